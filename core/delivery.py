@@ -1,0 +1,109 @@
+"""What must arrive: an answer is sent once, or once more with a mark when nobody knows whether it did, or is kept.
+
+Every message that a request owes its user goes through `Delivery.send`. It never sends a third time, and never lets
+an answer vanish: what cannot be delivered waits for the user's next visit.
+"""
+
+import dataclasses
+import logging
+from dataclasses import dataclass
+
+from core.chat import ChatPlatform, NotSent, Post, TooLarge, Unsure
+from core.clock import Clock
+from core.journal import Journal
+from core.kept import Kept
+from core.messages import Messages
+from core.requests import Request
+from core.words.phrases import say
+
+log = logging.getLogger(__name__)
+
+RETRIES = 5  # a platform that says «later» more often than this is treated as one that says «never»
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a message: its key, or None when it is not known to have arrived."""
+
+    key: str | None
+
+
+class Delivery:
+    """Sends the answers of one request."""
+
+    def __init__(
+        self,
+        platform: ChatPlatform,
+        request: Request,
+        journal: Journal,
+        messages: Messages,
+        kept: Kept,
+        clock: Clock,
+    ) -> None:
+        self._platform = platform
+        self._request = request
+        self._journal = journal
+        self._messages = messages
+        self._kept = kept
+        self._clock = clock
+
+    async def send(self, name: str, post: Post) -> Sent:
+        """Deliver a message under a name unique in the request.
+
+        Raises:
+            TooLarge: the film in it does not fit the platform, whatever its manners said.
+        """
+        for attempt in range(RETRIES):
+            try:
+                return await self._try(name if attempt == 0 else f"{name}.{attempt}", post)
+            except TooLarge:
+                if post.film and post.film.open:
+                    raise
+                break
+            except NotSent as refusal:
+                log.info("request %d: %s was not sent: %s", self._request.id, name, refusal)
+                if refusal.retry_seconds is None:
+                    break
+                await self._journal.sleep(f"{name}.wait.{attempt}", refusal.retry_seconds)
+        return await self._owe(name, post)
+
+    async def _try(self, name: str, post: Post) -> Sent:
+        async def once() -> Sent:
+            return await self._out(post)
+
+        async def again(tries: int) -> Sent:
+            if tries > 2:
+                return Sent(None)
+            marked = dataclasses.replace(post, text=f"{post.text}\n\n{say(self._request.language, 'recovered.mark')}")
+            try:
+                return await self._out(marked)
+            except Unsure:
+                log.warning("request %d: nobody knows whether %s arrived", self._request.id, name)
+                return Sent(None)
+
+        try:
+            return await self._journal.effect(name, once, again, Sent, undone=(NotSent,))
+        except Unsure:  # the intent stands without an outcome, as after a crash
+            return await self._journal.effect(name, once, again, Sent, undone=(NotSent,))
+
+    async def _out(self, post: Post) -> Sent:
+        key = await self._platform.send(self._request.target, post)
+        await self._messages.sent(
+            self._request.address,
+            key,
+            request=self._request.id,
+            project=self._request.project,
+            role=post.role.value,
+            text=post.text,
+            now=self._clock.time(),
+        )
+        return Sent(key)
+
+    async def _owe(self, name: str, post: Post) -> Sent:
+        async def owe() -> Sent:
+            text = post.text if post.film is None else f"{post.text}\n{post.film.link}"
+            await self._kept.owe(self._request.address, self._request.sender.id, self._request.id, text)
+            return Sent(None)
+
+        log.warning("request %d: %s is kept for the next visit", self._request.id, name)
+        return await self._journal.step(f"{name}.owed", owe, Sent)

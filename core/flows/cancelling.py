@@ -1,0 +1,77 @@
+"""Give up what is under way: what waits is gone, an upload stops, a turn is read to its end in silence."""
+
+from core.backend import Rendering
+from core.codec import from_json
+from core.flows.case import Case
+from core.nemo.errors import NemoError
+from core.requests import Outcome, Request
+from core.tokens import TokenError
+
+
+async def cancel(case: Case) -> str:
+    """Cancel the request that was named by button or reply, else all of the sender's own here; say what came of it."""
+    named, found = await _named(case)
+    if named and any(not _may(case, one) for one in found):
+        return case.say("cancel.not_yours")
+    if not found:
+        return case.say("cancel.nothing")
+    said = [await _one(case, request) for request in found]
+    if len(said) == 1:
+        return said[0]
+    return case.say("cancel.several", count=len(said), list=", ".join(_short(request) for request in found))
+
+
+def _may(case: Case, request: Request) -> bool:
+    return case.request.private or request.sender.id == case.request.sender.id
+
+
+def _short(request: Request) -> str:
+    return f"“{request.words[:40]}”" if request.words else request.reference
+
+
+async def _named(case: Case) -> tuple[bool, tuple[Request, ...]]:
+    house, request = case.house, case.request
+    wanted = request.meaning.argument
+    if not wanted.isdigit() and request.reply_to is not None:
+        origin = await house.messages.origin(request.address, request.reply_to)
+        wanted = str(origin.request) if origin and origin.request else ""
+    if wanted.isdigit():
+        return True, await _open_parts(case, int(wanted))
+    return False, await house.requests.open(address=request.address, sender=request.sender.id)
+
+
+async def _open_parts(case: Case, number: int) -> tuple[Request, ...]:
+    """Return a request that is open, or the open children of a batch."""
+    try:
+        request = await case.house.requests.get(number)
+    except LookupError:
+        return ()
+    parts = await case.house.requests.children(number) if request.outcome is Outcome.SPLIT else (request,)
+    return tuple(part for part in parts if part.outcome is None)
+
+
+async def _one(case: Case, request: Request) -> str:
+    written = await case.house.entries.load(request.id)
+    if not await case.house.requests.cancel(request.id):
+        return case.say("cancel.nothing")
+    case.house.dispatcher.hurry(request.id)
+    render = next((text for name, text in written.items() if name.startswith("film.submit") and text), None)
+    if render is not None and not render.startswith('"'):
+        await _stop_render(case, request, from_json(render, Rendering))
+        return case.say("cancel.render")
+    if any(name == "ask" or name.startswith("ask.") for name in written):
+        return case.say("cancel.turn")
+    if any(name.startswith("upload") for name in written):
+        return case.say("cancel.uploading")
+    return case.say("cancel.waiting", words=request.words[:60])
+
+
+async def _stop_render(case: Case, request: Request, rendering: Rendering) -> None:
+    """Ask once to stop a render; a refusal changes nothing, the polling stops all the same."""
+    if request.project is None:
+        return
+    backend = case.house.backend(await case.house.projects.get(request.project))
+    try:
+        await backend.cancel_render(rendering)
+    except (NemoError, TokenError):
+        return

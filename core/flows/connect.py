@@ -1,0 +1,44 @@
+"""The beginning: a session to work in, and on first contact the skill's greeting with its three examples."""
+
+from core.chat import Role
+from core.flows.case import Case
+
+
+async def connect(case: Case, life: str) -> None:
+    """Have a session: the project's, or a new one; greet where it is the first contact."""
+
+    async def begin() -> str:
+        if life or not case.project.session_id:
+            await case.status.show(case.say("connecting"))
+            await case.backend.create_session(case.api_language)
+            await case.status.show(case.say("ready"))
+        return case.project.session_id
+
+    await case.journal.step(f"session{life}", begin, str)
+    if await first_time(case, "greeted"):
+        await case.answer("greeting", greeting(case), role=Role.QUIET)
+
+
+async def first_time(case: Case, what: str) -> bool:
+    """Return whether this is the first time ever that `what` happens in this chat."""
+    scope = str(case.request.address)
+    return await case.journal.step(f"first.{what}", lambda: case.house.preferences.first(scope, what), bool)
+
+
+def greeting(case: Case) -> str:
+    """Return the skill's greeting and its three examples."""
+    return f"{case.say('ready')} {case.skill.greeting[case.request.language]}\n\n{examples(case)}"
+
+
+def examples(case: Case) -> str:
+    """Return the skill's three examples as a list."""
+    said = case.skill.examples[case.request.language]
+    return "\n".join([case.say("greeting.try"), *(case.say("greeting.example", example=one) for one in said)])
+
+
+async def session_lost(case: Case) -> str:
+    """Say what goes with a session that is gone, and return its id."""
+    older = await case.house.versions.newest(case.project.id) is not None
+    lost = case.say("session.lost_older", lost=case.say("session.lost_timeline"))
+    await case.answer("session.told", lost if older else case.say("session.lost"), role=Role.QUIET)
+    return case.project.session_id

@@ -1,0 +1,112 @@
+"""An edit, top to bottom: gather, connect, bring the files, ask, reply, and the film by itself.
+
+A session that is gone is replaced once: this request's files go up again, and what else was lost is said.
+"""
+
+from core.chat import Role
+from core.flows.after import Asking, after_turn, deliver, hints, name_project
+from core.flows.case import Case
+from core.flows.connect import connect, examples, session_lost
+from core.flows.failures import refusal, refused_file
+from core.flows.gather import Asked, gather
+from core.flows.look import Look, look
+from core.flows.material import Arrived, bring
+from core.flows.refusals import FileRefused, NothingToExport
+from core.flows.turn import ask
+from core.kept import KeptWords
+from core.nemo.errors import SessionGone
+from core.requests import Outcome
+from core.words.intents import Wish
+
+
+async def edit(case: Case) -> Outcome:
+    """Work on a request for an edit, or for the film of what is there.
+
+    Raises:
+        What `core.flows.failures.EXPECTED` lists.
+    """
+    asked = await gather(case)
+    if asked.split:
+        return Outcome.SPLIT
+    if len(asked.files) > 1:
+        case.status.offer(case.button("one_video_each", f"each:{case.request.id}"))
+    if not case.journal.knows("session.lost"):
+        try:
+            return await _in_session(case, asked, "")
+        except SessionGone:
+            await case.journal.step("session.lost", lambda: session_lost(case), str)
+    return await _in_session(case, asked, ".2")
+
+
+async def _in_session(case: Case, asked: Asked, life: str) -> Outcome:
+    """Run the request in one session; `life` keeps its steps apart from those of the session before."""
+    await connect(case, life)
+    arrived = await bring(case, asked.files, life)
+    await _admit(case, asked, arrived)
+    before = await look(case, f"before{life}")
+    words = _words(case, asked, before)
+    if words is None:
+        return await _without_turn(case, asked, arrived, before)
+    turn = await ask(case, f"ask{life}", words)
+    if turn.refused:
+        raise refusal(turn.refused)
+    return await after_turn(case, asked, arrived, Asking(f"ask{life}", turn, before))
+
+
+async def _admit(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> None:
+    """Go on with the files that arrived; with none of them, keep the words for the next clip.
+
+    Raises:
+        FileRefused: nothing of what was sent can be used.
+    """
+    refused = [
+        FileRefused(one.refused, name=one.name, size=one.size, limit=one.limit) for one in arrived if one.refused
+    ]
+    if not refused:
+        return
+    if len(refused) < len(arrived):
+        text = "\n".join(refused_file(case, reason) for reason in refused)
+        await case.answer("refused", text, role=Role.QUIET)
+        return
+    if asked.words and case.request.parent is None:
+        await case.journal.step("kept", lambda: _keep_words(case, asked.words), bool)
+        refused[0].words_kept = True
+    raise refused[0]
+
+
+async def _keep_words(case: Case, words: str) -> bool:
+    until = case.house.clock.time() + case.house.patience.kept_words
+    kept = KeptWords(words, fresh=False)
+    await case.house.kept.keep_words(case.request.address, case.request.sender.id, kept, until)
+    return True
+
+
+def _words(case: Case, asked: Asked, before: Look) -> str | None:
+    """Return the words for the agent; None: there is nothing to ask it.
+
+    Raises:
+        NothingToExport: an export was asked, of nothing.
+    """
+    match asked.meaning.wish:
+        case Wish.EXPORT if before.exportable:
+            return None
+        case Wish.EXPORT if before.files:
+            return case.say("ask.place_material")
+        case Wish.EXPORT:
+            raise NothingToExport
+        case Wish.UNDO:
+            return case.say("ask.undo")
+    return asked.words or None
+
+
+async def _without_turn(case: Case, asked: Asked, arrived: tuple[Arrived, ...], before: Look) -> Outcome:
+    """A timeline that is there already is exported; a clip without words is answered with suggestions."""
+    noted = await hints(case, asked, arrived)
+    if asked.meaning.wish is Wish.EXPORT:
+        return await deliver(case, before, note="\n\n".join(noted))
+    await name_project(case, arrived, "")
+    names = [one.name for one in arrived if not one.refused]
+    key = "clip.received" if len(names) == 1 else "clips.received"
+    said = case.say(key, name="".join(names[:1]), count=len(names))
+    await case.answer("suggestions", "\n\n".join([said, examples(case), *noted]))
+    return Outcome.DONE

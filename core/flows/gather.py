@@ -1,0 +1,125 @@
+"""Wait for the rest of a request (album, clip then words, correction), then fix what is asked.
+
+Nothing joins after the seal. A script (.txt, .md) is words, a direct link is a file, and a batch becomes one request
+a file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.chat import Attachment, ChatError
+from core.flows.case import Case
+from core.flows.refusals import FileRefused
+from core.media.names import safe_name
+from core.requests import Child, Part, Request
+from core.words.intents import Meaning, Wish, meaning
+from core.words.language import Language
+from core.words.links import links, without_links
+from core.words.phrases import say
+
+SCRIPT_ENDINGS = (".txt", ".md")
+SCRIPT_BYTES = 64 * 1024
+LINK = "link:"  # the ref of a file that is an address in the words; no platform's ref begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: the words, what they mean, and the files in the order they were sent."""
+
+    words: str
+    meaning: Meaning
+    files: tuple[Attachment, ...]
+    split: bool = False
+
+
+def is_script(file: Attachment) -> bool:
+    """Return whether a file holds words."""
+    return file.name.lower().endswith(SCRIPT_ENDINGS)
+
+
+async def gather(case: Case) -> Asked:
+    """Return what is asked, once all its parts are there; `split` when children go on with it."""
+    await _wait(case)
+    return await case.journal.step("asked", lambda: _seal(case), Asked)
+
+
+async def _wait(case: Case) -> None:
+    clock, requests = case.house.clock, case.house.requests
+    while not case.request.sealed:
+        rest = (await requests.get(case.request.id)).joins_until - clock.time()
+        if rest <= 0:
+            return
+        await clock.sleep(rest)
+        await case.journal.breathe()
+
+
+async def _seal(case: Case) -> Asked:
+    request, parts = case.request, await case.house.requests.parts(case.request.id)
+    if request.sealed:  # a child: its words were fixed with its parent's
+        return Asked(request.words, request.meaning, _files(parts))
+    words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(case, parts))
+    files = _files(parts) + tuple(_link(link.url) for link in links(words))
+    words = without_links(words).strip()
+    means = _means(request, words, files)
+    asked = Asked(words, means, files)
+    if len(files) > 1 and (means.each or _captions_differ(parts)):
+        captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
+        await case.house.requests.split(request.id, one_each(request.language, asked, captions))
+        return replace(asked, split=True)
+    await case.house.requests.seal(request.id, words, means)
+    return asked
+
+
+def _means(request: Request, words: str, files: tuple[Attachment, ...]) -> Meaning:
+    """Read the words whole; what a button asked for, and «one video each», stay as they were accepted."""
+    if request.press and request.meaning.wish is not Wish.EDIT:
+        return request.meaning
+    means = meaning(words, has_media=bool(files))
+    return replace(means, each=means.each or request.meaning.each)
+
+
+def _files(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
+    return tuple(file for part in parts for file in part.attachments if not is_script(file))
+
+
+def _captions_differ(parts: tuple[Part, ...]) -> bool:
+    captions = [part.text.strip() for part in parts if _files((part,)) and part.text.strip()]
+    return len(set(captions)) > 1
+
+
+def one_each(language: Language, asked: Asked, captions: Mapping[str, str] | None = None) -> tuple[Child, ...]:
+    """Return one child a file: its own caption, else the words for all, and a fresh timeline."""
+    means = replace(asked.meaning, wish=Wish.EDIT, each=False, film=True)
+    children = []
+    for file in asked.files:
+        own = (captions or {}).get(file.ref) or asked.words
+        words = say(language, "batch.words", name=safe_name(file.name), words=own)
+        children.append(Child(words, means, (file,)))
+    return tuple(children)
+
+
+def _link(url: str) -> Attachment:
+    name = url.split("?", maxsplit=1)[0].rstrip("/").rsplit("/", 1)[-1] or "clip"
+    return Attachment(LINK + url, name)
+
+
+async def _scripts(case: Case, parts: tuple[Part, ...]) -> list[str]:
+    files = [file for part in parts for file in part.attachments if is_script(file)]
+    return [await _script(case, file) for file in files]
+
+
+async def _script(case: Case, file: Attachment) -> str:
+    """Return the words of a text file.
+
+    Raises:
+        FileRefused: it is too long for words, or cannot be read.
+    """
+    try:
+        async with case.platform.open(file) as source:
+            if source.length > SCRIPT_BYTES:
+                raise FileRefused("error.script_large", limit=SCRIPT_BYTES)
+            data = b"".join([chunk async for chunk in source.chunks])
+    except ChatError as error:
+        raise FileRefused("error.file_gone") from error
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return data.decode(encoding, errors="replace").strip()

@@ -1,0 +1,49 @@
+"""Look at the session and keep what was seen: every distinct draft becomes a version."""
+
+from dataclasses import dataclass
+
+from core.flows.case import Case
+from core.nemo.draft import Draft
+from core.nemo.wire import State
+from core.words.timeline import Timeline, exportable, read
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look saw. The draft itself lies in versions; the journal holds its number only.
+
+    `files` are the names of the material in the session, with sizes in bytes where known.
+    """
+
+    version: int | None
+    fingerprint: str
+    exportable: bool
+    files: tuple[tuple[str, int | None], ...]
+
+
+async def look(case: Case, name: str) -> Look:
+    """Look once under this name; a replay sees what was seen then."""
+    return await case.journal.step(name, lambda: seen(case), Look)
+
+
+async def seen(case: Case) -> Look:
+    """Look now."""
+    return await _kept(case, await case.backend.state())
+
+
+async def timeline(case: Case, version: int | None) -> Timeline:
+    """Return a kept draft as a timeline; None is an empty one."""
+    if version is None:
+        return read(None)
+    return read(Draft((await case.house.versions.get(version)).draft).value)
+
+
+async def _kept(case: Case, state: State) -> Look:
+    files = tuple((info.name, info.size) for info in state.media)
+    draft = state.draft
+    if draft is None or not read(draft.value).tracks:
+        return Look(None, state.fingerprint, exportable=False, files=files)
+    version = await case.house.versions.keep(
+        case.project.id, draft.text, draft.digest, case.request.id, case.house.clock.time()
+    )
+    return Look(version.id, state.fingerprint, exportable(draft.value), files)

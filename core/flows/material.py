@@ -1,0 +1,171 @@
+"""Bring the files of a request into the session: an address is handed over, bytes are streamed through.
+
+Type and size are checked before the first byte goes on. A broken upload is looked for before it is repeated; nothing
+is held whole, and nothing is written to disk.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+from core.chat import Attachment, ChatError
+from core.flows.case import Case
+from core.flows.gather import LINK
+from core.flows.look import Look, look, seen
+from core.flows.refusals import FileRefused
+from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, Truncated
+from core.media.names import safe_name
+from core.media.peek import peek
+from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type
+from core.media.source import ByteSource
+from core.nemo.errors import FileTooLarge, Interrupted, NemoError, Rejected, SessionGone, Unavailable, UnsupportedFile
+from core.nemo.wire import Uploaded
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file in the session, or the reason why it is not. `seconds` is its length where the backend told it."""
+
+    name: str
+    seconds: float | None = None
+    refused: str = ""
+    size: int | None = None
+    limit: int | None = None
+
+
+async def bring(case: Case, files: tuple[Attachment, ...], life: str) -> tuple[Arrived, ...]:
+    """Return what became of each file, in order; `life` tells the steps of a second session from the first's.
+
+    Raises:
+        SessionGone: the session does not exist any more.
+        NemoError: the backend could not take a file for a reason that is not the file's.
+    """
+    if not files:
+        return ()
+    before = await look(case, f"material{life}")
+    arrived: list[Arrived] = []
+    for index, file in enumerate(files):
+        arrived.append(await _one(case, f"upload{life}.{index}", file, before, arrived))
+    return tuple(arrived)
+
+
+async def _one(case: Case, name: str, file: Attachment, before: Look, earlier: list[Arrived]) -> Arrived:
+    """Bring one file: what is refused is an outcome, what broke is looked for and then repeated once."""
+    wanted = safe_name(file.name)
+
+    async def found() -> Arrived | None:
+        now = await seen(case)
+        had = sum(name == wanted for name, _ in before.files) + sum(one.name == wanted for one in earlier)
+        return Arrived(wanted) if sum(name == wanted for name, _ in now.files) > had else None
+
+    async def send() -> Arrived:
+        try:
+            return await _send(case, file, wanted)
+        except (Interrupted, Unavailable):
+            return await found() or await _send(case, file, wanted)
+
+    async def settled() -> Arrived:
+        try:
+            return await send()
+        except FileRefused as refusal:
+            return Arrived(wanted, refused=refusal.key, size=refusal.size, limit=refusal.limit)
+        except UnsupportedFile:
+            return Arrived(wanted, refused="error.formats")
+        except FileTooLarge:
+            return Arrived(wanted, refused="error.too_large", size=file.size, limit=case.house.rules.max_file_bytes)
+
+    async def after_crash(_: int) -> Arrived:
+        return await found() or await settled()
+
+    return await case.journal.effect(name, settled, after_crash, Arrived, undone=(NemoError,))
+
+
+async def _send(case: Case, file: Attachment, name: str) -> Arrived:
+    limit = case.house.rules.max_file_bytes
+    if file.size == 0:
+        raise FileRefused("error.empty_file")
+    if file.size is not None and file.size > limit:
+        raise FileRefused("error.too_large", size=file.size, limit=limit)
+    link = file.ref.startswith(LINK)
+    url = file.ref.removeprefix(LINK) if link else await case.platform.public_url(file)
+    if url is not None:
+        await case.status.show(case.say("uploading.link"))
+        if arrived := await _hand_over(case, url, name):
+            return arrived
+    opened = _from_link(case, url) if link and url is not None else case.platform.open(file)
+    return await _stream(case, opened, name)
+
+
+async def _hand_over(case: Case, url: str, name: str) -> Arrived | None:
+    """Give an address to the backend; None: it does not take addresses, or not this one."""
+    limit = case.house.rules.max_file_bytes
+    try:
+        prefix, size = await case.house.fetcher.prefix(url, SNIFF_BYTES)
+    except Forbidden as error:
+        raise FileRefused("error.link_private") from error
+    except FetchError as error:
+        raise FileRefused("error.link_unreachable") from error
+    if size is not None and size > limit:
+        raise FileRefused("error.too_large", size=size, limit=limit)
+    if file_type(prefix) is None:
+        raise FileRefused("error.link_not_media" if _is_page(prefix) else "error.wrong_type")
+    try:
+        return _named(await case.backend.upload_url(url), name)
+    except SessionGone:
+        raise
+    except (Rejected, UnsupportedFile, FileTooLarge):
+        return None
+
+
+def _is_page(prefix: bytes) -> bool:
+    return prefix.lstrip()[:1] == b"<"
+
+
+@asynccontextmanager
+async def _from_link(case: Case, url: str) -> AsyncIterator[ByteSource]:
+    limit = case.house.rules.max_file_bytes
+    async with case.house.fetcher.open(url) as fetched, fetched.source(limit) as source:
+        yield source
+
+
+async def _stream(case: Case, opened: AbstractAsyncContextManager[ByteSource], name: str) -> Arrived:
+    limit = case.house.rules.max_file_bytes
+    try:
+        async with opened as source:
+            if source.length == 0:
+                raise FileRefused("error.empty_file")
+            if source.length > limit:
+                raise FileRefused("error.too_large", size=source.length, limit=limit)
+            prefix, whole = await peek(source, SNIFF_BYTES)
+            kind = _checked(prefix)
+            watched = ByteSource(whole.length, _watched(case, whole, name))
+            return _named(await case.backend.upload(corrected_name(name, kind), kind.media_type, watched), name)
+    except TooLarge as error:
+        raise FileRefused("error.too_large", limit=limit) from error
+    except FetchError as error:
+        raise FileRefused("error.link_unreachable") from error
+    except (Truncated, Overlong) as error:
+        raise FileRefused("error.truncated") from error
+    except ChatError as error:
+        raise FileRefused("error.file_gone") from error
+
+
+def _checked(prefix: bytes) -> FileType:
+    if (kind := file_type(prefix)) is None:
+        raise FileRefused("error.formats")
+    return kind
+
+
+async def _watched(case: Case, source: ByteSource, name: str) -> AsyncIterator[bytes]:
+    """Pass the bytes on, show how far they are, and be a safe point between two of them."""
+    passed = 0
+    async for chunk in source.chunks:
+        await case.journal.breathe()
+        yield chunk
+        passed += len(chunk)
+        share = passed / source.length
+        await case.status.advance(case.say("uploading.file", name=name, percent=int(share * 100)), share)
+
+
+def _named(uploaded: tuple[Uploaded, ...], name: str) -> Arrived:
+    return Arrived(name, uploaded[0].duration_seconds if uploaded else None)

@@ -1,0 +1,164 @@
+"""Intent, effect, outcome: how a request outlives the process that works on it.
+
+A flow is an ordinary async function over the four verbs of `Journal`. Run again after a crash, every verb that has
+an outcome returns it at once, so that the flow comes back to where it died. Between the verbs a flow does nothing
+that anybody sees: a replay is silent.
+
+Never holds secrets, and never runs an effect whose intent has no outcome a second time by itself: what an earlier
+life's unknown outcome means is the business of `recover`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from core.clock import Clock
+from core.codec import from_json, to_json
+from core.dispatch import Asleep, Stop
+
+T = TypeVar("T")
+
+INLINE_SECONDS = 3.0  # shorter sleeps are not worth giving the worker back
+
+
+class Cancelled(BaseException):
+    """The user does not want this request any more; raised at safe points only."""
+
+
+class Entries(Protocol):
+    """The rows of the journal."""
+
+    async def load(self, request: int) -> dict[str, str | None]:
+        """Return what is written: an outcome's JSON, or None for an intent whose outcome is unknown."""
+        ...
+
+    async def intend(self, request: int, name: str) -> int:
+        """Write an intent and return how often it was written, this time included."""
+        ...
+
+    async def withdraw(self, request: int, name: str) -> None:
+        """Take an intent back: its effect provably did not happen, and the count begins anew."""
+        ...
+
+    async def record(self, request: int, name: str, value: str) -> str:
+        """Write an outcome and return the one that counts: the first."""
+        ...
+
+
+class Journal:
+    """The verbs of one request in one life of the process.
+
+    `wanted` says whether the user still wants the request; it is asked at every verb.
+    """
+
+    def __init__(
+        self,
+        request: int,
+        lane: str,
+        entries: Entries,
+        known: dict[str, str | None],
+        *,
+        clock: Clock,
+        stop: Stop,
+        wanted: Callable[[], Awaitable[bool]],
+    ) -> None:
+        self.lane = lane
+        self._request = request
+        self._entries = entries
+        self._known = known
+        self._clock = clock
+        self._stop = stop
+        self._wanted = wanted
+        self._deaf = False
+
+    async def breathe(self) -> None:
+        """Be a safe point.
+
+        Raises:
+            Asleep: the process is asked to stop; the request goes on where it is, in the next life.
+            Cancelled: the user does not want it any more.
+        """
+        if self._stop.asked:
+            raise Asleep(0.0)
+        if not self._deaf and not await self._wanted():
+            raise Cancelled
+
+    def deafen(self) -> None:
+        """Hear no cancel from now on: what was begun is seen through (a turn that runs, an answer to the cancel)."""
+        self._deaf = True
+
+    def knows(self, name: str) -> bool:
+        """Return whether `name` has an outcome already."""
+        return self._known.get(name) is not None
+
+    async def step(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
+        """Return the outcome of `do`, which may run again after a crash; the first recorded outcome is final."""
+        if (known := self._known.get(name)) is not None:
+            return from_json(known, kind)
+        await self.breathe()
+        return await self._record(name, await do(), kind)
+
+    async def effect(
+        self,
+        name: str,
+        do: Callable[[], Awaitable[T]],
+        recover: Callable[[int], Awaitable[T]],
+        kind: type[T],
+        undone: tuple[type[Exception], ...] = (),
+    ) -> T:
+        """Return the outcome of `do`, which must not run twice.
+
+        Args:
+            name: the intent's name, unique in the request.
+            do: the effect.
+            recover: what an intent without outcome means; gets how often it was intended.
+            kind: the outcome's type.
+            undone: exceptions that prove that nothing happened: the intent is withdrawn and they go on up.
+        """
+        if (known := self._known.get(name)) is not None:
+            return from_json(known, kind)
+        await self.breathe()
+        unknown = name in self._known
+        tries = await self._entries.intend(self._request, name)
+        self._known[name] = None
+        try:
+            value = await (recover(tries) if unknown else do())
+        except undone:
+            await self._entries.withdraw(self._request, name)
+            del self._known[name]
+            raise
+        return await self._record(name, value, kind)
+
+    async def sleep(self, name: str, seconds: float) -> None:
+        """Return when `seconds` have passed since this sleep was first begun, in whatever life.
+
+        Raises:
+            Asleep: the rest is long enough to give the worker back.
+        """
+
+        async def due() -> float:
+            return self._clock.time() + seconds
+
+        until = await self.step(name, due, float)
+        rest = until - self._clock.time()
+        if rest > INLINE_SECONDS:
+            raise Asleep(until)
+        if rest > 0:
+            await self._clock.sleep(rest)
+            await self.breathe()
+
+    async def enter(self, lane: str) -> None:
+        """Return when this request is at the head of `lane`.
+
+        Raises:
+            Asleep: it stands in another lane; it is put at its place in this one.
+        """
+        if self.lane != lane:
+            raise Asleep(0.0, lane)
+        await self.breathe()
+
+    async def _record(self, name: str, value: T, kind: type[T]) -> T:
+        # shielded: an outcome that happened must not be lost to a cancelled task
+        text = await asyncio.shield(self._entries.record(self._request, name, to_json(value, kind)))
+        self._known[name] = text
+        return from_json(text, kind)

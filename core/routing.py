@@ -1,0 +1,62 @@
+"""From what a message means to the road it takes: pure, so that the whole table can be tested.
+
+A press is read like words: it names a wish, perhaps with a number behind it.
+"""
+
+from dataclasses import dataclass, replace
+
+from core.requests import Flow
+from core.words.intents import Meaning, Wish
+
+ROADS: dict[Wish, Flow] = {Wish.EDIT: Flow.EDIT, Wish.UNDO: Flow.EDIT, Wish.EXPORT: Flow.EXPORT}
+_WITH_FILES = {Wish.EDIT, Wish.EXPORT, Wish.NEW}
+_PRESSES: dict[str, Wish] = {
+    "cancel": Wish.CANCEL,
+    "export": Wish.EXPORT,
+    "version": Wish.EXPORT,
+    "undo": Wish.UNDO,
+    "project": Wish.PROJECTS,
+    "skill": Wish.SKILL,
+    "lang": Wish.LANGUAGE,
+}
+_ASIDES = frozenset({"same", "each"})
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """Where a message goes. `press` names an aside; `again` the request that is asked for once more."""
+
+    flow: Flow
+    meaning: Meaning
+    press: str = ""
+    again: int | None = None
+    fresh: bool = False
+
+
+def of_words(meaning: Meaning, *, has_files: bool) -> Road:
+    """Return the road of a message; files make an edit of every wish that is not about files."""
+    if has_files and meaning.wish is Wish.NEW:
+        return Road(Flow.EDIT, replace(meaning, wish=Wish.EDIT), fresh=True)
+    if has_files:
+        wish = meaning.wish if meaning.wish in _WITH_FILES else Wish.EDIT
+        return Road(Flow.EDIT, replace(meaning, wish=wish))
+    return Road(ROADS.get(meaning.wish, Flow.ANSWER), meaning)
+
+
+def of_press(press: str) -> Road:
+    """Return the road of a button; one that nobody knows any more is answered too."""
+    name, _, rest = press.partition(":")
+    number = int(rest) if rest.isdecimal() and len(rest) < 18 else None
+    if name == "again" and number is not None:
+        return Road(Flow.EDIT, Meaning(Wish.EDIT), press=press, again=number)
+    if name in _ASIDES:
+        return Road(Flow.ANSWER, Meaning(Wish.HELP, argument=rest), press=press)
+    if name in _PRESSES:
+        meaning = Meaning(_PRESSES[name], argument=rest, version=number if name == "version" else None)
+        return Road(ROADS.get(meaning.wish, Flow.ANSWER), meaning, press=press)
+    return aside("old")
+
+
+def aside(topic: str) -> Road:
+    """Return the road of something that intake itself has to say."""
+    return Road(Flow.ANSWER, Meaning(Wish.HELP), press=f"{topic}:")

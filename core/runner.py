@@ -1,0 +1,129 @@
+"""One request's life around its flow: the case is made, the flow runs, whatever it ends with is told, and it ends.
+
+The same on every engine. It never ends a request in silence, and never lets an error of a flow reach the engine
+unless telling it failed too: then the engine calls again.
+"""
+
+import logging
+
+from core.chat import ChatError, Mark
+from core.dispatch import Asleep, Stop
+from core.flows.answers import answer
+from core.flows.batch import conclude, end_rest
+from core.flows.case import Case, House
+from core.flows.edit import edit
+from core.flows.export import export
+from core.flows.failures import EXPECTED, sentence
+from core.journal import Cancelled, Journal
+from core.lobby import moved_up
+from core.nemo.errors import NoCredits
+from core.requests import Flow, Outcome, Request
+from core.tokens import TokenError
+from core.words.amounts import duration_words
+
+log = logging.getLogger(__name__)
+
+FLOWS = {Flow.EDIT: edit, Flow.EXPORT: export, Flow.ANSWER: answer}
+_MARKS: dict[Outcome, Mark] = {Outcome.DONE: "done", Outcome.FAILED: "failed", Outcome.PARKED: "failed"}
+
+
+class Runner:
+    """What the engine calls."""
+
+    def __init__(self, house: House, stop: Stop) -> None:
+        self._house = house
+        self._stop = stop
+
+    async def __call__(self, number: int, /) -> None:
+        """Work on a request to its end.
+
+        Raises:
+            Asleep: it goes on later.
+        """
+        request = await self._house.requests.get(number)
+        if request.outcome is not None:
+            return
+        case = await self._case(request)
+        try:
+            outcome = await FLOWS[request.flow](case)
+        except Asleep:
+            raise
+        except Cancelled:
+            outcome = Outcome.CANCELLED
+        except EXPECTED as error:
+            outcome = await self._failed(case, error)
+        except Exception as error:
+            log.exception("request %d (%s) failed by a mistake of ours", number, request.reference)
+            outcome = await self._failed(case, error)
+        if outcome is Outcome.SPLIT:
+            self._house.dispatcher.called(request.lane)
+            return
+        await self._end(case, outcome)
+
+    async def park(self, number: int) -> None:
+        """End a request that stopped the process three times, and say so."""
+        request = await self._house.requests.get(number)
+        case = await self._case(request)
+        case.journal.deafen()
+        await case.answer("parked", case.say("error.parked", reference=request.reference))
+        await self._end(case, Outcome.PARKED)
+
+    async def _case(self, request: Request) -> Case:
+        house = self._house
+
+        async def wanted() -> bool:
+            now = await house.requests.get(request.id)  # it may also have been made a batch meanwhile
+            return now.outcome is None and not await house.requests.cancelled(request.id)
+
+        known = await house.entries.load(request.id)
+        journal = Journal(
+            request.id, request.lane, house.entries, known, clock=house.clock, stop=self._stop, wanted=wanted
+        )
+        project = None if request.project is None else await house.projects.get(request.project)
+        backend = None if project is None else house.backend(project)
+        return Case(house, request, journal, backend, await house.shared_board(request))
+
+    async def _failed(self, case: Case, error: Exception) -> Outcome:
+        case.journal.deafen()
+        log.info("request %d (%s): %s", case.request.id, case.request.reference, error)
+        said = await sentence(case, error)
+        await case.answer("failed", said.text, *said.buttons)
+        case.reason = said.text
+        if isinstance(error, (NoCredits, TokenError)):
+            await end_rest(case)
+        return Outcome.FAILED
+
+    async def _end(self, case: Case, outcome: Outcome) -> None:
+        case.journal.deafen()
+        house, request = self._house, case.request
+        if (await house.requests.get(request.id)).outcome is not None:
+            return  # it was made a batch meanwhile: its children go on
+        async with case.board.ending:
+            await case.status.finish(self._line(case, outcome))
+            last = await conclude(case, outcome)
+            await self._settle_courtesies(case, outcome)
+            await house.requests.end(request.id, outcome, house.clock.time())
+        house.boards.pop(request.id, None)
+        if last and request.parent is not None:
+            house.boards.pop(request.parent, None)
+        await moved_up(house, request.lane, request.project)
+
+    def _line(self, case: Case, outcome: Outcome) -> str:
+        if outcome is Outcome.CANCELLED:
+            return case.say("stage.cancelled")
+        if outcome is Outcome.DONE:
+            elapsed = self._house.clock.time() - case.request.accepted_at
+            return case.say("stage.done", elapsed=duration_words(elapsed, case.request.language))
+        return case.reason if case.request.parent and case.reason else case.say("stage.failed")
+
+    async def _settle_courtesies(self, case: Case, outcome: Outcome) -> None:
+        """Mark the person's message and let its files go; neither may keep a request from ending."""
+        request = case.request
+        try:
+            if request.flow is not Flow.ANSWER and outcome in _MARKS:
+                await case.platform.mark(request.target, _MARKS[outcome])
+            for part in await self._house.requests.parts(request.id):
+                for file in part.attachments:
+                    await case.platform.release(file)
+        except ChatError:
+            log.info("request %d: its message could not be marked", request.id, exc_info=True)

@@ -1,0 +1,192 @@
+"""Which token speaks for a project, and what is done when it does not.
+
+A project keeps the account it began with: the operator's `NEMO_TOKEN`, else an anonymous one of its chat (all chats
+share one where the operator fixed `NEMO_CLIENT_ID`). A token is minted at the first clip or wish and never before;
+one client id has one token in seven days, one address of the bot about ten (NemoVideo skill text).
+
+    TokenError
+    ├── OperatorTokenRefused    the operator's own token is bad: only the operator can renew it
+    └── MintRefused             no further starter token for now; `until` says when to try again
+"""
+
+import asyncio
+import dataclasses
+import uuid
+from collections import defaultdict
+
+from core.accounts import Account, Accounts, Origin
+from core.clock import Clock
+from core.nemo.client import Attribution, NemoClient
+from core.nemo.errors import ClientIdMissing, RateLimited
+from core.nemo.secret import Secret
+from core.nemo.wire import Token
+from core.patience import Patience
+from core.projects import Project
+
+MINT_WINDOW_SECONDS = 7 * 86400.0  # NemoVideo skill text: tokens live seven days, limits count over seven days
+
+
+class TokenError(Exception):
+    """There is no token to speak with."""
+
+
+class OperatorTokenRefused(TokenError):
+    """The backend refuses the operator's own token."""
+
+
+class MintRefused(TokenError):
+    """The backend gives no further starter token to this bot before `until` (epoch seconds)."""
+
+    def __init__(self, until: float) -> None:
+        super().__init__("no starter token to be had")
+        self.until = until
+
+
+class Tokens:
+    """Finds, mints and renews tokens; one mint at a time for each account."""
+
+    def __init__(
+        self,
+        client: NemoClient,
+        accounts: Accounts,
+        *,
+        operator: Secret | None,
+        client_id: Secret | None,
+        patience: Patience,
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._accounts = accounts
+        self._operator = operator
+        self._client_id = client_id
+        self._patience = patience
+        self._clock = clock
+        self._minting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._refused_until = 0.0
+
+    async def known(self, project: Project) -> Account | None:
+        """Return the account that would speak for a project if it has a token already; nothing is minted."""
+        account = await self._account(project)
+        return account if account is not None and account.token else None
+
+    async def for_project(self, project: Project, attribution: Attribution) -> Account:
+        """Return the account of a project with a token that has not run out.
+
+        Raises:
+            TokenError: there is none.
+            NemoError: the backend could not be asked for one.
+        """
+        account = await self._account(project) or await self._begin(project)
+        return account if self._usable(account) else await self._mint(account, attribution)
+
+    async def renew(self, account: Account, attribution: Attribution) -> Account:
+        """Return the account with another token than the refused one it has.
+
+        Raises:
+            TokenError: it cannot be renewed by us.
+            NemoError: the backend could not be asked.
+        """
+        if account.origin is not Origin.ANONYMOUS:
+            raise OperatorTokenRefused
+        return await self._mint(account, attribution)
+
+    async def by_id(self, account: int) -> Account:
+        """Return an account with the token it speaks with: a render is polled by the account that made it."""
+        return self._with_operator(await self._accounts.get(account))
+
+    async def introduce(self, account: Account, user_id: str | None, bind_id: str | None) -> None:
+        """Remember the names a session gave an account; a registration link needs one of them."""
+        name = bind_id or user_id
+        known = await self._accounts.get(account.id)
+        if name and name != known.user_id:
+            await self._accounts.save(dataclasses.replace(known, user_id=name))
+
+    async def pause_exports(self, account: Account, *, paused: bool) -> None:
+        """Remember whether the plan of an account refuses renders."""
+        known = await self._accounts.get(account.id)
+        if known.export_paused != paused:
+            await self._accounts.save(dataclasses.replace(known, export_paused=paused))
+
+    async def _account(self, project: Project) -> Account | None:
+        if project.account is not None:
+            return await self.by_id(project.account)
+        found = await self._accounts.of(self._owner(project))
+        return self._with_operator(found) if found else None
+
+    def _owner(self, project: Project) -> str:
+        if self._operator:
+            return "operator"
+        return "shared" if self._client_id else str(project.address.root)
+
+    async def _begin(self, project: Project) -> Account:
+        if self._operator:
+            return self._with_operator(await self._accounts.create("operator", Origin.OPERATOR, None))
+        client_id = self._client_id or _new_client_id()
+        return await self._accounts.create(self._owner(project), Origin.ANONYMOUS, client_id)
+
+    def _with_operator(self, account: Account) -> Account:
+        if account.origin is Origin.OPERATOR:
+            return dataclasses.replace(account, token=self._operator)
+        return account
+
+    def _usable(self, account: Account) -> bool:
+        if account.origin is Origin.OPERATOR and not account.token:
+            raise OperatorTokenRefused
+        return bool(account.token) and (account.expires_at is None or account.expires_at > self._clock.time())
+
+    async def _mint(self, stale: Account, attribution: Attribution) -> Account:
+        async with self._minting[stale.owner]:
+            account = await self._accounts.get(stale.id)
+            if account.token and account.token != stale.token:
+                return account  # somebody else renewed it while we waited
+            if self._clock.time() < self._refused_until:
+                raise MintRefused(self._refused_until)
+            token, client_id = await self._ask(account, attribution)
+            minted = dataclasses.replace(
+                account,
+                client_id=client_id,
+                token=token.token,
+                user_id=token.bind_id or token.user_id or account.user_id,
+                expires_at=token.expires_at or self._clock.time() + MINT_WINDOW_SECONDS,
+                minted_at=self._clock.time(),
+                export_paused=False,
+            )
+            await self._accounts.save(minted)
+            return minted
+
+    async def _ask(self, account: Account, attribution: Attribution) -> tuple[Token, Secret]:
+        """Mint; a client id that is refused and never had a token is replaced once, by one of ours."""
+        client_id = account.client_id or _new_client_id()
+        for last in (False, True):
+            try:
+                return await self._patiently(client_id, attribution), client_id
+            except (ClientIdMissing, RateLimited) as refusal:
+                replaceable = isinstance(refusal, ClientIdMissing) or account.minted_at is None
+                if last or not replaceable or client_id == self._client_id:
+                    if isinstance(refusal, ClientIdMissing):
+                        raise
+                    raise await self._capped() from refusal
+                client_id = _new_client_id()
+        raise AssertionError("unreachable: the second try returns or raises")
+
+    async def _patiently(self, client_id: Secret, attribution: Attribution) -> Token:
+        try:
+            return await self._client.mint(client_id.reveal(), attribution)
+        except RateLimited as limited:
+            await self._clock.sleep(wait_seconds(limited, self._patience))
+        return await self._client.mint(client_id.reveal(), attribution)
+
+    async def _capped(self) -> MintRefused:
+        now = self._clock.time()
+        mints = await self._accounts.minted_since(now - MINT_WINDOW_SECONDS)
+        self._refused_until = (mints[0] if mints else now) + MINT_WINDOW_SECONDS
+        return MintRefused(self._refused_until)
+
+
+def wait_seconds(limited: RateLimited, patience: Patience) -> float:
+    """Return how long a 429 is waited out: our own pause, or the server's if longer, with an upper end."""
+    return min(max(patience.retry_429, limited.retry_after or 0.0), max(patience.retry_429_most, patience.retry_429))
+
+
+def _new_client_id() -> Secret:
+    return Secret(str(uuid.uuid4()))
