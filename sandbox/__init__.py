@@ -1,0 +1,1 @@
+"""A NemoVideo-compatible server for loopback that really edits. Imports nothing of ours, and nothing of ours imports it."""

@@ -1,0 +1,129 @@
+"""The door every request passes: whose page may call, what is remembered of it, and which fault it meets."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from yarl import URL
+
+from sandbox.api.envelope import instead, refused
+from sandbox.api.refusal import Refusal
+from sandbox.api.switchboard import Switchboard
+from sandbox.faults import Answer, Faults
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class Visit:
+    """What is known of a request under way: its line in the log, and the faults it meets."""
+
+    entry: dict[str, Any]
+    answer: Answer = field(default_factory=Answer)
+    faults: Faults = field(default_factory=Faults)
+
+
+VISIT = web.RequestKey("visit", Visit)
+
+
+class Guard:
+    """Middlewares and what they remember. `hosts` None lets any Host header in."""
+
+    def __init__(self, switchboard: Switchboard, hosts: frozenset[str] | None) -> None:
+        self.seen: deque[dict[str, Any]] = deque(maxlen=REMEMBERED)
+        self._switchboard = switchboard
+        self._hosts = hosts
+
+    @web.middleware
+    async def known_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Turn away a page of the wide web: a Host or an Origin that is not ours."""
+        origin = request.headers.get("Origin")
+        for host in (_host(f"http://{request.host}"), _host(origin) if origin else None):
+            if self._hosts is not None and host is not None and host not in self._hosts:
+                raise web.HTTPForbidden(text="This sandbox answers local callers only.\n")
+        return await handler(request)
+
+    @web.middleware
+    async def remembered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Keep and log what was asked; never a header's value or a query, which may hold a token."""
+        entry: dict[str, Any] = {"method": request.method, "path": request.path, "headers": sorted(request.headers)}
+        request[VISIT] = Visit(entry)
+        if not request.path.startswith("/_sandbox/"):
+            self.seen.append(entry)
+        began = time.monotonic()
+        try:
+            response = await handler(request)
+        except web.HTTPException as answer:
+            entry["status"] = answer.status
+            raise
+        else:
+            entry["status"] = response.status
+            return response
+        finally:
+            logger.info(
+                "%s %s %s %.2fs", request.method, request.path, entry.get("status", "left"), time.monotonic() - began
+            )
+
+    @web.middleware
+    async def faulty(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer honestly, unless a fault was set for this call."""
+        visit = request[VISIT]
+        visit.answer = answer = self._switchboard.take(request.match_info.route.name or "") or Answer()
+        visit.faults = self._switchboard.standing.merged(answer.faults)
+        await asyncio.sleep(answer.delay)
+        if answer.drop == "before":
+            return _dropped(request)
+        if not answer.replaces and not answer.drop:
+            return await _refusing(request, handler)
+        if answer.works:
+            await _refusing(request, handler)
+        return _dropped(request) if answer.drop else instead(answer)
+
+
+async def _refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return refused(refusal, http_codes=faults_of(request).http_codes)
+
+
+def _dropped(request: web.Request) -> web.Response:
+    cut_off(request)
+    return web.Response()
+
+
+def cut_off(request: web.Request) -> None:
+    """Close the caller's connection as if the machine had gone."""
+    if request.transport is not None:
+        request.transport.abort()
+
+
+def faults_of(request: web.Request) -> Faults:
+    """The faults that hold for this call."""
+    return request[VISIT].faults
+
+
+def answered_otherwise(request: web.Request) -> bool:
+    """Whether the work is wanted but its answer will be thrown away."""
+    return request[VISIT].answer.works
+
+
+def note(request: web.Request, **facts: Any) -> None:
+    """Remember more of a request: its session, its words."""
+    request[VISIT].entry.update(facts)
+
+
+def _host(url: str) -> str:
+    try:
+        return URL(url).host or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,202 @@
+"""Turns: words accepted for a session, and the agent's work on them.
+
+A turn is accepted when its row is written, before a byte of its stream. From then on it belongs to the server: it
+is worked on one at a time a session, whoever reads along, and again from its start after the process died.
+"""
+
+import asyncio
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from sandbox.api import talk
+from sandbox.api.accounts import Account, Accounts
+from sandbox.api.crew import Crew
+from sandbox.api.events import Batch, Call, Crashed, Event, Failed, Result, Words
+from sandbox.api.files import Files
+from sandbox.api.refusal import no_credits
+from sandbox.api.sessions import Session, Sessions
+from sandbox.api.state import Draft
+from sandbox.api.store import Store
+from sandbox.editing import MakeEdit
+from sandbox.editor import Edit
+from sandbox.faults import Faults
+from sandbox.limits import Limits
+
+logger = logging.getLogger(__name__)
+
+TOOL = "edit_multitrack"
+LIVES = 3  # a turn that takes the process down each time is given up
+
+
+class Turn:
+    """One accepted turn, and what it tells its one reader."""
+
+    def __init__(self, number: int, session: str, text: str, faults: Faults) -> None:
+        self.number = number
+        self.session = session
+        self.text = text
+        self.faults = faults
+        self.batches: asyncio.Queue[Batch] = asyncio.Queue()
+
+    def tell(self, *events: Event, last: bool = False) -> None:
+        """Hand events to the reader, if one is there."""
+        self.batches.put_nowait(Batch(events, last=last))
+
+
+class Turns:
+    """Accepts turns, works on them, and knows the drafts they left."""
+
+    def __init__(
+        self,
+        store: Store,
+        accounts: Accounts,
+        sessions: Sessions,
+        files: Files,
+        *,
+        edit: MakeEdit,
+        work: Path,
+        limits: Limits,
+        seed: int,
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._sessions = sessions
+        self._files = files
+        self._edit = edit
+        self._work = work
+        self._limits = limits
+        self._seed = seed
+        self._crew = Crew()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._lanes: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._stale: dict[str, tuple[int, Draft | None]] = {}
+
+    def accept(self, account: Account, session: Session, text: str, faults: Faults) -> Turn:
+        """Write the turn down and begin it. Raises Refusal 2001; then nothing was accepted."""
+        if self._accounts.credits(account).available < self._limits.edit_cost:
+            raise no_credits()
+        number = self._store.insert(
+            "INSERT INTO turn (session, account, text, status, cost) VALUES (?,?,?,'accepted',?)",
+            *(session.id, account.id, text, self._limits.edit_cost),
+        )
+        turn = Turn(number, session.id, text, faults)
+        self._begin(turn)
+        return turn
+
+    def resume(self, faults: Faults) -> None:
+        """Begin every accepted turn again that an earlier process did not finish, in order."""
+        for row in self._store.all("SELECT id, session, text FROM turn WHERE status = 'accepted' ORDER BY id"):
+            logger.info("turn %s: begun again", row["id"])
+            self._begin(Turn(row["id"], row["session"], row["text"], faults))
+
+    def cancel(self, turn: Turn) -> None:
+        """Drop a turn, as a stock server does when its reader leaves."""
+        task = self._tasks.get(turn.number)
+        if task and self._end(turn, "cancelled", draft=None, cost=0):
+            task.cancel()
+
+    async def stop(self) -> None:
+        """Leave the work where it is: unfinished turns stay accepted. An orderly stop is no death."""
+        await self._crew.stop()
+        self._store.run("UPDATE turn SET lives = 0 WHERE status = 'accepted'")
+
+    def drafts(self, session_id: str) -> list[Draft | None]:
+        """Every draft of the session in the order made; the last is current, None an emptied timeline."""
+        rows = self._store.all("SELECT draft FROM turn WHERE session = ? AND draft IS NOT NULL ORDER BY id", session_id)
+        return [json.loads(row["draft"]) for row in rows]
+
+    def look(self, session_id: str) -> Draft | None:
+        """The draft that a reader of the state sees, which may lag behind by some reads."""
+        reads, before = self._stale.pop(session_id, (0, None))
+        if reads > 0:
+            self._stale[session_id] = (reads - 1, before)
+            return before
+        drafts = self.drafts(session_id)
+        return drafts[-1] if drafts else None
+
+    def _begin(self, turn: Turn) -> None:
+        task = self._crew.start(self._live(turn), f"turn {turn.number}")
+        self._tasks[turn.number] = task
+        task.add_done_callback(lambda _: self._tasks.pop(turn.number, None))
+
+    async def _live(self, turn: Turn) -> None:
+        try:
+            async with self._lanes[turn.session]:
+                await self._run(turn)
+        finally:  # a reader whose turn was cut short must not wait for ever
+            turn.batches.put_nowait(Batch(broken=True))
+
+    async def _run(self, turn: Turn) -> None:
+        row = self._store.only("UPDATE turn SET lives = lives + 1 WHERE id = ? RETURNING lives", turn.number)
+        if row["lives"] > LIVES:
+            self._end(turn, "failed", draft=None, cost=0)
+            return
+        call = f"call-{turn.number}"
+        turn.tell(Call(call, TOOL, {"request": turn.text}))
+        await asyncio.sleep(turn.faults.turn_seconds)
+        drafts = self.drafts(turn.session)
+        before = drafts[-1] if drafts else None
+        earlier = [draft for draft in drafts[:-1] if draft]
+        assets = [kept.asset for kept in self._files.of(turn.session)]
+        try:
+            edit = await self._edit(turn.text, before, earlier, assets, self._work)
+        except Exception:
+            logger.exception("turn %s: the edit failed", turn.number)
+            self._end(turn, "failed", draft=None, cost=0)
+            turn.tell(Failed("INTERNAL", talk.WONT_DO), last=True)
+            return
+        self._finish(turn, edit, before, call)
+
+    def _finish(self, turn: Turn, edit: Edit, before: Draft | None, call: str) -> None:
+        applied = edit.changed and turn.faults.applies
+        cost = self._limits.edit_cost if edit.changed else 0
+        if applied and turn.faults.stale_reads:
+            self._stale[turn.session] = (turn.faults.stale_reads, before)
+        self._end(turn, "done", draft=json.dumps(edit.draft, ensure_ascii=False) if applied else None, cost=cost)
+        response = {"status": "success", "done": list(edit.done)}
+        delta = {"draft": edit.draft} if applied else {}
+        turn.tell(Result(call, TOOL, response, delta), *self._closing(turn, edit), last=True)
+
+    def _closing(self, turn: Turn, edit: Edit) -> Iterator[Event]:
+        faults = turn.faults
+        if faults.thought:
+            yield Words(talk.THOUGHT, thought=True)
+        if faults.stream_error != "none":
+            yield _error(faults)
+            return
+        if not faults.say and self._keeps_silent(turn, edit):
+            return
+        yield Words(faults.say or self._reply(turn, edit))
+        if faults.tail:
+            yield Words(talk.TEMPORARY_ISSUE)
+
+    def _keeps_silent(self, turn: Turn, edit: Edit) -> bool:
+        """Only a whole edit is made without a word: a question or something not understood is always said."""
+        whole = edit.changed and not edit.missed and not edit.is_question
+        return whole and talk.draw(*self._of(turn), "silent") < turn.faults.silent
+
+    def _reply(self, turn: Turn, edit: Edit) -> str:
+        screen = turn.faults.screen_talk if edit.changed else 0.0
+        return talk.reply(edit.said, first=self._sessions.greet(turn.session), screen=screen, seed=self._of(turn))
+
+    def _of(self, turn: Turn) -> tuple[object, ...]:
+        """What chance depends on: the same conversation goes the same way, whoever else talks meanwhile."""
+        before = "SELECT count(*) FROM turn WHERE session = ? AND id < ?"
+        return self._seed, self._store.only(before, turn.session, turn.number)[0], turn.text
+
+    def _end(self, turn: Turn, status: str, *, draft: str | None, cost: int) -> bool:
+        return bool(
+            self._store.run(
+                "UPDATE turn SET status = ?, draft = ?, cost = ? WHERE id = ? AND status = 'accepted'",
+                *(status, draft, cost, turn.number),
+            )
+        )
+
+
+def _error(faults: Faults) -> Event:
+    if faults.stream_error == "event":
+        return Failed("RESOURCE_EXHAUSTED", "Model quota exceeded")
+    return Crashed('render node "gpu-7" lost\nretry later', parses=faults.stream_error == "crash")

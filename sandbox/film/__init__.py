@@ -1,0 +1,1 @@
+"""Clips, music, titles and FFmpeg: what turns a timeline into an MP4."""

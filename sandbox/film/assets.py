@@ -1,0 +1,125 @@
+"""Uploaded files as the editor sees them: what they are, by content, and how long, large and loud.
+
+A file is judged by reading it with ffmpeg, never by its name; a file cut off in the middle is refused.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sandbox.film.ffmpeg import run_ffmpeg, user_input
+
+Kind = Literal["video", "audio", "image"]
+
+_DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_REACHED = re.compile(r"time=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_FORMAT = re.compile(r"Input #0, ([\w,]+), from")
+_STREAM = re.compile(r"^\s*Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)$", re.MULTILINE)
+_SIZE = re.compile(r"[ ,](\d{2,5}|[1-9])x(\d{2,5}|[1-9])(?=[ ,\[]|$)")
+_SAR = re.compile(r"\bSAR (\d+):(\d+)")
+_FPS = re.compile(r"([\d.]+) fps")
+_ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
+_STILL_FORMATS = re.compile(r"image2|_pipe$")
+_SHORTEST_FILM_MS = 150  # a one-frame GIF says 100 ms
+
+
+class Unreadable(Exception):
+    """Not media, nothing in it to see or hear, or cut off; the text says which, without the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One uploaded file: duration in ms (0 for images), display size after rotation in pixels."""
+
+    id: str
+    name: str
+    path: Path
+    kind: Kind
+    duration_ms: int
+    width: int
+    height: int
+    fps: float
+    has_audio: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    width: int
+    height: int
+    fps: float
+
+
+async def probe(path: Path, name: str, asset_id: str) -> Asset:
+    """What the file is, by content; raises Unreadable."""
+    _, told = await run_ffmpeg(*user_input(path))
+    container = _FORMAT.search(told)
+    if container is None:
+        raise Unreadable("not a media file")
+    picture, has_audio = _picture(told), _has_audio(told)
+    if picture is None and not has_audio:
+        raise Unreadable("neither picture nor sound in it")
+    declared = _clock(_DURATION.search(told))
+    if picture is not None and _is_still(container[1], declared, has_audio=has_audio):
+        await _require_decodable(path)
+        return Asset(asset_id, name, path, "image", 0, picture.width, picture.height, 0.0, has_audio=False)
+    length = await _read_through(path, declared)
+    if picture is None:
+        return Asset(asset_id, name, path, "audio", length, 0, 0, 0.0, has_audio=True)
+    return Asset(asset_id, name, path, "video", length, picture.width, picture.height, picture.fps, has_audio)
+
+
+def _is_still(container: str, declared: int, *, has_audio: bool) -> bool:
+    if _STILL_FORMATS.search(container):
+        return True
+    return container == "gif" and not has_audio and declared < _SHORTEST_FILM_MS
+
+
+def _has_audio(told: str) -> bool:
+    return any(found[1] == "Audio" for found in _STREAM.finditer(told))
+
+
+def _picture(told: str) -> _Picture | None:
+    for found in _STREAM.finditer(told):
+        # the cover of a song is a video stream too
+        if found[1] != "Video" or "attached pic" in found[3]:
+            continue
+        size = _SIZE.search(found[3])
+        if size is None:
+            continue
+        width, height = int(size[1]), int(size[2])
+        if (shape := _SAR.search(found[3])) and int(shape[1]) and int(shape[2]):
+            width = max(1, round(width * int(shape[1]) / int(shape[2])))
+        after = told[found.end() :].split("Stream #", 1)[0]
+        turned = _ROTATION.search(after)
+        if turned and round(float(turned[1]) / 90) % 2:
+            width, height = height, width
+        rate = _FPS.search(found[3])
+        return _Picture(width, height, float(rate[1]) if rate else 0.0)
+    return None
+
+
+def _clock(found: re.Match[str] | None) -> int:
+    if found is None:
+        return 0
+    return round((int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3])) * 1000)
+
+
+async def _require_decodable(path: Path) -> None:
+    code, _ = await run_ffmpeg("-v", "error", "-xerror", *user_input(path), "-frames:v", "1", "-f", "null", "-")
+    if code:
+        raise Unreadable("the picture is damaged")
+
+
+async def _read_through(path: Path, declared: int) -> int:
+    """Length in ms, read packet by packet without decoding: the only way to see a file cut off in the middle."""
+    code, told = await run_ffmpeg(*user_input(path), "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-f", "null", "-")
+    clocks = list(_REACHED.finditer(told))
+    reached = _clock(clocks[-1]) if clocks else 0
+    cut_off = "partial file" in told or (declared > 0 and reached < declared * 0.6)
+    if cut_off or (code and not reached):
+        raise Unreadable("the file is cut off or damaged")
+    length = declared or reached
+    if length <= 0:
+        raise Unreadable("nothing plays in it")
+    return length

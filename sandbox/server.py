@@ -1,0 +1,140 @@
+"""The sandbox server: put together here and nowhere else, started, and stopped within two seconds."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from aiohttp import web
+
+from sandbox.api.account_routes import AccountRoutes
+from sandbox.api.accounts import Accounts
+from sandbox.api.chat_routes import ChatRoutes
+from sandbox.api.control import Control
+from sandbox.api.export_routes import ExportRoutes
+from sandbox.api.exports import Exports
+from sandbox.api.files import Files
+from sandbox.api.guard import LOOPBACK, Guard
+from sandbox.api.pages import Pages
+from sandbox.api.sessions import Sessions
+from sandbox.api.store import Store
+from sandbox.api.switchboard import Switchboard
+from sandbox.api.turns import Turns
+from sandbox.api.upload_routes import UploadRoutes
+from sandbox.editing import Editing
+from sandbox.editor import Quality
+from sandbox.faults import Faults
+from sandbox.limits import Limits
+
+JSON_BYTES = 8 * 1024 * 1024  # a draft; uploads are streamed past this
+STOP_SECONDS = 0.5
+
+MILD = Faults()
+DOCUMENTED = Limits()
+WITH_FFMPEG = Editing()
+NOBODY: Mapping[str, int] = MappingProxyType({})
+
+
+class Running:
+    """A started sandbox. In the same process, `switchboard` and `seen` do what the control routes do."""
+
+    def __init__(self, runner: web.AppRunner, host: str, switchboard: Switchboard, guard: Guard) -> None:
+        self._runner: web.AppRunner | None = runner
+        self.port: int = runner.addresses[0][1]
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        self.switchboard = switchboard
+        self.seen = guard.seen
+
+    async def stop(self) -> None:
+        """Break open streams off, leave unfinished work for the next start, let go of port and folder."""
+        runner, self._runner = self._runner, None  # a second stop finds nothing left to do
+        if runner is not None:
+            await runner.cleanup()
+
+
+async def start(
+    data: Path,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    faults: Faults = MILD,
+    quality: Quality = "high",
+    seed: int = 0,
+    control: bool = False,
+    any_host: bool = False,
+    limits: Limits = DOCUMENTED,
+    tokens: Mapping[str, int] = NOBODY,
+    editing: Editing = WITH_FFMPEG,
+    now: Callable[[], float] = time.time,
+) -> Running:
+    """Serve from `data`, and finish what an earlier process accepted there. Port 0 takes any free one.
+
+    `tokens` are registered accounts and their credits; `control` mounts the routes for tests; `any_host` serves a
+    network instead of this machine alone; `now` is seconds since 1970. Raises InUse when another sandbox owns the
+    folder, OSError when the port is taken, ValueError when `host` is not this machine's own without `any_host`.
+    """
+    if host not in LOOPBACK and not any_host:
+        raise ValueError(f"{host} is not a loopback address")
+    switchboard = Switchboard(faults)
+    guard = Guard(switchboard, None if any_host else LOOPBACK)
+    app = web.Application(middlewares=[guard.remembered, guard.known_host, guard.faulty], client_max_size=JSON_BYTES)
+    if control:
+        app.add_routes(Control(switchboard, guard).routes())
+    _furnish(app, data, faults, limits=limits, tokens=tokens, editing=editing, quality=quality, seed=seed, now=now)
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS)
+    try:
+        await runner.setup()
+        await web.TCPSite(runner, host, port).start()
+    except BaseException:
+        await runner.cleanup()
+        raise
+    return Running(runner, host, switchboard, guard)
+
+
+def _furnish(
+    app: web.Application,
+    data: Path,
+    faults: Faults,
+    *,
+    limits: Limits,
+    tokens: Mapping[str, int],
+    editing: Editing,
+    quality: Quality,
+    seed: int,
+    now: Callable[[], float],
+) -> None:
+    """Open the folder and mount what is served from it."""
+    uploads, films, work = (_folder(data / name) for name in ("uploads", "films", "work"))
+    store = Store(data / "sandbox.db")
+    accounts, sessions, files = Accounts(store, limits, now), Sessions(store, now), Files(store, uploads)
+    turns = Turns(store, accounts, sessions, files, edit=editing.edit, work=work, limits=limits, seed=seed)
+    exports = Exports(store, files, render=editing.render, films=films, work=work, now=now)
+
+    async def begin(_: web.Application) -> None:
+        for token, granted in tokens.items():
+            accounts.register(token, granted)
+        files.sweep()
+        turns.resume(faults)
+        exports.resume(faults)
+
+    async def halt(_: web.Application) -> None:
+        await asyncio.gather(turns.stop(), exports.stop())
+
+    async def close(_: web.Application) -> None:
+        await asyncio.gather(turns.stop(), exports.stop())  # what a last request began meanwhile
+        store.close()
+
+    app.on_startup.append(begin)
+    app.on_shutdown.append(halt)
+    app.on_cleanup.append(close)
+    app.add_routes(Pages(sessions).routes())
+    app.add_routes(AccountRoutes(accounts, sessions, files, turns).routes())
+    app.add_routes(ChatRoutes(accounts, sessions, turns).routes())
+    app.add_routes(UploadRoutes(accounts, sessions, files, editing.probe, limits).routes())
+    app.add_routes(ExportRoutes(accounts, sessions, exports, quality).routes())
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,112 @@
+"""The desk an edit is made on: the timeline being changed, the files at hand, and notes of what was really done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sandbox.film.assets import Asset
+from sandbox.film.silence import Span
+from sandbox.timeline.beat import split
+from sandbox.timeline.draft import CARD, Shot, Timeline
+from sandbox.wording.phrases import percent, say, seconds
+from sandbox.wording.wishes import Wish
+
+STILL_MS = 3000
+
+
+@dataclass(slots=True)
+class Desk:
+    """One message's work. `silences` are known only for the files they were asked of."""
+
+    timeline: Timeline
+    assets: Mapping[str, Asset]
+    chinese: bool
+    silences: dict[str, list[Span]] = field(default_factory=dict)
+    script: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+
+    def note(self, key: str, **values: object) -> None:
+        """Say something to the user."""
+        self.notes.append(say(key, chinese=self.chinese, **values))
+
+    def did(self, op: str, key: str = "", **values: object) -> None:
+        """Say it and count it as done."""
+        if op not in self.done:
+            self.done.append(op)
+        if key:
+            self.note(key, **values)
+
+    def long(self, ms: float | None = None) -> str:
+        """A length, by default the film's, as people write it."""
+        return seconds(self.timeline.length if ms is None else ms, chinese=self.chinese)
+
+    def share(self, share: float) -> str:
+        """A share as 35%."""
+        return percent(share)
+
+    def called(self, sources: Sequence[str]) -> str:
+        """Names of files, as a list in words."""
+        names = [self.assets[source].name for source in sources if source in self.assets]
+        return ("、" if self.chinese else ", ").join(names) or say("untitled", chinese=self.chinese)
+
+    def shot_of(self, asset: Asset) -> Shot:
+        """A whole file as one shot."""
+        still = asset.kind == "image"
+        length = STILL_MS if still else max(1, asset.duration_ms)
+        return Shot(asset.id, asset.name.rsplit(".", 1)[0] or asset.name, 0, length, still=still)
+
+    def sounds(self) -> bool:
+        """Whether anything of the film's own can be heard."""
+        return any(
+            shot.volume > 0 and (asset := self.assets.get(shot.source)) is not None and asset.has_audio
+            for shot in self.timeline.shots
+        )
+
+    def sources_of(self, wish: Wish) -> list[str] | None:
+        """The sources a wish names, by file or by number; None when it names none."""
+        if wish.files:
+            return [each for each in wish.files if each in self.timeline.sources]
+        if wish.nth is None:
+            return None
+        order = self.timeline.sources
+        place = len(order) - 1 if wish.nth == -1 else wish.nth - 1
+        return [order[place]] if 0 <= place < len(order) else []
+
+    def region(self, wish: Wish) -> tuple[int, int] | None:
+        """The stretch of the film, in ms, that a wish speaks of; None when it names a clip that is not there."""
+        total = self.timeline.length
+        begin, end = 0, total
+        named = self.sources_of(wish)
+        if named is not None:
+            spans = [(start, start + shot.length) for start, shot in self.placed() if shot.source in named]
+            if not spans:
+                return None
+            begin, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        if wish.span is not None:
+            begin, end = begin + wish.span[0], min(end, begin + wish.span[1]) if wish.span[1] is not None else end
+        return begin, end
+
+    def placed(self) -> list[tuple[int, Shot]]:
+        """Every shot with the moment it begins."""
+        placed, start = [], 0
+        for shot in self.timeline.shots:
+            placed.append((start, shot))
+            start += shot.length
+        return placed
+
+    def inside(self, begin: int, end: int) -> tuple[list[Shot], list[Shot], list[Shot]]:
+        """The shots before, within and after a stretch, cut at its edges."""
+        before: list[Shot] = []
+        within: list[Shot] = []
+        after: list[Shot] = []
+        start = 0
+        for shot in split(self.timeline.shots, [begin, end]):
+            middle = start + shot.length / 2
+            (before if middle < begin else within if middle < end else after).append(shot)
+            start += shot.length
+        return before, within, after
+
+
+def is_card(shot: Shot) -> bool:
+    """Whether the shot is drawn instead of filmed."""
+    return shot.source.startswith(CARD)

@@ -1,0 +1,296 @@
+"""The timeline as a value, and its one spelling on the wire: the seeds' short keys (t, tt, sg, d, m).
+
+All times are whole milliseconds. Only t, tt, sg, d and m are documented; everything else lies in m
+(NemoVideo skill text, "Draft field mapping"). Shots follow each other without gaps; music and words never
+reach past the last shot. A transition takes no time: the earlier shot plays on under the later one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeVar
+
+VIDEO, AUDIO, TEXT = 0, 1, 7
+N = TypeVar("N", int, float)
+CARD = "card:"  # a drawn background instead of a file
+
+Fit = Literal["blur", "crop", "pad"]
+TextKind = Literal["title", "caption", "watermark"]
+Place = Literal["top", "center", "bottom", "corner"]
+
+
+class BadDraft(ValueError):
+    """A draft this editor did not write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A stretch of one source: `begin`..`end` ms of it, played at `speed`."""
+
+    source: str
+    name: str
+    begin: int
+    end: int
+    speed: float = 1.0
+    volume: float = 1.0
+    zoom: float = 1.0
+    focus: float = 0.5
+    still: bool = False
+    join: str = ""
+    join_ms: int = 0
+
+    @property
+    def length(self) -> int:
+        """Milliseconds on the timeline."""
+        return max(1, round((self.end - self.begin) / self.speed))
+
+    def part(self, start: int, stop: int) -> "Shot":
+        """The stretch from `start` to `stop` ms of this shot's own time."""
+        if self.still:
+            return replace(self, begin=0, end=stop - start)
+        begin = self.begin + round(start * self.speed)
+        end = self.end if stop >= self.length else self.begin + round(stop * self.speed)
+        return replace(self, begin=begin, end=max(begin + 1, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """What sounds under the film from its first to its last moment: a mood we play, or an uploaded file."""
+
+    name: str
+    mood: str = ""
+    bpm: float = 0.0
+    source: str = ""
+    volume: float = 0.35
+    fade_in: int = 300
+    fade_out: int = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text over the picture; `length` 0 means for as long as the film lasts."""
+
+    text: str
+    kind: TextKind = "title"
+    place: Place = "center"
+    start: int = 0
+    length: int = 3000
+    color: str = "white"
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Size, rate and fit of the finished picture, and its fades from and to black in ms."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    fit: Fit = "blur"
+    fade_in: int = 0
+    fade_out: int = 0
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Everything a film is made of. `known` are the uploads it has already taken notice of."""
+
+    shots: list[Shot] = field(default_factory=list)
+    music: Music | None = None
+    words: list[Words] = field(default_factory=list)
+    canvas: Canvas = field(default_factory=Canvas)
+    title: str = ""
+    known: tuple[str, ...] = ()
+    on_beat: bool = False
+    uncut: list[Shot] = field(default_factory=list)
+    rev: int = 0
+
+    @property
+    def length(self) -> int:
+        """Milliseconds from the first to the last frame."""
+        return sum(shot.length for shot in self.shots)
+
+    @property
+    def sources(self) -> list[str]:
+        """The files and cards in use, in the order they first appear."""
+        return list(dict.fromkeys(shot.source for shot in self.shots))
+
+
+def to_wire(timeline: Timeline) -> dict[str, Any] | None:
+    """The draft in short keys, or None when nothing is on the timeline."""
+    if not timeline.shots:
+        return None
+    total, canvas = timeline.length, timeline.canvas
+    tracks = [{"tt": VIDEO, "m": {}, "sg": _video_segments(timeline.shots)}]
+    if timeline.music is not None:
+        tracks.append({"tt": AUDIO, "m": {"kind": "bgm"}, "sg": [_music_segment(timeline.music, total)]})
+    if words := [_words_segment(each, total) for each in timeline.words]:
+        tracks.append({"tt": TEXT, "m": {}, "sg": words})
+    about = {
+        "title": timeline.title,
+        "width": canvas.width,
+        "height": canvas.height,
+        "fps": canvas.fps,
+        "ratio": ratio_name(canvas.width, canvas.height),
+        "fit": canvas.fit,
+        "fade_in": canvas.fade_in,
+        "fade_out": canvas.fade_out,
+        "known": list(timeline.known),
+        "beat": timeline.on_beat,
+        "uncut": _video_segments(timeline.uncut),
+        "rev": timeline.rev,
+    }
+    return {"d": total, "m": about, "t": tracks}
+
+
+def from_wire(draft: Mapping[str, Any]) -> Timeline:
+    """The timeline a draft of ours spells; raises BadDraft for any other shape."""
+    try:
+        return _read(draft)
+    except BadDraft:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise BadDraft(f"not a draft of this sandbox: {type(error).__name__}") from error
+
+
+def ratio_name(width: int, height: int) -> str:
+    """The size as a ratio people say ("16:9"), else "width:height" as it is."""
+    for across, down in ((16, 9), (9, 16), (1, 1), (4, 5), (4, 3), (3, 4), (21, 9)):
+        if abs(width * down - height * across) <= max(width, height):
+            return f"{across}:{down}"
+    return f"{width}:{height}"
+
+
+def _video_segments(shots: Iterable[Shot]) -> list[dict[str, Any]]:
+    segments, start = [], 0
+    for shot in shots:
+        about: dict[str, Any] = {
+            "name": shot.name,
+            "asset": shot.source,
+            "in": shot.begin,
+            "out": shot.end,
+            "start": start,
+            "speed": shot.speed,
+            "volume": shot.volume,
+        }
+        if shot.zoom != 1.0:
+            about |= {"zoom": shot.zoom, "focus": shot.focus}
+        if shot.still:
+            about["still"] = True
+        if shot.join:
+            about["tr"] = {"type": shot.join, "d": shot.join_ms}
+        segments.append({"d": shot.length, "m": about})
+        start += shot.length
+    return segments
+
+
+def _music_segment(music: Music, total: int) -> dict[str, Any]:
+    about = {
+        "name": music.name,
+        "mood": music.mood,
+        "bpm": music.bpm,
+        "volume": music.volume,
+        "fade_in": music.fade_in,
+        "fade_out": music.fade_out,
+        "start": 0,
+    }
+    if music.source:
+        about["asset"] = music.source
+    return {"d": total, "m": about}
+
+
+def _words_segment(words: Words, total: int) -> dict[str, Any]:
+    want = words.length or total
+    length = min(want, total)
+    start = min(words.start, total - length)
+    about = {
+        "text": words.text,
+        "kind": words.kind,
+        "pos": words.place,
+        "start": start,
+        "want": words.length,
+        "at": words.start,
+        "color": words.color,
+    }
+    return {"d": length, "m": about}
+
+
+def _read(draft: Mapping[str, Any]) -> Timeline:
+    about = draft["m"]
+    timeline = Timeline(
+        canvas=Canvas(
+            width=_within(int(about["width"]), 16, 4096),
+            height=_within(int(about["height"]), 16, 4096),
+            fps=_within(int(about.get("fps", 30)), 1, 60),
+            fit=_one_of(about.get("fit", "blur"), ("blur", "crop", "pad")),
+            fade_in=max(0, int(about.get("fade_in", 0))),
+            fade_out=max(0, int(about.get("fade_out", 0))),
+        ),
+        title=str(about.get("title", "")),
+        known=tuple(str(each) for each in about.get("known", ())),
+        on_beat=bool(about.get("beat", False)),
+        uncut=[_read_shot(segment["m"]) for segment in about.get("uncut", ())],
+        rev=int(about.get("rev", 0)),
+    )
+    for track in draft["t"]:
+        for segment in track["sg"]:
+            if track["tt"] == VIDEO:
+                timeline.shots.append(_read_shot(segment["m"]))
+            elif track["tt"] == AUDIO:
+                timeline.music = _read_music(segment["m"])
+            elif track["tt"] == TEXT:
+                timeline.words.append(_read_words(segment["m"]))
+    return timeline
+
+
+def _read_shot(about: Mapping[str, Any]) -> Shot:
+    begin, end = int(about["in"]), int(about["out"])
+    if not 0 <= begin < end:
+        raise BadDraft("a shot without length")
+    join = about.get("tr") or {}
+    return Shot(
+        source=str(about["asset"]),
+        name=str(about.get("name", "")),
+        begin=begin,
+        end=end,
+        speed=_within(float(about.get("speed", 1.0)), 0.1, 16.0),
+        volume=_within(float(about.get("volume", 1.0)), 0.0, 4.0),
+        zoom=_within(float(about.get("zoom", 1.0)), 1.0, 4.0),
+        focus=_within(float(about.get("focus", 0.5)), 0.0, 1.0),
+        still=bool(about.get("still", False)),
+        join=str(join.get("type", "")),
+        join_ms=max(0, int(join.get("d", 0))),
+    )
+
+
+def _read_music(about: Mapping[str, Any]) -> Music:
+    return Music(
+        name=str(about["name"]),
+        mood=str(about.get("mood", "")),
+        bpm=_within(float(about.get("bpm", 0.0)), 0.0, 300.0),
+        source=str(about.get("asset", "")),
+        volume=_within(float(about.get("volume", 0.35)), 0.0, 4.0),
+        fade_in=max(0, int(about.get("fade_in", 0))),
+        fade_out=max(0, int(about.get("fade_out", 0))),
+    )
+
+
+def _read_words(about: Mapping[str, Any]) -> Words:
+    return Words(
+        text=str(about["text"]),
+        kind=_one_of(about.get("kind", "title"), ("title", "caption", "watermark")),
+        place=_one_of(about.get("pos", "center"), ("top", "center", "bottom", "corner")),
+        start=max(0, int(about.get("at", about.get("start", 0)))),
+        length=max(0, int(about.get("want", 3000))),
+        color=str(about.get("color", "white")),
+    )
+
+
+def _within(value: N, low: N, high: N) -> N:
+    if not low <= value <= high:
+        raise BadDraft("a number out of bounds")
+    return value
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> Any:
+    if value not in allowed:
+        raise BadDraft("an unknown word")
+    return value

@@ -1,0 +1,155 @@
+"""A message cut into sentences and clauses, with the polite shell, the audience and the script set apart. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.wording.lexicon import VERBS, tags_of
+from sandbox.wording.literals import MARK, Literals
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_AUDIENCE = re.compile(
+    r"without (?:any )?(?:paid|expensive) (?:software|tools)|for (?:[\w-]+ ){0,3}(?:creators|marketers"
+    r"|students|beginners|youtubers)"
+    r"(?:(?: and |, )(?:[\w-]+ )?(?:creators|marketers|students|beginners|youtubers))*"
+    r"|from (?:my )?(?:images|photos) or (?:clips|videos)",
+    re.IGNORECASE,
+)
+_TOGETHER = (
+    (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
+    (re.compile(r"\bblack and white\b", re.IGNORECASE), "black & white"),
+    (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
+)
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s*|\n+")
+_CLAUSE = re.compile(
+    r"[,;，；、]|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that)(?![a-z])"
+    r"|然后|接着|并且|(?<!合)并|再(?=[把将加配剪删去添放调改变])|同时|还有|另外|以及"
+    r"|最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(
+    r"^\W*(?:can|could|would|will) (?:you|u|we)(?! (?:do|tell|explain|help)\b)|^\W*(?:how|what) about\b"
+    r"|please|帮我|请(?!问)|麻烦"
+    r"|(?:能不能|能否|可不可以|可以|能)(?:帮我|给我|把|将|加|配|剪|去|删|添|做|放|让)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"^\W*(?:what(?! about)|how(?! about)|which|who|why|when|where|can i|could i|is there|are there|is it|do you)\b"
+    r"|什么|怎么|如何|多少|多长|多久|几个|几段|为什么|有没有|哪些|能干嘛",
+    re.IGNORECASE,
+)
+_MARKS = ("?", "？", "吗", "呢")
+_NEGATED = re.compile(
+    (
+        r"(?<![a-z])(?:don'?t|do not|never|not|without changing|leave)(?![a-z])|别|不要(?=再?(?:加|添|剪|裁|改"
+        r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不"
+    ),
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"^\W*(?:the |my )?(?:script|captions?|subtitles|lines|脚本|文案|字幕|台词)\W*[::]\s*", re.IGNORECASE
+)
+_SCRIPT_WORD = re.compile(
+    r"(?<![a-z])(?:script|captions?|subtitles|slide-?\s?show|photos?|images?)(?![a-z])|脚本|文案|字幕|照片|图片|台词",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^\s*(?:[-*•·#>]+|\d{1,2}[.)、]|scene \d+\s*:)\s*", re.IGNORECASE)
+MOST_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing asked: its words with marks, its tags, its literals, and whether it forbids instead of asks."""
+
+    text: str
+    typed: str
+    tags: frozenset[str]
+    marks: tuple[tuple[str, Any], ...]
+    forbids: bool = False
+
+    def has(self, *tags: str) -> bool:
+        """Whether any of the tags is there."""
+        return not self.tags.isdisjoint(tags)
+
+    def one(self, kind: str) -> Any:
+        """Value of the first literal of a kind, or None."""
+        return next((value for each, value in self.marks if each == kind), None)
+
+    def every(self, kind: str) -> tuple[Any, ...]:
+        """Values of all literals of a kind."""
+        return tuple(value for each, value in self.marks if each == kind)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether any Han character is in it."""
+    return _HAN.search(text) is not None
+
+
+def split_script(text: str) -> tuple[str, tuple[str, ...]]:
+    """The wish, and the lines of a script that came with it (without bullets and numbers)."""
+    lines = [line.strip() for line in text.splitlines()]
+    for place, line in enumerate(lines):
+        if header := _HEADER.match(line):
+            script = [line[header.end() :], *lines[place + 1 :]]
+            # "captions: hello" alone is a caption, not a script
+            if sum(map(bool, script)) > 1:
+                return "\n".join(lines[:place]), _script(script)
+    wish = next((place for place, line in enumerate(lines) if line), 0)
+    rest = [line for line in lines[wish + 1 :] if line]
+    if len(rest) > 1 and _SCRIPT_WORD.search(lines[wish]) and not all(map(_is_wish, rest)):
+        return lines[wish], _script(rest)
+    return text, ()
+
+
+def _script(lines: Sequence[str]) -> tuple[str, ...]:
+    bare = (_BULLET.sub("", line).strip(' *_`"“”') for line in lines)
+    return tuple(line for line in bare if line)[:MOST_LINES]
+
+
+def _is_wish(line: str) -> bool:
+    return not tags_of(line).isdisjoint(VERBS)
+
+
+def sentences(literals: Literals) -> Iterator[tuple[str, bool]]:
+    """Each sentence with its marks, and whether it asks instead of wishes."""
+    text = _AUDIENCE.sub(" ", literals.text)
+    for pattern, joined in _TOGETHER:
+        text = pattern.sub(joined, text)
+    for sentence in _SENTENCE.split(text):
+        if sentence.strip(" .!?。！？"):
+            yield sentence, _is_question(sentence)
+
+
+def _is_question(sentence: str) -> bool:
+    if _OPEN.search(sentence):
+        return True
+    return sentence.rstrip().endswith(_MARKS) and _POLITE.search(sentence) is None
+
+
+def clauses(sentence: str, literals: Literals) -> Iterator[Clause]:
+    """The clauses of a sentence; one without a verb takes that of the one before."""
+    carried: frozenset[str] = frozenset()
+    for piece in _CLAUSE.split(sentence):
+        typed = literals.original(piece).replace(" & ", " and ").strip(" .!?。！？\t")
+        if not typed:
+            continue
+        tags = tags_of(re.sub(MARK, " ", piece))
+        own = tags & VERBS
+        yield Clause(
+            piece,
+            typed,
+            tags if own else tags | carried,
+            tuple(literals.within(piece)),
+            _NEGATED.search(piece) is not None,
+        )
+        carried = own or carried
+
+
+def names_of(files: Mapping[str, str]) -> dict[str, list[str]]:
+    """Spellings by which each file may be called: its name, and its stem where no ordinary word looks like it."""
+    spellings = {}
+    for key, name in files.items():
+        stem = name.rsplit(".", 1)[0]
+        spellings[key] = [name, stem] if re.search(r"\w[\d_-]|[\d_-]\w", stem) and len(stem) > 3 else [name]
+    return spellings

@@ -1,0 +1,248 @@
+"""Pulling the exact things out of a wish before its words are read: quotations, file names, times, sizes, shares.
+
+Each is replaced by one private-use character, so that no rule downstream can mistake 9:16 for a time or split a
+title at its comma. Pure; times in ms.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+FIRST_MARK = 0xE000
+MARK = "[\ue000-\uefff]"
+
+_EN_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45,
+    "fifty": 50, "sixty": 60, "ninety": 90, "half a": 0.5, "half": 0.5,
+}  # fmt: skip
+_ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_UNITS = (
+    (re.compile(r"ms|milli|毫"), 1), (re.compile(r"h|小?时"), 3_600_000), (re.compile(r"m|分"), 60_000),
+    (re.compile(r"s|秒"), 1000),
+)  # fmt: skip
+
+_EN = r"(?:\d+(?:\.\d+)?|" + "|".join(sorted(_EN_NUMBERS, key=len, reverse=True)) + ")"
+_ZH = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百半]+)"
+_EN_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s|milliseconds?|ms)"
+_EN_SPAN = (
+    rf"(?<![a-z\d.])(?:{_EN}[\s-]*{_EN_UNIT}(?![a-z]))(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
+)
+_ZH_SPAN = (
+    rf"第?(?:{_ZH}\s*个?\s*(?:小时|分钟|分(?=半|\s*[\d零一二两三四五六七八九十]+\s*秒)|毫秒|秒钟"
+    rf"|秒)半?)(?:\s*{_ZH}\s*秒钟?)?"
+)
+_CLOCK = r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{1,3}))?(?![\d:])"
+_TO = r"\s*(?:-|–|—|~|～|to|and|until|till|through|到|至)\s*(?:第|the\s+)?"
+_END = r"(?:the\s+)?(?:very\s+)?(?:end|finish|结束|结尾|最后|末尾)"
+_RATIOS = (
+    r"(?<![\d:])(9\s*[::比]\s*16|16\s*[::比]\s*9|1\s*[::比]\s*1|4\s*[::比]\s*[53]|3\s*[::比]\s*4"
+    r"|21\s*[::比]\s*9)(?![\d:])"
+)
+_MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
+_THING = r"(?:clips?|videos?|photos?|pictures?|images?|shots?|segments?|files?)"
+_TAIL = re.compile(
+    r"\s+(?:(?:at|in|on|to|near|over|during|across)\s+(?:the|my|this|top|bottom|cent|start|end|it\b)"
+    r"|for\s+[\ue000-\uefff]"
+    r"|from\s+[\ue000-\uefff]|please|at\s+[\ue000-\uefff]).*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Literals:
+    """The text with marks in place of its literals, and what each mark stands for: kind, value, original."""
+
+    text: str
+    found: list[tuple[str, Any, str]] = field(default_factory=list)
+
+    def take(self, pattern: str | re.Pattern[str], make: Callable[[re.Match[str]], tuple[str, Any] | None]) -> None:
+        """Replace every match that `make` accepts."""
+
+        def swap(match: re.Match[str]) -> str:
+            made = make(match)
+            if made is None or len(self.found) >= 0xF00:
+                return match[0]
+            self.found.append((*made, self.original(match[0])))
+            return chr(FIRST_MARK + len(self.found) - 1)
+
+        self.text = re.sub(pattern, swap, self.text, flags=re.IGNORECASE)
+
+    def at(self, mark: str) -> tuple[str, Any, str]:
+        """Kind, value and original of one mark."""
+        return self.found[ord(mark) - FIRST_MARK]
+
+    def original(self, text: str) -> str:
+        """The text as it was typed."""
+        return re.sub(MARK, lambda match: self.at(match[0])[2], text)
+
+    def within(self, text: str) -> list[tuple[str, Any]]:
+        """Kind and value of every mark in a piece of the text, in order."""
+        return [self.at(match[0])[:2] for match in re.finditer(MARK, text)]
+
+
+def pull(text: str, names: Mapping[str, Sequence[str]]) -> Literals:
+    """Pull all literals; `names` maps an uploaded file's id to the spellings it is known by."""
+    literals = Literals(re.sub("[\ue000-\uf8ff]", "", text))
+    _pull_names(literals, names)
+    _pull_quotations(literals)
+    literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*\.(?:{_MEDIA})(?![a-z0-9])", lambda m: ("file", m[0]))
+    literals.take(r"(?<!\d)(\d{3,4})\s*[x×*]\s*(\d{3,4})(?!\d)", lambda m: ("size", (int(m[1]), int(m[2]))))
+    literals.take(_RATIOS, lambda m: ("ratio", tuple(int(n) for n in re.findall(r"\d+", m[1]))))
+    literals.take(r"(?<!\d)(2160|1440|1080|720|480|360)\s*[pP](?![a-z])", lambda m: ("lines", int(m[1])))
+    literals.take(r"(?<![a-z0-9])(4k|uhd|2k|full\s*hd|fhd)(?![a-z0-9])", lambda m: ("lines", _lines(m[1])))
+    literals.take(r"(?<!\d)(\d{2,3})\s*bpm", lambda m: ("bpm", float(m[1])))
+    _pull_times(literals)
+    _pull_shares(literals)
+    _pull_places(literals)
+    return literals
+
+
+def _lines(word: str) -> int:
+    return {"4k": 2160, "uhd": 2160, "2k": 1440}.get(word.lower(), 1080)
+
+
+def _pull_names(literals: Literals, names: Mapping[str, Sequence[str]]) -> None:
+    spellings = [(spelling, key) for key, each in names.items() for spelling in each if spelling.strip()]
+    # the longest first, or "clip.mp4" would be found inside "my clip.mp4"; of two alike the newest
+    order = sorted(range(len(spellings)), key=lambda place: (-len(spellings[place][0]), -place))
+    for spelling, key in (spellings[place] for place in order):
+        quoted = rf"[\"“'「《]?(?<![a-z0-9_-]){re.escape(spelling)}(?![a-z0-9_-])[\"”'」》]?"
+        literals.take(quoted, _always("asset", key))
+
+
+def _always(kind: str, value: Any) -> Callable[[re.Match[str]], tuple[str, Any]]:
+    return lambda _: (kind, value)
+
+
+def _pull_quotations(literals: Literals) -> None:
+    inner = r"([^\n]{1,300}?)"
+    for opening, closing in (("“", "”"), ('"', '"'), ("「", "」"), ("『", "』"), ("《", "》"), ("‘", "’")):
+        literals.take(f"{opening}{inner}{closing}", lambda m: ("text", literals.original(m[1]).strip()))
+    literals.take(rf"(?<![a-z0-9])'{inner}'(?![a-z])", lambda m: ("text", literals.original(m[1]).strip()))
+    for noun in (
+        "title",
+        "heading",
+        "caption",
+        "subtitle",
+        "text",
+        "watermark",
+        "标题",
+        "片名",
+        "字幕",
+        "文字",
+        "水印",
+    ):
+        literals.take(
+            rf"(?<={noun})\s?[::][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|$)", lambda m: ("text", m[1].strip())
+        )
+    said = r"(?:titled|that says|which says|saying|that reads|reading|写着|写上|名为|叫做|内容[为是]|标题[为是叫])"
+    literals.take(rf"(?<![a-z]){said}\s*([^\n,.;，。；\ue000-\uefff]+)", _spoken)
+
+
+def _spoken(match: re.Match[str]) -> tuple[str, Any] | None:
+    text = _TAIL.sub("", " " + match[1].strip()).strip()
+    return ("text", text) if text else None
+
+
+def _pull_times(literals: Literals) -> None:
+    bare = (
+        r"(?<![a-z\d.:])(\d+(?:\.\d+)?)\s*(?:-|–|~|to|and|到|至)\s*第?(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s"
+        r"|秒钟?)(?![a-z])"
+    )
+    literals.take(bare, lambda m: ("range", (round(float(m[1]) * 1000), round(float(m[2]) * 1000))))
+    literals.take(_CLOCK, _clock)
+    literals.take(_EN_SPAN, lambda m: ("span", _span(m[0])))
+    literals.take(_ZH_SPAN, lambda m: ("span", _span(m[0])))
+    one_second = r"(?:(?<=first )|(?<=last ))(second|minute)(?![a-z]|\s+(?:clip|video|photo|shot))"
+    literals.take(one_second, lambda m: ("span", _span(f"1 {m[1]}")))
+    one, start = f"({MARK})", r"(?:the\s+)?(?:start|beginning|开头|开始)"
+
+    def between(match: re.Match[str]) -> tuple[str, Any] | None:
+        begin, end = literals.at(match[1]), literals.at(match[2])
+        if {begin[0], end[0]} <= {"time", "span"} and begin[1] < end[1]:
+            return "range", (begin[1], end[1])
+        return None
+
+    def onwards(match: re.Match[str]) -> tuple[str, Any] | None:
+        kind, value, _ = literals.at(match[1])
+        return ("range", (value, None)) if kind in {"time", "span"} else None
+
+    def until(match: re.Match[str]) -> tuple[str, Any] | None:
+        kind, value, _ = literals.at(match[1])
+        return ("range", (0, value)) if kind in {"time", "span"} and value > 0 else None
+
+    literals.take(rf"(?:from\s+|between\s+|从)?{one}{_TO}{one}", between)
+    literals.take(rf"(?:from\s+|从)?{one}{_TO}{_END}", onwards)
+    literals.take(rf"(?<![a-z])(?:after|past|beyond)\s+(?:the\s+)?{one}(?:\s+mark)?", onwards)
+    literals.take(rf"{one}\s*(?:之后|以后|onwards?)", onwards)
+    literals.take(rf"(?:from\s+|从)?{start}{_TO}{one}", until)
+    literals.take(rf"(?<![a-z])before\s+(?:the\s+)?{one}(?:\s+mark)?", until)
+    literals.take(rf"{one}\s*(?:之前|以前)", until)
+
+
+def _clock(match: re.Match[str]) -> tuple[str, Any]:
+    hours, minutes, seconds, rest = match.groups()
+    total = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    return "time", total * 1000 + int((rest or "0").ljust(3, "0"))
+
+
+def _span(text: str) -> int:
+    total = 0.0
+    unit = rf"({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半?)"
+    last = 0
+    for found in re.finditer(rf"({_EN}|{_ZH})[\s-]*个?\s*{unit}", text, re.IGNORECASE):
+        last = next(size for pattern, size in _UNITS if pattern.match(found[2].lower()))
+        total += number(found[1]) * last + (last / 2 if found[3] else 0)
+    return round(min(total, 86_400_000))
+
+
+def number(text: str) -> float:
+    """A number in digits, English or Chinese words; 0 if it is none."""
+    text = text.strip().lower()
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return float(text)
+    if text in _EN_NUMBERS:
+        return float(_EN_NUMBERS[text])
+    return _zh_number(text)
+
+
+def _zh_number(text: str) -> float:
+    if text == "半":
+        return 0.5
+    total, digit = 0, 0
+    for mark in text:
+        if mark in _ZH_DIGITS:
+            digit = _ZH_DIGITS[mark]
+        elif mark in "十百":
+            total += (digit or 1) * (10 if mark == "十" else 100)
+            digit = 0
+    return float(total + digit) + (0.5 if text.endswith("半") else 0)
+
+
+def _pull_shares(literals: Literals) -> None:
+    literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:%|%|percent|per\s+cent)", lambda m: ("share", float(m[1]) / 100))
+    literals.take(rf"百分之({_ZH})", lambda m: ("share", number(m[1]) / 100))
+    literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:x|×|times)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
+    literals.take(rf"({_ZH})\s*倍(速?)", lambda m: ("pace" if m[2] else "factor", number(m[1])))
+    literals.take(r"(?<![a-z0-9])x(\d+(?:\.\d+)?)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
+    literals.take(r"(?<![a-z])(?:twice|double|doubled)(?![a-z])", lambda _: ("factor", 2.0))
+    literals.take(r"(?<![a-z])half(?:\s+(?:the|its|of))*(?=\s+(?:speed|as))", lambda _: ("factor", 0.5))
+    literals.take(r"(?<![a-z])half(?![a-z])|一半", lambda _: ("share", 0.5))
+
+
+def _pull_places(literals: Literals) -> None:
+    version = rf"(?<![a-z])(?:version|v)\s*(\d{{1,3}})(?![\w.])|第({_ZH})[个]?版本?|版本({_ZH})"
+    literals.take(version, lambda m: ("version", int(number(m[1] or m[2] or m[3]))))
+    ordinal = "|".join(_NTH)
+    literals.take(
+        rf"(?<![a-z])(?:({ordinal})|(\d{{1,2}})(?:st|nd|rd|th))\s+{_THING}(?![a-z])",
+        lambda m: ("nth", _NTH[m[1].lower()] if m[1] else int(m[2])),
+    )
+    literals.take(rf"(?<![a-z]){_THING}\s*(?:#|no\.?|number)?\s*(\d{{1,2}})(?![\w.:])", lambda m: ("nth", int(m[1])))
+    thing = r"(?:视频|片段|照片|图片|图|素材|镜头|文件)"
+    literals.take(rf"第({_ZH})(?:个|段|张|条)?{thing}?", lambda m: ("nth", int(number(m[1]))))
+    literals.take(rf"最后一(?:个|段|张|条){thing}?", lambda _: ("nth", -1))
+    literals.take(rf"{thing}\s*(\d{{1,2}})(?!\d)", lambda m: ("nth", int(m[1])))
