@@ -1,0 +1,53 @@
+"""Which network addresses the public can see. Pure.
+
+A link comes from a stranger; behind it may be the operator's router, a cloud's metadata service or
+the bot's own host. Only what is public in every reading of the address counts as public.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final
+
+# Public by number, but a cloud host's own wire server answers there (Azure).
+_HOST_SERVICES: Final = frozenset({ip_address("168.63.129.16")})
+# Shared by a carrier's customers, protocol assignments, 6to4 relays: Python's releases judge them differently.
+_SPECIAL: Final = tuple(map(ip_network, ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24")))
+_NAT64: Final = IPv6Network("64:ff9b::/96")
+_LOCAL_NAT64: Final = IPv6Network("64:ff9b:1::/48")
+_IPV4_COMPATIBLE: Final = IPv6Network("::/96")
+
+
+def is_public(address: str) -> bool:
+    """Whether an address, given as a text, belongs to the public internet; what is no address does not."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return _public4(parsed) if isinstance(parsed, IPv4Address) else _public6(parsed)
+
+
+def _public4(address: IPv4Address) -> bool:
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and not any(address in network for network in _SPECIAL)
+        and address not in _HOST_SERVICES
+    )
+
+
+def _public6(address: IPv6Address) -> bool:
+    inner = _carried(address)
+    if inner is not None:
+        return _public4(inner)
+    if address.teredo is not None or address in _LOCAL_NAT64 or address in _IPV4_COMPATIBLE:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_site_local
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address a gateway would unpack from this one: mapped, 6to4 or NAT64."""
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour

@@ -1,0 +1,61 @@
+"""The form of a link that may be fetched at all, and whose it is. Pure; says nothing of its address."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from core.media.errors import Forbidden
+
+_LONGEST: Final = 8192
+_PORTS: Final = {"http": 80, "https": 443}
+_FIRST_FREE_PORT: Final = 1024
+# Two parsers may disagree on where a host ends when these are inside.
+_AMBIGUOUS: Final = re.compile(r"[\\\s\x00-\x1f\x7f]")
+
+
+def fetchable(url: str, trusted: frozenset[str] = frozenset()) -> str:
+    """Return the link without blanks around it and without its fragment.
+
+    Args:
+        url: what somebody gave.
+        trusted: origins for which the port does not matter.
+
+    Raises:
+        Forbidden: it is not http or https, names a user, has no host, or a port below 1024 that is
+            not the web's: behind those, other protocols listen that would read a request as theirs.
+    """
+    bare = url.strip()
+    if len(bare) > _LONGEST or _AMBIGUOUS.search(bare):
+        raise Forbidden
+    parts = _split(bare)
+    if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
+        raise Forbidden
+    whole = parts._replace(fragment="").geturl()
+    port = parts.port or _PORTS[parts.scheme]
+    if port < _FIRST_FREE_PORT and port not in _PORTS.values() and origin(whole) not in trusted:
+        raise Forbidden
+    return whole
+
+
+def origin(url: str) -> str:
+    """Return scheme, host and port of a link, in the one form origins are compared in.
+
+    Raises:
+        Forbidden: it has none.
+    """
+    parts = _split(url)
+    if not parts.hostname:
+        raise Forbidden
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}:{parts.port or _PORTS.get(parts.scheme, 0)}"
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - only reading it shows whether it is a number
+    except ValueError:
+        raise Forbidden from None
+    return parts

@@ -1,0 +1,111 @@
+"""What a file is, by its first bytes; its name may say anything. Pure.
+
+Exactly the thirteen formats NemoVideo takes (NemoVideo skill text, "Supported formats").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+SNIFF_BYTES: Final = 4096
+"""How many first bytes are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A format: its extension without dot, its media type, its kind."""
+
+    extension: str
+    media_type: str
+    kind: Literal["video", "audio", "image"]
+
+
+_TYPES: Final = {
+    found.extension: found
+    for found in (
+        FileType("mp4", "video/mp4", "video"),
+        FileType("mov", "video/quicktime", "video"),
+        FileType("avi", "video/x-msvideo", "video"),
+        FileType("webm", "video/webm", "video"),
+        FileType("mkv", "video/x-matroska", "video"),
+        FileType("jpg", "image/jpeg", "image"),
+        FileType("png", "image/png", "image"),
+        FileType("gif", "image/gif", "image"),
+        FileType("webp", "image/webp", "image"),
+        FileType("mp3", "audio/mpeg", "audio"),
+        FileType("wav", "audio/wav", "audio"),
+        FileType("m4a", "audio/mp4", "audio"),
+        FileType("aac", "audio/aac", "audio"),
+    )
+}
+FORMATS: Final[tuple[str, ...]] = tuple(_TYPES)
+"""The thirteen, in the order they are told to people."""
+
+_RIFF = {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp"}
+_BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"M4P ": "m4a"}
+_FOREIGN_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi", b"crx ", b"jp", b"mj", b"3g")
+_QUICKTIME_ATOMS = frozenset({b"moov", b"mdat", b"wide", b"pnot"})  # from before files named their brand
+_DOCUMENT = re.compile(rb"\x42\x82[\x80-\xff](matroska|webm)")
+_EXTENSION = re.compile(r"\.(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,5}$")
+
+
+def file_type(prefix: bytes) -> FileType | None:
+    """Return the format a file's first `SNIFF_BYTES` show, or None if it is none of the thirteen."""
+    return _TYPES.get(_image(prefix) or _container(prefix) or _audio(prefix) or "")
+
+
+def corrected_name(name: str, actual: FileType) -> str:
+    """Return the name with the extension its content calls for."""
+    has = _EXTENSION.search(name)
+    if not has:
+        return f"{name}.{actual.extension}"
+    said = has.group().lower()
+    if said == f".{actual.extension}" or (said, actual.extension) == (".jpeg", "jpg"):
+        return name
+    return f"{name[: has.start()]}.{actual.extension}"
+
+
+def _image(prefix: bytes) -> str | None:
+    if prefix.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if prefix.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
+    return "jpg" if prefix.startswith(b"\xff\xd8\xff") else None
+
+
+def _container(prefix: bytes) -> str | None:
+    if prefix.startswith(b"RIFF"):
+        return _RIFF.get(prefix[8:12])
+    if prefix.startswith(b"\x1aE\xdf\xa3"):
+        document = _DOCUMENT.search(prefix)
+        return {b"matroska": "mkv", b"webm": "webm"}[document.group(1)] if document else None
+    if prefix[4:8] == b"ftyp":
+        return _branded(prefix[8:12])
+    return "mov" if prefix[4:8] in _QUICKTIME_ATOMS else None
+
+
+def _branded(brand: bytes) -> str | None:
+    if brand in _BRANDS:
+        return _BRANDS[brand]
+    # Cameras invent brands for their MP4s, so it is the still images and 3GP that are named.
+    return None if len(brand) < 4 or brand.startswith(_FOREIGN_BRANDS) else "mp4"
+
+
+def _audio(prefix: bytes) -> str | None:
+    if prefix.startswith(b"ID3") and len(prefix) > 9:
+        size = sum((part & 0x7F) << shift for part, shift in zip(prefix[6:10], (21, 14, 7, 0), strict=True))
+        return _frame(prefix[10 + size :]) or "mp3"  # AAC may carry the tag too
+    return "aac" if prefix.startswith(b"ADIF") else _frame(prefix)
+
+
+def _frame(data: bytes) -> str | None:
+    """Return what a frame of MPEG audio is: layer III, or ADTS, which says layer 0."""
+    if len(data) < 4 or data[0] != 0xFF or data[1] & 0xE0 != 0xE0:
+        return None
+    layer, bitrate, rate = data[1] >> 1 & 3, data[2] >> 4, data[2] >> 2 & 3
+    if layer == 0 and data[1] & 0xF0 == 0xF0:
+        return "aac" if data[2] >> 2 & 15 < 13 else None
+    mpeg_version_known = data[1] >> 3 & 3 != 1
+    return "mp3" if layer == 1 and mpeg_version_known and bitrate not in (0, 15) and rate != 3 else None

@@ -1,0 +1,401 @@
+"""NemoVideo over HTTP: one method an endpoint, each call made once.
+
+Retries nothing and decides nothing: what may be repeated is the business of whoever keeps the books.
+Raises only `NemoError`s, and lets the errors of an upload's source pass through.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
+
+import httpx
+
+from core.media.multipart import frame
+from core.media.source import ByteSource, exactly, measured
+from core.nemo import calls, wire
+from core.nemo.caller import Attribution, Caller
+from core.nemo.errors import Garbled, Interrupted, Route, Unreachable, retry_seconds
+from core.nemo.events import Event, decode
+from core.nemo.sse import EventDecoder
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+    from contextlib import AbstractAsyncContextManager
+
+    from core.nemo.calls import Call
+    from core.nemo.draft import Draft
+    from core.nemo.sse import Message
+
+__all__ = ["Attribution", "Caller", "NemoClient", "Patience"]
+
+STREAMS_PER_CLIENT = 250
+"""A connection pool looks at every connection it holds for every request, so streams are spread."""
+
+_LONGEST_ANSWER = 32 << 20
+_LARGEST_FILM = 4 << 30
+_MOST_REDIRECTS = 5
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds each wait may last.
+
+    A turn's stream has no limit here: its silence may be minutes long, and its end is the caller's to set.
+    """
+
+    connect: float = 10
+    answer: float = 60
+    send: float = 60
+    upload_send: float = 120
+    upload_answer: float = 300
+    pool: float = 30
+
+
+class NemoClient:
+    """The NemoVideo API.
+
+    Args:
+        api_url: where the API is.
+        web_url: where people register and open links.
+        proxy: a proxy's URL for all that is not loopback; the environment's proxies are never used.
+        patience: limits in seconds.
+    """
+
+    def __init__(
+        self, api_url: str, web_url: str, *, proxy: str | None = None, patience: Patience | None = None
+    ) -> None:
+        self._web_url = web_url.rstrip("/")
+        self._patience = patience = patience or Patience()
+        tls = httpx.create_ssl_context()  # once: reading the certificates takes longer than a call
+
+        def connect(limits: httpx.Limits, timeout: httpx.Timeout) -> httpx.AsyncClient:
+            return httpx.AsyncClient(
+                base_url=api_url,
+                limits=limits,
+                timeout=timeout,
+                verify=tls,
+                trust_env=False,
+                proxy=proxy,
+                mounts=dict.fromkeys(("all://localhost", "all://127.0.0.1", "all://[::1]")),
+                # A cookie given to one account must never travel with another's token.
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                # Compression would hold events back, and let a small answer unpack to a huge one.
+                headers={"Accept-Encoding": "identity"},
+                max_redirects=_MOST_REDIRECTS,
+            )
+
+        self._api = connect(
+            httpx.Limits(max_connections=250, max_keepalive_connections=20),
+            httpx.Timeout(patience.answer, connect=patience.connect, write=patience.send, pool=patience.pool),
+        )
+        # An upload or a turn whose outcome is unknown costs waiting or money, so they never begin on a kept
+        # connection that the server may be closing at that moment.
+        self._transfers = connect(
+            httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            httpx.Timeout(
+                patience.upload_answer,
+                connect=patience.connect,
+                write=patience.upload_send,
+                pool=patience.pool,
+            ),
+        )
+        self._streams = _Streams(
+            lambda: connect(
+                httpx.Limits(max_connections=STREAMS_PER_CLIENT, max_keepalive_connections=0),
+                httpx.Timeout(None, connect=patience.connect, write=patience.send, pool=patience.pool),
+            )
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._api.aclose()
+        await self._transfers.aclose()
+        await self._streams.close()
+
+    async def mint(self, client_id: str, attribution: Attribution) -> wire.Token:
+        """Return a free starter token; one a client id in seven days.
+
+        Raises:
+            ClientIdMissing: the id cannot be used.
+            RateLimited: this id, or this address, has had its tokens.
+            NemoError: anything else.
+        """
+        return wire.token(await self._ask(Caller(None, attribution), calls.mint(client_id)))
+
+    async def create_session(self, caller: Caller, language: str) -> wire.Session:
+        """Return a new session; safe to repeat.
+
+        Args:
+            caller: who speaks.
+            language: the user's, as an ISO code.
+
+        Raises:
+            NemoError: it could not be made.
+        """
+        return wire.session(await self._ask(caller, calls.create_session(language)))
+
+    async def claim(self, caller: Caller, task_id: str, session_id: str) -> str:
+        """Return a browser link to the session; it belongs to the account alone.
+
+        Raises:
+            NemoError: the server gives none.
+        """
+        found = wire.claim(await self._ask(caller, calls.claim(task_id, session_id)))
+        return f"{self._web_url}/workspace/claim?ct={quote(found.token.reveal(), safe='')}"
+
+    def registration_url(self, bind_id: str) -> str:
+        """Return where an anonymous account becomes a registered one and keeps its projects."""
+        return f"{self._web_url}/register?bind={quote(bind_id, safe='')}"
+
+    def turn(self, caller: Caller, session_id: str, text: str) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
+        """Say something to the agent; entering sends it and gives the events until the stream ends.
+
+        The skill texts limit a turn to 15 minutes. Leaving early cancels the run on a stock server.
+
+        Raises:
+            NemoError: on entering, when the turn was refused (`refused` says whether provably before
+                it ran); `Interrupted` while iterating, when the stream broke.
+        """
+        return self._turn(caller, calls.turn(session_id, text))
+
+    async def upload(
+        self, caller: Caller, session_id: str, name: str, media_type: str, source: ByteSource
+    ) -> tuple[wire.Uploaded, ...]:
+        """Send a file and return what arrived.
+
+        Raises:
+            Interrupted: the connection broke. A refusal sent before the whole body was read may look so too.
+            NemoError: it was refused.
+            MediaError: the source broke its promise; nothing was stored. The source's own errors pass through.
+        """
+        body = frame("files", name, media_type, source)
+        headers = {"Content-Type": body.content_type, "Content-Length": str(body.length)}
+        with _transport_errors():
+            request = self._transfers.build_request(
+                "POST",
+                calls.upload_path(session_id),
+                headers={**caller.headers(), **headers},
+                content=body.chunks,
+            )
+            return wire.uploads(await self._send(self._transfers, request))
+
+    async def upload_url(self, caller: Caller, session_id: str, url: str) -> tuple[wire.Uploaded, ...]:
+        """Have the server fetch a file by itself and return what arrived.
+
+        Raises:
+            NemoError: it was refused, or has no known outcome.
+        """
+        call = calls.upload_url(session_id, url)
+        with _transport_errors():
+            return wire.uploads(await self._send(self._transfers, self._request(self._transfers, caller, call)))
+
+    async def credits(self, caller: Caller) -> wire.Credits:
+        """Return the account's balance.
+
+        Raises:
+            NemoError: it could not be read.
+        """
+        return wire.credits_left(await self._ask(caller, calls.balance()))
+
+    async def state(self, caller: Caller, session_id: str) -> wire.State:
+        """Return the session as it stands.
+
+        Raises:
+            SessionGone: there is no such session.
+            NemoError: anything else.
+        """
+        return wire.state(await self._ask(caller, calls.state(session_id)))
+
+    async def submit(
+        self, caller: Caller, render_id: str, session_id: str, draft: Draft, resolution: str | None = None
+    ) -> str:
+        """Start a render of exactly this draft and return the id to poll.
+
+        Args:
+            caller: who speaks.
+            render_id: unique for every render.
+            session_id: the session the draft belongs to.
+            draft: the timeline, as received.
+            resolution: such as "1080p", the server's default.
+
+        Raises:
+            DuplicateRender: the id is known, so it can be polled.
+            PlanRequired: the plan forbids exports.
+            NemoError: anything else.
+        """
+        answer = await self._ask(caller, calls.submit(render_id, session_id, draft, resolution))
+        return wire.render_id(answer, render_id)
+
+    async def poll(self, caller: Caller, render_id: str) -> wire.Render:
+        """Return how far a render is.
+
+        Raises:
+            RenderUnknown: there is no such render.
+            NemoError: anything else.
+        """
+        return wire.render(await self._ask(caller, calls.poll(render_id)))
+
+    async def cancel(self, caller: Caller, render_id: str) -> None:
+        """Stop a render that is not done.
+
+        Raises:
+            NemoError: it was refused.
+        """
+        wire.acknowledge(await self._ask(caller, calls.cancel(render_id)), Route.RENDER)
+
+    def download(self, caller: Caller, render_id: str) -> AbstractAsyncContextManager[ByteSource]:
+        """Open a finished film, for when its URL is missing or fails.
+
+        Raises:
+            NemoError: on entering, when it is refused; while iterating, `Interrupted`.
+        """
+        return self._download(caller, calls.download(render_id))
+
+    async def _ask(self, caller: Caller, call: Call) -> wire.Answer:
+        with _transport_errors():
+            return await self._send(self._api, self._request(self._api, caller, call))
+
+    @staticmethod
+    def _request(client: httpx.AsyncClient, caller: Caller, call: Call) -> httpx.Request:
+        return client.build_request(
+            call.method, call.path, headers={**caller.headers(), **call.headers}, content=call.body
+        )
+
+    async def _send(self, client: httpx.AsyncClient, request: httpx.Request) -> wire.Answer:
+        response = await client.send(request, stream=True)
+        try:
+            return await self._answer(response)
+        finally:
+            await response.aclose()
+
+    async def _answer(self, response: httpx.Response) -> wire.Answer:
+        """Read an answer to its end, within reason."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._patience.answer):
+                async for chunk in response.aiter_bytes():
+                    body += chunk
+                    if len(body) > _LONGEST_ANSWER:
+                        raise Garbled(status=response.status_code)
+        except TimeoutError as error:
+            raise Interrupted(status=response.status_code) from error
+        wait = retry_seconds(response.headers.get("Retry-After"), time.time())
+        return wire.Answer(response.status_code, bytes(body), wait)
+
+    @asynccontextmanager
+    async def _turn(self, caller: Caller, call: Call) -> AsyncGenerator[AsyncIterator[Event]]:
+        async with self._streams.lend() as client:
+            with _transport_errors():
+                response = await client.send(self._request(client, caller, call), stream=True)
+            try:
+                with _transport_errors():
+                    await self._require_events(response)
+                events = _events(response)
+                try:
+                    yield events
+                finally:
+                    await events.aclose()
+            finally:
+                await response.aclose()
+
+    async def _require_events(self, response: httpx.Response) -> None:
+        """Look before streaming: a refusal comes with another status, or as JSON with 200."""
+        kind = response.headers.get("Content-Type", "").lower()
+        if not response.is_success or "json" in kind or "html" in kind:
+            raise wire.refused_stream(await self._answer(response))
+
+    @asynccontextmanager
+    async def _download(self, caller: Caller, call: Call) -> AsyncGenerator[ByteSource]:
+        with _transport_errors():
+            request = self._request(self._transfers, caller, call)
+            # The file may lie elsewhere; httpx leaves the token behind when the origin changes.
+            response = await self._transfers.send(request, stream=True, follow_redirects=True)
+        try:
+            if not response.is_success or "json" in response.headers.get("Content-Type", ""):
+                with _transport_errors():
+                    wire.acknowledge(await self._answer(response), call.route)
+                raise Garbled(status=response.status_code)
+            chunks = _film(response)
+            length = response.headers.get("Content-Length", "")
+            if length.isascii() and length.isdigit() and "Content-Encoding" not in response.headers:
+                yield ByteSource(int(length), exactly(int(length), chunks))
+            else:
+                async with measured(chunks, _LARGEST_FILM) as source:
+                    yield source
+        finally:
+            await response.aclose()
+
+
+class _Streams:
+    """Clients for streams, each with as many as its pool bears."""
+
+    def __init__(self, connect: Callable[[], httpx.AsyncClient]) -> None:
+        self._connect = connect
+        self._open: dict[httpx.AsyncClient, int] = {}
+
+    @asynccontextmanager
+    async def lend(self) -> AsyncGenerator[httpx.AsyncClient]:
+        client = next((found for found, count in self._open.items() if count < STREAMS_PER_CLIENT), None)
+        if client is None:
+            client = self._connect()
+        self._open[client] = self._open.get(client, 0) + 1
+        try:
+            yield client
+        finally:
+            self._open[client] -= 1
+
+    async def close(self) -> None:
+        for client in self._open:
+            await client.aclose()
+
+
+async def _events(response: httpx.Response) -> AsyncGenerator[Event]:
+    decoder = EventDecoder()
+    try:
+        with _transport_errors():
+            async for chunk in response.aiter_bytes():
+                for event in _meant(decoder.feed(chunk)):
+                    yield event
+    except Interrupted:
+        for event in _meant(decoder.close()):  # what arrived before the break was said
+            yield event
+        raise
+    for event in _meant(decoder.close()):
+        yield event
+
+
+def _meant(messages: list[Message]) -> Iterator[Event]:
+    for message in messages:
+        yield from decode(message.name, message.data)
+
+
+async def _film(response: httpx.Response) -> AsyncGenerator[bytes]:
+    with _transport_errors():
+        async for chunk in response.aiter_bytes():
+            yield chunk
+
+
+@contextmanager
+def _transport_errors() -> Iterator[None]:
+    """Turn the transport's errors into ours: never connected, no known outcome, or no sense."""
+    try:
+        yield
+    except _UNSENT as error:
+        raise Unreachable from error
+    except httpx.TransportError as error:
+        raise Interrupted from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:  # undecodable content, redirects without end
+        raise Garbled from error

@@ -1,0 +1,162 @@
+"""What the bytes of a turn mean: server-sent events read as what the agent says and does. Pure and total.
+
+Two dialects are read as one: `{"type": …, "content": …}` (NemoVideo skill text, an early reference)
+and the `content.parts[]` of Google ADK's server, whose request body NemoVideo's chat call has.
+Thoughts and tools are never words; a heartbeat is whatever carries nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from core.nemo import foreign
+from core.nemo.envelope import reason
+from core.nemo.errors import Garbled
+from core.nemo.spoken import Event, Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
+from core.nemo.transcript import Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "Event",
+    "Failure",
+    "Heartbeat",
+    "Text",
+    "Thought",
+    "ToolCall",
+    "ToolResult",
+    "Transcript",
+    "Unknown",
+    "decode",
+]
+
+_BEATS = frozenset({"heartbeat", "keepalive", "keep-alive", "keep_alive", "ping", "pong"})
+_TEXTS = frozenset({"text", "message", "answer"})
+_PARTIALS = frozenset({"chunk", "delta", "text_delta"})
+_CALLS = frozenset({"tool_call", "tool_start", "toolcall_start", "tool_use"})
+_RESULTS = frozenset({"tool_result", "tool_end", "toolcall_end"})
+_BROKEN_ERROR = re.compile(r'\s*\{\s*"error"\s*:\s*"(.*)', re.DOTALL)
+
+
+def decode(name: str, data: str) -> tuple[Event, ...]:
+    """Return what one server-sent event means, in order.
+
+    Args:
+        name: the event's name, "" when it has none.
+        data: its data lines, joined.
+    """
+    bare = data.strip()
+    if not bare or {name.lower(), bare.strip('"').lower()} & _BEATS:
+        return (Heartbeat(),)
+    try:
+        value = foreign.parse(bare)
+    except Garbled:
+        return (_nonsense(name, bare),)
+    if not isinstance(value, dict):
+        return (Unknown(name or type(value).__name__),)
+    if not value:
+        return (Heartbeat(),)
+    kind = _kind(name.lower(), value)
+    return (_typed(kind, value),) if kind else _stock(value)
+
+
+def _nonsense(name: str, data: str) -> Event:
+    # Older ADK servers paste an exception into JSON by hand: its quotes and line breaks spoil it.
+    broken = _BROKEN_ERROR.match(data)
+    if broken or name.lower() == "error":
+        return Failure(None, foreign.storable(broken.group(1) if broken else data).rstrip('}" '))
+    return Unknown(name)
+
+
+def _kind(name: str, value: Mapping[str, Any]) -> str:
+    """Return the kind of a typed event, "" for one of a stock server."""
+    content = value.get("content")
+    if isinstance(content, dict):
+        return ""
+    kind = value.get("type")
+    if isinstance(kind, str) and kind:
+        return kind.lower()
+    if isinstance(content, str):
+        return name or "text"
+    return "" if name in _TEXTS else name
+
+
+def _typed(kind: str, value: Mapping[str, Any]) -> Event:
+    event: Event = Unknown(kind)
+    if kind in _BEATS:
+        event = Heartbeat()
+    elif kind in _TEXTS | _PARTIALS:
+        if words := _words(value, "content", "text", "message"):
+            event = Text(words, partial=kind in _PARTIALS or value.get("partial") is True)
+    elif kind.startswith(("thought", "thinking", "reasoning")):
+        event = Thought(_words(value, "content", "text"))
+    elif kind in _CALLS:
+        event = ToolCall(*_tool(value))
+    elif kind in _RESULTS:
+        event = ToolResult(*_tool(value))
+    elif kind == "error":
+        event = _failure(value) or Failure(
+            foreign.first_text(value, "code"), reason(value) or _words(value, "content", "text")
+        )
+    return event
+
+
+def _stock(value: Mapping[str, Any]) -> tuple[Event, ...]:
+    """Return the events of an ADK event: each part by itself, neighbouring texts joined, then its error."""
+    partial = value.get("partial") is True
+    found: list[Event] = []
+    for part in foreign.items(foreign.mapping(value.get("content")).get("parts")):
+        event = _part(foreign.mapping(part), partial=partial)
+        if isinstance(event, Text) and value.get("author") == "user":
+            continue  # the wish itself, played back
+        match event, found[-1:]:
+            case Text(words), [Text(before)]:
+                found[-1] = Text(before + words, partial, complete=not partial)
+            case Unknown(), _:
+                pass
+            case _:
+                found.append(event)
+    if error := _failure(value):
+        found.append(error)
+    return tuple(found) or (Unknown(),)
+
+
+def _part(part: Mapping[str, Any], *, partial: bool) -> Event:
+    for name, kind in (
+        ("functionCall", ToolCall),
+        ("function_call", ToolCall),
+        ("functionResponse", ToolResult),
+        ("function_response", ToolResult),
+    ):
+        if isinstance(part.get(name), dict):
+            return kind(*_tool(part[name]))
+    words = _words(part, "text")
+    if not words:
+        return Unknown()
+    return Thought(words) if part.get("thought") else Text(words, partial, complete=not partial)
+
+
+def _failure(value: Mapping[str, Any]) -> Failure | None:
+    code = foreign.first_text(value, "errorCode", "error_code")
+    message = foreign.first_text(value, "errorMessage", "error_message")
+    if message or (code and code != "STOP"):  # ADK names an empty but regular end so
+        return Failure(code, message or "")
+    if value.get("error") or value.get("detail"):
+        inner = foreign.mapping(value.get("error"))
+        return Failure(foreign.first_text(inner, "code") or foreign.first_text(value, "code"), reason(value))
+    number = foreign.text(value.get("code"))
+    if value.get("success") is False or (number not in (None, "0") and "content" not in value):
+        return Failure(number, reason(value))
+    return None
+
+
+def _tool(value: Mapping[str, Any]) -> tuple[str, str | None]:
+    return foreign.first_text(value, "name", "tool", "tool_name") or "", foreign.first_text(value, "id")
+
+
+def _words(value: Mapping[str, Any], *names: str) -> str:
+    """Return a text with its blanks: a delta's leading space parts two words."""
+    found = (value.get(name) for name in names)
+    return next((foreign.storable(words) for words in found if isinstance(words, str) and words), "")

@@ -1,0 +1,115 @@
+"""A turn's events folded into the words that are shown when it has ended. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, assert_never
+
+from core.nemo.spoken import Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
+
+if TYPE_CHECKING:
+    from core.nemo.spoken import Event
+
+# Backend noise after a normal answer (NemoVideo skill text). It must begin a sentence, and only excuses may
+# follow: "I encountered a temporary issue with clip 2, so I replaced it" is news.
+_EXCUSE = re.compile(
+    r"""\s*(?:(?:I['’]?m\s|I\sam\s)?(?:really\s|so\s)?(?:sorry|apologies|unfortunately)[,:]?\s(?:but\s)?)?
+    I(?:['’]ve|\shave)?\s(?:encountered|ran\sinto|run\sinto|hit|experienced)\sa\stemporary\s(?:issue|problem|error)
+    |\s*(?:非?常?抱歉[，,]?)?我?(?:这边)?遇到了?(?:一个|一些)?(?:临时|暂时)性?的?(?:问题|故障|错误)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLEA = re.compile(
+    r"\b(?:try|again|later|moment|retry|sorry|apologi[sz]e|support|patience)\b|重试|再试|稍后|稍候|抱歉", re.IGNORECASE
+)
+_NEWS = re.compile(r"\b(?:so|but|and) (?:I|we)\b|所以|因此|已经|已将|并", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?。！？…\n]*(?:[.!?。！？…\n]+|\Z)")
+_SENTENCE_END = re.compile(r"[.!?:。！？：…][\"'”’)）\]]*\Z")
+_GOES_ON = frozenset(".,;:!?…)]}'\"”’。，；：！？、）】》0123456789")
+
+
+class Transcript:
+    """Add events in their order; `text`, `failure` and `tools` may be read at any time."""
+
+    def __init__(self) -> None:
+        self._said: list[str] = []
+        self._preview = ""
+        self._since_tool = 0
+        self._tools: dict[tuple[str, object], None] = {}
+        self._failure: Failure | None = None
+
+    @property
+    def text(self) -> str:
+        """The words so far: partials count until the whole text has come in their place."""
+        words = self._said
+        if self._preview:
+            words = [*words, self._preview]
+        return _without_excuse(_joined(words))
+
+    @property
+    def failure(self) -> Failure | None:
+        """The last error, unless the agent has spoken again after it."""
+        return self._failure
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """The names of the tools that were called, in order."""
+        return tuple(name for name, _ in self._tools)
+
+    def add(self, event: Event) -> None:
+        """Take in the next event."""
+        match event:
+            case Text(text, partial=True):
+                self._preview += text
+            case Text(text):
+                self._say(text, complete=event.complete)
+            case ToolCall(name, call_id):
+                self._tools.setdefault((name, call_id or len(self._tools)))
+            case ToolResult():
+                self._end_run()
+            case Failure():
+                self._failure = event
+            case Thought() | Heartbeat() | Unknown():
+                pass
+            case _:
+                assert_never(event)
+
+    def _say(self, text: str, *, complete: bool) -> None:
+        self._preview = ""
+        self._failure = None
+        run = self._said[self._since_tool :]
+        if text.strip() == "".join(run).strip():  # the whole, after its pieces came unmarked
+            self._said[self._since_tool :] = [text]
+        elif complete:
+            self._said += ["\n\n", text, "\n\n"]
+        else:
+            self._said.append(text)
+
+    def _end_run(self) -> None:
+        """A tool's answer closes what was said before it: no later text repeats those words."""
+        self._said += [self._preview, "\n\n"]
+        self._preview = ""
+        self._since_tool = len(self._said)
+
+
+def _joined(pieces: list[str]) -> str:
+    """Return the pieces as one text: a finished sentence ends its paragraph, a fragment goes on."""
+    text = ""
+    for piece in pieces:
+        if not piece or (piece.isspace() and text[-1:].isspace()):
+            continue
+        begins = not piece[0].isspace() and piece[0] not in _GOES_ON
+        text += f"\n\n{piece}" if begins and _SENTENCE_END.search(text) else piece
+    return text.strip()
+
+
+def _without_excuse(text: str) -> str:
+    """Return the text without an excuse at its end, if other words come before it."""
+    end = len(text)
+    for sentence in reversed(list(_SENTENCE.finditer(text))):
+        words = sentence.group()
+        excuse = _EXCUSE.match(words)
+        if excuse and not _NEWS.search(words, excuse.end()):
+            end = sentence.start()
+        elif words.strip() and not _PLEA.search(words):
+            break
+    return text[:end].rstrip() or text

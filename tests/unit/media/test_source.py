@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from core.media.errors import Overlong, TooLarge, Truncated
+from core.media.source import CHUNK_BYTES, exactly, from_file, measured
+
+
+async def pieces(*chunks: bytes):
+    for chunk in chunks:
+        yield chunk
+
+
+async def whole(chunks) -> bytes:
+    return b"".join([chunk async for chunk in chunks])
+
+
+async def test_a_file_gives_its_length_and_its_bytes_in_large_reads(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"x" * (CHUNK_BYTES + 5))
+    async with from_file(path) as source:
+        assert source.length == CHUNK_BYTES + 5
+        assert [len(chunk) async for chunk in source.chunks] == [CHUNK_BYTES, 5]
+
+
+async def test_an_empty_file_is_a_source_too(tmp_path):
+    (tmp_path / "a").touch()
+    async with from_file(tmp_path / "a") as source:
+        assert (source.length, await whole(source.chunks)) == (0, b"")
+
+
+async def test_a_missing_file_is_the_systems_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        async with from_file(tmp_path / "none"):
+            pass
+
+
+async def test_a_file_that_shrinks_while_it_is_read_is_not_taken_for_whole(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"x" * 10)
+    async with from_file(path) as source:
+        path.write_bytes(b"x" * 3)
+        with pytest.raises(Truncated):
+            await whole(source.chunks)
+
+
+async def test_a_promise_of_length_is_kept_or_broken_aloud():
+    assert await whole(exactly(3, pieces(b"a", b"", b"bc"))) == b"abc"
+    with pytest.raises(Truncated):
+        await whole(exactly(3, pieces(b"a")))
+    with pytest.raises(Overlong):
+        await whole(exactly(3, pieces(b"ab", b"cd")))
+
+
+async def test_bytes_of_unknown_length_are_measured():
+    async with measured(pieces(b"ab", b"c"), limit=3) as source:
+        assert (source.length, await whole(source.chunks)) == (3, b"abc")
+
+
+async def test_measuring_stops_at_the_limit():
+    read = []
+
+    async def endless():
+        while True:
+            read.append(1)
+            yield b"xx"
+
+    with pytest.raises(TooLarge):
+        async with measured(endless(), limit=5):
+            pytest.fail("entered")
+    assert len(read) == 3
