@@ -1,0 +1,26 @@
+"""The commands people may type, in the order a menu shows them, with a description a language."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from core.words.language import Language
+from core.words.phrases import say
+
+NAMES: Final = (
+    "export",
+    "status",
+    "versions",
+    "undo",
+    "cancel",
+    "new",
+    "projects",
+    "credits",
+    "skill",
+    "language",
+    "help",
+)
+
+
+def commands(language: Language) -> Mapping[str, str]:
+    """Command name → what it does, short enough for every platform's menu (at most 100 characters)."""
+    return {name: say(language, f"command.{name}") for name in NAMES}

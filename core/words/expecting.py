@@ -1,0 +1,24 @@
+"""Do these words speak of something that is still to come: a clip, a script?
+
+Only a guess, and cheap when wrong: it decides whether the words wait a moment for a second message.
+"""
+
+import re
+from typing import Final
+
+_POINTS: Final = re.compile(
+    r"\b(?:this|these|my|the (?:attached|following)|here(?:'s| is| are)|below|attached|following)\b"
+    r"|这|我的|附件|如下|下面|以下|发给你|发你",
+    re.IGNORECASE,
+)
+_AT: Final = re.compile(
+    r"\b(?:clips?|videos?|footage|files?|photos?|pictures?|images?|songs?|tracks?|recordings?|scripts?|texts?|lyrics"
+    r"|captions?|subtitles?|lines?)\b"
+    r"|视频|片段|素材|文件|照片|图片|歌|音频|录音|脚本|文案|台词|字幕|文稿|歌词",
+    re.IGNORECASE,
+)
+
+
+def expecting(text: str) -> bool:
+    """Return whether the words point at a file or a text that may follow them."""
+    return text.rstrip().endswith((":", "：")) or bool(_POINTS.search(text) and _AT.search(text))

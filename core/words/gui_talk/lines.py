@@ -1,0 +1,138 @@
+"""One pass over a text: its lines, their sentences, their clauses; what talks about a screen is taken out.
+
+Quoted titles, code and links are masked by a copy of the same length, so that every place found in the mask
+is a place in the text. What is left keeps its list marks and its emphasis whole.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from core.words.gui_talk.acts import Deed, Kind, deed
+from core.words.gui_talk.screen import LINK, MASK, forbids, instructs
+from core.words.gui_talk.sentence import Sentence, pruned_sentence
+
+_PROTECTED: Final = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]+`|\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,300}」|『[^』\n]{1,300}』"
+    r"|《[^》\n]{1,300}》"
+    r"|‘[^’\n]{1,200}’(?!\w)|(?<![\w])'[^'\n]{1,200}'(?!\w)",
+    re.DOTALL,
+)
+_LINK: Final = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|https?://[^\s，。）)]+")
+_PREFIX: Final = re.compile(r"[ \t]*(?:(?:[-*+•]|\d{1,3}[.)、]|#{1,6}|>)(?:[ \t]+|(?<=、)))*")
+_ORDERED: Final = re.compile(r"[ \t]*\d{1,3}[.)、]")
+_TITLED: Final = re.compile(
+    r"\W*(?:title|text|caption|subtitle|overlay|cta|headline|watermark|end card|call[- ]to[- ]action|script"
+    r"|voiceover|narration"
+    r"|文字|标题|字幕|文案|片尾|片头|水印|口播|旁白|台词|脚本)(?: \w+){0,3}[*_]*\s*[:：]",
+    re.IGNORECASE,
+)
+_END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]*_]*(?=\s|\Z)|[。！？]+[”’」）】*_]*)\s*")
+_PARENS: Final = re.compile(r"[ \t]?(?:\(([^()\n]*)\)|（([^（）\n]*)）)")
+_ANNOUNCES: Final = re.compile(r"(?:[:：][*_]*|\A[ \t]*#{1,6}[ \t].*|\A\s*\*\*[^*]+\*\*)\s*\Z")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line after the pass; `gone` when nothing of what it said is left."""
+
+    text: str
+    gone: bool = False
+    listed: bool = False
+
+
+def pruned(text: str, deeds: list[Deed]) -> str:
+    """The text less its screen talk, the same object when there is none; what was asked is added to `deeds`."""
+    masked = _masked(text)
+    lines: list[_Line] = []
+    start, behind = 0, False
+    for piece in masked.split("\n"):
+        original = text[start : start + len(piece)]
+        start += len(piece) + 1
+        listed = _ORDERED.match(piece) is not None
+        line, ended = _line(piece, original, deeds, behind=behind and listed)
+        behind = ended
+        lines.append(line)
+    if not any(line.gone for line in lines) and "\n".join(line.text for line in lines) == text:
+        return text
+    return _joined(lines)
+
+
+def _masked(text: str) -> str:
+    masked = _LINK.sub(lambda found: LINK * len(found[0]), text)
+    return _PROTECTED.sub(lambda found: "".join(LINK if one == LINK else MASK for one in found[0]), masked)
+
+
+def _line(masked: str, original: str, deeds: list[Deed], *, behind: bool) -> tuple[_Line, bool]:
+    """The line, and whether it ended with an instruction that the next may go on with."""
+    prefix = _PREFIX.match(masked)
+    at = prefix.end() if prefix else 0
+    body = masked[at:]
+    listed = bool(masked[:at].strip())
+    if not body.strip() or body.lstrip().startswith("|") or _TITLED.match(body):
+        return _Line(original, listed=listed), behind and not body.strip()
+    body, kept_body = _without_parens(body, original[at:], deeds)
+    shown, ended = [], behind
+    for begin, end in _sentences(body):
+        left, ended = pruned_sentence(Sentence(body[begin:end], kept_body[begin:end]), deeds, behind=ended)
+        shown.append(left)
+    rest = "".join(shown)
+    if rest == original[at:]:
+        return _Line(original, listed=listed), ended
+    rest = _balanced(rest.strip())
+    if not rest:
+        return _Line("", gone=True, listed=listed), ended
+    return _Line(original[:at] + rest, listed=listed), ended
+
+
+def _without_parens(masked: str, original: str, deeds: list[Deed]) -> tuple[str, str]:
+    """Both without brackets that hold an instruction."""
+    for found in reversed(list(_PARENS.finditer(masked))):
+        inner = found[1] or found[2] or ""
+        if not instructs(inner):
+            continue
+        if not forbids(inner):
+            aside = deed(original[found.start() : found.end()].strip(" ()（）"))
+            deeds.append(aside if aside.kind is not Kind.ASK_EDIT else Deed(Kind.DESCRIBE))
+        masked = masked[: found.start()] + masked[found.end() :]
+        original = original[: found.start()] + original[found.end() :]
+    return masked, original
+
+
+def _sentences(masked: str) -> list[tuple[int, int]]:
+    ends = [found.end() for found in _END.finditer(masked)]
+    if not ends or ends[-1] < len(masked):
+        ends.append(len(masked))
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _balanced(body: str) -> str:
+    """Bold that lost one of its ends: an opening is closed, a closing is taken away."""
+    body = re.sub(r"\*\*\s*\*\*", "", body).strip()
+    if body.count("**") % 2 == 0:
+        return body
+    last = body.rindex("**")
+    opens = body[last + 2 : last + 3].strip() and not body[:last].rstrip().endswith(tuple(".!?。！？"))
+    if opens or last == 0:
+        return f"{body}**" if body[last + 2 :].strip() else body[:last].strip()
+    return (body[:last] + body[last + 2 :]).strip()
+
+
+def _joined(lines: list[_Line]) -> str:
+    """The lines that are left, without announcements of what is gone and without doubled blank lines."""
+    kept: list[str] = []
+    for at, line in enumerate(lines):
+        if line.gone or (_ANNOUNCES.search(line.text) and _nothing_follows(lines, at)):
+            continue
+        if line.text.strip() or not kept or kept[-1].strip():
+            kept.append(line.text)
+    return "\n".join(kept).strip()
+
+
+def _nothing_follows(lines: list[_Line], at: int) -> bool:
+    """Whether an announcement lost all it announced: instructions stood below it, and no list item is left."""
+    below = [line for line in lines[at + 1 :] if line.gone or line.text.strip()]
+    if not below or not below[0].gone:
+        return False
+    left = next((line for line in below if not line.gone), None)
+    return left is None or not left.listed

@@ -1,0 +1,182 @@
+"""One sentence: cut into clauses, each judged with its neighbours, the rest put together again."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+from typing import Final
+
+from core.words.gui_talk.acts import Deed, Kind, deed
+from core.words.gui_talk.screen import LINK, continues, forbids, heading, instructs, quotes, subordinate, trailing
+
+_VERB_AHEAD: Final = (
+    r"(?=(?:then |also |you can (?:also |then |now )?|simply |just |please |you could |feel free to )*"
+    r"(?:(?:double-|right-)?click|drag|tap|hover|scroll|toggle|press|hit|open|go to|head to|navigate|preview|export"
+    r"|download|check your|visit"
+    r"|use the|select|choose|find|see|view|watch|play|access|adjust|look|switch)\b)"
+)
+_CUT: Final = re.compile(
+    r"\s*[,;]\s+(?:(?:and|or|so|but)\s+(?:then\s+)?)?|\s+[—–]\s+|\s+-\s+|\s*——\s*|[，；]\s*"
+    r"|(?<=[^\W\d_])[*_]*:\s+|：\s*"
+    rf"|\s+(?:and then|and|or|then|but|so)\s+{_VERB_AHEAD}"
+    r"|(?:或者?|并且?|然后|以及|再)(?=(?:请|您|你|可以|可|也可|直接|在[^，。；]{0,12}?)*(?:点击|单击|双击|打开|拖"
+    r"|导出|预览|前往|进入|查看|切换))",
+    re.IGNORECASE,
+)
+_TERMINAL: Final = re.compile(r"[.!?…。！？]+[\"'”’)\]」）】*_]*\s*\Z")
+_CONJUNCTION: Final = re.compile(
+    r"^(?:(?:and|or|then|but|so|also)\b[, ]*|(?:或者|或|并且|并|然后|而且|再|同时)(?=\S))+", re.IGNORECASE
+)
+_ONWARD: Final = re.compile(
+    r"\W*(?:then|next|from there|there|after that|now|and|finally|once there|然后|接着|再|接下来|之后|最后)"
+)
+_OFFERED: Final = re.compile(
+    r"\b(?:if|when|whenever|should you|you can|you could|you may|you might|feel free|try|optionally)\b|可以|如果"
+    r"|如需|若|的话|也可|随时",
+    re.IGNORECASE,
+)
+_LOOSE: Final = " \t,，;；:：—–-、"
+
+
+class _Sort(Enum):
+    CONTENT = auto()
+    SCREEN = auto()
+    LEANING = auto()  # means nothing without its neighbour
+    HEADING = auto()  # announces what follows the colon
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its mask, of the same length."""
+
+    masked: str
+    original: str
+
+
+@dataclass(slots=True)
+class _Clause:
+    masked: str
+    original: str
+    before: str  # the separator that stands in front of it
+    sort: _Sort = _Sort.CONTENT
+    cut: bool = False
+
+
+def pruned_sentence(sentence: Sentence, deeds: list[Deed], *, behind: bool) -> tuple[str, bool]:
+    """What is left of the sentence, and whether it ended with an instruction; `behind`: so did the last."""
+    ending = _TERMINAL.search(sentence.masked)
+    stop = ending.start() if ending else len(sentence.masked.rstrip())
+    terminal = sentence.original[stop:]
+    clauses = _clauses(sentence, stop)
+    _judge(clauses, behind=behind, question=bool(ending) and any(one in terminal for one in "?？"))
+    _settle(clauses)
+    _do(clauses, deeds)
+    ended = any(one.sort is _Sort.SCREEN for one in clauses[-1:])
+    if all(one.sort is not _Sort.SCREEN and not one.cut for one in clauses):
+        return sentence.original, ended
+    kept = _together(clauses)
+    if not kept:
+        return "", ended
+    if clauses[-1].sort is _Sort.SCREEN:
+        terminal = terminal.replace("?", ".").replace("？", "。")
+    elif not terminal.strip():
+        kept = kept.rstrip(" \t,，;；、")
+    return kept + terminal, ended
+
+
+def _clauses(sentence: Sentence, stop: int) -> list[_Clause]:
+    cuts = [(found.start(), found.end()) for found in _CUT.finditer(sentence.masked, 0, stop) if found.start()]
+    edges = [(0, 0), *cuts, (stop, stop)]
+    return [
+        _Clause(sentence.masked[end:start], sentence.original[end:start], sentence.original[begin:end])
+        for (begin, end), (start, _) in pairwise(edges)
+    ]
+
+
+def _judge(clauses: list[_Clause], *, behind: bool, question: bool) -> None:
+    asked = behind
+    for at, clause in enumerate(clauses):
+        said = "".join(one.before + one.masked for one in clauses[max(0, at - 2) : at]) + clause.before
+        onward = asked and (at > 0 or _ONWARD.match(clause.masked) is not None or behind)
+        announced = at + 1 < len(clauses) and clauses[at + 1].before.strip()[:1] in {":", "："}
+        if (at and quotes(said)) or (announced and LINK in clauses[at + 1].masked):
+            clause.sort = _Sort.CONTENT
+        elif instructs(clause.masked, question=question) or (onward and continues(clause.masked)):
+            clause.sort = _Sort.SCREEN
+        elif announced and heading(clause.masked):
+            clause.sort = _Sort.HEADING
+        elif subordinate(clause.masked):
+            clause.sort = _Sort.LEANING
+        asked = clause.sort is _Sort.SCREEN or (asked and clause.sort is _Sort.LEANING)
+
+
+def _settle(clauses: list[_Clause]) -> None:
+    """A clause that leans goes with what it leans on: the next one, at the end the one before."""
+    for at in range(len(clauses) - 1, -1, -1):
+        clause = clauses[at]
+        if clause.sort not in {_Sort.LEANING, _Sort.HEADING}:
+            continue
+        after = clauses[at + 1 :]
+        if after:
+            falls = (
+                all(one.sort is _Sort.SCREEN for one in after)
+                if clause.sort is _Sort.HEADING
+                else after[0].sort is _Sort.SCREEN
+            )
+        else:
+            falls = at > 0 and clauses[at - 1].sort is _Sort.SCREEN
+        clause.sort = _Sort.SCREEN if falls else _Sort.CONTENT
+
+
+def _do(clauses: list[_Clause], deeds: list[Deed]) -> None:
+    purpose = ""
+    for clause in clauses:
+        if clause.sort is _Sort.SCREEN:
+            if not instructs(clause.masked):
+                purpose = clause.original if subordinate(clause.masked) else purpose
+            elif not forbids(clause.masked):
+                deeds.append(_deed(clause.original, purpose))
+        elif size := trailing(clause.masked):
+            stem = len(clause.masked.rstrip(" ,.;:!?，。；：！？*_"))
+            what = deed(clause.original[stem - size : stem])
+            deeds.append(what if what.kind not in {Kind.DESCRIBE, Kind.ASK_EDIT} else Deed(Kind.NOTHING))
+            clause.original = clause.original[: stem - size] + clause.original[stem:]
+            clause.cut = True
+
+
+def _deed(words: str, purpose: str) -> Deed:
+    """What a clause asks for; a nameless button does what the clause before it wants ("To export, click ...")."""
+    asked = deed(words)
+    if asked.kind is Kind.ASK_EDIT and (purpose or _OFFERED.search(words)):
+        return Deed(Kind.DESCRIBE)  # an offer: nobody wished it yet, and a turn costs credits
+    wanted = deed(purpose) if asked.kind is Kind.DESCRIBE and purpose else asked
+    return wanted if wanted.kind is Kind.EXPORT else asked
+
+
+def _together(clauses: list[_Clause]) -> str:
+    parts: list[str] = []
+    last = -1
+    for at, clause in enumerate(clauses):
+        if clause.sort is _Sort.SCREEN:
+            continue
+        words = clause.original
+        if not parts:
+            words = words if at == 0 else _opened(words)
+        else:
+            parts.append(clause.before if last == at - 1 else _joint(clause.before, words))
+        parts.append(words)
+        last = at
+    kept = "".join(parts)
+    return kept if last == len(clauses) - 1 else kept.rstrip(_LOOSE)
+
+
+def _opened(words: str) -> str:
+    """A clause that now begins its sentence."""
+    words = _CONJUNCTION.sub("", words.lstrip(_LOOSE))
+    return words[:1].upper() + words[1:]
+
+
+def _joint(before: str, words: str) -> str:
+    if before.strip()[:1] in set("，；：") or re.match(r"[\u3400-\u9fff]", words):
+        return "，"
+    return before if before.strip()[:1] in {",", ";"} else ", "

@@ -1,0 +1,263 @@
+"""What somebody's words wish, read as a whole: a message is an export only when it is nothing but an export.
+
+Pure: the vocabulary is data in core.words.triggers, the commands are core.words.commands. It decides nothing;
+whether a clip is there, whether anybody may, is for others to ask.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.words.triggers import FILLERS, JOINED, RULES, VAGUE, Rule
+from core.words.triggers.rule import NUMBER, ODD, SIZE, VERSION
+
+
+class Wish(StrEnum):
+    """What somebody wants; everything that is not plainly something else is an edit."""
+
+    EDIT = "edit"
+    EXPORT = "export"
+    CREDITS = "credits"
+    STATUS = "status"
+    UPLOAD = "upload"
+    CANCEL = "cancel"
+    NEW = "new"
+    PROJECTS = "projects"
+    VERSIONS = "versions"
+    UNDO = "undo"
+    HELP = "help"
+    LANGUAGE = "language"
+    SKILL = "skill"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A wish and what was said about it.
+
+    `film`: an edit whose words also ask for the video. `hold`: not to be exported yet. `each`: one video a file.
+    `vague`: nothing concrete in it. `resolution`: one a render can carry ("1080p"); `unsupported`: sizes and
+    formats it cannot ("4K", "GIF"). `version`: the number named. `argument`: the rest of a command; for plain
+    words the language ("en", "zh") or the project's number.
+    """
+
+    wish: Wish
+    film: bool = False
+    hold: bool = False
+    each: bool = False
+    vague: bool = False
+    resolution: str | None = None
+    unsupported: tuple[str, ...] = ()
+    version: int | None = None
+    argument: str = ""
+
+
+_COMMANDS: Final[dict[str, Wish]] = {
+    **{wish.value: wish for wish in Wish if wish not in {Wish.EDIT, Wish.UPLOAD}},
+    "balance": Wish.CREDITS,
+    "download": Wish.EXPORT,
+    "lang": Wish.LANGUAGE,
+    "skills": Wish.SKILL,
+    "stop": Wish.CANCEL,
+    "tracks": Wish.STATUS,
+    "upload": Wish.UPLOAD,
+}
+_END: Final = 2_000
+_COMMAND: Final = re.compile(r"/([a-z_]{1,32})(?:@\w{1,64})?(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
+_MENTION: Final = re.compile(r"(?<![\w.])@\w+|<@!?\d+>")
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|(?<!\w)'[^'\n]*'(?!\w)")
+_WHOLLY_QUOTED: Final = re.compile(rf"({_QUOTED.pattern})\W*")
+_FOREIGN: Final = " \ufffc "  # stands where quoted words or a link stood: no rule knows it
+
+_SIZE: Final = re.compile(r"(?<![a-z0-9.])(360|480|540|720|1080)\s?p(?![a-z0-9])")
+_FORMATS: Final = "gif webm mov avi mkv mp3 wav flv wmv prores hevc h265 h.265 av1"
+_ODD: Final = re.compile(
+    r"(?<![a-z0-9.])([2568]k|4k|uhd|1440p|2160p|4320p|\d{2,3}\s?fps|"
+    + "|".join(re.escape(one) for one in _FORMATS.split())
+    + r")(?![a-z0-9])"
+)
+_SPELLED: Final = {"webm": "WebM", "prores": "ProRes", "1440p": "1440p", "2160p": "2160p", "4320p": "4320p"}
+_DIGITS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_VERSION: Final = re.compile(
+    r"(?:\bversion|\bver\.?|\bdraft)\s*(?:no\.?\s*|number\s*|#\s*)?(\d{1,4})\b|(?<![a-z0-9])v\.?(\d{1,4})(?![a-z0-9])"
+    r"|(?<![上下前后每这那])第?\s*([一二两三四五六七八九十]|\d{1,4})\s*(?:个版本|号版本|版)|版本\s*(\d{1,4}|[一二两三四五六七八九十])"
+)
+_PROJECT: Final = re.compile(
+    r"(?:\bproject|项目)\s*(?:no\.?\s*|number\s*|#\s*|编号\s*)?(\d{1,4})|第\s*(\d{1,4})\s*个项目"
+)
+
+_HOLD: Final = re.compile(
+    r"\b(?:don'?t|do not|no need to|not|without|never|hold off(?: on)?|wait (?:with|before)|hold)\s+(?:the\s+)?"
+    r"(?:export|render|download|deliver|send|film)(?:ing)?(?:\s+(?:it|me|anything|the (?:video|film|result|export)))*"
+    r"(?:\s+just)?(?:\s+(?:yet|now|for now|until\b.*|before\b.*|at the moment|this time))?\s*(?=$|[.,;!?\n)]|but\b"
+    r"|and\b|just\b|i\b)"
+    r"|\bno export(?:s|ing)?(?:\s+(?:yet|for now|please))?\s*(?=$|[.,;!?\n)])"
+    r"|(?:先|暂时|暂|现在|目前)?(?:不要|别|不用|无需|不必|不需要|先不|暂不|别急着|不急着)(?:先|急着|马上|立刻|自动)?"
+    r"(?:导出|渲染|输出|出片|发给我|下载)"
+)
+_EACH: Final = re.compile(
+    r"(?<!between )(?<!after )(?<!before )(?<!beneath )(?<!seconds )(?<!second )(?<!secs )(?<!sec )(?<!s )"
+    r"\beach(?: (?:one|of|video|clip|file|individually|separately|as|into|with|gets?|should|to|its|in|$)"
+    r"|\s*(?=[.,;!?\n]|$))"
+    r"|\b(?:every|each) (?:video|clip|file)\b(?<!between every clip)(?<!between each clip)(?<!between each video)"
+    r"(?<!after each clip)(?<!after every clip)(?<!before each clip)(?<!before every clip)"
+    r"|\bseparately\b|\bindividually\b|\bone by one\b|\bone at a time\b|\bone (?:video|film|output|mp4) (?:each"
+    r"|per)\b"
+    r"|\b(?:as|into) separate\b|\bseparate (?:videos|films|outputs|files)\b|\bbatch\b"
+    r"|分别(?!在|是|为|位于|放)|每个(?:视频|片段|文件|素材|都|单独|各)(?!之间|间|开头|结尾)|每一?(?:段|条"
+    r"|部)(?:视频|素材|片段)?(?!之间|间)(?=都|单独|各|分|加|做|剪|导|出|，|,|$)"
+    r"|各自|逐个|逐一|一个一个|一个个|单独(?:处理|剪|导出|成片|做|出)|批量|各(?:出|做|剪)一"
+)
+_DELIVERED_AS: Final = re.compile(
+    r"\b(?:into|as|to) (?:an? |one )?(?:[\w<>-]+ ){0,3}?(?:mp4|<odd>)|(?:成|为|出)[^，。；,.;]{0,16}?(?:mp4|<odd>"
+    r"|成片|成品)"
+)
+_CLAUSES: Final = re.compile(
+    r"[,.;!?\n，。；！？、…]+|\b(?:and then|and|then|after that|afterwards|finally)\b"
+    r"|然后|接着|最后|并且|并|之后|以后|完成后|完了|好了再|再(?!来|次|见|导)|顺便|同时"
+)
+_DELIVERING: Final = frozenset({"export", "download", "导出", "下载", "输出"})
+_LANGUAGES: Final = (
+    ("en", ("english", "英文", "英语")),
+    ("zh", ("chinese", "mandarin", "中文", "汉语", "普通话", "简体", "国语")),
+)
+
+
+def meaning(text: str, *, has_media: bool = False) -> Meaning:
+    """What these words wish; `has_media` tells that a file came with them."""
+    words = _MENTION.sub(" ", _ends(text)).strip()
+    command = _COMMAND.fullmatch(words)
+    if command is None:
+        return _plain(words, has_media=has_media)
+    name, rest = command[1].lower(), command[2].strip()
+    if name == Wish.EDIT:
+        return _plain(rest, has_media=has_media, wish=Wish.EDIT)
+    return _said(_COMMANDS.get(name, Wish.HELP), rest, name if name not in _COMMANDS else rest)
+
+
+def _ends(text: str) -> str:
+    """A wish is said before or behind a script, not in the middle of it."""
+    return text if len(text) <= 2 * _END else f"{text[:_END]}\n{text[-_END:]}"
+
+
+def _said(wish: Wish, rest: str, argument: str) -> Meaning:
+    """A command and what follows it: a bare number is a version where versions are meant."""
+    facts = _Facts.of(rest)
+    version = facts.version
+    if version is None and rest.isdecimal() and len(rest) <= 4 and wish in {Wish.EXPORT, Wish.UNDO, Wish.VERSIONS}:
+        version = int(rest)
+    return Meaning(wish, resolution=facts.resolution, unsupported=facts.unsupported, version=version, argument=argument)
+
+
+def _plain(text: str, *, has_media: bool, wish: Wish | None = None) -> Meaning:
+    facts = _Facts.of(text)
+    tokens = frozenset(_tokens(facts.words))
+    if not tokens and wish is None:
+        return Meaning(Wish.UPLOAD if has_media else Wish.START)
+    found = wish or _wish(tokens, has_media=has_media)
+    if found is not Wish.EDIT:
+        return Meaning(
+            found,
+            resolution=facts.resolution,
+            unsupported=facts.unsupported if found is Wish.EXPORT else (),
+            version=facts.version,
+            argument=_argument(found, facts),
+        )
+    hold = _HOLD.search(facts.words) is not None
+    deliveries = [clause for clause in _CLAUSES.split(facts.words) if _delivers(clause)]
+    return Meaning(
+        Wish.EDIT,
+        film=bool(deliveries) and not hold,
+        hold=hold,
+        each=_EACH.search(facts.words) is not None,
+        vague=any(rule.fits(tokens, FILLERS) for rule in VAGUE),
+        resolution=facts.resolution,
+        unsupported=facts.unsupported if deliveries else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The words with figures replaced by marks, and the figures."""
+
+    words: str
+    resolution: str | None
+    unsupported: tuple[str, ...]
+    version: int | None
+    project: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Facts":
+        words = unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip()
+        whole = _WHOLLY_QUOTED.fullmatch(words)
+        words = whole[1][1:-1] if whole else _QUOTED.sub(_FOREIGN, words)
+        words = _LINK.sub(_FOREIGN, words)
+        for pattern, joined in JOINED:
+            words = pattern.sub(joined, words)
+        sizes, odd = _SIZE.findall(words), _ODD.findall(words)
+        numbers, project = _VERSION.findall(words), _PROJECT.search(words)
+        words = _SIZE.sub(f" {SIZE} ", _ODD.sub(f" {ODD} ", _VERSION.sub(f" {VERSION} ", words)))
+        if project:
+            words = _PROJECT.sub(f" {'project' if 'project' in project[0] else '项目'} {NUMBER} ", words)
+        return cls(
+            " ".join(words.split()) if "\n" not in words else words,
+            f"{sizes[-1]}p" if sizes else None,
+            tuple(dict.fromkeys(_SPELLED.get(one, one.upper().replace("FPS", "fps")) for one in odd)),
+            next((_integer(one) for group in numbers for one in group if one), None),
+            next((one for one in project.groups() if one), "") if project else "",
+        )
+
+
+def _integer(figure: str) -> int:
+    return _DIGITS[figure] if figure in _DIGITS else int(figure)
+
+
+def _wish(tokens: frozenset[str], *, has_media: bool) -> Wish:
+    for rule in RULES:
+        if (has_media or not rule.with_media) and rule.fits(tokens, FILLERS):
+            return Wish(rule.wish)
+    return Wish.EDIT
+
+
+def _argument(wish: Wish, facts: _Facts) -> str:
+    if wish is Wish.PROJECTS:
+        return facts.project
+    if wish is Wish.LANGUAGE:
+        return next((code for code, names in _LANGUAGES if any(name in facts.words for name in names)), "")
+    return ""
+
+
+def _delivers(clause: str) -> bool:
+    """Whether a part of an edit asks for the video too."""
+    tokens = _tokens(clause)
+    first = next((token for token in tokens if token not in FILLERS), "")
+    if first in _DELIVERING or _DELIVERED_AS.search(clause):
+        return True
+    known = frozenset(tokens)
+    return any(rule.wish == Wish.EXPORT and rule.fits(known, FILLERS) for rule in RULES)
+
+
+def _vocabulary(rules: tuple[Rule, ...]) -> frozenset[str]:
+    return FILLERS.union(*(rule.may.union(*rule.needs) for rule in rules))
+
+
+_HAN: Final = "\u3400-\u9fff"
+_TOKEN: Final = re.compile(
+    r"<(?:size|odd|version|number)>|"
+    + "|".join(
+        sorted(
+            (re.escape(word) for word in _vocabulary((*RULES, *VAGUE)) if re.match(f"[{_HAN}]", word)),
+            key=len,
+            reverse=True,
+        )
+    )
+    + rf"|[{_HAN}\ufffc]|[^\W{_HAN}]+(?:[':.%+#/-]*[^\W{_HAN}]+)*%?"
+)
+
+
+def _tokens(words: str) -> list[str]:
+    """The words of a message; Han script is cut into the longest words known, what is unknown stays alone."""
+    return _TOKEN.findall(words.lower())

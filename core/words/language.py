@@ -1,0 +1,59 @@
+"""Which of the two languages a message is written in.
+
+Pure. It never guesses between languages it does not know: whatever is neither Chinese nor plain Latin words
+falls back to what the platform or the person said before.
+"""
+
+import re
+from typing import Final, Literal
+
+Language = Literal["en", "zh"]
+
+API_LANGUAGE: Final[dict[Language, str]] = {"en": "en", "zh": "zh-CN"}
+"""The `language` of a new session (NemoVideo skill text, "Create session")."""
+
+_NOISE: Final = re.compile(
+    r"https?://\S+|www\.\S+"  # links
+    r"|^\s*/[a-z_]+(?:@\w+)?"  # a command is the same word in every language
+    r"|<@!?\d+>|[@#]\w+"  # mentions and tags
+    r"|(?<!\S)\S{1,200}\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|txt|md)\b",
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|`[^`]*`")
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA: Final = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff]")
+_LATIN: Final = re.compile(r"(?<![\w'])[A-Za-z\u00c0-\u024f']{2,}(?![\w])")
+_EVERYWHERE: Final = frozenset({"ok", "okay", "bgm", "vlog", "mp", "hd", "diy"})
+"""Words people of both languages type; they say nothing about the language."""
+
+_ENOUGH: Final = 2_000  # a script tells its language long before it ends
+
+_HAN_PER_WORD: Final = 3
+"""An English sentence may name a Chinese title; so many Latin words a Han character make it English."""
+
+
+def language_of(text: str, fallback: Language) -> Language:
+    """The language of a message: Han script is Chinese, plain Latin words are English, else the fallback."""
+    words = _NOISE.sub(" ", text[:_ENOUGH])
+    return _plain(_QUOTED.sub(" ", words)) or _plain(words) or fallback
+
+
+def _plain(text: str) -> Language | None:
+    if _KANA.search(text):
+        return None
+    han = len(_HAN.findall(text))
+    latin = [word for word in _LATIN.findall(text) if word.lower() not in _EVERYWHERE]
+    if han:
+        return "en" if len(latin) >= _HAN_PER_WORD * han else "zh"
+    return "en" if latin else None
+
+
+def from_locale(tag: str | None) -> Language | None:
+    """The language of a locale tag such as `en-US`, `zh_CN` or `zh-Hant-TW`; None for one we do not speak."""
+    match re.split(r"[-_.@]", (tag or "").strip().lower(), maxsplit=1)[0]:
+        case "en":
+            return "en"
+        case "zh":
+            return "zh"
+        case _:
+            return None

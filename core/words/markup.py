@@ -1,0 +1,268 @@
+"""The backend's Markdown as a tiny tree that any platform can render its own way.
+
+Total: any text parses. It never makes a link of anything but http(s), and knows no HTML: a tag is plain text.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from core.words.links import trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text as it is; a line break in it is a line break."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A span of code, as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Strong text."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Italic:
+    """Emphasised text."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+    """A link; `url` is http(s)."""
+
+    url: str
+    children: tuple["Inline", ...]
+
+
+Inline = Plain | Code | Bold | Italic | LinkTo
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, level 1 to 6."""
+
+    level: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines of code, as they are."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One list item; `depth` counts from 0, `marker` is "•" or "1." as written."""
+
+    marker: str
+    depth: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, nested ones as deeper items."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted lines."""
+
+    children: tuple[Inline, ...]
+
+
+Node = Paragraph | Heading | CodeBlock | Items | Quote
+
+_FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*")
+_HEADING: Final = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*")
+_ITEM: Final = re.compile(r"([ \t]*)(?:([-*+•])|(\d{1,4})[.)])[ \t]+(\S.*)")
+_QUOTE: Final = re.compile(r"[ ]{0,3}>[ \t]?(.*)")
+_DEEP: Final = 6
+
+_SPAN: Final = re.compile(
+    r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|~>])"
+    r"|(?P<ticks>`{1,3})(?P<code>[^`\n]+?)(?P=ticks)(?!`)"
+    r"|\[(?P<label>[^\[\]\n]{1,500})\]\((?P<url>https?://[^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,500})?)"
+    r"(?:[ ]+\"[^\"\n]{0,200}\")?\)"
+    r"|<?(?P<bare>https?://[^\s<>\"'`*，。；：！？、）】》」』\u4e00-\u9fff]{1,2000})>?"
+    r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,600}?)(?<=\S)(?P=strong)(?!\*)"
+    r"|(?P<star>\*)(?=[^\s*])(?P<italic>[^*\n]{1,600}?)(?<=\S)\*"
+    r"|(?<![\w_])_(?=[^\s_])(?P<under>[^_\n]{1,600}?)(?<=\S)_(?![\w_])"
+)
+
+
+def parse(text: str) -> tuple[Node, ...]:
+    """The blocks of a text, in order."""
+    return _Blocks(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).nodes()
+
+
+def plain(text: str) -> str:
+    """The words without any marks; a link keeps its words, and its address when they differ."""
+    return "\n\n".join(_plain_block(node) for node in parse(text))
+
+
+class _Blocks:
+    """One pass over the lines; what waits is flushed when a line of another kind comes."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._done: list[Node] = []
+        self._open: list[str] = []
+        self._quote: list[str] = []
+        self._items: list[Item] = []
+
+    def nodes(self) -> tuple[Node, ...]:
+        at = 0
+        while at < len(self._lines):
+            at = self._fenced(at) if _FENCE.fullmatch(self._lines[at]) else self._line(at)
+        self._flush()
+        return tuple(self._done)
+
+    def _fenced(self, at: int) -> int:
+        self._flush()
+        opening = _FENCE.fullmatch(self._lines[at])
+        mark, language = (opening[1], opening[2]) if opening else ("```", "")
+        end = at + 1
+        while end < len(self._lines) and not self._lines[end].strip().startswith(mark):
+            end += 1
+        self._done.append(CodeBlock("\n".join(self._lines[at + 1 : end]), language))
+        return end + 1
+
+    def _line(self, at: int) -> int:
+        line = self._lines[at]
+        if not line.strip():
+            self._flush()
+        elif found := _HEADING.fullmatch(line):
+            self._flush()
+            self._done.append(Heading(len(found[1]), _inline(found[2])))
+        elif found := _ITEM.fullmatch(line):
+            self._item(found)
+        elif found := _QUOTE.fullmatch(line):
+            self._keep_only(self._quote)
+            self._quote.append(found[1])
+        else:
+            self._keep_only(self._open)
+            self._open.append(line.strip())
+        return at + 1
+
+    def _item(self, found: re.Match[str]) -> None:
+        self._keep_only(self._items)
+        depth = min(len(found[1].replace("\t", "    ")) // 2, _DEEP)
+        self._items.append(Item(f"{found[3]}." if found[3] else "•", depth, _inline(found[4].rstrip())))
+
+    def _keep_only(self, kept: list[str] | list[Item]) -> None:
+        if any(waiting and waiting is not kept for waiting in (self._open, self._quote, self._items)):
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._open:
+            self._done.append(Paragraph(_inline("\n".join(self._open))))
+        if self._quote:
+            self._done.append(Quote(_inline("\n".join(self._quote))))
+        if self._items:
+            self._done.append(Items(tuple(self._items)))
+        self._open, self._quote, self._items = [], [], []
+
+
+def _inline(text: str, depth: int = 0) -> tuple[Inline, ...]:
+    if depth >= _DEEP:
+        return (Plain(text),)
+    nodes: list[Inline] = []
+    at = 0
+    for found in _SPAN.finditer(text):
+        _add(nodes, text[at : found.start()])
+        if found["bare"] and not found[0].startswith("<"):
+            at = found.start() + _bare(nodes, found["bare"])
+            continue
+        node = _span(found, depth)
+        if isinstance(node, Plain):
+            _add(nodes, node.text)
+        else:
+            nodes.append(node)
+        at = found.end()
+    _add(nodes, text[at:])
+    return tuple(nodes)
+
+
+def _bare(nodes: list[Inline], raw: str) -> int:
+    """A link without marks ends before the sentence's own punctuation; how many characters it took."""
+    url = trimmed(raw)
+    if len(url) > len("https://"):
+        nodes.append(LinkTo(url, (Plain(url),)))
+    else:
+        _add(nodes, url)
+    return len(url)
+
+
+def _add(nodes: list[Inline], text: str) -> None:
+    """Plain text joins plain text before it, so that one run is one node."""
+    if not text:
+        return
+    if nodes and isinstance(before := nodes[-1], Plain):
+        nodes[-1] = Plain(before.text + text)
+    else:
+        nodes.append(Plain(text))
+
+
+def _span(found: re.Match[str], depth: int) -> Inline:
+    parts = found.groupdict()
+    if parts["escaped"]:
+        return Plain(parts["escaped"])
+    if parts["code"]:
+        return Code(parts["code"])
+    if parts["url"]:
+        return LinkTo(parts["url"], _inline(parts["label"], depth + 1))
+    if parts["bare"]:
+        return LinkTo(parts["bare"], (Plain(parts["bare"]),))
+    if parts["bold"]:
+        return Bold(_inline(parts["bold"], depth + 1))
+    return Italic(_inline(parts["italic"] or parts["under"], depth + 1))
+
+
+def _plain_block(node: Node) -> str:
+    match node:
+        case CodeBlock(text=text):
+            return text
+        case Items(items=items):
+            return "\n".join(f"{'  ' * one.depth}{one.marker} {_plain_inline(one.children)}" for one in items)
+        case _:
+            return _plain_inline(node.children)
+
+
+def _plain_inline(children: tuple[Inline, ...]) -> str:
+    return "".join(_plain_span(child) for child in children)
+
+
+def _plain_span(node: Inline) -> str:
+    match node:
+        case Plain(text=text) | Code(text=text):
+            return text
+        case LinkTo(url=url, children=children):
+            words = _plain_inline(children)
+            return words if words == url else f"{words} ({url})"
+        case _:
+            return _plain_inline(node.children)

@@ -1,0 +1,86 @@
+"""Links where people put them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.words.links import Link, links, without_links
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("https://a.example/a.mp4", ["https://a.example/a.mp4"]),
+        ("HTTP://A.example/a.mp4", ["HTTP://A.example/a.mp4"]),
+        ("https://a.example/a.mp4，加音乐", ["https://a.example/a.mp4"]),
+        ("https://a.example/a.mp4加音乐", ["https://a.example/a.mp4"]),
+        ("请剪https://a.example/a.mp4。谢谢", ["https://a.example/a.mp4"]),
+        ("（https://a.example/a.mp4）", ["https://a.example/a.mp4"]),
+        ("trim https://a.example/a.mp4, please", ["https://a.example/a.mp4"]),
+        ("is it https://a.example/a.mp4?", ["https://a.example/a.mp4"]),
+        ("see https://a.example/a.mp4?x=1&y=2.", ["https://a.example/a.mp4?x=1&y=2"]),
+        ("(see https://a.example/a_(1).mp4)", ["https://a.example/a_(1).mp4"]),
+        ("[clip](https://a.example/a.mp4)", ["https://a.example/a.mp4"]),
+        ("<https://a.example/a.mp4>", ["https://a.example/a.mp4"]),
+        ('"https://a.example/a.mp4"', ["https://a.example/a.mp4"]),
+        ("**https://a.example/a.mp4**", ["https://a.example/a.mp4"]),
+        ("https://a.example/a.mp4 https://b.example/b.mov", ["https://a.example/a.mp4", "https://b.example/b.mov"]),
+        ("https://user:pw@a.example:8443/a.mp4#t=1", ["https://user:pw@a.example:8443/a.mp4#t=1"]),
+        ("http://[::1]/a.mp4", ["http://[::1]/a.mp4"]),
+        ("https://a.example", ["https://a.example"]),
+        ("a.example/clip.mp4 please", ["https://a.example/clip.mp4"]),
+        ("剪 cdn.a.example/x/clip.MOV?sig=1，谢谢", ["https://cdn.a.example/x/clip.MOV?sig=1"]),
+        ("a.example", []),
+        ("clip.mp4", []),
+        ("my folder/clip.mp4", []),
+        ("me@a.example/clip.mp4", []),
+        ("ftp://a.example/a.mp4", []),
+        ("file:///etc/passwd", []),
+        ("javascript:alert(1)", []),
+        ("https://", []),
+        ("https://...", []),
+        ("no link at all", []),
+    ],
+)
+def test_a_link_ends_where_a_person_ends_it(text, urls):
+    assert [link.url for link in links(text)] == urls
+
+
+def test_a_link_knows_its_place():
+    assert links("cut https://a.example/a.mp4, now") == (Link("https://a.example/a.mp4", 4, 27),)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("https://a.example/a.mp4 add music", "add music"),
+        ("https://a.example/a.mp4，加音乐", "加音乐"),
+        ("add music to https://a.example/a.mp4 and a title", "add music to and a title"),
+        ("cut it (https://a.example/a.mp4)", "cut it"),
+        ("https://a.example/a.mp4", ""),
+        ("  just words ", "just words"),
+        ("two https://a.example/a.mp4\nhttps://b.example/b.mp4 lines", "two lines"),
+    ],
+)
+def test_the_words_around_links_remain(text, words):
+    assert without_links(text) == words
+
+
+@given(
+    st.lists(
+        st.sampled_from(["https://a.example/a.mp4", "，", " ", "(", ")", "加音乐", "x", ".", "a.example/b.mov", "\n"]),
+        max_size=12,
+    ).map("".join)
+)
+def test_every_link_is_where_it_says(text):
+    found = links(text)
+    assert all(link.url.endswith(text[link.start : link.end]) for link in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_its_links_read(text):
+    links(text)
+    without_links(text)
