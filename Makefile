@@ -1,0 +1,31 @@
+# The two commands of this project are `make demo` and `make test`; each sets up all it needs in .venv.
+# Kept to what GNU make 3.81 understands.
+
+PYTHON_HERE = .venv/bin/python
+
+.PHONY: demo test lock format
+
+demo:
+	@sh .ci/setup.sh run
+	@$(PYTHON_HERE) -m bots.cli demo
+
+test:
+	@sh .ci/setup.sh dev
+	$(PYTHON_HERE) -m ruff check .
+	$(PYTHON_HERE) -m ruff format --check .
+	$(PYTHON_HERE) -m mypy
+	$(PYTHON_HERE) .ci/smoke.py
+	$(PYTHON_HERE) -m pytest --cov --cov-report=term
+
+format:
+	@sh .ci/setup.sh dev
+	$(PYTHON_HERE) -m ruff check --fix .
+	$(PYTHON_HERE) -m ruff format .
+
+# Needs uv (https://docs.astral.sh/uv/). The build backend is locked too: the package itself is built without a network.
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --extra sandbox pyproject.toml requirements/build.in
+
+lock:
+	$(LOCK) --output-file requirements/run.lock
+	$(LOCK) --group dev --output-file requirements/dev.lock

@@ -1,0 +1,163 @@
+"""The composition root: settings become a running bot, and everything closes in reverse order.
+
+Stop: intake first, then the open pages, then running steps come to a safe point, then the rest.
+"""
+
+import asyncio
+import contextlib
+import logging
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from aiohttp import web
+
+from bots import http
+from bots.backstage import backstage
+from bots.house import Rooms, furnished
+from bots.refusal import CannotStart
+from bots.settings import Settings
+from bots.web.pages import Pages
+from bots.web.platform import WebPlatform
+from bots.web.server import WebChat
+from bots.web.site import Setting
+from bots.web.spool import Spool
+
+log = logging.getLogger(__name__)
+
+LOOPBACK = "127.0.0.1"
+MB = 1024 * 1024
+DEMO_POLLS = 600  # next door a poll is cheap, and one machine renders slowly
+
+
+async def run(settings: Settings) -> int:
+    """Serve every configured platform until cancelled.
+
+    Raises:
+        CannotStart: nothing is configured, or something configured cannot be served.
+    """
+    _servable(settings)
+    async with furnished(settings) as rooms, contextlib.AsyncExitStack() as closing:
+        checks: dict[str, http.Check] = {"database": lambda: _database(rooms)}
+        chat = await closing.enter_async_context(_web_chat(rooms, local=False))
+        await closing.enter_async_context(_working(rooms))
+        await closing.enter_async_context(
+            _listening(settings, http.health(checks), settings.nemobot_http_host, settings.nemobot_http_port)
+        )
+        await closing.enter_async_context(
+            _listening(
+                settings,
+                chat.application(),
+                LOOPBACK,
+                settings.nemobot_web_port,
+                before_stop=chat.pages.close,
+                port_name="NEMOBOT_WEB_PORT",
+            )
+        )
+        log.info("the web chat is at http://%s:%d", LOOPBACK, settings.nemobot_web_port)
+        await asyncio.Event().wait()
+    return 0
+
+
+async def demo(settings: Settings, *, open_browser: bool) -> int:
+    """Serve the web chat in front of a local backend until cancelled; no account, no token.
+
+    Raises:
+        CannotStart: a port is taken, or the backend does not start.
+    """
+    settings = rehearsal(settings)
+    async with backstage(settings) as backend_url, contextlib.AsyncExitStack() as closing:
+        staged = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
+        rooms = await closing.enter_async_context(furnished(staged, render_polls=DEMO_POLLS))
+        chat = await closing.enter_async_context(_web_chat(rooms, local=True))
+        await closing.enter_async_context(_working(rooms))
+        app = chat.application()
+        app.add_routes(http.health_routes({"database": lambda: _database(rooms)}))
+        host, port = settings.nemobot_http_host, settings.nemobot_http_port
+        await closing.enter_async_context(_listening(staged, app, host, port, before_stop=chat.pages.close))
+        address = f"http://{LOOPBACK}:{port}"
+        log.info("the demo is ready: open %s", address)
+        if open_browser:
+            await asyncio.to_thread(webbrowser.open, address)
+        await asyncio.Event().wait()
+    return 0
+
+
+def rehearsal(settings: Settings) -> Settings:
+    """Return the settings of the demo: its own folder, no account, and waits that suit a backend next door."""
+    quick: dict[str, object] = {
+        "nemobot_render_poll_seconds": 2.0,
+        "nemobot_recovery_seconds": (3.0, 5.0, 5.0, 10.0, 15.0),
+        "nemobot_silent_edit_seconds": (1.0, 1.0, 1.0),
+    }
+    chosen = {name: value for name, value in quick.items() if name not in settings.model_fields_set}
+    folder = settings.nemobot_data_dir / "demo"
+    return settings.model_copy(update={**chosen, "nemo_token": None, "nemobot_data_dir": folder})
+
+
+def _servable(settings: Settings) -> None:
+    problems = [
+        f"{variable} is set, but this version has no {name} adapter yet: unset it."
+        for variable, name, token in (
+            ("TELEGRAM_BOT_TOKEN", "Telegram", settings.telegram_bot_token),
+            ("DISCORD_BOT_TOKEN", "Discord", settings.discord_bot_token),
+        )
+        if token
+    ]
+    if not problems and not settings.nemobot_web:
+        problems = ["Nothing to serve: set NEMOBOT_WEB=1 for the web chat, or try `nemobot demo`."]
+    if problems:
+        raise CannotStart(*problems)
+
+
+@contextlib.asynccontextmanager
+async def _web_chat(rooms: Rooms, *, local: bool) -> AsyncIterator[WebChat]:
+    settings, clock, pages = rooms.settings, rooms.house.clock, Pages()
+    spool = Spool(
+        Path(settings.nemobot_data_dir) / "spool",
+        budget_bytes=settings.nemobot_spool_mb * MB,
+        file_bytes=settings.nemobot_max_file_mb * MB,
+        clock=clock,
+    )
+    await spool.start()
+    rooms.platforms["web"] = WebPlatform(rooms.store.transcript, spool, pages, clock)
+    setting = Setting(examples=rooms.house.rules.skill.examples, local=local)
+    yield WebChat(
+        rooms.intake.receive, rooms.store.transcript, spool, pages, rooms.house.fetcher, clock, setting=setting
+    )
+
+
+@contextlib.asynccontextmanager
+async def _working(rooms: Rooms) -> AsyncIterator[None]:
+    """Work on requests beside the block; the end of the work before the block's is an error."""
+    async with asyncio.TaskGroup() as tasks:
+        work = tasks.create_task(rooms.work(), name="requests")
+        try:
+            yield
+        finally:
+            work.cancel()
+
+
+@contextlib.asynccontextmanager
+async def _listening(
+    settings: Settings,
+    app: web.Application,
+    host: str,
+    port: int,
+    *,
+    before_stop: Callable[[], None] | None = None,
+    port_name: str = "NEMOBOT_HTTP_PORT",
+) -> AsyncIterator[http.Listener]:
+    grace = settings.nemobot_shutdown_grace_seconds
+    listener = await http.start(app, host, port, grace_seconds=grace, port_name=port_name)
+    try:
+        yield listener
+    finally:
+        if before_stop is not None:
+            before_stop()
+        await listener.stop()
+
+
+async def _database(rooms: Rooms) -> str | None:
+    await rooms.store.database.all("select 1")
+    return None

@@ -1,0 +1,160 @@
+"""The demo's backend: a process of its own on a fixed loopback port, reused when one answers, started again if it dies.
+
+It speaks with it over HTTP alone; the sandbox could be any server of this protocol.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bots.refusal import CannotStart
+from bots.settings import Settings
+
+log = logging.getLogger(__name__)
+
+URL = "http://127.0.0.1:8090"
+START_SECONDS = 20.0
+LOOK_SECONDS = 3.0
+PAUSE_SECONDS = 0.5
+CREDITS = 10_000  # a demo is not the place to run out of play money
+
+
+@contextlib.asynccontextmanager
+async def backstage(settings: Settings) -> AsyncIterator[str]:
+    """Have the local backend running; a loopback `NEMO_API_URL` says where.
+
+    Raises:
+        CannotStart: it does not start.
+    """
+    stage = _Stage(settings)
+    if await stage.pid() is None:
+        await stage.start()
+    else:
+        log.info("using the local backend that answers at %s", stage.url)
+    keeper = asyncio.create_task(stage.keep(), name="local backend")
+    try:
+        yield stage.url
+    finally:
+        keeper.cancel()
+        await asyncio.gather(keeper, return_exceptions=True)
+        await stage.end()
+
+
+@dataclass(slots=True)
+class _Stage:
+    """The process behind the address: one of ours, in this life or an earlier one, or somebody else's."""
+
+    settings: Settings
+    _process: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        configured = self.settings.nemo_api_url
+        return configured if urlsplit(configured).hostname in {"127.0.0.1", "localhost"} else URL
+
+    @property
+    def _folder(self) -> Path:
+        return self.settings.nemobot_data_dir.absolute() / "sandbox"
+
+    @property
+    def _pid_file(self) -> Path:
+        return self._folder / "demo.pid"
+
+    @property
+    def _log_file(self) -> Path:
+        return self._folder / "sandbox.log"
+
+    async def pid(self) -> int | None:
+        """Return the process id that a sandbox names; None: no sandbox answers."""
+        timeout = aiohttp.ClientTimeout(total=2)
+        try:
+            async with aiohttp.ClientSession(timeout=timeout) as client, client.get(f"{self.url}/healthz") as answer:
+                said = await answer.json()
+                return int(said["pid"]) if said["sandbox"] is True else None
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError):
+            return None
+
+    async def start(self) -> None:
+        """Start it and wait until it answers.
+
+        Raises:
+            CannotStart: it ended, or does not answer in time.
+        """
+        place = urlsplit(self.url)
+        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        ffmpeg = {"NEMOBOT_FFMPEG": self.settings.nemobot_ffmpeg} if self.settings.nemobot_ffmpeg else {}
+        with await asyncio.to_thread(self._log_file.open, "ab") as log_file:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "sandbox", "--host", place.hostname or "", "--port", str(place.port or 80)),
+                *("--data", str(self._folder), "--credits", str(CREDITS), "--token-limit", "off"),
+                *("--max-mb", str(self.settings.nemobot_max_file_mb)),
+                stdout=log_file,
+                stderr=log_file,
+                start_new_session=True,  # Ctrl-C is for the bot: it ends the backend after its own work
+                env={**os.environ, **ffmpeg},
+            )
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                while await self.pid() is None and self._process.returncode is None:  # noqa: ASYNC110 - it is a process
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            await self.end()
+        if self._process.returncode is not None:
+            raise CannotStart(
+                f"The local backend does not start at {self.url}; the end of {self._log_file} says why. "
+                "If its port is taken, set NEMO_API_URL=http://127.0.0.1:<a free port>."
+            )
+        await asyncio.to_thread(self._pid_file.write_text, str(self._process.pid))
+
+    async def keep(self) -> None:
+        """Start it again whenever it is gone."""
+        while True:
+            await self._gone()
+            log.warning("the local backend is gone; starting it again")
+            await asyncio.sleep(PAUSE_SECONDS)
+            try:
+                await self.start()
+            except CannotStart as problem:
+                log.error("%s", problem)  # noqa: TRY400 - a sentence for the operator, not a traceback
+
+    async def _gone(self) -> None:
+        """Return when it has ended; one of an earlier life is no child of ours and is asked now and then."""
+        if self._process is not None:
+            await self._process.wait()
+            return
+        while await self.pid() is not None or await self.pid() is not None:  # noqa: ASYNC110 - it is a process
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def end(self) -> None:
+        """End it if it is ours: started in this life, or in one that did not end in order."""
+        if self._process is None:
+            await self._end_orphan()
+            return
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                async with asyncio.timeout(5):
+                    await self._process.wait()
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+        await asyncio.to_thread(self._pid_file.unlink, missing_ok=True)
+
+    async def _end_orphan(self) -> None:
+        try:
+            ours = int(await asyncio.to_thread(self._pid_file.read_text))
+        except (OSError, ValueError):
+            return
+        if await self.pid() == ours:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(ours, signal.SIGTERM)
+        await asyncio.to_thread(self._pid_file.unlink, missing_ok=True)

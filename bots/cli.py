@@ -1,0 +1,180 @@
+"""The command `nemobot`: reads its arguments, sets up what every command needs, stops cleanly.
+
+What a command does lies elsewhere and is imported when it is called: `--help` must not pay for any of it.
+"""
+# ruff: noqa: PLC0415, T201 - imports are late on purpose, and printing is this file's trade
+
+import argparse
+import asyncio
+import logging
+import os
+import runpy
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bots import logs
+from bots.refusal import CannotStart
+
+if TYPE_CHECKING:
+    from bots.settings import Settings
+
+log = logging.getLogger(__name__)
+
+DONE, FAILED, WRONG_USE = 0, 1, 2  # as every Unix command
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+_ABOUT = "Edit video by chatting: Telegram, Discord and a local web chat in front of the NemoVideo AI editor."
+_MORE = "Settings come from the environment and from .env in the working folder; .env.example names them all."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed, 2 wrongly called or wrongly set up."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["sandbox"]:
+        return _sandbox(words[1:])  # its arguments are its own
+    parser = _parser()
+    chosen = parser.parse_args(words)
+    if chosen.command is None:
+        parser.print_help(sys.stderr)
+        return WRONG_USE
+    logs.configure("text", ())  # what goes wrong before the settings are known is redacted by its shape
+    try:
+        return _COMMANDS[chosen.command](chosen)
+    except CannotStart as stop:
+        print(*stop.problems, sep="\n", file=sys.stderr)
+        return WRONG_USE
+    except Exception:
+        log.critical("nemobot stopped on an error of its own; please report it", exc_info=True)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("nemobot", description=_ABOUT, epilog=_MORE)
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and leave")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("run", help="serve every configured platform")
+    demo = commands.add_parser("demo", help="try it here: a local backend and a web chat, no account, no token")
+    demo.add_argument("--no-browser", action="store_true", help="only print the address")
+    commands.add_parser("sandbox", help="only the local backend; see nemobot sandbox --help")
+    commands.add_parser("doctor", help="check everything in order, each with its mend")
+    commands.add_parser("migrate", help="bring the database to this release (run does so too)")
+    backup = commands.add_parser("backup", help="copy the database, also while nemobot runs")
+    backup.add_argument("--to", type=Path, metavar="PATH", help="a file or a folder; else beside the database")
+    return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"nemobot {version('nemobot')}")
+        parser.exit()
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = _settings()
+    from bots.app import run
+
+    return _until_stopped(run(settings))
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    settings = _settings()
+    from bots.app import demo
+
+    return _until_stopped(demo(settings, open_browser=not chosen.no_browser))
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from bots.doctor import examine
+
+    return _until_stopped(examine(Path(".env"), print))
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    settings = _settings()
+    from bots.upkeep import migrate
+
+    applied = migrate(settings.database_path)
+    print("\n".join(f"applied {name}" for name in applied) or "Nothing to do: the database is at this release.")
+    return DONE
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    settings = _settings()
+    from bots.upkeep import backup
+
+    path = settings.database_path
+    print(f"Copied to {backup(path, chosen.to or path.with_name(f'{path.name}.backup'))}")
+    return DONE
+
+
+def _sandbox(arguments: Sequence[str]) -> int:
+    """Become the sandbox, which is a program of its own: nothing of ours imports it, so that it stays replaceable."""
+    sys.argv[1:] = arguments
+    try:
+        runpy.run_module("sandbox", run_name="__main__", alter_sys=True)
+    except ModuleNotFoundError as missing:
+        print(f"The sandbox needs {missing.name}: pip install 'nemobot[sandbox]'.", file=sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return DONE
+    return DONE
+
+
+def _settings() -> "Settings":
+    """Read the settings and begin the log; a name that is nearly one of ours is warned of once."""
+    from bots.settings import Settings, strangers
+
+    settings = Settings.load()
+    logs.configure(settings.nemobot_log_format, settings.secrets())
+    if unknown := strangers(os.environ):
+        log.warning("in the environment: %s", " ".join(unknown))
+    return settings
+
+
+def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
+    """Run `work` until it ends, or until Ctrl-C or SIGTERM cancels it; a second signal ends the process at once."""
+
+    async def obey() -> int:
+        stopped = False
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None  # noqa: S101 - asyncio.run made one
+
+        def stop() -> None:
+            nonlocal stopped
+            stopped = True
+            log.info("stopping; a second signal ends it at once")
+            for one in _STOP_SIGNALS:
+                loop.remove_signal_handler(one)
+                signal.signal(one, signal.SIG_DFL)
+            task.cancel()
+
+        for one in _STOP_SIGNALS:
+            loop.add_signal_handler(one, stop)
+        try:
+            return await work
+        except asyncio.CancelledError:
+            if not stopped:
+                raise
+            return DONE
+
+    return asyncio.run(obey())
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "demo": _demo,
+    "doctor": _doctor,
+    "migrate": _migrate,
+    "backup": _backup,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

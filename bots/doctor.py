@@ -1,0 +1,111 @@
+"""`nemobot doctor`: looks at everything a start needs, in order, and names the mend for what is missing.
+
+Starts nothing and makes nothing. Never prints a secret, an address that may hold one, or an exception's own text.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bots.findings import Finding, failed, fine, note
+from bots.settings import Settings, SettingsError, strangers
+from bots.trials import backend, discord, ffmpeg, operator_token, telegram
+from bots.upkeep import sentence
+from core.skills import SkillError, load
+from storage.database import Database
+from storage.errors import StorageError
+from storage.migrations import migrations
+
+OLDEST_PYTHON = (3, 11)
+
+Say = Callable[[str], object]
+Check = Callable[[Settings], Awaitable[Finding]]
+
+
+async def examine(env_file: Path, say: Say) -> int:
+    """Say one finding after the other and return the exit code: 1 when a check failed."""
+    findings = [python(sys.version_info[:3])]
+    say(str(findings[0]))
+    try:
+        settings = Settings.load(env_file)
+    except SettingsError as error:
+        for problem in error.problems:
+            say(str(failed("settings", "not usable", problem)))
+        say("The rest was not looked at: mend the settings first.")
+        return 1
+    say(str(fine("settings", "all values can be used")))
+    for stranger in strangers(os.environ):
+        say(str(note("environment", "a name nobody reads", stranger)))
+    for check in CHECKS:
+        findings.append(await check(settings))
+        say(str(findings[-1]))
+    return int(any(finding.failed for finding in findings))
+
+
+def python(version: tuple[int, int, int]) -> Finding:
+    """Look at the interpreter."""
+    said = ".".join(map(str, version))
+    if version[:2] < OLDEST_PYTHON:
+        return failed("Python", said, "install Python 3.11 or newer and set Nemobot up again with it")
+    return fine("Python", said)
+
+
+async def skill(settings: Settings) -> Finding:
+    """Look at the skill the bot speaks as."""
+    try:
+        chosen = load(settings.nemobot_skill)
+    except SkillError as error:
+        return failed(
+            "skill", "; ".join(error.problems), "set NEMOBOT_SKILL to a bundled name or the path of a SKILL.md"
+        )
+    return fine("skill", f"{chosen.name} {chosen.version}")
+
+
+async def data_folder(settings: Settings) -> Finding:
+    """Look whether the data folder can be written, and by nobody else read."""
+    folder = settings.nemobot_data_dir.absolute()
+    if not folder.exists():
+        parent = next(one for one in folder.parents if one.exists())
+        if os.access(parent, os.W_OK | os.X_OK):
+            return fine("data folder", f"{folder} will be made at the first start")
+        return failed("data folder", f"{folder} cannot be made", f"give this user the right to write in {parent}")
+    if not folder.is_dir():
+        return failed("data folder", f"{folder} is no folder", "set NEMOBOT_DATA_DIR to a folder")
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return failed(
+            "data folder", f"{folder} cannot be written", f"chown it to this user: chown {os.getuid()} {folder}"
+        )
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        return note("data folder", f"{folder} is open to other users", f"chmod 700 {folder}")
+    return fine("data folder", str(folder))
+
+
+async def database(settings: Settings) -> Finding:
+    """Look whether the database opens and its schema is one this release knows; a running bot does not disturb."""
+    path, newest = settings.database_path, migrations()[-1].number
+    if not path.exists():
+        return fine("database", f"{path} will be made at the first start")
+    try:
+        schema = await _schema(path)
+    except (StorageError, OSError) as error:
+        return failed("database", "it does not open", sentence(error, path))
+    if schema > newest:
+        return failed("database", f"schema {schema}, this release knows {newest}", "install the later release again")
+    if schema < newest:
+        return note("database", f"schema {schema} of {newest}", "nemobot migrate (the next start does so too)")
+    return fine("database", f"{path}, schema {schema}")
+
+
+async def _schema(path: Path) -> int:
+    store = await Database.open(path)
+    try:
+        if not await store.all("select 1 from sqlite_master where name = 'schema_migrations'"):
+            return 0
+        return int((await store.all("select max(number) as newest from schema_migrations"))[0]["newest"] or 0)
+    finally:
+        await store.close()
+
+
+CHECKS: tuple[Check, ...] = (skill, data_folder, database, backend, operator_token, telegram, discord, ffmpeg)

@@ -1,0 +1,98 @@
+"""What the machine around the bot may ask over HTTP: is it alive, is it ready. And how a listener starts and stops.
+
+Knows nothing of what is behind a check; an answer holds names and sentences, never an exception's own text.
+"""
+
+import asyncio
+import errno
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bots.refusal import CannotStart
+
+log = logging.getLogger(__name__)
+
+OK = "ok"
+SECONDS_A_CHECK = 2.0  # a probe's own limit is often 3 s; a hanging part must be named before that
+
+Check = Callable[[], Awaitable[str | None]]  # None: ready; else a few words on what is missing, without secrets
+
+
+def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> tuple[web.RouteDef, ...]:
+    """Return `/healthz` (this process answers) and `/readyz` (every check answers ready)."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def readyz(_: web.Request) -> web.Response:
+        answers = await asyncio.gather(*(_ask(name, check, seconds_a_check) for name, check in checks.items()))
+        ready = all(answer == OK for answer in answers)
+        said = {"ready": ready, "checks": dict(zip(checks, answers, strict=True))}
+        return web.json_response(said, status=200 if ready else 503)
+
+    return web.get("/healthz", healthz), web.get("/readyz", readyz)
+
+
+def health(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> web.Application:
+    """Return an application of nothing but the health routes."""
+    app = web.Application()
+    app.add_routes(health_routes(checks, seconds_a_check=seconds_a_check))
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A running server; `port` is the one it really has."""
+
+    host: str
+    port: int
+    runner: web.AppRunner
+
+    async def stop(self) -> None:
+        """Take no new connection, wait the grace for open answers, then cut them off."""
+        await self.runner.cleanup()
+
+
+async def start(
+    app: web.Application, host: str, port: int, *, grace_seconds: float, port_name: str = "NEMOBOT_HTTP_PORT"
+) -> Listener:
+    """Serve `app` on `host`:`port` (0: any free port) until stopped; `port_name` is the setting to change.
+
+    Raises:
+        CannotStart: the port is taken, or the address is not this machine's.
+    """
+    # No access log: addresses of pages and webhooks are capabilities.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise CannotStart(_mend(error, host, port, port_name)) from error
+    bound: int = runner.addresses[0][1]
+    log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, bound)
+    return Listener(host, bound, runner)
+
+
+async def _ask(name: str, check: Check, seconds: float) -> str:
+    try:
+        async with asyncio.timeout(seconds):
+            return await check() or OK
+    except TimeoutError:
+        return "no answer in time"
+    except Exception:
+        log.exception("the readiness check of %s failed", name)
+        return "the check failed; the log says more"
+
+
+def _mend(error: OSError, host: str, port: int, port_name: str) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {port} is taken: stop the program that uses it, or set {port_name} to another port."
+        case errno.EACCES:
+            return f"Port {port} needs more rights than this user has: set {port_name} to one above 1023."
+        case _:
+            return f"{host} is not an address of this machine: set NEMOBOT_HTTP_HOST to 127.0.0.1 or 0.0.0.0."

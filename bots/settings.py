@@ -1,0 +1,199 @@
+"""What the operator decides: every setting by its name, read once from the environment and an optional `.env`.
+
+Decides nothing itself and never shows a value: a problem names the setting and its mend, a secret is a `SecretStr`.
+"""
+
+import difflib
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, get_type_hints
+from urllib.parse import unquote, urlsplit
+
+from dotenv.parser import Binding, parse_stream
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bots import values
+from bots.refusal import CannotStart
+
+PREFIXES = ("NEMO_", "NEMOBOT_", "TELEGRAM_", "DISCORD_")
+# A `.env` shared with a self-hosted Bot API server holds that server's own names too.
+NEIGHBOURS = frozenset({"TELEGRAM_API_ID", "TELEGRAM_API_HASH"})
+
+_SENTENCE = "sentence"  # the type of the errors below whose message is a whole sentence already
+
+
+class SettingsError(CannotStart):
+    """The settings are not usable; every problem is named at once."""
+
+
+class Settings(BaseSettings):
+    """Every setting; an attribute is its variable's name in small letters. Unset optional ones are None.
+
+    Raises:
+        SettingsError: from `load` only; building one directly raises pydantic's error, which may quote values.
+    """
+
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, env_ignore_empty=True, str_strip_whitespace=True, hide_input_in_errors=True
+    )
+
+    # The editor. Names, addresses and defaults: NemoVideo skill text, protocol sheet section 1.
+    nemo_token: values.SecretWord | None = None
+    nemo_api_url: values.WebAddress = "https://mega-api-prod.nemovideo.ai"
+    nemo_web_url: values.WebAddress = "https://nemovideo.com"
+    nemo_client_id: values.ClientId | None = None
+    skill_source: values.Text | None = None
+    nemobot_skill: values.Text = "ai-video-editing-with-music"
+    nemobot_auto_export: values.Switch = True
+
+    telegram_bot_token: values.SecretWord | None = None
+    telegram_api_url: values.WebAddress = "https://api.telegram.org"
+    telegram_local_mode: values.Switch = False
+    telegram_local_dir: values.Folder | None = None
+    telegram_webhook_url: values.WebAddress | None = None
+    telegram_webhook_secret: values.WebhookSecret | None = None
+
+    discord_bot_token: values.SecretWord | None = None
+    discord_api_url: values.WebAddress = "https://discord.com/api/v10"
+    discord_gateway_url: values.SocketAddress | None = None
+    discord_cdn_url: values.WebAddress | None = None
+    discord_guild_ids: values.Ids = ()
+    discord_shard_ids: values.Ids = ()
+    discord_shard_count: values.Count | None = None
+
+    nemobot_data_dir: values.Folder = Path("data")
+    database_url: values.Database = SecretStr("sqlite:///nemobot.db")
+    nemobot_secret_key: values.SecretKey | None = None
+
+    nemobot_http_host: values.Text = "127.0.0.1"
+    nemobot_http_port: values.Port = 8080
+    nemobot_public_url: values.WebAddress | None = None
+    nemobot_web: values.Switch = False
+    nemobot_web_port: values.Port = 8081
+
+    nemobot_still_working_seconds: values.Seconds = 120.0
+    nemobot_render_poll_seconds: values.Seconds = 30.0
+    nemobot_turn_timeout_seconds: values.Seconds = 900.0
+    nemobot_silence_timeout_seconds: values.Seconds = 600.0
+    nemobot_recovery_seconds: values.Waits = (30.0, 60.0, 60.0, 60.0, 60.0)
+    nemobot_silent_edit_seconds: values.Waits = (3.0, 3.0, 3.0)
+    nemobot_retry_429_seconds: values.Seconds = 30.0
+    nemobot_join_seconds: values.Seconds = 2.5
+    nemobot_discord_token_seconds: values.Seconds = 840.0
+    nemobot_shutdown_grace_seconds: values.Seconds = 25.0
+
+    nemobot_max_file_mb: values.Count = 500
+    nemobot_concurrency: values.Count = 200
+    nemobot_spool_mb: values.Count = 4096
+    nemobot_log_format: Annotated[Literal["text", "json"], values.Must("text or json")] = "text"
+    nemobot_proxy: values.Proxy | None = None
+    nemobot_ffmpeg: values.Text | None = None
+    nemobot_allow: values.Names = ()
+    nemobot_admins: values.Names = ()
+
+    @classmethod
+    def load(cls, env_file: Path | None = Path(".env")) -> Self:
+        """Read the environment, then `env_file` for what it leaves open; a missing file is no problem.
+
+        Raises:
+            SettingsError: some value or name is wrong; all of them are listed.
+        """
+        # A line that cannot be read is a problem of ours below; the parser's own log line would say it twice.
+        logging.getLogger("dotenv.main").setLevel(logging.CRITICAL)
+        readable, problems = _look_at(env_file)
+        options: dict[str, Any] = {"_env_file": readable, "_env_file_encoding": "utf-8-sig"}
+        try:
+            settings = cls(**options)
+        except ValidationError as error:
+            problems += _sentences(error)
+        if problems:
+            raise SettingsError(*problems) from None  # the cause would carry the values
+        return settings
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file; a relative one lies in the data folder."""
+        return self.nemobot_data_dir / self.database_url.get_secret_value().partition(":///")[2]
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every secret text as it is, for the redaction of logs and for nothing else."""
+        held = (getattr(self, name) for name in type(self).model_fields)
+        texts = (value.get_secret_value() for value in held if isinstance(value, SecretStr))
+        return tuple(secret for text in texts for secret in _secrets_in(text) if len(secret) >= values.SHORTEST_SECRET)
+
+    @field_validator("database_url")
+    @classmethod
+    def _one_process(cls, url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith("sqlite:"):
+            raise PydanticCustomError(
+                _SENTENCE,
+                "DATABASE_URL names a PostgreSQL database, which this version cannot use yet: "
+                "leave it unset, or write sqlite:///nemobot.db.",
+            )
+        return url
+
+    @field_validator("nemobot_web_port")
+    @classmethod
+    def _two_listeners(cls, port: int, others: ValidationInfo) -> int:
+        if port and others.data.get("nemobot_web") and port == others.data.get("nemobot_http_port"):
+            raise PydanticCustomError(
+                _SENTENCE, "NEMOBOT_WEB_PORT and NEMOBOT_HTTP_PORT are the same: give each a port of its own."
+            )
+        return port
+
+
+def known_names() -> tuple[str, ...]:
+    """Return the name of every setting, in the order they are declared."""
+    return tuple(name.upper() for name in Settings.model_fields)
+
+
+def strangers(names: Iterable[str]) -> tuple[str, ...]:
+    """Return a sentence for each name that carries one of our prefixes and is no setting."""
+    known = known_names()
+    ours = (name for name in names if name.upper().startswith(PREFIXES))
+    unknown = sorted(name for name in ours if name.upper() not in NEIGHBOURS.union(known))
+    return tuple(f"{name} is not a setting; the nearest is {_nearest(name, known)}." for name in unknown)
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    return difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
+
+
+def _look_at(env_file: Path | None) -> tuple[Path | None, list[str]]:
+    """Return the file when it can be read at all, and what is wrong with its names and lines."""
+    if env_file is None or not env_file.exists():
+        return None, []
+    try:
+        with env_file.open(encoding="utf-8-sig") as lines:
+            bindings = tuple(parse_stream(lines))
+    except (OSError, UnicodeDecodeError):
+        return None, [f"{env_file} cannot be read: make it a UTF-8 text file that this user may read."]
+    return env_file, [*_broken_lines(env_file, bindings), *strangers(line.key for line in bindings if line.key)]
+
+
+def _broken_lines(env_file: Path, bindings: Iterable[Binding]) -> Iterator[str]:
+    for line in bindings:
+        if line.error or (line.key and line.value is None):
+            yield f"{env_file}, line {line.original.line}, cannot be understood: write it as NAME=value."
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    """Return one sentence for each setting that is wrong, without its value."""
+    hints = get_type_hints(Settings, include_extras=True)
+    said: dict[str, str] = {}
+    for found in error.errors(include_url=False, include_input=False, include_context=False):
+        name = str(found["loc"][0])
+        rule = f"{name.upper()} must be {values.rule(hints[name])}."
+        said.setdefault(name, found["msg"] if found["type"] == _SENTENCE else rule)
+    return list(said.values())
+
+
+def _secrets_in(text: str) -> tuple[str, ...]:
+    """Return what must be hidden of a secret: of an address only its password, as written and as meant."""
+    if "://" not in text:
+        return (text,)
+    password = urlsplit(text).password or ""
+    return (password, unquote(password))

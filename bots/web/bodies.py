@@ -1,0 +1,147 @@
+"""A message as the JSON that the page draws: words as a tree, never as HTML.
+
+Pure. It never hands on a link that is not http(s), and no mark-up that `core.words.markup` does not know.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, assert_never
+from urllib.parse import urlsplit
+
+from core.chat import Button, Film, Mark, Post
+from core.words.markup import (
+    Bold,
+    Code,
+    CodeBlock,
+    Heading,
+    Inline,
+    Italic,
+    Items,
+    LinkTo,
+    Node,
+    Paragraph,
+    Plain,
+    Quote,
+    parse,
+)
+from core.words.timeline import Picture
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file beside a person's words; `kind` is what its first bytes say: video, audio, image, text or other."""
+
+    ref: str
+    name: str
+    size: int
+    kind: str
+
+
+def said(text: str, files: Sequence[ShownFile], *, reply_to: str | None, pressed: bool, at: float) -> str:
+    """The body of what a person sent; `pressed` says that the words are a button's."""
+    body = {"kind": "said", "at": at, "of": reply_to, "text": text, "pressed": pressed}
+    return _packed(body | {"files": [asdict(file) for file in files]})
+
+
+def posted(post: Post, *, reply_to: str | None, at: float) -> str:
+    """The body of a message of ours."""
+    body = {
+        "kind": post.role.value,
+        "at": at,
+        "of": reply_to,
+        "words": [_block(node) for node in parse(post.text)],
+        "buttons": [asdict(button) for button in post.buttons if _usable(button)],
+        "film": _film(post.film) if post.film else None,
+        "picture": _picture(post.picture) if post.picture else None,
+        "progress": post.progress,
+    }
+    return _packed(body)
+
+
+def marked(key: str, mark: Mark) -> str:
+    """The body of a mark on a person's message."""
+    return _packed({"kind": "mark", "of": key, "mark": mark})
+
+
+def began(body: str) -> float:
+    """When the message with this body was first posted, in seconds since the epoch."""
+    return float(_unpacked(body).get("at") or 0.0)
+
+
+def film_of(body: str) -> tuple[str, str] | None:
+    """The link and the name of the film in a body; None: it has no film that can be fetched."""
+    film = _unpacked(body).get("film") or {}
+    return (film["link"], film["name"]) if film.get("link") else None
+
+
+def _packed(body: Json) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unpacked(body: str) -> Json:
+    found = json.loads(body)
+    return found if isinstance(found, dict) else {}
+
+
+def _web_link(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:
+        return False
+
+
+def _usable(button: Button) -> bool:
+    return bool(button.press) or _web_link(button.url)
+
+
+def _film(film: Film) -> Json:
+    link = film.link if _web_link(film.link) else ""
+    return {"name": film.name, "link": link, "size": film.size, "seconds": film.seconds}
+
+
+def _picture(picture: Picture) -> Json:
+    return asdict(picture)
+
+
+def _block(node: Node) -> Json:
+    match node:
+        case Paragraph(children):
+            return {"is": "paragraph", "in": _spans(children)}
+        case Heading(level, children):
+            return {"is": "heading", "level": level, "in": _spans(children)}
+        case CodeBlock(text):
+            return {"is": "code", "text": text}
+        case Quote(children):
+            return {"is": "quote", "in": _spans(children)}
+        case Items(items):
+            rows = [{"marker": one.marker, "depth": one.depth, "in": _spans(one.children)} for one in items]
+            return {"is": "list", "items": rows}
+        case _:
+            assert_never(node)
+
+
+def _spans(children: tuple[Inline, ...]) -> list[Json | str]:
+    return [_span(child) for child in children]
+
+
+def _span(node: Inline) -> Json | str:
+    match node:
+        case Plain(text):
+            return text
+        case Code(text):
+            return {"is": "code", "text": text}
+        case Bold(children):
+            return {"is": "bold", "in": _spans(children)}
+        case Italic(children):
+            return {"is": "italic", "in": _spans(children)}
+        case LinkTo(url, children):
+            return {"is": "link", "url": url, "in": _spans(children)} if _web_link(url) else _shown(url, children)
+        case _:
+            assert_never(node)
+
+
+def _shown(url: str, children: tuple[Inline, ...]) -> Json:
+    return {"is": "italic", "in": [*_spans(children), f" ({url})"]}

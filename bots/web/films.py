@@ -1,0 +1,74 @@
+"""Finished films, passed on from the backend's link so that the page's player can seek in them.
+
+The page names a message of its own chat, never an address; what may be fetched is the fetcher's to decide.
+"""
+
+import logging
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from bots.web import bodies
+from bots.web.files import named
+from bots.web.pages import Pages
+from bots.web.refusal import refusal
+from bots.web.transcript import Transcript
+from bots.web.visitor import chat_of
+from core.media.errors import BadStatus, MediaError
+from core.media.fetch import Fetched, Fetcher
+
+log = logging.getLogger(__name__)
+
+_NO_SUCH_RANGE: Final = 416
+
+
+class Films:
+    """The films of the person's own chat."""
+
+    def __init__(self, transcript: Transcript, fetcher: Fetcher, pages: Pages) -> None:
+        self._transcript = transcript
+        self._fetcher = fetcher
+        self._pages = pages
+
+    async def give(self, request: web.Request) -> web.StreamResponse:
+        """`GET /film/<message>`: the film, or the asked range; `?download=1` saves it under its name."""
+        chat = chat_of(request)
+        body = await self._transcript.body(chat, request.match_info["key"]) if chat else None
+        film = bodies.film_of(body) if body else None
+        if film is None:
+            return refusal(404, "film_gone")
+        link, name = film
+        try:
+            async with self._fetcher.open(link, request.headers.get(hdrs.RANGE)) as fetched:
+                how = "attachment" if "download" in request.query else "inline"
+                return await self._pass_on(request, fetched, named(how, name))
+        except BadStatus as answer:
+            if answer.status == _NO_SUCH_RANGE:
+                return web.Response(status=_NO_SUCH_RANGE, headers={hdrs.CONTENT_RANGE: answer.content_range or ""})
+            return refusal(502, "film_gone")
+        except MediaError as error:
+            log.warning("a film of %s could not be fetched: %s", chat, type(error).__name__)
+            return refusal(502, "film_gone")
+
+    async def _pass_on(self, request: web.Request, fetched: Fetched, disposition: str) -> web.StreamResponse:
+        headers = {
+            hdrs.CONTENT_TYPE: "video/mp4",  # whatever the backend calls it, a page plays nothing else
+            hdrs.CONTENT_DISPOSITION: disposition,
+            hdrs.ACCEPT_RANGES: "bytes",
+            hdrs.CACHE_CONTROL: "private, max-age=300",
+        }
+        if fetched.content_range:
+            headers[hdrs.CONTENT_RANGE] = fetched.content_range
+        response = web.StreamResponse(status=fetched.status, headers=headers)
+        response.content_length = fetched.length
+        with self._pages.streaming(request):
+            await response.prepare(request)
+            try:
+                async for chunk in fetched.chunks:
+                    await response.write(chunk)
+            except ConnectionError:
+                log.debug("a player left")
+            except MediaError:
+                log.warning("a film broke off on its way")
+                response.force_close()
+        return response

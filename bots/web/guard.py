@@ -1,0 +1,65 @@
+"""Who may talk to the web chat: a page of this very server, called by a loopback name.
+
+A foreign site can make a browser send requests here, and a foreign name can be made to point here (DNS rebinding).
+Both are refused before anything is read. It never looks at who the person is.
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from bots.web.refusal import refusal
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_READS: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
+_OURS: Final = frozenset({"same-origin", "none"})  # "none": the person typed the address
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",  # after an upgrade the old page must not go on with the new server
+}
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what did not come from a page of ours."""
+    if not _named_locally(request):
+        return refusal(421, "host")
+    if _foreign(request):
+        return refusal(403, "origin")
+    return await handler(request)
+
+
+async def harden(request: web.Request, response: web.StreamResponse) -> None:
+    """Put the security headers on every answer (a signal, so that streams and refusals have them too)."""
+    del request
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+def _named_locally(request: web.Request) -> bool:
+    try:
+        return urlsplit(f"//{request.headers.get(hdrs.HOST, '')}").hostname in _LOOPBACK
+    except ValueError:
+        return False
+
+
+def _foreign(request: web.Request) -> bool:
+    origin = request.headers.get(hdrs.ORIGIN)
+    if origin is not None and origin != f"{request.scheme}://{request.headers[hdrs.HOST]}":
+        return True
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if site in _OURS:
+        return False
+    arriving = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.path == "/"
+    return not (request.method in _READS and arriving)  # a link to the page is welcome, a part of it is not

@@ -1,0 +1,32 @@
+"""What a page sends when somebody says or presses something, checked before anything believes it."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+TEXT_MOST: Final = 65536
+FILES_MOST: Final = 20
+
+Key = Annotated[str, StringConstraints(pattern=r"^u-[A-Za-z0-9-]{8,64}$")]
+AnyKey = Annotated[str, StringConstraints(pattern=r"^[ub]-[A-Za-z0-9-]{8,64}$")]
+
+
+class Said(BaseModel):
+    """One message of a page. `key` is the page's own name for it, the same each time it is sent again.
+
+    `press` is the action of a button, `text` then its label.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Key
+    text: Annotated[str, Field(max_length=TEXT_MOST)] = ""
+    files: Annotated[tuple[str, ...], Field(max_length=FILES_MOST)] = ()
+    press: Annotated[str, Field(min_length=1, max_length=512)] | None = None
+    reply_to: AnyKey | None = None
+    language: Literal["en", "zh"] = "en"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said by it."""
+        return not (self.text.strip() or self.files or self.press)

@@ -1,0 +1,79 @@
+"""The page itself: the document, its parts, its words, and the clip to try it with.
+
+Everything comes from this folder; the page asks nobody else for anything.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from bots.web.said import FILES_MOST, TEXT_MOST
+from bots.web.strings import STRINGS
+from bots.web.visitor import greet
+from core.words.language import Language
+from core.words.phrases import CATALOGUE
+
+STATIC: Final = Path(__file__).parent / "static"
+SAMPLE: Final = STATIC / "sample.mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What differs from one installation to the next.
+
+    `examples` are wishes to try, for each language. `local` says that no byte leaves this machine, so the page may
+    promise it. `language` is the page's when the browser speaks neither of ours.
+    """
+
+    language: Language = "en"
+    examples: Mapping[Language, Sequence[str]] = field(default_factory=dict)
+    local: bool = False
+    sample: Path | None = SAMPLE
+
+
+class Site:
+    """The page's own files."""
+
+    def __init__(self, setting: Setting, *, file_bytes: int) -> None:
+        self._setting = setting
+        self._file_bytes = file_bytes
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """`GET /`: the document, and the secret that makes this browser's chat its own."""
+        response = web.FileResponse(STATIC / "index.html")
+        greet(request, response)
+        return response
+
+    async def words(self, request: web.Request) -> web.StreamResponse:
+        """`GET /page.json`: every sentence in both languages, examples and limits."""
+        del request
+        about = {
+            "strings": {language: _strings(language) for language in STRINGS},
+            "language": self._setting.language,
+            "examples": {language: list(wishes) for language, wishes in self._setting.examples.items()},
+            "local": self._setting.local,
+            "sample": self._sample() is not None,
+            "limits": {"file_bytes": self._file_bytes, "files": FILES_MOST, "text": TEXT_MOST},
+        }
+        return web.json_response(about)
+
+    async def sample(self, request: web.Request) -> web.StreamResponse:
+        """`GET /sample.mp4`: the clip to try it with."""
+        del request
+        found = self._sample()
+        if found is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(found, headers={"Content-Type": "video/mp4"})
+
+    def _sample(self) -> Path | None:
+        found = self._setting.sample
+        return found if found and found.is_file() else None
+
+
+def _strings(language: Language) -> dict[str, str]:
+    """The page's own sentences, and the catalogue's words for the rows of a timeline."""
+    tracks = {key: words for key, words in CATALOGUE[language].items() if key.startswith("track.")}
+    return {**tracks, **STRINGS[language]}

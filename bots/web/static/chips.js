@@ -1,0 +1,52 @@
+// A file on its way, as a chip: its name, how far it is, and a way to take it back.
+
+import { ICONS, el, icon } from "./dom.js";
+import { say, sayError, size } from "./words.js";
+
+/** A list item for an upload, kept up to date by itself. */
+export function chip(upload, uploads) {
+  const { name } = upload.file;
+  const state = el("span", { class: "chip-state" });
+  const fill = el("div", { class: "fill" });
+  const bar = el("div", { class: "chip-bar", role: "progressbar", "aria-label": say("upload.progress", { name }), "aria-valuemin": "0", "aria-valuemax": "100" }, fill);
+  const again = act(ICONS.again, say("upload.again", { name }), () => uploads.again(upload));
+  const cancel = act(ICONS.close, say("upload.cancel", { name }), () => uploads.cancel(upload));
+  const head = el("span", { class: "chip-name" }, el("bdi", {}, name));
+  const element = el("li", { class: "chip" }, icon(ICONS[kindOf(upload.file)]), el("div", { class: "chip-text" }, head, state), again, cancel, bar);
+  const draw = () => {
+    const percent = Math.round(upload.share * 100);
+    element.dataset.state = upload.state;
+    state.textContent = told(upload, percent, uploads.limits);
+    fill.style.width = `${percent}%`;
+    bar.setAttribute("aria-valuenow", percent);
+    bar.hidden = upload.state !== "sending" && upload.state !== "lost" && upload.state !== "waiting";
+    again.hidden = upload.state !== "failed" || upload.problem === "empty" || upload.problem === "too_large";
+  };
+  upload.addEventListener("change", draw);
+  upload.addEventListener("progress", draw);
+  draw();
+  return element;
+}
+
+function told(upload, percent, limits) {
+  const { name } = upload.file;
+  switch (upload.state) {
+    case "failed":
+      return sayError(upload.problem, { name, limit: size(limits.file_bytes) });
+    case "lost":
+      return say("upload.waiting");
+    case "ready":
+      return `${size(upload.file.size)} · ${say("upload.ready")}`;
+    default:
+      return `${size(upload.file.size)} · ${say("upload.percent", { percent })}`;
+  }
+}
+
+function act(path, label, click) {
+  return el("button", { class: "quiet round small-round", type: "button", "aria-label": label, title: label, on: { click } }, icon(path));
+}
+
+function kindOf(file) {
+  const [kind] = file.type.split("/");
+  return kind in ICONS && kind !== "file" ? kind : "file";
+}

@@ -1,0 +1,115 @@
+// Where a person writes and gathers files. Files begin to upload when they are added, not when they are sent.
+
+import { chip } from "./chips.js";
+import { say } from "./words.js";
+
+export class Composer {
+  /** `send({text, uploads})` is called with what there is to send. */
+  constructor(parts, uploads, limits, send) {
+    this.parts = parts;
+    this.uploads = uploads;
+    this.limits = limits;
+    this.onSend = send;
+    this.files = [];
+    const { form, words, attach, picker } = parts;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    words.addEventListener("input", () => this.fit());
+    words.addEventListener("keydown", (event) => this.key(event));
+    words.addEventListener("paste", (event) => this.paste(event));
+    attach.addEventListener("click", () => picker.click());
+    picker.addEventListener("change", () => {
+      this.add([...picker.files]);
+      picker.value = "";
+    });
+  }
+
+  add(files) {
+    this.complain("");
+    for (const file of files) {
+      if (this.kept().length >= this.limits.files) {
+        this.complain(say("error.too_many", { count: this.limits.files }));
+        break;
+      }
+      const upload = this.uploads.add(file);
+      upload.addEventListener("change", () => upload.state === "cancelled" && this.draw());
+      this.files.push(upload);
+      this.parts.chips.append(chip(upload, this.uploads));
+    }
+    this.draw();
+    this.parts.words.focus();
+  }
+
+  /** Put words into the box for the person to send or to change. */
+  suggest(text) {
+    this.parts.words.value = text;
+    this.fit();
+    this.parts.words.focus();
+  }
+
+  get untouched() {
+    return this.parts.words.value.trim() === "";
+  }
+
+  complain(sentence) {
+    this.parts.problem.textContent = sentence;
+  }
+
+  redraw() {
+    this.parts.chips.replaceChildren(...this.kept().map((upload) => chip(upload, this.uploads)));
+  }
+
+  kept() {
+    return this.files.filter((upload) => upload.state !== "cancelled");
+  }
+
+  draw() {
+    const kept = this.kept();
+    if (kept.length < this.files.length) {
+      this.files = kept;
+      this.redraw();
+    }
+    this.parts.chips.hidden = kept.length === 0;
+  }
+
+  send() {
+    const text = this.parts.words.value.trim();
+    const uploads = this.kept().filter((upload) => upload.state !== "failed");
+    if (!text && !uploads.length) {
+      this.complain(this.kept().length ? "" : say("error.nothing"));
+    } else if (text.length > this.limits.text) {
+      this.complain(say("error.text"));
+    } else {
+      this.complain("");
+      for (const upload of this.kept()) if (upload.state === "failed") this.uploads.cancel(upload);
+      this.files = [];
+      this.redraw();
+      this.parts.chips.hidden = true;
+      this.suggest("");
+      this.onSend({ text, uploads });
+    }
+  }
+
+  key(event) {
+    const composing = event.isComposing || event.keyCode === 229; // Enter that chooses a Chinese word is not ours
+    if (event.key === "Enter" && !event.shiftKey && !composing) {
+      event.preventDefault();
+      this.send();
+    }
+  }
+
+  paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.add(files);
+  }
+
+  fit() {
+    const { words } = this.parts;
+    words.style.height = "auto";
+    words.style.height = `${Math.min(words.scrollHeight, 220)}px`;
+  }
+}

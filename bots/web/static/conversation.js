@@ -1,0 +1,183 @@
+// The log: lines in their order, each edited in its place, what is unsent at the end.
+
+import { el } from "./dom.js";
+import { Message, unsent } from "./message.js";
+import { day, span } from "./words.js";
+
+const NEAR = 160;
+
+export class Conversation {
+  /** `acts` has press(message, button), retry(message), drop(message), chip(upload), announce(text). */
+  constructor(log, acts) {
+    this.log = log;
+    this.acts = { ...acts, before: (message) => this.before(message) };
+    this.lines = new Map();
+    this.marks = new Map();
+    this.pending = new Map();
+    this.atEnd = true;
+    this.tidying = false;
+    this.height = 0;
+    addEventListener("scroll", () => this.scrolled(), { passive: true });
+    new ResizeObserver(() => this.stay()).observe(log);
+    setInterval(() => this.tick(), 1000);
+  }
+
+  get empty() {
+    return this.lines.size === 0 && this.pending.size === 0;
+  }
+
+  /** Take a line as the stream tells it. */
+  take({ key, position, body }) {
+    if (body?.kind === "mark") {
+      this.marks.set(body.of, body.mark);
+      this.refresh((line) => line.key === body.of || line.body.of === body.of);
+    } else if (body) {
+      this.put(key, position, body);
+    } else {
+      this.lines.get(key)?.element.remove();
+      this.lines.delete(key);
+    }
+    this.tidySoon();
+  }
+
+  /** The server knows nothing of what is shown. */
+  forget() {
+    for (const line of this.lines.values()) line.element.remove();
+    this.lines.clear();
+    this.marks.clear();
+    this.tidySoon();
+  }
+
+  /** Everything there was has been seen. */
+  ready() {
+    if (this.log.getAttribute("aria-busy") === "false") return;
+    this.tidy();
+    this.log.setAttribute("aria-busy", "false");
+    this.log.setAttribute("aria-live", "polite");
+    this.end("instant");
+  }
+
+  /** Show a message that is on its way; call again when it changed. */
+  waiting(message) {
+    const element = unsent(message, this.acts);
+    const before = this.pending.get(message.key);
+    if (before) before.replaceWith(element);
+    else this.log.append(element);
+    this.pending.set(message.key, element);
+    if (!before) this.end();
+  }
+
+  gone(message) {
+    this.pending.get(message.key)?.remove();
+    this.pending.delete(message.key);
+  }
+
+  redraw() {
+    for (const line of this.lines.values()) line.redraw();
+    this.tidy();
+  }
+
+  /** Go to the newest line. */
+  end(behavior = "smooth") {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.atEnd = true;
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: calm ? "instant" : behavior });
+  }
+
+  put(key, position, body) {
+    let line = this.lines.get(key);
+    if (!line) {
+      this.gone({ key });
+      line = new Message(key, this.acts);
+      line.position = position;
+      this.lines.set(key, line);
+      line.show(body, this.markOf(key, body));
+      this.place(line);
+    } else {
+      line.show(body, this.markOf(key, body));
+    }
+    if (body.kind === "status" && line.live) this.acts.announce(key, line.element.querySelector(".words").textContent);
+  }
+
+  markOf(key, body) {
+    return this.marks.get(body.kind === "said" ? key : body.kind === "status" ? body.of : "") ?? null;
+  }
+
+  place(line) {
+    let next = this.log.lastElementChild;
+    while (next && !(next.dataset.key && this.lines.get(next.dataset.key).position < line.position)) {
+      next = next.previousElementSibling;
+    }
+    if (next) next.after(line.element);
+    else this.log.prepend(line.element);
+  }
+
+  refresh(touches) {
+    for (const line of this.lines.values()) {
+      if (touches(line)) line.show(line.body, this.markOf(line.key, line.body));
+    }
+  }
+
+  /** The clip a film was made of: what its request brought, else the last one before it in the same project. */
+  before(message) {
+    if (!message.body.film) return null;
+    const own = this.lines.get(message.body.of);
+    const said = [...this.lines.values()].filter((line) => line.mine && line.position <= (own ?? message).position);
+    for (const line of said.sort((one, other) => other.position - one.position)) {
+      const videos = line.body.files.filter((file) => file.kind === "video");
+      if (videos.length) return videos.length === 1 ? videos[0] : null;
+      if (/^\/new\b/.test(line.body.text)) return null;
+    }
+    return null;
+  }
+
+  tidySoon() {
+    if (this.tidying) return;
+    this.tidying = true;
+    requestAnimationFrame(() => {
+      this.tidying = false;
+      this.tidy();
+      this.stay();
+    });
+  }
+
+  /** A line between days, and of several notes about one request only the newest, until its answer is there. */
+  tidy() {
+    for (const old of this.log.querySelectorAll(".day")) old.remove();
+    const inOrder = [...this.log.querySelectorAll("[data-key]")].map((element) => this.lines.get(element.dataset.key));
+    const over = new Set();
+    for (const line of [...inOrder].reverse()) {
+      const { kind, of } = line.body;
+      if (kind === "note") line.element.hidden = over.has(of);
+      if (kind === "note" || kind === "answer" || kind === "quiet") over.add(of);
+    }
+    let last = null;
+    for (const line of inOrder) {
+      const name = day(new Date(line.body.at * 1000));
+      if (name !== last) line.element.before(el("p", { class: "day" }, el("span", {}, name)));
+      last = name;
+    }
+  }
+
+  /** Only going up leaves the end: content that grows below, or a scroll still on its way down, does not. */
+  scrolled() {
+    if (nearEnd()) this.atEnd = true;
+    else if (scrollY < this.height) this.atEnd = false;
+    this.height = scrollY;
+  }
+
+  stay() {
+    if (this.atEnd) this.end("instant");
+  }
+
+  tick() {
+    const now = Date.now() / 1000;
+    for (const element of this.log.querySelectorAll("[data-since]")) {
+      element.textContent = span(now - Number(element.dataset.since));
+    }
+  }
+}
+
+export function nearEnd() {
+  return document.documentElement.scrollHeight - innerHeight - scrollY < NEAR;
+}

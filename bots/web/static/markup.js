@@ -1,0 +1,50 @@
+// The server's word tree as elements. The tree is small on purpose; what is unknown is shown as nothing.
+
+import { el } from "./dom.js";
+
+export function words(blocks) {
+  return el("div", { class: "words", dir: "auto" }, ...blocks.map(block));
+}
+
+function block(node) {
+  switch (node.is) {
+    case "heading":
+      return el("p", { class: "heading", dir: "auto" }, ...spans(node.in));
+    case "code":
+      return el("pre", { tabindex: "0" }, el("code", {}, node.text));
+    case "quote":
+      return el("blockquote", { dir: "auto" }, ...spans(node.in));
+    case "list":
+      return el("ul", { class: "items" }, ...node.items.map(item));
+    default:
+      return el("p", { dir: "auto" }, ...spans(node.in ?? []));
+  }
+}
+
+function item(node) {
+  return el(
+    "li",
+    { class: `depth-${node.depth}`, dir: "auto" },
+    el("span", { class: "marker" }, `${node.marker} `),
+    el("span", {}, ...spans(node.in)),
+  );
+}
+
+function spans(nodes) {
+  return nodes.map((node) => (typeof node === "string" ? node : span(node)));
+}
+
+function span(node) {
+  switch (node.is) {
+    case "bold":
+      return el("strong", {}, ...spans(node.in));
+    case "italic":
+      return el("em", {}, ...spans(node.in));
+    case "code":
+      return el("code", {}, node.text);
+    case "link":
+      return el("a", { href: node.url, target: "_blank", rel: "noopener noreferrer" }, ...spans(node.in));
+    default:
+      return null;
+  }
+}

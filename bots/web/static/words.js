@@ -1,0 +1,90 @@
+// The page's sentences in the chosen language, and everything that is written differently there.
+
+let about = null;
+let language = "en";
+
+/** Fetch every sentence once and settle the language: the person's choice, the browser's own, the server's. */
+export async function load() {
+  const answer = await fetch("/page.json");
+  if (!answer.ok) throw new Error(`page.json: ${answer.status}`);
+  about = await answer.json();
+  const own = (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2).toLowerCase());
+  const known = own.find((tag) => tag in about.strings);
+  const chosen = localStorage.getItem("language");
+  settle(chosen in about.strings ? chosen : (known ?? about.language));
+  return about;
+}
+
+/** Take another language, for good. */
+export function choose(next) {
+  localStorage.setItem("language", next);
+  settle(next);
+}
+
+export function current() {
+  return language;
+}
+
+export function other() {
+  return language === "en" ? "zh" : "en";
+}
+
+/** The sentence of that key, `{name}` replaced by the value of that name; an unknown key gives the fallback. */
+export function say(key, values = {}, fallback = key) {
+  const sentence = about.strings[language][key] ?? fallback;
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** The sentence for a refusal's code. */
+export function sayError(code, values = {}) {
+  return say(`error.${code}`, values, say("error.other"));
+}
+
+/** Bytes as people say them. */
+export function size(bytes) {
+  const units = [["unit.gb", 1024 ** 3], ["unit.mb", 1024 ** 2], ["unit.kb", 1024]];
+  for (const [unit, one] of units) {
+    if (bytes >= one) return say(unit, { n: new Intl.NumberFormat(tag(), { maximumFractionDigits: 1 }).format(bytes / one) });
+  }
+  return say("unit.bytes", { n: bytes });
+}
+
+/** Seconds as 0:07 or 1:02:03. */
+export function span(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const tail = `${hours ? String(minutes).padStart(2, "0") : minutes}:${String(rest).padStart(2, "0")}`;
+  return hours ? `${hours}:${tail}` : tail;
+}
+
+export function clockTime(date) {
+  return new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" }).format(date);
+}
+
+export function day(date) {
+  const days = Math.round((midnight(new Date()) - midnight(date)) / 86400000);
+  if (days === 0) return say("today");
+  if (days === 1) return say("yesterday");
+  return new Intl.DateTimeFormat(tag(), { dateStyle: "long" }).format(date);
+}
+
+function midnight(date) {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+function tag() {
+  return language === "zh" ? "zh-CN" : "en";
+}
+
+function settle(next) {
+  language = next;
+  document.documentElement.lang = tag();
+  document.title = say("title");
+  for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
+  for (const element of document.querySelectorAll("[data-say-label]")) {
+    element.setAttribute("aria-label", say(element.dataset.sayLabel));
+  }
+  for (const element of document.querySelectorAll("[data-say-placeholder]")) {
+    element.placeholder = say(element.dataset.sayPlaceholder);
+  }
+}

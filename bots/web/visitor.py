@@ -1,0 +1,33 @@
+"""Whose browser this is: a secret in a cookie, and the chat that belongs to it.
+
+The secret stays between the browser and this file; everything else knows only its hash.
+"""
+
+import hashlib
+import re
+import secrets
+from typing import Final
+
+from aiohttp import web
+
+from core.chat import Address
+
+COOKIE: Final = "nemobot_chat"
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
+_YEAR: Final = 365 * 86400
+_ID_LENGTH: Final = 32
+
+
+def chat_of(request: web.BaseRequest) -> Address | None:
+    """The chat of the browser that asks; None: it brought no secret of ours."""
+    secret = request.cookies.get(COOKIE, "")
+    if not _SECRET.fullmatch(secret):
+        return None
+    return Address("web", hashlib.sha256(f"nemobot web chat {secret}".encode()).hexdigest()[:_ID_LENGTH])
+
+
+def greet(request: web.BaseRequest, response: web.StreamResponse) -> None:
+    """Give a browser that has none its secret, and one that has it another year."""
+    kept = request.cookies.get(COOKIE, "")
+    secret = kept if _SECRET.fullmatch(kept) else secrets.token_urlsafe(32)
+    response.set_cookie(COOKIE, secret, max_age=_YEAR, path="/", httponly=True, samesite="Strict")

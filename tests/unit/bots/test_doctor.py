@@ -1,0 +1,243 @@
+import asyncio
+import os
+import re
+import socket
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bots import doctor, http, trials
+from bots.settings import Settings
+from storage.database import Database
+from storage.migrations import migrations
+
+PLANTED = "12345:planted-token"
+ORDER = [
+    "Python",
+    "settings",
+    "skill",
+    "data folder",
+    "database",
+    "backend",
+    "NEMO_TOKEN",
+    "Telegram",
+    "Discord",
+    "FFmpeg",
+]
+
+
+@asynccontextmanager
+async def server(handler):
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", handler)
+    listener = await http.start(app, "127.0.0.1", 0, grace_seconds=0.1)
+    try:
+        yield f"http://127.0.0.1:{listener.port}"
+    finally:
+        await listener.stop()
+
+
+@asynccontextmanager
+async def services(monkeypatch, *, status=200):
+    """The backend and both platforms in one; each request it saw is kept."""
+    seen = []
+
+    async def answer(request):
+        seen.append((request.path, request.headers.get("Authorization", "")))
+        credits_left = {"available": 96, "frozen": 4, "total": 100}
+        return web.json_response({"code": 0, "data": credits_left, "ok": True}, status=status)
+
+    async with server(answer) as url:
+        for name in ("NEMO_API_URL", "TELEGRAM_API_URL", "DISCORD_API_URL"):
+            monkeypatch.setenv(name, url)
+        yield seen
+
+
+async def examined(env_file=None):
+    said = []
+    code = await doctor.examine(env_file or Path(".env"), said.append)
+    return code, said
+
+
+def about(said, what):
+    (finding,) = [line for line in said if line[2:].startswith(f"{what}:")]
+    return finding
+
+
+async def test_everything_fine_is_said_in_order(monkeypatch):
+    monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_planted")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+    monkeypatch.setenv("DISCORD_BOT_TOKEN", PLANTED)
+    async with services(monkeypatch) as seen:
+        code, said = await examined()
+    assert code == 0
+    assert [re.match(r". ([^:]+):", line)[1] for line in said] == ORDER
+    assert "96 credits" in about(said, "NEMO_TOKEN")
+    assert "planted" not in "\n".join(said)
+    assert (f"/bot{PLANTED}/getMe", "") in seen
+    assert ("/users/@me", f"Bot {PLANTED}") in seen
+
+
+async def test_refused_tokens_fail_with_their_mends(monkeypatch):
+    monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_planted")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+    monkeypatch.setenv("DISCORD_BOT_TOKEN", PLANTED)
+    async with services(monkeypatch, status=401):
+        code, said = await examined()
+    assert code == 1
+    assert about(said, "backend").startswith("✓")
+    assert "mend: make a new one" in about(said, "NEMO_TOKEN")
+    assert "@BotFather" in about(said, "Telegram")
+    assert "Developer Portal" in about(said, "Discord")
+    assert "planted" not in "\n".join(said)
+
+
+async def test_no_token_is_worth_a_note_and_stops_nothing(monkeypatch):
+    async with services(monkeypatch):
+        code, said = await examined()
+    assert code == 0
+    assert about(said, "NEMO_TOKEN").startswith("!")
+    assert "not configured" in about(said, "Telegram")
+
+
+async def test_nobody_at_the_addresses_fails_without_showing_them(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as lot:
+        port = lot.getsockname()[1]
+    for name in ("NEMO_API_URL", "TELEGRAM_API_URL", "DISCORD_API_URL"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{port}")
+    monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_planted")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+    code, said = await examined()
+    assert code == 1
+    assert "no connection" in about(said, "backend")
+    assert "no connection" in about(said, "Telegram")
+    assert "could not be tried" in about(said, "NEMO_TOKEN")
+    assert "planted" not in "\n".join(said)
+
+
+async def test_a_platform_in_trouble_is_not_called_a_wrong_token(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+    async with services(monkeypatch, status=502):
+        _, said = await examined()
+    assert "HTTP 502" in about(said, "Telegram")
+    assert "BotFather" not in about(said, "Telegram")
+
+
+async def test_an_answer_that_never_comes_is_waited_for_a_limited_time(monkeypatch):
+
+    async def never(_):
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(trials, "SECONDS", 0.05)
+    async with server(never) as url:
+        monkeypatch.setenv("NEMO_API_URL", url)
+        assert "no answer" in str(await trials.backend(Settings.load()))
+
+
+async def test_wrong_settings_are_all_said_and_end_the_visit(monkeypatch):
+    monkeypatch.setenv("NEMOBOT_HTTP_PORT", "planted")
+    monkeypatch.setenv("NEMOBOT_WEB", "planted")
+    code, said = await examined()
+    assert code == 1
+    assert sum(line.startswith("✗ settings") for line in said) == 2
+    assert "planted" not in "\n".join(said)
+
+
+async def test_a_name_nobody_reads_is_noted(monkeypatch):
+    monkeypatch.setenv("NEMO_TOKN", "planted")
+    async with services(monkeypatch):
+        code, said = await examined()
+    assert code == 0
+    assert "NEMO_TOKEN" in about(said, "environment")
+
+
+def test_an_old_python_fails():
+    assert doctor.python((3, 10, 13)).failed
+    assert not doctor.python((3, 11, 0)).failed
+
+
+async def test_an_unknown_skill_fails(monkeypatch):
+    monkeypatch.setenv("NEMOBOT_SKILL", "no-such-skill")
+    assert (await doctor.skill(Settings.load())).failed
+
+
+async def test_a_data_folder_to_be_made_is_fine_and_is_not_made(tmp_path):
+    assert not (await doctor.data_folder(Settings.load())).failed
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_data_folder_others_can_read_is_noted(tmp_path):
+    (tmp_path / "data").mkdir(mode=0o755)
+    assert "chmod 700" in str(await doctor.data_folder(Settings.load()))
+    (tmp_path / "data").chmod(0o700)
+    assert str(await doctor.data_folder(Settings.load())).startswith("✓")
+
+
+async def test_a_file_in_the_place_of_the_data_folder_fails(tmp_path):
+    (tmp_path / "data").touch()
+    assert (await doctor.data_folder(Settings.load())).failed
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_a_data_folder_that_cannot_be_written_fails(tmp_path, monkeypatch, there):
+    if there:
+        (tmp_path / "data").mkdir(mode=0o700)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # the superuser may write everywhere
+    assert (await doctor.data_folder(Settings.load())).failed
+
+
+async def test_a_database_to_be_made_is_fine_and_is_not_made(tmp_path):
+    assert not (await doctor.database(Settings.load())).failed
+    assert not (tmp_path / "data").exists()
+
+
+async def database_at(tmp_path, schema):
+    (tmp_path / "data").mkdir(mode=0o700)
+    store = await Database.open(tmp_path / "data" / "nemobot.db")
+    await store.all("create table schema_migrations (number bigint primary key)")
+    await store.all("insert into schema_migrations values (?)", schema)
+    return store
+
+
+async def test_a_database_in_use_at_this_release_is_fine(tmp_path):
+    store = await database_at(tmp_path, migrations()[-1].number)
+    assert str(await doctor.database(Settings.load())).startswith("✓")
+    await store.close()
+
+
+async def test_an_older_database_is_noted_and_a_newer_one_fails(tmp_path):
+    store = await database_at(tmp_path, 0)
+    assert "nemobot migrate" in str(await doctor.database(Settings.load()))
+    await store.all("insert into schema_migrations values (?)", 9999)
+    assert (await doctor.database(Settings.load())).failed
+    await store.close()
+
+
+async def test_a_file_that_is_no_database_fails(tmp_path):
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "data" / "nemobot.db").write_text("not a database " * 100)
+    assert "backup" in str(await doctor.database(Settings.load()))
+
+
+@pytest.mark.parametrize("body", ["echo something else", "exit 1", "tr '\\0' x </dev/zero"])
+async def test_a_program_that_is_no_ffmpeg_is_noted(tmp_path, monkeypatch, body):
+    program = tmp_path / "ffmpeg"
+    program.write_text(f"#!/bin/sh\n{body}\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("NEMOBOT_FFMPEG", str(program))
+    assert "no working FFmpeg" in str(await trials.ffmpeg(Settings.load()))
+
+
+async def test_a_missing_ffmpeg_is_noted_with_its_mend(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr(trials, "find_spec", lambda _: None)
+    finding = await trials.ffmpeg(Settings.load())
+    assert not finding.failed
+    assert "nemobot[sandbox]" in finding.mend
+
+
+async def test_the_ffmpeg_of_the_sandbox_s_extra_is_found(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert str(await trials.ffmpeg(Settings.load())).startswith("✓ FFmpeg")

@@ -1,0 +1,208 @@
+"""The rules of the house, read from the source itself: who may import whom, and what no file may hold."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("core", "storage", "bots", "sandbox")
+LONGEST = 450
+
+# What stands behind a port in storage, and what a platform speaks in.
+NOUNS = {
+    "core.accounts",
+    "core.chat",
+    "core.clock",
+    "core.codec",
+    "core.dispatch",
+    "core.journal",
+    "core.kept",
+    "core.messages",
+    "core.nemo.secret",
+    "core.preferences",
+    "core.projects",
+    "core.requests",
+    "core.timings",
+    "core.versions",
+    "core.words.intents",
+    "core.words.language",
+}
+# A platform shows what the core says (a text's mark-up, a timeline's picture), so it may read the pure words too.
+SPOKEN = {"core.words", "core.media", "core.intake", *NOUNS}
+
+# Room → the rooms of ours that it may import; the longest name that fits counts.
+MAY_IMPORT = {
+    "core.words": {"core.words"},
+    "core.media": {"core.media"},
+    "core.nemo": {"core.nemo", "core.media"},
+    "core": {"core"},
+    "storage": {"storage", *NOUNS},
+    "bots.telegram": {"bots.telegram", *SPOKEN},
+    "bots.discord": {"bots.discord", *SPOKEN},
+    "bots.web": {"bots.web", *SPOKEN},
+    "bots": {"bots", "core", "storage"},
+    "sandbox": {"sandbox"},
+}
+# What only the composition root and the command may do: know the platforms.
+PLATFORMS = {"bots.telegram", "bots.discord", "bots.web"}
+
+# Library → the only modules or rooms that import it.
+ONLY_IN = {
+    "telegram": {"bots.telegram"},
+    "discord": {"bots.discord"},
+    "httpx": {"core.nemo.client", "core.media.fetch", "bots.telegram.request", "bots.app"},
+    "httpx_sse": {"core.nemo"},
+    "aiosqlite": {"storage.database"},
+    "sqlite3": {"storage.database", "storage.backup", "storage.errors", "sandbox"},
+    "psycopg": {"storage.postgres"},
+    "procrastinate": {"storage.postgres"},
+    "cryptography": {"storage.cipher"},
+    "aiohttp": {"bots", "sandbox"},
+    "yarl": {"bots", "sandbox"},
+    "pydantic": {"core.codec", "bots", "sandbox"},
+    "pydantic_settings": {"bots.settings", "bots.values"},
+    "yaml": {"core.skills"},
+    "numpy": {"sandbox"},
+    "PIL": {"sandbox"},
+    "imageio_ffmpeg": {"sandbox"},
+}
+
+UNNAMING = {"utils", "util", "helpers", "helper", "base", "common", "misc", "manager", "managers"}
+SECRET = re.compile(r"(^|_)(token|tokens|secret|password|api_key|authorization|client_id)$")
+MASKED = re.compile(r"\b(Secret|SecretStr)\b")
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Every module of ours by its dotted name."""
+    files = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
+    return {name_of(path): ast.parse(path.read_text("utf-8"), str(path)) for path in files}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(module: str, tree: ast.AST) -> Iterator[str]:
+    """Every name a tree imports; `from core import chat` is core.chat where that is a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module} imports relatively"
+            assert node.module
+            inner = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (name if name in sources() else node.module for name in inner)
+
+
+@cache
+def imported(module: str) -> frozenset[str]:
+    return frozenset(imports(module, sources()[module]))
+
+
+def within(name: str, rooms: set[str]) -> bool:
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def room_of(module: str) -> str:
+    return max((room for room in MAY_IMPORT if within(module, {room})), key=len)
+
+
+def dataclasses(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(mark) for mark in node.decorator_list):
+            yield node
+
+
+def at_start(module: str, tree: ast.Module) -> set[str]:
+    """What importing a module imports of ours: not what its functions and its type checker do."""
+    plain = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
+        and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    ]
+    found = (name for node in plain for name in imports(module, node))
+    return {name for name in found if name in sources() and name != module}
+
+
+@pytest.mark.parametrize("module", sources())
+def test_a_room_imports_only_what_it_may(module):
+    ours = {name for name in imported(module) if name.partition(".")[0] in ROOMS}
+    assert {name for name in ours if not within(name, MAY_IMPORT[room_of(module)])} == set()
+
+
+def test_only_the_composition_root_knows_the_platforms():
+    knowing = {
+        module
+        for module in sources()
+        if room_of(module) == "bots" and any(within(name, PLATFORMS) for name in imported(module))
+    }
+    assert knowing <= {"bots.app", "bots.cli"}
+
+
+def test_nothing_imports_in_a_circle():
+    graph = {module: at_start(module, tree) for module, tree in sources().items()}
+    list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_imported_only_where_it_belongs(library):
+    importing = {module for module in sources() if any(name.partition(".")[0] == library for name in imported(module))}
+    assert {module for module in importing if not within(module, ONLY_IN[library])} == set()
+
+
+def test_every_foreign_library_has_its_place():
+    foreign = {name.partition(".")[0] for module, tree in sources().items() for name in imports(module, tree)} - set(
+        sys.stdlib_module_names
+    )
+    assert foreign - set(ROOMS) - set(ONLY_IN) - {"dotenv", "pydantic_core"} == set()
+
+
+def test_no_module_is_longer_than_one_job():
+    lengths = {name: len((ROOT / path).read_text("utf-8").splitlines()) for name, path in paths().items()}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def paths() -> dict[str, Path]:
+    return {name_of(path): path for room in ROOMS for path in (ROOT / room).rglob("*.py")}
+
+
+def test_a_module_is_named_after_what_it_holds():
+    assert {name for name in sources() if name.rpartition(".")[2] in UNNAMING} == set()
+
+
+@pytest.mark.parametrize("module", sources())
+def test_a_secret_in_a_value_is_masked_when_the_value_is_printed(module):
+    shown = [
+        f"{cls.name}.{field.target.id}"
+        for cls in dataclasses(sources()[module])
+        if not any(isinstance(node, ast.FunctionDef) and node.name == "__repr__" for node in cls.body)
+        for field in cls.body
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and SECRET.search(field.target.id)
+        and re.search(r"\bstr\b|\bbytes\b", ast.unparse(field.annotation))
+        and not MASKED.search(ast.unparse(field.annotation))
+        and "repr=False" not in ast.unparse(field)
+    ]
+    assert shown == []
+
+
+@pytest.mark.parametrize("module", sources())
+def test_every_task_has_a_name(module):
+    nameless = [
+        call.lineno
+        for call in ast.walk(sources()[module])
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).endswith("create_task")
+        and not any(keyword.arg == "name" for keyword in call.keywords)
+    ]
+    assert nameless == []
