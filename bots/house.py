@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from bots.logs import current_request
 from bots.refusal import CannotStart
 from bots.settings import Settings
 from bots.upkeep import sentence
@@ -28,7 +29,6 @@ from storage.embedded import EmbeddedDispatcher
 from storage.errors import StorageError
 from storage.store import Store, open_store
 
-
 RENDER_POLLS = 10  # NemoVideo skill text: every 30 s, at most ten times
 
 
@@ -47,9 +47,14 @@ class Rooms:
     async def work(self) -> None:
         """Work on requests until cancelled, then let running steps come to a safe point within the grace."""
         try:
-            await self.dispatcher.run(self.runner, self.settings.nemobot_shutdown_grace_seconds)
+            await self.dispatcher.run(self._named, self.settings.nemobot_shutdown_grace_seconds)
         finally:
             await self.intake.close()
+
+    async def _named(self, request: int, /) -> None:
+        """Work on a request, its number in every log line meanwhile; a lane's task belongs to one request at a time."""
+        current_request.set(f"R{request}")
+        await self.runner(request)
 
 
 @contextlib.asynccontextmanager

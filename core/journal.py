@@ -87,6 +87,10 @@ class Journal:
         """Hear no cancel from now on: what was begun is seen through (a turn that runs, an answer to the cancel)."""
         self._deaf = True
 
+    def hear(self) -> None:
+        """Hear a cancel again."""
+        self._deaf = False
+
     def knows(self, name: str) -> bool:
         """Return whether `name` has an outcome already."""
         return self._known.get(name) is not None
@@ -142,6 +146,7 @@ class Journal:
         until = await self.step(name, due, float)
         rest = until - self._clock.time()
         if rest > INLINE_SECONDS:
+            await self.breathe()
             raise Asleep(until)
         if rest > 0:
             await self._clock.sleep(rest)

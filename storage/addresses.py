@@ -1,0 +1,43 @@
+"""The rows that change when a chat changes its name."""
+
+from core.addresses import Addresses
+from core.chat import Address
+from storage.database import Database, Statements
+
+# What goes on under the new name. Receipts and posts stay behind: a supergroup numbers its messages anew, so an old
+# number would name a stranger's message there.
+_KEYED = ("projects", "current_projects", "requests", "kept_words", "owed_answers")
+
+
+class AddressRows(Addresses):
+    """Keeps `core.addresses.Addresses`' promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """Rename a chat with all its topics wherever it is written, in one transaction; repeats safely.
+
+        What the new name has already, it keeps: the rows of the old name then stay where they are.
+        """
+        before, after = f"{old.platform}:{old.chat}", f"{new.platform}:{new.chat}"
+        async with self._database.transaction() as tx:
+            for table in _KEYED:
+                await _rename(tx, table, "address", before, after)
+            await _rename(tx, "preferences", "scope", before, after)
+            await _rename(tx, "accounts", "owner", before, after)
+
+
+async def _rename(tx: Statements, table: str, column: str, before: str, after: str) -> None:
+    """Put another beginning on the names that begin so."""
+    prefix = before + ":"
+    found = await tx.all(
+        f"select distinct {column} as name from {table} where substr({column}, 1, ?) = ?",  # noqa: S608 - our own names
+        len(prefix),
+        prefix,
+    )
+    for row in found:
+        moved = after + str(row["name"])[len(before) :]
+        taken = await tx.all(f"select 1 from {table} where {column} = ? limit 1", moved)  # noqa: S608 - our own names
+        if not taken:
+            await tx.all(f"update {table} set {column} = ? where {column} = ?", moved, row["name"])  # noqa: S608 - our own names

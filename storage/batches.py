@@ -1,0 +1,45 @@
+"""The rows of a batch: a parent that was split, and one child a file in its place of the lane."""
+
+from collections.abc import Sequence
+
+from core.codec import to_json
+from core.requests import Child, Outcome, Part, Request
+from core.words.intents import Meaning
+from storage.database import Statements
+from storage.messages import receive
+
+
+async def children_of(statements: Statements, parent: int) -> tuple[int, ...]:
+    """Return the ids of a batch's children in their order."""
+    rows = await statements.all("select id from requests where parent = ? order by child", parent)
+    return tuple(row["id"] for row in rows)
+
+
+async def split(tx: Statements, parent: Request, children: Sequence[Child], now: float) -> tuple[int, ...]:
+    """Make the children of a batch and end the parent; one that was split already keeps its children."""
+    if known := await children_of(tx, parent.id):
+        return known
+    made = [await _add(tx, parent, number, child) for number, child in enumerate(children, start=1)]
+    await tx.all(
+        "update requests set outcome = ?, ended_at = ?, sealed = true where id = ?",
+        Outcome.SPLIT.value,
+        now,
+        parent.id,
+    )
+    return tuple(made)
+
+
+async def _add(tx: Statements, parent: Request, number: int, child: Child) -> int:
+    rows = await tx.all(
+        "insert into requests (head, child, parent, words, meaning, sealed,"
+        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, press, project,"
+        " reply_to, accepted_at, joins_until)"
+        " select head, ?, id, ?, ?, true,"
+        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, press, project,"
+        " reply_to, accepted_at, joins_until from requests where id = ? returning id",
+        *(number, child.words, to_json(child.meaning, Meaning), parent.id),
+    )
+    request = int(rows[0]["id"])
+    part = Part(f"{parent.key}#{number}", child.words, child.attachments, parent.accepted_at)
+    await receive(tx, parent.address, parent.sender.id, request, part)
+    return request

@@ -1,0 +1,77 @@
+"""Secrets at rest: Fernet when the operator gave a key, plain text otherwise.
+
+Never raises for a row it cannot read: an account whose token is lost gets another one, a bot that does not start
+helps nobody.
+"""
+
+import asyncio
+import base64
+import hashlib
+import logging
+import os
+from typing import Final
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from core.nemo.secret import Secret
+from storage.database import Statements
+
+log = logging.getLogger(__name__)
+
+_PLAIN: Final = "plain:"
+_SEALED: Final = "fernet:"
+_SALT: Final = ("", "cipher-salt")  # a scope that no address has
+
+
+class Cipher:
+    """Seals secrets for their rows and opens them again."""
+
+    def __init__(self, fernet: Fernet | None) -> None:
+        self._fernet = fernet
+        self._warned = False
+
+    def seal(self, secret: Secret | None) -> str | None:
+        """Return the text for a row."""
+        if not secret:
+            return None
+        if self._fernet is None:
+            return _PLAIN + secret.reveal()
+        return _SEALED + self._fernet.encrypt(secret.reveal().encode()).decode()
+
+    def open(self, text: str | None) -> Secret | None:
+        """Return the secret of a row; None: there is none that this key opens."""
+        if text is None:
+            return None
+        if text.startswith(_PLAIN):
+            return Secret(text.removeprefix(_PLAIN))
+        try:
+            if self._fernet is not None:
+                return Secret(self._fernet.decrypt(text.removeprefix(_SEALED)).decode())
+        except InvalidToken:
+            pass
+        self._warn()
+        return None
+
+    def _warn(self) -> None:
+        if not self._warned:
+            log.warning("some tokens were stored under another NEMOBOT_SECRET_KEY; they count as lost")
+        self._warned = True
+
+
+async def cipher_for(secret_key: str | None, statements: Statements) -> Cipher:
+    """Return the cipher for the operator's key, which may be any text; its salt lies in the database."""
+    if not secret_key:
+        return Cipher(None)
+    salt = await _salt(statements)
+    derived = await asyncio.to_thread(hashlib.scrypt, secret_key.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+    return Cipher(Fernet(base64.urlsafe_b64encode(derived)))
+
+
+async def _salt(statements: Statements) -> bytes:
+    await statements.all(
+        "insert into preferences (scope, name, value) values (?, ?, ?) on conflict do nothing",
+        *_SALT,
+        os.urandom(16).hex(),
+    )
+    rows = await statements.all("select value from preferences where scope = ? and name = ?", *_SALT)
+    return bytes.fromhex(rows[0]["value"])

@@ -1,0 +1,216 @@
+"""The engine of one process: a task for each lane that has something to do, one timer for those that sleep.
+
+Never scans the open requests: a lane asks for its own head. Never lets an error strand a lane: it pauses and goes on.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from core.clock import Clock
+from core.dispatch import Asleep, Dispatcher, Stop, Work
+from storage.alarms import Alarms
+from storage.errors import StorageError
+from storage.queue import Head, Queue
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE: Final = "now:"  # lanes of answers: they never wait for a place
+_LONGEST_PAUSE_SECONDS: Final = 60.0
+
+
+class EmbeddedDispatcher(Dispatcher):
+    """Keeps `core.dispatch.Dispatcher`'s promises on one database that only this process works on."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        *,
+        clock: Clock,
+        stop: Stop,
+        concurrency: int,
+        parked: Callable[[int], Awaitable[None]],
+        max_deaths: int = 3,
+        pause_seconds: float = 1.0,
+    ) -> None:
+        """Take the collaborators.
+
+        Args:
+            queue: the rows.
+            clock: wakes what sleeps.
+            stop: set when the engine is asked to stop.
+            concurrency: how many requests are worked on at once, answers not counted.
+            parked: tells the user of a request that it is given up, and ends it.
+            max_deaths: how often a request may be begun without ending in order.
+            pause_seconds: how long a lane pauses after an error; doubled with each further one.
+        """
+        self._queue = queue
+        self._clock = clock
+        self._stop = stop
+        self._places = asyncio.Semaphore(concurrency)
+        self._parked = parked
+        self._max_deaths = max_deaths
+        self._pause_seconds = pause_seconds
+        self._alarms = Alarms(clock)
+        self._work: Work | None = None
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()  # called while their task was on its way out
+        self._running: dict[int, str] = {}
+        self._hurried: set[int] = set()
+        self._errands: set[asyncio.Task[None]] = set()
+
+    def called(self, lane: str) -> None:
+        """Say that something was accepted in a lane."""
+        if self._work is None or self._stop.asked:
+            return  # the next start looks at every lane
+        if lane in self._lanes:
+            self._again.add(lane)
+            return
+        task = asyncio.create_task(self._drain(lane, self._work), name=f"lane {lane}")
+        self._lanes[lane] = task
+        task.add_done_callback(lambda ended: self._left(lane, ended))
+
+    def hurry(self, request: int) -> None:
+        """Wake a sleeping request (it was cancelled); one that is worked on will not fall asleep."""
+        if request in self._running:
+            self._hurried.add(request)
+        errand = asyncio.create_task(self._rouse(request), name=f"hurry R{request}")
+        self._errands.add(errand)
+        errand.add_done_callback(self._errands.discard)
+
+    async def run(self, work: Work, grace_seconds: float) -> None:
+        """Work until cancelled; then begin nothing more, wait the grace for running steps, cut the rest off."""
+        self._work = work
+        try:
+            await self._resume()
+            await self._alarms.run(self.called)
+        finally:
+            self._stop.asked = True
+            try:
+                await self._wind_down(grace_seconds)
+            finally:
+                await self._cut_off()
+
+    async def _resume(self) -> None:
+        for head in await self._insist(self._queue.heads):
+            if head.wake_at > self._clock.time():
+                self._alarms.set(head.lane, head.wake_at)
+            else:
+                self.called(head.lane)
+
+    async def _drain(self, lane: str, work: Work) -> None:
+        """Work on a lane until nothing is ready in it."""
+        errors = 0
+        while not self._stop.asked:
+            self._again.discard(lane)
+            at = "its head"
+            try:
+                async with self._place(lane):
+                    head = await self._ready(lane)
+                    if head is None:
+                        return
+                    at = f"R{head.request}"
+                    await self._take(head, work)
+                errors = 0
+            except Exception:
+                log.exception("lane %s failed at %s", lane, at)
+                await self._clock.sleep(min(self._pause_seconds * 2**errors, _LONGEST_PAUSE_SECONDS))
+                errors += 1
+
+    def _left(self, lane: str, task: asyncio.Task[None]) -> None:
+        del self._lanes[lane]
+        died = None if task.cancelled() else task.exception()
+        if died is not None:
+            log.error("the task of lane %s died and is begun again", lane, exc_info=died)
+        if died is not None or lane in self._again:
+            self._again.discard(lane)
+            self.called(lane)
+
+    def _place(self, lane: str) -> contextlib.AbstractAsyncContextManager[None]:
+        return contextlib.nullcontext() if lane.startswith(_AT_ONCE) else self._places
+
+    async def _ready(self, lane: str) -> Head | None:
+        """Return the head of a lane if it may be worked on now."""
+        head = None if self._stop.asked else await self._queue.head(lane)
+        if head is not None and head.wake_at > self._clock.time():
+            self._alarms.set(lane, head.wake_at)
+            return None
+        return head
+
+    async def _take(self, head: Head, work: Work) -> None:
+        doomed = head.claims >= self._max_deaths
+        self._running[head.request] = head.lane
+        try:
+            if doomed:
+                await self._park(head.request)
+            else:
+                await self._queue.begin(head.request)
+                await work(head.request)
+        except Asleep as asleep:
+            await self._rest(head, asleep, forgive=not doomed)
+        except asyncio.CancelledError:
+            if not _asked_to_leave():
+                raise RuntimeError("the work let a cancellation of its own out") from None
+            await self._rest(head, Asleep(0.0), forgive=not doomed)  # cut off by us: that is no death
+            raise
+        finally:
+            del self._running[head.request]
+            self._hurried.discard(head.request)
+
+    async def _rest(self, head: Head, asleep: Asleep, *, forgive: bool) -> None:
+        until = 0.0 if head.request in self._hurried else asleep.until
+        lane = await self._queue.rest(head.request, until, asleep.lane, forgive=forgive)
+        if lane != head.lane:
+            self.called(lane)
+
+    async def _park(self, request: int) -> None:
+        log.error("R%s was begun %s times and never ended in order; it is parked", request, self._max_deaths)
+        try:
+            await self._parked(request)
+        except Exception:
+            log.exception("nobody could be told that R%s is parked", request)
+        await self._queue.park(request, self._clock.time())
+
+    async def _rouse(self, request: int) -> None:
+        lane = await self._insist(lambda: self._queue.rouse(request))
+        if lane is not None:
+            self.called(lane)
+
+    async def _insist(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask the database until it answers."""
+        while True:
+            try:
+                return await ask()
+            except StorageError:
+                log.warning("the database failed and is asked again", exc_info=True)
+                await self._clock.sleep(self._pause_seconds)
+
+    async def _wind_down(self, grace_seconds: float) -> None:
+        """Let what runs come to its end or its next safe point."""
+        busy = set(self._running.values())
+        for lane, task in self._lanes.items():
+            if lane not in busy:
+                task.cancel()  # it waits for a place or pauses: nothing was begun
+        over = asyncio.create_task(self._clock.sleep(grace_seconds), name="grace")
+        try:
+            while (running := {*self._lanes.values(), *self._errands}) and not over.done():
+                await asyncio.wait({over, *running}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
+            await asyncio.gather(over, return_exceptions=True)
+
+    async def _cut_off(self) -> None:
+        left = [*self._lanes.values(), *self._errands]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        self._work = None
+
+
+def _asked_to_leave() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -1,0 +1,62 @@
+"""The rows of what waits beside the queue."""
+
+from core.chat import Address
+from core.kept import Kept, KeptWords
+from storage.database import Database
+
+
+class KeptRows(Kept):
+    """Keeps `core.kept.Kept`'s promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep_words(self, address: Address, sender: str, words: KeptWords, until: float) -> None:
+        """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
+        await self._database.all(
+            "insert into kept_words (address, sender, words, fresh, kept_until) values (?, ?, ?, ?, ?)"
+            " on conflict (address, sender) do update set"
+            " words = excluded.words, fresh = excluded.fresh, kept_until = excluded.kept_until",
+            str(address),
+            sender,
+            words.words,
+            words.fresh,
+            until,
+        )
+
+    async def take_words(self, address: Address, sender: str, now: float) -> KeptWords | None:
+        """Return the words that wait, and forget them; what waited too long is forgotten only."""
+        rows = await self._database.all(
+            "delete from kept_words where address = ? and sender = ? returning words, fresh, kept_until",
+            str(address),
+            sender,
+        )
+        if not rows or rows[0]["kept_until"] < now:
+            return None
+        return KeptWords(rows[0]["words"], bool(rows[0]["fresh"]))
+
+    async def owe(self, address: Address, sender: str, request: int, text: str) -> None:
+        """Keep an answer that could not be delivered, for the sender's next visit."""
+        await self._database.all(
+            "insert into owed_answers (address, sender, request, text) values (?, ?, ?, ?)",
+            str(address),
+            sender,
+            request,
+            text,
+        )
+
+    async def owes(self, address: Address, sender: str) -> bool:
+        """Return whether anything is owed."""
+        rows = await self._database.all(
+            "select 1 from owed_answers where address = ? and sender = ? limit 1", str(address), sender
+        )
+        return bool(rows)
+
+    async def pay(self, address: Address, sender: str) -> tuple[str, ...]:
+        """Return what is owed, oldest first, and forget it."""
+        rows = await self._database.all(
+            "delete from owed_answers where address = ? and sender = ? returning id, text",
+            str(address),
+            sender,
+        )
+        return tuple(row["text"] for row in sorted(rows, key=lambda row: int(row["id"])))

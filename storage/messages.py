@@ -1,0 +1,96 @@
+"""The rows of messages: receipts, our own posts, and what a transcript shows of either.
+
+A row is a receipt only when `received` says so. A row that holds a transcript's body or a post of ours becomes one
+when the message is taken in, and then keeps what it held.
+"""
+
+from core.chat import Address, Attachment
+from core.codec import from_json, to_json
+from core.messages import Messages, Origin
+from core.requests import Part
+from storage.database import Database, Row, Statements
+
+
+class MessageRows(Messages):
+    """Keeps `core.messages.Messages`' promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sent(
+        self,
+        address: Address,
+        key: str,
+        *,
+        request: int | None,
+        project: int | None,
+        role: str,
+        text: str,
+        now: float,
+    ) -> None:
+        """Write down a message of ours; a second time changes its text."""
+        await self._database.all(
+            "insert into messages (address, key, request, project, role, text, said_at) values (?, ?, ?, ?, ?, ?, ?)"
+            " on conflict (address, key) do update set role = excluded.role,"
+            " text = case when messages.received then messages.text else excluded.text end,"
+            " request = coalesce(excluded.request, messages.request),"
+            " project = coalesce(excluded.project, messages.project)",
+            *(str(address), key, request, project, role, text, now),
+        )
+
+    async def origin(self, address: Address, key: str) -> Origin | None:
+        """Return what a message belongs to; None: it is not known. The sender of a post of ours is who it answers."""
+        rows = await self._database.all(
+            "select messages.request, coalesce(messages.project, requests.project) as project,"
+            " coalesce(messages.sender, requests.sender, '') as sender"
+            " from messages left join requests on requests.id = messages.request"
+            " where messages.address = ? and messages.key = ? and (messages.received or messages.role is not null)",
+            str(address),
+            key,
+        )
+        return Origin(rows[0]["request"], rows[0]["project"], rows[0]["sender"]) if rows else None
+
+
+async def receive(tx: Statements, address: Address, sender: str, request: int | None, part: Part) -> bool:
+    """Write the receipt of a message; False: it was received before, and nothing is written."""
+    rows = await tx.all(
+        "insert into messages (address, key, received, request, sender, text, attachments, album, cut, said_at)"
+        " values (?, ?, true, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (address, key) do update set received = true, request = excluded.request,"
+        " sender = excluded.sender, text = excluded.text, attachments = excluded.attachments,"
+        " album = excluded.album, cut = excluded.cut, said_at = excluded.said_at"
+        " where not messages.received returning id",
+        *(str(address), part.key, request, sender, part.text, to_json(part.attachments, tuple[Attachment, ...])),
+        *(part.album, part.cut, part.at),
+    )
+    return bool(rows)
+
+
+async def received(statements: Statements, address: Address, key: str) -> bool:
+    """Return whether there is a receipt of a message."""
+    rows = await statements.all(
+        "select id from messages where address = ? and key = ? and received",
+        str(address),
+        key,
+    )
+    return bool(rows)
+
+
+async def parts_of(statements: Statements, request: int) -> tuple[Part, ...]:
+    """Return the receipts that a request is made of, in the order they were said, then came."""
+    rows = await statements.all(
+        "select * from messages where request = ? and received order by said_at, id",
+        request,
+    )
+    return tuple(_part(row) for row in rows)
+
+
+def _part(row: Row) -> Part:
+    return Part(
+        key=row["key"],
+        text=row["text"],
+        attachments=from_json(row["attachments"], tuple[Attachment, ...]),
+        at=row["said_at"],
+        album=row["album"],
+        cut=bool(row["cut"]),
+    )

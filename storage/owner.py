@@ -1,0 +1,42 @@
+"""One owner of a database: a lock on a file beside it.
+
+Never locks, opens or closes the database file itself: closing any descriptor of it would drop SQLite's own locks.
+"""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from storage.errors import Locked
+
+
+@contextlib.contextmanager
+def owned(database: Path) -> Iterator[None]:
+    """Own a database as long as the block lasts; the system takes the lock away from a process that dies.
+
+    Raises:
+        Locked: another process owns it.
+    """
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = database.with_name(database.name + ".lock")
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _take(descriptor, database)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, database: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
+        raise Locked(
+            f"another nemobot (process {holder}) works on {database}:"
+            " stop it, or give this one its own NEMOBOT_DATA_DIR"
+        ) from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

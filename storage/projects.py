@@ -1,0 +1,109 @@
+"""The rows of projects."""
+
+from core.chat import Address
+from core.projects import Project, Projects
+from storage.database import Database, Row, Statements, only
+
+
+class ProjectRows(Projects):
+    """Keeps `core.projects.Projects`' promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
+        """Make a project and make it the current one here."""
+        here = str(address)
+        async with self._database.transaction() as tx:
+            rows = await tx.all(
+                "insert into projects (number, address, sender, private, skill, created_at)"
+                " values ((select coalesce(max(number), 0) + 1 from projects where address = ? and sender = ?),"
+                " ?, ?, ?, ?, ?) returning *",
+                *(here, sender),
+                *(here, sender, private, skill, now),
+            )
+            project = _project(rows[0])
+            await _switch(tx, here, sender, project.id)
+        return project
+
+    async def current(self, address: Address, sender: str) -> Project | None:
+        """Return the project that goes on here; None: there is none yet."""
+        rows = await self._database.all(
+            "select projects.* from current_projects join projects on projects.id = current_projects.project"
+            " where current_projects.address = ? and current_projects.sender = ?",
+            str(address),
+            sender,
+        )
+        return _project(rows[0]) if rows else None
+
+    async def switch(self, address: Address, sender: str, project: int) -> None:
+        """Make a project the current one here."""
+        await _switch(self._database, str(address), sender, project)
+
+    async def get(self, project: int) -> Project:
+        """Return a project.
+
+        Raises:
+            LookupError: there is none.
+        """
+        return await project_by_id(self._database, project)
+
+    async def latest(self, address: Address, sender: str, limit: int) -> tuple[Project, ...]:
+        """Return the newest projects here, newest first."""
+        rows = await self._database.all(
+            "select * from projects where address = ? and sender = ? order by number desc limit ?",
+            str(address),
+            sender,
+            limit,
+        )
+        return tuple(_project(row) for row in rows)
+
+    async def save_session(self, project: int, account: int, task_id: str, session_id: str) -> None:
+        """Remember the session a project works in, and the account that began it."""
+        await self._database.all(
+            "update projects set account = ?, task_id = ?, session_id = ? where id = ?",
+            account,
+            task_id,
+            session_id,
+            project,
+        )
+
+    async def set_title(self, project: int, title: str) -> None:
+        """Name a project after what was asked of it; the first name stays."""
+        await self._database.all("update projects set title = ? where id = ? and title = ''", title, project)
+
+
+async def project_by_id(statements: Statements, project: int) -> Project:
+    """Return a project, perhaps inside a transaction.
+
+    Raises:
+        LookupError: there is none.
+    """
+    rows = await statements.all("select * from projects where id = ?", project)
+    return _project(only(rows, f"project {project}"))
+
+
+async def _switch(statements: Statements, here: str, sender: str, project: int) -> None:
+    await statements.all(
+        "insert into current_projects (address, sender, project) values (?, ?, ?)"
+        " on conflict (address, sender) do update set project = excluded.project",
+        here,
+        sender,
+        project,
+    )
+
+
+def _project(row: Row) -> Project:
+    return Project(
+        id=row["id"],
+        number=row["number"],
+        address=Address.parse(row["address"]),
+        sender=row["sender"],
+        private=bool(row["private"]),
+        skill=row["skill"],
+        title=row["title"],
+        account=row["account"],
+        task_id=row["task_id"],
+        session_id=row["session_id"],
+        created_at=float(row["created_at"]),
+    )

@@ -1,0 +1,75 @@
+"""The queue in the rows of requests: a lane is its open requests in the order of (head, child).
+
+A request that sleeps keeps its place, so that the lane waits for it.
+"""
+
+from dataclasses import dataclass
+
+from core.requests import Outcome
+from storage.database import Database, only
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The request whose turn it is in a lane.
+
+    `wake_at` is in epoch seconds; `claims` counts how often it was begun and did not end in order.
+    """
+
+    request: int
+    lane: str
+    wake_at: float
+    claims: int
+
+
+class Queue:
+    """What a dispatcher asks of the rows."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def heads(self) -> tuple[Head, ...]:
+        """Return the head of every lane that has one."""
+        rows = await self._database.all(
+            "select id, lane, wake_at, claims from (select id, lane, wake_at, claims, row_number() over"
+            " (partition by lane order by head, child) as place from requests where outcome is null) as waiting"
+            " where place = 1 order by id"
+        )
+        return tuple(Head(row["id"], row["lane"], row["wake_at"], row["claims"]) for row in rows)
+
+    async def head(self, lane: str) -> Head | None:
+        """Return the head of a lane; None: the lane is empty."""
+        rows = await self._database.all(
+            "select id, lane, wake_at, claims from requests where lane = ? and outcome is null"
+            " order by head, child limit 1",
+            lane,
+        )
+        return Head(rows[0]["id"], rows[0]["lane"], rows[0]["wake_at"], rows[0]["claims"]) if rows else None
+
+    async def begin(self, request: int) -> int:
+        """Count a claim and return how many have not ended in order, this one included."""
+        rows = await self._database.all(
+            "update requests set claims = claims + 1 where id = ? returning claims", request
+        )
+        return int(only(rows, f"request {request}")["claims"])
+
+    async def rest(self, request: int, until: float, lane: str | None, *, forgive: bool = True) -> str:
+        """Put a request to sleep, perhaps in another lane, and return the lane it is in; `forgive` its deaths."""
+        rows = await self._database.all(
+            "update requests set wake_at = ?, lane = coalesce(?, lane), claims = case when ? then 0 else claims end"
+            " where id = ? returning lane",
+            *(until, lane, forgive, request),
+        )
+        return str(only(rows, f"request {request}")["lane"])
+
+    async def park(self, request: int, now: float) -> None:
+        """Close a request that is given up, unless it was closed already."""
+        await self._database.all(
+            "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
+            *(Outcome.PARKED.value, now, request),
+        )
+
+    async def rouse(self, request: int) -> str | None:
+        """Let a request sleep no longer and return the lane it is in; None: there is no such request."""
+        rows = await self._database.all("update requests set wake_at = 0 where id = ? returning lane", request)
+        return rows[0]["lane"] if rows else None

@@ -1,0 +1,227 @@
+"""The rows of requests. Each method is one transaction, so that a request is never half accepted, joined or split."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from core.chat import Address, Sender
+from core.clock import Clock
+from core.codec import from_json, to_json
+from core.requests import Child, Flow, NewRequest, Outcome, Part, Request, Requests
+from core.words.intents import Meaning
+from storage.batches import split
+from storage.database import Database, Row, Statements, only
+from storage.messages import parts_of, receive, received
+from storage.projects import project_by_id
+from storage.queue import Queue
+
+if TYPE_CHECKING:
+    from core.words.language import Language
+
+
+class RequestRows(Requests):
+    """Keeps `core.requests.Requests`' promises."""
+
+    def __init__(self, database: Database, queue: Queue, clock: Clock) -> None:
+        self._database = database
+        self._queue = queue
+        self._clock = clock
+
+    async def accept(self, new: NewRequest, now: float) -> int | None:
+        """Store a request with its message and its place in the lane; None: this message was received before."""
+        async with self._database.transaction() as tx:
+            if await received(tx, new.address, new.part.key):
+                return None
+            rows = await tx.all(
+                "insert into requests (flow, address, sender, sender_name, sender_locale, private, key, handle, lane,"
+                " language, meaning, words, press, project, reply_to, accepted_at, joins_until)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
+                *(new.private, new.part.key, new.handle, new.lane, new.language, to_json(new.meaning, Meaning)),
+                *(new.part.text, new.press, new.project, new.reply_to, now, new.joins_until),
+            )
+            request = int(rows[0]["id"])
+            await tx.all("update requests set head = id where id = ?", request)
+            await receive(tx, new.address, new.sender.id, request, new.part)
+        return request
+
+    async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
+        """Return this sender's newest request here that still waits for parts."""
+        rows = await self._database.all(
+            "select * from requests where outcome is null and not sealed and not cancelled and flow = ?"
+            " and address = ? and sender = ? and coalesce(reply_to, '') = ? order by id desc limit 1",
+            *(Flow.EDIT.value, str(address), sender, reply_to or ""),
+        )
+        return _request(rows[0]) if rows else None
+
+    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float, now: float) -> bool:
+        """Add a message to a waiting request; False: it was sealed meanwhile, or the message received before."""
+        del now  # the part says when it was said
+        async with self._database.transaction() as tx:
+            # an update though it changes nothing: it takes the row, so that a seal waits where engines lock by row
+            rows = await tx.all(
+                "update requests set sealed = false where id = ? and outcome is null and not sealed and not cancelled"
+                " returning address, sender",
+                request,
+            )
+            if not rows or not await receive(tx, Address.parse(rows[0]["address"]), rows[0]["sender"], request, part):
+                return False
+            await tx.all("update requests set joins_until = ? where id = ?", joins_until, request)
+            await _reword(tx, request, meaning)
+        return True
+
+    async def correct(self, address: Address, key: str, text: str, meaning: Meaning) -> Request | None:
+        """Replace the words of a message of a request not yet sealed; None: too late, or no such message."""
+        async with self._database.transaction() as tx:
+            rows = await tx.all(
+                "update messages set text = ? where address = ? and key = ? and received"
+                " and request in (select id from requests where outcome is null and not sealed and not cancelled)"
+                " returning request",
+                *(text, str(address), key),
+            )
+            if not rows:
+                return None
+            return await _reword(tx, int(rows[0]["request"]), meaning)
+
+    async def seen(self, address: Address, key: str) -> bool:
+        """Return whether this message was received before."""
+        return await received(self._database, address, key)
+
+    async def get(self, request: int) -> Request:
+        """Return a request.
+
+        Raises:
+            LookupError: there is none.
+        """
+        return await _get(self._database, request)
+
+    async def parts(self, request: int) -> tuple[Part, ...]:
+        """Return the messages a request was made of, in the order they were said."""
+        return await parts_of(self._database, request)
+
+    async def seal(self, request: int, words: str, meaning: Meaning) -> None:
+        """Fix what is asked; nothing joins from now on."""
+        await self._database.all(
+            "update requests set sealed = true, words = ?, meaning = ? where id = ?",
+            *(words, to_json(meaning, Meaning), request),
+        )
+
+    async def split(self, request: int, children: Sequence[Child]) -> tuple[int, ...]:
+        """Make a batch: one child a file, in the parent's place of its lane, and end the parent. Repeats safely."""
+        async with self._database.transaction() as tx:
+            return await split(tx, await _get(tx, request), children, self._clock.time())
+
+    async def children(self, parent: int) -> tuple[Request, ...]:
+        """Return the children of a batch in their order."""
+        rows = await self._database.all("select * from requests where parent = ? order by child", parent)
+        return tuple(_request(row) for row in rows)
+
+    async def begin(self, request: int) -> int:
+        """Count a claim and return how many have not ended in order, this one included."""
+        return await self._queue.begin(request)
+
+    async def rest(self, request: int, until: float, lane: str | None) -> None:
+        """Put a request to sleep, perhaps in another lane; forget its deaths."""
+        await self._queue.rest(request, until, lane)
+
+    async def end(self, request: int, outcome: Outcome, now: float) -> None:
+        """Close a request; the first outcome stays."""
+        await self._database.all(
+            "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
+            *(outcome.value, now, request),
+        )
+
+    async def cancel(self, request: int) -> bool:
+        """Mark a request as not wanted any more; False: it had ended, and every child of it."""
+        rows = await self._database.all(
+            "update requests set cancelled = true where id = ? and (outcome is null or exists"
+            " (select 1 from requests as child where child.parent = requests.id and child.outcome is null))"
+            " returning id",
+            request,
+        )
+        return bool(rows)
+
+    async def cancelled(self, request: int) -> bool:
+        """Return whether a request, or the batch it belongs to, was cancelled."""
+        rows = await self._database.all(
+            "select own.cancelled or coalesce(batch.cancelled, false) as cancelled"
+            " from requests as own left join requests as batch on batch.id = own.parent where own.id = ?",
+            request,
+        )
+        return bool(only(rows, f"request {request}")["cancelled"])
+
+    async def set_status(self, request: int, key: str | None) -> None:
+        """Remember which message is the status of a request."""
+        await self._database.all("update requests set status_key = ? where id = ?", key, request)
+
+    async def set_project(self, request: int, project: int) -> None:
+        """Move a request that has not begun to another project and its lane."""
+        async with self._database.transaction() as tx:
+            lane = (await project_by_id(tx, project)).lane
+            await tx.all(
+                "update requests set project = ?, lane = ? where id = ? and outcome is null", project, lane, request
+            )
+
+    async def ahead(self, request: int) -> int:
+        """Return how many open requests stand before this one in its lane."""
+        rows = await self._database.all(
+            "select count(other.id) as number from requests as own left join requests as other"
+            " on other.lane = own.lane and other.outcome is null and (other.head, other.child) < (own.head, own.child)"
+            " where own.id = ?",
+            request,
+        )
+        return int(rows[0]["number"])
+
+    async def open(
+        self, *, project: int | None = None, address: Address | None = None, sender: str | None = None
+    ) -> tuple[Request, ...]:
+        """Return the open requests that match all that is given, oldest first; answers are left out."""
+        wanted: dict[str, object] = {"project": project, "address": address and str(address), "sender": sender}
+        given = {column: value for column, value in wanted.items() if value is not None}
+        sql = ["select * from requests where outcome is null and flow <> ?"]
+        sql += [f"and {column} = ?" for column in given]
+        sql += ["order by head, child"]
+        rows = await self._database.all(" ".join(sql), Flow.ANSWER.value, *given.values())
+        return tuple(_request(row) for row in rows)
+
+
+async def _get(statements: Statements, request: int) -> Request:
+    rows = await statements.all("select * from requests where id = ?", request)
+    return _request(only(rows, f"request {request}"))
+
+
+async def _reword(tx: Statements, request: int, meaning: Meaning) -> Request:
+    """Let a request that is not sealed say what its parts say now."""
+    words = "\n".join(part.text for part in await parts_of(tx, request) if part.text)
+    rows = await tx.all(
+        "update requests set words = ?, meaning = ? where id = ? returning *",
+        *(words, to_json(meaning, Meaning), request),
+    )
+    return _request(rows[0])
+
+
+def _request(row: Row) -> Request:
+    return Request(
+        id=row["id"],
+        head=row["head"],
+        child=row["child"],
+        parent=row["parent"],
+        flow=Flow(row["flow"]),
+        address=Address.parse(row["address"]),
+        sender=Sender(row["sender"], row["sender_name"], row["sender_locale"]),
+        private=bool(row["private"]),
+        key=row["key"],
+        handle=row["handle"],
+        lane=row["lane"],
+        language=cast("Language", row["language"]),
+        meaning=from_json(row["meaning"], Meaning),
+        words=row["words"],
+        press=row["press"],
+        project=row["project"],
+        accepted_at=row["accepted_at"],
+        joins_until=row["joins_until"],
+        sealed=bool(row["sealed"]),
+        cancelled=bool(row["cancelled"]),
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        status_key=row["status_key"],
+        reply_to=row["reply_to"],
+    )

@@ -1,0 +1,107 @@
+"""All rows of one database behind one door, opened by its one owner."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.clock import Clock
+from storage.accounts import AccountRows
+from storage.addresses import AddressRows
+from storage.cipher import Cipher, cipher_for
+from storage.database import Database
+from storage.entries import EntryRows
+from storage.kept import KeptRows
+from storage.messages import MessageRows
+from storage.migrations import upgrade
+from storage.owner import owned
+from storage.preferences import PreferenceRows
+from storage.projects import ProjectRows
+from storage.queue import Queue
+from storage.requests import RequestRows
+from storage.timings import TimingRows
+from storage.transcript import TranscriptRows
+from storage.versions import VersionRows
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What must survive, one attribute a port of the core's."""
+
+    database: Database
+    queue: Queue
+    requests: RequestRows
+    messages: MessageRows
+    projects: ProjectRows
+    accounts: AccountRows
+    versions: VersionRows
+    preferences: PreferenceRows
+    kept: KeptRows
+    timings: TimingRows
+    entries: EntryRows
+    transcript: TranscriptRows
+    addresses: AddressRows
+
+
+@contextlib.asynccontextmanager
+async def open_store(path: Path, *, secret_key: str | None, clock: Clock) -> AsyncIterator[Store]:
+    """Own a SQLite file, bring it to this release's schema, and close it at the end.
+
+    Args:
+        path: the file; it and its folder are made when they are not there, for this user alone.
+        secret_key: any text; tokens are encrypted at rest with a key made of it. None: they are not.
+        clock: says when a row changed, where no caller says it.
+
+    Raises:
+        Locked: another process owns the file.
+        NewerDatabase: a later release made it.
+        StorageError: it cannot be used.
+    """
+    async with _opened(path, clock) as (database, _):
+        yield _store(database, await cipher_for(secret_key, database), clock)
+
+
+async def migrate(path: Path, *, clock: Clock) -> tuple[str, ...]:
+    """Bring a database to this release's schema and return the names of what was applied.
+
+    Raises:
+        Locked: another process owns the file.
+        NewerDatabase: a later release made it.
+        StorageError: it cannot be used.
+    """
+    async with _opened(path, clock) as (_, applied):
+        return applied
+
+
+@contextlib.asynccontextmanager
+async def _opened(path: Path, clock: Clock) -> AsyncIterator[tuple[Database, tuple[str, ...]]]:
+    with owned(path):
+        fresh = _is_fresh(path)
+        database = await Database.open(path)
+        try:
+            yield database, await upgrade(database, path, clock, fresh=fresh)
+        finally:
+            await database.close()
+
+
+def _is_fresh(path: Path) -> bool:
+    return not path.exists() or path.stat().st_size == 0
+
+
+def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
+    queue = Queue(database)
+    return Store(
+        database=database,
+        queue=queue,
+        requests=RequestRows(database, queue, clock),
+        messages=MessageRows(database),
+        projects=ProjectRows(database),
+        accounts=AccountRows(database, cipher),
+        versions=VersionRows(database),
+        preferences=PreferenceRows(database),
+        kept=KeptRows(database),
+        timings=TimingRows(database),
+        entries=EntryRows(database),
+        transcript=TranscriptRows(database),
+        addresses=AddressRows(database),
+    )

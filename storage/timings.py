@@ -1,0 +1,38 @@
+"""The rows of timings: only the newest of each kind are kept."""
+
+from typing import Final
+
+from core.timings import Timings
+from storage.database import Database
+
+_KEPT: Final = 50
+_FEWEST: Final = 3  # below that a percentile is a guess
+
+
+class TimingRows(Timings):
+    """Keeps `core.timings.Timings`' promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def took(self, kind: str, seconds: float) -> None:
+        """Add one duration of a kind of work."""
+        async with self._database.transaction() as tx:
+            await tx.all("insert into timings (kind, seconds) values (?, ?)", kind, seconds)
+            await tx.all(
+                "delete from timings where kind = ? and id <="
+                " (select id from timings where kind = ? order by id desc limit 1 offset ?)",
+                *(kind, kind, _KEPT),
+            )
+
+    async def usual(self, kind: str) -> tuple[float, float] | None:
+        """Return the 50th and 90th percentile in seconds of the last 50; None: fewer than 3 are known."""
+        rows = await self._database.all("select seconds from timings where kind = ? order by seconds", kind)
+        if len(rows) < _FEWEST:
+            return None
+        return rows[_rank(len(rows), 50)]["seconds"], rows[_rank(len(rows), 90)]["seconds"]
+
+
+def _rank(count: int, percent: int) -> int:
+    """Where the nearest-rank percentile stands among `count` sorted values."""
+    return -(-count * percent // 100) - 1

@@ -1,0 +1,81 @@
+"""The rows of versions."""
+
+from core.versions import Version, Versions
+from storage.database import Database, Row, only
+
+
+class VersionRows(Versions):
+    """Keeps `core.versions.Versions`' promises. A version keeps its number however often its draft comes back."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> Version:
+        """Keep a draft as the newest of its project; one that is known already becomes the newest again."""
+        async with self._database.transaction() as tx:
+            rows = await tx.all(
+                "update versions set seen = (select max(seen) + 1 from versions where project = ?)"
+                " where project = ? and digest = ? returning *",
+                project,
+                *(project, digest),
+            )
+            rows = rows or await tx.all(
+                "insert into versions (project, draft, digest, request, made_at, number, seen)"
+                " select ?, ?, ?, ?, ?, coalesce(max(number), 0) + 1, coalesce(max(seen), 0) + 1"
+                " from versions where project = ? returning *",
+                *(project, draft, digest, request, now, project),
+            )
+        return _version(rows[0])
+
+    async def get(self, version: int) -> Version:
+        """Return a version.
+
+        Raises:
+            LookupError: there is none.
+        """
+        rows = await self._database.all("select * from versions where id = ?", version)
+        return _version(only(rows, f"version {version}"))
+
+    async def numbered(self, project: int, number: int) -> Version | None:
+        """Return a version by the number people see."""
+        rows = await self._database.all(
+            "select * from versions where project = ? and number = ?",
+            project,
+            number,
+        )
+        return _version(rows[0]) if rows else None
+
+    async def newest(self, project: int) -> Version | None:
+        """Return the draft seen last."""
+        rows = await self._database.all(
+            "select * from versions where project = ? order by seen desc limit 1",
+            project,
+        )
+        return _version(rows[0]) if rows else None
+
+    async def all(self, project: int) -> tuple[Version, ...]:
+        """Return all versions of a project, oldest first."""
+        rows = await self._database.all("select * from versions where project = ? order by number", project)
+        return tuple(_version(row) for row in rows)
+
+    async def filmed(self, version: int, render_id: str, account: int) -> None:
+        """Remember the finished render of a draft."""
+        await self._database.all(
+            "update versions set render_id = ?, render_account = ? where id = ?",
+            render_id,
+            account or None,
+            version,
+        )
+
+
+def _version(row: Row) -> Version:
+    return Version(
+        id=row["id"],
+        project=row["project"],
+        number=row["number"],
+        draft=row["draft"],
+        made_at=float(row["made_at"]),
+        request=row["request"],
+        render_id=row["render_id"],
+        render_account=row["render_account"],
+    )

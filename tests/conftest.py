@@ -1,0 +1,79 @@
+"""For every test: a scrubbed environment, a clock turned by hand, and a wait that is no sleep."""
+
+import asyncio
+import heapq
+import itertools
+import os
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+for name in list(os.environ):
+    if name.upper().startswith(("NEMO", "TELEGRAM", "DISCORD", "SKILL_SOURCE", "DATABASE_URL")) or name.lower() in {
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "no_proxy",
+    }:
+        del os.environ[name]
+
+
+class ManualClock:
+    """A `core.clock.Clock` whose time stands still until a test turns it."""
+
+    def __init__(self, now: float = 1_700_000_000.0) -> None:
+        self.now = now
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+
+    def time(self) -> float:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now + seconds, next(self._numbers), woken))
+        await woken
+
+    def waits(self) -> list[float]:
+        """The seconds from now at which somebody wakes, soonest first."""
+        return sorted(due - self.now for due, _, woken in self._sleepers if not woken.done())
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass, waking each sleeper at its own moment and letting it go on as far as it can without I/O."""
+        end = self.now + seconds
+        await _breathe()
+        while self._sleepers and self._sleepers[0][0] <= end:
+            due, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                self.now = max(self.now, due)
+                woken.set_result(None)
+                await _breathe()
+        self.now = end
+        await _breathe()
+
+
+async def _breathe() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], object]], Awaitable[None]]:
+    """`await eventually(lambda: seen == [1, 2])`: fails when it does not come true within five real seconds."""
+
+    async def wait(true: Callable[[], object]) -> None:
+        end = time.monotonic() + 5
+        while not true():
+            assert time.monotonic() < end, "it never came true"
+            await asyncio.sleep(0.002)
+
+    return wait

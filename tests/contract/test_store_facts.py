@@ -1,0 +1,102 @@
+"""Promises of the small ports: preferences, what is kept, timings and the journal's rows."""
+
+import asyncio
+
+import pytest
+
+from core.chat import Address
+from core.kept import KeptWords
+
+
+class TestPreferences:
+    async def test_a_value_is_set_and_set_again(self, store):
+        assert await store.preferences.get("web:7:", "language") is None
+        await store.preferences.set("web:7:", "language", "en")
+        await store.preferences.set("web:7:", "language", "zh")
+        assert await store.preferences.get("web:7:", "language") == "zh"
+        assert await store.preferences.get("web:8:", "language") is None
+
+    async def test_of_many_callers_one_is_first(self, store):
+        answers = await asyncio.gather(*(store.preferences.first("web:7:", "greeted") for _ in range(8)))
+        assert answers.count(True) == 1
+        assert await store.preferences.first("web:7:", "greeted") is False
+        assert await store.preferences.first("web:8:", "greeted") is True
+
+
+class TestKept:
+    async def test_words_are_taken_once(self, store, here):
+        await store.kept.keep_words(here, "ann", KeptWords("add music", fresh=True), until=10.0)
+        assert await store.kept.take_words(here, "bob", 1.0) is None
+        assert await store.kept.take_words(here, "ann", 10.0) == KeptWords("add music", fresh=True)
+        assert await store.kept.take_words(here, "ann", 1.0) is None
+
+    async def test_newer_words_replace_older(self, store, here):
+        await store.kept.keep_words(here, "ann", KeptWords("one", fresh=True), until=10.0)
+        await store.kept.keep_words(here, "ann", KeptWords("two", fresh=False), until=20.0)
+        assert await store.kept.take_words(here, "ann", 15.0) == KeptWords("two", fresh=False)
+
+    async def test_words_that_waited_too_long_are_gone(self, store, here):
+        await store.kept.keep_words(here, "ann", KeptWords("one", fresh=False), until=10.0)
+        assert await store.kept.take_words(here, "ann", 10.5) is None
+        assert await store.kept.take_words(here, "ann", 1.0) is None
+
+    async def test_owed_answers_are_paid_once_in_their_order(self, store, asked, here):
+        request = await store.requests.accept(asked("m1"), 1.0)
+        for text in ("one", "two", "three"):
+            await store.kept.owe(here, "ann", request, text)
+        await store.kept.owe(Address("web", "8"), "ann", request, "elsewhere")
+        assert await store.kept.owes(here, "ann")
+        assert not await store.kept.owes(here, "bob")
+        assert await store.kept.pay(here, "ann") == ("one", "two", "three")
+        assert await store.kept.pay(here, "ann") == ()
+        assert not await store.kept.owes(here, "ann")
+
+
+class TestTimings:
+    async def test_two_are_too_few_to_say_what_is_usual(self, store):
+        await store.timings.took("turn", 1.0)
+        await store.timings.took("turn", 2.0)
+        assert await store.timings.usual("turn") is None
+        await store.timings.took("turn", 9.0)
+        assert await store.timings.usual("turn") == (2.0, 9.0)
+        assert await store.timings.usual("render") is None
+
+    async def test_the_last_fifty_count(self, store):
+        for seconds in [1000.0] * 10 + [float(n) for n in range(1, 51)]:
+            await store.timings.took("turn", seconds)
+        assert await store.timings.usual("turn") == (25.0, 45.0)
+
+
+class TestEntries:
+    @pytest.fixture
+    async def request_id(self, store, asked):
+        return await store.requests.accept(asked("m1"), 1.0)
+
+    async def test_an_intent_has_no_outcome_until_it_is_recorded(self, store, request_id):
+        assert await store.entries.intend(request_id, "ask") == 1
+        assert await store.entries.load(request_id) == {"ask": None}
+        assert await store.entries.record(request_id, "ask", '"yes"') == '"yes"'
+        assert await store.entries.load(request_id) == {"ask": '"yes"'}
+
+    async def test_the_first_outcome_counts(self, store, request_id):
+        assert await store.entries.record(request_id, "look", "1") == "1"
+        assert await store.entries.record(request_id, "look", "2") == "1"
+        assert await store.entries.load(request_id) == {"look": "1"}
+
+    async def test_a_withdrawn_intent_is_forgotten_and_its_count_begins_anew(self, store, request_id):
+        await store.entries.intend(request_id, "ask")
+        await store.entries.withdraw(request_id, "ask")
+        assert await store.entries.load(request_id) == {}
+        assert await store.entries.intend(request_id, "ask") == 1
+        assert await store.entries.load(request_id) == {"ask": None}
+
+    async def test_an_outcome_cannot_be_withdrawn(self, store, request_id):
+        await store.entries.intend(request_id, "ask")
+        await store.entries.record(request_id, "ask", "1")
+        await store.entries.withdraw(request_id, "ask")
+        assert await store.entries.load(request_id) == {"ask": "1"}
+
+    async def test_a_journal_belongs_to_its_request(self, store, asked, request_id):
+        other = await store.requests.accept(asked("m2"), 1.0)
+        await store.entries.record(request_id, "ask", "1")
+        assert await store.entries.load(other) == {}

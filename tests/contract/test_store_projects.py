@@ -1,0 +1,122 @@
+"""Promises of projects, their versions and their accounts."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.accounts import Origin
+from core.chat import Address
+from core.nemo.secret import Secret
+
+
+@pytest.fixture
+async def project(store, here):
+    return await store.projects.start(here, "ann", private=False, skill="s", now=5.0)
+
+
+class TestProjects:
+    async def test_a_started_project_is_the_current_one_of_its_sender_here(self, store, here, project):
+        assert (project.number, project.private, project.skill, project.created_at) == (1, False, "s", 5.0)
+        assert await store.projects.current(here, "ann") == project
+        assert await store.projects.current(here, "bob") is None
+        assert await store.projects.current(Address("web", "7", "topic"), "ann") is None
+
+    async def test_numbers_count_within_one_place_and_sender(self, store, here, project):
+        second = await store.projects.start(here, "ann", private=False, skill="s", now=6.0)
+        other = await store.projects.start(here, "bob", private=False, skill="s", now=6.0)
+        assert (second.number, other.number) == (2, 1)
+        assert await store.projects.latest(here, "ann", 9) == (second, project)
+        assert await store.projects.latest(here, "ann", 1) == (second,)
+
+    async def test_an_older_project_can_be_made_the_current_one(self, store, here, project):
+        await store.projects.start(here, "ann", private=False, skill="s", now=6.0)
+        await store.projects.switch(here, "ann", project.id)
+        assert await store.projects.current(here, "ann") == project
+
+    async def test_a_session_id_stays_text(self, store, project):
+        account = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
+        await store.projects.save_session(project.id, account.id, "task", "0123456789012345678")
+        saved = await store.projects.get(project.id)
+        assert (saved.account, saved.task_id, saved.session_id) == (account.id, "task", "0123456789012345678")
+
+    async def test_the_first_title_stays(self, store, project):
+        await store.projects.set_title(project.id, "travel")
+        await store.projects.set_title(project.id, "other")
+        assert (await store.projects.get(project.id)).title == "travel"
+
+    async def test_an_unknown_project_is_a_lookup_error(self, store):
+        with pytest.raises(LookupError):
+            await store.projects.get(99)
+
+
+class TestVersions:
+    async def test_each_distinct_draft_is_a_version_with_a_number(self, store, project):
+        one = await store.versions.keep(project.id, '{"a": 1}', "d1", None, 1.0)
+        two = await store.versions.keep(project.id, '{"a": 2}', "d2", None, 2.0)
+        assert [(one.number, one.draft, one.made_at), two.number] == [(1, '{"a": 1}', 1.0), 2]
+        assert await store.versions.all(project.id) == (one, two)
+        assert await store.versions.newest(project.id) == two
+
+    async def test_an_old_draft_that_comes_back_is_the_newest_under_its_old_number(self, store, project):
+        one = await store.versions.keep(project.id, "1", "d1", None, 1.0)
+        two = await store.versions.keep(project.id, "2", "d2", None, 2.0)
+        assert await store.versions.keep(project.id, "1", "d1", None, 3.0) == one
+        assert await store.versions.newest(project.id) == one
+        assert await store.versions.all(project.id) == (one, two)
+        third = await store.versions.keep(project.id, "3", "d3", None, 4.0)
+        assert third.number == 3
+        assert await store.versions.newest(project.id) == third
+
+    async def test_versions_belong_to_their_project(self, store, here, project):
+        other = await store.projects.start(here, "bob", private=False, skill="s", now=1.0)
+        await store.versions.keep(project.id, "1", "d1", None, 1.0)
+        assert await store.versions.newest(other.id) is None
+        kept = await store.versions.keep(other.id, "1", "d1", None, 1.0)
+        assert kept.number == 1
+        assert await store.versions.numbered(other.id, 1) == kept
+        assert await store.versions.numbered(other.id, 2) is None
+
+    async def test_a_film_is_remembered_with_the_account_that_made_it(self, store, asked, project):
+        account = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
+        request = await store.requests.accept(asked("m1"), 1.0)
+        version = await store.versions.keep(project.id, "1", "d1", request, 1.0)
+        await store.versions.filmed(version.id, "render_1", account.id)
+        filmed = await store.versions.get(version.id)
+        assert (filmed.render_id, filmed.render_account, filmed.request) == ("render_1", account.id, request)
+
+    async def test_an_unknown_version_is_a_lookup_error(self, store):
+        with pytest.raises(LookupError):
+            await store.versions.get(99)
+
+
+class TestAccounts:
+    @pytest.mark.parametrize("secret_key", [None, "correct horse"])
+    async def test_an_account_comes_back_as_it_was_saved(self, opener, secret_key):
+        async with opener(secret_key) as store:
+            made = await store.accounts.create("web:7:", Origin.ANONYMOUS, Secret("client"))
+            full = replace(made, token=Secret("tok"), user_id="u", expires_at=9.0, minted_at=2.0, export_paused=True)
+            await store.accounts.save(full)
+        async with opener(secret_key) as store:
+            assert await store.accounts.get(made.id) == full
+            assert await store.accounts.of("web:7:") == full
+
+    async def test_an_owner_has_one_account(self, store):
+        one = await store.accounts.create("web:7:", Origin.ANONYMOUS, Secret("client"))
+        assert await store.accounts.create("web:7:", Origin.OWN, Secret("other")) == one
+        assert await store.accounts.of("web:8:") is None
+
+    async def test_an_account_without_secrets_has_none(self, store):
+        account = await store.accounts.create("operator", Origin.OPERATOR, None)
+        assert (account.token, account.client_id) == (None, None)
+
+    async def test_every_mint_counts_also_of_one_account(self, store):
+        one = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
+        two = await store.accounts.create("web:8:", Origin.ANONYMOUS, None)
+        for account, minted_at in ((one, 30.0), (two, 10.0), (one, 20.0), (one, 20.0)):
+            await store.accounts.save(replace(account, minted_at=minted_at))
+        assert await store.accounts.minted_since(0.0) == (10.0, 20.0, 30.0)
+        assert await store.accounts.minted_since(20.0) == (20.0, 30.0)
+
+    async def test_an_unknown_account_is_a_lookup_error(self, store):
+        with pytest.raises(LookupError):
+            await store.accounts.get(99)

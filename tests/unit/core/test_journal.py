@@ -1,0 +1,423 @@
+"""The four verbs, and what is left of a request that dies between any two of their steps."""
+
+import asyncio
+import itertools
+
+import pytest
+
+from core.clock import SystemClock
+from core.dispatch import Asleep, Stop
+from core.journal import Cancelled, Journal
+from storage.store import open_store
+
+
+class Killed(BaseException):
+    """The process died here."""
+
+
+class Rows:
+    """Journal rows that survive a life; `dies_at` is the step, counted over all lives, at which the process dies."""
+
+    def __init__(self, dies_at=()):
+        self.known = {}
+        self.tries = {}
+        self.calls = []
+        self._dies_at = set(dies_at)
+        self._steps = itertools.count()
+        self.last_step = -1
+
+    def boundary(self):
+        self.last_step = next(self._steps)
+        if self.last_step in self._dies_at:
+            raise Killed
+
+    async def load(self, request):
+        return dict(self.known)
+
+    async def intend(self, request, name):
+        self.boundary()
+        self.tries[name] = self.tries.get(name, 0) + 1
+        self.known.setdefault(name, None)
+        self.calls.append(("intend", name))
+        self.boundary()
+        return self.tries[name]
+
+    async def withdraw(self, request, name):
+        self.boundary()
+        del self.known[name], self.tries[name]
+        self.calls.append(("withdraw", name))
+        self.boundary()
+
+    async def record(self, request, name, value):
+        self.boundary()
+        if self.known.get(name) is None:
+            self.known[name] = value
+        self.calls.append(("record", name))
+        self.boundary()
+        return self.known[name]
+
+
+@pytest.fixture
+def life(clock):
+    """`await life(rows)`: the journal of one life."""
+
+    async def begin(rows, *, lane="project:1", stop=None, wanted=True, request=1):
+        async def asked():
+            return wanted() if callable(wanted) else wanted
+
+        known = await rows.load(request)
+        return Journal(request, lane, rows, known, clock=clock, stop=stop or Stop(), wanted=asked)
+
+    return begin
+
+
+def counting(value):
+    async def do(*args):
+        do.calls.append(args)
+        return value
+
+    do.calls = []
+    return do
+
+
+class TestStep:
+    async def test_the_outcome_is_returned_and_not_made_again(self, life):
+        rows, look = Rows(), counting(("draft", 3))
+        first = await (await life(rows)).step("look", look, tuple[str, int])
+        again = await (await life(rows)).step("look", look, tuple[str, int])
+        assert first == again == ("draft", 3)
+        assert len(look.calls) == 1
+
+    async def test_values_make_the_round_trip_on_the_first_run_too(self, life):
+        assert isinstance(await (await life(Rows())).step("look", counting(3), float), float)
+
+    async def test_the_first_recorded_outcome_is_final(self, life):
+        rows = Rows()
+        journal = await life(rows)
+        rows.known["look"] = '"earlier"'  # written by another life meanwhile
+        assert await journal.step("look", counting("later"), str) == "earlier"
+
+    async def test_a_step_that_fails_leaves_nothing_and_runs_again(self, life):
+        rows = Rows()
+
+        async def fail():
+            raise TimeoutError
+
+        with pytest.raises(TimeoutError):
+            await (await life(rows)).step("look", fail, str)
+        assert await (await life(rows)).step("look", counting("seen"), str) == "seen"
+
+    async def test_a_journal_knows_what_has_an_outcome(self, life):
+        rows = Rows()
+        rows.known = {"ask": None}
+        journal = await life(rows)
+        await journal.step("look", counting("x"), str)
+        assert (journal.knows("look"), journal.knows("ask"), journal.knows("other")) == (True, False, False)
+
+
+class TestEffect:
+    async def test_the_intent_is_written_before_the_effect_and_the_outcome_after(self, life):
+        rows = Rows()
+
+        async def ask():
+            rows.calls.append(("effect", "ask"))
+            return "yes"
+
+        assert await (await life(rows)).effect("ask", ask, counting("lost"), str) == "yes"
+        assert rows.calls == [("intend", "ask"), ("effect", "ask"), ("record", "ask")]
+
+    async def test_an_effect_with_an_outcome_is_silent(self, life):
+        rows, ask, lost = Rows(), counting("yes"), counting("lost")
+        for _ in range(2):
+            assert await (await life(rows)).effect("ask", ask, lost, str) == "yes"
+        assert (len(ask.calls), len(lost.calls)) == (1, 0)
+
+    async def test_an_unknown_outcome_is_recovered_and_told_how_often_it_was_tried(self, life):
+        rows, ask, lost = Rows(), counting("yes"), counting("lost")
+        rows.known, rows.tries = {"ask": None}, {"ask": 1}
+        assert await (await life(rows)).effect("ask", ask, lost, str) == "lost"
+        assert (ask.calls, lost.calls) == ([], [(2,)])
+        assert await (await life(rows)).effect("ask", ask, lost, str) == "lost"
+        assert len(lost.calls) == 1
+
+    async def test_a_refusal_that_proves_that_nothing_happened_takes_the_intent_back(self, life):
+        rows, lost = Rows(), counting("lost")
+        journal = await life(rows)
+
+        async def refuse():
+            raise ConnectionRefusedError
+
+        with pytest.raises(ConnectionRefusedError):
+            await journal.effect("ask", refuse, lost, str, undone=(ConnectionRefusedError,))
+        assert rows.known == {}
+        assert await journal.effect("ask", counting("yes"), lost, str) == "yes"
+        assert lost.calls == []
+        assert rows.tries == {"ask": 2}
+
+    async def test_any_other_error_leaves_the_intent_for_recover(self, life):
+        rows, lost = Rows(), counting("lost")
+
+        async def drop():
+            raise ConnectionResetError
+
+        with pytest.raises(ConnectionResetError):
+            await (await life(rows)).effect("ask", drop, lost, str, undone=(ConnectionRefusedError,))
+        assert await (await life(rows)).effect("ask", drop, lost, str) == "lost"
+
+    async def test_an_error_is_recovered_in_the_same_life_too(self, life):
+        journal, lost = await life(Rows()), counting("lost")
+
+        async def drop():
+            raise ConnectionResetError
+
+        with pytest.raises(ConnectionResetError):
+            await journal.effect("ask", drop, lost, str)
+        assert await journal.effect("ask", drop, lost, str) == "lost"
+
+    async def test_a_recovery_may_prove_that_nothing_happened(self, life):
+        rows = Rows()
+        rows.known, rows.tries = {"ask": None}, {"ask": 1}
+
+        async def refused(tries):
+            raise ConnectionRefusedError
+
+        with pytest.raises(ConnectionRefusedError):
+            await (await life(rows)).effect("ask", counting("x"), refused, str, undone=(ConnectionRefusedError,))
+        assert await (await life(rows)).effect("ask", counting("yes"), refused, str) == "yes"
+
+    async def test_an_outcome_is_written_though_its_task_is_cancelled_meanwhile(self, life):
+        rows, begun, go_on = Rows(), asyncio.Event(), asyncio.Event()
+        record = rows.record
+
+        async def slow(*args):
+            begun.set()
+            await go_on.wait()
+            return await record(*args)
+
+        rows.record = slow
+        task = asyncio.create_task((await life(rows)).effect("ask", counting("yes"), counting("lost"), str))
+        await begun.wait()
+        task.cancel()
+        await asyncio.wait({task})
+        go_on.set()
+        await asyncio.sleep(0.01)
+        assert rows.known == {"ask": '"yes"'}
+
+
+class TestSafePoints:
+    async def test_a_stop_is_heard_before_anything_is_begun(self, life):
+        rows, stop, do = Rows(), Stop(), counting("x")
+        journal = await life(rows, stop=stop)
+        stop.asked = True
+        for verb in (
+            journal.step("a", do, str),
+            journal.effect("b", do, do, str),
+            journal.sleep("c", 1.0),
+            journal.enter("project:1"),
+            journal.breathe(),
+        ):
+            with pytest.raises(Asleep) as asleep:
+                await verb
+            assert (asleep.value.until, asleep.value.lane) == (0.0, None)
+        assert (rows.calls, do.calls) == ([], [])
+
+    async def test_a_cancel_is_heard_before_anything_is_begun(self, life):
+        rows, do = Rows(), counting("x")
+        journal = await life(rows, wanted=False)
+        for verb in (
+            journal.step("a", do, str),
+            journal.effect("b", do, do, str),
+            journal.sleep("c", 1.0),
+            journal.enter("project:1"),
+        ):
+            with pytest.raises(Cancelled):
+                await verb
+        assert (rows.calls, do.calls) == ([], [])
+
+    async def test_a_deaf_journal_hears_no_cancel_but_a_stop(self, life):
+        stop = Stop()
+        journal = await life(Rows(), wanted=False, stop=stop)
+        journal.deafen()
+        assert await journal.step("a", counting("x"), str) == "x"
+        stop.asked = True
+        with pytest.raises(Asleep):
+            await journal.breathe()
+
+    async def test_a_journal_that_was_deaf_can_hear_again(self, life):
+        journal = await life(Rows(), wanted=False)
+        journal.deafen()
+        await journal.breathe()
+        journal.hear()
+        with pytest.raises(Cancelled):
+            await journal.breathe()
+
+    async def test_what_has_an_outcome_is_replayed_to_the_cancelled_too(self, life):
+        rows = Rows()
+        await (await life(rows)).step("a", counting("x"), str)
+        assert await (await life(rows, wanted=False)).step("a", counting("y"), str) == "x"
+
+
+class TestSleep:
+    async def test_a_short_sleep_is_slept_where_it_is(self, life, clock):
+        sleeping = asyncio.create_task((await life(Rows())).sleep("nap", 2.0))
+        await clock.advance(1.9)
+        assert not sleeping.done()
+        await clock.advance(0.1)
+        assert await sleeping is None
+
+    async def test_a_cancel_during_a_short_sleep_is_heard_at_its_end(self, life, clock):
+        wanted = True
+        sleeping = asyncio.create_task((await life(Rows(), wanted=lambda: wanted)).sleep("nap", 2.0))
+        await clock.advance(1.0)
+        wanted = False
+        await clock.advance(1.0)
+        with pytest.raises(Cancelled):
+            await sleeping
+
+    async def test_a_long_sleep_gives_the_worker_back_and_is_not_begun_anew(self, life, clock):
+        rows = Rows()
+        begun = clock.time()
+        for passed in (0.0, 20.0):
+            await clock.advance(passed)
+            with pytest.raises(Asleep) as asleep:
+                await (await life(rows)).sleep("nap", 60.0)
+            assert (asleep.value.until, asleep.value.lane) == (begun + 60.0, None)
+        await clock.advance(40.0)
+        await (await life(rows)).sleep("nap", 60.0)
+
+    async def test_a_cancel_during_a_long_sleep_is_heard_when_the_request_is_hurried(self, life):
+        rows = Rows()
+        with pytest.raises(Asleep):
+            await (await life(rows)).sleep("nap", 60.0)
+        with pytest.raises(Cancelled):
+            await (await life(rows, wanted=False)).sleep("nap", 60.0)
+
+    async def test_a_sleep_outlives_the_process_and_its_file(self, life, clock, tmp_path, eventually):
+        from core.chat import Address, Sender
+        from core.requests import Flow, NewRequest, Part
+        from core.words.intents import Meaning, Wish
+
+        path = tmp_path / "nemobot.db"
+        async with open_store(path, secret_key=None, clock=SystemClock()) as store:
+            new = NewRequest(
+                flow=Flow.EDIT,
+                address=Address("web", "1"),
+                sender=Sender("ann"),
+                private=True,
+                handle="",
+                lane="project:1",
+                language="en",
+                meaning=Meaning(Wish.EDIT),
+                part=Part("m1", "", (), 1.0),
+            )
+            request = await store.requests.accept(new, 1.0)
+            with pytest.raises(Asleep) as asleep:
+                await (await life(store.entries, request=request)).sleep("nap", 60.0)
+        await clock.advance(59.0)
+        async with open_store(path, secret_key=None, clock=SystemClock()) as store:
+            sleeping = asyncio.create_task((await life(store.entries, request=request)).sleep("nap", 60.0))
+            await eventually(clock.waits)
+            assert clock.waits() == [pytest.approx(asleep.value.until - clock.time())]
+            await clock.advance(1.0)
+            await sleeping
+
+
+class TestEnter:
+    async def test_a_request_goes_on_in_the_lane_it_stands_in(self, life):
+        assert await (await life(Rows(), lane="render:1")).enter("render:1") is None
+
+    async def test_a_request_in_another_lane_gives_its_worker_back(self, life):
+        with pytest.raises(Asleep) as asleep:
+            await (await life(Rows())).enter("render:1")
+        assert (asleep.value.until, asleep.value.lane) == (0.0, "render:1")
+
+
+class World:
+    """A backend and a chat that remember what was really done to them."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        self.done = []
+        self.recovered = []
+
+    def effect(self, name):
+        async def do():
+            self.rows.boundary()
+            self.done.append(name)
+            self.rows.boundary()
+            return f"{name} done"
+
+        return do
+
+    def recover(self, name):
+        async def lost(tries):
+            self.rows.boundary()
+            assert tries == self.rows.tries[name] >= 2
+            self.recovered.append(name)
+            return f"{name} lost"
+
+        return lost
+
+
+async def turn(journal, world):
+    await journal.step("look", world.effect("look"), str)
+    said = await journal.effect("ask", world.effect("ask"), world.recover("ask"), str)
+    await journal.sleep("settle", 30.0)
+    await journal.enter("render:1")
+    sent = await journal.effect("send", world.effect("send"), world.recover("send"), str)
+    return said, sent
+
+
+async def live_until_done(life, clock, rows, world):
+    """Run a turn life after life, as a dispatcher would; return what it said and how often the process died."""
+    lane, deaths = "project:1", 0
+    while True:
+        try:
+            return await turn(await life(rows, lane=lane), world), deaths
+        except Killed:
+            deaths += 1
+        except Asleep as asleep:
+            lane = asleep.lane or lane
+            await clock.advance(max(0.0, asleep.until - clock.time()))
+
+
+async def boundaries(life, clock):
+    rows = Rows()
+    await live_until_done(life, clock, rows, World(rows))
+    return rows.last_step + 1
+
+
+async def test_a_turn_that_nobody_kills_does_each_thing_once(life, clock):
+    rows = Rows()
+    world = World(rows)
+    (said, sent), deaths = await live_until_done(life, clock, rows, world)
+    assert (said, sent, deaths) == ("ask done", "send done", 0)
+    assert (world.done, world.recovered) == (["look", "ask", "send"], [])
+
+
+async def test_a_process_killed_at_any_boundary_does_no_effect_twice(life, clock):
+    last = await boundaries(life, clock)
+    assert last > 15
+    for kill in range(last):
+        rows = Rows({kill})
+        world = World(rows)
+        (said, sent), deaths = await live_until_done(life, clock, rows, world)
+        assert deaths == 1
+        _check(world, said, sent)
+
+
+async def test_a_process_killed_twice_does_no_effect_twice(life, clock):
+    last = await boundaries(life, clock)
+    for kills in itertools.combinations(range(last + 6), 2):
+        rows = Rows(kills)
+        world = World(rows)
+        (said, sent), _ = await live_until_done(life, clock, rows, world)
+        _check(world, said, sent)
+
+
+def _check(world, said, sent):
+    for name, outcome in (("ask", said), ("send", sent)):
+        assert world.done.count(name) <= 1
+        assert outcome == f"{name} {'lost' if name in world.recovered else 'done'}"
+        if outcome.endswith("done"):
+            assert world.done.count(name) == 1

@@ -1,0 +1,78 @@
+import pytest
+
+from core.clock import SystemClock
+from storage.database import Database
+from storage.errors import NewerDatabase, StorageError
+from storage.migrations import Migration, migrations, upgrade
+from storage.store import migrate, open_store
+
+CLOCK = SystemClock()
+ONE = Migration(1, "0001_one", ("create table one (id integer)", "insert into one values (1)"))
+TWO = Migration(2, "0002_two", ("create table two (id integer)",))
+WRONG = Migration(2, "0002_wrong", ("insert into one values (2)", "create table one (id integer)"))
+
+
+@pytest.fixture
+async def upgraded(tmp_path):
+    opened = []
+
+    async def run(*known, fresh=False):
+        database = await Database.open(tmp_path / "seam.db")
+        opened.append(database)
+        return await upgrade(database, tmp_path / "seam.db", CLOCK, fresh=fresh, known=known)
+
+    yield run
+    for database in opened:
+        await database.close()
+
+
+def test_the_files_are_numbered_without_a_gap():
+    assert [migration.number for migration in migrations()] == list(range(1, len(migrations()) + 1))
+    assert all(migration.statements for migration in migrations())
+
+
+async def test_a_new_file_gets_the_whole_schema_and_no_backup(path):
+    assert await migrate(path, clock=CLOCK) == tuple(migration.name for migration in migrations())
+    assert await migrate(path, clock=CLOCK) == ()
+    assert [file.name for file in path.parent.iterdir() if "before" in file.name] == []
+
+
+async def test_only_what_is_missing_is_applied_after_a_copy_of_what_was(upgraded, outside, tmp_path):
+    assert await upgraded(ONE, fresh=True) == ("0001_one",)
+    assert await upgraded(ONE, TWO) == ("0002_two",)
+    assert await upgraded(ONE, TWO) == ()
+    assert outside("select number, name from schema_migrations") == [(1, "0001_one"), (2, "0002_two")]
+    before = tmp_path / "seam.db.before-0002"
+    assert outside("select name from schema_migrations", before) == [("0001_one",)]
+    assert outside("select * from one", before) == [(1,)]
+    assert [file.name for file in tmp_path.iterdir() if "before" in file.name] == [before.name]
+
+
+async def test_a_migration_that_fails_changes_nothing(upgraded, outside):
+    await upgraded(ONE, fresh=True)
+    with pytest.raises(StorageError, match="already exists"):
+        await upgraded(ONE, WRONG)
+    assert outside("select * from one") == [(1,)]
+    assert outside("select max(number) from schema_migrations") == [(1,)]
+    assert await upgraded(ONE, TWO) == ("0002_two",)
+
+
+async def test_a_database_of_a_later_release_is_refused_untouched(path, outside):
+    async with open_store(path, secret_key=None, clock=CLOCK) as store:
+        await store.database.all("insert into schema_migrations values (9999, '9999_later', 0)")
+    next_number = len(migrations()) + 1
+    with pytest.raises(NewerDatabase, match=rf"schema 9999.*before-{next_number:04}"):
+        async with open_store(path, secret_key=None, clock=CLOCK):
+            pass
+    assert outside("select max(number) from schema_migrations", path) == [(9999,)]
+
+
+async def test_a_store_that_is_refused_can_be_opened_by_the_right_release_at_once(path):
+    async with open_store(path, secret_key=None, clock=CLOCK) as store:
+        await store.database.all("insert into schema_migrations values (9999, '9999_later', 0)")
+    with pytest.raises(NewerDatabase):
+        await migrate(path, clock=CLOCK)
+    database = await Database.open(path)
+    await database.all("delete from schema_migrations where number = 9999")
+    await database.close()
+    assert await migrate(path, clock=CLOCK) == ()
