@@ -3,11 +3,13 @@
 Stop: intake first, then the open pages, then running steps come to a safe point, then the rest.
 """
 
+# ruff: noqa: PLC0415 - a platform's library is imported only where it is used
+
 import asyncio
 import contextlib
 import logging
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 
 from aiohttp import web
@@ -16,6 +18,7 @@ from bots import http
 from bots.backstage import backstage
 from bots.house import Rooms, furnished
 from bots.refusal import CannotStart
+from bots.service import Service
 from bots.settings import Settings
 from bots.web.pages import Pages
 from bots.web.platform import WebPlatform
@@ -34,29 +37,41 @@ async def run(settings: Settings) -> int:
     """Serve every configured platform until cancelled.
 
     Raises:
-        CannotStart: nothing is configured, or something configured cannot be served.
+        CannotStart: nothing is configured, or a port is taken.
     """
-    _servable(settings)
+    _something_to_serve(settings)
     async with furnished(settings) as rooms, contextlib.AsyncExitStack() as closing:
+        services = await _platforms(rooms, closing)
         checks: dict[str, http.Check] = {"database": lambda: _database(rooms)}
-        chat = await closing.enter_async_context(_web_chat(rooms, local=False))
-        await closing.enter_async_context(_working(rooms))
+        checks |= {service.name: service.ready for service in services}
+        app = http.health(checks)
+        for service in services:
+            app.add_routes(service.routes())
+        chat = await closing.enter_async_context(_web_chat(rooms, local=False)) if settings.nemobot_web else None
+        await closing.enter_async_context(_beside(rooms.work(), "requests"))
         await closing.enter_async_context(
-            _listening(settings, http.health(checks), settings.nemobot_http_host, settings.nemobot_http_port)
+            _listening(settings, app, settings.nemobot_http_host, settings.nemobot_http_port)
         )
-        await closing.enter_async_context(
-            _listening(
-                settings,
-                chat.application(),
-                LOOPBACK,
-                settings.nemobot_web_port,
-                before_stop=chat.pages.close,
-                port_name="NEMOBOT_WEB_PORT",
-            )
-        )
-        log.info("the web chat is at http://%s:%d", LOOPBACK, settings.nemobot_web_port)
+        if chat is not None:
+            await closing.enter_async_context(_web_listening(settings, chat))
+        for service in services:
+            await closing.enter_async_context(_beside(service.serve(), service.name))
         await asyncio.Event().wait()
     return 0
+
+
+async def _platforms(rooms: Rooms, closing: contextlib.AsyncExitStack) -> list[Service]:
+    """Open what is configured; a platform's library is imported only where it is used."""
+    settings, services = rooms.settings, list[Service]()
+    if settings.telegram_bot_token:
+        from bots.telegram.service import open_telegram
+
+        services.append(await closing.enter_async_context(open_telegram(rooms)))
+    if settings.discord_bot_token:
+        from bots.discord.service import open_discord
+
+        services.append(await closing.enter_async_context(open_discord(rooms)))
+    return services
 
 
 async def demo(settings: Settings, *, open_browser: bool) -> int:
@@ -70,7 +85,7 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
         staged = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
         rooms = await closing.enter_async_context(furnished(staged, render_polls=DEMO_POLLS))
         chat = await closing.enter_async_context(_web_chat(rooms, local=True))
-        await closing.enter_async_context(_working(rooms))
+        await closing.enter_async_context(_beside(rooms.work(), "requests"))
         app = chat.application()
         app.add_routes(http.health_routes({"database": lambda: _database(rooms)}))
         host, port = settings.nemobot_http_host, settings.nemobot_http_port
@@ -95,19 +110,11 @@ def rehearsal(settings: Settings) -> Settings:
     return settings.model_copy(update={**chosen, "nemo_token": None, "nemobot_data_dir": folder})
 
 
-def _servable(settings: Settings) -> None:
-    problems = [
-        f"{variable} is set, but this version has no {name} adapter yet: unset it."
-        for variable, name, token in (
-            ("TELEGRAM_BOT_TOKEN", "Telegram", settings.telegram_bot_token),
-            ("DISCORD_BOT_TOKEN", "Discord", settings.discord_bot_token),
+def _something_to_serve(settings: Settings) -> None:
+    if not (settings.telegram_bot_token or settings.discord_bot_token or settings.nemobot_web):
+        raise CannotStart(
+            "Nothing to serve: set TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN or NEMOBOT_WEB=1, or try `nemobot demo`."
         )
-        if token
-    ]
-    if not problems and not settings.nemobot_web:
-        problems = ["Nothing to serve: set NEMOBOT_WEB=1 for the web chat, or try `nemobot demo`."]
-    if problems:
-        raise CannotStart(*problems)
 
 
 @contextlib.asynccontextmanager
@@ -128,14 +135,21 @@ async def _web_chat(rooms: Rooms, *, local: bool) -> AsyncIterator[WebChat]:
 
 
 @contextlib.asynccontextmanager
-async def _working(rooms: Rooms) -> AsyncIterator[None]:
-    """Work on requests beside the block; the end of the work before the block's is an error."""
+async def _beside(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
+    """Run `work` beside the block and end it after the block; work that fails ends the block too."""
     async with asyncio.TaskGroup() as tasks:
-        work = tasks.create_task(rooms.work(), name="requests")
+        task = tasks.create_task(work, name=name)
         try:
             yield
         finally:
-            work.cancel()
+            task.cancel()
+
+
+def _web_listening(settings: Settings, chat: WebChat) -> contextlib.AbstractAsyncContextManager[http.Listener]:
+    port = settings.nemobot_web_port
+    log.info("the web chat is at http://%s:%d", LOOPBACK, port)
+    stop = chat.pages.close
+    return _listening(settings, chat.application(), LOOPBACK, port, before_stop=stop, port_name="NEMOBOT_WEB_PORT")
 
 
 @contextlib.asynccontextmanager

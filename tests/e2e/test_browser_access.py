@@ -1,0 +1,73 @@
+"""The page for everyone: no serious finding of axe, in both languages and both themes, empty and full."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from core.chat import Button, Post, Role
+from core.words.timeline import Bar, Picture, Row
+
+PICTURE = Picture(
+    (
+        Row("video", "video", (Bar("city timelapse", 0, 1),)),
+        Row("audio", "bgm", (Bar("Lo-fi", 0, 1),)),
+        Row("text", "title", (Bar("Urban Dreams", 0, 0.3),)),
+        Row("other", "effect", (Bar("", 0.2, 0.4),)),
+    ),
+    10.0,
+)
+WORDS = "# Done\n\nI **added** `Lo-fi`, [see](https://a.example/x).\n\n- one\n\n> quoted\n\n```\ncode\n```"
+
+
+async def findings(page: Page) -> list[str]:
+    found = (await Axe().run(page)).response["violations"]
+    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
+    return [f"{one['id']}: {node['html'][:200]}" for one in serious for node in one["nodes"]]
+
+
+async def converse(door, page: Page, film_file) -> None:
+    async def script(incoming):
+        to, platform = door.to(incoming), door.platform
+        if incoming.press:
+            return
+        await platform.mark(to, "seen")
+        buttons = (Button("Undo", press="undo:1"), Button("Open in browser", url="https://a.example/y"))
+        await platform.send(to, Post(Role.QUIET, WORDS, picture=PICTURE))
+        await platform.send(to, Post(Role.ANSWER, "Your film.", buttons, film=door.film()))
+        await platform.send(to, Post(Role.STATUS, "Rendering", (Button("Cancel", press="c"),), progress=0.4))
+        await platform.send(to, Post(Role.STATUS, "Working", (Button("Cancel", press="d"),)))
+        await platform.send(to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
+
+    door.script = script
+    await page.set_input_files("#picker", str(film_file))
+    await page.wait_for_selector(".chip[data-state=ready]")
+    await page.fill("#words", "add music")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(".kind-note")
+    await page.locator("button", has_text="Undo").click()
+    await page.wait_for_selector(".pressed.kind-said")
+    await page.route("**/upload*", lambda route: route.abort())
+    await page.set_input_files("#picker", str(film_file))
+    await page.wait_for_selector(".chip[data-state=lost]")
+    await page.evaluate("document.getElementById('banner').textContent = 'Reconnecting…'")
+
+
+async def test_axe_would_see_a_fault(page):
+    await page.wait_for_selector("#empty:not([hidden])")
+    await page.evaluate("document.getElementById('attach').removeAttribute('aria-label')")
+    assert any(finding.startswith("button-name") for finding in await findings(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+async def test_axe_finds_nothing_serious(door, browser, film_file, scheme, locale):
+    context = await browser.new_context(
+        color_scheme=scheme, locale=locale, reduced_motion="reduce", viewport={"width": 1000, "height": 800}
+    )
+    page = await context.new_page()
+    await page.goto(door.url)
+    await page.wait_for_selector("#empty:not([hidden])")
+    assert await findings(page) == []
+    await converse(door, page, film_file)
+    assert await findings(page) == []
+    await context.close()

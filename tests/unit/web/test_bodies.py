@@ -1,0 +1,81 @@
+"""A message as JSON for the page."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.web import bodies
+from core.chat import Button, Film, Post, Role
+from core.words.timeline import Bar, Picture, Row
+
+KNOWN = {"paragraph", "heading", "code", "quote", "list", "bold", "italic", "link"}
+
+
+def shown(post: Post) -> dict:
+    return json.loads(bodies.posted(post, reply_to="u-1", at=5.0))
+
+
+def nodes(tree):
+    if isinstance(tree, dict):
+        if "is" in tree:
+            yield tree
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for part in tree:
+            yield from nodes(part)
+
+
+MARKDOWN = """# Done
+
+I added **Lo-fi** to `clip.mp4`, [see](https://a.example/x).
+
+- one
+  - two
+
+> quoted
+
+```
+code
+```"""
+
+
+def test_markdown_becomes_a_tree():
+    body = shown(Post(Role.ANSWER, MARKDOWN))
+    assert [block["is"] for block in body["words"]] == ["heading", "paragraph", "list", "quote", "code"]
+    assert body["words"][1]["in"][1] == {"is": "bold", "in": ["Lo-fi"]}
+    assert body["words"][1]["in"][5] == {"is": "link", "url": "https://a.example/x", "in": ["see"]}
+    assert [item["depth"] for item in body["words"][2]["items"]] == [0, 1]
+
+
+@given(st.text())
+def test_any_text_gives_known_nodes_and_only_web_links(text):
+    for node in nodes(shown(Post(Role.ANSWER, text))["words"]):
+        assert node["is"] in KNOWN
+        assert node["is"] != "link" or node["url"].startswith(("http://", "https://"))
+
+
+def test_a_body_is_one_line_so_that_it_fits_an_event():
+    assert "\n" not in bodies.posted(Post(Role.ANSWER, "a\nb\r\n\u2028c"), reply_to=None, at=0)
+
+
+def test_buttons_with_foreign_links_are_left_out():
+    buttons = (Button("Export", press="e"), Button("x", url="javascript:alert(1)"), Button("y", url="https://[bad"))
+    assert [button["label"] for button in shown(Post(Role.ANSWER, "", buttons))["buttons"]] == ["Export"]
+
+
+def test_film_picture_progress_and_role_travel_along():
+    picture = Picture((Row("audio", "bgm", (Bar("Lo-fi", 0, 1),)),), 10.0)
+    body = shown(
+        Post(Role.STATUS, "x", film=Film("a.mp4", "https://a.example/f", 5, 2.5), picture=picture, progress=0.4)
+    )
+    assert body["film"] == {"name": "a.mp4", "link": "https://a.example/f", "size": 5, "seconds": 2.5}
+    assert body["picture"]["rows"][0]["bars"] == [{"label": "Lo-fi", "start": 0, "end": 1}]
+    assert (body["kind"], body["progress"], body["of"], body["at"]) == ("status", 0.4, "u-1", 5.0)
+
+
+def test_the_film_of_a_body_is_found_again():
+    post = Post(Role.ANSWER, "", film=Film("a.mp4", "https://a.example/f"))
+    assert bodies.film_of(bodies.posted(post, reply_to=None, at=0)) == ("https://a.example/f", "a.mp4")
+    assert bodies.film_of(bodies.posted(Post(Role.ANSWER, ""), reply_to=None, at=0)) is None
+    assert bodies.film_of("[]") is None
