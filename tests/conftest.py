@@ -10,12 +10,17 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 for name in list(os.environ):
-    if name.upper().startswith(("NEMO", "TELEGRAM", "DISCORD", "SKILL_SOURCE", "DATABASE_URL")) or name.lower() in {
-        "http_proxy",
-        "https_proxy",
-        "all_proxy",
-        "no_proxy",
-    }:
+    if (
+        name != "NEMOBOT_CHROMIUM"
+        and name.upper().startswith(("NEMO", "TELEGRAM", "DISCORD", "SKILL_SOURCE", "DATABASE_URL"))
+        or name.lower()
+        in {
+            "http_proxy",
+            "https_proxy",
+            "all_proxy",
+            "no_proxy",
+        }
+    ):
         del os.environ[name]
 
 

@@ -46,15 +46,15 @@ def said(text: str, files: Sequence[ShownFile], *, reply_to: str | None, pressed
     return _packed(body | {"files": [asdict(file) for file in files]})
 
 
-def posted(post: Post, *, reply_to: str | None, at: float) -> str:
-    """The body of a message of ours."""
+def posted(post: Post, *, reply_to: str | None, at: float, film_ref: str = "") -> str:
+    """The body of a message of ours; `film_ref` names the spooled bytes of a film that came without a link."""
     body = {
         "kind": post.role.value,
         "at": at,
         "of": reply_to,
         "words": [_block(node) for node in parse(post.text)],
         "buttons": [asdict(button) for button in post.buttons if _usable(button)],
-        "film": _film(post.film) if post.film else None,
+        "film": _film(post.film, film_ref) if post.film else None,
         "picture": _picture(post.picture) if post.picture else None,
         "progress": post.progress,
     }
@@ -71,10 +71,20 @@ def began(body: str) -> float:
     return float(_unpacked(body).get("at") or 0.0)
 
 
-def film_of(body: str) -> tuple[str, str] | None:
-    """The link and the name of the film in a body; None: it has no film that can be fetched."""
+@dataclass(frozen=True, slots=True)
+class ShownFilm:
+    """Where a film's bytes are: behind a link, or in the spool under `ref`."""
+
+    name: str
+    link: str
+    ref: str
+
+
+def film_of(body: str) -> ShownFilm | None:
+    """The film in a body; None: it has none that can be played."""
     film = _unpacked(body).get("film") or {}
-    return (film["link"], film["name"]) if film.get("link") else None
+    shown = ShownFilm(film.get("name", ""), film.get("link", ""), film.get("ref", ""))
+    return shown if shown.link or shown.ref else None
 
 
 def _packed(body: Json) -> str:
@@ -97,9 +107,9 @@ def _usable(button: Button) -> bool:
     return bool(button.press) or _web_link(button.url)
 
 
-def _film(film: Film) -> Json:
+def _film(film: Film, ref: str) -> Json:
     link = film.link if _web_link(film.link) else ""
-    return {"name": film.name, "link": link, "size": film.size, "seconds": film.seconds}
+    return {"name": film.name, "link": link, "ref": ref, "size": film.size, "seconds": film.seconds}
 
 
 def _picture(picture: Picture) -> Json:

@@ -29,10 +29,10 @@ class Files:
         kept = self._spool.find(request.match_info["ref"])
         if chat is None or kept is None or kept.owner != chat.chat:
             return refusal(404, "file_gone")
-        return _Transfer(self._pages, self._spool.path(kept.ref), headers=_headers(kept))
+        return Transfer(self._pages, self._spool.path(kept.ref), headers=_headers(kept))
 
 
-class _Transfer(web.FileResponse):
+class Transfer(web.FileResponse):
     """A file response that can be cut: aiohttp sends it after the handler has returned."""
 
     def __init__(self, pages: Pages, path: Path, headers: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Finished films, passed on from the backend's link so that the page's player can seek in them.
+"""Finished films, passed on from the backend's link, or from the spool where there is none, so that players can seek.
 
 The page names a message of its own chat, never an address; what may be fetched is the fetcher's to decide.
 """
@@ -9,9 +9,10 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from bots.web import bodies
-from bots.web.files import named
+from bots.web.files import Transfer, named
 from bots.web.pages import Pages
 from bots.web.refusal import refusal
+from bots.web.spool import Spool
 from bots.web.transcript import Transcript
 from bots.web.visitor import chat_of
 from core.media.errors import BadStatus, MediaError
@@ -25,8 +26,9 @@ _NO_SUCH_RANGE: Final = 416
 class Films:
     """The films of the person's own chat."""
 
-    def __init__(self, transcript: Transcript, fetcher: Fetcher, pages: Pages) -> None:
+    def __init__(self, transcript: Transcript, spool: Spool, fetcher: Fetcher, pages: Pages) -> None:
         self._transcript = transcript
+        self._spool = spool
         self._fetcher = fetcher
         self._pages = pages
 
@@ -37,11 +39,12 @@ class Films:
         film = bodies.film_of(body) if body else None
         if film is None:
             return refusal(404, "film_gone")
-        link, name = film
+        disposition = named("attachment" if "download" in request.query else "inline", film.name)
+        if not film.link:
+            return self._kept(film.ref, disposition)
         try:
-            async with self._fetcher.open(link, request.headers.get(hdrs.RANGE)) as fetched:
-                how = "attachment" if "download" in request.query else "inline"
-                return await self._pass_on(request, fetched, named(how, name))
+            async with self._fetcher.open(film.link, request.headers.get(hdrs.RANGE)) as fetched:
+                return await self._pass_on(request, fetched, disposition)
         except BadStatus as answer:
             if answer.status == _NO_SUCH_RANGE:
                 return web.Response(status=_NO_SUCH_RANGE, headers={hdrs.CONTENT_RANGE: answer.content_range or ""})
@@ -49,6 +52,13 @@ class Films:
         except MediaError as error:
             log.warning("a film of %s could not be fetched: %s", chat, type(error).__name__)
             return refusal(502, "film_gone")
+
+    def _kept(self, ref: str, disposition: str) -> web.StreamResponse:
+        """Give a film that came without a link."""
+        if self._spool.find(ref) is None:
+            return refusal(404, "film_gone")
+        headers = {"Content-Type": "video/mp4", "Content-Disposition": disposition}
+        return Transfer(self._pages, self._spool.path(ref), headers=headers)
 
     async def _pass_on(self, request: web.Request, fetched: Fetched, disposition: str) -> web.StreamResponse:
         headers = {

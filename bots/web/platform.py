@@ -5,18 +5,18 @@ It needs no web server, so any process can answer. It never sees a cookie: a cha
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Final
 from uuid import uuid4
 
 from bots.web import bodies
 from bots.web.pages import Pages
-from bots.web.spool import NotKept, Spool
+from bots.web.spool import Incomplete, NotKept, Refused, Spool
 from bots.web.transcript import Transcript
-from core.chat import Address, Attachment, Manners, Mark, NotSent, Post, Role, Target
+from core.chat import Address, Attachment, Film, Manners, Mark, NotSent, Post, Role, Target, TooLarge
 from core.clock import Clock
+from core.media.errors import MediaError
 from core.media.source import ByteSource
 
-_MANNERS: Final = Manners(file_bytes=0, edit_seconds=0.3, notes=True, plays_links=True)
+RETRY_SECONDS = 5.0
 
 
 class WebPlatform:
@@ -34,13 +34,18 @@ class WebPlatform:
     def manners(self, to: Target) -> Manners:
         """Return that a film is played from its link and that edits may be quick."""
         del to
-        return _MANNERS
+        return Manners(self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True)
 
     async def send(self, to: Target, post: Post) -> str:
-        """Add a line and return its key; a note takes the place of the note before it."""
+        """Add a line and return its key; a note takes the place of the note before it.
+
+        Raises:
+            NotSent: a film that comes as bytes has no room here.
+        """
         key = f"b-{uuid4().hex}"
+        ref = await self._keep(to.address, post.film) if post.film and post.film.open else ""
         now = self._clock.time()
-        await self._write(to.address, key, bodies.posted(post, reply_to=to.reply_to, at=now), now)
+        await self._write(to.address, key, bodies.posted(post, reply_to=to.reply_to, at=now, film_ref=ref), now)
         if post.role is Role.NOTE:
             before = self._notes.get((to.address, to.reply_to))
             self._notes[to.address, to.reply_to] = key
@@ -100,6 +105,20 @@ class WebPlatform:
     async def release(self, file: Attachment) -> None:
         """Let the spool drop this file when it needs the room."""
         await self._spool.release(file.ref)
+
+    async def _keep(self, address: Address, film: Film) -> str:
+        """Take the bytes of a film without a link into the spool, and return where they are."""
+        if film.open is None:
+            return ""
+        try:
+            async with film.open() as source:
+                kept = await self._spool.take(address.chat, film.name, source.length, "video/mp4", source.chunks)
+        except (Incomplete, MediaError) as error:
+            raise NotSent("the film broke off on its way here", retry_seconds=RETRY_SECONDS) from error
+        except Refused as refusal:
+            raise TooLarge("no room for the film") from refusal
+        await self._spool.release(kept.ref)  # it stays while there is room, for a day at most
+        return kept.ref
 
     async def _write(self, address: Address, key: str, body: str, now: float) -> None:
         await self._transcript.write(address, key, body, now)

@@ -55,7 +55,7 @@ class WebChat:
         site = Site(self.setting, file_bytes=self.spool.file_bytes)
         door = Door(self.receive, self.transcript, self.spool, self.pages, self.clock)
         events = Events(self.transcript, self.pages, look_seconds=self.look_seconds)
-        films = Films(self.transcript, self.fetcher, self.pages)
+        films = Films(self.transcript, self.spool, self.fetcher, self.pages)
         files = Files(self.spool, self.pages)
         return [
             web.get("/", site.page),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.chat import Button, Film, Post, Role, TooLarge
 from core.flows.case import Case
 from core.flows.render import Rendered, render
-from core.media.errors import FetchError
+from core.media.errors import FetchError, Truncated
 from core.media.source import ByteSource
 from core.nemo.errors import Denied, NemoError, PlanRequired
 from core.versions import Version
@@ -25,6 +25,7 @@ async def film(case: Case, version_id: int, *, note: str = "") -> None:
         RenderFailed, RenderUnfinished: it did not come to an end.
         NemoError: the backend refused it, or could not be asked.
     """
+    await case.journal.step("film.line", lambda: _tell_line(case), bool)
     await case.journal.enter(case.project.render_lane)
     version = await case.house.versions.get(version_id)
     began = await case.journal.step("film.began", lambda: _now(case), float)
@@ -34,7 +35,20 @@ async def film(case: Case, version_id: int, *, note: str = "") -> None:
         await case.backend.pause_exports(paused=True)
         raise
     await case.journal.step("film.done", lambda: _remember(case, began), bool)
+    if rendered.known and not note:
+        note = case.say("film.same")
     await _deliver(case, version, rendered, [note] if note else [])
+
+
+async def _tell_line(case: Case) -> bool:
+    """Say that another film of this project is made first."""
+    lane = case.project.render_lane
+    waits = case.request.lane != lane and any(
+        one.lane == lane for one in await case.house.requests.open(project=case.project.id)
+    )
+    if waits:
+        await case.status.show(case.say("queue.render"))
+    return waits
 
 
 async def _now(case: Case) -> float:
@@ -50,7 +64,13 @@ async def _remember(case: Case, began: float) -> bool:
 
 async def _deliver(case: Case, version: Version, rendered: Rendered, notes: list[str]) -> None:
     manners = case.platform.manners(case.request.target)
-    named = Film(film_name(case.project.title, version.number), rendered.url, rendered.size, rendered.seconds)
+    named = Film(
+        film_name(case.project.title, version.number),
+        key=rendered.rendering.id,
+        link=rendered.url,
+        size=rendered.size,
+        seconds=rendered.seconds,
+    )
     link_only = replace(named, size=named.size or await _size(case, named.link))
     fits = link_only.size is None or link_only.size <= manners.file_bytes
     carried = fits and manners.file_bytes > 0 and not (manners.plays_links and link_only.link)
@@ -68,8 +88,11 @@ async def _deliver(case: Case, version: Version, rendered: Rendered, notes: list
 async def _bytes(case: Case, rendered: Rendered, film: Film) -> AsyncIterator[ByteSource]:
     """Open the film: from its link, or from the download route when the render came without one."""
     if not film.link:
-        async with case.backend.download(rendered.rendering) as source:
-            yield source
+        try:
+            async with case.backend.download(rendered.rendering) as source:
+                yield source
+        except NemoError as error:
+            raise Truncated from error  # a platform knows bytes, and nothing of the backend
         return
     limit = case.platform.manners(case.request.target).file_bytes
     async with case.house.fetcher.open(film.link) as fetched, fetched.source(limit) as source:

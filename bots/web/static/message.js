@@ -93,7 +93,7 @@ export class Message {
   }
 
   film() {
-    return this.body.film?.link ? film(this.key, this.body.film, this.acts.before(this)) : null;
+    return this.body.film?.link || this.body.film?.ref ? film(this.key, this.body.film, this.acts.before(this)) : null;
   }
 
   buttons() {

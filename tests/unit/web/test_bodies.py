@@ -69,13 +69,15 @@ def test_film_picture_progress_and_role_travel_along():
     body = shown(
         Post(Role.STATUS, "x", film=Film("a.mp4", "https://a.example/f", 5, 2.5), picture=picture, progress=0.4)
     )
-    assert body["film"] == {"name": "a.mp4", "link": "https://a.example/f", "size": 5, "seconds": 2.5}
+    assert body["film"] == {"name": "a.mp4", "link": "https://a.example/f", "ref": "", "size": 5, "seconds": 2.5}
     assert body["picture"]["rows"][0]["bars"] == [{"label": "Lo-fi", "start": 0, "end": 1}]
     assert (body["kind"], body["progress"], body["of"], body["at"]) == ("status", 0.4, "u-1", 5.0)
 
 
 def test_the_film_of_a_body_is_found_again():
     post = Post(Role.ANSWER, "", film=Film("a.mp4", "https://a.example/f"))
-    assert bodies.film_of(bodies.posted(post, reply_to=None, at=0)) == ("https://a.example/f", "a.mp4")
+    assert bodies.film_of(bodies.posted(post, reply_to=None, at=0)) == bodies.ShownFilm(
+        "a.mp4", "https://a.example/f", ""
+    )
     assert bodies.film_of(bodies.posted(Post(Role.ANSWER, ""), reply_to=None, at=0)) is None
     assert bodies.film_of("[]") is None

@@ -1,10 +1,13 @@
 """Films and clips, given in ranges to whom they belong."""
 
 import time
+from contextlib import asynccontextmanager
 
 import pytest
 
-from core.chat import Film, Post, Role, Target
+from core.chat import Film, NotSent, Post, Role, Target
+from core.media.errors import Truncated
+from core.media.source import ByteSource
 
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 8
 
@@ -100,3 +103,36 @@ async def test_a_link_that_is_no_web_address_is_no_film(chat, visitor):
     assert (await visitor.http.get(f"/film/{key}")).status == 404
     (line,) = [line for line in await visitor.lines() if line["key"] == key]
     assert line["body"]["film"]["link"] == ""
+
+
+def without_link(data: bytes, length: int | None = None) -> Film:
+    @asynccontextmanager
+    async def opened():
+        async def chunks():
+            yield data
+            if length is not None:
+                raise Truncated
+
+        yield ByteSource(length or len(data), chunks())
+
+    return Film("travel-v3.mp4", open=opened)
+
+
+async def posted(chat, visitor, film: Film) -> str:
+    await visitor.say("go")
+    heard = chat.heard[-1]
+    to = Target(heard.address, private=True, asker=heard.sender.id, reply_to=heard.key)
+    return await chat.platform.send(to, Post(Role.ANSWER, "here", film=film))
+
+
+async def test_a_film_that_came_without_a_link_is_kept_here_and_plays(chat, visitor):
+    key = await posted(chat, visitor, without_link(MP4))
+    answer = await visitor.http.get(f"/film/{key}", headers={"Range": "bytes=100-199"})
+    assert (answer.status, answer.headers["Content-Type"]) == (206, "video/mp4")
+    assert await answer.read() == MP4[100:200]
+
+
+async def test_a_film_that_breaks_off_on_its_way_is_not_sent(chat, visitor):
+    with pytest.raises(NotSent) as refused:
+        await posted(chat, visitor, without_link(MP4, length=len(MP4) + 5))
+    assert refused.value.retry_seconds
