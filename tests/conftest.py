@@ -9,19 +9,19 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-for name in list(os.environ):
-    if (
-        name != "NEMOBOT_CHROMIUM"
-        and name.upper().startswith(("NEMO", "TELEGRAM", "DISCORD", "SKILL_SOURCE", "DATABASE_URL"))
-        or name.lower()
-        in {
-            "http_proxy",
-            "https_proxy",
-            "all_proxy",
-            "no_proxy",
-        }
-    ):
-        del os.environ[name]
+OURS = (
+    "NEMO",
+    "TELEGRAM",
+    "DISCORD",
+    "SKILL_SOURCE",
+    "DATABASE_URL",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+)
+for name in [name for name in os.environ if name.upper().startswith(OURS) and name != "NEMOBOT_CHROMIUM"]:
+    del os.environ[name]
 
 
 class ManualClock:
