@@ -88,9 +88,20 @@ class Backend:
         async with self._client.turn(by, self.project.session_id, words) as events:
             yield events
 
-    async def renew(self) -> None:
-        """Get another token after a refusal."""
-        await self._tokens.renew(await self._account(), self._attribution)
+    async def introduce(self) -> None:
+        """Have a token, so that nothing but the next call itself can fail."""
+        await self._account()
+
+    async def mend(self, refusal: TokenRejected | RateLimited) -> None:
+        """Get another token, or wait as long as the server asks.
+
+        Raises:
+            TokenError: the token cannot be renewed.
+        """
+        if isinstance(refusal, RateLimited):
+            await self._clock.sleep(wait_seconds(refusal, self._patience))
+        else:
+            await self._tokens.renew(await self._account(), self._attribution)
 
     async def submit(self, render_id: str, draft: Draft, resolution: str | None) -> Rendering:
         """Begin a render under an id that nobody used before."""

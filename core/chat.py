@@ -69,11 +69,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who wrote: the platform's id, a name to show, the platform's language tag."""
+    """Who wrote: the platform's id, a name to show, the platform's language tag, whether they rule the place."""
 
     id: str
     name: str = ""
     locale: str = ""
+    admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class Attachment:
 class Incoming:
     """One message, press or command as a platform hands it in.
 
-    `key` names the message within its address for ever. `album` is the platform's group id. `cut` says that the
-    text reached the platform's longest, so that the next message probably goes on with it. `press` is the action of
-    a button. `corrects` says the message is an edited version of one already received.
+    `key` names the message within its address for ever and holds no `#`. `album` is the platform's group id. `cut`
+    says that the text reached the platform's longest, so that the next message probably goes on with it. `press` is
+    the action of a button. `corrects` says the message is an edited version of one already received.
     """
 
     address: Address
@@ -126,11 +127,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: either an action that comes back as `Incoming.press`, or a link."""
+    """Something to press: either an action that comes back as `Incoming.press`, or a link.
+
+    `app` says that the link is a page which opens inside the chat and learns from the platform who opened it.
+    """
 
     label: str
     press: str = ""
     url: str = ""
+    app: bool = False
 
 
 FilmOpener = Callable[[], AbstractAsyncContextManager[ByteSource]]
@@ -141,13 +146,15 @@ class Film:
     """A finished MP4 on its way to a chat.
 
     `link` is the backend's address of it, shown to people; `open` streams the bytes and is there only when the film
-    fits the platform. `size` is in bytes, `seconds` the length; both may be unknown.
+    fits the platform. `size` is in bytes, `seconds` the length; both may be unknown. `key` names the render, so that
+    a platform can send again what it has already.
     """
 
     name: str
     link: str = ""
     size: int | None = None
     seconds: float | None = None
+    key: str = ""
     open: FilmOpener | None = field(default=None, compare=False, repr=False)
 
 
@@ -165,6 +172,7 @@ class Post:
     """One message of ours. `text` is Markdown of the small kind that `core.words.markup` reads.
 
     `progress` is a share from 0 to 1 where it is known. `picture` draws the timeline where the platform can.
+    `whisper`: for the asker's eyes alone; only where `Manners.whispers` says that it can be.
     """
 
     role: Role
@@ -173,6 +181,7 @@ class Post:
     film: Film | None = None
     picture: Picture | None = None
     progress: float | None = None
+    whisper: bool = False
 
 
 Mark = Literal["seen", "done", "failed"]
@@ -182,13 +191,22 @@ Mark = Literal["seen", "done", "failed"]
 class Manners:
     """What a place allows: the largest file in bytes (0: links only), the pace of edits, whether notes may be posted.
 
-    `plays_links` says that the platform shows a film by itself from its link.
+    `plays_links` says that the platform shows a film by itself from its link. `incoming_bytes` is the largest file the
+    bot can read, or a person send, here; None: no limit of the platform's own.
+
+    What brings somebody to a page of theirs: `mini_apps` says that a private chat can show a page which learns who
+    opened it (`Button.app`), `direct_link` begins a link that hands the bot's direct chat what stands behind it, and
+    `whispers` says that the answer to a press can be shown to whoever pressed alone.
     """
 
     file_bytes: int
     edit_seconds: float = 1.0
     notes: bool = True
     plays_links: bool = False
+    incoming_bytes: int | None = None
+    mini_apps: bool = False
+    direct_link: str = ""
+    whispers: bool = False
 
 
 class ChatPlatform(Protocol):

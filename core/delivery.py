@@ -12,12 +12,14 @@ from core.chat import ChatPlatform, NotSent, Post, TooLarge, Unsure
 from core.clock import Clock
 from core.journal import Journal
 from core.kept import Kept
+from core.media.errors import MediaError
 from core.messages import Messages
 from core.requests import Request
 from core.words.phrases import say
 
 log = logging.getLogger(__name__)
 
+_NOTHING_ARRIVED = (NotSent, MediaError)  # a file whose bytes broke off is not a message
 RETRIES = 5  # a platform that says «later» more often than this is treated as one that says «never»
 
 
@@ -52,8 +54,13 @@ class Delivery:
 
         Raises:
             TooLarge: the film in it does not fit the platform, whatever its manners said.
+            MediaError: the film in it could not be read; nothing arrived.
         """
         for attempt in range(RETRIES):
+            wait = f"{name}.wait.{attempt}"
+            if self._journal.knows(wait):  # an earlier life was told to wait; this may be the rest of it
+                await self._journal.sleep(wait, 0.0)
+                continue
             try:
                 return await self._try(name if attempt == 0 else f"{name}.{attempt}", post)
             except TooLarge:
@@ -64,7 +71,7 @@ class Delivery:
                 log.info("request %d: %s was not sent: %s", self._request.id, name, refusal)
                 if refusal.retry_seconds is None:
                     break
-                await self._journal.sleep(f"{name}.wait.{attempt}", refusal.retry_seconds)
+                await self._journal.sleep(wait, refusal.retry_seconds)
         return await self._owe(name, post)
 
     async def _try(self, name: str, post: Post) -> Sent:
@@ -82,9 +89,9 @@ class Delivery:
                 return Sent(None)
 
         try:
-            return await self._journal.effect(name, once, again, Sent, undone=(NotSent,))
+            return await self._journal.effect(name, once, again, Sent, undone=_NOTHING_ARRIVED)
         except Unsure:  # the intent stands without an outcome, as after a crash
-            return await self._journal.effect(name, once, again, Sent, undone=(NotSent,))
+            return await self._journal.effect(name, once, again, Sent, undone=_NOTHING_ARRIVED)
 
     async def _out(self, post: Post) -> Sent:
         key = await self._platform.send(self._request.target, post)

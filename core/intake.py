@@ -6,7 +6,7 @@ mark on the message, the place in line) comes after the commit and beside it.
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
@@ -17,10 +17,13 @@ from core.flows.case import House
 from core.flows.gather import is_script
 from core.flows.material import Arrived
 from core.flows.scope import of_place, skill_here
+from core.flows.upload_page import Standing, visit, words_went
 from core.lobby import tell_place
+from core.presses import may_press
 from core.projects import Project
 from core.requests import Flow, NewRequest, Part, Request
-from core.routing import Road, aside, of_press, of_words
+from core.routing import KEPT, Road, aside, of_press, of_words
+from core.upload_page import request_of
 from core.words.expecting import expecting
 from core.words.intents import Wish, meaning
 from core.words.language import Language, from_locale, language_of
@@ -49,17 +52,19 @@ class Intake:
 
     async def _receive(self, incoming: Incoming) -> None:
         house = self._house
-        if incoming.corrects:
-            await self._correct(incoming)
-            return
         if await house.requests.seen(incoming.address, incoming.key):
+            if incoming.corrects:
+                await self._correct(incoming)
             return
-        if not admitted(self._allow, incoming.address, incoming.sender):
+        if not admitted(self._allow, incoming.address, incoming.sender) and not self._invited(incoming):
             if await house.preferences.first(of_place(incoming.address, incoming.sender.id), "refused"):
                 await self._accept(incoming, aside("refused"), None)
             return
         if await house.kept.owes(incoming.address, incoming.sender.id):
             await self._accept(replace(incoming, key=f"{incoming.key}#owed", attachments=()), aside("owed"), None)
+        if incoming.press is None and any(request_of(file) is not None for file in incoming.attachments):
+            await self._from_page(incoming)
+            return
         if incoming.press is None and await self._join(incoming):
             return
         await self._route(incoming)
@@ -67,7 +72,8 @@ class Intake:
     async def _route(self, incoming: Incoming) -> None:
         """Give a message that stands by itself its road and its project."""
         if incoming.press is not None:
-            road = of_press(incoming.press)
+            theirs = await may_press(self._house.messages, self._house.requests, incoming)
+            road = of_press(incoming.press) if theirs else aside("not_yours")
         else:
             files = bool(incoming.attachments)
             road = of_words(meaning(incoming.text, has_media=files), has_files=files)
@@ -79,15 +85,36 @@ class Intake:
         if road.flow is Flow.ANSWER:
             await self._accept(incoming, road, await self._replied(incoming))
             return
-        incoming, fresh = await self._with_kept_words(incoming, road)
-        await self._accept(incoming, road, await self._project(incoming, fresh=fresh))
+        incoming, road = await self._with_kept_words(incoming, road)
+        await self._accept(incoming, road, await self._project(incoming, fresh=road.fresh))
 
-    async def _with_kept_words(self, incoming: Incoming, road: Road) -> tuple[Incoming, bool]:
+    def _invited(self, incoming: Incoming) -> bool:
+        """Return whether somebody comes for the upload page of a request that was admitted elsewhere."""
+        page, (command, _, argument) = self._house.upload_desk.page, incoming.text.partition(" ")
+        return page is not None and command == "/start" and page.invited(argument.strip()) is not None
+
+    async def _from_page(self, incoming: Incoming) -> None:
+        """Accept a file of the upload page as a request of its own, if nothing else took its words meanwhile."""
+        house, number = self._house, request_of(incoming.attachments[0])
+        seen = await visit(house, number or 0)
+        if seen.standing is not Standing.OPEN or seen.key != incoming.key:
+            return
+        await house.kept.take_words(incoming.address, incoming.sender.id, house.clock.time(), request=number)
+        road = of_words(meaning(incoming.text, has_media=True), has_files=True)
+        asked_on = seen.request.project
+        project = await house.projects.get(asked_on) if asked_on else await self._project(incoming, fresh=road.fresh)
+        await self._accept(incoming, replace(road, press=KEPT if incoming.text else ""), project)
+
+    async def _with_kept_words(self, incoming: Incoming, road: Road) -> tuple[Incoming, Road]:
         """Give a clip without words those that wait for one."""
         if not incoming.attachments or incoming.text.strip():
-            return incoming, road.fresh
+            return incoming, road
         kept = await self._house.kept.take_words(incoming.address, incoming.sender.id, self._house.clock.time())
-        return (replace(incoming, text=kept.words), kept.fresh) if kept else (incoming, road.fresh)
+        if kept is None:
+            return incoming, road
+        if kept.request is not None:
+            await words_went(self._house, kept.request)
+        return replace(incoming, text=kept.words), replace(road, press=KEPT, fresh=road.fresh or kept.fresh)
 
     async def _again(self, incoming: Incoming, road: Road) -> None:
         """Accept the words of an earlier request anew, on its project, with the files that never arrived."""
@@ -148,8 +175,9 @@ class Intake:
         limit = waiting.accepted_at + house.patience.album if incoming.album else float("inf")
         until = min(now + house.patience.join, limit)
         words = "\n\n".join([part.text for part in parts if part.text] + [incoming.text])
+        files = bool(incoming.attachments) or any(part.attachments for part in parts)
         return await house.requests.join(
-            waiting.id, _part(incoming), meaning(words, has_media=True), max(until, waiting.joins_until), now
+            waiting.id, _part(incoming), meaning(words, has_media=files), max(until, waiting.joins_until), now
         )
 
     async def _correct(self, incoming: Incoming) -> None:
@@ -183,11 +211,11 @@ class Intake:
             return
         self._house.dispatcher.called(new.lane)
         if road.flow is not Flow.ANSWER:
-            self._aside(self._courtesies(number), f"courtesies {number}")
+            self._aside(lambda: self._courtesies(number), f"courtesies {number}")
 
     def _waits(self, incoming: Incoming, road: Road) -> float:
         """Return for how many seconds more parts may come."""
-        if road.flow is not Flow.EDIT or road.press:
+        if road.flow is not Flow.EDIT or incoming.press is not None:
             return 0.0
         if incoming.album or incoming.cut or (incoming.attachments and not incoming.text.strip()):
             return self._house.patience.join
@@ -210,10 +238,10 @@ class Intake:
             log.info("request %d: its message could not be marked", number, exc_info=True)
         await tell_place(self._house, request)
 
-    def _aside(self, work: Coroutine[None, None, None], name: str) -> None:
+    def _aside(self, work: Callable[[], Awaitable[None]], name: str) -> None:
         async def guarded() -> None:
             try:
-                await work
+                await work()
             except Exception:
                 log.exception("%s failed", name)
 
@@ -241,7 +269,13 @@ def belongs(parts: tuple[Part, ...], incoming: Incoming) -> bool:
         return True
     if incoming.attachments:
         return not incoming.text.strip() and not files and words
-    return (bool(files) and not words) or parts[-1].cut
+    if parts[-1].cut:
+        return True
+    return bool(files) and not words and _is_wish(incoming.text)
+
+
+def _is_wish(text: str) -> bool:
+    return of_words(meaning(text), has_files=False).flow is not Flow.ANSWER
 
 
 def _part(incoming: Incoming) -> Part:

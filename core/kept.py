@@ -8,10 +8,11 @@ from core.chat import Address
 
 @dataclass(frozen=True, slots=True)
 class KeptWords:
-    """Words that wait for a clip. `fresh`: the clip begins a new project."""
+    """Words that wait for a clip. `fresh`: the clip begins a new project; `request`: whose upload page waits too."""
 
     words: str
     fresh: bool
+    request: int | None = None
 
 
 class Kept(Protocol):
@@ -21,8 +22,10 @@ class Kept(Protocol):
         """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
         ...
 
-    async def take_words(self, address: Address, sender: str, now: float) -> KeptWords | None:
-        """Return the words that wait, and forget them."""
+    async def take_words(
+        self, address: Address, sender: str, now: float, *, request: int | None = None
+    ) -> KeptWords | None:
+        """Return the words that wait, and forget them; only those of a `request`, where one is named."""
         ...
 
     async def owe(self, address: Address, sender: str, request: int, text: str) -> None:

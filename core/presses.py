@@ -1,12 +1,26 @@
-"""Whose button it is: the asker's, and the admins' of the place."""
+"""Whose button it is: the asker's, and the admins' of the place; and never another place's."""
 
 from core.chat import Incoming
 from core.messages import Messages
+from core.requests import Requests
+
+NAMES_REQUEST = frozenset({"again", "cancel", "each", "same", "upload"})  # presses with a request's number behind them
 
 
-async def may_press(messages: Messages, incoming: Incoming) -> bool:
-    """Return whether this person may press a button of the message it belongs to; an unknown one is anybody's."""
-    if incoming.private or incoming.sender.admin or incoming.reply_to is None:
+async def may_press(messages: Messages, requests: Requests, incoming: Incoming) -> bool:
+    """Return whether this person may press this button; one that nothing is known of is anybody's."""
+    name, _, number = (incoming.press or "").partition(":")
+    if name in NAMES_REQUEST and number.isdecimal():
+        try:
+            named = await requests.get(int(number))
+        except LookupError:
+            return True  # too old, which is said where it is worked on
+        return named.address == incoming.address and _obeys(incoming, named.sender.id)
+    if incoming.reply_to is None:
         return True
     origin = await messages.origin(incoming.address, incoming.reply_to)
-    return origin is None or origin.sender in {"", incoming.sender.id}
+    return origin is None or _obeys(incoming, origin.sender)
+
+
+def _obeys(incoming: Incoming, asker: str) -> bool:
+    return incoming.private or incoming.sender.admin or asker in {"", incoming.sender.id}

@@ -93,8 +93,8 @@ class Request:
 
     @property
     def target(self) -> Target:
-        """Where the answers to this request go."""
-        return Target(self.address, self.private, self.sender.id, self.key, self.handle)
+        """Where the answers to this request go. What stands behind a `#` in a key is ours, not the platform's."""
+        return Target(self.address, self.private, self.sender.id, self.key.partition("#")[0], self.handle)
 
     @property
     def reference(self) -> str:

@@ -19,7 +19,8 @@ _PRESSES: dict[str, Wish] = {
     "skill": Wish.SKILL,
     "lang": Wish.LANGUAGE,
 }
-_ASIDES = frozenset({"same", "each"})
+_ASIDES = frozenset({"same", "each", "upload"})
+KEPT = "kept:"  # the press of a clip that was given the words that waited for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Road:
 
 def of_words(meaning: Meaning, *, has_files: bool) -> Road:
     """Return the road of a message; files make an edit of every wish that is not about files."""
-    if has_files and meaning.wish is Wish.NEW:
+    if meaning.wish is Wish.NEW and (has_files or meaning.argument):
         return Road(Flow.EDIT, replace(meaning, wish=Wish.EDIT), fresh=True)
     if has_files:
         wish = meaning.wish if meaning.wish in _WITH_FILES else Wish.EDIT
@@ -51,7 +52,7 @@ def of_press(press: str) -> Road:
         return Road(Flow.EDIT, Meaning(Wish.EDIT), press=press, again=number)
     if name in _ASIDES:
         return Road(Flow.ANSWER, Meaning(Wish.HELP, argument=rest), press=press)
-    if name in _PRESSES:
+    if name in _PRESSES and (number is not None or name != "version"):
         meaning = Meaning(_PRESSES[name], argument=rest, version=number if name == "version" else None)
         return Road(ROADS.get(meaning.wish, Flow.ANSWER), meaning, press=press)
     return aside("old")

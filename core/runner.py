@@ -6,7 +6,7 @@ unless telling it failed too: then the engine calls again.
 
 import logging
 
-from core.chat import ChatError, Mark
+from core.chat import ChatError, Role
 from core.dispatch import Asleep, Stop
 from core.flows.answers import answer
 from core.flows.batch import conclude, end_rest
@@ -19,12 +19,12 @@ from core.lobby import moved_up
 from core.nemo.errors import NoCredits
 from core.requests import Flow, Outcome, Request
 from core.tokens import TokenError
+from core.upload_page import request_of
 from core.words.amounts import duration_words
 
 log = logging.getLogger(__name__)
 
 FLOWS = {Flow.EDIT: edit, Flow.EXPORT: export, Flow.ANSWER: answer}
-_MARKS: dict[Outcome, Mark] = {Outcome.DONE: "done", Outcome.FAILED: "failed", Outcome.PARKED: "failed"}
 
 
 class Runner:
@@ -44,6 +44,9 @@ class Runner:
         if request.outcome is not None:
             return
         case = await self._case(request)
+        if not case.board.begun:
+            case.board.begun = True
+            await moved_up(self._house, request)
         try:
             outcome = await FLOWS[request.flow](case)
         except Asleep:
@@ -87,7 +90,9 @@ class Runner:
         case.journal.deafen()
         log.info("request %d (%s): %s", case.request.id, case.request.reference, error)
         said = await sentence(case, error)
-        await case.answer("failed", said.text, *said.buttons)
+        # a batch has a last answer, which tells every reason and notifies once
+        role = Role.QUIET if case.request.parent else Role.ANSWER
+        await case.answer("failed", said.text, *said.buttons, role=role)
         case.reason = said.text
         if isinstance(error, (NoCredits, TokenError)):
             await end_rest(case)
@@ -99,14 +104,13 @@ class Runner:
         if (await house.requests.get(request.id)).outcome is not None:
             return  # it was made a batch meanwhile: its children go on
         async with case.board.ending:
+            case.board.ended[request.id] = outcome
             await case.status.finish(self._line(case, outcome))
-            last = await conclude(case, outcome)
-            await self._settle_courtesies(case, outcome)
+            whole = outcome if request.parent is None else await conclude(case)
+            await self._settle_courtesies(case, whole)
             await house.requests.end(request.id, outcome, house.clock.time())
-        house.boards.pop(request.id, None)
-        if last and request.parent is not None:
-            house.boards.pop(request.parent, None)
-        await moved_up(house, request.lane, request.project)
+        if whole is not None:
+            house.boards.pop(case.board.owner, None)
 
     def _line(self, case: Case, outcome: Outcome) -> str:
         if outcome is Outcome.CANCELLED:
@@ -116,14 +120,18 @@ class Runner:
             return case.say("stage.done", elapsed=duration_words(elapsed, case.request.language))
         return case.reason if case.request.parent and case.reason else case.say("stage.failed")
 
-    async def _settle_courtesies(self, case: Case, outcome: Outcome) -> None:
+    async def _settle_courtesies(self, case: Case, outcome: Outcome | None) -> None:
         """Mark the person's message and let its files go; neither may keep a request from ending."""
-        request = case.request
+        request, page = case.request, self._house.upload_desk.page
+        files = [file for part in await self._house.requests.parts(request.id) for file in part.attachments]
+        for file in files:
+            if page is not None and request_of(file) is not None:
+                await page.shelf.release(file.ref)
         try:
-            if request.flow is not Flow.ANSWER and outcome in _MARKS:
-                await case.platform.mark(request.target, _MARKS[outcome])
-            for part in await self._house.requests.parts(request.id):
-                for file in part.attachments:
+            if request.flow is not Flow.ANSWER and outcome is not None:
+                await case.platform.mark(request.target, "done" if outcome is Outcome.DONE else "failed")
+            for file in files:
+                if request_of(file) is None:
                     await case.platform.release(file)
         except ChatError:
             log.info("request %d: its message could not be marked", request.id, exc_info=True)

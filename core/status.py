@@ -4,39 +4,17 @@ It is a courtesy: whatever goes wrong with it is logged and never stops the work
 result may not, and is therefore not its business.
 """
 
-import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from core.board import Board
 from core.chat import Button, ChatError, ChatPlatform, Post, Role, Target
 from core.clock import Clock
 from core.requests import Request, Requests
 from core.words.amounts import about_words, duration_words
-from core.words.language import Language
 from core.words.phrases import say
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Board:
-    """The lines of a batch, one a file, on one message. The children share it while the process lives."""
-
-    names: dict[int, str]
-    lines: dict[int, str] = field(default_factory=dict)
-    key: str | None = None
-    owner: int = 0  # the request whose row names the message: the parent
-    ending: asyncio.Lock = field(default_factory=asyncio.Lock)  # one child ends after the other
-    posting: asyncio.Lock = field(default_factory=asyncio.Lock)  # the message is sent once, then edited
-
-    def text(self, heading: str) -> str:
-        """Return the whole message."""
-        rows = [
-            f"{place}. {name} — {self.lines.get(child, '…')}"
-            for place, (child, name) in enumerate(self.names.items(), start=1)
-        ]
-        return "\n".join([heading, *rows])
 
 
 class Status:
@@ -48,7 +26,7 @@ class Status:
         self._platform = platform
         self._target: Target = request.target
         self._request = request.id
-        self._language: Language = request.language
+        self._language = request.language
         self._batch = request.parent is not None
         self._board = board
         self._requests = requests
@@ -66,15 +44,16 @@ class Status:
         """Show one more button from the next edit on; None: no more."""
         self._offered = button
 
-    def mute(self) -> None:
-        """Tell nothing more: the user cancelled, and what runs is seen through in silence."""
-        self._muted = True
-
     async def show(self, text: str, *, progress: float | None = None, usual: float | None = None) -> None:
         """Show a stage. `usual` is how many seconds it takes as a rule."""
         self._text, self._progress, self._usual = text, progress, usual
         self._began = self._clock.monotonic()
         await self._put()
+
+    async def wait(self, text: str) -> None:
+        """Show the place in line, unless the request has begun meanwhile."""
+        self._text = text
+        await self._put(waiting=True)
 
     async def advance(self, text: str, progress: float) -> None:
         """Show how far a stage is, unless the message was edited a moment ago."""
@@ -86,40 +65,48 @@ class Status:
         if self._clock.monotonic() - self._edited >= self._platform.manners(self._target).edit_seconds:
             await self._put()
 
-    async def note(self, doing: str, seconds: float) -> None:
-        """Say that it is still worked on: a silent new message, the one before it removed; an edit where few fit."""
-        if self._muted:
-            return
+    async def note(self, doing: str, seconds: float) -> str | None:
+        """Say that it is still worked on: a silent new message, the one before it removed; an edit where few fit.
+
+        Returns the key of a message that has to be removed.
+        """
         text = say(self._language, "still_working", doing=doing, elapsed=duration_words(seconds, self._language))
         if not self._platform.manners(self._target).notes:
             self._text = text
             await self._put()
-            return
+            return None
         try:
             await self.clear_note()
             self._note = await self._platform.send(self._target, Post(Role.NOTE, text))
         except ChatError:
             log.info("request %d: a note was not delivered", self._request, exc_info=True)
+        return self._note
 
     async def clear_note(self) -> None:
         """Take the last note away."""
         if self._note is not None:
             key, self._note = self._note, None
-            try:
-                await self._platform.remove(self._target, key)
-            except ChatError:
-                log.info("request %d: a note could not be removed", self._request, exc_info=True)
+            await self.remove(key)
+
+    async def remove(self, key: str) -> None:
+        """Take a note away."""
+        try:
+            await self._platform.remove(self._target, key)
+        except ChatError:
+            log.info("request %d: a note could not be removed", self._request, exc_info=True)
 
     async def finish(self, text: str) -> None:
-        """Shrink to one line. Says nothing where there never was a status."""
+        """Shrink to one line and tell nothing more. Says nothing where there never was a status."""
         await self.clear_note()
+        if self._muted and text == self._text:
+            return
         self._text, self._progress, self._usual = text, None, None
         self._muted = False
         if self._board.key is not None:
             await self._put(buttons=())
         self._muted = True
 
-    async def _put(self, buttons: Sequence[Button] | None = None) -> None:
+    async def _put(self, buttons: Sequence[Button] | None = None, *, waiting: bool = False) -> None:
         if self._muted:
             return
         if buttons is None:
@@ -128,6 +115,8 @@ class Status:
         post = Post(Role.STATUS, self._whole(done=not buttons), tuple(buttons), progress=self._progress)
         self._edited = self._clock.monotonic()
         async with self._board.posting:
+            if waiting and self._board.begun:
+                return
             try:
                 if self._board.key is not None:
                     await self._platform.edit(self._target, self._board.key, post)
@@ -147,5 +136,5 @@ class Status:
             line += say(self._language, "elapsed.usual", usual=about_words(self._usual, self._language))
         if not self._batch:
             return line
-        self._board.lines[self._request] = line
-        return self._board.text(say(self._language, "batch.head", count=len(self._board.names)))
+        self._board.stages[self._request] = line
+        return self._board.text(self._language)

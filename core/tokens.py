@@ -179,7 +179,9 @@ class Tokens:
     async def _capped(self) -> MintRefused:
         now = self._clock.time()
         mints = await self._accounts.minted_since(now - MINT_WINDOW_SECONDS)
-        self._refused_until = (mints[0] if mints else now) + MINT_WINDOW_SECONDS
+        if not mints:  # others had this address's tokens: nobody here knows when the next is free
+            return MintRefused(now + MINT_WINDOW_SECONDS)
+        self._refused_until = mints[0] + MINT_WINDOW_SECONDS
         return MintRefused(self._refused_until)
 
 

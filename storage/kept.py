@@ -14,26 +14,32 @@ class KeptRows(Kept):
     async def keep_words(self, address: Address, sender: str, words: KeptWords, until: float) -> None:
         """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
         await self._database.all(
-            "insert into kept_words (address, sender, words, fresh, kept_until) values (?, ?, ?, ?, ?)"
-            " on conflict (address, sender) do update set"
-            " words = excluded.words, fresh = excluded.fresh, kept_until = excluded.kept_until",
+            "insert into kept_words (address, sender, words, fresh, request, kept_until) values (?, ?, ?, ?, ?, ?)"
+            " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
+            " request = excluded.request, kept_until = excluded.kept_until",
             str(address),
             sender,
             words.words,
             words.fresh,
+            words.request,
             until,
         )
 
-    async def take_words(self, address: Address, sender: str, now: float) -> KeptWords | None:
+    async def take_words(
+        self, address: Address, sender: str, now: float, *, request: int | None = None
+    ) -> KeptWords | None:
         """Return the words that wait, and forget them; what waited too long is forgotten only."""
         rows = await self._database.all(
-            "delete from kept_words where address = ? and sender = ? returning words, fresh, kept_until",
+            "delete from kept_words where address = ? and sender = ? and (request = ? or ?)"
+            " returning words, fresh, request, kept_until",
             str(address),
             sender,
+            request,
+            request is None,
         )
         if not rows or rows[0]["kept_until"] < now:
             return None
-        return KeptWords(rows[0]["words"], bool(rows[0]["fresh"]))
+        return KeptWords(rows[0]["words"], bool(rows[0]["fresh"]), rows[0]["request"])
 
     async def owe(self, address: Address, sender: str, request: int, text: str) -> None:
         """Keep an answer that could not be delivered, for the sender's next visit."""

@@ -1,19 +1,21 @@
 """What follows a turn: see what it did, answer in words, and go on to the film."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from core.flows.case import Case
-from core.flows.connect import first_time
+from core.flows.connect import example_list, first_time
 from core.flows.film import film
 from core.flows.gather import Asked
-from core.flows.look import Look, look
+from core.flows.look import Glance, Look, glance
 from core.flows.material import Arrived
 from core.flows.refusals import NothingToExport
 from core.flows.reply import Outlook, outlook, reply
 from core.flows.settle import settle
 from core.flows.turn import Turn, ask
+from core.nemo.errors import NemoError
 from core.requests import Outcome
+from core.tokens import TokenError
 from core.words.intents import Wish
 
 SHORT_CLIP_SECONDS = 60  # NemoVideo skill texts: clips under 60 seconds sync and process best
@@ -37,16 +39,19 @@ async def after_turn(case: Case, asked: Asked, arrived: tuple[Arrived, ...], ask
         return Outcome.CANCELLED
     if after is None:
         return Outcome.FAILED
-    next_ = outlook(turn, before, after)
+    next_, left = outlook(turn, before, after), ""
     if next_.follow_up and not turn.lost:
-        after = await _follow_up(case, next_.follow_up, after)
+        more, after = await _follow_up(case, next_.follow_up, after)
+        left = case.say("follow_up.left", edit=next_.follow_up) if more.refused else ""
+        turn = replace(turn, text=f"{turn.text}\n\n{more.text}")
         next_ = outlook(turn, before, after)
     await name_project(case, arrived, asked.words)
     film_follows = await _film_follows(case, asked, next_, after)
-    noted = await hints(case, asked, arrived)
+    noted = [*([left] if left else []), *await hints(case, asked, arrived), *await _no_film(case, asked, after)]
     await reply(case, turn, (before, after), noted, film_follows=film_follows)
     if not film_follows:
         return Outcome.FAILED if turn.failure else Outcome.DONE
+    case.journal.hear()
     return await deliver(case, after, note="" if next_.changed else case.say("unchanged.film"))
 
 
@@ -69,6 +74,18 @@ async def name_project(case: Case, arrived: tuple[Arrived, ...], words: str) -> 
         await case.house.projects.set_title(case.project.id, title)
 
 
+async def _no_film(case: Case, asked: Asked, after: Look) -> list[str]:
+    """Return why there is no film where one might be waited for."""
+    wanted = asked.meaning.film or asked.meaning.wish is Wish.EXPORT
+    if wanted and not after.exportable:
+        return [f"{case.say('timeline_empty.asked')}\n{example_list(case)}"]
+    if asked.meaning.hold and after.exportable:
+        return [case.say("hold.kept")]
+    if after.exportable and not wanted and await _paused(case) and await first_time(case, "paused"):
+        return [case.say("error.export_paused")]
+    return []
+
+
 async def hints(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> tuple[str, ...]:
     """Return what is worth saying beside an answer; some of it only once in a chat."""
     language, said = case.request.language, []
@@ -76,8 +93,6 @@ async def hints(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> tuple
         said.append(case.say("tip.vague", example=case.skill.tip_examples[language]))
     if asked.meaning.unsupported:
         said.append(case.say("unsupported.export", what=", ".join(asked.meaning.unsupported)))
-    if asked.meaning.hold:
-        said.append(case.say("hold.kept"))
     long = any((one.seconds or 0) > SHORT_CLIP_SECONDS for one in arrived)
     if long and await first_time(case, "short_clip"):
         said.append(case.say("clip.short_hint", line=case.skill.short_clip_line[language]))
@@ -86,23 +101,36 @@ async def hints(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> tuple
 
 async def _seen_after(case: Case, asking: Asking) -> Look | None:
     """Return the look after a turn; a silent one is looked at a few times before it counts as without effect."""
-    if asking.turn.lost:
+    after = None if asking.turn.lost else await _glance(case, f"{asking.name}.after")
+    if after is None:
         return await settle(case, f"{asking.name}.lost", asking.turn, asking.before)
-    after = await look(case, f"{asking.name}.after")
     if asking.turn.text:
         return after
     for count, gap in enumerate(case.house.patience.silent_edit, start=1):
         if after.fingerprint != asking.before.fingerprint:
             break
         await case.journal.sleep(f"{asking.name}.silent.{count}", gap)
-        after = await look(case, f"{asking.name}.after.{count}")
+        after = await _glance(case, f"{asking.name}.after.{count}") or after
     return after
 
 
-async def _follow_up(case: Case, words: str, after: Look) -> Look:
+async def _glance(case: Case, name: str) -> Look | None:
+    return (await case.journal.step(name, lambda: glance(case), Glance)).look
+
+
+async def _follow_up(case: Case, words: str, after: Look) -> tuple[Turn, Look]:
     """Do by words what the agent wants done by hand: one more turn at most, behind a gate of its own."""
-    turn = await ask(case, "follow", words)
-    return await _seen_after(case, Asking("follow", turn, after)) or after
+
+    async def follow() -> Turn:
+        try:
+            return await ask(case, "follow", words)
+        except (NemoError, TokenError) as error:
+            return Turn(case.house.clock.time(), refused=type(error).__name__)
+
+    more = await case.journal.step("followed", follow, Turn)
+    if more.refused:
+        return more, after
+    return more, await _seen_after(case, Asking("follow", more, after)) or after
 
 
 async def _film_follows(case: Case, asked: Asked, next_: Outlook, after: Look) -> bool:
@@ -110,11 +138,15 @@ async def _film_follows(case: Case, asked: Asked, next_: Outlook, after: Look) -
         return False
     if asked.meaning.film or asked.meaning.wish is Wish.EXPORT:
         return True
-    if not case.house.rules.auto_export or await case.journal.step("paused", case.backend.exports_paused, bool):
+    if not case.house.rules.auto_export or await _paused(case):
         return False
     return next_.changed or (
         next_.wants_export and not await case.journal.step("had", lambda: _has_film(case, after), bool)
     )
+
+
+async def _paused(case: Case) -> bool:
+    return await case.journal.step("paused", case.backend.exports_paused, bool)
 
 
 async def _has_film(case: Case, after: Look) -> bool:

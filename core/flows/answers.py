@@ -4,7 +4,7 @@ Each answer is one function from a case to what is said; the table at the end is
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.chat import Button, Post, Role
 from core.codec import from_json
@@ -13,8 +13,10 @@ from core.flows.case import Case
 from core.flows.connect import examples, greeting
 from core.flows.gather import Asked, one_each
 from core.flows.look import seen
+from core.flows.offer import page_button, page_link
 from core.flows.reply import credit_line
 from core.flows.scope import current_project, of_person, of_place, skill_here
+from core.flows.upload_page import Standing, visit
 from core.kept import KeptWords
 from core.media.sniff import FORMATS
 from core.nemo.draft import Draft
@@ -22,6 +24,7 @@ from core.nemo.errors import NemoError
 from core.projects import Project
 from core.requests import Outcome, Request
 from core.tokens import TokenError
+from core.upload_page import INVITED
 from core.words.amounts import duration_words, size_words
 from core.words.commands import commands
 from core.words.intents import Wish
@@ -39,6 +42,7 @@ class Said:
     text: str
     buttons: tuple[Button, ...] = ()
     picture: Picture | None = None
+    whisper: bool = False
 
 
 Answer = Callable[[Case], Awaitable[Said]]
@@ -50,7 +54,9 @@ async def answer(case: Case) -> Outcome:
     topic = case.request.press.partition(":")[0]
     make = ASIDES.get(topic) or ANSWERS[case.request.meaning.wish]
     said = await case.journal.step("answer", lambda: make(case), Said)
-    await case.deliver("answered", Post(Role.ANSWER, said.text, said.buttons, picture=said.picture))
+    if said.text:
+        post = Post(Role.ANSWER, said.text, said.buttons, picture=said.picture, whisper=said.whisper)
+        await case.deliver("answered", post)
     return Outcome.DONE
 
 
@@ -59,6 +65,9 @@ def _said(text: str, *buttons: Button) -> Said:
 
 
 async def _start(case: Case) -> Said:
+    argument = case.request.meaning.argument.strip()
+    if argument.startswith(INVITED):
+        return await _invited(case, argument)
     if await case.house.preferences.first(str(case.request.address), "greeted"):
         return _said(f"{case.say('greeting.hello')}\n\n{greeting(case)}")
     return _said(f"{case.say('start.repeat')}\n\n{examples(case)}")
@@ -66,7 +75,8 @@ async def _start(case: Case) -> Said:
 
 async def _help(case: Case) -> Said:
     language = case.request.language
-    lines = [case.say("help.head"), ""]
+    unknown = case.request.meaning.argument and not case.request.words.lower().startswith("/help")
+    lines = [case.say("error.unknown_command" if unknown else "help.head"), ""]
     lines += [case.say("help.command", name=name, description=words) for name, words in commands(language).items()]
     limit = size_words(case.house.rules.max_file_bytes, language)
     lines += ["", case.say("help.formats", formats=", ".join(FORMATS), limit=limit)]
@@ -76,17 +86,52 @@ async def _help(case: Case) -> Said:
 
 
 async def _upload(case: Case) -> Said:
-    return _said(case.say("send_file_here"))
+    button = await page_button(case)
+    if button is None:
+        return _said(case.say("send_file_here"))
+    most = size_words(case.house.rules.max_file_bytes, case.request.language)
+    return _said("\n\n".join([case.say("send_file_here"), case.say("upload_page.offer", most=most)]), button)
+
+
+async def _invited(case: Case, argument: str) -> Said:
+    """Somebody came from another chat for the page of a request: it is given to that request's asker alone."""
+    page = case.house.upload_desk.page
+    invited = page.invited(argument) if page else None
+    if page is None or invited is None or page.expired(invited) or not case.request.private:
+        return _said(case.say("upload_page.closed"))
+    return await _page_of(case, invited.request)
+
+
+async def _pressed_upload(case: Case) -> Said:
+    """The page, where only whoever pressed can see the answer."""
+    named = await _named_request(case)
+    manners = case.platform.manners(case.request.target)
+    if named is None or not (case.request.private or manners.whispers):
+        return _said(case.say("upload_page.closed"))
+    return replace(await _page_of(case, named.id), whisper=manners.whispers)
+
+
+async def _page_of(case: Case, number: int) -> Said:
+    """Return the way to the page of a request, for its asker."""
+    try:
+        seen = await visit(case.house, number)
+    except LookupError:
+        return _said(case.say("upload_page.closed"))
+    asker, here = seen.request, case.request
+    if (asker.address.platform, asker.sender.id) != (here.address.platform, here.sender.id):
+        return _said(case.say("upload_page.not_yours"))
+    button = page_link(case, number)
+    if button is None or seen.standing is not Standing.OPEN:
+        return _said(case.say("upload_page.closed"))
+    most = size_words(case.house.rules.max_file_bytes, case.request.language)
+    return _said(case.say("upload_page.ready", most=most), button)
 
 
 async def _credits(case: Case) -> Said:
     project = await current_project(case)
     if project is None or await case.house.tokens.known(project) is None:
         return _said(case.say("credits.none_yet"))
-    try:
-        return _said(await credit_line(case.beside(project)))
-    except TokenError:
-        return _said(case.say("credits.unknown"))
+    return _said(await credit_line(case.beside(project)))
 
 
 async def _status(case: Case) -> Said:
@@ -181,10 +226,14 @@ async def _language(case: Case) -> Said:
     wanted = case.request.meaning.argument.strip().lower()
     if not wanted:
         return _said(case.say("language.ask"), Button("English", press="lang:en"), Button("中文", press="lang:zh"))
+    scope = of_place(case.request.address, case.request.sender.id)
+    if wanted in {"auto", "自动"}:
+        await case.house.preferences.set(scope, "language", "")
+        return _said(case.say("language.auto"))
     language = _named_language(wanted)
     if language is None:
         return _said(case.say("language.unknown"))
-    await case.house.preferences.set(of_place(case.request.address, case.request.sender.id), "language", language)
+    await case.house.preferences.set(scope, "language", language)
     return _said(say(language, "language.set"))
 
 
@@ -233,7 +282,12 @@ async def _one_each(case: Case) -> Said:
     earlier = await _named_request(case)
     written = await case.house.entries.load(earlier.id) if earlier else {}
     asked = written.get("asked")
-    if earlier is None or asked is None or any(name.startswith("ask.") or name == "ask" for name in written):
+    if (
+        earlier is None
+        or earlier.outcome
+        or asked is None
+        or any(name.startswith("ask.") or name == "ask" for name in written)
+    ):
         return _said(case.say("error.button_old"))
     plan = from_json(asked, Asked)
     await case.house.requests.split(earlier.id, one_each(earlier.language, plan))
@@ -251,7 +305,7 @@ async def _named_request(case: Case) -> Request | None:
 async def _owed(case: Case) -> Said:
     """Hand over what could not be delivered earlier."""
     owed = await case.house.kept.pay(case.request.address, case.request.sender.id)
-    return _said("\n\n".join([case.say("error.not_delivered"), *owed]))
+    return _said("\n\n".join([case.say("error.not_delivered"), *owed]) if owed else "")
 
 
 async def _refused(case: Case) -> Said:
@@ -265,6 +319,10 @@ async def _too_late(case: Case) -> Said:
 
 async def _cancel(case: Case) -> Said:
     return _said(await cancel(case))
+
+
+async def _not_yours(case: Case) -> Said:
+    return _said(case.say("error.button_not_yours"))
 
 
 async def _old_button(case: Case) -> Said:
@@ -287,8 +345,10 @@ ANSWERS: dict[Wish, Answer] = {
 ASIDES: dict[str, Answer] = {  # what no words ask for: a button, or something intake noticed
     "same": _same_again,
     "each": _one_each,
+    "upload": _pressed_upload,
     "owed": _owed,
     "refused": _refused,
     "late": _too_late,
+    "not_yours": _not_yours,
     "old": _old_button,
 }

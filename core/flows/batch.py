@@ -5,28 +5,22 @@ from core.flows.case import Case
 from core.requests import Outcome
 
 
-async def conclude(case: Case, outcome: Outcome) -> bool:
-    """Deliver the last answer when every other child has ended; return whether it has."""
-    parent = case.request.parent
-    if parent is None:
-        return False
-    siblings = await case.house.requests.children(parent)
-    if any(one.outcome is None for one in siblings if one.id != case.request.id):
-        return False
-    outcomes = {one.id: outcome if one.id == case.request.id else one.outcome for one in siblings}
-    done = sum(one is Outcome.DONE for one in outcomes.values())
-    key = "batch.summary_all" if done == len(siblings) else "batch.summary"
-    retry: list[Button] = []
-    lines = [case.say(key, done=done, count=len(siblings))]
-    for place, one in enumerate(siblings, start=1):
-        if outcomes[one.id] is Outcome.DONE:
-            continue
-        name = case.board.names.get(one.id, "")
-        reason = case.board.lines.get(one.id) or case.say("stage.failed")
-        lines.append(f"{place}. {name}: {reason}")
-        retry.append(Button(f"{case.say('button.retry')} {place}", press=f"again:{one.id}"))
+async def conclude(case: Case) -> Outcome | None:
+    """Deliver the last answer when every child has ended, and return how the whole went; None: it goes on."""
+    board = case.board
+    if len(board.ended) < len(board.names):
+        return None
+    failed = [child for child in board.names if board.ended[child] is not Outcome.DONE]
+    count = len(board.names)
+    head = case.say("batch.summary" if failed else "batch.summary_all", done=count - len(failed), count=count)
+    retry = [
+        Button(f"{case.say('button.retry')} {place}", press=f"again:{child}")
+        for place, child in enumerate(board.names, start=1)
+        if child in failed
+    ]
+    lines = [head, *(board.row(child, case.request.language) for child in failed)]
     await case.answer("batch.summary", "\n".join(lines), *retry)
-    return True
+    return Outcome.FAILED if failed else Outcome.DONE
 
 
 async def end_rest(case: Case) -> None:

@@ -3,6 +3,7 @@
 from core.backend import Rendering
 from core.codec import from_json
 from core.flows.case import Case
+from core.flows.scope import current_project
 from core.nemo.errors import NemoError
 from core.requests import Outcome, Request
 from core.tokens import TokenError
@@ -18,7 +19,9 @@ async def cancel(case: Case) -> str:
     said = [await _one(case, request) for request in found]
     if len(said) == 1:
         return said[0]
-    return case.say("cancel.several", count=len(said), list=", ".join(_short(request) for request in found))
+    several = case.say("cancel.several", count=len(said), list=", ".join(_short(request) for request in found))
+    began = case.say("cancel.turn")
+    return f"{several}\n\n{began}" if began in said else several
 
 
 def _may(case: Case, request: Request) -> bool:
@@ -32,12 +35,15 @@ def _short(request: Request) -> str:
 async def _named(case: Case) -> tuple[bool, tuple[Request, ...]]:
     house, request = case.house, case.request
     wanted = request.meaning.argument
-    if not wanted.isdigit() and request.reply_to is not None:
+    if not wanted.isdecimal() and request.reply_to is not None:
         origin = await house.messages.origin(request.address, request.reply_to)
         wanted = str(origin.request) if origin and origin.request else ""
-    if wanted.isdigit():
+    if wanted.isdecimal():
         return True, await _open_parts(case, int(wanted))
-    return False, await house.requests.open(address=request.address, sender=request.sender.id)
+    own = await house.requests.open(address=request.address, sender=request.sender.id)
+    project = await current_project(case)
+    here = tuple(one for one in own if project is not None and one.project == project.id)
+    return False, here or own
 
 
 async def _open_parts(case: Case, number: int) -> tuple[Request, ...]:
@@ -46,6 +52,8 @@ async def _open_parts(case: Case, number: int) -> tuple[Request, ...]:
         request = await case.house.requests.get(number)
     except LookupError:
         return ()
+    if request.address != case.request.address:
+        return ()  # a number that somebody made up
     parts = await case.house.requests.children(number) if request.outcome is Outcome.SPLIT else (request,)
     return tuple(part for part in parts if part.outcome is None)
 
@@ -55,14 +63,18 @@ async def _one(case: Case, request: Request) -> str:
     if not await case.house.requests.cancel(request.id):
         return case.say("cancel.nothing")
     case.house.dispatcher.hurry(request.id)
-    render = next((text for name, text in written.items() if name.startswith("film.submit") and text), None)
-    if render is not None and not render.startswith('"'):
-        await _stop_render(case, request, from_json(render, Rendering))
+    if "film.began" in written:
+        submitted = [text for name in ("film.submit1", "film.submit2") if (text := written.get(name))]
+        if submitted:
+            await _stop_render(case, request, from_json(submitted[-1], Rendering))
         return case.say("cancel.render")
     if any(name == "ask" or name.startswith("ask.") for name in written):
         return case.say("cancel.turn")
     if any(name.startswith("upload") for name in written):
         return case.say("cancel.uploading")
+    await Case(case.house, request, case.journal, None, await case.house.shared_board(request)).status.finish(
+        case.say("stage.cancelled")
+    )
     return case.say("cancel.waiting", words=request.words[:60])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.accounts import Accounts
 from core.backend import Backend
+from core.board import Board
 from core.chat import Button, ChatPlatform, Post, Role
 from core.clock import Clock
 from core.delivery import Delivery, Sent
@@ -22,9 +23,10 @@ from core.preferences import Preferences
 from core.projects import Project, Projects
 from core.requests import Request, Requests
 from core.skills import Skill
-from core.status import Board, Status
+from core.status import Status
 from core.timings import Timings
 from core.tokens import Tokens
+from core.upload_page import UploadDesk
 from core.versions import Versions
 from core.words.language import API_LANGUAGE
 from core.words.phrases import say
@@ -71,10 +73,11 @@ class House:
     patience: Patience
     clock: Clock
     boards: dict[int, Board] = dataclasses.field(default_factory=dict)
+    upload_desk: UploadDesk = dataclasses.field(default_factory=UploadDesk)
 
     def board(self, request: Request) -> Board:
         """Return the status message that a request shows itself on while this process lives."""
-        return self.boards.setdefault(request.id, Board({}, key=request.status_key, owner=request.id))
+        return self.boards.setdefault(request.id, Board(request.id, request.status_key))
 
     async def shared_board(self, request: Request) -> Board:
         """Return the status message of a request; the children of a batch share their parent's."""
@@ -85,6 +88,8 @@ class House:
             for child in await self.requests.children(request.parent):
                 files = [file for part in await self.requests.parts(child.id) for file in part.attachments]
                 board.names[child.id] = safe_name(files[0].name) if files else child.reference
+                if child.outcome is not None:
+                    board.ended[child.id] = child.outcome
         return board
 
     def backend(self, project: Project) -> Backend:

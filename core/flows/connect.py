@@ -32,13 +32,31 @@ def greeting(case: Case) -> str:
 
 def examples(case: Case) -> str:
     """Return the skill's three examples as a list."""
+    return "\n".join([case.say("greeting.try"), example_list(case)])
+
+
+def example_list(case: Case) -> str:
+    """Return the skill's three examples without a heading."""
     said = case.skill.examples[case.request.language]
-    return "\n".join([case.say("greeting.try"), *(case.say("greeting.example", example=one) for one in said)])
+    return "\n".join(case.say("greeting.example", example=one) for one in said)
 
 
 async def session_lost(case: Case) -> str:
     """Say what goes with a session that is gone, and return its id."""
-    older = await case.house.versions.newest(case.project.id) is not None
-    lost = case.say("session.lost_older", lost=case.say("session.lost_timeline"))
-    await case.answer("session.told", lost if older else case.say("session.lost"), role=Role.QUIET)
+    first = await case.house.preferences.get(_scope(case), "material")
+    lost = [case.say("session.lost_timeline")] if await case.house.versions.newest(case.project.id) else []
+    lost += [case.say("session.lost_files")] if first not in {None, case.request.reference} else []
+    text = case.say("session.lost_older", lost=", ".join(lost)) if lost else case.say("session.lost")
+    await case.answer("session.told", text, role=Role.QUIET)
+    await case.house.preferences.set(_scope(case), "material", case.request.reference)
     return case.project.session_id
+
+
+async def has_material(case: Case) -> None:
+    """Remember which request first brought files into a project: who comes later and loses the session loses them."""
+    if await case.house.preferences.get(_scope(case), "material") is None:
+        await case.house.preferences.set(_scope(case), "material", case.request.reference)
+
+
+def _scope(case: Case) -> str:
+    return f"project:{case.project.id}"

@@ -7,16 +7,18 @@ from core.chat import Role
 from core.flows.after import Asking, after_turn, deliver, hints, name_project
 from core.flows.case import Case
 from core.flows.connect import connect, examples, session_lost
-from core.flows.failures import refusal, refused_file
+from core.flows.failures import refusal, refused_file, ways_out
 from core.flows.gather import Asked, gather
-from core.flows.look import Look, look
+from core.flows.look import Look, look, timeline
 from core.flows.material import Arrived, bring
-from core.flows.refusals import FileRefused, NothingToExport
+from core.flows.offer import asked_by
+from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
 from core.flows.turn import ask
 from core.kept import KeptWords
 from core.nemo.errors import SessionGone
 from core.requests import Outcome
 from core.words.intents import Wish
+from core.words.timeline import line
 
 
 async def edit(case: Case) -> Outcome:
@@ -34,6 +36,8 @@ async def edit(case: Case) -> Outcome:
         try:
             return await _in_session(case, asked, "")
         except SessionGone:
+            if case.journal.knows("ask"):
+                raise  # the turn has run: it is not asked again
             await case.journal.step("session.lost", lambda: session_lost(case), str)
     return await _in_session(case, asked, ".2")
 
@@ -41,16 +45,25 @@ async def edit(case: Case) -> Outcome:
 async def _in_session(case: Case, asked: Asked, life: str) -> Outcome:
     """Run the request in one session; `life` keeps its steps apart from those of the session before."""
     await connect(case, life)
+    await _say_whose_words(case, asked)
     arrived = await bring(case, asked.files, life)
     await _admit(case, asked, arrived)
     before = await look(case, f"before{life}")
-    words = _words(case, asked, before)
+    words = await _words(case, asked, before)
     if words is None:
         return await _without_turn(case, asked, arrived, before)
     turn = await ask(case, f"ask{life}", words)
     if turn.refused:
         raise refusal(turn.refused)
     return await after_turn(case, asked, arrived, Asking(f"ask{life}", turn, before))
+
+
+async def _say_whose_words(case: Case, asked: Asked) -> None:
+    """Say which words are used where nobody typed them just now."""
+    press = case.request.press.partition(":")[0]
+    if asked.words and press in {"again", "kept"}:
+        key = "again" if press == "again" else "kept_words.used"
+        await case.answer("whose", case.say(key, words=asked.words[:80]), role=Role.QUIET)
 
 
 async def _admit(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> None:
@@ -64,28 +77,30 @@ async def _admit(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> None
     ]
     if not refused:
         return
-    if len(refused) < len(arrived):
-        text = "\n".join(refused_file(case, reason) for reason in refused)
-        await case.answer("refused", text, role=Role.QUIET)
+    none = len(refused) == len(arrived)
+    if told := refused[:-1] if none else refused:
+        text = "\n".join(refused_file(case, reason) for reason in told)
+        await case.answer("refused", text, *([] if none else await ways_out(case, *told)), role=Role.QUIET)
+    if not none:
         return
     if asked.words and case.request.parent is None:
         await case.journal.step("kept", lambda: _keep_words(case, asked.words), bool)
-        refused[0].words_kept = True
-    raise refused[0]
+        refused[-1].words_kept = True
+    raise refused[-1]
 
 
 async def _keep_words(case: Case, words: str) -> bool:
     until = case.house.clock.time() + case.house.patience.kept_words
-    kept = KeptWords(words, fresh=False)
+    kept = KeptWords(words, fresh=False, request=await asked_by(case))
     await case.house.kept.keep_words(case.request.address, case.request.sender.id, kept, until)
     return True
 
 
-def _words(case: Case, asked: Asked, before: Look) -> str | None:
+async def _words(case: Case, asked: Asked, before: Look) -> str | None:
     """Return the words for the agent; None: there is nothing to ask it.
 
     Raises:
-        NothingToExport: an export was asked, of nothing.
+        NothingToExport, NothingToUndo: it was asked, of nothing.
     """
     match asked.meaning.wish:
         case Wish.EXPORT if before.exportable:
@@ -95,8 +110,24 @@ def _words(case: Case, asked: Asked, before: Look) -> str | None:
         case Wish.EXPORT:
             raise NothingToExport
         case Wish.UNDO:
-            return case.say("ask.undo")
+            return await _undo(case, asked, before)
     return asked.words or None
+
+
+async def _undo(case: Case, asked: Asked, before: Look) -> str:
+    """Return the words that ask for one step back, or for the version that was named.
+
+    Raises:
+        NothingToUndo: there is no timeline, or no such version.
+    """
+    number = asked.meaning.version
+    if number is None and before.version is not None:
+        return case.say("ask.undo")
+    wanted = None if number is None else await case.house.versions.numbered(case.project.id, number)
+    if wanted is None:
+        raise NothingToUndo
+    shown = line(await timeline(case, wanted.id), case.request.language)
+    return case.say("ask.undo_version", timeline=shown)
 
 
 async def _without_turn(case: Case, asked: Asked, arrived: tuple[Arrived, ...], before: Look) -> Outcome:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from core.chat import Button
 from core.flows.case import Case
-from core.flows.refusals import BatchEnded, FileRefused, NothingToExport
+from core.flows.offer import asked_by, page_button
+from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
 from core.flows.render import RenderFailed, RenderUnfinished
+from core.flows.upload_page import arrived
 from core.media.sniff import FORMATS
 from core.nemo.errors import (
     Denied,
@@ -24,23 +26,24 @@ from core.nemo.errors import (
 from core.tokens import MintRefused, OperatorTokenRefused, TokenError, wait_seconds
 from core.words.amounts import days_words, duration_words, size_words
 
-EXPECTED = (NemoError, TokenError, FileRefused, NothingToExport, RenderFailed, RenderUnfinished, BatchEnded)
+EXPECTED = (NemoError, TokenError, FileRefused, NothingToExport, NothingToUndo, RenderFailed, RenderUnfinished)
 """What a flow may end with that has a sentence of its own; anything else is a mistake of ours."""
 
 _REFUSALS: dict[str, type[NemoError]] = {kind.__name__: kind for kind in (NoCredits, PlanRequired, Denied, Rejected)}
+_TOO_LARGE_HERE = "error.too_large_platform"
 _PLAIN: dict[type[Exception], str] = {
     Unavailable: "error.unavailable",
     Unreachable: "error.unavailable",
     Interrupted: "error.unavailable",
     Garbled: "error.garbled",
-    SessionGone: "error.unavailable",
+    SessionGone: "error.session_gone",
     Denied: "error.forbidden",
-    TokenRejected: "error.operator_token",
+    TokenRejected: "error.unavailable",
     OperatorTokenRefused: "error.operator_token",
     RenderFailed: "error.render_failed",
     RenderUnfinished: "error.render_unfinished",
     NothingToExport: "send_clip",
-    BatchEnded: "batch.ended",
+    NothingToUndo: "undo.nothing",
 }
 
 
@@ -59,8 +62,21 @@ def refusal(name: str) -> NemoError:
 
 async def sentence(case: Case, error: Exception) -> Sentence:
     """Return what the person reads."""
-    text = await _text(case, error)
-    return Sentence(text, _buttons(case, error))
+    text, buttons = await _text(case, error), _buttons(case, error)
+    if await _page_file_lost(case) and (button := await page_button(case)):
+        return Sentence(text, (button,))  # to try again would need a file that is not kept
+    return Sentence(text, buttons + await ways_out(case, error))
+
+
+async def ways_out(case: Case, *errors: Exception) -> tuple[Button, ...]:
+    """Return the button to the upload page, where one would help and there is a way to it."""
+    helps = any(isinstance(one, NothingToExport) or getattr(one, "key", "") == _TOO_LARGE_HERE for one in errors)
+    button = await page_button(case) if helps else None
+    return (button,) if button else ()
+
+
+async def _page_file_lost(case: Case) -> bool:
+    return await asked_by(case) != case.request.id and not await arrived(case.house, case.request)
 
 
 def refused_file(case: Case, refusal: FileRefused) -> str:
@@ -70,8 +86,8 @@ def refused_file(case: Case, refusal: FileRefused) -> str:
     limit = size_words(refusal.limit or case.house.rules.max_file_bytes, language)
     if refusal.key == "error.too_large" and refusal.size is None:
         return case.say("error.too_large_unknown", limit=limit)
-    size = size_words(refusal.size or 0, language)
-    return case.say(refusal.key, name=name, size=size, limit=limit, formats=", ".join(FORMATS))
+    size, most = size_words(refusal.size or 0, language), size_words(case.house.rules.max_file_bytes, language)
+    return case.say(refusal.key, name=name, size=size, limit=limit, most=most, formats=", ".join(FORMATS))
 
 
 async def _text(case: Case, error: Exception) -> str:
@@ -121,12 +137,11 @@ async def _plan(case: Case) -> str:
 
 
 def _buttons(case: Case, error: Exception) -> tuple[Button, ...]:
-    again = case.button("try_again", f"again:{case.request.id}")
     match error:
-        case RenderUnfinished():
-            return (case.button("check_again", "export"),)
-        case RenderFailed() | PlanRequired() | Denied():
-            return (case.button("export", "export"),)
-        case FileRefused() | NothingToExport() | BatchEnded():
+        case RenderUnfinished(version=version):
+            return (case.button("check_again", f"version:{version}"),)
+        case FileRefused() | NothingToExport() | NothingToUndo():
             return ()
-    return (again,)
+    if case.journal.knows("film.began"):  # the edit is done: asking for it again would cost again
+        return (case.button("export", "export"),)
+    return (case.button("try_again", f"again:{case.request.id}"),)

@@ -11,9 +11,10 @@ from dataclasses import replace
 from core.chat import Button, Film, Post, Role, TooLarge
 from core.flows.case import Case
 from core.flows.render import Rendered, render
-from core.media.errors import FetchError, Truncated
+from core.media.errors import FetchError, MediaError, Truncated
 from core.media.source import ByteSource
 from core.nemo.errors import Denied, NemoError, PlanRequired
+from core.tokens import TokenError
 from core.versions import Version
 from core.words.amounts import duration_words, size_words
 
@@ -80,7 +81,7 @@ async def _deliver(case: Case, version: Version, rendered: Rendered, notes: list
         notes.append(case.say("film.older", version=version.number))
     try:
         await case.deliver("film.sent", await _post(case, whole, notes))
-    except TooLarge:
+    except (TooLarge, MediaError):  # it does not fit after all, or its bytes cannot be read
         await case.deliver("film.link", await _post(case, link_only, notes))
 
 
@@ -144,7 +145,7 @@ async def _browser_link(case: Case) -> str:
         return ""
     try:
         return await case.backend.browser_link()
-    except NemoError:
+    except (NemoError, TokenError):
         return ""
 
 

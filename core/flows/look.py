@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from core.flows.case import Case
 from core.nemo.draft import Draft
+from core.nemo.errors import NemoError, SessionGone
 from core.nemo.wire import State
+from core.tokens import TokenError
 from core.words.timeline import Timeline, exportable, read
 
 
@@ -21,6 +23,14 @@ class Look:
     files: tuple[tuple[str, int | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A look that may have failed, and the account's reserved credits where they say something."""
+
+    look: Look | None
+    frozen: int | None = None
+
+
 async def look(case: Case, name: str) -> Look:
     """Look once under this name; a replay sees what was seen then."""
     return await case.journal.step(name, lambda: seen(case), Look)
@@ -29,6 +39,20 @@ async def look(case: Case, name: str) -> Look:
 async def seen(case: Case) -> Look:
     """Look now."""
     return await _kept(case, await case.backend.state())
+
+
+async def glance(case: Case) -> Glance:
+    """Look now, and make nothing of it when the backend cannot be asked.
+
+    Raises:
+        SessionGone: there is nothing to look at any more.
+    """
+    try:
+        return Glance(await seen(case))
+    except SessionGone:
+        raise
+    except (NemoError, TokenError):
+        return Glance(None)
 
 
 async def timeline(case: Case, version: int | None) -> Timeline:

@@ -10,16 +10,29 @@ from dataclasses import dataclass
 
 from core.chat import Attachment, ChatError
 from core.flows.case import Case
+from core.flows.connect import has_material
 from core.flows.gather import LINK
 from core.flows.look import Look, look, seen
+from core.flows.offer import page_button
 from core.flows.refusals import FileRefused
 from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, Truncated
 from core.media.names import safe_name
 from core.media.peek import peek
 from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type
 from core.media.source import ByteSource
-from core.nemo.errors import FileTooLarge, Interrupted, NemoError, Rejected, SessionGone, Unavailable, UnsupportedFile
+from core.nemo.errors import (
+    FileTooLarge,
+    Interrupted,
+    NemoError,
+    RateLimited,
+    Rejected,
+    SessionGone,
+    TokenRejected,
+    Unavailable,
+    UnsupportedFile,
+)
 from core.nemo.wire import Uploaded
+from core.upload_page import FileGone, request_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ async def bring(case: Case, files: tuple[Attachment, ...], life: str) -> tuple[A
     arrived: list[Arrived] = []
     for index, file in enumerate(files):
         arrived.append(await _one(case, f"upload{life}.{index}", file, before, arrived))
+    if any(not one.refused for one in arrived):
+        await has_material(case)
     return tuple(arrived)
 
 
@@ -63,6 +78,9 @@ async def _one(case: Case, name: str, file: Attachment, before: Look, earlier: l
             return await _send(case, file, wanted)
         except (Interrupted, Unavailable):
             return await found() or await _send(case, file, wanted)
+        except (TokenRejected, RateLimited) as refusal:
+            await case.backend.mend(refusal)
+            return await _send(case, file, wanted)
 
     async def settled() -> Arrived:
         try:
@@ -86,14 +104,26 @@ async def _send(case: Case, file: Attachment, name: str) -> Arrived:
         raise FileRefused("error.empty_file")
     if file.size is not None and file.size > limit:
         raise FileRefused("error.too_large", size=file.size, limit=limit)
+    if request_of(file) is not None:
+        return await _stream(case, _from_page(case, file), name)
     link = file.ref.startswith(LINK)
     url = file.ref.removeprefix(LINK) if link else await case.platform.public_url(file)
     if url is not None:
         await case.status.show(case.say("uploading.link"))
         if arrived := await _hand_over(case, url, name):
             return arrived
+    else:
+        await _fits_platform(case, file)
     opened = _from_link(case, url) if link and url is not None else case.platform.open(file)
     return await _stream(case, opened, name)
+
+
+async def _fits_platform(case: Case, file: Attachment) -> None:
+    """Refuse what the platform would not give out, before it is asked."""
+    limit = case.platform.manners(case.request.target).incoming_bytes
+    if limit is not None and file.size is not None and file.size > limit:
+        key = "error.too_large_platform" if await page_button(case) else "error.too_large_platform_link"
+        raise FileRefused(key, size=file.size, limit=limit)
 
 
 async def _hand_over(case: Case, url: str, name: str) -> Arrived | None:
@@ -128,6 +158,15 @@ async def _from_link(case: Case, url: str) -> AsyncIterator[ByteSource]:
         yield source
 
 
+@asynccontextmanager
+async def _from_page(case: Case, file: Attachment) -> AsyncIterator[ByteSource]:
+    page = case.house.upload_desk.page
+    if page is None:
+        raise FileGone
+    async with page.shelf.open(file.ref) as source:
+        yield source
+
+
 async def _stream(case: Case, opened: AbstractAsyncContextManager[ByteSource], name: str) -> Arrived:
     limit = case.house.rules.max_file_bytes
     try:
@@ -146,7 +185,7 @@ async def _stream(case: Case, opened: AbstractAsyncContextManager[ByteSource], n
         raise FileRefused("error.link_unreachable") from error
     except (Truncated, Overlong) as error:
         raise FileRefused("error.truncated") from error
-    except ChatError as error:
+    except (ChatError, FileGone) as error:
         raise FileRefused("error.file_gone") from error
 
 

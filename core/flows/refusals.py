@@ -20,5 +20,5 @@ class NothingToExport(Exception):
     """There is no timeline and no material to make one of."""
 
 
-class BatchEnded(Exception):
-    """A sibling's failure ends the rest of the batch."""
+class NothingToUndo(Exception):
+    """There is no timeline to go back on, or no version of that number."""

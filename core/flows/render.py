@@ -3,10 +3,11 @@
 A draft that was rendered before is not rendered again: its old number is asked, which also gives a fresh link.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.backend import TRANSPORT, Rendering
 from core.flows.case import Case
+from core.flows.connect import session_lost
 from core.nemo.draft import Draft
 from core.nemo.errors import DuplicateRender, NemoError, Rejected, RenderUnknown, SessionGone
 from core.versions import Version
@@ -17,12 +18,19 @@ class RenderFailed(Exception):
 
 
 class RenderUnfinished(Exception):
-    """The polls ran out before the render ended. Its number is kept: asking again goes on with it."""
+    """The polls ran out before the render of this version ended. Its number is kept: asking again goes on with it."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A render at one poll. `seconds` is the film's length, `size` in bytes; both may be unknown."""
+    """A render at one poll. `seconds` is the film's length, `size` in bytes; both may be unknown.
+
+    `known`: it was made by an earlier request.
+    """
 
     rendering: Rendering
     done: bool = False
@@ -30,6 +38,7 @@ class Rendered:
     url: str = ""
     seconds: float | None = None
     size: int | None = None
+    known: bool = False
 
 
 async def render(case: Case, name: str, version: Version) -> Rendered:
@@ -42,12 +51,12 @@ async def render(case: Case, name: str, version: Version) -> Rendered:
     """
     known = await case.journal.step(f"{name}.known", lambda: _known(case, version), Rendering)
     if known.id:
-        now = await _poll_until_over(case, f"{name}.again", known, at_once=True)
+        now = await _poll_until_over(case, f"{name}.again", known, version, at_once=True)
         if now.done:
-            return now
+            return replace(now, known=True)
     for attempt in (1, 2):
         rendering = await _submit(case, f"{name}.submit{attempt}", version, retry=attempt == 2)
-        now = await _poll_until_over(case, f"{name}.poll{attempt}", rendering, at_once=False)
+        now = await _poll_until_over(case, f"{name}.poll{attempt}", rendering, version, at_once=False)
         if now.done:
             return now
     await case.house.versions.filmed(version.id, "", 0)
@@ -55,8 +64,13 @@ async def render(case: Case, name: str, version: Version) -> Rendered:
 
 
 async def _known(case: Case, version: Version) -> Rendering:
+    """Return the draft's earlier render; one in a size of its own is made anew each time."""
     now = await case.house.versions.get(version.id)
-    return Rendering(now.render_id, now.render_account or 0)
+    return Rendering("" if _of_own_size(case) else now.render_id, now.render_account or 0)
+
+
+def _of_own_size(case: Case) -> bool:
+    return case.request.meaning.resolution not in {None, "1080p"}
 
 
 async def _submit(case: Case, name: str, version: Version, *, retry: bool) -> Rendering:
@@ -68,6 +82,7 @@ async def _submit(case: Case, name: str, version: Version, *, retry: bool) -> Re
         try:
             return await case.backend.submit(number, draft, resolution)
         except SessionGone:  # the draft itself travels with the render: any session of the account will do
+            await session_lost(case)
             await case.backend.create_session(case.api_language)
             return await case.backend.submit(number, draft, resolution)
         except DuplicateRender:
@@ -89,7 +104,8 @@ async def _submit(case: Case, name: str, version: Version, *, retry: bool) -> Re
         return mine
 
     rendering = await case.journal.effect(name, send, look_first, Rendering, undone=(NemoError,))
-    await case.house.versions.filmed(version.id, rendering.id, rendering.account)
+    if not _of_own_size(case):
+        await case.house.versions.filmed(version.id, rendering.id, rendering.account)
     return rendering
 
 
@@ -102,14 +118,14 @@ async def _usual(case: Case) -> float | None:
     return usual[0] if usual else None
 
 
-async def _poll_until_over(case: Case, name: str, rendering: Rendering, *, at_once: bool) -> Rendered:
+async def _poll_until_over(case: Case, name: str, rendering: Rendering, version: Version, *, at_once: bool) -> Rendered:
     for poll in range(case.house.patience.render_polls):
         if poll or not at_once:
             await case.journal.sleep(f"{name}.{poll}.wait", case.house.patience.render_poll)
         now = await case.journal.step(f"{name}.{poll}", lambda: _poll(case, rendering), Rendered)
         if now.over:
             return now
-    raise RenderUnfinished
+    raise RenderUnfinished(version.number)
 
 
 async def _poll(case: Case, rendering: Rendering) -> Rendered:

@@ -3,6 +3,7 @@
 The words are made from two looks and the turn, so that a silent edit is never met with silence.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.chat import Button, Post, Role
@@ -10,6 +11,7 @@ from core.flows.case import Case
 from core.flows.look import Look, timeline
 from core.flows.turn import Turn
 from core.nemo.errors import NemoError
+from core.tokens import TokenError
 from core.words.gui_talk import Action, translate
 from core.words.timeline import difference, line, picture
 
@@ -33,9 +35,7 @@ def outlook(turn: Turn, before: Look, after: Look) -> Outlook:
     )
 
 
-async def reply(
-    case: Case, turn: Turn, looks: tuple[Look, Look], hints: tuple[str, ...], *, film_follows: bool
-) -> None:
+async def reply(case: Case, turn: Turn, looks: tuple[Look, Look], hints: Sequence[str], *, film_follows: bool) -> None:
     """Deliver the answer to a turn. It is silent when a film follows: then only the film notifies."""
     before, after = looks
     said = translate(turn.text)
@@ -45,6 +45,8 @@ async def reply(
     paragraphs += await _told(case, turn, before, after, silent=not said.text)
     if changes:
         paragraphs.append("\n".join([case.say("changed"), *(f"- {change}" for change in changes)]))
+    elif after.fingerprint != before.fingerprint:
+        paragraphs.append(case.say("changed.fine"))
     if now.tracks and (changes or any(act.action in {Action.DESCRIBE, Action.SUMMARY} for act in said.actions)):
         paragraphs.append(line(now, case.request.language))
     if any(act.action is Action.CREDITS for act in said.actions):
@@ -71,7 +73,7 @@ async def credit_line(case: Case) -> str:
     """Return the account's credits in words."""
     try:
         left = await case.backend.credits()
-    except NemoError:
+    except (NemoError, TokenError):
         return case.say("credits.unknown")
     return case.say("credits", available=left.available, frozen=left.frozen, total=left.total)
 

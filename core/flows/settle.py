@@ -4,26 +4,18 @@ NemoVideo skill text: after a drop wait 30 s, then look every 60 s; five looks w
 may still end later, so the lane is kept until the turn's own time limit has passed too.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from core.backend import TRANSPORT
 from core.chat import ChatError, Post, Role
 from core.delivery import Sent
 from core.flows.case import Case
-from core.flows.look import Look, seen
+from core.flows.look import Glance, Look, glance
 from core.flows.turn import Turn
 from core.nemo.errors import NemoError, Unavailable
+from core.tokens import TokenError
 from core.words.amounts import duration_words
 
 TELL_AFTER = 5  # looks without a change
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """A look that may have failed, and the account's reserved credits where they say something."""
-
-    look: Look | None
-    frozen: int | None = None
 
 
 async def settle(case: Case, name: str, turn: Turn, before: Look) -> Look | None:
@@ -41,42 +33,43 @@ async def settle(case: Case, name: str, turn: Turn, before: Look) -> Look | None
     while True:
         count += 1
         await case.journal.sleep(f"{name}.wait.{count}", case.house.patience.recovery_gap(count))
-        glance = await case.journal.step(f"{name}.look.{count}", lambda: _glance(case), Glance)
+        now = await case.journal.step(f"{name}.look.{count}", lambda: _glance(case), Glance)
         waited = case.house.clock.time() - turn.asked_at
-        if glance.look is None:
+        if now.look is None:
             if waited > 2 * limit:
                 raise Unavailable
             continue
         sights += 1
-        if glance.look.fingerprint != before.fingerprint:
-            if glance.look.fingerprint == candidate:
+        if now.look.fingerprint != before.fingerprint:
+            if now.look.fingerprint == candidate:
                 await _withdraw(case, told)
-                return glance.look
-            candidate = glance.look.fingerprint
+                return now.look
+            candidate = now.look.fingerprint
             continue
         candidate = None
         if sights >= TELL_AFTER and told is None:
             retry = case.button("retry", f"again:{case.request.id}")
             told = await case.answer(f"{name}.unchanged", case.say("recovered.unchanged"), retry)
-        over = waited >= limit or (rose and glance.frozen == 0)
+        over = waited >= limit or (rose and now.frozen == 0)
         if told is not None and over:
             return None
-        rose = rose or bool(glance.frozen)
+        rose = rose or bool(now.frozen)
 
 
 async def _tell(case: Case, turn: Turn) -> bool:
-    rest = max(0.0, turn.asked_at + case.house.patience.turn_timeout - case.house.clock.time())
-    wait = duration_words(rest, case.request.language)
+    language, limit = case.request.language, case.house.patience.turn_timeout
+    elapsed = case.house.clock.time() - turn.asked_at
+    if elapsed >= limit:
+        await case.status.show(case.say("turn.timeout", elapsed=duration_words(elapsed, language)))
+        return True
+    wait = duration_words(limit - elapsed, language)
     await case.status.show(f"{case.say('recovered.looking')} {case.say('recovered.latest', wait=wait)}")
     return True
 
 
 async def _glance(case: Case) -> Glance:
-    try:
-        look = await seen(case)
-    except TRANSPORT:
-        return Glance(None)
-    return Glance(look, await _frozen(case))
+    now = await glance(case)
+    return replace(now, frozen=await _frozen(case)) if now.look else now
 
 
 async def _frozen(case: Case) -> int | None:
@@ -85,7 +78,7 @@ async def _frozen(case: Case) -> int | None:
         return None
     try:
         return (await case.backend.credits()).frozen
-    except NemoError:
+    except (NemoError, TokenError):
         return None
 
 

@@ -9,11 +9,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from core.clock import deadline, keepalive
+from core.codec import from_json, to_json
 from core.flows.case import Case
-from core.nemo.errors import Interrupted, NemoError, RateLimited, SessionGone, TokenRejected, Unavailable, Unreachable
+from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
 from core.nemo.events import Event, Heartbeat, ToolCall
 from core.nemo.transcript import Transcript
 from core.tokens import wait_seconds
+from core.words.amounts import duration_words
 
 TICK_SECONDS = 5.0  # how often the elapsed time in the status moves
 
@@ -43,26 +45,36 @@ async def ask(case: Case, name: str, words: str) -> Turn:
     """
 
     async def lost(_: int) -> Turn:
+        await _sweep(case, name)
         return Turn(case.house.clock.time(), lost=True)
 
     async def once() -> Turn:
-        return await case.journal.effect(name, lambda: _turn(case, words), lost, Turn, undone=(NemoError,))
+        await case.backend.introduce()
+        return await case.journal.effect(name, lambda: _turn(case, name, words), lost, Turn, undone=(NemoError,))
 
-    try:
-        return await once()
-    except SessionGone:
-        raise
-    except TokenRejected:
-        await case.backend.renew()
-    except RateLimited as limited:
-        wait = wait_seconds(limited, case.house.patience)
-        await case.journal.sleep(f"{name}.patience", wait)
-    except Unreachable:
-        await case.journal.sleep(f"{name}.pause", case.house.patience.read_pauses[0])
+    pause, rest = f"{name}.pause", 0.0
+    if not case.journal.knows(pause):  # else an earlier life was refused, and this is the second try
+        try:
+            return await once()
+        except (TokenRejected, RateLimited, Unreachable) as error:
+            rest = await _mend(case, error)
+    await case.journal.sleep(pause, rest)
     return await once()
 
 
-async def _turn(case: Case, words: str) -> Turn:
+async def _mend(case: Case, error: NemoError) -> float:
+    """Do what may make the next try go through, and return how many seconds it has to wait."""
+    if isinstance(error, TokenRejected):
+        await case.backend.mend(error)
+        return 0.0
+    if not isinstance(error, RateLimited):
+        return case.house.patience.read_pauses[0]
+    seconds = wait_seconds(error, case.house.patience)
+    await case.status.show(case.say("waiting.busy", wait=duration_words(seconds, case.request.language)))
+    return seconds
+
+
+async def _turn(case: Case, name: str, words: str) -> Turn:
     """Run the turn.
 
     Raises:
@@ -73,18 +85,18 @@ async def _turn(case: Case, words: str) -> Turn:
     case.status.offer(None)
     asked_at = clock.time()
     transcript = Transcript()
-    ear = _Ear(case)
+    ear = _Ear(case, name)
     usual = await case.house.timings.usual("turn")
     await case.status.show(case.say("working"), usual=usual[0] if usual else None)
     try:
         async with (
             keepalive(ear.note, every=patience.still_working, clock=clock, name=f"note {case.request.id}"),
-            keepalive(case.status.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {case.request.id}"),
+            keepalive(ear.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {case.request.id}"),
             deadline(patience.turn_timeout, clock=clock),
             case.backend.turn(words) as events,
         ):
             await _read(events, transcript, ear)
-    except (Interrupted, Unavailable, TimeoutError):
+    except (Interrupted, Unavailable, Garbled, TimeoutError):
         return Turn(asked_at, transcript.text, lost=True)
     except NemoError as error:
         if error.refused:
@@ -105,11 +117,13 @@ async def _read(events: AsyncIterator[Event], transcript: Transcript, ear: "_Ear
 class _Ear:
     """What the user is told while the agent works: the note every two minutes, and once that it has gone quiet."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, name: str) -> None:
         self._case = case
+        self._name = name
         self._clock = case.house.clock
         self._began = self._spoke = self._clock.monotonic()
         self._doing = "doing.editing"
+        self._notes = 0
 
     def heard(self, event: Event) -> None:
         """Take in an event; a heartbeat is no sign of progress."""
@@ -119,14 +133,32 @@ class _Ear:
         if isinstance(event, ToolCall):
             self._doing = doing(event.name)
 
-    async def note(self) -> None:
-        """Say that it is still worked on."""
+    async def tick(self) -> None:
+        """Show how long it has taken, or that it was cancelled: then nothing more is told."""
         if await self._case.cancelled():
-            self._case.status.mute()
+            await self._case.status.finish(self._case.say("stage.cancelled"))
+        await self._case.status.tick()
+
+    async def note(self) -> None:
+        """Say that it is still worked on, and write the note down: who dies now leaves it to the next life."""
+        if await self._case.cancelled():
+            return
         now = self._clock.monotonic()
         quiet = now - self._spoke >= self._case.house.patience.silence_timeout
         key = "doing.quiet" if quiet else self._doing
-        await self._case.status.note(self._case.say(key), now - self._began)
+        sent = await self._case.status.note(self._case.say(key), now - self._began)
+        if sent is not None:
+            self._notes += 1
+            name = f"{self._name}.note.{self._notes}"
+            await self._case.house.entries.record(self._case.request.id, name, to_json(sent, str))
+
+
+async def _sweep(case: Case, name: str) -> None:
+    """Take away the note that a life before this one left behind."""
+    written = await case.house.entries.load(case.request.id)
+    count = sum(key.startswith(f"{name}.note.") for key in written)
+    if left := written.get(f"{name}.note.{count}"):
+        await case.status.remove(from_json(left, str))
 
 
 def doing(tool: str) -> str:

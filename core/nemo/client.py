@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.nemo.draft import Draft
     from core.nemo.sse import Message
 
-__all__ = ["Attribution", "Caller", "NemoClient", "Patience"]
+__all__ = ["Attribution", "Caller", "NemoClient", "Timeouts"]
 
 STREAMS_PER_CLIENT = 250
 """A connection pool looks at every connection it holds for every request, so streams are spread."""
@@ -44,7 +44,7 @@ _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pr
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How many seconds each wait may last.
 
     A turn's stream has no limit here: its silence may be minutes long, and its end is the caller's to set.
@@ -65,14 +65,14 @@ class NemoClient:
         api_url: where the API is.
         web_url: where people register and open links.
         proxy: a proxy's URL for all that is not loopback; the environment's proxies are never used.
-        patience: limits in seconds.
+        timeouts: limits in seconds.
     """
 
     def __init__(
-        self, api_url: str, web_url: str, *, proxy: str | None = None, patience: Patience | None = None
+        self, api_url: str, web_url: str, *, proxy: str | None = None, timeouts: Timeouts | None = None
     ) -> None:
         self._web_url = web_url.rstrip("/")
-        self._patience = patience = patience or Patience()
+        self._timeouts = timeouts = timeouts or Timeouts()
         tls = httpx.create_ssl_context()  # once: reading the certificates takes longer than a call
 
         def connect(limits: httpx.Limits, timeout: httpx.Timeout) -> httpx.AsyncClient:
@@ -93,23 +93,23 @@ class NemoClient:
 
         self._api = connect(
             httpx.Limits(max_connections=250, max_keepalive_connections=20),
-            httpx.Timeout(patience.answer, connect=patience.connect, write=patience.send, pool=patience.pool),
+            httpx.Timeout(timeouts.answer, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool),
         )
         # An upload or a turn whose outcome is unknown costs waiting or money, so they never begin on a kept
         # connection that the server may be closing at that moment.
         self._transfers = connect(
             httpx.Limits(max_connections=None, max_keepalive_connections=0),
             httpx.Timeout(
-                patience.upload_answer,
-                connect=patience.connect,
-                write=patience.upload_send,
-                pool=patience.pool,
+                timeouts.upload_answer,
+                connect=timeouts.connect,
+                write=timeouts.upload_send,
+                pool=timeouts.pool,
             ),
         )
         self._streams = _Streams(
             lambda: connect(
                 httpx.Limits(max_connections=STREAMS_PER_CLIENT, max_keepalive_connections=0),
-                httpx.Timeout(None, connect=patience.connect, write=patience.send, pool=patience.pool),
+                httpx.Timeout(None, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool),
             )
         )
 
@@ -285,7 +285,7 @@ class NemoClient:
         """Read an answer to its end, within reason."""
         body = bytearray()
         try:
-            async with asyncio.timeout(self._patience.answer):
+            async with asyncio.timeout(self._timeouts.answer):
                 async for chunk in response.aiter_bytes():
                     body += chunk
                     if len(body) > _LONGEST_ANSWER:

@@ -62,7 +62,7 @@ def _without_signatures(value: Any) -> Any:
         return {key: _without_signatures(part) for key, part in value.items()}
     if isinstance(value, list):
         return [_without_signatures(part) for part in value]
-    return _QUERY.sub(r"\1", value) if isinstance(value, str) else value
+    return _QUERY.sub(r"\1", value) if isinstance(value, str) and "://" in value else value
 
 
 def exact(text: str, path: tuple[str, ...]) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from core.media.errors import Forbidden
+from core.media.links import fetchable, origin
 from core.nemo import foreign
 from core.nemo.draft import Draft, digest, exact
 from core.nemo.envelope import Answer, Payload, payload, reason
@@ -267,7 +269,7 @@ def render(answer: Answer) -> Render:
         id=foreign.first_text(fields, "id", "render_id", "taskId"),
         status=_required(fields, "status").lower(),
         progress=None if progress is None else min(max(progress, 0.0), 100.0),
-        url=foreign.first_text(output, "url") or foreign.first_text(fields, "outputUrl", "output_url", "url"),
+        url=_link(output, "url") or _link(fields, "outputUrl", "output_url", "url"),
         error=foreign.text(fields.get("error")) or reason(foreign.mapping(fields.get("error"))) or None,
         size=_count(output, "size") or _count(fields, "size"),
         duration=foreign.first_number(output, "duration") or foreign.first_number(fields, "duration"),
@@ -343,6 +345,15 @@ def _required(fields: Mapping[str, Any], name: str) -> str:
 
 def _either(outer: Mapping[str, Any], inner: Mapping[str, Any], name: str) -> str | None:
     return foreign.first_text(outer, name) or foreign.first_text(inner, name)
+
+
+def _link(fields: Mapping[str, Any], *names: str) -> str | None:
+    """Return a link that can be fetched; what is none counts as missing, so that the film is asked for elsewhere."""
+    found = foreign.first_text(fields, *names)
+    try:
+        return fetchable(found, frozenset({origin(found)})) if found else None
+    except Forbidden:
+        return None
 
 
 def _count(fields: Mapping[str, Any], *names: str) -> int | None:

@@ -107,7 +107,7 @@ _EACH: Final = re.compile(
     r"|\bseparately\b|\bindividually\b|\bone by one\b|\bone at a time\b|\bone (?:video|film|output|mp4) (?:each"
     r"|per)\b"
     r"|\b(?:as|into) separate\b|\bseparate (?:videos|films|outputs|files)\b|\bbatch\b"
-    r"|分别(?!在|是|为|位于|放)|每个(?:视频|片段|文件|素材|都|单独|各)(?!之间|间|开头|结尾)|每一?(?:段|条"
+    r"|分别(?!在|是|为|位于|放)|每个(?:视频|片段|文件|素材|都|单独|各|加|配|做|剪|导出)(?!之间|间|开头|结尾)|每一?(?:段|条"
     r"|部)(?:视频|素材|片段)?(?!之间|间)(?=都|单独|各|分|加|做|剪|导|出|，|,|$)"
     r"|各自|逐个|逐一|一个一个|一个个|单独(?:处理|剪|导出|成片|做|出)|批量|各(?:出|做|剪)一"
 )

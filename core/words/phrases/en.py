@@ -14,34 +14,20 @@ PHRASES: Final[dict[str, str]] = {
     # first contact
     "connecting": "Connecting...",
     "ready": "Ready!",
-    "greeting.default": "Send me a clip, or just tell me what you'd like to make.",
     "greeting.try": "Try saying:",
     "greeting.example": "• “{example}”",
     "greeting.hello": "Hi! I edit videos right here in the chat.",
     # progress
-    "accepted": "On it.",
-    "uploading": "Uploading {percent} %",
-    "uploading.start": "Uploading...",
     "uploading.file": "Uploading {name}: {percent} %",
     "uploading.link": "Handing over your link...",
-    "uploaded": "Got it.",
-    "looking": "Looking at the timeline...",
     "working": "Working on it...",
-    "working.elapsed": "Working on it... {elapsed}",
-    "working.usual": "Working on it... {elapsed}, usually {usual}",
     "still_working": "⏳ Still working... {doing}, {elapsed} so far.",
-    "still_working.quiet": "⏳ Still working... The editor has been quiet for {elapsed}. I'll keep listening.",
     "doing.editing": "editing your video",
-    "doing.uploading": "uploading your file",
-    "doing.rendering": "rendering your video",
-    "doing.recovering": "checking what the editor has finished",
     "rendering.start": "⏳ Rendering… ~30 s",
     "rendering": "⏳ Rendering… {percent} %",
-    "rendering.usual": "⏳ Rendering… {usual}",
     "delivering": "Sending your video...",
     "retrying": "That didn't work the first time. Trying once more...",
     "waiting.busy": "The editor is busy. I'll try again in {wait}.",
-    "usual_time": "This usually takes {time}.",
     "stage.done": "Done in {elapsed}.",
     "stage.failed": "This one didn't work out.",
     "stage.cancelled": "Cancelled.",
@@ -52,31 +38,34 @@ PHRASES: Final[dict[str, str]] = {
     "queue.render": "Waiting for the video before this one.",
     # film
     "film.ready": "✅ Your video is ready: {name}",
-    "film.caption": "{name} · {duration} · {size}",
     "film.link": "Download: {link}",
     "film.link_only": "It is too big for this chat to carry as a file; the link plays it.",
-    "film.too_big_here": "✅ {name} is ready, but too big for this chat. Ask me for it in a direct chat.",
-    "film.no_address": "Your video is finished, but its address didn't come with it. I'm fetching it another way.",
     "film.no_address_browser": "Your video is finished, but I can't fetch it. Open it in the browser: {link}",
     "film.no_address_group": (
         "Your video is finished, but I can't post it here. Ask me in a direct chat and I'll try again."
     ),
     "film.older": "This is version {version}. A newer one is on its way or already here.",
     "film.same": "Nothing changed since the last export, so here is that video again.",
-    "film.version": "Version {version}",
-    "film.title": "video",
     # answers after a turn
     "changed": "What changed:",
     "changed.fine": "Changed some details that the timeline line doesn't show.",
     "reply.done": "Done.",
-    "reply.next": "What next? Tell me, or use a button.",
-    "reply.film_follows": "Your video follows.",
     "unchanged": "I looked a few times and nothing on the timeline has changed. Try saying it differently.",
     "unchanged.film": "Nothing changed, so this is the newest version as it was.",
-    "silent.checking": "The editor finished without a word. Checking what it did...",
     "timeline_empty.asked": "There's nothing on the timeline yet, so there's nothing to export. You could say:",
     "send_clip": "Send me a clip first: drop it here or paste a link.",
     "send_file_here": "Send the file here in the chat, or paste a link to it.",
+    "upload_page.offer": "If it is too large for this chat, use your own upload page: up to {most}, open for an hour.",
+    "upload_page.ready": (
+        "Your upload page is ready: one file of up to {most}, within the hour. "
+        "The video comes back to the chat where you asked."
+    ),
+    "upload_page.closed": (
+        "That upload page is closed: it has done its work, or its hour is over. Send the clip once more for a new one."
+    ),
+    "upload_page.not_yours": (
+        "That upload page belongs to the person who asked for it. Send me a clip of your own and you'll get yours."
+    ),
     "clip.received": "Got {name}. What would you like me to do with it? For example:",
     "clips.received": "Got {count} files. What would you like me to do with them? For example:",
     "clip.short_hint": "Worth noting: {line}",
@@ -98,8 +87,6 @@ PHRASES: Final[dict[str, str]] = {
     ),
     "session.lost_timeline": "the earlier timeline",
     "session.lost_files": "the files you sent before",
-    "account.renewed": "I had to start a fresh account for this chat, so your project begins anew.",
-    "follow_up": "Finishing what the editor left for you to do by hand...",
     "follow_up.left": "The editor suggests one more step: {edit}. Send it if you'd like that.",
     "turn.timeout": (
         "The editor has been at it for {elapsed}, so I've stopped waiting. "
@@ -109,8 +96,6 @@ PHRASES: Final[dict[str, str]] = {
     "kept_words.used": "Using what you asked for before: “{words}”",
     "again": "Asking for the same again: “{words}”",
     "again.clip": "Send the next clip within the hour and I'll do the same with it.",
-    "undo.asking": "Going back one step...",
-    "undo.version": "Going back to version {version}...",
     "undo.nothing": "There's nothing to undo yet.",
     "hold.kept": "Not exporting, as you asked. Press Export when you want the video.",
     "unsupported.export": "I can't export {what}; you'll get an MP4 in up to 1080p.",
@@ -123,7 +108,6 @@ PHRASES: Final[dict[str, str]] = {
         "its result is kept as a version, and no video follows."
     ),
     "cancel.render": "Cancelled the export. Your timeline is safe.",
-    "cancel.batch": "Cancelled. {count} not begun.",
     "cancel.several": "Cancelled {count}: {list}.",
     "cancel.not_yours": "Only the person who asked for it, or an admin, can cancel this.",
     # errors the person can mend
@@ -148,17 +132,19 @@ PHRASES: Final[dict[str, str]] = {
     "error.token_cap": (
         "All free accounts for this address are taken at the moment. The next is free in about {days}."
     ),
-    "error.token_cap_operator": (
-        "All free accounts for this address are taken. The person who runs me can set up an account of their own."
+    "error.formats": (
+        "That type of file can't be edited. These can: {formats}. Send a voice message again as an audio file."
     ),
-    "error.formats": "That type of file can't be edited. These can: {formats}.",
     "error.too_large": "{name} is too large: {size}, and the limit is {limit}. Trim or compress it and send it again.",
     "error.too_large_unknown": "That file is over the limit of {limit}. Trim or compress it and send it again.",
     "error.too_large_platform": (
-        "This chat lets me read files up to {limit}, and yours has {size}. Use this page instead: {link}"
+        "{name} is {size}, and in this chat files may be up to {limit}. Upload it on your own page instead "
+        "(up to {most}, open for an hour), or send me a link to it or a smaller clip. "
+        "The person who runs me can lift the limit with a server of their own."
     ),
     "error.too_large_platform_link": (
-        "This chat lets me read files up to {limit}, and yours has {size}. Send me a link to it instead."
+        "{name} is {size}, and in this chat files may be up to {limit}. Send me a link to it or a smaller clip. "
+        "The person who runs me can lift the limit with a server of their own."
     ),
     "error.empty_file": "{name} is empty (0 bytes). Please send it again.",
     "error.truncated": "{name} broke off on its way here. Please send it again.",
@@ -168,17 +154,18 @@ PHRASES: Final[dict[str, str]] = {
     "error.link_unreachable": "I couldn't reach that link. Check that it opens without a login, or send the file.",
     "error.link_not_media": "That link leads to a page, not to a video, picture or sound. Send a direct link.",
     "error.script_large": "That text is too long: up to {limit} is fine.",
-    "error.too_many_files": "That's more files than I can take at once: up to {limit} is fine.",
     "error.asleep_spool": "I'm holding as many files as I can just now. Please try again in {wait}.",
     # errors that are ours or the editor's
     "error.unavailable": "The editor can't be reached at the moment. Nothing was lost; please try again in a while.",
+    "error.session_gone": (
+        "The editing session ended while I was working in it, so its result is lost. "
+        "Send your files again, or press Try again to begin anew."
+    ),
     "error.garbled": "The editor answered with something I can't read. Nothing was lost; please try again.",
     "error.refused": "The editor didn't accept that. Try saying it differently.",
     "error.ours": "Something went wrong on my side. Please try again; if it stays, mention reference {reference}.",
-    "error.reference": "Reference: {reference}",
     "error.render_failed": "Export failed, please try again later. Your timeline is safe.",
     "error.render_unfinished": "The video is taking longer than usual. I've kept its number: press Check again later.",
-    "error.render_unknown": "I can't find that export any more. Press Export to start a new one.",
     "error.not_delivered": "I couldn't deliver this earlier:",
     "error.parked": "I stumbled over this request three times and set it aside. Reference: {reference}",
     "error.not_allowed": "I'm not set up for this chat. Ask the person who runs me.",
@@ -194,8 +181,6 @@ PHRASES: Final[dict[str, str]] = {
     "status.idle": "Nothing is running.",
     "status.running": "Running: “{words}” ({elapsed})",
     "status.waiting": "Waiting: {count}",
-    "status.rendering": "Rendering: {percent} %",
-    "status.files": "Files: {files}",
     # timeline
     "timeline.head": "Timeline ({count} tracks): ",
     "timeline.head_one": "Timeline (1 track): ",
@@ -230,7 +215,6 @@ PHRASES: Final[dict[str, str]] = {
     "new.done": "A fresh project. Send a clip or tell me what to make.",
     "new.kept": "The earlier one stays in /projects.",
     "project.untitled": "Untitled project",
-    "project.not_yours": "This project uses somebody's own account, so only they can continue it.",
     # language, skills, help
     "language.set": "I'll speak English from now on.",
     "language.ask": "Which language would you like?",
@@ -257,16 +241,15 @@ PHRASES: Final[dict[str, str]] = {
     "batch.summary": "{done} of {count} are ready.",
     "batch.summary_all": "All {count} are ready.",
     "batch.words": "Start a fresh timeline with {name} only. {words}",
-    "batch.ended": "The rest was not begun: {reason}",
     # wishes we put into words for the editor
     "ask.place_material": "Put the uploaded material on the timeline unchanged.",
     "ask.undo": "Undo the last change and go back to the previous timeline.",
     "ask.undo_version": "Go back to this earlier timeline: {timeline}",
-    "ask.follow_up": "{edit}",
     # buttons
     "button.export": "Export",
     "button.export_again": "Export again",
     "button.undo": "Undo",
+    "button.upload_page": "Upload page",
     "button.try_again": "Try again",
     "button.same_for_another": "Same for another clip",
     "button.open_in_browser": "Open in browser",
@@ -274,10 +257,6 @@ PHRASES: Final[dict[str, str]] = {
     "button.check_again": "Check again",
     "button.one_video_each": "One video each",
     "button.retry": "Retry",
-    "button.continue_directly": "Continue in a direct chat",
-    "button.register": "Register",
-    "button.versions": "Versions",
-    "button.new_project": "New project",
     # commands
     "command.cancel": "Stop what I'm doing for you",
     "command.credits": "How many credits are left",
@@ -290,17 +269,7 @@ PHRASES: Final[dict[str, str]] = {
     "command.status": "What's on the timeline and what's going on",
     "command.undo": "Go back one step",
     "command.versions": "Earlier versions of this project",
-    # suggestions
-    "suggest.music": "add background music and sync the cuts to the beat",
-    "suggest.silence": "cut the silences",
-    "suggest.vertical": "make it vertical for TikTok",
-    "suggest.title": "add a title for the first 3 seconds",
-    # stopping
-    "shutdown": "I'm being restarted. Nothing is lost; I'll go on by myself in a moment.",
-    "shutdown.back": "I'm back and going on.",
-    # privacy
-    "forget.done": "Forgotten: everything I had stored about this chat is deleted.",
-    "private_link": "This link is only for you: {link}",
+    # said beside something else
     "batch.each": "Right: one video for each of the {count} files.",
     "doing.generating": "generating your clip",
     "doing.music": "working on the music",
@@ -316,4 +285,25 @@ PHRASES: Final[dict[str, str]] = {
         "Press Try again, or say it differently."
     ),
     "turn.failed_changed": "The editor stopped with an error before it was done. This much has changed:",
+    # Discord
+    "command.edit": "Edit clips, or make a video from words alone",
+    "discord.cannot_post": "In that channel I may not do everything I need. Please have an admin allow: {permissions}.",
+    "discord.edit.clip": "A video, picture, sound or script",
+    "discord.edit.link": "A link to a file instead of, or beside, the clips",
+    "discord.edit.more": "One more file",
+    "discord.edit.prompt": "What you'd like, in your own words",
+    "discord.export.version": "Which version; the newest without",
+    "discord.form.example": "add background music and sync the cuts to the beat",
+    "discord.form.gone": "I was restarted while you were typing. Please choose “Edit this clip” once more.",
+    "discord.form.nothing": "There's no file in that message. Choose one with a video, picture or sound.",
+    "discord.form.title": "Edit this clip",
+    "discord.form.words": "What would you like me to do with it?",
+    "discord.language.which": "The language I answer in",
+    "discord.may.attach_files": "Attach Files",
+    "discord.may.read_message_history": "Read Message History",
+    "discord.may.send_messages": "Send Messages",
+    "discord.may.view_channel": "View Channel",
+    "discord.menu": "Edit this clip",
+    "discord.projects.project": "The project to go on with",
+    "discord.skill.name": "The skill to choose",
 }

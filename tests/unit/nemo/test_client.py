@@ -7,7 +7,7 @@ import pytest
 
 from core.media.source import ByteSource
 from core.nemo import errors
-from core.nemo.client import Attribution, Caller, Patience
+from core.nemo.client import Attribution, Caller, Timeouts
 from core.nemo.draft import Draft
 from core.nemo.secret import Secret
 
@@ -191,14 +191,14 @@ async def test_a_connection_that_drops_leaves_the_outcome_open(connect, raw, cal
 
 
 async def test_an_answer_that_never_comes_leaves_the_outcome_open(connect, raw, caller):
-    client = await connect(await raw(silent=1), patience=Patience(answer=0.1))
+    client = await connect(await raw(silent=1), timeouts=Timeouts(answer=0.1))
     with pytest.raises(errors.Interrupted):
         await client.credits(caller)
 
 
 async def test_an_answer_that_trickles_without_end_is_given_up(connect, raw, caller):
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"
-    client = await connect(await raw(head, *[b" "] * 100, pause=0.02), patience=Patience(answer=0.2))
+    client = await connect(await raw(head, *[b" "] * 100, pause=0.02), timeouts=Timeouts(answer=0.2))
     with pytest.raises(errors.Interrupted):
         await client.credits(caller)
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from core.nemo import client as client_module
 from core.nemo import errors
-from core.nemo.client import Patience
+from core.nemo.client import Timeouts
 from core.nemo.events import Failure, Heartbeat, Text, Transcript
 
 WIRE = Path(__file__).parents[2] / "fixtures" / "wire"
@@ -54,7 +54,7 @@ async def test_every_spelling_of_a_heartbeat_arrives_before_the_words(connect, r
 
 
 async def test_a_silence_longer_than_any_other_wait_is_borne(connect, raw, caller):
-    client = await connect(await raw(HEAD + b"\r\n", b": ping\n\n", DONE, pause=0.2), patience=Patience(answer=0.05))
+    client = await connect(await raw(HEAD + b"\r\n", b": ping\n\n", DONE, pause=0.2), timeouts=Timeouts(answer=0.05))
     assert await heard(client, caller) == [Heartbeat(), Text("已完成")]
 
 

@@ -339,3 +339,12 @@ def test_an_acknowledgement_may_be_empty_but_no_refusal():
         wire.acknowledge(Answer(404, b""), Route.RENDER)
     with pytest.raises(errors.Rejected):
         wire.acknowledge(ok({"success": False}), Route.RENDER)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "javascript:alert(1)", "http://", "http://a.example/" + "x" * 9000]
+)
+def test_a_film_link_that_is_none_counts_as_missing(url):
+    body = {"status": "completed", "output": {"url": url}}
+    assert wire.render(ok(body)) == wire.Render(None, "completed")
+    assert wire.render(ok(body | {"outputUrl": "http://127.0.0.1:88/f.mp4"})).url == "http://127.0.0.1:88/f.mp4"

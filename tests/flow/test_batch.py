@@ -1,0 +1,96 @@
+"""One video for each of several files: in order, each with its own words, fate and film."""
+
+import pytest
+
+from core.chat import Role
+
+
+def statuses(world):
+    return [one for one in world.stage.messages.values() if one.post.role is Role.STATUS]
+
+
+@pytest.mark.parametrize("words", ["add music to each clip", "add music separately", "分别加音乐", "每个加音乐"])
+async def test_words_for_each_file_make_one_film_a_file(world, words):
+    await world.say(words, world.clip("a.mp4"), world.clip("b.mp4"))
+    assert [film.post.film.name.rsplit("-", 1)[1] for film in world.stage.films()] == ["v1.mp4", "v2.mp4"]
+    assert len(world.turns()) == 2
+    assert ["a.mp4" in world.turns()[0], "b.mp4" in world.turns()[1]] == [True, True]
+    assert all(words in turn for turn in world.turns())
+
+
+async def test_captions_that_differ_are_one_wish_a_file(world):
+    await world.send("add music", world.clip("a.mp4"), album="al")
+    await world.say("add a title", world.clip("b.mp4"), album="al")
+    assert [turn.rsplit("only. ")[1] for turn in world.turns()] == ["add music", "add a title"]
+    assert len(world.stage.films()) == 2
+
+
+async def test_several_files_without_such_words_are_one_edit(world):
+    await world.say("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
+    assert len(world.turns()) == 1
+    assert len(world.stage.films()) == 1
+
+
+async def test_a_batch_has_one_status_with_a_line_a_file_and_a_last_answer(world):
+    await world.say("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
+    assert len(statuses(world)) == 1
+    assert statuses(world)[0].post.text == "2 videos, one after the other:\n1. a.mp4: ✅\n2. b.mp4: ✅"
+    assert any("2. b.mp4: waiting" in post.text for post in statuses(world)[0].posts)
+    assert world.stage.said()[-1] == "All 2 are ready."
+    assert world.stage.marks[-1][1] == "done"
+
+
+async def test_a_child_that_fails_ends_alone_and_the_next_begins(world):
+    bad = world.clip("b.mp4", b"this is no video at all, only words")
+    await world.say("add music to each clip", world.clip("a.mp4"), bad, world.clip("c.mp4"))
+    assert len(world.turns()) == 2
+    assert len(world.stage.films()) == 2
+    assert [text for text in world.stage.said(Role.ANSWER) if text.startswith("That type")] == []
+    last = list(world.stage.messages.values())[-1].post
+    assert last.text.startswith("2 of 3 are ready.\n2. b.mp4: ✗ That type of file can't be edited.")
+    assert [(button.label, button.press) for button in last.buttons] == [("Retry 2", "again:3")]
+    assert "2. b.mp4: ✗ That type of file" in statuses(world)[0].post.text
+    assert world.stage.marks[-1][1] == "failed"
+
+
+async def test_no_credits_end_the_rest(world):
+    world.queue(run_sse=[{"json": {"code": 2001, "message": "no credits"}}])
+    await world.say("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
+    assert world.turns() == []
+    assert len(world.calls("/upload-video")) == 1
+    last = list(world.stage.messages.values())[-1].post
+    assert last.text.startswith("0 of 2 are ready.")
+    assert "2. b.mp4: cancelled" in last.text
+    assert len(last.buttons) == 2
+
+
+async def test_a_cancel_ends_the_children_not_begun(world):
+    world.fault(turn_seconds=0.2)
+    await world.send("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
+    await world.until(lambda: world.calls("/run_sse"))
+    cancel = statuses(world)[0].post.buttons[-1].press
+    await world.press(cancel, reply_to=statuses(world)[0].key)
+    assert len(world.turns()) == 1
+    assert world.stage.films() == []
+    assert "0 of 2 are ready." in world.stage.said()[-1]
+
+
+async def test_the_button_makes_one_video_each_until_the_words_are_sent(world):
+    world.queue(upload=[{"delay": 0.3}])
+    await world.send("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
+    await world.until(lambda: any(button.press == "each:1" for button in world.stage.buttons()))
+    await world.press("each:1")
+    assert len(world.turns()) == 2
+    assert len(world.stage.films()) == 2
+    assert any("one video for each of the 2 files" in text for text in world.stage.said())
+    await world.press("each:1")
+    assert "too old" in world.stage.said()[-1]
+
+
+async def test_a_child_can_be_tried_again(world):
+    world.queue(run_sse=[{}, {"json": {"code": 4999, "message": "no"}}])
+    await world.say("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
+    assert len(world.stage.films()) == 1
+    await world.press(list(world.stage.messages.values())[-1].post.buttons[0].press)
+    assert len(world.stage.films()) == 2
+    assert "b.mp4" in world.turns()[-1]

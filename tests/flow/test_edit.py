@@ -1,0 +1,312 @@
+"""An edit from word to MP4, as somebody in a chat meets it."""
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from core.chat import Address, Role
+
+SILENT = {"silent": 1.0}
+
+
+async def test_a_clip_and_a_wish_bring_the_film_without_a_second_command(world):
+    await world.say("add background music", world.clip("travel.mp4"))
+    film = world.stage.films()[0]
+    assert film.film_bytes.startswith(b"\x00\x00\x00\x18ftyp")
+    assert film.post.film.name == "travel-v1.mp4"
+    assert film.post.film.link
+    assert film.target.reply_to == "u2"
+    assert world.turns() == ["add background music"]
+
+
+async def test_the_reply_tells_what_changed_and_the_timeline_and_is_silent_before_its_film(world):
+    await world.say("add background music", world.clip("travel.mp4"))
+    reply = next(one.post for one in world.stage.messages.values() if "What changed:" in one.post.text)
+    assert reply.role is Role.QUIET
+    assert "+ BGM: add background music (0-10s, 35%)" in reply.text
+    assert "Timeline (2 tracks): 1. Video: travel (0-10s) 2. BGM: add background music (0-10s, 35%)" in reply.text
+
+
+async def test_a_film_offers_the_next_steps(world):
+    await world.say("add background music", world.clip())
+    labels = [button.label for button in world.stage.films()[0].post.buttons]
+    assert labels == ["Export again", "Undo", "Try again", "Same for another clip", "Open in browser"]
+
+
+async def test_the_first_contact_is_greeted_once_with_three_examples(world):
+    await world.say("add background music", world.clip())
+    await world.say("make it louder")
+    greetings = [text for text in world.stage.said() if text.startswith("Ready!")]
+    assert len(greetings) == 1
+    assert greetings[0].count("•") == 3
+    stages = [post.text for post in next(iter(world.stage.messages.values())).posts]
+    assert any("Connecting..." in text for text in stages)
+
+
+async def test_the_status_is_one_message_that_shrinks_to_a_line(world):
+    await world.say("add background music", world.clip("travel.mp4"))
+    statuses = [one for one in world.stage.messages.values() if one.post.role is Role.STATUS]
+    assert len(statuses) == 1
+    stages = [post.text for post in statuses[0].posts]
+    assert any("Uploading travel.mp4: 100 %" in text for text in stages)
+    assert any("Working on it..." in text for text in stages)
+    assert any("Rendering" in text for text in stages)
+    assert statuses[0].post.text.startswith("Done in")
+    assert statuses[0].post.buttons == ()
+    assert [button.press for button in statuses[0].posts[0].buttons] == ["cancel:1"]
+
+
+async def test_the_message_is_marked_as_seen_then_as_done_and_its_file_let_go(world):
+    key = await world.say("add background music", clip := world.clip())
+    assert world.stage.marks == [(key, "seen"), (key, "done")]
+    assert world.stage.released == [clip.ref]
+
+
+async def test_words_alone_go_to_the_editor_as_they_are(world):
+    await world.say("make a video about cats")
+    assert world.turns() == ["make a video about cats"]
+    assert len(world.stage.films()) == 1
+
+
+async def test_a_clip_alone_is_uploaded_and_answered_with_suggestions(world):
+    await world.say("", world.clip("holiday.mp4"))
+    assert len(world.calls("/upload-video")) == 1
+    assert world.calls("/run_sse") == []
+    assert "Got holiday.mp4." in world.stage.said()[-1]
+    await world.say("add music")
+    assert world.turns() == ["add music"]
+    assert world.stage.films()[0].post.film.name == "holiday-v1.mp4"
+
+
+async def test_a_clip_then_words_are_one_request(world):
+    await world.send("", world.clip())
+    await world.say("add background music")
+    assert world.turns() == ["add background music"]
+    assert len(world.stage.films()) == 1
+    assert not any("What would you like" in text for text in world.stage.said())
+
+
+async def test_words_that_point_at_a_clip_wait_for_it(world):
+    await world.send("add background music to this clip")
+    await world.say("", world.clip())
+    assert world.turns() == ["add background music to this clip"]
+    assert len(world.calls("/upload-video")) == 1
+
+
+async def test_words_that_point_at_nothing_wait_for_nothing(world):
+    await world.send("add background music")
+    await world.say("", world.clip())
+    assert world.turns() == ["add background music"]
+    assert any("What would you like me to do with it?" in text for text in world.stage.said())
+
+
+async def test_two_complete_wishes_are_two_requests(world):
+    await world.send("add background music", world.clip("a.mp4"))
+    await world.say("add a title", world.clip("b.mp4"))
+    assert world.turns() == ["add background music", "add a title"]
+    assert len(world.stage.films()) == 2
+
+
+async def test_a_question_after_a_clip_is_answered_and_not_sent_to_the_editor(world):
+    await world.send("", world.clip())
+    await world.say("how many credits do I have?")
+    assert world.calls("/run_sse") == []
+    assert any("Credits" in text or "no account yet" in text for text in world.stage.said())
+
+
+async def test_an_album_is_one_request(world):
+    await world.send("make a slideshow", world.clip("a.mp4"), album="al")
+    await world.send("", world.clip("b.mp4"), album="al")
+    await world.say("", world.clip("c.mp4"), album="al")
+    assert len(world.calls("/upload-video")) == 3
+    assert world.turns() == ["make a slideshow"]
+
+
+async def test_a_text_that_the_platform_cut_is_put_together(world):
+    await world.send("Make a video with this story. " + "a" * 60, cut=True)
+    await world.say("and they lived happily")
+    assert len(world.turns()) == 1
+    assert world.turns()[0].endswith("\n\nand they lived happily")
+
+
+@pytest.mark.parametrize("name", ["script.txt", "SCRIPT.MD"])
+async def test_a_script_is_words(world, name):
+    script = world.clip(name, "﻿A cat walks home.".encode())
+    await world.say("make a video from this:", script)
+    assert world.turns() == ["make a video from this:\n\nA cat walks home."]
+    assert world.calls("/upload-video") == []
+
+
+async def test_a_script_joins_the_clip_before_it(world):
+    await world.send("", world.clip())
+    await world.say("", world.clip("story.txt", b"Add the title Home"))
+    assert world.turns() == ["Add the title Home"]
+
+
+async def test_a_script_too_long_for_words_is_refused_in_words(world):
+    await world.say("", world.clip("story.txt", b"a" * (64 * 1024 + 1)))
+    assert "too long" in world.stage.said()[-1]
+    assert world.calls("/run_sse") == []
+
+
+async def test_a_correction_before_the_turn_begins_replaces_the_words(world):
+    key = await world.send("add musik to this clip")
+    await world.say("add music to this clip", key=key, corrects=True)
+    assert world.turns() == ["add music to this clip"]
+
+
+async def test_a_correction_that_comes_too_late_is_told(world):
+    key = await world.say("add music")
+    await world.say("add rock music", key=key, corrects=True)
+    assert world.turns() == ["add music"]
+    assert "too late" in world.stage.said()[-1]
+    assert list(world.stage.messages.values())[-1].target.reply_to == key
+
+
+async def test_a_correction_of_a_message_never_seen_is_a_message(world):
+    await world.say("add music", corrects=True)
+    assert world.turns() == ["add music"]
+
+
+async def test_a_message_received_twice_is_handled_once(world):
+    key = await world.send("add music")
+    await world.say("add music", key=key)
+    assert world.turns() == ["add music"]
+
+
+async def test_a_turn_without_effect_and_without_a_question_is_said(world):
+    world.fault(applies=False, **SILENT)
+    await world.say("add music", world.clip())
+    assert "nothing on the timeline has changed" in world.stage.said()[-1]
+    assert world.stage.films() == []
+
+
+async def test_a_silent_edit_is_told_by_its_difference(world):
+    world.fault(**SILENT)
+    await world.say("add music", world.clip())
+    assert "+ BGM: add music (0-10s, 35%)" in " ".join(world.stage.said())
+    assert len(world.stage.films()) == 1
+
+
+async def test_a_silent_edit_that_shows_late_is_found(world):
+    world.fault(stale_reads=2, **SILENT)
+    await world.say("add music", world.clip())
+    assert "+ BGM: add music (0-10s, 35%)" in " ".join(world.stage.said())
+
+
+async def test_an_answer_that_changes_nothing_brings_no_film(world):
+    await world.say("add music", world.clip())
+    await world.say("nothing")
+    assert len(world.stage.films()) == 1
+    last = list(world.stage.messages.values())[-1].post
+    assert (last.role, last.text) == (Role.ANSWER, "Nothing to do.")
+    assert [button.label for button in last.buttons] == ["Export", "Undo", "Try again"]
+
+
+async def test_a_vague_wish_is_sent_and_gets_a_tip(world):
+    await world.say("edit my video clips", world.clip())
+    assert world.turns() == ["edit my video clips"]
+    assert any("Tip: the editor is faster" in text for text in world.stage.said())
+
+
+async def test_a_long_clip_gets_its_hint_once(world):
+    await world.say("add music", world.clip("long.mp4"))
+    await world.say("add music", world.clip("long2.mp4"))
+    assert sum("Worth noting:" in text for text in world.stage.said()) == 1
+
+
+async def test_still_working_is_said_in_notes_of_which_one_stays_at_most(world):
+    world.fault(turn_seconds=0.25)
+    await world.say("add music")
+    notes = [one for one in world.stage.messages.values() if one.post.role is Role.NOTE]
+    assert len(notes) >= 2
+    assert all(one.post.text.startswith("⏳ Still working...") for one in notes)
+    assert all(one.removed for one in notes)
+
+
+async def test_still_working_is_an_edit_where_no_notes_are_allowed(world):
+    world.stage.here = dataclasses.replace(world.stage.here, notes=False)
+    world.fault(turn_seconds=0.15)
+    await world.say("add music")
+    assert world.stage.said(Role.NOTE) == []
+    assert any("Still working" in post.text for one in world.stage.messages.values() for post in one.posts)
+
+
+async def test_try_again_asks_the_same_words_anew_and_says_so(world):
+    await world.say("add music", world.clip())
+    await world.press("again:1", reply_to=world.stage.films()[0].key)
+    assert world.turns() == ["add music", "add music"]
+    assert any("Asking for the same again: “add music”" in text for text in world.stage.said())
+    assert len(world.calls("/upload-video")) == 1
+
+
+async def test_same_for_another_clip_uses_the_words_in_a_new_project(world):
+    await world.say("add music", world.clip("one.mp4"))
+    await world.press("same:1")
+    await world.say("", world.clip("two.mp4"))
+    assert world.turns() == ["add music", "add music"]
+    assert [film.post.film.name for film in world.stage.films()] == ["one-v1.mp4", "two-v1.mp4"]
+    assert any("Using what you asked for before: “add music”" in text for text in world.stage.said())
+    assert len(world.calls("/with-session")) == 2
+
+
+async def test_undo_is_an_edit_whose_film_follows(world):
+    await world.say("add music", world.clip())
+    await world.say("add a title")
+    await world.press("undo")
+    assert world.turns()[-1] == "Undo the last change and go back to the previous timeline."
+    assert len(world.stage.films()) == 3
+
+
+async def test_undo_of_nothing_is_said_and_costs_nothing(world):
+    await world.say("/undo")
+    assert world.stage.said()[-1] == "There's nothing to undo yet."
+    await world.say("add music")
+    await world.say("/undo 9")
+    assert world.stage.said()[-1] == "There's nothing to undo yet."
+    assert world.turns() == ["add music"]
+
+
+async def test_undo_to_a_version_names_its_timeline(world):
+    await world.say("add music")
+    await world.say("add a title")
+    await world.say("/undo 1")
+    assert world.turns()[-1].startswith("Go back to this earlier timeline: Timeline (1 track): 1. BGM: add music")
+
+
+async def test_what_the_screen_asks_for_is_done_by_one_more_turn(world):
+    world.queue(run_sse=[{"faults": {"say": "Drag the music clip to the start of the timeline."}}])
+    await world.say("add music", world.clip())
+    assert len(world.turns()) == 2
+    assert not any("Drag" in text for text in world.stage.said())
+    assert len(world.stage.films()) == 1
+
+
+async def test_a_follow_up_that_is_refused_is_left_to_the_person(world):
+    refused = {"json": {"code": 2001, "message": "no credits"}}
+    world.queue(run_sse=[{"faults": {"say": "Drag the music clip to the start of the timeline."}}, refused])
+    await world.say("add music", world.clip())
+    assert len(world.turns()) == 1
+    assert any("suggests one more step" in text for text in world.stage.said())
+    assert len(world.stage.films()) == 1
+
+
+async def test_a_follow_up_that_never_got_through_is_left_to_the_person_too(world):
+    busy = {"status": 429, "json": {"detail": "slow down"}}
+    world.queue(run_sse=[{"faults": {"say": "Drag the music clip to the start of the timeline."}}, busy, busy])
+    await world.say("add music", world.clip())
+    assert len(world.turns()) == 1
+    assert any("suggests one more step" in text for text in world.stage.said())
+    assert len(world.stage.films()) == 1
+
+
+async def test_concurrent_chats_do_not_wait_for_each_other(world):
+    world.fault(turn_seconds=0.2)
+    other = Address("stage", "other")
+    await world.send("add music")
+    await asyncio.sleep(0.05)
+    await world.say("add a title", address=other)
+    entries = world.calls("/run_sse")
+    assert len(entries) == 2
+    assert len(world.stage.films()) == 2

@@ -1,0 +1,247 @@
+"""What the backend refuses, and what the person who asked reads of it."""
+
+import pytest
+
+from sandbox.limits import Limits
+
+NO_CREDITS = {"json": {"code": 2001, "message": "insufficient credits"}}
+GONE = {"json": {"code": 1002, "message": "session not found"}}
+BAD_TOKEN = {"json": {"code": 1001, "message": "token expired"}}
+BUSY = {"status": 429, "json": {"detail": "slow down"}}
+ROUTES = ["session", "upload", "state", "run_sse", "render", "poll"]
+
+
+def last(world):
+    return list(world.stage.messages.values())[-1].post
+
+
+def presses(world):
+    return [button.press for button in last(world).buttons]
+
+
+class TestTokens:
+    @pytest.mark.parametrize("route", ROUTES)
+    async def test_an_anonymous_token_is_renewed_once_and_the_call_made_again(self, world, route):
+        world.queue(**{route: [BAD_TOKEN]})
+        await world.say("add music", world.clip())
+        assert len(world.calls("/anonymous-token")) == 2
+        assert len(world.turns()) == 1
+        assert len(world.stage.films()) == 1
+
+    async def test_the_client_id_stays_the_same(self, world):
+        world.queue(session=[{"status": 401, "json": {"detail": "no"}}])
+        await world.say("add music")
+        rows = await world.rows("select count(*) as n, count(distinct client_id) as ids from accounts")
+        assert (rows[0]["n"], rows[0]["ids"]) == (1, 1)
+        assert len(world.calls("/anonymous-token")) == 2
+
+    async def test_a_token_refused_again_ends_the_request_in_words(self, world):
+        world.queue(session=[BAD_TOKEN] * 2)
+        await world.say("add music")
+        assert "can't be reached" in last(world).text
+        assert world.turns() == []
+
+    @pytest.mark.parametrize("route", ["session", "run_sse", "upload"])
+    async def test_the_operators_token_is_for_the_operator_to_renew(self, worlds, route):
+        async with worlds(nemo_token="operators-own-token") as world:
+            world.queue(**{route: [BAD_TOKEN] * 2})
+            await world.say("add music", world.clip())
+            assert world.calls("/anonymous-token") == []
+            assert "The person who runs me has to renew it" in last(world).text
+            assert "operators-own-token" not in str(world.stage.said())
+
+    async def test_a_client_id_that_is_refused_is_replaced_once(self, world):
+        world.queue(token=[{"status": 400, "json": {"detail": "client id"}}])
+        await world.say("add music")
+        assert len(world.turns()) == 1
+        assert len(world.calls("/anonymous-token")) == 2
+
+    async def test_a_fresh_client_id_is_tried_after_two_refusals(self, world):
+        world.queue(token=[BUSY] * 2)
+        await world.say("add music")
+        assert len(world.calls("/anonymous-token")) == 3
+        assert len(world.turns()) == 1
+
+    async def test_the_cap_of_the_address_is_told_at_once_from_then_on(self, worlds):
+        from core.chat import Address
+
+        limits = Limits(tokens_per_ip=1, one_token_a_client=False, edit_cost=1)
+        async with worlds(limits=limits) as world:
+            await world.say("add music")
+            await world.say("add music", address=Address("stage", "second"))
+            asked = len(world.calls("/anonymous-token"))
+            assert "The next is free in about 7 days" in last(world).text
+            await world.say("add music", address=Address("stage", "third"))
+            assert "All free accounts for this address are taken" in last(world).text
+            assert len(world.calls("/anonymous-token")) == asked
+            assert world.turns() == ["add music"]
+
+
+class TestSessions:
+    @pytest.mark.parametrize("route", ["state", "upload", "run_sse"])
+    async def test_a_session_that_is_gone_is_replaced_and_the_files_sent_again(self, world, route):
+        world.queue(**{route: [GONE]})
+        await world.say("add music", world.clip())
+        assert len(world.calls("/with-session")) == 2
+        assert world.turns() == ["add music"]
+        assert len(world.stage.films()) == 1
+        assert any("opened a new one and sent your files again" in text for text in world.stage.said())
+
+    async def test_what_was_lost_is_named(self, world):
+        await world.say("add music", world.clip())
+        world.queue(state=[GONE])
+        await world.say("add a title")
+        assert any("Gone are: the earlier timeline, the files you sent before" in text for text in world.stage.said())
+        assert world.turns() == ["add music", "add a title"]
+
+    async def test_a_session_lost_after_the_turn_is_never_asked_again(self, world):
+        world.queue(state=[{}, {}, GONE])
+        await world.say("add music", world.clip())
+        assert len(world.turns()) == 1
+        assert "result is lost" in last(world).text
+        assert len(world.calls("/run_sse")) == 1
+
+    async def test_a_stock_servers_404_is_understood(self, world):
+        world.queue(run_sse=[{"status": 404, "json": {"detail": "Session not found"}}])
+        await world.say("add music", world.clip())
+        assert len(world.turns()) == 1
+
+
+class TestMoney:
+    async def test_an_anonymous_account_out_of_credits_is_shown_where_to_register(self, world):
+        world.queue(run_sse=[NO_CREDITS])
+        await world.say("add music")
+        assert "Register here to keep your project" in last(world).text
+        assert "/register?bind=" in last(world).text
+        assert len(world.calls("/run_sse")) == 1
+        assert world.stage.films() == []
+
+    async def test_an_account_that_strangers_share_gets_no_link(self, worlds):
+        async with worlds(nemo_client_id="one-for-all") as world:
+            world.queue(run_sse=[NO_CREDITS])
+            await world.say("add music")
+            assert "Top up credits" in last(world).text
+            assert "http" not in last(world).text
+
+    async def test_a_plan_that_forbids_exports_is_told_then_films_pause_until_one_works(self, world):
+        world.fault(export_blocked=True)
+        await world.say("add music", world.clip())
+        assert "Register or upgrade your plan to unlock export" in last(world).text
+        assert presses(world) == ["export"]
+        tries = len(world.calls("/lambda"))
+        await world.say("add a title")
+        assert len(world.calls("/lambda")) == tries
+        assert "won't export by myself" in last(world).text
+        await world.say("add captions")
+        assert "won't export by myself" not in last(world).text
+        await world.press("export")
+        assert len(world.calls("/lambda")) == tries + 1
+        world.fault(export_blocked=False)
+        await world.press("export")
+        assert len(world.stage.films()) == 1
+        await world.say("add a voice")
+        assert len(world.stage.films()) == 2
+
+    async def test_the_try_again_after_a_refused_export_is_an_export(self, world):
+        world.queue(render=[{"status": 403, "json": {"success": False, "error": "scope"}}])
+        await world.say("add music")
+        assert "isn't allowed to do that" in last(world).text
+        assert presses(world) == ["export"]
+
+    async def test_a_turn_that_is_refused_is_told_at_once_and_never_posted_again(self, world):
+        for status in (400, 402, 403, 422):
+            world.queue(run_sse=[{"status": status, "json": {"detail": "no"}}])
+            await world.say("add music")
+            assert presses(world)[0].startswith("again:")
+        assert len(world.calls("/run_sse")) == 4
+        assert world.turns() == []
+
+
+class TestPatience:
+    @pytest.mark.parametrize("route", ["session", "upload", "state", "run_sse", "render", "poll"])
+    async def test_too_many_calls_are_waited_out_once_on_every_call(self, world, route):
+        world.queue(**{route: [BUSY]})
+        await world.say("add music", world.clip())
+        assert len(world.turns()) == 1
+        assert len(world.stage.films()) == 1
+
+    async def test_the_second_refusal_is_told_with_the_time_to_wait(self, world):
+        world.queue(run_sse=[BUSY | {"headers": {"Retry-After": "1"}}, BUSY | {"headers": {"Retry-After": "500"}}])
+        await world.say("add music")
+        assert "a little patience. Please try again in 2 min." in last(world).text
+        assert len(world.calls("/run_sse")) == 2
+        assert any("The editor is busy" in post.text for one in world.stage.messages.values() for post in one.posts)
+
+    async def test_a_turn_waits_longer_than_a_worker_is_kept_and_is_posted_twice_at_most(self, worlds):
+        async with worlds(nemobot_retry_429_seconds=3.2) as world:
+            world.queue(run_sse=[BUSY, BUSY])
+            await world.say("add music", seconds=8.0)
+            assert len(world.calls("/run_sse")) == 2
+            assert "a little patience" in last(world).text
+
+
+class TestTransport:
+    @pytest.mark.parametrize("fault", [{"status": 502, "html": True}, {"drop": "before"}, {"body": "{nonsense"}])
+    @pytest.mark.parametrize("route", ["session", "state", "poll"])
+    async def test_reads_and_sessions_are_repeated(self, world, route, fault):
+        world.queue(**{route: [fault, fault]})
+        await world.say("add music", world.clip())
+        assert len(world.stage.films()) == 1
+        assert len(world.turns()) == 1
+
+    @pytest.mark.parametrize("fault", [{"status": 502, "html": True}, {"drop": "before"}, {"html": True}])
+    async def test_a_backend_that_stays_away_is_a_sentence_and_nothing_is_lost(self, world, fault):
+        world.queue(state=[fault] * 3)
+        await world.say("add music", world.clip())
+        assert "Nothing was lost" in last(world).text
+        assert presses(world) == ["again:1"]
+        await world.press("again:1")
+        assert world.turns() == ["add music"]
+        assert len(world.calls("/upload-video")) == 1
+        assert len(world.stage.films()) == 1
+
+    async def test_a_network_that_is_down_is_a_sentence(self, worlds):
+        async with worlds(nemo_api_url="http://127.0.0.1:9") as world:
+            await world.say("add music", world.clip())
+            assert "can't be reached" in last(world).text
+
+    async def test_a_broken_upload_is_looked_for_before_it_is_repeated(self, world):
+        world.queue(upload=[{"drop": "after"}])
+        await world.say("add music", world.clip())
+        assert len(world.calls("/upload-video")) == 1
+        assert len(world.turns()) == 1
+
+    async def test_an_upload_that_never_arrived_is_repeated(self, world):
+        world.queue(upload=[{"drop": "before"}])
+        await world.say("add music", world.clip())
+        assert len(world.calls("/upload-video")) == 2
+        assert len(world.turns()) == 1
+
+    async def test_a_file_the_backend_refuses_is_told_with_the_formats(self, world):
+        world.queue(upload=[{"json": {"code": 4001, "message": "type"}}])
+        await world.say("add music", world.clip())
+        assert "These can: mp4, mov" in last(world).text
+        assert "kept your words" in last(world).text
+        await world.say("", world.clip("ok.mp4"))
+        assert world.turns() == ["add music"]
+        assert any("Using what you asked for before: “add music”" in text for text in world.stage.said())
+
+    @pytest.mark.parametrize("refusal", [{"json": {"code": 4002, "message": "big"}}, {"status": 413, "html": True}])
+    async def test_a_file_too_large_for_the_backend_is_told_with_the_limit(self, world, refusal):
+        world.queue(upload=[refusal])
+        await world.say("add music", world.clip("big.mp4"))
+        assert "big.mp4 is too large" in last(world).text
+        assert "Trim or compress it" in last(world).text
+
+    async def test_a_mistake_of_ours_is_said_with_a_reference(self, world, monkeypatch):
+        monkeypatch.setattr(world.rooms.house.timings, "usual", None)
+        await world.say("add music")
+        assert "mention reference R1" in last(world).text
+
+
+class TestOurOwnState:
+    async def test_an_after_look_that_fails_is_looked_at_until_it_is_known(self, world):
+        world.queue(state=[{}, {}] + [{"status": 502, "html": True}] * 3)
+        await world.say("add music", world.clip())
+        assert len(world.turns()) == 1
+        assert len(world.stage.films()) == 1

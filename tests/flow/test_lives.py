@@ -1,0 +1,184 @@
+"""A bot that is killed and started again: nothing is asked twice, nothing is lost, nothing doubles unmarked."""
+
+import asyncio
+import contextlib
+
+import pytest
+
+from core.chat import Role
+
+# whoever is killed while a film is read leaves aiohttp's server, which lives in this process here, an open file
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")
+
+SLOW = {"nemobot_recovery_seconds": (0.05,)}
+
+
+def said(world):
+    return "\n".join(world.stage.said())
+
+
+async def test_a_message_in_the_join_window_is_taken_up(worlds):
+    async with worlds(nemobot_join_seconds=0.4) as world:
+        await world.send("", world.clip())
+        await world.restart()
+        await world.say("add music")
+        assert world.turns() == ["add music"]
+        assert len(world.stage.films()) == 1
+
+
+async def test_a_turn_in_flight_is_never_asked_again_and_its_change_is_reported(worlds):
+    async with worlds(**SLOW) as world:
+        world.fault(turn_seconds=0.4)
+        await world.send("add music", world.clip())
+        await world.until(lambda: world.calls("/run_sse"))
+        await world.restart()
+        await world.quiet()
+        assert len(world.calls("/run_sse")) == 1
+        assert "I was interrupted, but your edit went through" in said(world)
+        assert len(world.stage.films()) == 1
+        assert len(world.calls("/upload-video")) == 1
+
+
+async def test_a_turn_that_left_nothing_is_said_with_a_retry(worlds):
+    async with worlds(nemobot_turn_timeout_seconds=0.5, **SLOW) as world:
+        world.fault(turn_seconds=0.3, applies=False)
+        await world.send("add music", world.clip())
+        await world.until(lambda: world.calls("/run_sse"))
+        await world.restart()
+        await world.quiet()
+        assert len(world.calls("/run_sse")) == 1
+        assert "after several looks nothing has changed" in said(world)
+        assert "again:1" in [button.press for button in world.stage.buttons()]
+        assert world.stage.films() == []
+
+
+async def test_the_note_of_a_life_that_died_does_not_stay(worlds):
+    async with worlds(**SLOW) as world:
+        world.fault(turn_seconds=0.4)
+        await world.send("add music")
+        await world.until(lambda: world.stage.said(Role.NOTE))
+        await world.restart()
+        await world.quiet()
+        assert world.stage.said(Role.NOTE) == []
+
+
+async def test_a_file_that_arrived_is_not_sent_twice(world):
+    world.queue(upload=[{"work": True, "delay": 0.3, "drop": "after"}])
+    await world.send("add music", world.clip())
+    await world.until(lambda: world.calls("/upload-video"))
+    await asyncio.sleep(0.1)
+    await world.restart()
+    await world.quiet()
+    assert len(world.turns()) == 1
+    assert len(world.stage.films()) == 1
+
+
+async def test_an_upload_that_was_cut_is_repeated(world):
+    world.queue(upload=[{"delay": 0.3, "drop": "before"}])
+    await world.send("add music", world.clip())
+    await world.until(lambda: world.calls("/upload-video"))
+    await world.restart()
+    await world.quiet()
+    assert len(world.calls("/upload-video")) == 2
+    assert len(world.turns()) == 1
+
+
+async def test_a_render_is_polled_and_not_submitted_again(worlds):
+    async with worlds(nemobot_render_poll_seconds=0.1, faults={"render_seconds": 0.5}) as world:
+        await world.send("add music", world.clip())
+        await world.until(lambda: world.calls("/lambda/render_"))
+        await world.restart()
+        await world.quiet()
+        assert len(world.submits()) == 1
+        assert len(world.stage.films()) == 1
+        assert len(world.turns()) == 1
+
+
+async def test_what_waits_in_line_runs_in_its_order(worlds):
+    async with worlds(**SLOW) as world:
+        world.fault(turn_seconds=0.2)
+        await world.send("add music")
+        await world.send("add a title")
+        await world.until(lambda: world.calls("/run_sse"))
+        await world.restart()
+        await world.quiet()
+        assert world.turns() == ["add music", "add a title"]
+        assert len(world.stage.films()) == 2
+
+
+async def test_a_request_asleep_goes_on_in_the_next_life(worlds):
+    async with worlds(nemobot_render_poll_seconds=3.2, faults={"render_seconds": 0.1}) as world:
+        await world.send("add music")
+        await world.until(world.submits)
+        await world.restart(nemobot_render_poll_seconds=0.05)
+        await world.quiet(8.0)
+        assert len(world.submits()) == 1
+        assert len(world.stage.films()) == 1
+
+
+async def test_a_batch_goes_on_with_its_lines(worlds):
+    async with worlds(**SLOW) as world:
+        world.fault(turn_seconds=0.2)
+        await world.send("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
+        await world.until(lambda: len(world.calls("/run_sse")) == 2)
+        await world.restart()
+        await world.quiet()
+        assert len(world.turns()) == 2
+        assert len(world.stage.films()) == 2
+        assert world.stage.said()[-1] == "All 2 are ready."
+        status = [one for one in world.stage.messages.values() if one.post.role is Role.STATUS][-1]
+        assert status.post.text.endswith("1. a.mp4: ✅\n2. b.mp4: ✅")
+
+
+async def test_an_orderly_stop_says_nothing_untrue(worlds):
+    async with worlds(nemobot_render_poll_seconds=0.1, faults={"render_seconds": 0.5}) as world:
+        await world.send("add music")
+        await world.until(world.submits)
+        before = len(world.stage.said())
+        await world.life.end()
+        assert len(world.stage.said()) == before
+        await world.open()
+        await world.quiet()
+        assert len(world.stage.films()) == 1
+        assert "(recovered)" not in said(world)
+
+
+async def test_a_request_that_kills_its_process_three_times_is_set_aside_in_words(world, monkeypatch, dead):
+    await world.life.end()
+    for _ in range(3):
+        await world.open(kill_at=(1, True))
+        if not await world.rows("select id from requests"):
+            await world.send("add music")
+        await world.life.killed.wait()
+        await world.life.bury()
+    await world.open()
+    await world.quiet()
+    assert "I stumbled over this request three times" in said(world)
+    assert "R1" in said(world)
+    assert world.stage.marks[-1][1] == "failed"
+
+
+WRITES = 26  # how many writes the journal of one edit makes when the first poll finds the film
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["after", "before"])
+@pytest.mark.parametrize("number", range(1, WRITES + 4))
+async def test_a_death_at_any_write_of_the_journal_neither_doubles_nor_loses(worlds, dead, number, written):
+    async with worlds(nemobot_turn_timeout_seconds=0.4, **SLOW) as world:
+        world.life.kill_at(number, written=written)
+        await world.send("add music", world.clip("trip.mp4"))
+        with contextlib.suppress(dead):
+            await world.quiet()
+        assert world.life.killed.is_set() or number > WRITES
+        if world.life.killed.is_set():
+            await world.restart()
+        await world.quiet()
+        assert len(world.calls("/run_sse")) <= 1
+        assert len(world.turns()) <= 1
+        films = world.stage.films()
+        if not world.turns():  # the intent was written and nothing sent: nobody can know, so it is said
+            assert "after several looks nothing has changed" in said(world)
+            return
+        assert len(films) in (1, 2)
+        assert all(film.post.text.endswith("(recovered)") for film in films[1:])
+        assert len(world.submits()) == 1

@@ -1,0 +1,20 @@
+"""Who is welcome."""
+
+import pytest
+
+from core.admission import admitted
+from core.chat import Address, Sender
+
+HERE, ANNA = Address("telegram", "-100", "7"), Sender("42")
+
+
+@pytest.mark.parametrize("allow", [(), ("telegram",), ("telegram:-100",), ("discord", "telegram:@42")])
+def test_who_is_named_or_nobody_is(allow):
+    assert admitted(allow, HERE, ANNA)
+
+
+@pytest.mark.parametrize(
+    "allow", [("discord",), ("telegram:-1",), ("telegram:42",), ("telegram:@4",), ("discord:@42",)]
+)
+def test_others_are_not(allow):
+    assert not admitted(allow, HERE, ANNA)

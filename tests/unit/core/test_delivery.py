@@ -1,0 +1,149 @@
+"""What must arrive."""
+
+import pytest
+
+from core.chat import Film, NotSent, Post, Role, TooLarge, Unsure
+from core.delivery import RETRIES, Delivery, Sent
+from core.dispatch import Asleep, Stop
+from core.journal import Journal
+
+POST = Post(Role.ANSWER, "Here it is.")
+
+
+class Platform:
+    def __init__(self, *troubles):
+        self.troubles, self.sent = list(troubles), []
+
+    async def send(self, to, post):
+        trouble = self.troubles.pop(0) if self.troubles else None
+        if isinstance(trouble, NotSent):
+            raise trouble
+        self.sent.append(post.text)
+        if trouble:
+            raise trouble
+        return f"m{len(self.sent)}"
+
+
+class Ledger:
+    def __init__(self):
+        self.kept, self.owed = [], []
+
+    async def sent(self, address, key, **facts):
+        self.kept.append((key, facts["role"], facts["text"]))
+
+    async def owe(self, address, sender, request, text):
+        self.owed.append(text)
+
+
+class Rows:
+    def __init__(self):
+        self.known, self.tries = {}, {}
+
+    async def load(self, request):
+        return dict(self.known)
+
+    async def intend(self, request, name):
+        self.tries[name] = self.tries.get(name, 0) + 1
+        self.known.setdefault(name, None)
+        return self.tries[name]
+
+    async def withdraw(self, request, name):
+        del self.known[name], self.tries[name]
+
+    async def record(self, request, name, value):
+        self.known[name] = self.known.get(name) or value
+        return self.known[name]
+
+
+@pytest.fixture
+def ledger():
+    return Ledger()
+
+
+@pytest.fixture
+def rows():
+    return Rows()
+
+
+@pytest.fixture
+def deliver(clock, ledger, rows, request_of):
+    """`await deliver(platform)`: one life's try to deliver."""
+
+    async def wanted():
+        return True
+
+    async def send(platform, post=POST):
+        journal = Journal(1, "l", rows, await rows.load(1), clock=clock, stop=Stop(), wanted=wanted)
+        return await Delivery(platform, request_of(), journal, ledger, ledger, clock).send("reply", post)
+
+    return send
+
+
+async def test_an_answer_is_sent_once_and_written_down(deliver, ledger):
+    platform = Platform()
+    assert await deliver(platform) == Sent("m1")
+    assert await deliver(platform) == Sent("m1")
+    assert platform.sent == ["Here it is."]
+    assert ledger.kept == [("m1", "answer", "Here it is.")]
+
+
+async def test_an_answer_of_unknown_fate_is_sent_once_more_with_a_mark(deliver):
+    platform = Platform(Unsure("broke"))
+    assert await deliver(platform) == Sent("m2")
+    assert platform.sent == ["Here it is.", "Here it is.\n\n(recovered)"]
+
+
+async def test_and_never_a_third_time(deliver):
+    platform = Platform(Unsure("broke"), Unsure("broke"))
+    assert await deliver(platform) == Sent(None)
+    assert await deliver(platform) == Sent(None)
+    assert len(platform.sent) == 2
+
+
+async def test_a_death_after_the_second_time_is_no_third(deliver, rows):
+    rows.known, rows.tries = {"reply": None}, {"reply": 2}
+    platform = Platform()
+    assert await deliver(platform) == Sent(None)
+    assert platform.sent == []
+
+
+async def test_what_the_platform_refuses_for_ever_is_owed(deliver, ledger):
+    assert await deliver(Platform(NotSent("blocked"))) == Sent(None)
+    assert ledger.owed == ["Here it is."]
+
+
+async def test_a_film_that_is_owed_takes_its_link_along(deliver, ledger):
+    await deliver(Platform(NotSent("blocked")), Post(Role.ANSWER, "Ready", film=Film("a.mp4", "https://x/a")))
+    assert ledger.owed == ["Ready\nhttps://x/a"]
+
+
+async def test_a_platform_that_says_later_is_asked_when_the_time_has_come(deliver, clock):
+    platform = Platform(NotSent("flood", 60.0), NotSent("flood", 90.0))
+    with pytest.raises(Asleep) as first:
+        await deliver(platform)
+    assert first.value.until == clock.time() + 60.0
+    with pytest.raises(Asleep):  # woken too early
+        await deliver(platform)
+    clock.now += 60.0
+    with pytest.raises(Asleep) as second:
+        await deliver(platform)
+    assert second.value.until == clock.time() + 90.0
+    clock.now += 90.0
+    assert await deliver(platform) == Sent("m1")
+    assert platform.sent == ["Here it is."]
+
+
+async def test_later_without_end_is_never(deliver, ledger):
+    assert await deliver(Platform(*[NotSent("flood", 0.0)] * RETRIES)) == Sent(None)
+    assert ledger.owed == ["Here it is."]
+
+
+async def test_a_film_that_does_not_fit_is_for_the_caller_to_shrink(deliver):
+    film = Post(Role.ANSWER, "Ready", film=Film("a.mp4", "https://x/a", open=lambda: None))
+    with pytest.raises(TooLarge):
+        await deliver(Platform(TooLarge("file")), film)
+
+
+async def test_a_text_that_does_not_fit_is_owed(deliver, ledger):
+    assert await deliver(Platform(TooLarge("text"))) == Sent(None)
+    assert ledger.owed == ["Here it is."]

@@ -1,0 +1,72 @@
+"""What belongs together, and which queue a message stands in."""
+
+import pytest
+
+from core.chat import Address, Attachment, Incoming, Sender
+from core.intake import belongs, lane
+from core.projects import Project
+from core.requests import Part
+from core.routing import of_words
+from core.words.intents import meaning
+
+CLIP = Attachment("f1", "a.mp4")
+OTHER = Attachment("f2", "b.mp4")
+SCRIPT = Attachment("f3", "Script.TXT")
+HERE = Address("stage", "chat")
+
+
+def part(text="", *files, album=None, cut=False):
+    return Part("p", text, files, 0.0, album, cut)
+
+
+def message(text="", *files, album=None):
+    return Incoming(HERE, Sender("anna"), "m", 0.0, private=True, text=text, attachments=files, album=album)
+
+
+@pytest.mark.parametrize(
+    ("parts", "incoming"),
+    [
+        ([part("", CLIP)], message("add music")),
+        ([part("", CLIP), part("", OTHER)], message("add music")),
+        ([part("add music to this clip")], message("", CLIP)),
+        ([part("add music", CLIP, album="x")], message("add a title", OTHER, album="x")),
+        ([part("a long text", cut=True)], message("goes on")),
+        ([part("", CLIP)], message("", SCRIPT)),
+        ([part("make a film of:")], message("", SCRIPT)),
+        ([part("", CLIP)], message("export it")),
+    ],
+)
+def test_what_belongs_together(parts, incoming):
+    assert belongs(tuple(parts), incoming)
+
+
+@pytest.mark.parametrize(
+    ("parts", "incoming"),
+    [
+        ([part("add music", CLIP)], message("add a title", OTHER)),
+        ([part("add music", CLIP)], message("add a title")),
+        ([part("add music")], message("add a title")),
+        ([part("", CLIP)], message("", OTHER)),
+        ([part("", CLIP)], message("add a title", OTHER)),
+        ([part("add music", CLIP, album="x")], message("", OTHER, album="y")),
+        ([part("", CLIP)], message("how many credits do I have?")),
+        ([part("", CLIP)], message("cancel")),
+    ],
+)
+def test_what_stands_by_itself(parts, incoming):
+    assert not belongs(tuple(parts), incoming)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("add music", "project:5"),
+        ("/undo", "project:5"),
+        ("export", "project:5"),
+        ("export version 2", "render:5"),
+        ("/status", "now:stage:chat::m"),
+    ],
+)
+def test_which_queue_a_message_stands_in(words, expected):
+    project = Project(5, 1, HERE, "", True, "skill", "", None, "", "", 0.0)
+    assert lane(of_words(meaning(words), has_files=False), message(words), project) == expected

@@ -1,0 +1,198 @@
+"""Which token speaks, and what is done when none can be had."""
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from core.accounts import Origin
+from core.chat import Address
+from core.nemo.caller import Attribution
+from core.nemo.errors import ClientIdMissing, RateLimited, Unavailable
+from core.nemo.secret import Secret
+from core.nemo.wire import Token
+from core.patience import Patience
+from core.tokens import MINT_WINDOW_SECONDS, MintRefused, OperatorTokenRefused, Tokens, wait_seconds
+
+HERE = Address("stage", "chat", "topic")
+BY = Attribution("skill", "1.0.0", "test")
+DAY = 86400.0
+
+
+class Mint:
+    """A backend that gives tokens, or the next of its `troubles`."""
+
+    def __init__(self):
+        self.asked, self.troubles = [], []
+
+    async def mint(self, client_id, attribution):
+        self.asked.append(client_id)
+        await asyncio.sleep(0)
+        if self.troubles and (trouble := self.troubles.pop(0)):
+            raise trouble
+        return Token(Secret(f"token-{len(self.asked)}"), 100, "user", None, None)
+
+
+@pytest.fixture
+def mint():
+    return Mint()
+
+
+@pytest.fixture
+def tokens(mint, store, clock):
+    def make(**facts):
+        plain = {"operator": None, "client_id": None, "patience": Patience(retry_429=0.0, retry_429_most=0.0)}
+        return Tokens(mint, store.accounts, **(plain | facts), clock=_Quick(clock))
+
+    return make
+
+
+class _Quick:
+    """The test's clock, on which nobody has to wait."""
+
+    def __init__(self, clock):
+        self.time, self.monotonic = clock.time, clock.monotonic
+
+    async def sleep(self, seconds):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def project(store):
+    async def make(address=HERE):
+        return await store.projects.start(address, "", private=True, skill="s", now=1.0)
+
+    return make
+
+
+async def test_topics_of_a_chat_share_its_token(tokens, mint, project):
+    book = tokens()
+    one = await book.for_project(await project(), BY)
+    two = await book.for_project(await project(Address("stage", "chat", "other")), BY)
+    assert one.token == two.token
+    assert len(mint.asked) == 1
+
+
+async def test_two_chats_have_two_tokens(tokens, mint, project):
+    book = tokens()
+    await book.for_project(await project(), BY)
+    await book.for_project(await project(Address("stage", "b")), BY)
+    assert len(set(mint.asked)) == 2
+
+
+async def test_a_fixed_client_id_is_one_account_for_all(tokens, mint, project):
+    book = tokens(client_id=Secret("mine"))
+    await book.for_project(await project(), BY)
+    account = await book.for_project(await project(Address("stage", "b")), BY)
+    assert (mint.asked, account.owner) == (["mine"], "shared")
+
+
+async def test_of_many_who_need_a_token_one_mints(tokens, mint, project):
+    book, here = tokens(), await project()
+    accounts = await asyncio.gather(*(book.for_project(here, BY) for _ in range(5)))
+    assert len(mint.asked) == 1
+    assert len({account.token for account in accounts}) == 1
+
+
+async def test_the_operators_token_is_used_and_never_minted(tokens, mint, project):
+    book = tokens(operator=Secret("operators"))
+    account = await book.for_project(await project(), BY)
+    assert account.origin is Origin.OPERATOR
+    assert account.token == Secret("operators")
+    with pytest.raises(OperatorTokenRefused):
+        await book.renew(account, BY)
+    assert mint.asked == []
+
+
+async def test_an_operators_project_without_the_operators_token_is_nobodys(tokens, store, project):
+    here = await project()
+    account = await tokens(operator=Secret("operators")).for_project(here, BY)
+    await store.projects.save_session(here.id, account.id, "t", "s")
+    with pytest.raises(OperatorTokenRefused):
+        await tokens().for_project(await store.projects.get(here.id), BY)
+
+
+async def test_asking_who_would_speak_mints_nothing(tokens, mint, project):
+    assert await tokens().known(await project()) is None
+    assert mint.asked == []
+
+
+async def test_a_token_that_ran_out_is_minted_anew_with_the_same_client_id(tokens, mint, project, clock):
+    book, here = tokens(), await project()
+    await book.for_project(here, BY)
+    clock.now += MINT_WINDOW_SECONDS + 1
+    account = await book.for_project(here, BY)
+    assert account.token == Secret("token-2")
+    assert len(set(mint.asked)) == 1
+
+
+async def test_a_refused_token_is_renewed_once_for_all_who_hold_it(tokens, mint, project):
+    book, here = tokens(), await project()
+    stale = await book.for_project(here, BY)
+    fresh = await asyncio.gather(*(book.renew(stale, BY) for _ in range(3)))
+    assert len({account.token for account in fresh}) == 1
+    assert len(mint.asked) == 2
+
+
+@pytest.mark.parametrize("troubles", [[RateLimited(), RateLimited()], [ClientIdMissing()]])
+async def test_a_client_id_that_gets_none_is_replaced_once(tokens, mint, project, troubles):
+    mint.troubles = list(troubles)
+    account = await tokens().for_project(await project(), BY)
+    assert len(set(mint.asked)) == 2
+    assert account.client_id == Secret(mint.asked[-1])
+
+
+async def test_the_cap_is_told_at_once_until_the_oldest_mint_is_a_week_old(tokens, mint, project, clock):
+    book = tokens()
+    await book.for_project(await project(), BY)
+    began = clock.now
+    clock.now += 3 * DAY
+    mint.troubles = [RateLimited()] * 4
+    for chat in ("b", "c"):
+        with pytest.raises(MintRefused) as refused:
+            await book.for_project(await project(Address("stage", chat)), BY)
+        assert refused.value.until == began + MINT_WINDOW_SECONDS
+    assert len(mint.asked) == 5
+    clock.now = began + MINT_WINDOW_SECONDS + 1
+    assert (await book.for_project(await project(Address("stage", "b")), BY)).token
+
+
+async def test_a_cap_of_which_no_mint_of_ours_is_part_is_asked_again(tokens, mint, project):
+    mint.troubles = [RateLimited()] * 4
+    book, here = tokens(), await project()
+    with pytest.raises(MintRefused):
+        await book.for_project(here, BY)
+    assert (await book.for_project(here, BY)).token
+
+
+async def test_a_fixed_client_id_is_never_replaced(tokens, mint, project):
+    mint.troubles = [RateLimited()] * 2
+    with pytest.raises(MintRefused):
+        await tokens(client_id=Secret("mine")).for_project(await project(), BY)
+    mint.troubles = [ClientIdMissing()]
+    with pytest.raises(ClientIdMissing):
+        await tokens(client_id=Secret("mine")).for_project(await project(), BY)
+    assert set(mint.asked) == {"mine"}
+
+
+async def test_other_trouble_passes_through(tokens, mint, project):
+    mint.troubles = [Unavailable()]
+    with pytest.raises(Unavailable):
+        await tokens().for_project(await project(), BY)
+
+
+async def test_names_and_pauses_are_remembered(tokens, project):
+    book = tokens()
+    account = await book.for_project(await project(), BY)
+    await book.introduce(account, "u9", "bind7")
+    await book.introduce(account, None, None)
+    await book.pause_exports(account, paused=True)
+    await book.pause_exports(account, paused=True)
+    known = await book.by_id(account.id)
+    assert (known.user_id, known.export_paused) == ("bind7", True)
+
+
+@pytest.mark.parametrize(("asked", "waits"), [(None, 30.0), (10.0, 30.0), (60.0, 60.0), (500.0, 120.0)])
+def test_a_429_is_waited_out_as_long_as_the_server_asks_within_reason(asked, waits):
+    assert wait_seconds(RateLimited(retry_after=asked), Patience()) == waits
+    assert wait_seconds(RateLimited(retry_after=asked), dataclasses.replace(Patience(), retry_429=200.0)) == 200.0
