@@ -1,0 +1,188 @@
+"""How calls and files travel to and from a Bot API server: streamed both ways, never held whole.
+
+The library's own transport reads an upload into memory and cannot stream a download. No error here names a URL:
+each of them carries the bot's token.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final, cast
+
+import httpx
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from bots.telegram.form import FilePart, Form, SourceBroke
+from core.media.errors import Truncated
+from core.media.source import ByteSource, exactly
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+# A server that takes six seconds to answer has often done what it was asked: short limits make doubles.
+_CONNECT_SECONDS: Final = 10.0
+_READ_SECONDS: Final = 30.0
+_WRITE_SECONDS: Final = 60.0
+_POOL_SECONDS: Final = 60.0
+_UNSAID_SECONDS: Final = 30.0
+_LIMITS: Final = httpx.Limits(max_connections=256, max_keepalive_connections=32, keepalive_expiry=15)
+_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+class NotConnected(NetworkError):
+    """The call never left: there was no connection."""
+
+    __slots__ = ()
+
+
+class Unread(NetworkError):
+    """What was to be uploaded could not be read, so the call never became whole."""
+
+    __slots__ = ()
+
+
+class Flooded(TelegramError):
+    """Telegram asks for silence. The library's own error warns about its own type as soon as it is made."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("flood control")
+        self.seconds = seconds
+
+
+class Transport(BaseRequest):
+    """The HTTP client behind `telegram.Bot`.
+
+    Args:
+        proxy: the URL of an HTTP proxy for everything but loopback; the environment's is never used.
+    """
+
+    def __init__(self, proxy: str | None = None) -> None:
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS, write=_WRITE_SECONDS, pool=_POOL_SECONDS),
+            limits=_LIMITS,
+            trust_env=False,
+            proxy=proxy,
+            mounts=dict.fromkeys(("all://localhost", "all://127.0.0.1", "all://[::1]")),
+            headers={"User-Agent": "nemobot", "Accept-Encoding": "identity"},
+        )
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds an answer may take unless a call says otherwise."""
+        return _READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Do nothing: the client opens its connections when it needs them."""
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make one call and return status and body.
+
+        Raises:
+            Flooded: Telegram asks for silence.
+            NotConnected: it never left.
+            Unread: a file of ours could not be read to its end.
+            TimedOut, NetworkError: nobody knows whether it arrived.
+        """
+        del connect_timeout, pool_timeout
+        timeout = httpx.Timeout(
+            _seconds(read_timeout, _READ_SECONDS),
+            connect=_CONNECT_SECONDS,
+            write=_seconds(write_timeout, _WRITE_SECONDS),
+            pool=_POOL_SECONDS,
+        )
+        request = self._built(method, url, request_data, timeout)
+        try:
+            response = await self._client.send(request)
+        except SourceBroke as error:
+            raise Unread("a file could not be read") from error
+        except _NEVER_LEFT as error:
+            raise NotConnected(type(error).__name__) from error
+        except httpx.TimeoutException as error:
+            raise TimedOut(type(error).__name__) from error
+        except httpx.HTTPError as error:
+            raise NetworkError(type(error).__name__) from error
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            raise Flooded(_asked_seconds(response))
+        return response.status_code, response.content
+
+    def _built(self, method: str, url: str, data: RequestData | None, timeout: httpx.Timeout) -> httpx.Request:
+        if data is None or not data.contains_files:
+            fields = data.json_parameters if data else None
+            return self._client.build_request(method, url, data=fields, timeout=timeout)
+        form = Form(data.json_parameters, _files(data))
+        headers = {"Content-Type": form.content_type, "Content-Length": str(form.length)}
+        return self._client.build_request(method, url, content=form.chunks(), headers=headers, timeout=timeout)
+
+    @asynccontextmanager
+    async def file(self, url: str) -> AsyncGenerator[ByteSource]:
+        """Open a file on the server.
+
+        Raises:
+            NetworkError: on entering, when it is not given out or the server cannot be reached.
+            Truncated: while reading, when the connection breaks.
+        """
+        response = await self._answer(url)
+        try:
+            length = response.headers.get("Content-Length", "")
+            if response.status_code != httpx.codes.OK or not length.isdecimal():
+                raise NetworkError(f"file answered with {response.status_code}")
+            received = _received(response)
+            try:
+                yield ByteSource(int(length), exactly(int(length), received))
+            finally:
+                await received.aclose()
+        finally:
+            await response.aclose()
+
+    async def _answer(self, url: str) -> httpx.Response:
+        try:
+            return await self._client.send(self._client.build_request("GET", url), stream=True)
+        except httpx.HTTPError as error:
+            raise NetworkError(type(error).__name__) from error
+
+
+async def _received(response: httpx.Response) -> AsyncGenerator[bytes]:
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    except httpx.HTTPError as error:
+        raise Truncated from error
+
+
+def _files(data: RequestData) -> list[FilePart]:
+    """Return the files of a call; a `ByteSource` went through the library as if it were a file handle."""
+    return [
+        FilePart(field, filename, media_type, cast("bytes | ByteSource", content))
+        for field, (filename, content, media_type) in data.multipart_data.items()
+    ]
+
+
+def _asked_seconds(response: httpx.Response) -> float:
+    """Return how long the silence is to be (Bot API, ResponseParameters.retry_after)."""
+    try:
+        return max(1.0, float(response.json()["parameters"]["retry_after"]))
+    except (ValueError, KeyError, TypeError):
+        return _UNSAID_SECONDS
+
+
+def _seconds(value: object, default: float) -> float | None:
+    """Return a call's own limit; the library marks «not given» with an object of its own."""
+    if value is None:
+        return None
+    return float(value) if isinstance(value, int | float) else default

@@ -1,0 +1,71 @@
+"""The picture a film shows before it plays."""
+
+import asyncio
+import subprocess
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+
+from bots.telegram.measured import measured
+from bots.telegram.place import Handle
+from bots.telegram.previews import Previews
+from core.chat import Address, Film
+from core.media.mp4 import Shape
+from core.media.source import from_file
+from tests.doubles.telegram_files import jpeg_side
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+HERE = Address("telegram", "5")
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory) -> Path:
+    """A real film, its index first."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    made = ("-f", "lavfi", "-i", "testsrc=size=640x360:rate=10:duration=1", "-pix_fmt", "yuv420p")
+    subprocess.run([FFMPEG, "-v", "error", *made, "-movflags", "+faststart", path], check=True)
+    return path
+
+
+def film(path):
+    return Film("f.mp4", open=lambda: from_file(path))
+
+
+async def test_ffmpeg_gives_a_frame_where_the_clip_has_none(clip, room):
+    previews = Previews(None, room.facts, FFMPEG)
+    picture = await previews.picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE)
+    assert jpeg_side(picture) == 320
+
+
+@pytest.mark.parametrize("content", [b"", b"no film at all" * 1000])
+async def test_a_film_that_ffmpeg_cannot_read_goes_without(tmp_path, room, content):
+    path = tmp_path / "x.mp4"
+    path.write_bytes(content)
+    assert await Previews(None, room.facts, FFMPEG).picture(film(path), Shape(640, 360, 1.0), Handle(), HERE) is None
+
+
+async def test_without_ffmpeg_or_with_a_broken_one_a_film_goes_without(clip, room, tmp_path):
+    for program in (None, str(tmp_path / "nothing")):
+        assert (
+            await Previews(None, room.facts, program).picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE) is None
+        )
+
+
+async def test_what_hangs_is_not_waited_for(clip, room, monkeypatch):
+    @asynccontextmanager
+    async def hanging():
+        await asyncio.sleep(60)
+        yield
+
+    monkeypatch.setattr("bots.telegram.previews._SECONDS", 0.1)
+    stuck = Film("f.mp4", open=hanging)
+    assert await Previews(None, room.facts, FFMPEG).picture(stuck, Shape(640, 360, 1.0), Handle(), HERE) is None
+
+
+async def test_a_real_film_is_measured(clip):
+    async with measured(lambda: from_file(clip)) as (source, shape):
+        assert (shape.width, shape.height) == (640, 360)
+        assert shape.seconds == pytest.approx(1.0, abs=0.15)
+        assert b"".join([chunk async for chunk in source.chunks]) == clip.read_bytes()

@@ -1,0 +1,87 @@
+"""Markdown as Telegram's HTML, and long texts in several messages."""
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.telegram.styled import Span, Styled, cut, styled, units
+
+WORDS = st.text(st.sampled_from("ab <&>\"'*_`[]()\n😀中#>- "), max_size=400)
+
+
+def seen(html):
+    """The text that a reader sees, after checking that every tag is closed where it should be."""
+    open_tags = []
+    for mark in re.findall(r"</?[a-z]+[^>]*>", html):
+        name = re.match(r"</?([a-z]+)", mark)[1]
+        if mark.startswith("</"):
+            assert open_tags.pop() == name
+        else:
+            open_tags.append(name)
+    assert open_tags == []
+    return unescape(re.sub(r"</?[a-z]+[^>]*>", "", html))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("**bold** and *it*", "<b>bold</b> and <i>it</i>"),
+        ("# Head", "<b>Head</b>"),
+        ("# **Head** twice", "<b>Head twice</b>"),
+        ("`a < b`", "<code>a &lt; b</code>"),
+        ("**see `x`**", "<b>see x</b>"),
+        ("```py\nx < 1\n```", '<pre><code class="language-py">x &lt; 1</code></pre>'),
+        ("```\nx\n```", "<pre>x</pre>"),
+        ("[a](https://x.example/?a=1&b=2)", '<a href="https://x.example/?a=1&amp;b=2">a</a>'),
+        ("> quoted", "<blockquote>quoted</blockquote>"),
+        ("- one\n- two", "• one\n• two"),
+        ("<b>no</b> & <script>", "&lt;b&gt;no&lt;/b&gt; &amp; &lt;script&gt;"),
+        ("one\n\ntwo", "one\n\ntwo"),
+    ],
+)
+def test_markdown_becomes_the_html_that_telegram_reads(markdown, html):
+    assert styled(markdown).html == html
+
+
+def test_an_empty_text_is_still_a_message():
+    assert styled(" \n").text == "…"
+
+
+@given(WORDS)
+def test_any_text_is_safe_html_that_says_the_same(text):
+    made = styled(text)
+    assert seen(made.html) == made.text
+
+
+@given(WORDS, st.integers(5, 60))
+def test_no_part_is_longer_than_allowed_or_empty_and_nothing_but_blanks_is_lost(text, limit):
+    whole = styled(text)
+    parts = cut(whole, limit)
+    assert all(0 < part.units <= limit for part in parts)
+    assert "".join("".join(part.text for part in parts).split()) == "".join(whole.text.split())
+    for part in parts:
+        assert seen(part.html) == part.text
+
+
+def test_a_text_is_cut_between_paragraphs_before_lines_before_words():
+    assert [one.text for one in cut(Styled("aaa bbb\nccc\n\nddd eee"), 14)] == ["aaa bbb\nccc", "ddd eee"]
+    assert [one.text for one in cut(Styled("aaa bbb\nccc ddd"), 10)] == ["aaa bbb", "ccc ddd"]
+    assert [one.text for one in cut(Styled("aaa bbb ccc"), 9)] == ["aaa bbb", "ccc"]
+
+
+def test_a_text_is_never_cut_inside_an_entity_that_fits_a_message():
+    whole = Styled("one two three four", (Span(4, 13, "b"),))
+    assert [one.text for one in cut(whole, 10)] == ["one", "two three", "four"]
+
+
+def test_an_entity_longer_than_a_message_goes_on_in_the_next():
+    parts = cut(Styled("x" * 25, (Span(0, 25, "pre"),)), 10)
+    assert [one.html for one in parts] == [f"<pre>{'x' * n}</pre>" for n in (10, 10, 5)]
+
+
+def test_lengths_are_counted_in_utf_16_units():
+    assert units("a😀中") == 4
+    assert [one.text for one in cut(Styled("😀😀😀"), 4)] == ["😀😀", "😀"]

@@ -1,0 +1,116 @@
+"""Updates that Telegram brings to us."""
+
+import asyncio
+import contextlib
+import socket
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from tests.doubles.telegram import NO_LIMITS, TelegramDouble
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+class Hooked:
+    """A room with a listener in front of its webhook, and Telegram pushing to it."""
+
+    def __init__(self, room, url, secret):
+        self.room, self.url, self.secret = room, url, secret
+
+    async def post(self, body, secret=None):
+        headers = {HEADER: self.secret if secret is None else secret}
+        async with aiohttp.ClientSession() as http, http.post(self.url, data=body, headers=headers) as answer:
+            return answer.status
+
+
+@pytest.fixture
+def hooked(rooms, eventually):
+    @contextlib.asynccontextmanager
+    async def opened(tg, *, facts=None, **setup):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        tg.inbox.reverse_proxy = f"http://127.0.0.1:{port}"
+        async with rooms(tg, facts=facts, webhook_url="https://bot.example/tg/hook", **setup) as room:
+            app = web.Application()
+            app.add_routes(room.service.routes())
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+            serving = asyncio.create_task(room.service.serve(), name="serve")
+            try:
+                await eventually(lambda: tg.inbox.webhook)
+                yield Hooked(room, f"http://127.0.0.1:{port}/tg/hook", tg.inbox.webhook.secret)
+            finally:
+                serving.cancel()
+                await asyncio.gather(serving, return_exceptions=True)
+                await tg.inbox.stop()
+                await runner.cleanup()
+
+    return opened
+
+
+@pytest.fixture
+async def tg():
+    async with TelegramDouble(pace=NO_LIMITS) as double:
+        yield double
+        assert double.violations == []
+
+
+async def test_an_update_is_brought_and_confirmed_once_it_is_committed(hooked, tg, eventually):
+    anna = tg.person("Anna")
+    async with hooked(tg) as hook:
+        hook.room.desk.failures = 2
+        tg.private(anna).says(anna, "add music")
+        await eventually(lambda: [one.text for one in hook.room.desk.heard] == ["add music"])
+        await eventually(lambda: not tg.inbox.waiting)
+        assert await hook.room.service.ready() is None
+
+
+async def test_a_secret_is_made_once_and_kept(hooked, tg):
+    async with hooked(tg) as first:
+        pass
+    async with hooked(tg, facts=first.room.facts) as second:
+        assert second.secret == first.secret
+        assert len(first.secret) >= 32
+
+
+async def test_the_operators_secret_is_used(hooked, tg):
+    from core.nemo.secret import Secret
+
+    async with hooked(tg, webhook_secret=Secret("planted-secret")) as hook:
+        assert hook.secret == "planted-secret"
+
+
+async def test_a_stranger_is_turned_away_and_nonsense_refused(hooked, tg):
+    async with hooked(tg) as hook:
+        assert await hook.post('{"update_id": 1}', secret="wrong") == 403
+        assert await hook.post('{"update_id": 1}', secret="") == 403
+        for nonsense in ("no json", "[]", "{}", '{"update_id": "x"}', "\xff"):
+            assert await hook.post(nonsense) == 400
+        assert hook.room.desk.heard == []
+
+
+async def test_an_update_that_cannot_be_decoded_is_kept_and_confirmed(hooked, tg):
+    async with hooked(tg) as hook:
+        assert await hook.post('{"update_id": 3, "message": {"message_id": "seven"}}') == 200
+        assert any("seven" in value for value in hook.room.facts.kept.values())
+
+
+async def test_what_cannot_be_committed_is_to_be_brought_again(hooked, tg):
+    update = (
+        '{"update_id": 3, "message": {"message_id": 7, "date": 1, "text": "x", '
+        '"chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "A"}}}'
+    )
+    async with hooked(tg) as hook:
+        hook.room.desk.failures = 1
+        assert await hook.post(update) == 503
+        assert await hook.post(update) == 200
+
+
+async def test_a_webhook_that_somebody_took_is_set_again(hooked, tg, eventually):
+    async with hooked(tg) as hook:
+        await hook.room.service._api.set_webhook("https://elsewhere.example/")
+        await eventually(lambda: tg.inbox.webhook.url == "https://bot.example/tg/hook")
