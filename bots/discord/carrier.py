@@ -1,0 +1,93 @@
+"""Films on their way up: the library wants a file it can rewind, so each lies in one without a name for a moment.
+
+The disk they take together is bounded: whoever would go over waits. No film is held in memory or outlives its upload.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from io import BufferedIOBase
+from typing import Final, cast
+
+import discord
+
+from core.chat import Film, TooLarge
+from core.media.errors import MediaError
+from core.media.names import safe_name
+from core.media.source import ByteSource
+
+_GATHERED: Final = 1 << 20  # bytes written at once: a thread's turn for every 64 KiB would cost more than the write
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A film that lies ready. Each attempt to send it asks for a file of its own."""
+
+    name: str
+    size: int
+    content: BufferedIOBase
+
+    def file(self) -> discord.File:
+        """Return it as the library takes it, from its beginning."""
+        self.content.seek(0)
+        return discord.File(self.content, self.name)
+
+
+class Carrier:
+    """Gets films ready for sending, at most `budget_bytes` of them at a time."""
+
+    def __init__(self, budget_bytes: int) -> None:
+        self._budget = budget_bytes
+        self._used = 0
+        self._freed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def ready(self, film: Film | None, limit: int) -> AsyncGenerator[Carried | None]:
+        """Get a film ready; None: there is none to be sent as a file.
+
+        Raises:
+            TooLarge: it is over `limit` bytes, or cannot be read: its link is what is left.
+        """
+        if film is None or film.open is None:
+            yield None
+            return
+        content = cast("BufferedIOBase", await asyncio.to_thread(tempfile.TemporaryFile))
+        reserved = 0
+        try:
+            try:
+                async with film.open() as source:
+                    if source.length > limit:
+                        raise TooLarge("the film is too large here")
+                    reserved = await self._reserve(source.length)
+                    await _write(source, content)
+            except MediaError as error:
+                raise TooLarge("the film could not be read") from error
+            yield Carried(safe_name(film.name, "video.mp4"), reserved, content)
+        finally:
+            self._used -= reserved
+            await asyncio.shield(self._away(content))
+
+    async def _reserve(self, size: int) -> int:
+        """Wait for room, in order, and return what was reserved; a film over the whole budget goes alone."""
+        async with self._freed:
+            await self._freed.wait_for(lambda: not self._used or self._used + size <= self._budget)
+            self._used += size
+        return size
+
+    async def _away(self, content: BufferedIOBase) -> None:
+        await asyncio.to_thread(content.close)
+        async with self._freed:
+            self._freed.notify_all()
+
+
+async def _write(source: ByteSource, content: BufferedIOBase) -> None:
+    gathered = bytearray()
+    async for chunk in source.chunks:
+        gathered += chunk
+        if len(gathered) >= _GATHERED:
+            await asyncio.to_thread(content.write, bytes(gathered))
+            gathered.clear()
+    await asyncio.to_thread(content.write, bytes(gathered))
+    await asyncio.to_thread(content.flush)

@@ -1,0 +1,134 @@
+"""Text of ours and of the backend as Discord's Markdown, in pieces that each fit a message.
+
+Pure. What was plain text stays plain text: every character with a meaning for Discord is escaped, a link always
+shows where it leads, and no mention can be made of it.
+"""
+
+import re
+from typing import Final, assert_never
+
+from core.words.markup import (
+    Bold,
+    Code,
+    CodeBlock,
+    Heading,
+    Inline,
+    Italic,
+    Item,
+    Items,
+    LinkTo,
+    Node,
+    Paragraph,
+    Plain,
+    Quote,
+    parse,
+)
+
+LONGEST: Final = 2000
+"""Characters of a bot's message (Discord developer documentation, "Create Message")."""
+
+_MARKS: Final = re.compile(r"[\\*_~|`]|<(?=[@#:/]|a:|t:|id:)|\](?=\()|(?m:^[ \t]*(?:[#>-]|\d+(?=[.)])))", re.IGNORECASE)
+_FENCE: Final = "```"
+_NO_FENCE: Final = "``\u200b`"  # three ticks inside a block would end it
+
+
+def escaped(text: str) -> str:
+    """Return plain text that Discord shows as it is."""
+    return _MARKS.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    mark = found[0]
+    if mark.strip().isdigit():
+        return f"{mark}\u200b"  # "1." begins a list; a digit cannot be escaped
+    return f"{mark[:-1]}\\{mark[-1]}"
+
+
+def blocks(text: str) -> list[str]:
+    """Return the blocks of a text in Discord's Markdown, in order."""
+    return [_block(node) for node in parse(text)]
+
+
+def pieces(parts: list[str], longest: int = LONGEST) -> list[str]:
+    """Put blocks together into texts of at most `longest` characters; nothing is left out."""
+    packed: list[str] = []
+    for part in (short for block in parts for short in _short(block, longest)):
+        if packed and len(packed[-1]) + 2 + len(part) <= longest:
+            packed[-1] += f"\n\n{part}"
+        else:
+            packed.append(part)
+    return packed
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """Return a text's beginning, marked as such where something is left out."""
+    first, *rest = pieces([text], longest - 2) or [""]
+    return f"{first}\n…" if rest else first
+
+
+def _short(block: str, longest: int) -> list[str]:
+    """Return a block as parts that fit, broken between lines, else between words; code stays code in each part."""
+    if len(block) <= longest:
+        return [block]
+    fence = block.partition("\n")[0] if block.startswith(_FENCE) else ""
+    lines = block.split("\n")[1:-1] if fence else block.split("\n")
+    room = longest - len(f"{fence}\n\n{_FENCE}") if fence else longest
+    filled: list[str] = []
+    for part in (part for line in lines for part in _narrow(line, room)):
+        if filled and len(filled[-1]) + 1 + len(part) <= room:
+            filled[-1] += f"\n{part}"
+        else:
+            filled.append(part)
+    return [f"{fence}\n{part}\n{_FENCE}" for part in filled] if fence else filled
+
+
+def _narrow(line: str, room: int) -> list[str]:
+    parts = []
+    while len(line) > room:
+        at = line.rfind(" ", room // 2, room)
+        at = at if at > 0 else room - (1 if line[room - 1] == "\\" else 0)
+        parts.append(line[:at])
+        line = line[at:].lstrip(" ")
+    return [*parts, line]
+
+
+def _block(node: Node) -> str:
+    match node:
+        case Paragraph(children=children):
+            return _inline(children)
+        case Heading(children=children):
+            return f"### {_inline(children)}"
+        case CodeBlock(text=text, language=language):
+            return f"{_FENCE}{language}\n{text.replace(_FENCE, _NO_FENCE)}\n{_FENCE}"
+        case Items(items=items):
+            return "\n".join(_item(item) for item in items)
+        case Quote(children=children):
+            return "\n".join(f"> {line}" for line in _inline(children).split("\n"))
+        case _:
+            assert_never(node)
+
+
+def _item(item: Item) -> str:
+    marker = "-" if item.marker == "•" else item.marker
+    return f"{'  ' * item.depth}{marker} {_inline(item.children)}"
+
+
+def _inline(children: tuple[Inline, ...]) -> str:
+    return "".join(_span(child) for child in children)
+
+
+def _span(node: Inline) -> str:
+    match node:
+        case Plain(text=text):
+            return escaped(text)
+        case Code(text=text):
+            return f"`` {text} ``" if "`" in text else f"`{text}`"
+        case Bold(children=children):
+            return f"**{_inline(children)}**"
+        case Italic(children=children):
+            return f"*{_inline(children)}*"
+        case LinkTo(url=url, children=children):
+            words = "".join(child.text for child in children if isinstance(child, Plain | Code))
+            return f"<{url}>" if words == url else f"{_inline(children)} (<{url}>)"
+        case _:
+            assert_never(node)

@@ -1,0 +1,41 @@
+"""What the bot may do in a channel, and how a person reads what it may not. Pure."""
+
+from typing import Final
+
+import discord
+
+from core.words.language import Language
+from core.words.phrases import say
+
+SPEAKING: Final = ("view_channel", "send_messages")
+NEEDED: Final = (*SPEAKING, "attach_files", "read_message_history")
+"""What the invite link asks for, beside reactions."""
+
+_NAMES: Final = {
+    "view_channel": "discord.may.view_channel",
+    "send_messages": "discord.may.send_messages",
+    "attach_files": "discord.may.attach_files",
+    "read_message_history": "discord.may.read_message_history",
+}
+
+
+def lacking(permissions: discord.Permissions, *, thread: bool) -> tuple[str, ...]:
+    """Return which of the needed permissions are missing; in a thread speaking is a permission of its own."""
+    held = {
+        "view_channel": permissions.view_channel,
+        "send_messages": permissions.send_messages_in_threads if thread else permissions.send_messages,
+        "attach_files": permissions.attach_files,
+        "read_message_history": permissions.read_message_history,
+    }
+    return tuple(name for name in NEEDED if not held[name])
+
+
+def may_react(permissions: discord.Permissions) -> bool:
+    """Return whether a mark can be put under a message."""
+    return permissions.add_reactions and permissions.read_message_history
+
+
+def cannot_post(lacks: tuple[str, ...], language: Language) -> str:
+    """Return the sentence that names what is missing."""
+    names = [say(language, _NAMES[name]) for name in lacks]
+    return say(language, "discord.cannot_post", permissions=", ".join(names))

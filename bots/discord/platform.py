@@ -1,0 +1,270 @@
+"""Discord as a chat platform, outward only: which way each message goes, and the next one when that is shut.
+
+A reply that still «thinks» is filled first: left alone it is lost after fifteen minutes. After that the bot's own
+token speaks in the channel, else in a direct chat, else the core keeps the answer for the next visit.
+"""
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from typing import Final
+
+import discord
+
+from bots.discord.carrier import Carrier
+from bots.discord.downloads import Downloads
+from bots.discord.errand import Errand, explained
+from bots.discord.handle import DEFAULT_LIMIT, Handle, Reply, handle_of
+from bots.discord.letter import edited, letters
+from bots.discord.line import Line
+from bots.discord.permissions import SPEAKING
+from bots.discord.refusals import NO_CHANNEL, NO_MORE, Shut
+from bots.discord.replies import Replies
+from bots.discord.ways import Channel, Hook, direct
+from core.chat import Address, Attachment, ChatError, Gone, Manners, Mark, NotSent, Post, Role, Target, TooLarge, Unsure
+from core.clock import Clock
+from core.media.source import ByteSource
+
+_EDIT_SECONDS: Final = 2.0
+_MENTION_ROOM: Final = 30  # characters of «<@id> » and of the space behind it
+_MARKS: Final[dict[Mark, str]] = {"seen": "👀", "done": "✅", "failed": "⚠️"}
+_FOLLOW_UPS: Final = 5
+"""Where only a person installed the bot (Discord developer documentation, "Create Followup Message")."""
+
+_NOTES_KEPT: Final = 1000
+_DIRECT: Final = "dm."  # begins the key of a message that went to a direct chat instead
+
+
+Way = Callable[[Errand], Awaitable[str]]
+
+
+class DiscordPlatform:
+    """The outward half of Discord. `token_seconds` is how long an interaction's token is relied on."""
+
+    name = "discord"
+
+    def __init__(
+        self,
+        line: Line,
+        replies: Replies,
+        carrier: Carrier,
+        downloads: Downloads,
+        clock: Clock,
+        *,
+        token_seconds: float,
+    ) -> None:
+        self._line = line
+        self._replies = replies
+        self._carrier = carrier
+        self._downloads = downloads
+        self._clock = clock
+        self._token_seconds = token_seconds
+        self._notes: OrderedDict[tuple[Address, str | None], str] = (
+            OrderedDict()
+        )  # the note that stands, of each request
+
+    def manners(self, to: Target) -> Manners:
+        """Return what this place allows; notes are edits where follow-ups are few or only the asker sees them."""
+        handle = handle_of(to)
+        files = 0 if "attach_files" in handle.lacks else handle.limit
+        silenced = bool(handle.reply and handle.reply.ephemeral) or not set(SPEAKING).isdisjoint(handle.lacks)
+        return Manners(file_bytes=files, edit_seconds=_EDIT_SECONDS, notes=handle.posts and not silenced)
+
+    async def send(self, to: Target, post: Post) -> str:
+        """Post a message by the first way that is open; a long one as several, the last of which has the key.
+
+        A note takes the place of the note before it.
+
+        Raises:
+            TooLarge: Discord does not take the film here.
+            NotSent: no way is open, or not now.
+            Unsure: it may have arrived.
+        """
+        handle = handle_of(to)
+        client = await self._line.client()
+        *before, last = letters(post, _MENTION_ROOM)
+        async with self._carrier.ready(post.film, self.manners(to).file_bytes) as film:
+            errands = [Errand(client, to, handle, post, letter) for letter in before]
+            key = await self._in_turn([*errands, Errand(client, to, handle, post, last, film)])
+        if post.role is Role.NOTE:
+            await self._replace_note(to, key)
+        return key
+
+    async def edit(self, to: Target, key: str, post: Post) -> None:
+        """Replace a message of ours; its buttons are replaced too.
+
+        Raises:
+            NotSent: it is not there, or cannot be reached any more.
+            Unsure: it may be replaced.
+        """
+        letter = edited(post)
+        ways = await self._reaching(await self._line.client(), to, key)
+        await _first(ways, lambda way, number: way.edit(number, letter))
+
+    async def remove(self, to: Target, key: str) -> None:
+        """Take a message of ours away.
+
+        Raises:
+            NotSent: it is not there, or cannot be reached any more.
+        """
+        if self._notes.get((to.address, to.reply_to)) == key:
+            del self._notes[to.address, to.reply_to]
+        ways = await self._reaching(await self._line.client(), to, key)
+        ways.reverse()  # what is removed is a note, and those are the channel's
+        await _first(ways, lambda way, number: way.remove(number))
+
+    async def mark(self, to: Target, mark: Mark) -> None:
+        """React to the message that is answered, where that is allowed; the later mark replaces the earlier.
+
+        Raises:
+            ChatError: it could not be done.
+        """
+        handle = handle_of(to)
+        if handle.message is None or not handle.react:
+            return
+        client = await self._line.client()
+        channel = Channel(client, handle.channel, handle.guild)
+        await channel.mark(handle.message, _MARKS[mark])
+        if mark != "seen":
+            await channel.unmark(handle.message, _MARKS["seen"])
+
+    async def public_url(self, file: Attachment) -> str | None:
+        """Return the signed address of a file, a fresh one where it has expired."""
+        return await self._downloads.address(file)
+
+    def open(self, file: Attachment) -> AbstractAsyncContextManager[ByteSource]:
+        """Open a file that somebody sent.
+
+        Raises:
+            NotSent: Discord does not give it out.
+        """
+        return self._downloads.open(file)
+
+    async def release(self, file: Attachment) -> None:
+        """Do nothing: Discord keeps its files."""
+
+    async def _replace_note(self, to: Target, key: str) -> None:
+        place = (to.address, to.reply_to)
+        before = self._notes.pop(place, None)
+        if before is not None:
+            with contextlib.suppress(ChatError):  # somebody else took it away: it is gone either way
+                await self.remove(to, before)
+        self._notes[place] = key
+        while len(self._notes) > _NOTES_KEPT:
+            self._notes.popitem(last=False)
+
+    async def _in_turn(self, errands: Sequence[Errand]) -> str:
+        """Send messages that belong together and return the key of the last."""
+        key = ""
+        for errand in errands:
+            try:
+                key = await self._out(errand)
+            except TooLarge:
+                raise
+            except NotSent as refused:
+                if key:
+                    raise Unsure("part of it arrived") from refused
+                raise
+        return key
+
+    async def _out(self, errand: Errand) -> str:
+        """Send one message by the first way that is open, and say why when that was not the channel."""
+        refused: Shut | None = None
+        for way in self._ways(errand):
+            try:
+                return await way(explained(errand, refused))
+            except Shut as shut:
+                refused = shut
+        if refused and refused.code in NO_CHANNEL:
+            raise Gone(str(refused)) from refused
+        raise NotSent(str(refused or "no way is open")) from refused
+
+    def _ways(self, errand: Errand) -> list[Way]:
+        """Return the ways of a message, the first to be tried first."""
+        handle, reply = errand.handle, errand.handle.reply
+        live = reply if self._live(handle) else None
+        ways: list[Way] = [partial(self._fill, live)] if live and live.thinking else []
+        if handle.posts and handle.channel and not (reply and reply.ephemeral):
+            ways.append(self._into_channel)
+        if live:
+            ways.append(partial(self._follow, live))
+        if errand.post.role in {Role.ANSWER, Role.QUIET} or not handle.channel:
+            ways.append(_directly)
+        return ways
+
+    def _live(self, handle: Handle) -> bool:
+        return handle.reply is not None and self._clock.time() - handle.reply.at < self._token_seconds
+
+    async def _fill(self, reply: Reply, errand: Errand) -> str:
+        """Give the reply its text, unless it has one."""
+        hook = Hook(errand.client, reply)
+        async with self._replies.writing(reply.interaction) as deferred:
+            if not (deferred.known or deferred.filled or deferred.lost):
+                deferred.filled = await hook.filled()
+            if deferred.lost or deferred.filled:
+                raise Shut(0, 0)
+            try:
+                deferred.filled = await hook.fill(errand.letter, errand.film)
+            except Shut:
+                deferred.lost = True
+                raise
+            return str(deferred.filled)
+
+    async def _into_channel(self, errand: Errand) -> str:
+        handle = errand.handle
+        answers = handle.message
+        if answers is None and handle.reply is not None:
+            answers = self._replies.filled(handle.reply.interaction)
+        if "read_message_history" in handle.lacks:  # a reply needs to read what it replies to
+            answers = None
+        return await Channel(errand.client, handle.channel, handle.guild).send(errand.mentioned, errand.film, answers)
+
+    async def _follow(self, reply: Reply, errand: Errand) -> str:
+        """Send one more message about the interaction; where follow-ups are few the last is kept for an answer."""
+        most = _FOLLOW_UPS if errand.post.role is Role.ANSWER else _FOLLOW_UPS - 1
+        if not errand.handle.posts and not self._replies.may_follow(reply.interaction, most):
+            raise Shut(400, NO_MORE)
+        letter = errand.letter if reply.ephemeral else errand.mentioned
+        return await Hook(errand.client, reply).follow(letter, errand.film)
+
+    async def _reaching(self, client: discord.Client, to: Target, key: str) -> list[tuple[Hook | Channel, int]]:
+        """Return the ways to a message of ours; an interaction's own messages are reached by its token first."""
+        handle, reply = handle_of(to), handle_of(to).reply
+        if key.startswith(_DIRECT):
+            _, chat, number = key.split(".")
+            return [(Channel(client, int(chat), None), int(number))]
+        ways: list[Hook | Channel] = []
+        if reply and self._live(handle) and (reply.thinking or reply.ephemeral or not handle.posts):
+            ways.append(Hook(client, reply))
+        if handle.channel and handle.posts:
+            ways.append(Channel(client, handle.channel, handle.guild))
+        elif not handle.channel:
+            ways.append(await direct(client, int(to.asker)))
+        return [(way, int(key)) for way in ways]
+
+
+async def _first(
+    ways: Sequence[tuple[Hook | Channel, int]], do: Callable[[Hook | Channel, int], Awaitable[None]]
+) -> None:
+    """Do something to a message of ours by the first way that reaches it."""
+    refused: Shut | None = None
+    for way, number in ways:
+        try:
+            await do(way, number)
+        except Shut as shut:
+            refused = shut
+        else:
+            return
+    raise NotSent(str(refused or "no way is open")) from refused
+
+
+async def _directly(errand: Errand) -> str:
+    """Send to the asker's direct chat. Buttons belong to the place the request came from and stay away."""
+    at_home = errand.to.private or not errand.handle.channel
+    if errand.film and errand.film.size > DEFAULT_LIMIT:
+        raise TooLarge("the film is too large for a direct chat")
+    chat = await direct(errand.client, int(errand.to.asker))
+    key = await chat.send(errand.letter if at_home else errand.letter.without_presses(), errand.film, None)
+    return key if at_home else f"{_DIRECT}{chat.id}.{key}"

@@ -1,0 +1,351 @@
+"""From what people do on Discord to what the core hears, and back: real discord.py before a strict Discord."""
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from bots.discord.handle import handle_of
+from core.chat import Button, NotSent, Post, Role, Target, TooLarge, Unsure
+from tests.doubles.discord_values import MIB, ORDINARY, File, Permission
+
+CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
+STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))
+ANSWER = Post(Role.ANSWER, "Your **video** is ready.", (Button("Undo", press="undo"),))
+
+
+async def test_a_slash_command_with_a_clip_brings_status_and_film(bot):
+    bot.core.script = bot.works
+    async with bot.running():
+        asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music", "clip": File("a.mp4", CLIP)})
+        await bot.double.until(lambda: len(bot.shown()) == 2 and bot.shown()[0].content == "Done in 3 s.")
+        status, result = bot.shown()
+        assert bot.core.heard[0].text == "music"
+        assert [one.size for one in bot.core.heard[0].attachments] == [len(CLIP)]
+        assert [file.name for file in result.files] == ["holiday-v1.mp4"]
+        assert result.pinged == {str(bot.anna.id)}
+        assert result.reply_to is status
+        assert asked.answered_after < 1
+        assert [one.get("url") for one in result.buttons] == ["https://films.example/1.mp4", None]
+
+
+async def test_a_file_is_read_by_its_public_address_and_through_us(bot):
+    async with bot.running():
+        message = await bot.double.say(bot.anna, bot.channel, "music", File("a.mp4", CLIP), mention=True)
+        (file,) = (await bot.heard()).attachments
+        assert (await bot.core.platform.public_url(file)).startswith(bot.double.cdn_url)
+        async with bot.core.platform.open(file) as source:
+            assert b"".join([chunk async for chunk in source.chunks]) == CLIP
+        await bot.double.delete(message)
+        message.files[0].gone = True
+        with pytest.raises(NotSent) as refused:
+            async with bot.core.platform.open(file):
+                pass
+        assert refused.value.retry_seconds is None
+
+
+async def test_an_expired_address_is_renewed(bot):
+    bot.double.cdn.link_seconds = 30
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", File("a.mp4", CLIP), mention=True)
+        (file,) = (await bot.heard()).attachments
+        bot.double.cdn.link_seconds = 3600
+        fresh = await bot.core.platform.public_url(file)
+        assert fresh not in {None, file.ref}
+        assert fresh not in file.ref
+
+
+async def test_a_mention_is_marked_and_answered_where_it_was_said(bot):
+    bot.core.script = bot.works
+    async with bot.running():
+        asked = await bot.double.say(bot.anna, bot.channel, "cut the silences", mention=True)
+        heard = await bot.heard()
+        await bot.core.platform.mark(bot.target(heard), "seen")
+        assert set(asked.reactions) == {"👀"}
+        await bot.core.platform.mark(bot.target(heard), "done")
+        await bot.double.until(lambda: bot.texts()[:1] == ["Done in 3 s."])
+        assert {emoji for emoji, who in asked.reactions.items() if who} == {"✅"}
+        assert [message.reply_to for message in bot.shown()] == [asked, asked]
+        assert [message.silent for message in bot.shown()] == [True, False]
+
+
+async def test_a_reply_to_a_clip_uses_that_clip_where_the_bot_may_see_it(bot):
+    async with bot.running():
+        clip = await bot.double.say(bot.anna, bot.channel, "", File("a.mp4", CLIP))
+        await bot.double.say(bot.anna, bot.channel, "add music", reply_to=clip, mention=True)
+        heard = await bot.heard()
+        assert heard.reply_to == str(clip.id)
+        assert heard.text == "add music"
+
+
+async def test_corrected_words_are_handed_in_as_a_correction(bot):
+    async with bot.running():
+        message = await bot.double.say(bot.anna, bot.channel, "add musik", mention=True)
+        await bot.heard()
+        await bot.double.edit(message, f"{bot.double.bot.mention} add music")
+        corrected = await bot.heard(2)
+        assert corrected.corrects
+        assert (corrected.key, corrected.text) == (bot.core.heard[0].key, "add music")
+
+
+async def test_the_menu_brings_words_and_clip_and_the_result_answers_the_clip(bot):
+    bot.core.script = bot.works
+    async with bot.running():
+        clip = await bot.double.say(bot.anna, bot.channel, "look", File("a.mp4", CLIP))
+        opened = await bot.double.menu(bot.anna, "Edit this clip", clip)
+        await bot.double.until(lambda: opened.modal)
+        await bot.double.submit(opened, "make it vertical")
+        heard = await bot.heard()
+        await bot.double.until(lambda: len(bot.shown()) == 2)
+        assert heard.text == "make it vertical"
+        assert handle_of(bot.target(heard)).lacks == ()
+        assert bot.core.platform.manners(bot.target(heard)).notes
+        assert [file.name for file in heard.attachments] == ["a.mp4"]
+        assert bot.shown()[1].reply_to is clip
+
+
+async def test_where_only_a_person_installed_the_bot_everything_fits_five_follow_ups(bot):
+    friends = bot.double.group_dm(bot.anna, bot.double.person("bob"))
+    async with bot.running():
+        await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
+        heard = await bot.heard()
+        to, platform = bot.target(heard), bot.core.platform
+        assert not platform.manners(to).notes
+        assert platform.manners(to).file_bytes == 10 * MIB
+        assert heard.address.chat == f"u{bot.anna.id}"
+        await platform.send(to, STATUS)
+        for _ in range(6):
+            await platform.send(to, dataclasses.replace(ANSWER, role=Role.QUIET))
+        await platform.send(to, ANSWER)
+        assert len(bot.shown(friends)) == 1 + 5
+        assert len(bot.shown(bot.double.dm(bot.anna))) == 2
+
+
+async def test_after_the_tokens_end_the_bots_own_speaks(bot):
+    async with bot.running(token_seconds=0.2):
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        key = await platform.send(to, STATUS)
+        await asyncio.sleep(0.25)
+        await platform.edit(to, key, Post(Role.STATUS, "Done in 16 min."))
+        await platform.send(to, ANSWER)
+        assert bot.texts() == ["Done in 16 min.", f"<@{bot.anna.id}> Your **video** is ready."]
+        assert bot.shown()[1].reply_to is bot.shown()[0]
+        assert bot.shown()[0].buttons == []
+
+
+async def test_after_the_tokens_end_where_the_bot_is_no_member_the_result_comes_directly(bot):
+    friends = bot.double.group_dm(bot.anna)
+    async with bot.running(token_seconds=0.2):
+        await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        await platform.send(to, STATUS)
+        await asyncio.sleep(0.25)
+        key = await platform.send(to, ANSWER)
+        (direct,) = bot.shown(bot.double.dm(bot.anna))
+        assert direct.content == "Your **video** is ready."
+        assert direct.buttons == []
+        await platform.edit(to, key, Post(Role.ANSWER, "Taken back."))
+        assert direct.content == "Taken back."
+
+
+async def test_an_answer_that_reaches_nobody_is_refused_for_good(bot):
+    loner = bot.double.person("loner", takes_dms=False)
+    friends = bot.double.group_dm(loner)
+    async with bot.running(token_seconds=0.01):
+        await bot.double.slash(loner, friends, "edit", {"prompt": "music"}, installed="user")
+        heard = await bot.heard()
+        await asyncio.sleep(0.05)
+        with pytest.raises(NotSent) as refused:
+            await bot.core.platform.send(bot.target(heard), ANSWER)
+        assert refused.value.retry_seconds is None
+
+
+async def test_what_only_the_asker_may_see_never_goes_to_the_channel(bot):
+    async with bot.running(token_seconds=0.2):
+        await bot.double.slash(bot.anna, bot.channel, "credits")
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        await platform.send(to, Post(Role.ANSWER, "Credits: 7"))
+        await asyncio.sleep(0.25)
+        await platform.send(to, Post(Role.ANSWER, "Credits: 6"))
+        assert bot.texts() == []
+        assert bot.texts(to=bot.anna) == ["Credits: 7"]
+        assert bot.texts(bot.double.dm(bot.anna)) == ["Credits: 6"]
+
+
+async def test_a_missing_permission_is_named_to_the_asker(bot):
+    mute = bot.double.channel(bot.guild, "rules", ORDINARY - Permission.SEND_MESSAGES)
+    async with bot.running():
+        await bot.double.slash(bot.anna, mute, "edit", {"prompt": "music"})
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        await platform.send(to, STATUS)
+        await platform.send(to, ANSWER)
+        assert "Send Messages" in bot.texts(mute)[1]
+        assert "Read Message History" not in bot.texts(mute)[1]
+
+
+async def test_a_film_over_the_servers_limit_is_refused_and_its_link_is_taken(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        assert platform.manners(to).file_bytes == 10 * MIB
+        large = bot.film(data=bytes(10 * MIB + 1))
+        with pytest.raises(TooLarge):
+            await platform.send(to, dataclasses.replace(ANSWER, film=large))
+        await platform.send(to, dataclasses.replace(ANSWER, film=dataclasses.replace(large, open=None)))
+        (sent,) = bot.shown()
+        assert sent.files == []
+        assert "https://films.example/1.mp4" in sent.content
+        assert sent.buttons[0]["url"] == "https://films.example/1.mp4"
+
+
+async def test_a_boosted_servers_own_limit_is_used(bot):
+    bot.guild.tier = 2
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        assert bot.core.platform.manners(bot.target(await bot.heard())).file_bytes == 50 * MIB
+
+
+async def test_a_link_too_long_for_a_button_stands_in_the_text(bot):
+    link = "https://films.example/1.mp4?signature=" + "x" * 700
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to = bot.target(await bot.heard())
+        await bot.core.platform.send(to, dataclasses.replace(ANSWER, film=bot.film(link=link)))
+        (sent,) = bot.shown()
+        assert sent.files[0].name == "holiday-v1.mp4"
+        assert sent.content.endswith(link)
+        assert [one["label"] for one in sent.buttons] == ["Undo"]
+
+
+async def test_a_long_answer_comes_whole_in_several_messages(bot):
+    words = "\n\n".join(f"{number}: " + "word " * 150 for number in range(6))
+    async with bot.running():
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        to = bot.target(await bot.heard())
+        await bot.core.platform.send(to, STATUS)
+        await bot.core.platform.send(to, Post(Role.ANSWER, words, ANSWER.buttons))
+        said = " ".join(text.replace("\u200b", "") for text in bot.texts()[1:])
+        assert said.count("word") == 900
+        assert [bool(message.pinged) for message in bot.shown()[1:]] == [False, False, True]
+
+
+async def test_a_press_is_acknowledged_and_answered_by_messages_of_its_own(bot):
+    bot.core.script = bot.works
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.double.until(lambda: len(bot.shown()) == 2)
+        result = bot.shown()[1]
+    async with bot.running():  # another life: nothing of the first is remembered
+        await bot.double.press(bot.anna, result, "Undo")
+        await bot.double.until(lambda: len(bot.shown()) == 4)
+        assert bot.core.heard[-1].press == "undo"
+        assert bot.core.heard[-1].reply_to == str(result.id)
+        assert bot.shown()[3].reply_to is result
+        assert result.files
+
+
+async def test_a_strangers_press_is_refused_to_the_stranger_alone(bot):
+    bot.core.script = bot.works
+    bob = bot.double.person("bob", locale="zh-CN")
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.double.until(lambda: len(bot.shown()) == 2)
+        bot.core.mine = False
+        await bot.double.press(bob, bot.shown()[1], "Undo")
+        await bot.double.until(lambda: len(bot.shown(to=bob)) == 3)
+        assert bot.texts(to=bob)[2] == "这个按钮属于提出请求的人。"
+        assert len(bot.core.heard) == 1
+
+
+async def test_a_reply_that_still_thinks_is_found_after_a_restart(bot):
+    async with bot.running():
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        to = bot.target(await bot.heard())
+    async with bot.opened():
+        await bot.core.platform.send(to, STATUS)
+    async with bot.opened():
+        await bot.core.platform.send(to, ANSWER)
+    assert bot.texts() == ["Connecting...", f"<@{bot.anna.id}> Your **video** is ready."]
+    assert not bot.shown()[0].thinking
+
+
+async def test_fifty_commands_at_once_are_all_answered_in_time(bot):
+    async def slow(core, incoming):
+        await asyncio.sleep(0.2)
+
+    bot.core.script = slow
+    async with bot.running():
+        await asyncio.gather(
+            *(bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": f"wish {number}"}) for number in range(50))
+        )
+        await bot.heard(50)
+        await asyncio.sleep(0.3)
+        assert bot.double.worst_answer() < 2.0
+
+
+async def test_a_wish_that_could_not_be_kept_is_said(bot):
+    async def fails(core, incoming):
+        raise RuntimeError("the disk is full")
+
+    bot.core.script = fails
+    async with bot.running():
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.double.until(lambda: len(bot.shown()) == 2 and all(bot.texts()))
+        assert all(text.startswith("Something went wrong on my side.") for text in bot.texts())
+
+
+async def test_a_broken_line_leaves_the_outcome_open(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to = bot.target(await bot.heard())
+        bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", lost=True)
+        with pytest.raises(Unsure):
+            await bot.core.platform.send(to, ANSWER)
+        assert len(bot.shown()) == 1
+
+
+async def test_a_rate_limit_is_waited_for(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to = bot.target(await bot.heard())
+        bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", status=429, retry_seconds=0.01)
+        await bot.core.platform.send(to, ANSWER)
+        assert len(bot.shown()) == 1
+
+
+async def test_a_long_rate_limit_is_said_with_its_wait(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to = bot.target(await bot.heard())
+        bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", status=429, retry_seconds=120)
+        with pytest.raises(NotSent) as refused:
+            await bot.core.platform.send(to, ANSWER)
+        assert refused.value.retry_seconds == pytest.approx(120)
+        assert bot.shown() == []
+
+
+async def test_a_pin_of_an_old_corrected_message_asks_for_nothing(bot):
+    async with bot.running():
+        message = await bot.double.say(bot.anna, bot.channel, "good morning")
+        message.at -= 7200
+        message.edited_at = message.at + 60
+        message.content = f"{bot.double.bot.mention} add music"
+        message.mentions = [bot.double.bot]
+        said = bot.double.world.said(message)
+        await bot.double.gateway.tell("MESSAGE_UPDATE", lambda _: said, bot.guild.id)
+        await bot.double.say(bot.anna, bot.channel, "hello", mention=True)
+        assert (await bot.heard()).text == "hello"
+
+
+async def test_a_target_without_a_handle_reaches_the_direct_chat(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.double.dm(bot.anna), "hello")
+        heard = await bot.heard()
+        bare = Target(heard.address, heard.private, heard.sender.id)
+        key = await bot.core.platform.send(bare, STATUS)
+        await bot.core.platform.edit(bare, key, Post(Role.STATUS, "Done."))
+        await bot.core.platform.send(bare, ANSWER)
+        assert bot.texts(bot.double.dm(bot.anna)) == ["Done.", "Your **video** is ready."]
+        assert handle_of(bare).channel == 0

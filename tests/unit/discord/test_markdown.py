@@ -1,0 +1,85 @@
+"""Text on its way to Discord: plain stays plain, nothing is lost, everything fits."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.discord.markdown import LONGEST, blocks, cut, escaped, pieces
+
+
+def read(rendered):
+    """What a person reads of escaped text."""
+    return re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", rendered).replace("\u200b", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("**bold** and *light*", "**bold** and *light*"),
+        ("## What changed", "### What changed"),
+        ("> said", "> said"),
+        ("- one\n  - two", "- one\n  - two"),
+        ("`x_y`", "`x_y`"),
+        ("```python\nx = 1\n```", "```python\nx = 1\n```"),
+        ("https://a.example/b_c", "<https://a.example/b_c>"),
+        ("[here](https://a.example/x)", "here (<https://a.example/x>)"),
+    ],
+)
+def test_the_backends_markdown_is_discords(text, rendered):
+    assert "\n\n".join(blocks(text)) == rendered
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<@123> <@&5> <#9> <:smile:1>", "snake_case *", "||spoiler||", "~~gone~~", "\\n", "<b>hi</b>", "a ]( b", "2 < 3"],
+)
+def test_plain_text_has_no_meaning_for_discord(text):
+    rendered = escaped(text)
+    assert read(rendered) == text
+    assert not re.search(r"(?<!\\)(?:\\\\)*(?:<[@#:]|[*_~|`]|\]\()", rendered)
+
+
+@pytest.mark.parametrize("line", ["# not a heading", "> not said", "- not an item", "1. not an item", "-# not small"])
+def test_no_line_of_plain_text_becomes_a_block(line):
+    assert read(escaped(line)) == line
+    assert not re.match(r"[#>-]|\d+[.)]", escaped(line))
+
+
+def test_a_link_hidden_behind_words_shows_where_it_leads():
+    assert blocks("[https://bank.example](https://evil.example/x)") == [
+        "<https://bank.example> (<https://evil.example/x>)"
+    ]
+
+
+def test_code_cannot_end_its_own_block():
+    (block,) = blocks("~~~\na ``` b\n~~~")
+    assert block.count("```") == 2
+
+
+def test_code_that_is_cut_stays_code_in_each_part():
+    parts = pieces(blocks("```\n" + "\n".join(f"line {number}" for number in range(500)) + "\n```"))
+    assert len(parts) > 1
+    assert all(part.startswith("```") and part.endswith("```") and len(part) <= LONGEST for part in parts)
+
+
+@given(st.lists(st.text(max_size=3000), max_size=6), st.integers(100, LONGEST))
+def test_every_piece_fits(parts, longest):
+    assert all(len(piece) <= longest for piece in pieces(parts, longest))
+
+
+@given(st.lists(st.integers(), max_size=900), st.integers(100, LONGEST))
+def test_no_word_is_lost_between_pieces(numbers, longest):
+    text = " ".join(map(str, numbers))
+    assert " ".join(pieces([text] if text else [], longest)).split() == text.split()
+
+
+@given(st.text(max_size=5000))
+def test_a_cut_text_fits(text):
+    assert len(cut(text)) <= LONGEST
+
+
+@given(st.text(max_size=300))
+def test_any_text_becomes_blocks(text):
+    assert all(isinstance(block, str) for block in blocks(text))

@@ -1,0 +1,176 @@
+"""Coming, staying and going: what ends Discord, what is tried again, and where it connects."""
+
+import asyncio
+import logging
+
+import discord
+from discord.http import Route
+from pydantic import SecretStr
+
+from bots.discord.terms import Terms
+from core.chat import Post, Role
+
+
+async def test_it_says_when_it_takes_messages(bot):
+    async with bot.serving() as (service, _):
+        assert service.missing() is not None
+        await bot.double.until(lambda: service.missing() is None)
+
+
+async def test_a_bad_token_ends_discord_and_names_the_mend_without_the_token(bot, caplog):
+    planted = "MTE3NzAwMDAwMDAwMDAwMDAwMA.GdOuBl.not-the-token-of-anybody"
+    with caplog.at_level(logging.INFO):
+        async with bot.serving(token=SecretStr(planted)) as (service, serving):
+            await asyncio.wait_for(serving, 5)
+            assert "DISCORD_BOT_TOKEN" in service.missing()
+    assert "DISCORD_BOT_TOKEN is not accepted" in caplog.text
+    assert planted not in caplog.text
+
+
+async def test_an_intent_that_is_not_granted_ends_discord_and_names_it(bot, caplog):
+    async with bot.serving(message_content=True) as (service, serving):
+        await asyncio.wait_for(serving, 5)
+        assert "message content intent" in service.missing()
+
+
+async def test_the_intent_is_used_where_it_is_granted_and_asked_for(bot):
+    bot.double.gateway.granted.add("message_content")
+    async with bot.running(message_content=True):
+        first = await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.heard()
+        await bot.core.platform.send(bot.target(bot.core.heard[0]), Post(Role.ANSWER, "Which kind?"))
+        await bot.double.say(bot.anna, bot.channel, "jazz", reply_to=bot.shown()[0])
+        assert (await bot.heard(2)).text == "jazz"
+        assert bot.core.heard[1].reply_to == str(bot.shown()[0].id)
+        assert first
+
+
+async def test_an_api_that_is_down_at_the_start_is_tried_again_by_a_client_of_its_own(bot):
+    terms = bot.terms()
+    await bot.double.stop()
+    async with bot.serving(api_url=terms.api_url, gateway_url=terms.gateway_url) as (service, _):
+        await asyncio.sleep(0.1)
+        assert service.missing() is not None
+        await bot.double.start()
+        await bot.double.connected()
+
+
+async def test_a_revoked_token_ends_a_running_connection(bot):
+    async with bot.serving() as (service, serving):
+        await bot.double.connected()
+        await bot.double.gateway.drop(4004)
+        await asyncio.wait_for(serving, 10)
+        assert "DISCORD_BOT_TOKEN" in service.missing()
+
+
+async def test_a_line_that_breaks_is_taken_up_where_it_broke(bot):
+    async with bot.running():
+        await bot.double.gateway.ask_to_reconnect()
+        await bot.double.until(lambda: bot.double.gateway.resumed)
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.heard()
+
+
+async def test_every_connection_goes_to_the_configured_gateway(bot):
+    async with bot.running():
+        await bot.double.gateway.ask_to_reconnect()
+        await bot.double.until(lambda: len(bot.double.gateway.paths) > 1)
+        await bot.double.gateway.invalidate()
+        await bot.double.until(lambda: len(bot.double.gateway.identified) > 1, 30)
+    assert {path.strip("/") for path in bot.double.gateway.paths} == {"gateway"}
+
+
+async def test_without_a_configured_gateway_the_advertised_one_is_used(bot):
+    async with bot.serving(gateway_url=None):
+        await bot.double.connected()
+    assert {path.strip("/") for path in bot.double.gateway.paths} == {"advertised"}
+
+
+async def test_a_process_runs_the_shards_it_was_given(bot):
+    async with bot.serving(shard_ids=(1,), shard_count=2):
+        await bot.double.connected()
+        assert [one["shard"] for one in bot.double.gateway.identified] == [[1, 2]]
+
+
+async def test_the_commands_are_registered_once_and_again_when_they_change(bot):
+    def puts():
+        return sum(method == "PUT" for method, path, _ in bot.double.requests)
+
+    for _ in range(2):
+        async with bot.serving():
+            await bot.double.connected()
+    assert puts() == 1
+    async with bot.serving(skills={"plain": "Plain editing", "vlog": "Vlogs"}):
+        await bot.double.connected()
+    assert puts() == 2
+
+
+async def test_commands_are_told_in_both_languages_and_for_both_installations(bot):
+    async with bot.serving():
+        await bot.double.connected()
+    commands = {one["name"]: one for one in bot.double.commands}
+    assert set(commands) == {
+        *("edit", "export", "status", "credits", "new", "projects", "versions", "cancel", "undo", "language", "skill"),
+        *("help", "Edit this clip"),
+    }
+    assert commands["edit"]["description_localizations"]["zh-CN"] == "剪辑片段，或只用文字生成视频"
+    assert commands["Edit this clip"]["name_localizations"]["zh-CN"] == "剪辑这个片段"
+    assert [one["name"] for one in commands["edit"]["options"]] == ["prompt", "clip", "clip2", "clip3", "link"]
+    assert all(one["integration_types"] == [0, 1] for one in commands.values())
+    assert all(sorted(one["contexts"]) == [0, 1, 2] for one in commands.values())
+
+
+async def test_commands_of_one_server_are_registered_there_alone(bot):
+    async with bot.serving(guild_ids=(bot.guild.id,)):
+        await bot.double.connected()
+        assert bot.double.commands == []
+        asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        await bot.heard()
+    assert asked
+
+
+async def test_refused_commands_leave_the_bot_running(bot, caplog):
+    bot.double.fail("/commands", status=400, code=30034)
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.heard()
+    assert "did not take the commands" in caplog.text
+
+
+async def test_projects_are_suggested_while_they_are_typed(bot):
+    async with bot.running():
+        typed = await bot.double.complete(bot.anna, bot.channel, "projects", "project", "wed")
+        await bot.double.until(lambda: typed.choices)
+        assert [one["name"] for one in typed.choices] == ["2. wedding"]
+
+
+async def test_the_librarys_addresses_are_put_back(bot):
+    before = Route.BASE
+    async with bot.opened():
+        assert bot.double.api_url == Route.BASE
+    assert before == Route.BASE
+    assert discord.VoiceClient.warn_nacl is False
+
+
+def test_this_machine_is_never_asked_through_a_proxy():
+    proxy = SecretStr("http://user:secret@proxy.example:3128")
+    here = Terms(SecretStr("x" * 20), api_url="http://127.0.0.1:9/api/v10", cdn_url="http://localhost:9", proxy=proxy)
+    there = Terms(SecretStr("x" * 20), proxy=proxy)
+    assert (here.api_proxy, here.cdn_proxy) == (None, None)
+    assert (there.api_proxy, there.cdn_proxy) == (proxy.get_secret_value(),) * 2
+    assert "secret" not in repr(there)
+
+
+async def test_what_is_being_taken_is_taken_before_the_gateway_closes(bot):
+    taken = []
+
+    async def slow(core, incoming):
+        await asyncio.sleep(0.3)
+        taken.append(incoming.text)
+
+    bot.core.script = slow
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "jazz"})
+        await bot.heard(2)
+    assert sorted(taken) == ["jazz", "music"]

@@ -1,0 +1,138 @@
+"""The small values: handles, references, refusals, replies."""
+
+import asyncio
+
+import aiohttp
+import discord
+import pytest
+
+from bots.discord.attached import Ref, expires, ref_of
+from bots.discord.handle import Handle, Reply, handle_of
+from bots.discord.permissions import cannot_post, lacking
+from bots.discord.refusals import Shut, calling
+from bots.discord.replies import Replies
+from core.chat import Address, Attachment, NotSent, Target, TooLarge, Unsure
+from core.codec import to_json
+
+REPLY = Reply(1, 2, 3.0, token="aW50ZXJhY3Rpb246planted", ephemeral=True)
+
+
+class Answer:
+    def __init__(self, status, **headers):
+        self.status, self.reason, self.headers = (
+            status,
+            "",
+            {name.replace("_", "-"): text for name, text in headers.items()},
+        )
+
+
+def refused(status, code=0, **headers):
+    kind = {403: discord.Forbidden, 404: discord.NotFound, 500: discord.DiscordServerError}.get(
+        status, discord.HTTPException
+    )
+    return kind(Answer(status, **headers), {"code": code, "message": "no"})
+
+
+def test_a_handle_travels_as_text_and_hides_its_token_in_a_repr():
+    handle = Handle(7, 8, lacks=("send_messages",), reply=REPLY)
+    assert handle_of(Target(Address("discord", "8", "7"), False, "5", handle=handle.text())) == handle
+    assert "planted" not in repr(handle)
+
+
+@pytest.mark.parametrize(
+    ("address", "channel", "guild"),
+    [
+        (Address("discord", "8", "7"), 7, 8),
+        (Address("discord", "u5"), 0, None),
+        (Address("discord", "u5", "7"), 7, None),
+    ],
+)
+def test_without_a_handle_the_address_says_where(address, channel, guild):
+    found = handle_of(Target(address, False, "5", "99"))
+    assert (found.channel, found.guild, found.message) == (channel, guild, 99)
+
+
+def test_an_address_says_itself_when_it_expires():
+    assert expires("https://cdn.example/a.mp4?ex=65000000&is=1&hm=2") == 0x65000000
+    assert expires("https://cdn.example/a.mp4") == float("inf")
+    assert expires("https://cdn.example/a.mp4?ex=nonsense") == float("inf")
+
+
+def test_a_reference_of_somebody_else_is_none_of_ours():
+    assert ref_of(Attachment("nobody-sent-this", "x.mp4")) is None
+    assert ref_of(Attachment(to_json(Ref("https://a.example", 1), Ref), "x.mp4")) == Ref("https://a.example", 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "seconds"),
+    [
+        (refused(413), TooLarge, None),
+        (refused(400, 40005), TooLarge, None),
+        (refused(403, 50013), Shut, None),
+        (refused(404, 10008), Shut, None),
+        (refused(401, 50027), Shut, None),
+        (refused(400, 40094), Shut, None),
+        (refused(400, 50035), NotSent, None),
+        (refused(429, Retry_After="7"), NotSent, 7.0),
+        (refused(429), NotSent, 60.0),
+        (discord.RateLimited(90.0), NotSent, 90.0),
+        (discord.LoginFailure("no"), NotSent, None),
+    ],
+)
+def test_a_refusal_means_that_nothing_arrived(error, kind, seconds):
+    with pytest.raises(kind) as said, calling():
+        raise error
+    assert said.value.retry_seconds == seconds
+
+
+@pytest.mark.parametrize(
+    "error", [refused(500), aiohttp.ServerDisconnectedError(), TimeoutError(), ConnectionResetError()]
+)
+def test_a_broken_answer_leaves_the_outcome_open(error):
+    with pytest.raises(Unsure), calling():
+        raise error
+
+
+def test_a_mistake_of_ours_stays_a_mistake():
+    with pytest.raises(ZeroDivisionError), calling():
+        raise ZeroDivisionError
+
+
+def test_in_a_thread_speaking_is_a_permission_of_its_own():
+    everything = discord.Permissions.text()
+    everything.update(send_messages_in_threads=False, view_channel=True)
+    assert lacking(everything, thread=False) == ()
+    assert lacking(everything, thread=True) == ("send_messages",)
+    assert "发送消息" in cannot_post(("send_messages",), "zh")
+
+
+async def test_a_reply_is_filled_by_one_after_it_is_settled():
+    replies, order = Replies(), []
+    assert replies.begin(1)
+    assert not replies.begin(1)
+
+    async def write(name):
+        async with replies.writing(1) as deferred:
+            order.append((name, deferred.filled))
+            deferred.filled = 9
+
+    waiting = [asyncio.create_task(write(name), name=name) for name in ("first", "second")]
+    await asyncio.sleep(0.01)
+    assert order == []
+    replies.settle(1)
+    await asyncio.gather(*waiting)
+    assert order == [("first", None), ("second", 9)]
+    assert replies.filled(1) == 9
+
+
+async def test_an_interaction_of_an_earlier_life_is_not_known():
+    replies = Replies()
+    replies.settle(5)
+    async with replies.writing(5) as deferred:
+        assert not deferred.known
+        assert not deferred.lost
+
+
+def test_follow_ups_are_counted_only_as_far_as_allowed():
+    replies = Replies()
+    assert [replies.may_follow(1, most) for most in (2, 2, 2, 3, 3)] == [True, True, False, True, False]
