@@ -3,8 +3,6 @@
 Stop: intake first, then the open pages, then running steps come to a safe point, then the rest.
 """
 
-# ruff: noqa: PLC0415 - a platform's library is imported only where it is used
-
 import asyncio
 import contextlib
 import logging
@@ -17,9 +15,10 @@ from aiohttp import web
 from bots import http
 from bots.backstage import backstage
 from bots.house import Rooms, furnished
+from bots.platforms import open_platforms
 from bots.refusal import CannotStart
-from bots.service import Service
 from bots.settings import Settings
+from bots.upload.service import open_uploads
 from bots.web.pages import Pages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
@@ -41,16 +40,18 @@ async def run(settings: Settings) -> int:
     """
     _something_to_serve(settings)
     async with furnished(settings) as rooms, contextlib.AsyncExitStack() as closing:
-        services = await _platforms(rooms, closing)
+        services = await closing.enter_async_context(open_platforms(rooms))
+        uploads = await closing.enter_async_context(open_uploads(rooms))
         checks: dict[str, http.Check] = {"database": lambda: _database(rooms)}
         checks |= {service.name: service.ready for service in services}
         app = http.health(checks)
+        app.add_routes(uploads.routes())
         for service in services:
             app.add_routes(service.routes())
         chat = await closing.enter_async_context(_web_chat(rooms, local=False)) if settings.nemobot_web else None
         await closing.enter_async_context(_beside(rooms.work(), "requests"))
         await closing.enter_async_context(
-            _listening(settings, app, settings.nemobot_http_host, settings.nemobot_http_port)
+            _listening(settings, app, settings.nemobot_http_host, settings.nemobot_http_port, before_stop=uploads.close)
         )
         if chat is not None:
             await closing.enter_async_context(_web_listening(settings, chat))
@@ -58,20 +59,6 @@ async def run(settings: Settings) -> int:
             await closing.enter_async_context(_beside(service.serve(), service.name))
         await asyncio.Event().wait()
     return 0
-
-
-async def _platforms(rooms: Rooms, closing: contextlib.AsyncExitStack) -> list[Service]:
-    """Open what is configured; a platform's library is imported only where it is used."""
-    settings, services = rooms.settings, list[Service]()
-    if settings.telegram_bot_token:
-        from bots.telegram.service import open_telegram
-
-        services.append(await closing.enter_async_context(open_telegram(rooms)))
-    if settings.discord_bot_token:
-        from bots.discord.service import open_discord
-
-        services.append(await closing.enter_async_context(open_discord(rooms)))
-    return services
 
 
 async def demo(settings: Settings, *, open_browser: bool) -> int:

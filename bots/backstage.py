@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from io import BufferedWriter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -87,12 +88,11 @@ class _Stage:
         """Start it and wait until it answers.
 
         Raises:
-            CannotStart: it ended, or does not answer in time.
+            CannotStart: its folder cannot be written, it ended, or does not answer in time.
         """
         place = urlsplit(self.url)
-        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
         ffmpeg = {"NEMOBOT_FFMPEG": self.settings.nemobot_ffmpeg} if self.settings.nemobot_ffmpeg else {}
-        with await asyncio.to_thread(self._log_file.open, "ab") as log_file:
+        with await asyncio.to_thread(self._open_log) as log_file:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "sandbox", "--host", place.hostname or "", "--port", str(place.port or 80)),
                 *("--data", str(self._folder), "--credits", str(CREDITS), "--token-limit", "off"),
@@ -115,6 +115,15 @@ class _Stage:
             )
         await asyncio.to_thread(self._pid_file.write_text, str(self._process.pid))
 
+    def _open_log(self) -> BufferedWriter:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return self._log_file.open("ab")
+        except OSError as error:
+            raise CannotStart(
+                f"{self._folder} cannot be written ({error.strerror}): set NEMOBOT_DATA_DIR to a folder that can."
+            ) from error
+
     async def keep(self) -> None:
         """Start it again whenever it is gone."""
         while True:
@@ -127,10 +136,10 @@ class _Stage:
                 log.error("%s", problem)  # noqa: TRY400 - a sentence for the operator, not a traceback
 
     async def _gone(self) -> None:
-        """Return when it has ended; one of an earlier life is no child of ours and is asked now and then."""
+        """Return when none answers any more; one of an earlier life is no child of ours and is asked now and then."""
         if self._process is not None:
             await self._process.wait()
-            return
+            self._process = None  # it may have ended because another holds the port, one that was only slow to answer
         while await self.pid() is not None or await self.pid() is not None:  # noqa: ASYNC110 - it is a process
             await asyncio.sleep(LOOK_SECONDS)
 

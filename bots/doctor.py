@@ -15,7 +15,7 @@ from bots.trials import backend, discord, ffmpeg, operator_token, telegram
 from bots.upkeep import sentence
 from core.skills import SkillError, load
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import Broken, StorageError
 from storage.migrations import migrations
 
 OLDEST_PYTHON = (3, 11)
@@ -74,9 +74,9 @@ async def data_folder(settings: Settings) -> Finding:
     if not folder.is_dir():
         return failed("data folder", f"{folder} is no folder", "set NEMOBOT_DATA_DIR to a folder")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return failed(
-            "data folder", f"{folder} cannot be written", f"chown it to this user: chown {os.getuid()} {folder}"
-        )
+        frozen = os.statvfs(folder).f_flag & os.ST_RDONLY
+        mend = "mount its disk for writing" if frozen else f"chown it to this user: chown {os.getuid()} {folder}"
+        return failed("data folder", f"{folder} cannot be written", mend)
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         return note("data folder", f"{folder} is open to other users", f"chmod 700 {folder}")
     return fine("data folder", str(folder))
@@ -101,6 +101,9 @@ async def database(settings: Settings) -> Finding:
 async def _schema(path: Path) -> int:
     store = await Database.open(path)
     try:
+        (checked,) = await store.all("pragma quick_check(1)")  # a file that was cut short still opens
+        if checked["quick_check"] != "ok":
+            raise Broken("its pages do not fit together")
         if not await store.all("select 1 from sqlite_master where name = 'schema_migrations'"):
             return 0
         return int((await store.all("select max(number) as newest from schema_migrations"))[0]["newest"] or 0)

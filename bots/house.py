@@ -7,9 +7,8 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import SecretStr
-
 from bots.logs import current_request
+from bots.masked import masked, revealed
 from bots.refusal import CannotStart
 from bots.settings import Settings
 from bots.upkeep import sentence
@@ -21,7 +20,6 @@ from core.flows.case import House, Rules
 from core.intake import Intake
 from core.media.fetch import Fetcher
 from core.nemo.client import NemoClient
-from core.nemo.secret import Secret
 from core.patience import Patience
 from core.runner import Runner
 from core.tokens import Tokens
@@ -64,19 +62,19 @@ async def furnished(settings: Settings, *, render_polls: int = RENDER_POLLS) -> 
     Raises:
         CannotStart: the database or the skill cannot be used.
     """
-    clock, proxy = SystemClock(), _revealed(settings.nemobot_proxy)
+    clock, proxy = SystemClock(), revealed(settings.nemobot_proxy)
     rules, patience = _rules(settings), _patience(settings, render_polls)
     async with contextlib.AsyncExitStack() as closing:
         store = await closing.enter_async_context(_store(settings, clock))
         client = NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=proxy)
         closing.push_async_callback(client.close)
-        fetcher = Fetcher(frozenset({settings.nemo_api_url}), proxy=proxy)
+        fetcher = Fetcher(_trusted(settings), proxy=proxy)
         closing.push_async_callback(fetcher.close)
         tokens = Tokens(
             client,
             store.accounts,
-            operator=_secret(settings.nemo_token),
-            client_id=_secret(settings.nemo_client_id),
+            operator=masked(settings.nemo_token),
+            client_id=masked(settings.nemo_client_id),
             patience=patience,
             clock=clock,
         )
@@ -115,7 +113,7 @@ async def furnished(settings: Settings, *, render_polls: int = RENDER_POLLS) -> 
 async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]:
     path = settings.database_path
     try:
-        opened = open_store(path, secret_key=_revealed(settings.nemobot_secret_key), clock=clock)
+        opened = open_store(path, secret_key=revealed(settings.nemobot_secret_key), clock=clock)
         store = await opened.__aenter__()
     except (StorageError, OSError) as error:
         raise CannotStart(sentence(error, path)) from error
@@ -123,6 +121,11 @@ async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]
         yield store
     finally:
         await opened.__aexit__(None, None, None)
+
+
+def _trusted(settings: Settings) -> frozenset[str]:
+    """Return the origins that the operator named: they are fetched from even on loopback."""
+    return frozenset(url for url in (settings.nemo_api_url, settings.discord_cdn_url) if url)
 
 
 def _rules(settings: Settings) -> Rules:
@@ -153,12 +156,3 @@ def _patience(settings: Settings, render_polls: int) -> Patience:
         retry_429=settings.nemobot_retry_429_seconds,
         join=settings.nemobot_join_seconds,
     )
-
-
-def _secret(value: object) -> Secret | None:
-    text = _revealed(value)
-    return Secret(text) if text else None
-
-
-def _revealed(value: object) -> str | None:
-    return value.get_secret_value() if isinstance(value, SecretStr) else None

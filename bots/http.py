@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
+from aiohttp.log import server_logger as server_log
 
 from bots.refusal import CannotStart
 
@@ -65,6 +67,7 @@ async def start(
         CannotStart: the port is taken, or the address is not this machine's.
     """
     # No access log: addresses of pages and webhooks are capabilities.
+    server_log.addFilter(_nonsense_in_a_line)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds)
     await runner.setup()
     try:
@@ -86,6 +89,16 @@ async def _ask(name: str, check: Check, seconds: float) -> str:
     except Exception:
         log.exception("the readiness check of %s failed", name)
         return "the check failed; the log says more"
+
+
+def _nonsense_in_a_line(record: logging.LogRecord) -> bool:
+    """Shorten what is logged of bytes that are no HTTP: anybody can send them, and a cookie may be among them."""
+    wrong = record.exc_info[1] if record.exc_info else None
+    if isinstance(wrong, HttpProcessingError):
+        record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
+        record.msg, record.args = "refused what is no HTTP: %s", (type(wrong).__name__,)
+        record.exc_info = None
+    return True
 
 
 def _mend(error: OSError, host: str, port: int, port_name: str) -> str:

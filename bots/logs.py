@@ -24,10 +24,13 @@ _SHAPES = (
     re.compile(r"(?i)(nmv_usr_|clm_)[\w-]+"),
     re.compile(r"(?i)(\bBearer\s+)[\w.~+/=:-]{4,}"),
     re.compile(r"(?i)(Basic\s+)[\w+/=-]{16,}"),
+    re.compile(r"(nemobot_chat=)[\w-]+"),  # the cookie of a web chat
     re.compile(r"(?i)(bot)?\d{5,}(?::|%3A)[\w-]{20,}"),  # Telegram bot token
     re.compile(r"(?i)(/bot)\d+(?::|%3A)[^/\s'\"]+"),  # the same in a path, whatever its length
     re.compile(r"()\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"),  # Discord bot token
     re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.~%-]+"),  # Discord interaction token
+    re.compile(r"()\baW50ZXJhY3Rpb24[\w-]{20,}"),  # the same by itself: base64 of "interaction…"
+    re.compile(r"(/up/)[\w-]{36}"),  # the link of an upload page
     re.compile(r"(\w://[^/\s:@'\"]*:)[^/\s@'\"]+(?=@)"),  # a password in an address
     re.compile(
         r"(?i)([?&](?:x-(?:amz|goog)-[\w-]+|signature|sig|policy|key-pair-id|expires|awsaccesskeyid|googleaccessid"

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     discord_gateway_url: values.SocketAddress | None = None
     discord_cdn_url: values.WebAddress | None = None
     discord_guild_ids: values.Ids = ()
+    discord_message_content: values.Switch = False
     discord_shard_ids: values.Ids = ()
     discord_shard_count: values.Count | None = None
 

@@ -36,6 +36,6 @@ class Kept(Protocol):
         """Return whether anything is owed."""
         ...
 
-    async def pay(self, address: Address, sender: str) -> tuple[str, ...]:
-        """Return what is owed, oldest first, and forget it."""
+    async def pay(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
+        """Return what is owed, oldest first, and leave it to this request to deliver; repeats safely."""
         ...

@@ -54,15 +54,20 @@ class KeptRows(Kept):
     async def owes(self, address: Address, sender: str) -> bool:
         """Return whether anything is owed."""
         rows = await self._database.all(
-            "select 1 from owed_answers where address = ? and sender = ? limit 1", str(address), sender
+            "select 1 from owed_answers where address = ? and sender = ? and paid_by is null limit 1",
+            str(address),
+            sender,
         )
         return bool(rows)
 
-    async def pay(self, address: Address, sender: str) -> tuple[str, ...]:
-        """Return what is owed, oldest first, and forget it."""
+    async def pay(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
+        """Return what is owed, oldest first, and leave it to this request to deliver; repeats safely."""
         rows = await self._database.all(
-            "delete from owed_answers where address = ? and sender = ? returning id, text",
+            "update owed_answers set paid_by = ? where address = ? and sender = ?"
+            " and (paid_by is null or paid_by = ?) returning id, text",
+            by,
             str(address),
             sender,
+            by,
         )
         return tuple(row["text"] for row in sorted(rows, key=lambda row: int(row["id"])))

@@ -4,9 +4,11 @@ Pure. It never hands on a link that is not http(s), and no mark-up that `core.wo
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, assert_never
+from itertools import chain
+from typing import Any, Final, assert_never
 from urllib.parse import urlsplit
 
 from core.chat import Button, Film, Mark, Post
@@ -28,6 +30,8 @@ from core.words.markup import (
 from core.words.timeline import Picture
 
 Json = dict[str, Any]
+
+_ADDRESS: Final = re.compile(r"\s*(?:\w+:/+(?P<host>[^/?#\s]+)|(?P<bare>(?:[\w-]+\.)+[\w-]+)/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +152,25 @@ def _span(node: Inline) -> Json | str:
         case Italic(children):
             return {"is": "italic", "in": _spans(children)}
         case LinkTo(url, children):
-            return {"is": "link", "url": url, "in": _spans(children)} if _web_link(url) else _shown(url, children)
+            return _link(url, children) if _web_link(url) else _shown(url, children)
         case _:
             assert_never(node)
+
+
+def _link(url: str, children: tuple[Inline, ...]) -> Json:
+    """A link; one whose words are another address names the host it really leads to."""
+    inside = _spans(_without_links(children))
+    named = _ADDRESS.match("".join(part for part in inside if isinstance(part, str)))
+    parts = urlsplit(url)
+    if named and (named["host"] or named["bare"]).lower() not in {parts.netloc.lower(), parts.hostname}:
+        inside.append(f" ({parts.hostname})")
+    return {"is": "link", "url": url, "in": inside}
+
+
+def _without_links(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Unwrap addresses inside a link's words: a link in a link is two targets for one press."""
+    unwrapped = (child.children if isinstance(child, LinkTo) else (child,) for child in children)
+    return tuple(chain.from_iterable(unwrapped))
 
 
 def _shown(url: str, children: tuple[Inline, ...]) -> Json:

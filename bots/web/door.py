@@ -3,8 +3,9 @@
 A page hears "yes" only after the core has committed the message; until then it sends it again under the same key.
 """
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from typing import Final
 
 from aiohttp import ClientPayloadError, web
@@ -37,14 +38,27 @@ _REFUSALS: Final[dict[type[Refused], tuple[int, str]]] = {
 
 
 class Door:
-    """The two things a page may bring: a file, and a message that may name files brought before."""
+    """The two things a page may bring: a file, and a message that may name files brought before.
 
-    def __init__(self, receive: Receive, transcript: Transcript, spool: Spool, pages: Pages, clock: Clock) -> None:
+    An upload of which nothing comes for `silence_seconds` is cut off: it would hold its share of the spool for ever.
+    """
+
+    def __init__(
+        self,
+        receive: Receive,
+        transcript: Transcript,
+        spool: Spool,
+        pages: Pages,
+        clock: Clock,
+        *,
+        silence_seconds: float,
+    ) -> None:
         self._receive = receive
         self._transcript = transcript
         self._spool = spool
         self._pages = pages
         self._clock = clock
+        self._silence_seconds = silence_seconds
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """`POST /upload?name=…`: the bytes as they are; answers with the reference to send along."""
@@ -54,7 +68,7 @@ class Door:
         if request.content_length is None:
             return refusal(411, "cut")
         name = safe_name(request.query.get("name", ""))
-        arriving = request.content.iter_chunked(_CHUNK)
+        arriving = _alive(request.content.iter_chunked(_CHUNK), self._silence_seconds)
         with self._pages.streaming(request):
             try:
                 kept = await self._spool.take(chat.chat, name, request.content_length, request.content_type, arriving)
@@ -88,10 +102,10 @@ class Door:
         if len(files) < len(found):
             here = {kept.ref for kept in files}
             return refusal(409, "files_gone", files=[ref for ref in found if ref not in here])
-        await self._spool.claim(said.files)
         incoming = _incoming(chat, said, files, self._clock.time())
-        await self._write_down(chat, said, files, incoming.at)
         try:
+            await self._spool.claim(said.files)
+            await self._write_down(chat, said, files, incoming.at)
             await self._receive(incoming)
         except Exception:
             log.exception("the message %s of %s was not accepted", said.key, chat)
@@ -106,6 +120,23 @@ class Door:
         body = bodies.said(said.text, shown, reply_to=said.reply_to, pressed=said.press is not None, at=at)
         await self._transcript.write(chat, said.key, body, now)
         self._pages.wake(chat)
+
+
+async def _alive(chunks: AsyncIterator[bytes], seconds: float) -> AsyncGenerator[bytes]:
+    """Pass chunks on; a pause longer than `seconds` counts as a cut.
+
+    Raises:
+        Incomplete: nothing came for so long.
+    """
+    while True:
+        try:
+            async with asyncio.timeout(seconds):
+                chunk = await anext(chunks, None)
+        except TimeoutError as silence:
+            raise Incomplete from silence
+        if chunk is None:
+            return
+        yield chunk
 
 
 def _incoming(chat: Address, said: Said, files: list[Kept], now: float) -> Incoming:

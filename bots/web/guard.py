@@ -4,15 +4,15 @@ A foreign site can make a browser send requests here, and a foreign name can be 
 Both are refused before anything is read. It never looks at who the person is.
 """
 
+import re
 from typing import Final
-from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bots.web.refusal import refusal
 
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_LOOPBACK: Final = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 _READS: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
 _OURS: Final = frozenset({"same-origin", "none"})  # "none": the person typed the address
 
@@ -48,10 +48,8 @@ async def harden(request: web.Request, response: web.StreamResponse) -> None:
 
 
 def _named_locally(request: web.Request) -> bool:
-    try:
-        return urlsplit(f"//{request.headers.get(hdrs.HOST, '')}").hostname in _LOOPBACK
-    except ValueError:
-        return False
+    # The whole header, not what a parser makes of it: "evil@127.0.0.1" and "127.0.0.1/evil" name other things.
+    return _LOOPBACK.fullmatch(request.headers.get(hdrs.HOST, "")) is not None
 
 
 def _foreign(request: web.Request) -> bool:

@@ -22,13 +22,15 @@ from core.media.fetch import Fetcher
 
 _BODY_BYTES: Final = 512 * 1024  # the longest text, every character escaped
 _LOOK_SECONDS: Final = 5.0
+_SILENCE_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class WebChat:
     """Everything the server needs. `receive` returns once a message is committed.
 
-    `look_seconds` is how often a page looks for what another process wrote.
+    `look_seconds` is how often a page looks for what another process wrote; an upload of which nothing comes for
+    `silence_seconds` is cut off.
     """
 
     receive: Receive
@@ -39,6 +41,7 @@ class WebChat:
     clock: Clock
     setting: Setting = field(default_factory=Setting)
     look_seconds: float = _LOOK_SECONDS
+    silence_seconds: float = _SILENCE_SECONDS
 
     def application(self) -> web.Application:
         """Return the application, ready for a runner."""
@@ -53,7 +56,8 @@ class WebChat:
 
     def _routes(self) -> list[web.AbstractRouteDef]:
         site = Site(self.setting, file_bytes=self.spool.file_bytes)
-        door = Door(self.receive, self.transcript, self.spool, self.pages, self.clock)
+        silence = self.silence_seconds
+        door = Door(self.receive, self.transcript, self.spool, self.pages, self.clock, silence_seconds=silence)
         events = Events(self.transcript, self.pages, look_seconds=self.look_seconds)
         films = Films(self.transcript, self.spool, self.fetcher, self.pages)
         files = Files(self.spool, self.pages)

@@ -7,11 +7,12 @@ released stays playable while room and a day allow. It never trusts a name: file
     ├── Empty        0 bytes
     ├── TooLarge     over the limit for one file
     ├── Incomplete   fewer or more bytes than announced
-    └── Full         the budget has no room for it
+    └── Full         the budget, or the disk, has no room for it
     NotKept          there is no such file (any more)
 """
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,6 +26,8 @@ from core.clock import Clock
 from core.media.errors import Overlong, Truncated
 from core.media.sniff import file_type
 from core.media.source import ByteSource, from_file
+
+log = logging.getLogger(__name__)
 
 _DAY: Final = 86400.0
 _PATIENCE: Final[dict[State, float]] = {"waiting": 3600.0, "claimed": 7 * _DAY, "released": 0.0}
@@ -48,7 +51,7 @@ class Incomplete(Refused):
 
 
 class Full(Refused):
-    """The budget has no room for it."""
+    """The budget, or the disk, has no room for it."""
 
 
 class NotKept(Exception):
@@ -130,17 +133,25 @@ class Spool:
     async def _arrive(self, kept: Kept, chunks: AsyncIterator[bytes]) -> Kept:
         try:
             head = await shelf.receive(shelf.part_of(self._folder, kept.ref), kept.size, chunks)
+            found = file_type(head)
+            kept = replace(kept, found_type=found.media_type if found else "", touched=self._clock.time())
+            await asyncio.to_thread(shelf.settle, self._folder, kept)
         except (Truncated, Overlong) as cut:
             raise Incomplete from cut
-        found = file_type(head)
-        kept = replace(kept, found_type=found.media_type if found else "", touched=self._clock.time())
-        await asyncio.to_thread(shelf.settle, self._folder, kept)
+        except ConnectionError:
+            raise  # an OSError too, but the page's connection and not the disk
+        except OSError as disk:
+            log.error("an upload could not be written: %s", disk.strerror)  # noqa: TRY400 - a full disk, no mistake
+            raise Full from disk
         self._kept[kept.ref] = kept
         return kept
 
     async def _turn(self, kept: Kept, state: State) -> None:
         self._kept[kept.ref] = turned = replace(kept, state=state, touched=self._clock.time())
-        await asyncio.to_thread(shelf.describe, self._folder, turned)
+        try:
+            await asyncio.to_thread(shelf.describe, self._folder, turned)
+        except OSError as disk:  # it holds in this life; a full disk must not fail the request that is served
+            log.warning("what is known of a file could not be written: %s", disk.strerror)
 
     async def _reserve(self, size: int) -> None:
         await self._expire()

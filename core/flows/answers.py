@@ -304,7 +304,7 @@ async def _named_request(case: Case) -> Request | None:
 
 async def _owed(case: Case) -> Said:
     """Hand over what could not be delivered earlier."""
-    owed = await case.house.kept.pay(case.request.address, case.request.sender.id)
+    owed = await case.house.kept.pay(case.request.address, case.request.sender.id, case.request.id)
     return _said("\n\n".join([case.say("error.not_delivered"), *owed]) if owed else "")
 
 

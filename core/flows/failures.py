@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.chat import Button
 from core.flows.case import Case
 from core.flows.offer import asked_by, page_button
-from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
+from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TurnUnknown
 from core.flows.render import RenderFailed, RenderUnfinished
 from core.flows.upload_page import arrived
 from core.media.sniff import FORMATS
@@ -26,7 +26,16 @@ from core.nemo.errors import (
 from core.tokens import MintRefused, OperatorTokenRefused, TokenError, wait_seconds
 from core.words.amounts import days_words, duration_words, size_words
 
-EXPECTED = (NemoError, TokenError, FileRefused, NothingToExport, NothingToUndo, RenderFailed, RenderUnfinished)
+EXPECTED = (
+    NemoError,
+    TokenError,
+    FileRefused,
+    NothingToExport,
+    NothingToUndo,
+    RenderFailed,
+    RenderUnfinished,
+    TurnUnknown,
+)
 """What a flow may end with that has a sentence of its own; anything else is a mistake of ours."""
 
 _REFUSALS: dict[str, type[NemoError]] = {kind.__name__: kind for kind in (NoCredits, PlanRequired, Denied, Rejected)}
@@ -44,6 +53,7 @@ _PLAIN: dict[type[Exception], str] = {
     RenderUnfinished: "error.render_unfinished",
     NothingToExport: "send_clip",
     NothingToUndo: "undo.nothing",
+    TurnUnknown: "recovered.unknown",
 }
 
 

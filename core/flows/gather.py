@@ -54,9 +54,12 @@ async def _wait(case: Case) -> None:
 
 
 async def _seal(case: Case) -> Asked:
-    request, parts = case.request, await case.house.requests.parts(case.request.id)
-    if request.sealed:  # a child: its words were fixed with its parent's
-        return Asked(request.words, request.meaning, _files(parts))
+    request, requests = case.request, case.house.requests
+    if request.parent is not None:  # its words were fixed with its parent's
+        return Asked(request.words, request.meaning, _files(await requests.parts(request.id)))
+    # first of all: what comes while scripts are read is a request of its own, and not lost in this one
+    await requests.seal(request.id, request.words, request.meaning)
+    parts = await requests.parts(request.id)
     words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(case, parts))
     files = _files(parts) + tuple(_link(link.url) for link in links(words))
     words = without_links(words).strip()
@@ -64,9 +67,9 @@ async def _seal(case: Case) -> Asked:
     asked = Asked(words, means, files)
     if len(files) > 1 and (means.each or _captions_differ(parts)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
-        await case.house.requests.split(request.id, one_each(request.language, asked, captions))
+        await requests.split(request.id, one_each(request.language, asked, captions))
         return replace(asked, split=True)
-    await case.house.requests.seal(request.id, words, means)
+    await requests.seal(request.id, words, means)
     return asked
 
 

@@ -22,3 +22,7 @@ class NothingToExport(Exception):
 
 class NothingToUndo(Exception):
     """There is no timeline to go back on, or no version of that number."""
+
+
+class TurnUnknown(Exception):
+    """Nobody could find out what became of a turn; it is never asked again by itself."""

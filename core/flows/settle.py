@@ -10,8 +10,9 @@ from core.chat import ChatError, Post, Role
 from core.delivery import Sent
 from core.flows.case import Case
 from core.flows.look import Glance, Look, glance
+from core.flows.refusals import TurnUnknown
 from core.flows.turn import Turn
-from core.nemo.errors import NemoError, Unavailable
+from core.nemo.errors import NemoError
 from core.tokens import TokenError
 from core.words.amounts import duration_words
 
@@ -22,7 +23,7 @@ async def settle(case: Case, name: str, turn: Turn, before: Look) -> Look | None
     """Return the look that shows what the turn did; None: nothing, and nothing will come.
 
     Raises:
-        Unavailable: the backend could not be looked at for twice the time that a turn may take.
+        TurnUnknown: the backend could not be looked at for twice the time that a turn may take.
     """
     limit = case.house.patience.turn_timeout
     told: Sent | None = None
@@ -37,7 +38,7 @@ async def settle(case: Case, name: str, turn: Turn, before: Look) -> Look | None
         waited = case.house.clock.time() - turn.asked_at
         if now.look is None:
             if waited > 2 * limit:
-                raise Unavailable
+                raise TurnUnknown
             continue
         sights += 1
         if now.look.fingerprint != before.fingerprint:

@@ -157,10 +157,11 @@ create table owed_answers (
     address text not null,
     sender text not null,
     request bigint not null references requests (id),
-    text text not null
+    text text not null,
+    paid_by bigint references requests (id) -- who delivers it now
 );
 
-create index owed_answers_here on owed_answers (address, sender);
+create index owed_answers_here on owed_answers (address, sender) where paid_by is null;
 
 create table timings (
     id integer primary key autoincrement,

@@ -40,6 +40,15 @@ class TestKept:
         assert await store.kept.take_words(here, "ann", 10.5) is None
         assert await store.kept.take_words(here, "ann", 1.0) is None
 
+    async def test_words_of_one_request_are_taken_only_while_they_are_the_newest(self, store, asked, here):
+        first = await store.requests.accept(asked("m1"), 1.0)
+        second = await store.requests.accept(asked("m2"), 1.0)
+        newest = KeptWords("two", fresh=False, request=second)
+        await store.kept.keep_words(here, "ann", KeptWords("one", fresh=False, request=first), until=10.0)
+        await store.kept.keep_words(here, "ann", newest, until=10.0)
+        assert await store.kept.take_words(here, "ann", 1.0, request=first) is None
+        assert await store.kept.take_words(here, "ann", 1.0, request=second) == newest
+
     async def test_owed_answers_are_paid_once_in_their_order(self, store, asked, here):
         request = await store.requests.accept(asked("m1"), 1.0)
         for text in ("one", "two", "three"):
@@ -47,8 +56,10 @@ class TestKept:
         await store.kept.owe(Address("web", "8"), "ann", request, "elsewhere")
         assert await store.kept.owes(here, "ann")
         assert not await store.kept.owes(here, "bob")
-        assert await store.kept.pay(here, "ann") == ("one", "two", "three")
-        assert await store.kept.pay(here, "ann") == ()
+        assert await store.kept.pay(here, "ann", request) == ("one", "two", "three")
+        assert await store.kept.pay(here, "ann", request) == ("one", "two", "three"), "who died delivering reads again"
+        other = await store.requests.accept(asked("m9"), 1.0)
+        assert await store.kept.pay(here, "ann", other) == ()
         assert not await store.kept.owes(here, "ann")
 
 

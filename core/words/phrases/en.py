@@ -75,6 +75,10 @@ PHRASES: Final[dict[str, str]] = {
     "recovered.looking": (
         "I was interrupted while the editor was at work. I won't send it twice; checking what it has done..."
     ),
+    "recovered.unknown": (
+        "The editor could not be reached for so long that I can't tell what became of your edit. Look with /status "
+        "later; if you ask again and the first try counted after all, that costs credits twice."
+    ),
     "recovered.unchanged": (
         "I was interrupted, and after several looks nothing has changed. "
         "Press Retry to ask again; if the first try counted after all, that costs credits twice."
@@ -154,7 +158,6 @@ PHRASES: Final[dict[str, str]] = {
     "error.link_unreachable": "I couldn't reach that link. Check that it opens without a login, or send the file.",
     "error.link_not_media": "That link leads to a page, not to a video, picture or sound. Send a direct link.",
     "error.script_large": "That text is too long: up to {limit} is fine.",
-    "error.asleep_spool": "I'm holding as many files as I can just now. Please try again in {wait}.",
     # errors that are ours or the editor's
     "error.unavailable": "The editor can't be reached at the moment. Nothing was lost; please try again in a while.",
     "error.session_gone": (

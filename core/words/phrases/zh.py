@@ -64,6 +64,10 @@ PHRASES: Final[dict[str, str]] = {
     "recovered.mark": "（恢复后补发）",
     "recovered.changed": "刚才中断了一下，不过你的剪辑已经完成：",
     "recovered.looking": "剪辑进行到一半时我被中断了。我不会重复提交，正在核对它完成了什么...",
+    "recovered.unknown": (
+        "编辑器太久联系不上，我无法确认这次剪辑的结果。稍后可用 /status 查看；"
+        "如果现在重新提交，而第一次其实已生效，就会扣两次积分。"
+    ),
     "recovered.unchanged": (
         "刚才中断了，看了几次都没有变化。按“重试”可以再提交一次；万一第一次其实算数，积分会扣两次。"
     ),
@@ -120,7 +124,6 @@ PHRASES: Final[dict[str, str]] = {
     "error.link_unreachable": "这个链接打不开。请确认不用登录就能访问，或者直接发文件。",
     "error.link_not_media": "这个链接是网页，不是视频、图片或声音。请发直接的文件链接。",
     "error.script_large": "这段文字太长了：最多 {limit}。",
-    "error.asleep_spool": "我手上的文件已经满了，请在 {wait}后再试。",
     # errors that are ours or the editor's
     "error.unavailable": "暂时连不上剪辑引擎。什么都没有丢，请过一会儿再试。",
     "error.session_gone": "编辑会话在处理途中结束了，结果没有保住。请重新发送素材，或按“再来一次”重新开始。",

@@ -1,0 +1,92 @@
+"""The upload page put together: its key, its spool, its routes. Without NEMOBOT_PUBLIC_URL there is none."""
+
+import secrets
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bots.house import Rooms
+from bots.upload import site
+from bots.upload.arrivals import Arrivals
+from bots.upload.door import Door
+from bots.upload.spool import Spool
+from core.chat import Attachment
+from core.flows.upload_page import needs
+from core.preferences import Preferences
+from core.upload_page import PATH, UploadPage
+
+FOLDER: Final = "uploads"
+_MB: Final = 1024 * 1024
+_KEY_BYTES: Final = 32
+_KEY: Final = ("upload-page", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """The page as the HTTP listener serves it; without a `door` there is nothing to serve."""
+
+    door: Door | None = None
+    arrivals: Arrivals | None = None
+    prefixes: tuple[str, ...] = ()
+
+    def routes(self) -> Iterable[web.RouteDef]:
+        """Return the routes, to be added to the bot's own listener and to no other."""
+        return () if self.door is None else tuple(_routes(self.door, self.prefixes))
+
+    def close(self) -> None:
+        """Cut what is arriving; to be called before the listener stops, which would wait for it."""
+        if self.arrivals is not None:
+            self.arrivals.close()
+
+
+@asynccontextmanager
+async def open_uploads(rooms: Rooms) -> AsyncIterator[Uploads]:
+    """Open the page, and tell the house where it is, before work on requests begins."""
+    settings, house = rooms.settings, rooms.house
+    if settings.nemobot_public_url is None:
+        yield Uploads()
+        return
+    spool = Spool(
+        settings.nemobot_data_dir / FOLDER,
+        file_bytes=house.rules.max_file_bytes,
+        budget_bytes=settings.nemobot_spool_mb * _MB,
+    )
+    await spool.start(lambda ref: needs(house, Attachment(ref, "")))
+    page = UploadPage(settings.nemobot_public_url, await signing_key(house.preferences), spool, house.clock)
+    arrivals = Arrivals()
+    token = settings.telegram_bot_token
+    door = Door(house, rooms.intake.receive, page, spool, arrivals, telegram=token, clock=house.clock)
+    house.upload_desk.page = page
+    try:
+        yield Uploads(door, arrivals, _prefixes(settings.nemobot_public_url))
+    finally:
+        house.upload_desk.page = None
+
+
+async def signing_key(preferences: Preferences) -> bytes:
+    """Return the key that links are signed with, the same for every process and every life of this database."""
+    if (known := await preferences.get(*_KEY)) is None:
+        await preferences.set(*_KEY, secrets.token_hex(_KEY_BYTES))
+        known = await preferences.get(*_KEY) or ""
+    return bytes.fromhex(known)
+
+
+def _prefixes(public_url: str) -> tuple[str, ...]:
+    """Return where the page may be asked for: a proxy in front may strip the path of the public address, or not."""
+    path = urlsplit(public_url).path.rstrip("/")
+    return ("", path) if path else ("",)
+
+
+def _routes(door: Door, prefixes: Iterable[str]) -> Iterable[web.RouteDef]:
+    for prefix in prefixes:
+        at = f"{prefix}/{PATH}"
+        yield web.get(f"{at}/static/words.json", site.words)
+        yield web.get(f"{at}/static/{{name}}", site.part)
+        yield web.get(f"{at}/{{token}}", door.page)
+        yield web.get(f"{at}/{{token}}/state", door.state)
+        yield web.post(f"{at}/{{token}}/look", door.look)
+        yield web.post(f"{at}/{{token}}", door.upload)

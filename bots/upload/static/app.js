@@ -1,0 +1,133 @@
+// The page: choose, send, done. What a link is good for is the server's to say; every "no" is a sentence.
+
+import { ask, look, send } from "./sending.js";
+import { begin, close, guard, inTelegram } from "./telegram.js";
+import { load, other, say, size, speak } from "./words.js";
+
+const SHUTS = new Set(["unknown", "expired", "used", "taken", "forged", "stale", "not_yours"]);
+const SCREENS = ["choosing", "sending", "done", "shut"];
+const link = location.pathname.split("/").pop();
+const at = (id) => document.getElementById(id);
+
+const state = { screen: "choosing", about: {}, file: null, sent: 0, problem: null, shut: null, stop: null };
+
+function draw() {
+  const { about, file, problem } = state;
+  const limit = about.file_bytes ? size(about.file_bytes) : "";
+  const facts = { limit, formats: about.formats ?? "", name: file?.name ?? "" };
+  document.title = say("title");
+  for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say, facts);
+  for (const screen of SCREENS) at(screen).hidden = screen !== state.screen;
+  for (const button of document.querySelectorAll("[data-close]")) button.hidden = !inTelegram;
+  at("language").textContent = say("language");
+  at("language").hidden = false;
+  at("asked").hidden = !about.words;
+  at("wordless").hidden = Boolean(about.words);
+  at("words").textContent = about.words ?? "";
+  if (state.shut) at("why").textContent = say(`error.${state.shut}`, facts);
+  at("problem").hidden = problem === null;
+  if (problem) at("problem-words").textContent = problem === "cancelled" ? say("cancelled") : say(`error.${problem}`, facts);
+  at("again").hidden = !["cut", "full", "busy", "later", "cancelled"].includes(problem);
+  if (state.screen === "sending") drawProgress();
+}
+
+function drawProgress() {
+  const percent = Math.floor((100 * state.sent) / state.file.size);
+  at("sending-head").textContent = say("sending", { name: state.file.name });
+  at("bar").value = percent;
+  at("count").textContent = say("progress", { percent, sent: size(state.sent), size: size(state.file.size) });
+}
+
+function show(screen, changes = {}) {
+  Object.assign(state, { screen, problem: null, ...changes });
+  draw();
+  at("alarm").textContent = state.problem ? at("problem-words").textContent : "";
+  at("problem").scrollIntoView({ block: "nearest" });
+  guard(screen === "sending");
+}
+
+function refused(error) {
+  if (SHUTS.has(error)) show("shut", { shut: error });
+  else show("choosing", { problem: error });
+}
+
+async function take(file) {
+  if (!file || state.screen !== "choosing") return;
+  state.file = file;
+  if (file.size === 0) return refused("empty");
+  if (file.size > state.about.file_bytes) return refused("too_large");
+  show("sending", { sent: 0 });
+  at("sending-head").focus();
+  const looking = new AbortController();
+  state.stop = () => looking.abort();
+  let answer;
+  try {
+    answer = await look(link, await file.slice(0, state.about.head_bytes).arrayBuffer(), looking.signal);
+  } catch {
+    return refused(looking.signal.aborted ? "cancelled" : "cut"); // cut: or the file was moved away since it was picked
+  }
+  if (answer.status !== 200) return refused(answer.error ?? "later");
+  answer = await transfer(file);
+  if (answer.status !== 200) return refused(answer.error ?? "later");
+  show("done");
+  at("done-head").focus();
+}
+
+async function transfer(file) {
+  let told = 0;
+  const sending = send(link, file, (sent) => {
+    state.sent = Math.min(sent, file.size);
+    drawProgress();
+    const quarter = Math.floor((4 * state.sent) / file.size);
+    if (quarter > told && quarter < 4) at("announcer").textContent = `${25 * (told = quarter)} %`;
+  });
+  state.stop = sending.stop;
+  return sending.answer;
+}
+
+function listen() {
+  at("file").addEventListener("change", () => {
+    take(at("file").files[0]);
+    at("file").value = ""; // the same file may be chosen again
+  });
+  at("cancel").addEventListener("click", () => state.stop?.());
+  at("again").addEventListener("click", () => take(state.file));
+  at("language").addEventListener("click", () => {
+    speak(other());
+    draw();
+  });
+  for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", close);
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.toggle("dropping", state.screen === "choosing");
+  });
+  addEventListener("dragleave", () => document.body.classList.remove("dropping"));
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    take(event.dataTransfer.files[0]);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (state.screen === "sending") event.preventDefault();
+  });
+}
+
+async function start() {
+  begin();
+  let about;
+  try {
+    await load();
+    about = await ask(link);
+  } catch {
+    at("offline").hidden = false;
+    return;
+  }
+  speak(about.language ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
+  state.about = about;
+  if (about.status === 200) show("choosing");
+  else show("shut", { shut: SHUTS.has(about.error) ? about.error : "unknown" });
+  listen();
+  at("main").ariaBusy = "false";
+}
+
+start();

@@ -1,0 +1,302 @@
+"""The upload page in a real browser: a phone, light and dark, both languages, and as a Mini App."""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import json
+import socket
+import time
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from axe_playwright_python.async_playwright import Axe
+
+from bots.house import Rooms, furnished
+from bots.settings import Settings
+from bots.upload.service import Uploads, open_uploads
+from core.chat import Address, Attachment, Incoming, Manners, Sender
+from core.codec import to_json
+from core.flows.material import Arrived
+from core.requests import Outcome
+
+BOT = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+HERE = Address("stage", "7")
+PHONE = {"width": 390, "height": 780}
+MIB = 1024 * 1024
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
+
+
+@dataclass
+class Stage:
+    name: str = "stage"
+    here: Manners = field(default_factory=lambda: Manners(file_bytes=0, incoming_bytes=1000))
+
+    def manners(self, to):
+        return self.here
+
+    async def mark(self, to, mark):
+        """Nobody looks."""
+
+    async def send(self, to, post):
+        return "s1"
+
+
+@dataclass
+class Bot:
+    rooms: Rooms
+    uploads: Uploads
+    folder: object
+
+    async def link(self, words="add calm music", key="m1", *, app=False):
+        """A link for a clip that was refused in the chat."""
+        file = Attachment("big", "holiday.mp4", 40_000_000)
+        said = Incoming(HERE, Sender("42"), key, time.time(), private=True, text=words, attachments=(file,))
+        await self.rooms.intake.receive(said)
+        house = self.rooms.house
+        number = (await house.messages.origin(HERE, key)).request
+        refused = Arrived("holiday.mp4", refused="error.too_large_platform")
+        await house.entries.record(number, "upload.0", to_json(refused, Arrived))
+        await house.requests.end(number, Outcome.FAILED, 0.0)
+        link = house.upload_desk.page.link(number, app=app)
+        return link.replace("https://", "http://")
+
+    async def files(self, key="m1#upload"):
+        """What came by the page."""
+        origin = await self.rooms.house.messages.origin(HERE, key)
+        if origin is None:
+            return []
+        return [file for part in await self.rooms.house.requests.parts(origin.request) for file in part.attachments]
+
+    @property
+    def on_disk(self):
+        return list(self.folder.iterdir())
+
+
+@pytest_asyncio.fixture
+async def bot(tmp_path):
+    listening = socket.create_server(("127.0.0.1", 0))
+    settings = Settings(
+        nemo_api_url="http://127.0.0.1:9",
+        nemobot_data_dir=tmp_path,
+        nemobot_public_url=f"https://127.0.0.1:{listening.getsockname()[1]}/nemo",
+        telegram_bot_token=BOT,
+        nemobot_max_file_mb=40,
+    )
+    async with furnished(settings) as rooms, open_uploads(rooms) as uploads:
+        rooms.platforms["stage"] = Stage()
+        app = web.Application()
+        app.add_routes(uploads.routes())
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        yield Bot(rooms, uploads, tmp_path / "uploads")
+        uploads.close()
+        await runner.cleanup()
+        await rooms.intake.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """`async with opened(link, locale=…) as page`: any fault on its console fails the test."""
+
+    @contextlib.asynccontextmanager
+    async def open_page(link, **device):
+        context = await browser.new_context(**{"locale": "en-US", "viewport": PHONE, "has_touch": True} | device)
+        page = await context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        await page.goto(link)
+        await page.wait_for_selector("#main[aria-busy=false]")
+        yield page
+        assert await context.cookies() == []
+        await context.close()
+        assert faults == []
+
+    return open_page
+
+
+@pytest.fixture
+def clip(tmp_path):
+    def make(name="beach.mov", size=64 * 1024, head=MP4):
+        file = tmp_path / name
+        file.write_bytes((head + bytes(size))[:size])
+        return file
+
+    return make
+
+
+async def barriers(page):
+    found = (await Axe().run(page)).response["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+async def until(page, true):
+    """Wait for an expression; Playwright's own way is what the page's policy forbids."""
+    async with asyncio.timeout(20):
+        while not await page.evaluate(true):  # noqa: ASYNC110 - the browser has no event of ours
+            await asyncio.sleep(0.02)
+
+
+async def slowly(page, bytes_a_second):
+    session = await page.context.new_cdp_session(page)
+    await session.send("Network.enable")
+    pace = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_a_second}
+    await session.send("Network.emulateNetworkConditions", pace)
+
+
+def telegram(link, person=42, *, at=None, token=BOT, **more):
+    """The link as Telegram opens a Mini App with it."""
+    fields = {"auth_date": str(int(time.time() if at is None else at)), "user": json.dumps({"id": person})}
+    said = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
+    key = hmac.digest(b"WebAppData", token.encode(), hashlib.sha256)
+    data = urlencode(fields | {"hash": hmac.digest(key, said.encode(), hashlib.sha256).hex()})
+    launch = {"tgWebAppData": data, "tgWebAppVersion": "8.0", **more}
+    return f"{link}#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in launch.items())
+
+
+async def test_a_clip_is_chosen_sent_and_said_to_have_arrived(bot, opened, clip):
+    link = await bot.link()
+    async with opened(link) as page:
+        assert await page.inner_text("#words") == "add calm music"
+        assert "40 MB" in await page.inner_text("#choosing")
+        await page.set_input_files("#file", clip())
+        await page.wait_for_selector("#done:visible")
+        assert await page.evaluate("document.activeElement.id") == "done-head"
+        [file] = await bot.files()
+        assert (file.name, file.size) == ("beach.mp4", 64 * 1024)
+        await page.reload()
+        await page.wait_for_selector("#shut:visible")
+        assert "has arrived" in await page.inner_text("#why")
+
+
+async def test_the_progress_is_shown_and_a_cancelled_upload_can_be_tried_again(bot, opened, clip):
+    async with opened(await bot.link()) as page:
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", clip(size=8 * MIB))
+        await until(page, "document.getElementById('bar').value > 15")
+        assert "of 8 MB" in await page.inner_text("#count")
+        await page.click("#cancel")
+        await page.wait_for_selector("#problem:visible")
+        assert "Cancelled" in await page.inner_text("#problem")
+        assert await bot.files() == []
+        await slowly(page, -1)
+        await page.click("#again")
+        await page.wait_for_selector("#done:visible")
+        assert len(await bot.files()) == 1
+
+
+async def test_a_connection_that_breaks_leaves_the_link_usable(bot, opened, clip, eventually):
+    async with opened(await bot.link()) as page:
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", clip(size=8 * MIB))
+        await until(page, "document.getElementById('bar').value > 15")
+        bot.uploads.close()
+        await page.wait_for_selector("#problem:visible")
+        assert "still works" in await page.inner_text("#problem")
+        await eventually(lambda: bot.on_disk == [])
+        bot.uploads.arrivals._closed = False
+        await slowly(page, -1)
+        await page.click("#again")
+        await page.wait_for_selector("#done:visible")
+
+
+async def test_a_file_that_will_not_do_is_refused_in_words_and_another_may_follow(bot, opened, clip):
+    async with opened(await bot.link()) as page:
+        for file, said in (
+            (clip("empty.mp4", size=0), "0 bytes"),
+            (clip("huge.mp4", size=41 * MIB), "larger than 40 MB"),
+            (clip("words.mp4", head=b"%PDF-1.7"), "no video"),
+        ):
+            await page.set_input_files("#file", file)
+            await page.wait_for_selector(f'#problem:has-text("{said}")')
+            assert file.name in await page.inner_text("#problem")
+            assert said in await page.text_content("#alarm")
+        await page.set_input_files("#file", clip())
+        await page.wait_for_selector("#done:visible")
+
+
+async def test_words_that_went_with_a_clip_of_the_chat_close_the_page(bot, opened, clip):
+    link = await bot.link()
+    async with opened(link) as page:
+        await bot.rooms.house.preferences.set(f"upload-page:{1}", "taken", "chat")
+        await page.set_input_files("#file", clip())
+        await page.wait_for_selector("#shut:visible")
+        assert "sent in the chat" in await page.inner_text("#why")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_it_fits_a_phone_and_has_no_barrier(bot, opened, clip, theme):
+    async with opened(
+        await bot.link("剪掉静音" * 40), color_scheme=theme, viewport={"width": 320, "height": 560}
+    ) as page:
+        ground = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == ("rgb(247, 245, 241)" if theme == "light" else "rgb(18, 20, 24)")
+        await page.set_input_files("#file", clip("x" * 150 + ".mp4", head=b"no"))
+        await page.wait_for_selector("#problem:visible")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert await barriers(page) == []
+        await slowly(page, 100_000)
+        await page.set_input_files("#file", clip(size=MIB))
+        await page.wait_for_selector("#sending:visible")
+        assert await barriers(page) == []
+        await slowly(page, -1)
+        await page.wait_for_selector("#done:visible")
+        assert await barriers(page) == []
+
+
+async def test_it_speaks_the_language_of_the_request_and_the_other_on_demand(bot, opened):
+    async with opened(await bot.link("配上轻松的音乐")) as page:
+        assert await page.inner_text("h1:visible") == "上传你的素材"
+        assert await page.get_attribute("html", "lang") == "zh-CN"
+        await page.click("#language")
+        assert await page.inner_text("h1:visible") == "Upload your clip"
+
+
+async def test_keys_alone_are_enough(bot, opened, clip):
+    async with opened(await bot.link()) as page:
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.id") == "file"
+        async with page.expect_file_chooser() as chooser:
+            await page.keyboard.press("Enter")
+        await (await chooser.value).set_files(clip())
+        await page.wait_for_selector("#done:visible")
+
+
+async def test_a_link_that_is_none_says_so(bot, opened):
+    link = await bot.link()
+    async with opened(link[:-3] + "AAA", locale="zh-CN") as page:
+        assert "不完整" in await page.inner_text("#why")
+
+
+async def test_a_mini_app_of_the_asker_takes_the_colours_of_the_chat_and_the_clip(bot, opened, clip):
+    link = telegram(await bot.link(app=True), tgWebAppThemeParams='{"bg_color":"#17212b"}')
+    async with opened(link) as page:
+        assert await page.get_attribute("html", "data-theme") == "dark"
+        await page.set_input_files("#file", clip())
+        await page.wait_for_selector("#done:visible")
+        assert await page.is_visible("#done [data-close]")
+        assert len(await bot.files()) == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"token": "1:wrong"}, "only inside Telegram"),
+        ({"at": 1_700_000_000}, "open for too long"),
+        ({"person": 43}, "belongs to the person who asked"),
+    ],
+)
+async def test_a_mini_app_with_wrong_or_stale_data_or_of_another_is_refused(bot, opened, how, said):
+    async with opened(telegram(await bot.link(app=True), **how)) as page:
+        assert said in await page.inner_text("#why")
+
+
+async def test_the_link_of_a_mini_app_opens_nowhere_else(bot, opened):
+    async with opened(await bot.link(app=True)) as page:
+        assert "only inside Telegram" in await page.inner_text("#why")

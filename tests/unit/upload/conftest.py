@@ -1,0 +1,182 @@
+"""The upload page on loopback, with the real intake and store behind it; requests are accepted and never worked on."""
+
+import contextlib
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+import bots.house
+from bots.house import Rooms, furnished
+from bots.settings import Settings
+from bots.upload.service import Uploads, open_uploads
+from core.chat import Address, Attachment, Incoming, Manners, Sender
+from core.codec import to_json
+from core.flows.material import Arrived
+from core.kept import KeptWords
+from core.requests import Child, Outcome, Request
+
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(range(256)) * 40
+BOT = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+HERE = Address("stage", "-100", "7")
+ANNA = Sender("42", "Anna", "en")
+
+
+@dataclass
+class Stage:
+    """A platform that nothing is said through."""
+
+    name: str = "stage"
+    here: Manners = field(default_factory=lambda: Manners(file_bytes=0, incoming_bytes=1000))
+
+    def manners(self, to):
+        return self.here
+
+    async def mark(self, to, mark):
+        """Nobody looks."""
+
+    async def send(self, to, post):
+        return "s1"
+
+
+@dataclass
+class Place:
+    """One life of the bot, and a browser in front of it."""
+
+    rooms: Rooms
+    uploads: Uploads
+    http: aiohttp.ClientSession
+    url: str
+    folder: object
+
+    @property
+    def page(self):
+        return self.rooms.house.upload_desk.page
+
+    @property
+    def files(self):
+        """What lies on disk."""
+        return sorted(file.name for file in self.folder.iterdir())
+
+    async def ask(self, text="add music", key="m1", sender=ANNA, address=HERE) -> int:
+        """Send a clip that the chat cannot carry, and have it refused: its words wait, and its number comes back."""
+        file = Attachment("big", "holiday.mp4", 40_000_000, "video/mp4")
+        now = self.rooms.house.clock.time()
+        said = Incoming(address, sender, key, now, private=False, text=text, attachments=(file,), handle='{"of":1}')
+        await self.rooms.intake.receive(said)
+        number = (await self.rooms.house.messages.origin(address, key)).request
+        await self.rooms.house.requests.seal(number, text, (await self.request(number)).meaning)
+        await self.over(number, Arrived("holiday.mp4", refused="error.too_large_platform"))
+        if text:
+            words = KeptWords(text, fresh=False, request=number)
+            await self.rooms.house.kept.keep_words(address, sender.id, words, now + 3600)
+        return number
+
+    async def over(self, number, *files: Arrived, outcome=Outcome.FAILED):
+        """End a request after this became of its files."""
+        for index, file in enumerate(files):
+            await self.rooms.house.entries.record(number, f"upload.{index}", to_json(file, Arrived))
+        await self.rooms.house.requests.end(number, outcome, self.rooms.house.clock.time())
+
+    async def request(self, number) -> Request:
+        return await self.rooms.house.requests.get(number)
+
+    async def made(self, key="m1#upload", address=HERE) -> Request | None:
+        """The request that a file of the page made."""
+        origin = await self.rooms.house.messages.origin(address, key)
+        return None if origin is None or origin.request is None else await self.request(origin.request)
+
+    here = HERE
+    mp4 = MP4
+    size = len(MP4)
+    clip = Attachment("small", "small.mp4", 900, "video/mp4")
+
+    @property
+    def port(self):
+        return int(self.url.rpartition(":")[2])
+
+    async def chunks(self, data=MP4):
+        yield data
+
+    async def say(self, *files, key, text="", address=HERE, sender=ANNA):
+        """Say something in the chat."""
+        now = self.rooms.house.clock.time()
+        await self.rooms.intake.receive(
+            Incoming(address, sender, key, now, private=False, text=text, attachments=files)
+        )
+
+    async def split(self, parent, files):
+        request = await self.request(parent)
+        children = [Child(f"only part{n}", request.meaning, (file,)) for n, file in enumerate(files, start=1)]
+        return await self.rooms.house.requests.split(parent, children)
+
+    def token(self, link):
+        return link.rpartition("/")[2]
+
+    async def state(self, link, **headers):
+        async with self.http.get(f"/up/{self.token(link)}/state", headers=headers) as answer:
+            return answer.status, await answer.json()
+
+    async def send(self, link, data=MP4, name="clip.mp4", **headers):
+        path = f"/up/{self.token(link)}"
+        async with self.http.post(path, params={"name": name}, data=data, headers=headers) as answer:
+            return answer.status, (await answer.json()).get("error")
+
+
+@pytest.fixture
+def lives(tmp_path, monkeypatch, clock):
+    """`async with lives() as place`: the same folder again is the next life."""
+    monkeypatch.setattr(bots.house, "SystemClock", lambda: clock)
+
+    @contextlib.asynccontextmanager
+    async def live(**changes) -> AsyncIterator[Place]:
+        chosen = {
+            "nemo_api_url": "http://127.0.0.1:9",
+            "nemobot_data_dir": tmp_path,
+            "nemobot_public_url": "https://bot.example.org",
+            "telegram_bot_token": BOT,
+            "nemobot_max_file_mb": 1,
+            "nemobot_spool_mb": 3,
+        }
+        settings = Settings(**(chosen | changes))
+        async with furnished(settings) as rooms, open_uploads(rooms) as uploads:
+            rooms.platforms["stage"] = Stage()
+            app = web.Application()
+            app.add_routes(uploads.routes())
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            async with aiohttp.ClientSession(url) as http:
+                yield Place(rooms, uploads, http, url, tmp_path / "uploads")
+            uploads.close()
+            await runner.cleanup()
+            await rooms.intake.close()
+
+    return live
+
+
+@pytest.fixture
+async def place(lives):
+    async with lives() as made:
+        yield made
+
+
+@pytest.fixture
+def signed(clock):
+    """What Telegram tells a Mini App about who opened it."""
+
+    def sign(person=42, *, at=None, token=BOT, **more):
+        fields = {"auth_date": str(int(clock.time() if at is None else at)), "query_id": "AA", "signature": "x-y_z"}
+        fields |= {"user": json.dumps({"id": person, "first_name": "Анна & Co"}), **more}
+        said = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
+        key = hmac.digest(b"WebAppData", token.encode(), hashlib.sha256)
+        return urlencode(fields | {"hash": hmac.digest(key, said.encode(), hashlib.sha256).hex()})
+
+    return sign
