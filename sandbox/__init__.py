@@ -1,1 +1,1 @@
-"""A NemoVideo-compatible server for loopback that really edits. Imports nothing of ours, and nothing of ours imports it."""
+"""A NemoVideo-compatible server on loopback that really edits. It imports nothing of ours, nor do we import it."""

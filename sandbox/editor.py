@@ -12,7 +12,7 @@ from typing import Any
 
 from sandbox.film.assets import Asset, Unreadable, probe
 from sandbox.film.ffmpeg import FFmpegError, NoFFmpeg, ffmpeg_exe
-from sandbox.film.render import Film, Quality, RenderFailed, render
+from sandbox.film.render import Film, Quality, RenderFailed, render, sweep
 from sandbox.film.silence import silent_spans
 from sandbox.timeline import finish, ops
 from sandbox.timeline.desk import Desk
@@ -23,7 +23,7 @@ from sandbox.wording.wishes import Op, Reading, Wish
 
 __all__ = [
     "Asset", "Edit", "FFmpegError", "Film", "NoFFmpeg", "Quality", "RenderFailed", "Unreadable", "edit", "ffmpeg_exe",
-    "probe", "render",
+    "probe", "render", "sweep",
 ]  # fmt: skip
 
 CARD_MS = 5000

@@ -23,7 +23,7 @@ from sandbox.api.switchboard import Switchboard
 from sandbox.api.turns import Turns
 from sandbox.api.upload_routes import UploadRoutes
 from sandbox.editing import Editing
-from sandbox.editor import Quality
+from sandbox.editor import Quality, sweep
 from sandbox.faults import Faults
 from sandbox.limits import Limits
 
@@ -114,6 +114,7 @@ def _furnish(
     async def begin(_: web.Application) -> None:
         for token, granted in tokens.items():
             accounts.register(token, granted)
+        sweep(work)
         files.sweep()
         turns.resume(faults)
         exports.resume(faults)

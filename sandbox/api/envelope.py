@@ -58,7 +58,7 @@ async def json_object(request: web.Request) -> dict[str, Any]:
     raw = await request.read()
     try:
         body = json.loads(raw or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refusal(400, "The request body is not JSON") from None
     if not isinstance(body, dict):
         raise Refusal(400, "The request body is not a JSON object")

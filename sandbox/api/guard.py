@@ -94,6 +94,8 @@ async def _refusing(request: web.Request, handler: Handler) -> web.StreamRespons
         return await handler(request)
     except Refusal as refusal:
         return refused(refusal, http_codes=faults_of(request).http_codes)
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can spell and nothing can keep
+        return refused(Refusal(400, "The request holds half a character"), http_codes=True)
 
 
 def _dropped(request: web.Request) -> web.Response:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 RATE = 48_000
 VERSION = 1  # part of the cache's file name: raise it when the sound changes
 SLOWEST, FASTEST = 40.0, 200.0
+UNFINISHED = ".part"
 
 Samples = NDArray[np.float32]
 
@@ -54,7 +55,7 @@ def loop_path(cache: Path, mood: str, bpm: float) -> Path:
         return target
     cache.mkdir(parents=True, exist_ok=True)
     sound = loop(mood, bpm)
-    handle, unfinished = tempfile.mkstemp(dir=cache, suffix=".part")
+    handle, unfinished = tempfile.mkstemp(dir=cache, suffix=UNFINISHED)
     with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as out:
         out.setnchannels(2)
         out.setsampwidth(2)

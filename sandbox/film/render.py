@@ -4,6 +4,7 @@ The draft may come from anywhere: it names assets by id, never by path, and a sh
 """
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from sandbox.film.assets import Asset
 from sandbox.film.captions import Sign, draw
 from sandbox.film.ffmpeg import NoFFmpeg, run_ffmpeg, user_input
 from sandbox.film.graph import MOST_SHOTS, film
-from sandbox.film.music import MOODS, loop_path
+from sandbox.film.music import MOODS, UNFINISHED, loop_path
 from sandbox.timeline.draft import CARD, BadDraft, Canvas, Timeline, Words, from_wire
 
 Quality = Literal["high", "fast"]
@@ -25,6 +26,7 @@ _ENCODERS: dict[Quality, tuple[str, str, str]] = {
 }
 _FAST_SHORT_SIDE = 360
 _LONGEST_MS = 30 * 60 * 1000
+_FOLDER, _MUSIC = "render-", "music"  # in the folder to work in
 
 
 class RenderFailed(Exception):
@@ -61,7 +63,7 @@ async def render(
     unfinished = target.with_name(f"{target.stem}.part.mp4")
     try:
         await asyncio.to_thread(_make_folders, work, target.parent)
-        with tempfile.TemporaryDirectory(dir=work, prefix="render-") as folder:
+        with tempfile.TemporaryDirectory(dir=work, prefix=_FOLDER) as folder:
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
             music = await _music(timeline, assets, work)
             command = film(timeline, canvas, assets, music, signs).arguments()
@@ -76,6 +78,14 @@ async def render(
         unfinished.unlink(missing_ok=True)
     progress(100)
     return Film(target, timeline.length, canvas.width, canvas.height, size)
+
+
+def sweep(work: Path) -> None:
+    """Remove what a killed process left of its renders; the music that is finished stays."""
+    for folder in work.glob(f"{_FOLDER}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for unfinished in (work / _MUSIC).glob(f"*{UNFINISHED}"):
+        unfinished.unlink(missing_ok=True)
 
 
 def _checked(draft: dict[str, Any], assets: Mapping[str, Asset]) -> Timeline:
@@ -136,7 +146,7 @@ async def _music(timeline: Timeline, assets: Mapping[str, Asset], work: Path) ->
         return user_input(asset.path, "-stream_loop", "-1", "-vn")
     if music.mood not in MOODS:
         raise RenderFailed("unknown music")
-    path = await asyncio.to_thread(loop_path, work / "music", music.mood, music.bpm or MOODS[music.mood].bpm)
+    path = await asyncio.to_thread(loop_path, work / _MUSIC, music.mood, music.bpm or MOODS[music.mood].bpm)
     return ["-stream_loop", "-1", "-i", f"file:{path}"]
 
 

@@ -1,4 +1,4 @@
-"""The fifteen examples of the five skills, from the words to the MP4: the real core before the editor that really edits.
+"""The fifteen examples of the five skills, from the words to the MP4: the real core before an editor that really edits.
 
 What is expected of each is written down as data in `EXPECTED`, and measured on the film as it was delivered.
 """
@@ -36,7 +36,7 @@ SILENT_DB = -60.0
 DARK = 10  # of 255
 PAUSE_SECONDS = 0.5
 
-# Material: name → what FFmpeg draws it from. Where music is asked for the clip has no sound, so that what is heard is it.
+# Name → what FFmpeg draws picture and sound from. A clip for which music is asked has no sound: what is heard is music.
 TONE = "sine=330:r=44100"
 CLIPS = {
     "travel.mp4": ("testsrc2=s=160x90:r=24:d=120", TONE),
@@ -63,8 +63,9 @@ SCRIPT = "Meet the mug.\nIt keeps coffee hot.\nIt floats in the bath.\nIt plays 
 class Outcome:
     """What a request comes to. Times in seconds; `size` is that of the film, at the sandbox's fast quality 360p.
 
-    `tracks` are how the rows of the timeline line begin; `captions` says that the script stands in the picture. `cuts` says how many changes of picture there are at least,
-    `on_beat` that they are on the beat, `soft` that none is sudden, `fades` that it comes from black and goes back.
+    `tracks` are how the rows of the timeline line begin. `captions`: the script stands under the pictures; `cuts`: how
+    many changes of picture there are at least; `on_beat`: they are on the beat; `soft`: none is sudden; `fades`: it
+    comes from black and goes back; `says`: words of the answer beside it.
     """
 
     seconds: float

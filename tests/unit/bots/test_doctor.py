@@ -4,6 +4,7 @@ import re
 import socket
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
@@ -241,3 +242,22 @@ async def test_a_missing_ffmpeg_is_noted_with_its_mend(monkeypatch):
 async def test_the_ffmpeg_of_the_sandbox_s_extra_is_found(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda _: None)
     assert str(await trials.ffmpeg(Settings.load())).startswith("✓ FFmpeg")
+
+
+async def test_a_data_folder_on_a_disk_for_reading_only_says_so(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir(mode=0o700)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
+    assert "mount" in str(await doctor.data_folder(Settings.load()))
+
+
+async def test_a_database_that_was_cut_short_fails(tmp_path):
+    store = await database_at(tmp_path, migrations()[-1].number)
+    await store.all("create table films (body blob)")
+    await store.all("insert into films values (zeroblob(100000))")
+    await store.close()
+    path = tmp_path / "data" / "nemobot.db"
+    os.truncate(path, path.stat().st_size // 2)
+    found = await doctor.database(Settings.load())
+    assert found.failed
+    assert "backup" in str(found)

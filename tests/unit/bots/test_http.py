@@ -1,4 +1,5 @@
 import asyncio
+import logging
 import socket
 
 import aiohttp
@@ -88,3 +89,18 @@ async def test_stopping_cuts_an_endless_answer_off_after_the_grace():
         await begun.wait()
         async with asyncio.timeout(5):
             await listener.stop()
+
+
+async def test_bytes_that_are_no_http_are_one_line_without_what_they_hold(caplog):
+    caplog.set_level(logging.INFO)
+    listener = await http.start(http.health({}), "127.0.0.1", 0, grace_seconds=0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: planted-secret\r\nContent-Length: -5\r\n\r\n")
+    assert b" 400 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    await listener.stop()
+    assert "no HTTP" in caplog.text
+    assert "planted-secret" not in caplog.text
+    assert "Traceback" not in caplog.text
+    assert "ERROR" not in caplog.text

@@ -23,6 +23,7 @@ SHAPES = {
     "a Discord interaction": "POST /api/v10/webhooks/123/aW50ZXJhY3Rpb246PLANTED9/messages/@original",
     "a signed link": "https://cdn.example/a.mp4?x=1&X-Amz-Signature=PLANTED9&X-Amz-Credential=PLANTED9",
     "a Discord CDN link": "https://cdn.example/a.mp4?ex=PLANTED9&is=PLANTED9&hm=PLANTED9&",
+    "the cookie of a web chat": "Cookie: a=b; nemobot_chat=PLANTED9-abc_def",
     "a proxy": "http://me:PLANTED9@127.0.0.1:3128",
 }
 

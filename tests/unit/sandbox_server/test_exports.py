@@ -153,7 +153,7 @@ async def test_a_cancelled_render_stops_and_the_next_one_goes_on(caller):
 
 
 async def test_a_waiting_render_can_be_cancelled_before_it_began(caller):
-    caller.set(next={"render": [{"faults": {"render_seconds": 0.05}}]})
+    caller.set(next={"render": [{"faults": {"render_seconds": 0.5}}]})
     await caller.submit("first", DRAFT)
     await caller.submit("waiting", DRAFT)
     await caller.json("POST", "/api/render/proxy/lambda/waiting/cancel")

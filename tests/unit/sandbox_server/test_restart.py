@@ -109,9 +109,16 @@ async def test_what_a_killed_process_left_half_made_is_swept(opened, tmp_path, r
         film = (await caller.finished())["output"]["url"].rpartition("/")[2]
     (tmp_path / "uploads" / "a00.part").write_bytes(b"half")
     (tmp_path / "films" / "2-1.part.mp4").write_bytes(b"half")
+    for folder in ("render-x7f3", "music"):
+        (tmp_path / "work" / folder).mkdir()
+    (tmp_path / "work" / "render-x7f3" / "0.png").write_bytes(b"half")
+    (tmp_path / "work" / "music" / "k3.part").write_bytes(b"half")
+    (tmp_path / "work" / "music" / "lofi-80-1.wav").write_bytes(b"whole")
     async with reopened(caller) as later:
         assert len(list((tmp_path / "uploads").iterdir())) == 1
         assert [path.name for path in (tmp_path / "films").iterdir()] == ["1-1.mp4"]
+        work = {path.relative_to(tmp_path / "work").as_posix() for path in (tmp_path / "work").rglob("*")}
+        assert work == {"music", "music/lofi-80-1.wav"}
         assert (await later.state())["video_infos"]
         async with later.http.get(f"{later.running.url}/render-result/{film}") as response:
             assert await response.read() == stand_in.film

@@ -264,3 +264,16 @@ async def test_the_draft_takes_every_shape_asked_for(caller, form, draft):
 async def test_the_draft_can_be_absent(caller):
     caller.set(draft_form="absent")
     assert "draft" not in await caller.state()
+
+
+async def test_half_a_character_is_refused_and_not_a_crash(caller):
+    status, body = await caller.json("POST", "/api/tasks/me/with-session/nemo_agent", data=b'{"task_name": "\\ud800"}')
+    assert (status, body["code"]) == (400, 400)
+    async with caller.ask("\ud800") as answer:
+        assert answer.status == 400
+    assert (await caller.credits())["frozen"] == 0
+
+
+async def test_json_that_nests_without_end_is_refused(caller):
+    status, body = await caller.json("POST", "/run_sse", data=b"[" * 100_000)
+    assert (status, body["code"]) == (400, 400)

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +82,17 @@ def test_the_film_of_a_body_is_found_again():
     )
     assert bodies.film_of(bodies.posted(Post(Role.ANSWER, ""), reply_to=None, at=0)) is None
     assert bodies.film_of("[]") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [
+        ("[https://bank.example/in](https://evil.example/x)", ["https://bank.example/in", " (evil.example)"]),
+        ("[bank.example/in](https://evil.example/x)", ["bank.example/in", " (evil.example)"]),
+        ("[https://a.example/in](https://a.example/x?y=1)", ["https://a.example/in"]),
+        ("[trip.mp4](https://a.example/x)", ["trip.mp4"]),
+    ],
+)
+def test_a_link_whose_words_are_another_address_names_where_it_leads(words, inside):
+    (paragraph,) = shown(Post(Role.ANSWER, words))["words"]
+    assert [node["in"] for node in paragraph["in"]] == [inside]

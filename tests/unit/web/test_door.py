@@ -1,10 +1,13 @@
 """What a page brings in."""
 
 import asyncio
+import errno
 import json
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import web
 
 
 async def test_words_reach_the_core_with_key_time_and_language(chat, visitor, clock):
@@ -131,3 +134,39 @@ async def test_an_upload_that_breaks_off_leaves_nothing(chat, visitor, tmp_path,
     await writer.wait_closed()
     await eventually(lambda: not list((tmp_path / "spool").iterdir()))
     assert caplog.text == ""
+
+
+async def test_an_upload_that_falls_silent_is_cut_off_and_gives_its_room_back(chat, visitor, tmp_path):
+    runner = web.AppRunner(replace(chat.web, silence_seconds=0.05).application(), shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", runner.addresses[0][1])
+    head = f"POST /upload?name=a.mp4 HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={visitor.secret}\r\n"
+    writer.write(head.encode() + b"Content-Length: 60000\r\n\r\nonly this")
+    assert b"400 Bad Request" in await reader.readuntil(b'"cut"')
+    assert list((tmp_path / "spool").iterdir()) == []
+    writer.close()
+    await writer.wait_closed()
+    await runner.cleanup()
+
+
+async def test_a_full_disk_is_said_and_leaves_nothing(chat, visitor, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bots.web.shelf._finish", full)
+    assert await visitor.upload() == (507, {"error": "full", "limit": 64 * 1024})
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+async def test_a_message_that_cannot_be_written_down_is_a_later(chat, visitor, monkeypatch):
+    _, kept = await visitor.upload()
+
+    async def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(type(chat.transcript), "write", full)
+    assert (await visitor.say("add music", files=[kept["ref"]]))[0] == 503
+    assert chat.heard == []
+    monkeypatch.undo()
+    assert (await visitor.say("add music", files=[kept["ref"]]))[0] == 200

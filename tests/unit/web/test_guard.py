@@ -13,7 +13,11 @@ async def test_a_loopback_name_is_answered_whatever_its_port(chat, host):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.7:8080", "localhost@evil.example", "[", ""]
+    "host",
+    [
+        *("evil.example", "127.0.0.1.evil.example", "10.0.0.7:8080", "127.1", "0.0.0.0", "localhost.", "[", ""),
+        *("localhost@evil.example", "evil.example@localhost", "localhost/evil.example", "localhost:80:80"),
+    ],
 )
 async def test_a_foreign_name_that_points_here_is_refused(chat, host):
     async with aiohttp.request("GET", chat.url, headers={"Host": host}) as answer:

@@ -1,6 +1,7 @@
 """The uploads on disk: whole or not at all, within the budget, through a restart."""
 
 import asyncio
+import errno
 import os
 
 import pytest
@@ -157,3 +158,15 @@ async def test_an_upload_cut_off_in_the_middle_gives_its_room_back(opened):
 
 async def test_releasing_what_is_gone_is_nothing(opened):
     await (await opened()).release("gone")
+
+
+async def test_a_file_is_still_claimed_when_the_disk_cannot_take_the_note(opened, monkeypatch):
+    spool = await opened()
+    kept = await take(spool, 100)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bots.web.shelf.describe", full)
+    await spool.claim([kept.ref])
+    assert spool.find(kept.ref).state == "claimed"

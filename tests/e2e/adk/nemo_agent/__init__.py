@@ -1,0 +1,1 @@
+"""Loaded by google-adk's own server, in its own virtual environment."""

@@ -1,0 +1,323 @@
+"""`nemobot run` behind Telegram as an operator runs it: a process of its own that is killed, measured and searched."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import re
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from core.words.phrases import say
+from sandbox.limits import Limits
+from sandbox.server import Running, start
+from tests.doubles.editor import QuickEditor
+from tests.doubles.telegram import Clip, Place, TelegramDouble
+from tests.doubles.telegram_chats import Said
+
+REPOSITORY = Path(__file__).parents[2]
+NEMO_TOKEN = "nmv_usr_planted0123456789abcdef"
+MARK = say("en", "recovered.mark")
+MIB = 1024 * 1024
+MILD = {"silent": 0.0, "screen_talk": 0.0, "heartbeat_seconds": 0.1}
+QUICK = {
+    "NEMOBOT_RENDER_POLL_SECONDS": "0.2",
+    "NEMOBOT_RECOVERY_SECONDS": "0.3",
+    "NEMOBOT_SILENT_EDIT_SECONDS": "0.1",
+    "NEMOBOT_JOIN_SECONDS": "0.3",
+    "NEMOBOT_TURN_TIMEOUT_SECONDS": "20",
+}
+# The command with everything written down, as nobody but a test would want it.
+AT_DEBUG = """
+import logging, sys
+from bots import logs
+
+configure = logs.configure
+
+def at_debug(*given, **more):
+    configure(*given, **more)
+    logging.getLogger().setLevel(logging.DEBUG)
+    for chatty in ("httpx", "httpcore", "aiohttp.access"):
+        logging.getLogger(chatty).setLevel(logging.DEBUG)
+
+logs.configure = at_debug
+from bots.cli import main
+sys.exit(main(["run"]))
+"""
+
+
+@dataclass
+class Tap:
+    """Passes a connection on and keeps what was sent to the backend."""
+
+    target: int
+    port: int = 0
+    sent: list[bytes] = field(default_factory=list)
+    _server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        to_read, to_write = await asyncio.open_connection("127.0.0.1", self.target)
+        with contextlib.suppress(OSError):
+            await asyncio.gather(self._pass(reader, to_write, self.sent), self._pass(to_read, writer, None))
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, kept: list[bytes] | None) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                if kept is not None:
+                    kept.append(data)
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+
+@dataclass
+class Bot:
+    """The process, its folder, and the servers it talks to."""
+
+    folder: Path
+    tg: TelegramDouble
+    sandbox: Running
+    editor: QuickEditor
+    backend_url: str
+    settings: dict[str, str] = field(default_factory=dict)
+    process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self.process
+        return self.process.pid
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log.txt").read_text()
+
+    async def start(self, *words: str) -> None:
+        environment = {
+            **os.environ,
+            **QUICK,
+            "TELEGRAM_BOT_TOKEN": self.tg.token,
+            "TELEGRAM_API_URL": self.tg.url,
+            "NEMO_API_URL": self.backend_url,
+            "NEMO_WEB_URL": self.backend_url,
+            "NEMO_TOKEN": NEMO_TOKEN,
+            "NEMOBOT_HTTP_PORT": "0",
+            "PYTHONPATH": str(REPOSITORY),
+            **self.settings,
+        }
+        with (self.folder / "log.txt").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *(words or ("-m", "bots.cli", "run")),
+                cwd=self.folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+        await self.until(lambda: self.tg.inbox.polled)
+
+    async def kill(self) -> None:
+        assert self.process
+        self.process.kill()
+        await self.process.wait()
+        self.process = None
+
+    async def stop(self) -> None:
+        if self.process is not None:
+            if self.process.returncode is None:
+                self.process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(20):
+                await self.process.wait()
+            self.process = None
+
+    async def until(self, true: Callable[[], object], seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, self.log[-4000:]
+            assert self.process, "it was stopped"
+            assert self.process.returncode is None, self.log[-4000:]
+            await asyncio.sleep(0.01)
+
+    def memory(self, name: str) -> float:
+        """What the process holds (VmRSS) or held at most (VmHWM), in MiB."""
+        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
+
+    def forget_peak(self) -> float:
+        """Begin the record of its largest memory anew and return what it holds now."""
+        Path(f"/proc/{self.pid}/clear_refs").write_text("5", encoding="ascii")
+        return self.memory("VmRSS")
+
+
+Opener = Callable[..., contextlib.AbstractAsyncContextManager[Bot]]
+
+
+@pytest.fixture
+def bots(tmp_path: Path) -> Opener:
+    """Opens a bot with its servers; what was breached is told at the end."""
+
+    @contextlib.asynccontextmanager
+    async def opened(*, tapped: Tap | None = None, **settings: str) -> AsyncIterator[Bot]:
+        editor = QuickEditor()
+        folder = tmp_path / "bot"
+        folder.mkdir()
+        sandbox = await start(
+            tmp_path / "sandbox",
+            editing=editor.editing,
+            control=True,
+            limits=Limits(one_token_a_client=False, edit_cost=1),
+            tokens={NEMO_TOKEN: 25_000},
+        )
+        sandbox.switchboard.set(MILD)
+        url = sandbox.url
+        if tapped is not None:
+            tapped.target = sandbox.port
+            await tapped.start()
+            url = f"http://127.0.0.1:{tapped.port}"
+        try:
+            async with TelegramDouble() as tg:
+                bot = Bot(folder, tg, sandbox, editor, url, settings)
+                try:
+                    yield bot
+                finally:
+                    await bot.stop()
+                assert tg.violations == []
+        finally:
+            if tapped is not None:
+                await tapped.stop()
+            await sandbox.stop()
+
+    return opened
+
+
+async def test_kill_nine_in_the_middle_of_two_hundred_updates_loses_none_of_them(bots: Opener) -> None:
+    async with bots() as bot:
+        tg = bot.tg
+        await bot.start()
+        people = [tg.person(f"Person {number}") for number in range(200)]
+        chats = [tg.private(person) for person in people]
+        for number, (person, chat) in enumerate(zip(people, chats, strict=True)):
+            chat.says(person, "make a video about the sea" if number % 20 == 0 else "/projects")
+        await bot.until(lambda: sum(bool(chat.loud) for chat in chats) >= 60)
+        await bot.kill()
+        killed = time.monotonic()
+        answered = [len(_answers(chat)) for chat in chats]
+        assert answered.count(0) > 20, "it was killed in the middle"
+        await bot.start()
+        await bot.until(lambda: all(_answers(chat) for chat in chats), 60)
+        await bot.until(lambda: all(chat.films for chat in chats[::20]) or _settled(chats[::20]), 60)
+        again = [chat for chat in chats if len(_answers(chat)) > 1 and chat not in chats[::20]]
+        told = [[said.text for said in _answers(chat)] for chat in again]
+        assert [texts for texts in told if [MARK in text for text in texts] != [False, True]] == []
+        assert all(0 < killed - _answers(chat)[0].at < 0.5 for chat in again), "only what was on its way at the kill"
+        assert len(bot.editor.heard) == len(chats[::20]), "no turn was asked twice"
+
+
+def _answers(chat: Place) -> list[Said]:
+    """What was said with a sound: neither status nor notes."""
+    return [said for said in chat.chat.messages.values() if said.by_bot and not said.silent and not said.removed]
+
+
+def _settled(chats: list[Place]) -> bool:
+    return all(_answers(chat) for chat in chats)
+
+
+async def test_a_film_of_48_mb_passes_through_16_mb_of_memory(bots: Opener) -> None:
+    async with bots() as bot:
+        await bot.start()
+        anna = bot.tg.person("Anna")
+        chat = bot.tg.private(anna)
+        chat.sends(anna, Clip(size=100_000), "add background music")
+        await bot.until(lambda: chat.films)
+        await asyncio.sleep(0.5)
+        idle = bot.forget_peak()
+        bot.editor.film_bytes = 48_000_000
+        chat.says(anna, "make it louder")
+        await bot.until(lambda: len(chat.films) == 2, 60)
+        assert chat.films[1].data["video"]["file_size"] == 48_000_000
+        assert bot.memory("VmHWM") - idle <= 16
+
+
+async def test_planted_secrets_are_found_nowhere(bots: Opener) -> None:
+    tap = Tap(0)
+    async with bots(tapped=tap, NEMOBOT_SHUTDOWN_GRACE_SECONDS="1") as bot:
+        tg = bot.tg
+        await bot.start("-c", AT_DEBUG)
+        anna = tg.person("Anna")
+        chat = tg.private(anna)
+        tg.fault("getFile", status=500, description="Internal Server Error")
+        tg.fault("file", drop="midway")
+        tg.fault("editMessageText", status=400, description="Bad Request: MESSAGE_ID_INVALID")
+        tg.fault("sendMessage", drop="before")
+        chat.sends(anna, Clip(size=2_000_000), "add background music")
+        await bot.until(lambda: chat.loud)
+        tg.fault("sendVideo", drop="after")
+        tg.fault("getUpdates", status=502, html=True)
+        chat.sends(anna, Clip(size=100_000), "add happy music")
+        await bot.until(lambda: chat.films)
+        tg.push_raw("message", {"message_id": "seven"})
+        bot.sandbox.switchboard.set({"next": {"run_sse": [{"status": 500, "html": True}]}})
+        chat.says(anna, "make it louder")
+        await bot.until(lambda: len([said for said in chat.loud if said.by_bot]) >= 3)
+        await bot.stop()
+        places = {
+            "log": bot.log,
+            "database": _dump(bot.folder / "data/nemobot.db"),
+            "replies": "\n".join(f"{said.history} {said.buttons}" for said in chat.chat.messages.values()),
+        }
+        assert "DEBUG" in places["log"], "it was written down in full"
+        planted = (tg.token, tg.token.partition(":")[2], NEMO_TOKEN)
+        assert {(name, secret) for name, text in places.items() for secret in planted if secret in text} == set()
+        asked = b"".join(tap.sent)
+        assert tg.token.partition(":")[2].encode() not in asked
+        spoken = re.findall(rb"(.{0,9})" + NEMO_TOKEN.encode(), asked)
+        assert spoken
+        assert {before[-7:] for before in spoken} == {b"Bearer "}
+
+
+def _dump(path: Path) -> str:
+    """Every value of every table, and the bytes of the files as they lie there."""
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        told = "\n".join(database.iterdump())
+    lying = b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
+    return told + lying.decode("latin-1")
+
+
+async def test_health_is_red_until_telegram_answers_and_green_then(bots: Opener, unused_port: int) -> None:
+    async with bots(NEMOBOT_HTTP_PORT=str(unused_port)) as bot:
+        bot.tg.fault("getMe", status=502, html=True, times=1)
+        await bot.start()
+        async with aiohttp.ClientSession() as http:
+            for _ in itertools.count():
+                async with http.get(f"http://127.0.0.1:{unused_port}/readyz") as answer:
+                    if answer.status == 200:
+                        break
+                await asyncio.sleep(0.05)
+            bot.tg.revoke()
+            await bot.until(lambda: "BotFather" in bot.log)
+            async with http.get(f"http://127.0.0.1:{unused_port}/readyz") as answer:
+                assert answer.status == 503
+
+
+@pytest.fixture
+def unused_port(tmp_path: Path) -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

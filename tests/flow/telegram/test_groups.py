@@ -1,0 +1,159 @@
+"""Groups, topics, supergroups and channels: who is answered where, and whose buttons are whose."""
+
+import pytest
+
+from core.words.phrases import say
+
+NOT_YOURS = say("en", "error.button_not_yours")
+
+
+@pytest.fixture
+def group(scene):
+    return scene.tg.supergroup("Film club", scene.anna, scene.ben)
+
+
+async def test_a_mention_in_a_caption_asks_and_the_film_answers_it(scene, group):
+    group.sends(scene.ben, scene.clip(), "what do you think?")
+    asked = group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+    await scene.quiet()
+    (film,) = group.films
+    assert film.reply_to == asked.id
+    assert scene.editor.heard == ["add background music"]
+
+
+async def test_what_is_not_meant_for_the_bot_is_not_answered(scene, group):
+    scene.tg.crowd.privacy = False
+    group.says(scene.anna, "hello everybody")
+    group.sends(scene.anna, scene.clip(), "my holiday")
+    group.says(scene.anna, "/edit@other_bot add music")
+    group.says(scene.anna, "@nemo_test_bottle add music")
+    await scene.quiet()
+    assert not group.answers
+
+
+async def test_a_command_in_reply_to_a_clip_edits_that_clip(scene, group):
+    clip = group.sends(scene.ben, scene.clip("ben.mp4"))
+    group.says(scene.anna, "/edit@nemo_test_bot add background music", reply_to=clip)
+    await scene.quiet()
+    assert [film.film.name for film in group.films] == ["ben-v1.mp4"]
+
+
+async def test_a_mention_in_reply_to_a_clip_edits_that_clip(scene, group):
+    clip = group.sends(scene.ben, scene.clip("ben.mp4"))
+    group.says(scene.anna, "@nemo_test_bot add background music", reply_to=clip)
+    await scene.quiet()
+    assert len(group.films) == 1
+
+
+async def test_a_reply_to_the_film_goes_on_with_its_project_whoever_replies(scene, group):
+    group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+    await scene.quiet()
+    group.says(scene.ben, "make it louder", reply_to=group.films[0])
+    await scene.quiet(30)
+    assert [film.film.name for film in group.films] == ["travel-v1.mp4", "travel-v2.mp4"]
+
+
+async def test_a_topic_is_an_address_of_its_own(scene):
+    general = scene.tg.supergroup("Forum", scene.anna, forum=True)
+    cuts, sound = general.topic("Cuts"), general.topic("Sound")
+    cuts.sends(scene.anna, scene.clip("cut.mp4"), "@nemo_test_bot add background music")
+    await scene.quiet()
+    sound.sends(scene.anna, scene.clip("sound.mp4"), "@nemo_test_bot add background music")
+    await scene.quiet(30)
+    assert [film.film.name for film in cuts.films] == ["cut-v1.mp4"]
+    assert [film.film.name for film in sound.films] == ["sound-v1.mp4"], "another project than that of the first topic"
+    assert not general.films
+
+
+async def test_the_general_topic_is_answered_without_a_number(scene):
+    general = scene.tg.supergroup("Forum", scene.anna, forum=True)
+    general.sends(scene.anna, scene.clip("cut.mp4"), "@nemo_test_bot add background music")
+    await scene.quiet()
+    assert [film.film.name for film in general.films] == ["cut-v1.mp4"]
+
+
+async def test_words_in_a_topic_that_the_bot_opened_are_no_reply_to_it(scene):
+    topic = scene.tg.supergroup("Forum", scene.anna, forum=True).topic("Cuts")
+    scene.tg.crowd.privacy = False
+    topic.says(scene.anna, "nice weather")
+    await scene.quiet()
+    assert not topic.answers
+
+
+async def test_a_strangers_press_is_refused_and_does_nothing(scene, group):
+    group.sends(scene.anna, scene.clip(), "@nemo_test_bot add background music")
+    await scene.quiet()
+    press = group.presses(scene.ben, group.films[0], say("en", "button.undo"))
+    await scene.quiet()
+    await scene.until(lambda: press.answer)
+    assert press.answer["text"] == NOT_YOURS
+    assert len(scene.editor.heard) == 1
+
+
+async def test_an_admin_may_press_anybodys_button(scene, group):
+    group.sends(scene.ben, scene.clip(), "@nemo_test_bot add background music")
+    await scene.quiet()
+    press = group.presses(scene.anna, group.films[0], say("en", "button.undo"))
+    await scene.quiet(30)
+    assert press.answer["text"] == ""
+    assert len(scene.editor.heard) == 2
+
+
+async def test_a_long_turn_of_one_member_holds_up_nobody_else(scenes):
+    async with scenes() as scene:
+        group = scene.tg.supergroup("Film club", scene.anna, scene.ben)
+        scene.fault(next={"run_sse": [{"delay": 2.0}]})
+        group.sends(scene.anna, scene.clip("anna.mp4"), "@nemo_test_bot add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        group.sends(scene.ben, scene.clip("ben.mp4"), "@nemo_test_bot add background music")
+        await scene.until(lambda: group.films)
+        assert [film.film.name for film in group.films] == ["ben-v1.mp4"]
+        await scene.quiet()
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_project(scene):
+    group = scene.tg.group("Film club", scene.anna)
+    group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+    await scene.quiet()
+    new = group.upgrades()
+    new.says(scene.anna, "@nemo_test_bot make it louder")
+    await scene.quiet(30)
+    assert [film.film.name for film in new.films] == ["travel-v2.mp4"]
+
+
+async def test_a_group_that_moves_during_a_turn_gets_its_film_where_it_is(scenes):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        group = scene.tg.group("Film club", scene.anna)
+        group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        new = group.upgrades()
+        await scene.quiet(30)
+        assert [film.film.name for film in new.films] == ["travel-v1.mp4"]
+
+
+async def test_an_anonymous_admin_is_answered(scene, group):
+    group.sends(scene.anna, scene.clip("anon.mp4"), "@nemo_test_bot add background music", as_chat=group.chat)
+    await scene.quiet()
+    assert [film.film.name for film in group.films] == ["anon-v1.mp4"]
+
+
+async def test_somebody_who_writes_as_a_channel_is_answered(scene, group):
+    channel = scene.tg.channel("News", scene.ben)
+    group.sends(scene.ben, scene.clip("news.mp4"), "@nemo_test_bot add background music", as_chat=channel.chat)
+    await scene.quiet()
+    assert [film.film.name for film in group.films] == ["news-v1.mp4"]
+
+
+async def test_another_bot_is_never_answered(scene, group):
+    robot = scene.tg.person("Robot", is_bot=True)
+    group.says(robot, "@nemo_test_bot add music")
+    group.sends(robot, scene.clip(), "/edit@nemo_test_bot add music")
+    await scene.quiet()
+    assert not group.answers
+
+
+async def test_an_album_in_a_group_is_asked_by_the_one_caption_that_names_the_bot(scene, group):
+    group.album(scene.anna, [scene.clip(), scene.clip()], ["@nemo_test_bot add background music"])
+    await scene.quiet()
+    assert len(scene.editor.heard) == 1
+    assert len(group.films) == 1

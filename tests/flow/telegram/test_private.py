@@ -1,0 +1,216 @@
+"""A private chat on Telegram, from the clip to the film."""
+
+import hashlib
+import subprocess
+
+import imageio_ffmpeg
+import pytest
+
+from core.words.phrases import say
+from tests.doubles.editor import QuickEditor
+
+MB = 1024 * 1024
+FILM = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=5:d=2", "-c:v", "libx264", "-preset", "ultrafast"]
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory):
+    """Two seconds of a test picture, as an MP4."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *FILM, "-pix_fmt", "yuv420p", path], check=True)
+    return path.read_bytes()
+
+
+async def test_a_clip_and_a_wish_bring_the_film_without_a_second_command(scene):
+    chat, anna = scene.private, scene.anna
+    asked = chat.sends(anna, scene.clip("travel.mp4"), "add background music")
+    await scene.quiet()
+    (film,) = chat.films
+    assert film.film.name == "travel-v1.mp4"
+    assert film.reply_to == asked.id
+    assert [said.id for said in chat.loud] == [film.id], "only the film makes a sound"
+    assert asked.reactions == ["🎉"]
+    assert len(scene.calls("/run_sse")) == 1
+
+
+async def test_the_film_comes_with_its_link_its_shape_and_the_clips_own_picture(scenes, film):
+    async with scenes(editor=QuickEditor(film=film)) as scene:
+        chat, anna = scene.private, scene.anna
+        chat.sends(anna, scene.clip(), "add background music")
+        await scene.quiet()
+        (sent,) = chat.films
+        (call,) = scene.tg.called("sendVideo")
+        assert call.params["supports_streaming"] is True
+        video = sent.data["video"]
+        assert (video["duration"], video["width"], video["height"]) == (10, 640, 360)
+        assert sent.film.sha256 == hashlib.sha256(film).hexdigest()
+        assert sent.thumbnail
+        assert any(address.startswith(scene.sandbox.url) for address in sent.buttons.values())
+
+
+async def test_one_silent_status_is_edited_in_place_and_shrinks_to_a_line(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    status = chat.answers[0]
+    assert status.silent
+    assert status.edits >= 1
+    assert not status.buttons
+    assert "\n" not in status.text
+
+
+async def test_a_clip_and_its_words_in_two_messages_are_one_request(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip())
+    chat.says(anna, "add background music")
+    await scene.quiet()
+    assert len(chat.films) == 1
+    assert len(scene.editor.heard) == 1
+
+
+async def test_words_alone_are_a_wish_too(scene):
+    chat, anna = scene.private, scene.anna
+    chat.says(anna, "make a video about the sea")
+    await scene.quiet()
+    assert scene.editor.heard == ["make a video about the sea"]
+    assert len(chat.films) == 1
+
+
+async def test_export_again_sends_the_same_video_by_its_id(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    chat.presses(anna, chat.films[0], say("en", "button.export_again"))
+    await scene.quiet()
+    first, second = scene.tg.called("sendVideo")
+    assert first.uploads
+    assert not second.uploads
+    assert len(chat.films) == 2
+    assert chat.films[0].film.id == chat.films[1].film.id
+    assert len(scene.calls("/run_sse")) == 1
+
+
+async def test_an_album_with_one_caption_is_one_request(scene):
+    chat, anna = scene.private, scene.anna
+    chat.album(anna, [scene.clip() for _ in range(3)], ["", "", "add background music"])
+    await scene.quiet()
+    assert len(scene.editor.heard) == 1
+    assert len(chat.films) == 1
+    assert len(scene.calls("/api/upload-video/")) == 3
+
+
+async def test_an_album_whose_captions_differ_brings_a_video_for_each(scene):
+    chat, anna = scene.private, scene.anna
+    clips = [scene.clip("beach.mp4"), scene.clip("hill.mp4")]
+    chat.album(anna, clips, ["add happy music", "add sad music"])
+    await scene.quiet(40)
+    assert len(chat.films) == 2
+    assert [any(words in one for one in scene.editor.heard) for words in ("happy", "sad")] == [True, True]
+
+
+async def test_one_wish_for_each_of_several_clips_is_a_batch(scene):
+    chat, anna = scene.private, scene.anna
+    chat.album(anna, [scene.clip("beach.mp4"), scene.clip("hill.mp4")], ["add music to each of these separately"])
+    await scene.quiet(40)
+    assert len(chat.films) == 2
+    assert len(scene.editor.heard) == 2
+
+
+async def test_a_clip_over_the_limit_is_refused_with_its_size_before_telegram_is_asked_for_it(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip("holiday.mp4", size=34 * MB, data=None), "add background music")
+    await scene.quiet()
+    (answer,) = [said for said in chat.loud if said.by_bot]
+    assert "34" in answer.text
+    assert "20" in answer.text
+    assert not scene.tg.called("getFile")
+
+
+async def test_the_words_of_a_refused_clip_are_used_with_the_next_one(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip(size=34 * MB, data=None), "add background music")
+    await scene.quiet()
+    chat.sends(anna, scene.clip())
+    await scene.quiet()
+    assert scene.editor.heard == ["add background music"]
+    assert len(chat.films) == 1
+
+
+async def test_a_voice_message_is_answered_with_the_formats_and_the_way_out(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip(kind="voice", data=b"OggS" + bytes(3000)))
+    await scene.quiet()
+    answer = chat.loud[-1].text
+    assert "mp4" in answer.lower()
+    assert "audio file" in answer
+    assert not scene.editor.heard
+
+
+@pytest.mark.parametrize("kind", ["document", "animation", "video_note", "photo", "audio"])
+async def test_every_other_kind_of_file_is_edited(kind, scene):
+    chat, anna = scene.private, scene.anna
+    data = {"photo": None, "audio": b"ID3\x04" + bytes(3000)}.get(kind, b"\x00\x00\x00\x14ftypqt  " + bytes(3000))
+    chat.sends(anna, scene.clip(name=None, kind=kind, data=data), "add background music")
+    await scene.quiet()
+    assert len(scene.calls("/api/upload-video/")) == 1
+    assert len(chat.films) == 1, scene.told()
+
+
+async def test_a_link_hidden_under_a_word_is_fetched(scene):
+    chat, anna = scene.private, scene.anna
+    chat.says(anna, "add music to this", links={"this": "https://clips.invalid/holiday.mp4"})
+    await scene.quiet()
+    assert say("en", "error.link_unreachable") in chat.loud[-1].text or "link" in chat.loud[-1].text
+
+
+async def test_a_message_edited_before_its_turn_is_corrected(scenes):
+    async with scenes(nemobot_join_seconds=0.5) as scene:
+        chat, anna = scene.private, scene.anna
+        said = chat.says(anna, "here is my clip: add sad music")
+        await scene.until(lambda: said.reactions)
+        chat.edits(said, "here is my clip: add happy music")
+        chat.sends(anna, scene.clip())
+        await scene.quiet()
+        assert scene.editor.heard == ["here is my clip: add happy music"]
+
+
+async def test_a_message_edited_too_late_is_answered_with_how_to_ask(scene):
+    chat, anna = scene.private, scene.anna
+    said = chat.sends(anna, scene.clip(), "add sad music")
+    await scene.quiet()
+    chat.edits(said, "add happy music")
+    await scene.quiet()
+    assert say("en", "edited.too_late") in chat.loud[-1].text
+    assert len(scene.editor.heard) == 1
+
+
+async def test_a_press_on_cancel_ends_a_turn_without_a_film(scenes):
+    async with scenes(faults={"turn_seconds": 1.0}) as scene:
+        chat, anna = scene.private, scene.anna
+        chat.sends(anna, scene.clip(), "add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        status = next(said for said in chat.answers if said.buttons)
+        chat.presses(anna, status, say("en", "button.cancel"))
+        await scene.quiet()
+        assert not chat.films
+        assert not status.buttons
+
+
+async def test_a_long_answer_comes_in_several_messages_cut_between_words(scenes):
+    words = " ".join(f"word{number}" for number in range(1200))
+    async with scenes(faults={"say": f"**Look**: {words}"}) as scene:
+        chat, anna = scene.private, scene.anna
+        chat.sends(anna, scene.clip(), "how long is nothing?")
+        await scene.quiet()
+        told = [said for said in chat.answers if "word" in said.text]
+        assert len(told) > 1
+        assert "Look: word0 word1" in told[0].text, "its Markdown is rendered"
+        shown = " ".join(said.text for said in told).split()
+        assert [word for word in shown if word.startswith("word")] == words.split()
+
+
+async def test_markup_in_names_and_words_is_shown_as_it_is(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip("<b>&amp;.mp4"), "add <i>music & more</b>")
+    await scene.quiet()
+    assert any("<i>music & more</b>" in said.text for said in chat.answers)

@@ -1,0 +1,137 @@
+"""What Telegram may refuse, delay or lose, and what the person in the chat sees of it."""
+
+import pytest
+
+from core.words.phrases import say
+
+MARK = say("en", "recovered.mark")
+
+
+async def test_flood_control_on_the_status_means_wait_and_nothing_else(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("editMessageText", retry_after=6)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert len(chat.films) == 1
+    assert scene.tg.flood.refusals == 0, "nothing was sent during the ban"
+
+
+async def test_flood_control_on_the_film_delays_it_without_a_mark(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendVideo", retry_after=1)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    (film,) = chat.films
+    assert MARK not in film.text
+
+
+@pytest.mark.parametrize(("drop", "films"), [("after", 2), ("before", 1)])
+async def test_a_film_of_which_nobody_knows_is_sent_once_more_with_a_mark(drop, films, scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendVideo", drop=drop)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert len(chat.films) == films
+    assert MARK in chat.films[-1].text
+    assert all(MARK not in film.text for film in chat.films[:-1])
+
+
+async def test_a_film_is_never_sent_a_third_time(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendVideo", drop="after", times=5)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert len(scene.tg.called("sendVideo")) == 2
+
+
+async def test_markup_that_telegram_does_not_read_is_sent_as_plain_words(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendMessage", status=400, description="Bad Request: can't parse entities: x", times=3)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert any("Added music: add background music" in said.text for said in chat.answers)
+    assert len(chat.films) == 1
+
+
+async def test_a_film_too_large_for_telegram_comes_as_its_link(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendVideo", status=413, description="Request Entity Too Large")
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert not chat.films
+    last = chat.loud[-1]
+    assert say("en", "film.link_only") in last.text
+    assert any(address.startswith(scene.sandbox.url) for address in last.buttons.values())
+
+
+async def test_a_file_id_that_telegram_has_forgotten_is_uploaded_anew(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    chat.films[0].film.gone = True
+    chat.presses(anna, chat.films[0], say("en", "button.export_again"))
+    await scene.quiet()
+    assert len(chat.films) == 2
+    assert scene.tg.called("sendVideo")[-1].uploads
+
+
+async def test_who_blocks_the_bot_is_told_at_the_next_visit(scenes):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        chat, anna = scene.private, scene.anna
+        chat.sends(anna, scene.clip(), "add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        chat.changes_bot(anna, "kicked")
+        await scene.quiet()
+        assert not chat.films
+        chat.changes_bot(anna, "member")
+        chat.says(anna, "/status")
+        await scene.quiet()
+        assert any(say("en", "error.not_delivered") in said.text for said in chat.answers)
+
+
+async def test_a_topic_that_was_deleted_ends_its_delivery_and_nothing_else(scenes):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        topic = scene.tg.supergroup("Forum", scene.anna, forum=True).topic("Cuts", scene.anna)
+        topic.sends(scene.anna, scene.clip(), "@nemo_test_bot add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        topic.deletes_topic()
+        await scene.quiet()
+        scene.private.says(scene.anna, "/help")
+        await scene.quiet()
+        assert scene.private.answers
+
+
+async def test_a_message_that_was_deleted_is_answered_without_a_reply(scenes):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        chat, anna = scene.private, scene.anna
+        asked = chat.sends(anna, scene.clip(), "add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        asked.removed = True
+        await scene.quiet()
+        assert [film.reply_to for film in chat.films] == [None]
+
+
+async def test_a_download_that_breaks_off_is_told_or_mended(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("file", drop="midway")
+    chat.sends(anna, scene.clip(data=None, size=3_000_000), "add background music")
+    await scene.quiet()
+    assert chat.films or "broke off" in chat.loud[-1].text
+
+
+async def test_telegram_unavailable_for_a_moment_costs_nothing(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("getUpdates", status=502, html=True, times=2)
+    scene.tg.fault("getFile", status=500)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert len(chat.films) == 1
+
+
+async def test_a_repetition_that_meets_flood_control_still_carries_its_mark(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendVideo", drop="after")
+    scene.tg.fault("sendVideo", retry_after=1)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert [MARK in film.text for film in chat.films] == [False, True]

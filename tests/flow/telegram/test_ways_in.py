@@ -1,0 +1,108 @@
+"""Polling and webhook: nothing is acknowledged before it is committed, and nothing odd stops what comes behind."""
+
+import aiohttp
+
+HOOK = "https://bot.example/telegram/hook"
+
+
+def full(*_):
+    raise OSError("the disk is full")
+
+
+async def test_an_update_that_cannot_be_decoded_is_kept_and_stops_nothing(scene):
+    scene.tg.push_raw("message", {"message_id": "seven", "chat": None})
+    scene.private.says(scene.anna, "/help")
+    await scene.quiet()
+    assert scene.private.answers
+    kept = await scene.rows("select value from preferences where scope = 'telegram:undecoded'")
+    assert "seven" in kept[0]["value"]
+    assert await scene.bot.service.ready() is None
+
+
+async def test_an_update_is_acknowledged_only_after_its_receipt_is_committed(scene, monkeypatch, caplog):
+    await scene.until(lambda: scene.tg.inbox.polled)
+    monkeypatch.setattr(scene.bot.rooms.store.database, "transaction", full)
+    monkeypatch.setattr(scene.bot.rooms.store.database, "all", full)
+    scene.private.says(scene.anna, "make a video of the sea")
+    await scene.until(lambda: "cannot even be kept" in caplog.text)
+    assert scene.tg.inbox.waiting
+    monkeypatch.undo()
+    await scene.quiet()
+    assert len(scene.private.films) == 1
+
+
+async def test_a_second_program_with_the_same_token_is_said_and_not_fought_over(scene, caplog):
+    async with aiohttp.ClientSession() as http:
+        for _ in range(3):
+            await scene.until(lambda: scene.tg.inbox.polled)
+            async with http.get(f"{scene.tg.url}/bot{scene.tg.token}/getUpdates") as answer:
+                await answer.read()
+    await scene.until(lambda: "another program" in caplog.text)
+    scene.private.says(scene.anna, "/help")
+    await scene.quiet()
+    assert scene.private.answers
+
+
+async def test_a_revoked_token_is_said_with_its_mend_and_readyz_stays_red(scene, caplog):
+    scene.tg.revoke()
+    await scene.until(lambda: "BotFather" in caplog.text)
+    assert await scene.bot.service.ready() is not None
+    assert scene.tg.token not in caplog.text
+
+
+async def test_a_webhook_brings_a_clip_to_its_film(scenes):
+    async with scenes(telegram_webhook_url=HOOK) as scene:
+        await scene.until(lambda: scene.tg.inbox.webhook)
+        scene.private.sends(scene.anna, scene.clip(), "add background music")
+        await scene.quiet()
+        assert len(scene.private.films) == 1
+        assert scene.tg.inbox.webhook.delivered == 1
+        assert not scene.tg.inbox.polls
+        assert await scene.bot.service.ready() is None
+
+
+async def test_a_webhook_is_told_200_only_after_the_commit_and_heard_again(scenes, monkeypatch):
+    async with scenes(telegram_webhook_url=HOOK) as scene:
+        await scene.until(lambda: scene.tg.inbox.webhook)
+        monkeypatch.setattr(scene.bot.rooms.store.database, "transaction", full)
+        scene.private.says(scene.anna, "make a video of the sea")
+        await scene.until(lambda: scene.tg.inbox.webhook.error)
+        monkeypatch.undo()
+        await scene.quiet()
+        assert len(scene.private.films) == 1
+
+
+async def test_a_webhook_refuses_who_is_not_telegram(scenes):
+    async with scenes(telegram_webhook_url=HOOK) as scene:
+        await scene.until(lambda: scene.tg.inbox.webhook)
+        url = f"{scene.tg.inbox.reverse_proxy}/telegram/hook"
+        right = {"X-Telegram-Bot-Api-Secret-Token": scene.tg.inbox.webhook.secret}
+        async with aiohttp.ClientSession() as http:
+            for body, headers, status in (
+                (b'{"update_id": 1}', {}, 403),
+                (b'{"update_id": 1}', {"X-Telegram-Bot-Api-Secret-Token": "wrong"}, 403),
+                (b"nonsense", right, 400),
+                (b"[]", right, 400),
+                (b'{"update_id": 1, "message": {"message_id": "x"}}', right, 200),
+            ):
+                async with http.post(url, data=body, headers=headers) as answer:
+                    assert answer.status == status, body
+
+
+async def test_commands_are_registered_in_each_language_and_only_once(scene):
+    await scene.until(lambda: len(scene.tg.about.commands) == 4)
+    assert {language for _, language in scene.tg.about.commands} == {"", "zh"}
+    told = len(scene.tg.called("setMyCommands"))
+    await scene.end()
+    await scene.begin()
+    await scene.until(lambda: scene.tg.inbox.polled)
+    assert len(scene.tg.called("setMyCommands")) == told
+
+
+async def test_what_arrived_while_the_bot_was_away_is_answered(scene):
+    await scene.until(lambda: scene.tg.inbox.polled)
+    await scene.end()
+    scene.private.sends(scene.anna, scene.clip(), "add background music")
+    await scene.begin()
+    await scene.quiet()
+    assert len(scene.private.films) == 1
