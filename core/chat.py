@@ -230,6 +230,13 @@ class ChatPlatform(Protocol):
         """
         ...
 
+    async def room(self, to: Target, post: Post) -> None:
+        """Return when a message like this may go out at once.
+
+        It is asked before the sending is written down, so that waiting is never mistaken for sending.
+        """
+        ...
+
     async def edit(self, to: Target, key: str, post: Post) -> None:
         """Replace a message of ours.
 

@@ -23,6 +23,10 @@ _NOTHING_ARRIVED = (NotSent, MediaError)  # a file whose bytes broke off is not 
 RETRIES = 5  # a platform that says «later» more often than this is treated as one that says «never»
 
 
+async def _yes() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What became of a message: its key, or None when it is not known to have arrived."""
@@ -62,7 +66,7 @@ class Delivery:
                 await self._journal.sleep(wait, 0.0)
                 continue
             try:
-                return await self._try(name if attempt == 0 else f"{name}.{attempt}", post)
+                return await self._try(name, name if attempt == 0 else f"{name}.{attempt}", post)
             except TooLarge:
                 if post.film and post.film.open:
                     raise
@@ -74,24 +78,32 @@ class Delivery:
                 await self._journal.sleep(wait, refusal.retry_seconds)
         return await self._owe(name, post)
 
-    async def _try(self, name: str, post: Post) -> Sent:
-        async def once() -> Sent:
-            return await self._out(post)
+    async def _try(self, name: str, attempt: str, post: Post) -> Sent:
+        """Make one attempt. From the moment that an outcome was unknown, whatever is sent carries the mark."""
+        journal, unsure = self._journal, f"{name}.unsure"
 
-        async def again(tries: int) -> Sent:
-            if tries > 2:
-                return Sent(None)
-            marked = dataclasses.replace(post, text=f"{post.text}\n\n{say(self._request.language, 'recovered.mark')}")
+        async def once() -> Sent:
+            return await self._out(self._marked(post) if journal.knows(unsure) else post)
+
+        async def again(_: int) -> Sent:
+            if journal.knows(unsure):
+                return Sent(None)  # this was the repetition
+            await journal.step(unsure, _yes, bool)
             try:
-                return await self._out(marked)
+                return await self._out(self._marked(post))
             except Unsure:
                 log.warning("request %d: nobody knows whether %s arrived", self._request.id, name)
                 return Sent(None)
 
+        if not journal.knows(attempt):
+            await self._platform.room(self._request.target, post)
         try:
-            return await self._journal.effect(name, once, again, Sent, undone=_NOTHING_ARRIVED)
+            return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
         except Unsure:  # the intent stands without an outcome, as after a crash
-            return await self._journal.effect(name, once, again, Sent, undone=_NOTHING_ARRIVED)
+            return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
+
+    def _marked(self, post: Post) -> Post:
+        return dataclasses.replace(post, text=f"{post.text}\n\n{say(self._request.language, 'recovered.mark')}")
 
     async def _out(self, post: Post) -> Sent:
         key = await self._platform.send(self._request.target, post)

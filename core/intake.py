@@ -23,6 +23,7 @@ from core.presses import may_press
 from core.projects import Project
 from core.requests import Flow, NewRequest, Part, Request
 from core.routing import KEPT, Road, aside, of_press, of_words
+from core.status import missed
 from core.upload_page import request_of
 from core.words.expecting import expecting
 from core.words.intents import Wish, meaning
@@ -72,13 +73,14 @@ class Intake:
     async def _route(self, incoming: Incoming) -> None:
         """Give a message that stands by itself its road and its project."""
         if incoming.press is not None:
-            theirs = await may_press(self._house.messages, self._house.requests, incoming)
-            road = of_press(incoming.press) if theirs else aside("not_yours")
+            road = of_press(incoming.press) if await self._may_press(incoming) else aside("not_yours")
         else:
             files = bool(incoming.attachments)
             road = of_words(meaning(incoming.text, has_media=files), has_files=files)
             if road.fresh:
                 incoming = replace(incoming, text=road.meaning.argument)
+            if road.meaning.wish is Wish.CANCEL:
+                road = await self._cancel(incoming, road)
         if road.again is not None:
             await self._again(incoming, road)
             return
@@ -87,6 +89,14 @@ class Intake:
             return
         incoming, road = await self._with_kept_words(incoming, road)
         await self._accept(incoming, road, await self._project(incoming, fresh=road.fresh))
+
+    async def _may_press(self, incoming: Incoming) -> bool:
+        return await may_press(self._house.messages, self._house.requests, incoming)
+
+    async def _cancel(self, incoming: Incoming, road: Road) -> Road:
+        """Let a cancel in words do what its button would, for whoever may press that."""
+        press = f"{Wish.CANCEL}:{road.meaning.argument}"
+        return replace(road, press=press) if await self._may_press(replace(incoming, press=press)) else road
 
     def _invited(self, incoming: Incoming) -> bool:
         """Return whether somebody comes for the upload page of a request that was admitted elsewhere."""
@@ -234,8 +244,8 @@ class Intake:
         request = await self._house.requests.get(number)
         try:
             await self._house.platforms[request.address.platform].mark(request.target, "seen")
-        except ChatError:
-            log.info("request %d: its message could not be marked", number, exc_info=True)
+        except ChatError as error:
+            missed(number, "its message could not be marked", error)
         await tell_place(self._house, request)
 
     def _aside(self, work: Callable[[], Awaitable[None]], name: str) -> None:

@@ -2,7 +2,7 @@
 
 from core.chat import Incoming
 from core.messages import Messages
-from core.requests import Requests
+from core.requests import Requests, number_of
 
 NAMES_REQUEST = frozenset({"again", "cancel", "each", "same", "upload"})  # presses with a request's number behind them
 
@@ -10,9 +10,9 @@ NAMES_REQUEST = frozenset({"again", "cancel", "each", "same", "upload"})  # pres
 async def may_press(messages: Messages, requests: Requests, incoming: Incoming) -> bool:
     """Return whether this person may press this button; one that nothing is known of is anybody's."""
     name, _, number = (incoming.press or "").partition(":")
-    if name in NAMES_REQUEST and number.isdecimal():
+    if name in NAMES_REQUEST and (asked := number_of(number)) is not None:
         try:
-            named = await requests.get(int(number))
+            named = await requests.get(asked)
         except LookupError:
             return True  # too old, which is said where it is worked on
         return named.address == incoming.address and _obeys(incoming, named.sender.id)

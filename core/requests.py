@@ -9,6 +9,8 @@ from core.chat import Address, Attachment, Sender, Target
 from core.words.intents import Meaning
 from core.words.language import Language
 
+LONGEST_NUMBER = 17  # digits
+
 
 class Flow(StrEnum):
     """Which road a request takes."""
@@ -26,6 +28,11 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     SPLIT = "split"  # its children go on
     PARKED = "parked"  # it stopped the process three times
+
+
+def number_of(text: str) -> int | None:
+    """Return the number in a text; None: there is none, or one that no database takes."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,10 @@ class Requests(Protocol):
 
     async def cancel(self, request: int) -> bool:
         """Mark a request as not wanted any more; False: it had ended."""
+        ...
+
+    async def wanted(self, request: int) -> bool:
+        """Return whether a request is open (it may have been made a batch meanwhile) and nobody cancelled it."""
         ...
 
     async def cancelled(self, request: int) -> bool:

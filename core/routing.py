@@ -5,7 +5,7 @@ A press is read like words: it names a wish, perhaps with a number behind it.
 
 from dataclasses import dataclass, replace
 
-from core.requests import Flow
+from core.requests import Flow, number_of
 from core.words.intents import Meaning, Wish
 
 ROADS: dict[Wish, Flow] = {Wish.EDIT: Flow.EDIT, Wish.UNDO: Flow.EDIT, Wish.EXPORT: Flow.EXPORT}
@@ -47,7 +47,7 @@ def of_words(meaning: Meaning, *, has_files: bool) -> Road:
 def of_press(press: str) -> Road:
     """Return the road of a button; one that nobody knows any more is answered too."""
     name, _, rest = press.partition(":")
-    number = int(rest) if rest.isdecimal() and len(rest) < 18 else None
+    number = number_of(rest)
     if name == "again" and number is not None:
         return Road(Flow.EDIT, Meaning(Wish.EDIT), press=press, again=number)
     if name in _ASIDES:

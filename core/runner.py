@@ -68,15 +68,15 @@ class Runner:
         request = await self._house.requests.get(number)
         case = await self._case(request)
         case.journal.deafen()
-        await case.answer("parked", case.say("error.parked", reference=request.reference))
+        again = () if request.flow is Flow.ANSWER else (case.button("try_again", f"again:{number}"),)
+        await case.answer("parked", case.say("error.parked", reference=request.reference), *again)
         await self._end(case, Outcome.PARKED)
 
     async def _case(self, request: Request) -> Case:
         house = self._house
 
         async def wanted() -> bool:
-            now = await house.requests.get(request.id)  # it may also have been made a batch meanwhile
-            return now.outcome is None and not await house.requests.cancelled(request.id)
+            return await house.requests.wanted(request.id)
 
         known = await house.entries.load(request.id)
         journal = Journal(

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 
 from core.board import Board
-from core.chat import Button, ChatError, ChatPlatform, Post, Role, Target
+from core.chat import Button, ChatError, ChatPlatform, NotSent, Post, Role, Target
 from core.clock import Clock
 from core.requests import Request, Requests
 from core.words.amounts import about_words, duration_words
@@ -36,6 +36,7 @@ class Status:
         self._text = ""
         self._usual: float | None = None
         self._progress: float | None = None
+        self._shown: Post | None = None
         self._note: str | None = None
         self._muted = False
         self._offered: Button | None = None
@@ -78,8 +79,8 @@ class Status:
         try:
             await self.clear_note()
             self._note = await self._platform.send(self._target, Post(Role.NOTE, text))
-        except ChatError:
-            log.info("request %d: a note was not delivered", self._request, exc_info=True)
+        except ChatError as error:
+            missed(self._request, "a note was not delivered", error)
         return self._note
 
     async def clear_note(self) -> None:
@@ -92,8 +93,8 @@ class Status:
         """Take a note away."""
         try:
             await self._platform.remove(self._target, key)
-        except ChatError:
-            log.info("request %d: a note could not be removed", self._request, exc_info=True)
+        except ChatError as error:
+            missed(self._request, "a note could not be removed", error)
 
     async def finish(self, text: str) -> None:
         """Shrink to one line and tell nothing more. Says nothing where there never was a status."""
@@ -113,6 +114,8 @@ class Status:
             cancel = Button(say(self._language, "button.cancel"), press=f"cancel:{self._board.owner}")
             buttons = (self._offered, cancel) if self._offered else (cancel,)
         post = Post(Role.STATUS, self._whole(done=not buttons), tuple(buttons), progress=self._progress)
+        if post == self._shown:
+            return  # an edit that changes nothing costs the platform's patience all the same
         self._edited = self._clock.monotonic()
         async with self._board.posting:
             if waiting and self._board.begun:
@@ -120,10 +123,11 @@ class Status:
             try:
                 if self._board.key is not None:
                     await self._platform.edit(self._target, self._board.key, post)
+                    self._shown = post
                     return
                 self._board.key = await self._platform.send(self._target, post)
-            except ChatError:
-                log.info("request %d: the status was not delivered", self._request, exc_info=True)
+            except ChatError as error:
+                missed(self._request, "the status was not delivered", error)
                 return
             await self._requests.set_status(self._board.owner, self._board.key)
 
@@ -138,3 +142,14 @@ class Status:
             return line
         self._board.stages[self._request] = line
         return self._board.text(self._language)
+
+
+def missed(request: int, what: str, error: ChatError) -> None:
+    """Write down that a courtesy came to nothing: a line for a refusal, all there is where nobody knows why."""
+    match error:
+        case NotSent(retry_seconds=None):
+            log.info("request %d: %s: %s", request, what, error)
+        case NotSent():
+            log.debug("request %d: %s: %s", request, what, error)
+        case _:
+            log.info("request %d: %s", request, what, exc_info=error)

@@ -45,7 +45,7 @@ class EmbeddedDispatcher(Dispatcher):
             stop: set when the engine is asked to stop.
             concurrency: how many requests are worked on at once, answers not counted.
             parked: tells the user of a request that it is given up, and ends it.
-            max_deaths: how often a request may be begun without ending in order.
+            max_deaths: how often in a row a request may be begun and come to nothing.
             pause_seconds: how long a lane pauses after an error; doubled with each further one.
         """
         self._queue = queue
@@ -142,14 +142,11 @@ class EmbeddedDispatcher(Dispatcher):
         return head
 
     async def _take(self, head: Head, work: Work) -> None:
-        doomed = head.claims >= self._max_deaths
+        doomed = False
         self._running[head.request] = head.lane
         try:
-            if doomed:
-                await self._park(head.request)
-            else:
-                await self._queue.begin(head.request)
-                await work(head.request)
+            doomed = await self._queue.begin(head.request) > self._max_deaths
+            await (self._park(head.request) if doomed else work(head.request))
         except Asleep as asleep:
             await self._rest(head, asleep, forgive=not doomed)
         except asyncio.CancelledError:

@@ -11,15 +11,11 @@ from storage.database import Database, only
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The request whose turn it is in a lane.
-
-    `wake_at` is in epoch seconds; `claims` counts how often it was begun and did not end in order.
-    """
+    """The request whose turn it is in a lane. `wake_at` is in epoch seconds."""
 
     request: int
     lane: str
     wake_at: float
-    claims: int
 
 
 class Queue:
@@ -31,25 +27,31 @@ class Queue:
     async def heads(self) -> tuple[Head, ...]:
         """Return the head of every lane that has one."""
         rows = await self._database.all(
-            "select id, lane, wake_at, claims from (select id, lane, wake_at, claims, row_number() over"
+            "select id, lane, wake_at from (select id, lane, wake_at, row_number() over"
             " (partition by lane order by head, child) as place from requests where outcome is null) as waiting"
             " where place = 1 order by id"
         )
-        return tuple(Head(row["id"], row["lane"], row["wake_at"], row["claims"]) for row in rows)
+        return tuple(Head(row["id"], row["lane"], row["wake_at"]) for row in rows)
 
     async def head(self, lane: str) -> Head | None:
         """Return the head of a lane; None: the lane is empty."""
         rows = await self._database.all(
-            "select id, lane, wake_at, claims from requests where lane = ? and outcome is null"
-            " order by head, child limit 1",
+            "select id, lane, wake_at from requests where lane = ? and outcome is null order by head, child limit 1",
             lane,
         )
-        return Head(rows[0]["id"], rows[0]["lane"], rows[0]["wake_at"], rows[0]["claims"]) if rows else None
+        return Head(rows[0]["id"], rows[0]["lane"], rows[0]["wake_at"]) if rows else None
 
     async def begin(self, request: int) -> int:
-        """Count a claim and return how many have not ended in order, this one included."""
+        """Count a claim and return how many in a row came to nothing, this one included.
+
+        A life that added to the journal came to something: a process that is killed often, by whomever, must not
+        make a request look guilty that gets on all the same.
+        """
+        written = "(select count(*) from journal where journal.request = requests.id and outcome is not null)"
         rows = await self._database.all(
-            "update requests set claims = claims + 1 where id = ? returning claims", request
+            f"update requests set claims = case when {written} > progress then 1 else claims + 1 end,"  # noqa: S608 - ours
+            f" progress = {written} where id = ? returning claims",
+            request,
         )
         return int(only(rows, f"request {request}")["claims"])
 

@@ -140,6 +140,15 @@ class RequestRows(Requests):
         )
         return bool(rows)
 
+    async def wanted(self, request: int) -> bool:
+        """Return whether a request is open (it may have been made a batch meanwhile) and nobody cancelled it."""
+        rows = await self._database.all(
+            "select own.outcome is null and not own.cancelled and not coalesce(batch.cancelled, false) as wanted"
+            " from requests as own left join requests as batch on batch.id = own.parent where own.id = ?",
+            request,
+        )
+        return bool(only(rows, f"request {request}")["wanted"])
+
     async def cancelled(self, request: int) -> bool:
         """Return whether a request, or the batch it belongs to, was cancelled."""
         rows = await self._database.all(

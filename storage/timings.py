@@ -6,6 +6,7 @@ from core.timings import Timings
 from storage.database import Database
 
 _KEPT: Final = 50
+_PRUNED_EVERY: Final = 100  # inserts: what is too old is left out of every answer anyway
 _FEWEST: Final = 3  # below that a percentile is a guess
 
 
@@ -17,9 +18,9 @@ class TimingRows(Timings):
 
     async def took(self, kind: str, seconds: float) -> None:
         """Add one duration of a kind of work."""
-        async with self._database.transaction() as tx:
-            await tx.all("insert into timings (kind, seconds) values (?, ?)", kind, seconds)
-            await tx.all(
+        rows = await self._database.all("insert into timings (kind, seconds) values (?, ?) returning id", kind, seconds)
+        if rows[0]["id"] % _PRUNED_EVERY == 0:
+            await self._database.all(
                 "delete from timings where kind = ? and id <="
                 " (select id from timings where kind = ? order by id desc limit 1 offset ?)",
                 *(kind, kind, _KEPT),
@@ -27,7 +28,11 @@ class TimingRows(Timings):
 
     async def usual(self, kind: str) -> tuple[float, float] | None:
         """Return the 50th and 90th percentile in seconds of the last 50; None: fewer than 3 are known."""
-        rows = await self._database.all("select seconds from timings where kind = ? order by seconds", kind)
+        rows = await self._database.all(
+            "select seconds from (select seconds from timings where kind = ? order by id desc limit ?) as newest"
+            " order by seconds",
+            *(kind, _KEPT),
+        )
         if len(rows) < _FEWEST:
             return None
         return rows[_rank(len(rows), 50)]["seconds"], rows[_rank(len(rows), 90)]["seconds"]

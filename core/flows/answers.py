@@ -22,7 +22,7 @@ from core.media.sniff import FORMATS
 from core.nemo.draft import Draft
 from core.nemo.errors import NemoError
 from core.projects import Project
-from core.requests import Outcome, Request
+from core.requests import Outcome, Request, number_of
 from core.tokens import TokenError
 from core.upload_page import INVITED
 from core.words.amounts import duration_words, size_words
@@ -296,9 +296,10 @@ async def _one_each(case: Case) -> Said:
 
 
 async def _named_request(case: Case) -> Request | None:
+    number = number_of(case.request.meaning.argument)
     try:
-        return await case.house.requests.get(int(case.request.meaning.argument))
-    except (LookupError, ValueError):
+        return await case.house.requests.get(number or 0)
+    except LookupError:
         return None
 
 

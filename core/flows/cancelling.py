@@ -5,14 +5,14 @@ from core.codec import from_json
 from core.flows.case import Case
 from core.flows.scope import current_project
 from core.nemo.errors import NemoError
-from core.requests import Outcome, Request
+from core.requests import Outcome, Request, number_of
 from core.tokens import TokenError
 
 
 async def cancel(case: Case) -> str:
     """Cancel the request that was named by button or reply, else all of the sender's own here; say what came of it."""
     named, found = await _named(case)
-    if named and any(not _may(case, one) for one in found):
+    if named and found and not case.request.press:  # the door gives this press to whoever may
         return case.say("cancel.not_yours")
     if not found:
         return case.say("cancel.nothing")
@@ -24,22 +24,18 @@ async def cancel(case: Case) -> str:
     return f"{several}\n\n{began}" if began in said else several
 
 
-def _may(case: Case, request: Request) -> bool:
-    return case.request.private or request.sender.id == case.request.sender.id
-
-
 def _short(request: Request) -> str:
     return f"“{request.words[:40]}”" if request.words else request.reference
 
 
 async def _named(case: Case) -> tuple[bool, tuple[Request, ...]]:
     house, request = case.house, case.request
-    wanted = request.meaning.argument
-    if not wanted.isdecimal() and request.reply_to is not None:
+    wanted = number_of(request.meaning.argument)
+    if wanted is None and request.reply_to is not None:
         origin = await house.messages.origin(request.address, request.reply_to)
-        wanted = str(origin.request) if origin and origin.request else ""
-    if wanted.isdecimal():
-        return True, await _open_parts(case, int(wanted))
+        wanted = origin.request if origin else None
+    if wanted is not None:
+        return True, await _open_parts(case, wanted)
     own = await house.requests.open(address=request.address, sender=request.sender.id)
     project = await current_project(case)
     here = tuple(one for one in own if project is not None and one.project == project.id)

@@ -8,13 +8,13 @@ async def connect(case: Case, life: str) -> None:
     """Have a session: the project's, or a new one; greet where it is the first contact."""
 
     async def begin() -> str:
-        if life or not case.project.session_id:
-            await case.status.show(case.say("connecting"))
-            await case.backend.create_session(case.api_language)
-            await case.status.show(case.say("ready"))
+        await case.status.show(case.say("connecting"))
+        await case.backend.create_session(case.api_language)
+        await case.status.show(case.say("ready"))
         return case.project.session_id
 
-    await case.journal.step(f"session{life}", begin, str)
+    if life or not case.project.session_id:
+        await case.journal.step(f"session{life}", begin, str)
     if await first_time(case, "greeted"):
         await case.answer("greeting", greeting(case), role=Role.QUIET)
 
@@ -22,7 +22,14 @@ async def connect(case: Case, life: str) -> None:
 async def first_time(case: Case, what: str) -> bool:
     """Return whether this is the first time ever that `what` happens in this chat."""
     scope = str(case.request.address)
-    return await case.journal.step(f"first.{what}", lambda: case.house.preferences.first(scope, what), bool)
+    name = f"first.{what}"
+    if not case.journal.knows(name) and not await case.house.preferences.first(scope, what):
+        return False  # nothing happened, so there is nothing to write down
+
+    async def yes() -> bool:
+        return True
+
+    return await case.journal.step(name, yes, bool)
 
 
 def greeting(case: Case) -> str:

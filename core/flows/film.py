@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.chat import Button, Film, Post, Role, TooLarge
 from core.flows.case import Case
 from core.flows.render import Rendered, render
-from core.media.errors import FetchError, MediaError, Truncated
+from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
 from core.media.source import ByteSource
 from core.nemo.errors import Denied, NemoError, PlanRequired
 from core.tokens import TokenError
@@ -65,14 +65,14 @@ async def _remember(case: Case, began: float) -> bool:
 
 async def _deliver(case: Case, version: Version, rendered: Rendered, notes: list[str]) -> None:
     manners = case.platform.manners(case.request.target)
-    named = Film(
+    link, size = await _reachable(case, rendered.url)
+    link_only = Film(
         film_name(case.project.title, version.number),
         key=rendered.rendering.id,
-        link=rendered.url,
-        size=rendered.size,
+        link=link,
+        size=rendered.size or size,
         seconds=rendered.seconds,
     )
-    link_only = replace(named, size=named.size or await _size(case, named.link))
     fits = link_only.size is None or link_only.size <= manners.file_bytes
     carried = fits and manners.file_bytes > 0 and not (manners.plays_links and link_only.link)
     whole = replace(link_only, open=lambda: _bytes(case, rendered, link_only)) if carried else link_only
@@ -100,15 +100,17 @@ async def _bytes(case: Case, rendered: Rendered, film: Film) -> AsyncIterator[By
         yield source
 
 
-async def _size(case: Case, link: str) -> int | None:
-    """Ask how large a film is where the backend did not say."""
+async def _reachable(case: Case, link: str) -> tuple[str, int | None]:
+    """Return the link, and the film's size where it says so; a link that leads nowhere is as good as none."""
     if not link:
-        return None
+        return "", None
     try:
         _, size = await case.house.fetcher.prefix(link, 1)
-    except FetchError:
-        return None
-    return size
+    except (Forbidden, BadStatus):
+        return "", None  # the download route has the film all the same
+    except MediaError:
+        return link, None  # who reads it may reach what we cannot
+    return link, size
 
 
 async def _post(case: Case, film: Film, notes: list[str]) -> Post:

@@ -1,6 +1,7 @@
 """Look at the session and keep what was seen: every distinct draft becomes a version."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.flows.case import Case
 from core.nemo.draft import Draft
@@ -59,13 +60,18 @@ async def timeline(case: Case, version: int | None) -> Timeline:
     """Return a kept draft as a timeline; None is an empty one."""
     if version is None:
         return read(None)
-    return read(Draft((await case.house.versions.get(version)).draft).value)
+    return _timeline((await case.house.versions.get(version)).draft)
+
+
+@lru_cache(maxsize=32)  # a turn reads the draft before it twice and the one after it twice
+def _timeline(draft: str) -> Timeline:
+    return read(Draft(draft).value)
 
 
 async def _kept(case: Case, state: State) -> Look:
     files = tuple((info.name, info.size) for info in state.media)
     draft = state.draft
-    if draft is None or not read(draft.value).tracks:
+    if draft is None or not _timeline(draft.text).tracks:
         return Look(None, state.fingerprint, exportable=False, files=files)
     version = await case.house.versions.keep(
         case.project.id, draft.text, draft.digest, case.request.id, case.house.clock.time()

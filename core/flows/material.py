@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
-from core.chat import Attachment, ChatError
+from core.chat import Attachment, ChatError, Post, Role
 from core.flows.case import Case
 from core.flows.connect import has_material
 from core.flows.gather import LINK
 from core.flows.look import Look, look, seen
-from core.flows.offer import page_button
+from core.flows.offer import page_button, page_link
 from core.flows.refusals import FileRefused
 from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, Truncated
 from core.media.names import safe_name
@@ -32,7 +32,13 @@ from core.nemo.errors import (
     UnsupportedFile,
 )
 from core.nemo.wire import Uploaded
+from core.status import missed
 from core.upload_page import FileGone, request_of
+from core.words.amounts import size_words
+from core.words.expecting import expecting
+from core.words.intents import Wish
+
+_VOICE = (".ogg", ".oga")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ async def bring(case: Case, files: tuple[Attachment, ...], life: str) -> tuple[A
         NemoError: the backend could not take a file for a reason that is not the file's.
     """
     if not files:
+        await _offer_page(case, life)
         return ()
     before = await look(case, f"material{life}")
     arrived: list[Arrived] = []
@@ -62,6 +69,33 @@ async def bring(case: Case, files: tuple[Attachment, ...], life: str) -> tuple[A
     if any(not one.refused for one in arrived):
         await has_material(case)
     return tuple(arrived)
+
+
+async def _offer_page(case: Case, life: str) -> None:
+    """Show the page to whoever speaks of a clip that is nowhere: their chat may not have let them attach it.
+
+    A courtesy, and only where nobody else reads it: the words go on all the same, and once more with the page's file.
+    """
+    request, button = case.request, page_link(case, case.request.id)
+    speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
+    if button is None or not speaks or not case.platform.manners(request.target).whispers:
+        return
+    there = await look(case, f"material{life}")
+    if there.files or there.exportable:
+        return
+    most = size_words(case.house.rules.max_file_bytes, request.language)
+    post = Post(Role.QUIET, case.say("upload_page.larger", most=most), (button,), whisper=True)
+
+    async def offer() -> bool:
+        await case.status.show(case.say("working"))  # first, so that the offer takes no place that waits for it
+        try:
+            await case.platform.send(request.target, post)
+        except ChatError as error:
+            missed(request.id, "the upload page was not offered", error)
+            return False
+        return True
+
+    await case.journal.step("page.offered", offer, bool)
 
 
 async def _one(case: Case, name: str, file: Attachment, before: Look, earlier: list[Arrived]) -> Arrived:
@@ -87,10 +121,10 @@ async def _one(case: Case, name: str, file: Attachment, before: Look, earlier: l
             return await send()
         except FileRefused as refusal:
             return Arrived(wanted, refused=refusal.key, size=refusal.size, limit=refusal.limit)
-        except UnsupportedFile:
-            return Arrived(wanted, refused="error.formats")
+        except UnsupportedFile:  # of a type that we know: what is in it cannot be read
+            return Arrived(wanted, refused="error.unreadable_file")
         except FileTooLarge:
-            return Arrived(wanted, refused="error.too_large", size=file.size, limit=case.house.rules.max_file_bytes)
+            return Arrived(wanted, refused="error.too_large_there", size=file.size)
 
     async def after_crash(_: int) -> Arrived:
         return await found() or await settled()
@@ -100,6 +134,8 @@ async def _one(case: Case, name: str, file: Attachment, before: Look, earlier: l
 
 async def _send(case: Case, file: Attachment, name: str) -> Arrived:
     limit = case.house.rules.max_file_bytes
+    if file.media_type.startswith("audio/ogg") or file.name.lower().endswith(_VOICE):
+        raise FileRefused("error.formats")  # a voice message; no format that is taken is called so
     if file.size == 0:
         raise FileRefused("error.empty_file")
     if file.size is not None and file.size > limit:
@@ -110,7 +146,7 @@ async def _send(case: Case, file: Attachment, name: str) -> Arrived:
     url = file.ref.removeprefix(LINK) if link else await case.platform.public_url(file)
     if url is not None:
         await case.status.show(case.say("uploading.link"))
-        if arrived := await _hand_over(case, url, name):
+        if arrived := await _hand_over(case, file, url, name):
             return arrived
     else:
         await _fits_platform(case, file)
@@ -126,7 +162,7 @@ async def _fits_platform(case: Case, file: Attachment) -> None:
         raise FileRefused(key, size=file.size, limit=limit)
 
 
-async def _hand_over(case: Case, url: str, name: str) -> Arrived | None:
+async def _hand_over(case: Case, file: Attachment, url: str, name: str) -> Arrived | None:
     """Give an address to the backend; None: it does not take addresses, or not this one."""
     limit = case.house.rules.max_file_bytes
     try:
@@ -134,6 +170,8 @@ async def _hand_over(case: Case, url: str, name: str) -> Arrived | None:
     except Forbidden as error:
         raise FileRefused("error.link_private") from error
     except FetchError as error:
+        if not file.ref.startswith(LINK):
+            return None  # the platform's own address has run out: the platform still gives the file itself
         raise FileRefused("error.link_unreachable") from error
     if size is not None and size > limit:
         raise FileRefused("error.too_large", size=size, limit=limit)

@@ -12,6 +12,8 @@ from core.nemo.draft import Draft
 from core.nemo.errors import DuplicateRender, NemoError, Rejected, RenderUnknown, SessionGone
 from core.versions import Version
 
+UNHEARD = 3  # a backend that is away may cost this many times the polls of one that answers
+
 
 class RenderFailed(Exception):
     """The render failed, and so did the second one."""
@@ -29,7 +31,7 @@ class RenderUnfinished(Exception):
 class Rendered:
     """A render at one poll. `seconds` is the film's length, `size` in bytes; both may be unknown.
 
-    `known`: it was made by an earlier request.
+    `known`: it was made by an earlier request. `heard`: the poll was answered.
     """
 
     rendering: Rendering
@@ -39,6 +41,7 @@ class Rendered:
     seconds: float | None = None
     size: int | None = None
     known: bool = False
+    heard: bool = True
 
 
 async def render(case: Case, name: str, version: Version) -> Rendered:
@@ -119,12 +122,17 @@ async def _usual(case: Case) -> float | None:
 
 
 async def _poll_until_over(case: Case, name: str, rendering: Rendering, version: Version, *, at_once: bool) -> Rendered:
-    for poll in range(case.house.patience.render_polls):
+    polls = case.house.patience.render_polls
+    heard = 0
+    for poll in range(UNHEARD * polls):
         if poll or not at_once:
             await case.journal.sleep(f"{name}.{poll}.wait", case.house.patience.render_poll)
         now = await case.journal.step(f"{name}.{poll}", lambda: _poll(case, rendering), Rendered)
         if now.over:
             return now
+        heard += now.heard
+        if heard == polls:
+            break
     raise RenderUnfinished(version.number)
 
 
@@ -134,7 +142,7 @@ async def _poll(case: Case, rendering: Rendering) -> Rendered:
     except RenderUnknown:
         return Rendered(rendering, over=True)
     except TRANSPORT:
-        return Rendered(rendering)  # one poll without an answer is not the end of a render
+        return Rendered(rendering, heard=False)  # a poll without an answer says nothing of the render
     if now.progress is not None and not now.done:
         share = min(max(now.progress / 100, 0.0), 1.0)
         await case.status.show(case.say("rendering", percent=int(share * 100)), progress=share)

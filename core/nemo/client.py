@@ -39,6 +39,8 @@ STREAMS_PER_CLIENT = 250
 
 _LONGEST_ANSWER = 32 << 20
 _LARGEST_FILM = 4 << 30
+_READ_ASIDE = 128 << 10
+"""Reading a state this long would hold the loop for milliseconds and more."""
 _MOST_REDIRECTS = 5
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
@@ -217,7 +219,10 @@ class NemoClient:
             SessionGone: there is no such session.
             NemoError: anything else.
         """
-        return wire.state(await self._ask(caller, calls.state(session_id)))
+        answer = await self._ask(caller, calls.state(session_id))
+        if len(answer.body) > _READ_ASIDE:
+            return await asyncio.to_thread(wire.state, answer)
+        return wire.state(answer)
 
     async def submit(
         self, caller: Caller, render_id: str, session_id: str, draft: Draft, resolution: str | None = None

@@ -12,10 +12,11 @@ _STOP: Final = (
     r"\s<>\"'`“”‘’，。；：！？、）】》」』（【《「『\u3400-\u9fff\uff00-\uffef"  # no URL holds these unescaped
 )
 _LINK: Final = re.compile(
-    rf"https?://[^{_STOP}]+"
+    rf"(?:https?|file|s?ftps?|smb)://[^{_STOP}]+"
     rf"|(?<![\w@/.:-])(?:[a-z0-9](?:[a-z0-9-]{{0,62}}\.))+[a-z]{{2,24}}(?::\d+)?/[^{_STOP}]*?\.{_MEDIA}\b(?:\?[^{_STOP}]*)?",
     re.IGNORECASE,
 )
+_SCHEME: Final = re.compile(r"[a-z]+://", re.IGNORECASE)
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _TRAILING: Final = ".,;:!?*_~|"
 
@@ -30,13 +31,16 @@ class Link:
 
 
 def links(text: str) -> tuple[Link, ...]:
-    """Every http(s) link in plain text, in order; without a scheme only what ends like a media file."""
+    """Every link in plain text, in order; without a scheme only what ends like a media file.
+
+    Other schemes than http(s) are found too, so that whoever may not fetch them can say so.
+    """
     found = []
     for match in _LINK.finditer(text):
         raw = trimmed(match[0])
-        if raw.lower().rstrip("/") in {"http:", "https:"}:
+        if raw.endswith("://"):
             continue
-        url = raw if "://" in raw[:8] else f"https://{raw}"
+        url = raw if _SCHEME.match(raw) else f"https://{raw}"
         found.append(Link(url, match.start(), match.start() + len(raw)))
     return tuple(found)
 

@@ -68,7 +68,8 @@ create table requests (
     outcome text,
     ended_at double precision,
     status_key text,
-    claims bigint not null default 0, -- begun and not ended in order
+    claims bigint not null default 0, -- begun and not ended in order, with nothing new in the journal
+    progress bigint not null default 0, -- outcomes in the journal when it was begun last
     wake_at double precision not null default 0
 );
 

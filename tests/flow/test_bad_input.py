@@ -172,10 +172,14 @@ async def test_a_session_that_is_gone_while_a_link_is_handed_over_is_replaced(wo
     assert len(world.stage.films()) == 1
 
 
-async def test_a_link_of_another_kind_is_only_words(world):
-    await world.say("add music file:///etc/passwd")
+@pytest.mark.parametrize("link", ["file:///etc/passwd", "ftp://a.example/a.mp4"])
+async def test_a_link_of_another_kind_is_refused_in_words_and_the_wish_is_kept(world, link):
+    await world.say(f"add music {link}")
     assert world.calls("/upload-video") == []
-    assert world.turns() == ["add music file:///etc/passwd"]
+    assert world.turns() == []
+    assert "public on the internet" in last(world)
+    await world.say("", world.clip())
+    assert world.turns() == ["add music"]
 
 
 async def test_a_platforms_url_on_a_private_address_is_not_handed_over(world, elsewhere):

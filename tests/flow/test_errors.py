@@ -220,7 +220,8 @@ class TestTransport:
     async def test_a_file_the_backend_refuses_is_told_with_the_formats(self, world):
         world.queue(upload=[{"json": {"code": 4001, "message": "type"}}])
         await world.say("add music", world.clip())
-        assert "These can: mp4, mov" in last(world).text
+        assert "can't read clip.mp4" in last(world).text
+        assert "mp4, mov" in last(world).text
         assert "kept your words" in last(world).text
         await world.say("", world.clip("ok.mp4"))
         assert world.turns() == ["add music"]

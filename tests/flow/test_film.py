@@ -142,12 +142,23 @@ async def test_a_platform_that_refuses_the_size_after_all_gets_the_link(world):
     assert films[0].post.film.open is None
 
 
-async def test_a_film_that_cannot_be_read_is_a_link(world):
+async def test_a_film_whose_link_leads_nowhere_comes_by_the_download_route(world):
     world.queue(result=[{"status": 404, "json": {"success": False, "error": "gone"}}] * 3)
     await world.say("add music", world.clip())
     films = world.stage.films()
     assert len(films) == 1
+    assert films[0].film_bytes.startswith(b"\x00\x00\x00\x18ftyp")
+    assert films[0].post.film.link == ""
+    assert "(recovered)" not in films[0].post.text
+
+
+async def test_a_film_that_cannot_be_read_is_a_link(world):
+    world.queue(result=[{"faults": {}}, {"status": 404, "json": {"success": False, "error": "gone"}}])
+    await world.say("add music", world.clip())
+    films = world.stage.films()
+    assert len(films) == 1
     assert films[0].post.film.open is None
+    assert films[0].post.film.link
     assert "(recovered)" not in films[0].post.text
 
 
@@ -159,11 +170,11 @@ async def test_a_film_whose_bytes_and_address_are_both_missing_opens_in_the_brow
     assert "/workspace/claim?ct=" in world.stage.films()[0].post.text
 
 
-async def test_a_film_of_unknown_size_whose_link_is_dead_is_still_told(world):
+async def test_a_film_of_unknown_size_whose_link_is_dead_still_comes(world):
     world.fault(render_form=2)
     world.queue(result=[{"status": 404, "json": {"success": False, "error": "gone"}}] * 4)
     await world.say("add music", world.clip())
-    assert world.stage.films()[0].post.film.link
+    assert world.stage.films()[0].film_bytes.startswith(b"\x00\x00\x00\x18ftyp")
 
 
 async def test_a_browser_link_that_cannot_be_had_stops_no_film(world):

@@ -60,6 +60,10 @@ PHRASES: Final[dict[str, str]] = {
         "Your upload page is ready: one file of up to {most}, within the hour. "
         "The video comes back to the chat where you asked."
     ),
+    "upload_page.larger": (
+        "Is your clip too large to attach here? Put it on your own upload page (up to {most}, open for an hour), "
+        "and I'll do with it what you just asked for."
+    ),
     "upload_page.closed": (
         "That upload page is closed: it has done its work, or its hour is over. Send the clip once more for a new one."
     ),
@@ -138,6 +142,10 @@ PHRASES: Final[dict[str, str]] = {
     ),
     "error.formats": (
         "That type of file can't be edited. These can: {formats}. Send a voice message again as an audio file."
+    ),
+    "error.too_large_there": "{name} is too large for the editor. Trim or compress it and send it again.",
+    "error.unreadable_file": (
+        "The editor can't read {name}: it may be damaged or cut off. Send it again, or in one of these: {formats}."
     ),
     "error.too_large": "{name} is too large: {size}, and the limit is {limit}. Trim or compress it and send it again.",
     "error.too_large_unknown": "That file is over the limit of {limit}. Trim or compress it and send it again.",

@@ -55,6 +55,7 @@ PHRASES: Final[dict[str, str]] = {
     "send_file_here": "请把文件直接发到聊天里，或者贴上它的链接。",
     "upload_page.offer": "如果文件太大发不了，请用你的专属上传页：最大 {most}，一小时内有效。",
     "upload_page.ready": "你的上传页准备好了：一个文件，最大 {most}，一小时内有效。成片会发回你提出要求的那个聊天。",
+    "upload_page.larger": "素材太大，附不上？请放到你的专属上传页（最大 {most}，一小时内有效），我会按你刚才说的处理。",
     "upload_page.closed": "那个上传页已经关闭：它已经用过，或者一小时的有效期过了。请再发一次素材，就会得到新的。",
     "upload_page.not_yours": "那个上传页属于提出要求的人。请把你自己的素材发给我，就会得到你的上传页。",
     "clip.received": "收到 {name}。想怎么处理？比如：",
@@ -106,6 +107,8 @@ PHRASES: Final[dict[str, str]] = {
     "error.rate_limit": "剪辑引擎请你稍等一下，请在 {wait}后再试。",
     "error.token_cap": "这个地址的免费账户暂时都被占用了，大约 {days}后会空出一个。",
     "error.formats": "这种文件没法剪辑。支持的格式：{formats}。语音消息请改成音频文件再发一次。",
+    "error.too_large_there": "{name} 对剪辑引擎来说太大了。请裁短或压缩后再发。",
+    "error.unreadable_file": "剪辑引擎读不了 {name}：可能已损坏或不完整。请再发一次，或换成这些格式：{formats}。",
     "error.too_large": "{name} 太大了：{size}，上限是 {limit}。请裁短或压缩后再发。",
     "error.too_large_unknown": "文件超过了 {limit} 的上限。请裁短或压缩后再发。",
     "error.too_large_platform": (

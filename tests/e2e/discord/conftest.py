@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -70,9 +71,10 @@ class Scene:
 
     async def hears(self, seconds=15.0):
         """Wait until the bot takes messages."""
-        async with asyncio.timeout(seconds):
-            while await self.life.service.ready() is not None:
-                await asyncio.sleep(0.01)
+        end = time.monotonic() + seconds
+        while missing := await self.life.service.ready():
+            assert time.monotonic() < end, missing
+            await asyncio.sleep(0.01)
 
     async def end(self):
         """Stop the bot as SIGTERM does."""

@@ -20,6 +20,7 @@ async def test_a_slash_command_with_a_clip_becomes_a_film_without_a_second_comma
     assert film.files[0].data == scene.editor.film
     assert film.pinged == {str(scene.anna.id)}
     assert not film.silent
+    assert any(button.get("url") for button in film.buttons)
     assert not asked.original.thinking
     assert not dc.violations
 

@@ -2,16 +2,25 @@ import argparse
 import re
 from pathlib import Path
 
+import discord
 import pytest
 
 from bots import cli
+from bots.discord import permissions
 from bots.settings import Settings, known_names
+from core.media.sniff import FORMATS
+from core.skills import bundled, parse
+from core.words.commands import commands as chat_commands
+from core.words.intents import Wish, meaning
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 
 ROW = re.compile(r"^\| `([A-Z][A-Z0-9_]+)` \| (?:`([^`]*)`|[^|]+) \|", re.MULTILINE)
+CHAT_ROW = re.compile(r"^\| `/(\w+)` \| ([^|]+?) \|", re.MULTILINE)
+SKILL_ROW = re.compile(r"^\| `([a-z-]+)` \| (\d+\.\d+\.\d+) \|", re.MULTILINE)
+TITLE = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINE = re.compile(r"^#([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
 
 
@@ -69,3 +78,75 @@ def test_the_readme_names_every_option_of_every_command():
 @pytest.mark.parametrize("target", ["demo", "test"])
 def test_the_readme_shows_the_two_commands(target):
     assert f"\nmake {target}\n" in README
+
+
+def test_the_readme_lists_the_chat_commands_as_the_menus_do():
+    assert CHAT_ROW.findall(README) == list(chat_commands("en").items())
+
+
+def test_the_readme_lists_the_bundled_skills_with_their_versions():
+    assert SKILL_ROW.findall(README) == [(name, skill.version) for name, skill in bundled().items()]
+
+
+def test_the_readme_lists_the_formats():
+    assert f"Formats: {', '.join(FORMATS)}," in README
+
+
+def test_the_invite_link_asks_for_what_the_bot_needs_and_for_what_the_readme_explains():
+    (asked,) = re.findall(r"permissions=(\d+)", README)
+    beside = ("add_reactions", "embed_links", "send_messages_in_threads")
+    assert discord.Permissions(**dict.fromkeys((*permissions.NEEDED, *beside), True)).value == int(asked)
+    assert README.count(f"`{asked}`") == 1
+
+
+def test_every_link_inside_the_readme_leads_to_a_section():
+    places = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in TITLE.findall(README)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= places
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("cut the silences", Wish.EDIT),
+        ("字幕用黄色", Wish.EDIT),
+        ("make it vertical and add a title «Day 1»", Wish.EDIT),
+        ("Export", Wish.EXPORT),
+        ("undo", Wish.UNDO),
+        ("how many credits do I have", Wish.CREDITS),
+        ("cancel that", Wish.CANCEL),
+    ],
+)
+def test_the_words_that_the_readme_quotes_are_understood(words, wish):
+    assert f'"{words}"' in README
+    assert meaning(words).wish is wish
+
+
+def test_the_readme_s_words_for_waiting_and_for_a_batch_are_understood():
+    assert meaning("add music, but don't export yet").hold
+    for words in ("add music, one each", "add music to them separately", "分别加上音乐"):
+        assert meaning(words, has_media=True).each
+
+
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        ("download", "export"),
+        ("stop", "cancel"),
+        ("balance", "credits"),
+        ("tracks", "status"),
+        ("lang", "language"),
+        ("skills", "skill"),
+    ],
+)
+def test_a_command_s_other_name_means_the_same(other, name):
+    assert f"`/{other}`" in README
+    assert meaning(f"/{other}").wish is meaning(f"/{name}").wish
+
+
+def test_the_readme_s_own_skill_can_be_loaded():
+    (text,) = re.findall(r"^```markdown\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    skill = parse(text)
+    assert (skill.name, skill.version) == ("my-skill", "2.1.0")
+    assert skill.headline == "Wedding films"
+    assert skill.greeting["en"] == "Send me the day, I make the film."
+    assert skill.examples["en"] == ("cut the speeches to one minute", "add soft piano under the vows")

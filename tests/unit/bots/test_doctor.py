@@ -24,6 +24,7 @@ ORDER = [
     "backend",
     "NEMO_TOKEN",
     "Telegram",
+    "Bot API server",
     "Discord",
     "FFmpeg",
 ]
@@ -261,3 +262,42 @@ async def test_a_database_that_was_cut_short_fails(tmp_path):
     found = await doctor.database(Settings.load())
     assert found.failed
     assert "backup" in str(found)
+
+
+@pytest.fixture
+def own_server(monkeypatch):
+    """`own_server(TELEGRAM_LOCAL_MODE="1")`: what the doctor finds of a Bot API server set so."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+
+    async def found(**names):
+        for name, value in names.items():
+            monkeypatch.setenv(name, str(value))
+        return await doctor.bot_api_server(Settings.load())
+
+    return found
+
+
+async def test_whoever_moves_to_a_server_of_their_own_is_told_to_log_out_of_telegrams_first(own_server):
+    found = await own_server(TELEGRAM_API_URL="http://127.0.0.1:8081")
+    assert not found.failed
+    assert "https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/logOut" in found.mend
+
+
+async def test_at_telegrams_own_server_there_is_nothing_to_log_out_of(own_server):
+    assert str(await own_server()).startswith("✓")
+
+
+async def test_without_a_bot_no_server_is_looked_at(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081")
+    assert str(await doctor.bot_api_server(Settings.load())).startswith("✓")
+
+
+async def test_local_mode_at_telegrams_own_server_fails(own_server):
+    assert (await own_server(TELEGRAM_LOCAL_MODE="1")).failed
+
+
+async def test_local_mode_needs_the_folder_of_that_server(own_server, tmp_path):
+    own = {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "TELEGRAM_LOCAL_MODE": "1"}
+    assert "TELEGRAM_LOCAL_DIR" in (await own_server(**own)).mend
+    assert (await own_server(**own, TELEGRAM_LOCAL_DIR=tmp_path / "not-there")).failed
+    assert not (await own_server(**own, TELEGRAM_LOCAL_DIR=tmp_path)).failed

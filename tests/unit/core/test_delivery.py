@@ -14,6 +14,9 @@ class Platform:
     def __init__(self, *troubles):
         self.troubles, self.sent = list(troubles), []
 
+    async def room(self, to, post):
+        self.sent_before_room = len(self.sent)
+
     async def send(self, to, post):
         trouble = self.troubles.pop(0) if self.troubles else None
         if isinstance(trouble, NotSent):
@@ -101,10 +104,16 @@ async def test_and_never_a_third_time(deliver):
 
 
 async def test_a_death_after_the_second_time_is_no_third(deliver, rows):
-    rows.known, rows.tries = {"reply": None}, {"reply": 2}
+    rows.known, rows.tries = {"reply": None, "reply.unsure": "true"}, {"reply": 2}
     platform = Platform()
     assert await deliver(platform) == Sent(None)
     assert platform.sent == []
+
+
+async def test_a_repetition_that_has_to_wait_still_carries_the_mark_and_is_the_last(deliver):
+    platform = Platform(Unsure("broke"), NotSent("later", retry_seconds=0.0), Unsure("broke"))
+    assert await deliver(platform) == Sent(None)
+    assert platform.sent == ["Here it is.", "Here it is.\n\n(recovered)"]
 
 
 async def test_what_the_platform_refuses_for_ever_is_owed(deliver, ledger):

@@ -10,8 +10,13 @@ from core.chat import Button, NotSent, Post, Role, Target, TooLarge, Unsure
 from tests.doubles.discord_values import MIB, ORDINARY, File, Permission
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
+TOKEN_SECONDS = 900.0
 STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))
 ANSWER = Post(Role.ANSWER, "Your **video** is ready.", (Button("Undo", press="undo"),))
+WHISPER = Post(
+    Role.ANSWER, "Your page is ready.", (Button("Upload page", url="https://bot.example/up/1"),), whisper=True
+)
+OFFER = dataclasses.replace(WHISPER, role=Role.QUIET)
 
 
 async def test_a_slash_command_with_a_clip_brings_status_and_film(bot):
@@ -122,11 +127,11 @@ async def test_where_only_a_person_installed_the_bot_everything_fits_five_follow
 
 
 async def test_after_the_tokens_end_the_bots_own_speaks(bot):
-    async with bot.running(token_seconds=0.2):
+    async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
         to, platform = bot.target(await bot.heard()), bot.core.platform
         key = await platform.send(to, STATUS)
-        await asyncio.sleep(0.25)
+        bot.clock.late = TOKEN_SECONDS
         await platform.edit(to, key, Post(Role.STATUS, "Done in 16 min."))
         await platform.send(to, ANSWER)
         assert bot.texts() == ["Done in 16 min.", f"<@{bot.anna.id}> Your **video** is ready."]
@@ -136,11 +141,11 @@ async def test_after_the_tokens_end_the_bots_own_speaks(bot):
 
 async def test_after_the_tokens_end_where_the_bot_is_no_member_the_result_comes_directly(bot):
     friends = bot.double.group_dm(bot.anna)
-    async with bot.running(token_seconds=0.2):
+    async with bot.running():
         await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
         to, platform = bot.target(await bot.heard()), bot.core.platform
         await platform.send(to, STATUS)
-        await asyncio.sleep(0.25)
+        bot.clock.late = TOKEN_SECONDS
         key = await platform.send(to, ANSWER)
         (direct,) = bot.shown(bot.double.dm(bot.anna))
         assert direct.content == "Your **video** is ready."
@@ -152,25 +157,97 @@ async def test_after_the_tokens_end_where_the_bot_is_no_member_the_result_comes_
 async def test_an_answer_that_reaches_nobody_is_refused_for_good(bot):
     loner = bot.double.person("loner", takes_dms=False)
     friends = bot.double.group_dm(loner)
-    async with bot.running(token_seconds=0.01):
+    async with bot.running():
         await bot.double.slash(loner, friends, "edit", {"prompt": "music"}, installed="user")
         heard = await bot.heard()
-        await asyncio.sleep(0.05)
+        bot.clock.late = TOKEN_SECONDS
         with pytest.raises(NotSent) as refused:
             await bot.core.platform.send(bot.target(heard), ANSWER)
         assert refused.value.retry_seconds is None
 
 
 async def test_what_only_the_asker_may_see_never_goes_to_the_channel(bot):
-    async with bot.running(token_seconds=0.2):
+    async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "credits")
         to, platform = bot.target(await bot.heard()), bot.core.platform
         await platform.send(to, Post(Role.ANSWER, "Credits: 7"))
-        await asyncio.sleep(0.25)
+        bot.clock.late = TOKEN_SECONDS
         await platform.send(to, Post(Role.ANSWER, "Credits: 6"))
         assert bot.texts() == []
         assert bot.texts(to=bot.anna) == ["Credits: 7"]
         assert bot.texts(bot.double.dm(bot.anna)) == ["Credits: 6"]
+
+
+async def test_what_is_whispered_after_a_press_is_seen_by_whoever_pressed_alone(bot):
+    bot.core.script = bot.works
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.double.until(lambda: len(bot.shown()) == 2)
+        bot.core.script = None
+        await bot.double.press(bot.anna, bot.shown()[1], "Undo")
+        to, platform = bot.target(await bot.heard(2)), bot.core.platform
+        assert platform.manners(to).whispers
+        await platform.send(to, WHISPER)
+        assert len(bot.shown()) == 2
+        (page,) = [one for one in bot.shown(to=bot.anna) if one.ephemeral]
+        assert page.content == "Your page is ready."
+        assert page.buttons[0]["url"] == "https://bot.example/up/1"
+
+
+async def test_a_whisper_beside_a_command_waits_until_its_reply_has_a_text(bot):
+    async with bot.running():
+        asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "edit my clip"})
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        with pytest.raises(NotSent):
+            await platform.send(to, OFFER)
+        assert asked.original.thinking
+        await platform.send(to, STATUS)
+        await platform.send(to, OFFER)
+        assert bot.texts() == ["Connecting..."]
+        assert bot.texts(to=bot.anna) == ["Connecting...", "Your page is ready."]
+        assert bot.texts(bot.double.dm(bot.anna)) == []
+
+
+async def test_a_whisper_of_the_next_life_does_not_take_the_place_of_a_reply_that_thinks(bot):
+    async with bot.running():
+        asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "edit my clip"})
+        to = bot.target(await bot.heard())
+    async with bot.opened():
+        with pytest.raises(NotSent):
+            await bot.core.platform.send(to, OFFER)
+        assert asked.original.thinking
+        assert bot.texts(to=bot.anna) == [""]
+
+
+async def test_a_whisper_that_nobody_pressed_for_comes_directly_when_it_answers_and_not_at_all_when_it_offers(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "edit my clip", mention=True)
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        with pytest.raises(NotSent) as refused:
+            await platform.send(to, OFFER)
+        assert refused.value.retry_seconds is None
+        await platform.send(to, WHISPER)
+        assert bot.texts() == []
+        assert bot.texts(bot.double.dm(bot.anna)) == ["Your page is ready."]
+
+
+async def test_a_whisper_after_the_tokens_end_never_goes_to_the_channel(bot):
+    async with bot.running():
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        await platform.send(to, STATUS)
+        bot.clock.late = TOKEN_SECONDS
+        await platform.send(to, WHISPER)
+        assert bot.texts(to=bot.anna) == ["Connecting..."]
+        assert bot.texts(bot.double.dm(bot.anna)) == ["Your page is ready."]
+
+
+async def test_in_a_direct_chat_a_whisper_is_a_message_like_others(bot):
+    chat = bot.double.dm(bot.anna)
+    async with bot.running():
+        await bot.double.say(bot.anna, chat, "edit my clip")
+        await bot.core.platform.send(bot.target(await bot.heard()), OFFER)
+        assert bot.texts(chat) == ["Your page is ready."]
 
 
 async def test_a_missing_permission_is_named_to_the_asker(bot):
@@ -280,7 +357,7 @@ async def test_fifty_commands_at_once_are_all_answered_in_time(bot):
             *(bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": f"wish {number}"}) for number in range(50))
         )
         await bot.heard(50)
-        await asyncio.sleep(0.3)
+        await bot.double.until(lambda: all(one.answered_after for one in bot.double.world.interactions.values()))
         assert bot.double.worst_answer() < 2.0
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from core.media.errors import Overlong, TooLarge, Truncated
@@ -15,12 +17,23 @@ async def whole(chunks) -> bytes:
     return b"".join([chunk async for chunk in chunks])
 
 
-async def test_a_file_gives_its_length_and_its_bytes_in_large_reads(tmp_path):
-    path = tmp_path / "a"
-    path.write_bytes(b"x" * (CHUNK_BYTES + 5))
-    async with from_file(path) as source:
-        assert source.length == CHUNK_BYTES + 5
-        assert [len(chunk) async for chunk in source.chunks] == [CHUNK_BYTES, 5]
+@pytest.mark.parametrize("in_memory", [True, False])
+async def test_a_file_gives_its_length_and_its_bytes_whether_they_are_in_memory_or_not(
+    tmp_path, monkeypatch, in_memory
+):
+    data = random.Random(1).randbytes(2 * CHUNK_BYTES + 5)
+    (tmp_path / "a").write_bytes(data)
+    if not in_memory:
+        monkeypatch.setattr("core.media.source._at_hand", lambda file, offset: None)
+    async with from_file(tmp_path / "a") as source:
+        assert source.length == len(data)
+        assert await whole(source.chunks) == data
+
+
+async def test_no_read_is_larger_than_one_chunk(tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * (CHUNK_BYTES + 5))
+    async with from_file(tmp_path / "a") as source:
+        assert max([len(chunk) async for chunk in source.chunks]) <= CHUNK_BYTES
 
 
 async def test_an_empty_file_is_a_source_too(tmp_path):

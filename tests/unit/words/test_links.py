@@ -36,8 +36,8 @@ from core.words.links import Link, links, without_links
         ("clip.mp4", []),
         ("my folder/clip.mp4", []),
         ("me@a.example/clip.mp4", []),
-        ("ftp://a.example/a.mp4", []),
-        ("file:///etc/passwd", []),
+        ("ftp://a.example/a.mp4", ["ftp://a.example/a.mp4"]),  # found, so that it is refused in words
+        ("use file:///etc/passwd.", ["file:///etc/passwd"]),
         ("javascript:alert(1)", []),
         ("https://", []),
         ("https://...", []),
