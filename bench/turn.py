@@ -209,6 +209,9 @@ class _Chat:
 
     async def mark(self, to: Target, mark: str) -> None: ...
 
+    async def room(self, to: Target, post: Post) -> None:
+        """Return at once."""
+
     async def public_url(self, file: Attachment) -> None: ...
 
     async def release(self, file: Attachment) -> None: ...

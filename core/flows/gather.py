@@ -69,7 +69,8 @@ async def _seal(case: Case) -> Asked:
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
         await requests.split(request.id, one_each(request.language, asked, captions))
         return replace(asked, split=True)
-    await requests.seal(request.id, words, means)
+    if (words, means) != (request.words, request.meaning):
+        await requests.seal(request.id, words, means)
     return asked
 
 
