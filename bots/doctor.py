@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bots.findings import Finding, failed, fine, note
 from bots.settings import Settings, SettingsError, strangers
@@ -19,6 +20,11 @@ from storage.errors import Broken, StorageError
 from storage.migrations import migrations
 
 OLDEST_PYTHON = (3, 11)
+TELEGRAMS_OWN = "api.telegram.org"
+LOG_OUT = (
+    "if it ever ran there, log it out once: curl https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/logOut "
+    "(the way back is shut for ten minutes then)"
+)
 
 Say = Callable[[str], object]
 Check = Callable[[Settings], Awaitable[Finding]]
@@ -98,6 +104,27 @@ async def database(settings: Settings) -> Finding:
     return fine("database", f"{path}, schema {schema}")
 
 
+async def bot_api_server(settings: Settings) -> Finding:
+    """Look whether a Bot API server of the operator's own is set up as it must be.
+
+    Whether the bot is still logged in at Telegram's own is not looked at: asking there would log it in again, and
+    while it is, nothing promises that the other server gets its updates (Bot API, logOut).
+    """
+    what, host = "Bot API server", urlsplit(settings.telegram_api_url).hostname
+    if settings.telegram_bot_token is None:
+        return fine(what, "not needed")
+    if host == TELEGRAMS_OWN:
+        if settings.telegram_local_mode:
+            mend = "set TELEGRAM_API_URL to a server of your own, or leave TELEGRAM_LOCAL_MODE out"
+            return failed(what, "TELEGRAM_LOCAL_MODE is on, but this is Telegram's own", mend)
+        return fine(what, "Telegram's own")
+    folder = settings.telegram_local_dir
+    if settings.telegram_local_mode and (folder is None or not os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+        mend = "mount that server's folder here, for reading and writing, and set TELEGRAM_LOCAL_DIR to it"
+        return failed(what, f"{host}, whose files cannot be reached", mend)
+    return note(what, f"{host}; updates come for sure only to a bot that Telegram's own let go", LOG_OUT)
+
+
 async def _schema(path: Path) -> int:
     store = await Database.open(path)
     try:
@@ -111,4 +138,14 @@ async def _schema(path: Path) -> int:
         await store.close()
 
 
-CHECKS: tuple[Check, ...] = (skill, data_folder, database, backend, operator_token, telegram, discord, ffmpeg)
+CHECKS: tuple[Check, ...] = (
+    skill,
+    data_folder,
+    database,
+    backend,
+    operator_token,
+    telegram,
+    bot_api_server,
+    discord,
+    ffmpeg,
+)

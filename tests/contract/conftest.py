@@ -1,18 +1,39 @@
-"""What a store and an engine promise is written once here and kept by every implementation of them."""
+"""What a store, an engine and a chat platform promise is written once here and kept by every implementation of them."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from core.chat import Address, Attachment, Sender
+from bots.discord.attached import Ref
+from bots.discord.handle import Handle
+from bots.discord.service import open_discord
+from bots.discord.terms import Terms as DiscordTerms
+from bots.telegram import service as telegram_service
+from bots.telegram.intake import Core
+from bots.telegram.pace import Limit, Pace
+from bots.telegram.platform import MARKS
+from bots.telegram.service import open_telegram
+from bots.telegram.terms import Terms as TelegramTerms
+from bots.web.pages import Pages
+from bots.web.platform import WebPlatform
+from bots.web.spool import Spool
+from core.chat import Address, Attachment, ChatPlatform, Sender, Target
 from core.clock import SystemClock
+from core.codec import to_json
+from core.nemo.secret import Secret
 from core.requests import Flow, NewRequest, Part
 from core.words.intents import Meaning, Wish
 from storage.store import Store, open_store
+from tests.doubles.discord_double import DiscordDouble
+from tests.doubles.discord_values import File
+from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 HERE = Address("web", "7")
 
@@ -62,3 +83,154 @@ def asked() -> Callable[..., NewRequest]:
         return replace(plain, **other)
 
     return new
+
+
+CLIP = b"\x00\x00\x00\x20ftypisom" + bytes(5000)
+DISCORD_MARKS = {"👀": "seen", "✅": "done", "⚠️": "failed"}
+WIDE = Limit(1000, 1.0, 0)  # what a platform's own budget leaves out is no promise
+
+
+@dataclass
+class Stage:
+    """A platform, a place on it, a file that somebody sent there, and a pair of eyes.
+
+    `texts` are what a person sees there of the bot's, oldest first; `mark` is what stands on the message that is
+    answered; `content` is what is in the file.
+    """
+
+    platform: ChatPlatform
+    to: Target
+    file: Attachment
+    texts: Callable[[], Awaitable[list[str]]]
+    mark: Callable[[], Awaitable[str | None]]
+    content: bytes = CLIP
+
+
+class Hasty(SystemClock):
+    """The real time, with waits a hundred times shorter."""
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds / 100)
+
+
+@asynccontextmanager
+async def on_web(store: Store, tmp_path: Path) -> AsyncIterator[Stage]:
+    spool = Spool(tmp_path / "spool", budget_bytes=1 << 20, file_bytes=1 << 20, clock=SystemClock())
+    await spool.start()
+
+    async def content() -> AsyncIterator[bytes]:
+        yield CLIP
+
+    async def bodies() -> list[dict[str, Any]]:
+        entries = await store.transcript.since(HERE, 0, 1000)
+        return [json.loads(entry.body) for entry in sorted(entries, key=lambda one: one.position) if entry.body]
+
+    async def texts() -> list[str]:
+        return ["".join(_plain(body["words"])) for body in await bodies() if "words" in body]
+
+    async def mark() -> str | None:
+        marks = (body["mark"] for body in await bodies() if body.get("of") == said and "mark" in body)
+        return next(marks, None)
+
+    said = "u-00000001"
+    kept = await spool.take(HERE.chat, "clip.mp4", len(CLIP), "video/mp4", content())
+    platform = WebPlatform(store.transcript, spool, Pages(), SystemClock())
+    to = Target(HERE, private=True, asker=HERE.chat, reply_to=said)
+    yield Stage(platform, to, Attachment(kept.ref, kept.name, kept.size), texts, mark)
+
+
+@asynccontextmanager
+async def on_telegram(store: Store, _: Path) -> AsyncIterator[Stage]:
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        anna = tg.person("Anna")
+        talk = tg.private(anna)
+        said = talk.sends(anna, Clip(data=CLIP), "add music")
+
+        async def texts() -> list[str]:
+            return [answer.text for answer in talk.answers]
+
+        async def mark() -> str | None:
+            return next((name for name, emoji in MARKS.items() if [emoji] == said.reactions), None)
+
+        core, terms = Core(_nobody, _nobody, _nobody), TelegramTerms(Secret(tg.token), tg.url)
+        to = Target(Address("telegram", str(talk.chat.id)), private=True, asker=str(anna.id), reply_to=str(said.id))
+        file = Attachment(said.data["video"]["file_id"], "clip.mp4", len(CLIP), "video/mp4")
+        async with open_telegram(terms, core, _nobody, store.preferences, Hasty()) as service:
+            yield Stage(service.platform, to, file, texts, mark)
+
+
+@asynccontextmanager
+async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
+    async with DiscordDouble() as discord:
+        anna, guild = discord.person("anna"), discord.guild()
+        channel = discord.channel(guild)
+        clip = File("clip.mp4", CLIP)
+        said = await discord.say(anna, channel, "add music", clip, mention=True)
+
+        async def texts() -> list[str]:
+            return [_read(message.content) for message in discord.shown(channel)]
+
+        async def mark() -> str | None:
+            return next((DISCORD_MARKS[emoji] for emoji, who in said.reactions.items() if who), None)
+
+        terms = DiscordTerms(
+            token=SecretStr(discord.token),
+            api_url=discord.api_url,
+            gateway_url=discord.gateway_url,
+            cdn_url=discord.cdn_url,
+        )
+        here = Address("discord", str(guild.id), str(channel.id))
+        handle = Handle(channel.id, guild.id, message=said.id, react=True).text()
+        to = Target(here, private=False, asker=str(anna.id), reply_to=str(said.id), handle=handle)
+        ref = Ref(discord.cdn.sign(clip), clip.id, channel.id, said.id)
+        file = Attachment(to_json(ref, Ref), clip.name, clip.size, clip.media_type)
+        opened = open_discord(
+            terms,
+            receive=_nobody,
+            may_press=_nobody,
+            projects=_nobody,
+            preferences=store.preferences,
+            clock=Hasty(),
+        )
+        async with opened as service:
+            yield Stage(service.platform, to, file, texts, mark)
+        assert discord.violations == []
+        assert not any(message.pinged - {str(anna.id)} for message in discord.shown(channel))
+
+
+STAGES = {"web": on_web, "telegram": on_telegram, "discord": on_discord}
+
+
+@pytest.fixture(params=STAGES)
+async def stage(
+    request: pytest.FixtureRequest, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Stage]:
+    monkeypatch.setattr(telegram_service, "Pace", lambda clock: Pace(clock, chat=WIDE, group=WIDE, overall=WIDE))
+    async with STAGES[request.param](store, tmp_path) as made:
+        yield made
+
+
+async def _nobody(*_: object) -> Any:
+    raise AssertionError("nothing comes in here")
+
+
+def _read(content: str) -> str:
+    """Return what a person reads of Discord's Markdown, without the mention at its beginning."""
+    said = re.sub(r"^<@\d+> ", "", content)
+    return re.sub(r"\\(.)|\*\*|\|\||<[@#][^>]*>", lambda found: found[1] or "", said)
+
+
+def _plain(tree: object) -> list[str]:
+    match tree:
+        case str():
+            return [tree]
+        case list():
+            return [text for part in tree for text in _plain(part)]
+        case {"in": inner}:
+            return _plain(inner)
+        case {"text": str(text)}:
+            return [text]
+        case {"items": items}:
+            return _plain(items)
+        case _:
+            return []

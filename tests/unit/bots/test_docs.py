@@ -1,4 +1,5 @@
 import argparse
+import ast
 import re
 from pathlib import Path
 
@@ -117,7 +118,7 @@ def test_every_link_inside_the_readme_leads_to_a_section():
     ],
 )
 def test_the_words_that_the_readme_quotes_are_understood(words, wish):
-    assert f'"{words}"' in README
+    assert f'"{words}"' in " ".join(README.split())
     assert meaning(words).wish is wish
 
 
@@ -150,3 +151,21 @@ def test_the_readme_s_own_skill_can_be_loaded():
     assert skill.headline == "Wedding films"
     assert skill.greeting["en"] == "Send me the day, I make the film."
     assert skill.examples["en"] == ("cut the speeches to one minute", "add soft piano under the vows")
+
+
+def said_somewhere():
+    """Every text in the source, and where a browser is looked for."""
+    files = [*(file for room in ("bots", "core", "storage", "sandbox") for file in (ROOT / room).rglob("*.py"))]
+    trees = [ast.parse(file.read_text("utf-8")) for file in (*files, ROOT / "tests" / "e2e" / "conftest.py")]
+    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return "\n".join(text for text in texts if isinstance(text, str))
+
+
+def test_the_symptoms_that_the_readme_quotes_are_what_the_bot_says():
+    section = README.partition("## Troubleshooting by symptom")[2].partition("## What is stored")[0]
+    cells = re.findall(r"^\| ([^|]+) \|", section, re.MULTILINE)
+    quotes = [quote for cell in cells for quote in re.findall(r'(?<!Discord\'s )"([^"]+)"', cell)]
+    said = said_somewhere()
+    parts = [part.strip(" ,.") for quote in quotes for part in quote.split("…")]
+    assert len(quotes) > 30
+    assert [part for part in parts if part not in said] == []
