@@ -26,9 +26,16 @@ class Errand:
     film: Carried | None = None
 
     @property
-    def mentioned(self) -> Letter:
-        """Its letter as a new message in a shared place: the asker is named where it is loud."""
-        return self.letter.addressed(int(self.to.asker)) if self.letter.loud and not self.to.private else self.letter
+    def hidden(self) -> bool:
+        """Whether nobody but the asker may see it."""
+        reply = self.handle.reply
+        return bool(reply and reply.ephemeral) or (self.post.whisper and not self.to.private)
+
+    @property
+    def addressed(self) -> Letter:
+        """Its letter as a new message: where others read too, the asker is named if it is loud."""
+        shared = not (self.to.private or self.hidden)
+        return self.letter.addressed(int(self.to.asker)) if self.letter.loud and shared else self.letter
 
 
 def explained(errand: Errand, refused: Shut | None) -> Errand:

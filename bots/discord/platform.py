@@ -21,7 +21,7 @@ from bots.discord.letter import edited, letters
 from bots.discord.line import Line
 from bots.discord.permissions import SPEAKING
 from bots.discord.refusals import NO_CHANNEL, NO_MORE, Shut
-from bots.discord.replies import Replies
+from bots.discord.replies import Deferred, Replies
 from bots.discord.ways import Channel, Hook, direct
 from core.chat import Address, Attachment, ChatError, Gone, Manners, Mark, NotSent, Post, Role, Target, TooLarge, Unsure
 from core.clock import Clock
@@ -29,6 +29,7 @@ from core.media.source import ByteSource
 
 _EDIT_SECONDS: Final = 2.0
 _MENTION_ROOM: Final = 30  # characters of «<@id> » and of the space behind it
+_MOST_ATTACHED: Final = 500 * 1024 * 1024  # bytes, with the dearest subscription; the bot reads all there is
 _MARKS: Final[dict[Mark, str]] = {"seen": "👀", "done": "✅", "failed": "⚠️"}
 _FOLLOW_UPS: Final = 5
 """Where only a person installed the bot (Discord developer documentation, "Create Followup Message")."""
@@ -66,11 +67,20 @@ class DiscordPlatform:
         )  # the note that stands, of each request
 
     def manners(self, to: Target) -> Manners:
-        """Return what this place allows; notes are edits where follow-ups are few or only the asker sees them."""
+        """Return what this place allows; notes are edits where follow-ups are few or only the asker sees them.
+
+        What somebody may attach is theirs and told of commands only: the most that anybody may is no limit of ours.
+        """
         handle = handle_of(to)
         files = 0 if "attach_files" in handle.lacks else handle.limit
         silenced = bool(handle.reply and handle.reply.ephemeral) or not set(SPEAKING).isdisjoint(handle.lacks)
-        return Manners(file_bytes=files, edit_seconds=_EDIT_SECONDS, notes=handle.posts and not silenced)
+        return Manners(
+            file_bytes=files,
+            edit_seconds=_EDIT_SECONDS,
+            notes=handle.posts and not silenced,
+            incoming_bytes=_MOST_ATTACHED,
+            whispers=True,
+        )
 
     async def send(self, to: Target, post: Post) -> str:
         """Post a message by the first way that is open; a long one as several, the last of which has the key.
@@ -91,6 +101,9 @@ class DiscordPlatform:
         if post.role is Role.NOTE:
             await self._replace_note(to, key)
         return key
+
+    async def room(self, to: Target, post: Post) -> None:
+        """Return at once: Discord tells of its limits when it answers, and the library keeps them as it sends."""
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
         """Replace a message of ours; its buttons are replaced too.
@@ -183,14 +196,17 @@ class DiscordPlatform:
 
     def _ways(self, errand: Errand) -> list[Way]:
         """Return the ways of a message, the first to be tried first."""
-        handle, reply = errand.handle, errand.handle.reply
-        live = reply if self._live(handle) else None
-        ways: list[Way] = [partial(self._fill, live)] if live and live.thinking else []
-        if handle.posts and handle.channel and not (reply and reply.ephemeral):
+        handle, role = errand.handle, errand.post.role
+        live = handle.reply if self._live(handle) else None
+        ways: list[Way] = []
+        if live and live.thinking and live.ephemeral == errand.hidden:
+            ways.append(partial(self._fill, live))
+        if handle.posts and handle.channel and not errand.hidden:
             ways.append(self._into_channel)
         if live:
             ways.append(partial(self._follow, live))
-        if errand.post.role in {Role.ANSWER, Role.QUIET} or not handle.channel:
+        aside = role is Role.QUIET and errand.post.whisper  # worth no direct message that nobody asked for
+        if (role in {Role.ANSWER, Role.QUIET} and not aside) or not handle.channel:
             ways.append(_directly)
         return ways
 
@@ -201,9 +217,7 @@ class DiscordPlatform:
         """Give the reply its text, unless it has one."""
         hook = Hook(errand.client, reply)
         async with self._replies.writing(reply.interaction) as deferred:
-            if not (deferred.known or deferred.filled or deferred.lost):
-                deferred.filled = await hook.filled()
-            if deferred.lost or deferred.filled:
+            if deferred.lost or await self._filled(deferred, hook):
                 raise Shut(0, 0)
             try:
                 deferred.filled = await hook.fill(errand.letter, errand.film)
@@ -219,15 +233,26 @@ class DiscordPlatform:
             answers = self._replies.filled(handle.reply.interaction)
         if "read_message_history" in handle.lacks:  # a reply needs to read what it replies to
             answers = None
-        return await Channel(errand.client, handle.channel, handle.guild).send(errand.mentioned, errand.film, answers)
+        return await Channel(errand.client, handle.channel, handle.guild).send(errand.addressed, errand.film, answers)
 
     async def _follow(self, reply: Reply, errand: Errand) -> str:
         """Send one more message about the interaction; where follow-ups are few the last is kept for an answer."""
         most = _FOLLOW_UPS if errand.post.role is Role.ANSWER else _FOLLOW_UPS - 1
+        hook = Hook(errand.client, reply)
+        if errand.hidden and reply.thinking and not reply.ephemeral:
+            async with self._replies.writing(reply.interaction) as deferred:
+                if not await self._filled(deferred, hook):
+                    raise Shut(0, 0)  # it would fill the reply, which everybody sees
         if not errand.handle.posts and not self._replies.may_follow(reply.interaction, most):
             raise Shut(400, NO_MORE)
-        letter = errand.letter if reply.ephemeral else errand.mentioned
-        return await Hook(errand.client, reply).follow(letter, errand.film)
+        return await hook.follow(errand.addressed, errand.film, ephemeral=errand.hidden)
+
+    @staticmethod
+    async def _filled(deferred: Deferred, hook: Hook) -> bool:
+        """Return whether a reply has its text; one that this process knows nothing of is looked at."""
+        if not (deferred.known or deferred.filled or deferred.lost):
+            deferred.filled = await hook.filled()
+        return deferred.filled is not None
 
     async def _reaching(self, client: discord.Client, to: Target, key: str) -> list[tuple[Hook | Channel, int]]:
         """Return the ways to a message of ours; an interaction's own messages are reached by its token first."""

@@ -22,7 +22,7 @@ PRIVATE_COMMANDS: Final = frozenset(
 )
 """Commands that in a server are nobody's business but the asker's."""
 
-PRIVATE_PRESSES: Final = frozenset({"cancel", "each", "lang", "project", "same", "skill"})
+PRIVATE_PRESSES: Final = frozenset({"cancel", "each", "lang", "project", "same", "skill", "upload"})
 _LONG: Final = 1950  # a text this long was probably split by its sender; Discord's own limit is 2000
 
 

@@ -58,13 +58,13 @@ class Hook:
         thinking = discord.MessageFlags._from_value(data.get("flags", 0)).loading  # noqa: SLF001 - raw data, no message
         return None if thinking else int(data["id"])
 
-    async def follow(self, letter: Letter, film: Carried | None) -> str:
+    async def follow(self, letter: Letter, film: Carried | None, *, ephemeral: bool) -> str:
         """Post one more message about the interaction."""
         with calling():
             message = await self._webhook.send(
                 letter.text,
                 wait=True,
-                ephemeral=self._reply.ephemeral,
+                ephemeral=ephemeral,
                 file=film.file() if film else _MISSING,
                 view=letter.view() or _MISSING,
                 allowed_mentions=letter.mentions,

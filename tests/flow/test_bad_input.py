@@ -50,6 +50,13 @@ async def test_a_wrong_type_is_known_by_its_content(world, data):
     assert world.calls("/upload-video") == []
 
 
+@pytest.mark.parametrize(("name", "media_type"), [("voice", "audio/ogg"), ("note.OGA", ""), ("a.ogg", "video/mp4")])
+async def test_a_voice_message_is_refused_before_it_is_read(world, name, media_type):
+    await world.say("add music", Attachment("nobody reads this", name, 5000, media_type))
+    assert "Send a voice message again as an audio file." in last(world)
+    assert world.calls("/upload-video") == []
+
+
 async def test_a_right_type_under_a_wrong_name_is_taken(world):
     await world.say("add music", world.clip("clip.docx", MP4))
     assert len(world.turns()) == 1

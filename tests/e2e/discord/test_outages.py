@@ -127,7 +127,7 @@ async def test_a_lost_deferral_is_no_lost_request(scene):
 
 
 async def test_where_the_bot_is_put_out_of_the_channel_meanwhile_the_film_comes_privately(scenes):
-    async with scenes(double={"token_seconds": 0.5}, nemobot_discord_token_seconds=0.45) as scene:
+    async with scenes(nemobot_discord_token_seconds=0.45) as scene:
         scene.fault(turn_seconds=0.7)
         await scene.begin()
         await asked(scene)
@@ -139,7 +139,7 @@ async def test_where_the_bot_is_put_out_of_the_channel_meanwhile_the_film_comes_
 
 
 async def test_where_nothing_is_open_the_film_is_told_at_the_next_visit(scenes):
-    async with scenes(double={"token_seconds": 0.5}, nemobot_discord_token_seconds=0.45) as scene:
+    async with scenes(nemobot_discord_token_seconds=0.45) as scene:
         scene.fault(turn_seconds=0.7)
         scene.anna.takes_dms = False
         await scene.begin()

@@ -1,13 +1,14 @@
 """The one message that is edited, the notes beside it, and the lines of a batch."""
 
 import dataclasses
+import logging
 
 import pytest
 
 from core.board import Board
-from core.chat import Button, Manners, NotSent, Role
+from core.chat import Button, ChatError, Gone, Manners, NotSent, Role, Unsure
 from core.requests import Outcome
-from core.status import Status
+from core.status import Status, missed
 
 
 class Platform:
@@ -137,6 +138,25 @@ async def test_trouble_with_it_stops_nobody(status, platform):
     assert await shown.note("editing", 1.0) is None
     await shown.remove("m0")
     await shown.finish("Done.")
+
+
+@pytest.mark.parametrize(
+    ("error", "level", "traceback"),
+    [
+        (NotSent("flood control", 3), "DEBUG", False),
+        (NotSent("forbidden"), "INFO", False),
+        (Gone("no such topic"), "INFO", False),
+        (Unsure("the connection broke"), "INFO", True),
+        (ChatError("something new"), "INFO", True),
+    ],
+)
+def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_whole(caplog, error, level, traceback):
+    with caplog.at_level(logging.DEBUG, "core.status"):
+        missed(7, "a note was not delivered", error)
+    (line,) = caplog.records
+    assert (line.levelname, bool(line.exc_info)) == (level, traceback)
+    assert "request 7" in line.getMessage()
+    assert str(error) in caplog.text
 
 
 async def test_a_place_in_line_is_not_shown_any_more_once_it_began(status, platform):
