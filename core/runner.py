@@ -18,6 +18,7 @@ from core.journal import Cancelled, Journal
 from core.lobby import moved_up
 from core.nemo.errors import NoCredits
 from core.requests import Flow, Outcome, Request
+from core.status import missed
 from core.tokens import TokenError
 from core.upload_page import request_of
 from core.words.amounts import duration_words
@@ -128,10 +129,10 @@ class Runner:
             if page is not None and request_of(file) is not None:
                 await page.shelf.release(file.ref)
         try:
-            if request.flow is not Flow.ANSWER and outcome is not None:
-                await case.platform.mark(request.target, "done" if outcome is Outcome.DONE else "failed")
             for file in files:
                 if request_of(file) is None:
                     await case.platform.release(file)
-        except ChatError:
-            log.info("request %d: its message could not be marked", request.id, exc_info=True)
+            if request.flow is not Flow.ANSWER and outcome is not None:
+                await case.platform.mark(request.target, "done" if outcome is Outcome.DONE else "failed")
+        except ChatError as error:
+            missed(request.id, "its message could not be marked", error)

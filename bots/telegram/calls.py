@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from telegram.error import ChatMigrated
 
-from bots.telegram.pace import PATIENCE_SECONDS, Pace
+from bots.telegram.pace import ROOM_SECONDS, Pace
 from bots.telegram.place import address
 from bots.telegram.request import Flooded
 from core.chat import Address, NotSent
@@ -28,15 +28,23 @@ class Calls:
         self._moved = moved
         self._now: dict[int, int] = {}  # a group that became a supergroup → the supergroup
 
-    async def result(self, chat: int, call: Call[T], patience: float = PATIENCE_SECONDS) -> T:
-        """Make a call that must be made; it waits for room.
+    async def room(self, chat: int, patience: float = ROOM_SECONDS) -> None:
+        """Wait up to `patience` seconds until a result may be sent, and hold its place.
 
         Raises:
-            NotSent: there is no room for long, or flood control is on.
+            NotSent: there is no room for longer, or flood control is on.
+        """
+        await self._pace.room(self._now.get(chat, chat), patience)
+
+    async def result(self, chat: int, call: Call[T]) -> T:
+        """Make a call that must be made, as soon as `room` has been waited for.
+
+        Raises:
+            NotSent: there is no room after all, or flood control is on.
             TelegramError: the call failed.
         """
         there = self._now.get(chat, chat)
-        await self._pace.result(there, patience)
+        await self._pace.result(there)
         return await self._made(there, call)
 
     async def courtesy(self, chat: int, call: Call[T], *, action: bool = False) -> T:

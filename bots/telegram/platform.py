@@ -1,6 +1,6 @@
 """Telegram as a chat platform: the outward half. It needs no updates, so any process can answer.
 
-Results wait for room in the send budget and notify; status, notes, marks and typing are left out when there is none.
+Results notify, and wait in `room` before they are sent; status, notes, marks and typing are left out when it is full.
 """
 
 import logging
@@ -86,6 +86,14 @@ class TelegramPlatform:
         if post.role is Role.NOTE:
             await self._replace_note(to, key)
         return key
+
+    async def room(self, to: Target, post: Post) -> None:
+        """Return when the send budget has room for a result, which is held for a second.
+
+        Raises:
+            NotSent: there is none for long; `retry_seconds` says for how long.
+        """
+        await self._office.room(post, place_of(to))
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
         """Replace a message of ours; the last edit of a status, which takes its buttons away, waits for room.

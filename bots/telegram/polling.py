@@ -56,30 +56,36 @@ class Polling:
             await self._take(raw, me)
 
     async def _take(self, raw: dict[str, Any], me: Me) -> None:
-        """Commit one update. One that never can be committed is kept, so that the rest still come."""
+        """Commit one update; while it can neither be committed nor kept, nothing behind it is acknowledged."""
+        while not (await self._committed(raw, me) or await self._kept(raw)):
+            await self._clock.sleep(_COMMIT_SECONDS * _COMMIT_TRIES)
+        self._health.well()
+
+    async def _committed(self, raw: dict[str, Any], me: Me) -> bool:
         number = raw["update_id"]
         for attempt in range(1, _COMMIT_TRIES + 1):
             try:
                 await self._intake.take(raw, me)
-                break
             except Exception:
                 log.exception("update %d could not be committed (try %d of %d)", number, attempt, _COMMIT_TRIES)
                 self._health.ill("messages cannot be written down")
-                await self._clock.sleep(_COMMIT_SECONDS * attempt)
-        else:
-            await self._keep(raw)
-        self._health.well()
-
-    async def _keep(self, raw: dict[str, Any]) -> None:
-        """Keep an update aside; while even that fails, the database is away and nothing may be acknowledged."""
-        while True:
-            try:
-                await self._intake.keep(raw)
-            except Exception:
-                log.exception("an update cannot even be kept; nothing is taken until it can")
-                await self._clock.sleep(_COMMIT_SECONDS * _COMMIT_TRIES)
             else:
-                return
+                return True
+            if attempt < _COMMIT_TRIES:
+                await self._clock.sleep(_COMMIT_SECONDS * attempt)
+        return False
+
+    async def _kept(self, raw: dict[str, Any]) -> bool:
+        """Keep aside an update that is itself the reason, so that the rest still come.
+
+        It is asked at once after a failed commit: a database that is away for both says nothing against the update.
+        """
+        try:
+            await self._intake.keep(raw)
+        except Exception:
+            log.exception("an update cannot even be kept; nothing is taken until it can")
+            return False
+        return True
 
     async def _without_webhook(self) -> None:
         """Take a webhook away: while one is set, Telegram gives nothing to whoever asks."""

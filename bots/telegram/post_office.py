@@ -1,6 +1,6 @@
 """Posts on their way out: words as messages, films as video messages, edits in place.
 
-Results wait for room in the send budget; what is a courtesy is refused when there is none.
+Results take the room in the send budget that was waited for; what is a courtesy is refused when there is none.
 """
 
 import logging
@@ -38,6 +38,15 @@ class PostOffice:
         self._films = films
         self._actions = actions
         self._clock = clock
+
+    async def room(self, post: Post, place: Place) -> None:
+        """Return when a post may go out at once; one that is a courtesy never waits.
+
+        Raises:
+            NotSent: there is no room for long; `retry_seconds` says for how long.
+        """
+        if post.role not in _COURTESIES:
+            await self._calls.room(place.chat)
 
     async def words(self, post: Post, place: Place) -> Message:
         """Send a post without its film's bytes.
@@ -95,7 +104,8 @@ class PostOffice:
             )
 
         if last:
-            await self._calls.result(letter.place.chat, call, _LAST_EDIT_PATIENCE_SECONDS)
+            await self._calls.room(letter.place.chat, _LAST_EDIT_PATIENCE_SECONDS)
+            await self._calls.result(letter.place.chat, call)
         else:
             await self._calls.courtesy(letter.place.chat, call)
 

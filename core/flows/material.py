@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
-from core.chat import Attachment, ChatError, Post, Role
+from core.chat import Attachment, ChatError
 from core.flows.case import Case
 from core.flows.connect import has_material
 from core.flows.gather import LINK
 from core.flows.look import Look, look, seen
-from core.flows.offer import page_button, page_link
+from core.flows.offer import offer_page, page_button
 from core.flows.refusals import FileRefused
 from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, Truncated
 from core.media.names import safe_name
@@ -32,11 +32,7 @@ from core.nemo.errors import (
     UnsupportedFile,
 )
 from core.nemo.wire import Uploaded
-from core.status import missed
 from core.upload_page import FileGone, request_of
-from core.words.amounts import size_words
-from core.words.expecting import expecting
-from core.words.intents import Wish
 
 _VOICE = (".ogg", ".oga")
 
@@ -60,7 +56,7 @@ async def bring(case: Case, files: tuple[Attachment, ...], life: str) -> tuple[A
         NemoError: the backend could not take a file for a reason that is not the file's.
     """
     if not files:
-        await _offer_page(case, life)
+        await offer_page(case, life)
         return ()
     before = await look(case, f"material{life}")
     arrived: list[Arrived] = []
@@ -69,33 +65,6 @@ async def bring(case: Case, files: tuple[Attachment, ...], life: str) -> tuple[A
     if any(not one.refused for one in arrived):
         await has_material(case)
     return tuple(arrived)
-
-
-async def _offer_page(case: Case, life: str) -> None:
-    """Show the page to whoever speaks of a clip that is nowhere: their chat may not have let them attach it.
-
-    A courtesy, and only where nobody else reads it: the words go on all the same, and once more with the page's file.
-    """
-    request, button = case.request, page_link(case, case.request.id)
-    speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
-    if button is None or not speaks or not case.platform.manners(request.target).whispers:
-        return
-    there = await look(case, f"material{life}")
-    if there.files or there.exportable:
-        return
-    most = size_words(case.house.rules.max_file_bytes, request.language)
-    post = Post(Role.QUIET, case.say("upload_page.larger", most=most), (button,), whisper=True)
-
-    async def offer() -> bool:
-        await case.status.show(case.say("working"))  # first, so that the offer takes no place that waits for it
-        try:
-            await case.platform.send(request.target, post)
-        except ChatError as error:
-            missed(request.id, "the upload page was not offered", error)
-            return False
-        return True
-
-    await case.journal.step("page.offered", offer, bool)
 
 
 async def _one(case: Case, name: str, file: Attachment, before: Look, earlier: list[Arrived]) -> Arrived:

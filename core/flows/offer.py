@@ -1,8 +1,13 @@
 """Who is shown the way to the upload page: the asker, and nobody else of those who read along."""
 
-from core.chat import Button
+from core.chat import Button, ChatError, Post, Role
 from core.flows.case import Case
+from core.flows.look import look
+from core.status import missed
 from core.upload_page import request_of
+from core.words.amounts import size_words
+from core.words.expecting import expecting
+from core.words.intents import Wish
 
 UPLOAD = "upload"  # the press that asks for the page where a link in the open would be everybody's
 
@@ -33,3 +38,30 @@ async def asked_by(case: Case) -> int:
     parts = await case.house.requests.parts(case.request.id)
     came = (request_of(file) for part in parts for file in part.attachments)
     return next((number for number in came if number is not None), case.request.id)
+
+
+async def offer_page(case: Case, life: str) -> None:
+    """Show the page to whoever speaks of a clip that is nowhere: their chat may not have let them attach it.
+
+    A courtesy, and only where nobody else reads it: the words go on all the same, and once more with the page's file.
+    """
+    request, button = case.request, page_link(case, case.request.id)
+    speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
+    if button is None or not speaks or not case.platform.manners(request.target).whispers:
+        return
+    there = await look(case, f"material{life}")
+    if there.files or there.exportable:
+        return
+    most = size_words(case.house.rules.max_file_bytes, request.language)
+    post = Post(Role.QUIET, case.say("upload_page.larger", most=most), (button,), whisper=True)
+
+    async def offer() -> bool:
+        await case.status.show(case.say("working"))  # first, so that the offer takes no place that waits for it
+        try:
+            await case.platform.send(request.target, post)
+        except ChatError as error:
+            missed(request.id, "the upload page was not offered", error)
+            return False
+        return True
+
+    await case.journal.step("page.offered", offer, bool)

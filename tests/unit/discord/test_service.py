@@ -74,7 +74,7 @@ async def test_a_line_that_breaks_is_taken_up_where_it_broke(bot):
 async def test_every_connection_goes_to_the_configured_gateway(bot):
     async with bot.running():
         await bot.double.gateway.ask_to_reconnect()
-        await bot.double.until(lambda: len(bot.double.gateway.paths) > 1)
+        await bot.double.until(lambda: bot.double.gateway.resumed)
         await bot.double.gateway.invalidate()
         await bot.double.until(lambda: len(bot.double.gateway.identified) > 1, 30)
     assert {path.strip("/") for path in bot.double.gateway.paths} == {"gateway"}
