@@ -234,6 +234,9 @@ class ChatPlatform(Protocol):
         """Return when a message like this may go out at once.
 
         It is asked before the sending is written down, so that waiting is never mistaken for sending.
+
+        Raises:
+            NotSent: there is none for long; `retry_seconds` says when to ask again.
         """
         ...
 

@@ -420,3 +420,28 @@ async def test_a_film_on_its_way_to_a_group_shows_the_action_once(room, anna, ta
     group = room.tg.supergroup("G", anna)
     await room.platform.send(target(group), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
     assert [call.params["action"] for call in room.tg.called("sendChatAction")] == ["upload_video"]
+
+
+async def test_the_budget_is_waited_for_before_a_result_is_sent_and_never_while_it_is(rooms, target, clock):
+    async with rooms(paced=True, clock=clock) as room:
+        to = target(room.tg.private(room.tg.person("Anna")))
+        for _ in range(4):
+            await room.platform.send(to, ANSWER)
+        with pytest.raises(NotSent) as refusal:
+            await room.platform.send(to, ANSWER)
+        assert refusal.value.retry_seconds == pytest.approx(4.2)
+        waiting = asyncio.create_task(room.platform.room(to, ANSWER))
+        await clock.advance(4.1)
+        assert not waiting.done()
+        await clock.advance(0.2)
+        await asyncio.wait_for(waiting, 1)
+        await room.platform.send(to, ANSWER)
+
+
+async def test_a_courtesy_waits_for_no_room_and_holds_none(rooms, target, clock):
+    async with rooms(paced=True, clock=clock) as room:
+        to = target(room.tg.private(room.tg.person("Anna")))
+        for _ in range(10):
+            await asyncio.wait_for(room.platform.room(to, STATUS), 1)
+        for _ in range(4):
+            await room.platform.send(to, ANSWER)
