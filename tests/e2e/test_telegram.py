@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from playwright.async_api import Browser
 
 from core.words.phrases import say
 from sandbox.limits import Limits
@@ -324,3 +325,33 @@ def unused_port(tmp_path: Path) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def test_a_clip_above_the_limit_comes_by_the_upload_page_and_the_film_answers_the_original(
+    bots: Opener, unused_port: int, browser: Browser, tmp_path: Path
+) -> None:
+    public = f"http://127.0.0.1:{unused_port}"
+    clip = tmp_path / "phone.mp4"
+    clip.write_bytes(b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(21 * MIB))
+    async with bots(NEMOBOT_HTTP_PORT=str(unused_port), NEMOBOT_PUBLIC_URL=public) as bot:
+        await bot.start()
+        anna = bot.tg.person("Anna")
+        chat = bot.tg.private(anna)
+        wish = chat.sends(anna, Clip(name="phone.mp4", size=21 * MIB), "add background music")
+        await bot.until(lambda: _pages(chat, public))
+        assert bot.tg.downloads == [], "nothing that is too large is asked for"
+        context = await browser.new_context(locale="en-US", viewport={"width": 360, "height": 740})
+        page = await context.new_page()
+        await page.goto(_pages(chat, public)[0])
+        await page.set_input_files("#file", clip)
+        await bot.until(lambda: chat.films, 60)
+        await context.close()
+        assert bot.editor.heard == ["add background music"]
+        assert chat.films[0].reply_to == wish.id
+        assert list((bot.folder / "data/uploads").glob("*")) == []
+
+
+def _pages(chat: Place, public: str) -> list[str]:
+    """The addresses of upload pages that buttons of the chat lead to."""
+    pressed = [does for said in chat.loud if said.by_bot for does in said.buttons.values()]
+    return [does for does in pressed if does.startswith(f"{public}/up/")]
