@@ -69,8 +69,9 @@ async def _tell(case: Case, turn: Turn) -> bool:
 
 
 async def _glance(case: Case) -> Glance:
-    now = await glance(case)
-    return replace(now, frozen=await _frozen(case)) if now.look else now
+    # the credits first: a turn that ends between the two reads must not look like one that ended without effect
+    frozen = await _frozen(case)
+    return replace(await glance(case), frozen=frozen)
 
 
 async def _frozen(case: Case) -> int | None:

@@ -262,10 +262,10 @@ async def test_it_speaks_the_language_of_the_request_and_the_other_on_demand(bot
 
 async def test_keys_alone_are_enough(bot, opened, clip):
     async with opened(await bot.link()) as page:
-        await page.keyboard.press("Tab")
-        await page.keyboard.press("Tab")
-        assert await page.evaluate("document.activeElement.id") == "file"
-        async with page.expect_file_chooser() as chooser:
+        async with page.expect_file_chooser() as chooser:  # asked for first: it takes the browser a moment
+            await page.keyboard.press("Tab")
+            await page.keyboard.press("Tab")
+            assert await page.evaluate("document.activeElement.id") == "file"
             await page.keyboard.press("Enter")
         await (await chooser.value).set_files(clip())
         await page.wait_for_selector("#done:visible")

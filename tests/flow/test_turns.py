@@ -119,6 +119,17 @@ async def test_a_change_found_late_goes_on_like_any_turn_and_withdraws_the_retry
         assert len(world.stage.films()) == 1
 
 
+async def test_a_turn_that_ends_between_two_reads_of_one_glance_is_not_taken_for_one_without_effect(worlds):
+    async with worlds(nemobot_turn_timeout_seconds=5.0, nemobot_recovery_seconds=(0.02,)) as world:
+        world.queue(run_sse=[{"faults": {"cut": "early", "turn_seconds": 1.0}}])
+        await world.send("add music")
+        await world.until(lambda: any("after several looks" in text for text in world.stage.said()))
+        world.queue(credits=[{"delay": 1.5}] * 3)
+        await world.quiet()
+        assert "go through after all" in said(world)
+        assert len(world.stage.films()) == 1
+
+
 async def test_on_an_account_that_strangers_share_reserved_credits_say_nothing(worlds):
     async with worlds(nemo_client_id="one-for-all", nemobot_turn_timeout_seconds=0.4) as world:
         world.queue(run_sse=[{"drop": "after"}])
