@@ -216,8 +216,8 @@ class _Chat:
 
     async def release(self, file: Attachment) -> None: ...
 
-    def open(self, file: Attachment) -> Any:
-        raise NotImplementedError
+    def open(self, file: Attachment) -> Any:  # noqa: ARG002 - the port's
+        raise LookupError("a turn of the benchmark has no files")
 
 
 @contextmanager
