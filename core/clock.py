@@ -68,6 +68,26 @@ async def keepalive(
 
 
 @contextlib.asynccontextmanager
+async def beside(courtesy: Awaitable[None], *, name: str) -> AsyncIterator[None]:
+    """Begin a courtesy with the block, and be done with it when the block is; its failure is logged, and no more."""
+
+    async def guarded() -> None:
+        try:
+            await courtesy
+        except Exception:
+            log.warning("%s failed", name, exc_info=True)
+
+    task = asyncio.create_task(guarded(), name=name)
+    try:
+        yield
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    finally:
+        await asyncio.wait({task})
+
+
+@contextlib.asynccontextmanager
 async def deadline(seconds: float, *, clock: Clock) -> AsyncIterator[None]:
     """Cancel the block after `seconds` on `clock`.
 

@@ -1,6 +1,6 @@
 """Intent, effect, outcome: how a request outlives the process that works on it.
 
-A flow is an ordinary async function over the four verbs of `Journal`. Run again after a crash, every verb that has
+A flow is an ordinary async function over the five verbs of `Journal`. Run again after a crash, every verb that has
 an outcome returns it at once, so that the flow comes back to where it died. Between the verbs a flow does nothing
 that anybody sees: a replay is silent.
 
@@ -9,7 +9,7 @@ life's unknown outcome means is the business of `recover`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, TypeVar
 
 from core.clock import Clock
@@ -32,16 +32,19 @@ class Entries(Protocol):
         """Return what is written: an outcome's JSON, or None for an intent whose outcome is unknown."""
         ...
 
-    async def intend(self, request: int, name: str) -> int:
-        """Write an intent and return how often it was written, this time included."""
+    async def intend(self, request: int, name: str, read: Mapping[str, str] | None = None) -> int:
+        """Write an intent and what was read before it, all or nothing.
+
+        Returns how often the intent was written, this time included.
+        """
         ...
 
     async def withdraw(self, request: int, name: str) -> None:
         """Take an intent back: its effect provably did not happen, and the count begins anew."""
         ...
 
-    async def record(self, request: int, name: str, value: str) -> str:
-        """Write an outcome and return the one that counts: the first."""
+    async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:
+        """Write an outcome and what was read before it, all or nothing; return the outcome that counts: the first."""
         ...
 
 
@@ -66,10 +69,12 @@ class Journal:
         self._request = request
         self._entries = entries
         self._known = known
+        self._read: dict[str, str] = {}  # known, and not written yet
         self._clock = clock
         self._stop = stop
         self._wanted = wanted
         self._deaf = False
+        self._writing: asyncio.Task[str] | None = None  # the outcome of the last effect, on its way to the disk
 
     async def breathe(self) -> None:
         """Be a safe point.
@@ -78,8 +83,7 @@ class Journal:
             Asleep: the process is asked to stop; the request goes on where it is, in the next life.
             Cancelled: the user does not want it any more.
         """
-        if self._stop.asked:
-            raise Asleep(0.0)
+        self._heed_stop()
         if not self._deaf and not await self._wanted():
             raise Cancelled
 
@@ -102,6 +106,17 @@ class Journal:
         await self.breathe()
         return await self._record(name, await do(), kind)
 
+    async def read(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
+        """Return the outcome of `do`, which costs nothing to do again.
+
+        It is written down together with the next intent or outcome, so that whatever is done because of it finds it
+        again after a crash. Until then it is only read: a life that dies before reads anew.
+        """
+        if (known := self._known.get(name)) is None:
+            self._heed_stop()  # a cancel is heard before anything that is more than reading
+            known = self._known[name] = self._read[name] = to_json(await do(), kind)
+        return from_json(known, kind)
+
     async def effect(
         self,
         name: str,
@@ -121,17 +136,29 @@ class Journal:
         """
         if (known := self._known.get(name)) is not None:
             return from_json(known, kind)
-        await self.breathe()
-        unknown = name in self._known
-        tries = await self._entries.intend(self._request, name)
-        self._known[name] = None
+        if unknown := name in self._known:
+            await self.breathe()
+        tries = await self._intend(name)
+        try:
+            if not unknown:
+                await self.breathe()  # the intent stands: whoever cancels from here on sees it
+        except (Asleep, Cancelled):
+            await self._withdraw(name)
+            raise
         try:
             value = await (recover(tries) if unknown else do())
         except undone:
-            await self._entries.withdraw(self._request, name)
-            del self._known[name]
+            await self._withdraw(name)
             raise
-        return await self._record(name, value, kind)
+        self._known[name] = text = to_json(value, kind)
+        self._writing = asyncio.create_task(self._entries.record(self._request, name, text), name=f"outcome {name}")
+        return from_json(text, kind)
+
+    async def settled(self) -> None:
+        """Return when all outcomes are written. Whoever gives the request away waits for it; the verbs do so too."""
+        if self._writing is not None:
+            await asyncio.shield(self._writing)
+            self._writing = None
 
     async def sleep(self, name: str, seconds: float) -> None:
         """Return when `seconds` have passed since this sleep was first begun, in whatever life.
@@ -162,8 +189,26 @@ class Journal:
             raise Asleep(0.0, lane)
         await self.breathe()
 
+    async def _intend(self, name: str) -> int:
+        self._heed_stop()
+        await self.settled()
+        tries = await self._entries.intend(self._request, name, self._read)
+        self._read.clear()
+        self._known[name] = None
+        return tries
+
+    async def _withdraw(self, name: str) -> None:
+        await self._entries.withdraw(self._request, name)
+        del self._known[name]
+
+    def _heed_stop(self) -> None:
+        if self._stop.asked:
+            raise Asleep(0.0)
+
     async def _record(self, name: str, value: T, kind: type[T]) -> T:
+        await self.settled()
         # shielded: an outcome that happened must not be lost to a cancelled task
-        text = await asyncio.shield(self._entries.record(self._request, name, to_json(value, kind)))
+        text = await asyncio.shield(self._entries.record(self._request, name, to_json(value, kind), self._read))
+        self._read.clear()
         self._known[name] = text
         return from_json(text, kind)

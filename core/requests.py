@@ -166,7 +166,7 @@ class Requests(Protocol):
         ...
 
     async def begin(self, request: int) -> int:
-        """Count a claim and return how many have not ended in order, this one included."""
+        """Count a claim and return how many have not ended in order, this one included; seal what waits no more."""
         ...
 
     async def rest(self, request: int, until: float, lane: str | None) -> None:

@@ -5,8 +5,10 @@ unless telling it failed too: then the engine calls again.
 """
 
 import logging
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from core.chat import ChatError, Role
+from core.clock import beside
 from core.dispatch import Asleep, Stop
 from core.flows.answers import answer
 from core.flows.batch import conclude, end_rest
@@ -45,24 +47,42 @@ class Runner:
         if request.outcome is not None:
             return
         case = await self._case(request)
-        if not case.board.begun:
-            case.board.begun = True
-            await moved_up(self._house, request)
+        try:
+            async with self._line_behind(case):
+                await self._live(case)
+        finally:
+            await case.journal.settled()
+
+    def _line_behind(self, case: Case) -> AbstractAsyncContextManager[None]:
+        """Tell those who wait behind a request, beside its work, that it has left the line."""
+        if case.board.begun:
+            return nullcontext()
+        case.board.begun = True
+        return beside(moved_up(self._house, case.request), name=f"the line behind {case.request.id}")
+
+    async def _live(self, case: Case) -> None:
+        request = case.request
         try:
             outcome = await FLOWS[request.flow](case)
         except Asleep:
+            await self._learn(case)
             raise
         except Cancelled:
             outcome = Outcome.CANCELLED
         except EXPECTED as error:
             outcome = await self._failed(case, error)
         except Exception as error:
-            log.exception("request %d (%s) failed by a mistake of ours", number, request.reference)
+            log.exception("request %d (%s) failed by a mistake of ours", request.id, request.reference)
             outcome = await self._failed(case, error)
         if outcome is Outcome.SPLIT:
             self._house.dispatcher.called(request.lane)
             return
         await self._end(case, outcome)
+
+    async def _learn(self, case: Case) -> None:
+        """Write down how long things took; nobody waited for that."""
+        for kind, seconds in case.measured:
+            await self._house.timings.took(kind, seconds)
 
     async def park(self, number: int) -> None:
         """End a request that stopped the process three times, and say so."""
@@ -70,8 +90,11 @@ class Runner:
         case = await self._case(request)
         case.journal.deafen()
         again = () if request.flow is Flow.ANSWER else (case.button("try_again", f"again:{number}"),)
-        await case.answer("parked", case.say("error.parked", reference=request.reference), *again)
-        await self._end(case, Outcome.PARKED)
+        try:
+            await case.answer("parked", case.say("error.parked", reference=request.reference), *again)
+            await self._end(case, Outcome.PARKED)
+        finally:
+            await case.journal.settled()
 
     async def _case(self, request: Request) -> Case:
         house = self._house
@@ -109,6 +132,7 @@ class Runner:
             await case.status.finish(self._line(case, outcome))
             whole = outcome if request.parent is None else await conclude(case)
             await self._settle_courtesies(case, whole)
+            await self._learn(case)
             await house.requests.end(request.id, outcome, house.clock.time())
         if whole is not None:
             house.boards.pop(case.board.owner, None)

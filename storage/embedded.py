@@ -145,7 +145,7 @@ class EmbeddedDispatcher(Dispatcher):
         doomed = False
         self._running[head.request] = head.lane
         try:
-            doomed = await self._queue.begin(head.request) > self._max_deaths
+            doomed = await self._queue.begin(head.request, self._clock.time()) > self._max_deaths
             await (self._park(head.request) if doomed else work(head.request))
         except Asleep as asleep:
             await self._rest(head, asleep, forgive=not doomed)

@@ -1,7 +1,9 @@
 """The rows of the journal."""
 
+from collections.abc import Mapping
+
 from core.journal import Entries
-from storage.database import Database
+from storage.database import Database, Row
 
 
 class EntryRows(Entries):
@@ -15,15 +17,12 @@ class EntryRows(Entries):
         rows = await self._database.all("select name, outcome from journal where request = ?", request)
         return {row["name"]: row["outcome"] for row in rows}
 
-    async def intend(self, request: int, name: str) -> int:
-        """Write an intent and return how often it was written, this time included."""
-        rows = await self._database.all(
-            "insert into journal (request, name, tries) values (?, ?, 1)"
-            " on conflict (request, name) do update set tries = journal.tries + 1 returning tries",
-            request,
-            name,
-        )
-        return int(rows[0]["tries"])
+    async def intend(self, request: int, name: str, read: Mapping[str, str] | None = None) -> int:
+        """Write an intent and what was read before it, all or nothing.
+
+        Returns how often the intent was written, this time included.
+        """
+        return int((await self._write(request, name, None, read))["tries"])
 
     async def withdraw(self, request: int, name: str) -> None:
         """Take an intent back: its effect provably did not happen, and the count begins anew."""
@@ -33,14 +32,19 @@ class EntryRows(Entries):
             name,
         )
 
-    async def record(self, request: int, name: str, value: str) -> str:
-        """Write an outcome and return the one that counts: the first."""
+    async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:
+        """Write an outcome and what was read before it, all or nothing; return the outcome that counts: the first."""
+        return str((await self._write(request, name, value, read))["outcome"])
+
+    async def _write(self, request: int, name: str, value: str | None, read: Mapping[str, str] | None) -> Row:
+        """Write an entry, an intent where it has no value, and what was read before it; return it as it stands."""
+        entries: list[tuple[int, str, str | None, int]]
+        entries = [(request, known, outcome, 0) for known, outcome in (read or {}).items()]
+        entries.append((request, name, value, int(value is None)))
         rows = await self._database.all(
-            "insert into journal (request, name, outcome) values (?, ?, ?)"
-            " on conflict (request, name) do update"
-            " set outcome = coalesce(journal.outcome, excluded.outcome) returning outcome",
-            request,
-            name,
-            value,
+            f"insert into journal (request, name, outcome, tries) values {', '.join(['(?, ?, ?, ?)'] * len(entries))}"  # noqa: S608 - question marks
+            " on conflict (request, name) do update set outcome = coalesce(journal.outcome, excluded.outcome),"
+            " tries = journal.tries + excluded.tries returning name, outcome, tries",
+            *(column for entry in entries for column in entry),
         )
-        return str(rows[0]["outcome"])
+        return next(row for row in rows if row["name"] == name)

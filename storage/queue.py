@@ -41,8 +41,10 @@ class Queue:
         )
         return Head(rows[0]["id"], rows[0]["lane"], rows[0]["wake_at"]) if rows else None
 
-    async def begin(self, request: int) -> int:
+    async def begin(self, request: int, now: float) -> int:
         """Count a claim and return how many in a row came to nothing, this one included.
+
+        A request that waits for no more parts is sealed by it: what comes from now on is a request of its own.
 
         A life that added to the journal came to something: a process that is killed often, by whomever, must not
         make a request look guilty that gets on all the same.
@@ -50,8 +52,8 @@ class Queue:
         written = "(select count(*) from journal where journal.request = requests.id and outcome is not null)"
         rows = await self._database.all(
             f"update requests set claims = case when {written} > progress then 1 else claims + 1 end,"  # noqa: S608 - ours
-            f" progress = {written} where id = ? returning claims",
-            request,
+            f" progress = {written}, sealed = sealed or joins_until <= ? where id = ? returning claims",
+            *(now, request),
         )
         return int(only(rows, f"request {request}")["claims"])
 

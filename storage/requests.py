@@ -1,5 +1,6 @@
 """The rows of requests. Each method is one transaction, so that a request is never half accepted, joined or split."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from core.words.language import Language
 
 
+class _Twice(Exception):
+    """This message was received before: nothing of it is written again."""
+
+
 class RequestRows(Requests):
     """Keeps `core.requests.Requests`' promises."""
 
@@ -28,9 +33,12 @@ class RequestRows(Requests):
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
         """Store a request with its message and its place in the lane; None: this message was received before."""
+        with contextlib.suppress(_Twice):
+            return await self._accept(new, now)
+        return None
+
+    async def _accept(self, new: NewRequest, now: float) -> int:
         async with self._database.transaction() as tx:
-            if await received(tx, new.address, new.part.key):
-                return None
             rows = await tx.all(
                 "insert into requests (flow, address, sender, sender_name, sender_locale, private, key, handle, lane,"
                 " language, meaning, words, press, project, reply_to, accepted_at, joins_until)"
@@ -41,7 +49,8 @@ class RequestRows(Requests):
             )
             request = int(rows[0]["id"])
             await tx.all("update requests set head = id where id = ?", request)
-            await receive(tx, new.address, new.sender.id, request, new.part)
+            if not await receive(tx, new.address, new.sender.id, request, new.part):
+                raise _Twice
         return request
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
@@ -116,8 +125,8 @@ class RequestRows(Requests):
         return tuple(_request(row) for row in rows)
 
     async def begin(self, request: int) -> int:
-        """Count a claim and return how many have not ended in order, this one included."""
-        return await self._queue.begin(request)
+        """Count a claim and return how many have not ended in order, this one included; seal what waits no more."""
+        return await self._queue.begin(request, self._clock.time())
 
     async def rest(self, request: int, until: float, lane: str | None) -> None:
         """Put a request to sleep, perhaps in another lane; forget its deaths."""

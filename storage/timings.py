@@ -1,5 +1,6 @@
 """The rows of timings: only the newest of each kind are kept."""
 
+from collections import deque
 from typing import Final
 
 from core.timings import Timings
@@ -15,9 +16,11 @@ class TimingRows(Timings):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: dict[str, deque[float]] = {}
 
     async def took(self, kind: str, seconds: float) -> None:
         """Add one duration of a kind of work."""
+        (await self._newest(kind)).append(seconds)
         rows = await self._database.all("insert into timings (kind, seconds) values (?, ?) returning id", kind, seconds)
         if rows[0]["id"] % _PRUNED_EVERY == 0:
             await self._database.all(
@@ -28,14 +31,20 @@ class TimingRows(Timings):
 
     async def usual(self, kind: str) -> tuple[float, float] | None:
         """Return the 50th and 90th percentile in seconds of the last 50; None: fewer than 3 are known."""
-        rows = await self._database.all(
-            "select seconds from (select seconds from timings where kind = ? order by id desc limit ?) as newest"
-            " order by seconds",
-            *(kind, _KEPT),
-        )
-        if len(rows) < _FEWEST:
+        newest = sorted(await self._newest(kind))
+        if len(newest) < _FEWEST:
             return None
-        return rows[_rank(len(rows), 50)]["seconds"], rows[_rank(len(rows), 90)]["seconds"]
+        return newest[_rank(len(newest), 50)], newest[_rank(len(newest), 90)]
+
+    async def _newest(self, kind: str) -> deque[float]:
+        """Return the last durations of a kind, read from the file once."""
+        if kind not in self._known:
+            rows = await self._database.all(
+                "select seconds from timings where kind = ? order by id desc limit ?",
+                *(kind, _KEPT),
+            )
+            self._known[kind] = deque((row["seconds"] for row in reversed(rows)), maxlen=_KEPT)
+        return self._known[kind]
 
 
 def _rank(count: int, percent: int) -> int:

@@ -20,19 +20,13 @@ class VersionRows(Versions):
         )
         if rows:
             return _version(rows[0])
-        async with self._database.transaction() as tx:
-            rows = await tx.all(
-                "update versions set seen = (select max(seen) + 1 from versions where project = ?)"
-                " where project = ? and digest = ? returning *",
-                project,
-                *(project, digest),
-            )
-            rows = rows or await tx.all(
-                "insert into versions (project, draft, digest, request, made_at, number, seen)"
-                " select ?, ?, ?, ?, ?, coalesce(max(number), 0) + 1, coalesce(max(seen), 0) + 1"
-                " from versions where project = ? returning *",
-                *(project, draft, digest, request, now, project),
-            )
+        rows = await self._database.all(
+            "insert into versions (project, draft, digest, request, made_at, number, seen)"
+            " select ?, ?, ?, ?, ?, coalesce(max(number), 0) + 1, coalesce(max(seen), 0) + 1"
+            " from versions where project = ?"
+            " on conflict (project, digest) do update set seen = excluded.seen returning *",
+            *(project, draft, digest, request, now, project),
+        )
         return _version(rows[0])
 
     async def get(self, version: int) -> Version:

@@ -10,7 +10,7 @@ from core.flows.gather import Asked
 from core.flows.look import Glance, Look, glance
 from core.flows.material import Arrived
 from core.flows.refusals import NothingToExport
-from core.flows.reply import Outlook, outlook, reply
+from core.flows.reply import Outlook, reply
 from core.flows.settle import settle
 from core.flows.turn import Turn, ask
 from core.nemo.errors import NemoError
@@ -39,20 +39,20 @@ async def after_turn(case: Case, asked: Asked, arrived: tuple[Arrived, ...], ask
         return Outcome.CANCELLED
     if after is None:
         return Outcome.FAILED
-    next_, left = outlook(turn, before, after), ""
-    if next_.follow_up and not turn.lost:
-        more, after = await _follow_up(case, next_.follow_up, after)
-        left = case.say("follow_up.left", edit=next_.follow_up) if more.refused else ""
+    outlook, left = Outlook.of(turn, before, after), ""
+    if outlook.follow_up and not turn.lost:
+        more, after = await _follow_up(case, outlook.follow_up, after)
+        left = case.say("follow_up.left", edit=outlook.follow_up) if more.refused else ""
         turn = replace(turn, text=f"{turn.text}\n\n{more.text}")
-        next_ = outlook(turn, before, after)
+        outlook = Outlook.of(turn, before, after)
     await name_project(case, arrived, asked.words)
-    film_follows = await _film_follows(case, asked, next_, after)
+    film_follows = await _film_follows(case, asked, outlook)
     noted = [*([left] if left else []), *await hints(case, asked, arrived), *await _no_film(case, asked, after)]
-    await reply(case, turn, (before, after), noted, film_follows=film_follows)
+    await reply(case, outlook, noted, film_follows=film_follows)
     if not film_follows:
         return Outcome.FAILED if turn.failure else Outcome.DONE
     case.journal.hear()
-    return await deliver(case, after, note="" if next_.changed else case.say("unchanged.film"))
+    return await deliver(case, after, note="" if outlook.changed else case.say("unchanged.film"))
 
 
 async def deliver(case: Case, after: Look, *, note: str) -> Outcome:
@@ -70,7 +70,8 @@ async def deliver(case: Case, after: Look, *, note: str) -> Outcome:
 async def name_project(case: Case, arrived: tuple[Arrived, ...], words: str) -> None:
     """Name a project after its first clip, else after the first words."""
     stems = [PurePath(one.name).stem for one in arrived if not one.refused]
-    if title := (stems or [" ".join(words.split())[:40].strip()])[0]:
+    title = (stems or [" ".join(words.split())[:40].strip()])[0]
+    if title and not case.project.title:
         await case.house.projects.set_title(case.project.id, title)
 
 
@@ -115,7 +116,7 @@ async def _seen_after(case: Case, asking: Asking) -> Look | None:
 
 
 async def _glance(case: Case, name: str) -> Look | None:
-    return (await case.journal.step(name, lambda: glance(case), Glance)).look
+    return (await case.journal.read(name, lambda: glance(case), Glance)).look
 
 
 async def _follow_up(case: Case, words: str, after: Look) -> tuple[Turn, Look]:
@@ -133,20 +134,21 @@ async def _follow_up(case: Case, words: str, after: Look) -> tuple[Turn, Look]:
     return more, await _seen_after(case, Asking("follow", more, after)) or after
 
 
-async def _film_follows(case: Case, asked: Asked, next_: Outlook, after: Look) -> bool:
+async def _film_follows(case: Case, asked: Asked, outlook: Outlook) -> bool:
+    after = outlook.after
     if not after.exportable or asked.meaning.hold:
         return False
     if asked.meaning.film or asked.meaning.wish is Wish.EXPORT:
         return True
     if not case.house.rules.auto_export or await _paused(case):
         return False
-    return next_.changed or (
-        next_.wants_export and not await case.journal.step("had", lambda: _has_film(case, after), bool)
+    return outlook.changed or (
+        outlook.wants_export and not await case.journal.read("had", lambda: _has_film(case, after), bool)
     )
 
 
 async def _paused(case: Case) -> bool:
-    return await case.journal.step("paused", case.backend.exports_paused, bool)
+    return await case.journal.read("paused", case.backend.exports_paused, bool)
 
 
 async def _has_film(case: Case, after: Look) -> bool:

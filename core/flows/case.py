@@ -115,6 +115,8 @@ class Case:
         self.platform = house.platforms[request.address.platform]
         self.board = board
         self.reason = ""
+        self.measured: list[tuple[str, float]] = []  # kinds of work that this life saw the end of, and their seconds
+        self.drafts: dict[int, str] = {}  # the versions this life has in hand, by their number in the store
         self.status = Status(self.platform, request, board, house.requests, house.clock)
         self._backend = backend
         self._delivery = Delivery(self.platform, request, journal, house.messages, house.kept, house.clock)

@@ -30,8 +30,6 @@ async def edit(case: Case) -> Outcome:
     asked = await gather(case)
     if asked.split:
         return Outcome.SPLIT
-    if len(asked.files) > 1:
-        case.status.offer(case.button("one_video_each", f"each:{case.request.id}"))
     if not case.journal.knows("session.lost"):
         try:
             return await _in_session(case, asked, "")
@@ -45,6 +43,8 @@ async def edit(case: Case) -> Outcome:
 async def _in_session(case: Case, asked: Asked, life: str) -> Outcome:
     """Run the request in one session; `life` keeps its steps apart from those of the session before."""
     await connect(case, life)
+    if len(asked.files) > 1:  # shown while they go up: by then what is asked is written down for whoever presses
+        case.status.offer(case.button("one_video_each", f"each:{case.request.id}"))
     await _say_whose_words(case, asked)
     arrived = await bring(case, asked.files, life)
     await _admit(case, asked, arrived)

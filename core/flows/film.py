@@ -57,7 +57,7 @@ async def _now(case: Case) -> float:
 
 
 async def _remember(case: Case, began: float) -> bool:
-    await case.house.timings.took("render", case.house.clock.time() - began)
+    case.measured.append(("render", case.house.clock.time() - began))
     await case.backend.pause_exports(paused=False)
     await case.status.show(case.say("delivering"))
     return True
@@ -79,10 +79,14 @@ async def _deliver(case: Case, version: Version, rendered: Rendered, notes: list
     newest = await case.house.versions.newest(version.project)
     if newest is not None and newest.id != version.id:
         notes.append(case.say("film.older", version=version.number))
+    silent = fits or manners.plays_links or manners.file_bytes == 0  # where no file may go, the platform says why
+    why = "" if silent else "film.link_only"
     try:
-        await case.deliver("film.sent", await _post(case, whole, notes))
-    except (TooLarge, MediaError):  # it does not fit after all, or its bytes cannot be read
-        await case.deliver("film.link", await _post(case, link_only, notes))
+        await case.deliver("film.sent", await _post(case, whole, notes, why))
+    except TooLarge:  # it does not fit after all
+        await case.deliver("film.link", await _post(case, link_only, notes, "film.link_only"))
+    except MediaError:
+        await case.deliver("film.link", await _post(case, link_only, notes, "film.link_unread"))
 
 
 @asynccontextmanager
@@ -113,13 +117,14 @@ async def _reachable(case: Case, link: str) -> tuple[str, int | None]:
     return link, size
 
 
-async def _post(case: Case, film: Film, notes: list[str]) -> Post:
+async def _post(case: Case, film: Film, notes: list[str], why: str) -> Post:
+    """Return the message of a film; `why` is the phrase that says why only its link is there, where that is said."""
     language = case.request.language
     facts = [duration_words(film.seconds, language)] if film.seconds else []
     facts += [size_words(film.size, language)] if film.size else []
     text = [*notes, " · ".join([case.say("film.ready", name=film.name), *facts])]
-    if film.open is None and not case.platform.manners(case.request.target).plays_links and film.link:
-        text.append(case.say("film.link_only"))
+    if why and film.link:
+        text.append(case.say(why))
     if film.open is None and not film.link:
         text.append(await _without_address(case))
     return Post(Role.ANSWER, "\n\n".join(text), await result_buttons(case), film=film)

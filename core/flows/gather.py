@@ -40,7 +40,7 @@ def is_script(file: Attachment) -> bool:
 async def gather(case: Case) -> Asked:
     """Return what is asked, once all its parts are there; `split` when children go on with it."""
     await _wait(case)
-    return await case.journal.step("asked", lambda: _seal(case), Asked)
+    return await case.journal.read("asked", lambda: _seal(case), Asked)
 
 
 async def _wait(case: Case) -> None:
@@ -57,8 +57,9 @@ async def _seal(case: Case) -> Asked:
     request, requests = case.request, case.house.requests
     if request.parent is not None:  # its words were fixed with its parent's
         return Asked(request.words, request.meaning, _files(await requests.parts(request.id)))
-    # first of all: what comes while scripts are read is a request of its own, and not lost in this one
-    await requests.seal(request.id, request.words, request.meaning)
+    if not request.sealed:
+        # first of all: what comes while scripts are read is a request of its own, and not lost in this one
+        await requests.seal(request.id, request.words, request.meaning)
     parts = await requests.parts(request.id)
     words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(case, parts))
     files = _files(parts) + tuple(_link(link.url) for link in links(words))

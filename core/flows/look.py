@@ -34,7 +34,7 @@ class Glance:
 
 async def look(case: Case, name: str) -> Look:
     """Look once under this name; a replay sees what was seen then."""
-    return await case.journal.step(name, lambda: seen(case), Look)
+    return await case.journal.read(name, lambda: seen(case), Look)
 
 
 async def seen(case: Case) -> Look:
@@ -60,7 +60,9 @@ async def timeline(case: Case, version: int | None) -> Timeline:
     """Return a kept draft as a timeline; None is an empty one."""
     if version is None:
         return read(None)
-    return _timeline((await case.house.versions.get(version)).draft)
+    if version not in case.drafts:
+        case.drafts[version] = (await case.house.versions.get(version)).draft
+    return _timeline(case.drafts[version])
 
 
 @lru_cache(maxsize=32)  # a turn reads the draft before it twice and the one after it twice
@@ -76,4 +78,5 @@ async def _kept(case: Case, state: State) -> Look:
     version = await case.house.versions.keep(
         case.project.id, draft.text, draft.digest, case.request.id, case.house.clock.time()
     )
+    case.drafts[version.id] = draft.text
     return Look(version.id, state.fingerprint, exportable(draft.value), files)

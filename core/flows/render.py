@@ -127,7 +127,7 @@ async def _poll_until_over(case: Case, name: str, rendering: Rendering, version:
     for poll in range(UNHEARD * polls):
         if poll or not at_once:
             await case.journal.sleep(f"{name}.{poll}.wait", case.house.patience.render_poll)
-        now = await case.journal.step(f"{name}.{poll}", lambda: _poll(case, rendering), Rendered)
+        now = await case.journal.read(f"{name}.{poll}", lambda: _poll(case, rendering), Rendered)
         if now.over:
             return now
         heard += now.heard

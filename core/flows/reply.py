@@ -12,40 +12,50 @@ from core.flows.look import Look, timeline
 from core.flows.turn import Turn
 from core.nemo.errors import NemoError
 from core.tokens import TokenError
-from core.words.gui_talk import Action, translate
+from core.words.gui_talk import Action, Translation, translate
 from core.words.timeline import difference, line, picture
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What follows a turn, read from its words and from what changed."""
+    """What a turn came to: between which looks, what it said without screen talk, and what follows from that."""
 
-    changed: bool
-    wants_export: bool
-    follow_up: str = ""
+    turn: Turn
+    before: Look
+    after: Look
+    said: Translation
+
+    @classmethod
+    def of(cls, turn: Turn, before: Look, after: Look) -> "Outlook":
+        """Return what a turn came to."""
+        return cls(turn, before, after, translate(turn.text))
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different in the session."""
+        return self.after.fingerprint != self.before.fingerprint
+
+    @property
+    def wants_export(self) -> bool:
+        """Whether the agent sent the person to an export button."""
+        return any(act.action is Action.EXPORT for act in self.said.actions)
+
+    @property
+    def follow_up(self) -> str:
+        """What the agent wants done by hand, in words it can be asked with; else nothing."""
+        return next((act.argument for act in self.said.actions if act.action is Action.ASK_EDIT), "")
 
 
-def outlook(turn: Turn, before: Look, after: Look) -> Outlook:
-    """Return what follows."""
-    actions = translate(turn.text).actions
-    return Outlook(
-        changed=after.fingerprint != before.fingerprint,
-        wants_export=any(act.action is Action.EXPORT for act in actions),
-        follow_up=next((act.argument for act in actions if act.action is Action.ASK_EDIT), ""),
-    )
-
-
-async def reply(case: Case, turn: Turn, looks: tuple[Look, Look], hints: Sequence[str], *, film_follows: bool) -> None:
+async def reply(case: Case, outlook: Outlook, hints: Sequence[str], *, film_follows: bool) -> None:
     """Deliver the answer to a turn. It is silent when a film follows: then only the film notifies."""
-    before, after = looks
-    said = translate(turn.text)
-    then, now = await timeline(case, before.version), await timeline(case, after.version)
+    said, after = outlook.said, outlook.after
+    then, now = await timeline(case, outlook.before.version), await timeline(case, after.version)
     changes = difference(then, now, case.request.language)
     paragraphs = [said.text] if said.text else []
-    paragraphs += await _told(case, turn, before, after, silent=not said.text)
+    paragraphs += _told(case, outlook)
     if changes:
         paragraphs.append("\n".join([case.say("changed"), *(f"- {change}" for change in changes)]))
-    elif after.fingerprint != before.fingerprint:
+    elif outlook.changed:
         paragraphs.append(case.say("changed.fine"))
     if now.tracks and (changes or any(act.action in {Action.DESCRIBE, Action.SUMMARY} for act in said.actions)):
         paragraphs.append(line(now, case.request.language))
@@ -78,13 +88,12 @@ async def credit_line(case: Case) -> str:
     return case.say("credits", available=left.available, frozen=left.frozen, total=left.total)
 
 
-async def _told(case: Case, turn: Turn, before: Look, after: Look, *, silent: bool) -> list[str]:
+def _told(case: Case, outlook: Outlook) -> list[str]:
     """Return what has to be said about the turn itself."""
-    changed = after.fingerprint != before.fingerprint
-    if turn.lost:
+    if outlook.turn.lost:
         return [case.say("recovered.changed")]
-    if turn.failure:
-        return [case.say("turn.failed_changed" if changed else "turn.failed")]
-    if silent and not changed:
+    if outlook.turn.failure:
+        return [case.say("turn.failed_changed" if outlook.changed else "turn.failed")]
+    if not outlook.said.text and not outlook.changed:
         return [case.say("unchanged")]
     return []

@@ -34,7 +34,7 @@ async def settle(case: Case, name: str, turn: Turn, before: Look) -> Look | None
     while True:
         count += 1
         await case.journal.sleep(f"{name}.wait.{count}", case.house.patience.recovery_gap(count))
-        now = await case.journal.step(f"{name}.look.{count}", lambda: _glance(case), Glance)
+        now = await case.journal.read(f"{name}.look.{count}", lambda: _glance(case), Glance)
         waited = case.house.clock.time() - turn.asked_at
         if now.look is None:
             if waited > 2 * limit:

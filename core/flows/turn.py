@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from core.clock import deadline, keepalive
+from core.clock import beside, deadline, keepalive
 from core.codec import from_json, to_json
 from core.flows.case import Case
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
@@ -81,15 +81,13 @@ async def _turn(case: Case, name: str, words: str) -> Turn:
         NemoError: provably refused before anything ran.
     """
     clock, patience = case.house.clock, case.house.patience
-    await case.journal.breathe()  # the intent stands: who cancels or splits from here on sees it
     case.status.offer(None)
     asked_at = clock.time()
     transcript = Transcript()
     ear = _Ear(case, name)
-    usual = await case.house.timings.usual("turn")
-    await case.status.show(case.say("working"), usual=usual[0] if usual else None)
     try:
         async with (
+            beside(_tell(case), name=f"status {case.request.id}"),
             keepalive(ear.note, every=patience.still_working, clock=clock, name=f"note {case.request.id}"),
             keepalive(ear.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {case.request.id}"),
             deadline(patience.turn_timeout, clock=clock),
@@ -104,8 +102,13 @@ async def _turn(case: Case, name: str, words: str) -> Turn:
         return Turn(asked_at, refused=type(error).__name__)
     finally:
         await asyncio.shield(case.status.clear_note())
-    await case.house.timings.took("turn", clock.time() - asked_at)
+    case.measured.append(("turn", clock.time() - asked_at))
     return Turn(asked_at, transcript.text, failure=transcript.failure is not None)
+
+
+async def _tell(case: Case) -> None:
+    usual = await case.house.timings.usual("turn")
+    await case.status.show(case.say("working"), usual=usual[0] if usual else None)
 
 
 async def _read(events: AsyncIterator[Event], transcript: Transcript, ear: "_Ear") -> None:

@@ -232,12 +232,12 @@ def state(answer: Answer) -> State:
     nested = isinstance(found.fields.get("state"), dict)
     inner = found.fields["state"] if nested else found.fields
     shown = foreign.items(inner.get("video_infos"))
+    draft = _draft(found, inner, ("state",) if nested else ())
+    beside = {name: inner.get(name) or None for name in ("video_infos", "generated_media", "canvas_config")}
     return State(
-        draft=_draft(found, inner, ("state",) if nested else ()),
+        draft=draft,
         media=tuple(_media(item) for item in shown),
-        fingerprint=digest(
-            {name: inner.get(name) or None for name in ("draft", "video_infos", "generated_media", "canvas_config")}
-        ),
+        fingerprint=digest({"draft": draft and draft.digest, **beside}),
         media_count=len(shown),
         user_id=_either(found.fields, inner, "user_id"),
         bind_id=_either(found.fields, inner, "bind_id"),

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from core.words.triggers import FILLERS, JOINED, RULES, VAGUE, Rule
@@ -128,7 +129,11 @@ _LANGUAGES: Final = (
 
 def meaning(text: str, *, has_media: bool = False) -> Meaning:
     """What these words wish; `has_media` tells that a file came with them."""
-    words = _MENTION.sub(" ", _ends(text)).strip()
+    return _meaning(_MENTION.sub(" ", _ends(text)).strip(), has_media=has_media)
+
+
+@lru_cache(maxsize=64)  # words are read at the door, and again once the request is whole
+def _meaning(words: str, *, has_media: bool) -> Meaning:
     command = _COMMAND.fullmatch(words)
     if command is None:
         return _plain(words, has_media=has_media)

@@ -94,6 +94,14 @@ class TestEntries:
         assert await store.entries.record(request_id, "look", "2") == "1"
         assert await store.entries.load(request_id) == {"look": "1"}
 
+    async def test_what_was_read_is_written_with_an_intent_and_with_an_outcome(self, store, request_id):
+        assert await store.entries.intend(request_id, "ask", {"asked": '"words"', "before": "1"}) == 1
+        assert await store.entries.load(request_id) == {"asked": '"words"', "before": "1", "ask": None}
+        assert await store.entries.record(request_id, "wait", "9.5", {"after": "2", "before": "7"}) == "9.5"
+        written = await store.entries.load(request_id)
+        assert written == {"asked": '"words"', "before": "1", "ask": None, "after": "2", "wait": "9.5"}
+        assert await store.entries.intend(request_id, "ask") == 2, "the other entries are no tries"
+
     async def test_a_withdrawn_intent_is_forgotten_and_its_count_begins_anew(self, store, request_id):
         await store.entries.intend(request_id, "ask")
         await store.entries.withdraw(request_id, "ask")

@@ -1,6 +1,7 @@
 """Promises of `core.requests.Requests`."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -241,6 +242,13 @@ class TestLife:
         await store.requests.rest(request, 99.0, None)
         assert (await store.requests.get(request)).lane == "render:1"
         assert await store.requests.begin(request) == 1
+
+    async def test_what_waits_for_no_more_parts_is_sealed_when_it_is_begun(self, store, asked):
+        whole = await store.requests.accept(asked("m1"), 1.0)
+        waiting = await store.requests.accept(asked("m2", joins_until=time.time() + 3600.0), 1.0)
+        for request in (whole, waiting):
+            await store.requests.begin(request)
+        assert [(await store.requests.get(request)).sealed for request in (whole, waiting)] == [True, False]
 
     async def test_the_status_message_is_remembered_and_forgotten(self, store, asked):
         request = await store.requests.accept(asked("m1"), 1.0)

@@ -158,7 +158,7 @@ async def test_a_request_that_kills_its_process_three_times_is_set_aside_in_word
     assert world.stage.marks[-1][1] == "failed"
 
 
-WRITES = 26  # how many writes the journal of one edit makes when the first poll finds the film
+WRITES = 20  # how many writes the journal of one edit makes when the first poll finds the film
 
 
 @pytest.mark.parametrize("written", [True, False], ids=["after", "before"])

@@ -45,7 +45,7 @@ class Rows:
     async def load(self, request):
         return dict(self.known)
 
-    async def intend(self, request, name):
+    async def intend(self, request, name, read):
         self.tries[name] = self.tries.get(name, 0) + 1
         self.known.setdefault(name, None)
         return self.tries[name]
@@ -53,7 +53,7 @@ class Rows:
     async def withdraw(self, request, name):
         del self.known[name], self.tries[name]
 
-    async def record(self, request, name, value):
+    async def record(self, request, name, value, read=None):
         self.known[name] = self.known.get(name) or value
         return self.known[name]
 
@@ -77,7 +77,10 @@ def deliver(clock, ledger, rows, request_of):
 
     async def send(platform, post=POST):
         journal = Journal(1, "l", rows, await rows.load(1), clock=clock, stop=Stop(), wanted=wanted)
-        return await Delivery(platform, request_of(), journal, ledger, ledger, clock).send("reply", post)
+        try:
+            return await Delivery(platform, request_of(), journal, ledger, ledger, clock).send("reply", post)
+        finally:
+            await journal.settled()
 
     return send
 

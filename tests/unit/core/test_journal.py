@@ -1,4 +1,4 @@
-"""The four verbs, and what is left of a request that dies between any two of their steps."""
+"""The five verbs, and what is left of a request that dies between any two of their steps."""
 
 import asyncio
 import itertools
@@ -34,8 +34,9 @@ class Rows:
     async def load(self, request):
         return dict(self.known)
 
-    async def intend(self, request, name):
+    async def intend(self, request, name, read):
         self.boundary()
+        self.keep(read)
         self.tries[name] = self.tries.get(name, 0) + 1
         self.known.setdefault(name, None)
         self.calls.append(("intend", name))
@@ -48,8 +49,14 @@ class Rows:
         self.calls.append(("withdraw", name))
         self.boundary()
 
-    async def record(self, request, name, value):
+    def keep(self, read):
+        for name, value in (read or {}).items():
+            self.known.setdefault(name, value)
+            self.calls.append(("read", name))
+
+    async def record(self, request, name, value, read=None):
         self.boundary()
+        self.keep(read)
         if self.known.get(name) is None:
             self.known[name] = value
         self.calls.append(("record", name))
@@ -59,14 +66,17 @@ class Rows:
 
 @pytest.fixture
 def life(clock):
-    """`await life(rows)`: the journal of one life."""
+    """`await life(rows)`: the journal of one life, when all that the lives before it left behind is written."""
+    journals = []
 
     async def begin(rows, *, lane="project:1", stop=None, wanted=True, request=1):
+        await asyncio.gather(*(earlier.settled() for earlier in journals), return_exceptions=True)
         async def asked():
             return wanted() if callable(wanted) else wanted
 
         known = await rows.load(request)
-        return Journal(request, lane, rows, known, clock=clock, stop=stop or Stop(), wanted=asked)
+        journals.append(Journal(request, lane, rows, known, clock=clock, stop=stop or Stop(), wanted=asked))
+        return journals[-1]
 
     return begin
 
@@ -123,7 +133,9 @@ class TestEffect:
             rows.calls.append(("effect", "ask"))
             return "yes"
 
-        assert await (await life(rows)).effect("ask", ask, counting("lost"), str) == "yes"
+        journal = await life(rows)
+        assert await journal.effect("ask", ask, counting("lost"), str) == "yes"
+        await journal.settled()
         assert rows.calls == [("intend", "ask"), ("effect", "ask"), ("record", "ask")]
 
     async def test_an_effect_with_an_outcome_is_silent(self, life):
@@ -203,6 +215,103 @@ class TestEffect:
         await asyncio.sleep(0.01)
         assert rows.known == {"ask": '"yes"'}
 
+    async def test_the_flow_goes_on_while_an_outcome_is_written_and_the_next_intent_waits_for_it(self, life):
+        rows, go_on = Rows(), asyncio.Event()
+        record = rows.record
+
+        async def slow(*args):
+            await go_on.wait()
+            return await record(*args)
+
+        rows.record = slow
+        journal = await life(rows)
+        assert await journal.effect("ask", counting("yes"), counting("lost"), str) == "yes"
+        assert await journal.read("look", counting("seen"), str) == "seen"
+        sent = asyncio.create_task(journal.effect("send", counting("sent"), counting("lost"), str))
+        await asyncio.sleep(0.01)
+        assert rows.calls == [("intend", "ask")]
+        go_on.set()
+        await sent
+        assert rows.calls[1:4] == [("record", "ask"), ("read", "look"), ("intend", "send")]
+        await journal.settled()
+
+    async def test_an_outcome_that_cannot_be_written_stops_whatever_comes_next(self, life):
+        rows, send = Rows(), counting("sent")
+
+        async def full(*_):
+            raise OSError(28, "no space left on device")
+
+        rows.record = full
+        journal = await life(rows)
+        await journal.effect("ask", counting("yes"), counting("lost"), str)
+        with pytest.raises(OSError, match="no space"):
+            await journal.effect("send", send, counting("lost"), str)
+        assert send.calls == []
+
+    async def test_whoever_cancels_before_the_effect_begins_is_heard_and_nothing_is_left(self, life):
+        rows, ask, wanted = Rows(), counting("yes"), True
+        intend = rows.intend
+
+        async def cancelled_meanwhile(*args):
+            nonlocal wanted
+            wanted = False
+            return await intend(*args)
+
+        rows.intend = cancelled_meanwhile
+        with pytest.raises(Cancelled):
+            await (await life(rows, wanted=lambda: wanted)).effect("ask", ask, counting("lost"), str)
+        assert (ask.calls, rows.known, rows.tries) == ([], {}, {})
+
+    async def test_a_cancel_does_not_take_back_an_intent_of_an_earlier_life(self, life):
+        rows = Rows()
+        rows.known, rows.tries = {"ask": None}, {"ask": 1}
+        with pytest.raises(Cancelled):
+            await (await life(rows, wanted=False)).effect("ask", counting("yes"), counting("lost"), str)
+        assert rows.known == {"ask": None}
+
+
+class TestRead:
+    async def test_what_was_read_is_written_with_the_next_intent(self, life):
+        rows = Rows()
+        journal = await life(rows)
+        assert await journal.read("look", counting(("draft", 3)), tuple[str, int]) == ("draft", 3)
+        assert rows.calls == []
+        await journal.effect("ask", counting("yes"), counting("lost"), str)
+        assert rows.calls[:2] == [("read", "look"), ("intend", "ask")]
+        again = counting(("other", 4))
+        assert await (await life(rows)).read("look", again, tuple[str, int]) == ("draft", 3)
+        assert again.calls == []
+
+    async def test_what_was_read_is_written_with_the_next_step_and_only_once(self, life):
+        rows = Rows()
+        journal = await life(rows)
+        await journal.read("look", counting("seen"), str)
+        await journal.step("wait", counting("until"), str)
+        await journal.step("other", counting("x"), str)
+        assert rows.calls == [("read", "look"), ("record", "wait"), ("record", "other")]
+
+    async def test_it_is_known_at_once_and_read_once_in_a_life(self, life):
+        journal, look = await life(Rows()), counting("seen")
+        for _ in range(2):
+            assert await journal.read("look", look, str) == "seen"
+        assert journal.knows("look")
+        assert len(look.calls) == 1
+
+    async def test_a_life_that_wrote_nothing_after_it_reads_anew(self, life):
+        rows = Rows()
+        await (await life(rows)).read("look", counting("then"), str)
+        assert await (await life(rows)).read("look", counting("now"), str) == "now"
+
+    async def test_a_read_that_fails_leaves_nothing(self, life):
+        journal = await life(Rows())
+
+        async def fail():
+            raise TimeoutError
+
+        with pytest.raises(TimeoutError):
+            await journal.read("look", fail, str)
+        assert await journal.read("look", counting("seen"), str) == "seen"
+
 
 class TestSafePoints:
     async def test_a_stop_is_heard_before_anything_is_begun(self, life):
@@ -211,6 +320,7 @@ class TestSafePoints:
         stop.asked = True
         for verb in (
             journal.step("a", do, str),
+            journal.read("a", do, str),
             journal.effect("b", do, do, str),
             journal.sleep("c", 1.0),
             journal.enter("project:1"),
@@ -232,7 +342,8 @@ class TestSafePoints:
         ):
             with pytest.raises(Cancelled):
                 await verb
-        assert (rows.calls, do.calls) == ([], [])
+        assert rows.calls == [("intend", "b"), ("withdraw", "b")]
+        assert do.calls == []
 
     async def test_a_deaf_journal_hears_no_cancel_but_a_stop(self, life):
         stop = Stop()
@@ -360,7 +471,8 @@ class World:
 
 
 async def turn(journal, world):
-    await journal.step("look", world.effect("look"), str)
+    await journal.step("upload", world.effect("upload"), str)
+    await journal.read("look", world.effect("look"), str)
     said = await journal.effect("ask", world.effect("ask"), world.recover("ask"), str)
     await journal.sleep("settle", 30.0)
     await journal.enter("render:1")
@@ -373,7 +485,11 @@ async def live_until_done(life, clock, rows, world):
     lane, deaths = "project:1", 0
     while True:
         try:
-            return await turn(await life(rows, lane=lane), world), deaths
+            journal = await life(rows, lane=lane)
+            try:
+                return await turn(journal, world), deaths
+            finally:
+                await journal.settled()
         except Killed:
             deaths += 1
         except Asleep as asleep:
@@ -392,7 +508,7 @@ async def test_a_turn_that_nobody_kills_does_each_thing_once(life, clock):
     world = World(rows)
     (said, sent), deaths = await live_until_done(life, clock, rows, world)
     assert (said, sent, deaths) == ("ask done", "send done", 0)
-    assert (world.done, world.recovered) == (["look", "ask", "send"], [])
+    assert (world.done, world.recovered) == (["upload", "look", "ask", "send"], [])
 
 
 async def test_a_process_killed_at_any_boundary_does_no_effect_twice(life, clock):
