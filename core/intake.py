@@ -22,7 +22,7 @@ from core.lobby import tell_place
 from core.presses import may_press
 from core.projects import Project
 from core.requests import Flow, NewRequest, Part, Request
-from core.routing import KEPT, Road, aside, of_press, of_words
+from core.routing import KEPT, UNSEEN, Road, aside, of_press, of_words
 from core.status import missed
 from core.upload_page import request_of
 from core.words.expecting import expecting
@@ -131,6 +131,9 @@ class Intake:
         house = self._house
         try:
             earlier = await house.requests.get(road.again or 0)
+            if earlier.press == UNSEEN:
+                await self._alone(incoming, earlier)
+                return
             project = await house.projects.get(earlier.project or 0)
         except LookupError:
             await self._accept(incoming, aside("old"), None)
@@ -138,6 +141,12 @@ class Intake:
         files = await self._never_arrived(earlier)
         again = replace(incoming, text=earlier.words, attachments=files)
         await self._accept(again, replace(road, meaning=earlier.meaning), project)
+
+    async def _alone(self, incoming: Incoming, earlier: Request) -> None:
+        """Take words that waited for what they reply to as if they had just been said by themselves."""
+        house = self._house
+        await house.kept.take_words(incoming.address, incoming.sender.id, house.clock.time())
+        await self._route(replace(incoming, text=earlier.words, press=None, reply_to=None))
 
     async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
         written = await self._house.entries.load(earlier.id)

@@ -12,8 +12,11 @@ import discord
 
 from core.chat import Attachment
 from core.codec import from_json, to_json
+from core.media.sniff import FORMATS
+from core.words.links import links
 
 SOON: Final = 60.0  # seconds that an address must still live to be given to anybody
+_EDITABLE: Final = tuple(f".{name}" for name in FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,13 @@ def all_files(message: discord.Message) -> tuple[Attachment, ...]:
     """Return the files of a message and of those forwarded in it."""
     forwarded = (file for snapshot in message.message_snapshots for file in snapshot.attachments)
     return attached([*message.attachments, *forwarded], message)
+
+
+def media_links(message: discord.Message) -> tuple[str, ...]:
+    """Return the links of a message, and of those forwarded in it, that end like a file which can be edited."""
+    texts = (message.content, *(snapshot.content for snapshot in message.message_snapshots))
+    found = (link.url for text in texts for link in links(text))
+    return tuple(dict.fromkeys(url for url in found if urlsplit(url).path.lower().endswith(_EDITABLE)))
 
 
 def ref_of(file: Attachment) -> Ref | None:

@@ -14,7 +14,6 @@ from typing import Final, cast
 import discord
 
 from core.chat import Film, TooLarge
-from core.media.errors import MediaError
 from core.media.names import safe_name
 from core.media.source import ByteSource
 
@@ -48,7 +47,8 @@ class Carrier:
         """Get a film ready; None: there is none to be sent as a file.
 
         Raises:
-            TooLarge: it is over `limit` bytes, or cannot be read: its link is what is left.
+            TooLarge: it is over `limit` bytes.
+            MediaError: it cannot be read.
         """
         if film is None or film.open is None:
             yield None
@@ -56,14 +56,11 @@ class Carrier:
         content = cast("BufferedIOBase", await asyncio.to_thread(tempfile.TemporaryFile))
         reserved = 0
         try:
-            try:
-                async with film.open() as source:
-                    if source.length > limit:
-                        raise TooLarge("the film is too large here")
-                    reserved = await self._reserve(source.length)
-                    await _write(source, content)
-            except MediaError as error:
-                raise TooLarge("the film could not be read") from error
+            async with film.open() as source:
+                if source.length > limit:
+                    raise TooLarge("the film is too large here")
+                reserved = await self._reserve(source.length)
+                await _write(source, content)
             yield Carried(safe_name(film.name, "video.mp4"), reserved, content)
         finally:
             self._used -= reserved

@@ -77,7 +77,8 @@ class Gateway(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """Hand in what is meant for the bot."""
-        incoming = said.of_message(message, self.user) if self.user else None
+        sees_all = self.intents.message_content
+        incoming = said.of_message(message, self.user, sees_all=sees_all) if self.user else None
         if incoming is None:
             return
         try:

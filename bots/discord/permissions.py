@@ -7,27 +7,15 @@ import discord
 from core.words.language import Language
 from core.words.phrases import say
 
-SPEAKING: Final = ("view_channel", "send_messages")
+SPEAKING: Final = ("view_channel", "send_messages", "send_messages_in_threads")
 NEEDED: Final = (*SPEAKING, "attach_files", "read_message_history")
 """What the invite link asks for, beside reactions."""
-
-_NAMES: Final = {
-    "view_channel": "discord.may.view_channel",
-    "send_messages": "discord.may.send_messages",
-    "attach_files": "discord.may.attach_files",
-    "read_message_history": "discord.may.read_message_history",
-}
 
 
 def lacking(permissions: discord.Permissions, *, thread: bool) -> tuple[str, ...]:
     """Return which of the needed permissions are missing; in a thread speaking is a permission of its own."""
-    held = {
-        "view_channel": permissions.view_channel,
-        "send_messages": permissions.send_messages_in_threads if thread else permissions.send_messages,
-        "attach_files": permissions.attach_files,
-        "read_message_history": permissions.read_message_history,
-    }
-    return tuple(name for name in NEEDED if not held[name])
+    elsewhere = "send_messages" if thread else "send_messages_in_threads"
+    return tuple(name for name in NEEDED if name != elsewhere and not getattr(permissions, name))
 
 
 def may_react(permissions: discord.Permissions) -> bool:
@@ -37,5 +25,5 @@ def may_react(permissions: discord.Permissions) -> bool:
 
 def cannot_post(lacks: tuple[str, ...], language: Language) -> str:
     """Return the sentence that names what is missing."""
-    names = [say(language, _NAMES[name]) for name in lacks]
+    names = [say(language, f"discord.may.{name}") for name in lacks]
     return say(language, "discord.cannot_post", permissions=", ".join(names))

@@ -15,12 +15,14 @@ import discord
 
 from bots.discord.carrier import Carrier
 from bots.discord.downloads import Downloads
-from bots.discord.errand import Errand, explained
+from bots.discord.errand import Errand, explained, without_film
 from bots.discord.handle import DEFAULT_LIMIT, Handle, Reply, handle_of
+from bots.discord.hook_session import HookSession
 from bots.discord.letter import edited, letters
 from bots.discord.line import Line
+from bots.discord.nonces import Nonces
 from bots.discord.permissions import SPEAKING
-from bots.discord.refusals import NO_CHANNEL, NO_MORE, Shut
+from bots.discord.refusals import DEAD, NO_CHANNEL, NO_MORE, NO_PERMISSION, NO_REPLY, Shut
 from bots.discord.replies import Deferred, Replies
 from bots.discord.ways import Channel, Hook, direct
 from core.chat import Address, Attachment, ChatError, Gone, Manners, Mark, NotSent, Post, Role, Target, TooLarge, Unsure
@@ -34,6 +36,7 @@ _MARKS: Final[dict[Mark, str]] = {"seen": "👀", "done": "✅", "failed": "⚠�
 _FOLLOW_UPS: Final = 5
 """Where only a person installed the bot (Discord developer documentation, "Create Followup Message")."""
 
+_BREATH_SECONDS: Final = 5.0
 _NOTES_KEPT: Final = 1000
 _DIRECT: Final = "dm."  # begins the key of a message that went to a direct chat instead
 
@@ -52,6 +55,7 @@ class DiscordPlatform:
         replies: Replies,
         carrier: Carrier,
         downloads: Downloads,
+        session: HookSession,
         clock: Clock,
         *,
         token_seconds: float,
@@ -60,6 +64,8 @@ class DiscordPlatform:
         self._replies = replies
         self._carrier = carrier
         self._downloads = downloads
+        self._session = session
+        self._nonces = Nonces(clock)
         self._clock = clock
         self._token_seconds = token_seconds
         self._notes: OrderedDict[tuple[Address, str | None], str] = (
@@ -184,15 +190,16 @@ class DiscordPlatform:
 
     async def _out(self, errand: Errand) -> str:
         """Send one message by the first way that is open, and say why when that was not the channel."""
-        refused: Shut | None = None
+        refused: list[Shut] = []
         for way in self._ways(errand):
             try:
-                return await way(explained(errand, refused))
+                return await way(explained(errand, [shut.code for shut in refused]))
             except Shut as shut:
-                refused = shut
-        if refused and refused.code in NO_CHANNEL:
-            raise Gone(str(refused)) from refused
-        raise NotSent(str(refused or "no way is open")) from refused
+                refused.append(shut)
+        last = refused[-1] if refused else None
+        if last and last.code in NO_CHANNEL:
+            raise Gone(str(last)) from last
+        raise NotSent(str(last or "no way is open")) from last
 
     def _ways(self, errand: Errand) -> list[Way]:
         """Return the ways of a message, the first to be tried first."""
@@ -207,15 +214,21 @@ class DiscordPlatform:
             ways.append(partial(self._follow, live))
         aside = role is Role.QUIET and errand.post.whisper  # worth no direct message that nobody asked for
         if (role in {Role.ANSWER, Role.QUIET} and not aside) or not handle.channel:
-            ways.append(_directly)
+            ways.append(self._directly)
         return ways
 
     def _live(self, handle: Handle) -> bool:
-        return handle.reply is not None and self._clock.time() - handle.reply.at < self._token_seconds
+        """Return whether the interaction's token may be used; its age stands in the handle, so every life knows it."""
+        reply = handle.reply
+        young = reply is not None and self._clock.time() - reply.at < self._token_seconds
+        return reply is not None and young and not self._replies.is_dead(reply.interaction)
+
+    def _hook(self, client: discord.Client, reply: Reply) -> Hook:
+        return Hook(client, reply, self._session, partial(self._replies.bury, reply.interaction))
 
     async def _fill(self, reply: Reply, errand: Errand) -> str:
         """Give the reply its text, unless it has one."""
-        hook = Hook(errand.client, reply)
+        hook = self._hook(errand.client, reply)
         async with self._replies.writing(reply.interaction) as deferred:
             if deferred.lost or await self._filled(deferred, hook):
                 raise Shut(0, 0)
@@ -227,25 +240,59 @@ class DiscordPlatform:
             return str(deferred.filled)
 
     async def _into_channel(self, errand: Errand) -> str:
-        handle = errand.handle
+        """Post with the bot's own token: as a reply and with the film, unless just that is what Discord forbids."""
+        channel = Channel(errand.client, errand.handle.channel, errand.handle.guild)
+        answers = self._answered(errand.handle)
+        while True:
+            letter = errand.addressed
+            try:
+                with self._nonces.name((channel.id, answers), letter) as nonce:
+                    return await channel.send(letter, errand.film, answers, nonce)
+            except Shut as shut:
+                if shut.code == NO_REPLY and answers is not None:
+                    answers = None
+                elif shut.code == NO_PERMISSION and errand.film and errand.post.film and errand.post.film.link:
+                    errand = without_film(errand)
+                else:
+                    raise
+
+    def _answered(self, handle: Handle) -> int | None:
+        """Return the message that is replied to; a reply needs to read it."""
         answers = handle.message
         if answers is None and handle.reply is not None:
             answers = self._replies.filled(handle.reply.interaction)
-        if "read_message_history" in handle.lacks:  # a reply needs to read what it replies to
-            answers = None
-        return await Channel(errand.client, handle.channel, handle.guild).send(errand.addressed, errand.film, answers)
+        return None if "read_message_history" in handle.lacks else answers
 
     async def _follow(self, reply: Reply, errand: Errand) -> str:
         """Send one more message about the interaction; where follow-ups are few the last is kept for an answer."""
+        await self._replies.acknowledged(reply.interaction)
+        if self._replies.is_dead(reply.interaction):  # as was found out a moment ago
+            raise Shut(401, DEAD)
         most = _FOLLOW_UPS if errand.post.role is Role.ANSWER else _FOLLOW_UPS - 1
-        hook = Hook(errand.client, reply)
+        hook = self._hook(errand.client, reply)
         if errand.hidden and reply.thinking and not reply.ephemeral:
             async with self._replies.writing(reply.interaction) as deferred:
                 if not await self._filled(deferred, hook):
                     raise Shut(0, 0)  # it would fill the reply, which everybody sees
         if not errand.handle.posts and not self._replies.may_follow(reply.interaction, most):
             raise Shut(400, NO_MORE)
-        return await hook.follow(errand.addressed, errand.film, ephemeral=errand.hidden)
+        try:
+            return await hook.follow(errand.addressed, errand.film, ephemeral=errand.hidden)
+        except Unsure:
+            if errand.post.role in {Role.ANSWER, Role.QUIET}:
+                await self._clock.sleep(_BREATH_SECONDS)  # the core sends it again at once, and for the last time
+            raise
+
+    async def _directly(self, errand: Errand) -> str:
+        """Send to the asker's direct chat. Buttons belong to the place the request came from and stay away."""
+        at_home = errand.to.private or not errand.handle.channel
+        if errand.film and errand.film.size > DEFAULT_LIMIT:
+            raise TooLarge("the film is too large for a direct chat")
+        chat = await direct(errand.client, int(errand.to.asker))
+        letter = errand.letter if at_home else errand.letter.without_presses()
+        with self._nonces.name((chat.id, None), letter) as nonce:
+            key = await chat.send(letter, errand.film, None, nonce)
+        return key if at_home else f"{_DIRECT}{chat.id}.{key}"
 
     @staticmethod
     async def _filled(deferred: Deferred, hook: Hook) -> bool:
@@ -262,7 +309,7 @@ class DiscordPlatform:
             return [(Channel(client, int(chat), None), int(number))]
         ways: list[Hook | Channel] = []
         if reply and self._live(handle) and (reply.thinking or reply.ephemeral or not handle.posts):
-            ways.append(Hook(client, reply))
+            ways.append(self._hook(client, reply))
         if handle.channel and handle.posts:
             ways.append(Channel(client, handle.channel, handle.guild))
         elif not handle.channel:
@@ -283,13 +330,3 @@ async def _first(
         else:
             return
     raise NotSent(str(refused or "no way is open")) from refused
-
-
-async def _directly(errand: Errand) -> str:
-    """Send to the asker's direct chat. Buttons belong to the place the request came from and stay away."""
-    at_home = errand.to.private or not errand.handle.channel
-    if errand.film and errand.film.size > DEFAULT_LIMIT:
-        raise TooLarge("the film is too large for a direct chat")
-    chat = await direct(errand.client, int(errand.to.asker))
-    key = await chat.send(errand.letter if at_home else errand.letter.without_presses(), errand.film, None)
-    return key if at_home else f"{_DIRECT}{chat.id}.{key}"

@@ -13,9 +13,9 @@ from typing import Final
 import discord
 
 from bots.discord import said
-from bots.discord.attached import all_files
+from bots.discord.attached import all_files, media_links
 from bots.discord.letter import PRESS
-from bots.discord.refusals import calling
+from bots.discord.refusals import LATE, Shut, calling
 from bots.discord.replies import Replies
 from bots.discord.said import Interaction, Wish
 from core.chat import Address, Attachment, ChatError, Incoming
@@ -49,7 +49,7 @@ class Reception:
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._forms: OrderedDict[str, tuple[tuple[Attachment, ...], discord.Message]] = OrderedDict()
+        self._forms: OrderedDict[str, tuple[tuple[Attachment, ...], tuple[str, ...], discord.Message]] = OrderedDict()
 
     async def ask(self, interaction: Interaction, wish: Wish, *, ephemeral: bool = False) -> None:
         """Take a wish: the reply «thinks» until the core gives it a text."""
@@ -80,9 +80,10 @@ class Reception:
             await self._tell(interaction, say(language(interaction), "error.button_not_yours"))
 
     async def offer_form(self, interaction: Interaction, message: discord.Message) -> None:
-        """Ask what to do with the files of a message; the form has to be the first answer."""
+        """Ask what to do with the files of a message, or those it links to; the form has to be the first answer."""
         files, speech = all_files(message), language(interaction)
-        if not files:
+        addresses = () if files else media_links(message)
+        if not (files or addresses):
             await interaction.response.send_message(say(speech, "discord.form.nothing"), ephemeral=True)
             return
         form = discord.ui.Modal(title=say(speech, "discord.form.title"), custom_id=f"{FORM}{interaction.id}")
@@ -95,7 +96,7 @@ class Reception:
         )
         form.add_item(discord.ui.Label(text=say(speech, "discord.form.words"), component=field))
         form.stop()  # answered by the gateway's own event: the library keeps nothing of it
-        self._forms[form.custom_id] = (files, message)
+        self._forms[form.custom_id] = (files, addresses, message)
         while len(self._forms) > _OPEN_FORMS:
             self._forms.popitem(last=False)
         await interaction.response.send_modal(form)
@@ -106,8 +107,8 @@ class Reception:
         if kept is None:
             await interaction.response.send_message(say(language(interaction), "discord.form.gone"), ephemeral=True)
             return
-        files, message = kept
-        await self.ask(interaction, Wish(_words(interaction), files, about=message))
+        files, addresses, message = kept
+        await self.ask(interaction, Wish("\n".join([_words(interaction), *addresses]).strip(), files, about=message))
 
     async def component(self, interaction: Interaction) -> None:
         """Take a press or a form, whichever this event is; other people's components are left alone."""
@@ -165,6 +166,8 @@ class Reception:
             lost = False
         except (ChatError, discord.InteractionResponded) as error:
             log.warning("interaction D%d was not acknowledged in time: %s", interaction.id, error)
+            if isinstance(error, Shut) and error.code == LATE:
+                self._replies.bury(interaction.id)
         finally:
             self._replies.settle(interaction.id, lost=lost)
 

@@ -18,16 +18,21 @@ import discord
 from core.chat import ChatError, NotSent, TooLarge, Unsure
 
 NO_CHANNEL: Final = frozenset({10003, 10004, 50001})
-NO_PERMISSION: Final = frozenset({50001, 50013, 160002})
+NO_ACCESS: Final = 50001
+NO_PERMISSION: Final = 50013
+NO_REPLY: Final = 160002  # without permission to read what is replied to
 NO_MORE: Final = 40094
+LATE: Final = 10062
+DEAD: Final = 50027
 _TOO_LARGE: Final = 40005
 _SHUT: Final = frozenset(
     {
         40060,  # the interaction was answered already
         NO_MORE,  # follow-ups
         50007,  # no direct messages to this person
-        50027,  # the interaction's token has expired
+        DEAD,  # the interaction's token has expired
         50083,  # the thread is archived
+        NO_REPLY,
         160005,  # the thread is locked
     }
 )

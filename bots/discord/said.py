@@ -5,7 +5,7 @@ address is that person's, so that the account is theirs and not a server's that 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import discord
@@ -13,7 +13,9 @@ import discord
 from bots.discord.attached import all_files
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, Reply
 from bots.discord.permissions import lacking, may_react
+from bots.discord.quoted import came_unseen, needs_it, quoted_files, shows_nothing
 from core.chat import Address, Attachment, Incoming, Sender
+from core.words.language import from_locale, language_of
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -23,6 +25,12 @@ PRIVATE_COMMANDS: Final = frozenset(
 """Commands that in a server are nobody's business but the asker's."""
 
 PRIVATE_PRESSES: Final = frozenset({"cancel", "each", "lang", "project", "same", "skill", "upload"})
+UNSEEN: Final = "unseen:"
+"""The press of a reply whose words need a message that Discord did not show us: the core says so, and asks nothing."""
+
+UNREAD: Final = "unread:"
+"""The press of a reply to us that Discord did not show us itself."""
+
 _LONG: Final = 1950  # a text this long was probably split by its sender; Discord's own limit is 2000
 
 
@@ -56,18 +64,18 @@ def of_interaction(interaction: Interaction, wish: Wish, now: float, *, ephemera
     )
 
 
-def of_message(message: discord.Message, me: discord.ClientUser) -> Incoming | None:
-    """Return a message that is meant for the bot as the core hears it; None: it is not.
+def of_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bool = False) -> Incoming | None:
+    """Return a message that is meant for the bot as the core hears it; None: it is not. `sees_all`: by the intent.
 
-    Without the message-content intent a message that neither mentions the bot nor is direct has no content, and is not
-    meant for it either way.
+    Without the message-content intent a message that neither mentions the bot nor is direct has no content. As a reply
+    to the bot it is meant for it all the same, and its sender is told that it could not be read.
     """
     if message.author.bot or message.webhook_id or message.type not in _SPOKEN or not _is_addressed(message, me):
         return None
     text = _without_mention(message, me)
-    files = all_files(message) or _replied_files(message, me)
+    files = all_files(message) or quoted_files(message, me)
     edited = message.edited_at
-    return Incoming(
+    heard = Incoming(
         address=_message_address(message),
         sender=_message_sender(message),
         key=str(message.id),
@@ -80,6 +88,20 @@ def of_message(message: discord.Message, me: discord.ClientUser) -> Incoming | N
         corrects=edited is not None,
         handle=_message_handle(message).text(),
     )
+    if shows_nothing(message) and message.guild is not None:
+        return _in_vain(heard, "", UNREAD)
+    in_vain = not (files or sees_all) and came_unseen(message, me) and needs_it(text)
+    return _in_vain(heard, text, UNSEEN) if in_vain else heard
+
+
+def _in_vain(heard: Incoming, text: str, press: str) -> Incoming:
+    """Return a reply that we were not shown all of; a press has no language, so its sender is given the words'.
+
+    It is answered once: there is nothing in it to be corrected.
+    """
+    speech = language_of(text, from_locale(heard.sender.locale) or "en")
+    sender = replace(heard.sender, locale=speech)
+    return replace(heard, sender=sender, text=text, reply_to=None, press=press, corrects=False)
 
 
 def address_of(interaction: Interaction) -> Address:
@@ -144,7 +166,7 @@ def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
     if own_role is not None and own_role in message.role_mentions:
         return True
     replied = message.reference.resolved if message.reference else None
-    return isinstance(replied, discord.Message) and replied.author == me and bool(message.content)
+    return isinstance(replied, discord.Message) and replied.author == me
 
 
 def _without_mention(message: discord.Message, me: discord.ClientUser) -> str:
@@ -158,12 +180,6 @@ def _replied(message: discord.Message) -> str | None:
     reference = message.reference
     is_reply = reference is not None and message.type is discord.MessageType.reply
     return str(reference.message_id) if reference and is_reply and reference.message_id else None
-
-
-def _replied_files(message: discord.Message, me: discord.ClientUser) -> tuple[Attachment, ...]:
-    """Return the files of somebody's message that is replied to: a reply to a clip uses that clip."""
-    replied = message.reference.resolved if message.reference else None
-    return all_files(replied) if isinstance(replied, discord.Message) and replied.author != me else ()
 
 
 def _message_address(message: discord.Message) -> Address:

@@ -18,6 +18,7 @@ from bots.discord.carrier import Carrier
 from bots.discord.downloads import Downloads
 from bots.discord.endpoints import endpoints, through
 from bots.discord.gateway import Gateway
+from bots.discord.hook_session import HookSession
 from bots.discord.line import RestLine
 from bots.discord.platform import DiscordPlatform
 from bots.discord.reception import MayPress, ProjectsOf, Reception
@@ -130,12 +131,14 @@ async def open_discord(
     registration = Registration(preferences, terms.guild_ids)
     line = RestLine(terms.token, clock, terms.api_proxy)
     downloads = Downloads(line, clock, terms.cdn_proxy)
+    session = HookSession()
     platform = DiscordPlatform(
-        line, replies, Carrier(terms.spool_bytes), downloads, clock, token_seconds=terms.token_seconds
+        line, replies, Carrier(terms.spool_bytes), downloads, session, clock, token_seconds=terms.token_seconds
     )
     with endpoints(terms):
         try:
             yield DiscordService(terms, platform, lambda: Gateway(terms, reception, receive, registration), clock)
         finally:
+            await session.close()
             await downloads.close()
             await line.close()

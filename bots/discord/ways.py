@@ -3,6 +3,8 @@
 A way raises `Shut` when it is closed for good. It decides nothing: which way is tried when is the platform's business.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import discord
@@ -11,24 +13,30 @@ from discord.webhook.async_ import async_context
 
 from bots.discord.carrier import Carried
 from bots.discord.handle import Reply
+from bots.discord.hook_session import HookSession
 from bots.discord.letter import Letter
-from bots.discord.refusals import calling
+from bots.discord.refusals import DEAD, Shut, calling
 
 _MISSING: Final[Any] = discord.utils.MISSING
 
 
 class Hook:
-    """The interaction's own token: good for fifteen minutes, also where the bot is no member."""
+    """The interaction's own token: good for fifteen minutes, also where the bot is no member.
 
-    def __init__(self, client: discord.Client, reply: Reply) -> None:
+    `refused` is called when Discord says that the token is over.
+    """
+
+    def __init__(self, client: discord.Client, reply: Reply, session: HookSession, refused: Callable[[], None]) -> None:
         self._reply = reply
+        self._refused = refused
         # `Interaction.followup` is made like this; only an application's webhook may send ephemeral messages
         data: Any = {"id": reply.application, "type": discord.WebhookType.application.value, "token": reply.token}
         self._webhook = discord.Webhook.from_state(data, client._connection)  # noqa: SLF001 - no public way after a restart
+        self._webhook.session = session.opened()
 
     async def fill(self, letter: Letter, film: Carried | None) -> int:
         """Give the deferred reply its text; a follow-up in its stead would be an accident of Discord's."""
-        with calling():
+        with self._calling():
             files = [film.file()] if film else _MISSING
             with handle_message_parameters(
                 content=letter.text, attachments=files, view=letter.view(), allowed_mentions=letter.mentions
@@ -47,7 +55,7 @@ class Hook:
 
     async def filled(self) -> int | None:
         """Return the id of the reply's message if it has a text already; None: it still «thinks»."""
-        with calling():
+        with self._calling():
             data = await async_context.get().get_original_interaction_response(
                 self._reply.application,
                 self._reply.token,
@@ -59,8 +67,12 @@ class Hook:
         return None if thinking else int(data["id"])
 
     async def follow(self, letter: Letter, film: Carried | None, *, ephemeral: bool) -> str:
-        """Post one more message about the interaction."""
-        with calling():
+        """Post one more message about the interaction, in one attempt.
+
+        Raises:
+            Unsure: Discord failed; it may have arrived.
+        """
+        with self._calling():
             message = await self._webhook.send(
                 letter.text,
                 wait=True,
@@ -74,15 +86,25 @@ class Hook:
 
     async def edit(self, key: int, letter: Letter) -> None:
         """Replace a message of this interaction."""
-        with calling():
+        with self._calling():
             await self._webhook.edit_message(
                 key, content=letter.text, view=letter.view(), allowed_mentions=letter.mentions
             )
 
     async def remove(self, key: int) -> None:
         """Take a message of this interaction away."""
-        with calling():
+        with self._calling():
             await self._webhook.delete_message(key)
+
+    @contextmanager
+    def _calling(self) -> Iterator[None]:
+        try:
+            with calling():
+                yield
+        except Shut as shut:
+            if shut.code == DEAD:
+                self._refused()
+            raise
 
 
 class Channel:
@@ -93,14 +115,15 @@ class Channel:
         self._client = client
         self._channel = client.get_partial_messageable(channel, guild_id=guild)
 
-    async def send(self, letter: Letter, film: Carried | None, answers: int | None) -> str:
-        """Post a message, as a reply where there is something to reply to."""
+    async def send(self, letter: Letter, film: Carried | None, answers: int | None, nonce: int) -> str:
+        """Post a message, as a reply where there is something to reply to; the same `nonce` is posted once."""
         with calling():
             message = await self._channel.send(
                 letter.text,
                 file=film.file() if film else _MISSING,
                 view=letter.view() or _MISSING,
                 reference=self._reference(answers),
+                nonce=nonce,
                 allowed_mentions=letter.mentions,
                 silent=not letter.loud,
             )

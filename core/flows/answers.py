@@ -27,7 +27,7 @@ from core.tokens import TokenError
 from core.upload_page import INVITED
 from core.words.amounts import duration_words, size_words
 from core.words.commands import commands
-from core.words.intents import Wish
+from core.words.intents import Wish, meaning
 from core.words.language import Language, from_locale
 from core.words.phrases import say
 from core.words.timeline import Picture, line, picture, read
@@ -295,6 +295,24 @@ async def _one_each(case: Case) -> Said:
     return _said(case.say("batch.each", count=len(plan.files)))
 
 
+async def _unseen(case: Case) -> Said:
+    """Say how to show what the platform did not let us see; the words wait for it, and nothing has begun."""
+    request = case.request
+    if not request.words:
+        return _said(case.say("reply.unseen"))
+    means = meaning(request.words)
+    fresh = means.wish is Wish.NEW
+    words = KeptWords(means.argument if fresh else request.words, fresh=fresh)
+    until = case.house.clock.time() + case.house.patience.kept_words
+    await case.house.kept.keep_words(request.address, request.sender.id, words, until)
+    go_on = case.button("go_on", f"again:{request.id}")
+    return _said("\n\n".join([case.say("reply.unseen"), case.say("reply.unseen_words")]), go_on)
+
+
+async def _unread(case: Case) -> Said:
+    return _said(case.say("reply.unread"))
+
+
 async def _named_request(case: Case) -> Request | None:
     number = number_of(case.request.meaning.argument)
     try:
@@ -347,6 +365,8 @@ ASIDES: dict[str, Answer] = {  # what no words ask for: a button, or something i
     "same": _same_again,
     "each": _one_each,
     "upload": _pressed_upload,
+    "unseen": _unseen,
+    "unread": _unread,
     "owed": _owed,
     "refused": _refused,
     "late": _too_late,

@@ -1,6 +1,6 @@
 """Who is shown the way to the upload page: the asker, and nobody else of those who read along."""
 
-from core.chat import Button, ChatError, Post, Role
+from core.chat import Button, ChatError, NotSent, Post, Role
 from core.flows.case import Case
 from core.flows.look import look
 from core.status import missed
@@ -41,27 +41,42 @@ async def asked_by(case: Case) -> int:
 
 
 async def offer_page(case: Case, life: str) -> None:
-    """Show the page to whoever speaks of a clip that is nowhere: their chat may not have let them attach it.
+    """Tell whoever speaks of a clip that is nowhere how to bring it: perhaps their chat did not let them attach it.
 
-    A courtesy, and only where nobody else reads it: the words go on all the same, and once more with the page's file.
+    A courtesy, to the asker alone where that can be, else without a sound; the words go on all the same, and once more
+    with the page's file.
     """
-    request, button = case.request, page_link(case, case.request.id)
+    request, whispers = case.request, case.platform.manners(case.request.target).whispers
     speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
-    if button is None or not speaks or not case.platform.manners(request.target).whispers:
+    if not (speaks and whispers):
         return
     there = await look(case, f"material{life}")
     if there.files or there.exportable:
         return
-    most = size_words(case.house.rules.max_file_bytes, request.language)
-    post = Post(Role.QUIET, case.say("upload_page.larger", most=most), (button,), whisper=True)
 
     async def offer() -> bool:
         await case.status.show(case.say("working"))  # first, so that the offer takes no place that waits for it
         try:
-            await case.platform.send(request.target, post)
+            await _whispered_or_silent(case)
         except ChatError as error:
-            missed(request.id, "the upload page was not offered", error)
+            missed(request.id, "how to bring a clip was not told", error)
             return False
         return True
 
     await case.journal.step("page.offered", offer, bool)
+
+
+async def _whispered_or_silent(case: Case) -> None:
+    send, target = case.platform.send, case.request.target
+    try:
+        await send(target, _offer(case, page_link(case, case.request.id), whisper=True))
+    except NotSent:  # nothing leads to the asker alone: a button that does is for all to see
+        await send(target, _offer(case, await page_button(case)))
+
+
+def _offer(case: Case, button: Button | None, *, whisper: bool = False) -> Post:
+    text = case.say("clip.not_here")
+    if button is not None:
+        most = size_words(case.house.rules.max_file_bytes, case.request.language)
+        text = f"{text}\n\n{case.say('upload_page.larger', most=most)}"
+    return Post(Role.QUIET, text, (button,) if button else (), whisper=whisper)

@@ -155,7 +155,7 @@ class DiscordDouble(People):
             await asyncio.sleep(fault.slow_seconds)
         response: web.StreamResponse
         if fault is not None and fault.status:
-            await request.read()
+            await (self._answered(request, handler, path) if fault.done else request.read())
             response = _broken(fault)
         elif wait is not None:
             await request.read()

@@ -57,7 +57,7 @@ class Fault:
     """What goes wrong with the next `times` requests of this method whose path contains `part`.
 
     A `status` answers in place of the real answer; 429 tells `retry_seconds`. `lost` does what was asked and breaks
-    the line before answering. `slow_seconds` waits first.
+    the line before answering. `done` does what was asked and answers `status` all the same. `slow_seconds` waits first.
     """
 
     part: str
@@ -68,6 +68,7 @@ class Fault:
     retry_seconds: float = 0.05
     is_global: bool = False
     lost: bool = False
+    done: bool = False
     slow_seconds: float = 0.0
 
 

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from bots.discord.carrier import Carrier
 from bots.discord.downloads import Downloads
 from bots.discord.gateway import Gateway
+from bots.discord.hook_session import HookSession
 from bots.discord.platform import DiscordPlatform
 from bots.discord.reception import Reception
 from bots.discord.registration import Registration
@@ -48,6 +49,7 @@ class Core:
         self.script = self._hear
         self.mine = True
         self.preferences = Preferences()
+        self.session = HookSession()
         self.bot = self.build()
 
     def build(self):
@@ -57,7 +59,7 @@ class Core:
         terms = Terms(SecretStr("a-token-of-no-bot"), skills={"plain": "Plain editing"})
         self.bot = Gateway(terms, reception, self.receive, Registration(self.preferences, ()))
         self.platform = DiscordPlatform(
-            self, replies, Carrier(1 << 20), Downloads(self, self.clock), self.clock, token_seconds=840
+            self, replies, Carrier(1 << 20), Downloads(self, self.clock), self.session, self.clock, token_seconds=840
         )
         return self.bot
 
@@ -91,7 +93,9 @@ def target(incoming: Incoming) -> Target:
 
 @pytest.fixture
 async def core(clock):
-    return Core(clock)
+    made = Core(clock)
+    yield made
+    await made.session.close()
 
 
 @pytest.fixture

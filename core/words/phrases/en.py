@@ -40,6 +40,7 @@ PHRASES: Final[dict[str, str]] = {
     "film.ready": "✅ Your video is ready: {name}",
     "film.link": "Download: {link}",
     "film.link_only": "It is too big for this chat to carry as a file; the link plays it.",
+    "film.link_unread": "I couldn't attach it as a file; the link plays it.",
     "film.no_address_browser": "Your video is finished, but I can't fetch it. Open it in the browser: {link}",
     "film.no_address_group": (
         "Your video is finished, but I can't post it here. Ask me in a direct chat and I'll try again."
@@ -72,6 +73,10 @@ PHRASES: Final[dict[str, str]] = {
     ),
     "clip.received": "Got {name}. What would you like me to do with it? For example:",
     "clips.received": "Got {count} files. What would you like me to do with them? For example:",
+    "clip.not_here": (
+        "I see no clip with your words, so I'm going by the words alone. "
+        "To have one edited, attach it to the message in which you ask me."
+    ),
     "clip.short_hint": "Worth noting: {line}",
     "tip.vague": ("Tip: the editor is faster and better when you're specific. For example: “{example}”"),
     "recovered.mark": "(recovered)",
@@ -107,6 +112,20 @@ PHRASES: Final[dict[str, str]] = {
     "undo.nothing": "There's nothing to undo yet.",
     "hold.kept": "Not exporting, as you asked. Press Export when you want the video.",
     "unsupported.export": "I can't export {what}; you'll get an MP4 in up to 1080p.",
+    # a reply to what the platform does not show us
+    "reply.unread": (
+        "I can't read your reply: in a server I'm only shown messages that mention me. "
+        "Send it once more with the mention switched on (@ ON beside the reply), or mention me in it."
+    ),
+    "reply.unseen": (
+        "I can't see the message you're replying to: in a server I'm only shown messages that mention me. "
+        "If it holds a clip, right-click or long-press it → Apps → “Edit this clip”. "
+        "Or send me the clip, or all you'd like to say, in a new message that mentions me."
+    ),
+    "reply.unseen_words": (
+        "Nothing has begun, and your words are kept for an hour: leave the form empty, or send the clip without words, "
+        "and I'll use them."
+    ),
     # cancel
     "cancel.nothing": "There's nothing of yours to cancel right now.",
     "cancel.waiting": "Cancelled before it began: “{words}”",
@@ -267,6 +286,7 @@ PHRASES: Final[dict[str, str]] = {
     "button.cancel": "Cancel",
     "button.check_again": "Check again",
     "button.one_video_each": "One video each",
+    "button.go_on": "Go on without it",
     "button.retry": "Retry",
     # commands
     "command.cancel": "Stop what I'm doing for you",
@@ -313,6 +333,7 @@ PHRASES: Final[dict[str, str]] = {
     "discord.may.attach_files": "Attach Files",
     "discord.may.read_message_history": "Read Message History",
     "discord.may.send_messages": "Send Messages",
+    "discord.may.send_messages_in_threads": "Send Messages in Threads",
     "discord.may.view_channel": "View Channel",
     "discord.menu": "Edit this clip",
     "discord.projects.project": "The project to go on with",

@@ -40,6 +40,7 @@ PHRASES: Final[dict[str, str]] = {
     "film.ready": "✅ 你的视频做好了：{name}",
     "film.link": "下载：{link}",
     "film.link_only": "文件太大，聊天里放不下，请用链接观看。",
+    "film.link_unread": "文件没能附上，请用链接观看。",
     "film.no_address_browser": "视频已经完成，但我取不到它。请在浏览器里打开：{link}",
     "film.no_address_group": "视频已经完成，但我没法发到这里。请私聊我，我再试一次。",
     "film.older": "这是版本 {version}。更新的版本正在路上，或者已经发出。",
@@ -60,6 +61,7 @@ PHRASES: Final[dict[str, str]] = {
     "upload_page.not_yours": "那个上传页属于提出要求的人。请把你自己的素材发给我，就会得到你的上传页。",
     "clip.received": "收到 {name}。想怎么处理？比如：",
     "clips.received": "收到 {count} 个文件。想怎么处理？比如：",
+    "clip.not_here": "你的话里没有附上片段，我先只按文字来做。想剪辑片段，请把它和要求放在同一条消息里发给我。",
     "clip.short_hint": "小提示：{line}",
     "tip.vague": "小提示：说得越具体，做得越快越好。比如：“{example}”",
     "recovered.mark": "（恢复后补发）",
@@ -86,6 +88,16 @@ PHRASES: Final[dict[str, str]] = {
     "undo.nothing": "还没有可以撤销的改动。",
     "hold.kept": "按你说的，先不导出。需要视频时点“导出”。",
     "unsupported.export": "没法导出 {what}；你会收到最高 1080p 的 MP4。",
+    # a reply to what the platform does not show us
+    "reply.unread": (
+        "我看不到这条回复的内容：在服务器里，我只能看到提及我的消息。请打开回复旁的 @ 提及再发一次，或在消息里提及我。"
+    ),
+    "reply.unseen": (
+        "我看不到你回复的那条消息：在服务器里，我只能看到提及我的消息。"
+        "如果里面有片段，请右键或长按那条消息 → 应用 → “剪辑这个片段”（Edit this clip）；"
+        "或者新发一条提及我的消息，带上片段，或把想说的写全。"
+    ),
+    "reply.unseen_words": "现在还没有开始，你的要求会保留一小时：表单留空，或只发片段不写字，我就按它来做。",
     # cancel
     "cancel.nothing": "现在没有你可以取消的任务。",
     "cancel.waiting": "还没开始就取消了：“{words}”",
@@ -225,6 +237,7 @@ PHRASES: Final[dict[str, str]] = {
     "button.cancel": "取消",
     "button.check_again": "再查一次",
     "button.one_video_each": "每个文件一个视频",
+    "button.go_on": "不用它，直接做",
     "button.retry": "重试",
     # commands
     "command.cancel": "停下正在为你做的事",
@@ -268,6 +281,7 @@ PHRASES: Final[dict[str, str]] = {
     "discord.may.attach_files": "上传文件",
     "discord.may.read_message_history": "读取消息历史记录",
     "discord.may.send_messages": "发送消息",
+    "discord.may.send_messages_in_threads": "在子区中发送消息",
     "discord.may.view_channel": "查看频道",
     "discord.menu": "剪辑这个片段",
     "discord.projects.project": "要继续的项目",

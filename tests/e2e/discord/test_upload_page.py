@@ -13,6 +13,7 @@ from tests.doubles.discord_values import MIB
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(11 * MIB)
 PUBLIC = "https://bot.example.org"
 POINTING = "add calm music to my clip"
+NO_CLIP = "I see no clip with your words"
 
 
 class Page:
@@ -145,9 +146,37 @@ async def test_whoever_needs_no_page_is_shown_none(paged, prompt, clip):
     assert not page.offers(scene.anna)
 
 
-async def test_without_a_page_nothing_is_offered(scene):
+async def test_a_mention_about_a_clip_goes_on_and_shows_its_asker_the_way_to_the_page(paged):
+    scene, page = paged
+    asked = await scene.dc.say(scene.anna, scene.channel, POINTING, mention=True)
+    await scene.quiet()
+    (offer,) = [one for one in scene.dc.shown(scene.channel) if NO_CLIP in one.content]
+    assert offer.silent
+    assert "too large to attach" in offer.content
+    of_words_alone = scene.films()
+    await scene.dc.press(scene.ben, offer, "Upload page")
+    await scene.quiet()
+    assert not page.offers(scene.ben)
+    await scene.dc.press(scene.anna, offer, "Upload page")
+    await scene.until(lambda: page.offers(scene.anna))
+    assert not page.offers(None)
+    assert await page.send(page.link(scene.anna)) == (200, None)
+    await scene.quiet()
+    (film,) = [one for one in scene.films() if one not in of_words_alone]
+    assert film.reply_to is asked
+    assert film.pinged == {str(scene.anna.id)}
+
+
+async def test_without_a_page_none_is_offered_and_whoever_speaks_of_a_clip_hears_that_there_is_none(scene):
     asked = await scene.dc.slash(scene.anna, scene.channel, "edit")
     await scene.dc.slash(scene.anna, scene.channel, "edit", {"prompt": POINTING})
     await scene.quiet()
     assert "page" not in asked.original.content
-    assert not [one for one in scene.dc.shown(scene.channel, scene.anna) if one.ephemeral]
+    (hint,) = [one for one in scene.dc.shown(scene.channel, scene.anna) if one.ephemeral]
+    assert NO_CLIP in hint.content
+    assert "page" not in hint.content
+    await scene.dc.say(scene.ben, scene.channel, POINTING, mention=True)
+    await scene.quiet()
+    (told,) = [one for one in scene.dc.shown(scene.channel) if NO_CLIP in one.content]
+    assert told.silent
+    assert not told.buttons

@@ -71,6 +71,7 @@ def life(clock):
 
     async def begin(rows, *, lane="project:1", stop=None, wanted=True, request=1):
         await asyncio.gather(*(earlier.settled() for earlier in journals), return_exceptions=True)
+
         async def asked():
             return wanted() if callable(wanted) else wanted
 

@@ -41,10 +41,12 @@ async def test_no_film_is_nothing():
         assert carried is None
 
 
-@pytest.mark.parametrize(("limit", "broken"), [(99, False), (0, False), (1000, True)])
-async def test_what_cannot_be_carried_goes_as_its_link(limit, broken):
+@pytest.mark.parametrize(
+    ("limit", "broken", "kind"), [(99, False, TooLarge), (0, False, TooLarge), (1000, True, Truncated)]
+)
+async def test_what_cannot_be_carried_is_refused_for_what_it_is(limit, broken, kind):
     carrier = Carrier(1000)
-    with pytest.raises(TooLarge):
+    with pytest.raises(kind):
         async with carrier.ready(film(broken=broken), limit):
             pass
     async with carrier.ready(film(b"y" * 1000), 1000) as carried:  # nothing of the budget was lost

@@ -75,12 +75,26 @@ async def test_a_mention_is_marked_and_answered_where_it_was_said(bot):
 
 
 async def test_a_reply_to_a_clip_uses_that_clip_where_the_bot_may_see_it(bot):
-    async with bot.running():
+    bot.double.gateway.granted.add("message_content")
+    async with bot.running(message_content=True):
         clip = await bot.double.say(bot.anna, bot.channel, "", File("a.mp4", CLIP))
         await bot.double.say(bot.anna, bot.channel, "add music", reply_to=clip, mention=True)
         heard = await bot.heard()
-        assert heard.reply_to == str(clip.id)
-        assert heard.text == "add music"
+        assert (heard.press, heard.reply_to, heard.text) == (None, str(clip.id), "add music")
+        assert [file.name for file in heard.attachments] == ["a.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("words", "unseen"), [("add music", True), ("", True), ("/new add music", True), ("export", False), ("/new", False)]
+)
+async def test_words_that_need_a_message_which_is_not_shown_are_handed_in_as_such(bot, words, unseen):
+    async with bot.running():
+        clip = await bot.double.say(bot.anna, bot.channel, "look", File("a.mp4", CLIP))
+        await bot.double.say(bot.anna, bot.channel, words, reply_to=clip, mention=True)
+        heard = await bot.heard()
+        assert heard.press == ("unseen:" if unseen else None)
+        assert heard.text == words
+        assert heard.attachments == ()
 
 
 async def test_corrected_words_are_handed_in_as_a_correction(bot):
@@ -107,6 +121,23 @@ async def test_the_menu_brings_words_and_clip_and_the_result_answers_the_clip(bo
         assert bot.core.platform.manners(bot.target(heard)).notes
         assert [file.name for file in heard.attachments] == ["a.mp4"]
         assert bot.shown()[1].reply_to is clip
+
+
+async def test_the_menu_takes_a_link_to_a_clip_as_well(bot):
+    words = "look: https://films.example/a.MP4?sign=1 and https://films.example/page <https://films.example/b.mov>"
+    async with bot.running():
+        linked = await bot.double.say(bot.anna, bot.channel, words)
+        for message in (linked, await bot.double.say(bot.anna, bot.channel, "", forwards=[linked])):
+            opened = await bot.double.menu(bot.anna, "Edit this clip", message)
+            await bot.double.until(lambda opened=opened: opened.modal)
+            await bot.double.submit(opened, "make it vertical")
+        for number in (1, 2):
+            heard = await bot.heard(number)
+            assert heard.text == "make it vertical\nhttps://films.example/a.MP4?sign=1\nhttps://films.example/b.mov"
+            assert heard.attachments == ()
+        page = await bot.double.say(bot.anna, bot.channel, "https://films.example/page")
+        await bot.double.menu(bot.anna, "Edit this clip", page)
+        await bot.double.until(lambda: any("no file" in text for text in bot.texts(to=bot.anna)))
 
 
 async def test_where_only_a_person_installed_the_bot_everything_fits_five_follow_ups(bot):
@@ -176,6 +207,19 @@ async def test_what_only_the_asker_may_see_never_goes_to_the_channel(bot):
         assert bot.texts() == []
         assert bot.texts(to=bot.anna) == ["Credits: 7"]
         assert bot.texts(bot.double.dm(bot.anna)) == ["Credits: 6"]
+
+
+async def test_a_token_that_is_refused_is_not_tried_for_a_second_way(bot):
+    async with bot.running():
+        asked = await bot.double.slash(bot.anna, bot.channel, "credits")
+        to = bot.target(await bot.heard())
+        await asked.acknowledged.wait()
+        bot.double.world.token_seconds = 0.0
+        await bot.core.platform.send(to, ANSWER)
+        await bot.core.platform.send(to, ANSWER)
+        assert [one.code for one in bot.double.violations] == [50027]
+        bot.double.violations.clear()
+        assert len(bot.texts(bot.double.dm(bot.anna))) == 2
 
 
 async def test_what_is_whispered_after_a_press_is_seen_by_whoever_pressed_alone(bot):
@@ -401,6 +445,19 @@ async def test_a_long_rate_limit_is_said_with_its_wait(bot):
             await bot.core.platform.send(to, ANSWER)
         assert refused.value.retry_seconds == pytest.approx(120)
         assert bot.shown() == []
+
+
+async def test_a_long_rate_limit_of_an_interactions_token_is_said_and_not_waited_for(bot):
+    friends = bot.double.group_dm(bot.anna)
+    async with bot.running():
+        await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        key = await platform.send(to, STATUS)
+        for method, call in (("POST", platform.send(to, ANSWER)), ("PATCH", platform.edit(to, key, STATUS))):
+            bot.double.fail("/webhooks", method=method, status=429, retry_seconds=120)
+            with pytest.raises(NotSent) as refused:
+                await asyncio.wait_for(call, 5)
+            assert refused.value.retry_seconds == pytest.approx(120)
 
 
 async def test_a_pin_of_an_old_corrected_message_asks_for_nothing(bot):

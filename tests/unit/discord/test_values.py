@@ -102,8 +102,11 @@ def test_in_a_thread_speaking_is_a_permission_of_its_own():
     everything = discord.Permissions.text()
     everything.update(send_messages_in_threads=False, view_channel=True)
     assert lacking(everything, thread=False) == ()
-    assert lacking(everything, thread=True) == ("send_messages",)
-    assert "发送消息" in cannot_post(("send_messages",), "zh")
+    assert lacking(everything, thread=True) == ("send_messages_in_threads",)
+    assert "在子区中发送消息" in cannot_post(("send_messages_in_threads",), "zh")
+    everything.update(send_messages_in_threads=True, send_messages=False)
+    assert lacking(everything, thread=False) == ("send_messages",)
+    assert lacking(everything, thread=True) == ()
 
 
 async def test_a_reply_is_filled_by_one_after_it_is_settled():

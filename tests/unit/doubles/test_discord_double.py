@@ -9,6 +9,7 @@ from tests.doubles.discord_double import DiscordDouble
 from tests.doubles.discord_people import NoSuchThing
 from tests.doubles.discord_schema import answer_problems, shape_problems
 from tests.doubles.discord_values import MIB, ORDINARY, File, Message, Permission
+from tests.doubles.discord_world import CONTENT
 
 MESSAGES = "/channels/{channel_id}/messages"
 EDIT = {
@@ -280,6 +281,29 @@ async def test_a_planted_fault_happens_once_and_a_lost_answer_was_still_done(dc,
     with pytest.raises(aiohttp.ClientError):
         await call("POST", path, {"content": "b"})
     assert [said.content for said in dc.shown(channel)] == ["b"]
+
+
+async def test_a_fault_may_do_what_was_asked_and_fail_all_the_same(dc, call, channel):
+    dc.fail("/messages", method="POST", status=500, done=True)
+    status, _ = await call("POST", f"/channels/{channel.id}/messages", {"content": "once"})
+    assert status == 500
+    assert [one.content for one in dc.shown(channel)] == ["once"]
+
+
+@pytest.mark.parametrize("granted", [False, True])
+async def test_without_the_content_intent_a_message_that_is_replied_to_is_withheld(dc, channel, anna, granted):
+    intents = CONTENT if granted else 0
+    clip = await dc.say(anna, channel, "my clip", File("a.mp4", b"x"))
+    forward = await dc.say(anna, channel, forwards=[clip])
+    for quoted in (clip, forward):
+        said = dc.world.said_to(await dc.say(anna, channel, "add music", reply_to=quoted, mention=True), intents)
+        told = said["referenced_message"]
+        told = told["message_snapshots"][0]["message"] if quoted is forward else told
+        assert said["content"].endswith("add music")
+        assert bool(told["content"] or told["attachments"]) == granted
+    mentioning = await dc.say(anna, channel, "my clip", File("b.mp4", b"x"), mention=True)
+    said = dc.world.said_to(await dc.say(anna, channel, "this", reply_to=mentioning, mention=True), intents)
+    assert said["referenced_message"]["attachments"]
 
 
 async def test_a_file_is_read_in_ranges_until_its_address_expires(dc, http, channel, anna):

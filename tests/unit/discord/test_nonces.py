@@ -1,0 +1,74 @@
+"""Names of messages: a repetition gets the first one's, and nothing else does."""
+
+import dataclasses
+
+import pytest
+
+from bots.discord.letter import Letter
+from bots.discord.nonces import Nonces
+from core.chat import Button, NotSent, Unsure
+
+HERE, ELSEWHERE = (7, 8), (7, 9)
+LETTER = Letter("Here it is.", (Button("Undo", press="undo"),), loud=True, pings=5)
+MARKED = dataclasses.replace(LETTER, text=f"{LETTER.text}\n\n(recovered)")
+
+
+class Clock:
+    now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def send(clock):
+    """Send a letter, as well as it goes; returns its name."""
+    nonces, names = Nonces(clock), []
+
+    def sent(letter=LETTER, place=HERE, *, ends=None):
+        try:
+            with nonces.name(place, letter) as name:
+                names.append(name)
+                if ends:
+                    raise ends
+        except (NotSent, Unsure):
+            pass
+        return names[-1]
+
+    return sent
+
+
+def test_a_message_that_may_have_arrived_keeps_its_name_for_its_repetition(send):
+    assert send(ends=Unsure("lost")) == send(MARKED)
+
+
+@pytest.mark.parametrize("ends", [None, NotSent("no")])
+def test_a_message_whose_outcome_is_known_is_another_when_it_comes_again(send, ends):
+    assert send(ends=ends) != send()
+
+
+@pytest.mark.parametrize(
+    ("letter", "place"),
+    [
+        (MARKED, ELSEWHERE),
+        (dataclasses.replace(MARKED, buttons=()), HERE),
+        (dataclasses.replace(MARKED, loud=False), HERE),
+        (dataclasses.replace(MARKED, text="Something else."), HERE),
+    ],
+)
+def test_another_message_has_a_name_of_its_own(send, letter, place):
+    assert send(ends=Unsure("lost")) != send(letter, place)
+
+
+def test_a_name_is_used_again_once_and_not_for_ever(send, clock):
+    first = send(ends=Unsure("lost"))
+    assert send(MARKED, ends=Unsure("lost")) == first
+    assert send(MARKED) != first
+    late = send(ends=Unsure("lost"))
+    clock.now = 600.0
+    assert send(MARKED) != late
