@@ -24,6 +24,7 @@ from core.words.phrases import say
 log = logging.getLogger(__name__)
 
 _JUST_NOW: Final = timedelta(seconds=60)
+_SERVERS_SECONDS: Final = 0.3  # for the next server to be told at the start; one that comes later is heard all the same
 
 
 class Gateway(discord.AutoShardedClient):
@@ -44,6 +45,7 @@ class Gateway(discord.AutoShardedClient):
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=_SERVERS_SECONDS,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             proxy=terms.api_proxy,
