@@ -13,7 +13,10 @@ _BAD: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def one_line(text: str, most: int = 40) -> str:
     """The text on one line, trimmed, at most `most` characters, the cut shown as "…"."""
-    seen = "".join(character if _shown(character) else " " for character in text if not _hidden(character))
+    if text.isascii() and text.isprintable():  # most names; nothing in them has to be looked at
+        seen = text
+    else:
+        seen = "".join(character if _shown(character) else " " for character in text if not _hidden(character))
     line = " ".join(seen.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 

@@ -121,6 +121,7 @@ _CLAUSES: Final = re.compile(
     r"|然后|接着|最后|并且|并|之后|以后|完成后|完了|好了再|再(?!来|次|见|导)|顺便|同时"
 )
 _DELIVERING: Final = frozenset({"export", "download", "导出", "下载", "输出"})
+_EXPORTS: Final = tuple(rule for rule in RULES if rule.wish == "export")
 _LANGUAGES: Final = (
     ("en", ("english", "英文", "英语")),
     ("zh", ("chinese", "mandarin", "中文", "汉语", "普通话", "简体", "国语")),
@@ -242,7 +243,7 @@ def _delivers(clause: str) -> bool:
     if first in _DELIVERING or _DELIVERED_AS.search(clause):
         return True
     known = frozenset(tokens)
-    return any(rule.wish == Wish.EXPORT and rule.fits(known, FILLERS) for rule in RULES)
+    return any(rule.fits(known, FILLERS) for rule in _EXPORTS)
 
 
 def _vocabulary(rules: tuple[Rule, ...]) -> frozenset[str]:

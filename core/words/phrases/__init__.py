@@ -34,4 +34,5 @@ def say(language: Language, key: str, /, **values: object) -> str:
     Raises:
         KeyError: no such sentence.
     """
-    return _FILLER.vformat(CATALOGUE[language][key], (), values)
+    sentence = CATALOGUE[language][key]
+    return _FILLER.vformat(sentence, (), values) if "{" in sentence else sentence

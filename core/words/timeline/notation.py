@@ -36,7 +36,8 @@ def line(timeline: Timeline, language: Language) -> str:
 
 def difference(before: Timeline, after: Timeline, language: Language) -> tuple[str, ...]:
     """What changed, a line a thing: "+ …" came, "− …" went, "~ …" is elsewhere, shorter or louder."""
-    old, new = _entries(before, language), _entries(after, language)
+    rows, others = Counter(before.tracks), Counter(after.tracks)
+    old, new = _entries(rows - others, language), _entries(others - rows, language)  # most rows are as they were
     gone, came = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
     changes = []
     for entry in gone:
@@ -71,12 +72,12 @@ def _row(track: Track, language: Language) -> str:
     return f"{_label(track, language)}{', '.join(words)}"
 
 
-def _entries(timeline: Timeline, language: Language) -> list[_Entry]:
-    return [
-        _Entry(f"{_label(track, language)}{_named(piece, language)}", _detail(piece, track))
-        for track in timeline.tracks
-        for piece in folded(track)
-    ]
+def _entries(tracks: Counter[Track], language: Language) -> list[_Entry]:
+    entries = []
+    for track in tracks.elements():
+        label = _label(track, language)
+        entries += [_Entry(f"{label}{_named(piece, language)}", _detail(piece, track)) for piece in folded(track)]
+    return entries
 
 
 def _label(track: Track, language: Language) -> str:

@@ -52,6 +52,7 @@ _LABELS: Final[dict[Kind, tuple[str, ...]]] = {
 }
 _SYNONYMS: Final = {"music": "bgm", "voiceover": "voice", "sfx": "sound", "subtitle": "caption"}
 
+_ELSEWHERE: Final = frozenset({*_TRACKS, *_SEGMENTS, "m", "tr", "transition", "effect"})
 _DEEP: Final = 3  # objects inside objects; a hostile draft is no reason to walk for ever
 _DAY_MS: Final = 86_400_000
 _SEGMENTS_MOST: Final = 5_000
@@ -60,6 +61,9 @@ _NUMBER: Final = re.compile(r"\s*(-?\d{1,12}(?:\.\d{1,12})?)\s*(%?)\s*")
 _FILE: Final = re.compile(
     r"(?:.*[/\\])?([^/\\?#]+?)\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac)(?:[?#].*)?"
 )
+
+
+_Layers = list[dict[str, object]]
 
 
 def exportable(draft: object) -> bool:
@@ -81,21 +85,22 @@ def read(draft: object) -> Timeline:
 
 def read_flat(draft: dict[str, object]) -> Timeline:
     """The timeline of a draft that is not wrapped in another object."""
-    title = one_line(_words(draft, ("title", "name")) or "")
+    layers = _layers(draft)
+    title = one_line(_words(layers, ("title", "name")) or "")
     tracks = [_track(row, title) for row in _rows(_first(draft, _TRACKS))[:_TRACKS_MOST] if isinstance(row, dict)]
     shown = tuple(track for track in tracks if track.segments)
     last = max((one.end_ms for track in shown for one in track.segments), default=0)
     return Timeline(
         shown,
-        last or _ms(_number(draft, _DURATION)),
-        _size(_number(draft, _WIDTH)),
-        _size(_number(draft, _HEIGHT)),
+        last or _ms(_number(layers, _DURATION)),
+        _size(_number(layers, _WIDTH)),
+        _size(_number(layers, _HEIGHT)),
     )
 
 
 def _track(row: dict[str, object], title: str) -> Track:
     kind = _kind(row)
-    fallback = one_line(_words(row, _NAME[:3], deep=1) or (title if kind == "video" else ""))
+    fallback = one_line(_words(_layers(row, 1), _NAME[:3]) or (title if kind == "video" else ""))
     segments: list[Segment] = []
     cursor = 0
     for one in _rows(_first(row, _SEGMENTS))[:_SEGMENTS_MOST]:
@@ -106,19 +111,20 @@ def _track(row: dict[str, object], title: str) -> Track:
 
 
 def _segment(one: dict[str, object], kind: Kind, cursor: int, fallback: str) -> Segment:
-    start_at = _number(one, _START)
+    layers = _layers(one)
+    start_at = _number(layers, _START)
     start = cursor if start_at is None else _ms(start_at)
-    length, end_at = _number(one, _DURATION), _number(one, _END)
+    length, end_at = _number(layers, _DURATION), _number(layers, _END)
     end = start + _ms(length) if end_at is None or length is not None else max(start, _ms(end_at))
-    words = one_line(_words(one, _TEXT) or "")
-    name = _file_name(_words(one, _NAME) or "") or fallback
+    words = one_line(_words(layers, _TEXT) or "")
+    name = _file_name(_words(layers, _NAME) or "") or fallback
     if kind == "text":
         return Segment(name, start, end, None, words or name)
-    return Segment(name or words, start, end, _volume(one))
+    return Segment(name or words, start, end, _volume(layers))
 
 
 def _kind(row: dict[str, object]) -> Kind:
-    for value in _values(row, _TYPE, 1):
+    for value in _values(_layers(row, 1), _TYPE):
         if isinstance(value, str) and value.strip().lower() in _NAMED:
             return _NAMED[value.strip().lower()]
         number = _as_number(value)
@@ -130,7 +136,7 @@ def _kind(row: dict[str, object]) -> Kind:
 def _label(row: dict[str, object], kind: Kind) -> str:
     rows = [row, *(one for one in _rows(_first(row, _SEGMENTS))[:1] if isinstance(one, dict))]
     for one in rows:
-        for value in _values(one, ("kind", "role", "label", "type"), 1):
+        for value in _values(_layers(one, 1), ("kind", "role", "label", "type")):
             word = value.strip().lower() if isinstance(value, str) else ""
             word = _SYNONYMS.get(word, word)
             if word in _LABELS[kind]:
@@ -148,30 +154,36 @@ def _first(holder: dict[str, object], keys: tuple[str, ...]) -> object:
     return next((holder[key] for key in keys if holder.get(key)), None)
 
 
-def _layers(holder: dict[str, object], deep: int) -> Iterator[dict[str, object]]:
+def _layers(holder: dict[str, object], deep: int = _DEEP) -> _Layers:
     """The object, then the objects in it, nearest first; rows of a track are other things, not its words."""
-    layer = [holder]
-    for _ in range(deep + 1):
-        yield from layer
-        layer = [
-            value
-            for one in layer
-            for key, value in sorted(one.items(), key=lambda item: item[0] != "m")
-            if isinstance(value, dict) and key not in (*_TRACKS, *_SEGMENTS, "tr", "transition", "effect")
-        ][:50]
+    layer = found = [holder]
+    for _ in range(deep):
+        layer = [inner for one in layer for inner in _inside(one)][:50]
+        if not layer:
+            break
+        found = found + layer
+    return found
 
 
-def _values(holder: dict[str, object], keys: tuple[str, ...], deep: int) -> Iterator[object]:
-    for one in _layers(holder, deep):
+def _inside(holder: dict[str, object]) -> Iterator[dict[str, object]]:
+    if isinstance(nearest := holder.get("m"), dict):
+        yield nearest
+    for key, value in holder.items():
+        if isinstance(value, dict) and key not in _ELSEWHERE:
+            yield value
+
+
+def _values(layers: _Layers, keys: tuple[str, ...]) -> Iterator[object]:
+    for one in layers:
         yield from (one[key] for key in keys if one.get(key) is not None)
 
 
-def _words(holder: dict[str, object], keys: tuple[str, ...], deep: int = _DEEP) -> str | None:
-    return next((one for one in _values(holder, keys, deep) if isinstance(one, str) and one_line(one)), None)
+def _words(layers: _Layers, keys: tuple[str, ...]) -> str | None:
+    return next((one for one in _values(layers, keys) if isinstance(one, str) and one_line(one)), None)
 
 
-def _number(holder: dict[str, object], keys: tuple[str, ...]) -> float | None:
-    numbers = (_as_number(one) for one in _values(holder, keys, _DEEP))
+def _number(layers: _Layers, keys: tuple[str, ...]) -> float | None:
+    numbers = (_as_number(one) for one in _values(layers, keys))
     return next((one for one in numbers if one is not None), None)
 
 
@@ -194,8 +206,8 @@ def _size(value: float | None) -> int:
     return round(max(0.0, min(100_000.0, value or 0.0)))
 
 
-def _volume(one: dict[str, object]) -> float | None:
-    value = _number(one, _VOLUME)
+def _volume(layers: _Layers) -> float | None:
+    value = _number(layers, _VOLUME)
     if value is None or value < 0:
         return None
     share = value if value <= 2 else value / 100  # nobody plays at 35 times the loudness: 35 is per cent

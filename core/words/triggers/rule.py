@@ -25,8 +25,9 @@ class Rule:
 
     def fits(self, said: frozenset[str], fillers: frozenset[str]) -> bool:
         """Whether these words are this wish and nothing else."""
-        if not all(group & said for group in self.needs):
-            return False
+        for group in self.needs:
+            if group.isdisjoint(said):
+                return False
         return said <= self.may.union(fillers, *self.needs)
 
 
