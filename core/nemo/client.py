@@ -37,6 +37,7 @@ __all__ = ["Attribution", "Caller", "NemoClient", "Timeouts"]
 STREAMS_PER_CLIENT = 250
 """A connection pool looks at every connection it holds for every request, so streams are spread."""
 
+_FRESH_SECONDS = 1.0  # no server that keeps connections at all closes one so soon: 2 to 75 s are usual
 _LONGEST_ANSWER = 32 << 20
 _LARGEST_FILM = 4 << 30
 _READ_ASIDE = 128 << 10
@@ -93,12 +94,13 @@ class NemoClient:
                 max_redirects=_MOST_REDIRECTS,
             )
 
-        self._api = connect(
-            httpx.Limits(max_connections=250, max_keepalive_connections=20),
-            httpx.Timeout(timeouts.answer, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool),
+        self._answering = httpx.Timeout(
+            timeouts.answer, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool
         )
-        # An upload or a turn whose outcome is unknown costs waiting or money, so they never begin on a kept
-        # connection that the server may be closing at that moment.
+        self._api = connect(httpx.Limits(max_connections=250, max_keepalive_connections=20), self._answering)
+        # An upload or a turn whose outcome is unknown costs waiting or money, so neither begins on a kept connection
+        # that the server may be closing at that moment. Only a turn may have the one on which its session was looked
+        # at a moment ago: a handshake less in each turn.
         self._transfers = connect(
             httpx.Limits(max_connections=None, max_keepalive_connections=0),
             httpx.Timeout(
@@ -110,7 +112,7 @@ class NemoClient:
         )
         self._streams = _Streams(
             lambda: connect(
-                httpx.Limits(max_connections=STREAMS_PER_CLIENT, max_keepalive_connections=0),
+                httpx.Limits(max_connections=STREAMS_PER_CLIENT, keepalive_expiry=_FRESH_SECONDS),
                 httpx.Timeout(None, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool),
             )
         )
@@ -219,7 +221,8 @@ class NemoClient:
             SessionGone: there is no such session.
             NemoError: anything else.
         """
-        answer = await self._ask(caller, calls.state(session_id))
+        async with self._streams.lend() as client:
+            answer = await self._ask(caller, calls.state(session_id), client)
         if len(answer.body) > _READ_ASIDE:
             return await asyncio.to_thread(wire.state, answer)
         return wire.state(answer)
@@ -269,14 +272,18 @@ class NemoClient:
         """
         return self._download(caller, calls.download(render_id))
 
-    async def _ask(self, caller: Caller, call: Call) -> wire.Answer:
+    async def _ask(self, caller: Caller, call: Call, client: httpx.AsyncClient | None = None) -> wire.Answer:
+        client = client or self._api
         with _transport_errors():
-            return await self._send(self._api, self._request(self._api, caller, call))
+            return await self._send(client, self._request(client, caller, call, self._answering))
 
     @staticmethod
-    def _request(client: httpx.AsyncClient, caller: Caller, call: Call) -> httpx.Request:
+    def _request(
+        client: httpx.AsyncClient, caller: Caller, call: Call, timeout: httpx.Timeout | None = None
+    ) -> httpx.Request:
+        headers = {**caller.headers(), **call.headers}
         return client.build_request(
-            call.method, call.path, headers={**caller.headers(), **call.headers}, content=call.body
+            call.method, call.path, headers=headers, content=call.body, timeout=timeout or httpx.USE_CLIENT_DEFAULT
         )
 
     async def _send(self, client: httpx.AsyncClient, request: httpx.Request) -> wire.Answer:
