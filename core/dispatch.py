@@ -38,8 +38,12 @@ class Stop:
 class Dispatcher(Protocol):
     """The engine."""
 
-    def called(self, lane: str) -> None:
-        """Say that something was accepted in a lane."""
+    def would_begin(self, lane: str) -> bool:
+        """Return whether what is accepted in a lane now is begun at once, so that it can be accepted as begun."""
+        ...
+
+    def called(self, lane: str, begun: int | None = None) -> None:
+        """Say that something was accepted in a lane; `begun`: this request, and its first claim is counted already."""
         ...
 
     def hurry(self, request: int) -> None:

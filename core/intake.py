@@ -225,10 +225,11 @@ class Intake:
             reply_to=incoming.reply_to,
             joins_until=now + self._waits(incoming, road),
         )
+        new = replace(new, begun=self._house.dispatcher.would_begin(new.lane))
         number = await self._house.requests.accept(new, now)
         if number is None:
             return
-        self._house.dispatcher.called(new.lane)
+        self._house.dispatcher.called(new.lane, number if new.begun else None)
         if road.flow is not Flow.ANSWER:
             self._aside(lambda: self._courtesies(number), f"courtesies {number}")
 

@@ -99,6 +99,11 @@ class Journal:
         """Return whether `name` has an outcome already."""
         return self._known.get(name) is not None
 
+    def outcome(self, name: str, kind: type[T]) -> T | None:
+        """Return the outcome of `name`; None: there is none yet."""
+        known = self._known.get(name)
+        return None if known is None else from_json(known, kind)
+
     async def step(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
         """Return the outcome of `do`, which may run again after a crash; the first recorded outcome is final."""
         if (known := self._known.get(name)) is not None:

@@ -64,6 +64,7 @@ class NewRequest:
     press: str = ""
     reply_to: str | None = None
     joins_until: float = 0.0
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,10 @@ class Requests(Protocol):
     """Where requests are kept. Every method is one transaction."""
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
-        """Store a request with its message and its place in the lane; None: this message was received before."""
+        """Store a request with its message and its place in the lane; None: this message was received before.
+
+        One that is `begun` has its first claim counted, and is sealed if it waits for no more parts.
+        """
         ...
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:

@@ -16,6 +16,7 @@ from core.flows.case import Case, House
 from core.flows.edit import edit
 from core.flows.export import export
 from core.flows.failures import EXPECTED, sentence
+from core.flows.render import stop
 from core.journal import Cancelled, Journal
 from core.lobby import moved_up
 from core.nemo.errors import NoCredits
@@ -77,6 +78,8 @@ class Runner:
         if outcome is Outcome.SPLIT:
             self._house.dispatcher.called(request.lane)
             return
+        if outcome is Outcome.CANCELLED:
+            await stop(case)
         await self._end(case, outcome)
 
     async def _learn(self, case: Case) -> None:

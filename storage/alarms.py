@@ -29,6 +29,10 @@ class Alarms:
         if self._heap[0] == (until, lane):
             self._sooner.set()
 
+    def is_set(self, lane: str) -> bool:
+        """Return whether a lane has an hour."""
+        return lane in self._hours
+
     async def run(self, ring: Callable[[str], None]) -> None:
         """Ring until cancelled."""
         while True:

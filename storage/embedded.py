@@ -59,14 +59,23 @@ class EmbeddedDispatcher(Dispatcher):
         self._work: Work | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()  # called while their task was on its way out
+        self._begun: set[int] = set()  # their first claim was written when they were accepted
         self._running: dict[int, str] = {}
         self._hurried: set[int] = set()
         self._errands: set[asyncio.Task[None]] = set()
 
-    def called(self, lane: str) -> None:
-        """Say that something was accepted in a lane."""
+    def would_begin(self, lane: str) -> bool:
+        """Return whether what is accepted in a lane now is begun at once: nothing is there, and a place is free."""
+        idle = lane not in self._lanes and not self._alarms.is_set(lane)
+        placed = lane.startswith(_AT_ONCE) or not self._places.locked()
+        return idle and placed and self._work is not None and not self._stop.asked
+
+    def called(self, lane: str, begun: int | None = None) -> None:
+        """Say that something was accepted in a lane; `begun`: this request, and its first claim is counted already."""
         if self._work is None or self._stop.asked:
             return  # the next start looks at every lane
+        if begun is not None:
+            self._begun.add(begun)
         if lane in self._lanes:
             self._again.add(lane)
             return
@@ -145,7 +154,7 @@ class EmbeddedDispatcher(Dispatcher):
         doomed = False
         self._running[head.request] = head.lane
         try:
-            doomed = await self._queue.begin(head.request, self._clock.time()) > self._max_deaths
+            doomed = await self._claims(head) > self._max_deaths
             await (self._park(head.request) if doomed else work(head.request))
         except Asleep as asleep:
             await self._rest(head, asleep, forgive=not doomed)
@@ -157,6 +166,13 @@ class EmbeddedDispatcher(Dispatcher):
         finally:
             del self._running[head.request]
             self._hurried.discard(head.request)
+
+    async def _claims(self, head: Head) -> int:
+        """Return how often in a row a request was begun, this time included."""
+        if head.request in self._begun:
+            self._begun.discard(head.request)
+            return 1
+        return await self._queue.begin(head.request, self._clock.time())
 
     async def _rest(self, head: Head, asleep: Asleep, *, forgive: bool) -> None:
         until = 0.0 if head.request in self._hurried else asleep.until

@@ -32,7 +32,10 @@ class RequestRows(Requests):
         self._clock = clock
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
-        """Store a request with its message and its place in the lane; None: this message was received before."""
+        """Store a request with its message and its place in the lane; None: this message was received before.
+
+        One that is `begun` has its first claim counted, and is sealed if it waits for no more parts.
+        """
         with contextlib.suppress(_Twice):
             return await self._accept(new, now)
         return None
@@ -41,11 +44,12 @@ class RequestRows(Requests):
         async with self._database.transaction() as tx:
             rows = await tx.all(
                 "insert into requests (flow, address, sender, sender_name, sender_locale, private, key, handle, lane,"
-                " language, meaning, words, press, project, reply_to, accepted_at, joins_until)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                " language, meaning, words, press, project, reply_to, accepted_at, joins_until,"
+                " claims, sealed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
                 *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
                 *(new.private, new.part.key, new.handle, new.lane, new.language, to_json(new.meaning, Meaning)),
                 *(new.part.text, new.press, new.project, new.reply_to, now, new.joins_until),
+                *(int(new.begun), new.begun and new.joins_until <= now),
             )
             request = int(rows[0]["id"])
             await tx.all("update requests set head = id where id = ?", request)

@@ -1,12 +1,11 @@
-"""Give up what is under way: what waits is gone, an upload stops, a turn is read to its end in silence."""
+"""Give up what is under way: what waits is gone, an upload stops, a turn is read to its end in silence.
 
-from core.backend import Rendering
-from core.codec import from_json
+Each request hears of it at its next safe point, and stops what it began itself.
+"""
+
 from core.flows.case import Case
 from core.flows.scope import current_project
-from core.nemo.errors import NemoError
 from core.requests import Outcome, Request, number_of
-from core.tokens import TokenError
 
 
 async def cancel(case: Case) -> str:
@@ -60,9 +59,6 @@ async def _one(case: Case, request: Request) -> str:
         return case.say("cancel.nothing")
     case.house.dispatcher.hurry(request.id)
     if "film.began" in written:
-        submitted = [text for name in ("film.submit1", "film.submit2") if (text := written.get(name))]
-        if submitted:
-            await _stop_render(case, request, from_json(submitted[-1], Rendering))
         return case.say("cancel.render")
     if any(name == "ask" or name.startswith("ask.") for name in written):
         return case.say("cancel.turn")
@@ -72,14 +68,3 @@ async def _one(case: Case, request: Request) -> str:
         case.say("stage.cancelled")
     )
     return case.say("cancel.waiting", words=request.words[:60])
-
-
-async def _stop_render(case: Case, request: Request, rendering: Rendering) -> None:
-    """Ask once to stop a render; a refusal changes nothing, the polling stops all the same."""
-    if request.project is None:
-        return
-    backend = case.house.backend(await case.house.projects.get(request.project))
-    try:
-        await backend.cancel_render(rendering)
-    except (NemoError, TokenError):
-        return

@@ -3,6 +3,7 @@
 A draft that was rendered before is not rendered again: its old number is asked, which also gives a fresh link.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from core.backend import TRANSPORT, Rendering
@@ -10,6 +11,7 @@ from core.flows.case import Case
 from core.flows.connect import session_lost
 from core.nemo.draft import Draft
 from core.nemo.errors import DuplicateRender, NemoError, Rejected, RenderUnknown, SessionGone
+from core.tokens import TokenError
 from core.versions import Version
 
 UNHEARD = 3  # a backend that is away may cost this many times the polls of one that answers
@@ -64,6 +66,14 @@ async def render(case: Case, name: str, version: Version) -> Rendered:
             return now
     await case.house.versions.filmed(version.id, "", 0)
     raise RenderFailed
+
+
+async def stop(case: Case) -> None:
+    """Ask once to stop the render that a cancelled request began last; a refusal changes nothing."""
+    begun = [case.journal.outcome(f"film.submit{attempt}", Rendering) for attempt in (2, 1)]
+    if rendering := next((one for one in begun if one is not None), None):
+        with suppress(NemoError, TokenError):
+            await case.backend.cancel_render(rendering)
 
 
 async def _known(case: Case, version: Version) -> Rendering:

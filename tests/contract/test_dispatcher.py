@@ -83,8 +83,8 @@ def accepted(store, asked):
     """`await accepted("project:1")`: a request in a lane."""
     keys = iter(range(100_000))
 
-    async def accept(lane="project:1"):
-        return await store.requests.accept(asked(f"m{next(keys)}", lane=lane), 1.0)
+    async def accept(lane="project:1", **other):
+        return await store.requests.accept(asked(f"m{next(keys)}", lane=lane, **other), 1.0)
 
     return accept
 
@@ -133,6 +133,49 @@ async def test_what_is_accepted_later_begins_when_its_lane_is_called(house, acce
     request = await accepted()
     house.engine.called("project:1")
     await eventually(lambda: house.begun == [request])
+
+
+async def test_only_what_finds_its_lane_and_a_place_free_would_begin_at_once(houses, accepted, clock, eventually):
+    house = houses(concurrency=2)
+    assert not house.engine.would_begin("project:1"), "nothing runs yet"
+    sleeper, gate = await accepted("project:2"), asyncio.Event()
+    house.script[sleeper] = asleep_once(30.0, clock)
+    house.start()
+    await eventually(lambda: house.begun == [sleeper] and not house.running)
+    await eventually(lambda: not house.engine.would_begin("project:2"))
+    assert house.engine.would_begin("project:1")
+    for lane in ("project:1", "project:3"):
+        busy = await accepted(lane)
+        house.script[busy] = until(gate)
+        house.engine.called(lane)
+        await eventually(lambda busy=busy: busy in house.running)
+        assert not house.engine.would_begin(lane)
+    assert not house.engine.would_begin("project:4"), "every place is taken"
+    assert house.engine.would_begin("now:m9"), "answers need none"
+    gate.set()
+    await eventually(lambda: not house.running)
+    await eventually(lambda: house.engine.would_begin("project:1"))
+
+
+async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_begun_again(
+    house, accepted, store, clock, eventually
+):
+    claims = []
+
+    async def fail_once(_):
+        rows = await store.database.all("select claims from requests where id = ?", request)
+        claims.append(rows[0]["claims"])
+        if len(claims) == 1:
+            raise OSError("the disk is away")
+
+    house.start()
+    await asyncio.sleep(0.01)
+    request = await accepted(begun=True)
+    house.script[request] = fail_once
+    house.engine.called("project:1", request)
+    await eventually(lambda: 1.0 in clock.waits())
+    await clock.advance(1.0)
+    await eventually(lambda: claims == [1, 2])
 
 
 async def test_no_call_is_lost_between_the_last_look_and_the_end_of_a_lane(houses, accepted, store, eventually):

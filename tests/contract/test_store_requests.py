@@ -243,6 +243,12 @@ class TestLife:
         assert (await store.requests.get(request)).lane == "render:1"
         assert await store.requests.begin(request) == 1
 
+    async def test_what_is_accepted_as_begun_has_its_first_claim_and_waits_only_for_its_parts(self, store, asked):
+        whole = await store.requests.accept(asked("m1", begun=True), 1.0)
+        waiting = await store.requests.accept(asked("m2", begun=True, joins_until=3.0), 1.0)
+        assert [(await store.requests.get(request)).sealed for request in (whole, waiting)] == [True, False]
+        assert await store.requests.begin(whole) == 2
+
     async def test_what_waits_for_no_more_parts_is_sealed_when_it_is_begun(self, store, asked):
         whole = await store.requests.accept(asked("m1"), 1.0)
         waiting = await store.requests.accept(asked("m2", joins_until=time.time() + 3600.0), 1.0)

@@ -107,6 +107,15 @@ class TestCancel:
             assert len(world.submits()) == 1
             assert world.stage.films() == []
 
+    async def test_a_render_that_is_cancelled_while_it_is_being_begun_is_stopped_too(self, worlds):
+        async with worlds(nemobot_render_poll_seconds=0.2, faults={"render_seconds": 2.0}) as world:
+            world.queue(render=[{"work": True, "delay": 0.3}])
+            await world.send("add music", world.clip())
+            await world.until(world.submits)
+            await world.say("/cancel")
+            assert [one["status"] for one in world.calls("/cancel")] == [200]
+            assert world.stage.films() == []
+
     async def test_a_refusal_to_cancel_a_render_changes_nothing(self, worlds):
         async with worlds(nemobot_render_poll_seconds=0.2, faults={"render_seconds": 2.0}) as world:
             world.queue(cancel=[{"status": 409, "json": {"success": False, "error": "already done"}}])
