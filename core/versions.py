@@ -24,8 +24,8 @@ class Version:
 class Versions(Protocol):
     """Where versions are kept."""
 
-    async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> Version:
-        """Keep a draft as the newest of its project; one that is known already becomes the newest again."""
+    async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> int:
+        """Keep a draft as the newest of its project and return its id; one that is known becomes the newest again."""
         ...
 
     async def get(self, version: int) -> Version:

@@ -43,16 +43,16 @@ class RequestRows(Requests):
     async def _accept(self, new: NewRequest, now: float) -> int:
         async with self._database.transaction() as tx:
             rows = await tx.all(
-                "insert into requests (flow, address, sender, sender_name, sender_locale, private, key, handle, lane,"
-                " language, meaning, words, press, project, reply_to, accepted_at, joins_until,"
-                " claims, sealed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                "insert into requests (head, flow, address, sender, sender_name, sender_locale, private, key, handle,"
+                " lane, language, meaning, words, press, project, reply_to, accepted_at, joins_until, claims, sealed)"
+                " values ((select coalesce(max(id), 0) + 1 from requests),"
+                " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
                 *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
                 *(new.private, new.part.key, new.handle, new.lane, new.language, to_json(new.meaning, Meaning)),
                 *(new.part.text, new.press, new.project, new.reply_to, now, new.joins_until),
                 *(int(new.begun), new.begun and new.joins_until <= now),
             )
             request = int(rows[0]["id"])
-            await tx.all("update requests set head = id where id = ?", request)
             if not await receive(tx, new.address, new.sender.id, request, new.part):
                 raise _Twice
         return request

@@ -10,24 +10,22 @@ class VersionRows(Versions):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> Version:
-        """Keep a draft as the newest of its project; one that is known already becomes the newest again."""
+    async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> int:
+        """Keep a draft as the newest of its project and return its id; one that is known becomes the newest again."""
         rows = await self._database.all(  # seen again and again: nothing to write down
-            "select * from versions where project = ? and digest = ?"
+            "select id from versions where project = ? and digest = ?"
             " and seen = (select max(seen) from versions where project = ?)",
             project,
             *(digest, project),
         )
-        if rows:
-            return _version(rows[0])
-        rows = await self._database.all(
+        rows = rows or await self._database.all(
             "insert into versions (project, draft, digest, request, made_at, number, seen)"
             " select ?, ?, ?, ?, ?, coalesce(max(number), 0) + 1, coalesce(max(seen), 0) + 1"
             " from versions where project = ?"
-            " on conflict (project, digest) do update set seen = excluded.seen returning *",
+            " on conflict (project, digest) do update set seen = excluded.seen returning id",
             *(project, draft, digest, request, now, project),
         )
-        return _version(rows[0])
+        return int(rows[0]["id"])
 
     async def get(self, version: int) -> Version:
         """Return a version.

@@ -78,5 +78,5 @@ async def _kept(case: Case, state: State) -> Look:
     version = await case.house.versions.keep(
         case.project.id, draft.text, draft.digest, case.request.id, case.house.clock.time()
     )
-    case.drafts[version.id] = draft.text
-    return Look(version.id, state.fingerprint, exportable(draft.value), files)
+    case.drafts[version] = draft.text
+    return Look(version, state.fingerprint, exportable(draft.value), files)

@@ -50,36 +50,45 @@ class TestProjects:
 
 
 class TestVersions:
-    async def test_each_distinct_draft_is_a_version_with_a_number(self, store, project):
-        one = await store.versions.keep(project.id, '{"a": 1}', "d1", None, 1.0)
-        two = await store.versions.keep(project.id, '{"a": 2}', "d2", None, 2.0)
+    @pytest.fixture
+    def kept(self, store):
+        """`await kept(project, "draft", "digest")`: the version as it was kept."""
+
+        async def keep(project, draft, digest, request=None):
+            return await store.versions.get(await store.versions.keep(project.id, draft, digest, request, 1.0))
+
+        return keep
+
+    async def test_each_distinct_draft_is_a_version_with_a_number(self, store, project, kept):
+        one = await kept(project, '{"a": 1}', "d1")
+        two = await kept(project, '{"a": 2}', "d2")
         assert [(one.number, one.draft, one.made_at), two.number] == [(1, '{"a": 1}', 1.0), 2]
         assert await store.versions.all(project.id) == (one, two)
         assert await store.versions.newest(project.id) == two
 
-    async def test_an_old_draft_that_comes_back_is_the_newest_under_its_old_number(self, store, project):
-        one = await store.versions.keep(project.id, "1", "d1", None, 1.0)
-        two = await store.versions.keep(project.id, "2", "d2", None, 2.0)
-        assert await store.versions.keep(project.id, "1", "d1", None, 3.0) == one
+    async def test_an_old_draft_that_comes_back_is_the_newest_under_its_old_number(self, store, project, kept):
+        one = await kept(project, "1", "d1")
+        two = await kept(project, "2", "d2")
+        assert await kept(project, "1", "d1") == one
         assert await store.versions.newest(project.id) == one
         assert await store.versions.all(project.id) == (one, two)
-        third = await store.versions.keep(project.id, "3", "d3", None, 4.0)
+        third = await kept(project, "3", "d3")
         assert third.number == 3
         assert await store.versions.newest(project.id) == third
 
-    async def test_versions_belong_to_their_project(self, store, here, project):
+    async def test_versions_belong_to_their_project(self, store, here, project, kept):
         other = await store.projects.start(here, "bob", private=False, skill="s", now=1.0)
-        await store.versions.keep(project.id, "1", "d1", None, 1.0)
+        await kept(project, "1", "d1")
         assert await store.versions.newest(other.id) is None
-        kept = await store.versions.keep(other.id, "1", "d1", None, 1.0)
-        assert kept.number == 1
-        assert await store.versions.numbered(other.id, 1) == kept
+        same = await kept(other, "1", "d1")
+        assert same.number == 1
+        assert await store.versions.numbered(other.id, 1) == same
         assert await store.versions.numbered(other.id, 2) is None
 
-    async def test_a_film_is_remembered_with_the_account_that_made_it(self, store, asked, project):
+    async def test_a_film_is_remembered_with_the_account_that_made_it(self, store, asked, project, kept):
         account = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
         request = await store.requests.accept(asked("m1"), 1.0)
-        version = await store.versions.keep(project.id, "1", "d1", request, 1.0)
+        version = await kept(project, "1", "d1", request)
         await store.versions.filmed(version.id, "render_1", account.id)
         filmed = await store.versions.get(version.id)
         assert (filmed.render_id, filmed.render_account, filmed.request) == ("render_1", account.id, request)
