@@ -4,7 +4,8 @@ The defaults are the mildest faithful ones. A fault never touches what is on dis
 """
 
 import dataclasses
-from collections.abc import Mapping
+import functools
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -68,7 +69,7 @@ class Faults:
 
     def merged(self, changes: Mapping[str, Any]) -> "Faults":
         """These switches with some set otherwise. Raises BadFault."""
-        return _read(Faults, {**dataclasses.asdict(self), **changes})
+        return _read(Faults, {**dataclasses.asdict(self), **changes}) if changes else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +112,15 @@ def answer(value: Mapping[str, Any]) -> Answer:
     return read
 
 
+@functools.cache  # making one takes longer than all else that a call does
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def _read(kind: type[T], value: Mapping[str, Any]) -> T:
     try:
-        return TypeAdapter(kind).validate_python(dict(value))
+        read: T = _adapter(kind).validate_python(dict(value))
     except ValidationError as error:
         first = error.errors()[0]
         raise BadFault(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    return read

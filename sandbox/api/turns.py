@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 TOOL = "edit_multitrack"
 LIVES = 3  # a turn that takes the process down each time is given up
+DRAFTS = 50  # so many steps can be gone back
 
 
 class Turn:
@@ -103,10 +104,12 @@ class Turns:
         await self._crew.stop()
         self._store.run("UPDATE turn SET lives = 0 WHERE status = 'accepted'")
 
-    def drafts(self, session_id: str) -> list[Draft | None]:
-        """Every draft of the session in the order made; the last is current, None an emptied timeline."""
-        rows = self._store.all("SELECT draft FROM turn WHERE session = ? AND draft IS NOT NULL ORDER BY id", session_id)
-        return [json.loads(row["draft"]) for row in rows]
+    def drafts(self, session_id: str, most: int = DRAFTS) -> list[Draft | None]:
+        """The last drafts of the session in the order made; the last is current, None an emptied timeline."""
+        rows = self._store.all(
+            "SELECT draft FROM turn WHERE session = ? AND draft IS NOT NULL ORDER BY id DESC LIMIT ?", session_id, most
+        )
+        return [json.loads(row["draft"]) for row in reversed(rows)]
 
     def look(self, session_id: str) -> Draft | None:
         """The draft that a reader of the state sees, which may lag behind by some reads."""
@@ -114,8 +117,7 @@ class Turns:
         if reads > 0:
             self._stale[session_id] = (reads - 1, before)
             return before
-        drafts = self.drafts(session_id)
-        return drafts[-1] if drafts else None
+        return next(iter(self.drafts(session_id, 1)), None)
 
     def _begin(self, turn: Turn) -> None:
         task = self._crew.start(self._live(turn), f"turn {turn.number}")
