@@ -4,10 +4,9 @@ The defaults are the mildest faithful ones. A fault never touches what is on dis
 """
 
 import dataclasses
-import functools
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -105,6 +104,9 @@ class Answer:
         return self.work or self.drop == "after"
 
 
+_READERS: Final[dict[type, TypeAdapter[Any]]] = {kind: TypeAdapter(kind) for kind in (Faults, Answer)}
+
+
 def answer(value: Mapping[str, Any]) -> Answer:
     """An Answer from JSON. Raises BadFault."""
     read = _read(Answer, value)
@@ -112,14 +114,9 @@ def answer(value: Mapping[str, Any]) -> Answer:
     return read
 
 
-@functools.cache  # making one takes longer than all else that a call does
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
 def _read(kind: type[T], value: Mapping[str, Any]) -> T:
     try:
-        read: T = _adapter(kind).validate_python(dict(value))
+        read: T = _READERS[kind].validate_python(dict(value))
     except ValidationError as error:
         first = error.errors()[0]
         raise BadFault(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
