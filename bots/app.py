@@ -5,6 +5,7 @@ Stop: intake first, then the open pages, then running steps come to a safe point
 
 import asyncio
 import contextlib
+import gc
 import logging
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -57,6 +58,7 @@ async def run(settings: Settings) -> int:
             await closing.enter_async_context(_web_listening(settings, chat))
         for service in services:
             await closing.enter_async_context(_beside(service.serve(), service.name))
+        _settle_in()
         await asyncio.Event().wait()
     return 0
 
@@ -81,6 +83,7 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
         log.info("the demo is ready: open %s", address)
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)
+        _settle_in()
         await asyncio.Event().wait()
     return 0
 
@@ -95,6 +98,12 @@ def rehearsal(settings: Settings) -> Settings:
     chosen = {name: value for name, value in quick.items() if name not in settings.model_fields_set}
     folder = settings.nemobot_data_dir / "demo"
     return settings.model_copy(update={**chosen, "nemo_token": None, "nemobot_data_dir": folder})
+
+
+def _settle_in() -> None:
+    """Take what was made by now out of the garbage collector's sight: it stays, and a look at it stops the loop."""
+    gc.collect()
+    gc.freeze()
 
 
 def _something_to_serve(settings: Settings) -> None:

@@ -67,24 +67,36 @@ async def keepalive(
         await asyncio.gather(task, return_exceptions=True)
 
 
-@contextlib.asynccontextmanager
-async def beside(courtesy: Awaitable[None], *, name: str) -> AsyncIterator[None]:
-    """Begin a courtesy with the block, and be done with it when the block is; its failure is logged, and no more."""
+class Beside:
+    """Begins a courtesy with the block, and is done with it when the block is; its failure is logged, and no more.
 
-    async def guarded() -> None:
+    The block may last for minutes in hundreds of chats, so nothing of a courtesy that is over is kept.
+    """
+
+    __slots__ = ("_courtesy", "_name", "_task")
+
+    def __init__(self, courtesy: Callable[[], Awaitable[None]], *, name: str) -> None:
+        self._courtesy = courtesy
+        self._name = name
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> None:
+        self._task = asyncio.create_task(self._guarded(), name=self._name)
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._task is None:
+            return
+        if kind is asyncio.CancelledError:
+            self._task.cancel()
+        await asyncio.wait({self._task})
+
+    async def _guarded(self) -> None:
         try:
-            await courtesy
+            await self._courtesy()
         except Exception:
-            log.warning("%s failed", name, exc_info=True)
-
-    task = asyncio.create_task(guarded(), name=name)
-    try:
-        yield
-    except asyncio.CancelledError:
-        task.cancel()
-        raise
-    finally:
-        await asyncio.wait({task})
+            log.warning("%s failed", self._name, exc_info=True)
+        finally:
+            self._task = None
 
 
 @contextlib.asynccontextmanager

@@ -147,7 +147,7 @@ class Journal:
         try:
             if not unknown:
                 await self.breathe()  # the intent stands: whoever cancels from here on sees it
-        except (Asleep, Cancelled):
+        except BaseException:
             await self._withdraw(name)
             raise
         try:

@@ -5,10 +5,8 @@ unless telling it failed too: then the engine calls again.
 """
 
 import logging
-from contextlib import AbstractAsyncContextManager, nullcontext
 
 from core.chat import ChatError, Role
-from core.clock import beside
 from core.dispatch import Asleep, Stop
 from core.flows.answers import answer
 from core.flows.batch import conclude, end_rest
@@ -48,18 +46,13 @@ class Runner:
         if request.outcome is not None:
             return
         case = await self._case(request)
+        if not case.board.begun:
+            case.board.begun = True
+            await moved_up(self._house, request)
         try:
-            async with self._line_behind(case):
-                await self._live(case)
+            await self._live(case)
         finally:
             await case.journal.settled()
-
-    def _line_behind(self, case: Case) -> AbstractAsyncContextManager[None]:
-        """Tell those who wait behind a request, beside its work, that it has left the line."""
-        if case.board.begun:
-            return nullcontext()
-        case.board.begun = True
-        return beside(moved_up(self._house, case.request), name=f"the line behind {case.request.id}")
 
     async def _live(self, case: Case) -> None:
         request = case.request

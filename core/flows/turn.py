@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from core.clock import beside, deadline, keepalive
+from core.clock import Beside, deadline, keepalive
 from core.codec import from_json, to_json
 from core.flows.case import Case
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
@@ -87,7 +87,7 @@ async def _turn(case: Case, name: str, words: str) -> Turn:
     ear = _Ear(case, name)
     try:
         async with (
-            beside(_tell(case), name=f"status {case.request.id}"),
+            Beside(lambda: _tell(case), name=f"status {case.request.id}"),
             keepalive(ear.note, every=patience.still_working, clock=clock, name=f"note {case.request.id}"),
             keepalive(ear.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {case.request.id}"),
             deadline(patience.turn_timeout, clock=clock),

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.clock import SystemClock, deadline, keepalive
+from core.clock import Beside, SystemClock, deadline, keepalive
 
 
 async def test_a_block_is_kept_alive_by_ticks(clock):
@@ -40,6 +40,76 @@ async def test_an_error_of_the_block_goes_through_a_keepalive(clock):
         async with keepalive(tick, every=1.0, clock=clock, name="note"):
             raise LookupError
     assert clock.waits() == []
+
+
+class Courtesy:
+    """Takes until `go`, and notes how it ended."""
+
+    def __init__(self, error=None):
+        self.go, self.ended, self._error = asyncio.Event(), "", error
+
+    async def __call__(self):
+        try:
+            await self.go.wait()
+            self.ended = "done"
+            if self._error:
+                raise self._error
+        except asyncio.CancelledError:
+            self.ended = "cut off"
+            raise
+
+
+async def test_a_courtesy_is_begun_with_its_block_and_over_when_the_block_is(eventually):
+    courtesy, order = Courtesy(), []
+
+    async def work():
+        async with Beside(courtesy, name="status"):
+            order.append("block")
+        order.append(courtesy.ended)
+
+    task = asyncio.create_task(work())
+    await eventually(lambda: order == ["block"])
+    courtesy.go.set()
+    await task
+    assert order == ["block", "done"]
+
+
+async def test_a_courtesy_that_fails_is_logged_and_the_block_goes_on(caplog):
+    courtesy = Courtesy(OSError("the chat is away"))
+    courtesy.go.set()
+    async with Beside(courtesy, name="status 7"):
+        await asyncio.sleep(0)
+    assert courtesy.ended == "done"
+    assert "status 7 failed" in caplog.text
+
+
+async def test_an_error_of_the_block_waits_for_the_courtesy_and_goes_on_up():
+    courtesy = Courtesy()
+    courtesy.go.set()
+    with pytest.raises(LookupError):
+        async with Beside(courtesy, name="status"):
+            raise LookupError
+    assert courtesy.ended == "done"
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["begun", "not begun"])
+async def test_whoever_is_cut_off_cuts_the_courtesy_off(begun):
+    courtesy, inside = Courtesy(), asyncio.Event()
+
+    async def work():
+        async with Beside(courtesy, name="status"):
+            inside.set()
+            if not begun:
+                raise asyncio.CancelledError
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(work())
+    await inside.wait()
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert courtesy.ended == ("cut off" if begun else "")
 
 
 async def test_a_block_that_is_too_slow_is_cut_off(clock):
