@@ -55,7 +55,6 @@ class Backend:
         self._attribution = attribution
         self._patience = patience
         self._clock = clock
-        self._speaker: Account | None = None  # looked up once: a token that changes meanwhile is refused, and renewed
 
     async def create_session(self, language: str) -> None:
         """Begin a session for this project and remember it. Safe to repeat."""
@@ -102,7 +101,7 @@ class Backend:
         if isinstance(refusal, RateLimited):
             await self._clock.sleep(wait_seconds(refusal, self._patience))
         else:
-            await self._renew(await self._account())
+            await self._tokens.renew(await self._account(), self._attribution)
 
     async def submit(self, render_id: str, draft: Draft, resolution: str | None) -> Rendering:
         """Begin a render under an id that nobody used before."""
@@ -162,15 +161,7 @@ class Backend:
         return account is None or account.owner in {"operator", "shared"}
 
     async def _account(self) -> Account:
-        if self._speaker is None or not self._tokens.usable(self._speaker):
-            self._speaker = await self._tokens.for_project(self.project, self._attribution)
-        return self._speaker
-
-    async def _renew(self, account: Account) -> Account:
-        renewed = await self._tokens.renew(account, self._attribution)
-        if self._speaker is not None and self._speaker.id == account.id:
-            self._speaker = renewed
-        return renewed
+        return await self._tokens.for_project(self.project, self._attribution)
 
     async def _speak(
         self, call: Callable[[Caller], Awaitable[T]], *, repeat: bool = False, account: Account | None = None
@@ -189,7 +180,7 @@ class Backend:
                 if isinstance(refusal, RateLimited):
                     await self._clock.sleep(wait_seconds(refusal, self._patience))
                 else:
-                    account = await self._renew(account)
+                    account = await self._tokens.renew(account, self._attribution)
             except TRANSPORT:
                 if (pause := next(pauses, None)) is None:
                     raise

@@ -77,7 +77,7 @@ class Tokens:
             NemoError: the backend could not be asked for one.
         """
         account = await self._account(project) or await self._begin(project)
-        return account if self.usable(account) else await self._mint(account, attribution)
+        return account if self._usable(account) else await self._mint(account, attribution)
 
     async def renew(self, account: Account, attribution: Attribution) -> Account:
         """Return the account with another token than the refused one it has.
@@ -129,12 +129,7 @@ class Tokens:
             return dataclasses.replace(account, token=self._operator)
         return account
 
-    def usable(self, account: Account) -> bool:
-        """Return whether an account has a token that has not run out.
-
-        Raises:
-            OperatorTokenRefused: the operator gave none.
-        """
+    def _usable(self, account: Account) -> bool:
         if account.origin is Origin.OPERATOR and not account.token:
             raise OperatorTokenRefused
         return bool(account.token) and (account.expires_at is None or account.expires_at > self._clock.time())

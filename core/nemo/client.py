@@ -112,7 +112,9 @@ class NemoClient:
         )
         self._streams = _Streams(
             lambda: connect(
-                httpx.Limits(max_connections=STREAMS_PER_CLIENT, keepalive_expiry=_FRESH_SECONDS),
+                httpx.Limits(
+                    max_connections=STREAMS_PER_CLIENT, max_keepalive_connections=10, keepalive_expiry=_FRESH_SECONDS
+                ),
                 httpx.Timeout(None, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool),
             )
         )
