@@ -96,9 +96,9 @@ async def measured(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[B
 
 
 async def _read(file: BinaryIO) -> AsyncGenerator[bytes]:
-    offset = 0
+    offset, window = 0, bytearray(SMALL_BYTES)  # one for all reads: fresh memory costs more than what is read into it
     while True:
-        chunk = _at_hand(file, offset)
+        chunk = _at_hand(file, offset, window)
         if chunk is None:
             chunk = await asyncio.to_thread(_at, file, offset)
         if not chunk:
@@ -112,13 +112,12 @@ def _at(file: BinaryIO, offset: int) -> bytes:
     return file.read(CHUNK_BYTES)
 
 
-def _at_hand(file: BinaryIO, offset: int) -> bytes | None:
+def _at_hand(file: BinaryIO, offset: int, window: bytearray) -> bytes | None:
     """Return the next bytes if the kernel has them in memory, so that no thread is needed; None: it may wait."""
     if not _READS_AT_ONCE:
         return None
-    buffer = bytearray(SMALL_BYTES)
     try:
-        got = os.preadv(file.fileno(), [buffer], offset, os.RWF_NOWAIT)
+        got = os.preadv(file.fileno(), [window], offset, os.RWF_NOWAIT)
     except OSError:  # not in memory, or a file system that cannot say
         return None
-    return bytes(memoryview(buffer)[:got])
+    return bytes(memoryview(window)[:got])
