@@ -90,13 +90,21 @@ class Attachment:
     media_type: str = ""
 
 
+UNSEEN = "unseen:"
+"""The press of a message whose words need another that its platform did not show us: it is said, and nothing asked."""
+
+UNREAD = "unread:"
+"""The press of a message to us that its platform did not show us itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One message, press or command as a platform hands it in.
 
     `key` names the message within its address for ever and holds no `#`. `album` is the platform's group id. `cut`
     says that the text reached the platform's longest, so that the next message probably goes on with it. `press` is
-    the action of a button. `corrects` says the message is an edited version of one already received.
+    the action of a button, or one of the platform's own: `UNSEEN`, `UNREAD`. `corrects` says the message is an edited
+    version of one already received.
     """
 
     address: Address

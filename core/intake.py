@@ -11,7 +11,7 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from core.admission import admitted
-from core.chat import Address, Attachment, ChatError, Incoming
+from core.chat import UNSEEN, Address, Attachment, ChatError, Incoming
 from core.codec import from_json
 from core.flows.case import House
 from core.flows.gather import is_script
@@ -22,7 +22,7 @@ from core.lobby import tell_place
 from core.presses import may_press
 from core.projects import Project
 from core.requests import Flow, NewRequest, Part, Request
-from core.routing import KEPT, UNSEEN, Road, aside, of_press, of_words
+from core.routing import KEPT, Road, aside, of_press, of_words
 from core.status import missed
 from core.upload_page import request_of
 from core.words.expecting import expecting

@@ -20,7 +20,6 @@ _PRESSES: dict[str, Wish] = {
     "lang": Wish.LANGUAGE,
 }
 _ASIDES = frozenset({"same", "each", "upload", "unseen", "unread"})
-UNSEEN = "unseen:"  # the press of a reply to what its platform does not show us
 KEPT = "kept:"  # the press of a clip that was given the words that waited for one
 
 

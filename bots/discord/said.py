@@ -14,7 +14,7 @@ from bots.discord.attached import all_files
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, Reply
 from bots.discord.permissions import lacking, may_react
 from bots.discord.quoted import came_unseen, needs_it, quoted_files, shows_nothing
-from core.chat import Address, Attachment, Incoming, Sender
+from core.chat import UNREAD, UNSEEN, Address, Attachment, Incoming, Sender
 from core.words.language import from_locale, language_of
 
 Interaction = discord.Interaction[discord.Client]
@@ -25,12 +25,6 @@ PRIVATE_COMMANDS: Final = frozenset(
 """Commands that in a server are nobody's business but the asker's."""
 
 PRIVATE_PRESSES: Final = frozenset({"cancel", "each", "lang", "project", "same", "skill", "upload"})
-UNSEEN: Final = "unseen:"
-"""The press of a reply whose words need a message that Discord did not show us: the core says so, and asks nothing."""
-
-UNREAD: Final = "unread:"
-"""The press of a reply to us that Discord did not show us itself."""
-
 _LONG: Final = 1950  # a text this long was probably split by its sender; Discord's own limit is 2000
 
 

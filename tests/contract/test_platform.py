@@ -51,8 +51,7 @@ async def test_what_is_gone_cannot_be_edited_or_removed_and_does_not_come_back(s
 
 
 async def test_a_note_takes_the_place_of_the_note_before(stage):
-    if not stage.platform.manners(stage.to).notes:
-        pytest.skip("no notes here")
+    assert stage.platform.manners(stage.to).notes
     await stage.platform.send(stage.to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
     last = await stage.platform.send(stage.to, Post(Role.NOTE, "⏳ Still working... 4 minutes"))
     assert await stage.texts() == ["⏳ Still working... 4 minutes"]

@@ -44,6 +44,35 @@ async def test_a_turn_says_what_the_user_said(backend, client, caller):
     }
 
 
+@pytest.mark.parametrize(("fresh_seconds", "connections"), [(1.0, 1), (0.0, 2)], ids=["fresh", "stale"])
+async def test_a_turn_shares_the_connection_of_the_look_before_it_only_while_that_is_fresh(
+    backend, connect, caller, monkeypatch, fresh_seconds, connections
+):
+    monkeypatch.setattr(client_module, "_FRESH_SECONDS", fresh_seconds)
+    peers = []
+
+    async def answer(request):
+        peers.append(request.transport.get_extra_info("peername"))
+        if request.method == "GET":
+            return web.json_response({"code": 0, "data": {"state": {}}})
+        return web.Response(body=DONE, content_type="text/event-stream")
+
+    backend.handle = answer
+    client = await connect(backend.url)
+    await client.state(caller, "55")
+    assert await heard(client, caller) == [Text("已完成")]
+    assert [asked.method for asked in backend.asked] == ["GET", "POST"]
+    assert len(set(peers)) == connections
+
+
+async def test_a_turn_begins_anew_where_the_server_closed_the_connection_meanwhile(backend, connect, caller):
+    backend.says({"code": 0, "data": {"state": {}}}, Connection="close")
+    client = await connect(backend.url)
+    await client.state(caller, "55")
+    backend.says(DONE, Content_Type="text/event-stream")
+    assert await heard(client, caller) == [Text("已完成")]
+
+
 @pytest.mark.parametrize(
     "beat",
     [b": ping\n\n", b"data:\n\n", b"event: heartbeat\n\n", b"data: heartbeat\n\n", b'data: {"type":"heartbeat"}\n\n'],
