@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.media.source import from_file
+from core.model.secret import Secret
 from core.nemo.client import Attribution, Caller, NemoClient
-from core.nemo.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator

@@ -20,9 +20,9 @@ import httpx
 from httpx_sse import aconnect_sse
 from pydantic import SecretStr
 
-from bots.house import furnished
+from bots.services import build_services
 from bots.settings import Settings
-from core.chat import Address, Incoming, Manners, Role, Sender
+from core.model.chat import Address, Capabilities, Incoming, Role, Sender
 from sandbox.editing import Editing
 from sandbox.editor import Asset, Edit
 from sandbox.faults import Faults
@@ -31,8 +31,8 @@ from sandbox.server import start
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
-    from bots.house import Rooms
-    from core.chat import Attachment, Post, Target
+    from bots.services import App
+    from core.model.chat import Attachment, Post, Target
 
     Turn = Callable[[], Awaitable[float]]  # returns when its answer came, on the clock of `time.perf_counter`
 
@@ -154,21 +154,21 @@ def _words(data: str) -> str:
 async def _core(url: str, folder: Path) -> AsyncIterator[Turn]:
     """The whole bot behind a platform that takes no time: shipped defaults, and a file on disk."""
     settings = Settings(nemo_token=SecretStr(_TOKEN), nemo_api_url=url, nemo_web_url=url, nemobot_data_dir=folder)
-    async with furnished(settings) as rooms:
+    async with build_services(settings) as app:
         chat, ended, numbers = _Chat(), asyncio.Event(), itertools.count()
-        rooms.platforms[chat.name] = chat
+        app.platforms[chat.name] = chat
 
         async def turn() -> float:
             ended.clear()
             chat.answered = 0.0
             key = f"u{next(numbers)}"
-            await rooms.intake.receive(Incoming(_HERE, _ANNA, key, time.time(), private=True, text=_WISH))
+            await app.intake.receive(Incoming(_HERE, _ANNA, key, time.time(), private=True, text=_WISH))
             await ended.wait()
             if not chat.answered:
                 raise SystemExit(f"the core gave no answer: {chat.last}")
             return chat.answered
 
-        work = asyncio.create_task(_work(rooms, ended), name="requests")
+        work = asyncio.create_task(_work(app, ended), name="requests")
         try:
             yield turn
         finally:
@@ -176,12 +176,12 @@ async def _core(url: str, folder: Path) -> AsyncIterator[Turn]:
             await asyncio.gather(work, return_exceptions=True)
 
 
-async def _work(rooms: Rooms, ended: asyncio.Event) -> None:
+async def _work(app: App, ended: asyncio.Event) -> None:
     async def run(request: int, /) -> None:
-        await rooms.runner(request)
+        await app.runner(request)
         ended.set()
 
-    await rooms.dispatcher.run(run, 1.0)
+    await app.dispatcher.run(run, 1.0)
 
 
 class _Chat:
@@ -194,8 +194,8 @@ class _Chat:
         self.last = ""
         self._keys = itertools.count()
 
-    def manners(self, to: Target) -> Manners:  # noqa: ARG002 - the port's
-        return Manners(file_bytes=50_000_000)
+    def capabilities(self, to: Target) -> Capabilities:  # noqa: ARG002 - the port's
+        return Capabilities(file_bytes=50_000_000)
 
     async def send(self, to: Target, post: Post) -> str:  # noqa: ARG002 - the port's
         self.last = post.text
@@ -207,9 +207,9 @@ class _Chat:
 
     async def remove(self, to: Target, key: str) -> None: ...
 
-    async def mark(self, to: Target, mark: str) -> None: ...
+    async def react(self, to: Target, reaction: str) -> None: ...
 
-    async def room(self, to: Target, post: Post) -> None:
+    async def wait_for_budget(self, to: Target, post: Post) -> None:
         """Return at once."""
 
     async def public_url(self, file: Attachment) -> None: ...

@@ -15,9 +15,9 @@ from aiohttp import web
 
 from bots import http
 from bots.backstage import backstage
-from bots.house import Rooms, furnished
 from bots.platforms import open_platforms
 from bots.refusal import CannotStart
+from bots.services import App, build_services
 from bots.settings import Settings
 from bots.upload.service import open_uploads
 from bots.web.pages import Pages
@@ -40,19 +40,21 @@ async def run(settings: Settings) -> int:
         CannotStart: nothing is configured, or a port is taken.
     """
     _something_to_serve(settings)
-    async with furnished(settings) as rooms, contextlib.AsyncExitStack() as closing:
-        services = await closing.enter_async_context(open_platforms(rooms))
-        uploads = await closing.enter_async_context(open_uploads(rooms))
-        checks: dict[str, http.Check] = {"database": lambda: _database(rooms)}
+    async with build_services(settings) as app, contextlib.AsyncExitStack() as closing:
+        services = await closing.enter_async_context(open_platforms(app))
+        uploads = await closing.enter_async_context(open_uploads(app))
+        checks: dict[str, http.Check] = {"database": lambda: _database(app)}
         checks |= {service.name: service.ready for service in services}
-        app = http.health(checks)
-        app.add_routes(uploads.routes())
+        site = http.health(checks)
+        site.add_routes(uploads.routes())
         for service in services:
-            app.add_routes(service.routes())
-        chat = await closing.enter_async_context(_web_chat(rooms, local=False)) if settings.nemobot_web else None
-        await closing.enter_async_context(_beside(rooms.work(), "requests"))
+            site.add_routes(service.routes())
+        chat = await closing.enter_async_context(_web_chat(app, local=False)) if settings.nemobot_web else None
+        await closing.enter_async_context(_beside(app.work(), "requests"))
         await closing.enter_async_context(
-            _listening(settings, app, settings.nemobot_http_host, settings.nemobot_http_port, before_stop=uploads.close)
+            _listening(
+                settings, site, settings.nemobot_http_host, settings.nemobot_http_port, before_stop=uploads.close
+            )
         )
         if chat is not None:
             await closing.enter_async_context(_web_listening(settings, chat))
@@ -72,13 +74,13 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
     settings = rehearsal(settings)
     async with backstage(settings) as backend_url, contextlib.AsyncExitStack() as closing:
         staged = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
-        rooms = await closing.enter_async_context(furnished(staged, render_polls=DEMO_POLLS))
-        chat = await closing.enter_async_context(_web_chat(rooms, local=True))
-        await closing.enter_async_context(_beside(rooms.work(), "requests"))
-        app = chat.application()
-        app.add_routes(http.health_routes({"database": lambda: _database(rooms)}))
+        app = await closing.enter_async_context(build_services(staged, render_polls=DEMO_POLLS))
+        chat = await closing.enter_async_context(_web_chat(app, local=True))
+        await closing.enter_async_context(_beside(app.work(), "requests"))
+        site = chat.application()
+        site.add_routes(http.health_routes({"database": lambda: _database(app)}))
         host, port = settings.nemobot_http_host, settings.nemobot_http_port
-        await closing.enter_async_context(_listening(staged, app, host, port, before_stop=chat.pages.close))
+        await closing.enter_async_context(_listening(staged, site, host, port, before_stop=chat.pages.close))
         address = f"http://{LOOPBACK}:{port}"
         log.info("the demo is ready: open %s", address)
         if open_browser:
@@ -114,8 +116,8 @@ def _something_to_serve(settings: Settings) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _web_chat(rooms: Rooms, *, local: bool) -> AsyncIterator[WebChat]:
-    settings, clock, pages = rooms.settings, rooms.house.clock, Pages()
+async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
+    settings, clock, pages = app.settings, app.services.clock, Pages()
     spool = Spool(
         Path(settings.nemobot_data_dir) / "spool",
         budget_bytes=settings.nemobot_spool_mb * MB,
@@ -123,11 +125,9 @@ async def _web_chat(rooms: Rooms, *, local: bool) -> AsyncIterator[WebChat]:
         clock=clock,
     )
     await spool.start()
-    rooms.platforms["web"] = WebPlatform(rooms.store.transcript, spool, pages, clock)
-    setting = Setting(examples=rooms.house.rules.skill.examples, local=local)
-    yield WebChat(
-        rooms.intake.receive, rooms.store.transcript, spool, pages, rooms.house.fetcher, clock, setting=setting
-    )
+    app.platforms["web"] = WebPlatform(app.store.transcript, spool, pages, clock)
+    setting = Setting(examples=app.services.rules.skill.examples, local=local)
+    yield WebChat(app.intake.receive, app.store.transcript, spool, pages, app.services.fetcher, clock, setting=setting)
 
 
 @contextlib.asynccontextmanager
@@ -151,7 +151,7 @@ def _web_listening(settings: Settings, chat: WebChat) -> contextlib.AbstractAsyn
 @contextlib.asynccontextmanager
 async def _listening(
     settings: Settings,
-    app: web.Application,
+    site: web.Application,
     host: str,
     port: int,
     *,
@@ -159,7 +159,7 @@ async def _listening(
     port_name: str = "NEMOBOT_HTTP_PORT",
 ) -> AsyncIterator[http.Listener]:
     grace = settings.nemobot_shutdown_grace_seconds
-    listener = await http.start(app, host, port, grace_seconds=grace, port_name=port_name)
+    listener = await http.start(site, host, port, grace_seconds=grace, port_name=port_name)
     try:
         yield listener
     finally:
@@ -168,6 +168,6 @@ async def _listening(
         await listener.stop()
 
 
-async def _database(rooms: Rooms) -> str | None:
-    async with rooms.store.database.transaction():  # what can be begun can be written
+async def _database(app: App) -> str | None:
+    async with app.store.database.transaction():  # what can be begun can be written
         return None

@@ -2,7 +2,7 @@
 
 from pydantic import SecretStr
 
-from core.nemo.secret import Secret
+from core.model.secret import Secret
 
 
 def revealed(value: SecretStr | None) -> str | None:

@@ -12,37 +12,37 @@ from collections.abc import AsyncIterator, Sequence
 
 from pydantic import SecretStr
 
-from bots.house import Rooms
 from bots.masked import masked, revealed
 from bots.service import Service
-from core.chat import Address
-from core.nemo.secret import Secret
-from core.presses import may_press
+from bots.services import App
+from core.intake.permission import may_press
+from core.model.chat import Address
+from core.model.secret import Secret
 
 MB = 1024 * 1024
 SHOWN_PROJECTS = 25  # what Discord's autocomplete shows at most
 
 
 @contextlib.asynccontextmanager
-async def open_platforms(rooms: Rooms) -> AsyncIterator[list[Service]]:
-    """Open every platform that has a token, and put it into the house."""
-    settings, services = rooms.settings, list[Service]()
+async def open_platforms(app: App) -> AsyncIterator[list[Service]]:
+    """Open every platform that has a token, and hand it to the app."""
+    settings, services = app.settings, list[Service]()
     async with contextlib.AsyncExitStack() as closing:
         if settings.telegram_bot_token:
             token = Secret(settings.telegram_bot_token.get_secret_value())
-            services.append(await closing.enter_async_context(_telegram(rooms, token)))
+            services.append(await closing.enter_async_context(_telegram(app, token)))
         if settings.discord_bot_token:
-            services.append(await closing.enter_async_context(_discord(rooms, settings.discord_bot_token)))
+            services.append(await closing.enter_async_context(_discord(app, settings.discord_bot_token)))
         yield services
 
 
 @contextlib.asynccontextmanager
-async def _telegram(rooms: Rooms, token: Secret) -> AsyncIterator[Service]:
+async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
     from bots.telegram.intake import Core
     from bots.telegram.service import open_telegram
     from bots.telegram.terms import Terms
 
-    settings, store = rooms.settings, rooms.store
+    settings, store = app.settings, app.store
     terms = Terms(
         token=token,
         api_url=settings.telegram_api_url,
@@ -54,21 +54,21 @@ async def _telegram(rooms: Rooms, token: Secret) -> AsyncIterator[Service]:
         ffmpeg=settings.nemobot_ffmpeg or shutil.which("ffmpeg"),
     )
     core = Core(
-        receive=rooms.intake.receive,
+        receive=app.intake.receive,
         may_press=functools.partial(may_press, store.messages, store.requests),
         origin=store.messages.origin,
     )
-    async with open_telegram(terms, core, store.addresses.moved, store.preferences, rooms.house.clock) as service:
-        rooms.platforms[service.name] = service.platform
+    async with open_telegram(terms, core, store.addresses.moved, store.preferences, app.services.clock) as service:
+        app.platforms[service.name] = service.platform
         yield service
 
 
 @contextlib.asynccontextmanager
-async def _discord(rooms: Rooms, token: SecretStr) -> AsyncIterator[Service]:
+async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
     from bots.discord.service import open_discord
     from bots.discord.terms import Terms
 
-    settings, store = rooms.settings, rooms.store
+    settings, store = app.settings, app.store
     terms = Terms(
         token=token,
         api_url=settings.discord_api_url,
@@ -81,7 +81,7 @@ async def _discord(rooms: Rooms, token: SecretStr) -> AsyncIterator[Service]:
         message_content=settings.discord_message_content,
         token_seconds=settings.nemobot_discord_token_seconds,
         spool_bytes=settings.nemobot_spool_mb * MB,
-        skills={name: skill.headlines["en"] for name, skill in rooms.house.rules.skills.items()},
+        skills={name: skill.headlines["en"] for name, skill in app.services.rules.skills.items()},
     )
 
     async def projects(address: Address, person: str) -> Sequence[tuple[int, str]]:
@@ -90,12 +90,12 @@ async def _discord(rooms: Rooms, token: SecretStr) -> AsyncIterator[Service]:
 
     opened = open_discord(
         terms,
-        receive=rooms.intake.receive,
+        receive=app.intake.receive,
         may_press=functools.partial(may_press, store.messages, store.requests),
         projects=projects,
         preferences=store.preferences,
-        clock=rooms.house.clock,
+        clock=app.services.clock,
     )
     async with opened as service:
-        rooms.platforms[service.name] = service.platform
+        app.platforms[service.name] = service.platform
         yield service

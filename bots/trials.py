@@ -18,10 +18,10 @@ from pydantic import SecretStr
 
 from bots.findings import Finding, failed, fine, note
 from bots.settings import Settings
+from core.model.secret import Secret
 from core.nemo.caller import Attribution, Caller
 from core.nemo.client import NemoClient
 from core.nemo.errors import Denied, NemoError, TokenRejected
-from core.nemo.secret import Secret
 
 SECONDS = 10.0
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

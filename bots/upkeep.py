@@ -7,7 +7,7 @@ import asyncio
 from pathlib import Path
 
 from bots.refusal import CannotStart
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from storage.backup import back_up
 from storage.database import Database
 from storage.errors import Broken, StorageError, Unwritable

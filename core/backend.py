@@ -6,32 +6,24 @@ call but the turn. A turn is never repeated here: that is the flow's business, b
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from typing import TypeVar
 
-from core.accounts import Account, Origin
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.engine.delays import Delays
 from core.media.source import ByteSource
+from core.model.accounts import Account, Origin
+from core.model.projects import Project, Projects
 from core.nemo.caller import Attribution, Caller
 from core.nemo.client import NemoClient
 from core.nemo.draft import Draft
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
 from core.nemo.events import Event
 from core.nemo.wire import Credits, Render, State, Uploaded
-from core.patience import Patience
-from core.projects import Project, Projects
+from core.progress import Rendering
 from core.tokens import Tokens, wait_seconds
 
 T = TypeVar("T")
 TRANSPORT = (Unavailable, Unreachable, Interrupted, Garbled)
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """A render and the account that made it: only that account's token can poll it (NemoVideo skill text)."""
-
-    id: str
-    account: int
 
 
 class Backend:
@@ -45,7 +37,7 @@ class Backend:
         project: Project,
         attribution: Attribution,
         *,
-        patience: Patience,
+        delays: Delays,
         clock: Clock,
     ) -> None:
         self.project = project
@@ -53,7 +45,7 @@ class Backend:
         self._tokens = tokens
         self._projects = projects
         self._attribution = attribution
-        self._patience = patience
+        self._delays = delays
         self._clock = clock
 
     async def create_session(self, language: str) -> None:
@@ -99,7 +91,7 @@ class Backend:
             TokenError: the token cannot be renewed.
         """
         if isinstance(refusal, RateLimited):
-            await self._clock.sleep(wait_seconds(refusal, self._patience))
+            await self._clock.sleep(wait_seconds(refusal, self._delays))
         else:
             await self._tokens.renew(await self._account(), self._attribution)
 
@@ -167,7 +159,7 @@ class Backend:
         self, call: Callable[[Caller], Awaitable[T]], *, repeat: bool = False, account: Account | None = None
     ) -> T:
         """Call with a token; mend a refusal once, and repeat after a transport fault where that is safe."""
-        pauses = iter(self._patience.read_pauses if repeat else ())
+        pauses = iter(self._delays.read_pauses if repeat else ())
         mended: set[type[NemoError]] = set()
         account = account or await self._account()
         while True:
@@ -178,7 +170,7 @@ class Backend:
                     raise
                 mended.add(type(refusal))
                 if isinstance(refusal, RateLimited):
-                    await self._clock.sleep(wait_seconds(refusal, self._patience))
+                    await self._clock.sleep(wait_seconds(refusal, self._delays))
                 else:
                     account = await self._tokens.renew(account, self._attribution)
             except TRANSPORT:

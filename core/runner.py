@@ -6,22 +6,22 @@ unless telling it failed too: then the engine calls again.
 
 import logging
 
-from core.chat import ChatError, Role
-from core.dispatch import Asleep, Stop
+from core.engine.dispatch import Stop, Suspend
+from core.engine.journal import Cancelled, Journal
 from core.flows.answers import answer
 from core.flows.batch import conclude, end_rest
-from core.flows.case import Case, House
+from core.flows.context import RequestContext
 from core.flows.edit import edit
 from core.flows.export import export
 from core.flows.failures import EXPECTED, sentence
 from core.flows.render import stop
-from core.journal import Cancelled, Journal
-from core.lobby import moved_up
+from core.model.chat import ChatError, Role
+from core.model.requests import Flow, Outcome, Request
 from core.nemo.errors import NoCredits
-from core.requests import Flow, Outcome, Request
-from core.status import missed
+from core.outbox.status import missed
+from core.services import Services
 from core.tokens import TokenError
-from core.upload_page import request_of
+from core.upload.link import request_of
 from core.words.amounts import duration_words
 
 log = logging.getLogger(__name__)
@@ -32,127 +32,134 @@ FLOWS = {Flow.EDIT: edit, Flow.EXPORT: export, Flow.ANSWER: answer}
 class Runner:
     """What the engine calls."""
 
-    def __init__(self, house: House, stop: Stop) -> None:
-        self._house = house
+    def __init__(self, services: Services, stop: Stop) -> None:
+        self._services = services
+        self._stores = services.stores
         self._stop = stop
 
     async def __call__(self, number: int, /) -> None:
         """Work on a request to its end.
 
         Raises:
-            Asleep: it goes on later.
+            Suspend: it goes on later.
         """
-        request = await self._house.requests.get(number)
+        request = await self._stores.requests.get(number)
         if request.outcome is not None:
             return
-        case = await self._case(request)
-        if not case.board.begun:
-            case.board.begun = True
-            await moved_up(self._house, request)
+        context = await self._context(request)
+        if not context.board.begun:
+            context.board.begun = True
+            await self._services.queue_positions.moved_up(request)
         try:
-            await self._live(case)
+            await self._live(context)
         finally:
-            await case.journal.settled()
+            await context.journal.flush()
 
-    async def _live(self, case: Case) -> None:
-        request = case.request
+    async def _live(self, context: RequestContext) -> None:
+        request = context.request
         try:
-            outcome = await FLOWS[request.flow](case)
-        except Asleep:
-            await self._learn(case)
+            outcome = await FLOWS[request.flow](context)
+        except Suspend:
+            await self._learn(context)
             raise
         except Cancelled:
             outcome = Outcome.CANCELLED
         except EXPECTED as error:
-            outcome = await self._failed(case, error)
+            outcome = await self._failed(context, error)
         except Exception as error:
             log.exception("request %d (%s) failed by a mistake of ours", request.id, request.reference)
-            outcome = await self._failed(case, error)
+            outcome = await self._failed(context, error)
         if outcome is Outcome.SPLIT:
-            self._house.dispatcher.called(request.lane)
+            self._services.dispatcher.notify(request.lane)
             return
         if outcome is Outcome.CANCELLED:
-            await stop(case)
-        await self._end(case, outcome)
+            await stop(context)
+        await self._end(context, outcome)
 
-    async def _learn(self, case: Case) -> None:
+    async def _learn(self, context: RequestContext) -> None:
         """Write down how long things took; nobody waited for that."""
-        for kind, seconds in case.measured:
-            await self._house.timings.took(kind, seconds)
+        for kind, seconds in context.measured:
+            await self._stores.timings.took(kind, seconds)
 
     async def park(self, number: int) -> None:
         """End a request that stopped the process three times, and say so."""
-        request = await self._house.requests.get(number)
-        case = await self._case(request)
-        case.journal.deafen()
-        again = () if request.flow is Flow.ANSWER else (case.button("try_again", f"again:{number}"),)
+        request = await self._stores.requests.get(number)
+        context = await self._context(request)
+        context.journal.ignore_cancel()
+        again = () if request.flow is Flow.ANSWER else (context.button("try_again", f"again:{number}"),)
         try:
-            await case.answer("parked", case.say("error.parked", reference=request.reference), *again)
-            await self._end(case, Outcome.PARKED)
+            await context.answer("parked", context.say("error.parked", reference=request.reference), *again)
+            await self._end(context, Outcome.PARKED)
         finally:
-            await case.journal.settled()
+            await context.journal.flush()
 
-    async def _case(self, request: Request) -> Case:
-        house = self._house
+    async def _context(self, request: Request) -> RequestContext:
+        services = self._services
 
         async def wanted() -> bool:
-            return await house.requests.wanted(request.id)
+            return await self._stores.requests.wanted(request.id)
 
-        known = await house.entries.load(request.id)
+        known = await self._stores.entries.load(request.id)
         journal = Journal(
-            request.id, request.lane, house.entries, known, clock=house.clock, stop=self._stop, wanted=wanted
+            request.id,
+            request.lane,
+            self._stores.entries,
+            known,
+            clock=services.clock,
+            stop=self._stop,
+            wanted=wanted,
         )
-        project = None if request.project is None else await house.projects.get(request.project)
-        backend = None if project is None else house.backend(project)
-        return Case(house, request, journal, backend, await house.shared_board(request))
+        project = None if request.project is None else await self._stores.projects.get(request.project)
+        backend = None if project is None else services.backend(project)
+        return RequestContext(services, request, journal, backend, await services.status_boards.shared(request))
 
-    async def _failed(self, case: Case, error: Exception) -> Outcome:
-        case.journal.deafen()
-        log.info("request %d (%s): %s", case.request.id, case.request.reference, error)
-        said = await sentence(case, error)
+    async def _failed(self, context: RequestContext, error: Exception) -> Outcome:
+        context.journal.ignore_cancel()
+        log.info("request %d (%s): %s", context.request.id, context.request.reference, error)
+        said = await sentence(context, error)
         # a batch has a last answer, which tells every reason and notifies once
-        role = Role.QUIET if case.request.parent else Role.ANSWER
-        await case.answer("failed", said.text, *said.buttons, role=role)
-        case.reason = said.text
+        role = Role.QUIET if context.request.parent else Role.ANSWER
+        await context.answer("failed", said.text, *said.buttons, role=role)
+        context.reason = said.text
         if isinstance(error, (NoCredits, TokenError)):
-            await end_rest(case)
+            await end_rest(context)
         return Outcome.FAILED
 
-    async def _end(self, case: Case, outcome: Outcome) -> None:
-        case.journal.deafen()
-        house, request = self._house, case.request
-        if (await house.requests.get(request.id)).outcome is not None:
+    async def _end(self, context: RequestContext, outcome: Outcome) -> None:
+        context.journal.ignore_cancel()
+        services, request = self._services, context.request
+        if (await self._stores.requests.get(request.id)).outcome is not None:
             return  # it was made a batch meanwhile: its children go on
-        async with case.board.ending:
-            case.board.ended[request.id] = outcome
-            await case.status.finish(self._line(case, outcome))
-            whole = outcome if request.parent is None else await conclude(case)
-            await self._settle_courtesies(case, whole)
-            await self._learn(case)
-            await house.requests.end(request.id, outcome, house.clock.time())
+        async with context.board.ending:
+            context.board.ended[request.id] = outcome
+            await context.status.finish(self._line(context, outcome))
+            whole = outcome if request.parent is None else await conclude(context)
+            await self._settle_courtesies(context, whole)
+            await self._learn(context)
+            await self._stores.requests.end(request.id, outcome, services.clock.time())
         if whole is not None:
-            house.boards.pop(case.board.owner, None)
+            services.status_boards.forget(context.board)
 
-    def _line(self, case: Case, outcome: Outcome) -> str:
+    def _line(self, context: RequestContext, outcome: Outcome) -> str:
         if outcome is Outcome.CANCELLED:
-            return case.say("stage.cancelled")
+            return context.say("stage.cancelled")
         if outcome is Outcome.DONE:
-            elapsed = self._house.clock.time() - case.request.accepted_at
-            return case.say("stage.done", elapsed=duration_words(elapsed, case.request.language))
-        return case.reason if case.request.parent and case.reason else case.say("stage.failed")
+            elapsed = self._services.clock.time() - context.request.accepted_at
+            return context.say("stage.done", elapsed=duration_words(elapsed, context.request.language))
+        return context.reason if context.request.parent and context.reason else context.say("stage.failed")
 
-    async def _settle_courtesies(self, case: Case, outcome: Outcome | None) -> None:
-        """Mark the person's message and let its files go; neither may keep a request from ending."""
-        request, page = case.request, self._house.upload_desk.page
-        files = [file for part in await self._house.requests.parts(request.id) for file in part.attachments]
+    async def _settle_courtesies(self, context: RequestContext, outcome: Outcome | None) -> None:
+        """Reaction the person's message and let its files go; neither may keep a request from ending."""
+        request, page = context.request, self._services.upload_page
+        files = [file for part in await self._stores.requests.parts(request.id) for file in part.attachments]
         for file in files:
             if page is not None and request_of(file) is not None:
-                await page.shelf.release(file.ref)
+                await page.file_store.release(file.ref)
         try:
             for file in files:
                 if request_of(file) is None:
-                    await case.platform.release(file)
+                    await context.platform.release(file)
             if request.flow is not Flow.ANSWER and outcome is not None:
-                await case.platform.mark(request.target, "done" if outcome is Outcome.DONE else "failed")
+                await context.platform.react(request.target, "done" if outcome is Outcome.DONE else "failed")
         except ChatError as error:
             missed(request.id, "its message could not be marked", error)

@@ -14,14 +14,14 @@ import dataclasses
 import uuid
 from collections import defaultdict
 
-from core.accounts import Account, Accounts, Origin
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.engine.delays import Delays
+from core.model.accounts import Account, Accounts, Origin
+from core.model.projects import Project
+from core.model.secret import Secret
 from core.nemo.client import Attribution, NemoClient
 from core.nemo.errors import ClientIdMissing, RateLimited
-from core.nemo.secret import Secret
 from core.nemo.wire import Token
-from core.patience import Patience
-from core.projects import Project
 
 MINT_WINDOW_SECONDS = 7 * 86400.0  # NemoVideo skill text: tokens live seven days, limits count over seven days
 
@@ -52,14 +52,14 @@ class Tokens:
         *,
         operator: Secret | None,
         client_id: Secret | None,
-        patience: Patience,
+        delays: Delays,
         clock: Clock,
     ) -> None:
         self._client = client
         self._accounts = accounts
         self._operator = operator
         self._client_id = client_id
-        self._patience = patience
+        self._delays = delays
         self._clock = clock
         self._minting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused_until = 0.0
@@ -173,7 +173,7 @@ class Tokens:
         try:
             return await self._client.mint(client_id.reveal(), attribution)
         except RateLimited as limited:
-            await self._clock.sleep(wait_seconds(limited, self._patience))
+            await self._clock.sleep(wait_seconds(limited, self._delays))
         return await self._client.mint(client_id.reveal(), attribution)
 
     async def _capped(self) -> MintRefused:
@@ -185,9 +185,9 @@ class Tokens:
         return MintRefused(self._refused_until)
 
 
-def wait_seconds(limited: RateLimited, patience: Patience) -> float:
+def wait_seconds(limited: RateLimited, delays: Delays) -> float:
     """Return how long a 429 is waited out: our own pause, or the server's if longer, with an upper end."""
-    return min(max(patience.retry_429, limited.retry_after or 0.0), max(patience.retry_429_most, patience.retry_429))
+    return min(max(delays.retry_429, limited.retry_after or 0.0), max(delays.retry_429_most, delays.retry_429))
 
 
 def _new_client_id() -> Secret:

@@ -1,13 +1,13 @@
 """The rows of accounts. A secret passes the cipher on its way in and out."""
 
-from core.accounts import Account, Accounts, Origin
-from core.nemo.secret import Secret
+from core.model.accounts import Account, Accounts, Origin
+from core.model.secret import Secret
 from storage.cipher import Cipher
 from storage.database import Database, Row, only
 
 
 class AccountRows(Accounts):
-    """Keeps `core.accounts.Accounts`' promises."""
+    """Keeps `core.model.accounts.Accounts`' promises."""
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database

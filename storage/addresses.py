@@ -1,7 +1,7 @@
 """The rows that change when a chat changes its name."""
 
-from core.addresses import Addresses
-from core.chat import Address
+from core.model.addresses import Addresses
+from core.model.chat import Address
 from storage.database import Database, Statements
 
 # What goes on under the new name. Receipts and posts stay behind: a supergroup numbers its messages anew, so an old
@@ -10,7 +10,7 @@ _KEYED = ("projects", "current_projects", "requests", "kept_words", "owed_answer
 
 
 class AddressRows(Addresses):
-    """Keeps `core.addresses.Addresses`' promises."""
+    """Keeps `core.model.addresses.Addresses`' promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

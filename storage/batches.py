@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.codec import to_json
-from core.requests import Child, Outcome, Part, Request
+from core.engine.codec import to_json
+from core.model.requests import Child, Outcome, Part, Request
 from core.words.intents import Meaning
 from storage.database import Statements
 from storage.messages import receive

@@ -13,7 +13,7 @@ from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from core.nemo.secret import Secret
+from core.model.secret import Secret
 from storage.database import Statements
 
 log = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
-from core.clock import Clock
-from core.dispatch import Asleep, Dispatcher, Stop, Work
-from storage.alarms import Alarms
+from core.engine.clock import Clock
+from core.engine.dispatch import Dispatcher, Stop, Suspend, Work
 from storage.errors import StorageError
 from storage.queue import Head, Queue
+from storage.timers import Timers
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ _LONGEST_PAUSE_SECONDS: Final = 60.0
 
 
 class EmbeddedDispatcher(Dispatcher):
-    """Keeps `core.dispatch.Dispatcher`'s promises on one database that only this process works on."""
+    """Keeps `core.engine.dispatch.Dispatcher`'s promises on one database that only this process works on."""
 
     def __init__(
         self,
@@ -55,22 +55,22 @@ class EmbeddedDispatcher(Dispatcher):
         self._parked = parked
         self._max_deaths = max_deaths
         self._pause_seconds = pause_seconds
-        self._alarms = Alarms(clock)
+        self._timers = Timers(clock)
         self._work: Work | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()  # called while their task was on its way out
         self._begun: set[int] = set()  # their first claim was written when they were accepted
         self._running: dict[int, str] = {}
-        self._hurried: set[int] = set()
-        self._errands: set[asyncio.Task[None]] = set()
+        self._woken: set[int] = set()
+        self._wakes: set[asyncio.Task[None]] = set()
 
     def would_begin(self, lane: str) -> bool:
         """Return whether what is accepted in a lane now is begun at once: nothing is there, and a place is free."""
-        idle = lane not in self._lanes and not self._alarms.is_set(lane)
+        idle = lane not in self._lanes and not self._timers.is_set(lane)
         placed = lane.startswith(_AT_ONCE) or not self._places.locked()
         return idle and placed and self._work is not None and not self._stop.asked
 
-    def called(self, lane: str, begun: int | None = None) -> None:
+    def notify(self, lane: str, begun: int | None = None) -> None:
         """Say that something was accepted in a lane; `begun`: this request, and its first claim is counted already."""
         if self._work is None or self._stop.asked:
             return  # the next start looks at every lane
@@ -83,20 +83,20 @@ class EmbeddedDispatcher(Dispatcher):
         self._lanes[lane] = task
         task.add_done_callback(lambda ended: self._left(lane, ended))
 
-    def hurry(self, request: int) -> None:
-        """Wake a sleeping request (it was cancelled); one that is worked on will not fall asleep."""
+    def wake(self, request: int) -> None:
+        """Wake a sleeping request (it was cancelled); one that is worked on will not be suspended."""
         if request in self._running:
-            self._hurried.add(request)
-        errand = asyncio.create_task(self._rouse(request), name=f"hurry R{request}")
-        self._errands.add(errand)
-        errand.add_done_callback(self._errands.discard)
+            self._woken.add(request)
+        waking = asyncio.create_task(self._wake(request), name=f"wake R{request}")
+        self._wakes.add(waking)
+        waking.add_done_callback(self._wakes.discard)
 
     async def run(self, work: Work, grace_seconds: float) -> None:
         """Work until cancelled; then begin nothing more, wait the grace for running steps, cut the rest off."""
         self._work = work
         try:
             await self._resume()
-            await self._alarms.run(self.called)
+            await self._timers.run(self.notify)
         finally:
             self._stop.asked = True
             try:
@@ -107,9 +107,9 @@ class EmbeddedDispatcher(Dispatcher):
     async def _resume(self) -> None:
         for head in await self._insist(self._queue.heads):
             if head.wake_at > self._clock.time():
-                self._alarms.set(head.lane, head.wake_at)
+                self._timers.set(head.lane, head.wake_at)
             else:
-                self.called(head.lane)
+                self.notify(head.lane)
 
     async def _drain(self, lane: str, work: Work) -> None:
         """Work on a lane until nothing is ready in it."""
@@ -137,7 +137,7 @@ class EmbeddedDispatcher(Dispatcher):
             log.error("the task of lane %s died and is begun again", lane, exc_info=died)
         if died is not None or lane in self._again:
             self._again.discard(lane)
-            self.called(lane)
+            self.notify(lane)
 
     def _place(self, lane: str) -> contextlib.AbstractAsyncContextManager[None]:
         return contextlib.nullcontext() if lane.startswith(_AT_ONCE) else self._places
@@ -146,7 +146,7 @@ class EmbeddedDispatcher(Dispatcher):
         """Return the head of a lane if it may be worked on now."""
         head = None if self._stop.asked else await self._queue.head(lane)
         if head is not None and head.wake_at > self._clock.time():
-            self._alarms.set(lane, head.wake_at)
+            self._timers.set(lane, head.wake_at)
             return None
         return head
 
@@ -156,16 +156,16 @@ class EmbeddedDispatcher(Dispatcher):
         try:
             doomed = await self._claims(head) > self._max_deaths
             await (self._park(head.request) if doomed else work(head.request))
-        except Asleep as asleep:
-            await self._rest(head, asleep, forgive=not doomed)
+        except Suspend as suspended:
+            await self._reschedule(head, suspended, forgive=not doomed)
         except asyncio.CancelledError:
             if not _asked_to_leave():
                 raise RuntimeError("the work let a cancellation of its own out") from None
-            await self._rest(head, Asleep(0.0), forgive=not doomed)  # cut off by us: that is no death
+            await self._reschedule(head, Suspend(0.0), forgive=not doomed)  # cut off by us: that is no death
             raise
         finally:
             del self._running[head.request]
-            self._hurried.discard(head.request)
+            self._woken.discard(head.request)
 
     async def _claims(self, head: Head) -> int:
         """Return how often in a row a request was begun, this time included."""
@@ -174,11 +174,11 @@ class EmbeddedDispatcher(Dispatcher):
             return 1
         return await self._queue.begin(head.request, self._clock.time())
 
-    async def _rest(self, head: Head, asleep: Asleep, *, forgive: bool) -> None:
-        until = 0.0 if head.request in self._hurried else asleep.until
-        lane = await self._queue.rest(head.request, until, asleep.lane, forgive=forgive)
+    async def _reschedule(self, head: Head, suspended: Suspend, *, forgive: bool) -> None:
+        until = 0.0 if head.request in self._woken else suspended.until
+        lane = await self._queue.reschedule(head.request, until, suspended.lane, forgive=forgive)
         if lane != head.lane:
-            self.called(lane)
+            self.notify(lane)
 
     async def _park(self, request: int) -> None:
         log.error("R%s was begun %s times and never ended in order; it is parked", request, self._max_deaths)
@@ -188,10 +188,10 @@ class EmbeddedDispatcher(Dispatcher):
             log.exception("nobody could be told that R%s is parked", request)
         await self._queue.park(request, self._clock.time())
 
-    async def _rouse(self, request: int) -> None:
-        lane = await self._insist(lambda: self._queue.rouse(request))
+    async def _wake(self, request: int) -> None:
+        lane = await self._insist(lambda: self._queue.wake(request))
         if lane is not None:
-            self.called(lane)
+            self.notify(lane)
 
     async def _insist(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask the database until it answers."""
@@ -210,14 +210,14 @@ class EmbeddedDispatcher(Dispatcher):
                 task.cancel()  # it waits for a place or pauses: nothing was begun
         over = asyncio.create_task(self._clock.sleep(grace_seconds), name="grace")
         try:
-            while (running := {*self._lanes.values(), *self._errands}) and not over.done():
+            while (running := {*self._lanes.values(), *self._wakes}) and not over.done():
                 await asyncio.wait({over, *running}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             over.cancel()
             await asyncio.gather(over, return_exceptions=True)
 
     async def _cut_off(self) -> None:
-        left = [*self._lanes.values(), *self._errands]
+        left = [*self._lanes.values(), *self._wakes]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from core.journal import Entries
+from core.engine.journal import Entries
 from storage.database import Database, Row
 
 
 class EntryRows(Entries):
-    """Keeps `core.journal.Entries`' promises."""
+    """Keeps `core.engine.journal.Entries`' promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -4,15 +4,15 @@ A row is a receipt only when `received` says so. A row that holds a transcript's
 when the message is taken in, and then keeps what it held.
 """
 
-from core.chat import Address, Attachment
-from core.codec import from_json, to_json
-from core.messages import Messages, Origin
-from core.requests import Part
+from core.engine.codec import from_json, to_json
+from core.model.chat import Address, Attachment
+from core.model.messages import Messages, Origin
+from core.model.requests import Part
 from storage.database import Database, Row, Statements
 
 
 class MessageRows(Messages):
-    """Keeps `core.messages.Messages`' promises."""
+    """Keeps `core.model.messages.Messages`' promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

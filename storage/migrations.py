@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from core.clock import Clock
+from core.engine.clock import Clock
 from storage.backup import back_up
 from storage.database import Database
 from storage.errors import NewerDatabase

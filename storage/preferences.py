@@ -1,11 +1,11 @@
 """The rows of preferences."""
 
-from core.preferences import Preferences
+from core.model.preferences import Preferences
 from storage.database import Database
 
 
 class PreferenceRows(Preferences):
-    """Keeps `core.preferences.Preferences`' promises."""
+    """Keeps `core.model.preferences.Preferences`' promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,12 +1,12 @@
 """The rows of projects."""
 
-from core.chat import Address
-from core.projects import Project, Projects
+from core.model.chat import Address
+from core.model.projects import Project, Projects
 from storage.database import Database, Row, Statements, only
 
 
 class ProjectRows(Projects):
-    """Keeps `core.projects.Projects`' promises."""
+    """Keeps `core.model.projects.Projects`' promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

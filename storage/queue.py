@@ -5,7 +5,7 @@ A request that sleeps keeps its place, so that the lane waits for it.
 
 from dataclasses import dataclass
 
-from core.requests import Outcome
+from core.model.requests import Outcome
 from storage.database import Database, only
 
 
@@ -57,7 +57,7 @@ class Queue:
         )
         return int(only(rows, f"request {request}")["claims"])
 
-    async def rest(self, request: int, until: float, lane: str | None, *, forgive: bool = True) -> str:
+    async def reschedule(self, request: int, until: float, lane: str | None, *, forgive: bool = True) -> str:
         """Put a request to sleep, perhaps in another lane, and return the lane it is in; `forgive` its deaths."""
         rows = await self._database.all(
             "update requests set wake_at = ?, lane = coalesce(?, lane), claims = case when ? then 0 else claims end"
@@ -73,7 +73,7 @@ class Queue:
             *(Outcome.PARKED.value, now, request),
         )
 
-    async def rouse(self, request: int) -> str | None:
+    async def wake(self, request: int) -> str | None:
         """Let a request sleep no longer and return the lane it is in; None: there is no such request."""
         rows = await self._database.all("update requests set wake_at = 0 where id = ? returning lane", request)
         return rows[0]["lane"] if rows else None

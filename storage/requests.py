@@ -4,10 +4,10 @@ import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from core.chat import Address, Sender
-from core.clock import Clock
-from core.codec import from_json, to_json
-from core.requests import Child, Flow, NewRequest, Outcome, Part, Request, Requests
+from core.engine.clock import Clock
+from core.engine.codec import from_json, to_json
+from core.model.chat import Address, Sender
+from core.model.requests import Child, Flow, NewRequest, Outcome, Part, Request, Requests
 from core.words.intents import Meaning
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
@@ -24,7 +24,7 @@ class _Twice(Exception):
 
 
 class RequestRows(Requests):
-    """Keeps `core.requests.Requests`' promises."""
+    """Keeps `core.model.requests.Requests`' promises."""
 
     def __init__(self, database: Database, queue: Queue, clock: Clock) -> None:
         self._database = database
@@ -132,9 +132,9 @@ class RequestRows(Requests):
         """Count a claim and return how many have not ended in order, this one included; seal what waits no more."""
         return await self._queue.begin(request, self._clock.time())
 
-    async def rest(self, request: int, until: float, lane: str | None) -> None:
+    async def reschedule(self, request: int, until: float, lane: str | None) -> None:
         """Put a request to sleep, perhaps in another lane; forget its deaths."""
-        await self._queue.rest(request, until, lane)
+        await self._queue.reschedule(request, until, lane)
 
     async def end(self, request: int, outcome: Outcome, now: float) -> None:
         """Close a request; the first outcome stays."""

@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.clock import Clock
+from core.engine.clock import Clock
 from storage.accounts import AccountRows
 from storage.addresses import AddressRows
 from storage.cipher import Cipher, cipher_for
 from storage.database import Database
 from storage.entries import EntryRows
-from storage.kept import KeptRows
 from storage.messages import MessageRows
 from storage.migrations import upgrade
 from storage.owner import owned
+from storage.pending import PendingRows
 from storage.preferences import PreferenceRows
 from storage.projects import ProjectRows
 from storage.queue import Queue
@@ -36,7 +36,7 @@ class Store:
     accounts: AccountRows
     versions: VersionRows
     preferences: PreferenceRows
-    kept: KeptRows
+    pending: PendingRows
     timings: TimingRows
     entries: EntryRows
     transcript: TranscriptRows
@@ -99,7 +99,7 @@ def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
         accounts=AccountRows(database, cipher),
         versions=VersionRows(database),
         preferences=PreferenceRows(database),
-        kept=KeptRows(database),
+        pending=PendingRows(database),
         timings=TimingRows(database),
         entries=EntryRows(database),
         transcript=TranscriptRows(database),

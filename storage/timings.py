@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Final
 
-from core.timings import Timings
+from core.model.timings import Timings
 from storage.database import Database
 
 _KEPT: Final = 50
@@ -12,7 +12,7 @@ _FEWEST: Final = 3  # below that a percentile is a guess
 
 
 class TimingRows(Timings):
-    """Keeps `core.timings.Timings`' promises."""
+    """Keeps `core.model.timings.Timings`' promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -5,7 +5,7 @@ The bodies are opaque here. Writing one is no receipt: the message may still be 
 
 from dataclasses import dataclass
 
-from core.chat import Address
+from core.model.chat import Address
 from storage.database import Database, Statements
 
 

@@ -1,11 +1,11 @@
 """The rows of versions."""
 
-from core.versions import Version, Versions
+from core.model.versions import Version, Versions
 from storage.database import Database, Row, only
 
 
 class VersionRows(Versions):
-    """Keeps `core.versions.Versions`' promises. A version keeps its number however often its draft comes back."""
+    """Keeps `core.model.versions.Versions`' promises. A version keeps its number however often its draft comes back."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

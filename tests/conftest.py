@@ -25,7 +25,7 @@ for name in [name for name in os.environ if name.upper().startswith(OURS) and na
 
 
 class ManualClock:
-    """A `core.clock.Clock` whose time stands still until a test turns it."""
+    """A `core.engine.clock.Clock` whose time stands still until a test turns it."""
 
     def __init__(self, now: float = 1_700_000_000.0) -> None:
         self.now = now

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 
-from core.chat import Attachment
-from core.codec import from_json, to_json
+from core.engine.codec import from_json, to_json
 from core.media.sniff import FORMATS
+from core.model.chat import Attachment
 from core.words.links import links
 
 SOON: Final = 60.0  # seconds that an address must still live to be given to anybody

@@ -13,9 +13,9 @@ from typing import Final, cast
 
 import discord
 
-from core.chat import Film, TooLarge
 from core.media.names import safe_name
 from core.media.source import ByteSource
+from core.model.chat import Film, TooLarge
 
 _GATHERED: Final = 1 << 20  # bytes written at once: a thread's turn for every 64 KiB would cost more than the write
 

@@ -12,10 +12,10 @@ import aiohttp
 from bots.discord.attached import SOON, Ref, expires, ref_of
 from bots.discord.line import Line
 from bots.discord.ways import Channel
-from core.chat import Attachment, NotSent
-from core.clock import Clock
+from core.engine.clock import Clock
 from core.media.errors import Truncated
 from core.media.source import ByteSource, exactly
+from core.model.chat import Attachment, NotSent
 
 _CHUNK: Final = 1 << 16
 _PATIENCE: Final = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)

@@ -12,7 +12,7 @@ from bots.discord.letter import Letter
 from bots.discord.markdown import cut
 from bots.discord.permissions import NEEDED, SPEAKING, cannot_post
 from bots.discord.refusals import NO_ACCESS, NO_PERMISSION, NO_REPLY
-from core.chat import Post, Target
+from core.model.chat import Post, Target
 from core.words.language import from_locale, language_of
 
 _FOR_WANT_OF: Final = {
@@ -37,7 +37,7 @@ class Errand:
     def hidden(self) -> bool:
         """Whether nobody but the asker may see it."""
         reply = self.handle.reply
-        return bool(reply and reply.ephemeral) or (self.post.whisper and not self.to.private)
+        return bool(reply and reply.ephemeral) or (self.post.ephemeral and not self.to.private)
 
     @property
     def addressed(self) -> Letter:

@@ -17,7 +17,7 @@ from bots.discord.reception import Reception
 from bots.discord.refusals import calling
 from bots.discord.registration import Registration
 from bots.discord.terms import Terms
-from core.chat import ChatError, Incoming
+from core.model.chat import ChatError, Incoming
 from core.words.language import from_locale
 from core.words.phrases import say
 

@@ -5,8 +5,8 @@ Pure. An interaction's token is a secret for fifteen minutes; it is in the text,
 
 from dataclasses import dataclass, field
 
-from core.chat import Target
-from core.codec import from_json, to_json
+from core.engine.codec import from_json, to_json
+from core.model.chat import Target
 
 PERSON = "u"
 """Begins the `chat` of an address that belongs to a person: a direct chat, or a place only they installed us for."""

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 from bots.discord.markdown import LONGEST, blocks, cut, escaped, pieces
-from core.chat import Button, Film, Post, Role
+from core.model.chat import Button, Film, Post, Role
 
 PRESS: Final = "nemobot:"
 """Begins the `custom_id` of every button of ours."""

@@ -10,8 +10,8 @@ import discord
 from pydantic import SecretStr
 
 from bots.discord.refusals import Shut, calling
-from core.chat import NotSent, Unsure
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.model.chat import NotSent, Unsure
 
 WAITS_SECONDS = 60.0
 """The longest the library may wait for a rate limit in silence; a longer one is said, and waited for in the journal."""

@@ -27,14 +27,16 @@ from core.words.markup import (
 LONGEST: Final = 2000
 """Characters of a bot's message (Discord developer documentation, "Create Message")."""
 
-_MARKS: Final = re.compile(r"[\\*_~|`]|<(?=[@#:/]|a:|t:|id:)|\](?=\()|(?m:^[ \t]*(?:[#>-]|\d+(?=[.)])))", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"[\\*_~|`]|<(?=[@#:/]|a:|t:|id:)|\](?=\()|(?m:^[ \t]*(?:[#>-]|\d+(?=[.)])))", re.IGNORECASE
+)
 _FENCE: Final = "```"
 _NO_FENCE: Final = "``\u200b`"  # three ticks inside a block would end it
 
 
 def escaped(text: str) -> str:
     """Return plain text that Discord shows as it is."""
-    return _MARKS.sub(_escape, text)
+    return _MARKUP.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:

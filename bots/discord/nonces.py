@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bots.discord.letter import Letter
-from core.chat import Unsure
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.model.chat import Unsure
 
 _KNOWN_SECONDS: Final = 120.0  # «in the past few minutes» (Discord developer documentation, "Create Message")
 

@@ -25,14 +25,27 @@ from bots.discord.permissions import SPEAKING
 from bots.discord.refusals import DEAD, NO_CHANNEL, NO_MORE, NO_PERMISSION, NO_REPLY, Shut
 from bots.discord.replies import Deferred, Replies
 from bots.discord.ways import Channel, Hook, direct
-from core.chat import Address, Attachment, ChatError, Gone, Manners, Mark, NotSent, Post, Role, Target, TooLarge, Unsure
-from core.clock import Clock
+from core.engine.clock import Clock
 from core.media.source import ByteSource
+from core.model.chat import (
+    Address,
+    Attachment,
+    Capabilities,
+    ChatError,
+    Gone,
+    NotSent,
+    Post,
+    Reaction,
+    Role,
+    Target,
+    TooLarge,
+    Unsure,
+)
 
 _EDIT_SECONDS: Final = 2.0
 _MENTION_ROOM: Final = 30  # characters of «<@id> » and of the space behind it
 _MOST_ATTACHED: Final = 500 * 1024 * 1024  # bytes, with the dearest subscription; the bot reads all there is
-_MARKS: Final[dict[Mark, str]] = {"seen": "👀", "done": "✅", "failed": "⚠️"}
+_REACTIONS: Final[dict[Reaction, str]] = {"seen": "👀", "done": "✅", "failed": "⚠️"}
 _FOLLOW_UPS: Final = 5
 """Where only a person installed the bot (Discord developer documentation, "Create Followup Message")."""
 
@@ -72,7 +85,7 @@ class DiscordPlatform:
             OrderedDict()
         )  # the note that stands, of each request
 
-    def manners(self, to: Target) -> Manners:
+    def capabilities(self, to: Target) -> Capabilities:
         """Return what this place allows; notes are edits where follow-ups are few or only the asker sees them.
 
         What somebody may attach is theirs and told of commands only: the most that anybody may is no limit of ours.
@@ -80,12 +93,12 @@ class DiscordPlatform:
         handle = handle_of(to)
         files = 0 if "attach_files" in handle.lacks else handle.limit
         silenced = bool(handle.reply and handle.reply.ephemeral) or not set(SPEAKING).isdisjoint(handle.lacks)
-        return Manners(
+        return Capabilities(
             file_bytes=files,
             edit_seconds=_EDIT_SECONDS,
             notes=handle.posts and not silenced,
             incoming_bytes=_MOST_ATTACHED,
-            whispers=True,
+            ephemeral=True,
         )
 
     async def send(self, to: Target, post: Post) -> str:
@@ -101,14 +114,14 @@ class DiscordPlatform:
         handle = handle_of(to)
         client = await self._line.client()
         *before, last = letters(post, _MENTION_ROOM)
-        async with self._carrier.ready(post.film, self.manners(to).file_bytes) as film:
+        async with self._carrier.ready(post.film, self.capabilities(to).file_bytes) as film:
             errands = [Errand(client, to, handle, post, letter) for letter in before]
             key = await self._in_turn([*errands, Errand(client, to, handle, post, last, film)])
         if post.role is Role.NOTE:
             await self._replace_note(to, key)
         return key
 
-    async def room(self, to: Target, post: Post) -> None:
+    async def wait_for_budget(self, to: Target, post: Post) -> None:
         """Return at once: Discord tells of its limits when it answers, and the library keeps them as it sends."""
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
@@ -134,8 +147,8 @@ class DiscordPlatform:
         ways.reverse()  # what is removed is a note, and those are the channel's
         await _first(ways, lambda way, number: way.remove(number))
 
-    async def mark(self, to: Target, mark: Mark) -> None:
-        """React to the message that is answered, where that is allowed; the later mark replaces the earlier.
+    async def react(self, to: Target, reaction: Reaction) -> None:
+        """React to the message that is answered, where that is allowed; the later reaction replaces the earlier.
 
         Raises:
             ChatError: it could not be done.
@@ -145,9 +158,9 @@ class DiscordPlatform:
             return
         client = await self._line.client()
         channel = Channel(client, handle.channel, handle.guild)
-        await channel.mark(handle.message, _MARKS[mark])
-        if mark != "seen":
-            await channel.unmark(handle.message, _MARKS["seen"])
+        await channel.mark(handle.message, _REACTIONS[reaction])
+        if reaction != "seen":
+            await channel.unmark(handle.message, _REACTIONS["seen"])
 
     async def public_url(self, file: Attachment) -> str | None:
         """Return the signed address of a file, a fresh one where it has expired."""
@@ -212,7 +225,7 @@ class DiscordPlatform:
             ways.append(self._into_channel)
         if live:
             ways.append(partial(self._follow, live))
-        aside = role is Role.QUIET and errand.post.whisper  # worth no direct message that nobody asked for
+        aside = role is Role.QUIET and errand.post.ephemeral  # worth no direct message that nobody asked for
         if (role in {Role.ANSWER, Role.QUIET} and not aside) or not handle.channel:
             ways.append(self._directly)
         return ways

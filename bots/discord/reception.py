@@ -18,8 +18,8 @@ from bots.discord.letter import PRESS
 from bots.discord.refusals import LATE, Shut, calling
 from bots.discord.replies import Replies
 from bots.discord.said import Interaction, Wish
-from core.chat import Address, Attachment, ChatError, Incoming
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.model.chat import Address, Attachment, ChatError, Incoming
 from core.words.language import Language, from_locale
 from core.words.phrases import say
 

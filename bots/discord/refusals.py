@@ -15,7 +15,7 @@ from typing import Final
 import aiohttp
 import discord
 
-from core.chat import ChatError, NotSent, TooLarge, Unsure
+from core.model.chat import ChatError, NotSent, TooLarge, Unsure
 
 NO_CHANNEL: Final = frozenset({10003, 10004, 50001})
 NO_ACCESS: Final = 50001

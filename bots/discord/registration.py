@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from core.preferences import Preferences
+from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from bots.discord.attached import all_files
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, Reply
 from bots.discord.permissions import lacking, may_react
 from bots.discord.quoted import came_unseen, needs_it, quoted_files, shows_nothing
-from core.chat import UNREAD, UNSEEN, Address, Attachment, Incoming, Sender
+from core.model.chat import UNREAD, UNSEEN, Address, Attachment, Incoming, Sender
 from core.words.language import from_locale, language_of
 
 Interaction = discord.Interaction[discord.Client]

@@ -25,9 +25,9 @@ from bots.discord.reception import MayPress, ProjectsOf, Reception
 from bots.discord.registration import Registration
 from bots.discord.replies import Replies
 from bots.discord.terms import Terms
-from core.chat import Incoming
-from core.clock import Clock
-from core.preferences import Preferences
+from core.engine.clock import Clock
+from core.model.chat import Incoming
+from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from telegram.error import TelegramError
 from bots.telegram.api import Api
 from bots.telegram.calls import Calls
 from bots.telegram.place import Place
-from core.chat import ChatError
-from core.clock import Clock, keepalive
+from core.engine.clock import Clock, keepalive
+from core.model.chat import ChatError
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""The Bot API as this house calls it: the library's `Bot`, and the calls whose answers are needed as they came."""
+"""The Bot API as this bot calls it: the library's `Bot`, and the calls whose answers are needed as they came."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -6,7 +6,7 @@ from typing import Any, Final
 from telegram import Bot
 
 from bots.telegram.request import Transport
-from core.nemo.secret import Secret
+from core.model.secret import Secret
 
 CLOUD: Final = "https://api.telegram.org"
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")

@@ -19,7 +19,7 @@ from telegram import (
 )
 
 from bots.telegram.place import Handle
-from core.chat import Attachment
+from core.model.chat import Attachment
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | PhotoSize
 

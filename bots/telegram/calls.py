@@ -9,7 +9,7 @@ from telegram.error import ChatMigrated
 from bots.telegram.pace import ROOM_SECONDS, Pace
 from bots.telegram.place import address
 from bots.telegram.request import Flooded
-from core.chat import Address, NotSent
+from core.model.chat import Address, NotSent
 
 log = logging.getLogger(__name__)
 

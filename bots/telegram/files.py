@@ -15,9 +15,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from bots.telegram.api import Api
 from bots.telegram.refusals import UNREACHABLE_SECONDS
 from bots.telegram.request import Flooded
-from core.chat import Attachment, NotSent, TooLarge
-from core.clock import Clock
+from core.engine.clock import Clock
 from core.media.source import ByteSource, from_file
+from core.model.chat import Attachment, NotSent, TooLarge
 
 log = logging.getLogger(__name__)
 

@@ -18,8 +18,8 @@ from bots.telegram.measured import measured
 from bots.telegram.place import Handle
 from bots.telegram.previews import Previews
 from bots.telegram.request import Unread
-from core.chat import Address, Film
-from core.preferences import Preferences
+from core.model.chat import Address, Film
+from core.model.preferences import Preferences
 
 _UNKNOWN_BYTES: Final = 50_000_000
 

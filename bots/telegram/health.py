@@ -7,7 +7,7 @@ from typing import Final
 from telegram.error import TelegramError
 
 from bots.telegram.troubles import trouble
-from core.clock import Clock
+from core.engine.clock import Clock
 
 log = logging.getLogger(__name__)
 

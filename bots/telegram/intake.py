@@ -18,10 +18,10 @@ from bots.telegram.api import Api
 from bots.telegram.calls import Calls
 from bots.telegram.mapping import Me, heard, pressed
 from bots.telegram.presses import Presses
-from core.chat import Address, Incoming
-from core.clock import Clock
-from core.messages import Origin
-from core.preferences import Preferences
+from core.engine.clock import Clock
+from core.model.chat import Address, Incoming
+from core.model.messages import Origin
+from core.model.preferences import Preferences
 from core.words.language import from_locale
 from core.words.phrases import say
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
-from core.chat import Button
+from core.model.chat import Button
 
 PRESS_BYTES: Final = 64  # Bot API, InlineKeyboardButton.callback_data
 _LINK_LETTERS: Final = 2000

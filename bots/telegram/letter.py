@@ -13,7 +13,7 @@ from bots.telegram.place import Place
 from bots.telegram.presses import data
 from bots.telegram.refusals import bad_button, bad_markup, no_topic
 from bots.telegram.styled import TEXT_UNITS, Span, Styled, cut, styled
-from core.chat import Button, Post, Role
+from core.model.chat import Button, Post, Role
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 

@@ -11,7 +11,7 @@ from telegram import CallbackQuery, Chat, Message, User
 from bots.telegram.attachments import Found, found
 from bots.telegram.place import Handle, address
 from bots.telegram.wording import Wording, wording
-from core.chat import Address, Incoming, Sender
+from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
 
 _COMMANDS: Final = frozenset(

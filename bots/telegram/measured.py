@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from core.chat import FilmOpener
 from core.media.mp4 import Mp4Reader, Shape
 from core.media.source import ByteSource
+from core.model.chat import FilmOpener
 
 _HELD_MOST: Final = 4 << 20
 

@@ -9,7 +9,7 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.error import TelegramError
 
 from bots.telegram.api import Api
-from core.preferences import Preferences
+from core.model.preferences import Preferences
 from core.words.commands import commands
 from core.words.language import Language
 

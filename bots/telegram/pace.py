@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from core.chat import NotSent
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.model.chat import NotSent
 
 ROOM_SECONDS: Final = 30.0  # a longer wait is the journal's: it outlives the process and frees the worker
 HELD_SECONDS: Final = 1.0  # between room and call an intent is committed; a film may take longer and asks anew

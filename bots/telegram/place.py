@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from core.chat import Address, NotSent, Target
-from core.codec import from_json, to_json
+from core.engine.codec import from_json, to_json
+from core.model.chat import Address, NotSent, Target
 
 NAME: Final = "telegram"
 

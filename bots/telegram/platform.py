@@ -19,9 +19,9 @@ from bots.telegram.place import NAME, number, place_of
 from bots.telegram.post_office import PostOffice
 from bots.telegram.presses import Presses
 from bots.telegram.refusals import chat_error, in_our_words
-from core.chat import Address, Attachment, ChatError, Manners, Mark, NotSent, Post, Role, Target
-from core.clock import Clock
+from core.engine.clock import Clock
 from core.media.source import ByteSource
+from core.model.chat import Address, Attachment, Capabilities, ChatError, NotSent, Post, Reaction, Role, Target
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _PRIVATE_EDIT_SECONDS: Final = 2.0
 _GROUP_EDIT_SECONDS: Final = 6.0
 
 # Bots may react with a fixed set of emoji only, and ✅ is none of them (Bot API, ReactionTypeEmoji).
-MARKS: Final[dict[Mark, str]] = {"seen": "👀", "done": "🎉", "failed": "😢"}
+REACTIONS: Final[dict[Reaction, str]] = {"seen": "👀", "done": "🎉", "failed": "😢"}
 
 
 class TelegramPlatform:
@@ -53,9 +53,9 @@ class TelegramPlatform:
         self._username = ""
         self._notes: dict[tuple[Address, str | None], str] = {}  # the note that stands, of each asked message
 
-    def manners(self, to: Target) -> Manners:
+    def capabilities(self, to: Target) -> Capabilities:
         """Return what fits here; edits in a group are slow, since twenty calls a minute are all there is."""
-        return Manners(
+        return Capabilities(
             file_bytes=self._file_bytes,
             edit_seconds=_PRIVATE_EDIT_SECONDS if to.private else _GROUP_EDIT_SECONDS,
             incoming_bytes=self._files.most,
@@ -87,7 +87,7 @@ class TelegramPlatform:
             await self._replace_note(to, key)
         return key
 
-    async def room(self, to: Target, post: Post) -> None:
+    async def wait_for_budget(self, to: Target, post: Post) -> None:
         """Return when the send budget has room for a result, which is held for a second.
 
         Raises:
@@ -121,7 +121,7 @@ class TelegramPlatform:
         with in_our_words():
             await self._calls.free(place_of(to).chat, lambda chat: self._api.delete_message(chat, message))
 
-    async def mark(self, to: Target, mark: Mark) -> None:
+    async def react(self, to: Target, reaction: Reaction) -> None:
         """React to the message that `to` answers; a chat that does not allow the reaction goes without.
 
         Raises:
@@ -130,13 +130,11 @@ class TelegramPlatform:
         message = number(to.reply_to)
         if message is None:
             return  # a press: the message under it is ours
-        reaction = [ReactionTypeEmoji(MARKS[mark])]
+        shown = [ReactionTypeEmoji(REACTIONS[reaction])]
         try:
-            await self._calls.free(
-                place_of(to).chat, lambda chat: self._api.set_message_reaction(chat, message, reaction)
-            )
+            await self._calls.free(place_of(to).chat, lambda chat: self._api.set_message_reaction(chat, message, shown))
         except BadRequest as refusal:
-            log.debug("a mark was refused: %s", refusal.message)
+            log.debug("a reaction was refused: %s", refusal.message)
         except TelegramError as error:
             raise chat_error(error) from error
 

@@ -14,7 +14,7 @@ from bots.telegram.api import Api
 from bots.telegram.health import Health
 from bots.telegram.intake import Intake
 from bots.telegram.mapping import Me
-from core.clock import Clock
+from core.engine.clock import Clock
 
 log = logging.getLogger(__name__)
 

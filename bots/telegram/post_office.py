@@ -20,8 +20,8 @@ from bots.telegram.refusals import stale_file, unchanged
 from bots.telegram.request import Unread
 from bots.telegram.styled import CAPTION_UNITS, TEXT_UNITS
 from bots.telegram.tries import in_turn, tried
-from core.chat import Film, NotSent, Post, Role, Target, TooLarge
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.model.chat import Film, NotSent, Post, Role, Target, TooLarge
 
 log = logging.getLogger(__name__)
 

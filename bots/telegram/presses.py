@@ -4,8 +4,8 @@ from hashlib import sha256
 from typing import Final
 
 from bots.telegram.keyboard import PRESS_BYTES
-from core.chat import Button
-from core.preferences import Preferences
+from core.model.chat import Button
+from core.model.preferences import Preferences
 
 _SCOPE: Final = "telegram:presses"
 _SHORT: Final = "#"  # no action of the core's begins so

@@ -10,11 +10,11 @@ from typing import Final
 
 from bots.telegram.files import Files
 from bots.telegram.place import Handle
-from core.chat import Address, Attachment, ChatError, Film, FilmOpener
-from core.codec import from_json, to_json
+from core.engine.codec import from_json, to_json
 from core.media.errors import MediaError
 from core.media.mp4 import Shape
-from core.preferences import Preferences
+from core.model.chat import Address, Attachment, ChatError, Film, FilmOpener
+from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 

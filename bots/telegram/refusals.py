@@ -12,7 +12,7 @@ from typing import Final
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bots.telegram.request import Flooded, NotConnected
-from core.chat import ChatError, Gone, NotSent, TooLarge, Unsure
+from core.model.chat import ChatError, Gone, NotSent, TooLarge, Unsure
 
 UNREACHABLE_SECONDS: Final = 30.0
 _REFUSED_TOKEN_SECONDS: Final = 60.0

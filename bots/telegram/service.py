@@ -24,8 +24,8 @@ from bots.telegram.previews import Previews
 from bots.telegram.request import Transport
 from bots.telegram.terms import Terms
 from bots.telegram.webhook import CHECK_SECONDS, Webhook
-from core.clock import Clock
-from core.preferences import Preferences
+from core.engine.clock import Clock
+from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.nemo.secret import Secret
+from core.model.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)

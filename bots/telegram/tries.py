@@ -8,8 +8,8 @@ from telegram.error import BadRequest, TelegramError
 from bots.telegram.letter import Letter
 from bots.telegram.refusals import chat_error
 from bots.telegram.request import Unread
-from core.chat import ChatError, NotSent, TooLarge, Unsure
-from core.clock import Clock
+from core.engine.clock import Clock
+from core.model.chat import ChatError, NotSent, TooLarge, Unsure
 
 T = TypeVar("T")
 

@@ -17,9 +17,9 @@ from bots.telegram.api import ALLOWED_UPDATES, Api
 from bots.telegram.health import Health
 from bots.telegram.intake import Intake
 from bots.telegram.mapping import Me
-from core.clock import Clock
-from core.nemo.secret import Secret
-from core.preferences import Preferences
+from core.engine.clock import Clock
+from core.model.preferences import Preferences
+from core.model.secret import Secret
 
 log = logging.getLogger(__name__)
 

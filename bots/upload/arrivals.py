@@ -20,7 +20,7 @@ class Busy(Exception):
 
 
 class Closed(Exception):
-    """The house is stopping; the next life takes the file."""
+    """The process is stopping; the next one takes the file."""
 
 
 class Arrivals:

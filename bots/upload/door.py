@@ -17,13 +17,12 @@ from bots.upload.arrivals import Arrivals, Busy, Closed
 from bots.upload.init_data import InitData, Stale, Untrusted
 from bots.upload.site import answer, document
 from bots.upload.spool import Arrived, Spool
-from core.chat import Attachment, Incoming
-from core.clock import Clock
-from core.flows.case import House
-from core.flows.upload_page import Standing, Visit, has, incoming, visit
+from core.engine.clock import Clock
 from core.media.names import safe_name
 from core.media.sniff import FORMATS, SNIFF_BYTES, corrected_name, file_type
-from core.upload_page import UploadPage, Use
+from core.model.chat import Attachment, Incoming
+from core.upload.link import UploadPage, Use
+from core.upload.state import LinkState, UploadLinks, Visit
 from core.words.language import Language
 
 log = logging.getLogger(__name__)
@@ -61,7 +60,7 @@ class Door:
 
     def __init__(
         self,
-        house: House,
+        links: UploadLinks,
         receive: Receive,
         page: UploadPage,
         files: Spool,
@@ -70,7 +69,7 @@ class Door:
         telegram: SecretStr | None,
         clock: Clock,
     ) -> None:
-        self._house = house
+        self._links = links
         self._receive = receive
         self._page = page
         self._spool = files
@@ -128,14 +127,14 @@ class Door:
         if found is None or found.use is Use.INVITATION:
             raise Shut(404, "unknown")
         try:
-            seen = await visit(self._house, found.request)
+            seen = await self._links.visit(found.request)
         except LookupError as unknown:
             raise Shut(404, "unknown") from unknown
         data, language = request.headers.get(INIT_DATA, ""), seen.request.language
         if (found.use is Use.APP or data) and self._person(data) != seen.request.sender.id:
             raise Shut(403, "not_yours")
-        if seen.standing is not Standing.OPEN:
-            raise Shut(409, seen.standing.value, language)
+        if seen.state is not LinkState.OPEN:
+            raise Shut(409, seen.state.value, language)
         if self._page.expired(found):
             raise Shut(410, "expired", language)
         return seen
@@ -169,20 +168,20 @@ class Door:
         Raises:
             Shut: another file came first, or the core cannot take it now; the file is deleted.
         """
-        seen = await visit(self._house, number)  # the upload may have taken half an hour
+        seen = await self._links.visit(number)  # the upload may have taken half an hour
         file = Attachment(
             arrived.ref, corrected_name(safe_name(name), arrived.kind), arrived.size, arrived.kind.media_type
         )
-        message = await incoming(self._house, seen, file)
+        message = await self._links.incoming(seen, file)
         no = Shut(503, "later")
         try:
-            if seen.standing is Standing.OPEN:
+            if seen.state is LinkState.OPEN:
                 await self._receive(message)
         except Exception:
             log.exception("request %d: the file of its upload page was not accepted", number)
         else:
-            no = Shut(409, (await visit(self._house, number)).standing.value)
-        if await has(self._house, message):
+            no = Shut(409, (await self._links.visit(number)).state.value)
+        if await self._links.has(message):
             log.info("request %d: a file of %d bytes came by its upload page", number, arrived.size)
             return
         await self._spool.release(arrived.ref)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import SecretStr
 
-from core.clock import Clock
+from core.engine.clock import Clock
 
 STALE_SECONDS: Final = 3600.0
 _AHEAD_SECONDS: Final = 300.0  # Telegram's clock and ours

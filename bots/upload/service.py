@@ -9,15 +9,14 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bots.house import Rooms
+from bots.services import App
 from bots.upload import site
 from bots.upload.arrivals import Arrivals
 from bots.upload.door import Door
 from bots.upload.spool import Spool
-from core.chat import Attachment
-from core.flows.upload_page import needs
-from core.preferences import Preferences
-from core.upload_page import PATH, UploadPage
+from core.model.chat import Attachment
+from core.model.preferences import Preferences
+from core.upload.link import PATH, UploadPage
 
 FOLDER: Final = "uploads"
 _MB: Final = 1024 * 1024
@@ -44,27 +43,29 @@ class Uploads:
 
 
 @asynccontextmanager
-async def open_uploads(rooms: Rooms) -> AsyncIterator[Uploads]:
-    """Open the page, and tell the house where it is, before work on requests begins."""
-    settings, house = rooms.settings, rooms.house
+async def open_uploads(app: App) -> AsyncIterator[Uploads]:
+    """Open the page, and tell the core where it is, before work on requests begins."""
+    settings, services = app.settings, app.services
     if settings.nemobot_public_url is None:
         yield Uploads()
         return
     spool = Spool(
         settings.nemobot_data_dir / FOLDER,
-        file_bytes=house.rules.max_file_bytes,
+        file_bytes=services.rules.max_file_bytes,
         budget_bytes=settings.nemobot_spool_mb * _MB,
     )
-    await spool.start(lambda ref: needs(house, Attachment(ref, "")))
-    page = UploadPage(settings.nemobot_public_url, await signing_key(house.preferences), spool, house.clock)
+    await spool.start(lambda ref: services.upload_links.needs(Attachment(ref, "")))
+    page = UploadPage(
+        settings.nemobot_public_url, await signing_key(services.stores.preferences), spool, services.clock
+    )
     arrivals = Arrivals()
     token = settings.telegram_bot_token
-    door = Door(house, rooms.intake.receive, page, spool, arrivals, telegram=token, clock=house.clock)
-    house.upload_desk.page = page
+    door = Door(services.upload_links, app.intake.receive, page, spool, arrivals, telegram=token, clock=services.clock)
+    services.upload_page = page
     try:
         yield Uploads(door, arrivals, _prefixes(settings.nemobot_public_url))
     finally:
-        house.upload_desk.page = None
+        services.upload_page = None
 
 
 async def signing_key(preferences: Preferences) -> bytes:

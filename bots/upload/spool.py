@@ -24,7 +24,7 @@ from pathlib import Path
 from core.media.errors import Overlong, Truncated
 from core.media.sniff import SNIFF_BYTES, FileType, file_type
 from core.media.source import CHUNK_BYTES, ByteSource, exactly, from_file
-from core.upload_page import PAGE, FileGone
+from core.upload.link import PAGE, FileGone
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Arrived:
 
 
 class Spool:
-    """Keeps `core.upload_page.Shelf`'s promises. `file_bytes` is the limit for one file, `budget_bytes` for all."""
+    """Keeps `core.upload.link.Shelf`'s promises. `file_bytes` is the limit for one file, `budget_bytes` for all."""
 
     def __init__(self, folder: Path, *, file_bytes: int, budget_bytes: int) -> None:
         self.file_bytes = file_bytes

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final, assert_never
 from urllib.parse import urlsplit
 
-from core.chat import Button, Film, Mark, Post
+from core.model.chat import Button, Film, Post, Reaction
 from core.words.markup import (
     Bold,
     Code,
@@ -65,9 +65,9 @@ def posted(post: Post, *, reply_to: str | None, at: float, film_ref: str = "") -
     return _packed(body)
 
 
-def marked(key: str, mark: Mark) -> str:
-    """The body of a mark on a person's message."""
-    return _packed({"kind": "mark", "of": key, "mark": mark})
+def reacted(key: str, reaction: Reaction) -> str:
+    """The body of a reaction to a person's message."""
+    return _packed({"kind": "mark", "of": key, "mark": reaction})
 
 
 def began(body: str) -> float:

@@ -12,7 +12,7 @@ from bots.web.pages import Pages
 from bots.web.refusal import refusal
 from bots.web.transcript import Entry, Transcript
 from bots.web.visitor import chat_of
-from core.chat import Address
+from core.model.chat import Address
 
 _BATCH: Final = 200
 _HEADERS: Final = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}

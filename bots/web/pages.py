@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from aiohttp import web
 
-from core.chat import Address
+from core.model.chat import Address
 
 
 class Pages:

@@ -11,10 +11,10 @@ from bots.web import bodies
 from bots.web.pages import Pages
 from bots.web.spool import Incomplete, NotKept, Refused, Spool
 from bots.web.transcript import Transcript
-from core.chat import Address, Attachment, Film, Manners, Mark, NotSent, Post, Role, Target, TooLarge
-from core.clock import Clock
+from core.engine.clock import Clock
 from core.media.errors import MediaError
 from core.media.source import ByteSource
+from core.model.chat import Address, Attachment, Capabilities, Film, NotSent, Post, Reaction, Role, Target, TooLarge
 
 RETRY_SECONDS = 5.0
 
@@ -31,10 +31,10 @@ class WebPlatform:
         self._clock = clock
         self._notes: dict[tuple[Address, str | None], str] = {}  # the note that stands, of each asked message
 
-    def manners(self, to: Target) -> Manners:
+    def capabilities(self, to: Target) -> Capabilities:
         """Return that a film is played from its link and that edits may be quick."""
         del to
-        return Manners(self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True)
+        return Capabilities(self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True)
 
     async def send(self, to: Target, post: Post) -> str:
         """Add a line and return its key; a note takes the place of the note before it.
@@ -78,13 +78,13 @@ class WebPlatform:
             raise NotSent("no such line")
         self._pages.wake(to.address)
 
-    async def mark(self, to: Target, mark: Mark) -> None:
+    async def react(self, to: Target, reaction: Reaction) -> None:
         """Put a mark on the person's line; it is a line of its own, so that nothing of theirs is rewritten."""
         if to.reply_to:
             now = self._clock.time()
-            await self._write(to.address, f"m-{to.reply_to}", bodies.marked(to.reply_to, mark), now)
+            await self._write(to.address, f"m-{to.reply_to}", bodies.reacted(to.reply_to, reaction), now)
 
-    async def room(self, to: Target, post: Post) -> None:
+    async def wait_for_budget(self, to: Target, post: Post) -> None:
         """Return at once: here is always room."""
 
     async def public_url(self, file: Attachment) -> str | None:

@@ -17,7 +17,7 @@ from bots.web.pages import Pages
 from bots.web.site import STATIC, Setting, Site
 from bots.web.spool import Spool
 from bots.web.transcript import Transcript
-from core.clock import Clock
+from core.engine.clock import Clock
 from core.media.fetch import Fetcher
 
 _BODY_BYTES: Final = 512 * 1024  # the longest text, every character escaped

@@ -6,7 +6,7 @@ A page that was away asks for everything after the last change it saw. The lines
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.chat import Address
+from core.model.chat import Address
 
 
 class Entry(Protocol):

@@ -10,7 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
-from core.chat import Address
+from core.model.chat import Address
 
 COOKIE: Final = "nemobot_chat"
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits

@@ -5,26 +5,28 @@ Each answer is one function from a case to what is said; the table at the end is
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import Annotated
 
-from core.chat import Button, Post, Role
-from core.codec import from_json
+from core.engine.codec import formerly, from_json
 from core.flows.cancelling import cancel
-from core.flows.case import Case
 from core.flows.connect import examples, greeting
-from core.flows.gather import Asked, one_each
-from core.flows.look import seen
-from core.flows.offer import page_button, page_link
+from core.flows.context import RequestContext
+from core.flows.gather import TurnInput, one_each
 from core.flows.reply import credit_line
-from core.flows.scope import current_project, of_person, of_place, skill_here
-from core.flows.upload_page import Standing, visit
-from core.kept import KeptWords
+from core.flows.scope import current_project, of_person
+from core.flows.snapshot import current_snapshot
+from core.flows.upload_offer import page_button, page_link
 from core.media.sniff import FORMATS
+from core.model.chat import Button, Post, Role
+from core.model.pending import PendingWords
+from core.model.preferences import scope_of
+from core.model.projects import Project
+from core.model.requests import Outcome, Request, number_of
 from core.nemo.draft import Draft
 from core.nemo.errors import NemoError
-from core.projects import Project
-from core.requests import Outcome, Request, number_of
 from core.tokens import TokenError
-from core.upload_page import INVITED
+from core.upload.link import INVITED
+from core.upload.state import LinkState
 from core.words.amounts import duration_words, size_words
 from core.words.commands import commands
 from core.words.intents import Wish, meaning
@@ -42,21 +44,21 @@ class Said:
     text: str
     buttons: tuple[Button, ...] = ()
     picture: Picture | None = None
-    whisper: bool = False
+    ephemeral: Annotated[bool, formerly("ephemeral", "whisper")] = False
 
 
-Answer = Callable[[Case], Awaitable[Said]]
+Answer = Callable[[RequestContext], Awaitable[Said]]
 
 
-async def answer(case: Case) -> Outcome:
+async def answer(context: RequestContext) -> Outcome:
     """Give the answer to what was asked."""
-    case.journal.deafen()
-    topic = case.request.press.partition(":")[0]
-    make = ASIDES.get(topic) or ANSWERS[case.request.meaning.wish]
-    said = await case.journal.step("answer", lambda: make(case), Said)
+    context.journal.ignore_cancel()
+    topic = context.request.press.partition(":")[0]
+    make = INTERNAL_REPLIES.get(topic) or ANSWERS[context.request.meaning.wish]
+    said = await context.journal.step("answer", lambda: make(context), Said)
     if said.text:
-        post = Post(Role.ANSWER, said.text, said.buttons, picture=said.picture, whisper=said.whisper)
-        await case.deliver("answered", post)
+        post = Post(Role.ANSWER, said.text, said.buttons, picture=said.picture, ephemeral=said.ephemeral)
+        await context.deliver("answered", post)
     return Outcome.DONE
 
 
@@ -64,176 +66,176 @@ def _said(text: str, *buttons: Button) -> Said:
     return Said(text, buttons)
 
 
-async def _start(case: Case) -> Said:
-    argument = case.request.meaning.argument.strip()
+async def _start(context: RequestContext) -> Said:
+    argument = context.request.meaning.argument.strip()
     if argument.startswith(INVITED):
-        return await _invited(case, argument)
-    if await case.house.preferences.first(str(case.request.address), "greeted"):
-        return _said(f"{case.say('greeting.hello')}\n\n{greeting(case)}")
-    return _said(f"{case.say('start.repeat')}\n\n{examples(case)}")
+        return await _invited(context, argument)
+    if await context.stores.preferences.first(str(context.request.address), "greeted"):
+        return _said(f"{context.say('greeting.hello')}\n\n{greeting(context)}")
+    return _said(f"{context.say('start.repeat')}\n\n{examples(context)}")
 
 
-async def _help(case: Case) -> Said:
-    language = case.request.language
-    unknown = case.request.meaning.argument and not case.request.words.lower().startswith("/help")
-    lines = [case.say("error.unknown_command" if unknown else "help.head"), ""]
-    lines += [case.say("help.command", name=name, description=words) for name, words in commands(language).items()]
-    limit = size_words(case.house.rules.max_file_bytes, language)
-    lines += ["", case.say("help.formats", formats=", ".join(FORMATS), limit=limit)]
-    if not case.request.private:
-        lines.append(case.say("help.group"))
+async def _help(context: RequestContext) -> Said:
+    language = context.request.language
+    unknown = context.request.meaning.argument and not context.request.words.lower().startswith("/help")
+    lines = [context.say("error.unknown_command" if unknown else "help.head"), ""]
+    lines += [context.say("help.command", name=name, description=words) for name, words in commands(language).items()]
+    limit = size_words(context.rules.max_file_bytes, language)
+    lines += ["", context.say("help.formats", formats=", ".join(FORMATS), limit=limit)]
+    if not context.request.private:
+        lines.append(context.say("help.group"))
     return _said("\n".join(lines))
 
 
-async def _upload(case: Case) -> Said:
-    button = await page_button(case)
+async def _upload(context: RequestContext) -> Said:
+    button = await page_button(context)
     if button is None:
-        return _said(case.say("send_file_here"))
-    most = size_words(case.house.rules.max_file_bytes, case.request.language)
-    return _said("\n\n".join([case.say("send_file_here"), case.say("upload_page.offer", most=most)]), button)
+        return _said(context.say("send_file_here"))
+    most = size_words(context.rules.max_file_bytes, context.request.language)
+    return _said("\n\n".join([context.say("send_file_here"), context.say("upload_page.offer", most=most)]), button)
 
 
-async def _invited(case: Case, argument: str) -> Said:
+async def _invited(context: RequestContext, argument: str) -> Said:
     """Somebody came from another chat for the page of a request: it is given to that request's asker alone."""
-    page = case.house.upload_desk.page
+    page = context.services.upload_page
     invited = page.invited(argument) if page else None
-    if page is None or invited is None or page.expired(invited) or not case.request.private:
-        return _said(case.say("upload_page.closed"))
-    return await _page_of(case, invited.request)
+    if page is None or invited is None or page.expired(invited) or not context.request.private:
+        return _said(context.say("upload_page.closed"))
+    return await _page_of(context, invited.request)
 
 
-async def _pressed_upload(case: Case) -> Said:
+async def _pressed_upload(context: RequestContext) -> Said:
     """The page, where only whoever pressed can see the answer."""
-    named = await _named_request(case)
-    manners = case.platform.manners(case.request.target)
-    if named is None or not (case.request.private or manners.whispers):
-        return _said(case.say("upload_page.closed"))
-    return replace(await _page_of(case, named.id), whisper=manners.whispers)
+    named = await _named_request(context)
+    capabilities = context.platform.capabilities(context.request.target)
+    if named is None or not (context.request.private or capabilities.ephemeral):
+        return _said(context.say("upload_page.closed"))
+    return replace(await _page_of(context, named.id), ephemeral=capabilities.ephemeral)
 
 
-async def _page_of(case: Case, number: int) -> Said:
+async def _page_of(context: RequestContext, number: int) -> Said:
     """Return the way to the page of a request, for its asker."""
     try:
-        seen = await visit(case.house, number)
+        visited = await context.services.upload_links.visit(number)
     except LookupError:
-        return _said(case.say("upload_page.closed"))
-    asker, here = seen.request, case.request
+        return _said(context.say("upload_page.closed"))
+    asker, here = visited.request, context.request
     if (asker.address.platform, asker.sender.id) != (here.address.platform, here.sender.id):
-        return _said(case.say("upload_page.not_yours"))
-    button = page_link(case, number)
-    if button is None or seen.standing is not Standing.OPEN:
-        return _said(case.say("upload_page.closed"))
-    most = size_words(case.house.rules.max_file_bytes, case.request.language)
-    return _said(case.say("upload_page.ready", most=most), button)
+        return _said(context.say("upload_page.not_yours"))
+    button = page_link(context, number)
+    if button is None or visited.state is not LinkState.OPEN:
+        return _said(context.say("upload_page.closed"))
+    most = size_words(context.rules.max_file_bytes, context.request.language)
+    return _said(context.say("upload_page.ready", most=most), button)
 
 
-async def _credits(case: Case) -> Said:
-    project = await current_project(case)
-    if project is None or await case.house.tokens.known(project) is None:
-        return _said(case.say("credits.none_yet"))
-    return _said(await credit_line(case.beside(project)))
+async def _credits(context: RequestContext) -> Said:
+    project = await current_project(context)
+    if project is None or await context.services.tokens.known(project) is None:
+        return _said(context.say("credits.none_yet"))
+    return _said(await credit_line(context.beside(project)))
 
 
-async def _status(case: Case) -> Said:
-    project = await current_project(case)
+async def _status(context: RequestContext) -> Said:
+    project = await current_project(context)
     if project is None:
-        return _said(case.say("status.nothing"))
-    beside = case.beside(project)
-    newest = await case.house.versions.newest(project.id)
+        return _said(context.say("status.nothing"))
+    beside = context.beside(project)
+    newest = await context.stores.versions.newest(project.id)
     try:
         if project.session_id:
-            version = (await seen(beside)).version
-            newest = await case.house.versions.get(version) if version is not None else None
+            version = (await current_snapshot(beside)).version
+            newest = await context.stores.versions.get(version) if version is not None else None
     except (NemoError, TokenError):
         pass  # what was seen last is still true enough to show
     timeline = read(Draft(newest.draft).value) if newest else read(None)
-    lines = [case.say("status.project", name=project.title or case.say("project.untitled"))]
-    lines.append(line(timeline, case.request.language) if timeline.tracks else case.say("timeline.empty"))
-    lines.append(await _running(case, project))
+    lines = [context.say("status.project", name=project.title or context.say("project.untitled"))]
+    lines.append(line(timeline, context.request.language) if timeline.tracks else context.say("timeline.empty"))
+    lines.append(await _running(context, project))
     return Said("\n".join(lines), picture=picture(timeline) if timeline.tracks else None)
 
 
-async def _running(case: Case, project: Project) -> str:
-    going = await case.house.requests.open(project=project.id)
+async def _running(context: RequestContext, project: Project) -> str:
+    going = await context.stores.requests.open(project=project.id)
     if not going:
-        return case.say("status.idle")
-    elapsed = duration_words(case.house.clock.time() - going[0].accepted_at, case.request.language)
-    return case.say("status.running", words=going[0].words[:80] or "…", elapsed=elapsed) + (
-        "\n" + case.say("status.waiting", count=len(going) - 1) if len(going) > 1 else ""
+        return context.say("status.idle")
+    elapsed = duration_words(context.clock.time() - going[0].accepted_at, context.request.language)
+    return context.say("status.running", words=going[0].words[:80] or "…", elapsed=elapsed) + (
+        "\n" + context.say("status.waiting", count=len(going) - 1) if len(going) > 1 else ""
     )
 
 
-async def _new(case: Case) -> Said:
-    request = case.request
-    had = await current_project(case)
-    await case.house.projects.start(
+async def _new(context: RequestContext) -> Said:
+    request = context.request
+    had = await current_project(context)
+    await context.stores.projects.start(
         request.address,
         of_person(request),
         private=request.private,
-        skill=await skill_here(case.house, request.address),
-        now=case.house.clock.time(),
+        skill=await context.services.skill_at(request.address),
+        now=context.clock.time(),
     )
-    return _said(" ".join([case.say("new.done"), *([case.say("new.kept")] if had else [])]))
+    return _said(" ".join([context.say("new.done"), *([context.say("new.kept")] if had else [])]))
 
 
-async def _projects(case: Case) -> Said:
-    request, house = case.request, case.house
-    known = await house.projects.latest(request.address, of_person(request), SHOWN)
+async def _projects(context: RequestContext) -> Said:
+    request, services = context.request, context.services
+    known = await services.stores.projects.latest(request.address, of_person(request), SHOWN)
     wanted = request.meaning.argument.strip()
     if wanted:
-        return await _switch(case, known, wanted)
+        return await _switch(context, known, wanted)
     if not known:
-        return _said(case.say("projects.none"))
-    current = await current_project(case)
-    lines = [case.say("projects.head")]
+        return _said(context.say("projects.none"))
+    current = await current_project(context)
+    lines = [context.say("projects.head")]
     for project in known:
-        name = project.title or case.say("project.untitled")
+        name = project.title or context.say("project.untitled")
         if current and project.id == current.id:
-            lines.append(case.say("projects.current", number=project.number, name=name))
+            lines.append(context.say("projects.current", number=project.number, name=name))
         else:
-            ago = duration_words(house.clock.time() - project.created_at, request.language)
-            when = case.say("projects.ago", time=ago)
-            lines.append(case.say("projects.line", number=project.number, name=name, when=when))
+            ago = duration_words(services.clock.time() - project.created_at, request.language)
+            when = context.say("projects.ago", time=ago)
+            lines.append(context.say("projects.line", number=project.number, name=name, when=when))
     buttons = [Button(f"{one.number}. {one.title or '…'}"[:40], press=f"project:{one.number}") for one in known]
-    return _said("\n".join([*lines, "", case.say("projects.hint")]), *buttons)
+    return _said("\n".join([*lines, "", context.say("projects.hint")]), *buttons)
 
 
-async def _switch(case: Case, known: tuple[Project, ...], wanted: str) -> Said:
+async def _switch(context: RequestContext, known: tuple[Project, ...], wanted: str) -> Said:
     found = next((one for one in known if str(one.number) == wanted), None)
     if found is None:
-        return _said(case.say("projects.unknown", number=wanted[:20]))
-    await case.house.projects.switch(case.request.address, of_person(case.request), found.id)
-    return _said(case.say("projects.switched", name=found.title or case.say("project.untitled")))
+        return _said(context.say("projects.unknown", number=wanted[:20]))
+    await context.stores.projects.switch(context.request.address, of_person(context.request), found.id)
+    return _said(context.say("projects.switched", name=found.title or context.say("project.untitled")))
 
 
-async def _versions(case: Case) -> Said:
-    project = await current_project(case)
-    kept = await case.house.versions.all(project.id) if project else ()
+async def _versions(context: RequestContext) -> Said:
+    project = await current_project(context)
+    kept = await context.stores.versions.all(project.id) if project else ()
     if not kept:
-        return _said(case.say("versions.none"))
-    lines = [case.say("versions.head")]
+        return _said(context.say("versions.none"))
+    lines = [context.say("versions.head")]
     shown = kept[::-1][:SHOWN]
     for version in shown:
-        timeline = line(read(Draft(version.draft).value), case.request.language)
-        lines.append(case.say("versions.line", version=version.number, timeline=timeline))
-    lines.append(case.say("versions.export_hint", version=shown[0].number))
-    label = case.say("button.export")
+        timeline = line(read(Draft(version.draft).value), context.request.language)
+        lines.append(context.say("versions.line", version=version.number, timeline=timeline))
+    lines.append(context.say("versions.export_hint", version=shown[0].number))
+    label = context.say("button.export")
     buttons = [Button(f"{label} v{one.number}", press=f"version:{one.number}") for one in shown]
     return _said("\n".join(lines), *buttons)
 
 
-async def _language(case: Case) -> Said:
-    wanted = case.request.meaning.argument.strip().lower()
+async def _language(context: RequestContext) -> Said:
+    wanted = context.request.meaning.argument.strip().lower()
     if not wanted:
-        return _said(case.say("language.ask"), Button("English", press="lang:en"), Button("中文", press="lang:zh"))
-    scope = of_place(case.request.address, case.request.sender.id)
+        return _said(context.say("language.ask"), Button("English", press="lang:en"), Button("中文", press="lang:zh"))
+    scope = scope_of(context.request.address, context.request.sender.id)
     if wanted in {"auto", "自动"}:
-        await case.house.preferences.set(scope, "language", "")
-        return _said(case.say("language.auto"))
+        await context.stores.preferences.set(scope, "language", "")
+        return _said(context.say("language.auto"))
     language = _named_language(wanted)
     if language is None:
-        return _said(case.say("language.unknown"))
-    await case.house.preferences.set(scope, "language", language)
+        return _said(context.say("language.unknown"))
+    await context.stores.preferences.set(scope, "language", language)
     return _said(say(language, "language.set"))
 
 
@@ -249,38 +251,38 @@ def _named_language(wanted: str) -> Language | None:
     return names.get(wanted) or from_locale(wanted)
 
 
-async def _skill(case: Case) -> Said:
-    rules, language = case.house.rules, case.request.language
-    wanted = case.request.meaning.argument.strip()
+async def _skill(context: RequestContext) -> Said:
+    rules, language = context.rules, context.request.language
+    wanted = context.request.meaning.argument.strip()
     if wanted and wanted not in rules.skills:
-        return _said(case.say("skill.unknown", name=wanted[:60], known=", ".join(rules.skills)))
+        return _said(context.say("skill.unknown", name=wanted[:60], known=", ".join(rules.skills)))
     if wanted:
-        await case.house.preferences.set(of_place(case.request.address), "skill", wanted)
-        return _said(case.say("skill.set", headline=rules.skills[wanted].headlines[language]))
-    current = await skill_here(case.house, case.request.address)
-    lines = [case.say("skill.head")]
+        await context.stores.preferences.set(scope_of(context.request.address), "skill", wanted)
+        return _said(context.say("skill.set", headline=rules.skills[wanted].headlines[language]))
+    current = await context.services.skill_at(context.request.address)
+    lines = [context.say("skill.head")]
     for name, skill in rules.skills.items():
         key = "skill.current" if name == current else "skill.line"
-        lines.append(case.say(key, name=name, headline=skill.headlines[language]))
+        lines.append(context.say(key, name=name, headline=skill.headlines[language]))
     buttons = [Button(skill.headlines[language][:40], press=f"skill:{name}") for name, skill in rules.skills.items()]
-    return _said("\n".join([*lines, "", case.say("skill.hint")]), *buttons)
+    return _said("\n".join([*lines, "", context.say("skill.hint")]), *buttons)
 
 
-async def _same_again(case: Case) -> Said:
+async def _same_again(context: RequestContext) -> Said:
     """Keep the words of an earlier request for the sender's next clip, in a new project."""
-    earlier = await _named_request(case)
+    earlier = await _named_request(context)
     if earlier is None or not earlier.words:
-        return _said(case.say("error.button_old"))
-    until = case.house.clock.time() + case.house.patience.kept_words
-    words = KeptWords(earlier.words, fresh=True)
-    await case.house.kept.keep_words(case.request.address, case.request.sender.id, words, until)
-    return _said(case.say("again.clip"))
+        return _said(context.say("error.button_old"))
+    until = context.clock.time() + context.delays.kept_words
+    words = PendingWords(earlier.words, fresh=True)
+    await context.stores.pending.keep(context.request.address, context.request.sender.id, words, until)
+    return _said(context.say("again.clip"))
 
 
-async def _one_each(case: Case) -> Said:
+async def _one_each(context: RequestContext) -> Said:
     """Turn a request whose words have not gone out yet into one video for each file."""
-    earlier = await _named_request(case)
-    written = await case.house.entries.load(earlier.id) if earlier else {}
+    earlier = await _named_request(context)
+    written = await context.stores.entries.load(earlier.id) if earlier else {}
     asked = written.get("asked")
     if (
         earlier is None
@@ -288,64 +290,66 @@ async def _one_each(case: Case) -> Said:
         or asked is None
         or any(name.startswith("ask.") or name == "ask" for name in written)
     ):
-        return _said(case.say("error.button_old"))
-    plan = from_json(asked, Asked)
-    await case.house.requests.split(earlier.id, one_each(earlier.language, plan))
-    case.house.dispatcher.called(earlier.lane)
-    return _said(case.say("batch.each", count=len(plan.files)))
+        return _said(context.say("error.button_old"))
+    plan = from_json(asked, TurnInput)
+    await context.stores.requests.split(earlier.id, one_each(earlier.language, plan))
+    context.services.dispatcher.notify(earlier.lane)
+    return _said(context.say("batch.each", count=len(plan.files)))
 
 
-async def _unseen(case: Case) -> Said:
+async def _unseen(context: RequestContext) -> Said:
     """Say how to show what the platform did not let us see; the words wait for it, and nothing has begun."""
-    request = case.request
+    request = context.request
     if not request.words:
-        return _said(case.say("reply.unseen"))
+        return _said(context.say("reply.unseen"))
     means = meaning(request.words)
     fresh = means.wish is Wish.NEW
-    words = KeptWords(means.argument if fresh else request.words, fresh=fresh)
-    until = case.house.clock.time() + case.house.patience.kept_words
-    await case.house.kept.keep_words(request.address, request.sender.id, words, until)
-    go_on = case.button("go_on", f"again:{request.id}")
-    return _said("\n\n".join([case.say("reply.unseen"), case.say("reply.unseen_words")]), go_on)
+    words = PendingWords(means.argument if fresh else request.words, fresh=fresh)
+    until = context.clock.time() + context.delays.kept_words
+    await context.stores.pending.keep(request.address, request.sender.id, words, until)
+    go_on = context.button("go_on", f"again:{request.id}")
+    return _said("\n\n".join([context.say("reply.unseen"), context.say("reply.unseen_words")]), go_on)
 
 
-async def _unread(case: Case) -> Said:
-    return _said(case.say("reply.unread"))
+async def _unread(context: RequestContext) -> Said:
+    return _said(context.say("reply.unread"))
 
 
-async def _named_request(case: Case) -> Request | None:
-    number = number_of(case.request.meaning.argument)
+async def _named_request(context: RequestContext) -> Request | None:
+    number = number_of(context.request.meaning.argument)
     try:
-        return await case.house.requests.get(number or 0)
+        return await context.stores.requests.get(number or 0)
     except LookupError:
         return None
 
 
-async def _owed(case: Case) -> Said:
+async def _undelivered(context: RequestContext) -> Said:
     """Hand over what could not be delivered earlier."""
-    owed = await case.house.kept.pay(case.request.address, case.request.sender.id, case.request.id)
-    return _said("\n\n".join([case.say("error.not_delivered"), *owed]) if owed else "")
+    owed = await context.stores.pending.hand_over(
+        context.request.address, context.request.sender.id, context.request.id
+    )
+    return _said("\n\n".join([context.say("error.not_delivered"), *owed]) if owed else "")
 
 
-async def _refused(case: Case) -> Said:
-    return _said(case.say("error.not_allowed"))
+async def _refused(context: RequestContext) -> Said:
+    return _said(context.say("error.not_allowed"))
 
 
-async def _too_late(case: Case) -> Said:
+async def _too_late(context: RequestContext) -> Said:
     """An edited message whose request has begun already."""
-    return _said(case.say("edited.too_late"))
+    return _said(context.say("edited.too_late"))
 
 
-async def _cancel(case: Case) -> Said:
-    return _said(await cancel(case))
+async def _cancel(context: RequestContext) -> Said:
+    return _said(await cancel(context))
 
 
-async def _not_yours(case: Case) -> Said:
-    return _said(case.say("error.button_not_yours"))
+async def _not_yours(context: RequestContext) -> Said:
+    return _said(context.say("error.button_not_yours"))
 
 
-async def _old_button(case: Case) -> Said:
-    return _said(case.say("error.button_old"))
+async def _old_button(context: RequestContext) -> Said:
+    return _said(context.say("error.button_old"))
 
 
 ANSWERS: dict[Wish, Answer] = {
@@ -361,13 +365,13 @@ ANSWERS: dict[Wish, Answer] = {
     Wish.SKILL: _skill,
     Wish.CANCEL: _cancel,
 }
-ASIDES: dict[str, Answer] = {  # what no words ask for: a button, or something intake noticed
+INTERNAL_REPLIES: dict[str, Answer] = {  # what no words ask for: a button, or something intake noticed
     "same": _same_again,
     "each": _one_each,
     "upload": _pressed_upload,
     "unseen": _unseen,
     "unread": _unread,
-    "owed": _owed,
+    "owed": _undelivered,
     "refused": _refused,
     "late": _too_late,
     "not_yours": _not_yours,

@@ -1,69 +1,69 @@
 """The beginning: a session to work in, and on first contact the skill's greeting with its three examples."""
 
-from core.chat import Role
-from core.flows.case import Case
+from core.flows.context import RequestContext
+from core.model.chat import Role
 
 
-async def connect(case: Case, life: str) -> None:
+async def connect(context: RequestContext, session_attempt: str) -> None:
     """Have a session: the project's, or a new one; greet where it is the first contact."""
 
     async def begin() -> str:
-        await case.status.show(case.say("connecting"))
-        await case.backend.create_session(case.api_language)
-        await case.status.show(case.say("ready"))
-        return case.project.session_id
+        await context.status.show(context.say("connecting"))
+        await context.backend.create_session(context.api_language)
+        await context.status.show(context.say("ready"))
+        return context.project.session_id
 
-    if life or not case.project.session_id:
-        await case.journal.step(f"session{life}", begin, str)
-    if await first_time(case, "greeted"):
-        await case.answer("greeting", greeting(case), role=Role.QUIET)
+    if session_attempt or not context.project.session_id:
+        await context.journal.step(f"session{session_attempt}", begin, str)
+    if await first_time(context, "greeted"):
+        await context.answer("greeting", greeting(context), role=Role.QUIET)
 
 
-async def first_time(case: Case, what: str) -> bool:
+async def first_time(context: RequestContext, what: str) -> bool:
     """Return whether this is the first time ever that `what` happens in this chat."""
-    scope = str(case.request.address)
+    scope = str(context.request.address)
     name = f"first.{what}"
-    if not case.journal.knows(name) and not await case.house.preferences.first(scope, what):
+    if not context.journal.knows(name) and not await context.stores.preferences.first(scope, what):
         return False  # nothing happened, so there is nothing to write down
 
     async def yes() -> bool:
         return True
 
-    return await case.journal.step(name, yes, bool)
+    return await context.journal.step(name, yes, bool)
 
 
-def greeting(case: Case) -> str:
+def greeting(context: RequestContext) -> str:
     """Return the skill's greeting and its three examples."""
-    return f"{case.say('ready')} {case.skill.greeting[case.request.language]}\n\n{examples(case)}"
+    return f"{context.say('ready')} {context.skill.greeting[context.request.language]}\n\n{examples(context)}"
 
 
-def examples(case: Case) -> str:
+def examples(context: RequestContext) -> str:
     """Return the skill's three examples as a list."""
-    return "\n".join([case.say("greeting.try"), example_list(case)])
+    return "\n".join([context.say("greeting.try"), example_list(context)])
 
 
-def example_list(case: Case) -> str:
+def example_list(context: RequestContext) -> str:
     """Return the skill's three examples without a heading."""
-    said = case.skill.examples[case.request.language]
-    return "\n".join(case.say("greeting.example", example=one) for one in said)
+    said = context.skill.examples[context.request.language]
+    return "\n".join(context.say("greeting.example", example=one) for one in said)
 
 
-async def session_lost(case: Case) -> str:
+async def session_lost(context: RequestContext) -> str:
     """Say what goes with a session that is gone, and return its id."""
-    first = await case.house.preferences.get(_scope(case), "material")
-    lost = [case.say("session.lost_timeline")] if await case.house.versions.newest(case.project.id) else []
-    lost += [case.say("session.lost_files")] if first not in {None, case.request.reference} else []
-    text = case.say("session.lost_older", lost=", ".join(lost)) if lost else case.say("session.lost")
-    await case.answer("session.told", text, role=Role.QUIET)
-    await case.house.preferences.set(_scope(case), "material", case.request.reference)
-    return case.project.session_id
+    first = await context.stores.preferences.get(_scope(context), "material")
+    lost = [context.say("session.lost_timeline")] if await context.stores.versions.newest(context.project.id) else []
+    lost += [context.say("session.lost_files")] if first not in {None, context.request.reference} else []
+    text = context.say("session.lost_older", lost=", ".join(lost)) if lost else context.say("session.lost")
+    await context.answer("session.told", text, role=Role.QUIET)
+    await context.stores.preferences.set(_scope(context), "material", context.request.reference)
+    return context.project.session_id
 
 
-async def has_material(case: Case) -> None:
+async def has_material(context: RequestContext) -> None:
     """Remember which request first brought files into a project: who comes later and loses the session loses them."""
-    if await case.house.preferences.get(_scope(case), "material") is None:
-        await case.house.preferences.set(_scope(case), "material", case.request.reference)
+    if await context.stores.preferences.get(_scope(context), "material") is None:
+        await context.stores.preferences.set(_scope(context), "material", context.request.reference)
 
 
-def _scope(case: Case) -> str:
-    return f"project:{case.project.id}"
+def _scope(context: RequestContext) -> str:
+    return f"project:{context.project.id}"

@@ -3,70 +3,71 @@
 A session that is gone is replaced once: this request's files go up again, and what else was lost is said.
 """
 
-from core.chat import Role
-from core.flows.after import Asking, after_turn, deliver, hints, name_project
-from core.flows.case import Case
+from core.flows.after_turn import SentTurn, after_turn, deliver, hints, name_project
 from core.flows.connect import connect, examples, session_lost
+from core.flows.context import RequestContext
 from core.flows.failures import refusal, refused_file, ways_out
-from core.flows.gather import Asked, gather
-from core.flows.look import Look, look, timeline
-from core.flows.material import Arrived, bring
-from core.flows.offer import asked_by
+from core.flows.files import upload_files
+from core.flows.gather import TurnInput, gather
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
+from core.flows.snapshot import Snapshot, take_snapshot, timeline
 from core.flows.turn import ask
-from core.kept import KeptWords
+from core.flows.upload_offer import asked_by
+from core.model.chat import Role
+from core.model.pending import PendingWords
+from core.model.requests import Outcome
 from core.nemo.errors import SessionGone
-from core.requests import Outcome
+from core.progress import Arrived
 from core.words.intents import Wish
 from core.words.timeline import line
 
 
-async def edit(case: Case) -> Outcome:
+async def edit(context: RequestContext) -> Outcome:
     """Work on a request for an edit, or for the film of what is there.
 
     Raises:
         What `core.flows.failures.EXPECTED` lists.
     """
-    asked = await gather(case)
+    asked = await gather(context)
     if asked.split:
         return Outcome.SPLIT
-    if not case.journal.knows("session.lost"):
+    if not context.journal.knows("session.lost"):
         try:
-            return await _in_session(case, asked, "")
+            return await _in_session(context, asked, "")
         except SessionGone:
-            if case.journal.knows("ask"):
+            if context.journal.knows("ask"):
                 raise  # the turn has run: it is not asked again
-            await case.journal.step("session.lost", lambda: session_lost(case), str)
-    return await _in_session(case, asked, ".2")
+            await context.journal.step("session.lost", lambda: session_lost(context), str)
+    return await _in_session(context, asked, ".2")
 
 
-async def _in_session(case: Case, asked: Asked, life: str) -> Outcome:
+async def _in_session(context: RequestContext, asked: TurnInput, session_attempt: str) -> Outcome:
     """Run the request in one session; `life` keeps its steps apart from those of the session before."""
-    await connect(case, life)
+    await connect(context, session_attempt)
     if len(asked.files) > 1:  # shown while they go up: by then what is asked is written down for whoever presses
-        case.status.offer(case.button("one_video_each", f"each:{case.request.id}"))
-    await _say_whose_words(case, asked)
-    arrived = await bring(case, asked.files, life)
-    await _admit(case, asked, arrived)
-    before = await look(case, f"before{life}")
-    words = await _words(case, asked, before)
+        context.status.offer(context.button("one_video_each", f"each:{context.request.id}"))
+    await _say_whose_words(context, asked)
+    arrived = await upload_files(context, asked.files, session_attempt)
+    await _admit(context, asked, arrived)
+    before = await take_snapshot(context, f"before{session_attempt}")
+    words = await _words(context, asked, before)
     if words is None:
-        return await _without_turn(case, asked, arrived, before)
-    turn = await ask(case, f"ask{life}", words)
+        return await _without_turn(context, asked, arrived, before)
+    turn = await ask(context, f"ask{session_attempt}", words)
     if turn.refused:
         raise refusal(turn.refused)
-    return await after_turn(case, asked, arrived, Asking(f"ask{life}", turn, before))
+    return await after_turn(context, asked, arrived, SentTurn(f"ask{session_attempt}", turn, before))
 
 
-async def _say_whose_words(case: Case, asked: Asked) -> None:
+async def _say_whose_words(context: RequestContext, asked: TurnInput) -> None:
     """Say which words are used where nobody typed them just now."""
-    press = case.request.press.partition(":")[0]
+    press = context.request.press.partition(":")[0]
     if asked.words and press in {"again", "kept"}:
         key = "again" if press == "again" else "kept_words.used"
-        await case.answer("whose", case.say(key, words=asked.words[:80]), role=Role.QUIET)
+        await context.answer("whose", context.say(key, words=asked.words[:80]), role=Role.QUIET)
 
 
-async def _admit(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> None:
+async def _admit(context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...]) -> None:
     """Go on with the files that arrived; with none of them, keep the words for the next clip.
 
     Raises:
@@ -79,24 +80,24 @@ async def _admit(case: Case, asked: Asked, arrived: tuple[Arrived, ...]) -> None
         return
     none = len(refused) == len(arrived)
     if told := refused[:-1] if none else refused:
-        text = "\n".join(refused_file(case, reason) for reason in told)
-        await case.answer("refused", text, *([] if none else await ways_out(case, *told)), role=Role.QUIET)
+        text = "\n".join(refused_file(context, reason) for reason in told)
+        await context.answer("refused", text, *([] if none else await ways_out(context, *told)), role=Role.QUIET)
     if not none:
         return
-    if asked.words and case.request.parent is None:
-        await case.journal.step("kept", lambda: _keep_words(case, asked.words), bool)
+    if asked.words and context.request.parent is None:
+        await context.journal.step("kept", lambda: _keep_words(context, asked.words), bool)
         refused[-1].words_kept = True
     raise refused[-1]
 
 
-async def _keep_words(case: Case, words: str) -> bool:
-    until = case.house.clock.time() + case.house.patience.kept_words
-    kept = KeptWords(words, fresh=False, request=await asked_by(case))
-    await case.house.kept.keep_words(case.request.address, case.request.sender.id, kept, until)
+async def _keep_words(context: RequestContext, words: str) -> bool:
+    until = context.clock.time() + context.delays.kept_words
+    kept = PendingWords(words, fresh=False, request=await asked_by(context))
+    await context.stores.pending.keep(context.request.address, context.request.sender.id, kept, until)
     return True
 
 
-async def _words(case: Case, asked: Asked, before: Look) -> str | None:
+async def _words(context: RequestContext, asked: TurnInput, before: Snapshot) -> str | None:
     """Return the words for the agent; None: there is nothing to ask it.
 
     Raises:
@@ -106,15 +107,15 @@ async def _words(case: Case, asked: Asked, before: Look) -> str | None:
         case Wish.EXPORT if before.exportable:
             return None
         case Wish.EXPORT if before.files:
-            return case.say("ask.place_material")
+            return context.say("ask.place_material")
         case Wish.EXPORT:
             raise NothingToExport
         case Wish.UNDO:
-            return await _undo(case, asked, before)
+            return await _undo(context, asked, before)
     return asked.words or None
 
 
-async def _undo(case: Case, asked: Asked, before: Look) -> str:
+async def _undo(context: RequestContext, asked: TurnInput, before: Snapshot) -> str:
     """Return the words that ask for one step back, or for the version that was named.
 
     Raises:
@@ -122,22 +123,24 @@ async def _undo(case: Case, asked: Asked, before: Look) -> str:
     """
     number = asked.meaning.version
     if number is None and before.version is not None:
-        return case.say("ask.undo")
-    wanted = None if number is None else await case.house.versions.numbered(case.project.id, number)
+        return context.say("ask.undo")
+    wanted = None if number is None else await context.stores.versions.numbered(context.project.id, number)
     if wanted is None:
         raise NothingToUndo
-    shown = line(await timeline(case, wanted.id), case.request.language)
-    return case.say("ask.undo_version", timeline=shown)
+    shown = line(await timeline(context, wanted.id), context.request.language)
+    return context.say("ask.undo_version", timeline=shown)
 
 
-async def _without_turn(case: Case, asked: Asked, arrived: tuple[Arrived, ...], before: Look) -> Outcome:
+async def _without_turn(
+    context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...], before: Snapshot
+) -> Outcome:
     """A timeline that is there already is exported; a clip without words is answered with suggestions."""
-    noted = await hints(case, asked, arrived)
+    noted = await hints(context, asked, arrived)
     if asked.meaning.wish is Wish.EXPORT:
-        return await deliver(case, before, note="\n\n".join(noted))
-    await name_project(case, arrived, "")
+        return await deliver(context, before, note="\n\n".join(noted))
+    await name_project(context, arrived, "")
     names = [one.name for one in arrived if not one.refused]
     key = "clip.received" if len(names) == 1 else "clips.received"
-    said = case.say(key, name="".join(names[:1]), count=len(names))
-    await case.answer("suggestions", "\n\n".join([said, examples(case), *noted]))
+    said = context.say(key, name="".join(names[:1]), count=len(names))
+    await context.answer("suggestions", "\n\n".join([said, examples(context), *noted]))
     return Outcome.DONE

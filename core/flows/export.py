@@ -1,24 +1,24 @@
 """The film of a draft that is there already: the newest, or a named version."""
 
-from core.flows.case import Case
+from core.flows.context import RequestContext
 from core.flows.edit import edit
 from core.flows.film import film
-from core.requests import Outcome
+from core.model.requests import Outcome
 
 
-async def export(case: Case) -> Outcome:
+async def export(context: RequestContext) -> Outcome:
     """Export a named version at once; the newest is looked for in the session, behind the turns before it.
 
     Raises:
         What `core.flows.failures.EXPECTED` lists.
     """
-    number = case.request.meaning.version
+    number = context.request.meaning.version
     if number is None:
-        return await edit(case)
-    version = await case.house.versions.numbered(case.project.id, number)
+        return await edit(context)
+    version = await context.stores.versions.numbered(context.project.id, number)
     if version is None:
-        known = ", ".join(str(one.number) for one in await case.house.versions.all(case.project.id))
-        await case.answer("unknown", case.say("versions.unknown", version=number, known=known or "–"))
+        known = ", ".join(str(one.number) for one in await context.stores.versions.all(context.project.id))
+        await context.answer("unknown", context.say("versions.unknown", version=number, known=known or "–"))
         return Outcome.FAILED
-    await film(case, version.id)
+    await film(context, version.id)
     return Outcome.DONE

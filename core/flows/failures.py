@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from core.chat import Button
-from core.flows.case import Case
-from core.flows.offer import asked_by, page_button
+from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TurnUnknown
 from core.flows.render import RenderFailed, RenderUnfinished
-from core.flows.upload_page import arrived
+from core.flows.upload_offer import asked_by, page_button
 from core.media.sniff import FORMATS
+from core.model.chat import Button
 from core.nemo.errors import (
     Denied,
     Garbled,
@@ -70,88 +69,90 @@ def refusal(name: str) -> NemoError:
     return _REFUSALS.get(name, Rejected)()
 
 
-async def sentence(case: Case, error: Exception) -> Sentence:
+async def sentence(context: RequestContext, error: Exception) -> Sentence:
     """Return what the person reads."""
-    text, buttons = await _text(case, error), _buttons(case, error)
-    if await _page_file_lost(case) and (button := await page_button(case)):
+    text, buttons = await _text(context, error), _buttons(context, error)
+    if await _page_file_lost(context) and (button := await page_button(context)):
         return Sentence(text, (button,))  # to try again would need a file that is not kept
-    return Sentence(text, buttons + await ways_out(case, error))
+    return Sentence(text, buttons + await ways_out(context, error))
 
 
-async def ways_out(case: Case, *errors: Exception) -> tuple[Button, ...]:
+async def ways_out(context: RequestContext, *errors: Exception) -> tuple[Button, ...]:
     """Return the button to the upload page, where one would help and there is a way to it."""
     helps = any(isinstance(one, NothingToExport) or getattr(one, "key", "") == _TOO_LARGE_HERE for one in errors)
-    button = await page_button(case) if helps else None
+    button = await page_button(context) if helps else None
     return (button,) if button else ()
 
 
-async def _page_file_lost(case: Case) -> bool:
-    return await asked_by(case) != case.request.id and not await arrived(case.house, case.request)
+async def _page_file_lost(context: RequestContext) -> bool:
+    return await asked_by(context) != context.request.id and not await context.services.upload_links.arrived(
+        context.request
+    )
 
 
-def refused_file(case: Case, refusal: FileRefused) -> str:
+def refused_file(context: RequestContext, refusal: FileRefused) -> str:
     """Return why a file was not taken."""
-    language = case.request.language
-    name = refusal.name or case.say("file.yours")
-    limit = size_words(refusal.limit or case.house.rules.max_file_bytes, language)
+    language = context.request.language
+    name = refusal.name or context.say("file.yours")
+    limit = size_words(refusal.limit or context.rules.max_file_bytes, language)
     if refusal.key == "error.too_large" and refusal.size is None:
-        return case.say("error.too_large_unknown", limit=limit)
-    size, most = size_words(refusal.size or 0, language), size_words(case.house.rules.max_file_bytes, language)
-    return case.say(refusal.key, name=name, size=size, limit=limit, most=most, formats=", ".join(FORMATS))
+        return context.say("error.too_large_unknown", limit=limit)
+    size, most = size_words(refusal.size or 0, language), size_words(context.rules.max_file_bytes, language)
+    return context.say(refusal.key, name=name, size=size, limit=limit, most=most, formats=", ".join(FORMATS))
 
 
-async def _text(case: Case, error: Exception) -> str:
+async def _text(context: RequestContext, error: Exception) -> str:
     if isinstance(error, NoCredits):
-        return await _no_credits(case)
+        return await _no_credits(context)
     if isinstance(error, PlanRequired):
-        return await _plan(case)
-    return _measured(case, error) or _plain(case, error)
+        return await _plan(context)
+    return _measured(context, error) or _plain(context, error)
 
 
-def _measured(case: Case, error: Exception) -> str:
+def _measured(context: RequestContext, error: Exception) -> str:
     """Return the sentence of an error that names a size or a time; "" for all others."""
-    language = case.request.language
+    language = context.request.language
     match error:
         case FileRefused(words_kept=kept):
-            return "\n\n".join([refused_file(case, error), *([case.say("kept_words")] if kept else [])])
+            return "\n\n".join([refused_file(context, error), *([context.say("kept_words")] if kept else [])])
         case RateLimited():
-            return case.say("error.rate_limit", wait=duration_words(wait_seconds(error, case.house.patience), language))
+            return context.say("error.rate_limit", wait=duration_words(wait_seconds(error, context.delays), language))
         case MintRefused(until=until):
-            return case.say("error.token_cap", days=days_words((until - case.house.clock.time()) / 86400, language))
+            return context.say("error.token_cap", days=days_words((until - context.clock.time()) / 86400, language))
     return ""
 
 
-def _plain(case: Case, error: Exception) -> str:
+def _plain(context: RequestContext, error: Exception) -> str:
     for kind, key in _PLAIN.items():
         if isinstance(error, kind):
-            return case.say(key)
+            return context.say(key)
     if isinstance(error, NemoError):
-        return case.say("error.refused")
-    return case.say("error.ours", reference=case.request.reference)
+        return context.say("error.refused")
+    return context.say("error.ours", reference=context.request.reference)
 
 
-async def _no_credits(case: Case) -> str:
+async def _no_credits(context: RequestContext) -> str:
     """NemoVideo skill text, 2001: anonymous accounts register, registered ones top up; links are given privately."""
-    if not case.request.private:
-        return case.say("error.no_credits_group")
-    link = None if await case.backend.shared_account() else await case.backend.registration_link()
-    return case.say("error.no_credits_anonymous", link=link) if link else case.say("error.no_credits_registered")
+    if not context.request.private:
+        return context.say("error.no_credits_group")
+    link = None if await context.backend.shared_account() else await context.backend.registration_link()
+    return context.say("error.no_credits_anonymous", link=link) if link else context.say("error.no_credits_registered")
 
 
-async def _plan(case: Case) -> str:
+async def _plan(context: RequestContext) -> str:
     """NemoVideo skill text, 402: the subscription tier, not the credits."""
-    if not case.request.private:
-        return case.say("error.plan_group")
-    link = None if await case.backend.shared_account() else await case.backend.registration_link()
-    return case.say("error.plan_link", link=link) if link else case.say("error.plan")
+    if not context.request.private:
+        return context.say("error.plan_group")
+    link = None if await context.backend.shared_account() else await context.backend.registration_link()
+    return context.say("error.plan_link", link=link) if link else context.say("error.plan")
 
 
-def _buttons(case: Case, error: Exception) -> tuple[Button, ...]:
+def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:
     match error:
         case RenderUnfinished(version=version):
-            return (case.button("check_again", f"version:{version}"),)
+            return (context.button("check_again", f"version:{version}"),)
         case FileRefused() | NothingToExport() | NothingToUndo():
             return ()
-    if case.journal.knows("film.began"):  # the edit is done: asking for it again would cost again
-        return (case.button("export", "export"),)
-    return (case.button("try_again", f"again:{case.request.id}"),)
+    if context.journal.knows("film.began"):  # the edit is done: asking for it again would cost again
+        return (context.button("export", "export"),)
+    return (context.button("try_again", f"again:{context.request.id}"),)

@@ -7,23 +7,22 @@ a file.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.chat import Attachment, ChatError
-from core.flows.case import Case
+from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
-from core.requests import Child, Part, Request
+from core.model.chat import Attachment, ChatError
+from core.model.requests import Child, Part, Request
 from core.words.intents import Meaning, Wish, meaning
 from core.words.language import Language
 from core.words.links import links, without_links
 from core.words.phrases import say
 
-SCRIPT_ENDINGS = (".txt", ".md")
 SCRIPT_BYTES = 64 * 1024
 LINK = "link:"  # the ref of a file that is an address in the words; no platform's ref begins so
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TurnInput:
     """What is asked: the words, what they mean, and the files in the order they were sent."""
 
     words: str
@@ -32,40 +31,35 @@ class Asked:
     split: bool = False
 
 
-def is_script(file: Attachment) -> bool:
-    """Return whether a file holds words."""
-    return file.name.lower().endswith(SCRIPT_ENDINGS)
-
-
-async def gather(case: Case) -> Asked:
+async def gather(context: RequestContext) -> TurnInput:
     """Return what is asked, once all its parts are there; `split` when children go on with it."""
-    await _wait(case)
-    return await case.journal.read("asked", lambda: _seal(case), Asked)
+    await _wait(context)
+    return await context.journal.read("asked", lambda: _seal(context), TurnInput)
 
 
-async def _wait(case: Case) -> None:
-    clock, requests = case.house.clock, case.house.requests
-    while not case.request.sealed:
-        rest = (await requests.get(case.request.id)).joins_until - clock.time()
+async def _wait(context: RequestContext) -> None:
+    clock, requests = context.clock, context.stores.requests
+    while not context.request.sealed:
+        rest = (await requests.get(context.request.id)).joins_until - clock.time()
         if rest <= 0:
             return
         await clock.sleep(rest)
-        await case.journal.breathe()
+        await context.journal.checkpoint()
 
 
-async def _seal(case: Case) -> Asked:
-    request, requests = case.request, case.house.requests
+async def _seal(context: RequestContext) -> TurnInput:
+    request, requests = context.request, context.stores.requests
     if request.parent is not None:  # its words were fixed with its parent's
-        return Asked(request.words, request.meaning, _files(await requests.parts(request.id)))
+        return TurnInput(request.words, request.meaning, _files(await requests.parts(request.id)))
     if not request.sealed:
         # first of all: what comes while scripts are read is a request of its own, and not lost in this one
         await requests.seal(request.id, request.words, request.meaning)
     parts = await requests.parts(request.id)
-    words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(case, parts))
+    words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(context, parts))
     files = _files(parts) + tuple(_link(link.url) for link in links(words))
     words = without_links(words).strip()
     means = _means(request, words, files)
-    asked = Asked(words, means, files)
+    asked = TurnInput(words, means, files)
     if len(files) > 1 and (means.each or _captions_differ(parts)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
         await requests.split(request.id, one_each(request.language, asked, captions))
@@ -84,7 +78,7 @@ def _means(request: Request, words: str, files: tuple[Attachment, ...]) -> Meani
 
 
 def _files(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
-    return tuple(file for part in parts for file in part.attachments if not is_script(file))
+    return tuple(file for part in parts for file in part.attachments if not file.is_script)
 
 
 def _captions_differ(parts: tuple[Part, ...]) -> bool:
@@ -92,7 +86,7 @@ def _captions_differ(parts: tuple[Part, ...]) -> bool:
     return len(set(captions)) > 1
 
 
-def one_each(language: Language, asked: Asked, captions: Mapping[str, str] | None = None) -> tuple[Child, ...]:
+def one_each(language: Language, asked: TurnInput, captions: Mapping[str, str] | None = None) -> tuple[Child, ...]:
     """Return one child a file: its own caption, else the words for all, and a fresh timeline."""
     means = replace(asked.meaning, wish=Wish.EDIT, each=False, film=True)
     children = []
@@ -108,19 +102,19 @@ def _link(url: str) -> Attachment:
     return Attachment(LINK + url, name)
 
 
-async def _scripts(case: Case, parts: tuple[Part, ...]) -> list[str]:
-    files = [file for part in parts for file in part.attachments if is_script(file)]
-    return [await _script(case, file) for file in files]
+async def _scripts(context: RequestContext, parts: tuple[Part, ...]) -> list[str]:
+    files = [file for part in parts for file in part.attachments if file.is_script]
+    return [await _script(context, file) for file in files]
 
 
-async def _script(case: Case, file: Attachment) -> str:
+async def _script(context: RequestContext, file: Attachment) -> str:
     """Return the words of a text file.
 
     Raises:
         FileRefused: it is too long for words, or cannot be read.
     """
     try:
-        async with case.platform.open(file) as source:
+        async with context.platform.open(file) as source:
             if source.length > SCRIPT_BYTES:
                 raise FileRefused("error.script_large", limit=SCRIPT_BYTES)
             data = b"".join([chunk async for chunk in source.chunks])

@@ -4,15 +4,16 @@ A draft that was rendered before is not rendered again: its old number is asked,
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from core.backend import TRANSPORT, Rendering
-from core.flows.case import Case
+from core.backend import TRANSPORT
 from core.flows.connect import session_lost
+from core.flows.context import RequestContext
+from core.model.versions import Version
 from core.nemo.draft import Draft
 from core.nemo.errors import DuplicateRender, NemoError, Rejected, RenderUnknown, SessionGone
+from core.progress import Rendered, Rendering
 from core.tokens import TokenError
-from core.versions import Version
 
 UNHEARD = 3  # a backend that is away may cost this many times the polls of one that answers
 
@@ -29,24 +30,7 @@ class RenderUnfinished(Exception):
         self.version = version
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A render at one poll. `seconds` is the film's length, `size` in bytes; both may be unknown.
-
-    `known`: it was made by an earlier request. `heard`: the poll was answered.
-    """
-
-    rendering: Rendering
-    done: bool = False
-    over: bool = False
-    url: str = ""
-    seconds: float | None = None
-    size: int | None = None
-    known: bool = False
-    heard: bool = True
-
-
-async def render(case: Case, name: str, version: Version) -> Rendered:
+async def render(context: RequestContext, name: str, version: Version) -> Rendered:
     """Return the finished render of a draft.
 
     Raises:
@@ -54,90 +38,92 @@ async def render(case: Case, name: str, version: Version) -> Rendered:
         RenderUnfinished: not in time.
         NemoError: it was refused (PlanRequired, Denied), or the backend could not be asked.
     """
-    known = await case.journal.step(f"{name}.known", lambda: _known(case, version), Rendering)
+    known = await context.journal.step(f"{name}.known", lambda: _known(context, version), Rendering)
     if known.id:
-        now = await _poll_until_over(case, f"{name}.again", known, version, at_once=True)
+        now = await _poll_until_over(context, f"{name}.again", known, version, at_once=True)
         if now.done:
             return replace(now, known=True)
     for attempt in (1, 2):
-        rendering = await _submit(case, f"{name}.submit{attempt}", version, retry=attempt == 2)
-        now = await _poll_until_over(case, f"{name}.poll{attempt}", rendering, version, at_once=False)
+        rendering = await _submit(context, f"{name}.submit{attempt}", version, retry=attempt == 2)
+        now = await _poll_until_over(context, f"{name}.poll{attempt}", rendering, version, at_once=False)
         if now.done:
             return now
-    await case.house.versions.filmed(version.id, "", 0)
+    await context.stores.versions.filmed(version.id, "", 0)
     raise RenderFailed
 
 
-async def stop(case: Case) -> None:
+async def stop(context: RequestContext) -> None:
     """Ask once to stop the render that a cancelled request began last; a refusal changes nothing."""
-    begun = [case.journal.outcome(f"film.submit{attempt}", Rendering) for attempt in (2, 1)]
+    begun = [context.journal.outcome(f"film.submit{attempt}", Rendering) for attempt in (2, 1)]
     if rendering := next((one for one in begun if one is not None), None):
         with suppress(NemoError, TokenError):
-            await case.backend.cancel_render(rendering)
+            await context.backend.cancel_render(rendering)
 
 
-async def _known(case: Case, version: Version) -> Rendering:
+async def _known(context: RequestContext, version: Version) -> Rendering:
     """Return the draft's earlier render; one in a size of its own is made anew each time."""
-    now = await case.house.versions.get(version.id)
-    return Rendering("" if _of_own_size(case) else now.render_id, now.render_account or 0)
+    now = await context.stores.versions.get(version.id)
+    return Rendering("" if _of_own_size(context) else now.render_id, now.render_account or 0)
 
 
-def _of_own_size(case: Case) -> bool:
-    return case.request.meaning.resolution not in {None, "1080p"}
+def _of_own_size(context: RequestContext) -> bool:
+    return context.request.meaning.resolution not in {None, "1080p"}
 
 
-async def _submit(case: Case, name: str, version: Version, *, retry: bool) -> Rendering:
+async def _submit(context: RequestContext, name: str, version: Version, *, retry: bool) -> Rendering:
     """Submit under a number that is written down first, so that after a crash it is asked for and not made anew."""
-    number = await case.journal.step(f"{name}.number", lambda: _number(case), str)
-    draft, resolution = Draft(version.draft), case.request.meaning.resolution
+    number = await context.journal.step(f"{name}.number", lambda: _number(context), str)
+    draft, resolution = Draft(version.draft), context.request.meaning.resolution
 
     async def submit() -> Rendering:
         try:
-            return await case.backend.submit(number, draft, resolution)
+            return await context.backend.submit(number, draft, resolution)
         except SessionGone:  # the draft itself travels with the render: any session of the account will do
-            await session_lost(case)
-            await case.backend.create_session(case.api_language)
-            return await case.backend.submit(number, draft, resolution)
+            await session_lost(context)
+            await context.backend.create_session(context.api_language)
+            return await context.backend.submit(number, draft, resolution)
         except DuplicateRender:
-            return await case.backend.rendering(number)
+            return await context.backend.rendering(number)
 
     async def send() -> Rendering:
-        await case.status.show(case.say("retrying" if retry else "rendering.start"), usual=await _usual(case))
+        await context.status.show(context.say("retrying" if retry else "rendering.start"), usual=await _usual(context))
         try:
             return await submit()
         except TRANSPORT:
             return await look_first(0)
 
     async def look_first(_: int) -> Rendering:
-        mine = await case.backend.rendering(number)
+        mine = await context.backend.rendering(number)
         try:
-            await case.backend.poll(mine)
+            await context.backend.poll(mine)
         except (RenderUnknown, Rejected):
             return await submit()
         return mine
 
-    rendering = await case.journal.effect(name, send, look_first, Rendering, undone=(NemoError,))
-    if not _of_own_size(case):
-        await case.house.versions.filmed(version.id, rendering.id, rendering.account)
+    rendering = await context.journal.effect(name, send, look_first, Rendering, undone=(NemoError,))
+    if not _of_own_size(context):
+        await context.stores.versions.filmed(version.id, rendering.id, rendering.account)
     return rendering
 
 
-async def _number(case: Case) -> str:
-    return f"render_{int(case.house.clock.time() * 1000)}_{case.request.id}"
+async def _number(context: RequestContext) -> str:
+    return f"render_{int(context.clock.time() * 1000)}_{context.request.id}"
 
 
-async def _usual(case: Case) -> float | None:
-    usual = await case.house.timings.usual("render")
+async def _usual(context: RequestContext) -> float | None:
+    usual = await context.stores.timings.usual("render")
     return usual[0] if usual else None
 
 
-async def _poll_until_over(case: Case, name: str, rendering: Rendering, version: Version, *, at_once: bool) -> Rendered:
-    polls = case.house.patience.render_polls
+async def _poll_until_over(
+    context: RequestContext, name: str, rendering: Rendering, version: Version, *, at_once: bool
+) -> Rendered:
+    polls = context.delays.render_polls
     heard = 0
     for poll in range(UNHEARD * polls):
         if poll or not at_once:
-            await case.journal.sleep(f"{name}.{poll}.wait", case.house.patience.render_poll)
-        now = await case.journal.read(f"{name}.{poll}", lambda: _poll(case, rendering), Rendered)
+            await context.journal.sleep(f"{name}.{poll}.wait", context.delays.render_poll)
+        now = await context.journal.read(f"{name}.{poll}", lambda: _poll(context, rendering), Rendered)
         if now.over:
             return now
         heard += now.heard
@@ -146,14 +132,14 @@ async def _poll_until_over(case: Case, name: str, rendering: Rendering, version:
     raise RenderUnfinished(version.number)
 
 
-async def _poll(case: Case, rendering: Rendering) -> Rendered:
+async def _poll(context: RequestContext, rendering: Rendering) -> Rendered:
     try:
-        now = await case.backend.poll(rendering)
+        now = await context.backend.poll(rendering)
     except RenderUnknown:
         return Rendered(rendering, over=True)
     except TRANSPORT:
         return Rendered(rendering, heard=False)  # a poll without an answer says nothing of the render
     if now.progress is not None and not now.done:
         share = min(max(now.progress / 100, 0.0), 1.0)
-        await case.status.show(case.say("rendering", percent=int(share * 100)), progress=share)
+        await context.status.show(context.say("rendering", percent=int(share * 100)), progress=share)
     return Rendered(rendering, now.done, now.done or now.failed, now.url or "", now.duration, now.size)

@@ -6,27 +6,27 @@ The words are made from two looks and the turn, so that a silent edit is never m
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.chat import Button, Post, Role
-from core.flows.case import Case
-from core.flows.look import Look, timeline
-from core.flows.turn import Turn
+from core.flows.context import RequestContext
+from core.flows.snapshot import Snapshot, timeline
+from core.model.chat import Button, Post, Role
 from core.nemo.errors import NemoError
+from core.progress import Turn
 from core.tokens import TokenError
 from core.words.gui_talk import Action, Translation, translate
 from core.words.timeline import difference, line, picture
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class TurnResult:
     """What a turn came to: between which looks, what it said without screen talk, and what follows from that."""
 
     turn: Turn
-    before: Look
-    after: Look
+    before: Snapshot
+    after: Snapshot
     said: Translation
 
     @classmethod
-    def of(cls, turn: Turn, before: Look, after: Look) -> "Outlook":
+    def of(cls, turn: Turn, before: Snapshot, after: Snapshot) -> "TurnResult":
         """Return what a turn came to."""
         return cls(turn, before, after, translate(turn.text))
 
@@ -46,54 +46,54 @@ class Outlook:
         return next((act.argument for act in self.said.actions if act.action is Action.ASK_EDIT), "")
 
 
-async def reply(case: Case, outlook: Outlook, hints: Sequence[str], *, film_follows: bool) -> None:
+async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str], *, film_follows: bool) -> None:
     """Deliver the answer to a turn. It is silent when a film follows: then only the film notifies."""
-    said, after = outlook.said, outlook.after
-    then, now = await timeline(case, outlook.before.version), await timeline(case, after.version)
-    changes = difference(then, now, case.request.language)
+    said, after = result.said, result.after
+    then, now = await timeline(context, result.before.version), await timeline(context, after.version)
+    changes = difference(then, now, context.request.language)
     paragraphs = [said.text] if said.text else []
-    paragraphs += _told(case, outlook)
+    paragraphs += _told(context, result)
     if changes:
-        paragraphs.append("\n".join([case.say("changed"), *(f"- {change}" for change in changes)]))
-    elif outlook.changed:
-        paragraphs.append(case.say("changed.fine"))
+        paragraphs.append("\n".join([context.say("changed"), *(f"- {change}" for change in changes)]))
+    elif result.changed:
+        paragraphs.append(context.say("changed.fine"))
     if now.tracks and (changes or any(act.action in {Action.DESCRIBE, Action.SUMMARY} for act in said.actions)):
-        paragraphs.append(line(now, case.request.language))
+        paragraphs.append(line(now, context.request.language))
     if any(act.action is Action.CREDITS for act in said.actions):
-        paragraphs.append(await credit_line(case))
+        paragraphs.append(await credit_line(context))
     paragraphs += hints
     post = Post(
         Role.QUIET if film_follows else Role.ANSWER,
-        "\n\n".join(paragraphs) or case.say("reply.done"),
-        () if film_follows else next_steps(case, after),
+        "\n\n".join(paragraphs) or context.say("reply.done"),
+        () if film_follows else next_steps(context, after),
         picture=picture(now) if changes and now.tracks else None,
     )
-    await case.deliver("reply", post)
+    await context.deliver("reply", post)
 
 
-def next_steps(case: Case, after: Look) -> tuple[Button, ...]:
+def next_steps(context: RequestContext, after: Snapshot) -> tuple[Button, ...]:
     """Return the buttons under an answer."""
-    steps = [case.button("try_again", f"again:{case.request.id}")]
+    steps = [context.button("try_again", f"again:{context.request.id}")]
     if after.exportable:
-        steps = [case.button("export", "export"), case.button("undo", "undo"), *steps]
+        steps = [context.button("export", "export"), context.button("undo", "undo"), *steps]
     return tuple(steps)
 
 
-async def credit_line(case: Case) -> str:
+async def credit_line(context: RequestContext) -> str:
     """Return the account's credits in words."""
     try:
-        left = await case.backend.credits()
+        left = await context.backend.credits()
     except (NemoError, TokenError):
-        return case.say("credits.unknown")
-    return case.say("credits", available=left.available, frozen=left.frozen, total=left.total)
+        return context.say("credits.unknown")
+    return context.say("credits", available=left.available, frozen=left.frozen, total=left.total)
 
 
-def _told(case: Case, outlook: Outlook) -> list[str]:
+def _told(context: RequestContext, result: TurnResult) -> list[str]:
     """Return what has to be said about the turn itself."""
-    if outlook.turn.lost:
-        return [case.say("recovered.changed")]
-    if outlook.turn.failure:
-        return [case.say("turn.failed_changed" if outlook.changed else "turn.failed")]
-    if not outlook.said.text and not outlook.changed:
-        return [case.say("unchanged")]
+    if result.turn.lost:
+        return [context.say("recovered.changed")]
+    if result.turn.failure:
+        return [context.say("turn.failed_changed" if result.changed else "turn.failed")]
+    if not result.said.text and not result.changed:
+        return [context.say("unchanged")]
     return []

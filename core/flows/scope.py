@@ -1,9 +1,8 @@
 """Whose project goes on here: one for a direct chat, each sender's own in a group."""
 
-from core.chat import Address
-from core.flows.case import Case, House
-from core.projects import Project
-from core.requests import Request
+from core.flows.context import RequestContext
+from core.model.projects import Project
+from core.model.requests import Request
 
 
 def of_person(request: Request) -> str:
@@ -11,18 +10,8 @@ def of_person(request: Request) -> str:
     return "" if request.private else request.sender.id
 
 
-def of_place(address: Address, sender: str = "") -> str:
-    """Return the scope of preferences of a place, or of one person in it."""
-    return f"{address.root}|{sender}" if sender else str(address.root)
-
-
-async def current_project(case: Case) -> Project | None:
+async def current_project(context: RequestContext) -> Project | None:
     """Return the project an answer is about: the one replied to, else the one that goes on here."""
-    if case.request.project is not None:
-        return await case.house.projects.get(case.request.project)
-    return await case.house.projects.current(case.request.address, of_person(case.request))
-
-
-async def skill_here(house: House, address: Address) -> str:
-    """Return the skill chosen for a place, for projects that begin now."""
-    return await house.preferences.get(of_place(address), "skill") or house.rules.skill.name
+    if context.request.project is not None:
+        return await context.stores.projects.get(context.request.project)
+    return await context.stores.projects.current(context.request.address, of_person(context.request))

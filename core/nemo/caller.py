@@ -10,7 +10,7 @@ from urllib.parse import quote
 from core.nemo.errors import TokenRejected
 
 if TYPE_CHECKING:
-    from core.nemo.secret import Secret
+    from core.model.secret import Secret
 
 _VISIBLE = string.ascii_letters + string.digits + string.punctuation
 

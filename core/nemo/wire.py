@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from core.media.errors import Forbidden
 from core.media.links import fetchable, origin
+from core.model.secret import Secret
 from core.nemo import foreign
 from core.nemo.draft import Draft, digest, exact
 from core.nemo.envelope import Answer, Payload, payload, reason
 from core.nemo.errors import Garbled, NemoError, Route
-from core.nemo.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

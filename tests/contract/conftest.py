@@ -18,17 +18,17 @@ from bots.discord.terms import Terms as DiscordTerms
 from bots.telegram import service as telegram_service
 from bots.telegram.intake import Core
 from bots.telegram.pace import Limit, Pace
-from bots.telegram.platform import MARKS
+from bots.telegram.platform import REACTIONS
 from bots.telegram.service import open_telegram
 from bots.telegram.terms import Terms as TelegramTerms
 from bots.web.pages import Pages
 from bots.web.platform import WebPlatform
 from bots.web.spool import Spool
-from core.chat import Address, Attachment, ChatPlatform, Sender, Target
-from core.clock import SystemClock
-from core.codec import to_json
-from core.nemo.secret import Secret
-from core.requests import Flow, NewRequest, Part
+from core.engine.clock import SystemClock
+from core.engine.codec import to_json
+from core.model.chat import Address, Attachment, ChatPlatform, Sender, Target
+from core.model.requests import Flow, NewRequest, Part
+from core.model.secret import Secret
 from core.words.intents import Meaning, Wish
 from storage.store import Store, open_store
 from tests.doubles.discord_double import DiscordDouble
@@ -150,7 +150,7 @@ async def on_telegram(store: Store, _: Path) -> AsyncIterator[Stage]:
             return [answer.text for answer in talk.answers]
 
         async def mark() -> str | None:
-            return next((name for name, emoji in MARKS.items() if [emoji] == said.reactions), None)
+            return next((name for name, emoji in REACTIONS.items() if [emoji] == said.reactions), None)
 
         core, terms = Core(_nobody, _nobody, _nobody), TelegramTerms(Secret(tg.token), tg.url)
         to = Target(Address("telegram", str(talk.chat.id)), private=True, asker=str(anna.id), reply_to=str(said.id))

@@ -1,17 +1,17 @@
-"""Promises of `core.dispatch.Dispatcher`, whatever engine keeps them."""
+"""Promises of `core.engine.dispatch.Dispatcher`, whatever engine keeps them."""
 
 import asyncio
 import logging
 
 import pytest
 
-from core.dispatch import Asleep, Stop
-from core.requests import Outcome
+from core.engine.dispatch import Stop, Suspend
+from core.model.requests import Outcome
 from storage.embedded import EmbeddedDispatcher
 from storage.errors import StorageError
 
 
-class House:
+class Engine:
     """A process: an engine over a store, and work that a test scripts request by request."""
 
     def __init__(self, store, clock, concurrency=10, queue=None):
@@ -57,25 +57,25 @@ class House:
 
 
 @pytest.fixture
-async def houses(store, clock):
-    built: list[House] = []
+async def engines(store, clock):
+    built: list[Engine] = []
 
     def build(**other):
-        built.append(House(store, clock, **other))
+        built.append(Engine(store, clock, **other))
         return built[-1]
 
     yield build
-    for house in built:
-        if not house.has_stopped:
-            stopping = asyncio.create_task(house.stopped())
+    for engine in built:
+        if not engine.has_stopped:
+            stopping = asyncio.create_task(engine.stopped())
             while not stopping.done():
                 await clock.advance(10.0)
                 await asyncio.sleep(0.001)
 
 
 @pytest.fixture
-def house(houses):
-    return houses()
+def engine(engines):
+    return engines()
 
 
 @pytest.fixture
@@ -99,66 +99,66 @@ def until(event):
 def asleep_once(seconds_from, clock, lane=None):
     async def sleep(time):
         if time == 1:
-            raise Asleep(clock.time() + seconds_from, lane)
+            raise Suspend(clock.time() + seconds_from, lane)
 
     return sleep
 
 
-async def test_a_lane_is_worked_on_one_at_a_time_in_order_of_acceptance(house, accepted, eventually):
+async def test_a_lane_is_worked_on_one_at_a_time_in_order_of_acceptance(engine, accepted, eventually):
     requests = [await accepted() for _ in range(5)]
     most = []
 
     async def count(_):
-        most.append(len(house.running))
+        most.append(len(engine.running))
         await asyncio.sleep(0.001)
 
-    house.script = dict.fromkeys(requests, count)
-    house.start()
-    await eventually(lambda: house.begun == requests)
+    engine.script = dict.fromkeys(requests, count)
+    engine.start()
+    await eventually(lambda: engine.begun == requests)
     assert set(most) == {1}
 
 
-async def test_lanes_are_worked_on_beside_each_other(house, accepted, eventually):
+async def test_lanes_are_worked_on_beside_each_other(engine, accepted, eventually):
     gate = asyncio.Event()
     requests = {await accepted(f"project:{number}") for number in range(5)}
-    house.script = dict.fromkeys(requests, until(gate))
-    house.start()
-    await eventually(lambda: house.running == requests)
+    engine.script = dict.fromkeys(requests, until(gate))
+    engine.start()
+    await eventually(lambda: engine.running == requests)
     gate.set()
 
 
-async def test_what_is_accepted_later_begins_when_its_lane_is_called(house, accepted, eventually):
-    house.start()
+async def test_what_is_accepted_later_begins_when_its_lane_is_called(engine, accepted, eventually):
+    engine.start()
     await asyncio.sleep(0.01)
     request = await accepted()
-    house.engine.called("project:1")
-    await eventually(lambda: house.begun == [request])
+    engine.engine.notify("project:1")
+    await eventually(lambda: engine.begun == [request])
 
 
-async def test_only_what_finds_its_lane_and_a_place_free_would_begin_at_once(houses, accepted, clock, eventually):
-    house = houses(concurrency=2)
-    assert not house.engine.would_begin("project:1"), "nothing runs yet"
+async def test_only_what_finds_its_lane_and_a_place_free_would_begin_at_once(engines, accepted, clock, eventually):
+    engine = engines(concurrency=2)
+    assert not engine.engine.would_begin("project:1"), "nothing runs yet"
     sleeper, gate = await accepted("project:2"), asyncio.Event()
-    house.script[sleeper] = asleep_once(30.0, clock)
-    house.start()
-    await eventually(lambda: house.begun == [sleeper] and not house.running)
-    await eventually(lambda: not house.engine.would_begin("project:2"))
-    assert house.engine.would_begin("project:1")
+    engine.script[sleeper] = asleep_once(30.0, clock)
+    engine.start()
+    await eventually(lambda: engine.begun == [sleeper] and not engine.running)
+    await eventually(lambda: not engine.engine.would_begin("project:2"))
+    assert engine.engine.would_begin("project:1")
     for lane in ("project:1", "project:3"):
         busy = await accepted(lane)
-        house.script[busy] = until(gate)
-        house.engine.called(lane)
-        await eventually(lambda busy=busy: busy in house.running)
-        assert not house.engine.would_begin(lane)
-    assert not house.engine.would_begin("project:4"), "every place is taken"
-    assert house.engine.would_begin("now:m9"), "answers need none"
+        engine.script[busy] = until(gate)
+        engine.engine.notify(lane)
+        await eventually(lambda busy=busy: busy in engine.running)
+        assert not engine.engine.would_begin(lane)
+    assert not engine.engine.would_begin("project:4"), "every place is taken"
+    assert engine.engine.would_begin("now:m9"), "answers need none"
     gate.set()
-    await eventually(lambda: not house.running)
-    await eventually(lambda: house.engine.would_begin("project:1"))
+    await eventually(lambda: not engine.running)
+    await eventually(lambda: engine.engine.would_begin("project:1"))
 
 
 async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_begun_again(
-    house, accepted, store, clock, eventually
+    engine, accepted, store, clock, eventually
 ):
     claims = []
 
@@ -168,17 +168,17 @@ async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_b
         if len(claims) == 1:
             raise OSError("the disk is away")
 
-    house.start()
+    engine.start()
     await asyncio.sleep(0.01)
     request = await accepted(begun=True)
-    house.script[request] = fail_once
-    house.engine.called("project:1", request)
+    engine.script[request] = fail_once
+    engine.engine.notify("project:1", request)
     await eventually(lambda: 1.0 in clock.waits())
     await clock.advance(1.0)
     await eventually(lambda: claims == [1, 2])
 
 
-async def test_no_call_is_lost_between_the_last_look_and_the_end_of_a_lane(houses, accepted, store, eventually):
+async def test_no_call_is_lost_between_the_last_look_and_the_end_of_a_lane(engines, accepted, store, eventually):
     requests = [await accepted()]
 
     class Late:
@@ -191,30 +191,30 @@ async def test_no_call_is_lost_between_the_last_look_and_the_end_of_a_lane(house
             found = await store.queue.head(lane)
             if found is None and len(requests) < 5:
                 requests.append(await accepted())
-                house.engine.called(lane)
+                engine.engine.notify(lane)
             return found
 
-    house = houses(queue=Late())
-    house.start()
-    await eventually(lambda: len(requests) == 5 and house.begun == requests)
+    engine = engines(queue=Late())
+    engine.start()
+    await eventually(lambda: len(requests) == 5 and engine.begun == requests)
 
 
-async def test_no_more_than_the_concurrency_run_and_answers_do_not_count(houses, accepted, eventually):
-    house = houses(concurrency=2)
+async def test_no_more_than_the_concurrency_run_and_answers_do_not_count(engines, accepted, eventually):
+    engine = engines(concurrency=2)
     gate = asyncio.Event()
     requests = [await accepted(f"project:{number}") for number in range(4)]
     answer = await accepted("now:m9")
-    house.script = dict.fromkeys(requests, until(gate))
-    house.start()
-    await eventually(lambda: len(house.running) == 2 and answer in house.begun)
+    engine.script = dict.fromkeys(requests, until(gate))
+    engine.start()
+    await eventually(lambda: len(engine.running) == 2 and answer in engine.begun)
     await asyncio.sleep(0.02)
-    assert len(house.running) == 2
+    assert len(engine.running) == 2
     gate.set()
-    await eventually(lambda: set(house.begun) == {*requests, answer})
+    await eventually(lambda: set(engine.begun) == {*requests, answer})
 
 
-async def test_children_run_in_their_parents_place(house, accepted, store, eventually):
-    from core.requests import Child
+async def test_children_run_in_their_parents_place(engine, accepted, store, eventually):
+    from core.model.requests import Child
     from core.words.intents import Meaning, Wish
 
     batch, last = await accepted(), await accepted()
@@ -223,44 +223,44 @@ async def test_children_run_in_their_parents_place(house, accepted, store, event
     async def split(_):
         children.extend(await store.requests.split(batch, [Child("w", Meaning(Wish.EDIT), ())] * 3))
 
-    house.script[batch] = split
-    house.start()
-    await eventually(lambda: len(house.begun) == 5)
-    assert house.begun == [batch, *children, last]
+    engine.script[batch] = split
+    engine.start()
+    await eventually(lambda: len(engine.begun) == 5)
+    assert engine.begun == [batch, *children, last]
 
 
 class TestSleep:
-    async def test_a_sleeping_head_keeps_its_lane_and_wakes_at_its_hour(self, house, accepted, clock, eventually):
+    async def test_a_sleeping_head_keeps_its_lane_and_wakes_at_its_hour(self, engine, accepted, clock, eventually):
         first, second = await accepted(), await accepted()
-        house.script[first] = asleep_once(30.0, clock)
-        house.start()
-        await eventually(lambda: house.begun == [first] and clock.waits() == [30.0])
-        house.engine.called("project:1")
+        engine.script[first] = asleep_once(30.0, clock)
+        engine.start()
+        await eventually(lambda: engine.begun == [first] and clock.waits() == [30.0])
+        engine.engine.notify("project:1")
         await clock.advance(29.0)
         await asyncio.sleep(0.02)
-        assert house.begun == [first]
+        assert engine.begun == [first]
         await clock.advance(1.0)
-        await eventually(lambda: house.begun == [first, first, second])
+        await eventually(lambda: engine.begun == [first, first, second])
 
-    async def test_the_one_that_wakes_first_is_waited_for_first(self, house, accepted, clock, eventually):
+    async def test_the_one_that_wakes_first_is_waited_for_first(self, engine, accepted, clock, eventually):
         late, soon = await accepted("project:1"), await accepted("project:2")
-        house.script = {late: asleep_once(25.0, clock), soon: asleep_once(5.0, clock)}
-        house.start()
-        await eventually(lambda: len(house.begun) == 2 and min(clock.waits(), default=99) == 5.0)
+        engine.script = {late: asleep_once(25.0, clock), soon: asleep_once(5.0, clock)}
+        engine.start()
+        await eventually(lambda: len(engine.begun) == 2 and min(clock.waits(), default=99) == 5.0)
         await clock.advance(5.0)
-        await eventually(lambda: house.begun[2:] == [soon])
+        await eventually(lambda: engine.begun[2:] == [soon])
         await clock.advance(20.0)
-        await eventually(lambda: house.begun[2:] == [soon, late])
+        await eventually(lambda: engine.begun[2:] == [soon, late])
 
-    async def test_a_sleep_outlives_the_process(self, houses, accepted, clock, eventually):
+    async def test_a_sleep_outlives_the_process(self, engines, accepted, clock, eventually):
         request = await accepted()
-        first = houses()
+        first = engines()
         first.script[request] = asleep_once(300.0, clock)
         first.start()
         await eventually(lambda: first.begun == [request] and clock.waits())
         await first.stopped()
         await clock.advance(100.0)
-        second = houses()
+        second = engines()
         second.start()
         await eventually(clock.waits)
         for _ in range(6):
@@ -269,30 +269,30 @@ class TestSleep:
         await clock.advance(30.0)
         await eventually(lambda: second.begun == [request])
 
-    async def test_a_sleeping_request_takes_no_place(self, houses, accepted, clock, eventually):
-        house = houses(concurrency=1)
+    async def test_a_sleeping_request_takes_no_place(self, engines, accepted, clock, eventually):
+        engine = engines(concurrency=1)
         sleeper, other = await accepted("project:1"), await accepted("project:2")
-        house.script[sleeper] = asleep_once(30.0, clock)
-        house.start()
-        await eventually(lambda: house.begun == [sleeper, other])
+        engine.script[sleeper] = asleep_once(30.0, clock)
+        engine.start()
+        await eventually(lambda: engine.begun == [sleeper, other])
 
-    async def test_a_request_that_enters_another_lane_frees_the_first(self, house, accepted, clock, eventually, store):
+    async def test_a_request_that_enters_another_lane_frees_the_first(self, engine, accepted, clock, eventually, store):
         mover, next_one = await accepted(), await accepted()
         gate = asyncio.Event()
 
         async def enter(time):
             if time == 1:
-                raise Asleep(0.0, "render:1")
+                raise Suspend(0.0, "render:1")
             await gate.wait()
 
-        house.script[mover] = enter
-        house.start()
-        await eventually(lambda: next_one in house.begun and house.running == {mover})
+        engine.script[mover] = enter
+        engine.start()
+        await eventually(lambda: next_one in engine.begun and engine.running == {mover})
         assert (await store.requests.get(mover)).lane == "render:1"
         gate.set()
 
     async def test_an_older_request_stands_before_a_younger_one_in_the_lane_it_enters(
-        self, house, accepted, eventually
+        self, engine, accepted, eventually
     ):
         holder = await accepted("render:1")
         mover = await accepted("project:1")
@@ -301,25 +301,25 @@ class TestSleep:
 
         async def enter(time):
             if time == 1:
-                raise Asleep(0.0, "render:1")
+                raise Suspend(0.0, "render:1")
 
-        house.script = {mover: enter, holder: until(gate)}
-        house.start()
-        await eventually(lambda: mover in house.begun and holder in house.running)
+        engine.script = {mover: enter, holder: until(gate)}
+        engine.start()
+        await eventually(lambda: mover in engine.begun and holder in engine.running)
         await asyncio.sleep(0.02)
         gate.set()
-        await eventually(lambda: house.begun[-2:] == [mover, younger])
+        await eventually(lambda: engine.begun[-2:] == [mover, younger])
 
-    async def test_a_hurried_request_wakes_at_once(self, house, accepted, clock, eventually):
+    async def test_a_hurried_request_wakes_at_once(self, engine, accepted, clock, eventually):
         request = await accepted()
-        house.script[request] = asleep_once(3000.0, clock)
-        house.start()
-        await eventually(lambda: house.begun == [request] and clock.waits())
-        house.engine.hurry(request)
-        await eventually(lambda: house.begun == [request, request])
+        engine.script[request] = asleep_once(3000.0, clock)
+        engine.start()
+        await eventually(lambda: engine.begun == [request] and clock.waits())
+        engine.engine.wake(request)
+        await eventually(lambda: engine.begun == [request, request])
 
     async def test_a_request_hurried_while_it_is_worked_on_does_not_fall_asleep(
-        self, house, accepted, clock, eventually
+        self, engine, accepted, clock, eventually
     ):
         request = await accepted()
         gate = asyncio.Event()
@@ -327,71 +327,71 @@ class TestSleep:
         async def sleep(time):
             if time == 1:
                 await gate.wait()
-                raise Asleep(clock.time() + 3000.0)
+                raise Suspend(clock.time() + 3000.0)
 
-        house.script[request] = sleep
-        house.start()
-        await eventually(lambda: request in house.running)
-        house.engine.hurry(request)
+        engine.script[request] = sleep
+        engine.start()
+        await eventually(lambda: request in engine.running)
+        engine.engine.wake(request)
         await asyncio.sleep(0.02)
         gate.set()
-        await eventually(lambda: house.begun == [request, request])
+        await eventually(lambda: engine.begun == [request, request])
 
-    async def test_hurrying_a_request_that_is_not_there_does_nothing(self, house, accepted, eventually):
-        house.start()
-        house.engine.hurry(99)
+    async def test_hurrying_a_request_that_is_not_there_does_nothing(self, engine, accepted, eventually):
+        engine.start()
+        engine.engine.wake(99)
         request = await accepted()
-        house.engine.called("project:1")
-        await eventually(lambda: house.begun == [request])
+        engine.engine.notify("project:1")
+        await eventually(lambda: engine.begun == [request])
 
-    async def test_a_thousand_sleeping_requests_are_two_tasks(self, house, accepted, clock, eventually, store):
+    async def test_a_thousand_sleeping_requests_are_two_tasks(self, engine, accepted, clock, eventually, store):
         for number in range(1000):
-            await store.requests.rest(await accepted(f"render:{number}"), clock.time() + 1000 + number, None)
+            await store.requests.reschedule(await accepted(f"render:{number}"), clock.time() + 1000 + number, None)
         before = len(asyncio.all_tasks())
-        house.start()
+        engine.start()
         await eventually(clock.waits)
         assert len(asyncio.all_tasks()) <= before + 3
-        assert house.begun == []
+        assert engine.begun == []
 
 
 class TestDeaths:
     async def test_a_request_that_raises_is_begun_three_times_then_parked_and_its_lane_goes_on(
-        self, house, accepted, clock, eventually, store, caplog
+        self, engine, accepted, clock, eventually, store, caplog
     ):
         poison, healthy = await accepted(), await accepted()
 
         async def die(_):
             raise ValueError("poison")
 
-        house.script[poison] = die
-        house.start()
+        engine.script[poison] = die
+        engine.start()
         for times, pause in enumerate((1.0, 2.0, 4.0), start=1):
-            await eventually(lambda times=times, pause=pause: len(house.begun) == times and pause in clock.waits())
+            await eventually(lambda times=times, pause=pause: len(engine.begun) == times and pause in clock.waits())
             await clock.advance(pause)
-        await eventually(lambda: house.begun == [poison, poison, poison, healthy])
-        assert house.parked == [poison]
+        await eventually(lambda: engine.begun == [poison, poison, poison, healthy])
+        assert engine.parked == [poison]
         assert (await store.requests.get(poison)).outcome is Outcome.PARKED
         assert f"failed at R{poison}" in caplog.text
 
-    async def test_deaths_are_counted_across_processes(self, houses, accepted, store, eventually):
+    async def test_deaths_are_counted_across_processes(self, engines, accepted, store, eventually):
         poison = await accepted()
         for _ in range(3):
             await store.requests.begin(poison)  # and the process was killed
-        house = houses()
-        house.start()
-        await eventually(lambda: house.parked == [poison])
-        assert house.begun == []
+        engine = engines()
+        engine.start()
+        await eventually(lambda: engine.parked == [poison])
+        assert engine.begun == []
 
-    async def test_a_sleep_forgets_the_deaths(self, house, accepted, clock, eventually, store):
+    async def test_a_sleep_forgets_the_deaths(self, engine, accepted, clock, eventually, store):
         request = await accepted()
         await store.requests.begin(request)
         await store.requests.begin(request)
-        house.script[request] = asleep_once(0.0, clock)
-        house.start()
-        await eventually(lambda: house.begun == [request, request])
-        assert house.parked == []
+        engine.script[request] = asleep_once(0.0, clock)
+        engine.start()
+        await eventually(lambda: engine.begun == [request, request])
+        assert engine.parked == []
 
-    async def test_a_request_is_parked_even_when_nobody_can_be_told(self, house, accepted, store, eventually):
+    async def test_a_request_is_parked_even_when_nobody_can_be_told(self, engine, accepted, store, eventually):
         poison, healthy = await accepted(), await accepted()
         for _ in range(3):
             await store.requests.begin(poison)
@@ -399,13 +399,13 @@ class TestDeaths:
         async def fail(_):
             raise OSError("no chat")
 
-        house.engine._parked = fail
-        house.start()
-        await eventually(lambda: house.begun == [healthy])
+        engine.engine._parked = fail
+        engine.start()
+        await eventually(lambda: engine.begun == [healthy])
         assert (await store.requests.get(poison)).outcome is Outcome.PARKED
 
     async def test_a_parked_request_whose_telling_must_wait_is_not_begun_meanwhile(
-        self, house, accepted, clock, store, eventually
+        self, engine, accepted, clock, store, eventually
     ):
         poison = await accepted()
         for _ in range(3):
@@ -415,17 +415,17 @@ class TestDeaths:
         async def tell(request):
             told.append(request)
             if len(told) == 1:
-                raise Asleep(clock.time() + 20.0)
+                raise Suspend(clock.time() + 20.0)
 
-        house.engine._parked = tell
-        house.start()
+        engine.engine._parked = tell
+        engine.start()
         await eventually(lambda: told == [poison] and 20.0 in clock.waits())
         await clock.advance(20.0)
         await eventually(lambda: told == [poison, poison])
-        assert house.begun == []
+        assert engine.begun == []
 
     async def test_work_that_is_cancelled_from_within_does_not_strand_its_lane(
-        self, house, accepted, clock, eventually
+        self, engine, accepted, clock, eventually
     ):
         request = await accepted()
 
@@ -433,13 +433,13 @@ class TestDeaths:
             if time == 1:
                 raise asyncio.CancelledError
 
-        house.script[request] = leak
-        house.start()
-        await eventually(lambda: house.begun == [request] and 1.0 in clock.waits())
+        engine.script[request] = leak
+        engine.start()
+        await eventually(lambda: engine.begun == [request] and 1.0 in clock.waits())
         await clock.advance(1.0)
-        await eventually(lambda: house.begun == [request, request])
+        await eventually(lambda: engine.begun == [request, request])
 
-    async def test_a_lane_whose_task_dies_is_begun_again(self, house, accepted, eventually):
+    async def test_a_lane_whose_task_dies_is_begun_again(self, engine, accepted, eventually):
         class Odd(BaseException):
             pass
 
@@ -449,13 +449,13 @@ class TestDeaths:
             if time == 1:
                 raise Odd
 
-        house.script[request] = odd
-        house.start()
-        await eventually(lambda: house.begun == [request, request, following])
+        engine.script[request] = odd
+        engine.start()
+        await eventually(lambda: engine.begun == [request, request, following])
 
-    @pytest.mark.parametrize("failing", ["heads", "head", "begin", "rest", "rouse"])
+    @pytest.mark.parametrize("failing", ["heads", "head", "begin", "reschedule", "wake"])
     async def test_one_error_of_the_database_strands_nobody(
-        self, houses, accepted, clock, eventually, store, failing, caplog
+        self, engines, accepted, clock, eventually, store, failing, caplog
     ):
         caplog.set_level(logging.CRITICAL)
 
@@ -476,110 +476,110 @@ class TestDeaths:
 
         request, following = await accepted(), await accepted()
         queue = Flaky()
-        house = houses(queue=queue)
-        house.script[request] = asleep_once(1000.0, clock)
-        house.start()
+        engine = engines(queue=queue)
+        engine.script[request] = asleep_once(1000.0, clock)
+        engine.start()
 
         async def turn(until):
             while not until():
                 await clock.advance(0.5)
                 await asyncio.sleep(0.002)
 
-        await asyncio.wait_for(turn(lambda: house.begun), 5)
-        house.engine.hurry(request)
-        await asyncio.wait_for(turn(lambda: house.begun[-1] == following), 5)
+        await asyncio.wait_for(turn(lambda: engine.begun), 5)
+        engine.engine.wake(request)
+        await asyncio.wait_for(turn(lambda: engine.begun[-1] == following), 5)
         assert queue.left == 0
 
 
 class TestStop:
     async def test_nothing_is_begun_after_the_stop_and_what_runs_ends_within_the_grace(
-        self, house, accepted, clock, eventually, store
+        self, engine, accepted, clock, eventually, store
     ):
         gate = asyncio.Event()
         running, waiting = await accepted(), await accepted()
-        house.script[running] = until(gate)
-        house.start(grace=5.0)
-        await eventually(lambda: house.running == {running})
-        house.ask_to_stop()
-        await eventually(lambda: house.stop.asked)
-        house.engine.called("project:2")
-        assert not house.has_stopped
+        engine.script[running] = until(gate)
+        engine.start(grace=5.0)
+        await eventually(lambda: engine.running == {running})
+        engine.ask_to_stop()
+        await eventually(lambda: engine.stop.asked)
+        engine.engine.notify("project:2")
+        assert not engine.has_stopped
         gate.set()
-        await eventually(lambda: house.has_stopped)
-        assert house.begun == [running]
+        await eventually(lambda: engine.has_stopped)
+        assert engine.begun == [running]
         assert (await store.requests.get(running)).outcome is Outcome.DONE
         assert (await store.requests.get(waiting)).outcome is None
 
     async def test_what_outlives_the_grace_is_cut_off_and_that_is_no_death(
-        self, houses, accepted, clock, eventually, store
+        self, engines, accepted, clock, eventually, store
     ):
         request = await accepted()
         for _ in range(4):
-            house = houses()
-            house.script[request] = until(asyncio.Event())
-            house.start(grace=5.0)
-            await eventually(lambda house=house: house.running == {request})
-            house.ask_to_stop()
+            engine = engines()
+            engine.script[request] = until(asyncio.Event())
+            engine.start(grace=5.0)
+            await eventually(lambda engine=engine: engine.running == {request})
+            engine.ask_to_stop()
             await eventually(lambda: 5.0 in clock.waits())
-            assert not house.has_stopped
+            assert not engine.has_stopped
             await clock.advance(5.0)
-            await eventually(lambda house=house: house.has_stopped)
-            assert house.running == set()
-        last = houses()
+            await eventually(lambda engine=engine: engine.has_stopped)
+            assert engine.running == set()
+        last = engines()
         last.start()
         await eventually(lambda: last.begun == [request])
 
-    async def test_a_second_cancel_cuts_off_at_once(self, house, accepted, eventually):
+    async def test_a_second_cancel_cuts_off_at_once(self, engine, accepted, eventually):
         request = await accepted()
-        house.script[request] = until(asyncio.Event())
-        house.start(grace=500.0)
-        await eventually(lambda: house.running == {request})
-        house.ask_to_stop()
-        await eventually(lambda: house.stop.asked)
-        house.ask_to_stop()
-        await eventually(lambda: house.has_stopped)
-        assert house.running == set()
+        engine.script[request] = until(asyncio.Event())
+        engine.start(grace=500.0)
+        await eventually(lambda: engine.running == {request})
+        engine.ask_to_stop()
+        await eventually(lambda: engine.stop.asked)
+        engine.ask_to_stop()
+        await eventually(lambda: engine.has_stopped)
+        assert engine.running == set()
 
-    async def test_who_waits_for_a_place_does_not_hold_up_the_stop(self, houses, accepted, eventually):
-        house = houses(concurrency=1)
+    async def test_who_waits_for_a_place_does_not_hold_up_the_stop(self, engines, accepted, eventually):
+        engine = engines(concurrency=1)
         gate = asyncio.Event()
         first, second = await accepted("project:1"), await accepted("project:2")
-        house.script = {first: until(gate), second: until(gate)}
-        house.start(grace=500.0)
-        await eventually(lambda: len(house.running) == 1)
-        house.ask_to_stop()
-        await eventually(lambda: house.stop.asked)
+        engine.script = {first: until(gate), second: until(gate)}
+        engine.start(grace=500.0)
+        await eventually(lambda: len(engine.running) == 1)
+        engine.ask_to_stop()
+        await eventually(lambda: engine.stop.asked)
         gate.set()
-        await eventually(lambda: house.has_stopped)
-        assert len(house.begun) == 1
+        await eventually(lambda: engine.has_stopped)
+        assert len(engine.begun) == 1
 
     async def test_a_lane_that_pauses_after_an_error_does_not_hold_up_the_stop(
-        self, house, accepted, clock, eventually
+        self, engine, accepted, clock, eventually
     ):
         request = await accepted()
 
         async def die(_):
             raise ValueError("once")
 
-        house.script[request] = die
-        house.start(grace=500.0)
+        engine.script[request] = die
+        engine.start(grace=500.0)
         await eventually(lambda: 1.0 in clock.waits())
-        house.ask_to_stop()
-        await eventually(lambda: house.has_stopped)
+        engine.ask_to_stop()
+        await eventually(lambda: engine.has_stopped)
 
-    async def test_a_hurry_that_came_before_the_stop_is_still_written(self, house, accepted, clock, eventually, store):
+    async def test_a_hurry_that_came_before_the_stop_is_still_written(self, engine, accepted, clock, eventually, store):
         request = await accepted()
-        await store.requests.rest(request, clock.time() + 500, None)
-        house.start()
+        await store.requests.reschedule(request, clock.time() + 500, None)
+        engine.start()
         await eventually(clock.waits)
-        house.engine.hurry(request)
-        await house.stopped()
+        engine.engine.wake(request)
+        await engine.stopped()
         assert (await store.queue.head("project:1")).wake_at == 0.0
 
-    async def test_the_next_process_goes_on_with_every_lane(self, houses, accepted, eventually):
+    async def test_the_next_process_goes_on_with_every_lane(self, engines, accepted, eventually):
         requests = {await accepted(f"project:{number}") for number in range(3)}
-        house = houses()
-        house.engine.called("project:0")  # before it runs: nothing yet
-        assert house.begun == []
-        house.start()
-        await eventually(lambda: set(house.begun) == requests)
+        engine = engines()
+        engine.engine.notify("project:0")  # before it runs: nothing yet
+        assert engine.begun == []
+        engine.start()
+        await eventually(lambda: set(engine.begun) == requests)

@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from core.chat import Attachment, Button, Film, NotSent, Post, Role, Target
+from core.model.chat import Attachment, Button, Film, NotSent, Post, Role, Target
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", press="undo:1"),))
 
@@ -51,7 +51,7 @@ async def test_what_is_gone_cannot_be_edited_or_removed_and_does_not_come_back(s
 
 
 async def test_a_note_takes_the_place_of_the_note_before(stage):
-    assert stage.platform.manners(stage.to).notes
+    assert stage.platform.capabilities(stage.to).notes
     await stage.platform.send(stage.to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
     last = await stage.platform.send(stage.to, Post(Role.NOTE, "⏳ Still working... 4 minutes"))
     assert await stage.texts() == ["⏳ Still working... 4 minutes"]
@@ -61,14 +61,14 @@ async def test_a_note_takes_the_place_of_the_note_before(stage):
 
 
 async def test_a_later_mark_takes_the_place_of_an_earlier_one(stage):
-    await stage.platform.mark(stage.to, "seen")
-    await stage.platform.mark(stage.to, "done")
+    await stage.platform.react(stage.to, "seen")
+    await stage.platform.react(stage.to, "done")
     assert await stage.mark() == "done"
 
 
 async def test_a_mark_on_nothing_in_particular_is_nothing(stage):
     nowhere = Target(stage.to.address, stage.to.private, stage.to.asker)
-    await stage.platform.mark(nowhere, "seen")
+    await stage.platform.react(nowhere, "seen")
 
 
 @pytest.mark.parametrize("text", ["<b>hi</b> @everyone <script>x</script>", "hi <@1> and <#2>", "a || b || c &amp; d"])
@@ -78,11 +78,11 @@ async def test_backend_text_never_becomes_markup_of_the_platform(stage, text):
 
 
 async def test_manners_are_told_at_once_and_make_sense(stage):
-    manners = stage.platform.manners(stage.to)
-    assert manners.file_bytes >= 0
-    assert 0 < manners.edit_seconds <= 60
-    assert manners == stage.platform.manners(stage.to)
-    assert manners.file_bytes > 0 or manners.plays_links
+    capabilities = stage.platform.capabilities(stage.to)
+    assert capabilities.file_bytes >= 0
+    assert 0 < capabilities.edit_seconds <= 60
+    assert capabilities == stage.platform.capabilities(stage.to)
+    assert capabilities.file_bytes > 0 or capabilities.plays_links
 
 
 async def test_a_film_as_a_link_is_taken(stage):

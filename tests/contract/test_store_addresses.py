@@ -1,7 +1,7 @@
 """A chat that changes its name takes along what is its own."""
 
-from core.accounts import Origin
-from core.chat import Address
+from core.model.accounts import Origin
+from core.model.chat import Address
 
 OLD, NEW = Address("telegram", "-5"), Address("telegram", "-1005")
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from core.chat import Address
-from core.kept import KeptWords
+from core.model.chat import Address
+from core.model.pending import PendingWords
 
 
 class TestPreferences:
@@ -25,42 +25,44 @@ class TestPreferences:
 
 class TestKept:
     async def test_words_are_taken_once(self, store, here):
-        await store.kept.keep_words(here, "ann", KeptWords("add music", fresh=True), until=10.0)
-        assert await store.kept.take_words(here, "bob", 1.0) is None
-        assert await store.kept.take_words(here, "ann", 10.0) == KeptWords("add music", fresh=True)
-        assert await store.kept.take_words(here, "ann", 1.0) is None
+        await store.pending.keep(here, "ann", PendingWords("add music", fresh=True), until=10.0)
+        assert await store.pending.take(here, "bob", 1.0) is None
+        assert await store.pending.take(here, "ann", 10.0) == PendingWords("add music", fresh=True)
+        assert await store.pending.take(here, "ann", 1.0) is None
 
     async def test_newer_words_replace_older(self, store, here):
-        await store.kept.keep_words(here, "ann", KeptWords("one", fresh=True), until=10.0)
-        await store.kept.keep_words(here, "ann", KeptWords("two", fresh=False), until=20.0)
-        assert await store.kept.take_words(here, "ann", 15.0) == KeptWords("two", fresh=False)
+        await store.pending.keep(here, "ann", PendingWords("one", fresh=True), until=10.0)
+        await store.pending.keep(here, "ann", PendingWords("two", fresh=False), until=20.0)
+        assert await store.pending.take(here, "ann", 15.0) == PendingWords("two", fresh=False)
 
     async def test_words_that_waited_too_long_are_gone(self, store, here):
-        await store.kept.keep_words(here, "ann", KeptWords("one", fresh=False), until=10.0)
-        assert await store.kept.take_words(here, "ann", 10.5) is None
-        assert await store.kept.take_words(here, "ann", 1.0) is None
+        await store.pending.keep(here, "ann", PendingWords("one", fresh=False), until=10.0)
+        assert await store.pending.take(here, "ann", 10.5) is None
+        assert await store.pending.take(here, "ann", 1.0) is None
 
     async def test_words_of_one_request_are_taken_only_while_they_are_the_newest(self, store, asked, here):
         first = await store.requests.accept(asked("m1"), 1.0)
         second = await store.requests.accept(asked("m2"), 1.0)
-        newest = KeptWords("two", fresh=False, request=second)
-        await store.kept.keep_words(here, "ann", KeptWords("one", fresh=False, request=first), until=10.0)
-        await store.kept.keep_words(here, "ann", newest, until=10.0)
-        assert await store.kept.take_words(here, "ann", 1.0, request=first) is None
-        assert await store.kept.take_words(here, "ann", 1.0, request=second) == newest
+        newest = PendingWords("two", fresh=False, request=second)
+        await store.pending.keep(here, "ann", PendingWords("one", fresh=False, request=first), until=10.0)
+        await store.pending.keep(here, "ann", newest, until=10.0)
+        assert await store.pending.take(here, "ann", 1.0, request=first) is None
+        assert await store.pending.take(here, "ann", 1.0, request=second) == newest
 
     async def test_owed_answers_are_paid_once_in_their_order(self, store, asked, here):
         request = await store.requests.accept(asked("m1"), 1.0)
         for text in ("one", "two", "three"):
-            await store.kept.owe(here, "ann", request, text)
-        await store.kept.owe(Address("web", "8"), "ann", request, "elsewhere")
-        assert await store.kept.owes(here, "ann")
-        assert not await store.kept.owes(here, "bob")
-        assert await store.kept.pay(here, "ann", request) == ("one", "two", "three")
-        assert await store.kept.pay(here, "ann", request) == ("one", "two", "three"), "who died delivering reads again"
+            await store.pending.keep_undelivered(here, "ann", request, text)
+        await store.pending.keep_undelivered(Address("web", "8"), "ann", request, "elsewhere")
+        assert await store.pending.has_undelivered(here, "ann")
+        assert not await store.pending.has_undelivered(here, "bob")
+        assert await store.pending.hand_over(here, "ann", request) == ("one", "two", "three")
+        assert await store.pending.hand_over(here, "ann", request) == ("one", "two", "three"), (
+            "who died delivering reads again"
+        )
         other = await store.requests.accept(asked("m9"), 1.0)
-        assert await store.kept.pay(here, "ann", other) == ()
-        assert not await store.kept.owes(here, "ann")
+        assert await store.pending.hand_over(here, "ann", other) == ()
+        assert not await store.pending.has_undelivered(here, "ann")
 
 
 class TestTimings:

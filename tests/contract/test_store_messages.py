@@ -1,9 +1,9 @@
-"""Promises of `core.messages.Messages` and of the transcript that a page of our own shows."""
+"""Promises of `core.model.messages.Messages` and of the transcript that a page of our own shows."""
 
 import asyncio
 
-from core.chat import Address
-from core.messages import Origin
+from core.model.chat import Address
+from core.model.messages import Origin
 
 
 async def test_a_received_message_belongs_to_its_request_project_and_sender(store, asked, here):

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.accounts import Origin
-from core.chat import Address
-from core.nemo.secret import Secret
+from core.model.accounts import Origin
+from core.model.chat import Address
+from core.model.secret import Secret
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
-"""Promises of `core.requests.Requests`."""
+"""Promises of `core.model.requests.Requests`."""
 
 import asyncio
 import time
 
 import pytest
 
-from core.chat import Address, Attachment, Sender
-from core.requests import Child, Flow, Outcome, Part
+from core.model.chat import Address, Attachment, Sender
+from core.model.requests import Child, Flow, Outcome, Part
 from core.words.intents import Meaning, Wish
 
 EDIT = Meaning(Wish.EDIT)
@@ -237,9 +237,9 @@ class TestLife:
     async def test_claims_are_counted_until_an_orderly_rest(self, store, asked):
         request = await store.requests.accept(asked("m1"), 1.0)
         assert [await store.requests.begin(request) for _ in range(3)] == [1, 2, 3]
-        await store.requests.rest(request, 99.0, "render:1")
+        await store.requests.reschedule(request, 99.0, "render:1")
         assert (await store.requests.get(request)).lane == "render:1"
-        await store.requests.rest(request, 99.0, None)
+        await store.requests.reschedule(request, 99.0, None)
         assert (await store.requests.get(request)).lane == "render:1"
         assert await store.requests.begin(request) == 1
 

@@ -124,11 +124,11 @@ class Gateway:
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(true)
 
-    async def tell(self, event: str, hear: Event, guild: int | None = None) -> None:
+    async def tell(self, event: str, heed_cancel: Event, guild: int | None = None) -> None:
         """Say something to the session whose shard it concerns."""
         for session in list(self.sessions.values()):
             mine = session.shard[0] == ((guild or 0) >> 22) % session.shard[1]
-            if session.alive and mine and (data := hear(session.intents)) is not None:
+            if session.alive and mine and (data := heed_cancel(session.intents)) is not None:
                 await session.tell(event, data)
 
     async def drop(self, code: int | None = None) -> None:

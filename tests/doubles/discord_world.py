@@ -202,7 +202,7 @@ class World:
         if not message.channel.bot_is_here or blind:
             return
 
-        def hear(intents: int) -> dict[str, Any] | None:
+        def heed_cancel(intents: int) -> dict[str, Any] | None:
             if not intents & wanted:
                 return None
             said = self.said_to(message, intents)
@@ -210,7 +210,7 @@ class World:
                 said |= {"guild_id": str(guild.id), "member": shapes.member(message.author)}
             return said
 
-        await self.gateway.tell(event, hear, guild.id if guild else None)
+        await self.gateway.tell(event, heed_cancel, guild.id if guild else None)
 
     def ready(self, session: Session) -> dict[str, Any]:
         """Return READY for a session."""

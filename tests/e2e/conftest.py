@@ -18,9 +18,9 @@ from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
 from bots.web.site import Setting
 from bots.web.spool import Spool
-from core.chat import Film, Incoming, Target
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from core.media.fetch import Fetcher
+from core.model.chat import Film, Incoming, Target
 from storage.store import open_store
 from storage.transcript import TranscriptRows
 

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
-from core.chat import Button, Post, Role
+from core.model.chat import Button, Post, Role
 from core.words.timeline import Bar, Picture, Row
 
 PICTURE = Picture(
@@ -30,7 +30,7 @@ async def converse(door, page: Page, film_file) -> None:
         to, platform = door.to(incoming), door.platform
         if incoming.press:
             return
-        await platform.mark(to, "seen")
+        await platform.react(to, "seen")
         buttons = (Button("Undo", press="undo:1"), Button("Open in browser", url="https://a.example/y"))
         await platform.send(to, Post(Role.QUIET, WORDS, picture=PICTURE))
         await platform.send(to, Post(Role.ANSWER, "Your film.", buttons, film=door.film()))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from core.chat import Button, Post, Role
+from core.model.chat import Button, Post, Role
 from core.words.timeline import Bar, Picture, Row
 
 WISH = "add background music and sync the cuts to the beat"
@@ -37,12 +37,12 @@ async def say(page: Page, text: str) -> None:
 async def test_a_clip_goes_in_and_the_film_plays_and_seeks(door, page, film_file):
     async def script(incoming):
         to = door.to(incoming)
-        await door.platform.mark(to, "seen")
+        await door.platform.react(to, "seen")
         status = await door.platform.send(to, Post(Role.STATUS, "Uploading 43 %", (CANCEL,), progress=0.43))
         await page.wait_for_selector(".live [role=progressbar][aria-valuenow='43']")
         await door.platform.edit(to, status, Post(Role.STATUS, "Done in 41 seconds."))
         await door.platform.send(to, Post(Role.ANSWER, "Your **film**.", film=door.film(), picture=PICTURE))
-        await door.platform.mark(to, "done")
+        await door.platform.react(to, "done")
 
     door.script = script
     await page.set_input_files("#picker", str(film_file))

@@ -15,7 +15,7 @@ from bots.discord.reception import Reception
 from bots.discord.registration import Registration
 from bots.discord.replies import Replies
 from bots.discord.terms import Terms
-from core.chat import Button, Incoming, NotSent, Post, Role, Target
+from core.model.chat import Button, Incoming, NotSent, Post, Role, Target
 
 pytestmark = pytest.mark.simcord(shard_count=1)
 

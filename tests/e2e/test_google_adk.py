@@ -19,14 +19,14 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bots.house import furnished
+from bots.services import build_services
 from bots.settings import Settings
-from core.chat import Address, Incoming, Manners, Role, Sender
 from core.media.source import ByteSource
+from core.model.chat import Address, Capabilities, Incoming, Role, Sender
+from core.model.secret import Secret
 from core.nemo.client import Attribution, Caller, NemoClient
 from core.nemo.errors import SessionGone
 from core.nemo.events import Failure, Transcript
-from core.nemo.secret import Secret
 
 AGENTS = Path(__file__).parent / "adk"
 HOME = Path(__file__).parents[2] / "build" / "google-adk"
@@ -228,15 +228,15 @@ async def conversation(url: str, folder: Path, wish: str) -> str:
         nemobot_join_seconds=0.01,
         nemobot_silent_edit_seconds=(0.01,),
     )
-    async with furnished(settings) as rooms:
+    async with build_services(settings) as app:
         chat = Chat()
-        rooms.platforms["stage"] = chat
-        work = asyncio.create_task(rooms.work(), name="requests")
+        app.platforms["stage"] = chat
+        work = asyncio.create_task(app.work(), name="requests")
         try:
             here, anna = Address("stage", "chat"), Sender("anna", "Anna", "en")
-            await rooms.intake.receive(Incoming(here, anna, "u1", time.time(), private=True, text=wish))
+            await app.intake.receive(Incoming(here, anna, "u1", time.time(), private=True, text=wish))
             end = time.monotonic() + 30
-            while await rooms.store.database.all("select id from requests where outcome is null"):
+            while await app.store.database.all("select id from requests where outcome is null"):
                 assert time.monotonic() < end, "the request did not end"
                 await asyncio.sleep(0.02)
         finally:
@@ -253,8 +253,8 @@ class Chat:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    def manners(self, to):
-        return Manners(file_bytes=0, edit_seconds=0.0)
+    def capabilities(self, to):
+        return Capabilities(file_bytes=0, edit_seconds=0.0)
 
     async def send(self, to, post):
         if post.role in {Role.ANSWER, Role.QUIET}:
@@ -265,6 +265,6 @@ class Chat:
 
     async def remove(self, to, key): ...
 
-    async def mark(self, to, mark): ...
+    async def react(self, to, reaction): ...
 
-    async def room(self, to, post): ...
+    async def wait_for_budget(self, to, post): ...

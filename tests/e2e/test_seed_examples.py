@@ -19,11 +19,11 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
-from bots.house import Rooms, furnished
+from bots.services import App, build_services
 from bots.settings import Settings
 from core import skills
-from core.chat import Address, Attachment, Incoming, Manners, Post, Role, Sender
 from core.media.source import from_file
+from core.model.chat import Address, Attachment, Capabilities, Incoming, Post, Role, Sender
 from sandbox import server
 from sandbox.limits import Limits
 
@@ -181,8 +181,8 @@ class Chat:
     posts: list[Post] = field(default_factory=list)
     films: list[Path] = field(default_factory=list)
 
-    def manners(self, to):
-        return Manners(file_bytes=500_000_000, edit_seconds=0.0)
+    def capabilities(self, to):
+        return Capabilities(file_bytes=500_000_000, edit_seconds=0.0)
 
     async def send(self, to, post):
         self.posts.append(post)
@@ -197,9 +197,9 @@ class Chat:
 
     async def remove(self, to, key): ...
 
-    async def mark(self, to, mark): ...
+    async def react(self, to, reaction): ...
 
-    async def room(self, to, post): ...
+    async def wait_for_budget(self, to, post): ...
 
     async def public_url(self, file): ...
 
@@ -306,7 +306,7 @@ def asked(studios, material, tmp_path):
     """`async with asked(skill, case) as (rooms, chat)`: the request has been made and has ended."""
 
     @contextlib.asynccontextmanager
-    async def ask(skill: str, case: Case) -> AsyncIterator[tuple[Rooms, Chat]]:
+    async def ask(skill: str, case: Case) -> AsyncIterator[tuple[App, Chat]]:
         url = studios[case.quality].url
         settings = Settings(
             nemo_api_url=url,
@@ -317,14 +317,14 @@ def asked(studios, material, tmp_path):
             nemobot_silent_edit_seconds=(0.01, 0.01),
             nemobot_join_seconds=0.01,
         )
-        async with furnished(settings, render_polls=2000) as rooms:
+        async with build_services(settings, render_polls=2000) as app:
             chat = Chat(tmp_path)
-            rooms.platforms["stage"] = chat
-            work = asyncio.create_task(rooms.work(), name="requests")
+            app.platforms["stage"] = chat
+            work = asyncio.create_task(app.work(), name="requests")
             try:
-                await rooms.intake.receive(said(case, material))
-                await ended(rooms)
-                yield rooms, chat
+                await app.intake.receive(said(case, material))
+                await ended(app)
+                yield app, chat
             finally:
                 work.cancel()
                 await asyncio.gather(work, return_exceptions=True)
@@ -338,17 +338,17 @@ def said(case: Case, material: Path) -> Incoming:
     return Incoming(HERE, sender, "u1", time.time(), private=True, text=case.words, attachments=files)
 
 
-async def ended(rooms: Rooms, seconds: float = 120) -> None:
+async def ended(app: App, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
-    while await rooms.store.database.all("select id from requests where outcome is null"):
+    while await app.store.database.all("select id from requests where outcome is null"):
         assert time.monotonic() < end, "the request did not end"
         await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize(("skill", "case"), EXAMPLES, ids=lambda each: getattr(each, "words", None))
 async def test_an_example_of_a_skill_comes_to_what_it_promises(asked, skill, case):
-    async with asked(skill, case) as (rooms, chat):
-        await check(rooms, chat, case.expected)
+    async with asked(skill, case) as (app, chat):
+        await check(app, chat, case.expected)
 
 
 def test_every_example_of_every_skill_is_here():
@@ -356,7 +356,7 @@ def test_every_example_of_every_skill_is_here():
     assert {name: tuple(case.words for case in cases) for name, cases in EXPECTED.items()} == promised
 
 
-async def check(rooms: Rooms, chat: Chat, expected: Outcome) -> None:
+async def check(app: App, chat: Chat, expected: Outcome) -> None:
     assert len(chat.films) == 1, chat.said()
     seen = Watched(chat.films[0])
     assert seen.seconds == pytest.approx(expected.seconds, abs=0.1)
@@ -365,7 +365,7 @@ async def check(rooms: Rooms, chat: Chat, expected: Outcome) -> None:
     assert expected.pauses or seen.longest_pause() < PAUSE_SECONDS
     assert seen.fades() == expected.fades
     check_cuts(seen, expected)
-    await check_timeline(rooms, expected)
+    await check_timeline(app, expected)
     told = chat.said()
     found = re.search(r"(?:Timeline|时间线).*", told)
     assert found, told
@@ -384,8 +384,8 @@ def check_cuts(seen: Watched, expected: Outcome) -> None:
         assert np.abs(beats - beats.round()).max() * UPBEAT_BEAT_SECONDS <= FRAME_SECONDS
 
 
-async def check_timeline(rooms: Rooms, expected: Outcome) -> None:
-    version = await rooms.store.versions.newest(1)
+async def check_timeline(app: App, expected: Outcome) -> None:
+    version = await app.store.versions.newest(1)
     draft = json.loads(version.draft)
     assert (draft["m"]["width"], draft["m"]["height"]) == expected.canvas
     texts = [segment["m"]["text"] for track in draft["t"] if track["tt"] == 7 for segment in track["sg"]]

@@ -15,13 +15,13 @@ import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
 
-from bots.house import Rooms, furnished
+from bots.services import App, build_services
 from bots.settings import Settings
 from bots.upload.service import Uploads, open_uploads
-from core.chat import Address, Attachment, Incoming, Manners, Sender
-from core.codec import to_json
-from core.flows.material import Arrived
-from core.requests import Outcome
+from core.engine.codec import to_json
+from core.model.chat import Address, Attachment, Capabilities, Incoming, Sender
+from core.model.requests import Outcome
+from core.progress import Arrived
 
 BOT = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 HERE = Address("stage", "7")
@@ -33,15 +33,15 @@ MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 @dataclass
 class Stage:
     name: str = "stage"
-    here: Manners = field(default_factory=lambda: Manners(file_bytes=0, incoming_bytes=1000))
+    here: Capabilities = field(default_factory=lambda: Capabilities(file_bytes=0, incoming_bytes=1000))
 
-    def manners(self, to):
+    def capabilities(self, to):
         return self.here
 
-    async def mark(self, to, mark):
+    async def react(self, to, reaction):
         """Nobody looks."""
 
-    async def room(self, to, post):
+    async def wait_for_budget(self, to, post):
         """Return at once."""
 
     async def send(self, to, post):
@@ -50,7 +50,7 @@ class Stage:
 
 @dataclass
 class Bot:
-    rooms: Rooms
+    app: App
     uploads: Uploads
     folder: object
 
@@ -58,21 +58,23 @@ class Bot:
         """A link for a clip that was refused in the chat."""
         file = Attachment("big", "holiday.mp4", 40_000_000)
         said = Incoming(HERE, Sender("42"), key, time.time(), private=True, text=words, attachments=(file,))
-        await self.rooms.intake.receive(said)
-        house = self.rooms.house
-        number = (await house.messages.origin(HERE, key)).request
+        await self.app.intake.receive(said)
+        services = self.app.services
+        number = (await services.stores.messages.origin(HERE, key)).request
         refused = Arrived("holiday.mp4", refused="error.too_large_platform")
-        await house.entries.record(number, "upload.0", to_json(refused, Arrived))
-        await house.requests.end(number, Outcome.FAILED, 0.0)
-        link = house.upload_desk.page.link(number, app=app)
+        await services.stores.entries.record(number, "upload.0", to_json(refused, Arrived))
+        await services.stores.requests.end(number, Outcome.FAILED, 0.0)
+        link = services.upload_page.link(number, app=app)
         return link.replace("https://", "http://")
 
     async def files(self, key="m1#upload"):
         """What came by the page."""
-        origin = await self.rooms.house.messages.origin(HERE, key)
+        origin = await self.app.services.stores.messages.origin(HERE, key)
         if origin is None:
             return []
-        return [file for part in await self.rooms.house.requests.parts(origin.request) for file in part.attachments]
+        return [
+            file for part in await self.app.services.stores.requests.parts(origin.request) for file in part.attachments
+        ]
 
     @property
     def on_disk(self):
@@ -89,17 +91,17 @@ async def bot(tmp_path):
         telegram_bot_token=BOT,
         nemobot_max_file_mb=40,
     )
-    async with furnished(settings) as rooms, open_uploads(rooms) as uploads:
-        rooms.platforms["stage"] = Stage()
-        app = web.Application()
-        app.add_routes(uploads.routes())
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    async with build_services(settings) as app, open_uploads(app) as uploads:
+        app.platforms["stage"] = Stage()
+        site = web.Application()
+        site.add_routes(uploads.routes())
+        runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.SockSite(runner, listening).start()
-        yield Bot(rooms, uploads, tmp_path / "uploads")
+        yield Bot(app, uploads, tmp_path / "uploads")
         uploads.close()
         await runner.cleanup()
-        await rooms.intake.close()
+        await app.intake.close()
 
 
 @pytest.fixture
@@ -226,7 +228,7 @@ async def test_a_file_that_will_not_do_is_refused_in_words_and_another_may_follo
 async def test_words_that_went_with_a_clip_of_the_chat_close_the_page(bot, opened, clip):
     link = await bot.link()
     async with opened(link) as page:
-        await bot.rooms.house.preferences.set(f"upload-page:{1}", "taken", "chat")
+        await bot.app.services.stores.preferences.set(f"upload-page:{1}", "taken", "chat")
         await page.set_input_files("#file", clip())
         await page.wait_for_selector("#shut:visible")
         assert "sent in the chat" in await page.inner_text("#why")

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-import bots.house
-from bots.house import Rooms, furnished
+import bots.services
+from bots.services import App, build_services
 from bots.settings import Settings
-from core.chat import Address, Attachment, Gone, Incoming, Manners, NotSent, Post, Role, Sender, TooLarge
+from core.engine.delays import Delays
 from core.media.source import ByteSource
-from core.patience import Patience
+from core.model.chat import Address, Attachment, Capabilities, Gone, Incoming, NotSent, Post, Role, Sender, TooLarge
 from sandbox.editing import Editing
 from sandbox.editor import Asset, Edit, Film, RenderFailed
 from sandbox.limits import Limits
@@ -82,7 +82,7 @@ class Stage:
     """A platform that keeps what was said, and can be told to misbehave."""
 
     name: str = "stage"
-    here: Manners = field(default_factory=lambda: Manners(file_bytes=50_000_000, edit_seconds=0.0))
+    here: Capabilities = field(default_factory=lambda: Capabilities(file_bytes=50_000_000, edit_seconds=0.0))
     messages: dict[str, Shown] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class Stage:
     refuse: list[object] = field(default_factory=list)  # (role or None, exception): the next send of it fails
     numbers: itertools.count = field(default_factory=itertools.count)
 
-    def manners(self, to):
+    def capabilities(self, to):
         return self.here
 
     async def send(self, to, post):
@@ -118,10 +118,10 @@ class Stage:
     async def remove(self, to, key):
         self.messages[key].removed = True
 
-    async def mark(self, to, mark):
-        self.marks.append((to.reply_to, mark))
+    async def react(self, to, reaction):
+        self.marks.append((to.reply_to, reaction))
 
-    async def room(self, to, post):
+    async def wait_for_budget(self, to, post):
         return
 
     async def public_url(self, file):
@@ -173,7 +173,7 @@ class Door:
         self.stage, self.shut = stage, False
 
     def __getattr__(self, name):
-        if self.shut and name not in {"name", "manners"}:
+        if self.shut and name not in {"name", "capabilities"}:
             raise Dead
         return getattr(self.stage, name)
 
@@ -187,12 +187,12 @@ class Life:
         self.killed = asyncio.Event()
 
     async def begin(self):
-        self.rooms = await self._stack.enter_async_context(furnished(self._settings))
-        self.rooms.platforms["stage"] = self.door
+        self.app = await self._stack.enter_async_context(build_services(self._settings))
+        self.app.platforms["stage"] = self.door
         return self
 
     def work(self):
-        self._work = asyncio.create_task(self.rooms.work(), name="requests")
+        self._work = asyncio.create_task(self.app.work(), name="requests")
 
     async def end(self):
         """Stop in order."""
@@ -207,13 +207,13 @@ class Life:
             raise Dead
 
         self.door.shut = True
-        self.rooms.store.database.all = gone
-        self.rooms.store.database.transaction = gone
+        self.app.store.database.all = gone
+        self.app.store.database.transaction = gone
         self.killed.set()
 
     def kill_at(self, number, *, written):
         """Be killed at the journal's write of this number, before it is done or when it is `written`."""
-        database, count = self.rooms.store.database, itertools.count(1)
+        database, count = self.app.store.database, itertools.count(1)
         whole = database.all
 
         async def counted(sql, *params):
@@ -229,9 +229,9 @@ class Life:
     async def bury(self):
         """Let go of what the machine would have taken back."""
         self.kill()
-        dispatcher = self.rooms.dispatcher
+        dispatcher = self.app.dispatcher
         dispatcher._stop.asked = True
-        for task in (*dispatcher._lanes.values(), *dispatcher._errands, *self.rooms.intake._beside):
+        for task in (*dispatcher._lanes.values(), *dispatcher._errands, *self.app.intake._beside):
             task.cancel()
         await self.end()
 
@@ -244,8 +244,8 @@ class World:
         self._numbers = itertools.count(1)
 
     @property
-    def rooms(self) -> Rooms:
-        return self.life.rooms
+    def app(self) -> App:
+        return self.life.app
 
     async def open(self, kill_at=None):
         """Begin a life; `kill_at=(number, written)` ends it there."""
@@ -261,7 +261,7 @@ class World:
         await self.open()
 
     async def rows(self, sql, *params):
-        return await self.rooms.store.database.all(sql, *params)
+        return await self.app.store.database.all(sql, *params)
 
     def turns(self):
         """The words of the turns that the sandbox accepted and worked on."""
@@ -292,7 +292,7 @@ class World:
         """Say something without waiting for what comes of it; returns the message's key."""
         key = key or f"u{next(self._numbers)}"
         incoming = Incoming(address, sender, key, time.time(), private, text=text, attachments=tuple(files), **more)
-        await self.rooms.intake.receive(incoming)
+        await self.app.intake.receive(incoming)
         return key
 
     async def say(self, text="", *files, seconds=5.0, **more):
@@ -310,7 +310,7 @@ class World:
         while await self.rows("select id from requests where outcome is null"):
             assert time.monotonic() < end, f"never quiet: {self.stage.said()} {self.stage.said(Role.STATUS)}"
             await asyncio.sleep(0.005)
-        await asyncio.gather(*self.rooms.intake._beside)
+        await asyncio.gather(*self.app.intake._beside)
 
     async def until(self, true, seconds=5.0):
         end = time.monotonic() + seconds
@@ -338,7 +338,7 @@ def worlds(tmp_path, monkeypatch):
     """`async with worlds() as world`: a bot and a sandbox; the same folder again is the next life."""
 
     # the pauses between two reads are no setting
-    monkeypatch.setattr(bots.house, "Patience", functools.partial(Patience, read_pauses=(0.01, 0.01)))
+    monkeypatch.setattr(bots.services, "Patience", functools.partial(Delays, read_pauses=(0.01, 0.01)))
 
     @contextlib.asynccontextmanager
     async def open_world(*, stage=None, faults=None, limits=None, **settings) -> AsyncIterator[World]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.chat import Address, Sender
+from core.model.chat import Address, Sender
 
 ANNA = Sender("anna", "Anna", "en")
 MING = Sender("ming", "小明", "zh-CN")

@@ -5,9 +5,9 @@ import contextlib
 import pytest
 from aiohttp import web
 
-from core.chat import Attachment, NotSent
 from core.media.errors import Truncated
 from core.media.source import ByteSource
+from core.model.chat import Attachment, NotSent
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
@@ -230,7 +230,7 @@ async def test_a_platform_that_cannot_mark_or_show_stops_nothing(world, monkeypa
     async def broken(*_):
         raise NotSent("no")
 
-    for name in ("mark", "edit", "remove", "release"):
+    for name in ("react", "edit", "remove", "release"):
         monkeypatch.setattr(world.stage, name, broken)
     world.fault(turn_seconds=0.15)
     await world.say("add music", world.clip())

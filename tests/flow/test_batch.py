@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.chat import Role
+from core.model.chat import Role
 
 
 def statuses(world):

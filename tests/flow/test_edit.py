@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from core.chat import Address, Role
+from core.model.chat import Address, Role
 
 SILENT = {"silent": 1.0}
 

@@ -63,7 +63,7 @@ class TestTokens:
         assert len(world.turns()) == 1
 
     async def test_the_cap_of_the_address_is_told_at_once_from_then_on(self, worlds):
-        from core.chat import Address
+        from core.model.chat import Address
 
         limits = Limits(tokens_per_ip=1, one_token_a_client=False, edit_cost=1)
         async with worlds(limits=limits) as world:
@@ -235,7 +235,7 @@ class TestTransport:
         assert "Trim or compress it" in last(world).text
 
     async def test_a_mistake_of_ours_is_said_with_a_reference(self, world, monkeypatch):
-        monkeypatch.setattr(world.rooms.house.timings, "usual", None)
+        monkeypatch.setattr(world.app.services.stores.timings, "usual", None)
         await world.say("add music")
         assert "mention reference R1" in last(world).text
 

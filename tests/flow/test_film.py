@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from core.chat import NotSent, Role, TooLarge, Unsure
+from core.model.chat import NotSent, Role, TooLarge, Unsure
 
 
 async def test_words_that_hold_leave_the_export_button(world):

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from core.chat import Address, Role, Sender
+from core.model.chat import Address, Role, Sender
 
 BEN = Sender("ben", "Ben", "en")
 HERE = Address("stage", "chat")

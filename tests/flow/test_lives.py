@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from core.chat import Role
+from core.model.chat import Role
 
 # whoever is killed while a film is read leaves aiohttp's server, which lives in this process here, an open file
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")

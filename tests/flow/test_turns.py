@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.chat import Role
+from core.model.chat import Role
 from core.nemo.errors import Unreachable
 
 
@@ -139,7 +139,7 @@ async def test_on_an_account_that_strangers_share_reserved_credits_say_nothing(w
 
 
 async def test_a_connection_that_was_never_made_is_tried_once_more(world, monkeypatch):
-    client, tries = world.rooms.house.client, []
+    client, tries = world.app.services.client, []
     honest = type(client).turn
 
     def refused(self, *args):

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from bots.upload.service import open_uploads
-from core.chat import Address, Manners, Sender
+from core.model.chat import Address, Capabilities, Sender
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(70_000)
 BIG = 40_000_000
@@ -16,7 +16,7 @@ MB = 1024 * 1024
 GROUP = Address("stage", "group", "topic")
 ANNA_AT_HOME = Address("stage", "anna")
 BOB = Sender("bob", "Bob", "en")
-PLACE = Manners(file_bytes=50_000_000, edit_seconds=0.0, incoming_bytes=20 * MB)
+PLACE = Capabilities(file_bytes=50_000_000, edit_seconds=0.0, incoming_bytes=20 * MB)
 
 
 class Page:
@@ -27,7 +27,7 @@ class Page:
 
     @contextlib.asynccontextmanager
     async def served(self):
-        async with open_uploads(self.world.rooms) as uploads:
+        async with open_uploads(self.world.app) as uploads:
             app = web.Application()
             app.add_routes(uploads.routes())
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -133,7 +133,7 @@ async def test_in_a_group_a_deep_link_obeys_its_asker_and_the_film_comes_to_the_
 
 
 async def test_where_answers_can_be_whispered_a_press_brings_the_page(pages):
-    async with pages(dataclasses.replace(PLACE, whispers=True)) as (world, page):
+    async with pages(dataclasses.replace(PLACE, ephemeral=True)) as (world, page):
         await world.say("add music", world.clip(size=BIG), address=GROUP, private=False)
         [press] = [one.press for one in world.stage.buttons() if one.label == "Upload page"]
         await world.press(press, address=GROUP, private=False, sender=BOB)
@@ -141,7 +141,7 @@ async def test_where_answers_can_be_whispered_a_press_brings_the_page(pages):
         assert not any(one.url for one in world.stage.buttons())
         await world.press(press, address=GROUP, private=False)
         whispered = list(world.stage.messages.values())[-1]
-        assert whispered.post.whisper
+        assert whispered.post.ephemeral
         assert await page.send(whispered.post.buttons[0].url) == (200, None)
         await world.quiet()
         assert world.stage.films()[0].target.address == GROUP

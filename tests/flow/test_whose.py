@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.chat import Address, Sender
+from core.model.chat import Address, Sender
 
 GROUP = Address("stage", "group")
 BEN, BOSS = Sender("ben", "Ben", "en"), Sender("boss", "Boss", "en", admin=True)

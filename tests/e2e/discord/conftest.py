@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import SecretStr
 
-from bots.house import Rooms, furnished
 from bots.platforms import open_platforms
 from bots.service import Service
+from bots.services import App, build_services
 from bots.settings import Settings
 from sandbox.limits import Limits
 from sandbox.server import start
@@ -39,7 +39,7 @@ MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 class Life:
     """One life of the bot."""
 
-    rooms: Rooms
+    app: App
     service: Service
     tasks: dict[str, asyncio.Task]
     closing: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
@@ -60,10 +60,10 @@ class Scene:
         """Start the bot with these settings besides; wait until it hears people on Discord unless told otherwise."""
         closing = contextlib.AsyncExitStack()
         settings = self.settings.model_copy(update=changes)
-        rooms = await closing.enter_async_context(furnished(settings, render_polls=1000))
-        services = {one.name: one for one in await closing.enter_async_context(open_platforms(rooms))}
-        self.life = Life(rooms, services["discord"], {}, closing)
-        self.life.tasks = {"requests": asyncio.create_task(rooms.work(), name="requests")}
+        app = await closing.enter_async_context(build_services(settings, render_polls=1000))
+        services = {one.name: one for one in await closing.enter_async_context(open_platforms(app))}
+        self.life = Life(app, services["discord"], {}, closing)
+        self.life.tasks = {"requests": asyncio.create_task(app.work(), name="requests")}
         self.life.tasks |= {name: asyncio.create_task(service.serve(), name=name) for name, service in services.items()}
         if wait:
             await self.dc.connected()
@@ -106,7 +106,7 @@ class Scene:
         still = 0
         async with asyncio.timeout(seconds):
             while still < 10:
-                open_ones = await self.life.rooms.store.database.all("select id from requests where outcome is null")
+                open_ones = await self.life.app.store.database.all("select id from requests where outcome is null")
                 still = 0 if open_ones else still + 1
                 await asyncio.sleep(0.01)
 

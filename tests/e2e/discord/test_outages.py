@@ -183,8 +183,8 @@ async def test_every_planted_secret_stays_out_of_the_log(scenes, caplog):
             await scene.until(scene.films)
             await scene.quiet()
             await scene.end()
-    rooms = ("bots", "core", "storage")  # what libraries say is silenced and redacted by bots.logs
-    ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith(rooms))
+    app = ("bots", "core", "storage")  # what libraries say is silenced and redacted by bots.logs
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith(app))
     assert scene.dc.token not in ours
     assert one.token not in ours
     assert "hm=" not in ours

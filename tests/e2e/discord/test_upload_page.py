@@ -41,7 +41,7 @@ async def paged(scenes):
     """A connected bot with the page, and the page."""
     async with scenes() as scene, contextlib.AsyncExitStack() as closing:
         await scene.begin(nemobot_public_url=PUBLIC)
-        uploads = await closing.enter_async_context(open_uploads(scene.life.rooms))
+        uploads = await closing.enter_async_context(open_uploads(scene.life.app))
         app = web.Application()
         app.add_routes(uploads.routes())
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -103,7 +103,7 @@ async def test_the_film_comes_to_the_channel_after_the_tokens_end_too(paged):
     await scene.dc.slash(scene.anna, scene.channel, "edit", {"prompt": POINTING})
     await scene.quiet()
     scene.dc.world.token_seconds = 0.0
-    scene.life.rooms.platforms["discord"]._token_seconds = 0.0
+    scene.life.app.platforms["discord"]._token_seconds = 0.0
     of_words_alone = scene.films()
     assert await page.send(page.link(scene.anna)) == (200, None)
     await scene.quiet()

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bots.house import Rooms, furnished
 from bots.platforms import open_platforms
+from bots.services import App, build_services
 from bots.settings import Settings
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from sandbox.limits import Limits
 from sandbox.server import start
 from tests.doubles.editor import QuickEditor
@@ -37,7 +37,7 @@ MILD = {"silent": 0.0, "screen_talk": 0.0, "heartbeat_seconds": 0.02}
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
 
-class Hurried(SystemClock):
+class Fast(SystemClock):
     """The adapter's clock: the double's flood control runs by the same hurried minutes."""
 
     def monotonic(self) -> float:
@@ -51,7 +51,7 @@ class Hurried(SystemClock):
 class Bot:
     """One life of the bot."""
 
-    rooms: Rooms
+    app: App
     service: object
     tasks: list[asyncio.Task]
     closing: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
@@ -76,10 +76,10 @@ class Scene:
 
     async def begin(self):
         closing = contextlib.AsyncExitStack()
-        rooms = await closing.enter_async_context(furnished(self.settings))
-        hurried = dataclasses.replace(rooms, house=dataclasses.replace(rooms.house, clock=Hurried()))
-        (service,) = await closing.enter_async_context(open_platforms(hurried))
-        self.bot = Bot(rooms, service, [], closing=closing)
+        app = await closing.enter_async_context(build_services(self.settings))
+        woken = dataclasses.replace(app, services=dataclasses.replace(app.services, clock=Fast()))
+        (service,) = await closing.enter_async_context(open_platforms(woken))
+        self.bot = Bot(app, service, [], closing=closing)
         if routes := list(service.routes()):
             app = web.Application()
             app.add_routes(routes)
@@ -90,7 +90,7 @@ class Scene:
             closing.push_async_callback(runner.cleanup)
             self.tg.inbox.reverse_proxy = f"http://127.0.0.1:{runner.addresses[0][1]}"
         self.bot.tasks = [
-            asyncio.create_task(rooms.work(), name="requests"),
+            asyncio.create_task(app.work(), name="requests"),
             asyncio.create_task(service.serve(), name="telegram"),
         ]
 
@@ -112,7 +112,7 @@ class Scene:
         return Clip(name=name or f"clip{next(self._names)}.mp4", **({"data": MP4} | more))
 
     async def rows(self, sql, *params):
-        return await self.bot.rooms.store.database.all(sql, *params)
+        return await self.bot.app.store.database.all(sql, *params)
 
     async def quiet(self, seconds=15.0):
         """Wait until the bot knows of everything that was said, and has ended it."""
@@ -120,7 +120,7 @@ class Scene:
         while self.tg.inbox.waiting or await self.rows("select id from requests where outcome is null"):
             assert time.monotonic() < end, self.told()
             await asyncio.sleep(0.005)
-        await asyncio.gather(*self.bot.rooms.intake._beside)
+        await asyncio.gather(*self.bot.app.intake._beside)
 
     async def until(self, true, seconds=10.0):
         end = time.monotonic() + seconds

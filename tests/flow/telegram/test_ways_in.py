@@ -21,8 +21,8 @@ async def test_an_update_that_cannot_be_decoded_is_kept_and_stops_nothing(scene)
 
 async def test_an_update_is_acknowledged_only_after_its_receipt_is_committed(scene, monkeypatch, caplog):
     await scene.until(lambda: scene.tg.inbox.polled)
-    monkeypatch.setattr(scene.bot.rooms.store.database, "transaction", full)
-    monkeypatch.setattr(scene.bot.rooms.store.database, "all", full)
+    monkeypatch.setattr(scene.bot.app.store.database, "transaction", full)
+    monkeypatch.setattr(scene.bot.app.store.database, "all", full)
     scene.private.says(scene.anna, "make a video of the sea")
     await scene.until(lambda: "cannot even be kept" in caplog.text)
     assert scene.tg.inbox.waiting
@@ -64,7 +64,7 @@ async def test_a_webhook_brings_a_clip_to_its_film(scenes):
 async def test_a_webhook_is_told_200_only_after_the_commit_and_heard_again(scenes, monkeypatch):
     async with scenes(telegram_webhook_url=HOOK) as scene:
         await scene.until(lambda: scene.tg.inbox.webhook)
-        monkeypatch.setattr(scene.bot.rooms.store.database, "transaction", full)
+        monkeypatch.setattr(scene.bot.app.store.database, "transaction", full)
         scene.private.says(scene.anna, "make a video of the sea")
         await scene.until(lambda: scene.tg.inbox.webhook.error)
         monkeypatch.undo()

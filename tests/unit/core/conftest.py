@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.chat import Address, Sender
-from core.requests import Flow, Request
+from core.model.chat import Address, Sender
+from core.model.requests import Flow, Request
 from core.words.intents import Meaning, Wish
 from storage.store import open_store
 

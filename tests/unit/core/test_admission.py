@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.admission import admitted
-from core.chat import Address, Sender
+from core.intake.admission import admitted
+from core.model.chat import Address, Sender
 
 HERE, ANNA = Address("telegram", "-100", "7"), Sender("42")
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.clock import Beside, SystemClock, deadline, keepalive
+from core.engine.clock import Beside, SystemClock, deadline, keepalive
 
 
 async def test_a_block_is_kept_alive_by_ticks(clock):

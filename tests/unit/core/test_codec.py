@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.codec import from_json, to_json
-from core.nemo.secret import Secret
+from core.engine.codec import from_json, to_json
+from core.model.secret import Secret
 from core.words.intents import Meaning, Wish
 
 

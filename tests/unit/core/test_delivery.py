@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.chat import Film, NotSent, Post, Role, TooLarge, Unsure
-from core.delivery import RETRIES, Delivery, Sent
-from core.dispatch import Asleep, Stop
-from core.journal import Journal
+from core.engine.dispatch import Stop, Suspend
+from core.engine.journal import Journal
+from core.model.chat import Film, NotSent, Post, Role, TooLarge, Unsure
+from core.outbox.delivery import RETRIES, Delivery, Sent
 
 POST = Post(Role.ANSWER, "Here it is.")
 
@@ -14,7 +14,7 @@ class Platform:
     def __init__(self, *troubles):
         self.troubles, self.sent = list(troubles), []
 
-    async def room(self, to, post):
+    async def wait_for_budget(self, to, post):
         self.sent_before_room = len(self.sent)
 
     async def send(self, to, post):
@@ -34,7 +34,7 @@ class Ledger:
     async def sent(self, address, key, **facts):
         self.kept.append((key, facts["role"], facts["text"]))
 
-    async def owe(self, address, sender, request, text):
+    async def keep_undelivered(self, address, sender, request, text):
         self.owed.append(text)
 
 
@@ -80,7 +80,7 @@ def deliver(clock, ledger, rows, request_of):
         try:
             return await Delivery(platform, request_of(), journal, ledger, ledger, clock).send("reply", post)
         finally:
-            await journal.settled()
+            await journal.flush()
 
     return send
 
@@ -131,13 +131,13 @@ async def test_a_film_that_is_owed_takes_its_link_along(deliver, ledger):
 
 async def test_a_platform_that_says_later_is_asked_when_the_time_has_come(deliver, clock):
     platform = Platform(NotSent("flood", 60.0), NotSent("flood", 90.0))
-    with pytest.raises(Asleep) as first:
+    with pytest.raises(Suspend) as first:
         await deliver(platform)
     assert first.value.until == clock.time() + 60.0
-    with pytest.raises(Asleep):  # woken too early
+    with pytest.raises(Suspend):  # woken too early
         await deliver(platform)
     clock.now += 60.0
-    with pytest.raises(Asleep) as second:
+    with pytest.raises(Suspend) as second:
         await deliver(platform)
     assert second.value.until == clock.time() + 90.0
     clock.now += 90.0

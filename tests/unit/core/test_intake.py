@@ -2,11 +2,11 @@
 
 import pytest
 
-from core.chat import Address, Attachment, Incoming, Sender
-from core.intake import belongs, lane
-from core.projects import Project
-from core.requests import Part
-from core.routing import of_words
+from core.intake.acceptance import belongs, lane
+from core.intake.routing import of_words
+from core.model.chat import Address, Attachment, Incoming, Sender
+from core.model.projects import Project
+from core.model.requests import Part
 from core.words.intents import meaning
 
 CLIP = Attachment("f1", "a.mp4")

@@ -5,9 +5,9 @@ import itertools
 
 import pytest
 
-from core.clock import SystemClock
-from core.dispatch import Asleep, Stop
-from core.journal import Cancelled, Journal
+from core.engine.clock import SystemClock
+from core.engine.dispatch import Stop, Suspend
+from core.engine.journal import Cancelled, Journal
 from storage.store import open_store
 
 
@@ -70,7 +70,7 @@ def life(clock):
     journals = []
 
     async def begin(rows, *, lane="project:1", stop=None, wanted=True, request=1):
-        await asyncio.gather(*(earlier.settled() for earlier in journals), return_exceptions=True)
+        await asyncio.gather(*(earlier.flush() for earlier in journals), return_exceptions=True)
 
         async def asked():
             return wanted() if callable(wanted) else wanted
@@ -136,7 +136,7 @@ class TestEffect:
 
         journal = await life(rows)
         assert await journal.effect("ask", ask, counting("lost"), str) == "yes"
-        await journal.settled()
+        await journal.flush()
         assert rows.calls == [("intend", "ask"), ("effect", "ask"), ("record", "ask")]
 
     async def test_an_effect_with_an_outcome_is_silent(self, life):
@@ -234,7 +234,7 @@ class TestEffect:
         go_on.set()
         await sent
         assert rows.calls[1:4] == [("record", "ask"), ("read", "look"), ("intend", "send")]
-        await journal.settled()
+        await journal.flush()
 
     async def test_an_outcome_that_cannot_be_written_stops_whatever_comes_next(self, life):
         rows, send = Rows(), counting("sent")
@@ -325,9 +325,9 @@ class TestSafePoints:
             journal.effect("b", do, do, str),
             journal.sleep("c", 1.0),
             journal.enter("project:1"),
-            journal.breathe(),
+            journal.checkpoint(),
         ):
-            with pytest.raises(Asleep) as asleep:
+            with pytest.raises(Suspend) as asleep:
                 await verb
             assert (asleep.value.until, asleep.value.lane) == (0.0, None)
         assert (rows.calls, do.calls) == ([], [])
@@ -349,19 +349,19 @@ class TestSafePoints:
     async def test_a_deaf_journal_hears_no_cancel_but_a_stop(self, life):
         stop = Stop()
         journal = await life(Rows(), wanted=False, stop=stop)
-        journal.deafen()
+        journal.ignore_cancel()
         assert await journal.step("a", counting("x"), str) == "x"
         stop.asked = True
-        with pytest.raises(Asleep):
-            await journal.breathe()
+        with pytest.raises(Suspend):
+            await journal.checkpoint()
 
     async def test_a_journal_that_was_deaf_can_hear_again(self, life):
         journal = await life(Rows(), wanted=False)
-        journal.deafen()
-        await journal.breathe()
-        journal.hear()
+        journal.ignore_cancel()
+        await journal.checkpoint()
+        journal.heed_cancel()
         with pytest.raises(Cancelled):
-            await journal.breathe()
+            await journal.checkpoint()
 
     async def test_what_has_an_outcome_is_replayed_to_the_cancelled_too(self, life):
         rows = Rows()
@@ -391,7 +391,7 @@ class TestSleep:
         begun = clock.time()
         for passed in (0.0, 20.0):
             await clock.advance(passed)
-            with pytest.raises(Asleep) as asleep:
+            with pytest.raises(Suspend) as asleep:
                 await (await life(rows)).sleep("nap", 60.0)
             assert (asleep.value.until, asleep.value.lane) == (begun + 60.0, None)
         await clock.advance(40.0)
@@ -399,14 +399,14 @@ class TestSleep:
 
     async def test_a_cancel_during_a_long_sleep_is_heard_when_the_request_is_hurried(self, life):
         rows = Rows()
-        with pytest.raises(Asleep):
+        with pytest.raises(Suspend):
             await (await life(rows)).sleep("nap", 60.0)
         with pytest.raises(Cancelled):
             await (await life(rows, wanted=False)).sleep("nap", 60.0)
 
     async def test_a_sleep_outlives_the_process_and_its_file(self, life, clock, tmp_path, eventually):
-        from core.chat import Address, Sender
-        from core.requests import Flow, NewRequest, Part
+        from core.model.chat import Address, Sender
+        from core.model.requests import Flow, NewRequest, Part
         from core.words.intents import Meaning, Wish
 
         path = tmp_path / "nemobot.db"
@@ -423,7 +423,7 @@ class TestSleep:
                 part=Part("m1", "", (), 1.0),
             )
             request = await store.requests.accept(new, 1.0)
-            with pytest.raises(Asleep) as asleep:
+            with pytest.raises(Suspend) as asleep:
                 await (await life(store.entries, request=request)).sleep("nap", 60.0)
         await clock.advance(59.0)
         async with open_store(path, secret_key=None, clock=SystemClock()) as store:
@@ -439,7 +439,7 @@ class TestEnter:
         assert await (await life(Rows(), lane="render:1")).enter("render:1") is None
 
     async def test_a_request_in_another_lane_gives_its_worker_back(self, life):
-        with pytest.raises(Asleep) as asleep:
+        with pytest.raises(Suspend) as asleep:
             await (await life(Rows())).enter("render:1")
         assert (asleep.value.until, asleep.value.lane) == (0.0, "render:1")
 
@@ -490,10 +490,10 @@ async def live_until_done(life, clock, rows, world):
             try:
                 return await turn(journal, world), deaths
             finally:
-                await journal.settled()
+                await journal.flush()
         except Killed:
             deaths += 1
-        except Asleep as asleep:
+        except Suspend as asleep:
             lane = asleep.lane or lane
             await clock.advance(max(0.0, asleep.until - clock.time()))
 

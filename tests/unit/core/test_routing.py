@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.requests import Flow
-from core.routing import of_press, of_words
+from core.intake.routing import of_press, of_words
+from core.model.requests import Flow
 from core.words.intents import Meaning, Wish, meaning
 
 EDITS = {Wish.EDIT, Wish.UNDO}
@@ -18,9 +18,9 @@ def test_every_wish_has_a_road(wish):
 
 @pytest.mark.parametrize("wish", Wish)
 def test_with_files_everything_is_an_edit(wish):
-    road = of_words(Meaning(wish), has_files=True)
-    assert road.flow is Flow.EDIT
-    assert road.meaning.wish in {Wish.EDIT, Wish.EXPORT}
+    route = of_words(Meaning(wish), has_files=True)
+    assert route.flow is Flow.EDIT
+    assert route.meaning.wish in {Wish.EDIT, Wish.EXPORT}
 
 
 def test_new_with_files_or_words_begins_a_fresh_project():
@@ -41,8 +41,8 @@ def test_new_with_files_or_words_begins_a_fresh_project():
     ],
 )
 def test_a_press_is_read_like_words(press, flow, wish):
-    road = of_press(press)
-    assert (road.flow, road.meaning.wish, road.press) == (flow, wish, press)
+    route = of_press(press)
+    assert (route.flow, route.meaning.wish, route.press) == (flow, wish, press)
 
 
 def test_a_press_for_a_version_names_it():

@@ -5,20 +5,20 @@ import logging
 
 import pytest
 
-from core.board import Board
-from core.chat import Button, ChatError, Gone, Manners, NotSent, Role, Unsure
-from core.requests import Outcome
-from core.status import Status, missed
+from core.model.chat import Button, Capabilities, ChatError, Gone, NotSent, Role, Unsure
+from core.model.requests import Outcome
+from core.outbox.status import Status, missed
+from core.outbox.status_board import StatusBoard
 
 
 class Platform:
     """A platform with one message; `broken` refuses everything."""
 
     def __init__(self):
-        self.here, self.broken = Manners(0, edit_seconds=2.0), False
+        self.here, self.broken = Capabilities(0, edit_seconds=2.0), False
         self.sent, self.edits, self.removed = [], [], []
 
-    def manners(self, to):
+    def capabilities(self, to):
         return self.here
 
     async def send(self, to, post):
@@ -59,7 +59,7 @@ def requests():
 @pytest.fixture
 def status(platform, requests, request_of, clock):
     def make(board=None, **facts):
-        return Status(platform, request_of(**facts), board or Board(1), requests, clock)
+        return Status(platform, request_of(**facts), board or StatusBoard(1), requests, clock)
 
     return make
 
@@ -133,7 +133,7 @@ async def test_a_note_is_an_edit_where_few_messages_fit(status, platform):
 
 async def test_trouble_with_it_stops_nobody(status, platform):
     platform.broken = True
-    shown = status(Board(1, "m0"))
+    shown = status(StatusBoard(1, "m0"))
     await shown.show("Working on it...")
     assert await shown.note("editing", 1.0) is None
     await shown.remove("m0")
@@ -151,7 +151,7 @@ async def test_trouble_with_it_stops_nobody(status, platform):
     ],
 )
 def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_whole(caplog, error, level, traceback):
-    with caplog.at_level(logging.DEBUG, "core.status"):
+    with caplog.at_level(logging.DEBUG, "core.outbox.status"):
         missed(7, "a note was not delivered", error)
     (line,) = caplog.records
     assert (line.levelname, bool(line.exc_info)) == (level, traceback)
@@ -160,7 +160,7 @@ def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_
 
 
 async def test_a_place_in_line_is_not_shown_any_more_once_it_began(status, platform):
-    board = Board(1)
+    board = StatusBoard(1)
     await status(board).wait("You're next")
     board.begun = True
     await status(board).wait("There are 2 ahead")
@@ -169,7 +169,7 @@ async def test_a_place_in_line_is_not_shown_any_more_once_it_began(status, platf
 
 
 async def test_the_children_of_a_batch_share_a_message_with_a_line_each(status, platform):
-    board = Board(1, names={2: "a.mp4", 3: "b.mp4", 4: "c.mp4", 5: "d.mp4"})
+    board = StatusBoard(1, names={2: "a.mp4", 3: "b.mp4", 4: "c.mp4", 5: "d.mp4"})
     board.ended = {3: Outcome.FAILED, 4: Outcome.CANCELLED, 5: Outcome.DONE}
     await status(board, id=2, parent=1).show("Working on it...")
     assert platform.sent[0].text.splitlines() == [
@@ -182,4 +182,4 @@ async def test_the_children_of_a_batch_share_a_message_with_a_line_each(status, 
 
 
 def test_a_file_that_waits_says_so():
-    assert Board(1, names={2: "a.mp4"}).text("zh").splitlines()[1].startswith("1. a.mp4")
+    assert StatusBoard(1, names={2: "a.mp4"}).text("zh").splitlines()[1].startswith("1. a.mp4")

@@ -5,13 +5,13 @@ import dataclasses
 
 import pytest
 
-from core.accounts import Origin
-from core.chat import Address
+from core.engine.delays import Delays
+from core.model.accounts import Origin
+from core.model.chat import Address
+from core.model.secret import Secret
 from core.nemo.caller import Attribution
 from core.nemo.errors import ClientIdMissing, RateLimited, Unavailable
-from core.nemo.secret import Secret
 from core.nemo.wire import Token
-from core.patience import Patience
 from core.tokens import MINT_WINDOW_SECONDS, MintRefused, OperatorTokenRefused, Tokens, wait_seconds
 
 HERE = Address("stage", "chat", "topic")
@@ -41,7 +41,7 @@ def mint():
 @pytest.fixture
 def tokens(mint, store, clock):
     def make(**facts):
-        plain = {"operator": None, "client_id": None, "patience": Patience(retry_429=0.0, retry_429_most=0.0)}
+        plain = {"operator": None, "client_id": None, "delays": Delays(retry_429=0.0, retry_429_most=0.0)}
         return Tokens(mint, store.accounts, **(plain | facts), clock=_Quick(clock))
 
     return make
@@ -194,5 +194,5 @@ async def test_names_and_pauses_are_remembered(tokens, project):
 
 @pytest.mark.parametrize(("asked", "waits"), [(None, 30.0), (10.0, 30.0), (60.0, 60.0), (500.0, 120.0)])
 def test_a_429_is_waited_out_as_long_as_the_server_asks_within_reason(asked, waits):
-    assert wait_seconds(RateLimited(retry_after=asked), Patience()) == waits
-    assert wait_seconds(RateLimited(retry_after=asked), dataclasses.replace(Patience(), retry_429=200.0)) == 200.0
+    assert wait_seconds(RateLimited(retry_after=asked), Delays()) == waits
+    assert wait_seconds(RateLimited(retry_after=asked), dataclasses.replace(Delays(), retry_429=200.0)) == 200.0

@@ -13,9 +13,9 @@ from pydantic import SecretStr
 from bots.discord.platform import DiscordPlatform
 from bots.discord.service import DiscordService, open_discord
 from bots.discord.terms import Terms
-from core.chat import Button, Film, Incoming, Post, Role, Target
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from core.media.source import ByteSource
+from core.model.chat import Button, Film, Incoming, Post, Role, Target
 from tests.doubles.discord_double import DiscordDouble
 
 STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))

@@ -6,9 +6,9 @@ import contextlib
 import pytest
 
 from bots.discord.carrier import Carrier
-from core.chat import Film, TooLarge
 from core.media.errors import Truncated
 from core.media.source import ByteSource
+from core.model.chat import Film, TooLarge
 
 
 def film(data=b"x" * 100, *, broken=False):

@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 
 from bots.discord.handle import handle_of
-from core.chat import Button, NotSent, Post, Role, Target, TooLarge, Unsure
+from core.model.chat import Button, NotSent, Post, Role, Target, TooLarge, Unsure
 from tests.doubles.discord_values import MIB, ORDINARY, File, Permission
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
@@ -14,7 +14,7 @@ TOKEN_SECONDS = 900.0
 STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))
 ANSWER = Post(Role.ANSWER, "Your **video** is ready.", (Button("Undo", press="undo"),))
 WHISPER = Post(
-    Role.ANSWER, "Your page is ready.", (Button("Upload page", url="https://bot.example/up/1"),), whisper=True
+    Role.ANSWER, "Your page is ready.", (Button("Upload page", url="https://bot.example/up/1"),), ephemeral=True
 )
 OFFER = dataclasses.replace(WHISPER, role=Role.QUIET)
 
@@ -65,9 +65,9 @@ async def test_a_mention_is_marked_and_answered_where_it_was_said(bot):
     async with bot.running():
         asked = await bot.double.say(bot.anna, bot.channel, "cut the silences", mention=True)
         heard = await bot.heard()
-        await bot.core.platform.mark(bot.target(heard), "seen")
+        await bot.core.platform.react(bot.target(heard), "seen")
         assert set(asked.reactions) == {"👀"}
-        await bot.core.platform.mark(bot.target(heard), "done")
+        await bot.core.platform.react(bot.target(heard), "done")
         await bot.double.until(lambda: bot.texts()[:1] == ["Done in 3 s."])
         assert {emoji for emoji, who in asked.reactions.items() if who} == {"✅"}
         assert [message.reply_to for message in bot.shown()] == [asked, asked]
@@ -118,7 +118,7 @@ async def test_the_menu_brings_words_and_clip_and_the_result_answers_the_clip(bo
         await bot.double.until(lambda: len(bot.shown()) == 2)
         assert heard.text == "make it vertical"
         assert handle_of(bot.target(heard)).lacks == ()
-        assert bot.core.platform.manners(bot.target(heard)).notes
+        assert bot.core.platform.capabilities(bot.target(heard)).notes
         assert [file.name for file in heard.attachments] == ["a.mp4"]
         assert bot.shown()[1].reply_to is clip
 
@@ -146,8 +146,8 @@ async def test_where_only_a_person_installed_the_bot_everything_fits_five_follow
         await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
         heard = await bot.heard()
         to, platform = bot.target(heard), bot.core.platform
-        assert not platform.manners(to).notes
-        assert platform.manners(to).file_bytes == 10 * MIB
+        assert not platform.capabilities(to).notes
+        assert platform.capabilities(to).file_bytes == 10 * MIB
         assert heard.address.chat == f"u{bot.anna.id}"
         await platform.send(to, STATUS)
         for _ in range(6):
@@ -230,7 +230,7 @@ async def test_what_is_whispered_after_a_press_is_seen_by_whoever_pressed_alone(
         bot.core.script = None
         await bot.double.press(bot.anna, bot.shown()[1], "Undo")
         to, platform = bot.target(await bot.heard(2)), bot.core.platform
-        assert platform.manners(to).whispers
+        assert platform.capabilities(to).ephemeral
         await platform.send(to, WHISPER)
         assert len(bot.shown()) == 2
         (page,) = [one for one in bot.shown(to=bot.anna) if one.ephemeral]
@@ -309,7 +309,7 @@ async def test_a_film_over_the_servers_limit_is_refused_and_its_link_is_taken(bo
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
         to, platform = bot.target(await bot.heard()), bot.core.platform
-        assert platform.manners(to).file_bytes == 10 * MIB
+        assert platform.capabilities(to).file_bytes == 10 * MIB
         large = bot.film(data=bytes(10 * MIB + 1))
         with pytest.raises(TooLarge):
             await platform.send(to, dataclasses.replace(ANSWER, film=large))
@@ -324,7 +324,7 @@ async def test_a_boosted_servers_own_limit_is_used(bot):
     bot.guild.tier = 2
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        assert bot.core.platform.manners(bot.target(await bot.heard())).file_bytes == 50 * MIB
+        assert bot.core.platform.capabilities(bot.target(await bot.heard())).file_bytes == 50 * MIB
 
 
 async def test_a_link_too_long_for_a_button_stands_in_the_text(bot):

@@ -5,7 +5,7 @@ from pydantic import SecretStr
 
 from bots.discord.endpoints import endpoints
 from bots.discord.line import RestLine
-from core.chat import NotSent
+from core.model.chat import NotSent
 
 
 async def test_a_login_that_failed_is_tried_again_later_and_by_nobody_before(bot, clock):

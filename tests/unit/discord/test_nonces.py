@@ -6,7 +6,7 @@ import pytest
 
 from bots.discord.letter import Letter
 from bots.discord.nonces import Nonces
-from core.chat import Button, NotSent, Unsure
+from core.model.chat import Button, NotSent, Unsure
 
 HERE, ELSEWHERE = (7, 8), (7, 9)
 LETTER = Letter("Here it is.", (Button("Undo", press="undo"),), loud=True, pings=5)

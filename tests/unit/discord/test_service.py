@@ -8,7 +8,7 @@ from discord.http import Route
 from pydantic import SecretStr
 
 from bots.discord.terms import Terms
-from core.chat import Post, Role
+from core.model.chat import Post, Role
 
 
 async def test_it_says_when_it_takes_messages(bot):

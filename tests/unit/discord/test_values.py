@@ -11,8 +11,8 @@ from bots.discord.handle import Handle, Reply, handle_of
 from bots.discord.permissions import cannot_post, lacking
 from bots.discord.refusals import Shut, calling
 from bots.discord.replies import Replies
-from core.chat import Address, Attachment, NotSent, Target, TooLarge, Unsure
-from core.codec import to_json
+from core.engine.codec import to_json
+from core.model.chat import Address, Attachment, NotSent, Target, TooLarge, Unsure
 
 REPLY = Reply(1, 2, 3.0, token="aW50ZXJhY3Rpb246planted", ephemeral=True)
 

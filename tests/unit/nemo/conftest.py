@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
+from core.model.secret import Secret
 from core.nemo.client import Attribution, Caller, NemoClient
-from core.nemo.secret import Secret
 
 
 @dataclass

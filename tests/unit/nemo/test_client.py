@@ -6,10 +6,10 @@ import socket
 import pytest
 
 from core.media.source import ByteSource
+from core.model.secret import Secret
 from core.nemo import errors
 from core.nemo.client import Attribution, Caller, Timeouts
 from core.nemo.draft import Draft
-from core.nemo.secret import Secret
 
 ODD = '{ "d":1.50e3 ,"t" : [ {"sg":[{"d":10000.000,"n":"\\u57ce\\ud83c 城"}]}],"t":[ 1.0 ],"z":-0.0}'
 

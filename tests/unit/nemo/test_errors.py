@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model.secret import Secret
 from core.nemo import errors
 from core.nemo.caller import Attribution, Caller
 from core.nemo.errors import NemoError, Route, refusal, retry_seconds
-from core.nemo.secret import Secret
 
 TABLE = [
     (200, 1001, Route.OTHER, errors.TokenRejected, True),

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model.secret import Secret
 from core.nemo import errors, wire
 from core.nemo.errors import Garbled, NemoError, Route
-from core.nemo.secret import Secret
 from core.nemo.wire import Answer
 
 SESSION_ID = "5529798706024415232"

@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from storage.backup import back_up
 from storage.errors import Broken, StorageError, Unwritable
 from storage.store import open_store

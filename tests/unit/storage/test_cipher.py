@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.accounts import Origin
-from core.clock import SystemClock
-from core.nemo.secret import Secret
+from core.engine.clock import SystemClock
+from core.model.accounts import Origin
+from core.model.secret import Secret
 from storage.cipher import Cipher, cipher_for
 from storage.store import open_store
 

@@ -7,7 +7,7 @@ import types
 
 import pytest
 
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from storage.database import Database, only, settled
 from storage.errors import Broken, StorageError, Unwritable
 from storage.store import open_store
@@ -84,8 +84,8 @@ class TestTransactions:
             assert len(outside("select text from notes where text = 'half'")) % 2 == 0
 
     async def test_a_request_accepted_by_a_task_cancelled_at_any_await_is_whole_or_not_there(self, path, outside):
-        from core.chat import Address, Sender
-        from core.requests import Flow, NewRequest, Part
+        from core.model.chat import Address, Sender
+        from core.model.requests import Flow, NewRequest, Part
         from core.words.intents import Meaning, Wish
 
         async with open_store(path, secret_key=None, clock=SystemClock()) as store:

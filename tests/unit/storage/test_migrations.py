@@ -1,6 +1,6 @@
 import pytest
 
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from storage.database import Database
 from storage.errors import NewerDatabase, StorageError
 from storage.migrations import Migration, migrations, upgrade

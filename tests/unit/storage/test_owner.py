@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from core.clock import SystemClock
+from core.engine.clock import SystemClock
 from storage.errors import Locked
 from storage.owner import owned
 from storage.store import migrate, open_store

@@ -16,10 +16,10 @@ from bots.telegram.mapping import Me
 from bots.telegram.pace import Limit, Pace
 from bots.telegram.service import TelegramService, open_telegram
 from bots.telegram.terms import Terms
-from core.chat import Address, Incoming, Target
-from core.clock import SystemClock
-from core.messages import Origin
-from core.nemo.secret import Secret
+from core.engine.clock import SystemClock
+from core.model.chat import Address, Incoming, Target
+from core.model.messages import Origin
+from core.model.secret import Secret
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.chat import Attachment, Film, NotSent, Post, Role, TooLarge
 from core.media.errors import Truncated
 from core.media.source import ByteSource
+from core.model.chat import Attachment, Film, NotSent, Post, Role, TooLarge
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 DATA = os.urandom(200_000)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from core.messages import Origin
+from core.model.messages import Origin
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 OF_ANNA = Origin(request=1, project=1, sender="")
@@ -106,7 +106,7 @@ async def test_a_reply_to_a_clip_brings_it_unless_its_project_has_it(listening, 
 
 
 async def test_a_press_is_answered_at_once_and_heard_as_one(listening, anna, talk, target, eventually):
-    from core.chat import Button, Post, Role
+    from core.model.chat import Button, Post, Role
 
     await listening.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))
     press = talk.presses(anna, talk.answers[0], "Undo")
@@ -119,7 +119,7 @@ async def test_a_press_is_answered_at_once_and_heard_as_one(listening, anna, tal
 
 
 async def test_a_strangers_press_is_refused_with_a_toast_and_an_admins_is_heard(listening, anna, target, eventually):
-    from core.chat import Button, Post, Role
+    from core.model.chat import Button, Post, Role
 
     ben = listening.tg.person("Ben", language="zh-hans")
     group = listening.tg.supergroup("G", anna, ben)
@@ -222,7 +222,7 @@ async def test_a_mistake_of_ours_is_logged_and_the_intake_begins_again(rooms, se
 
 
 async def test_whom_telegram_will_not_name_an_admin_is_none(listening, anna, target, eventually):
-    from core.chat import Button, Post, Role
+    from core.model.chat import Button, Post, Role
 
     group = listening.tg.supergroup("G", anna)
     await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bots.telegram.pace import Limit, Pace
-from core.chat import NotSent
+from core.model.chat import NotSent
 
 CHAT, GROUP = 5, -5
 

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bots.telegram.place import Handle
-from core.chat import Attachment, Button, Film, Gone, NotSent, Post, Role, TooLarge, Unsure
 from core.media.errors import Truncated
 from core.media.source import ByteSource
+from core.model.chat import Attachment, Button, Film, Gone, NotSent, Post, Role, TooLarge, Unsure
 from tests.doubles.telegram import Clip, Pace, TelegramDouble
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", press="undo"),))
@@ -206,11 +206,11 @@ async def test_a_note_takes_the_place_of_the_note_before(room, talk, target):
 async def test_marks_are_reactions_that_bots_may_use(room, anna, talk, target):
     asked = talk.says(anna, "cut")
     for mark in ("seen", "done", "failed"):
-        await room.platform.mark(target(talk, asked), mark)
+        await room.platform.react(target(talk, asked), mark)
     assert asked.reactions == ["😢"]
     talk.chat.reactions = False
-    await room.platform.mark(target(talk, asked), "seen")
-    await room.platform.mark(target(talk), "seen")
+    await room.platform.react(target(talk, asked), "seen")
+    await room.platform.react(target(talk), "seen")
 
 
 async def test_typing_is_shown_while_a_status_stands_and_not_after_each_edit(room, talk, target):
@@ -301,10 +301,10 @@ async def test_a_rest_that_does_not_arrive_is_never_called_not_sent(room, talk, 
 
 
 async def test_flood_limits_as_published_are_never_met(rooms):
-    from core.clock import SystemClock
+    from core.engine.clock import SystemClock
 
     async with TelegramDouble(pace=Pace()) as tg, rooms(tg, clock=SystemClock(), paced=True) as room:
-        from core.chat import Address, Target
+        from core.model.chat import Address, Target
 
         ben = tg.person("Ben")
         group = tg.supergroup("G", ben)
@@ -323,21 +323,21 @@ async def test_flood_limits_as_published_are_never_met(rooms):
 
 
 async def test_manners_name_the_limits_of_the_server(room, rooms, talk, target, tmp_path):
-    cloud = room.platform.manners(target(talk))
+    cloud = room.platform.capabilities(target(talk))
     assert (cloud.file_bytes, cloud.incoming_bytes) == (50_000_000, 20 * 1024 * 1024)
     async with rooms(room.tg, local=True, local_dir=tmp_path) as own:
-        assert own.platform.manners(target(talk)).incoming_bytes == 2000 * 1024 * 1024
+        assert own.platform.capabilities(target(talk)).incoming_bytes == 2000 * 1024 * 1024
 
 
 async def test_a_person_can_be_led_to_the_direct_chat_and_to_a_page_in_it(listening, anna, talk, target):
-    manners = listening.platform.manners(target(talk))
-    assert (manners.mini_apps, manners.direct_link) == (True, "https://t.me/nemo_test_bot?start=")
+    capabilities = listening.platform.capabilities(target(talk))
+    assert (capabilities.mini_apps, capabilities.direct_link) == (True, "https://t.me/nemo_test_bot?start=")
     page = Button("Upload", url="https://bot.example/up/x", app=True)
     await listening.platform.send(target(talk), Post(Role.ANSWER, "Too large", (page,)))
     (row,) = talk.answers[0].data["reply_markup"]["inline_keyboard"]
     assert row == [{"text": "Upload", "web_app": {"url": "https://bot.example/up/x"}}]
     group = listening.tg.supergroup("G", anna)
-    assert listening.platform.manners(target(group)).mini_apps is False
+    assert listening.platform.capabilities(target(group)).mini_apps is False
 
 
 async def test_a_file_has_no_public_address(room):
@@ -406,7 +406,7 @@ async def test_where_videos_are_not_allowed_the_core_is_told_to_send_the_link(ro
 async def test_a_mark_that_nobody_can_carry_is_an_error_of_the_chat(room, anna, talk, target):
     room.tg.fault("setMessageReaction", status=403, description="Forbidden: bot was blocked by the user")
     with pytest.raises(Gone):
-        await room.platform.mark(target(talk, talk.says(anna, "x")), "seen")
+        await room.platform.react(target(talk, talk.says(anna, "x")), "seen")
 
 
 async def test_a_note_that_cannot_be_removed_stays_and_harms_nobody(room, talk, target):
@@ -430,7 +430,7 @@ async def test_the_budget_is_waited_for_before_a_result_is_sent_and_never_while_
         with pytest.raises(NotSent) as refusal:
             await room.platform.send(to, ANSWER)
         assert refusal.value.retry_seconds == pytest.approx(4.2)
-        waiting = asyncio.create_task(room.platform.room(to, ANSWER))
+        waiting = asyncio.create_task(room.platform.wait_for_budget(to, ANSWER))
         await clock.advance(4.1)
         assert not waiting.done()
         await clock.advance(0.2)
@@ -442,6 +442,6 @@ async def test_a_courtesy_waits_for_no_room_and_holds_none(rooms, target, clock)
     async with rooms(paced=True, clock=clock) as room:
         to = target(room.tg.private(room.tg.person("Anna")))
         for _ in range(10):
-            await asyncio.wait_for(room.platform.room(to, STATUS), 1)
+            await asyncio.wait_for(room.platform.wait_for_budget(to, STATUS), 1)
         for _ in range(4):
             await room.platform.send(to, ANSWER)

@@ -11,9 +11,9 @@ import pytest
 from bots.telegram.measured import measured
 from bots.telegram.place import Handle
 from bots.telegram.previews import Previews
-from core.chat import Address, Film
 from core.media.mp4 import Shape
 from core.media.source import from_file
+from core.model.chat import Address, Film
 from tests.doubles.telegram_files import jpeg_side
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

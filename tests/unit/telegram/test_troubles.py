@@ -10,7 +10,7 @@ from bots.telegram.polling import lanes
 from bots.telegram.presses import data
 from bots.telegram.request import Flooded
 from bots.telegram.troubles import trouble
-from core.chat import Address, Button, NotSent, Target
+from core.model.chat import Address, Button, NotSent, Target
 
 
 @pytest.mark.parametrize(

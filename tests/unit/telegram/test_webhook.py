@@ -78,7 +78,7 @@ async def test_a_secret_is_made_once_and_kept(hooked, tg):
 
 
 async def test_the_operators_secret_is_used(hooked, tg):
-    from core.nemo.secret import Secret
+    from core.model.secret import Secret
 
     async with hooked(tg, webhook_secret=Secret("planted-secret")) as hook:
         assert hook.secret == "planted-secret"

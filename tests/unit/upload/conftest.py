@@ -12,15 +12,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-import bots.house
-from bots.house import Rooms, furnished
+import bots.services
+from bots.services import App, build_services
 from bots.settings import Settings
 from bots.upload.service import Uploads, open_uploads
-from core.chat import Address, Attachment, Incoming, Manners, Sender
-from core.codec import to_json
-from core.flows.material import Arrived
-from core.kept import KeptWords
-from core.requests import Child, Outcome, Request
+from core.engine.codec import to_json
+from core.model.chat import Address, Attachment, Capabilities, Incoming, Sender
+from core.model.pending import PendingWords
+from core.model.requests import Child, Outcome, Request
+from core.progress import Arrived
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(range(256)) * 40
 BOT = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -33,15 +33,15 @@ class Stage:
     """A platform that nothing is said through."""
 
     name: str = "stage"
-    here: Manners = field(default_factory=lambda: Manners(file_bytes=0, incoming_bytes=1000))
+    here: Capabilities = field(default_factory=lambda: Capabilities(file_bytes=0, incoming_bytes=1000))
 
-    def manners(self, to):
+    def capabilities(self, to):
         return self.here
 
-    async def mark(self, to, mark):
+    async def react(self, to, reaction):
         """Nobody looks."""
 
-    async def room(self, to, post):
+    async def wait_for_budget(self, to, post):
         """Return at once."""
 
     async def send(self, to, post):
@@ -52,7 +52,7 @@ class Stage:
 class Place:
     """One life of the bot, and a browser in front of it."""
 
-    rooms: Rooms
+    app: App
     uploads: Uploads
     http: aiohttp.ClientSession
     url: str
@@ -60,7 +60,7 @@ class Place:
 
     @property
     def page(self):
-        return self.rooms.house.upload_desk.page
+        return self.app.services.upload_page
 
     @property
     def files(self):
@@ -70,29 +70,29 @@ class Place:
     async def ask(self, text="add music", key="m1", sender=ANNA, address=HERE) -> int:
         """Send a clip that the chat cannot carry, and have it refused: its words wait, and its number comes back."""
         file = Attachment("big", "holiday.mp4", 40_000_000, "video/mp4")
-        now = self.rooms.house.clock.time()
+        now = self.app.services.clock.time()
         said = Incoming(address, sender, key, now, private=False, text=text, attachments=(file,), handle='{"of":1}')
-        await self.rooms.intake.receive(said)
-        number = (await self.rooms.house.messages.origin(address, key)).request
-        await self.rooms.house.requests.seal(number, text, (await self.request(number)).meaning)
+        await self.app.intake.receive(said)
+        number = (await self.app.services.stores.messages.origin(address, key)).request
+        await self.app.services.stores.requests.seal(number, text, (await self.request(number)).meaning)
         await self.over(number, Arrived("holiday.mp4", refused="error.too_large_platform"))
         if text:
-            words = KeptWords(text, fresh=False, request=number)
-            await self.rooms.house.kept.keep_words(address, sender.id, words, now + 3600)
+            words = PendingWords(text, fresh=False, request=number)
+            await self.app.services.stores.pending.keep(address, sender.id, words, now + 3600)
         return number
 
     async def over(self, number, *files: Arrived, outcome=Outcome.FAILED):
         """End a request after this became of its files."""
         for index, file in enumerate(files):
-            await self.rooms.house.entries.record(number, f"upload.{index}", to_json(file, Arrived))
-        await self.rooms.house.requests.end(number, outcome, self.rooms.house.clock.time())
+            await self.app.services.stores.entries.record(number, f"upload.{index}", to_json(file, Arrived))
+        await self.app.services.stores.requests.end(number, outcome, self.app.services.clock.time())
 
     async def request(self, number) -> Request:
-        return await self.rooms.house.requests.get(number)
+        return await self.app.services.stores.requests.get(number)
 
     async def made(self, key="m1#upload", address=HERE) -> Request | None:
         """The request that a file of the page made."""
-        origin = await self.rooms.house.messages.origin(address, key)
+        origin = await self.app.services.stores.messages.origin(address, key)
         return None if origin is None or origin.request is None else await self.request(origin.request)
 
     here = HERE
@@ -109,15 +109,13 @@ class Place:
 
     async def say(self, *files, key, text="", address=HERE, sender=ANNA):
         """Say something in the chat."""
-        now = self.rooms.house.clock.time()
-        await self.rooms.intake.receive(
-            Incoming(address, sender, key, now, private=False, text=text, attachments=files)
-        )
+        now = self.app.services.clock.time()
+        await self.app.intake.receive(Incoming(address, sender, key, now, private=False, text=text, attachments=files))
 
     async def split(self, parent, files):
         request = await self.request(parent)
         children = [Child(f"only part{n}", request.meaning, (file,)) for n, file in enumerate(files, start=1)]
-        return await self.rooms.house.requests.split(parent, children)
+        return await self.app.services.stores.requests.split(parent, children)
 
     def token(self, link):
         return link.rpartition("/")[2]
@@ -135,7 +133,7 @@ class Place:
 @pytest.fixture
 def lives(tmp_path, monkeypatch, clock):
     """`async with lives() as place`: the same folder again is the next life."""
-    monkeypatch.setattr(bots.house, "SystemClock", lambda: clock)
+    monkeypatch.setattr(bots.services, "SystemClock", lambda: clock)
 
     @contextlib.asynccontextmanager
     async def live(**changes) -> AsyncIterator[Place]:
@@ -148,19 +146,19 @@ def lives(tmp_path, monkeypatch, clock):
             "nemobot_spool_mb": 3,
         }
         settings = Settings(**(chosen | changes))
-        async with furnished(settings) as rooms, open_uploads(rooms) as uploads:
-            rooms.platforms["stage"] = Stage()
-            app = web.Application()
-            app.add_routes(uploads.routes())
-            runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        async with build_services(settings) as app, open_uploads(app) as uploads:
+            app.platforms["stage"] = Stage()
+            site = web.Application()
+            site.add_routes(uploads.routes())
+            runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             async with aiohttp.ClientSession(url) as http:
-                yield Place(rooms, uploads, http, url, tmp_path / "uploads")
+                yield Place(app, uploads, http, url, tmp_path / "uploads")
             uploads.close()
             await runner.cleanup()
-            await rooms.intake.close()
+            await app.intake.close()
 
     return live
 

@@ -6,9 +6,9 @@ import logging
 
 import pytest
 
-from core.chat import Attachment, Incoming, Sender
-from core.flows.material import Arrived
-from core.requests import Outcome
+from core.model.chat import Attachment, Incoming, Sender
+from core.model.requests import Outcome
+from core.progress import Arrived
 
 INIT = "X-Telegram-Init-Data"
 OTHER = Sender("43", "Bob", "en")
@@ -32,10 +32,10 @@ async def test_a_file_makes_a_request_as_if_it_had_come_by_the_chat(place, clock
     assert (made.handle, made.words, made.project) == ('{"of":1}', "add music", asked.project)
     assert made.target.reply_to == "m1"
     assert made.accepted_at == clock.time()
-    [part] = await place.rooms.house.requests.parts(made.id)
+    [part] = await place.app.services.stores.requests.parts(made.id)
     [file] = part.attachments
     assert (file.name, file.size, file.media_type) == ("holi day.mp4", place.size, "video/mp4")
-    async with place.page.shelf.open(file.ref) as source:
+    async with place.page.file_store.open(file.ref) as source:
         assert source.length == place.size
 
 
@@ -195,7 +195,7 @@ async def test_words_that_newer_ones_replaced_still_run_with_their_own_link(plac
 
 async def test_words_that_ran_with_the_other_files_do_not_run_again(place):
     number = await place.ask()
-    await place.rooms.house.entries.record(number, "upload.1", '{"name":"small.mp4"}')
+    await place.app.services.stores.entries.record(number, "upload.1", '{"name":"small.mp4"}')
     assert (await place.state(place.page.link(number)))[1]["words"] == ""
     await place.send(place.page.link(number))
     assert (await place.made()).words == ""
@@ -235,14 +235,14 @@ async def test_a_link_survives_a_restart_and_so_does_its_file(lives):
         waiting = first.page.link(await first.ask(key="m1"))
         going = first.page.link(await first.ask(key="m2"))
         await first.send(going)
-        await first.page.shelf.take(99, first.size, first.chunks())  # whose message was never accepted
+        await first.page.file_store.take(99, first.size, first.chunks())  # whose message was never accepted
         assert len(first.files) == 2
     async with lives() as second:
         assert len(second.files) == 1
         assert await second.send(going) == (409, "used")
         assert await second.send(waiting) == (200, None)
-        [part] = await second.rooms.house.requests.parts((await second.made("m2#upload")).id)
-        async with second.page.shelf.open(part.attachments[0].ref) as source:
+        [part] = await second.app.services.stores.requests.parts((await second.made("m2#upload")).id)
+        async with second.page.file_store.open(part.attachments[0].ref) as source:
             assert source.length == second.size
 
 
@@ -284,7 +284,7 @@ async def test_a_full_spool_says_so(lives):
     async with lives(nemobot_spool_mb=1) as place:
         link = place.page.link(await place.ask())
         big = place.mp4 + bytes(1024 * 1024 - place.size)
-        await place.page.shelf.take(99, len(big), place.chunks(big))
+        await place.page.file_store.take(99, len(big), place.chunks(big))
         assert await place.send(link) == (507, "full")
 
 
@@ -298,11 +298,11 @@ async def test_a_file_is_judged_by_its_first_bytes_before_it_is_sent(place):
 
 async def test_children_of_a_batch_have_links_of_their_own_and_their_files_keep_their_names(place):
     files = [Attachment(f"big{n}", f"part{n}.mp4", 40_000_000) for n in (1, 2)]
-    now = place.rooms.house.clock.time()
-    await place.rooms.intake.receive(
+    now = place.app.services.clock.time()
+    await place.app.intake.receive(
         Incoming(place.here, Sender("42"), "m1", now, private=False, text="each: cut", attachments=tuple(files))
     )
-    parent = (await place.rooms.house.messages.origin(place.here, "m1")).request
+    parent = (await place.app.services.stores.messages.origin(place.here, "m1")).request
     children = await place.split(parent, files)
     for number, child in enumerate(children, start=1):
         await place.over(child, Arrived(f"part{number}.mp4", refused="error.too_large_platform"))
@@ -310,7 +310,7 @@ async def test_children_of_a_batch_have_links_of_their_own_and_their_files_keep_
         assert await place.send(place.page.link(child), name="IMG.mov") == (200, None)
         made = await place.made(f"m1#upload.{child}")
         assert made.words == f"only part{number}"
-        [part] = await place.rooms.house.requests.parts(made.id)
+        [part] = await place.app.services.stores.requests.parts(made.id)
         assert part.attachments[0].name == f"part{number}.mp4"
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.upload.service import signing_key
-from core.chat import Attachment
-from core.clock import SystemClock
-from core.upload_page import Pass, UploadPage, Use, request_of
+from core.engine.clock import SystemClock
+from core.model.chat import Attachment
+from core.upload.link import LinkToken, UploadPage, Use, request_of
 
 KEY = bytes(range(32))
 
@@ -50,7 +50,7 @@ def test_a_link_of_another_key_says_nothing():
 def test_a_link_is_good_for_an_hour(clock):
     made = page(clock=clock)
     found = made.read(token(made.link(7)))
-    assert found == Pass(7, int(clock.time()) + 3600, Use.PAGE)
+    assert found == LinkToken(7, int(clock.time()) + 3600, Use.PAGE)
     clock.now += 3600
     assert not made.expired(found)
     clock.now += 1
@@ -78,9 +78,9 @@ def test_the_files_of_the_page_name_their_request():
 async def test_the_key_is_made_once_and_survives_a_restart(lives):
     async with lives() as first:
         link = first.page.link(7)
-        key = await signing_key(first.rooms.house.preferences)
+        key = await signing_key(first.app.services.stores.preferences)
     async with lives() as second:
-        assert await signing_key(second.rooms.house.preferences) == key
+        assert await signing_key(second.app.services.stores.preferences) == key
         assert len(key) == 32
         assert second.page.read(token(link)).request == 7
 

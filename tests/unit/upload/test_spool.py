@@ -6,7 +6,7 @@ import pytest
 
 from bots.upload import spool
 from bots.upload.spool import Spool
-from core.upload_page import FileGone
+from core.upload.link import FileGone
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(9000)
 
@@ -21,7 +21,7 @@ async def nobody(_):
 
 
 @pytest.fixture
-async def shelf(tmp_path):
+async def file_store(tmp_path):
     made = Spool(tmp_path / "uploads", file_bytes=10_000, budget_bytes=20_000)
     await made.start(nobody)
     return made
@@ -32,16 +32,16 @@ def files(tmp_path):
     return lambda: sorted(file.name for file in (tmp_path / "uploads").iterdir())
 
 
-async def test_what_arrives_whole_can_be_read_and_is_deleted_when_released(shelf, files):
-    arrived = await shelf.take(7, len(MP4), chunks(MP4))
+async def test_what_arrives_whole_can_be_read_and_is_deleted_when_released(file_store, files):
+    arrived = await file_store.take(7, len(MP4), chunks(MP4))
     assert (arrived.ref.partition("-")[0], arrived.size, arrived.kind.extension) == ("page:7", len(MP4), "mp4")
-    async with shelf.open(arrived.ref) as source:
+    async with file_store.open(arrived.ref) as source:
         assert b"".join([chunk async for chunk in source.chunks]) == MP4
-    await shelf.release(arrived.ref)
-    await shelf.release(arrived.ref)
+    await file_store.release(arrived.ref)
+    await file_store.release(arrived.ref)
     assert files() == []
     with pytest.raises(FileGone):
-        async with shelf.open(arrived.ref):
+        async with file_store.open(arrived.ref):
             pass
 
 
@@ -57,14 +57,14 @@ async def test_what_arrives_whole_can_be_read_and_is_deleted_when_released(shelf
         (6, b"\x89PNG\r\n", spool.Alien),
     ],
 )
-async def test_of_what_is_refused_nothing_stays(shelf, files, said, data, refusal):
+async def test_of_what_is_refused_nothing_stays(file_store, files, said, data, refusal):
     with pytest.raises(refusal):
-        await shelf.take(7, said, chunks(data))
+        await file_store.take(7, said, chunks(data))
     assert files() == []
-    await shelf.take(7, len(MP4), chunks(MP4))  # its room is free again
+    await file_store.take(7, len(MP4), chunks(MP4))  # its room is free again
 
 
-async def test_a_wrong_file_is_refused_before_it_has_come_whole(shelf):
+async def test_a_wrong_file_is_refused_before_it_has_come_whole(file_store):
     seen = []
 
     async def long():
@@ -73,11 +73,11 @@ async def test_a_wrong_file_is_refused_before_it_has_come_whole(shelf):
             yield bytes(1000)
 
     with pytest.raises(spool.Alien):
-        await shelf.take(7, 9000, long())
+        await file_store.take(7, 9000, long())
     assert len(seen) == 5
 
 
-async def test_the_budget_counts_what_is_still_arriving(shelf):
+async def test_the_budget_counts_what_is_still_arriving(file_store):
     hold = asyncio.Event()
 
     async def slow():
@@ -85,31 +85,31 @@ async def test_the_budget_counts_what_is_still_arriving(shelf):
         await hold.wait()
         yield MP4[5000:]
 
-    both = [asyncio.create_task(shelf.take(7, len(MP4), slow()), name="slow") for _ in range(2)]
+    both = [asyncio.create_task(file_store.take(7, len(MP4), slow()), name="slow") for _ in range(2)]
     await asyncio.sleep(0)
     with pytest.raises(spool.Full):
-        await shelf.take(8, len(MP4), chunks(MP4))
+        await file_store.take(8, len(MP4), chunks(MP4))
     hold.set()
     for arrived in await asyncio.gather(*both):
-        await shelf.release(arrived.ref)
-    await shelf.take(8, len(MP4), chunks(MP4))
+        await file_store.release(arrived.ref)
+    await file_store.take(8, len(MP4), chunks(MP4))
 
 
-async def test_an_upload_that_is_cancelled_leaves_nothing(shelf, files, eventually):
+async def test_an_upload_that_is_cancelled_leaves_nothing(file_store, files, eventually):
     async def never():
         yield MP4[:5000]
         await asyncio.Event().wait()
 
-    task = asyncio.create_task(shelf.take(7, len(MP4), never()), name="never")
+    task = asyncio.create_task(file_store.take(7, len(MP4), never()), name="never")
     await eventually(files)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert files() == []
 
 
-async def test_the_next_life_keeps_only_what_is_needed(shelf, files, tmp_path):
-    needed = await shelf.take(7, len(MP4), chunks(MP4))
-    orphan = await shelf.take(8, len(MP4), chunks(MP4))
+async def test_the_next_life_keeps_only_what_is_needed(file_store, files, tmp_path):
+    needed = await file_store.take(7, len(MP4), chunks(MP4))
+    orphan = await file_store.take(8, len(MP4), chunks(MP4))
     (tmp_path / "uploads" / "9-half.part").write_bytes(b"half")
     again = Spool(tmp_path / "uploads", file_bytes=10_000, budget_bytes=20_000)
 
@@ -125,20 +125,20 @@ async def test_the_next_life_keeps_only_what_is_needed(shelf, files, tmp_path):
         assert source.length == len(MP4)
 
 
-async def test_a_file_that_somebody_deleted_is_gone(shelf, tmp_path):
-    arrived = await shelf.take(7, len(MP4), chunks(MP4))
+async def test_a_file_that_somebody_deleted_is_gone(file_store, tmp_path):
+    arrived = await file_store.take(7, len(MP4), chunks(MP4))
     for file in (tmp_path / "uploads").iterdir():
         file.unlink()
     with pytest.raises(FileGone):
-        async with shelf.open(arrived.ref):
+        async with file_store.open(arrived.ref):
             pass
 
 
-async def test_a_disk_that_takes_no_more_counts_as_full(shelf, files, monkeypatch):
+async def test_a_disk_that_takes_no_more_counts_as_full(file_store, files, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(spool.os, "fsync", full)
     with pytest.raises(spool.Full):
-        await shelf.take(7, len(MP4), chunks(MP4))
+        await file_store.take(7, len(MP4), chunks(MP4))
     assert files() == []

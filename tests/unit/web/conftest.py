@@ -18,8 +18,8 @@ from bots.web.server import WebChat
 from bots.web.site import Setting
 from bots.web.spool import Spool
 from bots.web.visitor import COOKIE
-from core.chat import Incoming
 from core.media.fetch import Fetcher
+from core.model.chat import Incoming
 from storage.store import open_store
 from storage.transcript import TranscriptRows
 

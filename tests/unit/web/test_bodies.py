@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.web import bodies
-from core.chat import Button, Film, Post, Role
+from core.model.chat import Button, Film, Post, Role
 from core.words.timeline import Bar, Picture, Row
 
 KNOWN = {"paragraph", "heading", "code", "quote", "list", "bold", "italic", "link"}

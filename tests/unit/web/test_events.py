@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.chat import Post, Role, Target
+from core.model.chat import Post, Role, Target
 
 
 def answer_to(chat) -> Target:

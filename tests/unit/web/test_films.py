@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from core.chat import Film, NotSent, Post, Role, Target
 from core.media.errors import Truncated
 from core.media.source import ByteSource
+from core.model.chat import Film, NotSent, Post, Role, Target
 
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 8
 

@@ -1,0 +1,164 @@
+"""The services that settings ask for: every concrete class of the core and of storage, opened and closed in order.
+
+Knows no platform: the composition root adds those.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+
+from bots.logs import current_request
+from bots.masked import masked, revealed
+from bots.refusal import CannotStart
+from bots.settings import Settings
+from bots.upkeep import sentence
+from core import skills
+from core.engine.clock import SystemClock
+from core.engine.delays import Delays
+from core.engine.dispatch import Stop
+from core.intake.acceptance import Intake
+from core.media.fetch import Fetcher
+from core.model.chat import ChatPlatform
+from core.nemo.client import NemoClient
+from core.runner import Runner
+from core.services import Rules, Services, Stores
+from core.tokens import Tokens
+from storage.embedded import EmbeddedDispatcher
+from storage.errors import StorageError
+from storage.store import Store, open_store
+
+RENDER_POLLS = 10  # NemoVideo skill text: every 30 s, at most ten times
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What the composition root puts platforms into; `platforms` may be added to until work begins."""
+
+    settings: Settings
+    store: Store
+    services: Services
+    intake: Intake
+    runner: Runner
+    dispatcher: EmbeddedDispatcher
+    platforms: dict[str, ChatPlatform]
+
+    async def work(self) -> None:
+        """Work on requests until cancelled, then let running steps come to a safe point within the grace."""
+        try:
+            await self.dispatcher.run(self._named, self.settings.nemobot_shutdown_grace_seconds)
+        finally:
+            await self.intake.close()
+
+    async def _named(self, request: int, /) -> None:
+        """Work on a request, its number in every log line meanwhile; a lane's task belongs to one request at a time."""
+        current_request.set(f"R{request}")
+        await self.runner(request)
+
+
+@contextlib.asynccontextmanager
+async def build_services(settings: Settings, *, render_polls: int = RENDER_POLLS) -> AsyncIterator[App]:
+    """Open database, clients and engine; close them in reverse. A render is polled `render_polls` times at most.
+
+    Raises:
+        CannotStart: the database or the skill cannot be used.
+    """
+    clock, proxy = SystemClock(), revealed(settings.nemobot_proxy)
+    rules, delays = _rules(settings), _delays(settings, render_polls)
+    async with contextlib.AsyncExitStack() as closing:
+        store = await closing.enter_async_context(_store(settings, clock))
+        client = NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=proxy)
+        closing.push_async_callback(client.close)
+        fetcher = Fetcher(_trusted(settings), proxy=proxy)
+        closing.push_async_callback(fetcher.close)
+        tokens = Tokens(
+            client,
+            store.accounts,
+            operator=masked(settings.nemo_token),
+            client_id=masked(settings.nemo_client_id),
+            delays=delays,
+            clock=clock,
+        )
+        stop, platforms = Stop(), dict[str, ChatPlatform]()
+        dispatcher = EmbeddedDispatcher(
+            store.queue,
+            clock=clock,
+            stop=stop,
+            concurrency=settings.nemobot_concurrency,
+            parked=lambda request: runner.park(request),  # noqa: PLW0108 - the runner is made below, of this
+        )
+        services = Services(
+            stores=_stores(store),
+            rules=rules,
+            client=client,
+            fetcher=fetcher,
+            platforms=platforms,
+            tokens=tokens,
+            dispatcher=dispatcher,
+            delays=delays,
+            clock=clock,
+        )
+        runner = Runner(services, stop)
+        yield App(settings, store, services, Intake(services, settings.nemobot_allow), runner, dispatcher, platforms)
+
+
+@contextlib.asynccontextmanager
+async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]:
+    path = settings.database_path
+    try:
+        opened = open_store(path, secret_key=revealed(settings.nemobot_secret_key), clock=clock)
+        store = await opened.__aenter__()
+    except (StorageError, OSError) as error:
+        raise CannotStart(sentence(error, path)) from error
+    try:
+        yield store
+    finally:
+        await opened.__aexit__(None, None, None)
+
+
+def _stores(store: Store) -> Stores:
+    return Stores(
+        accounts=store.accounts,
+        requests=store.requests,
+        messages=store.messages,
+        projects=store.projects,
+        versions=store.versions,
+        preferences=store.preferences,
+        pending=store.pending,
+        timings=store.timings,
+        entries=store.entries,
+    )
+
+
+def _trusted(settings: Settings) -> frozenset[str]:
+    """Return the origins that the operator named: they are fetched from even on loopback."""
+    return frozenset(url for url in (settings.nemo_api_url, settings.discord_cdn_url) if url)
+
+
+def _rules(settings: Settings) -> Rules:
+    try:
+        skill = skills.load(settings.nemobot_skill)
+    except skills.SkillError as error:
+        raise CannotStart(*(f"NEMOBOT_SKILL: {problem}." for problem in error.problems)) from error
+    known: Mapping[str, skills.Skill] = {**skills.bundled(), skill.name: skill}
+    platform = skills.platform(settings.skill_source, settings.nemobot_skill)
+    return Rules(
+        skill=skill,
+        skills=known,
+        skill_platform=platform,
+        auto_export=settings.nemobot_auto_export,
+        max_file_bytes=settings.nemobot_max_file_mb * 1024 * 1024,
+    )
+
+
+def _delays(settings: Settings, render_polls: int) -> Delays:
+    return Delays(
+        still_working=settings.nemobot_still_working_seconds,
+        render_poll=settings.nemobot_render_poll_seconds,
+        render_polls=render_polls,
+        turn_timeout=settings.nemobot_turn_timeout_seconds,
+        silence_timeout=settings.nemobot_silence_timeout_seconds,
+        recovery=settings.nemobot_recovery_seconds,
+        silent_edit=settings.nemobot_silent_edit_seconds,
+        retry_429=settings.nemobot_retry_429_seconds,
+        join=settings.nemobot_join_seconds,
+    )

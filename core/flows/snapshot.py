@@ -1,0 +1,84 @@
+"""Take a snapshot of the session: its draft, kept as a version when it is a new one, and its files."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated
+
+from core.engine.codec import formerly
+from core.flows.context import RequestContext
+from core.nemo.draft import Draft
+from core.nemo.errors import NemoError, SessionGone
+from core.nemo.wire import State
+from core.tokens import TokenError
+from core.words.timeline import Timeline, exportable, read
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Draft and files of a session as seen at one moment. The draft lies in versions; the journal holds its number.
+
+    `files` are the names of the material in the session, with sizes in bytes where known.
+    """
+
+    version: int | None
+    fingerprint: str
+    exportable: bool
+    files: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotAttempt:
+    """A snapshot, or None where the backend could not be asked, and the account's reserved credits where known."""
+
+    snapshot: Annotated[Snapshot | None, formerly("snapshot", "look")]
+    frozen: int | None = None
+
+
+async def take_snapshot(context: RequestContext, name: str) -> Snapshot:
+    """Return the snapshot of this journal name: taken now, or the one that was taken when it ran first."""
+    return await context.journal.read(name, lambda: current_snapshot(context), Snapshot)
+
+
+async def current_snapshot(context: RequestContext) -> Snapshot:
+    """Take a snapshot now, outside the journal."""
+    return await _kept(context, await context.backend.state())
+
+
+async def try_snapshot(context: RequestContext) -> SnapshotAttempt:
+    """Take a snapshot now; a backend that cannot be asked is no error.
+
+    Raises:
+        SessionGone: the session does not exist any more.
+    """
+    try:
+        return SnapshotAttempt(await current_snapshot(context))
+    except SessionGone:
+        raise
+    except (NemoError, TokenError):
+        return SnapshotAttempt(None)
+
+
+async def timeline(context: RequestContext, version: int | None) -> Timeline:
+    """Return a kept draft as a timeline; None is an empty one."""
+    if version is None:
+        return read(None)
+    if version not in context.drafts:
+        context.drafts[version] = (await context.stores.versions.get(version)).draft
+    return _timeline(context.drafts[version])
+
+
+@lru_cache(maxsize=32)  # a turn reads the draft before it twice and the one after it twice
+def _timeline(draft: str) -> Timeline:
+    return read(Draft(draft).value)
+
+
+async def _kept(context: RequestContext, state: State) -> Snapshot:
+    files = tuple((info.name, info.size) for info in state.media)
+    draft = state.draft
+    if draft is None or not _timeline(draft.text).tracks:
+        return Snapshot(None, state.fingerprint, exportable=False, files=files)
+    version = await context.stores.versions.keep(
+        context.project.id, draft.text, draft.digest, context.request.id, context.clock.time()
+    )
+    context.drafts[version] = draft.text
+    return Snapshot(version, state.fingerprint, exportable(draft.value), files)

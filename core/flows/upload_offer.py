@@ -1,0 +1,82 @@
+"""Who is shown the way to the upload page: the asker, and nobody else of those who read along."""
+
+from core.flows.context import RequestContext
+from core.flows.snapshot import take_snapshot
+from core.model.chat import Button, ChatError, NotSent, Post, Role
+from core.outbox.status import missed
+from core.upload.link import request_of
+from core.words.amounts import size_words
+from core.words.expecting import expecting
+from core.words.intents import Wish
+
+UPLOAD = "upload"  # the press that asks for the page where a link in the open would be everybody's
+
+
+async def page_button(context: RequestContext) -> Button | None:
+    """Return the button that leads this request's asker to the page; None: there is no page, or no way to it here."""
+    page, capabilities = context.services.upload_page, context.platform.capabilities(context.request.target)
+    if page is None or capabilities.incoming_bytes is None:
+        return None
+    number = await asked_by(context)
+    if context.request.private:
+        return page_link(context, number)
+    if capabilities.direct_link:
+        return Button(context.say("button.upload_page"), url=capabilities.direct_link + page.invitation(number))
+    return context.button("upload_page", f"{UPLOAD}:{number}") if capabilities.ephemeral else None
+
+
+def page_link(context: RequestContext, number: int) -> Button | None:
+    """Return the page of a request as a link, for a message that only its asker reads."""
+    if (page := context.services.upload_page) is None:
+        return None
+    app = page.secure and context.request.private and context.platform.capabilities(context.request.target).mini_apps
+    return Button(context.say("button.upload_page"), url=page.link(number, app=app), app=app)
+
+
+async def asked_by(context: RequestContext) -> int:
+    """Return the request whose words wait: the one that a file of the page was asked for, else this one."""
+    parts = await context.stores.requests.parts(context.request.id)
+    came = (request_of(file) for part in parts for file in part.attachments)
+    return next((number for number in came if number is not None), context.request.id)
+
+
+async def offer_page(context: RequestContext, session_attempt: str) -> None:
+    """Tell whoever speaks of a clip that is nowhere how to bring it: perhaps their chat did not let them attach it.
+
+    A courtesy, to the asker alone where that can be, else without a sound; the words go on all the same, and once more
+    with the page's file.
+    """
+    request, ephemeral = context.request, context.platform.capabilities(context.request.target).ephemeral
+    speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
+    if not (speaks and ephemeral):
+        return
+    there = await take_snapshot(context, f"material{session_attempt}")
+    if there.files or there.exportable:
+        return
+
+    async def offer() -> bool:
+        await context.status.show(context.say("working"))  # first, so that the offer takes no place that waits for it
+        try:
+            await _ephemeral_or_silent(context)
+        except ChatError as error:
+            missed(request.id, "how to bring a clip was not told", error)
+            return False
+        return True
+
+    await context.journal.step("page.offered", offer, bool)
+
+
+async def _ephemeral_or_silent(context: RequestContext) -> None:
+    send, target = context.platform.send, context.request.target
+    try:
+        await send(target, _offer(context, page_link(context, context.request.id), ephemeral=True))
+    except NotSent:  # nothing leads to the asker alone: a button that does is for all to see
+        await send(target, _offer(context, await page_button(context)))
+
+
+def _offer(context: RequestContext, button: Button | None, *, ephemeral: bool = False) -> Post:
+    text = context.say("clip.not_here")
+    if button is not None:
+        most = size_words(context.rules.max_file_bytes, context.request.language)
+        text = f"{text}\n\n{context.say('upload_page.larger', most=most)}"
+    return Post(Role.QUIET, text, (button,) if button else (), ephemeral=ephemeral)

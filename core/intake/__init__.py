@@ -1,0 +1,1 @@
+"""The way in: admission, assembly, routing, acceptance."""

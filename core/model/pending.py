@@ -1,0 +1,41 @@
+"""What waits beside the queue: words without their clip, and answers that could not be delivered. The port."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.model.chat import Address
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWords:
+    """Words that wait for a clip. `fresh`: the clip begins a new project; `request`: whose upload page waits too."""
+
+    words: str
+    fresh: bool
+    request: int | None = None
+
+
+class Pending(Protocol):
+    """Where they wait."""
+
+    async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
+        """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
+        ...
+
+    async def take(
+        self, address: Address, sender: str, now: float, *, request: int | None = None
+    ) -> PendingWords | None:
+        """Return the words that wait, and forget them; only those of a `request`, where one is named."""
+        ...
+
+    async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
+        """Keep an answer that could not be delivered, for the sender's next visit."""
+        ...
+
+    async def has_undelivered(self, address: Address, sender: str) -> bool:
+        """Return whether anything is owed."""
+        ...
+
+    async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
+        """Return what is owed, oldest first, and leave it to this request to deliver; repeats safely."""
+        ...

@@ -1,0 +1,212 @@
+"""A request: one thing a user asked, from receipt to last reply. The noun and its port."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from core.model.chat import Address, Attachment, Sender, Target
+from core.words.intents import Meaning
+from core.words.language import Language
+
+LONGEST_NUMBER = 17  # digits
+
+
+class Flow(StrEnum):
+    """Which flow works on a request."""
+
+    EDIT = "edit"  # files and words to the backend, and the film back
+    EXPORT = "export"  # the film of a draft that is there already
+    ANSWER = "answer"  # beside everything else, at once
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SPLIT = "split"  # its children go on
+    PARKED = "parked"  # it stopped the process three times
+
+
+def number_of(text: str) -> int | None:
+    """Return the number in a text; None: there is none, or one that no database takes."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the messages that a request was made of."""
+
+    key: str
+    text: str
+    attachments: tuple[Attachment, ...]
+    at: float
+    album: str | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request as intake accepts it. `joins_until` (epoch seconds) is when its parts are complete."""
+
+    flow: Flow
+    address: Address
+    sender: Sender
+    private: bool
+    handle: str
+    lane: str
+    language: Language
+    meaning: Meaning
+    part: Part
+    project: int | None = None
+    press: str = ""
+    reply_to: str | None = None
+    joins_until: float = 0.0
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it is stored.
+
+    `words` are what is asked, once `sealed`; before that they are the parts' own. `head` and `child` order a lane:
+    the children of a batch stand where their parent stood. `status_key` names the status message.
+    """
+
+    id: int
+    head: int
+    child: int
+    parent: int | None
+    flow: Flow
+    address: Address
+    sender: Sender
+    private: bool
+    key: str
+    handle: str
+    lane: str
+    language: Language
+    meaning: Meaning
+    words: str
+    press: str
+    project: int | None
+    accepted_at: float
+    joins_until: float
+    sealed: bool
+    cancelled: bool
+    outcome: Outcome | None
+    status_key: str | None
+    reply_to: str | None = None
+
+    @property
+    def target(self) -> Target:
+        """Where the answers to this request go. What stands behind a `#` in a key is ours, not the platform's."""
+        return Target(self.address, self.private, self.sender.id, self.key.partition("#")[0], self.handle)
+
+    @property
+    def reference(self) -> str:
+        """The short name that a failed user can tell and the log knows."""
+        return f"R{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One file of a batch with the words for it."""
+
+    words: str
+    meaning: Meaning
+    attachments: tuple[Attachment, ...]
+
+
+class Requests(Protocol):
+    """Where requests are kept. Every method is one transaction."""
+
+    async def accept(self, new: NewRequest, now: float) -> int | None:
+        """Store a request with its message and its place in the lane; None: this message was received before.
+
+        One that is `begun` has its first claim counted, and is sealed if it waits for no more parts.
+        """
+        ...
+
+    async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
+        """Return this sender's newest request here that still waits for parts."""
+        ...
+
+    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float, now: float) -> bool:
+        """Add a message to a waiting request; False: it was sealed meanwhile, or the message received before."""
+        ...
+
+    async def correct(self, address: Address, key: str, text: str, meaning: Meaning) -> Request | None:
+        """Replace the words of a message of a request not yet sealed; None: too late, or no such message."""
+        ...
+
+    async def seen(self, address: Address, key: str) -> bool:
+        """Return whether this message was received before."""
+        ...
+
+    async def get(self, request: int) -> Request:
+        """Return a request.
+
+        Raises:
+            LookupError: there is none.
+        """
+        ...
+
+    async def parts(self, request: int) -> tuple[Part, ...]:
+        """Return the messages a request was made of, in the order they were said."""
+        ...
+
+    async def seal(self, request: int, words: str, meaning: Meaning) -> None:
+        """Fix what is asked; nothing joins from now on."""
+        ...
+
+    async def split(self, request: int, children: Sequence[Child]) -> tuple[int, ...]:
+        """Make a batch: one child a file, in the parent's place of its lane, and end the parent. Repeats safely."""
+        ...
+
+    async def children(self, parent: int) -> tuple[Request, ...]:
+        """Return the children of a batch in their order."""
+        ...
+
+    async def begin(self, request: int) -> int:
+        """Count a claim and return how many have not ended in order, this one included; seal what waits no more."""
+        ...
+
+    async def reschedule(self, request: int, until: float, lane: str | None) -> None:
+        """Put a request to sleep, perhaps in another lane; forget its deaths."""
+        ...
+
+    async def end(self, request: int, outcome: Outcome, now: float) -> None:
+        """Close a request."""
+        ...
+
+    async def cancel(self, request: int) -> bool:
+        """Reaction a request as not wanted any more; False: it had ended."""
+        ...
+
+    async def wanted(self, request: int) -> bool:
+        """Return whether a request is open (it may have been made a batch meanwhile) and nobody cancelled it."""
+        ...
+
+    async def cancelled(self, request: int) -> bool:
+        """Return whether a request, or the batch it belongs to, was cancelled."""
+        ...
+
+    async def set_status(self, request: int, key: str | None) -> None:
+        """Remember which message is the status of a request."""
+        ...
+
+    async def set_project(self, request: int, project: int) -> None:
+        """Move a request that has not begun to another project and its lane."""
+        ...
+
+    async def ahead(self, request: int) -> int:
+        """Return how many open requests stand before this one in its lane."""
+        ...
+
+    async def open(
+        self, *, project: int | None = None, address: Address | None = None, sender: str | None = None
+    ) -> tuple[Request, ...]:
+        """Return the open requests that match all that is given, oldest first; answers are left out."""
+        ...

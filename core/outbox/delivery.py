@@ -1,0 +1,128 @@
+"""What must arrive: an answer is sent once, or once more with a mark when nobody knows whether it did, or is kept.
+
+Every message that a request owes its user goes through `Delivery.send`. It never sends a third time, and never lets
+an answer vanish: what cannot be delivered waits for the user's next visit.
+"""
+
+import dataclasses
+import logging
+from dataclasses import dataclass
+
+from core.engine.clock import Clock
+from core.engine.journal import Journal
+from core.media.errors import MediaError
+from core.model.chat import ChatPlatform, NotSent, Post, TooLarge, Unsure
+from core.model.messages import Messages
+from core.model.pending import Pending
+from core.model.requests import Request
+from core.words.phrases import say
+
+log = logging.getLogger(__name__)
+
+_NOTHING_ARRIVED = (NotSent, MediaError)  # a file whose bytes broke off is not a message
+RETRIES = 5  # a platform that says «later» more often than this is treated as one that says «never»
+
+
+async def _yes() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a message: its key, or None when it is not known to have arrived."""
+
+    key: str | None
+
+
+class Delivery:
+    """Sends the answers of one request."""
+
+    def __init__(
+        self,
+        platform: ChatPlatform,
+        request: Request,
+        journal: Journal,
+        messages: Messages,
+        pending: Pending,
+        clock: Clock,
+    ) -> None:
+        self._platform = platform
+        self._request = request
+        self._journal = journal
+        self._messages = messages
+        self._pending = pending
+        self._clock = clock
+
+    async def send(self, name: str, post: Post) -> Sent:
+        """Deliver a message under a name unique in the request.
+
+        Raises:
+            TooLarge: the film in it does not fit the platform, whatever its capabilities said.
+            MediaError: the film in it could not be read; nothing arrived.
+        """
+        for attempt in range(RETRIES):
+            wait = f"{name}.wait.{attempt}"
+            if self._journal.knows(wait):  # an earlier life was told to wait; this may be the rest of it
+                await self._journal.sleep(wait, 0.0)
+                continue
+            try:
+                return await self._try(name, name if attempt == 0 else f"{name}.{attempt}", post)
+            except TooLarge:
+                if post.film and post.film.open:
+                    raise
+                break
+            except NotSent as refusal:
+                log.info("request %d: %s was not sent: %s", self._request.id, name, refusal)
+                if refusal.retry_seconds is None:
+                    break
+                await self._journal.sleep(wait, refusal.retry_seconds)
+        return await self._keep_undelivered(name, post)
+
+    async def _try(self, name: str, attempt: str, post: Post) -> Sent:
+        """Make one attempt. From the moment that an outcome was unknown, whatever is sent carries the mark."""
+        journal, unsure = self._journal, f"{name}.unsure"
+
+        async def once() -> Sent:
+            return await self._out(self._marked(post) if journal.knows(unsure) else post)
+
+        async def again(_: int) -> Sent:
+            if journal.knows(unsure):
+                return Sent(None)  # this was the repetition
+            await journal.step(unsure, _yes, bool)
+            try:
+                return await self._out(self._marked(post))
+            except Unsure:
+                log.warning("request %d: nobody knows whether %s arrived", self._request.id, name)
+                return Sent(None)
+
+        if not journal.knows(attempt):
+            await self._platform.wait_for_budget(self._request.target, post)
+        try:
+            return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
+        except Unsure:  # the intent stands without an outcome, as after a crash
+            return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
+
+    def _marked(self, post: Post) -> Post:
+        return dataclasses.replace(post, text=f"{post.text}\n\n{say(self._request.language, 'recovered.mark')}")
+
+    async def _out(self, post: Post) -> Sent:
+        key = await self._platform.send(self._request.target, post)
+        await self._messages.sent(
+            self._request.address,
+            key,
+            request=self._request.id,
+            project=self._request.project,
+            role=post.role.value,
+            text=post.text,
+            now=self._clock.time(),
+        )
+        return Sent(key)
+
+    async def _keep_undelivered(self, name: str, post: Post) -> Sent:
+        async def keep_undelivered() -> Sent:
+            text = post.text if post.film is None else f"{post.text}\n{post.film.link}"
+            await self._pending.keep_undelivered(self._request.address, self._request.sender.id, self._request.id, text)
+            return Sent(None)
+
+        log.warning("request %d: %s is kept for the next visit", self._request.id, name)
+        return await self._journal.step(f"{name}.owed", keep_undelivered, Sent)

@@ -1,0 +1,82 @@
+"""What the status message of a request shows. The children of a batch share their parent's, a line a file.
+
+A board lives as long as the process; what it must know after a restart is in the rows of the requests.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from core.media.names import safe_name
+from core.model.requests import Outcome, Request, Requests
+from core.words.language import Language
+from core.words.phrases import say
+
+
+@dataclass(slots=True)
+class StatusBoard:
+    """`names` are the files of a batch, `stages` what each is at, or why it failed; `ended` what became of it.
+
+    `owner` is the request whose row names the message; `begun` that it left the queue.
+    """
+
+    owner: int
+    key: str | None = None
+    begun: bool = False
+    names: dict[int, str] = field(default_factory=dict)
+    stages: dict[int, str] = field(default_factory=dict)
+    ended: dict[int, Outcome] = field(default_factory=dict)
+    ending: asyncio.Lock = field(default_factory=asyncio.Lock)  # one child ends after the other
+    posting: asyncio.Lock = field(default_factory=asyncio.Lock)  # the message is sent once, then edited
+
+    def text(self, language: Language) -> str:
+        """Return the whole message of a batch."""
+        heading = say(language, "batch.head", count=len(self.names))
+        return "\n".join([heading, *(self.row(child, language) for child in self.names)])
+
+    def row(self, child: int, language: Language) -> str:
+        """Return the line of one file."""
+        facts = {"number": list(self.names).index(child) + 1, "name": self.names[child]}
+        stage = self.stages.get(child)
+        match self.ended.get(child):
+            case None if stage is None:
+                return say(language, "batch.waiting", **facts)
+            case None:
+                return say(language, "batch.running", **facts, stage=stage)
+            case Outcome.DONE:
+                return say(language, "batch.done", **facts)
+            case Outcome.CANCELLED:
+                return say(language, "batch.cancelled", **facts)
+        return say(language, "batch.failed", **facts, reason=stage or say(language, "stage.failed"))
+
+
+class StatusBoards:
+    """The boards of the requests that this process works on or tells about."""
+
+    def __init__(self, requests: Requests) -> None:
+        self._requests = requests
+        self._boards: dict[int, StatusBoard] = {}
+
+    def of(self, request: Request) -> StatusBoard:
+        """Return the board of a request by itself, whatever batch it belongs to."""
+        return self._boards.setdefault(request.id, StatusBoard(request.id, request.status_key))
+
+    async def shared(self, request: Request) -> StatusBoard:
+        """Return the board a request shows itself on: the children of a batch share their parent's.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        if request.parent is None:
+            return self.of(request)
+        board = self.of(await self._requests.get(request.parent))
+        if not board.names:
+            for child in await self._requests.children(request.parent):
+                files = [file for part in await self._requests.parts(child.id) for file in part.attachments]
+                board.names[child.id] = safe_name(files[0].name) if files else child.reference
+                if child.outcome is not None:
+                    board.ended[child.id] = child.outcome
+        return board
+
+    def forget(self, board: StatusBoard) -> None:
+        """Drop a board whose request, or whole batch, has ended."""
+        self._boards.pop(board.owner, None)

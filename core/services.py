@@ -1,0 +1,112 @@
+"""What all requests share: the stores, the services over them, and what the operator decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.backend import Backend
+from core.engine.clock import Clock
+from core.engine.delays import Delays
+from core.engine.dispatch import Dispatcher
+from core.engine.journal import Entries
+from core.media.fetch import Fetcher
+from core.model.accounts import Accounts
+from core.model.chat import Address, ChatPlatform
+from core.model.messages import Messages
+from core.model.pending import Pending
+from core.model.preferences import Preferences, scope_of
+from core.model.projects import Project, Projects
+from core.model.requests import Requests
+from core.model.timings import Timings
+from core.model.versions import Versions
+from core.nemo.caller import Attribution
+from core.nemo.client import NemoClient
+from core.outbox.queue_position import QueuePositions
+from core.outbox.status_board import StatusBoards
+from core.skills import Skill
+from core.tokens import Tokens
+from core.upload.link import UploadPage
+from core.upload.state import UploadLinks
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the operator decided. Sizes are in bytes."""
+
+    skill: Skill
+    skills: Mapping[str, Skill]
+    skill_platform: str
+    auto_export: bool = True
+    max_file_bytes: int = 500 * 1024 * 1024
+
+    def skill_named(self, name: str) -> Skill:
+        """Return a skill; one that is not bundled any more is the default one."""
+        return self.skills.get(name, self.skill)
+
+    def attribution(self, skill: Skill) -> Attribution:
+        """Return the headers of a skill."""
+        return Attribution(skill.name, skill.version, self.skill_platform)
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What survives the process: one port a noun, all of one database."""
+
+    accounts: Accounts
+    requests: Requests
+    messages: Messages
+    projects: Projects
+    versions: Versions
+    preferences: Preferences
+    pending: Pending
+    timings: Timings
+    entries: Entries
+
+
+@dataclass(slots=True)
+class Services:
+    """The collaborators that all requests share.
+
+    `platforms` is filled by the composition root before work begins. `upload_page` is there while the page is open;
+    without it nobody is sent to one.
+    """
+
+    stores: Stores
+    rules: Rules
+    client: NemoClient
+    fetcher: Fetcher
+    platforms: Mapping[str, ChatPlatform]
+    tokens: Tokens
+    dispatcher: Dispatcher
+    delays: Delays
+    clock: Clock
+    upload_page: UploadPage | None = None
+    status_boards: StatusBoards = field(init=False)
+    queue_positions: QueuePositions = field(init=False)
+    upload_links: UploadLinks = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Build what needs nothing but the collaborators above."""
+        stores = self.stores
+        self.status_boards = StatusBoards(stores.requests)
+        self.queue_positions = QueuePositions(
+            stores.requests, stores.entries, self.platforms, self.status_boards, delays=self.delays, clock=self.clock
+        )
+        self.upload_links = UploadLinks(
+            stores.requests, stores.messages, stores.entries, stores.preferences, clock=self.clock
+        )
+
+    def backend(self, project: Project) -> Backend:
+        """Return NemoVideo as a project sees it."""
+        return Backend(
+            self.client,
+            self.tokens,
+            self.stores.projects,
+            project,
+            self.rules.attribution(self.rules.skill_named(project.skill)),
+            delays=self.delays,
+            clock=self.clock,
+        )
+
+    async def skill_at(self, address: Address) -> str:
+        """Return the name of the skill that was chosen for a place, for projects that begin now."""
+        return await self.stores.preferences.get(scope_of(address), "skill") or self.rules.skill.name
