@@ -23,8 +23,9 @@ format:
 	$(PYTHON_HERE) -m ruff format .
 
 # Needs uv (https://docs.astral.sh/uv/). The build backend is locked too: the package itself is built without a network.
+# Extras are kept: a pip before 23.3 takes `coverage==7` for no pin of `coverage[toml]`, and stops.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links --extra sandbox pyproject.toml requirements/build.in
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --extra sandbox pyproject.toml requirements/build.in
 
 lock:
 	$(LOCK) --output-file requirements/run.lock

@@ -1,14 +1,33 @@
 import re
 import tomllib
+from importlib.metadata import Distribution, distributions
+from itertools import product
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 NAMES = ("run", "dev")
 PIN = re.compile(
-    r"^([A-Za-z0-9._-]+)==([^ ;\\]+)(?: ; ([^\\]+?))? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
+    r"^([A-Za-z0-9._-]+)(?:\[([a-z0-9,-]+)\])?==([^ ;\\]+)(?: ; ([^\\]+?))? \\\n"
+    r"((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+    re.MULTILINE,
 )
+# Where the locks are used: what a package wants may differ by Python and by system.
+SYSTEMS = (("linux", "Linux"), ("darwin", "Darwin"))
+PLACES = [
+    {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "sys_platform": platform,
+        "platform_system": system,
+    }
+    for python, (platform, system) in product(("3.11", "3.12", "3.13"), SYSTEMS)
+]
 
 
 def text(name):
@@ -16,11 +35,53 @@ def text(name):
 
 
 def pins(name):
-    return {(package, version, marker) for package, version, marker, _ in PIN.findall(text(name))}
+    return {(package, extras, version, marker) for package, extras, version, marker, _ in PIN.findall(text(name))}
 
 
-def normal(requirement):
-    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", requirement)[0]).lower()
+def versions(name):
+    return {(package, version, marker) for package, _, version, marker in pins(name)}
+
+
+def wanted(requirement):
+    """What a pip before 23.3 looks for among the pins: a package with just these extras."""
+    return canonicalize_name(requirement.name), frozenset(map(canonicalize_name, requirement.extras))
+
+
+def locked(name, place):
+    """The versions that are installed in a place, by package and extras."""
+    return {
+        (package, frozenset(filter(None, extras.split(",")))): version
+        for package, extras, version, marker in pins(name)
+        if not marker or Marker(marker).evaluate(place)
+    }
+
+
+def requirements(metadata, extras, place):
+    """What a package with these extras wants in a place."""
+    for requirement in map(Requirement, metadata.get_all("Requires-Dist", ())):
+        marker = requirement.marker
+        if marker is None or any(marker.evaluate({**place, "extra": extra}) for extra in ("", *extras)):
+            yield requirement
+
+
+def not_locked(name, installed):
+    """What the packages of a lock want and the lock does not pin; only packages that are installed can tell."""
+    return {
+        f"{package} wants {requirement}"
+        for place in PLACES
+        for here in [locked(name, place)]
+        for (package, extras), version in here.items()
+        for distribution in [installed.get(package)]
+        if distribution and distribution.version == version
+        for requirement in requirements(distribution.metadata, extras, place)
+        for pinned in [here.get(wanted(requirement))]
+        if pinned is None or not requirement.specifier.contains(pinned, prereleases=True)
+    }
+
+
+@pytest.fixture(scope="module")
+def installed() -> dict[str, Distribution]:
+    return {canonicalize_name(distribution.name): distribution for distribution in distributions()}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -35,20 +96,29 @@ def test_every_line_of_a_lock_is_a_pin_with_hashes(name):
     assert PIN.sub("", text(name)) == ""
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lock_pins_all_that_its_packages_want_with_their_extras(name, installed):
+    assert not_locked(name, installed) == set()
+
+
+def test_every_package_locked_for_all_places_is_here_to_tell_what_it_wants(installed):
+    missing = {package for package, _, _, marker in pins("dev") if not marker and package not in installed}
+    assert missing == set()
+
+
 def test_the_checks_run_on_the_versions_the_program_runs_on():
-    assert pins("run") < pins("dev")
+    assert versions("run") < versions("dev")
 
 
-def test_the_locks_hold_every_dependency():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    run = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["sandbox"]]
-    build = [*project["build-system"]["requires"], "editables"]
-    locked = {package for package, _, _ in pins("run")}
-    assert {normal(requirement) for requirement in (*run, *build)} <= locked
-    checks = {normal(requirement) for requirement in project["dependency-groups"]["dev"]}
-    assert checks <= {package for package, _, _ in pins("dev")}
+@pytest.mark.parametrize("place", PLACES)
+def test_the_locks_hold_every_dependency(place):
+    run = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["sandbox"]]
+    build = [*PROJECT["build-system"]["requires"], "editables"]
+    assert {wanted(Requirement(line)) for line in (*run, *build)} <= set(locked("run", place))
+    checks = PROJECT["dependency-groups"]["dev"]
+    assert {wanted(Requirement(line)) for line in checks} <= set(locked("dev", place))
 
 
 def test_cryptography_stays_where_every_platform_has_a_wheel():
-    (version,) = {version for package, version, _ in pins("run") if package == "cryptography"}
+    (version,) = {version for package, _, version, _ in pins("run") if package == "cryptography"}
     assert int(version.partition(".")[0]) < 49
