@@ -15,7 +15,7 @@ from bots.web import bodies
 from bots.web.pages import Pages
 from bots.web.refusal import refusal
 from bots.web.said import Said
-from bots.web.shelf import Pending
+from bots.web.shelf import SpooledFile
 from bots.web.spool import Empty, Full, Incomplete, Refused, Spool, TooLarge
 from bots.web.transcript import Transcript
 from bots.web.visitor import chat_of
@@ -112,7 +112,7 @@ class Door:
             return refusal(503, "later")
         return web.json_response({"key": said.key})
 
-    async def _write_down(self, chat: Address, said: Said, files: list[Pending], now: float) -> None:
+    async def _write_down(self, chat: Address, said: Said, files: list[SpooledFile], now: float) -> None:
         """Write the person's line before the core answers it; a message sent again keeps its time."""
         before = await self._transcript.body(chat, said.key)
         at = bodies.began(before) if before else now
@@ -139,7 +139,7 @@ async def _alive(chunks: AsyncIterator[bytes], seconds: float) -> AsyncGenerator
         yield chunk
 
 
-def _incoming(chat: Address, said: Said, files: list[Pending], now: float) -> Incoming:
+def _incoming(chat: Address, said: Said, files: list[SpooledFile], now: float) -> Incoming:
     return Incoming(
         address=chat,
         sender=Sender(chat.chat, locale=_LOCALES[said.language]),

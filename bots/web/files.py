@@ -11,7 +11,7 @@ from aiohttp.abc import AbstractStreamWriter
 
 from bots.web.pages import Pages
 from bots.web.refusal import refusal
-from bots.web.shelf import Pending
+from bots.web.shelf import SpooledFile
 from bots.web.spool import Spool
 from bots.web.visitor import chat_of
 
@@ -51,7 +51,7 @@ def named(how: str, name: str) -> str:
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _headers(kept: Pending) -> dict[str, str]:
+def _headers(kept: SpooledFile) -> dict[str, str]:
     return {
         "Content-Type": kept.found_type or "application/octet-stream",
         "Content-Disposition": named("inline" if kept.found_type else "attachment", kept.name),

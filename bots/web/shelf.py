@@ -22,7 +22,7 @@ State = Literal["waiting", "claimed", "released"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class SpooledFile:
     """A file in the spool; `owner` is the chat it was uploaded to, `touched` when its state last changed.
 
     `claimed_type` is the media type that the browser says, `found_type` the one that the content shows ("": none).
@@ -74,13 +74,13 @@ async def receive(part: Path, size: int, chunks: AsyncIterator[bytes]) -> bytes:
     return head
 
 
-def settle(folder: Path, kept: Pending) -> None:
+def settle(folder: Path, kept: SpooledFile) -> None:
     """Make an arrived file a kept one; the description first, so that bytes are never without one."""
     describe(folder, kept)
     part_of(folder, kept.ref).replace(bytes_of(folder, kept.ref))
 
 
-def describe(folder: Path, kept: Pending) -> None:
+def describe(folder: Path, kept: SpooledFile) -> None:
     """Write down what is known of a file, whole or not at all."""
     draft = folder / f"{kept.ref}.json.part"
     draft.write_text(json.dumps(asdict(kept)), encoding="utf-8")
@@ -93,7 +93,7 @@ def drop(folder: Path, ref: str) -> None:
     (folder / f"{ref}.json").unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> list[Pending]:
+def sweep(folder: Path) -> list[SpooledFile]:
     """Return what is on the shelf, and clear away what an earlier process left half done."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for part in folder.glob("*.part"):
@@ -106,9 +106,9 @@ def sweep(folder: Path) -> list[Pending]:
     return found
 
 
-def _read(description: Path) -> Pending | None:
+def _read(description: Path) -> SpooledFile | None:
     try:
-        kept = Pending(**json.loads(description.read_text(encoding="utf-8")))
+        kept = SpooledFile(**json.loads(description.read_text(encoding="utf-8")))
         if bytes_of(description.parent, kept.ref).stat().st_size == kept.size:
             return kept
     except (OSError, ValueError, TypeError):

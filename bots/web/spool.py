@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from bots.web import shelf
-from bots.web.shelf import Pending, State
+from bots.web.shelf import SpooledFile, State
 from core.engine.clock import Clock
 from core.media.errors import Overlong, Truncated
 from core.media.sniff import file_type
@@ -66,7 +66,7 @@ class Spool:
         self._folder = folder
         self._budget = budget_bytes
         self._clock = clock
-        self._kept: dict[str, Pending] = {}
+        self._kept: dict[str, SpooledFile] = {}
         self._arriving = 0
 
     async def start(self) -> None:
@@ -74,7 +74,7 @@ class Spool:
         self._kept = {kept.ref: kept for kept in await asyncio.to_thread(shelf.sweep, self._folder)}
         await self._expire()
 
-    async def take(self, owner: str, name: str, size: int, media_type: str, chunks: AsyncIterator[bytes]) -> Pending:
+    async def take(self, owner: str, name: str, size: int, media_type: str, chunks: AsyncIterator[bytes]) -> SpooledFile:
         """Keep an upload of `size` announced bytes.
 
         Raises:
@@ -87,13 +87,13 @@ class Spool:
         ref = secrets.token_urlsafe(16)
         await self._reserve(size)
         try:
-            return await self._arrive(Pending(ref, owner, name, size, media_type, "", "waiting", 0.0), chunks)
+            return await self._arrive(SpooledFile(ref, owner, name, size, media_type, "", "waiting", 0.0), chunks)
         finally:
             self._arriving -= size
             part = shelf.part_of(self._folder, ref)
             await asyncio.shield(asyncio.to_thread(part.unlink, missing_ok=True))
 
-    def find(self, ref: str) -> Pending | None:
+    def find(self, ref: str) -> SpooledFile | None:
         """Return what is known of a file that is still here."""
         return self._kept.get(ref)
 
@@ -130,7 +130,7 @@ class Spool:
                 raise NotKept from gone
             yield source
 
-    async def _arrive(self, kept: Pending, chunks: AsyncIterator[bytes]) -> Pending:
+    async def _arrive(self, kept: SpooledFile, chunks: AsyncIterator[bytes]) -> SpooledFile:
         try:
             head = await shelf.receive(shelf.part_of(self._folder, kept.ref), kept.size, chunks)
             found = file_type(head)
@@ -146,7 +146,7 @@ class Spool:
         self._kept[kept.ref] = kept
         return kept
 
-    async def _turn(self, kept: Pending, state: State) -> None:
+    async def _turn(self, kept: SpooledFile, state: State) -> None:
         self._kept[kept.ref] = turned = replace(kept, state=state, touched=self._clock.time())
         try:
             await asyncio.to_thread(shelf.describe, self._folder, turned)
@@ -172,11 +172,11 @@ class Spool:
     def _used(self) -> int:
         return self._arriving + sum(kept.size for kept in self._kept.values())
 
-    def _droppable(self) -> list[Pending]:
+    def _droppable(self) -> list[SpooledFile]:
         now = self._clock.time()
         free = (kept for kept in self._kept.values() if now - kept.touched >= _PATIENCE[kept.state])
         return sorted(free, key=lambda kept: kept.touched)
 
-    async def _drop(self, kept: Pending) -> None:
+    async def _drop(self, kept: SpooledFile) -> None:
         if self._kept.pop(kept.ref, None):
             await asyncio.to_thread(shelf.drop, self._folder, kept.ref)

@@ -231,7 +231,7 @@ class Life:
         self.kill()
         dispatcher = self.app.dispatcher
         dispatcher._stop.asked = True
-        for task in (*dispatcher._lanes.values(), *dispatcher._errands, *self.app.intake._beside):
+        for task in (*dispatcher._lanes.values(), *dispatcher._wakes, *self.app.intake._beside):
             task.cancel()
         await self.end()
 
@@ -338,7 +338,7 @@ def worlds(tmp_path, monkeypatch):
     """`async with worlds() as world`: a bot and a sandbox; the same folder again is the next life."""
 
     # the pauses between two reads are no setting
-    monkeypatch.setattr(bots.services, "Patience", functools.partial(Delays, read_pauses=(0.01, 0.01)))
+    monkeypatch.setattr(bots.services, "Delays", functools.partial(Delays, read_pauses=(0.01, 0.01)))
 
     @contextlib.asynccontextmanager
     async def open_world(*, stage=None, faults=None, limits=None, **settings) -> AsyncIterator[World]:

@@ -81,9 +81,9 @@ class Scene:
         (service,) = await closing.enter_async_context(open_platforms(woken))
         self.bot = Bot(app, service, [], closing=closing)
         if routes := list(service.routes()):
-            app = web.Application()
-            app.add_routes(routes)
-            runner = web.AppRunner(app, shutdown_timeout=0.2)
+            pages = web.Application()
+            pages.add_routes(routes)
+            runner = web.AppRunner(pages, shutdown_timeout=0.2)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)
             await site.start()

@@ -116,7 +116,7 @@ async def test_a_file_just_uploaded_is_not_dropped_before_its_message_comes(open
 async def test_files_that_arrive_together_share_the_budget(opened):
     spool = await opened()
     done = await asyncio.gather(take(spool, 6 * KB), take(spool, 6 * KB), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in done) == ["Full", "Kept"]
+    assert sorted(type(one).__name__ for one in done) == ["Full", "SpooledFile"]
 
 
 async def test_a_message_sent_again_does_not_hold_what_its_request_released(opened):
