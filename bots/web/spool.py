@@ -74,7 +74,9 @@ class Spool:
         self._kept = {kept.ref: kept for kept in await asyncio.to_thread(shelf.sweep, self._folder)}
         await self._expire()
 
-    async def take(self, owner: str, name: str, size: int, media_type: str, chunks: AsyncIterator[bytes]) -> SpooledFile:
+    async def take(
+        self, owner: str, name: str, size: int, media_type: str, chunks: AsyncIterator[bytes]
+    ) -> SpooledFile:
         """Keep an upload of `size` announced bytes.
 
         Raises:

@@ -6,7 +6,7 @@ mark on the message, the place in line) comes after the commit and beside it.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
@@ -15,6 +15,8 @@ from core.intake.admission import admitted
 from core.intake.permission import may_press
 from core.intake.routing import KEPT, Route, internal_reply, of_press, of_words
 from core.model.chat import UNSEEN, Address, Attachment, ChatError, Incoming
+from core.model.front_door import FrontDoor
+from core.model.messages import Origin
 from core.model.preferences import scope_of
 from core.model.projects import Project
 from core.model.requests import Flow, NewRequest, Part, Request
@@ -29,8 +31,12 @@ from core.words.language import Language, from_locale, language_of
 
 log = logging.getLogger(__name__)
 
+SHOWN_PROJECTS = (
+    25  # Discord shows at most so many choices of an option (developer documentation, "Application Commands")
+)
 
-class Intake:
+
+class Intake(FrontDoor):
     """Turns what platforms hand in into requests."""
 
     def __init__(self, services: Services, allow: Collection[str] = ()) -> None:
@@ -45,6 +51,19 @@ class Intake:
         door = self._doors.setdefault(incoming.address, asyncio.Lock())
         async with door:
             await self._receive(incoming)
+
+    async def may_press(self, incoming: Incoming) -> bool:
+        """Keep `FrontDoor.may_press`."""
+        return await may_press(self._stores.messages, self._stores.requests, incoming)
+
+    async def origin(self, address: Address, key: str) -> Origin | None:
+        """Keep `FrontDoor.origin`."""
+        return await self._stores.messages.origin(address, key)
+
+    async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
+        """Keep `FrontDoor.projects`."""
+        found = await self._stores.projects.latest(address, sender, SHOWN_PROJECTS)
+        return [(project.number, project.title or "…") for project in found]
 
     async def close(self) -> None:
         """Let what runs beside come to its end."""
@@ -73,7 +92,7 @@ class Intake:
     async def _route(self, incoming: Incoming) -> None:
         """Give a message that stands by itself its route and its project."""
         if incoming.press is not None:
-            route = of_press(incoming.press) if await self._may_press(incoming) else internal_reply("not_yours")
+            route = of_press(incoming.press) if await self.may_press(incoming) else internal_reply("not_yours")
         else:
             files = bool(incoming.attachments)
             route = of_words(meaning(incoming.text, has_media=files), has_files=files)
@@ -90,13 +109,10 @@ class Intake:
         incoming, route = await self._with_kept_words(incoming, route)
         await self._accept(incoming, route, await self._project(incoming, fresh=route.fresh))
 
-    async def _may_press(self, incoming: Incoming) -> bool:
-        return await may_press(self._stores.messages, self._stores.requests, incoming)
-
     async def _cancel(self, incoming: Incoming, route: Route) -> Route:
         """Let a cancel in words do what its button would, for whoever may press that."""
         press = f"{Wish.CANCEL}:{route.meaning.argument}"
-        return replace(route, press=press) if await self._may_press(replace(incoming, press=press)) else route
+        return replace(route, press=press) if await self.may_press(replace(incoming, press=press)) else route
 
     def _invited(self, incoming: Incoming) -> bool:
         """Return whether somebody comes for the upload page of a request that was admitted elsewhere."""
