@@ -6,6 +6,7 @@ unless telling it failed too: then the engine calls again.
 
 import logging
 
+from core import progress
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Cancelled, Journal
 from core.flows.answers import answer
@@ -88,7 +89,7 @@ class Runner:
         context.journal.ignore_cancel()
         again = () if request.flow is Flow.ANSWER else (context.button("try_again", f"again:{number}"),)
         try:
-            await context.answer("parked", context.say("error.parked", reference=request.reference), *again)
+            await context.answer(progress.PARKED, context.say("error.parked", reference=request.reference), *again)
             await self._end(context, Outcome.PARKED)
         finally:
             await context.journal.flush()
@@ -119,7 +120,7 @@ class Runner:
         said = await sentence(context, error)
         # a batch has a last answer, which tells every reason and notifies once
         role = Role.QUIET if context.request.parent else Role.ANSWER
-        await context.answer("failed", said.text, *said.buttons, role=role)
+        await context.answer(progress.FAILED, said.text, *said.buttons, role=role)
         context.reason = said.text
         if isinstance(error, (NoCredits, TokenError)):
             await end_rest(context)

@@ -3,18 +3,18 @@
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from core import progress
 from core.flows.connect import example_list, first_time
 from core.flows.context import RequestContext
 from core.flows.film import film
-from core.flows.gather import TurnInput
 from core.flows.lost_turn import reconcile_lost_turn
 from core.flows.refusals import NothingToExport
 from core.flows.reply import TurnResult, reply
-from core.flows.snapshot import Snapshot, SnapshotAttempt, try_snapshot
+from core.flows.snapshot import try_snapshot
 from core.flows.turn import ask
 from core.model.requests import Outcome
 from core.nemo.errors import NemoError
-from core.progress import Arrived, Turn
+from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
 from core.tokens import TokenError
 from core.words.intents import Wish
 
@@ -23,9 +23,9 @@ SHORT_CLIP_SECONDS = 60  # NemoVideo skill texts: clips under 60 seconds sync an
 
 @dataclass(frozen=True, slots=True)
 class SentTurn:
-    """A turn that was asked, under its gate's name, with the look before it."""
+    """A turn that was asked behind a gate, with the snapshot before it."""
 
-    name: str
+    gate: str
     turn: Turn
     before: Snapshot
 
@@ -103,17 +103,17 @@ async def hints(context: RequestContext, asked: TurnInput, arrived: tuple[Arrive
 
 
 async def _snapshot_after(context: RequestContext, sent: SentTurn) -> Snapshot | None:
-    """Return the look after a turn; a silent one is looked at a few times before it counts as without effect."""
-    after = None if sent.turn.lost else await _try_snapshot(context, f"{sent.name}.after")
+    """Return the snapshot after a turn; after a silent one a few more are taken before it counts as without effect."""
+    after = None if sent.turn.lost else await _try_snapshot(context, progress.after_turn(sent.gate))
     if after is None:
-        return await reconcile_lost_turn(context, f"{sent.name}.lost", sent.turn, sent.before)
+        return await reconcile_lost_turn(context, sent.gate, sent.turn, sent.before)
     if sent.turn.text:
         return after
     for count, gap in enumerate(context.delays.silent_edit, start=1):
         if after.fingerprint != sent.before.fingerprint:
             break
-        await context.journal.sleep(f"{sent.name}.silent.{count}", gap)
-        after = await _try_snapshot(context, f"{sent.name}.after.{count}") or after
+        await context.journal.sleep(progress.silent_wait(sent.gate, count), gap)
+        after = await _try_snapshot(context, progress.after_turn(sent.gate, count)) or after
     return after
 
 
@@ -126,14 +126,14 @@ async def _follow_up(context: RequestContext, words: str, after: Snapshot) -> tu
 
     async def follow() -> Turn:
         try:
-            return await ask(context, "follow", words)
+            return await ask(context, progress.FOLLOW_UP_TURN, words)
         except (NemoError, TokenError) as error:
             return Turn(context.clock.time(), refused=type(error).__name__)
 
-    more = await context.journal.step("followed", follow, Turn)
+    more = await context.journal.step(progress.FOLLOW_UP, follow, Turn)
     if more.refused:
         return more, after
-    return more, await _snapshot_after(context, SentTurn("follow", more, after)) or after
+    return more, await _snapshot_after(context, SentTurn(progress.FOLLOW_UP_TURN, more, after)) or after
 
 
 async def _film_follows(context: RequestContext, asked: TurnInput, result: TurnResult) -> bool:
@@ -145,12 +145,13 @@ async def _film_follows(context: RequestContext, asked: TurnInput, result: TurnR
     if not context.rules.auto_export or await _paused(context):
         return False
     return result.changed or (
-        result.wants_export and not await context.journal.read("had", lambda: _has_film(context, after), bool)
+        result.wants_export
+        and not await context.journal.read(progress.HAS_FILM, lambda: _has_film(context, after), bool)
     )
 
 
 async def _paused(context: RequestContext) -> bool:
-    return await context.journal.read("paused", context.backend.exports_paused, bool)
+    return await context.journal.read(progress.EXPORT_PAUSED, context.backend.exports_paused, bool)
 
 
 async def _has_film(context: RequestContext, after: Snapshot) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from core.engine.codec import formerly, from_json
+from core import progress
+from core.engine.codec import formerly
 from core.flows.cancelling import cancel
 from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
-from core.flows.gather import TurnInput, one_each
+from core.flows.gather import one_each
 from core.flows.reply import credit_line
 from core.flows.scope import current_project, of_person
 from core.flows.snapshot import current_snapshot
@@ -24,6 +25,7 @@ from core.model.projects import Project
 from core.model.requests import Outcome, Request, number_of
 from core.nemo.draft import Draft
 from core.nemo.errors import NemoError
+from core.progress import progress_of
 from core.tokens import TokenError
 from core.upload.link import INVITED
 from core.upload.state import LinkState
@@ -55,10 +57,10 @@ async def answer(context: RequestContext) -> Outcome:
     context.journal.ignore_cancel()
     topic = context.request.press.partition(":")[0]
     make = INTERNAL_REPLIES.get(topic) or ANSWERS[context.request.meaning.wish]
-    said = await context.journal.step("answer", lambda: make(context), Said)
+    said = await context.journal.step(progress.ANSWER, lambda: make(context), Said)
     if said.text:
         post = Post(Role.ANSWER, said.text, said.buttons, picture=said.picture, ephemeral=said.ephemeral)
-        await context.deliver("answered", post)
+        await context.deliver(progress.ANSWERED, post)
     return Outcome.DONE
 
 
@@ -282,19 +284,14 @@ async def _same_again(context: RequestContext) -> Said:
 async def _one_each(context: RequestContext) -> Said:
     """Turn a request whose words have not gone out yet into one video for each file."""
     earlier = await _named_request(context)
-    written = await context.stores.entries.load(earlier.id) if earlier else {}
-    asked = written.get("asked")
-    if (
-        earlier is None
-        or earlier.outcome
-        or asked is None
-        or any(name.startswith("ask.") or name == "ask" for name in written)
-    ):
+    if earlier is None or earlier.outcome:
         return _said(context.say("error.button_old"))
-    plan = from_json(asked, TurnInput)
-    await context.stores.requests.split(earlier.id, one_each(earlier.language, plan))
+    so_far = await progress_of(context.stores.entries, earlier.id)
+    if so_far.turn_input is None or so_far.asked:
+        return _said(context.say("error.button_old"))
+    await context.stores.requests.split(earlier.id, one_each(earlier.language, so_far.turn_input))
     context.services.dispatcher.notify(earlier.lane)
-    return _said(context.say("batch.each", count=len(plan.files)))
+    return _said(context.say("batch.each", count=len(so_far.turn_input.files)))
 
 
 async def _unseen(context: RequestContext) -> Said:

@@ -1,5 +1,6 @@
 """The end of a batch: one line a file on its message, and a last answer that says how many of them worked."""
 
+from core import progress
 from core.flows.context import RequestContext
 from core.model.chat import Button
 from core.model.requests import Outcome
@@ -19,7 +20,7 @@ async def conclude(context: RequestContext) -> Outcome | None:
         if child in failed
     ]
     lines = [head, *(board.row(child, context.request.language) for child in failed)]
-    await context.answer("batch.summary", "\n".join(lines), *retry)
+    await context.answer(progress.BATCH_SUMMARY, "\n".join(lines), *retry)
     return Outcome.FAILED if failed else Outcome.DONE
 
 

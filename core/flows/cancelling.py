@@ -6,6 +6,7 @@ Each request hears of it at its next safe point, and stops what it began itself.
 from core.flows.context import RequestContext
 from core.flows.scope import current_project
 from core.model.requests import Outcome, Request, number_of
+from core.progress import progress_of
 
 
 async def cancel(context: RequestContext) -> str:
@@ -54,15 +55,15 @@ async def _open_parts(context: RequestContext, number: int) -> tuple[Request, ..
 
 
 async def _one(context: RequestContext, request: Request) -> str:
-    written = await context.stores.entries.load(request.id)
+    so_far = await progress_of(context.stores.entries, request.id)
     if not await context.stores.requests.cancel(request.id):
         return context.say("cancel.nothing")
     context.services.dispatcher.wake(request.id)
-    if "film.began" in written:
+    if so_far.rendering:
         return context.say("cancel.render")
-    if any(name == "ask" or name.startswith("ask.") for name in written):
+    if so_far.asked:
         return context.say("cancel.turn")
-    if any(name.startswith("upload") for name in written):
+    if so_far.uploading:
         return context.say("cancel.uploading")
     await RequestContext(
         context.services, request, context.journal, None, await context.services.status_boards.shared(request)

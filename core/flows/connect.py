@@ -1,10 +1,12 @@
 """The beginning: a session to work in, and on first contact the skill's greeting with its three examples."""
 
+from core import progress
 from core.flows.context import RequestContext
 from core.model.chat import Role
+from core.progress import SessionAttempt
 
 
-async def connect(context: RequestContext, session_attempt: str) -> None:
+async def connect(context: RequestContext, attempt: SessionAttempt) -> None:
     """Have a session: the project's, or a new one; greet where it is the first contact."""
 
     async def begin() -> str:
@@ -13,16 +15,16 @@ async def connect(context: RequestContext, session_attempt: str) -> None:
         await context.status.show(context.say("ready"))
         return context.project.session_id
 
-    if session_attempt or not context.project.session_id:
-        await context.journal.step(f"session{session_attempt}", begin, str)
+    if attempt is SessionAttempt.SECOND or not context.project.session_id:
+        await context.journal.step(progress.session(attempt), begin, str)
     if await first_time(context, "greeted"):
-        await context.answer("greeting", greeting(context), role=Role.QUIET)
+        await context.answer(progress.GREETING, greeting(context), role=Role.QUIET)
 
 
 async def first_time(context: RequestContext, what: str) -> bool:
     """Return whether this is the first time ever that `what` happens in this chat."""
     scope = str(context.request.address)
-    name = f"first.{what}"
+    name = progress.first_time(what)
     if not context.journal.knows(name) and not await context.stores.preferences.first(scope, what):
         return False  # nothing happened, so there is nothing to write down
 
@@ -54,7 +56,7 @@ async def session_lost(context: RequestContext) -> str:
     lost = [context.say("session.lost_timeline")] if await context.stores.versions.newest(context.project.id) else []
     lost += [context.say("session.lost_files")] if first not in {None, context.request.reference} else []
     text = context.say("session.lost_older", lost=", ".join(lost)) if lost else context.say("session.lost")
-    await context.answer("session.told", text, role=Role.QUIET)
+    await context.answer(progress.SESSION_LOST_TOLD, text, role=Role.QUIET)
     await context.stores.preferences.set(_scope(context), "material", context.request.reference)
     return context.project.session_id
 

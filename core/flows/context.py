@@ -5,9 +5,10 @@ from core.engine.journal import Journal
 from core.model.chat import Button, Post, Role
 from core.model.projects import Project
 from core.model.requests import Request
-from core.outbox.delivery import Delivery, Sent
+from core.outbox.delivery import Delivery
 from core.outbox.status import Status
 from core.outbox.status_board import StatusBoard
+from core.progress import Sent
 from core.services import Services
 from core.skills import Skill
 from core.words.language import API_LANGUAGE

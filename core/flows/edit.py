@@ -3,21 +3,22 @@
 A session that is gone is replaced once: this request's files go up again, and what else was lost is said.
 """
 
+from core import progress
 from core.flows.after_turn import SentTurn, after_turn, deliver, hints, name_project
 from core.flows.connect import connect, examples, session_lost
 from core.flows.context import RequestContext
 from core.flows.failures import refusal, refused_file, ways_out
 from core.flows.files import upload_files
-from core.flows.gather import TurnInput, gather
+from core.flows.gather import gather
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
-from core.flows.snapshot import Snapshot, take_snapshot, timeline
+from core.flows.snapshot import take_snapshot, timeline
 from core.flows.turn import ask
 from core.flows.upload_offer import asked_by
 from core.model.chat import Role
 from core.model.pending import PendingWords
 from core.model.requests import Outcome
 from core.nemo.errors import SessionGone
-from core.progress import Arrived
+from core.progress import Arrived, SessionAttempt, Snapshot, TurnInput
 from core.words.intents import Wish
 from core.words.timeline import line
 
@@ -31,32 +32,33 @@ async def edit(context: RequestContext) -> Outcome:
     asked = await gather(context)
     if asked.split:
         return Outcome.SPLIT
-    if not context.journal.knows("session.lost"):
+    if not context.journal.knows(progress.SESSION_LOST):
         try:
-            return await _in_session(context, asked, "")
+            return await _in_session(context, asked, SessionAttempt.FIRST)
         except SessionGone:
-            if context.journal.knows("ask"):
+            if context.journal.knows(progress.turn(SessionAttempt.FIRST)):
                 raise  # the turn has run: it is not asked again
-            await context.journal.step("session.lost", lambda: session_lost(context), str)
-    return await _in_session(context, asked, ".2")
+            await context.journal.step(progress.SESSION_LOST, lambda: session_lost(context), str)
+    return await _in_session(context, asked, SessionAttempt.SECOND)
 
 
-async def _in_session(context: RequestContext, asked: TurnInput, session_attempt: str) -> Outcome:
-    """Run the request in one session; `life` keeps its steps apart from those of the session before."""
-    await connect(context, session_attempt)
+async def _in_session(context: RequestContext, asked: TurnInput, attempt: SessionAttempt) -> Outcome:
+    """Run the request in one session; `attempt` keeps its steps apart from those of the session before."""
+    await connect(context, attempt)
     if len(asked.files) > 1:  # shown while they go up: by then what is asked is written down for whoever presses
         context.status.offer(context.button("one_video_each", f"each:{context.request.id}"))
     await _say_whose_words(context, asked)
-    arrived = await upload_files(context, asked.files, session_attempt)
+    arrived = await upload_files(context, asked.files, attempt)
     await _admit(context, asked, arrived)
-    before = await take_snapshot(context, f"before{session_attempt}")
+    before = await take_snapshot(context, progress.before_turn(attempt))
     words = await _words(context, asked, before)
     if words is None:
         return await _without_turn(context, asked, arrived, before)
-    turn = await ask(context, f"ask{session_attempt}", words)
+    gate = progress.turn(attempt)
+    turn = await ask(context, gate, words)
     if turn.refused:
         raise refusal(turn.refused)
-    return await after_turn(context, asked, arrived, SentTurn(f"ask{session_attempt}", turn, before))
+    return await after_turn(context, asked, arrived, SentTurn(gate, turn, before))
 
 
 async def _say_whose_words(context: RequestContext, asked: TurnInput) -> None:
@@ -64,7 +66,7 @@ async def _say_whose_words(context: RequestContext, asked: TurnInput) -> None:
     press = context.request.press.partition(":")[0]
     if asked.words and press in {"again", "kept"}:
         key = "again" if press == "again" else "kept_words.used"
-        await context.answer("whose", context.say(key, words=asked.words[:80]), role=Role.QUIET)
+        await context.answer(progress.WORDS_ORIGIN, context.say(key, words=asked.words[:80]), role=Role.QUIET)
 
 
 async def _admit(context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...]) -> None:
@@ -81,11 +83,13 @@ async def _admit(context: RequestContext, asked: TurnInput, arrived: tuple[Arriv
     none = len(refused) == len(arrived)
     if told := refused[:-1] if none else refused:
         text = "\n".join(refused_file(context, reason) for reason in told)
-        await context.answer("refused", text, *([] if none else await ways_out(context, *told)), role=Role.QUIET)
+        await context.answer(
+            progress.FILES_REFUSED, text, *([] if none else await ways_out(context, *told)), role=Role.QUIET
+        )
     if not none:
         return
     if asked.words and context.request.parent is None:
-        await context.journal.step("kept", lambda: _keep_words(context, asked.words), bool)
+        await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, asked.words), bool)
         refused[-1].words_kept = True
     raise refused[-1]
 
@@ -142,5 +146,5 @@ async def _without_turn(
     names = [one.name for one in arrived if not one.refused]
     key = "clip.received" if len(names) == 1 else "clips.received"
     said = context.say(key, name="".join(names[:1]), count=len(names))
-    await context.answer("suggestions", "\n\n".join([said, examples(context), *noted]))
+    await context.answer(progress.SUGGESTIONS, "\n\n".join([said, examples(context), *noted]))
     return Outcome.DONE

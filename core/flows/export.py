@@ -1,5 +1,6 @@
 """The film of a draft that is there already: the newest, or a named version."""
 
+from core import progress
 from core.flows.context import RequestContext
 from core.flows.edit import edit
 from core.flows.film import film
@@ -18,7 +19,9 @@ async def export(context: RequestContext) -> Outcome:
     version = await context.stores.versions.numbered(context.project.id, number)
     if version is None:
         known = ", ".join(str(one.number) for one in await context.stores.versions.all(context.project.id))
-        await context.answer("unknown", context.say("versions.unknown", version=number, known=known or "–"))
+        await context.answer(
+            progress.VERSION_UNKNOWN, context.say("versions.unknown", version=number, known=known or "–")
+        )
         return Outcome.FAILED
     await film(context, version.id)
     return Outcome.DONE

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core import progress
 from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TurnUnknown
 from core.flows.render import RenderFailed, RenderUnfinished
@@ -153,6 +154,6 @@ def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:
             return (context.button("check_again", f"version:{version}"),)
         case FileRefused() | NothingToExport() | NothingToUndo():
             return ()
-    if context.journal.knows("film.began"):  # the edit is done: asking for it again would cost again
+    if context.journal.knows(progress.RENDER_BEGAN):  # the edit is done: asking for it again would cost again
         return (context.button("export", "export"),)
     return (context.button("try_again", f"again:{context.request.id}"),)

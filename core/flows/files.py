@@ -7,11 +7,12 @@ is held whole, and nothing is written to disk.
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from core import progress
 from core.flows.connect import has_material
 from core.flows.context import RequestContext
 from core.flows.gather import LINK
 from core.flows.refusals import FileRefused
-from core.flows.snapshot import Snapshot, current_snapshot, take_snapshot
+from core.flows.snapshot import current_snapshot, take_snapshot
 from core.flows.upload_offer import offer_page, page_button
 from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, Truncated
 from core.media.names import safe_name
@@ -31,28 +32,28 @@ from core.nemo.errors import (
     UnsupportedFile,
 )
 from core.nemo.wire import Uploaded
-from core.progress import Arrived
+from core.progress import Arrived, SessionAttempt, Snapshot
 from core.upload.link import FileGone, request_of
 
 _VOICE = (".ogg", ".oga")
 
 
 async def upload_files(
-    context: RequestContext, files: tuple[Attachment, ...], session_attempt: str
+    context: RequestContext, files: tuple[Attachment, ...], attempt: SessionAttempt
 ) -> tuple[Arrived, ...]:
-    """Return what became of each file, in order; `life` tells the steps of a second session from the first's.
+    """Return what became of each file, in order; `attempt` tells the steps of a second session from the first's.
 
     Raises:
         SessionGone: the session does not exist any more.
         NemoError: the backend could not take a file for a reason that is not the file's.
     """
     if not files:
-        await offer_page(context, session_attempt)
+        await offer_page(context, attempt)
         return ()
-    before = await take_snapshot(context, f"material{session_attempt}")
+    before = await take_snapshot(context, progress.files_before(attempt))
     arrived: list[Arrived] = []
     for index, file in enumerate(files):
-        arrived.append(await _one(context, f"upload{session_attempt}.{index}", file, before, arrived))
+        arrived.append(await _one(context, progress.upload(attempt, index), file, before, arrived))
     if any(not one.refused for one in arrived):
         await has_material(context)
     return tuple(arrived)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from core import progress
 from core.flows.context import RequestContext
 from core.flows.render import render
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
@@ -27,16 +28,16 @@ async def film(context: RequestContext, version_id: int, *, note: str = "") -> N
         RenderFailed, RenderUnfinished: it did not come to an end.
         NemoError: the backend refused it, or could not be asked.
     """
-    await context.journal.step("film.line", lambda: _tell_line(context), bool)
+    await context.journal.step(progress.RENDER_QUEUED, lambda: _tell_line(context), bool)
     await context.journal.enter(context.project.render_lane)
     version = await context.stores.versions.get(version_id)
-    began = await context.journal.step("film.began", lambda: _now(context), float)
+    began = await context.journal.step(progress.RENDER_BEGAN, lambda: _now(context), float)
     try:
-        rendered = await render(context, "film", version)
+        rendered = await render(context, version)
     except (PlanRequired, Denied):
         await context.backend.pause_exports(paused=True)
         raise
-    await context.journal.step("film.done", lambda: _remember(context, began), bool)
+    await context.journal.step(progress.RENDER_DONE, lambda: _remember(context, began), bool)
     if rendered.known and not note:
         note = context.say("film.same")
     await _deliver(context, version, rendered, [note] if note else [])
@@ -85,11 +86,11 @@ async def _deliver(context: RequestContext, version: Version, rendered: Rendered
     )  # where no file may go, the platform says why
     why = "" if silent else "film.link_only"
     try:
-        await context.deliver("film.sent", await _post(context, whole, notes, why))
+        await context.deliver(progress.FILM, await _post(context, whole, notes, why))
     except TooLarge:  # it does not fit after all
-        await context.deliver("film.link", await _post(context, link_only, notes, "film.link_only"))
+        await context.deliver(progress.FILM_LINK, await _post(context, link_only, notes, "film.link_only"))
     except MediaError:
-        await context.deliver("film.link", await _post(context, link_only, notes, "film.link_unread"))
+        await context.deliver(progress.FILM_LINK, await _post(context, link_only, notes, "film.link_unread"))
 
 
 @asynccontextmanager

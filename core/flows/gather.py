@@ -5,13 +5,15 @@ a file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from core import progress
 from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
 from core.model.chat import Attachment, ChatError
 from core.model.requests import Child, Part, Request
+from core.progress import TurnInput
 from core.words.intents import Meaning, Wish, meaning
 from core.words.language import Language
 from core.words.links import links, without_links
@@ -21,20 +23,10 @@ SCRIPT_BYTES = 64 * 1024
 LINK = "link:"  # the ref of a file that is an address in the words; no platform's ref begins so
 
 
-@dataclass(frozen=True, slots=True)
-class TurnInput:
-    """What is asked: the words, what they mean, and the files in the order they were sent."""
-
-    words: str
-    meaning: Meaning
-    files: tuple[Attachment, ...]
-    split: bool = False
-
-
 async def gather(context: RequestContext) -> TurnInput:
     """Return what is asked, once all its parts are there; `split` when children go on with it."""
     await _wait(context)
-    return await context.journal.read("asked", lambda: _seal(context), TurnInput)
+    return await context.journal.read(progress.TURN_INPUT, lambda: _seal(context), TurnInput)
 
 
 async def _wait(context: RequestContext) -> None:

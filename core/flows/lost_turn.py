@@ -1,40 +1,42 @@
-"""What became of a turn whose end nobody saw: look, wait, look again. Nothing is ever sent again on a guess.
+"""What became of a turn whose end was not seen: snapshots of its session tell. Nothing is ever sent again on a guess.
 
-NemoVideo skill text: after a drop wait 30 s, then look every 60 s; five looks without a change are reported. The run
-may still end later, so the lane is kept until the turn's own time limit has passed too.
+NemoVideo skill text: after a drop wait 30 s, then ask for the state every 60 s; five states without a change are
+reported. The run may still end later, so the lane is kept until the turn's own time limit has passed too.
 """
 
 from dataclasses import replace
 
+from core import progress
 from core.flows.context import RequestContext
 from core.flows.refusals import TurnUnknown
-from core.flows.snapshot import Snapshot, SnapshotAttempt, try_snapshot
+from core.flows.snapshot import try_snapshot
 from core.model.chat import ChatError, Post, Role
 from core.nemo.errors import NemoError
-from core.outbox.delivery import Sent
-from core.progress import Turn
+from core.progress import Sent, Snapshot, SnapshotAttempt, Turn
 from core.tokens import TokenError
 from core.words.amounts import duration_words
 
-TELL_AFTER = 5  # looks without a change
+TELL_AFTER = 5  # snapshots without a change
 
 
-async def reconcile_lost_turn(context: RequestContext, name: str, turn: Turn, before: Snapshot) -> Snapshot | None:
-    """Return the look that shows what the turn did; None: nothing, and nothing will come.
+async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, before: Snapshot) -> Snapshot | None:
+    """Return the snapshot that shows what the turn did; None: nothing, and nothing will come.
 
     Raises:
-        TurnUnknown: the backend could not be looked at for twice the time that a turn may take.
+        TurnUnknown: the backend could not be asked for twice the time that a turn may take.
     """
     limit = context.delays.turn_timeout
     told: Sent | None = None
     candidate: str | None = None
     rose = False
     count = sights = 0
-    await context.journal.step(f"{name}.told", lambda: _tell(context, turn), bool)
+    await context.journal.step(progress.lost_told(gate), lambda: _tell(context, turn), bool)
     while True:
         count += 1
-        await context.journal.sleep(f"{name}.wait.{count}", context.delays.recovery_gap(count))
-        now = await context.journal.read(f"{name}.look.{count}", lambda: _try_snapshot(context), SnapshotAttempt)
+        await context.journal.sleep(progress.lost_wait(gate, count), context.delays.recovery_gap(count))
+        now = await context.journal.read(
+            progress.lost_snapshot(gate, count), lambda: _try_snapshot(context), SnapshotAttempt
+        )
         waited = context.clock.time() - turn.asked_at
         if now.snapshot is None:
             if waited > 2 * limit:
@@ -50,7 +52,7 @@ async def reconcile_lost_turn(context: RequestContext, name: str, turn: Turn, be
         candidate = None
         if sights >= TELL_AFTER and told is None:
             retry = context.button("retry", f"again:{context.request.id}")
-            told = await context.answer(f"{name}.unchanged", context.say("recovered.unchanged"), retry)
+            told = await context.answer(progress.lost_unchanged(gate), context.say("recovered.unchanged"), retry)
         over = waited >= limit or (rose and now.frozen == 0)
         if told is not None and over:
             return None

@@ -6,6 +6,7 @@ A draft that was rendered before is not rendered again: its old number is asked,
 from contextlib import suppress
 from dataclasses import replace
 
+from core import progress
 from core.backend import TRANSPORT
 from core.flows.connect import session_lost
 from core.flows.context import RequestContext
@@ -30,7 +31,7 @@ class RenderUnfinished(Exception):
         self.version = version
 
 
-async def render(context: RequestContext, name: str, version: Version) -> Rendered:
+async def render(context: RequestContext, version: Version) -> Rendered:
     """Return the finished render of a draft.
 
     Raises:
@@ -38,14 +39,14 @@ async def render(context: RequestContext, name: str, version: Version) -> Render
         RenderUnfinished: not in time.
         NemoError: it was refused (PlanRequired, Denied), or the backend could not be asked.
     """
-    known = await context.journal.step(f"{name}.known", lambda: _known(context, version), Rendering)
+    known = await context.journal.step(progress.RENDER_KNOWN, lambda: _known(context, version), Rendering)
     if known.id:
-        now = await _poll_until_over(context, f"{name}.again", known, version, at_once=True)
+        now = await _poll_until_over(context, progress.RENDER_KNOWN_POLL, known, version, at_once=True)
         if now.done:
             return replace(now, known=True)
     for attempt in (1, 2):
-        rendering = await _submit(context, f"{name}.submit{attempt}", version, retry=attempt == 2)
-        now = await _poll_until_over(context, f"{name}.poll{attempt}", rendering, version, at_once=False)
+        rendering = await _submit(context, attempt, version)
+        now = await _poll_until_over(context, progress.polls(attempt), rendering, version, at_once=False)
         if now.done:
             return now
     await context.stores.versions.filmed(version.id, "", 0)
@@ -54,7 +55,7 @@ async def render(context: RequestContext, name: str, version: Version) -> Render
 
 async def stop(context: RequestContext) -> None:
     """Ask once to stop the render that a cancelled request began last; a refusal changes nothing."""
-    begun = [context.journal.outcome(f"film.submit{attempt}", Rendering) for attempt in (2, 1)]
+    begun = [context.journal.outcome(progress.submit(attempt), Rendering) for attempt in (2, 1)]
     if rendering := next((one for one in begun if one is not None), None):
         with suppress(NemoError, TokenError):
             await context.backend.cancel_render(rendering)
@@ -70,9 +71,9 @@ def _of_own_size(context: RequestContext) -> bool:
     return context.request.meaning.resolution not in {None, "1080p"}
 
 
-async def _submit(context: RequestContext, name: str, version: Version, *, retry: bool) -> Rendering:
+async def _submit(context: RequestContext, attempt: int, version: Version) -> Rendering:
     """Submit under a number that is written down first, so that after a crash it is asked for and not made anew."""
-    number = await context.journal.step(f"{name}.number", lambda: _number(context), str)
+    number = await context.journal.step(progress.render_number(attempt), lambda: _number(context), str)
     draft, resolution = Draft(version.draft), context.request.meaning.resolution
 
     async def submit() -> Rendering:
@@ -86,13 +87,15 @@ async def _submit(context: RequestContext, name: str, version: Version, *, retry
             return await context.backend.rendering(number)
 
     async def send() -> Rendering:
-        await context.status.show(context.say("retrying" if retry else "rendering.start"), usual=await _usual(context))
+        await context.status.show(
+            context.say("retrying" if attempt > 1 else "rendering.start"), usual=await _usual(context)
+        )
         try:
             return await submit()
         except TRANSPORT:
-            return await look_first(0)
+            return await poll_first(0)
 
-    async def look_first(_: int) -> Rendering:
+    async def poll_first(_: int) -> Rendering:
         mine = await context.backend.rendering(number)
         try:
             await context.backend.poll(mine)
@@ -100,7 +103,7 @@ async def _submit(context: RequestContext, name: str, version: Version, *, retry
             return await submit()
         return mine
 
-    rendering = await context.journal.effect(name, send, look_first, Rendering, undone=(NemoError,))
+    rendering = await context.journal.effect(progress.submit(attempt), send, poll_first, Rendering, undone=(NemoError,))
     if not _of_own_size(context):
         await context.stores.versions.filmed(version.id, rendering.id, rendering.account)
     return rendering
@@ -116,14 +119,14 @@ async def _usual(context: RequestContext) -> float | None:
 
 
 async def _poll_until_over(
-    context: RequestContext, name: str, rendering: Rendering, version: Version, *, at_once: bool
+    context: RequestContext, series: str, rendering: Rendering, version: Version, *, at_once: bool
 ) -> Rendered:
     polls = context.delays.render_polls
     heard = 0
     for poll in range(UNHEARD * polls):
         if poll or not at_once:
-            await context.journal.sleep(f"{name}.{poll}.wait", context.delays.render_poll)
-        now = await context.journal.read(f"{name}.{poll}", lambda: _poll(context, rendering), Rendered)
+            await context.journal.sleep(progress.poll_wait(series, poll), context.delays.render_poll)
+        now = await context.journal.read(progress.poll(series, poll), lambda: _poll(context, rendering), Rendered)
         if now.over:
             return now
         heard += now.heard

@@ -6,11 +6,12 @@ The words are made from two looks and the turn, so that a silent edit is never m
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core import progress
 from core.flows.context import RequestContext
-from core.flows.snapshot import Snapshot, timeline
+from core.flows.snapshot import timeline
 from core.model.chat import Button, Post, Role
 from core.nemo.errors import NemoError
-from core.progress import Turn
+from core.progress import Snapshot, Turn
 from core.tokens import TokenError
 from core.words.gui_talk import Action, Translation, translate
 from core.words.timeline import difference, line, picture
@@ -68,7 +69,7 @@ async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str
         () if film_follows else next_steps(context, after),
         picture=picture(now) if changes and now.tracks else None,
     )
-    await context.deliver("reply", post)
+    await context.deliver(progress.REPLY, post)
 
 
 def next_steps(context: RequestContext, after: Snapshot) -> tuple[Button, ...]:

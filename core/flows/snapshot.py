@@ -1,42 +1,19 @@
 """Take a snapshot of the session: its draft, kept as a version when it is a new one, and its files."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated
 
-from core.engine.codec import formerly
 from core.flows.context import RequestContext
 from core.nemo.draft import Draft
 from core.nemo.errors import NemoError, SessionGone
 from core.nemo.wire import State
+from core.progress import Snapshot, SnapshotAttempt
 from core.tokens import TokenError
 from core.words.timeline import Timeline, exportable, read
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Draft and files of a session as seen at one moment. The draft lies in versions; the journal holds its number.
-
-    `files` are the names of the material in the session, with sizes in bytes where known.
-    """
-
-    version: int | None
-    fingerprint: str
-    exportable: bool
-    files: tuple[tuple[str, int | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotAttempt:
-    """A snapshot, or None where the backend could not be asked, and the account's reserved credits where known."""
-
-    snapshot: Annotated[Snapshot | None, formerly("snapshot", "look")]
-    frozen: int | None = None
-
-
-async def take_snapshot(context: RequestContext, name: str) -> Snapshot:
-    """Return the snapshot of this journal name: taken now, or the one that was taken when it ran first."""
-    return await context.journal.read(name, lambda: current_snapshot(context), Snapshot)
+async def take_snapshot(context: RequestContext, step: str) -> Snapshot:
+    """Return the snapshot of this journal step: taken now, or the one that was taken when it ran first."""
+    return await context.journal.read(step, lambda: current_snapshot(context), Snapshot)
 
 
 async def current_snapshot(context: RequestContext) -> Snapshot:

@@ -7,20 +7,21 @@ sent again on a guess; `core.flows.lost_turn` looks what became of it.
 import asyncio
 from collections.abc import AsyncIterator
 
+from core import progress
 from core.engine.clock import Beside, deadline, keepalive
-from core.engine.codec import from_json, to_json
+from core.engine.codec import to_json
 from core.flows.context import RequestContext
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
 from core.nemo.events import Event, Heartbeat, ToolCall
 from core.nemo.transcript import Transcript
-from core.progress import Turn
+from core.progress import Turn, progress_of
 from core.tokens import wait_seconds
 from core.words.amounts import duration_words
 
 TICK_SECONDS = 5.0  # how often the elapsed time in the status moves
 
 
-async def ask(context: RequestContext, name: str, words: str) -> Turn:
+async def ask(context: RequestContext, gate: str, words: str) -> Turn:
     """Ask once under this gate; a refusal that proves nothing ran is mended and asked again, once.
 
     Raises:
@@ -30,14 +31,14 @@ async def ask(context: RequestContext, name: str, words: str) -> Turn:
     """
 
     async def lost(_: int) -> Turn:
-        await _sweep(context, name)
+        await _remove_last_note(context, gate)
         return Turn(context.clock.time(), lost=True)
 
     async def once() -> Turn:
         await context.backend.introduce()
-        return await context.journal.effect(name, lambda: _turn(context, name, words), lost, Turn, undone=(NemoError,))
+        return await context.journal.effect(gate, lambda: _turn(context, gate, words), lost, Turn, undone=(NemoError,))
 
-    pause, rest = f"{name}.pause", 0.0
+    pause, rest = progress.second_try(gate), 0.0
     if not context.journal.knows(pause):  # else an earlier life was refused, and this is the second try
         try:
             return await once()
@@ -59,7 +60,7 @@ async def _mend(context: RequestContext, error: NemoError) -> float:
     return seconds
 
 
-async def _turn(context: RequestContext, name: str, words: str) -> Turn:
+async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
     """Run the turn.
 
     Raises:
@@ -69,16 +70,16 @@ async def _turn(context: RequestContext, name: str, words: str) -> Turn:
     context.status.offer(None)
     asked_at = clock.time()
     transcript = Transcript()
-    ear = _Ear(context, name)
+    notes = _TurnNotes(context, gate)
     try:
         async with (
             Beside(lambda: _tell(context), name=f"status {context.request.id}"),
-            keepalive(ear.note, every=delays.still_working, clock=clock, name=f"note {context.request.id}"),
-            keepalive(ear.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {context.request.id}"),
+            keepalive(notes.note, every=delays.still_working, clock=clock, name=f"note {context.request.id}"),
+            keepalive(notes.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {context.request.id}"),
             deadline(delays.turn_timeout, clock=clock),
             context.backend.turn(words) as events,
         ):
-            await _read(events, transcript, ear)
+            await _read(events, transcript, notes)
     except (Interrupted, Unavailable, Garbled, TimeoutError):
         return Turn(asked_at, transcript.text, lost=True)
     except NemoError as error:
@@ -96,18 +97,18 @@ async def _tell(context: RequestContext) -> None:
     await context.status.show(context.say("working"), usual=usual[0] if usual else None)
 
 
-async def _read(events: AsyncIterator[Event], transcript: Transcript, ear: "_Ear") -> None:
+async def _read(events: AsyncIterator[Event], transcript: Transcript, notes: "_TurnNotes") -> None:
     async for event in events:
         transcript.add(event)
-        ear.heard(event)
+        notes.heard(event)
 
 
-class _Ear:
+class _TurnNotes:
     """What the user is told while the agent works: the note every two minutes, and once that it has gone quiet."""
 
-    def __init__(self, context: RequestContext, name: str) -> None:
+    def __init__(self, context: RequestContext, gate: str) -> None:
         self._context = context
-        self._name = name
+        self._gate = gate
         self._clock = context.clock
         self._began = self._spoke = self._clock.monotonic()
         self._doing = "doing.editing"
@@ -137,16 +138,15 @@ class _Ear:
         sent = await self._context.status.note(self._context.say(key), now - self._began)
         if sent is not None:
             self._notes += 1
-            name = f"{self._name}.note.{self._notes}"
-            await self._context.stores.entries.record(self._context.request.id, name, to_json(sent, str))
+            step = progress.note(self._gate, self._notes)
+            await self._context.stores.entries.record(self._context.request.id, step, to_json(sent, str))
 
 
-async def _sweep(context: RequestContext, name: str) -> None:
-    """Take away the note that a life before this one left behind."""
-    written = await context.stores.entries.load(context.request.id)
-    count = sum(key.startswith(f"{name}.note.") for key in written)
-    if left := written.get(f"{name}.note.{count}"):
-        await context.status.remove(from_json(left, str))
+async def _remove_last_note(context: RequestContext, gate: str) -> None:
+    """Remove the still-working message that a process before this one left behind."""
+    so_far = await progress_of(context.stores.entries, context.request.id)
+    if left := so_far.last_note(gate):
+        await context.status.remove(left)
 
 
 def doing(tool: str) -> str:

@@ -1,9 +1,11 @@
 """Who is shown the way to the upload page: the asker, and nobody else of those who read along."""
 
+from core import progress
 from core.flows.context import RequestContext
 from core.flows.snapshot import take_snapshot
 from core.model.chat import Button, ChatError, NotSent, Post, Role
 from core.outbox.status import missed
+from core.progress import SessionAttempt
 from core.upload.link import request_of
 from core.words.amounts import size_words
 from core.words.expecting import expecting
@@ -40,7 +42,7 @@ async def asked_by(context: RequestContext) -> int:
     return next((number for number in came if number is not None), context.request.id)
 
 
-async def offer_page(context: RequestContext, session_attempt: str) -> None:
+async def offer_page(context: RequestContext, attempt: SessionAttempt) -> None:
     """Tell whoever speaks of a clip that is nowhere how to bring it: perhaps their chat did not let them attach it.
 
     A courtesy, to the asker alone where that can be, else without a sound; the words go on all the same, and once more
@@ -50,7 +52,7 @@ async def offer_page(context: RequestContext, session_attempt: str) -> None:
     speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
     if not (speaks and ephemeral):
         return
-    there = await take_snapshot(context, f"material{session_attempt}")
+    there = await take_snapshot(context, progress.files_before(attempt))
     if there.files or there.exportable:
         return
 
@@ -63,7 +65,7 @@ async def offer_page(context: RequestContext, session_attempt: str) -> None:
             return False
         return True
 
-    await context.journal.step("page.offered", offer, bool)
+    await context.journal.step(progress.PAGE_OFFERED, offer, bool)
 
 
 async def _ephemeral_or_silent(context: RequestContext) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from core.engine.codec import from_json
 from core.intake.admission import admitted
 from core.intake.permission import may_press
 from core.intake.routing import KEPT, Route, internal_reply, of_press, of_words
@@ -21,7 +20,7 @@ from core.model.preferences import scope_of
 from core.model.projects import Project
 from core.model.requests import Flow, NewRequest, Part, Request
 from core.outbox.status import missed
-from core.progress import Arrived
+from core.progress import progress_of
 from core.services import Services
 from core.upload.link import request_of
 from core.upload.state import LinkState
@@ -166,11 +165,7 @@ class Intake(FrontDoor):
         await self._route(replace(incoming, text=earlier.words, press=None, reply_to=None))
 
     async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
-        written = await self._stores.entries.load(earlier.id)
-        arrived = [
-            from_json(text, Arrived) for name, text in written.items() if name.startswith("upload") and text is not None
-        ]
-        if any(not one.refused for one in arrived):
+        if (await progress_of(self._stores.entries, earlier.id)).uploaded:
             return ()
         parts = await self._stores.requests.parts(earlier.id)
         return tuple(file for part in parts for file in part.attachments if not file.is_script)

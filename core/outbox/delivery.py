@@ -6,8 +6,8 @@ an answer vanish: what cannot be delivered waits for the user's next visit.
 
 import dataclasses
 import logging
-from dataclasses import dataclass
 
+from core import progress
 from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
@@ -15,6 +15,7 @@ from core.model.chat import ChatPlatform, NotSent, Post, TooLarge, Unsure
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
+from core.progress import Sent
 from core.words.phrases import say
 
 log = logging.getLogger(__name__)
@@ -25,13 +26,6 @@ RETRIES = 5  # a platform that says «later» more often than this is treated as
 
 async def _yes() -> bool:
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What became of a message: its key, or None when it is not known to have arrived."""
-
-    key: str | None
 
 
 class Delivery:
@@ -61,12 +55,12 @@ class Delivery:
             MediaError: the film in it could not be read; nothing arrived.
         """
         for attempt in range(RETRIES):
-            wait = f"{name}.wait.{attempt}"
+            wait = progress.resend_wait(name, attempt)
             if self._journal.knows(wait):  # an earlier life was told to wait; this may be the rest of it
                 await self._journal.sleep(wait, 0.0)
                 continue
             try:
-                return await self._try(name, name if attempt == 0 else f"{name}.{attempt}", post)
+                return await self._try(name, progress.resend(name, attempt), post)
             except TooLarge:
                 if post.film and post.film.open:
                     raise
@@ -80,7 +74,7 @@ class Delivery:
 
     async def _try(self, name: str, attempt: str, post: Post) -> Sent:
         """Make one attempt. From the moment that an outcome was unknown, whatever is sent carries the mark."""
-        journal, unsure = self._journal, f"{name}.unsure"
+        journal, unsure = self._journal, progress.delivery_unknown(name)
 
         async def once() -> Sent:
             return await self._out(self._marked(post) if journal.knows(unsure) else post)
@@ -125,4 +119,4 @@ class Delivery:
             return Sent(None)
 
         log.warning("request %d: %s is kept for the next visit", self._request.id, name)
-        return await self._journal.step(f"{name}.owed", keep_undelivered, Sent)
+        return await self._journal.step(progress.kept_undelivered(name), keep_undelivered, Sent)

@@ -3,18 +3,15 @@
 from collections.abc import Mapping
 
 from core.engine.clock import Clock
-from core.engine.codec import from_json
 from core.engine.delays import Delays
 from core.engine.journal import Entries
 from core.model.chat import ChatPlatform
 from core.model.requests import Request, Requests
 from core.outbox.status import Status
 from core.outbox.status_board import StatusBoards
-from core.progress import Turn
+from core.progress import progress_of
 from core.words.amounts import duration_words
 from core.words.phrases import say
-
-GATES = ("ask", "ask.2", "follow")
 
 
 class QueuePositions:
@@ -68,7 +65,7 @@ class QueuePositions:
     async def _lost_turn_ends(self, request: Request) -> float | None:
         """Return when the lane goes on at the latest (epoch seconds); None: no lost turn is looked for at its head."""
         waiting = [one for one in await self._requests.open(project=request.project) if one.lane == request.lane]
-        written = await self._entries.load(waiting[0].id) if waiting else {}
-        turns = [from_json(text, Turn) for gate in GATES if (text := written.get(gate))]
-        lost = [turn.asked_at for turn in turns if turn.lost]
-        return lost[-1] + self._delays.turn_timeout if lost else None
+        if not waiting:
+            return None
+        lost = (await progress_of(self._entries, waiting[0].id)).lost_turn
+        return lost.asked_at + self._delays.turn_timeout if lost else None

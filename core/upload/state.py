@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.engine.clock import Clock
-from core.engine.codec import from_json
 from core.engine.journal import Entries
 from core.media.names import safe_name
 from core.model.chat import Attachment, Incoming
 from core.model.messages import Messages
 from core.model.preferences import Preferences
 from core.model.requests import Flow, Outcome, Request, Requests
-from core.progress import Arrived
+from core.progress import progress_of
 from core.upload.link import request_of
 from core.words.intents import Wish
 
@@ -108,9 +107,7 @@ class UploadLinks:
 
     async def arrived(self, request: Request) -> bool:
         """Return whether the backend has a file of this request."""
-        written = await self._entries.load(request.id)
-        uploads = [text for name, text in written.items() if name.startswith("upload") and text is not None]
-        return any(not from_json(text, Arrived).refused for text in uploads)
+        return bool((await progress_of(self._entries, request.id)).uploaded)
 
     async def _words(self, request: Request) -> str:
         """Return the words that wait for the file; they do not wait where other files took them."""

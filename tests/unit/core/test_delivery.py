@@ -5,7 +5,8 @@ import pytest
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Journal
 from core.model.chat import Film, NotSent, Post, Role, TooLarge, Unsure
-from core.outbox.delivery import RETRIES, Delivery, Sent
+from core.outbox.delivery import RETRIES, Delivery
+from core.progress import Sent
 
 POST = Post(Role.ANSWER, "Here it is.")
 
