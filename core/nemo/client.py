@@ -21,8 +21,7 @@ from core.media.source import ByteSource, exactly, measured
 from core.nemo import calls, wire
 from core.nemo.caller import Attribution, Caller
 from core.nemo.errors import Garbled, Interrupted, Route, Unreachable, retry_seconds
-from core.nemo.events import Event, decode
-from core.nemo.sse import EventDecoder
+from core.nemo.sse import read_events
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from core.nemo.calls import Call
     from core.nemo.draft import Draft
-    from core.nemo.sse import Message
+    from core.nemo.events import Event
 
 __all__ = ["Attribution", "Caller", "NemoClient", "Timeouts"]
 
@@ -317,7 +316,7 @@ class NemoClient:
             try:
                 with _transport_errors():
                     await self._require_events(response)
-                events = _events(response)
+                events = read_events(_body(response))
                 try:
                     yield events
                 finally:
@@ -342,7 +341,7 @@ class NemoClient:
                 with _transport_errors():
                     wire.acknowledge(await self._answer(response), call.route)
                 raise Garbled(status=response.status_code)
-            chunks = _film(response)
+            chunks = _body(response)
             length = response.headers.get("Content-Length", "")
             if length.isascii() and length.isdigit() and "Content-Encoding" not in response.headers:
                 yield ByteSource(int(length), exactly(int(length), chunks))
@@ -376,27 +375,7 @@ class _Streams:
             await client.aclose()
 
 
-async def _events(response: httpx.Response) -> AsyncGenerator[Event]:
-    decoder = EventDecoder()
-    try:
-        with _transport_errors():
-            async for chunk in response.aiter_bytes():
-                for event in _meant(decoder.feed(chunk)):
-                    yield event
-    except Interrupted:
-        for event in _meant(decoder.close()):  # what arrived before the break was said
-            yield event
-        raise
-    for event in _meant(decoder.close()):
-        yield event
-
-
-def _meant(messages: list[Message]) -> Iterator[Event]:
-    for message in messages:
-        yield from decode(message.name, message.data)
-
-
-async def _film(response: httpx.Response) -> AsyncGenerator[bytes]:
+async def _body(response: httpx.Response) -> AsyncGenerator[bytes]:
     with _transport_errors():
         async for chunk in response.aiter_bytes():
             yield chunk
