@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import codecs
 import io
-from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import httpx
 from httpx_sse import EventSource
 
-from core.nemo.errors import Garbled, Interrupted
+from core.nemo.errors import Garbled
 from core.nemo.events import Event, decode
+from core.nemo.transport import transport_error
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterable, Iterator
+    from collections.abc import AsyncGenerator, Iterator
 
 LONGEST_EVENT_BYTES = 16 << 20
 """What one event may hold in UTF-8; a longer one would fill the memory."""
@@ -28,44 +28,46 @@ LONGEST_EVENT_BYTES = 16 << 20
 # The client has looked at the server's own Content-Type. With this one `EventSource` always reads, as UTF-8: its
 # SSEError is an httpx.TransportError, and a wrong header would be taken for a broken connection.
 _HEADERS = {"Content-Type": "text/event-stream; charset=utf-8"}
-_HEARTBEAT = b"event: heartbeat\n\n"
+_HEARTBEAT = "event: heartbeat\n\n"
 
 
-async def read_events(chunks: AsyncIterable[bytes]) -> AsyncGenerator[Event]:
+async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
     """Give the events of a `/run_sse` body, the same however the body is cut into chunks.
 
-    Args:
-        chunks: the body. When it raises `Interrupted`, the event it was cut in is given before the error goes on.
-
     Raises:
-        Garbled: an event is longer than `LONGEST_EVENT_BYTES`.
-        NemoError: what the chunks raise.
+        Interrupted: the connection broke; what had arrived of the event it was cut in is given first.
+        Garbled: an event is longer than `LONGEST_EVENT_BYTES`, or the body cannot be decompressed.
     """
-    source = EventSource(httpx.Response(200, headers=_HEADERS, stream=_EventStream(chunks)))
-    async with aclosing(source.aiter_sse()) as messages:
+    messages = EventSource(_EventText(response)).aiter_sse()
+    try:
         async for message in messages:
             name = "" if message.event == "message" else message.event  # the standard's name for an unnamed event
             for event in decode(name, message.data):
                 yield event
+    finally:
+        await messages.aclose()
 
 
-class _EventStream(httpx.AsyncByteStream):
-    """A body's bytes, one whole event at a time."""
+class _EventText(httpx.Response):
+    """A response whose text comes one whole event at a time."""
 
-    def __init__(self, chunks: AsyncIterable[bytes]) -> None:
-        self._chunks = chunks
-        self._splitter = _Splitter()
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(200, headers=_HEADERS)
+        self._received = response
 
-    async def __aiter__(self) -> AsyncGenerator[bytes]:
+    async def aiter_text(self, chunk_size: int | None = None) -> AsyncGenerator[str]:
+        del chunk_size  # an event is as long as it is
+        splitter = _Splitter()
+        plain = "Content-Encoding" not in self._received.headers  # as was asked; then a waiting stream holds less
         try:
-            async for chunk in self._chunks:
-                for event in self._splitter.feed(chunk):
+            async for chunk in self._received.aiter_raw() if plain else self._received.aiter_bytes():
+                for event in splitter.feed(chunk):
                     yield event
-        except Interrupted:
-            for event in self._splitter.close():
+        except httpx.HTTPError as error:
+            for event in splitter.close():
                 yield event
-            raise
-        for event in self._splitter.close():
+            raise transport_error(error) from error
+        for event in splitter.close():
             yield event
 
 
@@ -77,18 +79,18 @@ class _Splitter:
         self._held = bytearray()
         self._searched = 0  # so many bytes of a long event need no second look
 
-    def feed(self, chunk: bytes) -> Iterator[bytes]:
+    def feed(self, chunk: bytes) -> Iterator[str]:
         return self._split(self._text.decode(chunk))
 
-    def close(self) -> Iterator[bytes]:
+    def close(self) -> Iterator[str]:
         return self._split(self._text.decode(b"", final=True) + "\n\n")
 
-    def _split(self, text: str) -> Iterator[bytes]:
+    def _split(self, text: str) -> Iterator[str]:
         self._held += text.encode()
         while event := self._next():
             yield event
 
-    def _next(self) -> bytes:
+    def _next(self) -> str:
         """Return the next whole event, nothing while there is none."""
         held = self._held
         while held[:1] == b"\n":
@@ -101,10 +103,10 @@ class _Splitter:
             raise Garbled
         if end < 0:
             self._searched = len(held)
-            return b""
-        event = bytes(held[:end])
+            return ""
+        event = held[:end].decode()
         del held[: end + len(closing)]
         self._searched = 0
         if first == b":":
             return _HEARTBEAT
-        return b"%s%s\n\n" % (b"data: " if first == b"{" else b"", event)
+        return f"data: {event}\n\n" if first == b"{" else f"{event}\n\n"

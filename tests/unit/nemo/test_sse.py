@@ -24,7 +24,7 @@ async def each(pieces, error=None):
 
 
 async def gathered(chunks, found):
-    async for event in read_events(chunks):
+    async for event in read_events(httpx.Response(200, content=chunks)):
         found.append(event)
     return found
 
@@ -77,7 +77,7 @@ async def test_an_event_arrives_before_the_bytes_after_it_are_waited_for(pieces,
             taken += 1
             yield piece
 
-    events = read_events(chunks())
+    events = read_events(httpx.Response(200, content=chunks()))
     await anext(events)
     assert (await anext(events), taken) == (event, 1 + len(pieces))
     await events.aclose()
@@ -133,7 +133,7 @@ def test_bare_json_where_events_were_promised_is_read():
 async def test_what_arrived_before_a_break_is_given_before_the_error():
     found: list[Event] = []
     with pytest.raises(Interrupted):
-        await gathered(each([said("a"), said("b").rstrip()], Interrupted()), found)
+        await gathered(each([said("a"), said("b").rstrip()], httpx.ReadError("gone")), found)
     assert found == [Text("a"), Text("b")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from core.nemo.errors import Rejected, SessionGone
@@ -102,7 +103,7 @@ async def events(body: bytes, size: int):
         for at in range(0, len(body), size):
             yield body[at : at + size]
 
-    return [event async for event in read_events(chunks())]
+    return [event async for event in read_events(httpx.Response(200, content=chunks()))]
 
 
 def test_every_capture_has_its_expectation():
