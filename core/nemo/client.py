@@ -20,9 +20,9 @@ from core.media.multipart import frame
 from core.media.source import ByteSource, exactly, measured
 from core.nemo import calls, wire
 from core.nemo.caller import Attribution, Caller
-from core.nemo.errors import Garbled, Interrupted, Route, Unreachable, retry_seconds
-from core.nemo.events import Event, decode
-from core.nemo.sse import EventDecoder
+from core.nemo.errors import Garbled, Interrupted, Route, retry_seconds
+from core.nemo.sse import read_events
+from core.nemo.transport import transport_errors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from core.nemo.calls import Call
     from core.nemo.draft import Draft
-    from core.nemo.sse import Message
+    from core.nemo.events import Event
 
 __all__ = ["Attribution", "Caller", "NemoClient", "Timeouts"]
 
@@ -43,7 +43,6 @@ _LARGEST_FILM = 4 << 30
 _READ_ASIDE = 128 << 10
 """Reading a state this long would hold the loop for milliseconds and more."""
 _MOST_REDIRECTS = 5
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ class NemoClient:
         """
         body = frame("files", name, media_type, source)
         headers = {"Content-Type": body.content_type, "Content-Length": str(body.length)}
-        with _transport_errors():
+        with transport_errors():
             request = self._transfers.build_request(
                 "POST",
                 calls.upload_path(session_id),
@@ -205,7 +204,7 @@ class NemoClient:
             NemoError: it was refused, or has no known outcome.
         """
         call = calls.upload_url(session_id, url)
-        with _transport_errors():
+        with transport_errors():
             return wire.uploads(await self._send(self._transfers, self._request(self._transfers, caller, call)))
 
     async def credits(self, caller: Caller) -> wire.Credits:
@@ -223,7 +222,7 @@ class NemoClient:
             SessionGone: there is no such session.
             NemoError: anything else.
         """
-        async with self._streams.lend() as client:
+        with self._streams.lend() as client:
             answer = await self._ask(caller, calls.state(session_id), client)
         if len(answer.body) > _READ_ASIDE:
             return await asyncio.to_thread(wire.state, answer)
@@ -276,7 +275,7 @@ class NemoClient:
 
     async def _ask(self, caller: Caller, call: Call, client: httpx.AsyncClient | None = None) -> wire.Answer:
         client = client or self._api
-        with _transport_errors():
+        with transport_errors():
             return await self._send(client, self._request(client, caller, call, self._answering))
 
     @staticmethod
@@ -311,13 +310,13 @@ class NemoClient:
 
     @asynccontextmanager
     async def _turn(self, caller: Caller, call: Call) -> AsyncGenerator[AsyncIterator[Event]]:
-        async with self._streams.lend() as client:
-            with _transport_errors():
+        with self._streams.lend() as client:
+            with transport_errors():
                 response = await client.send(self._request(client, caller, call), stream=True)
             try:
-                with _transport_errors():
+                with transport_errors():
                     await self._require_events(response)
-                events = _events(response)
+                events = read_events(response)
                 try:
                     yield events
                 finally:
@@ -333,13 +332,13 @@ class NemoClient:
 
     @asynccontextmanager
     async def _download(self, caller: Caller, call: Call) -> AsyncGenerator[ByteSource]:
-        with _transport_errors():
+        with transport_errors():
             request = self._request(self._transfers, caller, call)
             # The file may lie elsewhere; httpx leaves the token behind when the origin changes.
             response = await self._transfers.send(request, stream=True, follow_redirects=True)
         try:
             if not response.is_success or "json" in response.headers.get("Content-Type", ""):
-                with _transport_errors():
+                with transport_errors():
                     wire.acknowledge(await self._answer(response), call.route)
                 raise Garbled(status=response.status_code)
             chunks = _film(response)
@@ -360,8 +359,8 @@ class _Streams:
         self._connect = connect
         self._open: dict[httpx.AsyncClient, int] = {}
 
-    @asynccontextmanager
-    async def lend(self) -> AsyncGenerator[httpx.AsyncClient]:
+    @contextmanager
+    def lend(self) -> Iterator[httpx.AsyncClient]:
         client = next((found for found, count in self._open.items() if count < STREAMS_PER_CLIENT), None)
         if client is None:
             client = self._connect()
@@ -376,40 +375,7 @@ class _Streams:
             await client.aclose()
 
 
-async def _events(response: httpx.Response) -> AsyncGenerator[Event]:
-    decoder = EventDecoder()
-    try:
-        with _transport_errors():
-            async for chunk in response.aiter_bytes():
-                for event in _meant(decoder.feed(chunk)):
-                    yield event
-    except Interrupted:
-        for event in _meant(decoder.close()):  # what arrived before the break was said
-            yield event
-        raise
-    for event in _meant(decoder.close()):
-        yield event
-
-
-def _meant(messages: list[Message]) -> Iterator[Event]:
-    for message in messages:
-        yield from decode(message.name, message.data)
-
-
 async def _film(response: httpx.Response) -> AsyncGenerator[bytes]:
-    with _transport_errors():
+    with transport_errors():
         async for chunk in response.aiter_bytes():
             yield chunk
-
-
-@contextmanager
-def _transport_errors() -> Iterator[None]:
-    """Turn the transport's errors into ours: never connected, no known outcome, or no sense."""
-    try:
-        yield
-    except _UNSENT as error:
-        raise Unreachable from error
-    except httpx.TransportError as error:
-        raise Interrupted from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:  # undecodable content, redirects without end
-        raise Garbled from error

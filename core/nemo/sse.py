@@ -1,95 +1,112 @@
-"""Server-sent events out of bytes, however they are cut. Pure; any bytes give events or `Garbled`.
+"""A turn's body as events: httpx-sse decodes, behind a byte stream that keeps what its decoder drops.
 
-Written here because the stock decoder (httpx-sse) follows the standard where this backend needs
-more: there a comment never arrives, though it may be the only sign of life for minutes; a last
-event without its blank line is lost; and a byte order mark swallows the first one. Lines end at
-CRLF, LF and CR alone: `str.splitlines` would also cut at U+2028 inside a text.
+httpx-sse 0.4 follows the HTML standard ("Server-sent events", section 9.2.6), and this backend needs more. A comment
+never arrives there, though it may be the only sign of life for minutes; the last event is lost without its blank
+line; a byte order mark swallows the first event; an event may grow without limit; and a JSON line is an unknown
+field. So the stream hands over one whole event at a time, and what the decoder would drop in a form that it reads.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
-from dataclasses import dataclass
+import io
+from typing import TYPE_CHECKING
+
+import httpx
+from httpx_sse import EventSource
 
 from core.nemo.errors import Garbled
+from core.nemo.events import Event, decode
+from core.nemo.transport import transport_error
 
-LONGEST_EVENT = 16 << 20
-"""Characters one event may hold; more is no event, and would fill the memory."""
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterator
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+LONGEST_EVENT_BYTES = 16 << 20
+"""What one event may hold in UTF-8; a longer one would fill the memory."""
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One event: its name ("" if unnamed, "heartbeat" for a comment) and its data lines joined."""
-
-    name: str
-    data: str
+# The client has looked at the server's own Content-Type. With this one `EventSource` always reads, as UTF-8: its
+# SSEError is an httpx.TransportError, and a wrong header would be taken for a broken connection.
+_HEADERS = {"Content-Type": "text/event-stream; charset=utf-8"}
+_HEARTBEAT = "event: heartbeat\n\n"
 
 
-class EventDecoder:
-    """Feed it chunks as they come; close it at the end of the stream, for what is still unsaid."""
+async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
+    """Give the events of a `/run_sse` body, the same however the body is cut into chunks.
+
+    Raises:
+        Interrupted: the connection broke; what had arrived of the event it was cut in is given first.
+        Garbled: an event is longer than `LONGEST_EVENT_BYTES`, or the body cannot be decompressed.
+    """
+    messages = EventSource(_EventText(response)).aiter_sse()
+    try:
+        async for message in messages:
+            name = "" if message.event == "message" else message.event  # the standard's name for an unnamed event
+            for event in decode(name, message.data):
+                yield event
+    finally:
+        await messages.aclose()
+
+
+class _EventText(httpx.Response):
+    """A response whose text comes one whole event at a time."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(200, headers=_HEADERS)
+        self._received = response
+
+    async def aiter_text(self, chunk_size: int | None = None) -> AsyncGenerator[str]:
+        del chunk_size  # an event is as long as it is
+        splitter = _Splitter()
+        plain = "Content-Encoding" not in self._received.headers  # as was asked; then a waiting stream holds less
+        try:
+            async for chunk in self._received.aiter_raw() if plain else self._received.aiter_bytes():
+                for event in splitter.feed(chunk):
+                    yield event
+        except httpx.HTTPError as error:
+            for event in splitter.close():
+                yield event
+            raise transport_error(error) from error
+        for event in splitter.close():
+            yield event
+
+
+class _Splitter:
+    """Cuts bytes into whole events, each closed by a blank line; every line ends in LF, in UTF-8 without its mark."""
 
     def __init__(self) -> None:
-        self._text = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self._after_cr = False
-        self._line: list[str] = []
-        self._name = ""
-        self._data: list[str] = []
-        self._held = 0
+        self._text = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8-sig")("replace"), translate=True)
+        self._held = bytearray()
+        self._searched = 0  # so many bytes of a long event need no second look
 
-    def feed(self, chunk: bytes) -> list[Message]:
-        """Return the events this chunk completes.
+    def feed(self, chunk: bytes) -> Iterator[str]:
+        return self._split(self._text.decode(chunk))
 
-        Raises:
-            Garbled: an event grows beyond `LONGEST_EVENT`.
-        """
-        return self._take(self._text.decode(chunk))
+    def close(self) -> Iterator[str]:
+        return self._split(self._text.decode(b"", final=True) + "\n\n")
 
-    def close(self) -> list[Message]:
-        """Return the last event, if its blank line never came."""
-        return self._take(self._text.decode(b"", final=True) + "\n\n")
+    def _split(self, text: str) -> Iterator[str]:
+        self._held += text.encode()
+        while event := self._next():
+            yield event
 
-    def _take(self, text: str) -> list[Message]:
-        if not text:
-            return []
-        if self._after_cr and text[0] == "\n":  # the second half of a CRLF that was cut in two
-            text = text[1:]
-        self._after_cr = text[-1:] == "\r"
-        first, *more = _NEWLINE.split(text)
-        self._hold(first)
-        found: list[Message] = []
-        for rest in more:
-            line = "".join(self._line)
-            self._line = []
-            found += self._end_line(line)
-            self._hold(rest)
-        return found
-
-    def _hold(self, piece: str) -> None:
-        self._held += len(piece)
-        if self._held > LONGEST_EVENT:
+    def _next(self) -> str:
+        """Return the next whole event, nothing while there is none."""
+        held = self._held
+        while held[:1] == b"\n":
+            del held[:1]
+        first = bytes(held[:1])
+        # A comment, or a JSON refusal where events were promised, is complete at the end of its line.
+        closing = b"\n" if first in (b":", b"{") else b"\n\n"
+        end = held.find(closing, max(0, self._searched - 1))
+        if max(end, len(held) if end < 0 else 0) > LONGEST_EVENT_BYTES:
             raise Garbled
-        self._line.append(piece)
-
-    def _end_line(self, line: str) -> list[Message]:
-        if not line:
-            return self._end_event()
-        if line.startswith("{"):  # a bare JSON refusal where events were promised
-            return [Message("", line)]
-        field, _, value = line.partition(":")
-        value = value.removeprefix(" ")
-        match field:
-            case "":
-                return [Message("heartbeat", "")]
-            case "event":
-                self._name = value
-            case "data":
-                self._data.append(value)
-        return []
-
-    def _end_event(self) -> list[Message]:
-        name, data = self._name, self._data
-        self._name, self._data, self._held = "", [], 0
-        return [Message(name, "\n".join(data))] if name or data else []
+        if end < 0:
+            self._searched = len(held)
+            return ""
+        event = held[:end].decode()
+        del held[: end + len(closing)]
+        self._searched = 0
+        if first == b":":
+            return _HEARTBEAT
+        return f"data: {event}\n\n" if first == b"{" else f"{event}\n\n"

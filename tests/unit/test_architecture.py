@@ -63,8 +63,8 @@ PLATFORMS = {"bots.telegram", "bots.discord", "bots.web", "bots.upload"}
 ONLY_IN = {
     "telegram": {"bots.telegram"},
     "discord": {"bots.discord"},
-    "httpx": {"core.nemo.client", "core.media.fetch", "bots.telegram.request", "bots.app"},
-    "httpx_sse": {"core.nemo"},
+    "httpx": {"core.nemo", "core.media.fetch", "bots.telegram.request", "bots.app"},
+    "httpx_sse": {"core.nemo.sse"},
     "aiosqlite": {"storage.database"},
     "sqlite3": {"storage.database", "storage.backup", "storage.errors", "sandbox"},
     "psycopg": {"storage.postgres"},

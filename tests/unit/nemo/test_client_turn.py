@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -162,6 +163,22 @@ async def test_a_refusal_that_calls_itself_a_stream_is_heard(backend, client, ca
     assert await heard(client, caller) == [Failure("1001", "bad")]
 
 
+@pytest.mark.parametrize(
+    "kind", [b"", b"Content-Type: text/plain\r\n", b"Content-Type: text/event-stream; charset=gbk\r\n"]
+)
+async def test_a_stream_is_read_whatever_it_calls_itself_but_json_and_html(connect, raw, caller, kind):
+    client = await connect(await raw(b"HTTP/1.1 200 OK\r\n" + kind + b"\r\n", DONE))
+    assert await heard(client, caller) == [Text("已完成")]
+
+
+async def test_a_stream_that_is_compressed_unasked_is_read(backend, client, caller):
+    backend.says(gzip.compress(DONE), Content_Type="text/event-stream", Content_Encoding="gzip")
+    assert await heard(client, caller) == [Text("已完成")]
+    backend.says(DONE, Content_Type="text/event-stream", Content_Encoding="gzip")
+    with pytest.raises(errors.Garbled):
+        await heard(client, caller)
+
+
 async def test_the_senders_errors_pass_through_the_turn(backend, client, caller):
     backend.says(DONE, Content_Type="text/event-stream")
 
@@ -228,7 +245,7 @@ async def test_streams_are_spread_over_clients_and_none_waits_for_another(backen
 
 
 async def test_an_event_without_end_is_refused(connect, raw, caller, monkeypatch):
-    monkeypatch.setattr("core.nemo.sse.LONGEST_EVENT", 1000)
+    monkeypatch.setattr("core.nemo.sse.LONGEST_EVENT_BYTES", 1000)
     client = await connect(await raw(HEAD + b"\r\n", b"data: " + b"x" * 5000))
     with pytest.raises(errors.Garbled):
         await heard(client, caller)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from core.nemo.errors import Rejected, SessionGone
-from core.nemo.events import Failure, Heartbeat, Transcript, decode
-from core.nemo.sse import EventDecoder
+from core.nemo.events import Failure, Heartbeat, Transcript
+from core.nemo.sse import read_events
 from core.nemo.wire import Answer, refused_stream
 
 WIRE = Path(__file__).parents[2] / "fixtures" / "wire"
@@ -97,10 +98,12 @@ REFUSALS = {
 }
 
 
-def events(body: bytes, size: int):
-    decoder = EventDecoder()
-    messages = [m for at in range(0, len(body), size) for m in decoder.feed(body[at : at + size])]
-    return [event for m in [*messages, *decoder.close()] for event in decode(m.name, m.data)]
+async def events(body: bytes, size: int):
+    async def chunks():
+        for at in range(0, len(body), size):
+            yield body[at : at + size]
+
+    return [event async for event in read_events(httpx.Response(200, content=chunks()))]
 
 
 def test_every_capture_has_its_expectation():
@@ -109,9 +112,9 @@ def test_every_capture_has_its_expectation():
 
 @pytest.mark.parametrize("size", [1, 7, 1 << 20], ids=lambda size: f"cut_every_{size}")
 @pytest.mark.parametrize("name", STREAMS)
-def test_a_stream_comes_to_its_words(name, size):
+async def test_a_stream_comes_to_its_words(name, size):
     transcript = Transcript()
-    for event in events((WIRE / f"{name}.sse").read_bytes(), size):
+    for event in await events((WIRE / f"{name}.sse").read_bytes(), size):
         transcript.add(event)
     assert (transcript.text, transcript.tools, transcript.failure) == STREAMS[name]
 
@@ -123,7 +126,7 @@ def test_a_refusal_comes_to_its_error(name):
     assert (type(error), error.refused, error.status) == (kind, refused, status)
 
 
-def test_all_six_keepalives_around_a_run_are_heartbeats():
-    found = events((WIRE / "peer_heartbeats.sse").read_bytes(), 1 << 20)
+async def test_all_six_keepalives_around_a_run_are_heartbeats():
+    found = await events((WIRE / "peer_heartbeats.sse").read_bytes(), 1 << 20)
     assert found[:6] == [Heartbeat()] * 6
     assert found.count(Heartbeat()) == 6
