@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 
-import bots.house
+import bots.services
 import sandbox.api.account_routes
 import sandbox.api.upload_routes
 from bots.settings import Settings
 from bots.upload.service import open_uploads
-from core.chat import Address, Button, Post, Role, Sender, Target
-from core.clock import SystemClock
-from core.patience import Patience
+from core.engine.clock import SystemClock
+from core.engine.delays import Delays
+from core.model.chat import Address, Button, Post, Role, Sender, Target
 from sandbox.editing import Editing
 from sandbox.limits import Limits
 from sandbox.server import start
@@ -34,7 +34,7 @@ PUBLIC_URL = "https://bot.example.org"
 MB = 1024 * 1024
 PLACES: dict[str, dict[str, Any]] = {
     "telegram": {"incoming_bytes": 20 * MB, "direct_link": "https://t.me/nemo_bot?start="},
-    "discord": {"incoming_bytes": 500 * MB, "whispers": True},
+    "discord": {"incoming_bytes": 500 * MB, "ephemeral": True},
     "web": {},
 }
 OPERATOR = "nmv_usr_operator"
@@ -77,8 +77,8 @@ class Upgraded(World):
 
     async def open(self, kill_at=None):
         self.life = await Life(self.settings, self.stage).begin()
-        self.rooms.platforms[self.stage.name] = self.life.door
-        self.uploads = await self.life._stack.enter_async_context(open_uploads(self.rooms))
+        self.app.platforms[self.stage.name] = self.life.door
+        self.uploads = await self.life._stack.enter_async_context(open_uploads(self.app))
         self.life.work()
 
     def _asker(self):
@@ -162,8 +162,8 @@ def upgraded(tmp_path, monkeypatch, eventually):
         left = lay_out(state, tmp_path)
         clock = Then(left.chat["recorded_at"] + later)
         # the pauses between two reads are no setting, and neither is the time
-        monkeypatch.setattr(bots.house, "Patience", functools.partial(Patience, read_pauses=(0.01, 0.01)))
-        monkeypatch.setattr(bots.house, "SystemClock", lambda: clock)
+        monkeypatch.setattr(bots.services, "Delays", functools.partial(Delays, read_pauses=(0.01, 0.01)))
+        monkeypatch.setattr(bots.services, "SystemClock", lambda: clock)
         # the backend listens at another port each time, which must not look like a change of the material
         monkeypatch.setattr(sandbox.api.account_routes, "base_url", lambda _: left.chat["backend"])
         monkeypatch.setattr(sandbox.api.upload_routes, "base_url", lambda _: left.chat["backend"])
