@@ -282,8 +282,8 @@ class Progress:
 
     @property
     def asked(self) -> bool:
-        """Whether its words were, or may have been, posted to the agent."""
-        return any(gate in self.rows for gate in _GATES)
+        """Whether its words were, or may have been, posted to the agent; also when a refused turn is posted again."""
+        return any(name == gate or name.startswith(f"{gate}.") for gate in _GATES for name in self.rows)
 
     @property
     def uploading(self) -> bool:
