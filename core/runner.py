@@ -19,7 +19,7 @@ from core.flows.render import stop
 from core.model.chat import ChatError, Role
 from core.model.requests import Flow, Outcome, Request
 from core.nemo.errors import NoCredits
-from core.outbox.status import missed
+from core.outbox.status import log_not_sent
 from core.services import Services
 from core.tokens import TokenError
 from core.upload.link import request_of
@@ -163,4 +163,4 @@ class Runner:
             if request.flow is not Flow.ANSWER and outcome is not None:
                 await context.platform.react(request.target, "done" if outcome is Outcome.DONE else "failed")
         except ChatError as error:
-            missed(request.id, "its message could not be marked", error)
+            log_not_sent(request.id, "its message could not be marked", error)

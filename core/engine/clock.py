@@ -67,16 +67,16 @@ async def keepalive(
         await asyncio.gather(task, return_exceptions=True)
 
 
-class Beside:
-    """Begins a courtesy with the block, and is done with it when the block is; its failure is logged, and no more.
+class BackgroundTask:
+    """Starts `work` when the block begins, and ends when both have ended; a failure of `work` is only logged.
 
-    The block may last for minutes in hundreds of chats, so nothing of a courtesy that is over is kept.
+    The block may last for minutes in hundreds of chats, so nothing is kept of work that has ended.
     """
 
-    __slots__ = ("_courtesy", "_name", "_task")
+    __slots__ = ("_name", "_task", "_work")
 
-    def __init__(self, courtesy: Callable[[], Awaitable[None]], *, name: str) -> None:
-        self._courtesy = courtesy
+    def __init__(self, work: Callable[[], Awaitable[None]], *, name: str) -> None:
+        self._work = work
         self._name = name
         self._task: asyncio.Task[None] | None = None
 
@@ -92,7 +92,7 @@ class Beside:
 
     async def _guarded(self) -> None:
         try:
-            await self._courtesy()
+            await self._work()
         except Exception:
             log.warning("%s failed", self._name, exc_info=True)
         finally:

@@ -4,8 +4,8 @@ A flow is an ordinary async function over the five verbs of `Journal`. Run again
 an outcome returns it at once, so that the flow comes back to where it died. Between the verbs a flow does nothing
 that anybody sees: a replay is silent.
 
-Never holds secrets, and never runs an effect whose intent has no outcome a second time by itself: what an earlier
-life's unknown outcome means is the business of `recover`.
+Never holds secrets, and never runs an effect whose intent has no outcome a second time by itself: what an
+intent without an outcome means after a crash is up to `recover`.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ class Entries(Protocol):
 
 
 class Journal:
-    """The verbs of one request in one life of the process.
+    """The verbs of one request, for as long as this process works on it.
 
     `wanted` says whether the user still wants the request; it is asked at every verb.
     """
@@ -80,7 +80,7 @@ class Journal:
         """Be a safe point.
 
         Raises:
-            Suspend: the process is asked to stop; the request goes on where it is, in the next life.
+            Suspend: the process is asked to stop; the request goes on where it is after the restart.
             Cancelled: the user does not want it any more.
         """
         self._heed_stop()
@@ -166,10 +166,10 @@ class Journal:
             self._writing = None
 
     async def sleep(self, name: str, seconds: float) -> None:
-        """Return when `seconds` have passed since this sleep was first begun, in whatever life.
+        """Return when `seconds` have passed since this sleep was first begun, in this process or an earlier one.
 
         Raises:
-            Suspend: the rest is long enough to give the worker back.
+            Suspend: what is left is longer than `INLINE_SECONDS`.
         """
 
         async def due() -> float:

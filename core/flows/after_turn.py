@@ -47,7 +47,7 @@ async def after_turn(
         left = context.say("follow_up.left", edit=result.follow_up) if more.refused else ""
         turn = replace(turn, text=f"{turn.text}\n\n{more.text}")
         result = TurnResult.of(turn, before, after)
-    await name_project(context, arrived, asked.words)
+    await title_project(context, arrived, asked.words)
     film_follows = await _film_follows(context, asked, result)
     noted = [*([left] if left else []), *await hints(context, asked, arrived), *await _no_film(context, asked, after)]
     await reply(context, result, noted, film_follows=film_follows)
@@ -69,7 +69,7 @@ async def deliver(context: RequestContext, after: Snapshot, *, note: str) -> Out
     return Outcome.DONE
 
 
-async def name_project(context: RequestContext, arrived: tuple[Arrived, ...], words: str) -> None:
+async def title_project(context: RequestContext, arrived: tuple[Arrived, ...], words: str) -> None:
     """Name a project after its first clip, else after the first words."""
     stems = [PurePath(one.name).stem for one in arrived if not one.refused]
     title = (stems or [" ".join(words.split())[:40].strip()])[0]

@@ -31,8 +31,8 @@ class RequestContext:
         self.platform = services.platforms[request.address.platform]
         self.board = board
         self.reason = ""
-        self.measured: list[tuple[str, float]] = []  # kinds of work that this life saw the end of, and their seconds
-        self.drafts: dict[int, str] = {}  # the versions this life has in hand, by their number in the store
+        self.measured: list[tuple[str, float]] = []  # kinds of work that ended in this process, and their seconds
+        self.drafts: dict[int, str] = {}  # drafts read or stored in this process, by version id
         self.status = Status(self.platform, request, board, self.stores.requests, self.clock)
         self._backend = backend
         self._delivery = Delivery(

@@ -1,13 +1,13 @@
-"""An edit, top to bottom: gather, connect, bring the files, ask, reply, and the film by itself.
+"""An edit, top to bottom: gather, connect, upload the files, ask, reply, and the film by itself.
 
-A session that is gone is replaced once: this request's files go up again, and what else was lost is said.
+A session that is gone is replaced once: this request's files are uploaded again, and what else was lost is told.
 """
 
 from core import progress
-from core.flows.after_turn import SentTurn, after_turn, deliver, hints, name_project
+from core.flows.after_turn import SentTurn, after_turn, deliver, hints, title_project
 from core.flows.connect import connect, examples, session_lost
 from core.flows.context import RequestContext
-from core.flows.failures import refusal, refused_file, ways_out
+from core.flows.failures import refusal, refused_file, upload_buttons
 from core.flows.files import upload_files
 from core.flows.gather import gather
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
@@ -47,9 +47,9 @@ async def _in_session(context: RequestContext, asked: TurnInput, attempt: Sessio
     await connect(context, attempt)
     if len(asked.files) > 1:  # shown while they go up: by then what is asked is written down for whoever presses
         context.status.offer(context.button("one_video_each", f"each:{context.request.id}"))
-    await _say_whose_words(context, asked)
+    await _tell_words_origin(context, asked)
     arrived = await upload_files(context, asked.files, attempt)
-    await _admit(context, asked, arrived)
+    await _require_files(context, asked, arrived)
     before = await take_snapshot(context, progress.before_turn(attempt))
     words = await _words(context, asked, before)
     if words is None:
@@ -61,15 +61,15 @@ async def _in_session(context: RequestContext, asked: TurnInput, attempt: Sessio
     return await after_turn(context, asked, arrived, SentTurn(gate, turn, before))
 
 
-async def _say_whose_words(context: RequestContext, asked: TurnInput) -> None:
-    """Say which words are used where nobody typed them just now."""
+async def _tell_words_origin(context: RequestContext, asked: TurnInput) -> None:
+    """Say which words are used when they were not typed with this message."""
     press = context.request.press.partition(":")[0]
     if asked.words and press in {"again", "kept"}:
         key = "again" if press == "again" else "kept_words.used"
         await context.answer(progress.WORDS_ORIGIN, context.say(key, words=asked.words[:80]), role=Role.QUIET)
 
 
-async def _admit(context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...]) -> None:
+async def _require_files(context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...]) -> None:
     """Go on with the files that arrived; with none of them, keep the words for the next clip.
 
     Raises:
@@ -84,7 +84,7 @@ async def _admit(context: RequestContext, asked: TurnInput, arrived: tuple[Arriv
     if told := refused[:-1] if none else refused:
         text = "\n".join(refused_file(context, reason) for reason in told)
         await context.answer(
-            progress.FILES_REFUSED, text, *([] if none else await ways_out(context, *told)), role=Role.QUIET
+            progress.FILES_REFUSED, text, *([] if none else await upload_buttons(context, *told)), role=Role.QUIET
         )
     if not none:
         return
@@ -142,7 +142,7 @@ async def _without_turn(
     noted = await hints(context, asked, arrived)
     if asked.meaning.wish is Wish.EXPORT:
         return await deliver(context, before, note="\n\n".join(noted))
-    await name_project(context, arrived, "")
+    await title_project(context, arrived, "")
     names = [one.name for one in arrived if not one.refused]
     key = "clip.received" if len(names) == 1 else "clips.received"
     said = context.say(key, name="".join(names[:1]), count=len(names))

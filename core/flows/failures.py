@@ -75,10 +75,10 @@ async def sentence(context: RequestContext, error: Exception) -> Sentence:
     text, buttons = await _text(context, error), _buttons(context, error)
     if await _page_file_lost(context) and (button := await page_button(context)):
         return Sentence(text, (button,))  # to try again would need a file that is not kept
-    return Sentence(text, buttons + await ways_out(context, error))
+    return Sentence(text, buttons + await upload_buttons(context, error))
 
 
-async def ways_out(context: RequestContext, *errors: Exception) -> tuple[Button, ...]:
+async def upload_buttons(context: RequestContext, *errors: Exception) -> tuple[Button, ...]:
     """Return the button to the upload page, where one would help and there is a way to it."""
     helps = any(isinstance(one, NothingToExport) or getattr(one, "key", "") == _TOO_LARGE_HERE for one in errors)
     button = await page_button(context) if helps else None

@@ -40,7 +40,7 @@ async def film(context: RequestContext, version_id: int, *, note: str = "") -> N
     await context.journal.step(progress.RENDER_DONE, lambda: _remember(context, began), bool)
     if rendered.known and not note:
         note = context.say("film.same")
-    await _deliver(context, version, rendered, [note] if note else [])
+    await _send_film(context, version, rendered, [note] if note else [])
 
 
 async def _tell_line(context: RequestContext) -> bool:
@@ -65,7 +65,7 @@ async def _remember(context: RequestContext, began: float) -> bool:
     return True
 
 
-async def _deliver(context: RequestContext, version: Version, rendered: Rendered, notes: list[str]) -> None:
+async def _send_film(context: RequestContext, version: Version, rendered: Rendered, notes: list[str]) -> None:
     capabilities = context.platform.capabilities(context.request.target)
     link, size = await _reachable(context, rendered.url)
     link_only = Film(

@@ -1,4 +1,4 @@
-"""Why a file or a wish cannot be worked on, before anybody else was asked. The sentences are in the catalogue."""
+"""Why a file or a wish cannot be worked on, found before the backend was asked. The sentences are in the catalogue."""
 
 
 class FileRefused(Exception):
@@ -25,4 +25,4 @@ class NothingToUndo(Exception):
 
 
 class TurnUnknown(Exception):
-    """Nobody could find out what became of a turn; it is never asked again by itself."""
+    """What became of a turn could not be found out; it is never asked again by itself."""

@@ -1,14 +1,14 @@
-"""One turn: words go to the agent, behind a gate that lets them out at most once, and its answer comes back.
+"""One turn: words go to the agent, and its answer comes back. A gate in the journal lets them out at most once.
 
-The stream is read to its end whatever the user was told. A turn whose end was not seen is `lost`: nothing is ever
-sent again on a guess; `core.flows.lost_turn` looks what became of it.
+The stream is read to its end whatever the user was told. A turn whose end was not seen is `lost`: nothing is sent
+again on a guess, and `core.flows.lost_turn` finds out what the turn did.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 
 from core import progress
-from core.engine.clock import Beside, deadline, keepalive
+from core.engine.clock import BackgroundTask, deadline, keepalive
 from core.engine.codec import to_json
 from core.flows.context import RequestContext
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
@@ -22,12 +22,13 @@ TICK_SECONDS = 5.0  # how often the elapsed time in the status moves
 
 
 async def ask(context: RequestContext, gate: str, words: str) -> Turn:
-    """Ask once under this gate; a refusal that proves nothing ran is mended and asked again, once.
+    """Run a turn behind `gate`, once. A refusal that proves that nothing ran is mended, and the turn posted once more.
 
     Raises:
         SessionGone: the session does not exist any more; nothing ran.
         NemoError: refused twice before anything ran.
         TokenError: there is no token to ask with.
+        Suspend, Cancelled: at a safe point of the journal.
     """
 
     async def lost(_: int) -> Turn:
@@ -39,7 +40,7 @@ async def ask(context: RequestContext, gate: str, words: str) -> Turn:
         return await context.journal.effect(gate, lambda: _turn(context, gate, words), lost, Turn, undone=(NemoError,))
 
     pause, rest = progress.second_try(gate), 0.0
-    if not context.journal.knows(pause):  # else an earlier life was refused, and this is the second try
+    if not context.journal.knows(pause):  # else the first try was refused before a restart
         try:
             return await once()
         except (TokenRejected, RateLimited, Unreachable) as error:
@@ -73,7 +74,7 @@ async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
     notes = _TurnNotes(context, gate)
     try:
         async with (
-            Beside(lambda: _tell(context), name=f"status {context.request.id}"),
+            BackgroundTask(lambda: _tell(context), name=f"status {context.request.id}"),
             keepalive(notes.note, every=delays.still_working, clock=clock, name=f"note {context.request.id}"),
             keepalive(notes.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {context.request.id}"),
             deadline(delays.turn_timeout, clock=clock),
@@ -100,40 +101,40 @@ async def _tell(context: RequestContext) -> None:
 async def _read(events: AsyncIterator[Event], transcript: Transcript, notes: "_TurnNotes") -> None:
     async for event in events:
         transcript.add(event)
-        notes.heard(event)
+        notes.observe(event)
 
 
 class _TurnNotes:
-    """What the user is told while the agent works: the note every two minutes, and once that it has gone quiet."""
+    """What the user is told while the agent works: a still-working message every two minutes, and when it is silent."""
 
     def __init__(self, context: RequestContext, gate: str) -> None:
         self._context = context
         self._gate = gate
         self._clock = context.clock
-        self._began = self._spoke = self._clock.monotonic()
+        self._began = self._progress_at = self._clock.monotonic()
         self._doing = "doing.editing"
         self._notes = 0
 
-    def heard(self, event: Event) -> None:
-        """Take in an event; a heartbeat is no sign of progress."""
+    def observe(self, event: Event) -> None:
+        """Note what the agent does; a heartbeat is no progress."""
         if isinstance(event, Heartbeat):
             return
-        self._spoke = self._clock.monotonic()
+        self._progress_at = self._clock.monotonic()
         if isinstance(event, ToolCall):
             self._doing = doing(event.name)
 
     async def tick(self) -> None:
-        """Show how long it has taken, or that it was cancelled: then nothing more is told."""
+        """Show the elapsed time, or that the request was cancelled; after that the status does not change."""
         if await self._context.cancelled():
             await self._context.status.finish(self._context.say("stage.cancelled"))
         await self._context.status.tick()
 
     async def note(self) -> None:
-        """Say that it is still worked on, and write the note down: who dies now leaves it to the next life."""
+        """Post a still-working message and record its key, so that a later process can remove it after a crash."""
         if await self._context.cancelled():
             return
         now = self._clock.monotonic()
-        quiet = now - self._spoke >= self._context.delays.silence_timeout
+        quiet = now - self._progress_at >= self._context.delays.silence_timeout
         key = "doing.quiet" if quiet else self._doing
         sent = await self._context.status.note(self._context.say(key), now - self._began)
         if sent is not None:

@@ -1,10 +1,10 @@
-"""Who is shown the way to the upload page: the asker, and nobody else of those who read along."""
+"""Who gets a link to the upload page: the asker, and no other reader of the chat."""
 
 from core import progress
 from core.flows.context import RequestContext
 from core.flows.snapshot import take_snapshot
 from core.model.chat import Button, ChatError, NotSent, Post, Role
-from core.outbox.status import missed
+from core.outbox.status import log_not_sent
 from core.progress import SessionAttempt
 from core.upload.link import request_of
 from core.words.amounts import size_words
@@ -45,8 +45,8 @@ async def asked_by(context: RequestContext) -> int:
 async def offer_page(context: RequestContext, attempt: SessionAttempt) -> None:
     """Tell whoever speaks of a clip that is nowhere how to bring it: perhaps their chat did not let them attach it.
 
-    A courtesy, to the asker alone where that can be, else without a sound; the words go on all the same, and once more
-    with the page's file.
+    Shown to the asker alone where the platform can, else silently. The words are asked all the same, and once more with
+    the page's file. That it could not be sent is only logged.
     """
     request, ephemeral = context.request, context.platform.capabilities(context.request.target).ephemeral
     speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
@@ -61,7 +61,7 @@ async def offer_page(context: RequestContext, attempt: SessionAttempt) -> None:
         try:
             await _ephemeral_or_silent(context)
         except ChatError as error:
-            missed(request.id, "how to bring a clip was not told", error)
+            log_not_sent(request.id, "how to bring a clip was not told", error)
             return False
         return True
 

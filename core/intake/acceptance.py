@@ -19,7 +19,7 @@ from core.model.messages import Origin
 from core.model.preferences import scope_of
 from core.model.projects import Project
 from core.model.requests import Flow, NewRequest, Part, Request
-from core.outbox.status import missed
+from core.outbox.status import log_not_sent
 from core.progress import progress_of
 from core.services import Services
 from core.upload.link import request_of
@@ -266,7 +266,7 @@ class Intake(FrontDoor):
         try:
             await self._services.platforms[request.address.platform].react(request.target, "seen")
         except ChatError as error:
-            missed(number, "its message could not be marked", error)
+            log_not_sent(number, "its message could not be marked", error)
         await self._services.queue_positions.tell(request)
 
     def _aside(self, work: Callable[[], Awaitable[None]], name: str) -> None:

@@ -1,7 +1,7 @@
-"""What must arrive: an answer is sent once, or once more with a mark when nobody knows whether it did, or is kept.
+"""What must arrive. A message is sent once; once more, with a mark, when it is unknown whether it arrived.
 
-Every message that a request owes its user goes through `Delivery.send`. It never sends a third time, and never lets
-an answer vanish: what cannot be delivered waits for the user's next visit.
+Every answer to a request goes through `Delivery.send`. It never sends a third time. What cannot be delivered is kept
+for the user's next visit.
 """
 
 import dataclasses
@@ -21,7 +21,7 @@ from core.words.phrases import say
 log = logging.getLogger(__name__)
 
 _NOTHING_ARRIVED = (NotSent, MediaError)  # a file whose bytes broke off is not a message
-RETRIES = 5  # a platform that says «later» more often than this is treated as one that says «never»
+RETRIES = 5  # a platform that asks to wait more often than this is treated as one that refuses
 
 
 async def _yes() -> bool:
@@ -56,7 +56,7 @@ class Delivery:
         """
         for attempt in range(RETRIES):
             wait = progress.resend_wait(name, attempt)
-            if self._journal.knows(wait):  # an earlier life was told to wait; this may be the rest of it
+            if self._journal.knows(wait):  # the wait began before a restart, and may not be over
                 await self._journal.sleep(wait, 0.0)
                 continue
             try:
@@ -86,7 +86,7 @@ class Delivery:
             try:
                 return await self._out(self._marked(post))
             except Unsure:
-                log.warning("request %d: nobody knows whether %s arrived", self._request.id, name)
+                log.warning("request %d: it is unknown whether %s arrived", self._request.id, name)
                 return Sent(None)
 
         if not journal.knows(attempt):

@@ -1,7 +1,7 @@
-"""The message that is edited while a request is worked on, and the note beside it every two minutes.
+"""The status message that is edited while a request is worked on, and the still-working message every two minutes.
 
-It is a courtesy: whatever goes wrong with it is logged and never stops the work. It may double after a crash; a
-result may not, and is therefore not its business.
+A failure here is logged and never stops the work. A status may double after a crash; a result may not, and is sent
+by `core.outbox.delivery` instead.
 """
 
 import logging
@@ -80,7 +80,7 @@ class Status:
             await self.clear_note()
             self._note = await self._platform.send(self._target, Post(Role.NOTE, text))
         except ChatError as error:
-            missed(self._request, "a note was not delivered", error)
+            log_not_sent(self._request, "a note was not delivered", error)
         return self._note
 
     async def clear_note(self) -> None:
@@ -94,10 +94,10 @@ class Status:
         try:
             await self._platform.remove(self._target, key)
         except ChatError as error:
-            missed(self._request, "a note could not be removed", error)
+            log_not_sent(self._request, "a note could not be removed", error)
 
     async def finish(self, text: str) -> None:
-        """Shrink to one line and tell nothing more. Says nothing where there never was a status."""
+        """Shrink to one line, and change no more. Does nothing where there never was a status."""
         await self.clear_note()
         if self._muted and text == self._text:
             return
@@ -127,7 +127,7 @@ class Status:
                     return
                 self._board.key = await self._platform.send(self._target, post)
             except ChatError as error:
-                missed(self._request, "the status was not delivered", error)
+                log_not_sent(self._request, "the status was not delivered", error)
                 return
             await self._requests.set_status(self._board.owner, self._board.key)
 
@@ -144,8 +144,8 @@ class Status:
         return self._board.text(self._language)
 
 
-def missed(request: int, what: str, error: ChatError) -> None:
-    """Write down that a courtesy came to nothing: a line for a refusal, all there is where nobody knows why."""
+def log_not_sent(request: int, what: str, error: ChatError) -> None:
+    """Log a status, note or reaction that was not sent; with the traceback where the outcome is unknown."""
     match error:
         case NotSent(retry_seconds=None):
             log.info("request %d: %s: %s", request, what, error)

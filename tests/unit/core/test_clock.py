@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.engine.clock import Beside, SystemClock, deadline, keepalive
+from core.engine.clock import BackgroundTask, SystemClock, deadline, keepalive
 
 
 async def test_a_block_is_kept_alive_by_ticks(clock):
@@ -59,11 +59,11 @@ class Courtesy:
             raise
 
 
-async def test_a_courtesy_is_begun_with_its_block_and_over_when_the_block_is(eventually):
+async def test_a_background_work_is_begun_with_its_block_and_over_when_the_block_is(eventually):
     courtesy, order = Courtesy(), []
 
     async def work():
-        async with Beside(courtesy, name="status"):
+        async with BackgroundTask(courtesy, name="status"):
             order.append("block")
         order.append(courtesy.ended)
 
@@ -74,30 +74,30 @@ async def test_a_courtesy_is_begun_with_its_block_and_over_when_the_block_is(eve
     assert order == ["block", "done"]
 
 
-async def test_a_courtesy_that_fails_is_logged_and_the_block_goes_on(caplog):
+async def test_a_background_work_that_fails_is_logged_and_the_block_goes_on(caplog):
     courtesy = Courtesy(OSError("the chat is away"))
     courtesy.go.set()
-    async with Beside(courtesy, name="status 7"):
+    async with BackgroundTask(courtesy, name="status 7"):
         await asyncio.sleep(0)
     assert courtesy.ended == "done"
     assert "status 7 failed" in caplog.text
 
 
-async def test_an_error_of_the_block_waits_for_the_courtesy_and_goes_on_up():
+async def test_an_error_of_the_block_waits_for_the_background_work_and_goes_on_up():
     courtesy = Courtesy()
     courtesy.go.set()
     with pytest.raises(LookupError):
-        async with Beside(courtesy, name="status"):
+        async with BackgroundTask(courtesy, name="status"):
             raise LookupError
     assert courtesy.ended == "done"
 
 
 @pytest.mark.parametrize("begun", [True, False], ids=["begun", "not begun"])
-async def test_whoever_is_cut_off_cuts_the_courtesy_off(begun):
+async def test_whoever_is_cut_off_cuts_the_background_work_off(begun):
     courtesy, inside = Courtesy(), asyncio.Event()
 
     async def work():
-        async with Beside(courtesy, name="status"):
+        async with BackgroundTask(courtesy, name="status"):
             inside.set()
             if not begun:
                 raise asyncio.CancelledError

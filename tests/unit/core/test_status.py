@@ -7,7 +7,7 @@ import pytest
 
 from core.model.chat import Button, Capabilities, ChatError, Gone, NotSent, Role, Unsure
 from core.model.requests import Outcome
-from core.outbox.status import Status, missed
+from core.outbox.status import Status, log_not_sent
 from core.outbox.status_board import StatusBoard
 
 
@@ -152,7 +152,7 @@ async def test_trouble_with_it_stops_nobody(status, platform):
 )
 def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_whole(caplog, error, level, traceback):
     with caplog.at_level(logging.DEBUG, "core.outbox.status"):
-        missed(7, "a note was not delivered", error)
+        log_not_sent(7, "a note was not delivered", error)
     (line,) = caplog.records
     assert (line.levelname, bool(line.exc_info)) == (level, traceback)
     assert "request 7" in line.getMessage()
