@@ -4,8 +4,48 @@
 set -eu
 cd "$(dirname "$0")/.."
 level=$1
+here=.venv/bin/python
+said=build/setup.log # what the last command said
 
 say() { printf '%s\n' "$*" >&2; }
+
+# Runs a command in silence; where it fails, says which it was, how its words ended, and what to do.
+attempt() {
+    mkdir -p build
+    "$@" >"$said" 2>&1 && return
+    say "This command failed:"
+    say "    $*"
+    say "$said has all that it said; the end:"
+    grep -v -e '^ *$' -e '^\[notice\]' -e 'is ignored: it is neither a file nor a directory' "$said" |
+        tail -n 8 | cut -c 1-400 | sed 's/^/    /' >&2
+    say "$(mend)"
+    exit 1
+}
+
+words() { grep -q -i -E "$1" "$said"; }
+
+mend() { # the first that fits: where nothing can be reached, pip goes on to say that there is no such version
+    if words 'no space left|disk quota'; then
+        echo "The disk is full: make room, then run make again."
+    elif words 'permission denied|read-only file system|operation not permitted'; then
+        echo "The folder $(pwd) cannot be written here: see whose it is (\`ls -ld . .venv build\`), then run make again."
+    elif words 'certificate|sslerror'; then
+        echo "The package index's certificate is not trusted here: see whether this machine's clock is right, or name your" \
+            "network's authority in PIP_CERT, then run make again."
+    elif words 'connection|timed out|timeout|name resolution|unreachable|proxyerror|http error|versions: none'; then
+        echo "The package index could not be reached or is empty: see the network, HTTPS_PROXY and \`$here -m pip config list\`," \
+            "then run make again; what was loaded is kept."
+    elif words 'do not match the hashes'; then
+        echo "A file is not the one that was locked: run \`$here -m pip cache purge\`, then make again. If it says so again," \
+            "the index changes files: \`$here -m pip config list\` names it."
+    elif words 'no matching distribution'; then
+        echo "The index has no built package of that version for this machine's $("$here" -V). The locks fit Python 3.11" \
+            "to 3.14 on macOS and on Linux with glibc: set PYTHON to one of these. If it is one, the index is behind" \
+            "(\`$here -m pip config list\` names it). Then run make again."
+    else
+        echo "Run make again; if it ends in the same way, remove .venv and run make once more."
+    fi
+}
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
@@ -16,9 +56,9 @@ usable() { # new enough, and able to make a virtual environment with pip in it
     return 1
 }
 
-find_python() {
+find_python() { # first those that every locked package has a built file for
     without_venv=
-    for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3}; do
+    for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3.14 python3}; do
         if command -v "$candidate" >/dev/null 2>&1 && usable "$candidate"; then
             python=$candidate
             return
@@ -41,21 +81,21 @@ find_python() {
 key() {
     {
         pwd
-        .venv/bin/python -VV
+        "$here" -VV
         cat "requirements/$1.lock" pyproject.toml
     } | cksum
 }
 
 done_for() { [ -f ".venv/installed-$1" ] && [ "$(cat ".venv/installed-$1")" = "$(key "$1")" ]; }
 
-healthy() { new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }
+healthy() { new_enough "$here" && "$here" -m pip --version >/dev/null 2>&1; }
 
 if [ -n "${PYTHON:-}" ] || ! healthy; then
     find_python
     wanted=$("$python" -c 'import sys; print(sys.version)')
-    if ! healthy || [ "$(.venv/bin/python -c 'import sys; print(sys.version)')" != "$wanted" ]; then
+    if ! healthy || [ "$("$here" -c 'import sys; print(sys.version)')" != "$wanted" ]; then
         say "Making .venv with $("$python" --version)..."
-        "$python" -m venv --clear .venv
+        attempt "$python" -m venv --clear .venv
     fi
 fi
 
@@ -65,10 +105,10 @@ if done_for "$level" || { [ "$level" = run ] && done_for dev; }; then
 fi
 say "Installing what requirements/$level.lock names into .venv (the first time takes a minute or two)..."
 rm -f .venv/installed-*
-if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$level.lock" ||
-    ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; then
-    say "The installation did not finish: is the package index reachable? Run make again; what was loaded is kept."
-    exit 1
-fi
+# The lock is whole: there is nothing to resolve, so no version of pip can find otherwise; and nothing is built from
+# source, which would bring build tools that no lock names.
+attempt "$here" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+    -r "requirements/$level.lock"
+attempt "$here" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 key "$level" >".venv/installed-$level.new"
 mv ".venv/installed-$level.new" ".venv/installed-$level"

@@ -1,4 +1,4 @@
-"""Builds the wheel and tries it on the oldest and the newest Python at hand, from outside the checkout.
+"""Builds the wheel and tries it from outside the checkout, on the oldest and the newest Python here that the lock fits.
 
 What only works because the checkout is near (a file that was not packed, a dependency only the checks have, syntax
 that the oldest Python does not know) fails here. The environments stay in build/ and are made again when the lock
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 LOCK = ROOT / "requirements" / "run.lock"
 PACKAGES = ("core", "storage", "bots", "sandbox")
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 14)  # the lock names a built file of every package for each
 
 IDENTITY = """
 import ensurepip, sys
@@ -56,7 +56,7 @@ def build() -> Path:
 def oldest_and_newest() -> dict[str, str]:
     """Return one or two interpreters by their version; PATH and pyenv's folder are looked at."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    named = [f"{folder}/python3.{minor}" for folder in os.get_exec_path() for minor in range(11, 20)]
+    named = [f"{folder}/python3.{minor}" for folder in os.get_exec_path() for minor in range(OLDEST[1], NEWEST[1] + 1)]
     candidates = [sys.executable, *named, *(str(path) for path in sorted(pyenv.glob("3.*/bin/python3")))]
     found: dict[tuple[int, int], str] = {}
     for candidate in candidates:
@@ -66,7 +66,7 @@ def oldest_and_newest() -> dict[str, str]:
 
 
 def version_of(python: str) -> tuple[int, int] | None:
-    """Return an interpreter's version; None: there is none, or it is too old, unfinished or without venv."""
+    """Return an interpreter's version; None: none is there, the lock does not fit it, or it cannot be used."""
     if not os.access(python, os.X_OK):
         return None
     answer = subprocess.run([python, "-c", IDENTITY], capture_output=True, text=True, check=False, cwd="/")
@@ -74,18 +74,19 @@ def version_of(python: str) -> tuple[int, int] | None:
         return None
     major, minor, level, _ = answer.stdout.splitlines()
     version = int(major), int(minor)
-    return version if version >= OLDEST and level == "final" else None
+    return version if OLDEST <= version <= NEWEST and level == "final" else None
 
 
 def prepared(version: str, python: str) -> Path:
     """Return the `bin` of an environment with the locked dependencies and nothing else of ours."""
     folder = BUILD / f"smoke-{version}"
     stamp = folder / "lock"
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if not stamp.is_file() or stamp.read_text() != digest:
+    wanted = f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {python}"
+    usable = os.access(folder / "bin" / "python", os.X_OK)  # the Python it was made with may be gone
+    if not usable or not stamp.is_file() or stamp.read_text() != wanted:
         run(python, "-m", "venv", "--clear", str(folder))
-        pip(folder / "bin", "--require-hashes", "-r", str(LOCK))
-        stamp.write_text(digest)
+        pip(folder / "bin", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK))
+        stamp.write_text(wanted)
     return folder / "bin"
 
 

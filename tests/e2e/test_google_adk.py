@@ -69,7 +69,7 @@ def adk_python() -> Path:
         return python
     if not os.environ.get("TEST_GOOGLE_ADK") and not os.environ.get("CI"):
         pytest.skip(MEND)
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     try:
         subprocess.run([sys.executable, "-m", "venv", "--clear", HOME], check=True, timeout=INSTALL_SECONDS)
         subprocess.run([*install, "--requirement", AGENTS / "requirements.txt"], check=True, timeout=INSTALL_SECONDS)
