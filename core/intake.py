@@ -25,7 +25,7 @@ from core.requests import Flow, NewRequest, Part, Request
 from core.routing import KEPT, Road, aside, of_press, of_words
 from core.status import missed
 from core.upload_page import request_of
-from core.words.expecting import expecting
+from core.words.follow_up import expects_follow_up
 from core.words.intents import Wish, meaning
 from core.words.language import Language, from_locale, language_of
 
@@ -239,7 +239,7 @@ class Intake:
             return 0.0
         if incoming.album or incoming.cut or (incoming.attachments and not incoming.text.strip()):
             return self._house.patience.join
-        if not incoming.attachments and expecting(incoming.text):
+        if not incoming.attachments and expects_follow_up(incoming.text):
             return self._house.patience.join
         return 0.0
 

@@ -6,7 +6,7 @@ from core.flows.look import look
 from core.status import missed
 from core.upload_page import request_of
 from core.words.amounts import size_words
-from core.words.expecting import expecting
+from core.words.follow_up import expects_follow_up
 from core.words.intents import Wish
 
 UPLOAD = "upload"  # the press that asks for the page where a link in the open would be everybody's
@@ -47,7 +47,7 @@ async def offer_page(case: Case, life: str) -> None:
     with the page's file.
     """
     request, whispers = case.request, case.platform.manners(case.request.target).whispers
-    speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
+    speaks = request.meaning.wish is Wish.EDIT and not request.press and expects_follow_up(request.words)
     if not (speaks and whispers):
         return
     there = await look(case, f"material{life}")

@@ -12,7 +12,7 @@ from core.flows.look import Look, timeline
 from core.flows.turn import Turn
 from core.nemo.errors import NemoError
 from core.tokens import TokenError
-from core.words.gui_talk import Action, Translation, translate
+from core.words.gui_talk import InstructionKind, Translation, translate
 from core.words.timeline import difference, line, picture
 
 
@@ -38,12 +38,12 @@ class Outlook:
     @property
     def wants_export(self) -> bool:
         """Whether the agent sent the person to an export button."""
-        return any(act.action is Action.EXPORT for act in self.said.actions)
+        return any(one.kind is InstructionKind.EXPORT for one in self.said.instructions)
 
     @property
     def follow_up(self) -> str:
         """What the agent wants done by hand, in words it can be asked with; else nothing."""
-        return next((act.argument for act in self.said.actions if act.action is Action.ASK_EDIT), "")
+        return next((one.edit for one in self.said.instructions if one.kind is InstructionKind.ASK_EDIT), "")
 
 
 async def reply(case: Case, outlook: Outlook, hints: Sequence[str], *, film_follows: bool) -> None:
@@ -57,9 +57,10 @@ async def reply(case: Case, outlook: Outlook, hints: Sequence[str], *, film_foll
         paragraphs.append("\n".join([case.say("changed"), *(f"- {change}" for change in changes)]))
     elif outlook.changed:
         paragraphs.append(case.say("changed.fine"))
-    if now.tracks and (changes or any(act.action in {Action.DESCRIBE, Action.SUMMARY} for act in said.actions)):
+    asked = {one.kind for one in said.instructions}
+    if now.tracks and (changes or asked & {InstructionKind.DESCRIBE, InstructionKind.SUMMARY}):
         paragraphs.append(line(now, case.request.language))
-    if any(act.action is Action.CREDITS for act in said.actions):
+    if InstructionKind.CREDITS in asked:
         paragraphs.append(await credit_line(case))
     paragraphs += hints
     post = Post(
