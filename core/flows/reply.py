@@ -13,7 +13,7 @@ from core.model.chat import Button, Post, Role
 from core.nemo.errors import NemoError
 from core.progress import Snapshot, Turn
 from core.tokens import TokenError
-from core.words.gui_talk import Action, Translation, translate
+from core.words.gui_talk import InstructionKind, Translation, translate
 from core.words.timeline import difference, line, picture
 
 
@@ -39,12 +39,12 @@ class TurnResult:
     @property
     def wants_export(self) -> bool:
         """Whether the agent sent the person to an export button."""
-        return any(act.action is Action.EXPORT for act in self.said.actions)
+        return any(one.kind is InstructionKind.EXPORT for one in self.said.instructions)
 
     @property
     def follow_up(self) -> str:
         """What the agent wants done by hand, in words it can be asked with; else nothing."""
-        return next((act.argument for act in self.said.actions if act.action is Action.ASK_EDIT), "")
+        return next((one.edit for one in self.said.instructions if one.kind is InstructionKind.ASK_EDIT), "")
 
 
 async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str], *, film_follows: bool) -> None:
@@ -58,9 +58,10 @@ async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str
         paragraphs.append("\n".join([context.say("changed"), *(f"- {change}" for change in changes)]))
     elif result.changed:
         paragraphs.append(context.say("changed.fine"))
-    if now.tracks and (changes or any(act.action in {Action.DESCRIBE, Action.SUMMARY} for act in said.actions)):
+    asked = {one.kind for one in said.instructions}
+    if now.tracks and (changes or asked & {InstructionKind.DESCRIBE, InstructionKind.SUMMARY}):
         paragraphs.append(line(now, context.request.language))
-    if any(act.action is Action.CREDITS for act in said.actions):
+    if InstructionKind.CREDITS in asked:
         paragraphs.append(await credit_line(context))
     paragraphs += hints
     post = Post(

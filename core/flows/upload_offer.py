@@ -8,7 +8,7 @@ from core.outbox.status import log_not_sent
 from core.progress import SessionAttempt
 from core.upload.link import request_of
 from core.words.amounts import size_words
-from core.words.expecting import expecting
+from core.words.follow_up import expects_follow_up
 from core.words.intents import Wish
 
 UPLOAD = "upload"  # the press that asks for the page where a link in the open would be everybody's
@@ -49,7 +49,7 @@ async def offer_page(context: RequestContext, attempt: SessionAttempt) -> None:
     the page's file. That it could not be sent is only logged.
     """
     request, ephemeral = context.request, context.platform.capabilities(context.request.target).ephemeral
-    speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
+    speaks = request.meaning.wish is Wish.EDIT and not request.press and expects_follow_up(request.words)
     if not (speaks and ephemeral):
         return
     there = await take_snapshot(context, progress.files_before(attempt))

@@ -24,7 +24,7 @@ from core.progress import progress_of
 from core.services import Services
 from core.upload.link import request_of
 from core.upload.state import LinkState
-from core.words.expecting import expecting
+from core.words.follow_up import expects_follow_up
 from core.words.intents import Wish, meaning
 from core.words.language import Language, from_locale, language_of
 
@@ -250,7 +250,7 @@ class Intake(FrontDoor):
             return 0.0
         if incoming.album or incoming.cut or (incoming.attachments and not incoming.text.strip()):
             return self._services.delays.join
-        if not incoming.attachments and expecting(incoming.text):
+        if not incoming.attachments and expects_follow_up(incoming.text):
             return self._services.delays.join
         return 0.0
 

@@ -20,12 +20,12 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from core.media.addresses import is_public
 from core.media.errors import BadStatus, FetchError, Forbidden, TooLarge, Truncated, Unreachable
-from core.media.links import fetchable, origin
+from core.media.ip_addresses import is_public
 from core.media.names import safe_name
 from core.media.sniff import SNIFF_BYTES
-from core.media.source import ByteSource, exactly, measured
+from core.media.source import ByteSource, exactly, spooled
+from core.media.urls import fetchable, origin
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -86,7 +86,7 @@ class Fetched:
             TooLarge: there are more; where the length is known, before the first byte.
         """
         if self.length is None:
-            async with measured(self.chunks, limit) as source:
+            async with spooled(self.chunks, limit) as source:
                 yield source
         elif self.length > limit:
             raise TooLarge

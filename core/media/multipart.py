@@ -23,7 +23,7 @@ _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})  # as the HTML 
 
 
 @dataclass(frozen=True, slots=True)
-class Framed:
+class MultipartBody:
     """A request body: its Content-Type, its Content-Length, its bytes once."""
 
     content_type: str
@@ -31,7 +31,9 @@ class Framed:
     chunks: AsyncIterator[bytes]
 
 
-def frame(name: str, filename: str, media_type: str, source: ByteSource, boundary: str | None = None) -> Framed:
+def multipart_body(
+    name: str, filename: str, media_type: str, source: ByteSource, boundary: str | None = None
+) -> MultipartBody:
     """Return a form of one file field around a source.
 
     Args:
@@ -50,7 +52,7 @@ def frame(name: str, filename: str, media_type: str, source: ByteSource, boundar
         f"Content-Type: {media_type}\r\n\r\n"
     ).encode(errors="replace")
     tail = f"\r\n--{boundary}--\r\n".encode()
-    return Framed(
+    return MultipartBody(
         content_type=f"multipart/form-data; boundary={boundary}",
         length=len(head) + source.length + len(tail),
         chunks=_body(head, source, tail),

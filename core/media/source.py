@@ -71,7 +71,7 @@ async def from_file(path: str | os.PathLike[str]) -> AsyncGenerator[ByteSource]:
 
 
 @asynccontextmanager
-async def measured(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[ByteSource]:
+async def spooled(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[ByteSource]:
     """Give bytes of unknown length a length, by way of a temporary file that has no name.
 
     Args:

@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 import httpx
 
-from core.media.multipart import frame
-from core.media.source import ByteSource, exactly, measured
+from core.media.multipart import multipart_body
+from core.media.source import ByteSource, exactly, spooled
 from core.nemo import calls, wire
 from core.nemo.caller import Attribution, Caller
 from core.nemo.errors import Garbled, Interrupted, Route, retry_seconds
@@ -37,10 +37,10 @@ __all__ = ["Attribution", "Caller", "NemoClient", "Timeouts"]
 STREAMS_PER_CLIENT = 250
 """A connection pool looks at every connection it holds for every request, so streams are spread."""
 
-_FRESH_SECONDS = 1.0  # no server that keeps connections at all closes one so soon: 2 to 75 s are usual
-_LONGEST_ANSWER = 32 << 20
-_LARGEST_FILM = 4 << 30
-_READ_ASIDE = 128 << 10
+_KEEPALIVE_SECONDS = 1.0  # no server that keeps connections at all closes one so soon: 2 to 75 s are usual
+_MAX_ANSWER_BYTES = 32 << 20
+_MAX_FILM_BYTES = 4 << 30
+_PARSE_IN_THREAD_BYTES = 128 << 10
 """Reading a state this long would hold the loop for milliseconds and more."""
 _MOST_REDIRECTS = 5
 
@@ -112,7 +112,9 @@ class NemoClient:
         self._streams = _Streams(
             lambda: connect(
                 httpx.Limits(
-                    max_connections=STREAMS_PER_CLIENT, max_keepalive_connections=10, keepalive_expiry=_FRESH_SECONDS
+                    max_connections=STREAMS_PER_CLIENT,
+                    max_keepalive_connections=10,
+                    keepalive_expiry=_KEEPALIVE_SECONDS,
                 ),
                 httpx.Timeout(None, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool),
             )
@@ -186,7 +188,7 @@ class NemoClient:
             NemoError: it was refused.
             MediaError: the source broke its promise; nothing was stored. The source's own errors pass through.
         """
-        body = frame("files", name, media_type, source)
+        body = multipart_body("files", name, media_type, source)
         headers = {"Content-Type": body.content_type, "Content-Length": str(body.length)}
         with transport_errors():
             request = self._transfers.build_request(
@@ -224,7 +226,7 @@ class NemoClient:
         """
         with self._streams.lend() as client:
             answer = await self._ask(caller, calls.state(session_id), client)
-        if len(answer.body) > _READ_ASIDE:
+        if len(answer.body) > _PARSE_IN_THREAD_BYTES:
             return await asyncio.to_thread(wire.state, answer)
         return wire.state(answer)
 
@@ -301,7 +303,7 @@ class NemoClient:
             async with asyncio.timeout(self._timeouts.answer):
                 async for chunk in response.aiter_bytes():
                     body += chunk
-                    if len(body) > _LONGEST_ANSWER:
+                    if len(body) > _MAX_ANSWER_BYTES:
                         raise Garbled(status=response.status_code)
         except TimeoutError as error:
             raise Interrupted(status=response.status_code) from error
@@ -346,7 +348,7 @@ class NemoClient:
             if length.isascii() and length.isdigit() and "Content-Encoding" not in response.headers:
                 yield ByteSource(int(length), exactly(int(length), chunks))
             else:
-                async with measured(chunks, _LARGEST_FILM) as source:
+                async with spooled(chunks, _MAX_FILM_BYTES) as source:
                     yield source
         finally:
             await response.aclose()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from core.nemo import foreign
+from core.nemo import json_access
 from core.nemo.errors import Garbled
 
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -33,7 +33,7 @@ class Draft:
         Raises:
             Garbled: the text is no JSON.
         """
-        return foreign.parse(self.text)
+        return json_access.parse(self.text)
 
     @cached_property
     def digest(self) -> str:
@@ -65,7 +65,7 @@ def _without_signatures(value: Any) -> Any:
     return _QUERY.sub(r"\1", value) if isinstance(value, str) and "://" in value else value
 
 
-def exact(text: str, path: tuple[str, ...]) -> str:
+def raw_value(text: str, path: tuple[str, ...]) -> str:
     """Return the slice of a JSON text that holds the value under these keys; of equal keys the last.
 
     Args:

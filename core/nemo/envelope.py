@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.nemo import foreign
+from core.nemo import json_access
 from core.nemo.errors import Garbled, NemoError, Route, refusal
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Payload:
     @property
     def fields(self) -> Mapping[str, Any]:
         """Return the value's fields; none if it is no object."""
-        return foreign.mapping(self.value)
+        return json_access.mapping(self.value)
 
 
 def payload(answer: Answer, route: Route = Route.OTHER) -> Payload:
@@ -51,7 +51,7 @@ def payload(answer: Answer, route: Route = Route.OTHER) -> Payload:
     """
     try:
         text = answer.body.decode("utf-8-sig")
-        body = foreign.parse(text)
+        body = json_access.parse(text)
     except (UnicodeDecodeError, Garbled):
         raise failure(answer, None, route) or Garbled(status=answer.status) from None
     if error := failure(answer, body, route):
@@ -63,7 +63,7 @@ def payload(answer: Answer, route: Route = Route.OTHER) -> Payload:
 
 def failure(answer: Answer, body: Any, route: Route = Route.OTHER) -> NemoError | None:
     """Return the error an answer stands for, or None when it stands for a success."""
-    fields = foreign.mapping(body)
+    fields = json_access.mapping(body)
     if answer.status < 200 or 300 <= answer.status < 400:
         return Garbled(status=answer.status)
     if answer.status < 400 and not _refuses(fields):
@@ -75,7 +75,7 @@ def reason(fields: Mapping[str, Any]) -> str:
     """Return the words an error came with, wherever they are."""
     for name in _WORDS:
         value = fields.get(name)
-        found = foreign.text(value) or foreign.first_text(foreign.mapping(value), *_WORDS)
+        found = json_access.text(value) or json_access.first_text(json_access.mapping(value), *_WORDS)
         if found:
             return found
     return ""
@@ -91,8 +91,8 @@ def _refuses(fields: Mapping[str, Any]) -> bool:
 
 
 def _code(fields: Mapping[str, Any]) -> int | None:
-    for place in (fields, foreign.mapping(fields.get("error"))):
-        code = foreign.number(place.get("code"))
+    for place in (fields, json_access.mapping(fields.get("error"))):
+        code = json_access.number(place.get("code"))
         if code is not None and code.is_integer():
             return int(code)
     return None

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from core.nemo import foreign
+from core.nemo import json_access
 from core.nemo.envelope import reason
 from core.nemo.errors import Garbled
-from core.nemo.spoken import Event, Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
 from core.nemo.transcript import Transcript
+from core.nemo.turn_events import Event, Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ __all__ = [
     "decode",
 ]
 
-_BEATS = frozenset({"heartbeat", "keepalive", "keep-alive", "keep_alive", "ping", "pong"})
+_HEARTBEATS = frozenset({"heartbeat", "keepalive", "keep-alive", "keep_alive", "ping", "pong"})
 _TEXTS = frozenset({"text", "message", "answer"})
 _PARTIALS = frozenset({"chunk", "delta", "text_delta"})
 _CALLS = frozenset({"tool_call", "tool_start", "toolcall_start", "tool_use"})
@@ -48,25 +48,25 @@ def decode(name: str, data: str) -> tuple[Event, ...]:
         data: its data lines, joined.
     """
     bare = data.strip()
-    if not bare or {name.lower(), bare.strip('"').lower()} & _BEATS:
+    if not bare or {name.lower(), bare.strip('"').lower()} & _HEARTBEATS:
         return (Heartbeat(),)
     try:
-        value = foreign.parse(bare)
+        value = json_access.parse(bare)
     except Garbled:
-        return (_nonsense(name, bare),)
+        return (_unparsable(name, bare),)
     if not isinstance(value, dict):
         return (Unknown(name or type(value).__name__),)
     if not value:
         return (Heartbeat(),)
     kind = _kind(name.lower(), value)
-    return (_typed(kind, value),) if kind else _stock(value)
+    return (_typed(kind, value),) if kind else _adk_events(value)
 
 
-def _nonsense(name: str, data: str) -> Event:
+def _unparsable(name: str, data: str) -> Event:
     # Older ADK servers paste an exception into JSON by hand: its quotes and line breaks spoil it.
     broken = _BROKEN_ERROR.match(data)
     if broken or name.lower() == "error":
-        return Failure(None, foreign.storable(broken.group(1) if broken else data).rstrip('}" '))
+        return Failure(None, json_access.storable(broken.group(1) if broken else data).rstrip('}" '))
     return Unknown(name)
 
 
@@ -85,7 +85,7 @@ def _kind(name: str, value: Mapping[str, Any]) -> str:
 
 def _typed(kind: str, value: Mapping[str, Any]) -> Event:
     event: Event = Unknown(kind)
-    if kind in _BEATS:
+    if kind in _HEARTBEATS:
         event = Heartbeat()
     elif kind in _TEXTS | _PARTIALS:
         if words := _words(value, "content", "text", "message"):
@@ -98,17 +98,17 @@ def _typed(kind: str, value: Mapping[str, Any]) -> Event:
         event = ToolResult(*_tool(value))
     elif kind == "error":
         event = _failure(value) or Failure(
-            foreign.first_text(value, "code"), reason(value) or _words(value, "content", "text")
+            json_access.first_text(value, "code"), reason(value) or _words(value, "content", "text")
         )
     return event
 
 
-def _stock(value: Mapping[str, Any]) -> tuple[Event, ...]:
+def _adk_events(value: Mapping[str, Any]) -> tuple[Event, ...]:
     """Return the events of an ADK event: each part by itself, neighbouring texts joined, then its error."""
     partial = value.get("partial") is True
     found: list[Event] = []
-    for part in foreign.items(foreign.mapping(value.get("content")).get("parts")):
-        event = _part(foreign.mapping(part), partial=partial)
+    for part in json_access.items(json_access.mapping(value.get("content")).get("parts")):
+        event = _part(json_access.mapping(part), partial=partial)
         if isinstance(event, Text) and value.get("author") == "user":
             continue  # the wish itself, played back
         match event, found[-1:]:
@@ -139,24 +139,24 @@ def _part(part: Mapping[str, Any], *, partial: bool) -> Event:
 
 
 def _failure(value: Mapping[str, Any]) -> Failure | None:
-    code = foreign.first_text(value, "errorCode", "error_code")
-    message = foreign.first_text(value, "errorMessage", "error_message")
+    code = json_access.first_text(value, "errorCode", "error_code")
+    message = json_access.first_text(value, "errorMessage", "error_message")
     if message or (code and code != "STOP"):  # ADK names an empty but regular end so
         return Failure(code, message or "")
     if value.get("error") or value.get("detail"):
-        inner = foreign.mapping(value.get("error"))
-        return Failure(foreign.first_text(inner, "code") or foreign.first_text(value, "code"), reason(value))
-    number = foreign.text(value.get("code"))
+        inner = json_access.mapping(value.get("error"))
+        return Failure(json_access.first_text(inner, "code") or json_access.first_text(value, "code"), reason(value))
+    number = json_access.text(value.get("code"))
     if value.get("success") is False or (number not in (None, "0") and "content" not in value):
         return Failure(number, reason(value))
     return None
 
 
 def _tool(value: Mapping[str, Any]) -> tuple[str, str | None]:
-    return foreign.first_text(value, "name", "tool", "tool_name") or "", foreign.first_text(value, "id")
+    return json_access.first_text(value, "name", "tool", "tool_name") or "", json_access.first_text(value, "id")
 
 
 def _words(value: Mapping[str, Any], *names: str) -> str:
     """Return a text with its blanks: a delta's leading space parts two words."""
     found = (value.get(name) for name in names)
-    return next((foreign.storable(words) for words in found if isinstance(words, str) and words), "")
+    return next((json_access.storable(words) for words in found if isinstance(words, str) and words), "")

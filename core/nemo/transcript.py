@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
-from core.nemo.spoken import Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
+from core.nemo.turn_events import Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
 
 if TYPE_CHECKING:
-    from core.nemo.spoken import Event
+    from core.nemo.turn_events import Event
 
 # Backend noise after a normal answer (NemoVideo skill text). It must begin a sentence, and only excuses may
 # follow: "I encountered a temporary issue with clip 2, so I replaced it" is news.

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.media.errors import Forbidden
-from core.media.links import fetchable, origin
+from core.media.urls import fetchable, origin
 from core.model.secret import Secret
-from core.nemo import foreign
-from core.nemo.draft import Draft, digest, exact
+from core.nemo import json_access
+from core.nemo.draft import Draft, digest, raw_value
 from core.nemo.envelope import Answer, Payload, payload, reason
 from core.nemo.errors import Garbled, NemoError, Route
 
@@ -159,8 +159,8 @@ def token(answer: Answer) -> Token:
     fields = payload(answer, Route.TOKEN).fields
     return Token(
         token=Secret(_required(fields, "token")),
-        user_id=foreign.first_text(fields, "user_id"),
-        bind_id=foreign.first_text(fields, "bind_id"),
+        user_id=json_access.first_text(fields, "user_id"),
+        bind_id=json_access.first_text(fields, "bind_id"),
         expires_at=_epoch(fields.get("expires_at")),
         credits=_count(fields, "credits"),
     )
@@ -174,10 +174,10 @@ def session(answer: Answer) -> Session:
     """
     fields = payload(answer).fields
     return Session(
-        task_id=foreign.first_text(fields, "task_id") or "",
+        task_id=json_access.first_text(fields, "task_id") or "",
         session_id=_required(fields, "session_id"),
-        user_id=foreign.first_text(fields, "user_id"),
-        bind_id=foreign.first_text(fields, "bind_id"),
+        user_id=json_access.first_text(fields, "user_id"),
+        bind_id=json_access.first_text(fields, "bind_id"),
     )
 
 
@@ -188,7 +188,7 @@ def claim(answer: Answer) -> Claim:
         NemoError: the answer refuses, or holds none.
     """
     fields = payload(answer).fields
-    return Claim(Secret(_required(fields, "claim_token")), foreign.number(fields.get("expires_in")))
+    return Claim(Secret(_required(fields, "claim_token")), json_access.number(fields.get("expires_in")))
 
 
 def uploads(answer: Answer) -> tuple[Uploaded, ...]:
@@ -199,7 +199,7 @@ def uploads(answer: Answer) -> tuple[Uploaded, ...]:
     """
     found = payload(answer, Route.SESSION)
     listed = found.fields.get("files") or found.fields.get("uploaded_files") or found.value
-    files = tuple(_uploaded(item) for item in foreign.items(listed) if isinstance(item, dict))
+    files = tuple(_uploaded(item) for item in json_access.items(listed) if isinstance(item, dict))
     if not files:
         raise Garbled(status=answer.status)
     return files
@@ -231,7 +231,7 @@ def state(answer: Answer) -> State:
         raise Garbled(status=answer.status)
     nested = isinstance(found.fields.get("state"), dict)
     inner = found.fields["state"] if nested else found.fields
-    shown = foreign.items(inner.get("video_infos"))
+    shown = json_access.items(inner.get("video_infos"))
     draft = _draft(found, inner, ("state",) if nested else ())
     beside = {name: inner.get(name) or None for name in ("video_infos", "generated_media", "canvas_config")}
     return State(
@@ -253,7 +253,7 @@ def render_id(answer: Answer, sent: str) -> str:
         NemoError: the answer refuses.
     """
     fields = payload(answer, Route.SUBMIT).fields
-    return foreign.first_text(fields, "id", "render_id", "taskId", "task_id") or sent
+    return json_access.first_text(fields, "id", "render_id", "taskId", "task_id") or sent
 
 
 def render(answer: Answer) -> Render:
@@ -263,16 +263,16 @@ def render(answer: Answer) -> Render:
         NemoError: the poll itself is refused, or the answer names no status.
     """
     fields = _render_fields(answer)
-    output = foreign.mapping(fields.get("output"))
-    progress = foreign.number(fields.get("progress"))
+    output = json_access.mapping(fields.get("output"))
+    progress = json_access.number(fields.get("progress"))
     return Render(
-        id=foreign.first_text(fields, "id", "render_id", "taskId"),
+        id=json_access.first_text(fields, "id", "render_id", "taskId"),
         status=_required(fields, "status").lower(),
         progress=None if progress is None else min(max(progress, 0.0), 100.0),
         url=_link(output, "url") or _link(fields, "outputUrl", "output_url", "url"),
-        error=foreign.text(fields.get("error")) or reason(foreign.mapping(fields.get("error"))) or None,
+        error=json_access.text(fields.get("error")) or reason(json_access.mapping(fields.get("error"))) or None,
         size=_count(output, "size") or _count(fields, "size"),
-        duration=foreign.first_number(output, "duration") or foreign.first_number(fields, "duration"),
+        duration=json_access.first_number(output, "duration") or json_access.first_number(fields, "duration"),
     )
 
 
@@ -300,29 +300,29 @@ def _render_fields(answer: Answer) -> Mapping[str, Any]:
         return payload(answer, Route.RENDER).fields
     except NemoError:
         body = _object(answer)
-        for fields in (foreign.mapping(body.get("data")), body):
-            if answer.status < 300 and (foreign.text(fields.get("status")) or "").lower() in _FAILED:
+        for fields in (json_access.mapping(body.get("data")), body):
+            if answer.status < 300 and (json_access.text(fields.get("status")) or "").lower() in _FAILED:
                 return {"error": body.get("error") or body.get("message"), **fields}
         raise
 
 
 def _object(answer: Answer) -> Mapping[str, Any]:
     try:
-        return foreign.mapping(foreign.parse(answer.body.decode("utf-8-sig")))
+        return json_access.mapping(json_access.parse(answer.body.decode("utf-8-sig")))
     except (UnicodeDecodeError, Garbled):
         return {}
 
 
 def _draft(found: Payload, inner: Mapping[str, Any], place: tuple[str, ...]) -> Draft | None:
-    return Draft(exact(found.text, (*found.path, *place, "draft"))) if inner.get("draft") else None
+    return Draft(raw_value(found.text, (*found.path, *place, "draft"))) if inner.get("draft") else None
 
 
 def _uploaded(item: Mapping[str, Any]) -> Uploaded:
-    seconds = foreign.first_number(item, "duration", "duration_seconds")
+    seconds = json_access.first_number(item, "duration", "duration_seconds")
     return Uploaded(
-        name=foreign.first_text(item, "filename", "name", "file_name") or "",
-        kind=foreign.first_text(item, "file_type", "type", "kind") or "",
-        url=foreign.first_text(item, "cdn_url", "url", "file_url") or "",
+        name=json_access.first_text(item, "filename", "name", "file_name") or "",
+        kind=json_access.first_text(item, "file_type", "type", "kind") or "",
+        url=json_access.first_text(item, "cdn_url", "url", "file_url") or "",
         duration_seconds=seconds if seconds is not None and seconds >= 0 else None,
         width=_count(item, "width"),
         height=_count(item, "height"),
@@ -330,26 +330,26 @@ def _uploaded(item: Mapping[str, Any]) -> Uploaded:
 
 
 def _media(item: Any) -> MediaInfo:
-    fields = foreign.mapping(item)
-    url = foreign.first_text(fields, "cdn_url", "url", "file_url") or foreign.text(item) or ""
-    name = foreign.first_text(fields, "filename", "name", "file_name", "title")
+    fields = json_access.mapping(item)
+    url = json_access.first_text(fields, "cdn_url", "url", "file_url") or json_access.text(item) or ""
+    name = json_access.first_text(fields, "filename", "name", "file_name", "title")
     return MediaInfo(name or url.partition("?")[0].rpartition("/")[2], _count(fields, "size", "file_size"), url)
 
 
 def _required(fields: Mapping[str, Any], name: str) -> str:
-    found = foreign.first_text(fields, name)
+    found = json_access.first_text(fields, name)
     if found is None:
         raise Garbled(reason=f"no {name}")
     return found
 
 
 def _either(outer: Mapping[str, Any], inner: Mapping[str, Any], name: str) -> str | None:
-    return foreign.first_text(outer, name) or foreign.first_text(inner, name)
+    return json_access.first_text(outer, name) or json_access.first_text(inner, name)
 
 
 def _link(fields: Mapping[str, Any], *names: str) -> str | None:
     """Return a link that can be fetched; what is none counts as missing, so that the film is asked for elsewhere."""
-    found = foreign.first_text(fields, *names)
+    found = json_access.first_text(fields, *names)
     try:
         return fetchable(found, frozenset({origin(found)})) if found else None
     except Forbidden:
@@ -357,16 +357,16 @@ def _link(fields: Mapping[str, Any], *names: str) -> str | None:
 
 
 def _count(fields: Mapping[str, Any], *names: str) -> int | None:
-    found = foreign.first_number(fields, *names)
+    found = json_access.first_number(fields, *names)
     return None if found is None else max(0, int(found))
 
 
 def _epoch(value: Any) -> float | None:
-    stamp = foreign.number(value)
+    stamp = json_access.number(value)
     if stamp is not None:
         return stamp / 1000 if stamp > _MILLISECONDS_FROM else stamp
     try:
-        moment = datetime.fromisoformat(foreign.text(value) or "")
+        moment = datetime.fromisoformat(json_access.text(value) or "")
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from core.words.triggers import FILLERS, JOINED, RULES, VAGUE, Rule
-from core.words.triggers.rule import NUMBER, ODD, SIZE, VERSION
+from core.words.triggers.rule import NUMBER, SIZE, UNSUPPORTED, VERSION
 
 
 class Wish(StrEnum):
@@ -65,17 +65,17 @@ _COMMANDS: Final[dict[str, Wish]] = {
     "tracks": Wish.STATUS,
     "upload": Wish.UPLOAD,
 }
-_END: Final = 2_000
+_EDGE_CHARACTERS: Final = 2_000
 _COMMAND: Final = re.compile(r"/([a-z_]{1,32})(?:@\w{1,64})?(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
 _MENTION: Final = re.compile(r"(?<![\w.])@\w+|<@!?\d+>")
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|(?<!\w)'[^'\n]*'(?!\w)")
 _WHOLLY_QUOTED: Final = re.compile(rf"({_QUOTED.pattern})\W*")
-_FOREIGN: Final = " \ufffc "  # stands where quoted words or a link stood: no rule knows it
+_PLACEHOLDER: Final = " \ufffc "  # stands where quoted words or a link stood: no rule knows it
 
 _SIZE: Final = re.compile(r"(?<![a-z0-9.])(360|480|540|720|1080)\s?p(?![a-z0-9])")
 _FORMATS: Final = "gif webm mov avi mkv mp3 wav flv wmv prores hevc h265 h.265 av1"
-_ODD: Final = re.compile(
+_UNSUPPORTED: Final = re.compile(
     r"(?<![a-z0-9.])([2568]k|4k|uhd|1440p|2160p|4320p|\d{2,3}\s?fps|"
     + "|".join(re.escape(one) for one in _FORMATS.split())
     + r")(?![a-z0-9])"
@@ -113,8 +113,8 @@ _EACH: Final = re.compile(
     r"|各自|逐个|逐一|一个一个|一个个|单独(?:处理|剪|导出|成片|做|出)|批量|各(?:出|做|剪)一"
 )
 _DELIVERED_AS: Final = re.compile(
-    r"\b(?:into|as|to) (?:an? |one )?(?:[\w<>-]+ ){0,3}?(?:mp4|<odd>)|(?:成|为|出)[^，。；,.;]{0,16}?(?:mp4|<odd>"
-    r"|成片|成品)"
+    r"\b(?:into|as|to) (?:an? |one )?(?:[\w<>-]+ ){0,3}?(?:mp4|<unsupported>)"
+    r"|(?:成|为|出)[^，。；,.;]{0,16}?(?:mp4|<unsupported>|成片|成品)"
 )
 _CLAUSES: Final = re.compile(
     r"[,.;!?\n，。；！？、…]+|\b(?:and then|and|then|after that|afterwards|finally)\b"
@@ -130,26 +130,26 @@ _LANGUAGES: Final = (
 
 def meaning(text: str, *, has_media: bool = False) -> Meaning:
     """What these words wish; `has_media` tells that a file came with them."""
-    return _meaning(_MENTION.sub(" ", _ends(text)).strip(), has_media=has_media)
+    return _meaning(_MENTION.sub(" ", _head_and_tail(text)).strip(), has_media=has_media)
 
 
 @lru_cache(maxsize=64)  # words are read at the door, and again once the request is whole
 def _meaning(words: str, *, has_media: bool) -> Meaning:
     command = _COMMAND.fullmatch(words)
     if command is None:
-        return _plain(words, has_media=has_media)
+        return _plain_meaning(words, has_media=has_media)
     name, rest = command[1].lower(), command[2].strip()
     if name == Wish.EDIT:
-        return _plain(rest, has_media=has_media, wish=Wish.EDIT)
-    return _said(_COMMANDS.get(name, Wish.HELP), rest, name if name not in _COMMANDS else rest)
+        return _plain_meaning(rest, has_media=has_media, wish=Wish.EDIT)
+    return _command_meaning(_COMMANDS.get(name, Wish.HELP), rest, name if name not in _COMMANDS else rest)
 
 
-def _ends(text: str) -> str:
+def _head_and_tail(text: str) -> str:
     """A wish is said before or behind a script, not in the middle of it."""
-    return text if len(text) <= 2 * _END else f"{text[:_END]}\n{text[-_END:]}"
+    return text if len(text) <= 2 * _EDGE_CHARACTERS else f"{text[:_EDGE_CHARACTERS]}\n{text[-_EDGE_CHARACTERS:]}"
 
 
-def _said(wish: Wish, rest: str, argument: str) -> Meaning:
+def _command_meaning(wish: Wish, rest: str, argument: str) -> Meaning:
     """A command and what follows it: a bare number is a version where versions are meant."""
     facts = _Facts.of(rest)
     version = facts.version
@@ -158,7 +158,7 @@ def _said(wish: Wish, rest: str, argument: str) -> Meaning:
     return Meaning(wish, resolution=facts.resolution, unsupported=facts.unsupported, version=version, argument=argument)
 
 
-def _plain(text: str, *, has_media: bool, wish: Wish | None = None) -> Meaning:
+def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> Meaning:
     facts = _Facts.of(text)
     tokens = frozenset(_tokens(facts.words))
     if not tokens and wish is None:
@@ -179,7 +179,7 @@ def _plain(text: str, *, has_media: bool, wish: Wish | None = None) -> Meaning:
         film=bool(deliveries) and not hold,
         hold=hold,
         each=_EACH.search(facts.words) is not None,
-        vague=any(rule.fits(tokens, FILLERS) for rule in VAGUE),
+        vague=any(rule.matches(tokens, FILLERS) for rule in VAGUE),
         resolution=facts.resolution,
         unsupported=facts.unsupported if deliveries else (),
     )
@@ -199,13 +199,13 @@ class _Facts:
     def of(cls, text: str) -> "_Facts":
         words = unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip()
         whole = _WHOLLY_QUOTED.fullmatch(words)
-        words = whole[1][1:-1] if whole else _QUOTED.sub(_FOREIGN, words)
-        words = _LINK.sub(_FOREIGN, words)
+        words = whole[1][1:-1] if whole else _QUOTED.sub(_PLACEHOLDER, words)
+        words = _LINK.sub(_PLACEHOLDER, words)
         for pattern, joined in JOINED:
             words = pattern.sub(joined, words)
-        sizes, odd = _SIZE.findall(words), _ODD.findall(words)
+        sizes, odd = _SIZE.findall(words), _UNSUPPORTED.findall(words)
         numbers, project = _VERSION.findall(words), _PROJECT.search(words)
-        words = _SIZE.sub(f" {SIZE} ", _ODD.sub(f" {ODD} ", _VERSION.sub(f" {VERSION} ", words)))
+        words = _SIZE.sub(f" {SIZE} ", _UNSUPPORTED.sub(f" {UNSUPPORTED} ", _VERSION.sub(f" {VERSION} ", words)))
         if project:
             words = _PROJECT.sub(f" {'project' if 'project' in project[0] else '项目'} {NUMBER} ", words)
         return cls(
@@ -223,7 +223,7 @@ def _integer(figure: str) -> int:
 
 def _wish(tokens: frozenset[str], *, has_media: bool) -> Wish:
     for rule in RULES:
-        if (has_media or not rule.with_media) and rule.fits(tokens, FILLERS):
+        if (has_media or not rule.with_media) and rule.matches(tokens, FILLERS):
             return Wish(rule.wish)
     return Wish.EDIT
 
@@ -243,7 +243,7 @@ def _delivers(clause: str) -> bool:
     if first in _DELIVERING or _DELIVERED_AS.search(clause):
         return True
     known = frozenset(tokens)
-    return any(rule.fits(known, FILLERS) for rule in _EXPORTS)
+    return any(rule.matches(known, FILLERS) for rule in _EXPORTS)
 
 
 def _vocabulary(rules: tuple[Rule, ...]) -> frozenset[str]:
@@ -252,7 +252,7 @@ def _vocabulary(rules: tuple[Rule, ...]) -> frozenset[str]:
 
 _HAN: Final = "\u3400-\u9fff"
 _TOKEN: Final = re.compile(
-    r"<(?:size|odd|version|number)>|"
+    r"<(?:size|unsupported|version|number)>|"
     + "|".join(
         sorted(
             (re.escape(word) for word in _vocabulary((*RULES, *VAGUE)) if re.match(f"[{_HAN}]", word)),

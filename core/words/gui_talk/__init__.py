@@ -1,42 +1,41 @@
-"""GUI talk, translated: the backend answers as if the person saw an editor; here nobody does.
+"""Screen talk in the backend's answers: it writes for people who see its editor; in a chat nobody does.
 
-What is said about the video stays; "click Export", "open the panel", "drag the clip" go and come back as things
-for us to do (NemoVideo skill text, "Backend Response Translation"). Quoted titles, links and code are never
-read. Total and idempotent: what is left says nothing about a screen.
+What is said about the video stays. "click Export", "open the panel", "drag the clip" are taken out and returned as
+instructions (NemoVideo skill text, "Backend Response Translation"). Quoted titles, links and code are left alone.
+Any text is accepted, and translating a second time changes nothing.
 """
 
 from dataclasses import dataclass
 
-from core.words.gui_talk.acts import Act, Action, Deed, Kind
-from core.words.gui_talk.lines import pruned
+from core.words.gui_talk.instructions import Instruction, InstructionKind
+from core.words.gui_talk.lines import strip_screen_talk
 from core.words.language import language_of
 from core.words.phrases import say
 
-__all__ = ["Act", "Action", "Translation", "translate"]
+__all__ = ["Instruction", "InstructionKind", "Translation", "translate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What is left to be shown and what is to be done, in the order it was said, each once."""
+    """The text to show, and the instructions to carry out: each once, in the order they were given."""
 
     text: str
-    actions: tuple[Act, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
 
 
 def translate(text: str) -> Translation:
-    """The words without screen instructions, and the instructions as actions.
+    """Return the text without its screen instructions, and these instructions.
 
-    Text without any comes back as it is, to the last space. Where an upload button was asked for, a sentence
-    tells how a file is sent here.
+    Text without any comes back unchanged. Where the person was sent to an upload button, a sentence says how to send
+    a file in this chat.
     """
-    deeds: list[Deed] = []
+    instructions: list[Instruction] = []
     shown = text
-    while (less := pruned(shown, deeds)) != shown and len(less) <= len(shown):
+    while (less := strip_screen_talk(shown, instructions)) != shown and len(less) <= len(shown):
         shown = less
-    if any(deed.kind is Kind.UPLOAD for deed in deeds):
+    if any(one.kind is InstructionKind.UPLOAD for one in instructions):
         shown = _with(shown, say(language_of(text, "en"), "send_file_here"))
-    acts = (Act(Action(deed.kind.value), deed.words) for deed in deeds if deed.kind.is_action)
-    return Translation(shown, tuple(dict.fromkeys(acts)))
+    return Translation(shown, tuple(dict.fromkeys(one for one in instructions if one.actionable)))
 
 
 def _with(shown: str, sentence: str) -> str:

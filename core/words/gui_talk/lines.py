@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from core.words.gui_talk.acts import Deed, Kind, deed
+from core.words.gui_talk.instructions import Instruction, InstructionKind, classify
 from core.words.gui_talk.screen import LINK, MASK, forbids, instructs
-from core.words.gui_talk.sentence import Sentence, pruned_sentence
+from core.words.gui_talk.sentence import Sentence, strip_sentence
 
 _PROTECTED: Final = re.compile(
     r"```.*?(?:```|\Z)|`[^`\n]+`|\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,300}」|『[^』\n]{1,300}』"
@@ -41,17 +41,17 @@ class _Line:
     listed: bool = False
 
 
-def pruned(text: str, deeds: list[Deed]) -> str:
-    """The text less its screen talk, the same object when there is none; what was asked is added to `deeds`."""
+def strip_screen_talk(text: str, instructions: list[Instruction]) -> str:
+    """The text less its screen talk, the same object when there is none; what was asked is added to `instructions`."""
     masked = _masked(text)
     lines: list[_Line] = []
-    start, behind = 0, False
+    start, after_instruction = 0, False
     for piece in masked.split("\n"):
         original = text[start : start + len(piece)]
         start += len(piece) + 1
         listed = _ORDERED.match(piece) is not None
-        line, ended = _line(piece, original, deeds, behind=behind and listed)
-        behind = ended
+        line, ended = _line(piece, original, instructions, after_instruction=after_instruction and listed)
+        after_instruction = ended
         lines.append(line)
     if not any(line.gone for line in lines) and "\n".join(line.text for line in lines) == text:
         return text
@@ -63,18 +63,22 @@ def _masked(text: str) -> str:
     return _PROTECTED.sub(lambda found: "".join(LINK if one == LINK else MASK for one in found[0]), masked)
 
 
-def _line(masked: str, original: str, deeds: list[Deed], *, behind: bool) -> tuple[_Line, bool]:
+def _line(
+    masked: str, original: str, instructions: list[Instruction], *, after_instruction: bool
+) -> tuple[_Line, bool]:
     """The line, and whether it ended with an instruction that the next may go on with."""
     prefix = _PREFIX.match(masked)
     at = prefix.end() if prefix else 0
     body = masked[at:]
     listed = bool(masked[:at].strip())
     if not body.strip() or body.lstrip().startswith("|") or _TITLED.match(body):
-        return _Line(original, listed=listed), behind and not body.strip()
-    body, kept_body = _without_parens(body, original[at:], deeds)
-    shown, ended = [], behind
+        return _Line(original, listed=listed), after_instruction and not body.strip()
+    body, kept_body = _without_parens(body, original[at:], instructions)
+    shown, ended = [], after_instruction
     for begin, end in _sentences(body):
-        left, ended = pruned_sentence(Sentence(body[begin:end], kept_body[begin:end]), deeds, behind=ended)
+        left, ended = strip_sentence(
+            Sentence(body[begin:end], kept_body[begin:end]), instructions, after_instruction=ended
+        )
         shown.append(left)
     rest = "".join(shown)
     if rest == original[at:]:
@@ -85,15 +89,17 @@ def _line(masked: str, original: str, deeds: list[Deed], *, behind: bool) -> tup
     return _Line(original[:at] + rest, listed=listed), ended
 
 
-def _without_parens(masked: str, original: str, deeds: list[Deed]) -> tuple[str, str]:
+def _without_parens(masked: str, original: str, instructions: list[Instruction]) -> tuple[str, str]:
     """Both without brackets that hold an instruction."""
     for found in reversed(list(_PARENS.finditer(masked))):
         inner = found[1] or found[2] or ""
         if not instructs(inner):
             continue
         if not forbids(inner):
-            aside = deed(original[found.start() : found.end()].strip(" ()（）"))
-            deeds.append(aside if aside.kind is not Kind.ASK_EDIT else Deed(Kind.DESCRIBE))
+            aside = classify(original[found.start() : found.end()].strip(" ()（）"))
+            instructions.append(
+                aside if aside.kind is not InstructionKind.ASK_EDIT else Instruction(InstructionKind.DESCRIBE)
+            )
         masked = masked[: found.start()] + masked[found.end() :]
         original = original[: found.start()] + original[found.end() :]
     return masked, original

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Final
 
-from core.words.gui_talk.acts import Deed, Kind, deed
+from core.words.gui_talk.instructions import Instruction, InstructionKind, classify
 from core.words.gui_talk.screen import LINK, continues, forbids, heading, instructs, quotes, subordinate, trailing
 
 _VERB_AHEAD: Final = (
@@ -38,10 +38,10 @@ _OFFERED: Final = re.compile(
 _LOOSE: Final = " \t,，;；:：—–-、"
 
 
-class _Sort(Enum):
+class _Role(Enum):
     CONTENT = auto()
     SCREEN = auto()
-    LEANING = auto()  # means nothing without its neighbour
+    DEPENDENT = auto()  # means nothing without its neighbour
     HEADING = auto()  # announces what follows the colon
 
 
@@ -58,26 +58,28 @@ class _Clause:
     masked: str
     original: str
     before: str  # the separator that stands in front of it
-    sort: _Sort = _Sort.CONTENT
+    role: _Role = _Role.CONTENT
     cut: bool = False
 
 
-def pruned_sentence(sentence: Sentence, deeds: list[Deed], *, behind: bool) -> tuple[str, bool]:
-    """What is left of the sentence, and whether it ended with an instruction; `behind`: so did the last."""
+def strip_sentence(sentence: Sentence, instructions: list[Instruction], *, after_instruction: bool) -> tuple[str, bool]:
+    """What is left of the sentence, and whether it ended with an instruction; `after_instruction`: so did the last."""
     ending = _TERMINAL.search(sentence.masked)
     stop = ending.start() if ending else len(sentence.masked.rstrip())
     terminal = sentence.original[stop:]
     clauses = _clauses(sentence, stop)
-    _judge(clauses, behind=behind, question=bool(ending) and any(one in terminal for one in "?？"))
-    _settle(clauses)
-    _do(clauses, deeds)
-    ended = any(one.sort is _Sort.SCREEN for one in clauses[-1:])
-    if all(one.sort is not _Sort.SCREEN and not one.cut for one in clauses):
+    _classify_clauses(
+        clauses, after_instruction=after_instruction, question=bool(ending) and any(one in terminal for one in "?？")
+    )
+    _resolve_dependent(clauses)
+    _collect_instructions(clauses, instructions)
+    ended = any(one.role is _Role.SCREEN for one in clauses[-1:])
+    if all(one.role is not _Role.SCREEN and not one.cut for one in clauses):
         return sentence.original, ended
-    kept = _together(clauses)
+    kept = _rejoined(clauses)
     if not kept:
         return "", ended
-    if clauses[-1].sort is _Sort.SCREEN:
+    if clauses[-1].role is _Role.SCREEN:
         terminal = terminal.replace("?", ".").replace("？", "。")
     elif not terminal.strip():
         kept = kept.rstrip(" \t,，;；、")
@@ -93,90 +95,94 @@ def _clauses(sentence: Sentence, stop: int) -> list[_Clause]:
     ]
 
 
-def _judge(clauses: list[_Clause], *, behind: bool, question: bool) -> None:
-    asked = behind
+def _classify_clauses(clauses: list[_Clause], *, after_instruction: bool, question: bool) -> None:
+    asked = after_instruction
     for at, clause in enumerate(clauses):
         said = "".join(one.before + one.masked for one in clauses[max(0, at - 2) : at]) + clause.before
-        onward = asked and (at > 0 or _ONWARD.match(clause.masked) is not None or behind)
+        onward = asked and (at > 0 or _ONWARD.match(clause.masked) is not None or after_instruction)
         announced = at + 1 < len(clauses) and clauses[at + 1].before.strip()[:1] in {":", "："}
         if (at and quotes(said)) or (announced and LINK in clauses[at + 1].masked):
-            clause.sort = _Sort.CONTENT
+            clause.role = _Role.CONTENT
         elif instructs(clause.masked, question=question) or (onward and continues(clause.masked)):
-            clause.sort = _Sort.SCREEN
+            clause.role = _Role.SCREEN
         elif announced and heading(clause.masked):
-            clause.sort = _Sort.HEADING
+            clause.role = _Role.HEADING
         elif subordinate(clause.masked):
-            clause.sort = _Sort.LEANING
-        asked = clause.sort is _Sort.SCREEN or (asked and clause.sort is _Sort.LEANING)
+            clause.role = _Role.DEPENDENT
+        asked = clause.role is _Role.SCREEN or (asked and clause.role is _Role.DEPENDENT)
 
 
-def _settle(clauses: list[_Clause]) -> None:
+def _resolve_dependent(clauses: list[_Clause]) -> None:
     """A clause that leans goes with what it leans on: the next one, at the end the one before."""
     for at in range(len(clauses) - 1, -1, -1):
         clause = clauses[at]
-        if clause.sort not in {_Sort.LEANING, _Sort.HEADING}:
+        if clause.role not in {_Role.DEPENDENT, _Role.HEADING}:
             continue
         after = clauses[at + 1 :]
         if after:
             falls = (
-                all(one.sort is _Sort.SCREEN for one in after)
-                if clause.sort is _Sort.HEADING
-                else after[0].sort is _Sort.SCREEN
+                all(one.role is _Role.SCREEN for one in after)
+                if clause.role is _Role.HEADING
+                else after[0].role is _Role.SCREEN
             )
         else:
-            falls = at > 0 and clauses[at - 1].sort is _Sort.SCREEN
-        clause.sort = _Sort.SCREEN if falls else _Sort.CONTENT
+            falls = at > 0 and clauses[at - 1].role is _Role.SCREEN
+        clause.role = _Role.SCREEN if falls else _Role.CONTENT
 
 
-def _do(clauses: list[_Clause], deeds: list[Deed]) -> None:
+def _collect_instructions(clauses: list[_Clause], instructions: list[Instruction]) -> None:
     purpose = ""
     for clause in clauses:
-        if clause.sort is _Sort.SCREEN:
+        if clause.role is _Role.SCREEN:
             if not instructs(clause.masked):
                 purpose = clause.original if subordinate(clause.masked) else purpose
             elif not forbids(clause.masked):
-                deeds.append(_deed(clause.original, purpose))
+                instructions.append(_instruction(clause.original, purpose))
         elif size := trailing(clause.masked):
             stem = len(clause.masked.rstrip(" ,.;:!?，。；：！？*_"))
-            what = deed(clause.original[stem - size : stem])
-            deeds.append(what if what.kind not in {Kind.DESCRIBE, Kind.ASK_EDIT} else Deed(Kind.NOTHING))
+            what = classify(clause.original[stem - size : stem])
+            instructions.append(
+                what
+                if what.kind not in {InstructionKind.DESCRIBE, InstructionKind.ASK_EDIT}
+                else Instruction(InstructionKind.NOTHING)
+            )
             clause.original = clause.original[: stem - size] + clause.original[stem:]
             clause.cut = True
 
 
-def _deed(words: str, purpose: str) -> Deed:
+def _instruction(words: str, purpose: str) -> Instruction:
     """What a clause asks for; a nameless button does what the clause before it wants ("To export, click ...")."""
-    asked = deed(words)
-    if asked.kind is Kind.ASK_EDIT and (purpose or _OFFERED.search(words)):
-        return Deed(Kind.DESCRIBE)  # an offer: nobody wished it yet, and a turn costs credits
-    wanted = deed(purpose) if asked.kind is Kind.DESCRIBE and purpose else asked
-    return wanted if wanted.kind is Kind.EXPORT else asked
+    asked = classify(words)
+    if asked.kind is InstructionKind.ASK_EDIT and (purpose or _OFFERED.search(words)):
+        return Instruction(InstructionKind.DESCRIBE)  # an offer: nobody wished it yet, and a turn costs credits
+    wanted = classify(purpose) if asked.kind is InstructionKind.DESCRIBE and purpose else asked
+    return wanted if wanted.kind is InstructionKind.EXPORT else asked
 
 
-def _together(clauses: list[_Clause]) -> str:
+def _rejoined(clauses: list[_Clause]) -> str:
     parts: list[str] = []
     last = -1
     for at, clause in enumerate(clauses):
-        if clause.sort is _Sort.SCREEN:
+        if clause.role is _Role.SCREEN:
             continue
         words = clause.original
         if not parts:
-            words = words if at == 0 else _opened(words)
+            words = words if at == 0 else _capitalised(words)
         else:
-            parts.append(clause.before if last == at - 1 else _joint(clause.before, words))
+            parts.append(clause.before if last == at - 1 else _separator(clause.before, words))
         parts.append(words)
         last = at
     kept = "".join(parts)
     return kept if last == len(clauses) - 1 else kept.rstrip(_LOOSE)
 
 
-def _opened(words: str) -> str:
+def _capitalised(words: str) -> str:
     """A clause that now begins its sentence."""
     words = _CONJUNCTION.sub("", words.lstrip(_LOOSE))
     return words[:1].upper() + words[1:]
 
 
-def _joint(before: str, words: str) -> str:
+def _separator(before: str, words: str) -> str:
     if before.strip()[:1] in set("，；：") or re.match(r"[\u3400-\u9fff]", words):
         return "，"
     return before if before.strip()[:1] in {",", ";"} else ", "

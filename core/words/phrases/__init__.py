@@ -15,7 +15,7 @@ from core.words.phrases.zh import PHRASES as ZH
 CATALOGUE: Final[Mapping[Language, Mapping[str, str]]] = {"en": EN, "zh": ZH}
 
 
-class _Filler(string.Formatter):
+class _SafeFormatter(string.Formatter):
     """`str.format` without its doors: no attributes, no indexes, and a missing value leaves its name."""
 
     def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
@@ -23,7 +23,7 @@ class _Filler(string.Formatter):
         return kwargs.get(field_name, f"{{{field_name}}}"), field_name
 
 
-_FILLER: Final = _Filler()
+_FORMATTER: Final = _SafeFormatter()
 
 
 def say(language: Language, key: str, /, **values: object) -> str:
@@ -35,4 +35,4 @@ def say(language: Language, key: str, /, **values: object) -> str:
         KeyError: no such sentence.
     """
     sentence = CATALOGUE[language][key]
-    return _FILLER.vformat(sentence, (), values) if "{" in sentence else sentence
+    return _FORMATTER.vformat(sentence, (), values) if "{" in sentence else sentence

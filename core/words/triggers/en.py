@@ -25,9 +25,8 @@ JOINED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 _FILM: Final = "video videos vid film movie mp4 file result project reel vlog version copy clip cut"
 _THE: Final = "the my final finished edited latest newest last current mp4 result"
 _HOW_GOOD: Final = (
-    "<size> <odd> <version> in as at with high highest best max maximum full hd quality resolution format clean "
-    "final "
-    "finished edited latest newest last current whole short everything all one it"
+    "<size> <unsupported> <version> in as at with high highest best max maximum full hd quality resolution format "
+    "clean final finished edited latest newest last current whole short everything all one it"
 )
 _WHERE: Final = "here chat over back out phone computer device gallery when once it's is ready done how do of from"
 _ASKING: Final = "what what's whats how how's is are do does have got there show see check view list tell"
@@ -38,8 +37,8 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "export",
         "send give gimme deliver share get",
-        f"{_FILM} it <odd>",
-        "the my it final finished mp4 result <version> <odd>",
+        f"{_FILM} it <unsupported>",
+        "the my it final finished mp4 result <version> <unsupported>",
         may=f"{_HOW_GOOD} {_WHERE}",
     ),
     rule("export", "want need have see show get where's where", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),

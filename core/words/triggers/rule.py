@@ -5,7 +5,7 @@ from typing import Final
 
 SIZE: Final = "<size>"
 """A resolution a render can carry."""
-ODD: Final = "<odd>"
+UNSUPPORTED: Final = "<unsupported>"
 """A resolution or format it cannot."""
 VERSION: Final = "<version>"
 NUMBER: Final = "<number>"
@@ -23,7 +23,7 @@ class Rule:
     may: frozenset[str] = frozenset()
     with_media: bool = False
 
-    def fits(self, said: frozenset[str], fillers: frozenset[str]) -> bool:
+    def matches(self, said: frozenset[str], fillers: frozenset[str]) -> bool:
         """Whether these words are this wish and nothing else."""
         for group in self.needs:
             if group.isdisjoint(said):

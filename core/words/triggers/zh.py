@@ -14,7 +14,7 @@ FILLERS: Final = words(
 
 _FILM: Final = "视频 片子 影片 短片 成片 成品 作品 文件 它 结果 最终版 mp4 MP4"
 _HOW_GOOD: Final = (
-    "<size> <odd> <version> 最终 最后 版本 最新 最新版 当前 剪好 剪辑好 剪完 做好 完成 格式 为 成 到 高清 质量 "
+    "<size> <unsupported> <version> 最终 最后 版本 最新 最新版 当前 剪好 剪辑好 剪完 做好 完成 格式 为 成 到 高清 质量 "
     "高质量 画质 "
     "清晰度 分辨率 最高 最好 用 以 整个 全部 出来 看看 版 这版 这一版"
 )
@@ -29,7 +29,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "export",
         "发给我 发我 给我发 发过来 传给我 发来 发出来 发一下 给我看看 分享给我",
-        f"{_FILM} <version> <odd>",
+        f"{_FILM} <version> <unsupported>",
         may=_HOW_GOOD,
     ),
     rule("export", "给我 要 看看 看", "成片 成品 最终版 最终 剪好 做好 剪完 剪辑好", may=f"{_FILM} {_HOW_GOOD}"),

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from core.media.errors import Overlong, TooLarge, Truncated
-from core.media.source import CHUNK_BYTES, exactly, from_file, measured
+from core.media.source import CHUNK_BYTES, exactly, from_file, spooled
 
 
 async def pieces(*chunks: bytes):
@@ -66,7 +66,7 @@ async def test_a_promise_of_length_is_kept_or_broken_aloud():
 
 
 async def test_bytes_of_unknown_length_are_measured():
-    async with measured(pieces(b"ab", b"c"), limit=3) as source:
+    async with spooled(pieces(b"ab", b"c"), limit=3) as source:
         assert (source.length, await whole(source.chunks)) == (3, b"abc")
 
 
@@ -79,6 +79,6 @@ async def test_measuring_stops_at_the_limit():
             yield b"xx"
 
     with pytest.raises(TooLarge):
-        async with measured(endless(), limit=5):
+        async with spooled(endless(), limit=5):
             pytest.fail("entered")
     assert len(read) == 3

@@ -49,7 +49,7 @@ async def test_a_turn_says_what_the_user_said(backend, client, caller):
 async def test_a_turn_shares_the_connection_of_the_look_before_it_only_while_that_is_fresh(
     backend, connect, caller, monkeypatch, fresh_seconds, connections
 ):
-    monkeypatch.setattr(client_module, "_FRESH_SECONDS", fresh_seconds)
+    monkeypatch.setattr(client_module, "_KEEPALIVE_SECONDS", fresh_seconds)
     peers = []
 
     async def answer(request):

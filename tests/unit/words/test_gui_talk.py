@@ -6,19 +6,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.words.gui_talk import Act, Action, Translation, translate
+from core.words.gui_talk import Instruction, InstructionKind, Translation, translate
 from core.words.phrases import say
 
-EXPORT, DESCRIBE = Act(Action.EXPORT), Act(Action.DESCRIBE)
-SUMMARY, CREDITS = Act(Action.SUMMARY), Act(Action.CREDITS)
+EXPORT, DESCRIBE = Instruction(InstructionKind.EXPORT), Instruction(InstructionKind.DESCRIBE)
+SUMMARY, CREDITS = Instruction(InstructionKind.SUMMARY), Instruction(InstructionKind.CREDITS)
 SEND_HERE = {"en": say("en", "send_file_here"), "zh": say("zh", "send_file_here")}
 
 
-def edit(words: str) -> Act:
-    return Act(Action.ASK_EDIT, words)
+def edit(words: str) -> Instruction:
+    return Instruction(InstructionKind.ASK_EDIT, words)
 
 
-ENGLISH: tuple[tuple[str, str, tuple[Act, ...]], ...] = (
+ENGLISH: tuple[tuple[str, str, tuple[Instruction, ...]], ...] = (
     # whole instructions
     ("Click Export.", "", (EXPORT,)),
     ("Click the Export button in the top right corner to save your video.", "", (EXPORT,)),
@@ -140,7 +140,7 @@ ENGLISH: tuple[tuple[str, str, tuple[Act, ...]], ...] = (
     ("I set `fade_in=300`, then open the Audio panel to hear it.", "I set `fade_in=300`.", (DESCRIBE,)),
 )
 
-CHINESE: tuple[tuple[str, str, tuple[Act, ...]], ...] = (
+CHINESE: tuple[tuple[str, str, tuple[Instruction, ...]], ...] = (
     ("点击导出。", "", (EXPORT,)),
     ("请点击右上角的导出按钮。", "", (EXPORT,)),
     ("点击“导出”按钮即可下载视频。", "", (EXPORT,)),
@@ -388,7 +388,7 @@ def test_asides_links_and_means(said, translation):
 
 
 def test_the_same_instruction_twice_is_one_action():
-    assert translate("Click Export. Then hit the Export button.").actions == (EXPORT,)
+    assert translate("Click Export. Then hit the Export button.").instructions == (EXPORT,)
 
 
 def test_how_to_send_a_file_is_said_behind_what_is_left():

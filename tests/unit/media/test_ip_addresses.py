@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.media.addresses import is_public
 from core.media.errors import Forbidden
-from core.media.links import fetchable, origin
+from core.media.ip_addresses import is_public
+from core.media.urls import fetchable, origin
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Do these words speak of something that is still to come: a clip, a script?
+"""Whether a message announces another one: a clip or a script that is still to come.
 
 Only a guess, and cheap when wrong: it decides whether the words wait a moment for a second message.
 """
@@ -6,12 +6,12 @@ Only a guess, and cheap when wrong: it decides whether the words wait a moment f
 import re
 from typing import Final
 
-_POINTS: Final = re.compile(
+_POINTER: Final = re.compile(
     r"\b(?:this|these|my|the (?:attached|following)|here(?:'s| is| are)|below|attached|following)\b"
     r"|这|我的|附件|如下|下面|以下|发给你|发你",
     re.IGNORECASE,
 )
-_AT: Final = re.compile(
+_MATERIAL: Final = re.compile(
     r"\b(?:clips?|videos?|footage|files?|photos?|pictures?|images?|songs?|tracks?|recordings?|scripts?|texts?|lyrics"
     r"|captions?|subtitles?|lines?)\b"
     r"|视频|片段|素材|文件|照片|图片|歌|音频|录音|脚本|文案|台词|字幕|文稿|歌词",
@@ -19,6 +19,6 @@ _AT: Final = re.compile(
 )
 
 
-def expecting(text: str) -> bool:
+def expects_follow_up(text: str) -> bool:
     """Return whether the words point at a file or a text that may follow them."""
-    return text.rstrip().endswith((":", "：")) or bool(_POINTS.search(text) and _AT.search(text))
+    return text.rstrip().endswith((":", "：")) or bool(_POINTER.search(text) and _MATERIAL.search(text))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.words.expecting import expecting
+from core.words.follow_up import expects_follow_up
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ from core.words.expecting import expecting
     ],
 )
 def test_what_points_at_a_file_or_a_text_waits(text):
-    assert expecting(text)
+    assert expects_follow_up(text)
 
 
 @pytest.mark.parametrize(
     "text", ["add music", "make a video about cats", "", "cut the silences", "加背景音乐", "this is fine"]
 )
 def test_what_is_complete_does_not(text):
-    assert not expecting(text)
+    assert not expects_follow_up(text)

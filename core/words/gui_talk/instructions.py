@@ -1,4 +1,4 @@
-"""What a screen instruction asks for, once it has been recognised as one."""
+"""What a clause asks for, once it has been recognised as a screen instruction."""
 
 import re
 from dataclasses import dataclass
@@ -6,26 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 
-class Action(StrEnum):
-    """What we do instead of the person's hand."""
-
-    EXPORT = "export"
-    DESCRIBE = "describe"
-    SUMMARY = "summary"
-    CREDITS = "credits"
-    ASK_EDIT = "ask_edit"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One instruction to carry out; `argument` is the edit in words for ASK_EDIT, else empty."""
-
-    action: Action
-    argument: str = ""
-
-
-class Kind(StrEnum):
-    """The actions, and two kinds of talk that lead to none."""
+class InstructionKind(StrEnum):
+    """What the backend sends the person to do on a screen, by what we do instead; the last two lead to nothing."""
 
     EXPORT = "export"
     DESCRIBE = "describe"
@@ -35,24 +17,24 @@ class Kind(StrEnum):
     UPLOAD = "upload"
     NOTHING = "nothing"
 
-    @property
-    def is_action(self) -> bool:
-        """Whether something is to be done."""
-        return self not in {Kind.UPLOAD, Kind.NOTHING}
-
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """A recognised instruction; `words` is the edit when it is one."""
+class Instruction:
+    """One screen instruction; `edit` is the edit in words for ASK_EDIT, else empty."""
 
-    kind: Kind
-    words: str = ""
+    kind: InstructionKind
+    edit: str = ""
+
+    @property
+    def actionable(self) -> bool:
+        """Whether something is to be done."""
+        return self.kind not in {InstructionKind.UPLOAD, InstructionKind.NOTHING}
 
 
 _DRAG: Final = re.compile(r"\b(?:drag|pull|slide|drop|move)\b|拖|滑动|移动", re.IGNORECASE)
-_KEYWORDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+_KEYWORDS: Final[tuple[tuple[InstructionKind, re.Pattern[str]], ...]] = (
     (
-        Kind.UPLOAD,
+        InstructionKind.UPLOAD,
         re.compile(
             r"\b(?:upload|import|drop ?zone|drop area|browse|add media|media library"
             r"|from your (?:computer|device|phone|desktop))\b|上传|导入|素材库|媒体库",
@@ -60,16 +42,16 @@ _KEYWORDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         ),
     ),
     (
-        Kind.CREDITS,
+        InstructionKind.CREDITS,
         re.compile(
             r"\b(?:billing|credits?|balance|subscription|pricing|account|top[- ]?up|plans?)\b"
             r"|账单|余额|积分|账户|账号|充值|套餐|订阅",
             re.IGNORECASE,
         ),
     ),
-    (Kind.SUMMARY, re.compile(r"\b(?:preview|play|watch|playback|player)\b|预览|播放|观看", re.IGNORECASE)),
+    (InstructionKind.SUMMARY, re.compile(r"\b(?:preview|play|watch|playback|player)\b|预览|播放|观看", re.IGNORECASE)),
     (
-        Kind.EXPORT,
+        InstructionKind.EXPORT,
         re.compile(
             r"\b(?:export|download|render|save (?:it|this|the (?:video|film|file)|your)|save button)\b|导出|下载"
             r"|保存",
@@ -77,7 +59,7 @@ _KEYWORDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         ),
     ),
     (
-        Kind.SUMMARY,
+        InstructionKind.SUMMARY,
         re.compile(
             r"\b(?:see|view|check|find|look|review)\b.*\btimeline\b|(?:查看|看到|看).*(?:时间线|时间轴)"
             r"|(?:时间线|时间轴).*(?:查看|看)",
@@ -104,17 +86,17 @@ _FROM_PANEL: Final = re.compile(
 )
 
 
-def deed(clause: str) -> Deed:
-    """What the instruction asks for: its first telling word decides, a drag without one is an edit."""
+def classify(clause: str) -> Instruction:
+    """Return what a clause asks for: its first keyword decides; a drag without one is an edit."""
     words = _OPENING.sub("", _MARKS.sub("", clause)).strip(" \t,，;；.。!！")
     first = min(
         ((found.start(), kind) for kind, pattern in _KEYWORDS if (found := pattern.search(words))),
         default=None,
         key=lambda one: one[0],
     )
-    if _DRAG.search(words) and (first is None or first[1] not in {Kind.UPLOAD, Kind.SUMMARY}):
-        return Deed(Kind.ASK_EDIT, _edit(words))
-    return Deed(first[1] if first else Kind.DESCRIBE)
+    if _DRAG.search(words) and (first is None or first[1] not in {InstructionKind.UPLOAD, InstructionKind.SUMMARY}):
+        return Instruction(InstructionKind.ASK_EDIT, _edit(words))
+    return Instruction(first[1] if first else InstructionKind.DESCRIBE)
 
 
 def _edit(words: str) -> str:
