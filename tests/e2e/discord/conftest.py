@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import SecretStr
 
-from bots.platforms import open_platforms
-from bots.service import Service
+from bots.platforms import Service, open_platforms
 from bots.services import App, build_services
 from bots.settings import Settings
 from sandbox.limits import Limits
