@@ -166,6 +166,19 @@ def test_nothing_imports_in_a_circle():
     list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
 
 
+def folder_of(module: str) -> str:
+    """The folder right below a package that a module lies in; a module beside the folders stands for itself."""
+    return ".".join(module.split(".")[:2])
+
+
+def test_no_folders_import_each_other_in_a_circle():
+    graph: dict[str, set[str]] = {}
+    for module in sources():
+        ours = {folder_of(name) for name in imported(module) if name in sources()}
+        graph.setdefault(folder_of(module), set()).update(ours - {folder_of(module)})
+    list(TopologicalSorter(graph).static_order())
+
+
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_is_imported_only_where_it_belongs(library):
     importing = {module for module in sources() if any(name.partition(".")[0] == library for name in imported(module))}
