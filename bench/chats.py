@@ -153,7 +153,7 @@ async def _clip(stage: Stage, figures: Figures) -> None:
 
 async def _crowd(stage: Stage, figures: Figures, chats: int, turn_seconds: float) -> None:
     """Everybody asks at the same moment."""
-    stage.sandbox.switchboard.set({"turn_seconds": turn_seconds})
+    stage.sandbox.active_faults.set({"turn_seconds": turn_seconds})
     stage.tg.flood.refusals = 0
     before = stage.memory("VmRSS")
     asked = []
@@ -165,7 +165,7 @@ async def _crowd(stage: Stage, figures: Figures, chats: int, turn_seconds: float
     late = [at - stage.editor.done_at[words] for words, at in await stage.answered(asked, turn_seconds)]
     figures.answered, figures.last = len(late), max(late, default=0.0)
     figures.refusals = stage.tg.flood.refusals
-    stage.sandbox.switchboard.set({"turn_seconds": 0.0})
+    stage.sandbox.active_faults.set({"turn_seconds": 0.0})
 
 
 @dataclass
@@ -280,7 +280,7 @@ async def _stage(folder: Path) -> AsyncIterator[Stage]:
     sandbox = await start(
         folder / "sandbox", editing=editor.editing, control=True, limits=limits, tokens={_TOKEN: 10**9}
     )
-    sandbox.switchboard.set({"silent": 0.0, "screen_talk": 0.0})
+    sandbox.active_faults.set({"silent": 0.0, "screen_talk": 0.0})
     try:
         async with TelegramDouble() as tg:
             yield Stage(tg, sandbox, editor, folder)

@@ -14,9 +14,9 @@ from pathlib import Path
 from aiohttp import web
 
 from bots import http
-from bots.backstage import backstage
+from bots.errors import CannotStart
+from bots.ops.demo_backend import demo_backend
 from bots.platforms import open_platforms
-from bots.refusal import CannotStart
 from bots.services import App, build_services
 from bots.settings import Settings
 from bots.upload.service import open_uploads
@@ -72,7 +72,7 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
         CannotStart: a port is taken, or the backend does not start.
     """
     settings = rehearsal(settings)
-    async with backstage(settings) as backend_url, contextlib.AsyncExitStack() as closing:
+    async with demo_backend(settings) as backend_url, contextlib.AsyncExitStack() as closing:
         staged = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
         app = await closing.enter_async_context(build_services(staged, render_polls=DEMO_POLLS))
         chat = await closing.enter_async_context(_web_chat(app, local=True))

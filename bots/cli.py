@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bots import logs
-from bots.refusal import CannotStart
+from bots.errors import CannotStart
 
 if TYPE_CHECKING:
     from bots.settings import Settings
@@ -91,14 +91,14 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from bots.doctor import examine
+    from bots.ops.doctor import run_checks
 
-    return _until_stopped(examine(Path(".env"), print))
+    return _until_stopped(run_checks(Path(".env"), print))
 
 
 def _migrate(_: argparse.Namespace) -> int:
     settings = _settings()
-    from bots.upkeep import migrate
+    from bots.ops.maintenance import migrate
 
     applied = migrate(settings.database_path)
     print("\n".join(f"applied {name}" for name in applied) or "Nothing to do: the database is at this release.")
@@ -107,7 +107,7 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _backup(chosen: argparse.Namespace) -> int:
     settings = _settings()
-    from bots.upkeep import backup
+    from bots.ops.maintenance import backup
 
     path = settings.database_path
     print(f"Copied to {backup(path, chosen.to or path.with_name(f'{path.name}.backup'))}")
@@ -129,11 +129,11 @@ def _sandbox(arguments: Sequence[str]) -> int:
 
 def _settings() -> "Settings":
     """Read the settings and begin the log; a name that is nearly one of ours is warned of once."""
-    from bots.settings import Settings, strangers
+    from bots.settings import Settings, unknown_names
 
     settings = Settings.load()
     logs.configure(settings.nemobot_log_format, settings.secrets())
-    if unknown := strangers(os.environ):
+    if unknown := unknown_names(os.environ):
         log.warning("in the environment: %s", " ".join(unknown))
     return settings
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 from aiohttp.log import server_logger as server_log
 
-from bots.refusal import CannotStart
+from bots.errors import CannotStart
 
 log = logging.getLogger(__name__)
 

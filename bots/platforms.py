@@ -8,19 +8,38 @@ A platform's library is imported only where its token is set. Knows nothing of h
 import contextlib
 import functools
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Protocol
 
+from aiohttp import web
 from pydantic import SecretStr
 
-from bots.masked import masked, revealed
-from bots.service import Service
 from bots.services import App
+from bots.settings import masked, revealed
 from core.intake.permission import may_press
 from core.model.chat import Address
 from core.model.secret import Secret
 
 MB = 1024 * 1024
 SHOWN_PROJECTS = 25  # what Discord's autocomplete shows at most
+
+
+class Service(Protocol):
+    """One platform's adapter at work, as the composition root serves it."""
+
+    name: str
+
+    async def serve(self) -> None:
+        """Receive messages until cancelled; its own failures are logged with their mend and never reach the others."""
+        ...
+
+    async def ready(self) -> str | None:
+        """Return None while messages are received, else a few words on what is missing."""
+        ...
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """Return what is to be mounted on the bot's HTTP listener; nothing, where it polls."""
+        ...
 
 
 @contextlib.asynccontextmanager

@@ -7,11 +7,10 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
+from bots.errors import CannotStart
 from bots.logs import current_request
-from bots.masked import masked, revealed
-from bots.refusal import CannotStart
-from bots.settings import Settings
-from bots.upkeep import sentence
+from bots.ops.maintenance import explain
+from bots.settings import Settings, masked, revealed
 from core import skills
 from core.engine.clock import SystemClock
 from core.engine.delays import Delays
@@ -108,7 +107,7 @@ async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]
         opened = open_store(path, secret_key=revealed(settings.nemobot_secret_key), clock=clock)
         store = await opened.__aenter__()
     except (StorageError, OSError) as error:
-        raise CannotStart(sentence(error, path)) from error
+        raise CannotStart(explain(error, path)) from error
     try:
         yield store
     finally:

@@ -15,8 +15,9 @@ from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bots import values
-from bots.refusal import CannotStart
+from bots import setting_types
+from bots.errors import CannotStart
+from core.model.secret import Secret
 
 PREFIXES = ("NEMO_", "NEMOBOT_", "TELEGRAM_", "DISCORD_")
 # A `.env` shared with a self-hosted Bot API server holds that server's own names too.
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
     """Every setting; an attribute is its variable's name in small letters. Unset optional ones are None.
 
     Raises:
-        SettingsError: from `load` only; building one directly raises pydantic's error, which may quote values.
+        SettingsError: from `load` only; building one directly raises pydantic's error, which may quote setting_types.
     """
 
     model_config = SettingsConfigDict(
@@ -41,59 +42,59 @@ class Settings(BaseSettings):
     )
 
     # The editor. Names, addresses and defaults: NemoVideo skill text, protocol sheet section 1.
-    nemo_token: values.SecretWord | None = None
-    nemo_api_url: values.WebAddress = "https://mega-api-prod.nemovideo.ai"
-    nemo_web_url: values.WebAddress = "https://nemovideo.com"
-    nemo_client_id: values.ClientId | None = None
-    skill_source: values.Text | None = None
-    nemobot_skill: values.Text = "ai-video-editing-with-music"
-    nemobot_auto_export: values.Switch = True
+    nemo_token: setting_types.SecretWord | None = None
+    nemo_api_url: setting_types.WebAddress = "https://mega-api-prod.nemovideo.ai"
+    nemo_web_url: setting_types.WebAddress = "https://nemovideo.com"
+    nemo_client_id: setting_types.ClientId | None = None
+    skill_source: setting_types.Text | None = None
+    nemobot_skill: setting_types.Text = "ai-video-editing-with-music"
+    nemobot_auto_export: setting_types.Switch = True
 
-    telegram_bot_token: values.SecretWord | None = None
-    telegram_api_url: values.WebAddress = "https://api.telegram.org"
-    telegram_local_mode: values.Switch = False
-    telegram_local_dir: values.Folder | None = None
-    telegram_webhook_url: values.WebAddress | None = None
-    telegram_webhook_secret: values.WebhookSecret | None = None
+    telegram_bot_token: setting_types.SecretWord | None = None
+    telegram_api_url: setting_types.WebAddress = "https://api.telegram.org"
+    telegram_local_mode: setting_types.Switch = False
+    telegram_local_dir: setting_types.Folder | None = None
+    telegram_webhook_url: setting_types.WebAddress | None = None
+    telegram_webhook_secret: setting_types.WebhookSecret | None = None
 
-    discord_bot_token: values.SecretWord | None = None
-    discord_api_url: values.WebAddress = "https://discord.com/api/v10"
-    discord_gateway_url: values.SocketAddress | None = None
-    discord_cdn_url: values.WebAddress | None = None
-    discord_guild_ids: values.Ids = ()
-    discord_message_content: values.Switch = False
-    discord_shard_ids: values.Ids = ()
-    discord_shard_count: values.Count | None = None
+    discord_bot_token: setting_types.SecretWord | None = None
+    discord_api_url: setting_types.WebAddress = "https://discord.com/api/v10"
+    discord_gateway_url: setting_types.SocketAddress | None = None
+    discord_cdn_url: setting_types.WebAddress | None = None
+    discord_guild_ids: setting_types.Ids = ()
+    discord_message_content: setting_types.Switch = False
+    discord_shard_ids: setting_types.Ids = ()
+    discord_shard_count: setting_types.Count | None = None
 
-    nemobot_data_dir: values.Folder = Path("data")
-    database_url: values.Database = SecretStr("sqlite:///nemobot.db")
-    nemobot_secret_key: values.SecretKey | None = None
+    nemobot_data_dir: setting_types.Folder = Path("data")
+    database_url: setting_types.Database = SecretStr("sqlite:///nemobot.db")
+    nemobot_secret_key: setting_types.SecretKey | None = None
 
-    nemobot_http_host: values.Text = "127.0.0.1"
-    nemobot_http_port: values.Port = 8080
-    nemobot_public_url: values.WebAddress | None = None
-    nemobot_web: values.Switch = False
-    nemobot_web_port: values.Port = 8081
+    nemobot_http_host: setting_types.Text = "127.0.0.1"
+    nemobot_http_port: setting_types.Port = 8080
+    nemobot_public_url: setting_types.WebAddress | None = None
+    nemobot_web: setting_types.Switch = False
+    nemobot_web_port: setting_types.Port = 8081
 
-    nemobot_still_working_seconds: values.Seconds = 120.0
-    nemobot_render_poll_seconds: values.Seconds = 30.0
-    nemobot_turn_timeout_seconds: values.Seconds = 900.0
-    nemobot_silence_timeout_seconds: values.Seconds = 600.0
-    nemobot_recovery_seconds: values.Waits = (30.0, 60.0, 60.0, 60.0, 60.0)
-    nemobot_silent_edit_seconds: values.Waits = (3.0, 3.0, 3.0)
-    nemobot_retry_429_seconds: values.Seconds = 30.0
-    nemobot_join_seconds: values.Seconds = 2.5
-    nemobot_discord_token_seconds: values.Seconds = 840.0
-    nemobot_shutdown_grace_seconds: values.Seconds = 25.0
+    nemobot_still_working_seconds: setting_types.Seconds = 120.0
+    nemobot_render_poll_seconds: setting_types.Seconds = 30.0
+    nemobot_turn_timeout_seconds: setting_types.Seconds = 900.0
+    nemobot_silence_timeout_seconds: setting_types.Seconds = 600.0
+    nemobot_recovery_seconds: setting_types.Waits = (30.0, 60.0, 60.0, 60.0, 60.0)
+    nemobot_silent_edit_seconds: setting_types.Waits = (3.0, 3.0, 3.0)
+    nemobot_retry_429_seconds: setting_types.Seconds = 30.0
+    nemobot_join_seconds: setting_types.Seconds = 2.5
+    nemobot_discord_token_seconds: setting_types.Seconds = 840.0
+    nemobot_shutdown_grace_seconds: setting_types.Seconds = 25.0
 
-    nemobot_max_file_mb: values.Count = 500
-    nemobot_concurrency: values.Count = 200
-    nemobot_spool_mb: values.Count = 4096
-    nemobot_log_format: Annotated[Literal["text", "json"], values.Must("text or json")] = "text"
-    nemobot_proxy: values.Proxy | None = None
-    nemobot_ffmpeg: values.Text | None = None
-    nemobot_allow: values.Names = ()
-    nemobot_admins: values.Names = ()
+    nemobot_max_file_mb: setting_types.Count = 500
+    nemobot_concurrency: setting_types.Count = 200
+    nemobot_spool_mb: setting_types.Count = 4096
+    nemobot_log_format: Annotated[Literal["text", "json"], setting_types.Must("text or json")] = "text"
+    nemobot_proxy: setting_types.Proxy | None = None
+    nemobot_ffmpeg: setting_types.Text | None = None
+    nemobot_allow: setting_types.Names = ()
+    nemobot_admins: setting_types.Names = ()
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env")) -> Self:
@@ -104,7 +105,7 @@ class Settings(BaseSettings):
         """
         # A line that cannot be read is a problem of ours below; the parser's own log line would say it twice.
         logging.getLogger("dotenv.main").setLevel(logging.CRITICAL)
-        readable, problems = _look_at(env_file)
+        readable, problems = _read_env_file(env_file)
         options: dict[str, Any] = {"_env_file": readable, "_env_file_encoding": "utf-8-sig"}
         try:
             settings = cls(**options)
@@ -123,7 +124,9 @@ class Settings(BaseSettings):
         """Return every secret text as it is, for the redaction of logs and for nothing else."""
         held = (getattr(self, name) for name in type(self).model_fields)
         texts = (value.get_secret_value() for value in held if isinstance(value, SecretStr))
-        return tuple(secret for text in texts for secret in _secrets_in(text) if len(secret) >= values.SHORTEST_SECRET)
+        return tuple(
+            secret for text in texts for secret in _secrets_in(text) if len(secret) >= setting_types.SHORTEST_SECRET
+        )
 
     @field_validator("database_url")
     @classmethod
@@ -146,12 +149,23 @@ class Settings(BaseSettings):
         return port
 
 
+def revealed(value: SecretStr | None) -> str | None:
+    """Return a secret's text, for whoever needs it."""
+    return value.get_secret_value() if value else None
+
+
+def masked(value: SecretStr | None) -> Secret | None:
+    """Return a secret in the type that the core masks it with."""
+    text = revealed(value)
+    return Secret(text) if text else None
+
+
 def known_names() -> tuple[str, ...]:
     """Return the name of every setting, in the order they are declared."""
     return tuple(name.upper() for name in Settings.model_fields)
 
 
-def strangers(names: Iterable[str]) -> tuple[str, ...]:
+def unknown_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return a sentence for each name that carries one of our prefixes and is no setting."""
     known = known_names()
     ours = (name for name in names if name.upper().startswith(PREFIXES))
@@ -163,7 +177,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     return difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)[0]
 
 
-def _look_at(env_file: Path | None) -> tuple[Path | None, list[str]]:
+def _read_env_file(env_file: Path | None) -> tuple[Path | None, list[str]]:
     """Return the file when it can be read at all, and what is wrong with its names and lines."""
     if env_file is None or not env_file.exists():
         return None, []
@@ -172,7 +186,7 @@ def _look_at(env_file: Path | None) -> tuple[Path | None, list[str]]:
             bindings = tuple(parse_stream(lines))
     except (OSError, UnicodeDecodeError):
         return None, [f"{env_file} cannot be read: make it a UTF-8 text file that this user may read."]
-    return env_file, [*_broken_lines(env_file, bindings), *strangers(line.key for line in bindings if line.key)]
+    return env_file, [*_broken_lines(env_file, bindings), *unknown_names(line.key for line in bindings if line.key)]
 
 
 def _broken_lines(env_file: Path, bindings: Iterable[Binding]) -> Iterator[str]:
@@ -187,7 +201,7 @@ def _sentences(error: ValidationError) -> list[str]:
     said: dict[str, str] = {}
     for found in error.errors(include_url=False, include_input=False, include_context=False):
         name = str(found["loc"][0])
-        rule = f"{name.upper()} must be {values.rule(hints[name])}."
+        rule = f"{name.upper()} must be {setting_types.rule(hints[name])}."
         said.setdefault(name, found["msg"] if found["type"] == _SENTENCE else rule)
     return list(said.values())
 

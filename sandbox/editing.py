@@ -1,4 +1,4 @@
-"""The seam to the editing half: three calls, so that a test of the server needs no FFmpeg."""
+"""What the server asks of the editor: three functions, so that a test of the server needs no FFmpeg."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from sandbox import editor
-from sandbox.api.state import Draft
 from sandbox.editor import Asset, Edit, Film, Quality
+from sandbox.timeline.draft import Draft
 
 Probe = Callable[[Path, str, str], Awaitable[Asset]]
 MakeEdit = Callable[[str, Draft | None, Sequence[Draft], Sequence[Asset], Path], Awaitable[Edit]]
@@ -26,13 +26,13 @@ class RenderFilm(Protocol):
         progress: Callable[[int], None],
         work: Path,
     ) -> Film:
-        """Make it at `target`; `progress` hears percents. Raises RenderFailed; may be cancelled."""
+        """Write it to `target` and report percents to `progress`. Raises RenderFailed; may be cancelled."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """What the server asks of the editing half."""
+    """The three functions; a test puts its own in their place."""
 
     probe: Probe = editor.probe
     edit: MakeEdit = editor.edit

@@ -61,9 +61,6 @@ def _prepared(folder: Path) -> list[str]:
     ]  # fmt: skip
 
 
-# --- scenes --------------------------------------------------------------------------------------------------
-
-
 def _sky(top: _Color, bottom: _Color) -> Image.Image:
     shade = np.linspace(0, 1, HEIGHT)[:, None, None]
     rows = np.array(top) * (1 - shade) + np.array(bottom) * shade
@@ -164,9 +161,6 @@ def _balloons(dice: np.random.Generator) -> list[_Layer]:
         x = 20 + number * 124
         layers.append((picture, f"{x}+10*sin(1.5*t+{number})", f"{170 - 40 * (number % 3)}-{18 + 12 * (number % 2)}*t"))
     return layers
-
-
-# --- voice ---------------------------------------------------------------------------------------------------
 
 
 def _hum(path: Path) -> None:

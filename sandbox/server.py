@@ -10,16 +10,16 @@ from aiohttp import web
 
 from sandbox.api.account_routes import AccountRoutes
 from sandbox.api.accounts import Accounts
+from sandbox.api.active_faults import ActiveFaults
 from sandbox.api.chat_routes import ChatRoutes
 from sandbox.api.control import Control
 from sandbox.api.export_routes import ExportRoutes
 from sandbox.api.exports import Exports
 from sandbox.api.files import Files
-from sandbox.api.guard import LOOPBACK, Guard
+from sandbox.api.middleware import LOOPBACK, Middleware
 from sandbox.api.pages import Pages
 from sandbox.api.sessions import Sessions
 from sandbox.api.store import Store
-from sandbox.api.switchboard import Switchboard
 from sandbox.api.turns import Turns
 from sandbox.api.upload_routes import UploadRoutes
 from sandbox.editing import Editing
@@ -37,14 +37,14 @@ NOBODY: Mapping[str, int] = MappingProxyType({})
 
 
 class Running:
-    """A started sandbox. In the same process, `switchboard` and `seen` do what the control routes do."""
+    """A started sandbox. In the same process, `active_faults` and `seen` do what the control routes do."""
 
-    def __init__(self, runner: web.AppRunner, host: str, switchboard: Switchboard, guard: Guard) -> None:
+    def __init__(self, runner: web.AppRunner, host: str, active_faults: ActiveFaults, middleware: Middleware) -> None:
         self._runner: web.AppRunner | None = runner
         self.port: int = runner.addresses[0][1]
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
-        self.switchboard = switchboard
-        self.seen = guard.seen
+        self.active_faults = active_faults
+        self.seen = middleware.seen
 
     async def stop(self) -> None:
         """Break open streams off, leave unfinished work for the next start, let go of port and folder."""
@@ -76,12 +76,14 @@ async def start(
     """
     if host not in LOOPBACK and not any_host:
         raise ValueError(f"{host} is not a loopback address")
-    switchboard = Switchboard(faults)
-    guard = Guard(switchboard, None if any_host else LOOPBACK)
-    app = web.Application(middlewares=[guard.remembered, guard.known_host, guard.faulty], client_max_size=JSON_BYTES)
+    active_faults = ActiveFaults(faults)
+    middleware = Middleware(active_faults, None if any_host else LOOPBACK)
+    app = web.Application(
+        middlewares=[middleware.log_request, middleware.check_host, middleware.apply_faults], client_max_size=JSON_BYTES
+    )
     if control:
-        app.add_routes(Control(switchboard, guard).routes())
-    _furnish(app, data, faults, limits=limits, tokens=tokens, editing=editing, quality=quality, seed=seed, now=now)
+        app.add_routes(Control(active_faults, middleware).routes())
+    _mount(app, data, faults, limits=limits, tokens=tokens, editing=editing, quality=quality, seed=seed, now=now)
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS)
     try:
         await runner.setup()
@@ -89,10 +91,10 @@ async def start(
     except BaseException:
         await runner.cleanup()
         raise
-    return Running(runner, host, switchboard, guard)
+    return Running(runner, host, active_faults, middleware)
 
 
-def _furnish(
+def _mount(
     app: web.Application,
     data: Path,
     faults: Faults,

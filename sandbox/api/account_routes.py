@@ -7,7 +7,7 @@ from aiohttp import web
 from sandbox.api.accounts import Accounts
 from sandbox.api.envelope import base_url, json_answer, json_object, success
 from sandbox.api.files import Files, info
-from sandbox.api.guard import faults_of, note
+from sandbox.api.middleware import faults_of, note
 from sandbox.api.sessions import Sessions
 from sandbox.api.state import canvas, music, shown
 from sandbox.api.turns import Turns

@@ -9,7 +9,7 @@ from aiohttp import web
 from sandbox.api.accounts import Accounts
 from sandbox.api.envelope import json_answer, json_object
 from sandbox.api.events import Batch
-from sandbox.api.guard import answered_otherwise, cut_off, faults_of, note
+from sandbox.api.middleware import answer_is_replaced, cut_off, faults_of, note
 from sandbox.api.refusal import Refusal
 from sandbox.api.sessions import Sessions
 from sandbox.api.stream import Spelling, ending, heartbeats
@@ -48,7 +48,7 @@ class ChatRoutes:
         if not text:
             return _missing("new_message")
         turn = self._turns.accept(account, session, text, faults)
-        if answered_otherwise(request):
+        if answer_is_replaced(request):
             return web.Response()
         try:
             return await _stream(request, turn, partials=faults.partials or body.get("streaming") is True)

@@ -2,19 +2,19 @@
 
 from aiohttp import web
 
+from sandbox.api.active_faults import ActiveFaults
 from sandbox.api.envelope import json_answer, json_object
-from sandbox.api.guard import Guard
+from sandbox.api.middleware import Middleware
 from sandbox.api.refusal import Refusal
-from sandbox.api.switchboard import Switchboard
 from sandbox.faults import BadFault
 
 
 class Control:
-    """The switchboard and the guard's memory over HTTP."""
+    """The faults in force and the middleware's request log over HTTP."""
 
-    def __init__(self, switchboard: Switchboard, guard: Guard) -> None:
-        self._switchboard = switchboard
-        self._guard = guard
+    def __init__(self, active_faults: ActiveFaults, middleware: Middleware) -> None:
+        self._active_faults = active_faults
+        self._middleware = middleware
 
     def routes(self) -> list[web.RouteDef]:
         """What is served here."""
@@ -25,11 +25,11 @@ class Control:
         if request.content_type != "application/json":  # what a foreign page may send without asking first is not
             raise Refusal(400, "application/json was expected")
         try:
-            self._switchboard.set(await json_object(request))
+            self._active_faults.set(await json_object(request))
         except BadFault as error:
             raise Refusal(400, str(error)) from None
         return json_answer({"ok": True})
 
     async def log(self, _: web.Request) -> web.Response:
         """Every request so far, in order."""
-        return web.json_response(list(self._guard.seen))  # escaped: what was asked may hold half a character
+        return web.json_response(list(self._middleware.seen))  # escaped: what was asked may hold half a character

@@ -8,7 +8,7 @@ from aiohttp import web
 from sandbox.api.accounts import Account, Accounts
 from sandbox.api.envelope import base_url, json_answer, json_object
 from sandbox.api.exports import Exports, Render
-from sandbox.api.guard import faults_of, note
+from sandbox.api.middleware import faults_of, note
 from sandbox.api.refusal import export_blocked
 from sandbox.api.sessions import Sessions
 from sandbox.api.state import exportable

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Literal
 
 from sandbox.api.accounts import Account
-from sandbox.api.crew import Crew
+from sandbox.api.background import BackgroundTasks
 from sandbox.api.files import Files
 from sandbox.api.sessions import Session
-from sandbox.api.state import Draft
 from sandbox.api.store import Store
 from sandbox.editing import RenderFilm
 from sandbox.editor import Quality, RenderFailed
 from sandbox.faults import Faults
+from sandbox.timeline.draft import Draft
 
 logger = logging.getLogger(__name__)
 
 FIRST_PROGRESS = 5  # what the live service shows at submit
-LIVES = 3
+MAX_ATTEMPTS = 3
 
 Status = Literal["pending", "processing", "completed", "failed", "cancelled"]
 
@@ -35,7 +35,7 @@ class Render:
     number: int
     id: str
     session: str
-    lives: int
+    attempts: int
     status: Status
     progress: int
     error: str
@@ -64,7 +64,7 @@ class Exports:
         self._films = films
         self._work = work
         self._now = now
-        self._crew = Crew()
+        self._background = BackgroundTasks()
         self._one = asyncio.Semaphore(1)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._progress: dict[int, int] = {}
@@ -90,7 +90,7 @@ class Exports:
 
     def film(self, render: Render) -> Path | None:
         """The finished film's file."""
-        path = self._path(render.number, render.lives)
+        path = self._path(render.number, render.attempts)
         return path if render.status == "completed" and path.is_file() else None
 
     def _sweep(self) -> None:
@@ -100,12 +100,12 @@ class Exports:
             if path not in films:
                 path.unlink()
 
-    def _path(self, number: int, lives: int) -> Path:
+    def _path(self, number: int, attempts: int) -> Path:
         """A name of its own for each try: the FFmpeg of a killed process may still be writing to the last one."""
-        return self._films / f"{number}-{lives}.mp4"
+        return self._films / f"{number}-{attempts}.mp4"
 
     def cancel(self, render: Render) -> bool:
-        """Stop a job that is still waited for; whether it was."""
+        """Stop a job that has not ended; whether there was one to stop."""
         if not self._end(render.number, "cancelled"):
             return False
         if task := self._tasks.get(render.number):
@@ -117,26 +117,26 @@ class Exports:
         self._sweep()
         for row in self._store.all("SELECT n FROM render WHERE status IN ('pending', 'processing') ORDER BY n"):
             self._store.run("UPDATE render SET status = 'pending' WHERE n = ?", row["n"])
-            logger.info("render %s: begun again", row["n"])
+            logger.info("render %s: started again, an earlier process did not finish it", row["n"])
             self._begin(row["n"], faults)
 
     async def stop(self) -> None:
-        """Leave the work where it is: unfinished renders stay. An orderly stop is no death."""
-        await self._crew.stop()
+        """Cancel the work; unfinished renders stay queued, and an orderly stop is not counted as an attempt."""
+        await self._background.stop()
         self._store.run("UPDATE render SET lives = 0 WHERE status IN ('pending', 'processing')")
 
     def _begin(self, number: int, faults: Faults) -> None:
-        task = self._crew.start(self._live(number, faults), f"render {number}")
+        task = self._background.start(self._process(number, faults), f"render {number}")
         self._tasks[number] = task
         task.add_done_callback(lambda _: self._tasks.pop(number, None))
 
-    async def _live(self, number: int, faults: Faults) -> None:
+    async def _process(self, number: int, faults: Faults) -> None:
         async with self._one:
             self._store.run(
                 "UPDATE render SET status = 'processing', lives = lives + 1 WHERE n = ? AND status = 'pending'", number
             )
             row = self._store.only("SELECT * FROM render WHERE n = ?", number)
-            if row["lives"] > LIVES:
+            if row["lives"] > MAX_ATTEMPTS:
                 self._end(number, "failed", error="The render was given up")
                 return
             try:
@@ -183,7 +183,7 @@ class Exports:
             number=row["n"],
             id=row["id"],
             session=row["session"],
-            lives=row["lives"],
+            attempts=row["lives"],
             status=row["status"],
             progress=max(FIRST_PROGRESS, progress),
             error=row["error"],

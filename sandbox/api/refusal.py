@@ -8,7 +8,7 @@ HTTP_STATUS: Final[Mapping[int, int]] = {1001: 401, 1002: 404, 2001: 402, 4001: 
 
 
 class Refusal(Exception):
-    """Raised by a handler, answered as `{code, message}` by the guard.
+    """Raised by a handler, answered as `{code, message}` by the middleware.
 
     A code of three digits is also the HTTP status; a body code comes with 200 unless `http_codes` is on.
     """

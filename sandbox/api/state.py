@@ -1,11 +1,10 @@
 """What the state answer shows of a session's draft, in every shape a client must survive. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from sandbox.faults import DraftForm
-
-Draft: TypeAlias = dict[str, Any]
+from sandbox.timeline.draft import Draft
 
 
 def exportable(draft: object) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+# `lives` counts how often a turn or a render was attempted.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS account (
     id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL, client_id TEXT, ip TEXT,

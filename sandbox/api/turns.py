@@ -13,22 +13,22 @@ from pathlib import Path
 
 from sandbox.api import talk
 from sandbox.api.accounts import Account, Accounts
-from sandbox.api.crew import Crew
+from sandbox.api.background import BackgroundTasks
 from sandbox.api.events import Batch, Call, Crashed, Event, Failed, Result, Words
 from sandbox.api.files import Files
 from sandbox.api.refusal import no_credits
 from sandbox.api.sessions import Session, Sessions
-from sandbox.api.state import Draft
 from sandbox.api.store import Store
 from sandbox.editing import MakeEdit
 from sandbox.editor import Edit
 from sandbox.faults import Faults
 from sandbox.limits import Limits
+from sandbox.timeline.draft import Draft
 
 logger = logging.getLogger(__name__)
 
 TOOL = "edit_multitrack"
-LIVES = 3  # a turn that takes the process down each time is given up
+MAX_ATTEMPTS = 3  # a turn that ended the process each time is given up
 DRAFTS = 50  # so many steps can be gone back
 
 
@@ -70,7 +70,7 @@ class Turns:
         self._work = work
         self._limits = limits
         self._seed = seed
-        self._crew = Crew()
+        self._background = BackgroundTasks()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._lanes: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._stale: dict[str, tuple[int, Draft | None]] = {}
@@ -90,7 +90,7 @@ class Turns:
     def resume(self, faults: Faults) -> None:
         """Begin every accepted turn again that an earlier process did not finish, in order."""
         for row in self._store.all("SELECT id, session, text FROM turn WHERE status = 'accepted' ORDER BY id"):
-            logger.info("turn %s: begun again", row["id"])
+            logger.info("turn %s: started again, an earlier process did not finish it", row["id"])
             self._begin(Turn(row["id"], row["session"], row["text"], faults))
 
     def cancel(self, turn: Turn) -> None:
@@ -100,8 +100,8 @@ class Turns:
             task.cancel()
 
     async def stop(self) -> None:
-        """Leave the work where it is: unfinished turns stay accepted. An orderly stop is no death."""
-        await self._crew.stop()
+        """Cancel the work; unfinished turns stay accepted, and an orderly stop is not counted as an attempt."""
+        await self._background.stop()
         self._store.run("UPDATE turn SET lives = 0 WHERE status = 'accepted'")
 
     def drafts(self, session_id: str, most: int = DRAFTS) -> list[Draft | None]:
@@ -120,11 +120,11 @@ class Turns:
         return next(iter(self.drafts(session_id, 1)), None)
 
     def _begin(self, turn: Turn) -> None:
-        task = self._crew.start(self._live(turn), f"turn {turn.number}")
+        task = self._background.start(self._run_in_order(turn), f"turn {turn.number}")
         self._tasks[turn.number] = task
         task.add_done_callback(lambda _: self._tasks.pop(turn.number, None))
 
-    async def _live(self, turn: Turn) -> None:
+    async def _run_in_order(self, turn: Turn) -> None:
         try:
             async with self._lanes[turn.session]:
                 await self._run(turn)
@@ -133,7 +133,7 @@ class Turns:
 
     async def _run(self, turn: Turn) -> None:
         row = self._store.only("UPDATE turn SET lives = lives + 1 WHERE id = ? RETURNING lives", turn.number)
-        if row["lives"] > LIVES:
+        if row["lives"] > MAX_ATTEMPTS:
             self._end(turn, "failed", draft=None, cost=0)
             return
         call = f"call-{turn.number}"

@@ -10,7 +10,7 @@ from sandbox.api.accounts import Accounts
 from sandbox.api.envelope import base_url, json_object, success
 from sandbox.api.fetch import fetched
 from sandbox.api.files import Files, Kept, info
-from sandbox.api.guard import faults_of, note
+from sandbox.api.middleware import faults_of, note
 from sandbox.api.names import shown_name
 from sandbox.api.refusal import Refusal, unsupported
 from sandbox.api.sessions import Sessions

@@ -1,1 +1,1 @@
-"""The timeline and every operation on it. Pure but for what it is told of the clips."""
+"""The timeline as a value, its draft on the wire, and its cuts on the beat. Pure."""

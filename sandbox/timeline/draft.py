@@ -1,4 +1,4 @@
-"""The timeline as a value, and its one spelling on the wire: the seeds' short keys (t, tt, sg, d, m).
+"""The timeline as a value, and its one form on the wire: the seeds' short keys (t, tt, sg, d, m).
 
 All times are whole milliseconds. Only t, tt, sg, d and m are documented; everything else lies in m
 (NemoVideo skill text, "Draft field mapping"). Shots follow each other without gaps; music and words never
@@ -7,10 +7,11 @@ reach past the last shot. A transition takes no time: the earlier shot plays on 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
 N = TypeVar("N", int, float)
+Draft: TypeAlias = dict[str, Any]  # as it is on the wire
 CARD = "card:"  # a drawn background instead of a file
 
 Fit = Literal["blur", "crop", "pad"]

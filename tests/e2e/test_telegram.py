@@ -185,7 +185,7 @@ def bots(tmp_path: Path) -> Opener:
             limits=Limits(one_token_a_client=False, edit_cost=1),
             tokens={NEMO_TOKEN: 25_000},
         )
-        sandbox.switchboard.set(MILD)
+        sandbox.active_faults.set(MILD)
         url = sandbox.url
         if tapped is not None:
             tapped.target = sandbox.port
@@ -275,7 +275,7 @@ async def test_planted_secrets_are_found_nowhere(bots: Opener) -> None:
         chat.sends(anna, Clip(size=100_000), "add happy music")
         await bot.until(lambda: chat.films)
         tg.push_raw("message", {"message_id": "seven"})
-        bot.sandbox.switchboard.set({"next": {"run_sse": [{"status": 500, "html": True}]}})
+        bot.sandbox.active_faults.set({"next": {"run_sse": [{"status": 500, "html": True}]}})
         chat.says(anna, "make it louder")
         await bot.until(lambda: len([said for said in chat.loud if said.by_bot]) >= 3)
         await bot.stop()

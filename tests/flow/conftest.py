@@ -273,11 +273,11 @@ class World:
         return [one for one in posted if one.get("status") == 200 and "render" in one]
 
     def fault(self, **changes):
-        self.sandbox.switchboard.set(changes)
+        self.sandbox.active_faults.set(changes)
 
     def queue(self, **answers):
         """Answers for the next calls: `world.queue(run_sse=[{"status": 502, "html": True}])`."""
-        self.sandbox.switchboard.set({"next": answers})
+        self.sandbox.active_faults.set({"next": answers})
 
     def calls(self, path):
         """The requests the sandbox saw on this path."""
@@ -347,7 +347,7 @@ def worlds(tmp_path, monkeypatch):
         # the free tokens of one address are not what most tests are about
         limits = limits or Limits(one_token_a_client=False, edit_cost=1)
         sandbox = await start(tmp_path / "sandbox", editing=editing, control=True, limits=limits)
-        sandbox.switchboard.set(MILD | (faults or {}))
+        sandbox.active_faults.set(MILD | (faults or {}))
         try:
             made = Settings(
                 **{"nemo_api_url": sandbox.url, "nemobot_data_dir": tmp_path / "bot", **QUICK, **settings},

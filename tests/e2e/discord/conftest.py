@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import SecretStr
 
-from bots.platforms import open_platforms
-from bots.service import Service
+from bots.platforms import Service, open_platforms
 from bots.services import App, build_services
 from bots.settings import Settings
 from sandbox.limits import Limits
@@ -92,7 +91,7 @@ class Scene:
 
     def fault(self, **changes):
         """Let the backend misbehave."""
-        self.sandbox.switchboard.set(changes)
+        self.sandbox.active_faults.set(changes)
 
     def calls(self, path):
         """The requests that the backend saw on this path."""
@@ -125,7 +124,7 @@ def scenes(tmp_path):
         editor = QuickEditor(film_bytes)
         limits = limits or Limits(one_token_a_client=False, edit_cost=1, credits=10_000)
         sandbox = await start(tmp_path / "sandbox", editing=editor.editing, control=True, limits=limits)
-        sandbox.switchboard.set(MILD | (faults or {}))
+        sandbox.active_faults.set(MILD | (faults or {}))
         try:
             async with DiscordDouble(**(double or {})) as dc:
                 made = Settings(

@@ -101,7 +101,7 @@ class Scene:
 
     def fault(self, **changes):
         """Let the backend misbehave."""
-        self.sandbox.switchboard.set(changes)
+        self.sandbox.active_faults.set(changes)
 
     def calls(self, path):
         """The requests that the backend saw on this path."""
@@ -144,7 +144,7 @@ def scenes(tmp_path: Path):
         editor = editor or QuickEditor()
         limits = Limits(one_token_a_client=False, edit_cost=1)
         sandbox = await start(tmp_path / "sandbox", editing=editor.editing, control=True, limits=limits)
-        sandbox.switchboard.set(MILD | (faults or {}))
+        sandbox.active_faults.set(MILD | (faults or {}))
         try:
             async with TelegramDouble(**(double or {})) as tg:
                 tg.flood.now = lambda: time.monotonic() * SPEED

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from bots import cli
-from bots.refusal import CannotStart
+from bots.errors import CannotStart
 
 COMMANDS = ("run", "demo", "sandbox", "doctor", "migrate", "backup")
 

@@ -9,7 +9,9 @@ from types import SimpleNamespace
 import pytest
 from aiohttp import web
 
-from bots import doctor, http, trials
+from bots import http
+from bots.ops import local_checks, remote_checks
+from bots.ops.doctor import run_checks
 from bots.settings import Settings
 from storage.database import Database
 from storage.migrations import migrations
@@ -59,7 +61,7 @@ async def services(monkeypatch, *, status=200):
 
 async def examined(env_file=None):
     said = []
-    code = await doctor.examine(env_file or Path(".env"), said.append)
+    code = await run_checks(env_file or Path(".env"), said.append)
     return code, said
 
 
@@ -132,10 +134,10 @@ async def test_an_answer_that_never_comes_is_waited_for_a_limited_time(monkeypat
     async def never(_):
         await asyncio.sleep(60)
 
-    monkeypatch.setattr(trials, "SECONDS", 0.05)
+    monkeypatch.setattr(remote_checks, "SECONDS", 0.05)
     async with server(never) as url:
         monkeypatch.setenv("NEMO_API_URL", url)
-        assert "no answer" in str(await trials.backend(Settings.load()))
+        assert "no answer" in str(await remote_checks.backend(Settings.load()))
 
 
 async def test_wrong_settings_are_all_said_and_end_the_visit(monkeypatch):
@@ -156,30 +158,30 @@ async def test_a_name_nobody_reads_is_noted(monkeypatch):
 
 
 def test_an_old_python_fails():
-    assert doctor.python((3, 10, 13)).failed
-    assert not doctor.python((3, 11, 0)).failed
+    assert local_checks.python((3, 10, 13)).failed
+    assert not local_checks.python((3, 11, 0)).failed
 
 
 async def test_an_unknown_skill_fails(monkeypatch):
     monkeypatch.setenv("NEMOBOT_SKILL", "no-such-skill")
-    assert (await doctor.skill(Settings.load())).failed
+    assert (await local_checks.skill(Settings.load())).failed
 
 
 async def test_a_data_folder_to_be_made_is_fine_and_is_not_made(tmp_path):
-    assert not (await doctor.data_folder(Settings.load())).failed
+    assert not (await local_checks.data_folder(Settings.load())).failed
     assert not (tmp_path / "data").exists()
 
 
 async def test_a_data_folder_others_can_read_is_noted(tmp_path):
     (tmp_path / "data").mkdir(mode=0o755)
-    assert "chmod 700" in str(await doctor.data_folder(Settings.load()))
+    assert "chmod 700" in str(await local_checks.data_folder(Settings.load()))
     (tmp_path / "data").chmod(0o700)
-    assert str(await doctor.data_folder(Settings.load())).startswith("✓")
+    assert str(await local_checks.data_folder(Settings.load())).startswith("✓")
 
 
 async def test_a_file_in_the_place_of_the_data_folder_fails(tmp_path):
     (tmp_path / "data").touch()
-    assert (await doctor.data_folder(Settings.load())).failed
+    assert (await local_checks.data_folder(Settings.load())).failed
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -187,11 +189,11 @@ async def test_a_data_folder_that_cannot_be_written_fails(tmp_path, monkeypatch,
     if there:
         (tmp_path / "data").mkdir(mode=0o700)
     monkeypatch.setattr(os, "access", lambda *_: False)  # the superuser may write everywhere
-    assert (await doctor.data_folder(Settings.load())).failed
+    assert (await local_checks.data_folder(Settings.load())).failed
 
 
 async def test_a_database_to_be_made_is_fine_and_is_not_made(tmp_path):
-    assert not (await doctor.database(Settings.load())).failed
+    assert not (await local_checks.database(Settings.load())).failed
     assert not (tmp_path / "data").exists()
 
 
@@ -205,22 +207,22 @@ async def database_at(tmp_path, schema):
 
 async def test_a_database_in_use_at_this_release_is_fine(tmp_path):
     store = await database_at(tmp_path, migrations()[-1].number)
-    assert str(await doctor.database(Settings.load())).startswith("✓")
+    assert str(await local_checks.database(Settings.load())).startswith("✓")
     await store.close()
 
 
 async def test_an_older_database_is_noted_and_a_newer_one_fails(tmp_path):
     store = await database_at(tmp_path, 0)
-    assert "nemobot migrate" in str(await doctor.database(Settings.load()))
+    assert "nemobot migrate" in str(await local_checks.database(Settings.load()))
     await store.all("insert into schema_migrations values (?)", 9999)
-    assert (await doctor.database(Settings.load())).failed
+    assert (await local_checks.database(Settings.load())).failed
     await store.close()
 
 
 async def test_a_file_that_is_no_database_fails(tmp_path):
     (tmp_path / "data").mkdir(mode=0o700)
     (tmp_path / "data" / "nemobot.db").write_text("not a database " * 100)
-    assert "backup" in str(await doctor.database(Settings.load()))
+    assert "backup" in str(await local_checks.database(Settings.load()))
 
 
 @pytest.mark.parametrize("body", ["echo something else", "exit 1", "tr '\\0' x </dev/zero"])
@@ -229,27 +231,27 @@ async def test_a_program_that_is_no_ffmpeg_is_noted(tmp_path, monkeypatch, body)
     program.write_text(f"#!/bin/sh\n{body}\n")
     program.chmod(0o700)
     monkeypatch.setenv("NEMOBOT_FFMPEG", str(program))
-    assert "no working FFmpeg" in str(await trials.ffmpeg(Settings.load()))
+    assert "no working FFmpeg" in str(await local_checks.ffmpeg(Settings.load()))
 
 
 async def test_a_missing_ffmpeg_is_noted_with_its_mend(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda _: None)
-    monkeypatch.setattr(trials, "find_spec", lambda _: None)
-    finding = await trials.ffmpeg(Settings.load())
+    monkeypatch.setattr(local_checks, "find_spec", lambda _: None)
+    finding = await local_checks.ffmpeg(Settings.load())
     assert not finding.failed
     assert "nemobot[sandbox]" in finding.mend
 
 
 async def test_the_ffmpeg_of_the_sandbox_s_extra_is_found(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda _: None)
-    assert str(await trials.ffmpeg(Settings.load())).startswith("✓ FFmpeg")
+    assert str(await local_checks.ffmpeg(Settings.load())).startswith("✓ FFmpeg")
 
 
 async def test_a_data_folder_on_a_disk_for_reading_only_says_so(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir(mode=0o700)
     monkeypatch.setattr(os, "access", lambda *_: False)
     monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
-    assert "mount" in str(await doctor.data_folder(Settings.load()))
+    assert "mount" in str(await local_checks.data_folder(Settings.load()))
 
 
 async def test_a_database_that_was_cut_short_fails(tmp_path):
@@ -259,7 +261,7 @@ async def test_a_database_that_was_cut_short_fails(tmp_path):
     await store.close()
     path = tmp_path / "data" / "nemobot.db"
     os.truncate(path, path.stat().st_size // 2)
-    found = await doctor.database(Settings.load())
+    found = await local_checks.database(Settings.load())
     assert found.failed
     assert "backup" in str(found)
 
@@ -272,7 +274,7 @@ def own_server(monkeypatch):
     async def found(**names):
         for name, value in names.items():
             monkeypatch.setenv(name, str(value))
-        return await doctor.bot_api_server(Settings.load())
+        return await local_checks.bot_api_server(Settings.load())
 
     return found
 
@@ -289,7 +291,7 @@ async def test_at_telegrams_own_server_there_is_nothing_to_log_out_of(own_server
 
 async def test_without_a_bot_no_server_is_looked_at(monkeypatch):
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081")
-    assert str(await doctor.bot_api_server(Settings.load())).startswith("✓")
+    assert str(await local_checks.bot_api_server(Settings.load())).startswith("✓")
 
 
 async def test_local_mode_at_telegrams_own_server_fails(own_server):

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from bots import http
-from bots.refusal import CannotStart
+from bots.errors import CannotStart
 
 
 async def fine():

@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bots.settings import Settings, SettingsError, strangers
+from bots.settings import Settings, SettingsError, unknown_names
 
 WRONG = {
     "NEMO_API_URL": "nemovideo",
@@ -146,7 +146,7 @@ def test_an_unknown_name_in_the_env_file_is_an_error_that_names_the_nearest(env_
 def test_an_unknown_name_in_the_environment_stops_nothing(monkeypatch):
     monkeypatch.setenv("NEMO_TOKN", "x")
     Settings.load()
-    assert strangers(["NEMO_TOKN", "HOME"]) == ("NEMO_TOKN is not a setting; the nearest is NEMO_TOKEN.",)
+    assert unknown_names(["NEMO_TOKN", "HOME"]) == ("NEMO_TOKN is not a setting; the nearest is NEMO_TOKEN.",)
 
 
 @pytest.mark.parametrize("line", ["NEMO_TOKEN", "'unclosed", "just words"])

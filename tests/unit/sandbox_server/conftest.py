@@ -62,7 +62,7 @@ class Caller:
         return {"Authorization": f"Bearer {self.token}", **ATTRIBUTION}
 
     def set(self, **changes):
-        self.running.switchboard.set(changes)
+        self.running.active_faults.set(changes)
 
     def request(self, method, path, **more):
         return self.http.request(method, self.running.url + path, **({"headers": self.headers} | more))

@@ -6,7 +6,7 @@ import json
 import aiohttp
 import pytest
 
-from sandbox.api.switchboard import Switchboard
+from sandbox.api.active_faults import ActiveFaults
 from sandbox.faults import BadFault, Faults
 from sandbox.server import start
 
@@ -101,7 +101,7 @@ async def test_reset_goes_back_to_the_faults_it_was_started_with(caller):
     ],
 )
 def test_a_fault_that_does_not_exist_is_refused_and_changes_nothing(changes):
-    board = Switchboard(Faults())
+    board = ActiveFaults(Faults())
     with pytest.raises(BadFault):
         board.set({"thought": True} | changes)
     assert board.standing == Faults()

@@ -1,4 +1,4 @@
-"""The desk an edit is made on: the timeline being changed, the files at hand, and notes of what was really done."""
+"""What one message's operations share: the timeline they change, the files, and notes of what was done."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ STILL_MS = 3000
 
 
 @dataclass(slots=True)
-class Desk:
-    """One message's work. `silences` are known only for the files they were asked of."""
+class EditContext:
+    """The work on one message. `silences` are filled in only where the message asks for them."""
 
     timeline: Timeline
     assets: Mapping[str, Asset]

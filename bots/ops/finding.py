@@ -1,11 +1,11 @@
-"""What a check of the doctor found. A value; says nothing by itself."""
+"""What a check of the doctor found, as a value."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, what was seen, and what to do about it."""
+    """What was checked, what was found, and what to do about it."""
 
     mark: str
     what: str

@@ -1,4 +1,4 @@
-"""The operator's care for the database: bring it to this release's schema, copy it. And its errors, in sentences.
+"""What the operator does with the database: migrate it to this release's schema, back it up. And its errors, in words.
 
 Starts nothing: no platform, no backend.
 """
@@ -6,7 +6,7 @@ Starts nothing: no platform, no backend.
 import asyncio
 from pathlib import Path
 
-from bots.refusal import CannotStart
+from bots.errors import CannotStart
 from core.engine.clock import SystemClock
 from storage.backup import back_up
 from storage.database import Database
@@ -25,15 +25,15 @@ def migrate(path: Path) -> tuple[str, ...]:
         with owned(path):
             return asyncio.run(_upgrade(path, fresh=not path.exists()))
     except (StorageError, OSError) as error:
-        raise CannotStart(sentence(error, path)) from error
+        raise CannotStart(explain(error, path)) from error
 
 
 def backup(path: Path, target: Path) -> Path:
-    """Write a verified copy of the database, also while a bot runs, and return where it lies.
+    """Write a verified copy of the database, also while a bot runs, and return its path.
 
     Args:
         path: the database.
-        target: the copy's name, or a folder to lay it in under the database's own name.
+        target: the copy's name, or a folder to put it into under the database's own name.
 
     Raises:
         CannotStart: there is no copy.
@@ -42,7 +42,7 @@ def backup(path: Path, target: Path) -> Path:
     try:
         asyncio.run(back_up(path, target))
     except (StorageError, OSError) as error:
-        raise CannotStart(sentence(error, target)) from error
+        raise CannotStart(explain(error, target)) from error
     return target
 
 
@@ -54,8 +54,8 @@ async def _upgrade(path: Path, *, fresh: bool) -> tuple[str, ...]:
         await database.close()
 
 
-def sentence(error: StorageError | OSError, path: Path) -> str:
-    """Return what went wrong with a database file, with its mend."""
+def explain(error: StorageError | OSError, path: Path) -> str:
+    """Return in one sentence what went wrong with a database file, with its mend."""
     match error:
         case Broken():
             return f"{path} is damaged or no database: put a backup in its place ({error})."

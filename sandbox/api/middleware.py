@@ -1,4 +1,4 @@
-"""The door every request passes: whose page may call, what is remembered of it, and which fault it meets."""
+"""What every request passes through: the log, the check of its origin, and the fault that is set for it."""
 
 import asyncio
 import logging
@@ -11,41 +11,41 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
+from sandbox.api.active_faults import ActiveFaults
 from sandbox.api.envelope import instead, refused
 from sandbox.api.refusal import Refusal
-from sandbox.api.switchboard import Switchboard
 from sandbox.faults import Answer, Faults
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
-REMEMBERED = 10_000
+LOGGED_REQUESTS = 10_000
 
 
 @dataclass(slots=True)
-class Visit:
-    """What is known of a request under way: its line in the log, and the faults it meets."""
+class RequestState:
+    """What is known of a request under way: its line in the log, and the faults that hold for it."""
 
     entry: dict[str, Any]
     answer: Answer = field(default_factory=Answer)
     faults: Faults = field(default_factory=Faults)
 
 
-VISIT = web.RequestKey("visit", Visit)
+STATE = web.RequestKey("state", RequestState)
 
 
-class Guard:
-    """Middlewares and what they remember. `hosts` None lets any Host header in."""
+class Middleware:
+    """The middlewares and their log. `hosts` None accepts any Host header."""
 
-    def __init__(self, switchboard: Switchboard, hosts: frozenset[str] | None) -> None:
-        self.seen: deque[dict[str, Any]] = deque(maxlen=REMEMBERED)
-        self._switchboard = switchboard
+    def __init__(self, active_faults: ActiveFaults, hosts: frozenset[str] | None) -> None:
+        self.seen: deque[dict[str, Any]] = deque(maxlen=LOGGED_REQUESTS)
+        self._active_faults = active_faults
         self._hosts = hosts
 
     @web.middleware
-    async def known_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Turn away a page of the wide web: a Host or an Origin that is not ours."""
+    async def check_host(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse a page of another site: a Host or an Origin that is not ours."""
         origin = request.headers.get("Origin")
         for host in (_host(f"http://{request.host}"), _host(origin) if origin else None):
             if self._hosts is not None and host is not None and host not in self._hosts:
@@ -53,10 +53,10 @@ class Guard:
         return await handler(request)
 
     @web.middleware
-    async def remembered(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def log_request(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Keep and log what was asked; never a header's value or a query, which may hold a token."""
         entry: dict[str, Any] = {"method": request.method, "path": request.path, "headers": sorted(request.headers)}
-        request[VISIT] = Visit(entry)
+        request[STATE] = RequestState(entry)
         if not request.path.startswith("/_sandbox/"):
             self.seen.append(entry)
         began = time.monotonic()
@@ -74,11 +74,11 @@ class Guard:
             )
 
     @web.middleware
-    async def faulty(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def apply_faults(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer honestly, unless a fault was set for this call."""
-        visit = request[VISIT]
-        visit.answer = answer = self._switchboard.take(request.match_info.route.name or "") or Answer()
-        visit.faults = self._switchboard.standing.merged(answer.faults)
+        state = request[STATE]
+        state.answer = answer = self._active_faults.take(request.match_info.route.name or "") or Answer()
+        state.faults = self._active_faults.standing.merged(answer.faults)
         await asyncio.sleep(answer.delay)
         if answer.drop == "before":
             return _dropped(request)
@@ -111,17 +111,17 @@ def cut_off(request: web.Request) -> None:
 
 def faults_of(request: web.Request) -> Faults:
     """The faults that hold for this call."""
-    return request[VISIT].faults
+    return request[STATE].faults
 
 
-def answered_otherwise(request: web.Request) -> bool:
+def answer_is_replaced(request: web.Request) -> bool:
     """Whether the work is wanted but its answer will be thrown away."""
-    return request[VISIT].answer.works
+    return request[STATE].answer.works
 
 
 def note(request: web.Request, **facts: Any) -> None:
     """Remember more of a request: its session, its words."""
-    request[VISIT].entry.update(facts)
+    request[STATE].entry.update(facts)
 
 
 def _host(url: str) -> str:

@@ -1,4 +1,4 @@
-"""What stops a start, said to the operator. Imports nothing, so that `nemobot --help` does not pay for it."""
+"""The error that stops a start. This module imports nothing, so that `nemobot --help` stays quick."""
 
 
 class CannotStart(Exception):

@@ -1,23 +1,16 @@
-"""The doctor's checks that reach outside this process: the backend, each platform's token, FFmpeg.
+"""The doctor's checks over the network: the backend, the operator's token, each platform's token.
 
-Each asks once, with a limit, and costs nothing. A token travels to its own service only and into no finding.
+Each makes one request with a time limit and costs nothing. A token is sent to its own service only and never printed.
 """
 
 import asyncio
-import os
-import shutil
-import signal
 from collections.abc import Mapping
-from contextlib import suppress
-from importlib.util import find_spec
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
-from pydantic import SecretStr
 
-from bots.findings import Finding, failed, fine, note
-from bots.settings import Settings
+from bots.ops.finding import Finding, failed, fine, note
+from bots.settings import Settings, revealed
 from core.model.secret import Secret
 from core.nemo.caller import Attribution, Caller
 from core.nemo.client import NemoClient
@@ -52,7 +45,7 @@ async def operator_token(settings: Settings) -> Finding:
     try:
         async with (
             asyncio.timeout(SECONDS),
-            NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=_revealed(settings.nemobot_proxy)) as client,
+            NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=revealed(settings.nemobot_proxy)) as client,
         ):
             credits_left = await client.credits(caller)
     except (TokenRejected, Denied):
@@ -67,7 +60,7 @@ async def telegram(settings: Settings) -> Finding:
     if settings.telegram_bot_token is None:
         return fine("Telegram", "not configured")
     url = f"{settings.telegram_api_url}/bot{settings.telegram_bot_token.get_secret_value()}/getMe"
-    return await _token_trial(settings, "Telegram", "TELEGRAM", url, {}, "copy the token again from @BotFather")
+    return await _token_check(settings, "Telegram", "TELEGRAM", url, {}, "copy the token again from @BotFather")
 
 
 async def discord(settings: Settings) -> Finding:
@@ -76,22 +69,10 @@ async def discord(settings: Settings) -> Finding:
         return fine("Discord", "not configured")
     headers = {"Authorization": f"Bot {settings.discord_bot_token.get_secret_value()}"}
     url = f"{settings.discord_api_url}/users/@me"
-    return await _token_trial(settings, "Discord", "DISCORD", url, headers, "reset the token in the Developer Portal")
+    return await _token_check(settings, "Discord", "DISCORD", url, headers, "reset the token in the Developer Portal")
 
 
-async def ffmpeg(settings: Settings) -> Finding:
-    """Look whether the sandbox would find a working FFmpeg; a bot in front of the real service needs none."""
-    program = settings.nemobot_ffmpeg or shutil.which("ffmpeg") or _bundled_ffmpeg()
-    mend = "only `nemobot demo` and `nemobot sandbox` need it: apt install ffmpeg, or pip install 'nemobot[sandbox]'"
-    if program is None:
-        return note("FFmpeg", "not found", mend)
-    words = (await _first_line(program, "-version")).split()
-    if words[:2] != ["ffmpeg", "version"]:
-        return note("FFmpeg", f"{program} is no working FFmpeg", mend)
-    return fine("FFmpeg", f"{program}, {words[2]}")
-
-
-async def _token_trial(
+async def _token_check(
     settings: Settings, what: str, prefix: str, url: str, headers: Mapping[str, str], mend: str
 ) -> Finding:
     try:
@@ -111,7 +92,7 @@ async def _get(settings: Settings, url: str, headers: Mapping[str, str] | None =
     Raises:
         NoAnswer: there was none. Never the library's own error, whose text holds the whole address.
     """
-    proxy = None if _host(url) in LOOPBACK else _revealed(settings.nemobot_proxy)
+    proxy = None if _host(url) in LOOPBACK else revealed(settings.nemobot_proxy)
     limit = aiohttp.ClientTimeout(total=SECONDS)
     try:
         async with (
@@ -132,43 +113,9 @@ async def _get(settings: Settings, url: str, headers: Mapping[str, str] | None =
     raise NoAnswer(why)
 
 
-async def _first_line(program: str, *arguments: str) -> str:
-    """Return the first line a program prints, or nothing when it does not start or takes too long."""
-    quiet = asyncio.subprocess.DEVNULL
-    try:
-        process = await asyncio.create_subprocess_exec(
-            program, *arguments, stdin=quiet, stdout=asyncio.subprocess.PIPE, stderr=quiet, start_new_session=True
-        )
-    except OSError:
-        return ""
-    try:
-        assert process.stdout is not None  # noqa: S101 - asked for above
-        async with asyncio.timeout(SECONDS):
-            return (await process.stdout.readline()).decode(errors="replace")
-    except (TimeoutError, ValueError):  # ValueError: the line has no end
-        return ""
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # and whatever it started: a pipe somebody holds never ends
-        await process.communicate()
-
-
-def _bundled_ffmpeg() -> str | None:
-    """Return the FFmpeg of the sandbox's extra, found without importing it."""
-    spec = find_spec("imageio_ffmpeg")
-    if spec is None or spec.origin is None:
-        return None
-    programs = Path(spec.origin).parent.joinpath("binaries").glob("ffmpeg*")
-    return next((str(program) for program in programs), None)
-
-
 def _host(url: str) -> str:
     return urlsplit(url).hostname or "it"
 
 
 def _network(setting: str) -> str:
     return f"look at the network, at NEMOBOT_PROXY and at {setting}"
-
-
-def _revealed(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None

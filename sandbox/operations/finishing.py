@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sandbox.film.graph import MOST_SHOTS
 from sandbox.film.music import FASTEST, MOODS, SLOWEST
+from sandbox.operations.context import EditContext
 from sandbox.timeline.beat import joined, on_the_beat
-from sandbox.timeline.desk import Desk
 from sandbox.timeline.draft import Canvas, Fit, Music, Place, TextKind, Words, ratio_name
 from sandbox.wording.phrases import say
 from sandbox.wording.wishes import Wish
@@ -25,140 +25,142 @@ _HINTS = (
 )
 
 
-def mute(desk: Desk, wish: Wish) -> None:
+def mute(context: EditContext, wish: Wish) -> None:
     """The clips' own sound off."""
-    if _loudness(desk, wish, 0.0):
-        desk.did("mute", "mute")
+    if _loudness(context, wish, 0.0):
+        context.did("mute", "mute")
 
 
-def volume(desk: Desk, wish: Wish) -> None:
+def volume(context: EditContext, wish: Wish) -> None:
     """The clips' own sound louder or quieter."""
     step = STEP_DOWN if wish.kind == "down" else STEP_UP
-    loud = max((shot.volume for shot in desk.timeline.shots), default=1.0)
+    loud = max((shot.volume for shot in context.timeline.shots), default=1.0)
     level = min(4.0, wish.amount if wish.amount is not None else loud * step)
-    if _loudness(desk, wish, level):
-        desk.did("set_volume", "volume", percent=desk.share(level))
+    if _loudness(context, wish, level):
+        context.did("set_volume", "volume", percent=context.share(level))
 
 
-def _loudness(desk: Desk, wish: Wish, level: float) -> bool:
-    region = desk.region(wish)
+def _loudness(context: EditContext, wish: Wish, level: float) -> bool:
+    region = context.region(wish)
     if region is None:
-        desk.note("no_such_clip")
+        context.note("no_such_clip")
         return False
-    before, within, after = desk.inside(*region)
-    desk.timeline.shots = before + [replace(shot, volume=level) for shot in within] + after
+    before, within, after = context.inside(*region)
+    context.timeline.shots = before + [replace(shot, volume=level) for shot in within] + after
     return True
 
 
-def bgm(desk: Desk, wish: Wish) -> None:
+def bgm(context: EditContext, wish: Wish) -> None:
     """Background music: an uploaded song if one is named or was just sent, else a mood of ours."""
-    had, bpm = desk.timeline.music, float(wish.ms or 0)
-    level = wish.amount if wish.amount is not None else (UNDER_SPEECH if desk.sounds() else ALONE)
-    songs = [key for key in wish.files if key in desk.assets and desk.assets[key].has_audio]
-    if not songs and not wish.kind and "add_bgm" not in desk.done:
-        songs = [key for key, asset in desk.assets.items() if asset.kind == "audio" and key not in desk.timeline.known]
+    had, bpm = context.timeline.music, float(wish.ms or 0)
+    level = wish.amount if wish.amount is not None else (UNDER_SPEECH if context.sounds() else ALONE)
+    songs = [key for key in wish.files if key in context.assets and context.assets[key].has_audio]
+    if not songs and not wish.kind and "add_bgm" not in context.done:
+        songs = [
+            key for key, asset in context.assets.items() if asset.kind == "audio" and key not in context.timeline.known
+        ]
     if songs:
-        song = desk.assets[songs[-1]]
-        desk.timeline.music = Music(song.name, bpm=bpm, source=song.id, volume=min(level, 4.0))
-        desk.did("add_bgm", "bgm_file", name=song.name, percent=desk.share(level))
+        song = context.assets[songs[-1]]
+        context.timeline.music = Music(song.name, bpm=bpm, source=song.id, volume=min(level, 4.0))
+        context.did("add_bgm", "bgm_file", name=song.name, percent=context.share(level))
         return
-    mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(desk)
+    mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(context)
     tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else MOODS[mood].bpm
-    desk.timeline.music = Music(MOODS[mood].name, mood, tempo, volume=min(level, 4.0))
+    context.timeline.music = Music(MOODS[mood].name, mood, tempo, volume=min(level, 4.0))
     key = "bgm_replaced" if had else "bgm"
-    name = say(mood, chinese=desk.chinese)
-    desk.did("add_bgm", key, name=name, bpm=f"{tempo:g}", percent=desk.share(level))
+    name = say(mood, chinese=context.chinese)
+    context.did("add_bgm", key, name=name, bpm=f"{tempo:g}", percent=context.share(level))
     if not wish.kind:
-        desk.note("bgm_guess")
+        context.note("bgm_guess")
 
 
-def _mood_for(desk: Desk) -> str:
-    names = " ".join(shot.name for shot in desk.timeline.shots)
+def _mood_for(context: EditContext) -> str:
+    names = " ".join(shot.name for shot in context.timeline.shots)
     return next((mood for mood, words in _HINTS if re.search(words, names, re.IGNORECASE)), "upbeat")
 
 
-def bgm_remove(desk: Desk, _: Wish) -> None:
+def bgm_remove(context: EditContext, _: Wish) -> None:
     """No background music."""
-    if desk.timeline.music is None:
-        desk.note("no_bgm")
+    if context.timeline.music is None:
+        context.note("no_bgm")
         return
-    desk.timeline.music = None
-    desk.did("remove_bgm", "bgm_removed")
+    context.timeline.music = None
+    context.did("remove_bgm", "bgm_removed")
 
 
-def bgm_volume(desk: Desk, wish: Wish) -> None:
+def bgm_volume(context: EditContext, wish: Wish) -> None:
     """Background music louder or quieter."""
-    music = desk.timeline.music
+    music = context.timeline.music
     if music is None:
-        desk.note("no_bgm")
+        context.note("no_bgm")
         return
     step = STEP_DOWN if wish.kind == "down" else STEP_UP
     level = min(4.0, wish.amount if wish.amount is not None else music.volume * step)
-    desk.timeline.music = replace(music, volume=level)
-    desk.did("set_bgm_volume", "bgm_volume", percent=desk.share(level))
+    context.timeline.music = replace(music, volume=level)
+    context.did("set_bgm_volume", "bgm_volume", percent=context.share(level))
 
 
-def beat(desk: Desk, wish: Wish) -> None:
+def beat(context: EditContext, wish: Wish) -> None:
     """Cuts on the beat of the music that sounds; without any, music is added first."""
-    timeline = desk.timeline
+    timeline = context.timeline
     if timeline.music is None:
-        bgm(desk, replace(wish, op="bgm", kind="upbeat", files=()))
+        bgm(context, replace(wish, op="bgm", kind="upbeat", files=()))
     if timeline.music is None:
         return
     if not timeline.music.bpm:
         timeline.music = replace(timeline.music, bpm=UNKNOWN_BPM)
-        desk.note("beat_unknown", bpm=f"{UNKNOWN_BPM:g}")
+        context.note("beat_unknown", bpm=f"{UNKNOWN_BPM:g}")
     uncut, turns = timeline.uncut or joined(timeline.shots), len(timeline.sources) > 1
     cells = on_the_beat(uncut, timeline.music.bpm)
     if len(cells) > MOST_SHOTS:
-        desk.note("too_many", most=MOST_SHOTS)
+        context.note("too_many", most=MOST_SHOTS)
         return
     if len(cells) <= len(uncut) and len(cells) < 3:
-        desk.note("beat_short")
+        context.note("beat_short")
         return
     timeline.uncut, timeline.shots, timeline.on_beat = uncut, cells, True
-    desk.did("sync_to_beat", "beat", count=len(cells) - 1, bpm=f"{timeline.music.bpm:g}", length=desk.long())
-    desk.note("beat_turns" if turns else "beat_closer")
+    context.did("sync_to_beat", "beat", count=len(cells) - 1, bpm=f"{timeline.music.bpm:g}", length=context.long())
+    context.note("beat_turns" if turns else "beat_closer")
 
 
-def beat_again(desk: Desk) -> None:
+def beat_again(context: EditContext) -> None:
     """After the film or its music changed, the cuts go back on the beat."""
-    timeline = desk.timeline
+    timeline = context.timeline
     if timeline.music is None or not timeline.music.bpm:
         timeline.on_beat, timeline.uncut = False, []
         return
     timeline.uncut = timeline.uncut or joined(timeline.shots)
     timeline.shots = on_the_beat(timeline.uncut, timeline.music.bpm)
-    desk.did("sync_to_beat", "beat_again")
+    context.did("sync_to_beat", "beat_again")
 
 
-def beat_remove(desk: Desk, _: Wish) -> None:
+def beat_remove(context: EditContext, _: Wish) -> None:
     """The film as it was before the beat cuts."""
-    timeline = desk.timeline
+    timeline = context.timeline
     if not timeline.on_beat:
-        desk.note("no_beat")
+        context.note("no_beat")
         return
     timeline.shots = timeline.uncut or joined(timeline.shots)
     timeline.on_beat, timeline.uncut = False, []
-    desk.did("remove_beat_cuts", "beat_removed")
+    context.did("remove_beat_cuts", "beat_removed")
 
 
-def text(desk: Desk, wish: Wish) -> None:
+def text(context: EditContext, wish: Wish) -> None:
     """A title, a caption or a watermark; a text of the same kind at the same time gives way."""
     if not wish.text.strip():
-        desk.note("no_text")
+        context.note("no_text")
         return
-    words = _laid(desk, wish)
-    timeline = desk.timeline
+    words = _laid(context, wish)
+    timeline = context.timeline
     timeline.words = [each for each in timeline.words if not _same_spot(each, words)] + [words]
     length = min(words.length or timeline.length, timeline.length)
     start = min(words.start, timeline.length - length)
-    values = {"text": words.text, "begin": desk.long(start), "end": desk.long(start + length)}
-    desk.did(f"add_{words.kind}", words.kind, **values)
+    values = {"text": words.text, "begin": context.long(start), "end": context.long(start + length)}
+    context.did(f"add_{words.kind}", words.kind, **values)
 
 
-def _laid(desk: Desk, wish: Wish) -> Words:
-    total = desk.timeline.length
+def _laid(context: EditContext, wish: Wish) -> Words:
+    total = context.timeline.length
     kind: TextKind = "watermark" if wish.kind == "watermark" else "caption" if wish.kind == "caption" else "title"
     places: dict[str, Place] = {"top": "top", "bottom": "bottom", "center": "center"}
     usual: Place = "corner" if kind == "watermark" else "bottom" if kind == "caption" else "center"
@@ -178,30 +180,30 @@ def _same_spot(old: Words, new: Words) -> bool:
     return (old.kind, old.place) == (new.kind, new.place) and abs(old.start - new.start) < 500
 
 
-def script(desk: Desk, _: Wish) -> None:
+def script(context: EditContext, _: Wish) -> None:
     """The script's lines as captions: one a photo where they are as many, else evenly over the film."""
-    lines, timeline = desk.script, desk.timeline
+    lines, timeline = context.script, context.timeline
     total = timeline.length
     edges = [round(total * place / len(lines)) for place in range(len(lines) + 1)]
     if len(lines) == len(timeline.shots):
-        edges = [start for start, _ in desk.placed()] + [total]
+        edges = [start for start, _ in context.placed()] + [total]
     captions = [
         Words(line[:400], "caption", "bottom", start, max(1, stop - start))
         for line, start, stop in zip(lines, edges, edges[1:], strict=False)
     ]
     timeline.words = [each for each in timeline.words if each.kind != "caption"] + captions
-    desk.did("add_captions", "script", count=len(lines))
+    context.did("add_captions", "script", count=len(lines))
 
 
-def text_remove(desk: Desk, wish: Wish) -> None:
+def text_remove(context: EditContext, wish: Wish) -> None:
     """Texts of a kind, or the one with those words, taken off."""
-    before = desk.timeline.words
+    before = context.timeline.words
     left = [each for each in before if not _is_meant(each, wish)]
     if len(left) == len(before):
-        desk.note("no_texts")
+        context.note("no_texts")
         return
-    desk.timeline.words = left
-    desk.did("remove_text", "texts_removed", count=len(before) - len(left))
+    context.timeline.words = left
+    context.did("remove_text", "texts_removed", count=len(before) - len(left))
 
 
 def _is_meant(words: Words, wish: Wish) -> bool:
@@ -215,17 +217,17 @@ def _is_meant(words: Words, wish: Wish) -> bool:
     )
 
 
-def aspect(desk: Desk, wish: Wish) -> None:
+def aspect(context: EditContext, wish: Wish) -> None:
     """Another shape of picture, with the short side as it was."""
-    canvas = desk.timeline.canvas
+    canvas = context.timeline.canvas
     fit: Fit = "crop" if wish.kind == "crop" else "pad" if wish.kind == "pad" else "blur"
     across, down = wish.size or (canvas.width, canvas.height)
     width, height = (
         shaped(min(canvas.width, canvas.height), across, down) if wish.size else (canvas.width, canvas.height)
     )
-    desk.timeline.canvas = replace(canvas, width=width, height=height, fit=fit)
-    ratio, how = ratio_name(width, height), say(fit, chinese=desk.chinese)
-    desk.did("set_aspect", "aspect", ratio=ratio, width=width, height=height, fit=how)
+    context.timeline.canvas = replace(canvas, width=width, height=height, fit=fit)
+    ratio, how = ratio_name(width, height), say(fit, chinese=context.chinese)
+    context.did("set_aspect", "aspect", ratio=ratio, width=width, height=height, fit=how)
 
 
 def shaped(short: int, across: int, down: int) -> tuple[int, int]:
@@ -234,9 +236,9 @@ def shaped(short: int, across: int, down: int) -> tuple[int, int]:
     return round(across * scale / 2) * 2, round(down * scale / 2) * 2
 
 
-def resolution(desk: Desk, wish: Wish) -> None:
+def resolution(context: EditContext, wish: Wish) -> None:
     """Another size of the same shape; the most is 1080p."""
-    canvas = desk.timeline.canvas
+    canvas = context.timeline.canvas
     if wish.size is not None:
         width, height = _at_most(*wish.size)
         asked = f"{wish.size[0]}×{wish.size[1]}"
@@ -245,14 +247,14 @@ def resolution(desk: Desk, wish: Wish) -> None:
         width, height = shaped(min(lines, 1080), canvas.width, canvas.height)
         asked = f"{lines}p"
     changed = (width, height) != (canvas.width, canvas.height)
-    desk.timeline.canvas = replace(canvas, width=width, height=height)
+    context.timeline.canvas = replace(canvas, width=width, height=height)
     over = (wish.ms or 0) > 1080 or (wish.size is not None and wish.size != (width, height))
     key = "resolution_most" if over else "resolution"
     values = {"asked": asked, "width": width, "height": height}
     if changed:
-        desk.did("set_resolution", key, **values)
+        context.did("set_resolution", key, **values)
     else:
-        desk.note(key, **values)
+        context.note(key, **values)
 
 
 def _at_most(width: int, height: int) -> tuple[int, int]:
@@ -260,51 +262,51 @@ def _at_most(width: int, height: int) -> tuple[int, int]:
     return max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
 
 
-def fade(desk: Desk, wish: Wish) -> None:
+def fade(context: EditContext, wish: Wish) -> None:
     """From black, to black, or both; music goes along."""
-    canvas, most = desk.timeline.canvas, desk.timeline.length // 2
+    canvas, most = context.timeline.canvas, context.timeline.length // 2
     ms = min(max(wish.ms or _FADE_MS, 100), most)
     begin = ms if wish.kind in {"in", "both"} else canvas.fade_in
     end = ms if wish.kind in {"out", "both"} else canvas.fade_out
-    desk.timeline.canvas = replace(canvas, fade_in=begin, fade_out=end)
-    desk.did("add_fade", "fade", begin=desk.long(begin), end=desk.long(end))
+    context.timeline.canvas = replace(canvas, fade_in=begin, fade_out=end)
+    context.did("add_fade", "fade", begin=context.long(begin), end=context.long(end))
 
 
-def fade_remove(desk: Desk, _: Wish) -> None:
+def fade_remove(context: EditContext, _: Wish) -> None:
     """No fades."""
-    desk.timeline.canvas = replace(desk.timeline.canvas, fade_in=0, fade_out=0)
-    desk.did("remove_fade", "fade_removed")
+    context.timeline.canvas = replace(context.timeline.canvas, fade_in=0, fade_out=0)
+    context.did("remove_fade", "fade_removed")
 
 
-def transition(desk: Desk, wish: Wish) -> None:
+def transition(context: EditContext, wish: Wish) -> None:
     """The same transition at every cut; it takes no time, so the film stays as long as it is."""
-    shots = desk.timeline.shots
+    shots = context.timeline.shots
     if len(shots) < 2:
-        desk.note("no_cuts")
+        context.note("no_cuts")
         return
     most = min(shot.length for shot in shots) // 2
     ms = max(80, min(wish.ms or _JOIN_MS, most, 2000))
-    desk.timeline.shots = [replace(shot, join=wish.kind or "fade", join_ms=ms) for shot in shots[:-1]] + [
+    context.timeline.shots = [replace(shot, join=wish.kind or "fade", join_ms=ms) for shot in shots[:-1]] + [
         replace(shots[-1], join="", join_ms=0)
     ]
-    desk.did("add_transition", "transition", count=len(shots) - 1, ms=desk.long(ms))
+    context.did("add_transition", "transition", count=len(shots) - 1, ms=context.long(ms))
 
 
-def transition_remove(desk: Desk, _: Wish) -> None:
+def transition_remove(context: EditContext, _: Wish) -> None:
     """Plain cuts."""
-    desk.timeline.shots = [replace(shot, join="", join_ms=0) for shot in desk.timeline.shots]
-    desk.did("remove_transition", "transition_removed")
+    context.timeline.shots = [replace(shot, join="", join_ms=0) for shot in context.timeline.shots]
+    context.did("remove_transition", "transition_removed")
 
 
-def polish(desk: Desk, _: Wish) -> None:
+def polish(context: EditContext, _: Wish) -> None:
     """For a vague wish: a gentle fade in and out, and a request for something concrete."""
-    canvas = desk.timeline.canvas
+    canvas = context.timeline.canvas
     if canvas.fade_in and canvas.fade_out:
-        desk.note("polished")
+        context.note("polished")
         return
-    most = desk.timeline.length // 3
-    desk.timeline.canvas = replace(canvas, fade_in=min(500, most), fade_out=min(800, most))
-    desk.did("polish", "polish")
+    most = context.timeline.length // 3
+    context.timeline.canvas = replace(canvas, fade_in=min(500, most), fade_out=min(800, most))
+    context.did("polish", "polish")
 
 
 def canvas_for(sizes: Sequence[tuple[int, int]], fps: float) -> Canvas:

@@ -11,8 +11,8 @@ EXPORT = ("render", "poll", "cancel", "download", "result")
 ENDPOINTS = frozenset((*CHAT, *EXPORT))
 
 
-class Switchboard:
-    """Set by the command line, by tests, and by the control route."""
+class ActiveFaults:
+    """Changed by the command line, by tests, and by the control route."""
 
     def __init__(self, standing: Faults) -> None:
         self.standing = standing

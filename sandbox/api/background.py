@@ -1,4 +1,4 @@
-"""Tasks that belong to the server and not to whoever asked: each is named, watched, and ended with the server."""
+"""Tasks that belong to the server and not to a request: each is named, its error is logged, it ends with the server."""
 
 import asyncio
 import logging
@@ -8,14 +8,14 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 
-class Crew:
-    """Owns background tasks. A task that dies is logged; it takes nobody with it."""
+class BackgroundTasks:
+    """Owns background tasks. A task that fails is logged and ends alone."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        """Begin `work` in a task of that name."""
+        """Run `work` in a task of that name."""
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
@@ -24,10 +24,10 @@ class Crew:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            logger.error("%s died", task.get_name(), exc_info=error)
+            logger.error("%s failed", task.get_name(), exc_info=error)
 
     async def stop(self) -> None:
-        """Cancel whatever still runs and wait until it is gone."""
+        """Cancel whatever still runs and wait until it has ended."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

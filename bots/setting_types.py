@@ -1,4 +1,4 @@
-"""The kinds of value a setting can have: how each is read from text, and how its rule is said in words.
+"""The types of the settings: how each is read from text, and the rule that it states in words.
 
 Pure. A rule never quotes the value it refuses: a token pasted into the wrong line would be printed.
 """

@@ -7,8 +7,9 @@ import sys
 import pytest
 from aiohttp import web
 
-from bots import backstage, http
-from bots.refusal import CannotStart
+from bots import http
+from bots.errors import CannotStart
+from bots.ops import demo_backend
 from bots.settings import Settings
 
 
@@ -28,9 +29,9 @@ async def another():
 
 async def test_one_that_is_back_is_not_started_again_though_our_own_has_ended(another, monkeypatch):
     monkeypatch.setenv("NEMO_API_URL", f"http://127.0.0.1:{another.port}")
-    monkeypatch.setattr(backstage, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(demo_backend, "POLL_SECONDS", 0.01)
     ended = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
-    gone = asyncio.create_task(backstage._Stage(Settings.load(), ended)._gone(), name="gone")
+    gone = asyncio.create_task(demo_backend._Backend(Settings.load(), ended)._ended(), name="gone")
     await ended.wait()
     assert not (await asyncio.wait([gone], timeout=0.3))[0]
     await another.stop()
@@ -41,6 +42,6 @@ async def test_a_folder_that_cannot_be_made_is_said_with_its_mend(tmp_path, monk
     monkeypatch.setenv("NEMO_API_URL", "http://127.0.0.1:1")
     (tmp_path / "data").touch()
     with pytest.raises(CannotStart) as stop:
-        async with backstage.backstage(Settings.load()):
+        async with demo_backend.demo_backend(Settings.load()):
             pytest.fail("it started")
     assert "NEMOBOT_DATA_DIR" in str(stop.value.problems)

@@ -1,53 +1,33 @@
-"""`nemobot doctor`: looks at everything a start needs, in order, and names the mend for what is missing.
+"""The doctor's checks of this machine: interpreter, skill, data folder, database, Bot API server, FFmpeg.
 
-Starts nothing and makes nothing. Never prints a secret, an address that may hold one, or an exception's own text.
+None makes or changes anything, and none prints a secret or an exception's own text.
 """
 
+import asyncio
 import os
+import shutil
+import signal
 import stat
-import sys
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bots.findings import Finding, failed, fine, note
-from bots.settings import Settings, SettingsError, strangers
-from bots.trials import backend, discord, ffmpeg, operator_token, telegram
-from bots.upkeep import sentence
+from bots.ops.finding import Finding, failed, fine, note
+from bots.ops.maintenance import explain
+from bots.settings import Settings
 from core.skills import SkillError, load
 from storage.database import Database
 from storage.errors import Broken, StorageError
 from storage.migrations import migrations
 
 OLDEST_PYTHON = (3, 11)
-TELEGRAMS_OWN = "api.telegram.org"
+PROGRAM_SECONDS = 10.0
+OFFICIAL_BOT_API = "api.telegram.org"
 LOG_OUT = (
     "if it ever ran there, log it out once: curl https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/logOut "
     "(the way back is shut for ten minutes then)"
 )
-
-Say = Callable[[str], object]
-Check = Callable[[Settings], Awaitable[Finding]]
-
-
-async def examine(env_file: Path, say: Say) -> int:
-    """Say one finding after the other and return the exit code: 1 when a check failed."""
-    findings = [python(sys.version_info[:3])]
-    say(str(findings[0]))
-    try:
-        settings = Settings.load(env_file)
-    except SettingsError as error:
-        for problem in error.problems:
-            say(str(failed("settings", "not usable", problem)))
-        say("The rest was not looked at: mend the settings first.")
-        return 1
-    say(str(fine("settings", "all values can be used")))
-    for stranger in strangers(os.environ):
-        say(str(note("environment", "a name nobody reads", stranger)))
-    for check in CHECKS:
-        findings.append(await check(settings))
-        say(str(findings[-1]))
-    return int(any(finding.failed for finding in findings))
 
 
 def python(version: tuple[int, int, int]) -> Finding:
@@ -96,7 +76,7 @@ async def database(settings: Settings) -> Finding:
     try:
         schema = await _schema(path)
     except (StorageError, OSError) as error:
-        return failed("database", "it does not open", sentence(error, path))
+        return failed("database", "it does not open", explain(error, path))
     if schema > newest:
         return failed("database", f"schema {schema}, this release knows {newest}", "install the later release again")
     if schema < newest:
@@ -113,7 +93,7 @@ async def bot_api_server(settings: Settings) -> Finding:
     what, host = "Bot API server", urlsplit(settings.telegram_api_url).hostname
     if settings.telegram_bot_token is None:
         return fine(what, "not needed")
-    if host == TELEGRAMS_OWN:
+    if host == OFFICIAL_BOT_API:
         if settings.telegram_local_mode:
             mend = "set TELEGRAM_API_URL to a server of your own, or leave TELEGRAM_LOCAL_MODE out"
             return failed(what, "TELEGRAM_LOCAL_MODE is on, but this is Telegram's own", mend)
@@ -123,6 +103,18 @@ async def bot_api_server(settings: Settings) -> Finding:
         mend = "mount that server's folder here, for reading and writing, and set TELEGRAM_LOCAL_DIR to it"
         return failed(what, f"{host}, whose files cannot be reached", mend)
     return note(what, f"{host}; updates come for sure only to a bot that Telegram's own let go", LOG_OUT)
+
+
+async def ffmpeg(settings: Settings) -> Finding:
+    """Look whether the sandbox would find a working FFmpeg; a bot in front of the real service needs none."""
+    program = settings.nemobot_ffmpeg or shutil.which("ffmpeg") or _bundled_ffmpeg()
+    mend = "only `nemobot demo` and `nemobot sandbox` need it: apt install ffmpeg, or pip install 'nemobot[sandbox]'"
+    if program is None:
+        return note("FFmpeg", "not found", mend)
+    words = (await _first_line(program, "-version")).split()
+    if words[:2] != ["ffmpeg", "version"]:
+        return note("FFmpeg", f"{program} is no working FFmpeg", mend)
+    return fine("FFmpeg", f"{program}, {words[2]}")
 
 
 async def _schema(path: Path) -> int:
@@ -138,14 +130,31 @@ async def _schema(path: Path) -> int:
         await store.close()
 
 
-CHECKS: tuple[Check, ...] = (
-    skill,
-    data_folder,
-    database,
-    backend,
-    operator_token,
-    telegram,
-    bot_api_server,
-    discord,
-    ffmpeg,
-)
+async def _first_line(program: str, *arguments: str) -> str:
+    """Return the first line a program prints, or nothing when it does not start or takes too long."""
+    quiet = asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(
+            program, *arguments, stdin=quiet, stdout=asyncio.subprocess.PIPE, stderr=quiet, start_new_session=True
+        )
+    except OSError:
+        return ""
+    try:
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        async with asyncio.timeout(PROGRAM_SECONDS):
+            return (await process.stdout.readline()).decode(errors="replace")
+    except (TimeoutError, ValueError):  # ValueError: the line has no end
+        return ""
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # and whatever it started: a pipe somebody holds never ends
+        await process.communicate()
+
+
+def _bundled_ffmpeg() -> str | None:
+    """Return the FFmpeg of the sandbox's extra, found without importing it."""
+    spec = find_spec("imageio_ffmpeg")
+    if spec is None or spec.origin is None:
+        return None
+    programs = Path(spec.origin).parent.joinpath("binaries").glob("ffmpeg*")
+    return next((str(program) for program in programs), None)

@@ -1,6 +1,6 @@
-"""The demo's backend: a process of its own on a fixed loopback port, reused when one answers, started again if it dies.
+"""The demo's backend: a sandbox process on a fixed loopback port, reused if one answers, started again if it dies.
 
-It speaks with it over HTTP alone; the sandbox could be any server of this protocol.
+Nothing of the sandbox is imported: it is a program that is started and asked over HTTP.
 """
 
 import asyncio
@@ -17,42 +17,42 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bots.refusal import CannotStart
+from bots.errors import CannotStart
 from bots.settings import Settings
 
 log = logging.getLogger(__name__)
 
 URL = "http://127.0.0.1:8090"
 START_SECONDS = 20.0
-LOOK_SECONDS = 3.0
-PAUSE_SECONDS = 0.5
-CREDITS = 10_000  # a demo is not the place to run out of play money
+POLL_SECONDS = 3.0
+RESTART_SECONDS = 0.5
+CREDITS = 10_000  # a demo must not run out of them
 
 
 @contextlib.asynccontextmanager
-async def backstage(settings: Settings) -> AsyncIterator[str]:
-    """Have the local backend running; a loopback `NEMO_API_URL` says where.
+async def demo_backend(settings: Settings) -> AsyncIterator[str]:
+    """Keep a local backend running and yield its URL; a loopback `NEMO_API_URL` says where.
 
     Raises:
         CannotStart: it does not start.
     """
-    stage = _Stage(settings)
-    if await stage.pid() is None:
-        await stage.start()
+    backend = _Backend(settings)
+    if await backend.pid() is None:
+        await backend.start()
     else:
-        log.info("using the local backend that answers at %s", stage.url)
-    keeper = asyncio.create_task(stage.keep(), name="local backend")
+        log.info("using the local backend that answers at %s", backend.url)
+    watchdog = asyncio.create_task(backend.keep_running(), name="local backend")
     try:
-        yield stage.url
+        yield backend.url
     finally:
-        keeper.cancel()
-        await asyncio.gather(keeper, return_exceptions=True)
-        await stage.end()
+        watchdog.cancel()
+        await asyncio.gather(watchdog, return_exceptions=True)
+        await backend.stop()
 
 
 @dataclass(slots=True)
-class _Stage:
-    """The process behind the address: one of ours, in this life or an earlier one, or somebody else's."""
+class _Backend:
+    """The process behind the address: started by this process, by an earlier one of ours, or by somebody else."""
 
     settings: Settings
     _process: asyncio.subprocess.Process | None = None
@@ -75,12 +75,12 @@ class _Stage:
         return self._folder / "sandbox.log"
 
     async def pid(self) -> int | None:
-        """Return the process id that a sandbox names; None: no sandbox answers."""
+        """Return the process id that the answering sandbox names; None: none answers."""
         timeout = aiohttp.ClientTimeout(total=2)
         try:
             async with aiohttp.ClientSession(timeout=timeout) as client, client.get(f"{self.url}/healthz") as answer:
-                said = await answer.json()
-                return int(said["pid"]) if said["sandbox"] is True else None
+                body = await answer.json()
+                return int(body["pid"]) if body["sandbox"] is True else None
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError):
             return None
 
@@ -90,16 +90,16 @@ class _Stage:
         Raises:
             CannotStart: its folder cannot be written, it ended, or does not answer in time.
         """
-        place = urlsplit(self.url)
+        address = urlsplit(self.url)
         ffmpeg = {"NEMOBOT_FFMPEG": self.settings.nemobot_ffmpeg} if self.settings.nemobot_ffmpeg else {}
         with await asyncio.to_thread(self._open_log) as log_file:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "sandbox", "--host", place.hostname or "", "--port", str(place.port or 80)),
+                *(sys.executable, "-m", "sandbox", "--host", address.hostname or "", "--port", str(address.port or 80)),
                 *("--data", str(self._folder), "--credits", str(CREDITS), "--token-limit", "off"),
                 *("--max-mb", str(self.settings.nemobot_max_file_mb)),
                 stdout=log_file,
                 stderr=log_file,
-                start_new_session=True,  # Ctrl-C is for the bot: it ends the backend after its own work
+                start_new_session=True,  # Ctrl-C must reach only the bot, which stops the backend last
                 env={**os.environ, **ffmpeg},
             )
         try:
@@ -107,7 +107,7 @@ class _Stage:
                 while await self.pid() is None and self._process.returncode is None:  # noqa: ASYNC110 - it is a process
                     await asyncio.sleep(0.05)
         except TimeoutError:
-            await self.end()
+            await self.stop()
         if self._process.returncode is not None:
             raise CannotStart(
                 f"The local backend does not start at {self.url}; the end of {self._log_file} says why. "
@@ -124,29 +124,30 @@ class _Stage:
                 f"{self._folder} cannot be written ({error.strerror}): set NEMOBOT_DATA_DIR to a folder that can."
             ) from error
 
-    async def keep(self) -> None:
-        """Start it again whenever it is gone."""
+    async def keep_running(self) -> None:
+        """Start it again whenever it has ended."""
         while True:
-            await self._gone()
-            log.warning("the local backend is gone; starting it again")
-            await asyncio.sleep(PAUSE_SECONDS)
+            log.warning("the local backend %s; starting it again", await self._ended())
+            await asyncio.sleep(RESTART_SECONDS)
             try:
                 await self.start()
             except CannotStart as problem:
                 log.error("%s", problem)  # noqa: TRY400 - a sentence for the operator, not a traceback
 
-    async def _gone(self) -> None:
-        """Return when none answers any more; one of an earlier life is no child of ours and is asked now and then."""
+    async def _ended(self) -> str:
+        """Return when no backend answers any more, and say why; one that is no child of ours is polled."""
+        why = "does not answer any more"
         if self._process is not None:
-            await self._process.wait()
+            why = f"ended with exit code {await self._process.wait()}"
             self._process = None  # it may have ended because another holds the port, one that was only slow to answer
         while await self.pid() is not None or await self.pid() is not None:  # noqa: ASYNC110 - it is a process
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)
+        return why
 
-    async def end(self) -> None:
-        """End it if it is ours: started in this life, or in one that did not end in order."""
+    async def stop(self) -> None:
+        """Stop it if it is ours: started by this process, or by one of ours that was killed."""
         if self._process is None:
-            await self._end_orphan()
+            await self._stop_orphan()
             return
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
@@ -158,7 +159,7 @@ class _Stage:
                 await self._process.wait()
         await asyncio.to_thread(self._pid_file.unlink, missing_ok=True)
 
-    async def _end_orphan(self) -> None:
+    async def _stop_orphan(self) -> None:
         try:
             ours = int(await asyncio.to_thread(self._pid_file.read_text))
         except (OSError, ValueError):
