@@ -72,6 +72,18 @@ async def test_an_open_request_goes_on(upgraded, film, state, turns, uploads, re
         assert {outcomes[number] for number in world.left.open} == {"done"}
 
 
+SHOWN = [state for state, *_ in GOES_ON if state.startswith(("mid-turn.", "rendering.", "delivering."))]
+
+
+@pytest.mark.parametrize("state", SHOWN)
+async def test_a_film_arrives_by_the_real_adapter(on_platform, film, state):
+    async with on_platform(state, later=1200.0) as scene:
+        await scene.quiet()
+        assert scene.asked() == 0
+        assert scene.films() == [len(film)]
+        assert sum(MARK in text for text in scene.told()) == state.startswith("delivering.")
+
+
 async def test_a_retry_that_was_offered_too_soon_is_taken_back(upgraded):
     async with upgraded("lost-and-told.telegram", nemobot_turn_timeout_seconds=900.0) as world:
         [retry] = [
