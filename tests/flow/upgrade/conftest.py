@@ -29,8 +29,8 @@ import bots.services
 import sandbox.api.account_routes
 import sandbox.api.upload_routes
 from bots.app import _web_chat
-from bots.house import furnished
 from bots.platforms import open_platforms
+from bots.services import build_services
 from bots.settings import Settings
 from bots.upload.service import open_uploads
 from core.engine.clock import SystemClock
@@ -198,23 +198,23 @@ class OnPlatform(World):
         self.http: aiohttp.ClientSession | None = None
 
     async def open(self, kill_at=None):
-        rooms = await self.closing.enter_async_context(furnished(self.settings))
-        self.life = SimpleNamespace(rooms=rooms)
-        services = await self.closing.enter_async_context(open_platforms(rooms))
-        uploads = await self.closing.enter_async_context(open_uploads(rooms))
+        app = await self.closing.enter_async_context(build_services(self.settings))
+        self.life = SimpleNamespace(app=app)
+        services = await self.closing.enter_async_context(open_platforms(app))
+        uploads = await self.closing.enter_async_context(open_uploads(app))
         self._begin("platform", *(service.serve() for service in services))
-        app = web.Application()
-        app.add_routes(uploads.routes())
-        await self._serve(app)
+        pages = web.Application()
+        pages.add_routes(uploads.routes())
+        await self._serve(pages)
         await self.hears(services)
-        self._begin("requests", rooms.work())
+        self._begin("requests", app.work())
 
     def _begin(self, name, *work):
         tasks = [asyncio.create_task(one, name=name) for one in work]
         self.closing.push_async_callback(_end, tasks)
 
-    async def _serve(self, app):
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    async def _serve(self, pages):
+        runner = web.AppRunner(pages, access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         self.closing.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -316,7 +316,7 @@ class OnTelegram(OnPlatform):
 
     def opened_by_anna(self):
         """The header with which the Mini App of her chat is opened."""
-        at = int(self.life.rooms.house.clock.time())
+        at = int(self.life.app.services.clock.time())
         fields = {"auth_date": str(at), "user": json.dumps({"id": PERSON, "first_name": "Anna"})}
         said = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
         key = hmac.digest(b"WebAppData", self.double.token.encode(), hashlib.sha256)
@@ -400,11 +400,11 @@ class OnWeb(OnPlatform):
         self._numbers = itertools.count(900)
 
     async def open(self, kill_at=None):
-        rooms = await self.closing.enter_async_context(furnished(self.settings))
-        self.life = SimpleNamespace(rooms=rooms)
-        chat = await self.closing.enter_async_context(_web_chat(rooms, local=False))
-        self._begin("requests", rooms.work())
-        self._since = await rooms.store.transcript.newest(self.left.address)
+        app = await self.closing.enter_async_context(build_services(self.settings))
+        self.life = SimpleNamespace(app=app)
+        chat = await self.closing.enter_async_context(_web_chat(app, local=False))
+        self._begin("requests", app.work())
+        self._since = await app.store.transcript.newest(self.left.address)
         await self._serve(chat.application())
         self.closing.push_async_callback(chat.close_pages)
 
@@ -420,7 +420,7 @@ class OnWeb(OnPlatform):
 
     async def quiet(self, seconds=15.0):
         await super().quiet(seconds)
-        lines = await self.life.rooms.store.transcript.since(self.left.address, self._since, 1000)
+        lines = await self.life.app.store.transcript.since(self.left.address, self._since, 1000)
         self._lines = [json.loads(line.body) for line in lines if line.body]
 
     def films(self):
@@ -452,7 +452,7 @@ def left_behind(tmp_path, monkeypatch, eventually):
             limits=Limits(one_token_a_client=False, edit_cost=1),
             tokens={OPERATOR: 100},
         )
-        backend.switchboard.set(MILD | (faults or {}))
+        backend.active_faults.set(MILD | (faults or {}))
         try:
             await eventually(lambda: len(agent.heard) == left.unfinished_turns)  # a turn goes on without the bot
             rewrite(tmp_path / "bot" / "nemobot.db", WITH_FILM_LINKS, left.chat["backend"], backend.url)
