@@ -225,3 +225,22 @@ async def test_a_database_of_the_release_is_kept_before_it_is_changed(upgraded):
         folder = world.settings.nemobot_data_dir
         new = await world.rows("select name from schema_migrations where number > 2")
         assert bool(new) == bool(list(folder.glob("nemobot.db.before-*")))
+
+
+async def test_language_and_skill_of_a_chat_stay_and_nobody_is_greeted_twice(upgraded):
+    async with upgraded("remembered.telegram") as world:
+        await world.say("/new")
+        await world.say("add a title")
+        assert all("Try saying" not in text and "可以这样说" not in text for text in world.told())
+        [project] = await world.rows("select skill from projects order by id desc limit 1")
+        assert project["skill"] == "add-music-ai"
+        assert any("新项目" in text for text in world.told())
+
+
+async def test_who_loses_the_session_of_an_earlier_request_hears_what_is_lost(upgraded):
+    async with upgraded("remembered.telegram") as world:
+        world.queue(run_sse=[{"json": {"code": 1002, "message": "session not found"}}])
+        await world.say("add a title")
+        [lost] = [text for text in world.told() if "剪辑会话已过期" in text]
+        assert "之前的时间线" in lost
+        assert "你之前发的文件" in lost
