@@ -65,8 +65,8 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
 
 @contextlib.asynccontextmanager
 async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
+    from bots.discord.config import Terms
     from bots.discord.service import open_discord
-    from bots.discord.terms import Terms
 
     settings, store = app.settings, app.store
     terms = Terms(

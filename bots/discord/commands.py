@@ -7,9 +7,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
-from bots.discord.attached import attached
-from bots.discord.reception import Reception
-from bots.discord.said import PRIVATE_COMMANDS, Interaction, Wish
+from bots.discord.attachments import attached
+from bots.discord.interactions import Reception
+from bots.discord.mapping import PRIVATE_COMMANDS, Interaction, Wish
 from core.words.commands import NAMES
 from core.words.language import from_locale
 from core.words.phrases import say

@@ -13,7 +13,7 @@ from discord.asset import Asset
 from discord.http import Route
 from yarl import URL
 
-from bots.discord.terms import Terms
+from bots.discord.config import Terms
 
 Connect = Callable[..., Coroutine[Any, Any, aiohttp.ClientWebSocketResponse]]
 

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import discord
 
-from bots.discord import said
+from bots.discord import mapping
 from bots.discord.commands import Commands, Words
-from bots.discord.reception import Reception
+from bots.discord.config import Terms
+from bots.discord.interactions import Reception
 from bots.discord.refusals import calling
 from bots.discord.registration import Registration
-from bots.discord.terms import Terms
 from core.model.chat import ChatError, Incoming
 from core.words.language import from_locale
 from core.words.phrases import say
@@ -80,7 +80,7 @@ class Gateway(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """Hand in what is meant for the bot."""
         sees_all = self.intents.message_content
-        incoming = said.of_message(message, self.user, sees_all=sees_all) if self.user else None
+        incoming = mapping.of_message(message, self.user, sees_all=sees_all) if self.user else None
         if incoming is None:
             return
         try:

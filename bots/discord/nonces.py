@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bots.discord.letter import Letter
+from bots.discord.message import Letter
 from core.engine.clock import Clock
 from core.model.chat import Unsure
 

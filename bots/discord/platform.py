@@ -13,18 +13,18 @@ from typing import Final
 
 import discord
 
-from bots.discord.carrier import Carrier
-from bots.discord.downloads import Downloads
-from bots.discord.errand import Errand, explained, without_film
+from bots.discord.deferred_responses import Deferred, Replies
+from bots.discord.files import Downloads
+from bots.discord.films import Carrier
 from bots.discord.handle import DEFAULT_LIMIT, Handle, Reply, handle_of
-from bots.discord.hook_session import HookSession
-from bots.discord.letter import edited, letters
-from bots.discord.line import Line
+from bots.discord.interaction_session import HookSession
+from bots.discord.message import edited, letters
 from bots.discord.nonces import Nonces
+from bots.discord.outgoing import Errand, explained, without_film
 from bots.discord.permissions import SPEAKING
 from bots.discord.refusals import DEAD, NO_CHANNEL, NO_MORE, NO_PERMISSION, NO_REPLY, Shut
-from bots.discord.replies import Deferred, Replies
-from bots.discord.ways import Channel, Hook, direct
+from bots.discord.rest_client import Line
+from bots.discord.routes import Channel, Hook, direct
 from core.engine.clock import Clock
 from core.media.source import ByteSource
 from core.model.chat import (

@@ -14,17 +14,17 @@ import aiohttp
 import discord
 from aiohttp import web
 
-from bots.discord.carrier import Carrier
-from bots.discord.downloads import Downloads
+from bots.discord.config import Terms
+from bots.discord.deferred_responses import Replies
 from bots.discord.endpoints import endpoints, through
+from bots.discord.files import Downloads
+from bots.discord.films import Carrier
 from bots.discord.gateway import Gateway
-from bots.discord.hook_session import HookSession
-from bots.discord.line import RestLine
+from bots.discord.interaction_session import HookSession
+from bots.discord.interactions import MayPress, ProjectsOf, Reception
 from bots.discord.platform import DiscordPlatform
-from bots.discord.reception import MayPress, ProjectsOf, Reception
 from bots.discord.registration import Registration
-from bots.discord.replies import Replies
-from bots.discord.terms import Terms
+from bots.discord.rest_client import RestLine
 from core.engine.clock import Clock
 from core.model.chat import Incoming
 from core.model.preferences import Preferences

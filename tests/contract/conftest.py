@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bots.discord.attached import Ref
+from bots.discord.attachments import Ref
+from bots.discord.config import Terms as DiscordTerms
 from bots.discord.handle import Handle
 from bots.discord.service import open_discord
-from bots.discord.terms import Terms as DiscordTerms
 from bots.telegram import service as telegram_service
 from bots.telegram.intake import Core
 from bots.telegram.pace import Limit, Pace

@@ -6,15 +6,15 @@ import discord
 import pytest
 from pydantic import SecretStr
 
-from bots.discord.carrier import Carrier
-from bots.discord.downloads import Downloads
+from bots.discord.config import Terms
+from bots.discord.deferred_responses import Replies
+from bots.discord.files import Downloads
+from bots.discord.films import Carrier
 from bots.discord.gateway import Gateway
-from bots.discord.hook_session import HookSession
+from bots.discord.interaction_session import HookSession
+from bots.discord.interactions import Reception
 from bots.discord.platform import DiscordPlatform
-from bots.discord.reception import Reception
 from bots.discord.registration import Registration
-from bots.discord.replies import Replies
-from bots.discord.terms import Terms
 from core.model.chat import Button, Incoming, NotSent, Post, Role, Target
 
 pytestmark = pytest.mark.simcord(shard_count=1)

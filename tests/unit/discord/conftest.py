@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import SecretStr
 
+from bots.discord.config import Terms
 from bots.discord.platform import DiscordPlatform
 from bots.discord.service import DiscordService, open_discord
-from bots.discord.terms import Terms
 from core.engine.clock import SystemClock
 from core.media.source import ByteSource
 from core.model.chat import Button, Film, Incoming, Post, Role, Target

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bots.discord.letter import Letter
+from bots.discord.message import Letter
 from bots.discord.nonces import Nonces
 from core.model.chat import Button, NotSent, Unsure
 

@@ -7,7 +7,7 @@ import discord
 from discord.http import Route
 from pydantic import SecretStr
 
-from bots.discord.terms import Terms
+from bots.discord.config import Terms
 from core.model.chat import Post, Role
 
 

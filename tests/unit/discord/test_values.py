@@ -6,11 +6,11 @@ import aiohttp
 import discord
 import pytest
 
-from bots.discord.attached import Ref, expires, ref_of
+from bots.discord.attachments import Ref, expires, ref_of
+from bots.discord.deferred_responses import Replies
 from bots.discord.handle import Handle, Reply, handle_of
 from bots.discord.permissions import cannot_post, lacking
 from bots.discord.refusals import Shut, calling
-from bots.discord.replies import Replies
 from core.engine.codec import to_json
 from core.model.chat import Address, Attachment, NotSent, Target, TooLarge, Unsure
 

@@ -12,12 +12,12 @@ from typing import Final
 
 import discord
 
-from bots.discord import said
-from bots.discord.attached import all_files, media_links
-from bots.discord.letter import PRESS
+from bots.discord import mapping
+from bots.discord.attachments import all_files, media_links
+from bots.discord.deferred_responses import Replies
+from bots.discord.mapping import Interaction, Wish
+from bots.discord.message import PRESS
 from bots.discord.refusals import LATE, Shut, calling
-from bots.discord.replies import Replies
-from bots.discord.said import Interaction, Wish
 from core.engine.clock import Clock
 from core.model.chat import Address, Attachment, ChatError, Incoming
 from core.words.language import Language, from_locale
@@ -55,7 +55,7 @@ class Reception:
         """Take a wish: the reply «thinks» until the core gives it a text."""
         if not self._replies.begin(interaction.id):
             return
-        incoming = said.of_interaction(interaction, wish, self._clock.time(), ephemeral=ephemeral)
+        incoming = mapping.of_interaction(interaction, wish, self._clock.time(), ephemeral=ephemeral)
         quiet = ephemeral and not incoming.private
         with self.working():
             accepted, _ = await asyncio.gather(
@@ -68,8 +68,8 @@ class Reception:
         """Take the press of a button: its message stays as it is, the answer is a message of its own."""
         if not self._replies.begin(interaction.id):
             return
-        ephemeral = press.partition(":")[0] in said.PRIVATE_PRESSES
-        incoming = said.of_interaction(interaction, Wish(press=press), self._clock.time(), ephemeral=ephemeral)
+        ephemeral = press.partition(":")[0] in mapping.PRIVATE_PRESSES
+        incoming = mapping.of_interaction(interaction, Wish(press=press), self._clock.time(), ephemeral=ephemeral)
         with self.working():
             admitted, _ = await asyncio.gather(
                 self._admit(incoming), self._defer(interaction, thinking=False), return_exceptions=True
@@ -124,8 +124,8 @@ class Reception:
 
     async def choices(self, interaction: Interaction, typed: str) -> Sequence[tuple[int, str]]:
         """Return the projects that somebody may mean."""
-        person = "" if said.is_direct(interaction) else str(interaction.user.id)
-        projects = await self._projects(said.address_of(interaction), person)
+        person = "" if mapping.is_direct(interaction) else str(interaction.user.id)
+        projects = await self._projects(mapping.address_of(interaction), person)
         wanted = typed.casefold()
         return [(number, name) for number, name in projects if wanted in f"{number} {name}".casefold()]
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import discord
 
-from bots.discord.carrier import Carried
+from bots.discord.films import Carried
+from bots.discord.formatting import cut
 from bots.discord.handle import Handle
-from bots.discord.letter import Letter
-from bots.discord.markdown import cut
+from bots.discord.message import Letter
 from bots.discord.permissions import NEEDED, SPEAKING, cannot_post
 from bots.discord.refusals import NO_ACCESS, NO_PERMISSION, NO_REPLY
 from core.model.chat import Post, Target

@@ -6,7 +6,7 @@ is its own, the one that is replied to as well (Discord developer documentation,
 
 import discord
 
-from bots.discord.attached import all_files
+from bots.discord.attachments import all_files
 from core.model.chat import Attachment
 from core.words.intents import Wish, meaning
 from core.words.links import links

@@ -9,7 +9,7 @@ from typing import Final
 
 import discord
 
-from bots.discord.markdown import LONGEST, blocks, cut, escaped, pieces
+from bots.discord.formatting import LONGEST, blocks, cut, escaped, pieces
 from core.model.chat import Button, Film, Post, Role
 
 PRESS: Final = "nemobot:"

@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from bots.discord.carrier import Carrier
+from bots.discord.films import Carrier
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.chat import Film, TooLarge

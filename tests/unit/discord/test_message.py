@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bots.discord.letter import PRESS, edited, letters
+from bots.discord.message import PRESS, edited, letters
 from core.model.chat import Button, Film, Post, Role
 
 FILM = Film("holiday-v1.mp4", link="https://films.example/1.mp4", open=lambda: None)

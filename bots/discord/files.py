@@ -9,9 +9,9 @@ from typing import Final
 
 import aiohttp
 
-from bots.discord.attached import SOON, Ref, expires, ref_of
-from bots.discord.line import Line
-from bots.discord.ways import Channel
+from bots.discord.attachments import SOON, Ref, expires, ref_of
+from bots.discord.rest_client import Line
+from bots.discord.routes import Channel
 from core.engine.clock import Clock
 from core.media.errors import Truncated
 from core.media.source import ByteSource, exactly

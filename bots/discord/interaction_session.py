@@ -8,7 +8,7 @@ however long.
 import aiohttp
 import discord
 
-from bots.discord.line import WAITS_SECONDS
+from bots.discord.rest_client import WAITS_SECONDS
 
 
 class Failed(aiohttp.ClientError):

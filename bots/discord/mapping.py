@@ -10,10 +10,10 @@ from typing import Final
 
 import discord
 
-from bots.discord.attached import all_files
+from bots.discord.attachments import all_files
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, Reply
 from bots.discord.permissions import lacking, may_react
-from bots.discord.quoted import came_unseen, needs_it, quoted_files, shows_nothing
+from bots.discord.referenced import came_unseen, needs_it, quoted_files, shows_nothing
 from core.model.chat import UNREAD, UNSEEN, Address, Attachment, Incoming, Sender
 from core.words.language import from_locale, language_of
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.markdown import LONGEST, blocks, cut, escaped, pieces
+from bots.discord.formatting import LONGEST, blocks, cut, escaped, pieces
 
 
 def read(rendered):

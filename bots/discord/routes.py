@@ -11,10 +11,10 @@ import discord
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
-from bots.discord.carrier import Carried
+from bots.discord.films import Carried
 from bots.discord.handle import Reply
-from bots.discord.hook_session import HookSession
-from bots.discord.letter import Letter
+from bots.discord.interaction_session import HookSession
+from bots.discord.message import Letter
 from bots.discord.refusals import DEAD, Shut, calling
 
 _MISSING: Final[Any] = discord.utils.MISSING

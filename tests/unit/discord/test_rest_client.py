@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from bots.discord.endpoints import endpoints
-from bots.discord.line import RestLine
+from bots.discord.rest_client import RestLine
 from core.model.chat import NotSent
 
 
