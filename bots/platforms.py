@@ -8,7 +8,7 @@ A platform's library is imported only where its token is set. Knows nothing of h
 import contextlib
 import functools
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 
 from pydantic import SecretStr
 
@@ -16,11 +16,9 @@ from bots.masked import masked, revealed
 from bots.service import Service
 from bots.services import App
 from core.intake.permission import may_press
-from core.model.chat import Address
 from core.model.secret import Secret
 
 MB = 1024 * 1024
-SHOWN_PROJECTS = 25  # what Discord's autocomplete shows at most
 
 
 @contextlib.asynccontextmanager
@@ -65,11 +63,11 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
 
 @contextlib.asynccontextmanager
 async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
-    from bots.discord.config import Terms
+    from bots.discord.config import Config
     from bots.discord.service import open_discord
 
     settings, store = app.settings, app.store
-    terms = Terms(
+    config = Config(
         token=token,
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
@@ -83,19 +81,6 @@ async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
         spool_bytes=settings.nemobot_spool_mb * MB,
         skills={name: skill.headlines["en"] for name, skill in app.services.rules.skills.items()},
     )
-
-    async def projects(address: Address, person: str) -> Sequence[tuple[int, str]]:
-        found = await store.projects.latest(address, person, SHOWN_PROJECTS)
-        return [(project.number, project.title or "…") for project in found]
-
-    opened = open_discord(
-        terms,
-        receive=app.intake.receive,
-        may_press=functools.partial(may_press, store.messages, store.requests),
-        projects=projects,
-        preferences=store.preferences,
-        clock=app.services.clock,
-    )
-    async with opened as service:
+    async with open_discord(config, app.intake, store.preferences, app.services.clock) as service:
         app.platforms[service.name] = service.platform
         yield service

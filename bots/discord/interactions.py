@@ -1,179 +1,214 @@
-"""Interactions at the door: answered within three seconds and committed meanwhile, neither waiting for the other.
+"""The door: slash commands, buttons, modals, the context menu and mentions go from here into the core.
 
-Whatever goes wrong afterwards is said to the person: "the application did not respond" is never the last word.
+An interaction has to get its first response within three seconds (Discord developer documentation, "Receiving and
+Responding to Interactions"). So the request is committed and the interaction deferred at the same time, neither
+before the other. Whatever fails, the person gets an answer: "the application did not respond" is never the last word.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import discord
 
-from bots.discord import mapping
-from bots.discord.attachments import all_files, media_links
-from bots.discord.deferred_responses import Replies
-from bots.discord.mapping import Interaction, Wish
-from bots.discord.message import PRESS
-from bots.discord.refusals import LATE, Shut, calling
+from bots.discord.attachments import media_links, message_attachments
+from bots.discord.deferred_responses import DeferredResponses
+from bots.discord.mapping import (
+    PRIVATE_PRESSES,
+    Interaction,
+    InteractionInput,
+    address_of,
+    from_interaction,
+    from_message,
+    is_direct,
+)
+from bots.discord.message import CUSTOM_ID_PREFIX
+from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, chat_errors
 from core.engine.clock import Clock
-from core.model.chat import Address, Attachment, ChatError, Incoming
+from core.model.chat import Attachment, ChatError, Incoming
+from core.model.front_door import FrontDoor
 from core.words.language import Language, from_locale
 from core.words.phrases import say
 
 log = logging.getLogger(__name__)
 
-Receive = Callable[[Incoming], Awaitable[None]]
-MayPress = Callable[[Incoming], Awaitable[bool]]
-ProjectsOf = Callable[[Address, str], Awaitable[Sequence[tuple[int, str]]]]
+MODAL_PREFIX: Final = "nemobot-form:"
+"""Begins the `custom_id` of a modal of ours."""
 
-FORM: Final = "nemobot-form:"
 _WORDS: Final = "words"
-_FAREWELL_SECONDS: Final = 3.0
-_OPEN_FORMS: Final = 1000  # forms that people opened and have not sent; the oldest are forgotten
+_CLOSING_SECONDS: Final = 3.0
+_MAX_OPEN_MODALS: Final = 1000  # opened and not yet submitted; the oldest are forgotten
 
 
-class Reception:
-    """Takes commands, presses and forms. `projects` lists a person's projects at an address, as number and name."""
+@dataclass(frozen=True, slots=True)
+class _OpenModal:
+    """What a modal that somebody opened is about."""
 
-    def __init__(
-        self, receive: Receive, may_press: MayPress, projects: ProjectsOf, replies: Replies, clock: Clock
-    ) -> None:
-        self._receive = receive
-        self._may_press = may_press
-        self._projects = projects
-        self._replies = replies
+    message: discord.Message
+    files: tuple[Attachment, ...]
+    links: tuple[str, ...]
+
+
+class Interactions:
+    """Takes messages, commands, presses and modals in."""
+
+    def __init__(self, front_door: FrontDoor, deferred: DeferredResponses, clock: Clock) -> None:
+        self._front_door = front_door
+        self._deferred = deferred
         self._clock = clock
-        self._busy = 0
+        self._open = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._forms: OrderedDict[str, tuple[tuple[Attachment, ...], tuple[str, ...], discord.Message]] = OrderedDict()
+        self._modals: OrderedDict[str, _OpenModal] = OrderedDict()
 
-    async def ask(self, interaction: Interaction, wish: Wish, *, ephemeral: bool = False) -> None:
-        """Take a wish: the reply «thinks» until the core gives it a text."""
-        if not self._replies.begin(interaction.id):
+    async def take_message(self, message: discord.Message, me: discord.ClientUser, *, sees_all: bool) -> None:
+        """Take a message, if it is meant for the bot; `sees_all`: the message-content intent is granted."""
+        incoming = from_message(message, me, sees_all=sees_all)
+        if incoming is None:
             return
-        incoming = mapping.of_interaction(interaction, wish, self._clock.time(), ephemeral=ephemeral)
-        quiet = ephemeral and not incoming.private
-        with self.working():
+        try:
+            with self._counted():
+                await self._front_door.receive(incoming)
+        except Exception:
+            log.exception("message %d was not accepted", message.id)
+            sentence = say(from_locale(incoming.sender.locale) or "en", "error.ours", reference=f"D{message.id}")
+            await _reply(message, sentence)
+
+    async def take_command(self, interaction: Interaction, given: InteractionInput, *, ephemeral: bool = False) -> None:
+        """Take a command or a submitted modal: its response «thinks» until the core gives it a text."""
+        if not self._deferred.begin(interaction.id):
+            return
+        incoming = from_interaction(interaction, given, self._clock.time(), ephemeral=ephemeral)
+        hidden = ephemeral and not incoming.private
+        with self._counted():
             accepted, _ = await asyncio.gather(
-                self._receive(incoming), self._defer(interaction, ephemeral=quiet), return_exceptions=True
+                self._front_door.receive(incoming), self._defer(interaction, ephemeral=hidden), return_exceptions=True
             )
         if isinstance(accepted, Exception):
-            await self.apologise(interaction, accepted)
+            await self.answer_failure(interaction, accepted)
 
-    async def press(self, interaction: Interaction, press: str) -> None:
+    async def take_press(self, interaction: Interaction, press: str) -> None:
         """Take the press of a button: its message stays as it is, the answer is a message of its own."""
-        if not self._replies.begin(interaction.id):
+        if not self._deferred.begin(interaction.id):
             return
-        ephemeral = press.partition(":")[0] in mapping.PRIVATE_PRESSES
-        incoming = mapping.of_interaction(interaction, Wish(press=press), self._clock.time(), ephemeral=ephemeral)
-        with self.working():
-            admitted, _ = await asyncio.gather(
-                self._admit(incoming), self._defer(interaction, thinking=False), return_exceptions=True
+        ephemeral = press.partition(":")[0] in PRIVATE_PRESSES
+        given = InteractionInput(press=press)
+        incoming = from_interaction(interaction, given, self._clock.time(), ephemeral=ephemeral)
+        with self._counted():
+            allowed, _ = await asyncio.gather(
+                self._receive_press(incoming), self._defer(interaction, thinking=False), return_exceptions=True
             )
-        if isinstance(admitted, Exception):
-            await self.apologise(interaction, admitted)
-        elif not admitted:
-            await self._tell(interaction, say(language(interaction), "error.button_not_yours"))
+        if isinstance(allowed, Exception):
+            await self.answer_failure(interaction, allowed)
+        elif not allowed:
+            await self._answer(interaction, say(_language(interaction), "error.button_not_yours"))
 
-    async def offer_form(self, interaction: Interaction, message: discord.Message) -> None:
-        """Ask what to do with the files of a message, or those it links to; the form has to be the first answer."""
-        files, speech = all_files(message), language(interaction)
-        addresses = () if files else media_links(message)
-        if not (files or addresses):
-            await interaction.response.send_message(say(speech, "discord.form.nothing"), ephemeral=True)
+    async def open_modal(self, interaction: Interaction, message: discord.Message) -> None:
+        """Ask what to do with the files of a message, or those it links to; the modal has to be the first response."""
+        files, language = message_attachments(message), _language(interaction)
+        links = () if files else media_links(message)
+        if not (files or links):
+            await interaction.response.send_message(say(language, "discord.form.nothing"), ephemeral=True)
             return
-        form = discord.ui.Modal(title=say(speech, "discord.form.title"), custom_id=f"{FORM}{interaction.id}")
+        modal = discord.ui.Modal(title=say(language, "discord.form.title"), custom_id=f"{MODAL_PREFIX}{interaction.id}")
         field = discord.ui.TextInput[discord.ui.Modal](
             custom_id=_WORDS,
             style=discord.TextStyle.paragraph,
-            placeholder=say(speech, "discord.form.example"),
+            placeholder=say(language, "discord.form.example"),
             required=False,
             max_length=4000,
         )
-        form.add_item(discord.ui.Label(text=say(speech, "discord.form.words"), component=field))
-        form.stop()  # answered by the gateway's own event: the library keeps nothing of it
-        self._forms[form.custom_id] = (files, addresses, message)
-        while len(self._forms) > _OPEN_FORMS:
-            self._forms.popitem(last=False)
-        await interaction.response.send_modal(form)
+        modal.add_item(discord.ui.Label(text=say(language, "discord.form.words"), component=field))
+        modal.stop()  # the gateway's own event answers it, so the library keeps nothing of it
+        self._modals[modal.custom_id] = _OpenModal(message, files, links)
+        while len(self._modals) > _MAX_OPEN_MODALS:
+            self._modals.popitem(last=False)
+        await interaction.response.send_modal(modal)
 
-    async def form(self, interaction: Interaction, name: str) -> None:
-        """Take a form that was sent."""
-        kept = self._forms.pop(name, None)
-        if kept is None:
-            await interaction.response.send_message(say(language(interaction), "discord.form.gone"), ephemeral=True)
+    async def take_modal(self, interaction: Interaction, custom_id: str) -> None:
+        """Take a modal that was submitted; one that is not known any more is answered so."""
+        opened = self._modals.pop(custom_id, None)
+        if opened is None:
+            await interaction.response.send_message(say(_language(interaction), "discord.form.gone"), ephemeral=True)
             return
-        files, addresses, message = kept
-        await self.ask(interaction, Wish("\n".join([_words(interaction), *addresses]).strip(), files, about=message))
+        text = "\n".join([_typed_words(interaction), *opened.links]).strip()
+        await self.take_command(interaction, InteractionInput(text, opened.files, about=opened.message))
 
-    async def component(self, interaction: Interaction) -> None:
-        """Take a press or a form, whichever this event is; other people's components are left alone."""
+    async def take_component(self, interaction: Interaction) -> None:
+        """Take a press or a modal, whichever this event is; other applications' components are left alone."""
         data: Mapping[str, object] = dict(interaction.data or {})
-        name = str(data.get("custom_id", ""))
+        custom_id = str(data.get("custom_id", ""))
         try:
-            if interaction.type is discord.InteractionType.component and name.startswith(PRESS):
-                await self.press(interaction, name.removeprefix(PRESS))
-            elif interaction.type is discord.InteractionType.modal_submit and name.startswith(FORM):
-                await self.form(interaction, name)
+            if interaction.type is discord.InteractionType.component and custom_id.startswith(CUSTOM_ID_PREFIX):
+                await self.take_press(interaction, custom_id.removeprefix(CUSTOM_ID_PREFIX))
+            elif interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(MODAL_PREFIX):
+                await self.take_modal(interaction, custom_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person waits for an answer
-            await self.apologise(interaction, error)
+            await self.answer_failure(interaction, error)
 
-    async def choices(self, interaction: Interaction, typed: str) -> Sequence[tuple[int, str]]:
-        """Return the projects that somebody may mean."""
-        person = "" if mapping.is_direct(interaction) else str(interaction.user.id)
-        projects = await self._projects(mapping.address_of(interaction), person)
+    async def suggest_projects(self, interaction: Interaction, typed: str) -> Sequence[tuple[int, str]]:
+        """Return the projects whose number or title holds what was typed.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        person = "" if is_direct(interaction) else str(interaction.user.id)
+        projects = await self._front_door.projects(address_of(interaction), person)
         wanted = typed.casefold()
-        return [(number, name) for number, name in projects if wanted in f"{number} {name}".casefold()]
+        return [(number, title) for number, title in projects if wanted in f"{number} {title}".casefold()]
 
-    async def apologise(self, interaction: Interaction, error: Exception) -> None:
-        """Write an error down and say that it happened, with the reference under which it was written."""
+    async def answer_failure(self, interaction: Interaction, error: Exception) -> None:
+        """Log an error, and tell the person that it happened, with the reference under which it was logged."""
         reference = f"D{interaction.id}"
         log.error("interaction %s could not be taken", reference, exc_info=error)
-        await self._tell(interaction, say(language(interaction), "error.ours", reference=reference))
+        await self._answer(interaction, say(_language(interaction), "error.ours", reference=reference))
 
-    async def idle(self) -> None:
-        """Wait until nothing is being taken, so that a stop leaves no interaction without its answer; not for ever."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), _FAREWELL_SECONDS)
+    async def wait_idle(self) -> None:
+        """Wait until nothing is being taken, 3 s at most, so that a stop leaves no interaction without an answer."""
+        try:
+            await asyncio.wait_for(self._idle.wait(), _CLOSING_SECONDS)
+        except TimeoutError:
+            log.warning("Discord closes while %d messages or interactions are still being taken", self._open)
 
     @contextlib.contextmanager
-    def working(self) -> Iterator[None]:
-        """Say that something is being taken meanwhile."""
-        self._busy += 1
+    def _counted(self) -> Iterator[None]:
+        """Count what is being taken inside the block."""
+        self._open += 1
         self._idle.clear()
         try:
             yield
         finally:
-            self._busy -= 1
-            if not self._busy:
+            self._open -= 1
+            if not self._open:
                 self._idle.set()
 
-    async def _admit(self, incoming: Incoming) -> bool:
-        if not await self._may_press(incoming):
+    async def _receive_press(self, incoming: Incoming) -> bool:
+        """Receive a press; False: this person may not press this button."""
+        if not await self._front_door.may_press(incoming):
             return False
-        await self._receive(incoming)
+        await self._front_door.receive(incoming)
         return True
 
     async def _defer(self, interaction: Interaction, *, thinking: bool = True, ephemeral: bool = False) -> None:
         lost = True
         try:
-            with calling():
+            with chat_errors():
                 await interaction.response.defer(thinking=thinking, ephemeral=ephemeral)
             lost = False
         except (ChatError, discord.InteractionResponded) as error:
-            log.warning("interaction D%d was not acknowledged in time: %s", interaction.id, error)
-            if isinstance(error, Shut) and error.code == LATE:
-                self._replies.bury(interaction.id)
+            log.warning("interaction D%d was not deferred in time: %s", interaction.id, error)
+            if isinstance(error, RouteClosed) and error.code == UNKNOWN_INTERACTION:
+                self._deferred.expire(interaction.id)
         finally:
-            self._replies.settle(interaction.id, lost=lost)
+            self._deferred.acknowledge(interaction.id, lost=lost)
 
-    async def _tell(self, interaction: Interaction, text: str) -> None:
+    async def _answer(self, interaction: Interaction, text: str) -> None:
         try:
-            with calling():
+            with chat_errors():
                 if not interaction.response.is_done():
                     await interaction.response.send_message(text, ephemeral=True)
                 elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
@@ -184,13 +219,21 @@ class Reception:
             log.warning("interaction D%d could not be answered: %s", interaction.id, error)
 
 
-def language(interaction: Interaction) -> Language:
-    """Return the language of somebody's Discord."""
+def _language(interaction: Interaction) -> Language:
+    """Return the language of somebody's Discord client."""
     return from_locale(str(interaction.locale)) or "en"
 
 
-def _words(interaction: Interaction) -> str:
-    """Return what was typed into a form, wherever Discord puts the field."""
+async def _reply(message: discord.Message, text: str) -> None:
+    try:
+        with chat_errors():
+            await message.channel.send(text, reference=message.to_reference(fail_if_not_exists=False))
+    except ChatError as error:
+        log.warning("message %d could not be answered: %s", message.id, error)
+
+
+def _typed_words(interaction: Interaction) -> str:
+    """Return what was typed into a modal, wherever in the data Discord puts the field."""
     waiting: list[object] = [interaction.data]
     while waiting:
         match waiting.pop():

@@ -1,4 +1,4 @@
-"""One message on its way out: what it says, about what, to whom. Pure."""
+"""One outgoing message with its target: who may see it, and the note on what the bot may not do there. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -6,70 +6,70 @@ from typing import Final
 
 import discord
 
-from bots.discord.films import Carried
+from bots.discord.films import SpooledFilm
 from bots.discord.formatting import cut
 from bots.discord.handle import Handle
-from bots.discord.message import Letter
+from bots.discord.message import RenderedMessage
 from bots.discord.permissions import NEEDED, SPEAKING, cannot_post
-from bots.discord.refusals import NO_ACCESS, NO_PERMISSION, NO_REPLY
+from bots.discord.refusals import MISSING_ACCESS, MISSING_PERMISSION, REPLY_FORBIDDEN
 from core.model.chat import Post, Target
 from core.words.language import from_locale, language_of
 
-_FOR_WANT_OF: Final = {
-    NO_ACCESS: "view_channel",
-    NO_PERMISSION: "send_messages",
-    NO_REPLY: "read_message_history",
+_MISSING_BY_CODE: Final = {
+    MISSING_ACCESS: "view_channel",
+    MISSING_PERMISSION: "send_messages",
+    REPLY_FORBIDDEN: "read_message_history",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """One message that has to get somewhere, and what it is about."""
+class Outgoing:
+    """One message of a post, its film, and where it goes."""
 
     client: discord.Client
     to: Target
     handle: Handle
     post: Post
-    letter: Letter
-    film: Carried | None = None
+    message: RenderedMessage
+    film: SpooledFilm | None = None
 
     @property
-    def hidden(self) -> bool:
-        """Whether nobody but the asker may see it."""
+    def ephemeral(self) -> bool:
+        """Whether only the asker may see it."""
         reply = self.handle.reply
         return bool(reply and reply.ephemeral) or (self.post.ephemeral and not self.to.private)
 
     @property
-    def addressed(self) -> Letter:
-        """Its letter as a new message: where others read too, the asker is named if it is loud."""
-        shared = not (self.to.private or self.hidden)
-        return self.letter.addressed(int(self.to.asker)) if self.letter.loud and shared else self.letter
+    def addressed(self) -> RenderedMessage:
+        """The message as a new one: it mentions the asker if it is loud and others read it too."""
+        shared = not (self.to.private or self.ephemeral)
+        return self.message.addressed_to(int(self.to.asker)) if self.message.loud and shared else self.message
 
 
-def explained(errand: Errand, refusals: Collection[int]) -> Errand:
-    """Return the errand, naming what the bot may not do when that changes how the answer comes.
+def with_missing_permissions(outgoing: Outgoing, codes: Collection[int]) -> Outgoing:
+    """Return the message with a note on missing permissions, if they change how the answer arrives.
 
-    `refusals` are Discord's codes for the ways that were shut; what a code leaves open the handle may know.
+    `codes` are Discord's codes for the routes that were closed. What a code leaves open the handle may know.
     """
-    lacks = {_FOR_WANT_OF[code] for code in refusals if code in _FOR_WANT_OF}
-    if lacks:
-        known = set(errand.handle.lacks)
+    missing = {_MISSING_BY_CODE[code] for code in codes if code in _MISSING_BY_CODE}
+    if missing:
+        known = set(outgoing.handle.lacks)
         if not known.isdisjoint(SPEAKING):
-            lacks.discard("send_messages")  # a guess: in a thread it is another, and the handle knows which
-        lacks |= known
-    elif errand.letter.buttons and errand.post.film and "attach_files" in errand.handle.lacks:
-        lacks = {"attach_files"}
-    return _naming(errand, lacks)
+            missing.discard("send_messages")  # the code fits three permissions, and the handle knows which it is
+        missing |= known
+    elif outgoing.message.buttons and outgoing.post.film and "attach_files" in outgoing.handle.lacks:
+        missing = {"attach_files"}
+    return _with_note(outgoing, missing)
 
 
-def without_film(errand: Errand) -> Errand:
-    """Return the errand for a place where the bot may speak and attach nothing: the link is in it all the same."""
-    return _naming(replace(errand, film=None), {"attach_files"})
+def without_film(outgoing: Outgoing) -> Outgoing:
+    """Return the message without its file, for a place where the bot may not attach one; it has the link too."""
+    return _with_note(replace(outgoing, film=None), {"attach_files"})
 
 
-def _naming(errand: Errand, lacks: Collection[str]) -> Errand:
-    if not (lacks and errand.letter.loud):
-        return errand
-    language = language_of(errand.post.text, from_locale(errand.handle.locale) or "en")
-    note = cannot_post(tuple(name for name in NEEDED if name in lacks), language)
-    return replace(errand, letter=replace(errand.letter, text=cut(f"{note}\n\n{errand.letter.text}")))
+def _with_note(outgoing: Outgoing, missing: Collection[str]) -> Outgoing:
+    if not (missing and outgoing.message.loud):
+        return outgoing
+    language = language_of(outgoing.post.text, from_locale(outgoing.handle.locale) or "en")
+    note = cannot_post(tuple(name for name in NEEDED if name in missing), language)
+    return replace(outgoing, message=replace(outgoing.message, text=cut(f"{note}\n\n{outgoing.message.text}")))
