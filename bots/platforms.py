@@ -8,7 +8,7 @@ A platform's library is imported only where its token is set. Knows nothing of h
 import contextlib
 import functools
 import shutil
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from typing import Protocol
 
 from aiohttp import web
@@ -17,11 +17,9 @@ from pydantic import SecretStr
 from bots.services import App
 from bots.settings import masked, revealed
 from core.intake.permission import may_press
-from core.model.chat import Address
 from core.model.secret import Secret
 
 MB = 1024 * 1024
-SHOWN_PROJECTS = 25  # what Discord's autocomplete shows at most
 
 
 class Service(Protocol):
@@ -84,11 +82,11 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
 
 @contextlib.asynccontextmanager
 async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
+    from bots.discord.config import Config
     from bots.discord.service import open_discord
-    from bots.discord.terms import Terms
 
     settings, store = app.settings, app.store
-    terms = Terms(
+    config = Config(
         token=token,
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
@@ -102,19 +100,6 @@ async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
         spool_bytes=settings.nemobot_spool_mb * MB,
         skills={name: skill.headlines["en"] for name, skill in app.services.rules.skills.items()},
     )
-
-    async def projects(address: Address, person: str) -> Sequence[tuple[int, str]]:
-        found = await store.projects.latest(address, person, SHOWN_PROJECTS)
-        return [(project.number, project.title or "…") for project in found]
-
-    opened = open_discord(
-        terms,
-        receive=app.intake.receive,
-        may_press=functools.partial(may_press, store.messages, store.requests),
-        projects=projects,
-        preferences=store.preferences,
-        clock=app.services.clock,
-    )
-    async with opened as service:
+    async with open_discord(config, app.intake, store.preferences, app.services.clock) as service:
         app.platforms[service.name] = service.platform
         yield service

@@ -1,1 +1,1 @@
-"""Discord: slash commands, "Edit this clip", mentions and threads, on discord.py. Nothing is imported by naming it."""
+"""Discord: slash commands, "Edit this clip", mentions and threads, on discord.py. Importing this loads no library."""

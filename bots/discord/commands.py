@@ -1,4 +1,4 @@
-"""The slash commands and "Edit this clip", each one line from what was typed to the words the core understands."""
+"""The slash commands and "Edit this clip": what was typed becomes the words that the core understands."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,28 +7,28 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
-from bots.discord.attached import attached
-from bots.discord.reception import Reception
-from bots.discord.said import PRIVATE_COMMANDS, Interaction, Wish
+from bots.discord.attachments import attachments
+from bots.discord.interactions import Interactions
+from bots.discord.mapping import PRIVATE_COMMANDS, Interaction, InteractionInput
 from core.words.commands import NAMES
 from core.words.language import from_locale
 from core.words.phrases import say
 
-_MOST_CHOICES: Final = 25
-_LONGEST_CHOICE: Final = 100
+_MAX_CHOICES: Final = 25  # Discord developer documentation, "Application Command Option"
+_MAX_CHOICE_NAME: Final = 100  # characters; as above, "Application Command Option Choice"
 _LANGUAGES: Final = {"English": "en", "中文": "zh", "Auto": "auto"}
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
-    """Every command of ours. `skills` are the choices of /skill: name and what people read."""
+    """Every command of ours. `skills` are the choices of /skill: the name, and the label that people read."""
 
-    def __init__(self, client: discord.Client, reception: Reception, skills: Mapping[str, str]) -> None:
+    def __init__(self, client: discord.Client, interactions: Interactions, skills: Mapping[str, str]) -> None:
         super().__init__(
             client,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        self._reception = reception
+        self._interactions = interactions
         self._skills = skills
         self._add_edit()
         self._add_export()
@@ -41,27 +41,27 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self._add_menu()
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Answer, whatever happened: the library's own way is to log it and let the person wait."""
-        await self._reception.apologise(interaction, error)
+        """Answer whatever happened; the library would only log it, and the person would wait."""
+        await self._interactions.answer_failure(interaction, error)
 
-    async def _say(self, interaction: Interaction, name: str, argument: object = None) -> None:
+    async def _take(self, interaction: Interaction, name: str, argument: object = None) -> None:
         text = f"/{name}" if argument is None else f"/{name} {argument}"
-        await self._reception.ask(interaction, Wish(text), ephemeral=name in PRIVATE_COMMANDS)
+        await self._interactions.take_command(interaction, InteractionInput(text), ephemeral=name in PRIVATE_COMMANDS)
 
     def _add_plain(self, name: str) -> None:
         async def plain(interaction: Interaction) -> None:
-            await self._say(interaction, name)
+            await self._take(interaction, name)
 
-        self.command(name=name, description=_told(f"command.{name}"))(plain)
+        self.command(name=name, description=_localized(f"command.{name}"))(plain)
 
     def _add_edit(self) -> None:
-        @self.command(name="edit", description=_told("command.edit"))
+        @self.command(name="edit", description=_localized("command.edit"))
         @app_commands.describe(
-            prompt=_told("discord.edit.prompt"),
-            clip=_told("discord.edit.clip"),
-            clip2=_told("discord.edit.more"),
-            clip3=_told("discord.edit.more"),
-            link=_told("discord.edit.link"),
+            prompt=_localized("discord.edit.prompt"),
+            clip=_localized("discord.edit.clip"),
+            clip2=_localized("discord.edit.more"),
+            clip3=_localized("discord.edit.more"),
+            link=_localized("discord.edit.link"),
         )
         async def edit(
             interaction: Interaction,
@@ -71,58 +71,60 @@ class Commands(app_commands.CommandTree[discord.Client]):
             clip3: discord.Attachment | None = None,
             link: str | None = None,
         ) -> None:
-            files = attached(file for file in (clip, clip2, clip3) if file)
+            files = attachments(file for file in (clip, clip2, clip3) if file)
             words = "\n".join(part.strip() for part in (prompt, link) if part)
-            await self._reception.ask(interaction, Wish(words or ("" if files else "/upload"), files))
+            await self._interactions.take_command(
+                interaction, InteractionInput(words or ("" if files else "/upload"), files)
+            )
 
     def _add_export(self) -> None:
-        @self.command(name="export", description=_told("command.export"))
-        @app_commands.describe(version=_told("discord.export.version"))
+        @self.command(name="export", description=_localized("command.export"))
+        @app_commands.describe(version=_localized("discord.export.version"))
         async def export(interaction: Interaction, version: app_commands.Range[int, 1, 9999] | None = None) -> None:
-            await self._say(interaction, "export", version)
+            await self._take(interaction, "export", version)
 
     def _add_projects(self) -> None:
-        @self.command(name="projects", description=_told("command.projects"))
-        @app_commands.describe(project=_told("discord.projects.project"))
+        @self.command(name="projects", description=_localized("command.projects"))
+        @app_commands.describe(project=_localized("discord.projects.project"))
         async def projects(interaction: Interaction, project: app_commands.Range[int, 1, 9999] | None = None) -> None:
-            await self._say(interaction, "projects", project)
+            await self._take(interaction, "projects", project)
 
         @projects.autocomplete("project")
         async def suggested(interaction: Interaction, typed: str) -> list[Choice[int]]:
-            found = await self._reception.choices(interaction, str(typed))
-            return [Choice(name=_label(number, name), value=number) for number, name in found[:_MOST_CHOICES]]
+            found = await self._interactions.suggest_projects(interaction, str(typed))
+            return [Choice(name=_label(number, title), value=number) for number, title in found[:_MAX_CHOICES]]
 
     def _add_chosen(self, command: str, option: str, choices: Mapping[str, str]) -> None:
         async def chosen(interaction: Interaction, choice: str | None = None) -> None:
-            await self._say(interaction, command, choice)
+            await self._take(interaction, command, choice)
 
-        offered = [Choice(name=label[:_LONGEST_CHOICE], value=value) for label, value in choices.items()]
-        decorated: Any = app_commands.choices(choice=offered[:_MOST_CHOICES])(chosen)
-        decorated = app_commands.describe(choice=_told(f"discord.{command}.{option}"))(decorated)
+        offered = [Choice(name=label[:_MAX_CHOICE_NAME], value=value) for label, value in choices.items()]
+        decorated: Any = app_commands.choices(choice=offered[:_MAX_CHOICES])(chosen)
+        decorated = app_commands.describe(choice=_localized(f"discord.{command}.{option}"))(decorated)
         decorated = app_commands.rename(choice=option)(decorated)
-        self.command(name=command, description=_told(f"command.{command}"))(decorated)
+        self.command(name=command, description=_localized(f"command.{command}"))(decorated)
 
     def _add_menu(self) -> None:
-        @self.context_menu(name=_told("discord.menu"))
+        @self.context_menu(name=_localized("discord.menu"))
         async def menu(interaction: Interaction, message: discord.Message) -> None:
-            await self._reception.offer_form(interaction, message)
+            await self._interactions.open_modal(interaction, message)
 
 
-class Words(app_commands.Translator):
-    """The catalogue, as Discord asks for it: only languages we speak, so that no locale of ours is ever refused."""
+class CatalogueTranslator(app_commands.Translator):
+    """The catalogue of phrases, for the library: only languages of ours, so that Discord refuses no locale."""
 
     async def translate(
         self, string: locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        """Return what a text is in a locale; None: as it is."""
+        """Return a text in a locale's language; None: it stays English."""
         del context
         language, key = from_locale(locale.value), string.extras.get("key")
         return say(language, key) if language not in {None, "en"} and isinstance(key, str) and language else None
 
 
-def _told(key: str) -> locale_str:
+def _localized(key: str) -> locale_str:
     return locale_str(say("en", key), key=key)
 
 
-def _label(number: int, name: str) -> str:
-    return f"{number}. {name}"[:_LONGEST_CHOICE]
+def _label(number: int, title: str) -> str:
+    return f"{number}. {title}"[:_MAX_CHOICE_NAME]

@@ -1,6 +1,7 @@
-"""What a request has to know about its place on Discord, as the text that travels through the core as `handle`.
+"""What an answer has to know about its place on Discord: the text that travels through the core as `handle`.
 
-Pure. An interaction's token is a secret for fifteen minutes; it is in the text, never in a repr.
+Pure. The field names are written into the database with each request, so they do not change between releases. An
+interaction's token is a secret for fifteen minutes; it is in the text, never in a repr.
 """
 
 from dataclasses import dataclass, field
@@ -12,14 +13,15 @@ PERSON = "u"
 """Begins the `chat` of an address that belongs to a person: a direct chat, or a place only they installed us for."""
 
 DEFAULT_LIMIT = 10 * 1024 * 1024
-"""Bytes of a file in a place nothing is known of (Discord developer documentation, "Uploading Files")."""
+"""Bytes of a file, where the place names no limit (Discord developer documentation, "Uploading Files")."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """The interaction that waits for an answer. `at` is the epoch second it began.
+class InteractionReply:
+    """The interaction that waits for an answer. `at` is the epoch second at which it arrived.
 
-    `thinking`: a reply of ours stands there and waits for its text. `ephemeral`: only the asker may see what is said.
+    `thinking`: its deferred response shows «thinking» until it gets a text. `ephemeral`: the answer is for the asker
+    alone.
     """
 
     interaction: int
@@ -32,10 +34,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A channel and what we may do in it.
+    """A channel and what the bot may do in it.
 
-    `posts`: messages may be posted there with the bot's own token. `lacks` names permissions that are missing.
-    `message` is the message that is answered, `react` whether it may be marked. `limit` is in bytes.
+    `posts`: the bot's own token may post there. `lacks` names missing permissions. `message` is the message that is
+    answered, `react` whether it may get a reaction. `limit` is the largest file in bytes.
     """
 
     channel: int
@@ -46,15 +48,19 @@ class Handle:
     lacks: tuple[str, ...] = ()
     message: int | None = None
     react: bool = False
-    reply: Reply | None = None
+    reply: InteractionReply | None = None
 
     def text(self) -> str:
-        """Return what the core carries along."""
+        """Return the handle as the core carries it."""
         return to_json(self, Handle)
 
 
 def handle_of(to: Target) -> Handle:
-    """Return the handle of a target, else what its address tells; channel 0 is the asker's direct chat."""
+    """Return the handle of a target, else what its address tells; channel 0 is the asker's direct chat.
+
+    Raises:
+        ValueError: the target's handle is not one of ours.
+    """
     if to.handle:
         return from_json(to.handle, Handle)
     chat, thread, answered = to.address.chat, to.address.thread, to.reply_to or ""

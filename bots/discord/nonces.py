@@ -1,7 +1,8 @@
-"""Names for the messages that go into channels: Discord posts one name once, and shows the first to whoever repeats it.
+"""Nonces for the messages that go into channels. Discord posts one nonce once, and answers a repetition with the first.
 
-So a message that the core repeats, because nobody knows whether it arrived, stands there once. Only such a message
-gets a name again; it is remembered until its repetition, for as long as Discord itself would know the name.
+So a message that the core repeats, because its outcome is unknown, is posted once. Only such a message gets the same
+nonce again. It is remembered until it is repeated, for as long as Discord itself knows the nonce (Discord developer
+documentation, "Create Message", `enforce_nonce`).
 """
 
 import secrets
@@ -10,51 +11,51 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from bots.discord.letter import Letter
+from bots.discord.message import RenderedMessage
 from core.engine.clock import Clock
 from core.model.chat import Unsure
 
-_KNOWN_SECONDS: Final = 120.0  # «in the past few minutes» (Discord developer documentation, "Create Message")
+_KNOWN_SECONDS: Final = 120.0  # "in the past few minutes", says the documentation named above
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
-    """A message that may have arrived: its name, where it went, what it said, and until when to look out for it."""
+class _Unconfirmed:
+    """A message whose outcome is unknown: its nonce, channel and reference, its content, when to forget it."""
 
     nonce: int
     place: tuple[int, int | None]
-    letter: Letter
+    message: RenderedMessage
     until: float
 
-    def is_said_again(self, place: tuple[int, int | None], letter: Letter) -> bool:
-        """Return whether a message is this one, perhaps with the core's mark behind its words."""
-        before = self.letter
-        same = (place, letter.buttons, letter.loud) == (self.place, before.buttons, before.loud)
-        return same and letter.text.startswith(before.text)
+    def is_repeated_by(self, place: tuple[int, int | None], message: RenderedMessage) -> bool:
+        """Return whether a message repeats this one, perhaps with the core's mark behind its text."""
+        before = self.message
+        same = (place, message.buttons, message.loud) == (self.place, before.buttons, before.loud)
+        return same and message.text.startswith(before.text)
 
 
 class Nonces:
-    """Gives each message its name."""
+    """Gives each message its nonce."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._lost: list[_Lost] = []
+        self._unconfirmed: list[_Unconfirmed] = []
 
     @contextmanager
-    def name(self, place: tuple[int, int | None], letter: Letter) -> Iterator[int]:
-        """Return the name of a message to a channel, as an answer to a message, while it is sent.
+    def nonce(self, place: tuple[int, int | None], message: RenderedMessage) -> Iterator[int]:
+        """Give the nonce of a message while the block sends it; `place` is the channel and what is replied to.
 
-        A repetition whose outcome is unknown too is not looked out for: nobody sends a third.
+        A repetition whose outcome is unknown too is not remembered: nobody sends a third.
         """
         now = self._clock.monotonic()
-        self._lost = [one for one in self._lost if one.until > now]
-        before = next((one for one in self._lost if one.is_said_again(place, letter)), None)
+        self._unconfirmed = [one for one in self._unconfirmed if one.until > now]
+        before = next((one for one in self._unconfirmed if one.is_repeated_by(place, message)), None)
         if before is not None:
-            self._lost.remove(before)
+            self._unconfirmed.remove(before)
         nonce = before.nonce if before else secrets.randbits(63)
         try:
             yield nonce
         except Unsure:
             if before is None:
-                self._lost.append(_Lost(nonce, place, letter, now + _KNOWN_SECONDS))
+                self._unconfirmed.append(_Unconfirmed(nonce, place, message, now + _KNOWN_SECONDS))
             raise

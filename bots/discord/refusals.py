@@ -1,11 +1,11 @@
-"""Discord's refusals as the core's four, and the one that is ours: this way is shut, another may be open.
+"""Discord's refusals as the core's error tree, and one error of ours: this route is closed, another may be open.
 
-Numbers: Discord developer documentation, "Opcodes and Status Codes". No text here quotes what Discord said.
+Codes: Discord developer documentation, "Opcodes and Status Codes", "JSON". No text here quotes what Discord said.
 
     NotSent
-    ├── Shut        the bot may not, or there is no such channel, message or token: the next way is tried
-    └── TooLarge    413, 40005
-    Unsure          the answer never came, or the server failed
+    ├── RouteClosed  the bot may not post there, or the channel, message or token does not exist: try the next route
+    └── TooLarge     HTTP 413, code 40005
+    Unsure           the answer never came, or the server failed: the message may have arrived
 """
 
 from collections.abc import Iterator
@@ -17,66 +17,68 @@ import discord
 
 from core.model.chat import ChatError, NotSent, TooLarge, Unsure
 
-NO_CHANNEL: Final = frozenset({10003, 10004, 50001})
-NO_ACCESS: Final = 50001
-NO_PERMISSION: Final = 50013
-NO_REPLY: Final = 160002  # without permission to read what is replied to
-NO_MORE: Final = 40094
-LATE: Final = 10062
-DEAD: Final = 50027
+UNREACHABLE_CHANNEL: Final = frozenset({10003, 10004, 50001})
+MISSING_ACCESS: Final = 50001
+MISSING_PERMISSION: Final = 50013
+REPLY_FORBIDDEN: Final = 160002  # a reply needs the permission to read the message history
+UNKNOWN_INTERACTION: Final = 10062  # also: the first response came later than 3 s
+TOKEN_EXPIRED: Final = 50027  # "Invalid Webhook Token"
+FOLLOW_UPS_USED: Final = 40094
 _TOO_LARGE: Final = 40005
-_SHUT: Final = frozenset(
+_CLOSED: Final = frozenset(
     {
-        40060,  # the interaction was answered already
-        NO_MORE,  # follow-ups
-        50007,  # no direct messages to this person
-        DEAD,  # the interaction's token has expired
+        40060,  # the interaction was acknowledged already
+        FOLLOW_UPS_USED,
+        50007,  # this person takes no direct messages
+        TOKEN_EXPIRED,
         50083,  # the thread is archived
-        NO_REPLY,
+        REPLY_FORBIDDEN,
         160005,  # the thread is locked
     }
 )
-_BANNED_SECONDS: Final = 60.0  # a 429 that names no wait
+_BANNED_SECONDS: Final = 60.0  # for a 429 that names no wait
 _UNREACHABLE_SECONDS: Final = 10.0
 
 
-class Shut(NotSent):
-    """This way is closed for good; `code` is Discord's number for it."""
+class RouteClosed(NotSent):
+    """This route is closed for good. `code` is Discord's number for it, 0 where Discord was not asked."""
 
-    def __init__(self, status: int, code: int) -> None:
-        super().__init__(f"HTTP {status}, Discord code {code}")
+    def __init__(self, reason: str, code: int = 0) -> None:
+        super().__init__(reason)
         self.code = code
 
 
 def chat_error(error: Exception) -> ChatError | None:
-    """Return the core's word for a failed call; None: it is not Discord's doing."""
+    """Return the core's error for a failed call of the library; None: the failure is not Discord's."""
     match error:
         case discord.RateLimited():
             return NotSent("rate limited", error.retry_after)
         case discord.LoginFailure():
             return NotSent("the bot token is not accepted")
         case discord.HTTPException():
-            return _refused(error)
+            return _of_response(error)
         case aiohttp.ClientConnectorError():
             return NotSent("Discord cannot be reached", _UNREACHABLE_SECONDS)
         case aiohttp.ClientError() | OSError():
-            return Unsure("the connection broke")
+            return Unsure(f"the connection broke: {type(error).__name__}")
     return None
 
 
-def _refused(error: discord.HTTPException) -> ChatError:
+def _of_response(error: discord.HTTPException) -> ChatError:
+    reason = f"HTTP {error.status}, Discord code {error.code}"
     if error.status == 413 or error.code == _TOO_LARGE:
         return TooLarge("the file is too large here")
     if error.status == 429:
-        return NotSent("rate limited", _named_wait(error) or _BANNED_SECONDS)
+        return NotSent("rate limited", _retry_after(error) or _BANNED_SECONDS)
     if error.status >= 500:
         return Unsure(f"HTTP {error.status}")
-    if error.status in {401, 403, 404} or error.code in _SHUT:
-        return Shut(error.status, error.code)
-    return NotSent(f"HTTP {error.status}, Discord code {error.code}")
+    if error.status in {401, 403, 404} or error.code in _CLOSED:
+        return RouteClosed(reason, error.code)
+    return NotSent(reason)
 
 
-def _named_wait(error: discord.HTTPException) -> float | None:
+def _retry_after(error: discord.HTTPException) -> float | None:
+    """Return the wait in seconds that the response names; None: it names none."""
     try:
         return float(error.response.headers.get("Retry-After", ""))
     except ValueError:
@@ -84,11 +86,11 @@ def _named_wait(error: discord.HTTPException) -> float | None:
 
 
 @contextmanager
-def calling() -> Iterator[None]:
-    """Turn whatever a call of the library raises into a `ChatError`.
+def chat_errors() -> Iterator[None]:
+    """Raise what a call of the library raises as a `ChatError`.
 
     Raises:
-        ChatError: as the table above says.
+        ChatError: the call failed, as the table above says; the library's error is its cause.
     """
     try:
         yield

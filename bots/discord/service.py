@@ -1,39 +1,41 @@
-"""Discord from beginning to end: the platform that answers, and the gateway that is kept connected.
+"""Discord from opening to closing: the platform that answers, and the gateway that is kept connected.
 
-A token that is not accepted, or an intent that is not granted, ends Discord alone and says how to mend it; everything
-else is tried again for ever, each time with a client of its own.
+A token that is not accepted, or an intent that is not granted, ends Discord alone, and the log says how to mend it.
+Everything else is tried again for ever, each time with a client of its own.
 """
 
 import logging
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
 import aiohttp
 import discord
 from aiohttp import web
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from bots.discord.carrier import Carrier
-from bots.discord.downloads import Downloads
-from bots.discord.endpoints import endpoints, through
+from bots.discord.config import Config
+from bots.discord.deferred_responses import DeferredResponses
+from bots.discord.endpoints import endpoints, use_gateway
+from bots.discord.files import Files
+from bots.discord.films import FilmSpool
 from bots.discord.gateway import Gateway
-from bots.discord.hook_session import HookSession
-from bots.discord.line import RestLine
+from bots.discord.interaction_session import InteractionSession
+from bots.discord.interactions import Interactions
 from bots.discord.platform import DiscordPlatform
-from bots.discord.reception import MayPress, ProjectsOf, Reception
 from bots.discord.registration import Registration
-from bots.discord.replies import Replies
-from bots.discord.terms import Terms
+from bots.discord.rest_client import RestClient
+from bots.discord.sender import Sender
 from core.engine.clock import Clock
-from core.model.chat import Incoming
+from core.model.front_door import FrontDoor
 from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
 _FIRST_WAIT: Final = 2.0
 _LONGEST_WAIT: Final = 300.0  # 1000 sessions a day are allowed: an outage of a day takes less than that
-_STEADY: Final = 120.0  # a connection that lived this long was no failed start
+_STEADY_SECONDS: Final = 120.0  # a connection that lasted this long did not fail to start
 
 _MENDS: Final = {
     4004: "DISCORD_BOT_TOKEN is not accepted: take a new one (Developer Portal, Bot, Reset Token)",
@@ -45,37 +47,43 @@ _MENDS: Final = {
 """Close codes after which trying again is no use (Discord developer documentation, "Gateway Close Event Codes")."""
 
 
+class _Refused(Exception):
+    """Discord will not let this bot in as it is configured; the text says how to mend it."""
+
+
+class _Ended(Exception):
+    """The gateway's connection ended without an error."""
+
+
 class DiscordService:
     """Keeps the gateway connected; `platform` is the outward half."""
 
     name = DiscordPlatform.name
 
-    def __init__(self, terms: Terms, platform: DiscordPlatform, connect: Callable[[], Gateway], clock: Clock) -> None:
+    def __init__(self, config: Config, platform: DiscordPlatform, connect: Callable[[], Gateway], clock: Clock) -> None:
         self.platform = platform
-        self._terms = terms
+        self._config = config
         self._connect = connect
         self._clock = clock
         self._gateway: Gateway | None = None
         self._ended: str | None = None
+        self._began = 0.0  # on the clock: when the last connection was begun
+        self._wait = _FIRST_WAIT
 
     async def serve(self) -> None:
-        """Hear people until cancelled; returns only when Discord will never let this bot in as it is configured."""
-        wait = _FIRST_WAIT
-        while True:
-            began = self._clock.monotonic()
-            self._ended = await self._once()
-            if self._ended is not None:
-                log.error("Discord is off: %s", self._ended)
-                return
-            if self._clock.monotonic() - began >= _STEADY:
-                wait = _FIRST_WAIT
-            pause = wait * random.uniform(0.75, 1.25)  # noqa: S311 - spreads restarts, guards nothing
-            log.info("Discord is tried again in %.0f s", pause)
-            await self._clock.sleep(pause)
-            wait = min(wait * 2, _LONGEST_WAIT)
+        """Take events until cancelled; returns only when Discord will never let this bot in as it is configured."""
+        self._wait = _FIRST_WAIT
+        retrying = AsyncRetrying(
+            sleep=self._clock.sleep, retry=retry_if_exception(_may_pass), wait=self._next_wait, before_sleep=_log_retry
+        )
+        try:
+            await retrying(self._connect_once)
+        except _Refused as refused:
+            self._ended = str(refused)
+            log.error("Discord is off: %s", self._ended)  # noqa: TRY400 - the sentence says what to do, a traceback nothing
 
     async def ready(self) -> str | None:
-        """Return None while messages are taken, else a few words on what is missing."""
+        """Return why Discord takes no messages; None: it does."""
         return self.missing()
 
     def missing(self) -> str | None:
@@ -85,60 +93,85 @@ class DiscordService:
         return self._gateway.missing() if self._gateway else "not connected"
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """Return nothing: Discord speaks through its gateway."""
+        """Return nothing: Discord's messages arrive through its gateway."""
         return ()
 
-    async def _once(self) -> str | None:
-        """Connect once, for as long as it lasts; return why it must not be tried again."""
+    async def _connect_once(self) -> None:
+        """Connect, and stay connected as long as it lasts; never returns.
+
+        Raises:
+            _Refused: it is no use to try again.
+            Exception: anything else ended the connection.
+        """
+        self._began = self._clock.monotonic()
         gateway = self._connect()
-        if self._terms.gateway_url:
-            through(gateway, self._terms.gateway_url)
+        if self._config.gateway_url:
+            use_gateway(gateway, self._config.gateway_url)
         try:
             async with gateway:
                 self._gateway = gateway
-                await gateway.start(self._terms.token.get_secret_value())
-        except discord.LoginFailure:
-            return _MENDS[4004]
-        except discord.PrivilegedIntentsRequired:
-            return _MENDS[4014]
+                await gateway.start(self._config.token.get_secret_value())
+        except discord.LoginFailure as error:
+            raise _Refused(_MENDS[4004]) from error
+        except discord.PrivilegedIntentsRequired as error:
+            raise _Refused(_MENDS[4014]) from error
         except discord.ConnectionClosed as closed:
-            log.warning("Discord closed the connection: code %s", closed.code)
-            return _MENDS.get(closed.code)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("Discord cannot be reached: %s: %s", type(error).__name__, error)
-        except Exception:
-            log.exception("the Discord gateway stopped unexpectedly")
+            if closed.code in _MENDS:
+                raise _Refused(_MENDS[closed.code]) from closed
+            raise
         finally:
             self._gateway = None
-        return None
+        raise _Ended
+
+    def _next_wait(self, state: RetryCallState) -> float:
+        """Return seconds until the next connection: 2, doubled up to 300, ± 25 %; 2 after a connection that lasted."""
+        del state
+        if self._clock.monotonic() - self._began >= _STEADY_SECONDS:
+            self._wait = _FIRST_WAIT
+        seconds, self._wait = self._wait, min(self._wait * 2, _LONGEST_WAIT)
+        return seconds * random.uniform(0.75, 1.25)  # noqa: S311 - spreads restarts, guards nothing
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Return whether connecting again may help."""
+    return isinstance(error, Exception) and not isinstance(error, _Refused)
+
+
+def _log_retry(state: RetryCallState) -> None:
+    """Log why the connection ended, and when the next one is tried."""
+    error = state.outcome.exception() if state.outcome else None
+    seconds = state.upcoming_sleep
+    match error:
+        case _Ended():
+            log.info("the connection to Discord ended; tried again in %.0f s", seconds)
+        case discord.ConnectionClosed():
+            log.warning("Discord closed the connection (code %s); tried again in %.0f s", error.code, seconds)
+        case discord.DiscordException() | aiohttp.ClientError() | OSError():
+            kind = type(error).__name__
+            log.warning("Discord cannot be reached (%s: %s); tried again in %.0f s", kind, error, seconds)
+        case _:
+            log.error("the Discord gateway stopped unexpectedly; tried again in %.0f s", seconds, exc_info=error)
 
 
 @asynccontextmanager
 async def open_discord(
-    terms: Terms,
-    *,
-    receive: Callable[[Incoming], Awaitable[None]],
-    may_press: MayPress,
-    projects: ProjectsOf,
-    preferences: Preferences,
-    clock: Clock,
+    config: Config, front_door: FrontDoor, preferences: Preferences, clock: Clock
 ) -> AsyncGenerator[DiscordService]:
-    """Build everything of Discord; answers can be sent until this closes, also when nothing is heard any more."""
+    """Build everything of Discord. Answers can be sent until this closes, also when no event is taken any more."""
     logging.getLogger("discord").setLevel(logging.WARNING)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    replies = Replies()
-    reception = Reception(receive, may_press, projects, replies, clock)
-    registration = Registration(preferences, terms.guild_ids)
-    line = RestLine(terms.token, clock, terms.api_proxy)
-    downloads = Downloads(line, clock, terms.cdn_proxy)
-    session = HookSession()
-    platform = DiscordPlatform(
-        line, replies, Carrier(terms.spool_bytes), downloads, session, clock, token_seconds=terms.token_seconds
-    )
-    with endpoints(terms):
+    deferred = DeferredResponses()
+    interactions = Interactions(front_door, deferred, clock)
+    registration = Registration(preferences, config.guild_ids)
+    rest_client = RestClient(config.token, clock, config.api_proxy)
+    files = Files(rest_client, clock, config.cdn_proxy)
+    session = InteractionSession()
+    sender = Sender(deferred, session, clock, token_seconds=config.token_seconds)
+    platform = DiscordPlatform(rest_client, sender, FilmSpool(config.spool_bytes), files)
+    with endpoints(config):
         try:
-            yield DiscordService(terms, platform, lambda: Gateway(terms, reception, receive, registration), clock)
+            yield DiscordService(config, platform, lambda: Gateway(config, interactions, registration), clock)
         finally:
             await session.close()
-            await downloads.close()
-            await line.close()
+            await files.close()
+            await rest_client.close()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bots.discord.attached import Ref
+from bots.discord.attachments import FileRef
+from bots.discord.config import Config as DiscordConfig
 from bots.discord.handle import Handle
 from bots.discord.service import open_discord
-from bots.discord.terms import Terms as DiscordTerms
 from bots.telegram import service as telegram_service
 from bots.telegram.intake import Core
 from bots.telegram.pace import Limit, Pace
@@ -26,7 +26,8 @@ from bots.web.platform import WebPlatform
 from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.engine.codec import to_json
-from core.model.chat import Address, Attachment, ChatPlatform, Sender, Target
+from core.model.chat import Address, Attachment, ChatPlatform, Incoming, Sender, Target
+from core.model.messages import Origin
 from core.model.requests import Flow, NewRequest, Part
 from core.model.secret import Secret
 from core.words.intents import Meaning, Wish
@@ -173,7 +174,7 @@ async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
         async def mark() -> str | None:
             return next((DISCORD_MARKS[emoji] for emoji, who in said.reactions.items() if who), None)
 
-        terms = DiscordTerms(
+        config = DiscordConfig(
             token=SecretStr(discord.token),
             api_url=discord.api_url,
             gateway_url=discord.gateway_url,
@@ -182,17 +183,9 @@ async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
         here = Address("discord", str(guild.id), str(channel.id))
         handle = Handle(channel.id, guild.id, message=said.id, react=True).text()
         to = Target(here, private=False, asker=str(anna.id), reply_to=str(said.id), handle=handle)
-        ref = Ref(discord.cdn.sign(clip), clip.id, channel.id, said.id)
-        file = Attachment(to_json(ref, Ref), clip.name, clip.size, clip.media_type)
-        opened = open_discord(
-            terms,
-            receive=_nobody,
-            may_press=_nobody,
-            projects=_nobody,
-            preferences=store.preferences,
-            clock=Hasty(),
-        )
-        async with opened as service:
+        ref = FileRef(discord.cdn.sign(clip), clip.id, channel.id, said.id)
+        file = Attachment(to_json(ref, FileRef), clip.name, clip.size, clip.media_type)
+        async with open_discord(config, Nobody(), store.preferences, Hasty()) as service:
             yield Stage(service.platform, to, file, texts, mark)
         assert discord.violations == []
         assert not any(message.pinged - {str(anna.id)} for message in discord.shown(channel))
@@ -208,6 +201,22 @@ async def stage(
     monkeypatch.setattr(telegram_service, "Pace", lambda clock: Pace(clock, chat=WIDE, group=WIDE, overall=WIDE))
     async with STAGES[request.param](store, tmp_path) as made:
         yield made
+
+
+class Nobody:
+    """The core where nothing comes in."""
+
+    async def receive(self, _incoming: Incoming) -> None:
+        raise AssertionError("nothing comes in here")
+
+    async def may_press(self, _incoming: Incoming) -> bool:
+        raise AssertionError("nothing comes in here")
+
+    async def origin(self, _address: Address, _key: str) -> Origin | None:
+        raise AssertionError("nothing comes in here")
+
+    async def projects(self, _address: Address, _sender: str) -> Sequence[tuple[int, str]]:
+        raise AssertionError("nothing comes in here")
 
 
 async def _nobody(*_: object) -> Any:

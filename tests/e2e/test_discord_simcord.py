@@ -6,15 +6,16 @@ import discord
 import pytest
 from pydantic import SecretStr
 
-from bots.discord.carrier import Carrier
-from bots.discord.downloads import Downloads
+from bots.discord.config import Config
+from bots.discord.deferred_responses import DeferredResponses
+from bots.discord.files import Files
+from bots.discord.films import FilmSpool
 from bots.discord.gateway import Gateway
-from bots.discord.hook_session import HookSession
+from bots.discord.interaction_session import InteractionSession
+from bots.discord.interactions import Interactions
 from bots.discord.platform import DiscordPlatform
-from bots.discord.reception import Reception
 from bots.discord.registration import Registration
-from bots.discord.replies import Replies
-from bots.discord.terms import Terms
+from bots.discord.sender import Sender
 from core.model.chat import Button, Incoming, NotSent, Post, Role, Target
 
 pytestmark = pytest.mark.simcord(shard_count=1)
@@ -49,18 +50,16 @@ class Core:
         self.script = self._hear
         self.mine = True
         self.preferences = Preferences()
-        self.session = HookSession()
+        self.session = InteractionSession()
         self.bot = self.build()
 
     def build(self):
         """A fresh process: nothing is remembered but what the core and the preferences hold."""
-        replies = Replies()
-        reception = Reception(self.receive, self.may_press, self.projects, replies, self.clock)
-        terms = Terms(SecretStr("a-token-of-no-bot"), skills={"plain": "Plain editing"})
-        self.bot = Gateway(terms, reception, self.receive, Registration(self.preferences, ()))
-        self.platform = DiscordPlatform(
-            self, replies, Carrier(1 << 20), Downloads(self, self.clock), self.session, self.clock, token_seconds=840
-        )
+        deferred = DeferredResponses()
+        config = Config(SecretStr("a-token-of-no-bot"), skills={"plain": "Plain editing"})
+        self.bot = Gateway(config, Interactions(self, deferred, self.clock), Registration(self.preferences, ()))
+        sender = Sender(deferred, self.session, self.clock, token_seconds=840)
+        self.platform = DiscordPlatform(self, sender, FilmSpool(1 << 20), Files(self, self.clock))
         return self.bot
 
     async def client(self):

@@ -80,6 +80,7 @@ ONLY_IN = {
     "yarl": {"bots", "sandbox"},
     "pydantic": {"core.engine.codec", "bots", "sandbox"},
     "pydantic_settings": {"bots.settings", "bots.setting_types"},
+    "tenacity": {"core", "bots", "storage"},
     "yaml": {"core.skills"},
     "numpy": {"sandbox"},
     "PIL": {"sandbox"},

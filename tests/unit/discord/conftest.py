@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import pytest
 from pydantic import SecretStr
 
+from bots.discord.config import Config
 from bots.discord.platform import DiscordPlatform
 from bots.discord.service import DiscordService, open_discord
-from bots.discord.terms import Terms
 from core.engine.clock import SystemClock
 from core.media.source import ByteSource
 from core.model.chat import Button, Film, Incoming, Post, Role, Target
@@ -72,7 +72,10 @@ class Core:
     async def may_press(self, incoming):
         return self.mine
 
-    async def projects(self, address, person):
+    async def origin(self, address, key):
+        raise AssertionError("nobody on Discord asks for it")
+
+    async def projects(self, address, sender):
         return [(1, "holiday"), (2, "wedding")]
 
 
@@ -87,7 +90,7 @@ class Bot:
         self.clock = Hasty()
         self._numbers = itertools.count()
 
-    def terms(self, **changes) -> Terms:
+    def config(self, **changes) -> Config:
         told = {
             "token": SecretStr(self.double.token),
             "api_url": self.double.api_url,
@@ -95,19 +98,12 @@ class Bot:
             "cdn_url": self.double.cdn_url,
             "skills": {"plain": "Plain editing"},
         }
-        return Terms(**(told | changes))
+        return Config(**(told | changes))
 
     @contextlib.asynccontextmanager
     async def opened(self, **changes) -> AsyncIterator[DiscordService]:
         """The adapter, answering but not listening."""
-        async with open_discord(
-            self.terms(**changes),
-            receive=self.core.receive,
-            may_press=self.core.may_press,
-            projects=self.core.projects,
-            preferences=self.memory,
-            clock=self.clock,
-        ) as service:
+        async with open_discord(self.config(**changes), self.core, self.memory, self.clock) as service:
             self.core.service = service
             yield service
 

@@ -417,6 +417,17 @@ async def test_a_wish_that_could_not_be_kept_is_said(bot):
         assert all(text.startswith("Something went wrong on my side.") for text in bot.texts())
 
 
+async def test_a_note_stays_until_the_core_removes_it(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to, platform = bot.target(await bot.heard()), bot.core.platform
+        first = await platform.send(to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
+        await platform.send(to, Post(Role.NOTE, "⏳ Still working... 4 minutes"))
+        assert len(bot.texts()) == 2
+        await platform.remove(to, first)
+        assert bot.texts() == ["⏳ Still working... 4 minutes"]
+
+
 async def test_a_broken_line_leaves_the_outcome_open(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)

@@ -1,16 +1,16 @@
-"""Names of messages: a repetition gets the first one's, and nothing else does."""
+"""Nonces of messages: a repetition gets the first one's, and nothing else does."""
 
 import dataclasses
 
 import pytest
 
-from bots.discord.letter import Letter
+from bots.discord.message import RenderedMessage
 from bots.discord.nonces import Nonces
 from core.model.chat import Button, NotSent, Unsure
 
 HERE, ELSEWHERE = (7, 8), (7, 9)
-LETTER = Letter("Here it is.", (Button("Undo", press="undo"),), loud=True, pings=5)
-MARKED = dataclasses.replace(LETTER, text=f"{LETTER.text}\n\n(recovered)")
+MESSAGE = RenderedMessage("Here it is.", (Button("Undo", press="undo"),), loud=True, pings=5)
+MARKED = dataclasses.replace(MESSAGE, text=f"{MESSAGE.text}\n\n(recovered)")
 
 
 class Clock:
@@ -27,23 +27,23 @@ def clock():
 
 @pytest.fixture
 def send(clock):
-    """Send a letter, as well as it goes; returns its name."""
-    nonces, names = Nonces(clock), []
+    """Send a message, as well as it goes; returns its nonce."""
+    nonces, given = Nonces(clock), []
 
-    def sent(letter=LETTER, place=HERE, *, ends=None):
+    def sent(message=MESSAGE, place=HERE, *, ends=None):
         try:
-            with nonces.name(place, letter) as name:
-                names.append(name)
+            with nonces.nonce(place, message) as nonce:
+                given.append(nonce)
                 if ends:
                     raise ends
         except (NotSent, Unsure):
             pass
-        return names[-1]
+        return given[-1]
 
     return sent
 
 
-def test_a_message_that_may_have_arrived_keeps_its_name_for_its_repetition(send):
+def test_a_message_that_may_have_arrived_keeps_its_nonce_for_its_repetition(send):
     assert send(ends=Unsure("lost")) == send(MARKED)
 
 
@@ -53,7 +53,7 @@ def test_a_message_whose_outcome_is_known_is_another_when_it_comes_again(send, e
 
 
 @pytest.mark.parametrize(
-    ("letter", "place"),
+    ("message", "place"),
     [
         (MARKED, ELSEWHERE),
         (dataclasses.replace(MARKED, buttons=()), HERE),
@@ -61,11 +61,11 @@ def test_a_message_whose_outcome_is_known_is_another_when_it_comes_again(send, e
         (dataclasses.replace(MARKED, text="Something else."), HERE),
     ],
 )
-def test_another_message_has_a_name_of_its_own(send, letter, place):
-    assert send(ends=Unsure("lost")) != send(letter, place)
+def test_another_message_has_a_nonce_of_its_own(send, message, place):
+    assert send(ends=Unsure("lost")) != send(message, place)
 
 
-def test_a_name_is_used_again_once_and_not_for_ever(send, clock):
+def test_a_nonce_is_used_again_once_and_not_for_ever(send, clock):
     first = send(ends=Unsure("lost"))
     assert send(MARKED, ends=Unsure("lost")) == first
     assert send(MARKED) != first

@@ -7,7 +7,7 @@ import discord
 from discord.http import Route
 from pydantic import SecretStr
 
-from bots.discord.terms import Terms
+from bots.discord.config import Config
 from core.model.chat import Post, Role
 
 
@@ -46,9 +46,9 @@ async def test_the_intent_is_used_where_it_is_granted_and_asked_for(bot):
 
 
 async def test_an_api_that_is_down_at_the_start_is_tried_again_by_a_client_of_its_own(bot):
-    terms = bot.terms()
+    config = bot.config()
     await bot.double.stop()
-    async with bot.serving(api_url=terms.api_url, gateway_url=terms.gateway_url) as (service, _):
+    async with bot.serving(api_url=config.api_url, gateway_url=config.gateway_url) as (service, _):
         await asyncio.sleep(0.1)
         assert service.missing() is not None
         await bot.double.start()
@@ -154,8 +154,8 @@ async def test_the_librarys_addresses_are_put_back(bot):
 
 def test_this_machine_is_never_asked_through_a_proxy():
     proxy = SecretStr("http://user:secret@proxy.example:3128")
-    here = Terms(SecretStr("x" * 20), api_url="http://127.0.0.1:9/api/v10", cdn_url="http://localhost:9", proxy=proxy)
-    there = Terms(SecretStr("x" * 20), proxy=proxy)
+    here = Config(SecretStr("x" * 20), api_url="http://127.0.0.1:9/api/v10", cdn_url="http://localhost:9", proxy=proxy)
+    there = Config(SecretStr("x" * 20), proxy=proxy)
     assert (here.api_proxy, here.cdn_proxy) == (None, None)
     assert (there.api_proxy, there.cdn_proxy) == (proxy.get_secret_value(),) * 2
     assert "secret" not in repr(there)

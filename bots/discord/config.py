@@ -1,4 +1,4 @@
-"""What the operator decided about Discord."""
+"""What the operator configured for Discord."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from pydantic import SecretStr
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The settings of this platform; the variables' names say what is meant.
+class Config:
+    """The settings of this platform, named like their environment variables.
 
-    `spool_bytes` is what films may take on disk while they are uploaded, `token_seconds` how long an interaction's
-    token is relied on. `skills` are the choices of /skill: name and what people read.
+    `spool_bytes` is how much disk the films that are being uploaded may take together, `token_seconds` how long an
+    interaction's token is relied on. `skills` are the choices of /skill: the name, and the label that people read.
     """
 
     token: SecretStr
@@ -31,16 +31,16 @@ class Terms:
 
     @property
     def api_proxy(self) -> str | None:
-        """The proxy for the API and the gateway."""
+        """The proxy for the REST API and the gateway; None: no proxy."""
         return self._proxy_for(self.api_url)
 
     @property
     def cdn_proxy(self) -> str | None:
-        """The proxy for files."""
+        """The proxy for files; None: no proxy."""
         return self._proxy_for(self.cdn_url or "https://cdn.discordapp.com")
 
     def _proxy_for(self, url: str) -> str | None:
-        """Return the proxy for an address; this machine is never asked by way of another."""
+        """Return the proxy for an address; a loopback address is never reached through one."""
         if self.proxy is None or _is_loopback(urlsplit(url).hostname or ""):
             return None
         return self.proxy.get_secret_value()

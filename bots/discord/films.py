@@ -1,6 +1,7 @@
-"""Films on their way up: the library wants a file it can rewind, so each lies in one without a name for a moment.
+"""Films on their way up. The library wants a file that it can rewind, so each film lies in an unlinked one meanwhile.
 
-The disk they take together is bounded: whoever would go over waits. No film is held in memory or outlives its upload.
+The disk that they take together is bounded: a film that would go over the budget waits. No film is held in memory or
+outlives its upload.
 """
 
 import asyncio
@@ -17,12 +18,12 @@ from core.media.names import safe_name
 from core.media.source import ByteSource
 from core.model.chat import Film, TooLarge
 
-_GATHERED: Final = 1 << 20  # bytes written at once: a thread's turn for every 64 KiB would cost more than the write
+_WRITE_BYTES: Final = 1 << 20  # bytes written at once: a thread's turn for every 64 KiB would cost more than the write
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """A film that lies ready. Each attempt to send it asks for a file of its own."""
+class SpooledFilm:
+    """A film in a temporary file; `size` is in bytes. Each attempt to send it asks for a file of its own."""
 
     name: str
     size: int
@@ -34,8 +35,8 @@ class Carried:
         return discord.File(self.content, self.name)
 
 
-class Carrier:
-    """Gets films ready for sending, at most `budget_bytes` of them at a time."""
+class FilmSpool:
+    """Keeps films on disk while they are sent, at most `budget_bytes` of them at a time."""
 
     def __init__(self, budget_bytes: int) -> None:
         self._budget = budget_bytes
@@ -43,8 +44,8 @@ class Carrier:
         self._freed = asyncio.Condition()
 
     @asynccontextmanager
-    async def ready(self, film: Film | None, limit: int) -> AsyncGenerator[Carried | None]:
-        """Get a film ready; None: there is none to be sent as a file.
+    async def spooled(self, film: Film | None, limit: int) -> AsyncGenerator[SpooledFilm | None]:
+        """Write a film to disk for the block; None: no film is to be sent as a file.
 
         Raises:
             TooLarge: it is over `limit` bytes.
@@ -61,30 +62,30 @@ class Carrier:
                     raise TooLarge("the film is too large here")
                 reserved = await self._reserve(source.length)
                 await _write(source, content)
-            yield Carried(safe_name(film.name, "video.mp4"), reserved, content)
+            yield SpooledFilm(safe_name(film.name, "video.mp4"), reserved, content)
         finally:
             self._used -= reserved
-            await asyncio.shield(self._away(content))
+            await asyncio.shield(self._close(content))
 
     async def _reserve(self, size: int) -> int:
-        """Wait for room, in order, and return what was reserved; a film over the whole budget goes alone."""
+        """Wait for room, in order, and return the bytes reserved; a film over the whole budget goes alone."""
         async with self._freed:
             await self._freed.wait_for(lambda: not self._used or self._used + size <= self._budget)
             self._used += size
         return size
 
-    async def _away(self, content: BufferedIOBase) -> None:
+    async def _close(self, content: BufferedIOBase) -> None:
         await asyncio.to_thread(content.close)
         async with self._freed:
             self._freed.notify_all()
 
 
 async def _write(source: ByteSource, content: BufferedIOBase) -> None:
-    gathered = bytearray()
+    buffered = bytearray()
     async for chunk in source.chunks:
-        gathered += chunk
-        if len(gathered) >= _GATHERED:
-            await asyncio.to_thread(content.write, bytes(gathered))
-            gathered.clear()
-    await asyncio.to_thread(content.write, bytes(gathered))
+        buffered += chunk
+        if len(buffered) >= _WRITE_BYTES:
+            await asyncio.to_thread(content.write, bytes(buffered))
+            buffered.clear()
+    await asyncio.to_thread(content.write, bytes(buffered))
     await asyncio.to_thread(content.flush)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.markdown import LONGEST, blocks, cut, escaped, pieces
+from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
 
 
 def read(rendered):
@@ -61,15 +61,15 @@ def test_code_cannot_end_its_own_block():
 def test_code_that_is_cut_stays_code_in_each_part():
     parts = pieces(blocks("```\n" + "\n".join(f"line {number}" for number in range(500)) + "\n```"))
     assert len(parts) > 1
-    assert all(part.startswith("```") and part.endswith("```") and len(part) <= LONGEST for part in parts)
+    assert all(part.startswith("```") and part.endswith("```") and len(part) <= MAX_CHARACTERS for part in parts)
 
 
-@given(st.lists(st.text(max_size=3000), max_size=6), st.integers(100, LONGEST))
+@given(st.lists(st.text(max_size=3000), max_size=6), st.integers(100, MAX_CHARACTERS))
 def test_every_piece_fits(parts, longest):
     assert all(len(piece) <= longest for piece in pieces(parts, longest))
 
 
-@given(st.lists(st.integers(), max_size=900), st.integers(100, LONGEST))
+@given(st.lists(st.integers(), max_size=900), st.integers(100, MAX_CHARACTERS))
 def test_no_word_is_lost_between_pieces(numbers, longest):
     text = " ".join(map(str, numbers))
     assert " ".join(pieces([text] if text else [], longest)).split() == text.split()
@@ -77,7 +77,7 @@ def test_no_word_is_lost_between_pieces(numbers, longest):
 
 @given(st.text(max_size=5000))
 def test_a_cut_text_fits(text):
-    assert len(cut(text)) <= LONGEST
+    assert len(cut(text)) <= MAX_CHARACTERS
 
 
 @given(st.text(max_size=300))

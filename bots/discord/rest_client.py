@@ -1,38 +1,29 @@
-"""The connection to Discord's REST interface: one login, made when it is first needed, tried again when it failed.
+"""The client of Discord's REST API: logged in once, when it is first needed, and again after a failure.
 
-It needs no gateway, so that answers go out while the gateway is away, and from processes that have none.
+It needs no gateway, so answers go out while the gateway is away, and from processes that have none.
 """
 
 import asyncio
-from typing import Protocol
+import logging
+from typing import Final
 
 import discord
 from pydantic import SecretStr
 
-from bots.discord.refusals import Shut, calling
+from bots.discord.refusals import RouteClosed, chat_errors
 from core.engine.clock import Clock
 from core.model.chat import NotSent, Unsure
 
-WAITS_SECONDS = 60.0
-"""The longest the library may wait for a rate limit in silence; a longer one is said, and waited for in the journal."""
+log = logging.getLogger(__name__)
 
-_RETRY_SECONDS = 30.0
+RATE_LIMIT_SECONDS: Final = 60.0
+"""The longest rate limit that is waited for here; a longer one is raised, and waited for in the journal."""
 
-
-class Line(Protocol):
-    """Somebody who has a client that is logged in."""
-
-    async def client(self) -> discord.Client:
-        """Return it.
-
-        Raises:
-            NotSent: there is none at the moment.
-        """
-        ...
+_RETRY_SECONDS: Final = 30.0
 
 
-class RestLine:
-    """A login of its own, without a gateway. A failed one is not repeated for a while, whoever asks."""
+class RestClient:
+    """A login of its own, without a gateway. A failed login is not repeated for 30 s, whoever asks."""
 
     def __init__(self, token: SecretStr, clock: Clock, proxy: str | None = None) -> None:
         self._token = token
@@ -47,38 +38,43 @@ class RestLine:
         """Return the client, logged in.
 
         Raises:
-            NotSent: Discord cannot be reached, or does not accept the token.
+            NotSent: Discord cannot be reached (`retry_seconds`), or does not accept the token.
         """
         async with self._logging_in:
             if self._client is None:
                 if self._closed or self._clock.monotonic() < self._not_before:
                     raise NotSent("not connected", _RETRY_SECONDS)
                 self._not_before = self._clock.monotonic() + _RETRY_SECONDS
-                self._client = await self._logged_in()
+                self._client = await self._log_in()
             return self._client
 
     async def close(self) -> None:
-        """Let the connections go."""
+        """Close the connections; nobody logs in any more."""
         self._closed = True
         async with self._logging_in:
             client, self._client = self._client, None
             if client is not None:
                 await client.close()
 
-    async def _logged_in(self) -> discord.Client:
+    async def _log_in(self) -> discord.Client:
         client = discord.Client(
-            intents=discord.Intents(guilds=True),  # asked of no gateway; without it the library warns
+            intents=discord.Intents(guilds=True),  # there is no gateway to ask for it; without it the library warns
             max_messages=None,
             proxy=self._proxy,
-            max_ratelimit_timeout=WAITS_SECONDS,
+            max_ratelimit_timeout=RATE_LIMIT_SECONDS,
             allowed_mentions=discord.AllowedMentions.none(),
         )
         try:
-            with calling():
+            with chat_errors():
                 await client.login(self._token.get_secret_value())
-        except (Unsure, Shut) as failed:  # nothing of anybody's was sent yet
+        except (Unsure, RouteClosed) as error:  # a login posts nothing, so its outcome is never unknown
+            log.warning("Discord: could not log in, not tried again for %.0f s: %s", _RETRY_SECONDS, error)
             await client.close()
-            raise NotSent("could not log in", _RETRY_SECONDS) from failed
+            raise NotSent("could not log in", _RETRY_SECONDS) from error
+        except NotSent as error:
+            log.warning("Discord: could not log in: %s", error)
+            await client.close()
+            raise
         except BaseException:
             await client.close()
             raise

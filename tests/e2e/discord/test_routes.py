@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from bots.discord import platform as discord_platform
+from bots.discord import routes as discord_routes
 from core.flows import film
 from core.media.errors import Truncated
 from core.media.source import ByteSource
@@ -185,7 +185,7 @@ async def test_a_press_that_is_answered_before_it_is_acknowledged_is_answered_to
 
 @pytest.mark.parametrize("done", [False, True], ids=["and nothing was posted", "though it was posted"])
 async def test_a_follow_up_that_discord_failed_to_answer_is_repeated_with_the_mark_alone(scenes, monkeypatch, done):
-    monkeypatch.setattr(discord_platform, "_BREATH_SECONDS", 0.01)
+    monkeypatch.setattr(discord_routes, "_REPETITION_SECONDS", 0.01)
     async with scenes() as scene:
         place = scene.dc.group_dm(scene.anna, scene.ben)
         await scene.begin()

@@ -1,7 +1,7 @@
-"""What people do on Discord as the core hears it: a message, a command, a press. Pure mapping; calls nothing.
+"""What people do on Discord as the core's `Incoming`: a message, a command, a press of a button. Pure.
 
 An address is a channel or thread of a server, or a person's direct chat. Where only a person installed the bot, the
-address is that person's, so that the account is theirs and not a server's that never invited us.
+address is that person's, so that the account is theirs and not a server's that never invited the bot.
 """
 
 import re
@@ -10,10 +10,10 @@ from typing import Final
 
 import discord
 
-from bots.discord.attached import all_files
-from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, Reply
-from bots.discord.permissions import lacking, may_react
-from bots.discord.quoted import came_unseen, needs_it, quoted_files, shows_nothing
+from bots.discord.attachments import message_attachments
+from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, InteractionReply
+from bots.discord.permissions import may_react, missing_permissions
+from bots.discord.referenced import is_empty, needs_referenced, referenced_attachments, referenced_was_emptied
 from core.model.chat import UNREAD, UNSEEN, Address, Attachment, Incoming, Sender
 from core.words.language import from_locale, language_of
 
@@ -22,15 +22,18 @@ Interaction = discord.Interaction[discord.Client]
 PRIVATE_COMMANDS: Final = frozenset(
     {"cancel", "credits", "help", "language", "new", "projects", "skill", "status", "versions"}
 )
-"""Commands that in a server are nobody's business but the asker's."""
+"""Commands that in a server are answered to the asker alone."""
 
 PRIVATE_PRESSES: Final = frozenset({"cancel", "each", "lang", "project", "same", "skill", "upload"})
-_LONG: Final = 1950  # a text this long was probably split by its sender; Discord's own limit is 2000
+"""Presses that in a server are answered to whoever pressed alone."""
+
+_PROBABLY_CUT: Final = 1950  # characters; Discord's own limit is 2000, and people split a long text just below it
+_PEOPLES: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What an interaction asks for, in the words that a message would use."""
+class InteractionInput:
+    """What an interaction brings: words as a message would have them, files, a press, the message it is about."""
 
     text: str = ""
     files: tuple[Attachment, ...] = ()
@@ -38,10 +41,11 @@ class Wish:
     about: discord.Message | None = None
 
 
-def of_interaction(interaction: Interaction, wish: Wish, now: float, *, ephemeral: bool) -> Incoming:
-    """Return a command, a press or a filled form as the core hears it."""
+def from_interaction(interaction: Interaction, given: InteractionInput, now: float, *, ephemeral: bool) -> Incoming:
+    """Return a command, a press or a submitted modal as the core takes it; `now` is the epoch second it arrived."""
     private, person = is_direct(interaction), interaction.user
-    handle = _interaction_handle(interaction, wish, now, ephemeral=ephemeral and not private)
+    handle = _interaction_handle(interaction, given, now, ephemeral=ephemeral and not private)
+    pressed = given.press is not None
     return Incoming(
         address=address_of(interaction),
         sender=Sender(
@@ -50,26 +54,27 @@ def of_interaction(interaction: Interaction, wish: Wish, now: float, *, ephemera
         key=str(interaction.id),
         at=now,
         private=private,
-        text=wish.text,
-        attachments=wish.files,
-        reply_to=str(interaction.message.id) if wish.press is not None and interaction.message else None,
-        press=wish.press,
+        text=given.text,
+        attachments=given.files,
+        reply_to=str(interaction.message.id) if pressed and interaction.message else None,
+        press=given.press,
         handle=handle.text(),
     )
 
 
-def of_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bool = False) -> Incoming | None:
-    """Return a message that is meant for the bot as the core hears it; None: it is not. `sees_all`: by the intent.
+def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bool = False) -> Incoming | None:
+    """Return a message that is meant for the bot as the core takes it; None: it is not meant for it.
 
-    Without the message-content intent a message that neither mentions the bot nor is direct has no content. As a reply
-    to the bot it is meant for it all the same, and its sender is told that it could not be read.
+    `sees_all`: the message-content intent is granted. Without it a message that neither mentions the bot nor is direct
+    has no content. As a reply to the bot it is meant for it all the same, and its sender is told that it could not be
+    read.
     """
-    if message.author.bot or message.webhook_id or message.type not in _SPOKEN or not _is_addressed(message, me):
+    if message.author.bot or message.webhook_id or message.type not in _PEOPLES or not _is_addressed(message, me):
         return None
     text = _without_mention(message, me)
-    files = all_files(message) or quoted_files(message, me)
+    files = message_attachments(message) or referenced_attachments(message, me)
     edited = message.edited_at
-    heard = Incoming(
+    incoming = Incoming(
         address=_message_address(message),
         sender=_message_sender(message),
         key=str(message.id),
@@ -77,25 +82,25 @@ def of_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bo
         private=message.guild is None,
         text=text or ("" if files else "/help"),
         attachments=files,
-        reply_to=_replied(message),
-        cut=len(message.content) >= _LONG,
+        reply_to=_reply_to(message),
+        cut=len(message.content) >= _PROBABLY_CUT,
         corrects=edited is not None,
         handle=_message_handle(message).text(),
     )
-    if shows_nothing(message) and message.guild is not None:
-        return _in_vain(heard, "", UNREAD)
-    in_vain = not (files or sees_all) and came_unseen(message, me) and needs_it(text)
-    return _in_vain(heard, text, UNSEEN) if in_vain else heard
+    if is_empty(message) and message.guild is not None:
+        return _not_shown(incoming, "", UNREAD)
+    referenced_missing = not (files or sees_all) and referenced_was_emptied(message, me) and needs_referenced(text)
+    return _not_shown(incoming, text, UNSEEN) if referenced_missing else incoming
 
 
-def _in_vain(heard: Incoming, text: str, press: str) -> Incoming:
-    """Return a reply that we were not shown all of; a press has no language, so its sender is given the words'.
+def _not_shown(incoming: Incoming, text: str, press: str) -> Incoming:
+    """Return a message of which Discord did not show the bot everything; it is answered once and never corrected.
 
-    It is answered once: there is nothing in it to be corrected.
+    A press has no language, so its sender gets the language of the words.
     """
-    speech = language_of(text, from_locale(heard.sender.locale) or "en")
-    sender = replace(heard.sender, locale=speech)
-    return replace(heard, sender=sender, text=text, reply_to=None, press=press, corrects=False)
+    language = language_of(text, from_locale(incoming.sender.locale) or "en")
+    sender = replace(incoming.sender, locale=language)
+    return replace(incoming, sender=sender, text=text, reply_to=None, press=press, corrects=False)
 
 
 def address_of(interaction: Interaction) -> Address:
@@ -107,53 +112,53 @@ def address_of(interaction: Interaction) -> Address:
     return Address("discord", str(interaction.guild_id) if _is_member(interaction) else person, channel)
 
 
-_SPOKEN: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
-
-
 def is_direct(interaction: Interaction) -> bool:
     """Return whether an interaction comes from the direct chat with the bot."""
     return interaction.guild_id is None and not interaction.context.private_channel
 
 
 def _is_member(interaction: Interaction) -> bool:
+    """Return whether the bot is a member of the server where an interaction happened."""
     if interaction.guild_id is None:
         return False
     return interaction.is_guild_integration() or interaction.client.get_guild(interaction.guild_id) is not None
 
 
-def _interaction_handle(interaction: Interaction, wish: Wish, now: float, *, ephemeral: bool) -> Handle:
+def _interaction_handle(interaction: Interaction, given: InteractionInput, now: float, *, ephemeral: bool) -> Handle:
     direct, member = is_direct(interaction), _is_member(interaction)
     thread = isinstance(interaction.channel, discord.Thread)
-    answered = wish.about or (interaction.message if wish.press is not None else None)
+    pressed = given.press is not None
+    answered = given.about or (interaction.message if pressed else None)
     guild = interaction.client.get_guild(interaction.guild_id) if interaction.guild_id else None
     return Handle(
         channel=interaction.channel_id or 0,
         guild=interaction.guild_id,
         posts=direct or member,
-        limit=_limit(interaction, guild),
+        limit=_file_limit(interaction, guild),
         locale=str(interaction.locale),
-        lacks=lacking(interaction.app_permissions, thread=thread) if member else (),
+        lacks=missing_permissions(interaction.app_permissions, thread=thread) if member else (),
         message=answered.id if answered else None,
-        react=wish.about is not None and (direct or (member and may_react(interaction.app_permissions))),
-        reply=Reply(
+        react=given.about is not None and (direct or (member and may_react(interaction.app_permissions))),
+        reply=InteractionReply(
             interaction.id,
             interaction.application_id,
             at=now,
             token=interaction.token,
-            thinking=wish.press is None,
+            thinking=not pressed,
             ephemeral=ephemeral,
         ),
     )
 
 
-def _limit(interaction: Interaction, guild: discord.Guild | None) -> int:
-    """Return the bytes of a file that may be sent: what the interaction allows is the person's limit, not the bot's."""
+def _file_limit(interaction: Interaction, guild: discord.Guild | None) -> int:
+    """Return the bytes of a file that the bot may send; what the interaction allows is the person's limit."""
     if is_direct(interaction):
         return min(interaction.filesize_limit, DEFAULT_LIMIT)
     return min(interaction.filesize_limit, guild.filesize_limit) if guild else interaction.filesize_limit
 
 
 def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Return whether a message is meant for the bot: direct, a mention of it or of its role, a reply to it."""
     if message.guild is None or me in message.mentions:
         return True
     own_role = message.guild.self_role
@@ -170,7 +175,7 @@ def _without_mention(message: discord.Message, me: discord.ClientUser) -> str:
     return re.sub(rf"\s*(?:{'|'.join(names)})[ \t]*[,:]?[ \t]*", " ", message.content).strip()
 
 
-def _replied(message: discord.Message) -> str | None:
+def _reply_to(message: discord.Message) -> str | None:
     reference = message.reference
     is_reply = reference is not None and message.type is discord.MessageType.reply
     return str(reference.message_id) if reference and is_reply and reference.message_id else None
@@ -194,12 +199,13 @@ def _message_handle(message: discord.Message) -> Handle:
         return Handle(channel.id, message=message.id, react=True)
     known = isinstance(channel, discord.abc.GuildChannel | discord.Thread)
     allowed = channel.permissions_for(guild.me) if known else None
+    thread = isinstance(channel, discord.Thread)
     return Handle(
         channel.id,
         guild.id,
         limit=guild.filesize_limit,
         locale=str(guild.preferred_locale),
-        lacks=lacking(allowed, thread=isinstance(channel, discord.Thread)) if allowed is not None else (),
+        lacks=missing_permissions(allowed, thread=thread) if allowed is not None else (),
         message=message.id,
         react=allowed is None or may_react(allowed),
     )

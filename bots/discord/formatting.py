@@ -1,7 +1,7 @@
 """Text of ours and of the backend as Discord's Markdown, in pieces that each fit a message.
 
-Pure. What was plain text stays plain text: every character with a meaning for Discord is escaped, a link always
-shows where it leads, and no mention can be made of it.
+Pure. Plain text stays plain text: every character with a meaning for Discord is escaped, a link always shows its
+address, and no text becomes a mention.
 """
 
 import re
@@ -24,7 +24,7 @@ from core.words.markup import (
     parse,
 )
 
-LONGEST: Final = 2000
+MAX_CHARACTERS: Final = 2000
 """Characters of a bot's message (Discord developer documentation, "Create Message")."""
 
 _MARKUP: Final = re.compile(
@@ -35,7 +35,7 @@ _NO_FENCE: Final = "``\u200b`"  # three ticks inside a block would end it
 
 
 def escaped(text: str) -> str:
-    """Return plain text that Discord shows as it is."""
+    """Return plain text so that Discord shows it unchanged."""
     return _MARKUP.sub(_escape, text)
 
 
@@ -51,8 +51,8 @@ def blocks(text: str) -> list[str]:
     return [_block(node) for node in parse(text)]
 
 
-def pieces(parts: list[str], longest: int = LONGEST) -> list[str]:
-    """Put blocks together into texts of at most `longest` characters; nothing is left out."""
+def pieces(parts: list[str], longest: int = MAX_CHARACTERS) -> list[str]:
+    """Join blocks into texts of at most `longest` characters; nothing is left out."""
     packed: list[str] = []
     for part in (short for block in parts for short in _short(block, longest)):
         if packed and len(packed[-1]) + 2 + len(part) <= longest:
@@ -62,14 +62,14 @@ def pieces(parts: list[str], longest: int = LONGEST) -> list[str]:
     return packed
 
 
-def cut(text: str, longest: int = LONGEST) -> str:
-    """Return a text's beginning, marked as such where something is left out."""
+def cut(text: str, longest: int = MAX_CHARACTERS) -> str:
+    """Return a text, or its beginning and «…» where it is longer than `longest` characters."""
     first, *rest = pieces([text], longest - 2) or [""]
     return f"{first}\n…" if rest else first
 
 
 def _short(block: str, longest: int) -> list[str]:
-    """Return a block as parts that fit, broken between lines, else between words; code stays code in each part."""
+    """Return a block as parts that fit, split between lines, else between words; a code block is one in each part."""
     if len(block) <= longest:
         return [block]
     fence = block.partition("\n")[0] if block.startswith(_FENCE) else ""

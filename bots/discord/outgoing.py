@@ -1,0 +1,75 @@
+"""One outgoing message with its target: who may see it, and the note on what the bot may not do there. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+import discord
+
+from bots.discord.films import SpooledFilm
+from bots.discord.formatting import cut
+from bots.discord.handle import Handle
+from bots.discord.message import RenderedMessage
+from bots.discord.permissions import NEEDED, SPEAKING, cannot_post
+from bots.discord.refusals import MISSING_ACCESS, MISSING_PERMISSION, REPLY_FORBIDDEN
+from core.model.chat import Post, Target
+from core.words.language import from_locale, language_of
+
+_MISSING_BY_CODE: Final = {
+    MISSING_ACCESS: "view_channel",
+    MISSING_PERMISSION: "send_messages",
+    REPLY_FORBIDDEN: "read_message_history",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message of a post, its film, and where it goes."""
+
+    client: discord.Client
+    to: Target
+    handle: Handle
+    post: Post
+    message: RenderedMessage
+    film: SpooledFilm | None = None
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether only the asker may see it."""
+        reply = self.handle.reply
+        return bool(reply and reply.ephemeral) or (self.post.ephemeral and not self.to.private)
+
+    @property
+    def addressed(self) -> RenderedMessage:
+        """The message as a new one: it mentions the asker if it is loud and others read it too."""
+        shared = not (self.to.private or self.ephemeral)
+        return self.message.addressed_to(int(self.to.asker)) if self.message.loud and shared else self.message
+
+
+def with_missing_permissions(outgoing: Outgoing, codes: Collection[int]) -> Outgoing:
+    """Return the message with a note on missing permissions, if they change how the answer arrives.
+
+    `codes` are Discord's codes for the routes that were closed. What a code leaves open the handle may know.
+    """
+    missing = {_MISSING_BY_CODE[code] for code in codes if code in _MISSING_BY_CODE}
+    if missing:
+        known = set(outgoing.handle.lacks)
+        if not known.isdisjoint(SPEAKING):
+            missing.discard("send_messages")  # the code fits three permissions, and the handle knows which it is
+        missing |= known
+    elif outgoing.message.buttons and outgoing.post.film and "attach_files" in outgoing.handle.lacks:
+        missing = {"attach_files"}
+    return _with_note(outgoing, missing)
+
+
+def without_film(outgoing: Outgoing) -> Outgoing:
+    """Return the message without its file, for a place where the bot may not attach one; it has the link too."""
+    return _with_note(replace(outgoing, film=None), {"attach_files"})
+
+
+def _with_note(outgoing: Outgoing, missing: Collection[str]) -> Outgoing:
+    if not (missing and outgoing.message.loud):
+        return outgoing
+    language = language_of(outgoing.post.text, from_locale(outgoing.handle.locale) or "en")
+    note = cannot_post(tuple(name for name in NEEDED if name in missing), language)
+    return replace(outgoing, message=replace(outgoing.message, text=cut(f"{note}\n\n{outgoing.message.text}")))

@@ -1,0 +1,159 @@
+"""Which route a message takes, and the next one when that is closed.
+
+A deferred response that still «thinks» is filled first: without a text it is lost after fifteen minutes. Then the
+bot's own token posts in the channel; then come a follow-up by the interaction's token, and the asker's direct chat.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Final
+
+import discord
+
+from bots.discord.deferred_responses import DeferredResponses
+from bots.discord.handle import Handle, InteractionReply, handle_of
+from bots.discord.interaction_session import InteractionSession
+from bots.discord.message import RenderedMessage
+from bots.discord.nonces import Nonces
+from bots.discord.outgoing import Outgoing, with_missing_permissions
+from bots.discord.refusals import UNREACHABLE_CHANNEL, RouteClosed
+from bots.discord.routes import DIRECT_KEY, ChannelRoute, DirectRoute, InteractionRoute
+from core.engine.clock import Clock
+from core.model.chat import Gone, NotSent, Role, Target
+
+log = logging.getLogger(__name__)
+
+_SENT_DIRECTLY: Final = frozenset({Role.ANSWER, Role.QUIET})
+
+Route = Callable[[Outgoing], Awaitable[str]]
+Editing = Callable[[InteractionRoute | ChannelRoute, int], Awaitable[None]]
+
+
+class Sender:
+    """Sends, edits and deletes messages. `token_seconds` is how long an interaction's token is relied on."""
+
+    def __init__(
+        self, deferred: DeferredResponses, session: InteractionSession, clock: Clock, *, token_seconds: float
+    ) -> None:
+        self._deferred = deferred
+        self._session = session
+        self._clock = clock
+        self._token_seconds = token_seconds
+        self._nonces = Nonces(clock)
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Send one message by the first route that is open, and return its key.
+
+        Raises:
+            TooLarge: Discord does not take the film here.
+            Gone: the channel is not there for the bot any more.
+            NotSent: no route is open, or not now.
+            Unsure: it may have arrived.
+        """
+        refusals: list[RouteClosed] = []
+        for name, route in self._routes(outgoing):
+            try:
+                return await route(with_missing_permissions(outgoing, [closed.code for closed in refusals]))
+            except RouteClosed as closed:
+                _log_closed(outgoing.to, name, closed)
+                refusals.append(closed)
+        last = refusals[-1] if refusals else None
+        if last and last.code in UNREACHABLE_CHANNEL:
+            raise Gone(str(last)) from last
+        raise NotSent(str(last or "no route is open")) from last
+
+    async def edit(self, client: discord.Client, to: Target, key: str, message: RenderedMessage) -> None:
+        """Replace a message of ours.
+
+        Raises:
+            NotSent: it is not there, or cannot be reached any more.
+            Unsure: it may be replaced.
+        """
+        routes = await self._routes_to(client, to, key)
+        await _on_first(to, routes, lambda route, number: route.edit(number, message))
+
+    async def remove(self, client: discord.Client, to: Target, key: str) -> None:
+        """Delete a message of ours.
+
+        Raises:
+            NotSent: it is not there, or cannot be reached any more.
+            Unsure: it may be deleted.
+        """
+        routes = await self._routes_to(client, to, key)
+        routes.reverse()  # what is deleted is a note, and those are posted in the channel
+        await _on_first(to, routes, lambda route, number: route.remove(number))
+
+    def _routes(self, outgoing: Outgoing) -> list[tuple[str, Route]]:
+        """Return the routes that a message may take, by name, the first to be tried first."""
+        client, handle, post = outgoing.client, outgoing.handle, outgoing.post
+        reply = self._usable_reply(handle)
+        interaction = self._interaction(client, reply) if reply else None
+        routes: list[tuple[str, Route]] = []
+        if interaction and reply and reply.thinking and reply.ephemeral == outgoing.ephemeral:
+            routes.append(("deferred response", interaction.fill))
+        if handle.posts and handle.channel and not outgoing.ephemeral:
+            channel = ChannelRoute(client, handle.channel, handle.guild, self._nonces)
+            routes.append(("channel", partial(channel.send, reference=self._reference(handle))))
+        if interaction:
+            routes.append(("follow-up", interaction.follow_up))
+        offer = post.role is Role.QUIET and post.ephemeral  # is not worth a direct message that nobody asked for
+        if (post.role in _SENT_DIRECTLY and not offer) or not handle.channel:
+            direct = DirectRoute(client, int(outgoing.to.asker), self._nonces)
+            routes.append(("direct chat", direct.send))
+        return routes
+
+    async def _routes_to(
+        self, client: discord.Client, to: Target, key: str
+    ) -> list[tuple[InteractionRoute | ChannelRoute, int]]:
+        """Return the routes to a message of ours, each with its id; an interaction's own by its token first."""
+        if key.startswith(DIRECT_KEY):
+            _, chat, number = key.split(".")
+            return [(ChannelRoute(client, int(chat), None, self._nonces), int(number))]
+        handle = handle_of(to)
+        reply = self._usable_reply(handle)
+        routes: list[InteractionRoute | ChannelRoute] = []
+        if reply and (reply.thinking or reply.ephemeral or not handle.posts):
+            routes.append(self._interaction(client, reply))
+        if handle.channel and handle.posts:
+            routes.append(ChannelRoute(client, handle.channel, handle.guild, self._nonces))
+        elif not handle.channel:
+            routes.append(await DirectRoute(client, int(to.asker), self._nonces).channel())
+        return [(route, int(key)) for route in routes]
+
+    def _usable_reply(self, handle: Handle) -> InteractionReply | None:
+        """Return the interaction whose token may be used; its age stands in the handle, so a restart knows it too."""
+        reply = handle.reply
+        if reply is None or self._clock.time() - reply.at >= self._token_seconds:
+            return None
+        return None if self._deferred.is_expired(reply.interaction) else reply
+
+    def _interaction(self, client: discord.Client, reply: InteractionReply) -> InteractionRoute:
+        return InteractionRoute(client, reply, self._session, self._deferred, self._clock)
+
+    def _reference(self, handle: Handle) -> int | None:
+        """Return the message that is replied to; a reply needs the permission to read it."""
+        message = handle.message
+        if message is None and handle.reply is not None:
+            message = self._deferred.filled(handle.reply.interaction)
+        return None if "read_message_history" in handle.lacks else message
+
+
+async def _on_first(to: Target, routes: Sequence[tuple[InteractionRoute | ChannelRoute, int]], change: Editing) -> None:
+    """Change a message of ours by the first route that reaches it."""
+    last: RouteClosed | None = None
+    for route, number in routes:
+        try:
+            await change(route, number)
+        except RouteClosed as closed:
+            _log_closed(to, type(route).__name__, closed)
+            last = closed
+        else:
+            return
+    raise NotSent(str(last or "no route is open")) from last
+
+
+def _log_closed(to: Target, route: str, closed: RouteClosed) -> None:
+    """Log why a route was not taken; what Discord was not asked for is no news."""
+    level = logging.INFO if closed.code else logging.DEBUG
+    log.log(level, "%s: the route by %s is closed: %s", to.address, route, closed)
