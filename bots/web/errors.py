@@ -1,8 +1,8 @@
-"""How the server says no to its page: a status and a code that the page has a sentence for."""
+"""The error answers of the web chat: a status, and a code for which the page has a sentence."""
 
 from aiohttp import web
 
 
-def refusal(status: int, code: str, **details: int | list[str]) -> web.Response:
-    """An answer that the page turns into a sentence of the person's language (`strings`, "error.<code>")."""
+def error_response(status: int, code: str, **details: int | list[str]) -> web.Response:
+    """Return an error that the page shows as a sentence in the person's language (`strings`, "error.<code>")."""
     return web.json_response({"error": code, **details}, status=status)

@@ -1,59 +1,50 @@
-"""The way in: uploads and messages of a page, handed to the core once they are whole and written down.
+"""What a page sends: uploads and messages, handed to the core once they are whole and written down.
 
-A page hears "yes" only after the core has committed the message; until then it sends it again under the same key.
+A page is answered 200 only after the core has committed the message; until then it sends it again under the same key.
 """
 
-import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from typing import Final
 
-from aiohttp import ClientPayloadError, web
+from aiohttp import web
 from pydantic import ValidationError
 
-from bots.web import bodies
-from bots.web.pages import Pages
-from bots.web.refusal import refusal
-from bots.web.said import Said
-from bots.web.shelf import SpooledFile
-from bots.web.spool import Empty, Full, Incomplete, Refused, Spool, TooLarge
+from bots.file_upload import Incomplete, Refused, body_chunks
+from bots.web import message_json
+from bots.web.cookie import chat_of
+from bots.web.errors import error_response
+from bots.web.file_store import SpooledFile
+from bots.web.message_request import MessageRequest
+from bots.web.open_pages import OpenPages
+from bots.web.spool import Spool
 from bots.web.transcript import Transcript
-from bots.web.visitor import chat_of
 from core.engine.clock import Clock
 from core.media.names import safe_name
 from core.model.chat import Address, Attachment, Incoming, Sender
+from core.model.front_door import FrontDoor
 
 log = logging.getLogger(__name__)
 
-Receive = Callable[[Incoming], Awaitable[None]]
-
-_CHUNK: Final = 1 << 16
 _LOCALES: Final = {"en": "en", "zh": "zh-CN"}
-_REFUSALS: Final[dict[type[Refused], tuple[int, str]]] = {
-    Empty: (400, "empty"),
-    TooLarge: (413, "too_large"),
-    Incomplete: (400, "cut"),
-    Full: (507, "full"),
-}
 
 
-class Door:
-    """The two things a page may bring: a file, and a message that may name files brought before.
+class ChatHandlers:
+    """Takes a file, and a message that may name files uploaded before.
 
     An upload of which nothing comes for `silence_seconds` is cut off: it would hold its share of the spool for ever.
     """
 
     def __init__(
         self,
-        receive: Receive,
+        front_door: FrontDoor,
         transcript: Transcript,
         spool: Spool,
-        pages: Pages,
+        pages: OpenPages,
         clock: Clock,
         *,
         silence_seconds: float,
     ) -> None:
-        self._receive = receive
+        self._front_door = front_door
         self._transcript = transcript
         self._spool = spool
         self._pages = pages
@@ -64,90 +55,71 @@ class Door:
         """`POST /upload?name=…`: the bytes as they are; answers with the reference to send along."""
         chat = chat_of(request)
         if chat is None:
-            return refusal(401, "stranger")
+            return error_response(401, "stranger")
         if request.content_length is None:
-            return refusal(411, "cut")
+            return error_response(411, Incomplete.code)
         name = safe_name(request.query.get("name", ""))
-        arriving = _alive(request.content.iter_chunked(_CHUNK), self._silence_seconds)
-        with self._pages.streaming(request):
+        chunks = body_chunks(request, self._silence_seconds)
+        with self._pages.transfer(request):
             try:
-                kept = await self._spool.take(chat.chat, name, request.content_length, request.content_type, arriving)
-            except Refused as no:
-                status, code = _REFUSALS[type(no)]
-                return refusal(status, code, limit=self._spool.file_bytes)
-            except (ClientPayloadError, ConnectionError):
-                return refusal(400, "cut")
-        return web.json_response({"ref": kept.ref, "name": kept.name, "size": kept.size, "kind": kept.kind})
+                file = await self._spool.take(chat.chat, name, request.content_length, request.content_type, chunks)
+            except Refused as refused:
+                return error_response(refused.status, refused.code, limit=self._spool.file_bytes)
+        return web.json_response({"ref": file.ref, "name": file.name, "size": file.size, "kind": file.kind})
 
-    async def say(self, request: web.Request) -> web.StreamResponse:
-        """`POST /messages`: words, files, a press; 200 means that the core has it."""
+    async def message(self, request: web.Request) -> web.StreamResponse:
+        """`POST /messages`: words, files, an action; 200 means that the core has it."""
         chat = chat_of(request)
         if chat is None:
-            return refusal(401, "stranger")
+            return error_response(401, "stranger")
         if self._pages.closed:
-            return refusal(503, "later")
+            return error_response(503, "later")
         if request.content_type != "application/json":
-            return refusal(415, "unreadable")
+            return error_response(415, "unreadable")
         try:
-            said = Said.model_validate_json(await request.read())
+            sent = MessageRequest.model_validate_json(await request.read())
         except ValidationError:
-            return refusal(400, "unreadable")
-        if said.empty:
-            return refusal(400, "nothing")
-        return await self._take(chat, said)
+            return error_response(400, "unreadable")
+        if sent.empty:
+            return error_response(400, "nothing")
+        return await self._accept(chat, sent)
 
-    async def _take(self, chat: Address, said: Said) -> web.Response:
-        found = {ref: self._spool.find(ref) for ref in said.files}
-        files = [kept for kept in found.values() if kept and kept.owner == chat.chat]
+    async def _accept(self, chat: Address, sent: MessageRequest) -> web.Response:
+        found = {ref: self._spool.find(ref) for ref in sent.files}
+        files = [file for file in found.values() if file and file.owner == chat.chat]
         if len(files) < len(found):
-            here = {kept.ref for kept in files}
-            return refusal(409, "files_gone", files=[ref for ref in found if ref not in here])
-        incoming = _incoming(chat, said, files, self._clock.time())
+            here = {file.ref for file in files}
+            return error_response(409, "files_gone", files=[ref for ref in found if ref not in here])
+        incoming = _incoming(chat, sent, files, self._clock.time())
         try:
-            await self._spool.claim(said.files)
-            await self._write_down(chat, said, files, incoming.at)
-            await self._receive(incoming)
+            await self._spool.claim(sent.files)
+            await self._write_down(chat, sent, files, incoming.at)
+            await self._front_door.receive(incoming)
         except Exception:
-            log.exception("the message %s of %s was not accepted", said.key, chat)
-            return refusal(503, "later")
-        return web.json_response({"key": said.key})
+            log.exception("the message %s of %s was not accepted", sent.key, chat)
+            return error_response(503, "later")
+        return web.json_response({"key": sent.key})
 
-    async def _write_down(self, chat: Address, said: Said, files: list[SpooledFile], now: float) -> None:
-        """Write the person's line before the core answers it; a message sent again keeps its time."""
-        before = await self._transcript.body(chat, said.key)
-        at = bodies.began(before) if before else now
-        shown = [bodies.ShownFile(kept.ref, kept.name, kept.size, kept.kind) for kept in files]
-        body = bodies.said(said.text, shown, reply_to=said.reply_to, pressed=said.press is not None, at=at)
-        await self._transcript.write(chat, said.key, body, now)
-        self._pages.wake(chat)
-
-
-async def _alive(chunks: AsyncIterator[bytes], seconds: float) -> AsyncGenerator[bytes]:
-    """Pass chunks on; a pause longer than `seconds` counts as a cut.
-
-    Raises:
-        Incomplete: nothing came for so long.
-    """
-    while True:
-        try:
-            async with asyncio.timeout(seconds):
-                chunk = await anext(chunks, None)
-        except TimeoutError as silence:
-            raise Incomplete from silence
-        if chunk is None:
-            return
-        yield chunk
+    async def _write_down(self, chat: Address, sent: MessageRequest, files: list[SpooledFile], now: float) -> None:
+        """Add the person's line to the transcript before the core answers; a message sent again keeps its time."""
+        before = await self._transcript.body(chat, sent.key)
+        at = message_json.posted_at(before) if before else now
+        shown = [message_json.ShownFile(file.ref, file.name, file.size, file.kind) for file in files]
+        pressed = sent.press is not None
+        body = message_json.from_person(sent.text, shown, reply_to=sent.reply_to, pressed=pressed, at=at)
+        await self._transcript.write(chat, sent.key, body, now)
+        self._pages.notify(chat)
 
 
-def _incoming(chat: Address, said: Said, files: list[SpooledFile], now: float) -> Incoming:
+def _incoming(chat: Address, sent: MessageRequest, files: list[SpooledFile], now: float) -> Incoming:
     return Incoming(
         address=chat,
-        sender=Sender(chat.chat, locale=_LOCALES[said.language]),
-        key=said.key,
+        sender=Sender(chat.chat, locale=_LOCALES[sent.language]),
+        key=sent.key,
         at=now,
         private=True,
-        text="" if said.press else said.text,
-        attachments=tuple(Attachment(kept.ref, kept.name, kept.size, kept.claimed_type) for kept in files),
-        reply_to=said.reply_to,
-        press=said.press,
+        text="" if sent.press else sent.text,
+        attachments=tuple(Attachment(file.ref, file.name, file.size, file.claimed_type) for file in files),
+        reply_to=sent.reply_to,
+        press=sent.press,
     )
