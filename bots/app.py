@@ -20,17 +20,17 @@ from bots.platforms import open_platforms
 from bots.services import App, build_services
 from bots.settings import Settings
 from bots.upload.service import open_uploads
-from bots.web.pages import Pages
+from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
-from bots.web.site import Setting
+from bots.web.site import PageOptions
 from bots.web.spool import Spool
 
 log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 MB = 1024 * 1024
-DEMO_POLLS = 600  # next door a poll is cheap, and one machine renders slowly
+DEMO_RENDER_POLLS = 600  # a local poll is cheap, and one machine renders slowly
 
 
 async def run(settings: Settings) -> int:
@@ -43,14 +43,14 @@ async def run(settings: Settings) -> int:
     async with build_services(settings) as app, contextlib.AsyncExitStack() as closing:
         services = await closing.enter_async_context(open_platforms(app))
         uploads = await closing.enter_async_context(open_uploads(app))
-        checks: dict[str, http.Check] = {"database": lambda: _database(app)}
+        checks: dict[str, http.Check] = {"database": lambda: _check_database(app)}
         checks |= {service.name: service.ready for service in services}
         site = http.health(checks)
         site.add_routes(uploads.routes())
         for service in services:
             site.add_routes(service.routes())
         chat = await closing.enter_async_context(_web_chat(app, local=False)) if settings.nemobot_web else None
-        await closing.enter_async_context(_beside(app.work(), "requests"))
+        await closing.enter_async_context(_running(app.work(), "requests"))
         await closing.enter_async_context(
             _listening(
                 settings, site, settings.nemobot_http_host, settings.nemobot_http_port, before_stop=uploads.close
@@ -59,8 +59,8 @@ async def run(settings: Settings) -> int:
         if chat is not None:
             await closing.enter_async_context(_web_listening(settings, chat))
         for service in services:
-            await closing.enter_async_context(_beside(service.serve(), service.name))
-        _settle_in()
+            await closing.enter_async_context(_running(service.serve(), service.name))
+        _freeze_garbage_collector()
         await asyncio.Event().wait()
     return 0
 
@@ -71,27 +71,27 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
     Raises:
         CannotStart: a port is taken, or the backend does not start.
     """
-    settings = rehearsal(settings)
+    settings = demo_settings(settings)
     async with demo_backend(settings) as backend_url, contextlib.AsyncExitStack() as closing:
-        staged = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
-        app = await closing.enter_async_context(build_services(staged, render_polls=DEMO_POLLS))
+        served = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
+        app = await closing.enter_async_context(build_services(served, render_polls=DEMO_RENDER_POLLS))
         chat = await closing.enter_async_context(_web_chat(app, local=True))
-        await closing.enter_async_context(_beside(app.work(), "requests"))
+        await closing.enter_async_context(_running(app.work(), "requests"))
         site = chat.application()
-        site.add_routes(http.health_routes({"database": lambda: _database(app)}))
+        site.add_routes(http.health_routes({"database": lambda: _check_database(app)}))
         host, port = settings.nemobot_http_host, settings.nemobot_http_port
-        await closing.enter_async_context(_listening(staged, site, host, port, before_stop=chat.pages.close))
+        await closing.enter_async_context(_listening(served, site, host, port, before_stop=chat.pages.close))
         address = f"http://{LOOPBACK}:{port}"
         log.info("the demo is ready: open %s", address)
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)
-        _settle_in()
+        _freeze_garbage_collector()
         await asyncio.Event().wait()
     return 0
 
 
-def rehearsal(settings: Settings) -> Settings:
-    """Return the settings of the demo: its own folder, no account, and waits that suit a backend next door."""
+def demo_settings(settings: Settings) -> Settings:
+    """Return the settings of the demo: its own folder, no account, and waits that suit a local backend."""
     quick: dict[str, object] = {
         "nemobot_render_poll_seconds": 2.0,
         "nemobot_recovery_seconds": (3.0, 5.0, 5.0, 10.0, 15.0),
@@ -102,8 +102,8 @@ def rehearsal(settings: Settings) -> Settings:
     return settings.model_copy(update={**chosen, "nemo_token": None, "nemobot_data_dir": folder})
 
 
-def _settle_in() -> None:
-    """Take what was made by now out of the garbage collector's sight: it stays, and a look at it stops the loop."""
+def _freeze_garbage_collector() -> None:
+    """Exclude what exists by now from garbage collection: it stays anyway, and scanning it would stop the loop."""
     gc.collect()
     gc.freeze()
 
@@ -117,7 +117,7 @@ def _something_to_serve(settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
-    settings, clock, pages = app.settings, app.services.clock, Pages()
+    settings, clock, pages = app.settings, app.services.clock, OpenPages()
     spool = Spool(
         Path(settings.nemobot_data_dir) / "spool",
         budget_bytes=settings.nemobot_spool_mb * MB,
@@ -126,13 +126,13 @@ async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
     )
     await spool.start()
     app.platforms["web"] = WebPlatform(app.store.transcript, spool, pages, clock)
-    setting = Setting(examples=app.services.rules.skill.examples, local=local)
-    yield WebChat(app.intake.receive, app.store.transcript, spool, pages, app.services.fetcher, clock, setting=setting)
+    options = PageOptions(examples=app.services.rules.skill.examples, local=local)
+    yield WebChat(app.intake, app.store.transcript, spool, pages, app.services.fetcher, clock, options=options)
 
 
 @contextlib.asynccontextmanager
-async def _beside(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
-    """Run `work` beside the block and end it after the block; work that fails ends the block too."""
+async def _running(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
+    """Run `work` as a task while the block runs, and cancel it at its end; work that fails ends the block too."""
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(work, name=name)
         try:
@@ -168,6 +168,6 @@ async def _listening(
         await listener.stop()
 
 
-async def _database(app: App) -> str | None:
-    async with app.store.database.transaction():  # what can be begun can be written
+async def _check_database(app: App) -> str | None:
+    async with app.store.database.transaction():  # a transaction that can be begun can be written
         return None

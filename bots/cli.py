@@ -1,8 +1,8 @@
 """The command `nemobot`: reads its arguments, sets up what every command needs, stops cleanly.
 
-What a command does lies elsewhere and is imported when it is called: `--help` must not pay for any of it.
+What a command does lies elsewhere and is imported when it is called, so that `--help` stays quick.
 """
-# ruff: noqa: PLC0415, T201 - imports are late on purpose, and printing is this file's trade
+# ruff: noqa: PLC0415, T201 - imports are late on purpose, and a command prints
 
 import argparse
 import asyncio
@@ -115,7 +115,7 @@ def _backup(chosen: argparse.Namespace) -> int:
 
 
 def _sandbox(arguments: Sequence[str]) -> int:
-    """Become the sandbox, which is a program of its own: nothing of ours imports it, so that it stays replaceable."""
+    """Run the sandbox in this process; it is a program of its own, and nothing of ours imports it."""
     sys.argv[1:] = arguments
     try:
         runpy.run_module("sandbox", run_name="__main__", alter_sys=True)
@@ -128,7 +128,11 @@ def _sandbox(arguments: Sequence[str]) -> int:
 
 
 def _settings() -> "Settings":
-    """Read the settings and begin the log; a name that is nearly one of ours is warned of once."""
+    """Read the settings and set up the log; an unknown name under our prefixes is one warning.
+
+    Raises:
+        SettingsError: they are not usable.
+    """
     from bots.settings import Settings, unknown_names
 
     settings = Settings.load()
@@ -141,7 +145,7 @@ def _settings() -> "Settings":
 def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
     """Run `work` until it ends, or until Ctrl-C or SIGTERM cancels it; a second signal ends the process at once."""
 
-    async def obey() -> int:
+    async def run_until_signal() -> int:
         stopped = False
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio.run made one
@@ -164,7 +168,7 @@ def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
                 raise
             return DONE
 
-    return asyncio.run(obey())
+    return asyncio.run(run_until_signal())
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -1,4 +1,4 @@
-"""What the machine around the bot may ask over HTTP: is it alive, is it ready. And how a listener starts and stops.
+"""The health routes (is it alive, is it ready), and how a listener starts and stops.
 
 Knows nothing of what is behind a check; an answer holds names and sentences, never an exception's own text.
 """
@@ -6,7 +6,8 @@ Knows nothing of what is behind a check; an answer holds names and sentences, ne
 import asyncio
 import errno
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -30,10 +31,10 @@ def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECON
         return web.json_response({"alive": True})
 
     async def readyz(_: web.Request) -> web.Response:
-        answers = await asyncio.gather(*(_ask(name, check, seconds_a_check) for name, check in checks.items()))
+        answers = await asyncio.gather(*(_run_check(name, check, seconds_a_check) for name, check in checks.items()))
         ready = all(answer == OK for answer in answers)
-        said = {"ready": ready, "checks": dict(zip(checks, answers, strict=True))}
-        return web.json_response(said, status=200 if ready else 503)
+        body = {"ready": ready, "checks": dict(zip(checks, answers, strict=True))}
+        return web.json_response(body, status=200 if ready else 503)
 
     return web.get("/healthz", healthz), web.get("/readyz", readyz)
 
@@ -43,6 +44,34 @@ def health(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CH
     app = web.Application()
     app.add_routes(health_routes(checks, seconds_a_check=seconds_a_check))
     return app
+
+
+class Transfers:
+    """The connections with a transfer under way, so that a stop can cut them.
+
+    aiohttp's clean-up waits for whatever is still open: a paused player would hold a stop for minutes.
+    """
+
+    def __init__(self) -> None:
+        self.closed = False
+        self._connections: set[asyncio.Transport | None] = set()
+
+    @contextmanager
+    def track(self, request: web.BaseRequest) -> Iterator[None]:
+        """Know a request's connection while the block runs."""
+        connection = request.transport
+        self._connections.add(connection)
+        try:
+            yield
+        finally:
+            self._connections.discard(connection)
+
+    def close(self) -> None:
+        """Cut every transfer; `closed` tells whoever would begin another."""
+        self.closed = True
+        for connection in tuple(self._connections):
+            if connection is not None:
+                connection.abort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +96,20 @@ async def start(
         CannotStart: the port is taken, or the address is not this machine's.
     """
     # No access log: addresses of pages and webhooks are capabilities.
-    server_log.addFilter(_nonsense_in_a_line)
+    server_log.addFilter(_shorten_bad_requests)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
-        raise CannotStart(_mend(error, host, port, port_name)) from error
+        raise CannotStart(_explain(error, host, port, port_name)) from error
     bound: int = runner.addresses[0][1]
     log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, bound)
     return Listener(host, bound, runner)
 
 
-async def _ask(name: str, check: Check, seconds: float) -> str:
+async def _run_check(name: str, check: Check, seconds: float) -> str:
     try:
         async with asyncio.timeout(seconds):
             return await check() or OK
@@ -91,17 +120,17 @@ async def _ask(name: str, check: Check, seconds: float) -> str:
         return "the check failed; the log says more"
 
 
-def _nonsense_in_a_line(record: logging.LogRecord) -> bool:
-    """Shorten what is logged of bytes that are no HTTP: anybody can send them, and a cookie may be among them."""
+def _shorten_bad_requests(record: logging.LogRecord) -> bool:
+    """Log bytes that are not HTTP without their text: anybody can send them, and a cookie may be in them."""
     wrong = record.exc_info[1] if record.exc_info else None
     if isinstance(wrong, HttpProcessingError):
         record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
-        record.msg, record.args = "refused what is no HTTP: %s", (type(wrong).__name__,)
+        record.msg, record.args = "refused a request that is not HTTP: %s", (type(wrong).__name__,)
         record.exc_info = None
     return True
 
 
-def _mend(error: OSError, host: str, port: int, port_name: str) -> str:
+def _explain(error: OSError, host: str, port: int, port_name: str) -> str:
     match error.errno:
         case errno.EADDRINUSE:
             return f"Port {port} is taken: stop the program that uses it, or set {port_name} to another port."

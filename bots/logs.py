@@ -1,7 +1,7 @@
-"""What is written down: standard logging as text or JSON, behind a filter that hides secrets.
+"""Standard logging as text or JSON, behind a filter that hides secrets.
 
-The filter is the second wall, for what the first (masked types) let through: it sees every message, argument and
-traceback before any handler writes it. It must never raise, and never let a line pass as it came.
+Secrets are masked by their types first; the filter is there for what gets past that. It sees every message, argument
+and traceback before any handler writes it. It must never raise, and never let a line pass unchecked.
 """
 
 import contextvars

@@ -1,6 +1,6 @@
 """From settings to the platforms that are served: what each is told, and where it is put.
 
-A platform's library is imported only where its token is set. Knows nothing of how a platform works.
+A platform's library is imported only where its token is set. How a platform works is not known here.
 """
 
 # ruff: noqa: PLC0415 - see above

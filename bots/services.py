@@ -44,12 +44,12 @@ class App:
     async def work(self) -> None:
         """Work on requests until cancelled, then let running steps come to a safe point within the grace."""
         try:
-            await self.dispatcher.run(self._named, self.settings.nemobot_shutdown_grace_seconds)
+            await self.dispatcher.run(self._run, self.settings.nemobot_shutdown_grace_seconds)
         finally:
             await self.intake.close()
 
-    async def _named(self, request: int, /) -> None:
-        """Work on a request, its number in every log line meanwhile; a lane's task belongs to one request at a time."""
+    async def _run(self, request: int, /) -> None:
+        """Work on a request, with its number in every log line meanwhile; a lane's task runs one request at a time."""
         current_request.set(f"R{request}")
         await self.runner(request)
 

@@ -1,8 +1,8 @@
-"""Who opened the page as a Mini App: Telegram's word for it, signed with the bot's token.
+"""Who opened the page as a Mini App, as Telegram says and signs it with the bot's token.
 
 Telegram, "Validating data received via the Mini App": the fields without `hash`, sorted, one a line, are signed with
-HMAC-SHA-256; the key is the HMAC of the bot's token under the constant `WebAppData`. Data may be old: whoever reads
-it decides how old.
+HMAC-SHA-256; the key is the HMAC of the bot's token under the constant `WebAppData`. Data older
+than an hour is refused.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ class InitData:
         self._key = hmac.digest(b"WebAppData", token.get_secret_value().encode(), hashlib.sha256)
         self._clock = clock
 
-    def person(self, text: str) -> str:
+    def user_id(self, text: str) -> str:
         """Return the id of the user who opened the Mini App.
 
         Raises:
@@ -43,14 +43,14 @@ class InitData:
         """
         fields = _fields(text)
         signature = fields.pop("hash", "")
-        said = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
-        if not hmac.compare_digest(hmac.digest(self._key, said.encode(), hashlib.sha256).hex(), signature.lower()):
+        signed = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
+        if not hmac.compare_digest(hmac.digest(self._key, signed.encode(), hashlib.sha256).hex(), signature.lower()):
             raise Untrusted
-        person, at = _person(fields), _number(fields.get("auth_date", ""))
+        user, at = _user_id(fields), _number(fields.get("auth_date", ""))
         age = self._clock.time() - at
         if not -_AHEAD_SECONDS <= age <= STALE_SECONDS:
             raise Stale
-        return person
+        return user
 
 
 def _fields(text: str) -> dict[str, str]:
@@ -67,7 +67,7 @@ def _fields(text: str) -> dict[str, str]:
     return fields
 
 
-def _person(fields: dict[str, str]) -> str:
+def _user_id(fields: dict[str, str]) -> str:
     try:
         return str(int(json.loads(fields["user"])["id"]))
     except (KeyError, TypeError, ValueError) as missing:

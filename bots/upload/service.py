@@ -11,9 +11,9 @@ from aiohttp import web
 
 from bots.services import App
 from bots.upload import site
-from bots.upload.arrivals import Arrivals
-from bots.upload.door import Door
+from bots.upload.handlers import UploadHandlers
 from bots.upload.spool import Spool
+from bots.upload.uploading import Uploading
 from core.model.chat import Attachment
 from core.model.preferences import Preferences
 from core.upload.link import PATH, UploadPage
@@ -26,20 +26,20 @@ _KEY: Final = ("upload-page", "key")
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The page as the HTTP listener serves it; without a `door` there is nothing to serve."""
+    """The page as the HTTP listener serves it; without `handlers` there is nothing to serve."""
 
-    door: Door | None = None
-    arrivals: Arrivals | None = None
+    handlers: UploadHandlers | None = None
+    uploading: Uploading | None = None
     prefixes: tuple[str, ...] = ()
 
     def routes(self) -> Iterable[web.RouteDef]:
         """Return the routes, to be added to the bot's own listener and to no other."""
-        return () if self.door is None else tuple(_routes(self.door, self.prefixes))
+        return () if self.handlers is None else tuple(_routes(self.handlers, self.prefixes))
 
     def close(self) -> None:
-        """Cut what is arriving; to be called before the listener stops, which would wait for it."""
-        if self.arrivals is not None:
-            self.arrivals.close()
+        """Cut the uploads under way; to be called before the listener stops, which would wait for them."""
+        if self.uploading is not None:
+            self.uploading.close()
 
 
 @asynccontextmanager
@@ -58,18 +58,25 @@ async def open_uploads(app: App) -> AsyncIterator[Uploads]:
     page = UploadPage(
         settings.nemobot_public_url, await signing_key(services.stores.preferences), spool, services.clock
     )
-    arrivals = Arrivals()
-    token = settings.telegram_bot_token
-    door = Door(services.upload_links, app.intake.receive, page, spool, arrivals, telegram=token, clock=services.clock)
+    uploading = Uploading()
+    handlers = UploadHandlers(
+        services.upload_links,
+        app.intake,
+        page,
+        spool,
+        uploading,
+        telegram=settings.telegram_bot_token,
+        clock=services.clock,
+    )
     services.upload_page = page
     try:
-        yield Uploads(door, arrivals, _prefixes(settings.nemobot_public_url))
+        yield Uploads(handlers, uploading, _prefixes(settings.nemobot_public_url))
     finally:
         services.upload_page = None
 
 
 async def signing_key(preferences: Preferences) -> bytes:
-    """Return the key that links are signed with, the same for every process and every life of this database."""
+    """Return the key that links are signed with, the same for every process on this database and after a restart."""
     if (known := await preferences.get(*_KEY)) is None:
         await preferences.set(*_KEY, secrets.token_hex(_KEY_BYTES))
         known = await preferences.get(*_KEY) or ""
@@ -82,12 +89,12 @@ def _prefixes(public_url: str) -> tuple[str, ...]:
     return ("", path) if path else ("",)
 
 
-def _routes(door: Door, prefixes: Iterable[str]) -> Iterable[web.RouteDef]:
+def _routes(handlers: UploadHandlers, prefixes: Iterable[str]) -> Iterable[web.RouteDef]:
     for prefix in prefixes:
         at = f"{prefix}/{PATH}"
         yield web.get(f"{at}/static/words.json", site.words)
         yield web.get(f"{at}/static/{{name}}", site.part)
-        yield web.get(f"{at}/{{token}}", door.page)
-        yield web.get(f"{at}/{{token}}/state", door.state)
-        yield web.post(f"{at}/{{token}}/look", door.look)
-        yield web.post(f"{at}/{{token}}", door.upload)
+        yield web.get(f"{at}/{{token}}", handlers.page)
+        yield web.get(f"{at}/{{token}}/state", handlers.state)
+        yield web.post(f"{at}/{{token}}/look", handlers.check)
+        yield web.post(f"{at}/{{token}}", handlers.upload)

@@ -1,4 +1,4 @@
-"""The page's own files and how every answer of the room is dressed: no cookie, nothing from elsewhere, nothing kept.
+"""The page's own files, and the headers of every answer: no cookie, nothing from other sites, no caching.
 
 Telegram's web client shows a Mini App in a frame; no other site may.
 """
@@ -27,9 +27,9 @@ HEADERS: Final = {
 _FILES: Final = frozenset(file.name for file in STATIC.iterdir())
 
 
-def answer(status: int = 200, **said: object) -> web.Response:
-    """Return an answer to the page."""
-    return web.json_response(said, status=status, headers=HEADERS)
+def json_response(status: int = 200, **body: object) -> web.Response:
+    """Return a JSON answer to the page."""
+    return web.json_response(body, status=status, headers=HEADERS)
 
 
 def document(status: int) -> web.StreamResponse:

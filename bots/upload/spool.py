@@ -1,105 +1,70 @@
 """The files that came by the upload page, on disk within a byte budget, until the request that needs them ends.
 
-An arrival is whole or not there at all, and what is released is deleted at once. Files are called by the reference
-that the core knows them by; no name of anybody's reaches the disk.
-
-    Refused        the file was not taken, and nothing of it is left
-    ├── Empty      0 bytes
-    ├── TooLarge   over the limit for one file
-    ├── Alien      its content is none of the formats
-    ├── Cut        fewer or more bytes than announced, or none for too long
-    └── Full       the budget, or the disk, has no room for it
+What is released is deleted at once. Files are called by the reference that the core knows them by; no name of
+anybody's reaches the disk.
 """
 
 import asyncio
-import logging
-import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from io import BufferedWriter
 from pathlib import Path
 
-from core.media.errors import Overlong, Truncated
-from core.media.sniff import SNIFF_BYTES, FileType, file_type
-from core.media.source import CHUNK_BYTES, ByteSource, exactly, from_file
+from bots.file_upload import (
+    Full,
+    Unsupported,
+    check_size,
+    disk_errors_as_full,
+    open_file,
+    prepare_folder,
+    write_file,
+)
+from core.media.sniff import FileType, file_type
+from core.media.source import ByteSource
 from core.upload.link import PAGE, FileGone
-
-log = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """The file was not taken."""
-
-
-class Empty(Refused):
-    """There is nothing in it."""
-
-
-class TooLarge(Refused):
-    """It is over the limit for one file."""
-
-
-class Alien(Refused):
-    """Its content is none of the formats."""
-
-
-class Cut(Refused):
-    """It did not bring as many bytes as announced."""
-
-
-class Full(Refused):
-    """The budget, or the disk, has no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
-    """A whole file: what the core calls it, its size in bytes, and what its content shows it to be."""
+class UploadedFile:
+    """A whole file: what the core calls it, its size in bytes, and the type that its content shows."""
 
     ref: str
     size: int
-    kind: FileType
+    type: FileType
 
 
 class Spool:
-    """Keeps `core.upload.link.Shelf`'s promises. `file_bytes` is the limit for one file, `budget_bytes` for all."""
+    """Keeps `core.upload.link.FileStore`'s promises. `file_bytes` is the limit for one file, `budget_bytes` for all."""
 
     def __init__(self, folder: Path, *, file_bytes: int, budget_bytes: int) -> None:
         self.file_bytes = file_bytes
         self._folder = folder
         self._budget = budget_bytes
-        self._sizes: dict[str, int] = {}  # of all that lies here or is arriving, by reference
+        self._sizes: dict[str, int] = {}  # in bytes, of every file here and every one that is being written
 
     async def start(self, needed: Callable[[str], Awaitable[bool]]) -> None:
         """Find what an earlier process left, and keep of it only what is `needed`."""
-        found = await asyncio.to_thread(_sweep, self._folder)
+        found = await asyncio.to_thread(_load, self._folder)
         for name, size in found.items():
             ref = PAGE + name
             self._sizes[ref] = size
             if not await needed(ref):
                 await self.release(ref)
 
-    async def take(self, request: int, size: int, chunks: AsyncIterator[bytes]) -> Arrived:
+    async def take(self, request: int, size: int, chunks: AsyncIterator[bytes]) -> UploadedFile:
         """Keep a file of `size` announced bytes for a request's link.
 
         Raises:
             Refused: it was not taken, and nothing of it is left.
         """
-        if size <= 0:
-            raise Empty
-        if size > self.file_bytes:
-            raise TooLarge
+        check_size(size, self.file_bytes)
         if sum(self._sizes.values()) + size > self._budget:
             raise Full
         ref = f"{PAGE}{request}-{secrets.token_urlsafe(12)}"
         self._sizes[ref] = size
         try:
-            return Arrived(ref, size, await self._receive(ref, size, chunks))
-        except OSError as trouble:
-            log.warning("a file of %d bytes could not be written: %s", size, trouble.strerror)
-            await self.release(ref)
-            raise Full from trouble
+            return UploadedFile(ref, size, await self._write(ref, size, chunks))
         except BaseException:
             await asyncio.shield(self.release(ref))
             raise
@@ -113,11 +78,7 @@ class Spool:
         """
         if ref not in self._sizes:
             raise FileGone
-        async with AsyncExitStack() as opened:
-            try:
-                source = await opened.enter_async_context(from_file(self._path(ref)))
-            except OSError as gone:
-                raise FileGone from gone
+        async with open_file(self._path(ref), FileGone) as source:
             yield source
 
     async def release(self, ref: str) -> None:
@@ -126,47 +87,21 @@ class Spool:
             await asyncio.to_thread(_delete, self._path(ref))
             del self._sizes[ref]
 
-    async def _receive(self, ref: str, size: int, chunks: AsyncIterator[bytes]) -> FileType:
+    async def _write(self, ref: str, size: int, chunks: AsyncIterator[bytes]) -> FileType:
         path = self._path(ref)
-        file = await asyncio.to_thread(_part(path).open, "xb")
-        try:
-            kind = await _write(file, exactly(size, chunks))
-        except (Truncated, Overlong) as cut:
-            raise Cut from cut
-        finally:
-            await asyncio.shield(asyncio.to_thread(file.close))
-        await asyncio.to_thread(_part(path).replace, path)
-        return kind
+        with disk_errors_as_full(size):
+            found = await write_file(_part(path), size, chunks, _supported_type)
+            await asyncio.to_thread(_part(path).replace, path)
+        return found
 
     def _path(self, ref: str) -> Path:
         return self._folder / f"{ref.removeprefix(PAGE)}.bin"
 
 
-async def _write(file: BufferedWriter, chunks: AsyncIterator[bytes]) -> FileType:
-    """Write in large pieces, off the loop, and judge by the first bytes, so that a wrong file stops early."""
-    waiting, kind = bytearray(), None
-    async for chunk in chunks:
-        waiting += chunk
-        if kind is None and len(waiting) >= SNIFF_BYTES:
-            kind = _judged(waiting)
-        if len(waiting) >= CHUNK_BYTES:
-            await asyncio.to_thread(file.write, bytes(waiting))
-            waiting.clear()
-    kind = kind or _judged(waiting)
-    await asyncio.to_thread(_finish, file, bytes(waiting))
-    return kind
-
-
-def _judged(head: bytearray) -> FileType:
-    if (kind := file_type(bytes(head[:SNIFF_BYTES]))) is None:
-        raise Alien
-    return kind
-
-
-def _finish(file: BufferedWriter, rest: bytes) -> None:
-    file.write(rest)
-    file.flush()
-    os.fsync(file.fileno())
+def _supported_type(head: bytes) -> FileType:
+    if (found := file_type(head)) is None:
+        raise Unsupported
+    return found
 
 
 def _part(path: Path) -> Path:
@@ -178,9 +113,7 @@ def _delete(path: Path) -> None:
     _part(path).unlink(missing_ok=True)
 
 
-def _sweep(folder: Path) -> dict[str, int]:
-    """Return what lies here, with its size, and clear away what was still arriving."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for part in folder.glob("*.part"):
-        part.unlink()
+def _load(folder: Path) -> dict[str, int]:
+    """Return the names and sizes in bytes of the whole files, and delete the unfinished ones."""
+    prepare_folder(folder)
     return {file.stem: file.stat().st_size for file in folder.glob("*.bin")}

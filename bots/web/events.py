@@ -1,6 +1,6 @@
-"""The way out: one stream of changes a page, which a page that was away takes up where it left off.
+"""The event streams: a page reads the changes of its chat, and goes on where it left off.
 
-Each event's id is the number of the change it brings, so the browser itself says what it has seen.
+Each event's id is the number of its change, so the browser itself says what it has seen.
 """
 
 import asyncio
@@ -8,10 +8,10 @@ from typing import Final
 
 from aiohttp import web
 
-from bots.web.pages import Pages
-from bots.web.refusal import refusal
+from bots.web.cookie import chat_of
+from bots.web.errors import error_response
+from bots.web.open_pages import OpenPages
 from bots.web.transcript import Entry, Transcript
-from bots.web.visitor import chat_of
 from core.model.chat import Address
 
 _BATCH: Final = 200
@@ -21,22 +21,22 @@ _HEADERS: Final = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Co
 class Events:
     """The event streams.
 
-    `look_seconds` is how soon a page sees what another process wrote; each look that finds nothing keeps the stream
+    `poll_seconds` is how soon a page sees what another process wrote; a poll that finds nothing keeps the stream
     alive.
     """
 
-    def __init__(self, transcript: Transcript, pages: Pages, *, look_seconds: float) -> None:
+    def __init__(self, transcript: Transcript, pages: OpenPages, *, poll_seconds: float) -> None:
         self._transcript = transcript
         self._pages = pages
-        self._look_seconds = look_seconds
+        self._poll_seconds = poll_seconds
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """`GET /events?after=…`: what changed since, then whatever changes."""
         chat = chat_of(request)
         if chat is None:
-            return refusal(401, "stranger")
+            return error_response(401, "stranger")
         if self._pages.closed:
-            return refusal(503, "later")
+            return error_response(503, "later")
         response = web.StreamResponse(headers=_HEADERS)
         await response.prepare(request)
         try:
@@ -50,7 +50,7 @@ class Events:
         if seen > await self._transcript.newest(chat):  # the page outlived the database
             await response.write(b"event: anew\ndata: {}\n\n")
             seen = 0
-        with self._pages.looking(chat) as news:
+        with self._pages.watch(chat) as news:
             while not self._pages.closed:
                 news.clear()
                 entries = await self._transcript.since(chat, seen, _BATCH)
@@ -66,7 +66,7 @@ class Events:
 
     async def _wait(self, response: web.StreamResponse, news: asyncio.Event) -> None:
         try:
-            async with asyncio.timeout(self._look_seconds):
+            async with asyncio.timeout(self._poll_seconds):
                 await news.wait()
         except TimeoutError:
             await response.write(b": here\n\n")

@@ -1,20 +1,21 @@
 """The web chat as a chat platform: what core posts becomes lines of the transcript, and the open pages are woken.
 
-It needs no web server, so any process can answer. It never sees a cookie: a chat is an address like any other.
+It needs no web server, so any process can answer. A chat is an address like any other; cookies are not known here.
 """
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
-from bots.web import bodies
-from bots.web.pages import Pages
-from bots.web.spool import Incomplete, NotKept, Refused, Spool
+from bots.file_upload import Incomplete, Refused
+from bots.web import message_json
+from bots.web.open_pages import OpenPages
+from bots.web.spool import NotKept, Spool
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.media.errors import MediaError
 from core.media.source import ByteSource
-from core.model.chat import Address, Attachment, Capabilities, Film, NotSent, Post, Reaction, Role, Target, TooLarge
+from core.model.chat import Address, Attachment, Capabilities, Film, NotSent, Post, Reaction, Target, TooLarge
 
 RETRY_SECONDS = 5.0
 
@@ -24,12 +25,11 @@ class WebPlatform:
 
     name = "web"
 
-    def __init__(self, transcript: Transcript, spool: Spool, pages: Pages, clock: Clock) -> None:
+    def __init__(self, transcript: Transcript, spool: Spool, pages: OpenPages, clock: Clock) -> None:
         self._transcript = transcript
         self._spool = spool
         self._pages = pages
         self._clock = clock
-        self._notes: dict[tuple[Address, str | None], str] = {}  # the note that stands, of each asked message
 
     def capabilities(self, to: Target) -> Capabilities:
         """Return that a film is played from its link and that edits may be quick."""
@@ -37,21 +37,16 @@ class WebPlatform:
         return Capabilities(self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True)
 
     async def send(self, to: Target, post: Post) -> str:
-        """Add a line and return its key; a note takes the place of the note before it.
+        """Add a line and return its key.
 
         Raises:
             NotSent: a film that comes as bytes has no room here.
         """
         key = f"b-{uuid4().hex}"
-        ref = await self._keep(to.address, post.film) if post.film and post.film.open else ""
+        ref = await self._spool_film(to.address, post.film) if post.film and post.film.open else ""
         now = self._clock.time()
-        await self._write(to.address, key, bodies.posted(post, reply_to=to.reply_to, at=now, film_ref=ref), now)
-        if post.role is Role.NOTE:
-            before = self._notes.get((to.address, to.reply_to))
-            self._notes[to.address, to.reply_to] = key
-            if before:
-                await self._transcript.remove(to.address, before)
-                self._pages.wake(to.address)
+        body = message_json.from_post(post, reply_to=to.reply_to, at=now, film_ref=ref)
+        await self._write(to.address, key, body, now)
         return key
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
@@ -63,7 +58,7 @@ class WebPlatform:
         before = await self._transcript.body(to.address, key)
         if before is None:
             raise NotSent("no such line")
-        body = bodies.posted(post, reply_to=to.reply_to, at=bodies.began(before))
+        body = message_json.from_post(post, reply_to=to.reply_to, at=message_json.posted_at(before))
         await self._write(to.address, key, body, self._clock.time())
 
     async def remove(self, to: Target, key: str) -> None:
@@ -72,23 +67,21 @@ class WebPlatform:
         Raises:
             NotSent: there is no such line.
         """
-        if self._notes.get((to.address, to.reply_to)) == key:
-            del self._notes[to.address, to.reply_to]
         if not await self._transcript.remove(to.address, key):
             raise NotSent("no such line")
-        self._pages.wake(to.address)
+        self._pages.notify(to.address)
 
     async def react(self, to: Target, reaction: Reaction) -> None:
         """Put a mark on the person's line; it is a line of its own, so that nothing of theirs is rewritten."""
         if to.reply_to:
             now = self._clock.time()
-            await self._write(to.address, f"m-{to.reply_to}", bodies.reacted(to.reply_to, reaction), now)
+            await self._write(to.address, f"m-{to.reply_to}", message_json.from_reaction(to.reply_to, reaction), now)
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:
-        """Return at once: here is always room."""
+        """Return at once: there is no rate limit here."""
 
     async def public_url(self, file: Attachment) -> str | None:
-        """Return None: an upload is on this machine and nobody else's business."""
+        """Return None: an upload has no public address."""
         del file
         return None
 
@@ -109,20 +102,20 @@ class WebPlatform:
         """Let the spool drop this file when it needs the room."""
         await self._spool.release(file.ref)
 
-    async def _keep(self, address: Address, film: Film) -> str:
-        """Take the bytes of a film without a link into the spool, and return where they are."""
+    async def _spool_film(self, address: Address, film: Film) -> str:
+        """Write the bytes of a film without a link to the spool, and return their reference."""
         if film.open is None:
             return ""
         try:
             async with film.open() as source:
-                kept = await self._spool.take(address.chat, film.name, source.length, "video/mp4", source.chunks)
+                file = await self._spool.take(address.chat, film.name, source.length, "video/mp4", source.chunks)
         except (Incomplete, MediaError) as error:
             raise NotSent("the film broke off on its way here", retry_seconds=RETRY_SECONDS) from error
-        except Refused as refusal:
-            raise TooLarge("no room for the film") from refusal
-        await self._spool.release(kept.ref)  # it stays while there is room, for a day at most
-        return kept.ref
+        except Refused as refused:
+            raise TooLarge("no room for the film") from refused
+        await self._spool.release(file.ref)  # it stays while there is room, for a day at most
+        return file.ref
 
     async def _write(self, address: Address, key: str, body: str, now: float) -> None:
         await self._transcript.write(address, key, body, now)
-        self._pages.wake(address)
+        self._pages.notify(address)

@@ -1,6 +1,6 @@
-"""The page itself: the document, its parts, its words, and the clip to try it with.
+"""The page's own files: the document, its parts, its sentences, and the sample clip.
 
-Everything comes from this folder; the page asks nobody else for anything.
+Everything comes from this folder; the page loads nothing from other sites.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,9 @@ from typing import Final
 
 from aiohttp import web
 
-from bots.web.said import FILES_MOST, TEXT_MOST
+from bots.web.cookie import set_cookie
+from bots.web.message_request import MAX_FILES, MAX_TEXT
 from bots.web.strings import STRINGS
-from bots.web.visitor import greet
 from core.words.language import Language
 from core.words.phrases import CATALOGUE
 
@@ -21,7 +21,7 @@ SAMPLE: Final = STATIC / "sample.mp4"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PageOptions:
     """What differs from one installation to the next.
 
     `examples` are wishes to try, for each language. `local` says that no byte leaves this machine, so the page may
@@ -37,14 +37,14 @@ class Setting:
 class Site:
     """The page's own files."""
 
-    def __init__(self, setting: Setting, *, file_bytes: int) -> None:
-        self._setting = setting
+    def __init__(self, options: PageOptions, *, file_bytes: int) -> None:
+        self._options = options
         self._file_bytes = file_bytes
 
     async def page(self, request: web.Request) -> web.StreamResponse:
-        """`GET /`: the document, and the secret that makes this browser's chat its own."""
+        """`GET /`: the document, and the cookie that makes this browser's chat its own."""
         response = web.FileResponse(STATIC / "index.html")
-        greet(request, response)
+        set_cookie(request, response)
         return response
 
     async def words(self, request: web.Request) -> web.StreamResponse:
@@ -52,11 +52,11 @@ class Site:
         del request
         about = {
             "strings": {language: _strings(language) for language in STRINGS},
-            "language": self._setting.language,
-            "examples": {language: list(wishes) for language, wishes in self._setting.examples.items()},
-            "local": self._setting.local,
+            "language": self._options.language,
+            "examples": {language: list(wishes) for language, wishes in self._options.examples.items()},
+            "local": self._options.local,
             "sample": self._sample() is not None,
-            "limits": {"file_bytes": self._file_bytes, "files": FILES_MOST, "text": TEXT_MOST},
+            "limits": {"file_bytes": self._file_bytes, "files": MAX_FILES, "text": MAX_TEXT},
         }
         return web.json_response(about)
 
@@ -69,7 +69,7 @@ class Site:
         return web.FileResponse(found, headers={"Content-Type": "video/mp4"})
 
     def _sample(self) -> Path | None:
-        found = self._setting.sample
+        found = self._options.sample
         return found if found and found.is_file() else None
 
 

@@ -1,57 +1,29 @@
 """The uploads of web chats on disk, within a byte budget, until no request needs them.
 
-No platform keeps these files, so they outlive a restart here. An upload is whole or not there at all. What is
-released stays playable while room and a day allow. It never trusts a name: files are called by random references.
-
-    Refused          the upload was not taken
-    ├── Empty        0 bytes
-    ├── TooLarge     over the limit for one file
-    ├── Incomplete   fewer or more bytes than announced
-    └── Full         the budget, or the disk, has no room for it
-    NotKept          there is no such file (any more)
+No platform keeps these files, so they outlive a restart here. What is released stays playable while room and a day
+allow. It never trusts a name: files are called by random references.
 """
 
 import asyncio
 import logging
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from bots.web import shelf
-from bots.web.shelf import SpooledFile, State
+from bots.file_upload import Full, check_size, disk_errors_as_full, open_file, write_file
+from bots.web.file_store import FileStore, SpooledFile, State
 from core.engine.clock import Clock
-from core.media.errors import Overlong, Truncated
 from core.media.sniff import file_type
-from core.media.source import ByteSource, from_file
+from core.media.source import ByteSource
 
 log = logging.getLogger(__name__)
 
 _DAY: Final = 86400.0
-_PATIENCE: Final[dict[State, float]] = {"waiting": 3600.0, "claimed": 7 * _DAY, "released": 0.0}
-"""Seconds for which a file may not be dropped: uploaded but not yet sent, needed by a request, needed by none."""
-
-
-class Refused(Exception):
-    """The upload was not taken."""
-
-
-class Empty(Refused):
-    """There is nothing in it."""
-
-
-class TooLarge(Refused):
-    """It is over the limit for one file."""
-
-
-class Incomplete(Refused):
-    """It did not bring as many bytes as announced."""
-
-
-class Full(Refused):
-    """The budget, or the disk, has no room for it."""
+_KEEP_SECONDS: Final[dict[State, float]] = {"waiting": 3600.0, "claimed": 7 * _DAY, "released": 0.0}
+"""Seconds for which a file may not be deleted: uploaded but not yet sent, needed by a request, needed by none."""
 
 
 class NotKept(Exception):
@@ -63,15 +35,15 @@ class Spool:
 
     def __init__(self, folder: Path, *, budget_bytes: int, file_bytes: int, clock: Clock) -> None:
         self.file_bytes = file_bytes
-        self._folder = folder
+        self._store = FileStore(folder)
         self._budget = budget_bytes
         self._clock = clock
-        self._kept: dict[str, SpooledFile] = {}
-        self._arriving = 0
+        self._files: dict[str, SpooledFile] = {}
+        self._arriving = 0  # bytes
 
     async def start(self) -> None:
-        """Find what an earlier process kept and clear away what it left half done."""
-        self._kept = {kept.ref: kept for kept in await asyncio.to_thread(shelf.sweep, self._folder)}
+        """Find what an earlier process kept, and delete what it left unfinished."""
+        self._files = {file.ref: file for file in await asyncio.to_thread(self._store.load)}
         await self._expire()
 
     async def take(
@@ -82,103 +54,89 @@ class Spool:
         Raises:
             Refused: it was not taken, and nothing of it is left.
         """
-        if size <= 0:
-            raise Empty
-        if size > self.file_bytes:
-            raise TooLarge
+        check_size(size, self.file_bytes)
         ref = secrets.token_urlsafe(16)
         await self._reserve(size)
         try:
-            return await self._arrive(SpooledFile(ref, owner, name, size, media_type, "", "waiting", 0.0), chunks)
+            return await self._write(SpooledFile(ref, owner, name, size, media_type, "", "waiting", 0.0), chunks)
         finally:
             self._arriving -= size
-            part = shelf.part_of(self._folder, ref)
-            await asyncio.shield(asyncio.to_thread(part.unlink, missing_ok=True))
+            await asyncio.shield(asyncio.to_thread(self._store.part(ref).unlink, missing_ok=True))
 
     def find(self, ref: str) -> SpooledFile | None:
         """Return what is known of a file that is still here."""
-        return self._kept.get(ref)
+        return self._files.get(ref)
 
     def path(self, ref: str) -> Path:
-        """Where the bytes of a kept file lie."""
-        return shelf.bytes_of(self._folder, ref)
+        """Return the path of a file's bytes."""
+        return self._store.path(ref)
 
     async def claim(self, refs: Iterable[str]) -> None:
-        """Say that a request is about to need these files."""
+        """Note that a request is about to need these files."""
         for ref in refs:
-            kept = self._kept.get(ref)
-            if kept and kept.state == "waiting":  # a resent message whose request has ended needs nothing any more
-                await self._turn(kept, "claimed")
+            file = self._files.get(ref)
+            if (
+                file and file.state == "waiting"
+            ):  # a message sent again, whose request has ended, needs nothing any more
+                await self._change(file, "claimed")
 
     async def release(self, ref: str) -> None:
-        """Say that no request needs this file any more; it goes when its room is wanted."""
-        kept = self._kept.get(ref)
-        if kept and kept.state != "released":
-            await self._turn(kept, "released")
+        """Note that no request needs this file any more; it is deleted when its room is wanted."""
+        file = self._files.get(ref)
+        if file and file.state != "released":
+            await self._change(file, "released")
 
     @asynccontextmanager
     async def open(self, ref: str) -> AsyncGenerator[ByteSource]:
-        """Open a kept file.
+        """Open a file.
 
         Raises:
             NotKept: there is no such file.
         """
-        if ref not in self._kept:
+        if ref not in self._files:
             raise NotKept
-        async with AsyncExitStack() as opened:
-            try:
-                source = await opened.enter_async_context(from_file(self.path(ref)))
-            except OSError as gone:
-                raise NotKept from gone
+        async with open_file(self.path(ref), NotKept) as source:
             yield source
 
-    async def _arrive(self, kept: SpooledFile, chunks: AsyncIterator[bytes]) -> SpooledFile:
-        try:
-            head = await shelf.receive(shelf.part_of(self._folder, kept.ref), kept.size, chunks)
-            found = file_type(head)
-            kept = replace(kept, found_type=found.media_type if found else "", touched=self._clock.time())
-            await asyncio.to_thread(shelf.settle, self._folder, kept)
-        except (Truncated, Overlong) as cut:
-            raise Incomplete from cut
-        except ConnectionError:
-            raise  # an OSError too, but the page's connection and not the disk
-        except OSError as disk:
-            log.error("an upload could not be written: %s", disk.strerror)  # noqa: TRY400 - a full disk, no mistake
-            raise Full from disk
-        self._kept[kept.ref] = kept
-        return kept
+    async def _write(self, file: SpooledFile, chunks: AsyncIterator[bytes]) -> SpooledFile:
+        with disk_errors_as_full(file.size):
+            found = await write_file(self._store.part(file.ref), file.size, chunks, file_type)
+            file = replace(file, found_type=found.media_type if found else "", touched=self._clock.time())
+            await asyncio.to_thread(self._store.commit, file)
+        self._files[file.ref] = file
+        return file
 
-    async def _turn(self, kept: SpooledFile, state: State) -> None:
-        self._kept[kept.ref] = turned = replace(kept, state=state, touched=self._clock.time())
+    async def _change(self, file: SpooledFile, state: State) -> None:
+        self._files[file.ref] = changed = replace(file, state=state, touched=self._clock.time())
         try:
-            await asyncio.to_thread(shelf.describe, self._folder, turned)
-        except OSError as disk:  # it holds in this life; a full disk must not fail the request that is served
-            log.warning("what is known of a file could not be written: %s", disk.strerror)
+            await asyncio.to_thread(self._store.describe, changed)
+        except OSError as error:  # the state holds in this process; a full disk must not fail the request being served
+            log.warning("the state of a spooled file could not be written: %s", error.strerror)
 
     async def _reserve(self, size: int) -> None:
         await self._expire()
-        for kept in self._droppable():
+        for file in self._deletable():
             if self._used() + size <= self._budget:
                 break
-            await self._drop(kept)
+            await self._delete(file)
         if self._used() + size > self._budget:
             raise Full
         self._arriving += size
 
     async def _expire(self) -> None:
         now = self._clock.time()
-        for kept in self._droppable():
-            if now - kept.touched >= _DAY:
-                await self._drop(kept)
+        for file in self._deletable():
+            if now - file.touched >= _DAY:
+                await self._delete(file)
 
     def _used(self) -> int:
-        return self._arriving + sum(kept.size for kept in self._kept.values())
+        return self._arriving + sum(file.size for file in self._files.values())
 
-    def _droppable(self) -> list[SpooledFile]:
+    def _deletable(self) -> list[SpooledFile]:
         now = self._clock.time()
-        free = (kept for kept in self._kept.values() if now - kept.touched >= _PATIENCE[kept.state])
-        return sorted(free, key=lambda kept: kept.touched)
+        free = (file for file in self._files.values() if now - file.touched >= _KEEP_SECONDS[file.state])
+        return sorted(free, key=lambda file: file.touched)
 
-    async def _drop(self, kept: SpooledFile) -> None:
-        if self._kept.pop(kept.ref, None):
-            await asyncio.to_thread(shelf.drop, self._folder, kept.ref)
+    async def _delete(self, file: SpooledFile) -> None:
+        if self._files.pop(file.ref, None):
+            await asyncio.to_thread(self._store.delete, file.ref)

@@ -1,6 +1,6 @@
-"""What the pages show: the port under the web chat, one line a message, numbered by change.
+"""The storage port of the web chat: one line a message, numbered by change.
 
-A page that was away asks for everything after the last change it saw. The lines are opaque text to whoever keeps them.
+A page that was away asks for everything after the last change it saw. A line's body is opaque to the storage.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ class Entry(Protocol):
 
     @property
     def key(self) -> str:
-        """Its name within the chat."""
+        """Its id within the chat."""
         ...
 
     @property
@@ -34,7 +34,7 @@ class Entry(Protocol):
 
 
 class Transcript(Protocol):
-    """Where the lines are kept. A line is no receipt: a message written here may still be accepted as a new request."""
+    """Where the lines are kept. A line is no receipt: its message may still be accepted as a new request."""
 
     async def write(self, address: Address, key: str, body: str, now: float) -> int:
         """Add a line, or replace it in its place, and return the number of this change."""

@@ -21,7 +21,7 @@ from bots.telegram.pace import Limit, Pace
 from bots.telegram.platform import REACTIONS
 from bots.telegram.service import open_telegram
 from bots.telegram.terms import Terms as TelegramTerms
-from bots.web.pages import Pages
+from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.spool import Spool
 from core.engine.clock import SystemClock
@@ -135,7 +135,7 @@ async def on_web(store: Store, tmp_path: Path) -> AsyncIterator[Stage]:
 
     said = "u-00000001"
     kept = await spool.take(HERE.chat, "clip.mp4", len(CLIP), "video/mp4", content())
-    platform = WebPlatform(store.transcript, spool, Pages(), SystemClock())
+    platform = WebPlatform(store.transcript, spool, OpenPages(), SystemClock())
     to = Target(HERE, private=True, asker=HERE.chat, reply_to=said)
     yield Stage(platform, to, Attachment(kept.ref, kept.name, kept.size), texts, mark)
 

@@ -13,10 +13,10 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
 
-from bots.web.pages import Pages
+from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
-from bots.web.site import Setting
+from bots.web.site import PageOptions
 from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.media.fetch import Fetcher
@@ -81,23 +81,23 @@ class Door:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
-        pages = Pages()
+        pages = self._pages = OpenPages()
         self.platform = WebPlatform(self._transcript, self._spool, pages, self._clock)
         self._chat = WebChat(
-            receive=self._receive,
+            front_door=self,
             transcript=self._transcript,
             spool=self._spool,
             pages=pages,
             fetcher=self._fetcher,
             clock=self._clock,
-            setting=Setting(examples=EXAMPLES, local=True),
+            options=PageOptions(examples=EXAMPLES, local=True),
         )
         self._runner, self.port = await listen(self._chat.application(), self.port)
 
     async def stop(self) -> None:
         for site in list(self._runner.sites):
             await site.stop()
-        await self._chat.close_pages()
+        self._pages.close()
         await self._runner.cleanup()
 
     async def hears(self, count: int) -> list[Incoming]:
@@ -118,7 +118,7 @@ class Door:
     def to(self, incoming: Incoming) -> Target:
         return Target(incoming.address, private=True, asker=incoming.sender.id, reply_to=incoming.key)
 
-    async def _receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming) -> None:
         if incoming.key in {earlier.key for earlier in self.heard}:
             return
         async with self._news:

@@ -204,7 +204,7 @@ async def test_a_connection_that_breaks_leaves_the_link_usable(bot, opened, clip
         await page.wait_for_selector("#problem:visible")
         assert "still works" in await page.inner_text("#problem")
         await eventually(lambda: bot.on_disk == [])
-        bot.uploads.arrivals._closed = False
+        bot.uploads.uploading._transfers.closed = False
         await slowly(page, -1)
         await page.click("#again")
         await page.wait_for_selector("#done:visible")

@@ -100,7 +100,7 @@ async def test_bytes_that_are_no_http_are_one_line_without_what_they_hold(caplog
     writer.close()
     await writer.wait_closed()
     await listener.stop()
-    assert "no HTTP" in caplog.text
+    assert "not HTTP" in caplog.text
     assert "planted-secret" not in caplog.text
     assert "Traceback" not in caplog.text
     assert "ERROR" not in caplog.text

@@ -14,46 +14,46 @@ def reader(clock):
 
 
 def test_a_signed_user_is_believed(reader, signed):
-    assert reader.person(signed(42)) == "42"
+    assert reader.user_id(signed(42)) == "42"
 
 
 def test_what_telegram_did_not_sign_is_refused(reader, signed):
     for text in ("", "user=42", "hash=", signed(42, token="1:other"), signed(42) + "&more=1", "%ff=1&hash=é"):
         with pytest.raises(Untrusted):
-            reader.person(text)
+            reader.user_id(text)
 
 
 def test_a_changed_user_is_refused(reader, signed):
     with pytest.raises(Untrusted):
-        reader.person(signed(42).replace("42", "43"))
+        reader.user_id(signed(42).replace("42", "43"))
 
 
 def test_a_name_that_stands_twice_is_refused(reader, signed):
     with pytest.raises(Untrusted):
-        reader.person("user=%7B%22id%22%3A43%7D&" + signed(42))
+        reader.user_id("user=%7B%22id%22%3A43%7D&" + signed(42))
 
 
 def test_data_without_a_person_is_refused(reader, signed):
     for user in ("", "[]", "null", '{"id": "x"}', '{"name": 1}'):
         with pytest.raises(Untrusted):
-            reader.person(signed(user=user))
+            reader.user_id(signed(user=user))
 
 
 def test_data_is_good_for_an_hour(reader, signed, clock):
     opened = signed(42)
     clock.now += 3600
-    assert reader.person(opened) == "42"
+    assert reader.user_id(opened) == "42"
     clock.now += 1
     with pytest.raises(Stale):
-        reader.person(opened)
+        reader.user_id(opened)
 
 
 def test_data_from_the_future_is_refused(reader, signed, clock):
     with pytest.raises(Stale):
-        reader.person(signed(42, at=clock.time() + 600))
+        reader.user_id(signed(42, at=clock.time() + 600))
 
 
 def test_a_date_that_is_none_is_refused(reader, signed):
     for at in ("", "soon", "-5"):
         with pytest.raises(Untrusted):
-            reader.person(signed(42, auth_date=at))
+            reader.user_id(signed(42, auth_date=at))

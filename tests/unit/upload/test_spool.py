@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bots.upload import spool
+from bots import file_upload
 from bots.upload.spool import Spool
 from core.upload.link import FileGone
 
@@ -34,7 +34,7 @@ def files(tmp_path):
 
 async def test_what_arrives_whole_can_be_read_and_is_deleted_when_released(file_store, files):
     arrived = await file_store.take(7, len(MP4), chunks(MP4))
-    assert (arrived.ref.partition("-")[0], arrived.size, arrived.kind.extension) == ("page:7", len(MP4), "mp4")
+    assert (arrived.ref.partition("-")[0], arrived.size, arrived.type.extension) == ("page:7", len(MP4), "mp4")
     async with file_store.open(arrived.ref) as source:
         assert b"".join([chunk async for chunk in source.chunks]) == MP4
     await file_store.release(arrived.ref)
@@ -48,13 +48,13 @@ async def test_what_arrives_whole_can_be_read_and_is_deleted_when_released(file_
 @pytest.mark.parametrize(
     ("said", "data", "refusal"),
     [
-        (0, b"", spool.Empty),
-        (10_001, MP4, spool.TooLarge),
-        (len(MP4), MP4[:-1], spool.Cut),
-        (len(MP4), MP4 + b"x", spool.Cut),
-        (5000, bytes(5000), spool.Alien),
-        (5, b"hello", spool.Alien),
-        (6, b"\x89PNG\r\n", spool.Alien),
+        (0, b"", file_upload.Empty),
+        (10_001, MP4, file_upload.TooLarge),
+        (len(MP4), MP4[:-1], file_upload.Incomplete),
+        (len(MP4), MP4 + b"x", file_upload.Incomplete),
+        (5000, bytes(5000), file_upload.Unsupported),
+        (5, b"hello", file_upload.Unsupported),
+        (6, b"\x89PNG\r\n", file_upload.Unsupported),
     ],
 )
 async def test_of_what_is_refused_nothing_stays(file_store, files, said, data, refusal):
@@ -72,7 +72,7 @@ async def test_a_wrong_file_is_refused_before_it_has_come_whole(file_store):
             seen.append(1)
             yield bytes(1000)
 
-    with pytest.raises(spool.Alien):
+    with pytest.raises(file_upload.Unsupported):
         await file_store.take(7, 9000, long())
     assert len(seen) == 5
 
@@ -87,7 +87,7 @@ async def test_the_budget_counts_what_is_still_arriving(file_store):
 
     both = [asyncio.create_task(file_store.take(7, len(MP4), slow()), name="slow") for _ in range(2)]
     await asyncio.sleep(0)
-    with pytest.raises(spool.Full):
+    with pytest.raises(file_upload.Full):
         await file_store.take(8, len(MP4), chunks(MP4))
     hold.set()
     for arrived in await asyncio.gather(*both):
@@ -138,7 +138,7 @@ async def test_a_disk_that_takes_no_more_counts_as_full(file_store, files, monke
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(spool.os, "fsync", full)
-    with pytest.raises(spool.Full):
+    monkeypatch.setattr(file_upload.os, "fsync", full)
+    with pytest.raises(file_upload.Full):
         await file_store.take(7, len(MP4), chunks(MP4))
     assert files() == []

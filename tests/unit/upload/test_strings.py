@@ -3,11 +3,12 @@
 import re
 import string
 
+from bots.file_upload import Refused
 from bots.upload.site import STATIC
 from bots.upload.strings import STRINGS
 
 SAID = re.compile(r"""say\(\s*["']([\w.]+)["']|data-say="([\w.]+)"|["'](unit\.\w+)["']""")
-CODES = re.compile(r"""(?:Shut\(\d+, |error=|\(\d{3}, )"(\w+)\"""")
+CODES = re.compile(r"""PageRefused\(\d+, "(\w+)\"""")
 
 
 def source(*endings):
@@ -30,8 +31,8 @@ def test_the_page_has_every_sentence_it_asks_for_and_no_other():
 
 
 def test_every_no_of_the_server_has_a_sentence():
-    door = (STATIC.parent / "door.py").read_text("utf-8")
-    codes = set(CODES.findall(door)) | {"used", "taken"}
+    handlers = (STATIC.parent / "handlers.py").read_text("utf-8")
+    codes = {*CODES.findall(handlers), *(refused.code for refused in Refused.__subclasses__()), "used", "taken"}
     assert codes == {key.removeprefix("error.") for key in STRINGS["en"] if key.startswith("error.")}
 
 

@@ -12,12 +12,12 @@ import pytest_asyncio
 from aiohttp import web
 from yarl import URL
 
-from bots.web.pages import Pages
+from bots.web.cookie import COOKIE
+from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
-from bots.web.site import Setting
+from bots.web.site import PageOptions
 from bots.web.spool import Spool
-from bots.web.visitor import COOKIE
 from core.media.fetch import Fetcher
 from core.model.chat import Incoming
 from storage.store import open_store
@@ -32,7 +32,7 @@ class Chat:
     """The server under test and what reached the core behind it."""
 
     url: str
-    pages: Pages
+    pages: OpenPages
     platform: WebPlatform
     transcript: TranscriptRows
     spool: Spool
@@ -91,10 +91,11 @@ async def events(answer: aiohttp.ClientResponse, until: str = "ready") -> AsyncI
 async def chat(tmp_path: Path, clock) -> AsyncIterator[Chat]:
     heard: list[Incoming] = []
 
-    async def receive(incoming: Incoming) -> None:
-        if built.failure:
-            raise built.failure
-        heard.append(incoming)
+    class FrontDoor:
+        async def receive(self, incoming: Incoming) -> None:
+            if built.failure:
+                raise built.failure
+            heard.append(incoming)
 
     films, films_url = await _listen(_film_app())
     spool = Spool(tmp_path / "spool", budget_bytes=4 * LIMIT, file_bytes=LIMIT, clock=clock)
@@ -103,14 +104,14 @@ async def chat(tmp_path: Path, clock) -> AsyncIterator[Chat]:
         open_store(tmp_path / "chat.db", secret_key=None, clock=clock) as store,
         Fetcher(frozenset({films_url})) as fetcher,
     ):
-        pages = Pages()
+        pages = OpenPages()
         platform = WebPlatform(store.transcript, spool, pages, clock)
-        setting = Setting(examples={"en": ("cut it",), "zh": ("剪一下",)})
-        served = WebChat(receive, store.transcript, spool, pages, fetcher, clock, setting, look_seconds=0.05)
+        options = PageOptions(examples={"en": ("cut it",), "zh": ("剪一下",)})
+        served = WebChat(FrontDoor(), store.transcript, spool, pages, fetcher, clock, options, poll_seconds=0.05)
         runner, url = await _listen(served.application())
         built = Chat(url, pages, platform, store.transcript, spool, served, films_url, runner, heard)
         yield built
-        await served.close_pages()
+        pages.close()
         await runner.cleanup()
     await films.cleanup()
 

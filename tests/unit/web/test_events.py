@@ -102,13 +102,13 @@ async def test_a_stop_does_not_wait_for_open_pages(chat, visitor):
     async with visitor.http.get("/events") as answer:
         await answer.content.readuntil(b"ready")
         began = time.monotonic()
-        await chat.web.close_pages()
+        chat.pages.close()
         await chat.runner.cleanup()
         assert time.monotonic() - began < 2
 
 
 async def test_a_stopped_server_takes_nothing_more(chat, visitor):
-    await chat.web.close_pages()
+    chat.pages.close()
     assert (await visitor.say("late"))[0] == 503
     assert (await visitor.http.get("/events")).status == 503
     assert chat.heard == []

@@ -71,7 +71,7 @@ async def test_a_paused_player_does_not_hold_a_stop(chat, visitor):
     answer = await visitor.http.get(f"/film/{key}")
     await answer.content.readany()
     began = time.monotonic()
-    await chat.web.close_pages()
+    chat.pages.close()
     await chat.runner.cleanup()
     assert time.monotonic() - began < 2
     answer.close()

@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from bots.web.spool import Empty, Full, Incomplete, NotKept, Spool, TooLarge
+from bots.file_upload import Empty, Full, Incomplete, TooLarge
+from bots.web.spool import NotKept, Spool
 
 KB = 1024
 DAY = 86400
@@ -167,6 +168,6 @@ async def test_a_file_is_still_claimed_when_the_disk_cannot_take_the_note(opened
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("bots.web.shelf.describe", full)
+    monkeypatch.setattr("bots.web.file_store.FileStore.describe", full)
     await spool.claim([kept.ref])
     assert spool.find(kept.ref).state == "claimed"

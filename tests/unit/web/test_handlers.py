@@ -154,7 +154,7 @@ async def test_a_full_disk_is_said_and_leaves_nothing(chat, visitor, tmp_path, m
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("bots.web.shelf._finish", full)
+    monkeypatch.setattr("bots.file_upload._finish", full)
     assert await visitor.upload() == (507, {"error": "full", "limit": 64 * 1024})
     assert list((tmp_path / "spool").iterdir()) == []
 

@@ -1,18 +1,18 @@
-"""What a page sends when somebody says or presses something, checked before anything believes it."""
+"""A message as the page sends it, checked before anything else reads it."""
 
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-TEXT_MOST: Final = 65536
-FILES_MOST: Final = 20
+MAX_TEXT: Final = 65536
+MAX_FILES: Final = 20
 
 Key = Annotated[str, StringConstraints(pattern=r"^u-[A-Za-z0-9-]{8,64}$")]
 AnyKey = Annotated[str, StringConstraints(pattern=r"^[ub]-[A-Za-z0-9-]{8,64}$")]
 
 
-class Said(BaseModel):
-    """One message of a page. `key` is the page's own name for it, the same each time it is sent again.
+class MessageRequest(BaseModel):
+    """One message of a page. `key` is the page's own id for it, the same each time it is sent again.
 
     `press` is the action of a button, `text` then its label.
     """
@@ -20,13 +20,13 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     key: Key
-    text: Annotated[str, Field(max_length=TEXT_MOST)] = ""
-    files: Annotated[tuple[str, ...], Field(max_length=FILES_MOST)] = ()
+    text: Annotated[str, Field(max_length=MAX_TEXT)] = ""
+    files: Annotated[tuple[str, ...], Field(max_length=MAX_FILES)] = ()
     press: Annotated[str, Field(min_length=1, max_length=512)] | None = None
     reply_to: AnyKey | None = None
     language: Literal["en", "zh"] = "en"
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is said by it."""
+        """Whether it has neither words, files nor an action."""
         return not (self.text.strip() or self.files or self.press)

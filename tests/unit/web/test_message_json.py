@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.web import bodies
+from bots.web import message_json
 from core.model.chat import Button, Film, Post, Role
 from core.words.timeline import Bar, Picture, Row
 
@@ -14,7 +14,7 @@ KNOWN = {"paragraph", "heading", "code", "quote", "list", "bold", "italic", "lin
 
 
 def shown(post: Post) -> dict:
-    return json.loads(bodies.posted(post, reply_to="u-1", at=5.0))
+    return json.loads(message_json.from_post(post, reply_to="u-1", at=5.0))
 
 
 def nodes(tree):
@@ -57,7 +57,7 @@ def test_any_text_gives_known_nodes_and_only_web_links(text):
 
 
 def test_a_body_is_one_line_so_that_it_fits_an_event():
-    assert "\n" not in bodies.posted(Post(Role.ANSWER, "a\nb\r\n\u2028c"), reply_to=None, at=0)
+    assert "\n" not in message_json.from_post(Post(Role.ANSWER, "a\nb\r\n\u2028c"), reply_to=None, at=0)
 
 
 def test_buttons_with_foreign_links_are_left_out():
@@ -77,11 +77,11 @@ def test_film_picture_progress_and_role_travel_along():
 
 def test_the_film_of_a_body_is_found_again():
     post = Post(Role.ANSWER, "", film=Film("a.mp4", "https://a.example/f"))
-    assert bodies.film_of(bodies.posted(post, reply_to=None, at=0)) == bodies.ShownFilm(
+    assert message_json.film_of(message_json.from_post(post, reply_to=None, at=0)) == message_json.ShownFilm(
         "a.mp4", "https://a.example/f", ""
     )
-    assert bodies.film_of(bodies.posted(Post(Role.ANSWER, ""), reply_to=None, at=0)) is None
-    assert bodies.film_of("[]") is None
+    assert message_json.film_of(message_json.from_post(Post(Role.ANSWER, ""), reply_to=None, at=0)) is None
+    assert message_json.film_of("[]") is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""Whose browser this is: a secret in a cookie, and the chat that belongs to it.
+"""The cookie that a browser is known by: a secret, and the chat that belongs to it.
 
-The secret stays between the browser and this file; everything else knows only its hash.
+Only the browser and this module know the secret; everything else knows its hash.
 """
 
 import hashlib
@@ -19,15 +19,15 @@ _ID_LENGTH: Final = 32
 
 
 def chat_of(request: web.BaseRequest) -> Address | None:
-    """The chat of the browser that asks; None: it brought no secret of ours."""
+    """Return the chat of the browser that asks; None: it has no valid cookie."""
     secret = request.cookies.get(COOKIE, "")
     if not _SECRET.fullmatch(secret):
         return None
     return Address("web", hashlib.sha256(f"nemobot web chat {secret}".encode()).hexdigest()[:_ID_LENGTH])
 
 
-def greet(request: web.BaseRequest, response: web.StreamResponse) -> None:
-    """Give a browser that has none its secret, and one that has it another year."""
+def set_cookie(request: web.BaseRequest, response: web.StreamResponse) -> None:
+    """Give a browser without a cookie its secret, and keep the cookie of one that has it for another year."""
     kept = request.cookies.get(COOKIE, "")
     secret = kept if _SECRET.fullmatch(kept) else secrets.token_urlsafe(32)
     response.set_cookie(COOKIE, secret, max_age=_YEAR, path="/", httponly=True, samesite="Strict")

@@ -1,6 +1,6 @@
 """A message as the JSON that the page draws: words as a tree, never as HTML.
 
-Pure. It never hands on a link that is not http(s), and no mark-up that `core.words.markup` does not know.
+Pure. It passes on no link but http(s), and no mark-up that `core.words.markup` does not know.
 """
 
 import json
@@ -44,14 +44,14 @@ class ShownFile:
     kind: str
 
 
-def said(text: str, files: Sequence[ShownFile], *, reply_to: str | None, pressed: bool, at: float) -> str:
-    """The body of what a person sent; `pressed` says that the words are a button's."""
+def from_person(text: str, files: Sequence[ShownFile], *, reply_to: str | None, pressed: bool, at: float) -> str:
+    """Return the body of what a person sent; `pressed` says that the words are a button's."""
     body = {"kind": "said", "at": at, "of": reply_to, "text": text, "pressed": pressed}
-    return _packed(body | {"files": [asdict(file) for file in files]})
+    return _dump(body | {"files": [asdict(file) for file in files]})
 
 
-def posted(post: Post, *, reply_to: str | None, at: float, film_ref: str = "") -> str:
-    """The body of a message of ours; `film_ref` names the spooled bytes of a film that came without a link."""
+def from_post(post: Post, *, reply_to: str | None, at: float, film_ref: str = "") -> str:
+    """Return the body of a message of ours; `film_ref` names the spooled bytes of a film that came without a link."""
     body = {
         "kind": post.role.value,
         "at": at,
@@ -62,17 +62,17 @@ def posted(post: Post, *, reply_to: str | None, at: float, film_ref: str = "") -
         "picture": _picture(post.picture) if post.picture else None,
         "progress": post.progress,
     }
-    return _packed(body)
+    return _dump(body)
 
 
-def reacted(key: str, reaction: Reaction) -> str:
-    """The body of a reaction to a person's message."""
-    return _packed({"kind": "mark", "of": key, "mark": reaction})
+def from_reaction(key: str, reaction: Reaction) -> str:
+    """Return the body of a reaction to a person's message."""
+    return _dump({"kind": "mark", "of": key, "mark": reaction})
 
 
-def began(body: str) -> float:
-    """When the message with this body was first posted, in seconds since the epoch."""
-    return float(_unpacked(body).get("at") or 0.0)
+def posted_at(body: str) -> float:
+    """Return when the message with this body was first posted, in epoch seconds."""
+    return float(_load(body).get("at") or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,17 @@ class ShownFilm:
 
 
 def film_of(body: str) -> ShownFilm | None:
-    """The film in a body; None: it has none that can be played."""
-    film = _unpacked(body).get("film") or {}
+    """Return the film in a body; None: it has none that can be played."""
+    film = _load(body).get("film") or {}
     shown = ShownFilm(film.get("name", ""), film.get("link", ""), film.get("ref", ""))
     return shown if shown.link or shown.ref else None
 
 
-def _packed(body: Json) -> str:
+def _dump(body: Json) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _unpacked(body: str) -> Json:
+def _load(body: str) -> Json:
     found = json.loads(body)
     return found if isinstance(found, dict) else {}
 

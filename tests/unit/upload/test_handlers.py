@@ -1,8 +1,9 @@
-"""The door: who may open the page, what a link is still good for, and the request that its file makes."""
+"""The routes of a link: who may open the page, what a link is still good for, and the request that its file makes."""
 
 import asyncio
 import io
 import logging
+from types import SimpleNamespace
 
 import pytest
 
@@ -98,7 +99,7 @@ async def test_an_upload_without_a_length_is_refused(place):
 
 
 async def test_a_silent_upload_is_cut(place):
-    place.uploads.arrivals._silence = 0.02
+    place.uploads.uploading._silence_seconds = 0.02
     link = place.page.link(await place.ask())
     reader, writer = await asyncio.open_connection("127.0.0.1", place.port)
     writer.write(f"POST /up/{place.token(link)} HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n".encode())
@@ -274,7 +275,7 @@ async def test_a_core_that_cannot_take_it_leaves_the_link_usable(place, monkeypa
         raise OSError("disk full")
 
     with monkeypatch.context() as trouble:
-        trouble.setattr(place.uploads.door, "_receive", broken)
+        trouble.setattr(place.uploads.handlers, "_front_door", SimpleNamespace(receive=broken))
         assert await place.send(link) == (503, "later")
     assert place.files == []
     assert await place.send(link) == (200, None)

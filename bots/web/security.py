@@ -1,7 +1,7 @@
-"""Who may talk to the web chat: a page of this very server, called by a loopback name.
+"""Which requests the web chat answers: those of its own page, called by a loopback name.
 
 A foreign site can make a browser send requests here, and a foreign name can be made to point here (DNS rebinding).
-Both are refused before anything is read. It never looks at who the person is.
+Both are refused before anything is read. Who the person is does not matter here.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from bots.web.refusal import refusal
+from bots.web.errors import error_response
 
 _LOOPBACK: Final = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 _READS: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
@@ -31,33 +31,33 @@ HEADERS: Final = {
 
 
 @web.middleware
-async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what did not come from a page of ours."""
-    if not _named_locally(request):
-        return refusal(421, "host")
-    if _foreign(request):
-        return refusal(403, "origin")
+async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a request that did not come from the page of this server."""
+    if not _has_loopback_host(request):
+        return error_response(421, "host")
+    if _cross_site(request):
+        return error_response(403, "origin")
     return await handler(request)
 
 
-async def harden(request: web.Request, response: web.StreamResponse) -> None:
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Put the security headers on every answer (a signal, so that streams and refusals have them too)."""
     del request
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
 
 
-def _named_locally(request: web.Request) -> bool:
+def _has_loopback_host(request: web.Request) -> bool:
     # The whole header, not what a parser makes of it: "evil@127.0.0.1" and "127.0.0.1/evil" name other things.
     return _LOOPBACK.fullmatch(request.headers.get(hdrs.HOST, "")) is not None
 
 
-def _foreign(request: web.Request) -> bool:
+def _cross_site(request: web.Request) -> bool:
     origin = request.headers.get(hdrs.ORIGIN)
     if origin is not None and origin != f"{request.scheme}://{request.headers[hdrs.HOST]}":
         return True
     site = request.headers.get("Sec-Fetch-Site", "none")
     if site in _OURS:
         return False
-    arriving = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.path == "/"
-    return not (request.method in _READS and arriving)  # a link to the page is welcome, a part of it is not
+    opens_page = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.path == "/"
+    return not (request.method in _READS and opens_page)  # another site may link to the page, and to nothing else

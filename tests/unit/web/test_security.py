@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from bots.web.visitor import COOKIE
+from bots.web.cookie import COOKIE
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1", "LOCALHOST:8080", "[::1]:80"])

@@ -1,0 +1,180 @@
+"""A file that a page uploads, from the request's body to the disk: what the web chat and the upload page share.
+
+A file is whole or not there at all. Nothing here decides how long one is kept.
+
+    Refused          the file was not taken; `status` and `code` are the HTTP answer
+    ├── Empty        0 bytes
+    ├── TooLarge     over the limit for one file
+    ├── Unsupported  its content is none of the media formats
+    ├── Incomplete   fewer or more bytes than announced, or none for too long
+    └── Full         the budget, or the disk, has no room for it
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from io import BufferedWriter
+from pathlib import Path
+from typing import ClassVar, Final, TypeVar
+
+from aiohttp import ClientPayloadError, web
+
+from core.media.errors import Overlong, Truncated
+from core.media.sniff import SNIFF_BYTES
+from core.media.source import CHUNK_BYTES, ByteSource, exactly, from_file
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_READ_BYTES: Final = 1 << 16
+
+
+class Refused(Exception):
+    """The file was not taken, and nothing of it is left."""
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+
+
+class Empty(Refused):
+    """There is nothing in it."""
+
+    status, code = 400, "empty"
+
+
+class TooLarge(Refused):
+    """It is over the limit for one file."""
+
+    status, code = 413, "too_large"
+
+
+class Unsupported(Refused):
+    """Its content is none of the media formats."""
+
+    status, code = 415, "alien"
+
+
+class Incomplete(Refused):
+    """It did not bring as many bytes as announced."""
+
+    status, code = 400, "cut"
+
+
+class Full(Refused):
+    """The budget, or the disk, has no room for it."""
+
+    status, code = 507, "full"
+
+
+def check_size(size: int, limit: int) -> None:
+    """Check an announced size before anything is read; both are bytes.
+
+    Raises:
+        Empty, TooLarge: it is refused.
+    """
+    if size <= 0:
+        raise Empty
+    if size > limit:
+        raise TooLarge
+
+
+async def body_chunks(request: web.BaseRequest, silence_seconds: float) -> AsyncGenerator[bytes]:
+    """Yield a request's body as it comes.
+
+    Raises:
+        Incomplete: the connection broke, or nothing came for `silence_seconds`.
+    """
+    try:
+        while True:
+            async with asyncio.timeout(silence_seconds):
+                chunk = await request.content.read(_READ_BYTES)
+            if not chunk:
+                return
+            yield chunk
+    except (ClientPayloadError, ConnectionError, TimeoutError) as cut:
+        raise Incomplete from cut
+
+
+async def write_file(part: Path, size: int, chunks: AsyncIterator[bytes], inspect: Callable[[bytes], T]) -> T:
+    """Write a file of `size` announced bytes, in large pieces and off the loop.
+
+    `part` must not exist yet. When this fails or is cancelled, the caller deletes it.
+
+    Returns:
+        What `inspect` made of the first `SNIFF_BYTES`. It is called as soon as they are there, so that a file which it
+        refuses by an exception is not read to its end.
+
+    Raises:
+        Incomplete: there were fewer or more bytes.
+        OSError: the disk cannot take it.
+    """
+    file = await asyncio.to_thread(part.open, "xb")
+    try:
+        return await _write(file, exactly(size, chunks), inspect)
+    except (Truncated, Overlong) as cut:
+        raise Incomplete from cut
+    finally:
+        await asyncio.shield(asyncio.to_thread(file.close))
+
+
+@contextmanager
+def disk_errors_as_full(size: int) -> Iterator[None]:
+    """Turn a disk's error while a file of `size` bytes is written into Full, and log its cause.
+
+    Raises:
+        Full: the disk could not take it.
+    """
+    try:
+        yield
+    except ConnectionError:
+        raise  # an OSError too, but of whoever sends the bytes
+    except OSError as error:
+        # a full disk is no bug of ours: no traceback
+        log.error("a file of %d bytes could not be written: %s", size, error.strerror)  # noqa: TRY400
+        raise Full from error
+
+
+@asynccontextmanager
+async def open_file(path: Path, missing: type[Exception]) -> AsyncGenerator[ByteSource]:
+    """Open a whole file for reading.
+
+    Raises:
+        missing: it cannot be opened.
+    """
+    async with AsyncExitStack() as opened:
+        try:
+            source = await opened.enter_async_context(from_file(path))
+        except OSError as error:
+            raise missing from error
+        yield source
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder, and delete the parts of files that an earlier process did not finish. Blocking."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in folder.glob("*.part"):
+        part.unlink()
+
+
+async def _write(file: BufferedWriter, chunks: AsyncIterator[bytes], inspect: Callable[[bytes], T]) -> T:
+    head, buffer, found = b"", bytearray(), list[T]()
+    async for chunk in chunks:
+        head += chunk[: SNIFF_BYTES - len(head)]
+        if not found and len(head) == SNIFF_BYTES:
+            found.append(inspect(head))
+        buffer += chunk
+        if len(buffer) >= CHUNK_BYTES:
+            await asyncio.to_thread(file.write, bytes(buffer))
+            buffer.clear()
+    result = found[0] if found else inspect(head)
+    await asyncio.to_thread(_finish, file, bytes(buffer))
+    return result
+
+
+def _finish(file: BufferedWriter, rest: bytes) -> None:
+    file.write(rest)
+    file.flush()
+    os.fsync(file.fileno())

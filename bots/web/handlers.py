@@ -1,0 +1,125 @@
+"""What a page sends: uploads and messages, handed to the core once they are whole and written down.
+
+A page is answered 200 only after the core has committed the message; until then it sends it again under the same key.
+"""
+
+import logging
+from typing import Final
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from bots.file_upload import Incomplete, Refused, body_chunks
+from bots.web import message_json
+from bots.web.cookie import chat_of
+from bots.web.errors import error_response
+from bots.web.file_store import SpooledFile
+from bots.web.message_request import MessageRequest
+from bots.web.open_pages import OpenPages
+from bots.web.spool import Spool
+from bots.web.transcript import Transcript
+from core.engine.clock import Clock
+from core.media.names import safe_name
+from core.model.chat import Address, Attachment, Incoming, Sender
+from core.model.front_door import FrontDoor
+
+log = logging.getLogger(__name__)
+
+_LOCALES: Final = {"en": "en", "zh": "zh-CN"}
+
+
+class ChatHandlers:
+    """Takes a file, and a message that may name files uploaded before.
+
+    An upload of which nothing comes for `silence_seconds` is cut off: it would hold its share of the spool for ever.
+    """
+
+    def __init__(
+        self,
+        front_door: FrontDoor,
+        transcript: Transcript,
+        spool: Spool,
+        pages: OpenPages,
+        clock: Clock,
+        *,
+        silence_seconds: float,
+    ) -> None:
+        self._front_door = front_door
+        self._transcript = transcript
+        self._spool = spool
+        self._pages = pages
+        self._clock = clock
+        self._silence_seconds = silence_seconds
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """`POST /upload?name=…`: the bytes as they are; answers with the reference to send along."""
+        chat = chat_of(request)
+        if chat is None:
+            return error_response(401, "stranger")
+        if request.content_length is None:
+            return error_response(411, Incomplete.code)
+        name = safe_name(request.query.get("name", ""))
+        chunks = body_chunks(request, self._silence_seconds)
+        with self._pages.transfer(request):
+            try:
+                file = await self._spool.take(chat.chat, name, request.content_length, request.content_type, chunks)
+            except Refused as refused:
+                return error_response(refused.status, refused.code, limit=self._spool.file_bytes)
+        return web.json_response({"ref": file.ref, "name": file.name, "size": file.size, "kind": file.kind})
+
+    async def message(self, request: web.Request) -> web.StreamResponse:
+        """`POST /messages`: words, files, an action; 200 means that the core has it."""
+        chat = chat_of(request)
+        if chat is None:
+            return error_response(401, "stranger")
+        if self._pages.closed:
+            return error_response(503, "later")
+        if request.content_type != "application/json":
+            return error_response(415, "unreadable")
+        try:
+            sent = MessageRequest.model_validate_json(await request.read())
+        except ValidationError:
+            return error_response(400, "unreadable")
+        if sent.empty:
+            return error_response(400, "nothing")
+        return await self._accept(chat, sent)
+
+    async def _accept(self, chat: Address, sent: MessageRequest) -> web.Response:
+        found = {ref: self._spool.find(ref) for ref in sent.files}
+        files = [file for file in found.values() if file and file.owner == chat.chat]
+        if len(files) < len(found):
+            here = {file.ref for file in files}
+            return error_response(409, "files_gone", files=[ref for ref in found if ref not in here])
+        incoming = _incoming(chat, sent, files, self._clock.time())
+        try:
+            await self._spool.claim(sent.files)
+            await self._write_down(chat, sent, files, incoming.at)
+            await self._front_door.receive(incoming)
+        except Exception:
+            log.exception("the message %s of %s was not accepted", sent.key, chat)
+            return error_response(503, "later")
+        return web.json_response({"key": sent.key})
+
+    async def _write_down(self, chat: Address, sent: MessageRequest, files: list[SpooledFile], now: float) -> None:
+        """Add the person's line to the transcript before the core answers; a message sent again keeps its time."""
+        before = await self._transcript.body(chat, sent.key)
+        at = message_json.posted_at(before) if before else now
+        shown = [message_json.ShownFile(file.ref, file.name, file.size, file.kind) for file in files]
+        pressed = sent.press is not None
+        body = message_json.from_person(sent.text, shown, reply_to=sent.reply_to, pressed=pressed, at=at)
+        await self._transcript.write(chat, sent.key, body, now)
+        self._pages.notify(chat)
+
+
+def _incoming(chat: Address, sent: MessageRequest, files: list[SpooledFile], now: float) -> Incoming:
+    return Incoming(
+        address=chat,
+        sender=Sender(chat.chat, locale=_LOCALES[sent.language]),
+        key=sent.key,
+        at=now,
+        private=True,
+        text="" if sent.press else sent.text,
+        attachments=tuple(Attachment(file.ref, file.name, file.size, file.claimed_type) for file in files),
+        reply_to=sent.reply_to,
+        press=sent.press,
+    )
