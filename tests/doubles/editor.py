@@ -45,7 +45,7 @@ class QuickEditor:
         self.done_at[text] = time.monotonic()
         await asyncio.sleep(0)
         if "nothing" in text:
-            return Edit(draft, "Nothing to do.", (), changed=False, log_not_sent=(), is_question=False)
+            return Edit(draft, "Nothing to do.", (), changed=False, missed=(), is_question=False)
         if "undo" in text.lower():
             return Edit(history[-1] if history else None, "Undone.", ("undo",), True, (), is_question=False)
         length = SECONDS * 1000
@@ -54,7 +54,7 @@ class QuickEditor:
         music = {"tt": 1, "m": {"kind": "bgm"}, "sg": [{"d": length, "m": {"name": text[-40:], "volume": 0.35}}]}
         tracks = [track for track in (video, music) if track["sg"]]
         made: Draft = {"d": length, "m": {"width": 1920, "height": 1080}, "t": tracks}
-        return Edit(made, f"Added music: {text[-40:]}", ("add_bgm",), changed=True, log_not_sent=(), is_question=False)
+        return Edit(made, f"Added music: {text[-40:]}", ("add_bgm",), changed=True, missed=(), is_question=False)
 
     async def render(
         self,

@@ -43,15 +43,15 @@ class Agent:
         self.heard.append(text)
         if "undo" in text.lower() or "撤销" in text:
             before = history[-1] if history else None
-            return Edit(before, "Undone.", ("undo",), changed=True, log_not_sent=(), is_question=False)
+            return Edit(before, "Undone.", ("undo",), changed=True, missed=(), is_question=False)
         if "nothing" in text:
-            return Edit(draft, "Nothing to do.", (), changed=False, log_not_sent=(), is_question=False)
+            return Edit(draft, "Nothing to do.", (), changed=False, missed=(), is_question=False)
         shown = [one for one in assets if one.name in text] or list(assets)
         video = {"tt": 0, "sg": [{"d": 10_000, "m": {"name": one.name, "asset": one.id}} for one in shown]}
         bgm = {"tt": 1, "m": {"kind": "bgm"}, "sg": [{"d": 10_000, "m": {"name": text[-40:], "volume": 0.35}}]}
         tracks = [track for track in (video, bgm) if track["sg"]]
         made = {"d": 10_000, "m": {"width": 1920, "height": 1080}, "t": tracks}
-        return Edit(made, f"Added music: {text[-40:]}", ("add_bgm",), changed=True, log_not_sent=(), is_question=False)
+        return Edit(made, f"Added music: {text[-40:]}", ("add_bgm",), changed=True, missed=(), is_question=False)
 
 
 async def render(draft, assets, target, *, quality, progress, work):

@@ -179,7 +179,7 @@ def test_a_sentence_means_these_operations_and_no_others(words, wanted):
     reading = read(words, FILES)
 
     assert {wish.op for wish in reading.wishes} == set(wanted.split()), reading
-    assert not reading.log_not_sent
+    assert not reading.missed
 
 
 @pytest.mark.parametrize(
@@ -190,14 +190,14 @@ def test_what_is_not_understood_is_kept_as_it_was_typed(words):
     reading = read(words, FILES)
 
     assert reading.wishes == ()
-    assert reading.log_not_sent == (words,)
+    assert reading.missed == (words,)
 
 
 def test_only_the_clause_not_understood_is_quoted():
     reading = read("add lofi music, add a dancing bear, and trim the first 2 seconds", FILES)
 
     assert [wish.op for wish in reading.wishes] == ["trim_start", "bgm"]
-    assert reading.log_not_sent == ("add a dancing bear",)
+    assert reading.missed == ("add a dancing bear",)
 
 
 @pytest.mark.parametrize(
