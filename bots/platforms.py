@@ -38,9 +38,9 @@ async def open_platforms(app: App) -> AsyncIterator[list[Service]]:
 
 @contextlib.asynccontextmanager
 async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
-    from bots.telegram.intake import Core
+    from bots.telegram.config import Terms
     from bots.telegram.service import open_telegram
-    from bots.telegram.terms import Terms
+    from bots.telegram.updates import Core
 
     settings, store = app.settings, app.store
     terms = Terms(

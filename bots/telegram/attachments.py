@@ -18,7 +18,7 @@ from telegram import (
     Voice,
 )
 
-from bots.telegram.place import Handle
+from bots.telegram.handle import Handle
 from core.model.chat import Attachment
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | PhotoSize

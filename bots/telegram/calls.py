@@ -6,8 +6,8 @@ from typing import Final, TypeVar
 
 from telegram.error import ChatMigrated
 
-from bots.telegram.pace import ROOM_SECONDS, Pace
-from bots.telegram.place import address
+from bots.telegram.handle import address
+from bots.telegram.rate_limit import ROOM_SECONDS, Pace
 from bots.telegram.request import Flooded
 from core.model.chat import Address, NotSent
 

@@ -14,8 +14,8 @@ from telegram.error import TimedOut
 
 from bots.telegram.api import Api
 from bots.telegram.files import upload_seconds
+from bots.telegram.handle import Handle
 from bots.telegram.measured import measured
-from bots.telegram.place import Handle
 from bots.telegram.previews import Previews
 from bots.telegram.request import Unread
 from core.model.chat import Address, Film

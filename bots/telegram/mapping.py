@@ -9,8 +9,8 @@ from typing import Final
 from telegram import CallbackQuery, Chat, Message, User
 
 from bots.telegram.attachments import Found, found
-from bots.telegram.place import Handle, address
-from bots.telegram.wording import Wording, wording
+from bots.telegram.handle import Handle, address
+from bots.telegram.text import Wording, wording
 from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
 

@@ -10,15 +10,15 @@ from typing import Final
 from telegram import ReactionTypeEmoji
 from telegram.error import BadRequest, TelegramError
 
-from bots.telegram.actions import Actions
 from bots.telegram.api import Api
+from bots.telegram.callback_data import Presses
 from bots.telegram.calls import Calls
+from bots.telegram.chat_actions import Actions
 from bots.telegram.files import Files
 from bots.telegram.films import Films
-from bots.telegram.place import NAME, number, place_of
-from bots.telegram.post_office import PostOffice
-from bots.telegram.presses import Presses
+from bots.telegram.handle import NAME, number, place_of
 from bots.telegram.refusals import chat_error, in_our_words
+from bots.telegram.sender import PostOffice
 from core.engine.clock import Clock
 from core.media.source import ByteSource
 from core.model.chat import Address, Attachment, Capabilities, ChatError, NotSent, Post, Reaction, Role, Target

@@ -12,8 +12,8 @@ from telegram.error import Conflict, TelegramError
 
 from bots.telegram.api import Api
 from bots.telegram.health import Health
-from bots.telegram.intake import Intake
 from bots.telegram.mapping import Me
+from bots.telegram.updates import Intake
 from core.engine.clock import Clock
 
 log = logging.getLogger(__name__)

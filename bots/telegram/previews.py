@@ -9,7 +9,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from typing import Final
 
 from bots.telegram.files import Files
-from bots.telegram.place import Handle
+from bots.telegram.handle import Handle
 from core.engine.codec import from_json, to_json
 from core.media.errors import MediaError
 from core.media.mp4 import Shape

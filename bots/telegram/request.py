@@ -13,7 +13,7 @@ import httpx
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bots.telegram.form import FilePart, Form, SourceBroke
+from bots.telegram.multipart import FilePart, Form, SourceBroke
 from core.media.errors import Truncated
 from core.media.source import ByteSource, exactly
 

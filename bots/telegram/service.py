@@ -8,21 +8,21 @@ from aiohttp import web
 from telegram.error import TelegramError
 
 from bots.telegram.api import Api
+from bots.telegram.callback_data import Presses
 from bots.telegram.calls import Calls, Moved
+from bots.telegram.commands import tell_menu
+from bots.telegram.config import Terms
 from bots.telegram.files import Files
 from bots.telegram.films import Films
+from bots.telegram.handle import NAME
 from bots.telegram.health import Health
-from bots.telegram.intake import Core, Intake
 from bots.telegram.mapping import Me
-from bots.telegram.menu import tell_menu
-from bots.telegram.pace import Pace
-from bots.telegram.place import NAME
 from bots.telegram.platform import TelegramPlatform
 from bots.telegram.polling import POLL_SECONDS, Polling
-from bots.telegram.presses import Presses
 from bots.telegram.previews import Previews
+from bots.telegram.rate_limit import Pace
 from bots.telegram.request import Transport
-from bots.telegram.terms import Terms
+from bots.telegram.updates import Core, Intake
 from bots.telegram.webhook import CHECK_SECONDS, Webhook
 from core.engine.clock import Clock
 from core.model.preferences import Preferences

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from telegram.error import BadRequest, TelegramError
 
-from bots.telegram.letter import Letter
+from bots.telegram.message import Letter
 from bots.telegram.refusals import chat_error
 from bots.telegram.request import Unread
 from core.engine.clock import Clock

@@ -15,8 +15,8 @@ from telegram.error import TelegramError
 
 from bots.telegram.api import ALLOWED_UPDATES, Api
 from bots.telegram.health import Health
-from bots.telegram.intake import Intake
 from bots.telegram.mapping import Me
+from bots.telegram.updates import Intake
 from core.engine.clock import Clock
 from core.model.preferences import Preferences
 from core.model.secret import Secret

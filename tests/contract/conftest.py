@@ -16,11 +16,11 @@ from bots.discord.handle import Handle
 from bots.discord.service import open_discord
 from bots.discord.terms import Terms as DiscordTerms
 from bots.telegram import service as telegram_service
-from bots.telegram.intake import Core
-from bots.telegram.pace import Limit, Pace
+from bots.telegram.config import Terms as TelegramTerms
 from bots.telegram.platform import REACTIONS
+from bots.telegram.rate_limit import Limit, Pace
 from bots.telegram.service import open_telegram
-from bots.telegram.terms import Terms as TelegramTerms
+from bots.telegram.updates import Core
 from bots.web.pages import Pages
 from bots.web.platform import WebPlatform
 from bots.web.spool import Spool

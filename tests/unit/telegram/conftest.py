@@ -11,11 +11,11 @@ import pytest
 from telegram import Message, Update
 
 from bots.telegram import service
-from bots.telegram.intake import Core
+from bots.telegram.config import Terms
 from bots.telegram.mapping import Me
-from bots.telegram.pace import Limit, Pace
+from bots.telegram.rate_limit import Limit, Pace
 from bots.telegram.service import TelegramService, open_telegram
-from bots.telegram.terms import Terms
+from bots.telegram.updates import Core
 from core.engine.clock import SystemClock
 from core.model.chat import Address, Incoming, Target
 from core.model.messages import Origin

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.telegram.mapping import Me, heard
-from bots.telegram.wording import wording
+from bots.telegram.text import wording
 
 VIDEO = {"file_id": "v1", "file_unique_id": "u1abcdefgh", "width": 640, "height": 360, "duration": 4, "file_size": 900}
 FILE = {"file_id": "f", "file_unique_id": "uniquely"}

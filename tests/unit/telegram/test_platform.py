@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bots.telegram.place import Handle
+from bots.telegram.handle import Handle
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.chat import Attachment, Button, Film, Gone, NotSent, Post, Role, TooLarge, Unsure

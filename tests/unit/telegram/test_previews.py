@@ -8,8 +8,8 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
+from bots.telegram.handle import Handle
 from bots.telegram.measured import measured
-from bots.telegram.place import Handle
 from bots.telegram.previews import Previews
 from core.media.mp4 import Shape
 from core.media.source import from_file

@@ -4,7 +4,7 @@ import pytest
 from aiohttp import web
 from telegram.error import NetworkError, TimedOut
 
-from bots.telegram.form import FilePart, Form, SourceBroke
+from bots.telegram.multipart import FilePart, Form, SourceBroke
 from bots.telegram.request import Flooded, NotConnected, Transport
 from core.media.errors import Truncated
 from core.media.source import ByteSource

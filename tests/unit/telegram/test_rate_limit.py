@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bots.telegram.pace import Limit, Pace
+from bots.telegram.rate_limit import Limit, Pace
 from core.model.chat import NotSent
 
 CHAT, GROUP = 5, -5

@@ -4,10 +4,10 @@ import pytest
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError
 
+from bots.telegram.callback_data import data
+from bots.telegram.handle import place_of
 from bots.telegram.keyboard import keyboard
-from bots.telegram.place import place_of
 from bots.telegram.polling import lanes
-from bots.telegram.presses import data
 from bots.telegram.request import Flooded
 from bots.telegram.troubles import trouble
 from core.model.chat import Address, Button, NotSent, Target

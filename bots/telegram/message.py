@@ -8,11 +8,11 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bots.telegram.callback_data import data
+from bots.telegram.formatting import TEXT_UNITS, Span, Styled, cut, styled
+from bots.telegram.handle import Place
 from bots.telegram.keyboard import apart, keyboard, links_only
-from bots.telegram.place import Place
-from bots.telegram.presses import data
 from bots.telegram.refusals import bad_button, bad_markup, no_topic
-from bots.telegram.styled import TEXT_UNITS, Span, Styled, cut, styled
 from core.model.chat import Button, Post, Role
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)

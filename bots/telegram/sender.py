@@ -10,15 +10,15 @@ from typing import Final
 from telegram import Message
 from telegram.error import TelegramError
 
-from bots.telegram.actions import Actions
 from bots.telegram.api import Api
 from bots.telegram.calls import Calls
+from bots.telegram.chat_actions import Actions
 from bots.telegram.films import Films, Reel
-from bots.telegram.letter import NO_PREVIEW, Letter, captioned, letters, single
-from bots.telegram.place import Handle, Place
+from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS
+from bots.telegram.handle import Handle, Place
+from bots.telegram.message import NO_PREVIEW, Letter, captioned, letters, single
 from bots.telegram.refusals import stale_file, unchanged
 from bots.telegram.request import Unread
-from bots.telegram.styled import CAPTION_UNITS, TEXT_UNITS
 from bots.telegram.tries import in_turn, tried
 from core.engine.clock import Clock
 from core.model.chat import Film, NotSent, Post, Role, Target, TooLarge

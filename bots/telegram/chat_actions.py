@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 
 from bots.telegram.api import Api
 from bots.telegram.calls import Calls
-from bots.telegram.place import Place
+from bots.telegram.handle import Place
 from core.engine.clock import Clock, keepalive
 from core.model.chat import ChatError
 

@@ -15,9 +15,9 @@ from telegram.error import TelegramError
 
 from bots.telegram.albums import Albums
 from bots.telegram.api import Api
+from bots.telegram.callback_data import Presses
 from bots.telegram.calls import Calls
 from bots.telegram.mapping import Me, heard, pressed
-from bots.telegram.presses import Presses
 from core.engine.clock import Clock
 from core.model.chat import Address, Incoming
 from core.model.messages import Origin

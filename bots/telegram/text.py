@@ -9,7 +9,7 @@ from typing import Final
 
 from telegram import Message, MessageEntity
 
-from bots.telegram.styled import units
+from bots.telegram.formatting import units
 
 # A client cuts a long text at a word, a little below Telegram's 4096.
 CUT_UNITS: Final = 4000

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.telegram.styled import Span, Styled, cut, styled, units
+from bots.telegram.formatting import Span, Styled, cut, styled, units
 
 WORDS = st.text(st.sampled_from("ab <&>\"'*_`[]()\n😀中#>- "), max_size=400)
 
