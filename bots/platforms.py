@@ -38,12 +38,11 @@ async def open_platforms(app: App) -> AsyncIterator[list[Service]]:
 
 @contextlib.asynccontextmanager
 async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
-    from bots.telegram.config import Terms
+    from bots.telegram.config import Config
     from bots.telegram.service import open_telegram
-    from bots.telegram.updates import Core
 
     settings, store = app.settings, app.store
-    terms = Terms(
+    config = Config(
         token=token,
         api_url=settings.telegram_api_url,
         local=settings.telegram_local_mode,
@@ -53,12 +52,8 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         proxy=revealed(settings.nemobot_proxy),
         ffmpeg=settings.nemobot_ffmpeg or shutil.which("ffmpeg"),
     )
-    core = Core(
-        receive=app.intake.receive,
-        may_press=functools.partial(may_press, store.messages, store.requests),
-        origin=store.messages.origin,
-    )
-    async with open_telegram(terms, core, store.addresses.moved, store.preferences, app.services.clock) as service:
+    opened = open_telegram(config, app.intake, store.addresses.moved, store.preferences, app.services.clock)
+    async with opened as service:
         app.platforms[service.name] = service.platform
         yield service
 

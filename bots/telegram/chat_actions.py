@@ -1,7 +1,7 @@
-"""«typing…» and «sending a video…» above the chat while something is worked on. A courtesy that never fails.
+"""The "typing…" and "sending a video…" shown above a chat while something is worked on. A failure is only logged.
 
-Telegram shows an action for five seconds. It rides on the edits of a status, so that nothing ticks for it; groups,
-where each action costs one of twenty calls a minute, get it once.
+Telegram shows an action for five seconds (Bot API, sendChatAction). "typing" is sent with the edits of a status
+message, so it needs no timer. A group sees an action once: there each one counts as one of twenty calls a minute.
 """
 
 import logging
@@ -13,56 +13,55 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bots.telegram.api import Api
-from bots.telegram.calls import Calls
-from bots.telegram.handle import Place
+from bots.telegram.handle import ChatTarget
+from bots.telegram.rate_limit import Level, RateLimiter
+from bots.telegram.refusals import causes
 from core.engine.clock import Clock, keepalive
 from core.model.chat import ChatError
 
 log = logging.getLogger(__name__)
 
 _EVERY_SECONDS: Final = 4.5
-_MANY: Final = 1000
+_CHATS: Final = 1000
 
 
-class Actions:
+class ChatActions:
     """Shows what the bot is doing."""
 
-    def __init__(self, api: Api, calls: Calls, clock: Clock) -> None:
+    def __init__(self, api: Api, limiter: RateLimiter, clock: Clock) -> None:
         self._api = api
-        self._calls = calls
+        self._limiter = limiter
         self._clock = clock
         self._shown: dict[tuple[int, int | None], float] = {}
 
-    async def typing(self, place: Place) -> None:
-        """Show that something is worked on, unless it is shown already."""
-        now, where = self._clock.monotonic(), (place.chat, place.thread)
-        if not place.private or now - self._shown.get(where, float("-inf")) < _EVERY_SECONDS:
+    async def typing(self, target: ChatTarget) -> None:
+        """Show "typing…" in a private chat, unless it is shown already."""
+        now, where = self._clock.monotonic(), (target.chat, target.thread)
+        if not target.private or now - self._shown.get(where, float("-inf")) < _EVERY_SECONDS:
             return
-        if len(self._shown) >= _MANY:
+        if len(self._shown) >= _CHATS:
             self._shown.clear()
         self._shown[where] = now
-        await self._show(place, ChatAction.TYPING)
+        await self._show(target, ChatAction.TYPING)
 
     @asynccontextmanager
-    async def sending(self, place: Place) -> AsyncGenerator[None]:
-        """Show that a video is on its way for as long as the block runs."""
+    async def sending(self, target: ChatTarget) -> AsyncGenerator[None]:
+        """Show "sending a video…" while the block runs; a group sees it once."""
 
         async def show() -> None:
-            await self._show(place, ChatAction.UPLOAD_VIDEO)
+            await self._show(target, ChatAction.UPLOAD_VIDEO)
 
         await show()
-        if not place.private:
+        if not target.private:
             yield
             return
-        async with keepalive(show, every=_EVERY_SECONDS, clock=self._clock, name=f"telegram action {place.chat}"):
+        async with keepalive(show, every=_EVERY_SECONDS, clock=self._clock, name=f"telegram action {target.chat}"):
             yield
 
-    async def _show(self, place: Place, action: ChatAction) -> None:
+    async def _show(self, target: ChatTarget, action: ChatAction) -> None:
         try:
-            await self._calls.courtesy(
-                place.chat,
-                lambda chat: self._api.send_chat_action(chat, action, message_thread_id=place.thread),
-                action=True,
+            await self._limiter.call(
+                Level.CHAT_ACTION, target.chat, self._api.send_chat_action, action, message_thread_id=target.thread
             )
         except (ChatError, TelegramError) as error:
-            log.debug("no action was shown: %s", type(error).__name__)
+            log.debug("a chat action was not shown: %s", causes(error))

@@ -1,4 +1,4 @@
-"""The menu of commands in each language, told to Telegram only when it is not what was told before."""
+"""The menu of commands in each language, sent to Telegram only when it differs from what was sent before."""
 
 import json
 import logging
@@ -9,6 +9,7 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.error import TelegramError
 
 from bots.telegram.api import Api
+from bots.telegram.refusals import causes
 from core.model.preferences import Preferences
 from core.words.commands import commands
 from core.words.language import Language
@@ -16,22 +17,26 @@ from core.words.language import Language
 log = logging.getLogger(__name__)
 
 _NAME: Final = "menu"
-_LANGUAGES: Final[dict[str, Language]] = {"": "en", "zh": "zh"}  # Telegram's code ("": everybody else) → ours
+_LANGUAGES: Final[dict[str, Language]] = {"": "en", "zh": "zh"}  # Bot API, setMyCommands.language_code → ours
 
 
-async def tell_menu(api: Api, preferences: Preferences) -> None:
-    """Set the commands; a failure is logged, and the next start tries again."""
+async def set_commands(api: Api, preferences: Preferences) -> None:
+    """Set the commands; a failure is logged, and the next start tries again.
+
+    Raises:
+        StorageError: what was sent before cannot be read or stored.
+    """
     menus = {code: dict(commands(language)) for code, language in _LANGUAGES.items()}
-    mark = sha256(json.dumps(menus, sort_keys=True).encode()).hexdigest()
-    scope = f"telegram:{api.number}"
-    if await preferences.get(scope, _NAME) == mark:
+    digest = sha256(json.dumps(menus, sort_keys=True).encode()).hexdigest()
+    scope = f"telegram:{api.user_id}"
+    if await preferences.get(scope, _NAME) == digest:
         return
     try:
-        for place in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+        for chats in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
             for code, menu in menus.items():
                 listed = [BotCommand(name, words) for name, words in menu.items()]
-                await api.set_my_commands(listed, scope=place, language_code=code or None)
+                await api.set_my_commands(listed, scope=chats, language_code=code or None)
     except TelegramError as error:
-        log.warning("the menu of commands could not be set: %s", type(error).__name__)
+        log.warning("the menu of commands could not be set: %s", causes(error))
         return
-    await preferences.set(scope, _NAME, mark)
+    await preferences.set(scope, _NAME, digest)

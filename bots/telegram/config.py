@@ -1,4 +1,4 @@
-"""What the operator decided about Telegram."""
+"""What the operator configured for Telegram."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,11 +7,12 @@ from core.model.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """Where the Bot API is, who we are there, and how updates come.
+class Config:
+    """Which Bot API server is called with which token, and how updates arrive.
 
-    `api_url` is a Bot API server without a slash at its end; `local` says that it runs in local mode and keeps files
-    under `local_dir`. With `webhook_url` updates are brought to us, else fetched. `ffmpeg` is a program or None.
+    `api_url` is the server's address without a trailing slash. `local`: the server runs in local mode and stores files
+    under `local_dir`. With `webhook_url` updates are pushed to us, without it they are polled. `ffmpeg` is the path of
+    the program; None: there is none.
     """
 
     token: Secret

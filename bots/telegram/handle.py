@@ -1,4 +1,4 @@
-"""Where a message goes: an address and a request's handle as the Bot API's numbers. Pure."""
+"""Where an answer goes: a request's handle and an address of the core as the Bot API's numbers. Pure."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,8 +13,8 @@ NAME: Final = "telegram"
 class Handle:
     """What an answer needs to know of the message it answers.
 
-    `reply` is a message's number where the key names none (a press); `preview` is the file id of a picture of the
-    clip, `width` and `height` the clip's.
+    `reply` is the id of the message to reply to where the core's key names none (a pressed button). `preview` is the
+    file id of the clip's thumbnail; `width` and `height` are the clip's, in pixels. Field names stand in stored rows.
     """
 
     reply: int | None = None
@@ -24,7 +24,7 @@ class Handle:
 
     @classmethod
     def of(cls, text: str) -> "Handle":
-        """Return what `text` holds; a handle from another release that cannot be read is an empty one."""
+        """Return what `text` holds; an empty handle when another release wrote it and it cannot be read."""
         try:
             return from_json(text, cls) if text else cls()
         except ValueError:
@@ -32,13 +32,13 @@ class Handle:
 
     @property
     def text(self) -> str:
-        """Return it as it travels through the core; an empty one is no text at all."""
+        """Return the text that the core stores; "" for an empty handle."""
         return "" if self == Handle() else to_json(self, Handle)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A chat, the topic in it, and the message that is answered."""
+class ChatTarget:
+    """The ids of a chat, of a topic in it (`thread`) and of the message that is replied to."""
 
     chat: int
     thread: int | None = None
@@ -46,30 +46,41 @@ class Place:
 
     @property
     def private(self) -> bool:
-        """Whether it is a chat with one person: only groups and channels have numbers below zero."""
+        """Whether it is a chat with one person: ids of groups and channels are negative (Bot API, "Chat")."""
         return self.chat > 0
 
 
-def place_of(to: Target) -> Place:
+def chat_target(to: Target) -> ChatTarget:
     """Return where an answer goes.
 
     Raises:
-        NotSent: the address is none of Telegram's.
+        NotSent: the address is not one of Telegram's.
     """
-    chat, thread = number(to.address.chat), number(to.address.thread)
+    chat, thread = id_of(to.address.chat), id_of(to.address.thread)
     if chat is None:
         raise NotSent("no such chat")
-    return Place(chat, thread, number(to.reply_to) or Handle.of(to.handle).reply)
+    return ChatTarget(chat, thread, id_of(to.reply_to) or Handle.of(to.handle).reply)
 
 
-def address(chat: int, thread: int | None) -> Address:
-    """Return the address of a chat or of a topic in it."""
+def address_of(chat: int, thread: int | None) -> Address:
+    """Return the core's address of a chat, or of a topic in it."""
     return Address(NAME, str(chat), "" if thread is None else str(thread))
 
 
-def number(text: str | None) -> int | None:
-    """Return a number as it stands in an address or a key; None: there is none."""
+def id_of(text: str | None) -> int | None:
+    """Return the id that stands in a part of an address or in a message's key; None: it is not an id."""
     try:
         return int(text or "")
     except ValueError:
         return None
+
+
+def message_id(key: str) -> int:
+    """Return the id of a message of ours.
+
+    Raises:
+        NotSent: the key is not the key of a Telegram message.
+    """
+    if (number := id_of(key)) is None:
+        raise NotSent("no such message")
+    return number

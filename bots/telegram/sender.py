@@ -1,148 +1,225 @@
-"""Posts on their way out: words as messages, films as video messages, edits in place.
+"""Choosing the way to send: text or video, one message or several, and without what Telegram refuses.
 
-Results take the room in the send budget that was waited for; what is a courtesy is refused when there is none.
+A post of several messages arrives whole, or its outcome is unknown: after the first one, "not sent" would have the core
+send the first ones again without a mark.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Final, TypeVar
 
 from telegram import Message
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from bots.telegram.api import Api
-from bots.telegram.calls import Calls
-from bots.telegram.chat_actions import Actions
-from bots.telegram.films import Films, Reel
-from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS
-from bots.telegram.handle import Handle, Place
-from bots.telegram.message import NO_PREVIEW, Letter, captioned, letters, single
-from bots.telegram.refusals import stale_file, unchanged
-from bots.telegram.request import Unread
-from bots.telegram.tries import in_turn, tried
+from bots.telegram.chat_actions import ChatActions
+from bots.telegram.films import Films, VideoPayload
+from bots.telegram.handle import Handle, chat_target
+from bots.telegram.keyboard import ShortNames
+from bots.telegram.message import NO_PREVIEW, RenderedMessage, render, render_film, render_single
+from bots.telegram.rate_limit import Level, RateLimiter
+from bots.telegram.refusals import causes, chat_error, stale_file, unchanged
+from bots.telegram.request import UploadUnreadable
+from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
-from core.model.chat import Film, NotSent, Post, Role, Target, TooLarge
+from core.model.chat import ChatError, Film, NotSent, Post, Role, Target, TooLarge, Unsure
 
 log = logging.getLogger(__name__)
 
-_LAST_EDIT_PATIENCE_SECONDS: Final = 10.0
-_COURTESIES: Final = frozenset({Role.STATUS, Role.NOTE})
+T = TypeVar("T")
+
+_BEST_EFFORT: Final = frozenset({Role.STATUS, Role.NOTE})
+_LAST_EDIT_SECONDS: Final = 10.0
+_REST_ATTEMPTS: Final = 4
+_REST_SECONDS: Final = 120.0
 
 
-class PostOffice:
-    """Sends posts in as many messages as they take."""
+class Sender:
+    """Sends posts in as many messages as they take, and replaces messages."""
 
-    def __init__(self, api: Api, calls: Calls, films: Films, actions: Actions, clock: Clock) -> None:
+    def __init__(
+        self,
+        api: Api,
+        limiter: RateLimiter,
+        films: Films,
+        short_names: ShortNames,
+        chat_actions: ChatActions,
+        clock: Clock,
+    ) -> None:
         self._api = api
-        self._calls = calls
+        self._limiter = limiter
         self._films = films
-        self._actions = actions
+        self._short_names = short_names
+        self._chat_actions = chat_actions
         self._clock = clock
 
-    async def room(self, post: Post, place: Place) -> None:
-        """Return when a post may go out at once; one that is a courtesy never waits.
+    async def wait_for_budget(self, to: Target, post: Post) -> None:
+        """Return when a post may be sent at once; one that is sent by best effort does not wait.
 
         Raises:
-            NotSent: there is no room for long; `retry_seconds` says for how long.
+            NotSent: the limit stays reached for long; `retry_seconds` says for how long.
         """
-        if post.role not in _COURTESIES:
-            await self._calls.room(place.chat)
+        if post.role not in _BEST_EFFORT:
+            await self._limiter.wait_for_budget(chat_target(to).chat)
 
-    async def words(self, post: Post, place: Place) -> Message:
-        """Send a post without its film's bytes.
+    async def send(self, to: Target, post: Post) -> Message:
+        """Send a post and return its last message; a film that cannot be read is sent as its link.
 
         Raises:
-            ChatError: it did not arrive, or nobody knows.
+            NotSent: nothing arrived.
+            Unsure: it, or a part of it, may have arrived.
+            StorageError: what its buttons stand for cannot be stored.
         """
-        made = [single(post, place)] if post.role in _COURTESIES else letters(post, place)
-        return await in_turn([self._worded(letter, post.role) for letter in made], self._clock)
-
-    async def film(self, to: Target, place: Place, post: Post, film: Film) -> Message:
-        """Send a post with its film as a video; one that cannot be read on its way is sent as its link.
-
-        Raises:
-            ChatError: it did not arrive, or nobody knows.
-        """
-        *before, caption = captioned(post, place, CAPTION_UNITS)
-
-        async def shown() -> Message:
-            return await self._shown(to, caption, film)
-
-        try:
-            return await in_turn([*(self._worded(letter, post.role) for letter in before), shown], self._clock)
-        except Unread:
-            log.warning("the film %s could not be read on its way; its link is sent", film.name)
-            if not film.link:
-                raise TooLarge("the film cannot be carried") from None
-        return await self.words(post, place)
-
-    async def edit(self, post: Post, place: Place, message: int) -> None:
-        """Replace a message. The last edit of a status, which takes its buttons away, waits for room.
-
-        Raises:
-            ChatError: it is not replaced, or nobody knows.
-        """
-
-        async def once(one: Letter) -> None:
+        target = chat_target(to)
+        await self._short_names.store(post.buttons)
+        film = post.film
+        if film is not None and (film.open or await self._films.file_id(film)):
+            *before, caption = render_film(post, target)
+            texts = [partial(self._send_text, one, post.role) for one in before]
             try:
-                await self._edited(one, message, last=not post.buttons)
+                return await self._in_order([*texts, partial(self._send_film, caption, film, to)])
+            except UploadUnreadable as error:
+                log.warning("the film %s could not be read; its link is sent: %s", film.name, causes(error))
+                if not film.link:
+                    raise TooLarge("the film cannot be sent") from error
+        messages = [render_single(post, target)] if post.role in _BEST_EFFORT else render(post, target)
+        return await self._in_order([partial(self._send_text, one, post.role) for one in messages])
+
+    async def edit(self, to: Target, message: int, post: Post) -> None:
+        """Replace a message. The last edit of a status, which removes its buttons, waits for the budget.
+
+        Raises:
+            NotSent: it is not replaced.
+            Unsure: it may be replaced.
+            StorageError: what its buttons stand for cannot be stored.
+        """
+        await self._short_names.store(post.buttons)
+        last = not post.buttons
+
+        async def edit(one: RenderedMessage) -> None:
+            async def edit_in(chat: int) -> object:
+                return await self._api.edit_message_text(
+                    one.body,
+                    chat,
+                    message,
+                    parse_mode=one.parse_mode,
+                    reply_markup=one.keyboard,
+                    link_preview_options=NO_PREVIEW,
+                )
+
+            if last:
+                await self._limiter.wait_for_budget(one.target.chat, _LAST_EDIT_SECONDS)
+            level = Level.MUST_SEND if last else Level.BEST_EFFORT
+            try:
+                await self._limiter.call(level, one.target.chat, edit_in)
             except TelegramError as error:
                 if not unchanged(error):
                     raise
 
-        await tried(single(post, place), TEXT_UNITS, once)
+        await self._without_refused(render_single(post, chat_target(to)), edit)
 
-    async def _edited(self, letter: Letter, message: int, *, last: bool) -> None:
-        async def call(chat: int) -> object:
-            return await self._api.edit_message_text(
-                letter.text,
-                chat,
-                message,
-                parse_mode=letter.parse_mode,
-                reply_markup=letter.keyboard,
+    async def _in_order(self, parts: Sequence[Callable[[], Awaitable[Message]]]) -> Message:
+        """Send the messages of one post and return the last one.
+
+        Raises:
+            NotSent: the first did not arrive.
+            TooLarge: one of them cannot be sent in this form.
+            Unsure: the first ones arrived, or may have.
+        """
+        first, *rest = parts
+        last = await first()
+        for part in rest:
+            last = await self._send_rest(part)
+        return last
+
+    async def _send_rest(self, part: Callable[[], Awaitable[Message]]) -> Message:
+        """Send a message that belongs to one that has arrived; what was definitely not sent is sent again."""
+        try:
+            message: Message = await AsyncRetrying(
+                retry=retry_if_exception(_may_be_sent_again),
+                stop=stop_after_attempt(_REST_ATTEMPTS),
+                wait=_wait,
+                before_sleep=logged(log, logging.INFO, "a part of a post was not sent"),
+                sleep=self._clock.sleep,
+                reraise=True,
+            )(part)
+        except TooLarge:
+            raise
+        except ChatError as error:
+            raise Unsure("only the beginning of it arrived") from error
+        return message
+
+    async def _send_text(self, message: RenderedMessage, role: Role) -> Message:
+        level = Level.BEST_EFFORT if role in _BEST_EFFORT else Level.MUST_SEND
+
+        async def send(one: RenderedMessage) -> Message:
+            return await self._limiter.call(
+                level,
+                one.target.chat,
+                self._api.send_message,
+                one.body,
                 link_preview_options=NO_PREVIEW,
+                **one.parameters,
             )
 
-        if last:
-            await self._calls.room(letter.place.chat, _LAST_EDIT_PATIENCE_SECONDS)
-            await self._calls.result(letter.place.chat, call)
-        else:
-            await self._calls.courtesy(letter.place.chat, call)
+        return await self._without_refused(message, send)
 
-    def _worded(self, letter: Letter, role: Role) -> Callable[[], Awaitable[Message]]:
-        """Return a message of words as something still to be done."""
-        call = self._calls.courtesy if role in _COURTESIES else self._calls.result
-
-        async def once(one: Letter) -> Message:
-            return await call(
-                one.place.chat,
-                lambda chat: self._api.send_message(chat, one.text, link_preview_options=NO_PREVIEW, **one.envelope),
-            )
-
-        return lambda: tried(letter, TEXT_UNITS, once)
-
-    async def _shown(self, to: Target, letter: Letter, film: Film) -> Message:
-        """Send a film by its file id while Telegram knows it, else its bytes."""
-        file_id = await self._films.known(film)
-        if file_id:
+    async def _send_film(self, caption: RenderedMessage, film: Film, to: Target) -> Message:
+        """Send a film by its file id while Telegram knows that, else its bytes."""
+        if file_id := await self._films.file_id(film):
+            known = Films.by_file_id(file_id)
             try:
-                return await tried(letter, CAPTION_UNITS, lambda one: self._reel(one, Films.again(file_id)))
+                return await self._without_refused(caption, lambda one: self._send_video(one, known))
             except NotSent as refusal:
                 cause = refusal.__cause__
                 if not (isinstance(cause, TelegramError) and stale_file(cause)):
                     raise
+                log.info("the file id of %s is not known any more; the film is uploaded: %s", film.name, causes(cause))
                 await self._films.forget(film)
 
-        async def upload(one: Letter) -> Message:
-            async with self._films.wound(film, Handle.of(to.handle), to.address) as reel:
-                return await self._reel(one, reel)
+        async def upload(one: RenderedMessage) -> Message:
+            async with self._films.prepared(film, Handle.of(to.handle), to.address) as payload:
+                return await self._send_video(one, payload)
 
-        async with self._actions.sending(letter.place):
-            message = await tried(letter, CAPTION_UNITS, upload)
-        await self._films.sent(film, message)
+        async with self._chat_actions.sending(caption.target):
+            message = await self._without_refused(caption, upload)
+        await self._films.remember(film, message)
         return message
 
-    async def _reel(self, letter: Letter, reel: Reel) -> Message:
-        return await self._calls.result(
-            letter.place.chat, lambda chat: self._films.send(chat, reel, letter.text, letter.envelope)
+    async def _send_video(self, caption: RenderedMessage, payload: VideoPayload) -> Message:
+        return await self._limiter.call(
+            Level.MUST_SEND, caption.target.chat, self._films.send, payload, caption.body, caption.parameters
         )
+
+    async def _without_refused(self, message: RenderedMessage, call: Callable[[RenderedMessage], Awaitable[T]]) -> T:
+        """Make the call of a message, and again without what Telegram refuses of it.
+
+        Raises:
+            ChatError: it failed for good, or the outcome is unknown.
+            UploadUnreadable: its film could not be read.
+        """
+        while True:
+            try:
+                return await call(message)
+            except UploadUnreadable:
+                raise
+            except BadRequest as refusal:
+                simpler = message.without_refused(refusal)
+                if simpler is None:
+                    raise chat_error(refusal) from refusal
+                log.info("a part of a message was refused; it is sent without: %s", causes(refusal))
+                message = simpler
+            except TelegramError as error:
+                raise chat_error(error) from error
+
+
+def _may_be_sent_again(error: BaseException) -> bool:
+    """Whether nothing arrived and the wait is short: then sending again cannot double anything."""
+    return isinstance(error, NotSent) and error.retry_seconds is not None and error.retry_seconds <= _REST_SECONDS
+
+
+def _wait(state: RetryCallState) -> float:
+    error = error_of(state)
+    return (error.retry_seconds or 0.0) if isinstance(error, NotSent) else 0.0

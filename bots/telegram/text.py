@@ -1,4 +1,4 @@
-"""The words of a message: text or caption, hidden links made visible, the bot's own name taken out. Pure.
+"""The text of a message: text or caption, hidden links made visible, mentions of the bot removed. Pure.
 
 Positions of entities are UTF-16 units (Bot API, MessageEntity).
 """
@@ -9,66 +9,68 @@ from typing import Final
 
 from telegram import Message, MessageEntity
 
-from bots.telegram.formatting import units
+from bots.telegram.formatting import utf16_units
 
-# A client cuts a long text at a word, a little below Telegram's 4096.
+# Clients cut a long text between words, a little below the 4096 of Bot API, sendMessage.
 CUT_UNITS: Final = 4000
 _EDIT: Final = "edit"
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """What was written. `called`: our name is in it; `command`: the command it begins with, `of`: whose it is.
+class MessageText:
+    """What somebody wrote.
 
-    `cut`: it is as long as a message can be, so that the next one probably goes on with it.
+    `mentions_bot`: the bot's name was in it. `command` is the command it begins with, without the slash, and
+    `command_bot` the bot that the command names. `cut`: it is as long as a message can be, so the next one probably
+    goes on with it.
     """
 
     text: str
-    called: bool = False
+    mentions_bot: bool = False
     command: str = ""
-    of: str = ""
+    command_bot: str = ""
     cut: bool = False
 
 
-def wording(message: Message, username: str) -> Wording:
-    """Return what a message says, `username` being the bot's own name without the @."""
+def message_text(message: Message, username: str) -> MessageText:
+    """Return the text of a message; `username` is the bot's own, without the @."""
     raw = message.text or message.caption or ""
     entities = message.entities or message.caption_entities or ()
-    written = raw.encode("utf-16-le")
+    utf16 = raw.encode("utf-16-le")
     name = f"@{username}".lower()
-    mentions = [one for one in entities if one.type == MessageEntity.MENTION and _of(written, one).lower() == name]
-    command, of = _command(written, entities)
-    text = _without(written, mentions).strip()
-    if of:
-        text = text.replace(f"@{of}", "", 1)
-    if command == _EDIT:  # the plainest way to say «this is for you» in a group; what counts stands behind it
+    mentions = [one for one in entities if one.type == MessageEntity.MENTION and _part(utf16, one).lower() == name]
+    command, command_bot = _command(utf16, entities)
+    text = _without(utf16, mentions).strip()
+    if command_bot:
+        text = text.replace(f"@{command_bot}", "", 1)
+    if command == _EDIT:  # in a group /edit only says that the message is for the bot; the wish follows it
         text = text[len(_EDIT) + 1 :].strip()
     hidden = [one.url or "" for one in entities if one.type == MessageEntity.TEXT_LINK]
     links = [url for url in hidden if url.startswith(("http://", "https://")) and url not in text]
     whole = "\n".join([text, *dict.fromkeys(links)]).strip()
-    return Wording(whole, bool(mentions), command, of, units(raw) >= CUT_UNITS)
+    return MessageText(whole, bool(mentions), command, command_bot, utf16_units(raw) >= CUT_UNITS)
 
 
-def _command(written: bytes, entities: tuple[MessageEntity, ...] | list[MessageEntity]) -> tuple[str, str]:
-    """Return the command a message begins with, and the bot it names, both without their marks."""
+def _command(utf16: bytes, entities: tuple[MessageEntity, ...] | list[MessageEntity]) -> tuple[str, str]:
+    """Return the command a message begins with and the bot it names, without slash and @."""
     for one in entities:
         if one.type == MessageEntity.BOT_COMMAND and one.offset == 0:
-            command, _, of = _of(written, one).partition("@")
-            return command.removeprefix("/").lower(), of
+            command, _, bot = _part(utf16, one).partition("@")
+            return command.removeprefix("/").lower(), bot
     return "", ""
 
 
-def _of(written: bytes, entity: MessageEntity) -> str:
-    return written[entity.offset * 2 : (entity.offset + entity.length) * 2].decode("utf-16-le", "ignore")
+def _part(utf16: bytes, entity: MessageEntity) -> str:
+    return utf16[entity.offset * 2 : (entity.offset + entity.length) * 2].decode("utf-16-le", "ignore")
 
 
-def _without(written: bytes, entities: list[MessageEntity]) -> str:
-    return b"".join(_around(written, entities)).decode("utf-16-le", "ignore")
+def _without(utf16: bytes, entities: list[MessageEntity]) -> str:
+    return b"".join(_pieces_without(utf16, entities)).decode("utf-16-le", "ignore")
 
 
-def _around(written: bytes, entities: list[MessageEntity]) -> Iterator[bytes]:
+def _pieces_without(utf16: bytes, entities: list[MessageEntity]) -> Iterator[bytes]:
     at = 0
     for one in sorted(entities, key=lambda entity: entity.offset):
-        yield written[at : one.offset * 2]
+        yield utf16[at : one.offset * 2]
         at = (one.offset + one.length) * 2
-    yield written[at:]
+    yield utf16[at:]

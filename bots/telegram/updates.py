@@ -1,13 +1,13 @@
-"""The door for updates: each is decoded, understood and committed, or kept as it came. It never answers a request.
+"""The door for updates: each is decoded, mapped and handed to the core, or set aside as it came.
 
-When `take` returns, an update may be acknowledged. What one update is made of never stops the ones behind it.
+When `receive` returns, an update may be acknowledged. It never sends an answer to a message, and an update that cannot
+be decoded does not stop those behind it.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from telegram import CallbackQuery, ChatMember, Message, Update
@@ -15,12 +15,13 @@ from telegram.error import TelegramError
 
 from bots.telegram.albums import Albums
 from bots.telegram.api import Api
-from bots.telegram.callback_data import Presses
-from bots.telegram.calls import Calls
-from bots.telegram.mapping import Me, heard, pressed
+from bots.telegram.keyboard import ShortNames
+from bots.telegram.mapping import BotUser, from_callback, from_message
+from bots.telegram.rate_limit import RateLimiter
+from bots.telegram.refusals import causes
 from core.engine.clock import Clock
-from core.model.chat import Address, Incoming
-from core.model.messages import Origin
+from core.model.chat import Incoming
+from core.model.front_door import FrontDoor
 from core.model.preferences import Preferences
 from core.words.language import from_locale
 from core.words.phrases import say
@@ -28,142 +29,135 @@ from core.words.phrases import say
 log = logging.getLogger(__name__)
 
 _SCOPE: Final = "telegram:undecoded"
-_KEPT: Final = 100  # the newest so many are enough to see what Telegram changed
-_KEPT_LETTERS: Final = 20_000
-_RULERS: Final = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
-
-Receive = Callable[[Incoming], Awaitable[None]]
-MayPress = Callable[[Incoming], Awaitable[bool]]
-OriginOf = Callable[[Address, str], Awaitable[Origin | None]]
+_SET_ASIDE: Final = 100  # the newest so many are enough to see what Telegram changed
+_SET_ASIDE_LETTERS: Final = 20_000
+_ADMINS: Final = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
-    """What the core offers a platform: commit a message, judge a press, name what a message belongs to."""
-
-    receive: Receive
-    may_press: MayPress
-    origin: OriginOf
-
-
-class Intake:
-    """Takes updates as they came over the wire."""
+class Updates:
+    """Takes updates as Telegram sends them, undecoded."""
 
     def __init__(
-        self, api: Api, calls: Calls, core: Core, presses: Presses, preferences: Preferences, clock: Clock
+        self,
+        api: Api,
+        limiter: RateLimiter,
+        front_door: FrontDoor,
+        short_names: ShortNames,
+        preferences: Preferences,
+        clock: Clock,
     ) -> None:
         self._api = api
-        self._calls = calls
-        self._core = core
-        self._presses = presses
+        self._limiter = limiter
+        self._front_door = front_door
+        self._short_names = short_names
         self._preferences = preferences
         self._clock = clock
         self._albums = Albums()
-        self._beside: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
-        """Let the answers to presses come to their end."""
-        await asyncio.gather(*self._beside, return_exceptions=True)
+        """Wait until the callback queries that are being answered are answered."""
+        await asyncio.gather(*self._background, return_exceptions=True)
 
-    async def take(self, raw: dict[str, Any], me: Me) -> None:
+    async def receive(self, raw: dict[str, Any], bot: BotUser) -> None:
         """Commit what an update says.
 
         Raises:
-            Exception: it could not be committed; it is to be brought again.
+            Exception: it is not committed, and Telegram has to deliver it again.
         """
         try:
             update = Update.de_json(raw, None)
         except Exception:
-            log.exception("update %s cannot be decoded; it is kept and skipped", raw.get("update_id"))
-            await self.keep(raw)
+            log.exception("update %s cannot be decoded; it is set aside", raw.get("update_id"))
+            await self.set_aside(raw)
             return
         if message := update.message:
-            await self._message(message, me)
+            await self._message(message, bot)
         elif message := update.edited_message:
-            await self._corrected(message, me)
+            await self._edited_message(message, bot)
         elif update.callback_query:
-            await self._press(update.callback_query)
+            await self._callback_query(update.callback_query)
 
-    async def keep(self, raw: dict[str, Any]) -> None:
-        """Keep an update that nothing can be done with, for whoever looks into it later."""
+    async def set_aside(self, raw: dict[str, Any]) -> None:
+        """Store an update that cannot be handled, for whoever investigates it later; the newest ones are kept.
+
+        Raises:
+            StorageError: it is not stored.
+        """
         number = raw.get("update_id")
-        slot = str(number % _KEPT if isinstance(number, int) else 0)
-        await self._preferences.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_KEPT_LETTERS])
+        slot = str(number % _SET_ASIDE if isinstance(number, int) else 0)
+        await self._preferences.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_SET_ASIDE_LETTERS])
 
-    async def _message(self, message: Message, me: Me) -> None:
+    async def _message(self, message: Message, bot: BotUser) -> None:
         if message.migrate_to_chat_id:
-            await self._calls.move(message.chat.id, message.migrate_to_chat_id)
+            await self._limiter.migrate(message.chat.id, message.migrate_to_chat_id)
             return
         if message.migrate_from_chat_id:
-            await self._calls.move(message.migrate_from_chat_id, message.chat.id)
+            await self._limiter.migrate(message.migrate_from_chat_id, message.chat.id)
             return
-        known = heard(message, me, meant=self._albums.ours(message))
-        if known is None:
+        mapped = from_message(message, bot, for_bot=self._albums.is_for_bot(message))
+        if mapped is None:
             self._albums.hold(message)
             return
         for earlier in self._albums.claim(message):
-            if part := heard(earlier, me, meant=True):
-                await self._core.receive(part.incoming)
-        incoming = known.incoming
-        if known.quoted and not await self._belongs(incoming):
-            incoming = known.with_quoted
-        await self._core.receive(incoming)
+            if part := from_message(earlier, bot, for_bot=True):
+                await self._front_door.receive(part.incoming)
+        incoming = mapped.incoming
+        if mapped.referenced and not await self._has_project(incoming):
+            incoming = mapped.with_referenced
+        await self._front_door.receive(incoming)
 
-    async def _belongs(self, incoming: Incoming) -> bool:
-        """Whether what is replied to belongs to a project already, so that its file is there."""
-        if incoming.reply_to is None:
-            return False
-        origin = await self._core.origin(incoming.address, incoming.reply_to)
-        return origin is not None and origin.project is not None
+    async def _edited_message(self, message: Message, bot: BotUser) -> None:
+        mapped = from_message(message, bot, edited=True, for_bot=self._albums.is_for_bot(message))
+        if mapped is not None:
+            await self._front_door.receive(mapped.incoming)
 
-    async def _corrected(self, message: Message, me: Me) -> None:
-        known = heard(message, me, edited=True, meant=self._albums.ours(message))
-        if known is not None:
-            await self._core.receive(known.incoming)
-
-    async def _press(self, query: CallbackQuery) -> None:
-        incoming = pressed(query)
+    async def _callback_query(self, query: CallbackQuery) -> None:
+        action = await self._short_names.action(query.data or "")
+        incoming = from_callback(query, action, self._clock.time())
         if incoming is None:
-            self._answer(query, "")
+            self._answer_later(query, "")
             return
-        action = await self._presses.action(incoming.press or "")
-        incoming = replace(incoming, press=action, at=self._clock.time())
         allowed = await self._allowed(incoming)
         if allowed is None:
             language = from_locale(query.from_user.language_code) or "en"
-            self._answer(query, say(language, "error.button_not_yours"))
+            self._answer_later(query, say(language, "error.button_not_yours"))
             return
-        self._answer(query, "")
-        await self._core.receive(allowed)
+        self._answer_later(query, "")
+        await self._front_door.receive(allowed)
+
+    async def _has_project(self, incoming: Incoming) -> bool:
+        """Whether the message replied to belongs to a project, which then has its file already."""
+        if incoming.reply_to is None:
+            return False
+        origin = await self._front_door.origin(incoming.address, incoming.reply_to)
+        return origin is not None and origin.project is not None
 
     async def _allowed(self, incoming: Incoming) -> Incoming | None:
-        """Return the press of somebody who may press; whether a stranger is an admin is asked of Telegram."""
-        if await self._core.may_press(incoming):
+        """Return the press if its sender may press; Telegram is asked about a stranger only if an admin may."""
+        if await self._front_door.may_press(incoming):
             return incoming
-        ruling = replace(incoming, sender=replace(incoming.sender, admin=True))
-        if await self._core.may_press(ruling) and await self._rules(incoming):
-            return ruling
+        by_admin = replace(incoming, sender=replace(incoming.sender, admin=True))
+        if await self._front_door.may_press(by_admin) and await self._is_admin(incoming):
+            return by_admin
         return None
 
-    async def _rules(self, incoming: Incoming) -> bool:
+    async def _is_admin(self, incoming: Incoming) -> bool:
         try:
             member = await self._api.get_chat_member(int(incoming.address.chat), int(incoming.sender.id))
         except TelegramError as error:
-            log.info("nobody could say who rules chat %s: %s", incoming.address.chat, type(error).__name__)
+            log.info("the admins of chat %s could not be asked for: %s", incoming.address.chat, causes(error))
             return False
-        return member.status in _RULERS
+        return member.status in _ADMINS
 
-    def _answer(self, query: CallbackQuery, words: str) -> None:
-        """Stop the button's spinner at once, beside the commit."""
-        self._aside(self._answered(query.id, words), f"telegram press {query.id}")
+    def _answer_later(self, query: CallbackQuery, text: str) -> None:
+        """Stop the button's progress indicator at once, while the press is committed (Bot API, CallbackQuery)."""
+        task = asyncio.create_task(self._answer(query.id, text), name=f"telegram callback {query.id}")
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
-    async def _answered(self, query: str, words: str) -> None:
+    async def _answer(self, query_id: str, text: str) -> None:
         try:
-            await self._api.answer_callback_query(query, text=words or None)
+            await self._api.answer_callback_query(query_id, text=text or None)
         except TelegramError as error:
-            log.info("a press was not answered: %s", type(error).__name__)
-
-    def _aside(self, work: Coroutine[None, None, None], name: str) -> None:
-        task = asyncio.create_task(work, name=name)
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+            log.info("a callback query was not answered: %s", causes(error))

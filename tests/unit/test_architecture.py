@@ -74,6 +74,7 @@ ONLY_IN = {
     "yarl": {"bots", "sandbox"},
     "pydantic": {"core.engine.codec", "bots", "sandbox"},
     "pydantic_settings": {"bots.settings", "bots.values"},
+    "tenacity": {"core", "bots"},
     "yaml": {"core.skills"},
     "numpy": {"sandbox"},
     "PIL": {"sandbox"},

@@ -1,16 +1,13 @@
-"""What keeps updates from coming, in words that name the mend; and small pure things."""
+"""What keeps updates from arriving, with its fix, and when it is tried again."""
+
+import asyncio
+import logging
 
 import pytest
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError
 
-from bots.telegram.callback_data import data
-from bots.telegram.handle import place_of
-from bots.telegram.keyboard import keyboard
-from bots.telegram.polling import lanes
+from bots.telegram.health import Health, diagnose
 from bots.telegram.request import Flooded
-from bots.telegram.troubles import trouble
-from core.model.chat import Address, Button, NotSent, Target
 
 
 @pytest.mark.parametrize(
@@ -24,43 +21,55 @@ from core.model.chat import Address, Button, NotSent, Target
         (Flooded(7), "pause"),
     ],
 )
-def test_a_trouble_names_its_mend(error, words):
-    assert words in trouble(error, 0).mend
+def test_a_diagnosis_names_its_fix(error, words):
+    assert words in diagnose(error, 0).fix
 
 
 def test_telegram_that_stays_away_is_asked_less_and_less_often():
-    waits = [trouble(NetworkError("x"), tries).seconds for tries in range(12)]
+    waits = [diagnose(NetworkError("x"), failures).seconds for failures in range(12)]
     assert waits == sorted(waits)
     assert (waits[0], waits[-1]) == (1.0, 60.0)
 
 
-def test_updates_are_taken_chat_by_chat_in_order_and_a_moving_group_is_one_chat():
-    def at(number, chat, **more):
-        return {"update_id": number, "message": {"chat": {"id": chat}, **more}}
-
-    press = {"update_id": 5, "callback_query": {"message": {"chat": {"id": 1}}}}
-    odd = {"update_id": 6, "message": "x"}
-    updates = [at(1, 1), at(2, 2), at(3, 1), at(4, -9, migrate_to_chat_id=2), press, odd, "nonsense"]
-    assert [[one["update_id"] for one in lane] for lane in lanes(updates)] == [[1, 3, 5], [2, 4], [6]]
-
-
-def test_short_buttons_share_a_row_and_long_ones_do_not():
-    rows = keyboard([Button("Export again", "export"), Button("Undo", "undo"), Button("x" * 40, "y")]).inline_keyboard
-    assert [[one.text for one in row] for row in rows] == [["Export again", "Undo"], ["x" * 40]]
-    assert keyboard([]) is None
+async def test_readiness_is_judged_by_the_last_answer(clock):
+    health = Health(clock, fresh_seconds=90)
+    assert health.problem == "not yet connected"
+    health.answered()
+    assert health.problem is None
+    clock.now += 91
+    assert health.problem == "Telegram has not answered for a while"
 
 
-def test_what_a_button_carries_fits_and_differs():
-    long = {data(f"skill:{'x' * 80}{n}") for n in range(50)}
-    assert len(long) == 50
-    assert all(len(one.encode()) <= 64 for one in long)
-    assert data("undo") == "undo"
+async def test_a_call_is_made_until_it_is_answered_and_each_failure_is_one_line_with_its_cause(clock, caplog):
+    health, failures = Health(clock, fresh_seconds=90), [NetworkError("ConnectError"), NetworkError("ReadTimeout")]
+    told = []
+
+    async def call():
+        if failures:
+            raise failures.pop(0)
+        return "answered"
+
+    async def on_failure(error):
+        told.append(error.message)
+
+    asked = asyncio.create_task(health.until_answered(call, on_failure))
+    await clock.advance(0.9)
+    assert len(failures) == 1
+    await clock.advance(0.2)
+    assert not failures
+    assert health.problem == "Telegram cannot be reached"
+    await clock.advance(2.1)
+    assert await asyncio.wait_for(asked, 1) == "answered"
+    assert told == ["ConnectError", "ReadTimeout"]
+    first, second = (record for record in caplog.records if "cannot be reached" in record.getMessage())
+    assert (first.levelno, second.levelno) == (logging.ERROR, logging.WARNING)
+    assert "NetworkError: ConnectError; next attempt in 1 s" in first.getMessage()
+    assert "NetworkError: ReadTimeout; next attempt in 2 s" in second.getMessage()
 
 
-def test_an_address_of_another_platform_is_refused():
-    with pytest.raises(NotSent):
-        place_of(Target(Address("telegram", "not-a-number"), private=True, asker="1"))
+async def test_what_is_no_failure_of_telegrams_is_not_tried_again(clock):
+    async def call():
+        raise ZeroDivisionError
 
-
-def test_an_update_of_another_kind_is_decoded_and_means_nothing():
-    assert Update.de_json({"update_id": 1, "poll": None}, None).effective_message is None
+    with pytest.raises(ZeroDivisionError):
+        await Health(clock, fresh_seconds=90).until_answered(call)
