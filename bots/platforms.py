@@ -6,7 +6,6 @@ A platform's library is imported only where its token is set. How a platform wor
 # ruff: noqa: PLC0415 - see above
 
 import contextlib
-import functools
 import shutil
 from collections.abc import AsyncIterator, Iterable
 from typing import Protocol
@@ -16,7 +15,6 @@ from pydantic import SecretStr
 
 from bots.services import App
 from bots.settings import masked, revealed
-from core.intake.permission import may_press
 from core.model.secret import Secret
 
 MB = 1024 * 1024
@@ -55,12 +53,11 @@ async def open_platforms(app: App) -> AsyncIterator[list[Service]]:
 
 @contextlib.asynccontextmanager
 async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
-    from bots.telegram.intake import Core
+    from bots.telegram.config import Config
     from bots.telegram.service import open_telegram
-    from bots.telegram.terms import Terms
 
     settings, store = app.settings, app.store
-    terms = Terms(
+    config = Config(
         token=token,
         api_url=settings.telegram_api_url,
         local=settings.telegram_local_mode,
@@ -70,12 +67,8 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         proxy=revealed(settings.nemobot_proxy),
         ffmpeg=settings.nemobot_ffmpeg or shutil.which("ffmpeg"),
     )
-    core = Core(
-        receive=app.intake.receive,
-        may_press=functools.partial(may_press, store.messages, store.requests),
-        origin=store.messages.origin,
-    )
-    async with open_telegram(terms, core, store.addresses.moved, store.preferences, app.services.clock) as service:
+    opened = open_telegram(config, app.intake, store.addresses.moved, store.preferences, app.services.clock)
+    async with opened as service:
         app.platforms[service.name] = service.platform
         yield service
 

@@ -1,6 +1,7 @@
-"""Albums in groups: only one of their messages carries the words, and with them the mention of the bot.
+"""Albums in groups: only one of their messages has the caption, and in it the mention of the bot.
 
-A memory of a few minutes, in this process only: an album whose caption comes last has its first files held until then.
+Each file of an album is a message of its own (Bot API, Message.media_group_id). When the caption comes last, the files
+before it are held until then. The last albums are remembered in this process only.
 """
 
 from collections import OrderedDict
@@ -9,45 +10,45 @@ from typing import Final
 from telegram import Message
 
 _ALBUMS: Final = 200
-_FILES: Final = 20
+_FILES: Final = 20  # Bot API, sendMediaGroup: an album has at most ten
 
-Name = tuple[int, str]
+AlbumId = tuple[int, str]
 
 
 class Albums:
-    """Which albums are meant for the bot, and the files of those of which nobody knows yet."""
+    """Which albums are for the bot, and the messages of albums of which that is not known yet."""
 
     def __init__(self) -> None:
-        self._ours: OrderedDict[Name, None] = OrderedDict()
-        self._held: OrderedDict[Name, list[Message]] = OrderedDict()
+        self._for_bot: OrderedDict[AlbumId, None] = OrderedDict()
+        self._held: OrderedDict[AlbumId, list[Message]] = OrderedDict()
 
-    def ours(self, message: Message) -> bool:
-        """Whether an earlier message of its album was meant for the bot."""
-        name = _name(message)
-        return name is not None and name in self._ours
+    def is_for_bot(self, message: Message) -> bool:
+        """Whether an earlier message of its album was for the bot."""
+        album = _album(message)
+        return album is not None and album in self._for_bot
 
     def hold(self, message: Message) -> None:
-        """Keep a file that may yet turn out to be meant."""
-        if (name := _name(message)) is None:
+        """Keep a message whose album may turn out to be for the bot."""
+        if (album := _album(message)) is None:
             return
-        held = self._held.setdefault(name, [])
+        held = self._held.setdefault(album, [])
         if len(held) < _FILES:
             held.append(message)
         _trim(self._held)
 
     def claim(self, message: Message) -> list[Message]:
-        """Say that an album is meant, and return what was held of it, in order."""
-        if (name := _name(message)) is None:
+        """Note that an album is for the bot, and return the messages held of it, in order."""
+        if (album := _album(message)) is None:
             return []
-        self._ours[name] = None
-        _trim(self._ours)
-        return self._held.pop(name, [])
+        self._for_bot[album] = None
+        _trim(self._for_bot)
+        return self._held.pop(album, [])
 
 
-def _name(message: Message) -> Name | None:
+def _album(message: Message) -> AlbumId | None:
     return (message.chat.id, message.media_group_id) if message.media_group_id else None
 
 
-def _trim(kept: OrderedDict[Name, None] | OrderedDict[Name, list[Message]]) -> None:
-    while len(kept) > _ALBUMS:
-        kept.popitem(last=False)
+def _trim(albums: OrderedDict[AlbumId, None] | OrderedDict[AlbumId, list[Message]]) -> None:
+    while len(albums) > _ALBUMS:
+        albums.popitem(last=False)

@@ -1,4 +1,4 @@
-"""The Bot API as this bot calls it: the library's `Bot`, and the calls whose answers are needed as they came."""
+"""The Bot API as this bot calls it: the library's `Bot`, and two calls whose answers are needed undecoded."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -8,12 +8,12 @@ from telegram import Bot
 from bots.telegram.request import Transport
 from core.model.secret import Secret
 
-CLOUD: Final = "https://api.telegram.org"
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
+_BEYOND_POLL_SECONDS: Final = 15  # how much longer than the poll itself an answer to getUpdates may take
 
 
 class Api(Bot):
-    """A bot's calls. It needs no `initialize`, so that a process may answer before Telegram can be reached."""
+    """A bot's calls. They work without `initialize`, so a process can answer before Telegram can be reached."""
 
     def __init__(self, token: Secret, url: str, transport: Transport) -> None:
         super().__init__(
@@ -29,34 +29,34 @@ class Api(Bot):
         return "Api(***)"
 
     async def raw_updates(self, offset: int | None, seconds: int) -> list[Any]:
-        """Return the updates from `offset` on, undecoded, waiting up to `seconds` for the first.
+        """Return the updates from `offset` on, undecoded; wait up to `seconds` for the first (Bot API, getUpdates).
 
         Raises:
-            TelegramError: the server refused or could not be asked.
+            TelegramError: the server refused the call or could not be reached.
         """
         data = {"offset": offset, "timeout": seconds, "allowed_updates": list(ALLOWED_UPDATES)}
-        updates = await self._post("getUpdates", data, read_timeout=seconds + 15)
+        updates = await self._post("getUpdates", data, read_timeout=seconds + _BEYOND_POLL_SECONDS)
         return list(updates) if isinstance(updates, Sequence) else []
 
     async def raw_file(self, file_id: str, seconds: float) -> dict[str, Any]:
-        """Return where a file lies, as the server says it, within `seconds`.
+        """Return the server's answer about a file, waiting up to `seconds` for it (Bot API, getFile).
 
         Raises:
-            TelegramError: the server refused or could not be asked.
+            TelegramError: the server refused the call or could not be reached.
         """
         found = await self._post("getFile", {"file_id": file_id}, read_timeout=seconds)
         return dict(found)
 
     @property
-    def number(self) -> str:
-        """The bot's own number: what stands before the colon of its token."""
+    def user_id(self) -> str:
+        """The bot's own user id: the part of its token before the colon."""
         return self.token.partition(":")[0]
 
     @property
     def transport(self) -> Transport:
-        """What the calls travel by; files do too."""
+        """The HTTP client of all calls; files are downloaded with it too."""
         return self._transport
 
     def file_url(self, path: str) -> str:
-        """Return the address of a file. It carries the token: it is for the transport and for nobody else."""
+        """Return the address of a file. It contains the token: pass it to the transport and to nothing else."""
         return f"{self.base_file_url}/{path}"

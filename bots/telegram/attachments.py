@@ -1,6 +1,6 @@
-"""The files of a message, and the picture of its clip. Pure.
+"""The file of a message, and the thumbnail of its clip. Pure.
 
-A name is made up where Telegram gives none, so that files of one request can be told apart.
+Where Telegram gives no file name one is made up, so that the files of one request can be told apart.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from telegram import (
     Voice,
 )
 
-from bots.telegram.place import Handle
+from bots.telegram.handle import Handle
 from core.model.chat import Attachment
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | PhotoSize
@@ -32,21 +32,21 @@ _KINDS: Final[dict[type[File], tuple[str, str]]] = {
     Document: ("file", ""),
     PhotoSize: ("photo", "image/jpeg"),
 }
-"""What to call a file that has no name, and what it is when Telegram does not say."""
-_ENDINGS: Final = {"video/mp4": ".mp4", "audio/mpeg": ".mp3", "audio/ogg": ".ogg", "image/jpeg": ".jpg"}
+"""Type of file → the first part of a made-up name, and the media type where Telegram gives none."""
+_SUFFIXES: Final = {"video/mp4": ".mp4", "audio/mpeg": ".mp3", "audio/ogg": ".ogg", "image/jpeg": ".jpg"}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A file of a message as the core names it, and what its answers need to know of it."""
+class MessageFile:
+    """The file of a message as the core knows it, and what the answers to the message need of it."""
 
     attachment: Attachment
     handle: Handle
 
 
-def found(message: Message | ExternalReplyInfo) -> Found | None:
-    """Return the file of a message; None: it has none. Stickers, places and the like are no files."""
-    # A GIF is an animation and a document at once: the animation is what it is.
+def file_of(message: Message | ExternalReplyInfo) -> MessageFile | None:
+    """Return the file of a message; None: it has none. Stickers, locations and the like are not files."""
+    # A GIF comes as an animation and as a document (Bot API, Message.animation): the animation comes first.
     file = (
         message.video
         or message.animation
@@ -56,15 +56,15 @@ def found(message: Message | ExternalReplyInfo) -> Found | None:
         or message.document
         or _largest(message.photo)
     )
-    return None if file is None else Found(_attachment(file), _handle(file))
+    return None if file is None else MessageFile(_attachment(file), _handle(file))
 
 
 def _attachment(file: File) -> Attachment:
-    kind, claimed = _KINDS[type(file)]
-    given = None if isinstance(file, VideoNote | Voice | PhotoSize) else file.file_name
-    stated = None if isinstance(file, VideoNote | PhotoSize) else file.mime_type
-    name = given or f"{kind}-{file.file_unique_id[:8]}{_ENDINGS.get(claimed, '')}"
-    return Attachment(file.file_id, name, file.file_size, stated or claimed)
+    kind, usual_type = _KINDS[type(file)]
+    file_name = None if isinstance(file, VideoNote | Voice | PhotoSize) else file.file_name
+    media_type = None if isinstance(file, VideoNote | PhotoSize) else file.mime_type
+    name = file_name or f"{kind}-{file.file_unique_id[:8]}{_SUFFIXES.get(usual_type, '')}"
+    return Attachment(file.file_id, name, file.file_size, media_type or usual_type)
 
 
 def _largest(photo: tuple[PhotoSize, ...] | None) -> PhotoSize | None:
@@ -72,7 +72,7 @@ def _largest(photo: tuple[PhotoSize, ...] | None) -> PhotoSize | None:
 
 
 def _handle(file: File) -> Handle:
-    """Return the clip's own picture; only a video's has the proportions of a film made of it."""
+    """Return the handle with the clip's thumbnail; only that of a video has the proportions of its film."""
     if isinstance(file, Video | Animation) and file.thumbnail:
         return Handle(preview=file.thumbnail.file_id, width=file.width, height=file.height)
     return Handle()

@@ -1,53 +1,145 @@
-"""Whether messages are taken: judged by the last time Telegram answered, never by a task that is merely alive."""
+"""Whether updates arrive, what keeps them from arriving and how to fix it, and when to try again.
+
+Judged by the last time Telegram answered, never by a task that is merely alive.
+"""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from telegram.error import TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from bots.telegram.troubles import trouble
+from bots.telegram.refusals import causes
+from bots.telegram.request import Flooded
+from bots.telegram.retries import error_of
 from core.engine.clock import Clock
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 STARTING: Final = "not yet connected"
 
+_FIRST_SECONDS: Final = 1.0
+_LONGEST_SECONDS: Final = 60.0
+_CONFLICT_SECONDS: Final = 20.0
+_TOKEN_SECONDS: Final = 300.0
+_FIRST_TOKEN_SECONDS: Final = 5.0  # a server that is being restarted refuses every token for a moment
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is wrong in a few words for `/readyz`, the fix for the log, and the seconds until the next attempt."""
+
+    reason: str
+    fix: str
+    seconds: float
+
+
+def diagnose(error: TelegramError, failures: int) -> Diagnosis:
+    """Return what a failed call means; `failures` calls in a row have failed before it."""
+    wait = min(_FIRST_SECONDS * 2 ** min(failures, 10), _LONGEST_SECONDS)
+    match error:
+        case _ if "logged out" in error.message.lower():
+            return Diagnosis(
+                "this bot is logged out here",
+                "this bot is logged out of this Bot API server: set TELEGRAM_API_URL to the server it moved to, "
+                "or wait ten minutes after the log-out and start again",
+                _LONGEST_SECONDS,
+            )
+        case InvalidToken():
+            return Diagnosis(
+                "Telegram refuses the token",
+                "Telegram refuses TELEGRAM_BOT_TOKEN: it was revoked or is mistyped, or TELEGRAM_API_URL is no Bot API "
+                "server. Put the token that @BotFather shows into .env and start again. Telegram stays off until then",
+                _TOKEN_SECONDS if failures else _FIRST_TOKEN_SECONDS,
+            )
+        case Conflict() if webhook_is_set(error):
+            return Diagnosis("a webhook is set", "a webhook is set for this bot; it is removed", _FIRST_SECONDS)
+        case Conflict():
+            return Diagnosis(
+                "another program uses this bot",
+                "another program fetches this bot's updates with the same token: stop it, or give it a bot of its own",
+                _CONFLICT_SECONDS,
+            )
+        case Flooded(seconds=seconds):
+            return Diagnosis("flood control", "Telegram asks for a pause", seconds)
+        case _:
+            return Diagnosis(
+                "Telegram cannot be reached",
+                "Telegram cannot be reached: look at the network, at NEMOBOT_PROXY and at TELEGRAM_API_URL",
+                wait,
+            )
+
+
+def webhook_is_set(error: TelegramError) -> bool:
+    """Whether updates cannot be polled because a webhook is set."""
+    return isinstance(error, Conflict) and "webhook" in error.message.lower()
+
+
+async def _nothing(_: TelegramError) -> None:
+    pass
+
+
 class Health:
-    """What `/readyz` is told. `fresh_seconds`: for how long a success counts."""
+    """What `/readyz` reports. A success counts for `fresh_seconds`."""
 
-    clock: Clock
-    fresh_seconds: float
-    missing: str | None = STARTING
-    _failures: int = 0
-    _well_at: float = float("-inf")
+    def __init__(self, clock: Clock, fresh_seconds: float) -> None:
+        self._clock = clock
+        self._fresh_seconds = fresh_seconds
+        self._problem: str | None = STARTING
+        self._failures = 0
+        self._answered_at = float("-inf")
 
-    def well(self) -> None:
-        """Telegram answered as it should."""
+    def answered(self) -> None:
+        """Note that Telegram answered as expected."""
         if self._failures:
             log.info("Telegram answers again")
         self._failures = 0
-        self.missing = None
-        self._well_at = self.clock.monotonic()
+        self._problem = None
+        self._answered_at = self._clock.monotonic()
 
-    def ill(self, missing: str) -> None:
-        """Something is wrong; the words carry no secret."""
-        self.missing = missing
+    def degraded(self, problem: str) -> None:
+        """Note what is wrong; the text contains no secret."""
+        self._problem = problem
 
-    def failed(self, error: TelegramError) -> float:
-        """Say what a failed call means, with its mend, and return the seconds to wait before the next."""
-        found = trouble(error, self._failures)
-        self.missing = found.reason
-        level = logging.WARNING if self._failures else logging.ERROR
-        log.log(level, "%s (next try in %.0f s)", found.mend, found.seconds)
-        self._failures += 1
-        return found.seconds
+    async def until_answered(
+        self,
+        call: Callable[[], Awaitable[T]],
+        on_failure: Callable[[TelegramError], Awaitable[None]] = _nothing,
+    ) -> T:
+        """Make a call that may be made more than once, as often as it takes; each failure is logged with its fix.
+
+        `on_failure` runs after a failure, before the wait. A success is not noted here: see `answered`.
+        """
+
+        async def failed(state: RetryCallState) -> None:
+            if isinstance(error := error_of(state), TelegramError):
+                self._failed(error)
+                await on_failure(error)
+
+        def seconds(state: RetryCallState) -> float:
+            error = error_of(state)
+            return diagnose(error, self._failures).seconds if isinstance(error, TelegramError) else 0.0
+
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(TelegramError), wait=seconds, before_sleep=failed, sleep=self._clock.sleep
+        )
+        result: T = await retrying(call)
+        return result
 
     @property
-    def state(self) -> str | None:
-        """None while messages are taken, else what is missing."""
-        if self.missing is None and self.clock.monotonic() - self._well_at > self.fresh_seconds:
+    def problem(self) -> str | None:
+        """None while updates arrive, else what is wrong."""
+        if self._problem is None and self._clock.monotonic() - self._answered_at > self._fresh_seconds:
             return "Telegram has not answered for a while"
-        return self.missing
+        return self._problem
+
+    def _failed(self, error: TelegramError) -> None:
+        diagnosis = diagnose(error, self._failures)
+        self._problem = diagnosis.reason
+        level = logging.WARNING if self._failures else logging.ERROR
+        log.log(level, "%s (%s; next attempt in %.0f s)", diagnosis.fix, causes(error), diagnosis.seconds)
+        self._failures += 1

@@ -1,28 +1,31 @@
-"""Buttons as Telegram's inline keyboard. Pure.
+"""Buttons as an inline keyboard, and the callback data by which a pressed button comes back.
 
-A button that Telegram would refuse takes the whole message with it; a link that cannot be a button is given back to
-stand in the text instead.
+Telegram refuses a whole message for one bad button. So a link that cannot be one is returned, to stand in the text.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from core.model.chat import Button
+from core.model.preferences import Preferences
 
-PRESS_BYTES: Final = 64  # Bot API, InlineKeyboardButton.callback_data
+CALLBACK_DATA_BYTES: Final = 64  # Bot API, InlineKeyboardButton.callback_data
 _LINK_LETTERS: Final = 2000
 _LABEL_LETTERS: Final = 60
 _ROW_LETTERS: Final = 34  # what two labels side by side may have on a phone
+_SCOPE: Final = "telegram:presses"
+_SHORT: Final = "#"  # begins a short name; no action of the core begins so
 
 
-def keyboard(buttons: Iterable[Button], data: Callable[[str], str] = str) -> InlineKeyboardMarkup | None:
-    """Return the keyboard, two short buttons a row; None: there are none. `data` makes a press's short name."""
+def keyboard(buttons: Iterable[Button]) -> InlineKeyboardMarkup | None:
+    """Return the keyboard, with two short buttons in a row; None: there are no buttons."""
     rows: list[list[InlineKeyboardButton]] = []
     for button in buttons:
-        made = _button(button, data)
+        made = _button(button)
         if rows and len(rows[-1]) == 1 and len(rows[-1][0].text) + len(made.text) <= _ROW_LETTERS:
             rows[-1].append(made)
         else:
@@ -30,31 +33,65 @@ def keyboard(buttons: Iterable[Button], data: Callable[[str], str] = str) -> Inl
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def apart(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """Return the buttons that can be some, and the links that must stand in the text."""
-    can: list[Button] = []
-    cannot: list[Button] = []
+def split_links(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """Return the buttons that Telegram takes, and the links that have to stand in the text."""
+    taken: list[Button] = []
+    links: list[Button] = []
     for button in buttons:
-        (can if not button.url or _may_be_button(button.url) else cannot).append(button)
-    return tuple(can), tuple(cannot)
+        (taken if not button.url or _may_be_button(button.url) else links).append(button)
+    return tuple(taken), tuple(links)
 
 
-def links_only(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """Return the buttons that are presses, and every link apart from them."""
+def split_all_links(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """Return the buttons with an action, and every link."""
     every = tuple(buttons)
     return tuple(one for one in every if not one.url), tuple(one for one in every if one.url)
 
 
-def _button(button: Button, data: Callable[[str], str]) -> InlineKeyboardButton:
+def callback_data(press: str) -> str:
+    """Return what a button carries: its action where that fits into `CALLBACK_DATA_BYTES`, else a short name for it."""
+    if len(press.encode()) <= CALLBACK_DATA_BYTES:
+        return press
+    return _SHORT + sha256(press.encode()).hexdigest()[:32]
+
+
+class ShortNames:
+    """Stores the actions that do not fit into a button, so that any process finds them by their short name."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+
+    async def store(self, buttons: Iterable[Button]) -> None:
+        """Store the actions that are too long.
+
+        Raises:
+            StorageError: an action could not be stored.
+        """
+        for button in buttons:
+            if (short := callback_data(button.press)) != button.press:
+                await self._preferences.set(_SCOPE, short, button.press)
+
+    async def action(self, data: str) -> str:
+        """Return the action of a pressed button; callback data that is not known is returned as it is.
+
+        Raises:
+            StorageError: the actions cannot be read.
+        """
+        if not data.startswith(_SHORT):
+            return data
+        return await self._preferences.get(_SCOPE, data) or data
+
+
+def _button(button: Button) -> InlineKeyboardButton:
     label = button.label[:_LABEL_LETTERS] or "·"
     if button.url and button.app:
         return InlineKeyboardButton(label, web_app=WebAppInfo(button.url))
     if button.url:
         return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=data(button.press))
+    return InlineKeyboardButton(label, callback_data=callback_data(button.press))
 
 
 def _may_be_button(url: str) -> bool:
-    """Whether Telegram takes it: it refuses hosts without a dot, and very long links."""
+    """Whether Telegram takes a link as a button: it refuses hosts without a dot, and very long links."""
     parts = urlsplit(url)
     return parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and len(url) <= _LINK_LETTERS

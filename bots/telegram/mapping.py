@@ -1,6 +1,6 @@
-"""From a message or a press to what the core hears of it; also whether it is meant for the bot at all. Pure.
+"""A message or a callback query as the core's `Incoming`, and whether it is for the bot at all. Pure.
 
-In a group the bot acts only when it is commanded, mentioned or replied to. It never answers a bot.
+In a group the bot acts only on a command, a mention or a reply to it. It never answers a bot.
 """
 
 from dataclasses import dataclass, replace
@@ -8,59 +8,59 @@ from typing import Final
 
 from telegram import CallbackQuery, Chat, Message, User
 
-from bots.telegram.attachments import Found, found
-from bots.telegram.place import Handle, address
-from bots.telegram.wording import Wording, wording
+from bots.telegram.attachments import MessageFile, file_of
+from bots.telegram.handle import Handle, address_of
+from bots.telegram.text import MessageText, message_text
 from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
 
 _COMMANDS: Final = frozenset(
     {*NAMES, "start", "edit", "upload", "stop", "download", "balance", "tracks", "lang", "skills"}
 )
-_ASKED_FOR_NOTHING: Final = "/help"  # the bot's name alone, a sticker: somebody wants to know what it does
+_NO_WISH: Final = "/help"  # the bot's name alone, a sticker: somebody wants to know what it does
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
-    """The bot itself."""
+class BotUser:
+    """The bot's own account: its user id, and its username without the @."""
 
     id: int
     username: str
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A message as the core may hear it; `quoted` is the file of the message that it replies to."""
+class Mapped:
+    """A message for the core; `referenced` is the file of the message that it replies to."""
 
     incoming: Incoming
-    quoted: Found | None = None
+    referenced: MessageFile | None = None
 
     @property
-    def with_quoted(self) -> Incoming:
-        """The message with the file that it points at."""
-        if self.quoted is None:
+    def with_referenced(self) -> Incoming:
+        """The message with the file of the message that it replies to."""
+        if self.referenced is None:
             return self.incoming
-        handle = self.incoming.handle or self.quoted.handle.text
-        return replace(self.incoming, attachments=(self.quoted.attachment,), handle=handle)
+        handle = self.incoming.handle or self.referenced.handle.text
+        return replace(self.incoming, attachments=(self.referenced.attachment,), handle=handle)
 
 
-def heard(message: Message, me: Me, *, edited: bool = False, meant: bool = False) -> Heard | None:
-    """Return what the core hears of a message; None: it is not for it. `meant`: an album's other part called us."""
+def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bot: bool = False) -> Mapped | None:
+    """Return a message for the core; None: it is not for the bot. `for_bot`: another part of its album was."""
     sender = sender_of(message.from_user, message.sender_chat, message.chat)
-    said = wording(message, me.username)
-    if sender is None or _of_another_bot(said, me):
+    written = message_text(message, bot.username)
+    if sender is None or _commands_another_bot(written, bot):
         return None
     private = message.chat.type == Chat.PRIVATE
-    if not (private or meant or addressed(message, said, me)):
+    if not (private or for_bot or _is_for_bot(message, written, bot)):
         return None
-    file = found(message)
-    quoted = None if file else _quoted(message, me)
-    text = said.text or ("" if file or quoted else _nothing_said(message, private=private, said=said))
-    if not (text or file or quoted):
+    file = file_of(message)
+    referenced = None if file else _referenced(message, bot)
+    text = written.text or ("" if file or referenced else _without_words(message, private=private, written=written))
+    if not (text or file or referenced):
         return None
     moment = (message.edit_date if edited else None) or message.date
     incoming = Incoming(
-        address=place(message),
+        address=address_of_message(message),
         sender=sender,
         key=str(message.message_id),
         at=moment.timestamp(),
@@ -69,84 +69,92 @@ def heard(message: Message, me: Me, *, edited: bool = False, meant: bool = False
         attachments=(file.attachment,) if file else (),
         reply_to=_reply_to(message),
         album=message.media_group_id,
-        cut=said.cut,
+        cut=written.cut,
         corrects=edited,
         handle=file.handle.text if file else "",
     )
-    return Heard(incoming, quoted)
+    return Mapped(incoming, referenced)
 
 
-def addressed(message: Message, said: Wording, me: Me) -> bool:
-    """Whether a message in a group is meant for the bot."""
-    commanded = bool(said.command) and (bool(said.of) or said.command in _COMMANDS)
-    return commanded or said.called or _is_ours(message.reply_to_message, me)
+def from_callback(query: CallbackQuery, action: str, at: float) -> Incoming | None:
+    """Return a pressed button for the core; None: the message that it is under is unknown.
 
-
-def pressed(query: CallbackQuery) -> Incoming | None:
-    """Return what the core hears of a press; None: the button's message is not ours to know."""
+    Args:
+        query: what Telegram tells of it.
+        action: the action that the button stands for.
+        at: when it arrived, in seconds since the epoch; Telegram gives no time.
+    """
     message = query.message
     if message is None or query.data is None or query.from_user.is_bot:
         return None
-    key = str(message.message_id)
     return Incoming(
-        address=place(message) if isinstance(message, Message) else address(message.chat.id, None),
+        address=address_of_message(message) if isinstance(message, Message) else address_of(message.chat.id, None),
         sender=_person(query.from_user),
         key=f"p{query.id}",
-        at=0.0,  # a press has no time of its own; intake gives it one
+        at=at,
         private=message.chat.type == Chat.PRIVATE,
-        reply_to=key,
-        press=query.data,
+        reply_to=str(message.message_id),
+        press=action,
         handle=Handle(reply=message.message_id).text,
     )
 
 
 def sender_of(user: User | None, chat: Chat | None, here: Chat) -> Sender | None:
-    """Return who wrote; None: a bot. An anonymous admin writes as the group itself, others perhaps as a channel."""
+    """Return who wrote; None: a bot.
+
+    An anonymous admin writes as the group, others may write as a channel (Bot API, Message.sender_chat).
+    """
     if chat is not None:
         return Sender(str(chat.id), chat.title or chat.username or "", admin=chat.id == here.id)
     return None if user is None or user.is_bot else _person(user)
 
 
-def place(message: Message) -> Address:
-    """Return a message's address. Only a topic's number counts: elsewhere it names a chain of replies.
+def address_of_message(message: Message) -> Address:
+    """Return the address of a message. Outside topics `message_thread_id` is the id of a chain of replies: ignored.
 
-    Messages of the General topic carry none, and none may be given when answering there.
+    Messages of the General topic have no thread id, and an answer there must have none.
     """
-    return address(message.chat.id, message.message_thread_id if message.is_topic_message else None)
+    return address_of(message.chat.id, message.message_thread_id if message.is_topic_message else None)
 
 
 def _person(user: User) -> Sender:
     return Sender(str(user.id), user.full_name, user.language_code or "")
 
 
-def _of_another_bot(said: Wording, me: Me) -> bool:
-    return bool(said.of) and said.of.lower() != me.username.lower()
+def _is_for_bot(message: Message, written: MessageText, bot: BotUser) -> bool:
+    """Whether a message in a group is for the bot."""
+    commands = bool(written.command) and (bool(written.command_bot) or written.command in _COMMANDS)
+    return commands or written.mentions_bot or _is_from_bot(message.reply_to_message, bot)
 
 
-def _quoted(message: Message, me: Me) -> Found | None:
-    """Return the file of the message that is replied to, here or in another chat; never one of ours."""
+def _commands_another_bot(written: MessageText, bot: BotUser) -> bool:
+    return bool(written.command_bot) and written.command_bot.lower() != bot.username.lower()
+
+
+def _referenced(message: Message, bot: BotUser) -> MessageFile | None:
+    """Return the file of the message that is replied to, here or in another chat; never one that the bot sent."""
     if message.external_reply is not None:
-        return found(message.external_reply)
+        return file_of(message.external_reply)
     replied = message.reply_to_message
-    return None if replied is None or _is_ours(replied, me) else found(replied)
+    return None if replied is None or _is_from_bot(replied, bot) else file_of(replied)
 
 
-def _is_ours(message: Message | None, me: Me) -> bool:
-    """Whether we wrote it; the first message of a topic, to which all of it «replies», is nobody's."""
+def _is_from_bot(message: Message | None, bot: BotUser) -> bool:
+    """Whether the bot wrote a message; the first one of a topic, to which all others "reply", does not count."""
     if message is None or message.from_user is None or message.forum_topic_created is not None:
         return False
-    return message.from_user.id == me.id
+    return message.from_user.id == bot.id
 
 
 def _reply_to(message: Message) -> str | None:
-    """Return what is replied to; a topic's first message is «replied to» by everything in it."""
+    """Return the key of the message replied to; everything in a topic "replies" to its first message: ignored."""
     replied = message.reply_to_message
     if replied is None or replied.forum_topic_created is not None:
         return None
     return str(replied.message_id)
 
 
-def _nothing_said(message: Message, *, private: bool, said: Wording) -> str:
-    """Return what somebody means who sends no words and no file: service messages mean nothing."""
-    spoken = said.called or (private and message.effective_attachment is not None)
-    return _ASKED_FOR_NOTHING if spoken else ""
+def _without_words(message: Message, *, private: bool, written: MessageText) -> str:
+    """Return what a message without words and file asks for; service messages ask for nothing."""
+    asks = written.mentions_bot or (private and message.effective_attachment is not None)
+    return _NO_WISH if asks else ""

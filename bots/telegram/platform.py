@@ -1,6 +1,7 @@
 """Telegram as a chat platform: the outward half. It needs no updates, so any process can answer.
 
-Results notify, and wait in `room` before they are sent; status, notes, marks and typing are left out when it is full.
+Results notify, and wait in `wait_for_budget` before they are sent. Status messages, notes and chat actions are left out
+while the send budget is used up.
 """
 
 import logging
@@ -8,138 +9,133 @@ from contextlib import AbstractAsyncContextManager
 from typing import Final
 
 from telegram import ReactionTypeEmoji
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
-from bots.telegram.actions import Actions
 from bots.telegram.api import Api
-from bots.telegram.calls import Calls
+from bots.telegram.chat_actions import ChatActions
 from bots.telegram.files import Files
-from bots.telegram.films import Films
-from bots.telegram.place import NAME, number, place_of
-from bots.telegram.post_office import PostOffice
-from bots.telegram.presses import Presses
-from bots.telegram.refusals import chat_error, in_our_words
-from core.engine.clock import Clock
+from bots.telegram.handle import NAME, chat_target, id_of, message_id
+from bots.telegram.rate_limit import Level, RateLimiter
+from bots.telegram.refusals import as_chat_errors, causes
+from bots.telegram.sender import Sender
 from core.media.source import ByteSource
-from core.model.chat import Address, Attachment, Capabilities, ChatError, NotSent, Post, Reaction, Role, Target
+from core.model.chat import Attachment, Capabilities, ChatPlatform, Post, Reaction, Role, Target
 
 log = logging.getLogger(__name__)
 
-CLOUD_UPLOAD_BYTES: Final = 50_000_000  # Bot API, "Sending files": 50 MB; a form around it counts too
-LOCAL_UPLOAD_BYTES: Final = 2_000_000_000
+CLOUD_UPLOAD_BYTES: Final = 50_000_000  # Bot API, "Sending files": 50 MB, the multipart form around the file included
+LOCAL_UPLOAD_BYTES: Final = 2_000_000_000  # Bot API, "Using a Local Bot API Server"
 _PRIVATE_EDIT_SECONDS: Final = 2.0
-_GROUP_EDIT_SECONDS: Final = 6.0
+_GROUP_EDIT_SECONDS: Final = 6.0  # twenty calls a minute in a group, edits among them
 
-# Bots may react with a fixed set of emoji only, and ✅ is none of them (Bot API, ReactionTypeEmoji).
+# Bots may react only with the emoji of a fixed list, and ✅ is not in it (Bot API, ReactionTypeEmoji).
 REACTIONS: Final[dict[Reaction, str]] = {"seen": "👀", "done": "🎉", "failed": "😢"}
 
 
-class TelegramPlatform:
-    """Posts, edits, marks and opens files."""
+class TelegramPlatform(ChatPlatform):
+    """Sends, edits and removes messages, reacts to messages, and opens files.
+
+    Args:
+        api: the calls.
+        limiter: makes calls within Telegram's limits.
+        sender: sends and edits.
+        files: reads files.
+        chat_actions: shows "typing…".
+        local: whether the server is the operator's own, in local mode.
+    """
 
     name = NAME
 
     def __init__(
-        self, api: Api, calls: Calls, files: Files, films: Films, presses: Presses, clock: Clock, *, local: bool = False
+        self,
+        api: Api,
+        limiter: RateLimiter,
+        sender: Sender,
+        files: Files,
+        chat_actions: ChatActions,
+        *,
+        local: bool = False,
     ) -> None:
         self._api = api
-        self._calls = calls
+        self._limiter = limiter
+        self._sender = sender
         self._files = files
-        self._films = films
-        self._presses = presses
-        self._actions = Actions(api, calls, clock)
-        self._office = PostOffice(api, calls, films, self._actions, clock)
+        self._chat_actions = chat_actions
         self._file_bytes = LOCAL_UPLOAD_BYTES if local else CLOUD_UPLOAD_BYTES
         self._username = ""
-        self._notes: dict[tuple[Address, str | None], str] = {}  # the note that stands, of each asked message
+
+    def set_username(self, username: str) -> None:
+        """Set the bot's own username, without which there is no link to its direct chat."""
+        self._username = username
 
     def capabilities(self, to: Target) -> Capabilities:
-        """Return what fits here; edits in a group are slow, since twenty calls a minute are all there is."""
+        """Keep `ChatPlatform.capabilities`."""
         return Capabilities(
             file_bytes=self._file_bytes,
             edit_seconds=_PRIVATE_EDIT_SECONDS if to.private else _GROUP_EDIT_SECONDS,
-            incoming_bytes=self._files.most,
+            incoming_bytes=self._files.max_bytes,
             mini_apps=to.private,
             direct_link=f"https://t.me/{self._username}?start=" if self._username else "",
         )
 
-    def named(self, username: str) -> None:
-        """Take the bot's own name, without which nobody can be led to its direct chat."""
-        self._username = username
-
     async def send(self, to: Target, post: Post) -> str:
-        """Post a message, in several when it is long, and return the key of the last.
+        """Send a post, in several messages when it is long, and return the key of the last.
 
         Raises:
             NotSent: nothing arrived.
             Unsure: it, or a part of it, may have arrived.
+            StorageError: what its buttons stand for cannot be stored.
         """
-        place = place_of(to)
-        await self._presses.keep(post.buttons)
-        if post.film is not None and (post.film.open or await self._films.known(post.film)):
-            message = await self._office.film(to, place, post, post.film)
-        else:
-            message = await self._office.words(post, place)
-        key = str(message.message_id)
-        if post.role is Role.STATUS and post.buttons:
-            await self._actions.typing(place)
-        if post.role is Role.NOTE:
-            await self._replace_note(to, key)
-        return key
+        message = await self._sender.send(to, post)
+        await self._show_typing(to, post)
+        return str(message.message_id)
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:
-        """Return when the send budget has room for a result, which is held for a second.
-
-        Raises:
-            NotSent: there is none for long; `retry_seconds` says for how long.
-        """
-        await self._office.room(post, place_of(to))
+        """Keep `ChatPlatform.wait_for_budget`; a call is reserved for a second."""
+        await self._sender.wait_for_budget(to, post)
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
-        """Replace a message of ours; the last edit of a status, which takes its buttons away, waits for room.
+        """Replace a message of ours.
 
         Raises:
             NotSent: not now (`retry_seconds`), or never.
             Unsure: it may be replaced.
+            StorageError: what its buttons stand for cannot be stored.
         """
-        place = place_of(to)
-        await self._presses.keep(post.buttons)
-        await self._office.edit(post, place, _own(key))
-        if post.role is Role.STATUS and post.buttons:
-            await self._actions.typing(place)
+        await self._sender.edit(to, message_id(key), post)
+        await self._show_typing(to, post)
 
     async def remove(self, to: Target, key: str) -> None:
-        """Take a message of ours away.
+        """Delete a message of ours.
 
         Raises:
-            NotSent: there is none, or it is too old.
-            Unsure: it may be gone.
+            NotSent: it does not exist, or is too old (Bot API, deleteMessage: 48 hours).
+            Unsure: it may be deleted.
         """
-        if self._notes.get((to.address, to.reply_to)) == key:
-            del self._notes[to.address, to.reply_to]
-        message = _own(key)
-        with in_our_words():
-            await self._calls.free(place_of(to).chat, lambda chat: self._api.delete_message(chat, message))
+        with as_chat_errors():
+            chat, message = chat_target(to).chat, message_id(key)
+            await self._limiter.call(Level.UNMETERED, chat, self._api.delete_message, message)
 
     async def react(self, to: Target, reaction: Reaction) -> None:
-        """React to the message that `to` answers; a chat that does not allow the reaction goes without.
+        """React to the message that `to` answers; in a chat that does not allow the reaction, do nothing.
 
         Raises:
             ChatError: it could not be done.
         """
-        message = number(to.reply_to)
+        message = id_of(to.reply_to)
         if message is None:
-            return  # a press: the message under it is ours
+            return  # a pressed button: the message it is under is ours
         shown = [ReactionTypeEmoji(REACTIONS[reaction])]
-        try:
-            await self._calls.free(place_of(to).chat, lambda chat: self._api.set_message_reaction(chat, message, shown))
-        except BadRequest as refusal:
-            log.debug("a reaction was refused: %s", refusal.message)
-        except TelegramError as error:
-            raise chat_error(error) from error
+        with as_chat_errors():
+            try:
+                await self._limiter.call(
+                    Level.UNMETERED, chat_target(to).chat, self._api.set_message_reaction, message, shown
+                )
+            except BadRequest as refusal:
+                log.debug("a reaction was refused: %s", causes(refusal))
 
     async def public_url(self, file: Attachment) -> str | None:
-        """Return None: a file's address holds the bot's token."""
+        """Return None: the URL of a file contains the bot's token."""
         del file
         return None
 
@@ -147,7 +143,7 @@ class TelegramPlatform:
         """Open a file that somebody sent.
 
         Raises:
-            NotSent: Telegram does not give it out.
+            NotSent: Telegram refuses it or cannot be reached (`TooLarge`: it is too large).
         """
         return self._files.open(file)
 
@@ -155,23 +151,7 @@ class TelegramPlatform:
         """Let a server of one's own drop the file from its disk."""
         await self._files.release(file)
 
-    async def _replace_note(self, to: Target, key: str) -> None:
-        before = self._notes.get((to.address, to.reply_to))
-        self._notes[to.address, to.reply_to] = key
-        if before is None:
-            return
-        try:
-            await self._calls.free(place_of(to).chat, lambda chat: self._api.delete_message(chat, int(before)))
-        except (ChatError, TelegramError) as error:
-            log.info("a note stays where it was: %s", type(error).__name__)
-
-
-def _own(key: str) -> int:
-    """Return the number of a message of ours.
-
-    Raises:
-        NotSent: the key names none.
-    """
-    if (message := number(key)) is None:
-        raise NotSent("no such message")
-    return message
+    async def _show_typing(self, to: Target, post: Post) -> None:
+        """Show "typing…" for as long as a status message has its buttons: something is worked on."""
+        if post.role is Role.STATUS and post.buttons:
+            await self._chat_actions.typing(chat_target(to))

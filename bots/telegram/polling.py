@@ -1,6 +1,7 @@
-"""Updates by long polling: an update is acknowledged, by the next offset, only after its receipt is committed.
+"""Updates by long polling: an update is acknowledged, by the next offset, only after it is committed.
 
-The library's own updater confirms what it has handed on in memory, and stops for ever at an update it cannot decode.
+The library's own updater acknowledges what it has only queued in memory, and stops for ever at an update that it cannot
+decode.
 """
 
 import asyncio
@@ -8,107 +9,121 @@ import logging
 from collections.abc import Sequence
 from typing import Any, Final
 
-from telegram.error import Conflict, TelegramError
+from telegram.error import TelegramError
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_fixed,
+    wait_incrementing,
+)
 
 from bots.telegram.api import Api
-from bots.telegram.health import Health
-from bots.telegram.intake import Intake
-from bots.telegram.mapping import Me
+from bots.telegram.health import Health, webhook_is_set
+from bots.telegram.mapping import BotUser
+from bots.telegram.refusals import causes
+from bots.telegram.retries import logged
+from bots.telegram.updates import Updates
 from core.engine.clock import Clock
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 30
-_COMMIT_TRIES: Final = 5
+_COMMIT_ATTEMPTS: Final = 5
 _COMMIT_SECONDS: Final = 1.0
+_STORAGE_SECONDS: Final = 5.0
 
 
 class Polling:
     """Fetches updates until cancelled."""
 
     def __init__(
-        self, api: Api, intake: Intake, health: Health, clock: Clock, *, poll_seconds: int = POLL_SECONDS
+        self, api: Api, updates: Updates, health: Health, clock: Clock, *, poll_seconds: int = POLL_SECONDS
     ) -> None:
         self._api = api
-        self._intake = intake
+        self._updates = updates
         self._health = health
         self._clock = clock
         self._poll_seconds = poll_seconds
         self._offset: int | None = None
 
-    async def serve(self, me: Me) -> None:
-        """Fetch and take updates for ever; whatever fails is logged with its mend and tried again."""
-        await self._without_webhook()
+    async def serve(self, bot: BotUser) -> None:
+        """Fetch and commit updates until cancelled; a failure is logged with its fix and tried again."""
+        await self._remove_webhook()
         while True:
-            # What was ill asks without waiting, so that it is known at once to be well again.
-            seconds = self._poll_seconds if self._health.state is None else 0
-            try:
-                updates = await self._api.raw_updates(self._offset, seconds)
-            except TelegramError as error:
-                await self._failed(error)
-                continue
-            self._health.well()
-            await asyncio.gather(*(self._take_all(lane, me) for lane in lanes(updates)))
+            updates = await self._health.until_answered(self._fetch, self._after_failure)
+            self._health.answered()
+            await asyncio.gather(*(self._take_all(lane, bot) for lane in lanes(updates)))
             self._offset = max((raw["update_id"] + 1 for raw in updates if _is_update(raw)), default=self._offset)
 
-    async def _take_all(self, updates: list[dict[str, Any]], me: Me) -> None:
+    async def _fetch(self) -> list[Any]:
+        """Ask for updates; without waiting for one after a failure, so that a recovery is noticed at once."""
+        return await self._api.raw_updates(self._offset, self._poll_seconds if self._health.problem is None else 0)
+
+    async def _after_failure(self, error: TelegramError) -> None:
+        if webhook_is_set(error):
+            await self._remove_webhook()
+
+    async def _take_all(self, updates: list[dict[str, Any]], bot: BotUser) -> None:
         for raw in updates:
-            await self._take(raw, me)
+            await self._take(raw, bot)
 
-    async def _take(self, raw: dict[str, Any], me: Me) -> None:
-        """Commit one update; while it can neither be committed nor kept, nothing behind it is acknowledged."""
-        while not (await self._committed(raw, me) or await self._kept(raw)):
-            await self._clock.sleep(_COMMIT_SECONDS * _COMMIT_TRIES)
-        self._health.well()
+    async def _take(self, raw: dict[str, Any], bot: BotUser) -> None:
+        """Commit one update, or set it aside; until either is done, no later update is acknowledged."""
+        blocked = f"update {raw['update_id']} cannot be stored at all; no more are taken until it can"
+        await AsyncRetrying(
+            retry=retry_if_exception_type(Exception),
+            wait=wait_fixed(_STORAGE_SECONDS),
+            before_sleep=logged(log, logging.ERROR, blocked),
+            sleep=self._clock.sleep,
+        )(self._commit_or_set_aside, raw, bot)
+        self._health.answered()
 
-    async def _committed(self, raw: dict[str, Any], me: Me) -> bool:
-        number = raw["update_id"]
-        for attempt in range(1, _COMMIT_TRIES + 1):
-            try:
-                await self._intake.take(raw, me)
-            except Exception:
-                log.exception("update %d could not be committed (try %d of %d)", number, attempt, _COMMIT_TRIES)
-                self._health.ill("messages cannot be written down")
-            else:
-                return True
-            if attempt < _COMMIT_TRIES:
-                await self._clock.sleep(_COMMIT_SECONDS * attempt)
-        return False
+    async def _commit_or_set_aside(self, raw: dict[str, Any], bot: BotUser) -> None:
+        """Commit an update in a few attempts, else set it aside: it may itself be the reason.
 
-    async def _kept(self, raw: dict[str, Any]) -> bool:
-        """Keep aside an update that is itself the reason, so that the rest still come.
+        It is set aside at once after the last attempt: a database that is away for both is no fault of the update.
 
-        It is asked at once after a failed commit: a database that is away for both says nothing against the update.
+        Raises:
+            Exception: it can be neither committed nor set aside.
         """
-        try:
-            await self._intake.keep(raw)
-        except Exception:
-            log.exception("an update cannot even be kept; nothing is taken until it can")
-            return False
-        return True
+        number = raw["update_id"]
+        log_attempt = logged(log, logging.ERROR, f"update {number} was not committed")
 
-    async def _without_webhook(self) -> None:
-        """Take a webhook away: while one is set, Telegram gives nothing to whoever asks."""
+        def failed(state: RetryCallState) -> None:
+            self._health.degraded("messages cannot be written down")
+            log_attempt(state)
+
+        try:
+            await AsyncRetrying(
+                retry=retry_if_exception_type(Exception),
+                stop=stop_after_attempt(_COMMIT_ATTEMPTS),
+                wait=wait_incrementing(_COMMIT_SECONDS, _COMMIT_SECONDS),
+                before_sleep=failed,
+                sleep=self._clock.sleep,
+                reraise=True,
+            )(self._updates.receive, raw, bot)
+        except Exception:
+            log.exception("update %d was not committed in %d attempts; it is set aside", number, _COMMIT_ATTEMPTS)
+            await self._updates.set_aside(raw)
+
+    async def _remove_webhook(self) -> None:
+        """Remove a webhook: while one is set, updates cannot be polled (Bot API, getUpdates)."""
         try:
             await self._api.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
-            log.info("the webhook could not be taken away: %s", type(error).__name__)
-
-    async def _failed(self, error: TelegramError) -> None:
-        seconds = self._health.failed(error)
-        if isinstance(error, Conflict) and "webhook" in error.message.lower():
-            await self._without_webhook()
-        await self._clock.sleep(seconds)
+            log.info("the webhook could not be removed: %s", causes(error))
 
 
 def lanes(updates: Sequence[Any]) -> list[list[dict[str, Any]]]:
-    """Return updates chat by chat: order matters inside a chat, and one chat's commit holds up no other's."""
+    """Return the updates of each chat: their order matters inside a chat, and no chat waits for another's commit."""
     chats: dict[object, list[dict[str, Any]]] = {}
     for raw in updates:
         if _is_update(raw):
             chats.setdefault(_chat(raw), []).append(raw)
         else:
-            log.error("Telegram sent an update without a number; it is skipped")
+            log.error("Telegram sent an update without an id; it is skipped")
     return list(chats.values())
 
 
@@ -117,7 +132,7 @@ def _is_update(raw: Any) -> bool:
 
 
 def _chat(raw: dict[str, Any]) -> object:
-    """Return the chat an update is about; a group that moves is in the line of the supergroup that it becomes."""
+    """Return the chat an update is about; that a group becomes a supergroup is about the supergroup."""
     try:
         message = raw.get("message") or raw.get("edited_message") or raw["callback_query"]["message"]
         return message.get("migrate_to_chat_id") or message["chat"]["id"]

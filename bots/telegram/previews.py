@@ -1,6 +1,6 @@
-"""The small picture a film shows before it plays: the clip's own, or a frame of the film where FFmpeg is there.
+"""The thumbnail that a film shows before it plays: that of the clip, or a frame of the film where FFmpeg is installed.
 
-A courtesy: whatever goes wrong with it, the film goes without.
+Best effort: when there is none, the film is sent without.
 """
 
 import asyncio
@@ -9,7 +9,8 @@ from asyncio.subprocess import DEVNULL, PIPE
 from typing import Final
 
 from bots.telegram.files import Files
-from bots.telegram.place import Handle
+from bots.telegram.handle import Handle
+from bots.telegram.refusals import causes
 from core.engine.codec import from_json, to_json
 from core.media.errors import MediaError
 from core.media.mp4 import Shape
@@ -18,16 +19,16 @@ from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
-_MOST_BYTES: Final = 200_000  # Bot API, sendVideo: a JPEG below 200 kB, at most 320 pixels a side
+_MAX_BYTES: Final = 200_000  # Bot API, sendVideo: a JPEG below 200 kB, at most 320 pixels a side
 _SECONDS: Final = 8.0
-_FED_BYTES: Final = 4 << 20
-_ALIKE: Final = 0.05
+_INPUT_BYTES: Final = 4 << 20
+_RATIO_TOLERANCE: Final = 0.05
 _SCALE: Final = "scale='if(gt(iw,ih),320,-2)':'if(gt(iw,ih),-2,320)'"
 _NAME: Final = "telegram.preview"
 
 
 class Previews:
-    """Finds a picture for a film."""
+    """Finds the thumbnail of a film."""
 
     def __init__(self, files: Files, preferences: Preferences, ffmpeg: str | None) -> None:
         self._files = files
@@ -35,52 +36,56 @@ class Previews:
         self._ffmpeg = ffmpeg
 
     async def picture(self, film: Film, shape: Shape | None, handle: Handle, address: Address) -> bytes | None:
-        """Return a JPEG of the shape of the film; None: there is none."""
+        """Return a JPEG with the film's proportions; None: there is none.
+
+        Raises:
+            StorageError: the clip of this address can be neither read nor stored.
+        """
         if shape is None:
             return None
         clip = await self._clip(handle, address)
         try:
             async with asyncio.timeout(_SECONDS):
-                if clip.preview and _alike(clip, shape):
-                    return await self._of_clip(clip.preview)
+                if clip.preview and _same_ratio(clip, shape):
+                    return await self._thumbnail(clip.preview)
                 if self._ffmpeg and film.open:
                     return await _frame(self._ffmpeg, film.open)
         except (ChatError, MediaError, OSError, TimeoutError) as error:
-            log.info("a film goes without a picture: %s", type(error).__name__)
+            log.info("a film is sent without a thumbnail: %s", causes(error))
         return None
 
     async def _clip(self, handle: Handle, address: Address) -> Handle:
-        """Return the clip of this request, else the last one of this place."""
+        """Return the handle of this request's clip, else that of the last clip at this address."""
         scope = str(address)
         if handle.preview:
             await self._preferences.set(scope, _NAME, to_json(handle, Handle))
             return handle
-        kept = await self._preferences.get(scope, _NAME)
-        return from_json(kept, Handle) if kept else handle
+        stored = await self._preferences.get(scope, _NAME)
+        return from_json(stored, Handle) if stored else handle
 
-    async def _of_clip(self, file_id: str) -> bytes | None:
+    async def _thumbnail(self, file_id: str) -> bytes | None:
         async with self._files.open(Attachment(file_id, "preview.jpg")) as source:
-            if source.length > _MOST_BYTES:
+            if source.length > _MAX_BYTES:
                 return None
             data = b"".join([chunk async for chunk in source.chunks])
         return data if data.startswith(b"\xff\xd8") else None
 
 
-def _alike(clip: Handle, shape: Shape) -> bool:
-    """Whether the clip's picture has the film's proportions: a stretched one is worse than none."""
+def _same_ratio(clip: Handle, shape: Shape) -> bool:
+    """Whether the clip has the film's proportions: a stretched thumbnail is worse than none."""
     if not clip.width or not clip.height:
         return False
-    return abs(clip.width / clip.height / (shape.width / shape.height) - 1) < _ALIKE
+    return abs(clip.width / clip.height / (shape.width / shape.height) - 1) < _RATIO_TOLERANCE
 
 
 async def _frame(ffmpeg: str, opener: FilmOpener) -> bytes | None:
-    """Return the film's first frame; FFmpeg gets the beginning only, through a pipe."""
+    """Return the film's first frame; FFmpeg reads only the beginning, through a pipe."""
     arguments = ("-v", "error", "-i", "pipe:0", "-frames:v", "1", "-vf", _SCALE, "-f", "mjpeg", "pipe:1")
     process = await asyncio.create_subprocess_exec(ffmpeg, *arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
     try:
         fed = asyncio.create_task(_feed(process, opener), name="telegram preview")
         try:
-            data = await process.stdout.read(_MOST_BYTES) if process.stdout else b""
+            data = await process.stdout.read(_MAX_BYTES) if process.stdout else b""
         finally:
             fed.cancel()
             await asyncio.gather(fed, return_exceptions=True)
@@ -95,7 +100,7 @@ async def _feed(process: asyncio.subprocess.Process, opener: FilmOpener) -> None
     stdin = process.stdin
     if stdin is None:
         return
-    left = _FED_BYTES
+    left = _INPUT_BYTES
     async with opener() as source:
         async for chunk in source.chunks:
             stdin.write(chunk[:left])

@@ -1,7 +1,7 @@
-"""What a failed call means for the message it was to carry. Pure.
+"""What a failed call means for the message it carried: the library's errors become the core's. Pure.
 
-The library makes a refusal and a timeout cousins: `BadRequest` and `TimedOut` are both a `NetworkError`. A refusal
-is definite and asked for first; only what is left over is unknown. Descriptions: tdlib/telegram-bot-api, Client.cpp.
+In the library `BadRequest` (a refusal) and `TimedOut` (unknown) are both a `NetworkError`. So refusals, which are
+definite, are matched first, and only the rest is unknown. Descriptions: tdlib/telegram-bot-api, Client.cpp.
 """
 
 import re
@@ -38,59 +38,76 @@ _FILE_ID: Final = re.compile(
 
 
 def chat_error(error: TelegramError) -> ChatError:
-    """Return what the core hears. Its text is ours alone: a description may quote what people wrote."""
-    said = error.message
-    meant: ChatError
+    """Return the core's error for a failed call. Its text is ours: Telegram's may quote what people wrote."""
+    description = error.message
+    result: ChatError
     match error:
         case Flooded(seconds=seconds):
-            meant = NotSent("flood control", seconds)
-        case _ if _LARGE.search(said):
-            meant = TooLarge("too large for Telegram")
-        case _ if _NO_VIDEOS.search(said):
-            meant = TooLarge("no videos are allowed there")
+            result = NotSent("flood control", seconds)
+        case _ if _LARGE.search(description):
+            result = TooLarge("too large for Telegram")
+        case _ if _NO_VIDEOS.search(description):
+            result = TooLarge("no videos are allowed there")
         case Forbidden():
-            meant = Gone("Telegram does not let us write there")
+            result = Gone("Telegram does not let us write there")
         case BadRequest():
-            gone = _GONE.search(said) or _NO_TOPIC.search(said)
-            meant = Gone("the chat or topic is not there any more") if gone else NotSent("Telegram refused it")
+            gone = _GONE.search(description) or _NO_TOPIC.search(description)
+            result = Gone("the chat or topic is not there any more") if gone else NotSent("Telegram refused it")
         case InvalidToken():
-            meant = NotSent("Telegram refuses the bot's token", _REFUSED_TOKEN_SECONDS)
+            result = NotSent("Telegram refuses the bot's token", _REFUSED_TOKEN_SECONDS)
         case NotConnected():
-            meant = NotSent("Telegram cannot be reached", UNREACHABLE_SECONDS)
+            result = NotSent("Telegram cannot be reached", UNREACHABLE_SECONDS)
         case _:
-            meant = Unsure("Telegram did not answer as it should")
-    return meant
+            result = Unsure("Telegram did not answer as it should")
+    return result
 
 
 @contextmanager
-def in_our_words() -> Iterator[None]:
-    """Let what the library raises leave as an error of the core's."""
+def as_chat_errors() -> Iterator[None]:
+    """Raise the core's error in place of the library's.
+
+    Raises:
+        ChatError: a call in the block failed; the library's error is its cause.
+    """
     try:
         yield
     except TelegramError as error:
         raise chat_error(error) from error
 
 
+def causes(error: BaseException) -> str:
+    """Return an error and its causes for one line of the log; without paths, which may contain the bot's token."""
+    chain = [error]
+    while (cause := chain[-1].__cause__) is not None:
+        chain.append(cause)
+    return ", caused by ".join(map(_described, chain))
+
+
 def unchanged(error: TelegramError) -> bool:
-    """Whether an edit was refused because the message says that already: a success."""
+    """Whether an edit was refused because the message already reads so, which is a success."""
     return isinstance(error, BadRequest) and "not modified" in error.message.lower()
 
 
 def no_topic(error: TelegramError) -> bool:
-    """Whether only the topic is missing; the chat around it may still be there."""
+    """Whether only the topic is missing; the chat may still be there."""
     return isinstance(error, BadRequest) and bool(_NO_TOPIC.search(error.message))
 
 
 def bad_markup(error: TelegramError) -> bool:
-    """Whether the text's markup was refused, so that the plain words may pass."""
+    """Whether the markup of the text was refused; the plain text may pass."""
     return isinstance(error, BadRequest) and bool(_MARKUP.search(error.message))
 
 
 def bad_button(error: TelegramError) -> bool:
-    """Whether a button was refused, as one that leads to a host without a domain is."""
+    """Whether a button was refused, as a link to a host without a domain is."""
     return isinstance(error, BadRequest) and bool(_BUTTON.search(error.message))
 
 
 def stale_file(error: TelegramError) -> bool:
-    """Whether a file id was refused, as one of another bot or of long ago is."""
+    """Whether a file id was refused, as one of another bot or a very old one is."""
     return isinstance(error, BadRequest) and bool(_FILE_ID.search(error.message))
+
+
+def _described(error: BaseException) -> str:
+    said = error.strerror if isinstance(error, OSError) and error.filename else str(error)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

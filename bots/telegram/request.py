@@ -1,7 +1,13 @@
-"""How calls and files travel to and from a Bot API server: streamed both ways, never held whole.
+"""The HTTP client for calls and files of a Bot API server: streamed both ways, never held whole in memory.
 
-The library's own transport reads an upload into memory and cannot stream a download. No error here names a URL:
-each of them carries the bot's token.
+The library's own client reads an upload into memory and cannot stream a download. No error raised here contains a
+URL: each URL contains the bot's token.
+
+    TelegramError            the library's root
+    ├── NetworkError         the outcome is unknown, except for these two (`TimedOut`: unknown as well)
+    │   ├── NotConnected     the call was never sent
+    │   └── UploadUnreadable a file of ours could not be read; the server has no complete call
+    └── Flooded              429: Telegram asks for a pause
 """
 
 from __future__ import annotations
@@ -13,37 +19,37 @@ import httpx
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bots.telegram.form import FilePart, Form, SourceBroke
+from bots.telegram.multipart import FilePart, Form, SourceFailed
 from core.media.errors import Truncated
 from core.media.source import ByteSource, exactly
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-# A server that takes six seconds to answer has often done what it was asked: short limits make doubles.
+# A server that is slow to answer has often carried the call out: a short timeout would lead to a second message.
 _CONNECT_SECONDS: Final = 10.0
 _READ_SECONDS: Final = 30.0
 _WRITE_SECONDS: Final = 60.0
 _POOL_SECONDS: Final = 60.0
-_UNSAID_SECONDS: Final = 30.0
+_DEFAULT_RETRY_AFTER_SECONDS: Final = 30.0
 _LIMITS: Final = httpx.Limits(max_connections=256, max_keepalive_connections=32, keepalive_expiry=15)
-_NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 class NotConnected(NetworkError):
-    """The call never left: there was no connection."""
+    """The call was never sent: there was no connection."""
 
     __slots__ = ()
 
 
-class Unread(NetworkError):
-    """What was to be uploaded could not be read, so the call never became whole."""
+class UploadUnreadable(NetworkError):
+    """A file to upload could not be read, so the server never received a complete call."""
 
     __slots__ = ()
 
 
 class Flooded(TelegramError):
-    """Telegram asks for silence. The library's own error warns about its own type as soon as it is made."""
+    """Telegram asks for a pause of `seconds`. The library's `RetryAfter` emits a deprecation warning when created."""
 
     __slots__ = ("seconds",)
 
@@ -56,7 +62,7 @@ class Transport(BaseRequest):
     """The HTTP client behind `telegram.Bot`.
 
     Args:
-        proxy: the URL of an HTTP proxy for everything but loopback; the environment's is never used.
+        proxy: the URL of an HTTP proxy for everything but loopback; proxies of the environment are never used.
     """
 
     def __init__(self, proxy: str | None = None) -> None:
@@ -71,11 +77,11 @@ class Transport(BaseRequest):
 
     @property
     def read_timeout(self) -> float | None:
-        """Seconds an answer may take unless a call says otherwise."""
+        """The seconds an answer may take, unless a call has a timeout of its own."""
         return _READ_SECONDS
 
     async def initialize(self) -> None:
-        """Do nothing: the client opens its connections when it needs them."""
+        """Do nothing: the client opens connections when it needs them."""
 
     async def shutdown(self) -> None:
         """Close every connection."""
@@ -94,10 +100,10 @@ class Transport(BaseRequest):
         """Make one call and return status and body.
 
         Raises:
-            Flooded: Telegram asks for silence.
-            NotConnected: it never left.
-            Unread: a file of ours could not be read to its end.
-            TimedOut, NetworkError: nobody knows whether it arrived.
+            Flooded: Telegram asks for a pause.
+            NotConnected: the call was never sent.
+            UploadUnreadable: a file of ours could not be read to its end.
+            TimedOut, NetworkError: the outcome is unknown.
         """
         del connect_timeout, pool_timeout
         timeout = httpx.Timeout(
@@ -106,22 +112,22 @@ class Transport(BaseRequest):
             write=_seconds(write_timeout, _WRITE_SECONDS),
             pool=_POOL_SECONDS,
         )
-        request = self._built(method, url, request_data, timeout)
+        request = self._build(method, url, request_data, timeout)
         try:
             response = await self._client.send(request)
-        except SourceBroke as error:
-            raise Unread("a file could not be read") from error
-        except _NEVER_LEFT as error:
+        except SourceFailed as error:
+            raise UploadUnreadable("a file to upload could not be read") from error
+        except _NOT_SENT as error:
             raise NotConnected(type(error).__name__) from error
         except httpx.TimeoutException as error:
             raise TimedOut(type(error).__name__) from error
         except httpx.HTTPError as error:
             raise NetworkError(type(error).__name__) from error
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            raise Flooded(_asked_seconds(response))
+            raise Flooded(_retry_after(response))
         return response.status_code, response.content
 
-    def _built(self, method: str, url: str, data: RequestData | None, timeout: httpx.Timeout) -> httpx.Request:
+    def _build(self, method: str, url: str, data: RequestData | None, timeout: httpx.Timeout) -> httpx.Request:
         if data is None or not data.contains_files:
             fields = data.json_parameters if data else None
             return self._client.build_request(method, url, data=fields, timeout=timeout)
@@ -134,30 +140,30 @@ class Transport(BaseRequest):
         """Open a file on the server.
 
         Raises:
-            NetworkError: on entering, when it is not given out or the server cannot be reached.
-            Truncated: while reading, when the connection breaks.
+            NetworkError: on entering: the server refuses the file or cannot be reached.
+            Truncated: while reading: the connection broke.
         """
-        response = await self._answer(url)
+        response = await self._get(url)
         try:
             length = response.headers.get("Content-Length", "")
             if response.status_code != httpx.codes.OK or not length.isdecimal():
-                raise NetworkError(f"file answered with {response.status_code}")
-            received = _received(response)
+                raise NetworkError(f"the server answered {response.status_code} for a file")
+            body = _body(response)
             try:
-                yield ByteSource(int(length), exactly(int(length), received))
+                yield ByteSource(int(length), exactly(int(length), body))
             finally:
-                await received.aclose()
+                await body.aclose()
         finally:
             await response.aclose()
 
-    async def _answer(self, url: str) -> httpx.Response:
+    async def _get(self, url: str) -> httpx.Response:
         try:
             return await self._client.send(self._client.build_request("GET", url), stream=True)
         except httpx.HTTPError as error:
             raise NetworkError(type(error).__name__) from error
 
 
-async def _received(response: httpx.Response) -> AsyncGenerator[bytes]:
+async def _body(response: httpx.Response) -> AsyncGenerator[bytes]:
     try:
         async for chunk in response.aiter_bytes():
             yield chunk
@@ -166,23 +172,23 @@ async def _received(response: httpx.Response) -> AsyncGenerator[bytes]:
 
 
 def _files(data: RequestData) -> list[FilePart]:
-    """Return the files of a call; a `ByteSource` went through the library as if it were a file handle."""
+    """Return the files of a call; the library passed a `ByteSource` on as if it were a file object."""
     return [
         FilePart(field, filename, media_type, cast("bytes | ByteSource", content))
         for field, (filename, content, media_type) in data.multipart_data.items()
     ]
 
 
-def _asked_seconds(response: httpx.Response) -> float:
-    """Return how long the silence is to be (Bot API, ResponseParameters.retry_after)."""
+def _retry_after(response: httpx.Response) -> float:
+    """Return the length of the pause in seconds (Bot API, ResponseParameters.retry_after)."""
     try:
         return max(1.0, float(response.json()["parameters"]["retry_after"]))
     except (ValueError, KeyError, TypeError):
-        return _UNSAID_SECONDS
+        return _DEFAULT_RETRY_AFTER_SECONDS
 
 
 def _seconds(value: object, default: float) -> float | None:
-    """Return a call's own limit; the library marks «not given» with an object of its own."""
+    """Return the timeout of a call; the library marks an absent one with an object of its own."""
     if value is None:
         return None
     return float(value) if isinstance(value, int | float) else default

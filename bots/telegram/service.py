@@ -1,39 +1,45 @@
-"""Telegram, put together: one entry for the composition root, which knows nothing else of this room."""
+"""Telegram, put together: one entry for the composition root, which knows nothing else of this package."""
 
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from typing import Final
 
 from aiohttp import web
-from telegram.error import TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from bots.telegram.api import Api
-from bots.telegram.calls import Calls, Moved
+from bots.telegram.chat_actions import ChatActions
+from bots.telegram.commands import set_commands
+from bots.telegram.config import Config
 from bots.telegram.files import Files
 from bots.telegram.films import Films
+from bots.telegram.handle import NAME
 from bots.telegram.health import Health
-from bots.telegram.intake import Core, Intake
-from bots.telegram.mapping import Me
-from bots.telegram.menu import tell_menu
-from bots.telegram.pace import Pace
-from bots.telegram.place import NAME
+from bots.telegram.keyboard import ShortNames
+from bots.telegram.mapping import BotUser
 from bots.telegram.platform import TelegramPlatform
 from bots.telegram.polling import POLL_SECONDS, Polling
-from bots.telegram.presses import Presses
 from bots.telegram.previews import Previews
+from bots.telegram.rate_limit import Moved, RateLimiter
 from bots.telegram.request import Transport
-from bots.telegram.terms import Terms
+from bots.telegram.retries import error_of
+from bots.telegram.sender import Sender
+from bots.telegram.updates import Updates
 from bots.telegram.webhook import CHECK_SECONDS, Webhook
 from core.engine.clock import Clock
+from core.model.front_door import FrontDoor
 from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
-Serve = Callable[[Me], Awaitable[None]]
+Serve = Callable[[BotUser], Awaitable[None]]
+
+_RESTART_SECONDS: Final = 5.0
 
 
 class TelegramService:
-    """Telegram's intake at work; `platform` is its outward half."""
+    """Telegram's updates at work; `platform` is its outward half."""
 
     name = NAME
 
@@ -56,72 +62,72 @@ class TelegramService:
         self._routes = tuple(routes)
 
     async def serve(self) -> None:
-        """Take updates until cancelled; whatever goes wrong is logged with its mend and tried again."""
-        while True:
-            try:
-                me = await self._introduced()
-                self.platform.named(me.username)
-                await tell_menu(self._api, self._preferences)
-                await self._serve(me)
-            except Exception:
-                log.exception("Telegram's intake failed by a mistake of ours; it begins again")
-                self._health.ill("the intake failed")
-                await self._clock.sleep(5.0)
+        """Take updates until cancelled; a failure of ours is logged, and everything starts again."""
+
+        def failed(state: RetryCallState) -> None:
+            log.error("taking Telegram's updates failed by a defect; it starts again", exc_info=error_of(state))
+            self._health.degraded("taking updates failed")
+
+        await AsyncRetrying(
+            retry=retry_if_exception_type(Exception),
+            wait=wait_fixed(_RESTART_SECONDS),
+            before_sleep=failed,
+            sleep=self._clock.sleep,
+        )(self._serve_once)
 
     async def ready(self) -> str | None:
         """Return None while messages are taken, else a few words on what is missing."""
-        return self._health.state
+        return self._health.problem
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """Return the webhook's route; none where updates are fetched."""
+        """Return the webhook's route; none where updates are polled."""
         return self._routes
 
-    async def _introduced(self) -> Me:
-        """Ask Telegram who the bot is, as often as it takes."""
-        while True:
-            try:
-                user = await self._api.get_me()
-            except TelegramError as error:
-                await self._clock.sleep(self._health.failed(error))
-            else:
-                log.info("Telegram knows this bot as @%s", user.username)
-                return Me(user.id, user.username or "")
+    async def _serve_once(self) -> None:
+        user = await self._health.until_answered(self._api.get_me)
+        log.info("Telegram knows this bot as @%s", user.username)
+        bot = BotUser(user.id, user.username or "")
+        self.platform.set_username(bot.username)
+        await set_commands(self._api, self._preferences)
+        await self._serve(bot)
 
 
 @asynccontextmanager
 async def open_telegram(
-    terms: Terms, core: Core, moved: Moved, preferences: Preferences, clock: Clock
+    config: Config, front_door: FrontDoor, moved: Moved, preferences: Preferences, clock: Clock
 ) -> AsyncGenerator[TelegramService]:
-    """Open the way to Telegram; close its connections at the end.
+    """Open the way to Telegram; close its connections at the end. Nothing is called until it serves or sends.
 
     Args:
-        terms: what the operator configured.
-        core: how messages get in.
-        moved: renames an address wherever it is written.
-        preferences: small facts of this room's own.
-        clock: what waits.
+        config: what the operator configured.
+        front_door: takes messages in.
+        moved: renames an address wherever the core stores it.
+        preferences: where this package stores small facts of its own.
+        clock: measures and waits.
     """
-    # Its debug lines quote every parameter, a secret of the webhook's among them.
+    # Its debug lines quote every parameter, the webhook's secret among them.
     logging.getLogger("telegram.Bot").setLevel(logging.INFO)
-    transport = Transport(terms.proxy)
-    api = Api(terms.token, terms.api_url, transport)
-    calls = Calls(Pace(clock), moved)
-    files = Files(api, clock, local=terms.local, folder=terms.local_dir)
-    films = Films(api, Previews(files, preferences, terms.ffmpeg), preferences)
-    presses = Presses(preferences)
-    platform = TelegramPlatform(api, calls, files, films, presses, clock, local=terms.local)
-    intake = Intake(api, calls, core, presses, preferences, clock)
+    transport = Transport(config.proxy)
+    api = Api(config.token, config.api_url, transport)
+    limiter = RateLimiter(clock, moved)
+    short_names = ShortNames(preferences)
+    files = Files(api, clock, local=config.local, folder=config.local_dir)
+    films = Films(api, Previews(files, preferences, config.ffmpeg), preferences)
+    chat_actions = ChatActions(api, limiter, clock)
+    sender = Sender(api, limiter, films, short_names, chat_actions, clock)
+    platform = TelegramPlatform(api, limiter, sender, files, chat_actions, local=config.local)
+    updates = Updates(api, limiter, front_door, short_names, preferences, clock)
     try:
-        if terms.webhook_url:
+        if config.webhook_url:
             health = Health(clock, fresh_seconds=3 * CHECK_SECONDS)
             webhook = Webhook(
-                api, intake, health, preferences, clock, url=terms.webhook_url, secret=terms.webhook_secret
+                api, updates, health, preferences, clock, url=config.webhook_url, secret=config.webhook_secret
             )
             yield TelegramService(api, platform, webhook.serve, health, preferences, clock, webhook.routes())
         else:
             health = Health(clock, fresh_seconds=3 * POLL_SECONDS)
-            polling = Polling(api, intake, health, clock)
+            polling = Polling(api, updates, health, clock)
             yield TelegramService(api, platform, polling.serve, health, preferences, clock)
     finally:
-        await intake.close()
+        await updates.close()
         await transport.shutdown()

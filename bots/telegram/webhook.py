@@ -1,6 +1,7 @@
-"""Updates by webhook: Telegram brings them to us, and hears 200 only after their receipt is committed.
+"""Updates by webhook: Telegram pushes them to us, and is answered 200 only after they are committed.
 
-A wrong secret is 403, nonsense 4xx, an update that cannot be decoded 200 (kept and logged), no commit 503.
+A wrong secret is answered 403, what is not an update 400, an update that cannot be decoded 200 (it is set aside and
+logged), one that is not committed 503.
 """
 
 import hmac
@@ -11,32 +12,31 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from telegram.error import TelegramError
 
 from bots.telegram.api import ALLOWED_UPDATES, Api
 from bots.telegram.health import Health
-from bots.telegram.intake import Intake
-from bots.telegram.mapping import Me
+from bots.telegram.mapping import BotUser
+from bots.telegram.updates import Updates
 from core.engine.clock import Clock
 from core.model.preferences import Preferences
 from core.model.secret import Secret
 
 log = logging.getLogger(__name__)
 
-HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # Bot API, setWebhook
 CHECK_SECONDS: Final = 60.0
 _SCOPE: Final = "telegram"
-_SECRET: Final = "webhook"  # noqa: S105 - the name it is kept under
-_CONNECTIONS: Final = 40  # the server brings the messages of one chat one after the other whatever this is
+_SECRET: Final = "webhook"  # noqa: S105 - the name under which it is stored
+_CONNECTIONS: Final = 40  # the server delivers the updates of one chat one after the other in any case
 
 
 class Webhook:
-    """Takes what Telegram brings to `url`, and sees to it that Telegram knows that address."""
+    """Takes what Telegram pushes to `url`, and keeps Telegram's webhook set to that address."""
 
     def __init__(
         self,
         api: Api,
-        intake: Intake,
+        updates: Updates,
         health: Health,
         preferences: Preferences,
         clock: Clock,
@@ -45,42 +45,42 @@ class Webhook:
         secret: Secret | None,
     ) -> None:
         self._api = api
-        self._intake = intake
+        self._updates = updates
         self._health = health
         self._preferences = preferences
         self._clock = clock
         self._url = url
         self._secret = secret
-        self._me: Me | None = None
+        self._bot: BotUser | None = None
 
     def routes(self) -> tuple[web.RouteDef, ...]:
         """Return the one route: the path of the public address."""
-        return (web.post(urlsplit(self._url).path or "/", self._arrived),)
+        return (web.post(urlsplit(self._url).path or "/", self._post),)
 
-    async def serve(self, me: Me) -> None:
-        """Keep the webhook set until cancelled: somebody else with the token could take it away."""
-        self._me = me
+    async def serve(self, bot: BotUser) -> None:
+        """Keep the webhook set until cancelled: another program with the token could remove it."""
+        self._bot = bot
         while True:
-            try:
-                await self._set_where_it_is_not()
-            except TelegramError as error:
-                await self._clock.sleep(self._health.failed(error))
-            else:
-                self._health.well()
-                await self._clock.sleep(CHECK_SECONDS)
+            await self._health.until_answered(self._set_if_missing)
+            self._health.answered()
+            await self._clock.sleep(CHECK_SECONDS)
 
     async def secret(self) -> Secret:
-        """Return the secret that proves that it is Telegram who comes; one is made where none is given."""
+        """Return the secret that proves that a call is Telegram's; where none is configured one is made and stored.
+
+        Raises:
+            StorageError: it can be neither read nor stored.
+        """
         if self._secret is None:
-            kept = await self._preferences.get(_SCOPE, _SECRET)
-            if kept is None:
-                kept = secrets.token_urlsafe(32)
-                await self._preferences.set(_SCOPE, _SECRET, kept)
-            self._secret = Secret(kept)
+            stored = await self._preferences.get(_SCOPE, _SECRET)
+            if stored is None:
+                stored = secrets.token_urlsafe(32)
+                await self._preferences.set(_SCOPE, _SECRET, stored)
+            self._secret = Secret(stored)
         return self._secret
 
-    async def _set_where_it_is_not(self) -> None:
-        if self._health.missing is None and (await self._api.get_webhook_info()).url == self._url:
+    async def _set_if_missing(self) -> None:
+        if self._health.problem is None and (await self._api.get_webhook_info()).url == self._url:
             return
         await self._api.set_webhook(
             self._url,
@@ -88,27 +88,27 @@ class Webhook:
             allowed_updates=ALLOWED_UPDATES,
             secret_token=(await self.secret()).reveal(),
         )
-        log.info("Telegram brings its updates to the webhook")
+        log.info("Telegram delivers updates to the webhook")
 
-    async def _arrived(self, request: web.Request) -> web.Response:
+    async def _post(self, request: web.Request) -> web.Response:
         given = request.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), (await self.secret()).reveal().encode()):
             return web.Response(status=403)
-        raw = await _read(request)
+        raw = await _update(request)
         if raw is None:
             return web.Response(status=400)
-        if self._me is None:
-            return web.Response(status=503)  # before anybody knows who we are; Telegram comes again
+        if self._bot is None:
+            return web.Response(status=503)  # our own username is not known yet; Telegram delivers it again
         try:
-            await self._intake.take(raw, self._me)
+            await self._updates.receive(raw, self._bot)
         except Exception:
-            log.exception("update %s could not be committed; Telegram will bring it again", raw["update_id"])
+            log.exception("update %s was not committed; Telegram will deliver it again", raw["update_id"])
             return web.Response(status=503)
         return web.Response()
 
 
-async def _read(request: web.Request) -> dict[str, Any] | None:
-    """Return the update; None: it is none."""
+async def _update(request: web.Request) -> dict[str, Any] | None:
+    """Return the update in a request; None: there is none."""
     try:
         raw = json.loads(await request.read())
     except ValueError:

@@ -16,17 +16,17 @@ from bots.discord.config import Config as DiscordConfig
 from bots.discord.handle import Handle
 from bots.discord.service import open_discord
 from bots.telegram import service as telegram_service
-from bots.telegram.intake import Core
-from bots.telegram.pace import Limit, Pace
+from bots.telegram.config import Config as TelegramConfig
 from bots.telegram.platform import REACTIONS
+from bots.telegram.rate_limit import Limit, RateLimiter
 from bots.telegram.service import open_telegram
-from bots.telegram.terms import Terms as TelegramTerms
 from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.engine.codec import to_json
 from core.model.chat import Address, Attachment, ChatPlatform, Incoming, Sender, Target
+from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.requests import Flow, NewRequest, Part
 from core.model.secret import Secret
@@ -114,6 +114,22 @@ class Hasty(SystemClock):
         await super().sleep(seconds / 100)
 
 
+class ClosedFrontDoor(FrontDoor):
+    """A front door through which nothing may come."""
+
+    async def receive(self, incoming: Incoming) -> None:
+        await _nobody()
+
+    async def may_press(self, incoming: Incoming) -> bool:
+        return bool(await _nobody())
+
+    async def origin(self, address: Address, key: str) -> Origin | None:
+        await _nobody()
+
+    async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
+        return [await _nobody()]
+
+
 @asynccontextmanager
 async def on_web(store: Store, tmp_path: Path) -> AsyncIterator[Stage]:
     spool = Spool(tmp_path / "spool", budget_bytes=1 << 20, file_bytes=1 << 20, clock=SystemClock())
@@ -153,10 +169,10 @@ async def on_telegram(store: Store, _: Path) -> AsyncIterator[Stage]:
         async def mark() -> str | None:
             return next((name for name, emoji in REACTIONS.items() if [emoji] == said.reactions), None)
 
-        core, terms = Core(_nobody, _nobody, _nobody), TelegramTerms(Secret(tg.token), tg.url)
+        config = TelegramConfig(Secret(tg.token), tg.url)
         to = Target(Address("telegram", str(talk.chat.id)), private=True, asker=str(anna.id), reply_to=str(said.id))
         file = Attachment(said.data["video"]["file_id"], "clip.mp4", len(CLIP), "video/mp4")
-        async with open_telegram(terms, core, _nobody, store.preferences, Hasty()) as service:
+        async with open_telegram(config, ClosedFrontDoor(), _nobody, store.preferences, Hasty()) as service:
             yield Stage(service.platform, to, file, texts, mark)
 
 
@@ -198,7 +214,11 @@ STAGES = {"web": on_web, "telegram": on_telegram, "discord": on_discord}
 async def stage(
     request: pytest.FixtureRequest, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Stage]:
-    monkeypatch.setattr(telegram_service, "Pace", lambda clock: Pace(clock, chat=WIDE, group=WIDE, overall=WIDE))
+    monkeypatch.setattr(
+        telegram_service,
+        "RateLimiter",
+        lambda clock, moved: RateLimiter(clock, moved, chat=WIDE, group=WIDE, overall=WIDE),
+    )
     async with STAGES[request.param](store, tmp_path) as made:
         yield made
 

@@ -24,7 +24,7 @@ async def test_an_update_is_acknowledged_only_after_its_receipt_is_committed(sce
     monkeypatch.setattr(scene.bot.app.store.database, "transaction", full)
     monkeypatch.setattr(scene.bot.app.store.database, "all", full)
     scene.private.says(scene.anna, "make a video of the sea")
-    await scene.until(lambda: "cannot even be kept" in caplog.text)
+    await scene.until(lambda: "cannot be stored at all" in caplog.text)
     assert scene.tg.inbox.waiting
     monkeypatch.undo()
     await scene.quiet()

@@ -1,32 +1,32 @@
-"""Telegram's room before a strict Bot API server on loopback, with a core that only writes down what it hears."""
+"""The adapter before a strict Bot API server on loopback, with a front door that only records what it receives."""
 
 import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 from telegram import Message, Update
 
 from bots.telegram import service
-from bots.telegram.intake import Core
-from bots.telegram.mapping import Me
-from bots.telegram.pace import Limit, Pace
+from bots.telegram.config import Config
+from bots.telegram.mapping import BotUser
+from bots.telegram.rate_limit import Limit, RateLimiter
 from bots.telegram.service import TelegramService, open_telegram
-from bots.telegram.terms import Terms
 from core.engine.clock import SystemClock
 from core.model.chat import Address, Incoming, Target
+from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.secret import Secret
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
-ME = Me(99, "nemo_bot")
+BOT = BotUser(99, "nemo_bot")
 
 
-class Facts:
+class MemoryPreferences:
     """Preferences that last as long as the test."""
 
     def __init__(self) -> None:
@@ -46,10 +46,10 @@ class Facts:
 
 
 @dataclass
-class Desk:
-    """The core's side: what it heard, and what it is told to answer."""
+class FrontDoorDouble(FrontDoor):
+    """The core's side: what it received, and what it is told to answer."""
 
-    heard: list[Incoming] = field(default_factory=list)
+    received: list[Incoming] = field(default_factory=list)
     moves: list[tuple[Address, Address]] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     failures: int = 0
@@ -58,7 +58,7 @@ class Desk:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("the database is away")
-        self.heard.append(incoming)
+        self.received.append(incoming)
 
     async def may_press(self, incoming: Incoming) -> bool:
         origin = self.origins.get(incoming.reply_to or "")
@@ -67,15 +67,14 @@ class Desk:
     async def origin(self, address: Address, key: str) -> Origin | None:
         return self.origins.get(key)
 
+    async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
+        raise AssertionError("Telegram lists no projects")
+
     async def moved(self, old: Address, new: Address) -> None:
         self.moves.append((old, new))
 
-    @property
-    def core(self) -> Core:
-        return Core(self.receive, self.may_press, self.origin)
 
-
-class Hasty(SystemClock):
+class FastClock(SystemClock):
     """A clock on which every wait is a hundredth of what it says."""
 
     def time(self) -> float:
@@ -89,13 +88,13 @@ class Hasty(SystemClock):
 
 
 @dataclass
-class Room:
-    """Everything at once."""
+class Adapter:
+    """The adapter with what stands on both sides of it."""
 
     tg: TelegramDouble
     service: TelegramService
-    desk: Desk
-    facts: Facts
+    front_door: FrontDoorDouble
+    preferences: MemoryPreferences
 
     @property
     def platform(self):
@@ -103,34 +102,36 @@ class Room:
 
 
 @pytest.fixture
-def rooms(monkeypatch):
-    """`async with rooms(tg, webhook_url=...) as room`; the facts of one room may be given to the next."""
-    wide = Limit(1000, 1.0, 0)  # the budget is tested by itself
+def open_adapter(monkeypatch):
+    """`async with open_adapter(tg, webhook_url=...) as adapter`; one adapter's preferences may be given to the next."""
+    wide = Limit(1000, 1.0, 0)  # the limits are tested by themselves
 
     @contextlib.asynccontextmanager
-    async def opened(tg=None, *, facts=None, clock=None, token=None, paced=False, **terms) -> AsyncIterator[Room]:
-        limits = {} if paced else {"chat": wide, "group": wide, "overall": wide}
-        monkeypatch.setattr(service, "Pace", lambda clock: Pace(clock, **limits))
+    async def opened(
+        tg=None, *, preferences=None, clock=None, token=None, limited=False, **config
+    ) -> AsyncIterator[Adapter]:
+        limits = {} if limited else {"chat": wide, "group": wide, "overall": wide}
+        monkeypatch.setattr(service, "RateLimiter", lambda clock, moved: RateLimiter(clock, moved, **limits))
         async with contextlib.AsyncExitStack() as closing:
             tg = tg or await closing.enter_async_context(TelegramDouble(pace=NO_LIMITS))
-            desk, facts = Desk(), facts or Facts()
-            made = Terms(Secret(token or tg.token), terms.pop("api_url", tg.url), **terms)
-            entered = open_telegram(made, desk.core, desk.moved, facts, clock or Hasty())
-            yield Room(tg, await closing.enter_async_context(entered), desk, facts)
+            front_door, preferences = FrontDoorDouble(), preferences or MemoryPreferences()
+            made = Config(Secret(token or tg.token), config.pop("api_url", tg.url), **config)
+            entered = open_telegram(made, front_door, front_door.moved, preferences, clock or FastClock())
+            yield Adapter(tg, await closing.enter_async_context(entered), front_door, preferences)
 
     return opened
 
 
 @pytest.fixture
-async def room(rooms):
-    async with rooms() as opened:
+async def adapter(open_adapter):
+    async with open_adapter() as opened:
         yield opened
         assert opened.tg.violations == []
 
 
 @contextlib.asynccontextmanager
-async def _serving(room):
-    task = asyncio.create_task(room.service.serve(), name="serve")
+async def _serving(adapter):
+    task = asyncio.create_task(adapter.service.serve(), name="serve")
     try:
         yield
     finally:
@@ -140,32 +141,32 @@ async def _serving(room):
 
 @pytest.fixture
 def serving():
-    """`async with serving(room)`: updates are taken meanwhile."""
+    """`async with serving(adapter)`: updates are taken meanwhile."""
     return _serving
 
 
 @pytest.fixture
-async def listening(room, eventually):
-    """A room whose bot waits for updates."""
-    async with _serving(room):
-        await eventually(lambda: room.tg.inbox.polled)
-        yield room
+async def listening(adapter, eventually):
+    """An adapter whose bot waits for updates."""
+    async with _serving(adapter):
+        await eventually(lambda: adapter.tg.inbox.polled)
+        yield adapter
 
 
 @pytest.fixture
-def me():
-    return ME
+def bot():
+    return BOT
 
 
 @pytest.fixture
-def anna(room):
-    return room.tg.person("Anna")
+def anna(adapter):
+    return adapter.tg.person("Anna")
 
 
 @pytest.fixture
-def talk(room, anna):
+def talk(adapter, anna):
     """Anna's own chat with the bot."""
-    return room.tg.private(anna)
+    return adapter.tg.private(anna)
 
 
 @pytest.fixture

@@ -20,65 +20,68 @@ def attachment(said, **more):
     return Attachment(video["file_id"], "clip.mp4", more.get("size", video.get("file_size")))
 
 
-async def read(room, file):
-    async with room.platform.open(file) as source:
+async def read(adapter, file):
+    async with adapter.platform.open(file) as source:
         return source.length, b"".join([chunk async for chunk in source.chunks])
 
 
-async def test_a_file_is_given_out_byte_for_byte_as_often_as_asked(room, anna, talk):
+async def test_a_file_is_given_out_byte_for_byte_as_often_as_asked(adapter, anna, talk):
     file = attachment(talk.sends(anna, Clip(data=DATA)))
     for _ in range(2):
-        assert await read(room, file) == (len(DATA), DATA)
+        assert await read(adapter, file) == (len(DATA), DATA)
 
 
-async def test_a_file_over_the_limit_is_never_asked_for(room):
+async def test_a_file_over_the_limit_is_never_asked_for(adapter):
     with pytest.raises(TooLarge):
-        await read(room, Attachment("f", "big.mp4", 20 * 1024 * 1024 + 1))
-    assert room.tg.called("getFile") == []
+        await read(adapter, Attachment("f", "big.mp4", 20 * 1024 * 1024 + 1))
+    assert adapter.tg.called("getFile") == []
 
 
-async def test_a_file_that_telegram_does_not_know_is_refused_for_good(room):
+async def test_a_file_that_telegram_does_not_know_is_refused_for_good(adapter):
     with pytest.raises(NotSent) as refused:
-        await read(room, Attachment("nobody-sent-this", "x.mp4"))
+        await read(adapter, Attachment("nobody-sent-this", "x.mp4"))
     assert refused.value.retry_seconds is None
-    room.tg.violations.clear()
+    adapter.tg.violations.clear()
 
 
-async def test_a_server_that_stumbles_is_asked_again(room, anna, talk):
+async def test_a_server_that_stumbles_is_asked_again(adapter, anna, talk):
     file = attachment(talk.sends(anna, Clip(data=DATA)))
-    room.tg.fault("getFile", status=500)
-    room.tg.fault("getFile", retry_after=3)
-    assert await read(room, file) == (len(DATA), DATA)
+    adapter.tg.fault("getFile", status=500)
+    adapter.tg.fault("getFile", retry_after=3)
+    assert await read(adapter, file) == (len(DATA), DATA)
 
 
-async def test_a_server_that_stays_away_is_told_as_such(room, anna, talk):
+async def test_a_server_that_stays_away_is_told_as_such(adapter, anna, talk):
     file = attachment(talk.sends(anna, Clip(data=DATA)))
-    room.tg.fault("getFile", drop="before", times=3)
+    adapter.tg.fault("getFile", drop="before", times=3)
     with pytest.raises(NotSent) as refused:
-        await read(room, file)
+        await read(adapter, file)
     assert refused.value.retry_seconds
 
 
-async def test_a_download_that_breaks_off_is_truncated(room, anna, talk):
+async def test_a_download_that_breaks_off_is_truncated(adapter, anna, talk):
     file = attachment(talk.sends(anna, Clip(size=3_000_000)))
-    room.tg.fault("file", drop="midway")
+    adapter.tg.fault("file", drop="midway")
     with pytest.raises(Truncated):
-        await read(room, file)
+        await read(adapter, file)
 
 
-async def test_an_error_while_reading_stays_what_it_is(room, anna, talk):
+async def test_an_error_while_reading_stays_what_it_is(adapter, anna, talk):
     file = attachment(talk.sends(anna, Clip(data=DATA)))
     with pytest.raises(ZeroDivisionError):
-        async with room.platform.open(file):
+        async with adapter.platform.open(file):
             raise ZeroDivisionError
 
 
 @pytest.fixture
-async def own(rooms, tmp_path):
+async def own(open_adapter, tmp_path):
     """A Bot API server of one's own in local mode."""
     folder = tmp_path / "server"
-    async with TelegramDouble(pace=NO_LIMITS, local_dir=folder) as tg, rooms(tg, local=True, local_dir=folder) as room:
-        yield room
+    async with (
+        TelegramDouble(pace=NO_LIMITS, local_dir=folder) as tg,
+        open_adapter(tg, local=True, local_dir=folder) as adapter,
+    ):
+        yield adapter
 
 
 def on_disk(folder):
@@ -103,13 +106,13 @@ async def test_a_large_file_is_opened_without_being_read(own, tmp_path):
     assert on_disk(tmp_path) == []
 
 
-async def test_nothing_outside_the_servers_folder_is_read(rooms, own, tmp_path, caplog):
+async def test_nothing_outside_the_servers_folder_is_read(open_adapter, own, tmp_path, caplog):
     anna = own.tg.person("Anna")
     file = attachment(own.tg.private(anna).sends(anna, Clip(data=DATA)))
     for folder in (tmp_path / "elsewhere", None):
-        async with rooms(own.tg, local=True, local_dir=folder) as room:
+        async with open_adapter(own.tg, local=True, local_dir=folder) as adapter:
             with pytest.raises(NotSent):
-                await read(room, file)
+                await read(adapter, file)
     assert "TELEGRAM_LOCAL_DIR" in caplog.text
     assert own.tg.token not in caplog.text
 
@@ -152,7 +155,7 @@ async def peak_of(work):
         tracemalloc.stop()
 
 
-async def test_a_large_film_goes_out_in_little_memory(room, talk, target):
+async def test_a_large_film_goes_out_in_little_memory(adapter, talk, target):
     from contextlib import asynccontextmanager
 
     size, chunk = 48_000_000, bytes(1 << 20)
@@ -170,16 +173,16 @@ async def test_a_large_film_goes_out_in_little_memory(room, talk, target):
         yield ByteSource(size, chunks())
 
     post = Post(Role.ANSWER, "Ready", film=Film("f.mp4", "https://x.example", size, 8.0, "r", opened))
-    peak = await peak_of(room.platform.send(target(talk), post))
+    peak = await peak_of(adapter.platform.send(target(talk), post))
     assert talk.films[0].film.size == size
     assert peak < 12_000_000  # the server's own buffers are in it
 
 
-async def test_a_large_clip_comes_in_in_little_memory(room, anna, talk):
+async def test_a_large_clip_comes_in_in_little_memory(adapter, anna, talk):
     file = attachment(talk.sends(anna, Clip(size=19_000_000)))
 
     async def passed():
-        async with room.platform.open(file) as source:
+        async with adapter.platform.open(file) as source:
             return sum([len(chunk) async for chunk in source.chunks])
 
     assert await peak_of(passed()) < 6_000_000

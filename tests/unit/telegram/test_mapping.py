@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.telegram.mapping import Me, heard
-from bots.telegram.wording import wording
+from bots.telegram.mapping import BotUser, from_message
+from bots.telegram.text import message_text
 
 VIDEO = {"file_id": "v1", "file_unique_id": "u1abcdefgh", "width": 640, "height": 360, "duration": 4, "file_size": 900}
 FILE = {"file_id": "f", "file_unique_id": "uniquely"}
@@ -23,8 +23,8 @@ def replied(**fields):
     return {"message_id": 4, "date": 1, "chat": chat, "from": person, **fields}
 
 
-def test_words_are_words_with_sender_key_and_time(message, me):
-    incoming = heard(message(text="add music"), me).incoming
+def test_words_are_words_with_sender_key_and_time(message, bot):
+    incoming = from_message(message(text="add music"), bot).incoming
     assert (incoming.text, incoming.key, incoming.at, incoming.private) == ("add music", "10", 1_700_000_000, True)
     assert (incoming.sender.id, incoming.sender.name, incoming.sender.locale) == ("7", "Anna", "en")
     assert str(incoming.address) == "telegram:5:"
@@ -42,66 +42,69 @@ def test_words_are_words_with_sender_key_and_time(message, me):
         ({"voice": FILE | {"duration": 3}}, "voice-uniquely.ogg", "audio/ogg"),
     ],
 )
-def test_each_kind_of_file_has_a_name_and_a_type(message, me, fields, name, media_type):
-    (file,) = heard(message(**fields), me).incoming.attachments
+def test_each_kind_of_file_has_a_name_and_a_type(message, bot, fields, name, media_type):
+    (file,) = from_message(message(**fields), bot).incoming.attachments
     assert (file.name, file.media_type) == (name, media_type)
 
 
-def test_of_a_photo_the_largest_size_is_taken(message, me):
+def test_of_a_photo_the_largest_size_is_taken(message, bot):
     sizes = [SMALL, SMALL | {"file_id": "big", "width": 1280, "height": 720}]
-    (file,) = heard(message(photo=sizes), me).incoming.attachments
+    (file,) = from_message(message(photo=sizes), bot).incoming.attachments
     assert (file.ref, file.media_type) == ("big", "image/jpeg")
 
 
-def test_a_caption_is_the_instruction_and_an_album_keeps_its_name(message, me):
-    incoming = heard(message(video=VIDEO, caption="cut it", media_group_id="m1"), me).incoming
+def test_a_caption_is_the_instruction_and_an_album_keeps_its_name(message, bot):
+    incoming = from_message(message(video=VIDEO, caption="cut it", media_group_id="m1"), bot).incoming
     assert (incoming.text, incoming.album, incoming.attachments[0].size) == ("cut it", "m1", 900)
 
 
-def test_a_hidden_link_stands_under_the_words(message, me):
+def test_a_hidden_link_stands_under_the_words(message, bot):
     entities = [entity("text_link", 4, 4, url="https://a.example/a.mp4"), entity("bold", 0, 3)]
-    assert heard(message(text="cut this", entities=entities), me).incoming.text == "cut this\nhttps://a.example/a.mp4"
+    assert (
+        from_message(message(text="cut this", entities=entities), bot).incoming.text
+        == "cut this\nhttps://a.example/a.mp4"
+    )
 
 
 @pytest.mark.parametrize(("length", "cut"), [(4096, True), (3000, False)])
-def test_a_text_as_long_as_a_message_can_be_goes_on_in_the_next(message, me, length, cut):
-    assert heard(message(text="x" * length), me).incoming.cut is cut
+def test_a_text_as_long_as_a_message_can_be_goes_on_in_the_next(message, bot, length, cut):
+    assert from_message(message(text="x" * length), bot).incoming.cut is cut
 
 
-def test_a_sticker_asks_what_the_bot_can_do_and_a_service_message_asks_nothing(message, me):
+def test_a_sticker_asks_what_the_bot_can_do_and_a_service_message_asks_nothing(message, bot):
     sticker = FILE | {"width": 1, "height": 1, "is_animated": False, "is_video": False, "type": "regular"}
-    assert heard(message(sticker=sticker), me).incoming.text == "/help"
-    assert heard(message(pinned_message=replied(text="x")), me) is None
+    assert from_message(message(sticker=sticker), bot).incoming.text == "/help"
+    assert from_message(message(pinned_message=replied(text="x")), bot) is None
 
 
-def test_an_edited_message_corrects_at_the_time_of_the_edit(message, me):
-    incoming = heard(message(text="cut it", edit_date=1_700_000_060), me, edited=True).incoming
+def test_an_edited_message_corrects_at_the_time_of_the_edit(message, bot):
+    incoming = from_message(message(text="cut it", edit_date=1_700_000_060), bot, edited=True).incoming
     assert (incoming.corrects, incoming.at, incoming.key) == (True, 1_700_000_060, "10")
 
 
-def test_a_clip_tells_its_picture_for_the_film(message, me):
-    assert '"preview":"t"' in heard(message(video=VIDEO | {"thumbnail": SMALL}), me).incoming.handle
+def test_a_clip_tells_its_picture_for_the_film(message, bot):
+    assert '"preview":"t"' in from_message(message(video=VIDEO | {"thumbnail": SMALL}), bot).incoming.handle
 
 
-def test_in_a_group_only_what_is_meant_for_the_bot_is_heard(message, me):
-    assert heard(message(-5, text="nice weather"), me) is None
-    assert heard(message(-5, video=VIDEO), me) is None
-    assert heard(message(-5, video=VIDEO, caption="look"), me) is None
+def test_in_a_group_only_what_is_meant_for_the_bot_is_heard(message, bot):
+    assert from_message(message(-5, text="nice weather"), bot) is None
+    assert from_message(message(-5, video=VIDEO), bot) is None
+    assert from_message(message(-5, video=VIDEO, caption="look"), bot) is None
 
 
-def test_a_mention_counts_in_text_and_caption_and_is_no_word(message, me):
-    text = heard(message(-5, text="@Nemo_Bot cut it", entities=[entity("mention", 0, 9)]), me).incoming
+def test_a_mention_counts_in_text_and_caption_and_is_no_word(message, bot):
+    text = from_message(message(-5, text="@Nemo_Bot cut it", entities=[entity("mention", 0, 9)]), bot).incoming
     caption = message(-5, video=VIDEO, caption="😀 @nemo_bot cut", caption_entities=[entity("mention", 3, 9)])
     assert text.text == "cut it"
-    assert heard(caption, me).incoming.text == "😀  cut"
+    assert from_message(caption, bot).incoming.text == "😀  cut"
 
 
-def test_a_mention_of_somebody_else_is_not_for_the_bot(message, me):
-    assert heard(message(-5, text="@nemo_bottom hi", entities=[entity("mention", 0, 12)]), me) is None
+def test_a_mention_of_somebody_else_is_not_for_the_bot(message, bot):
+    assert from_message(message(-5, text="@nemo_bottom hi", entities=[entity("mention", 0, 12)]), bot) is None
 
 
-def test_a_bare_mention_asks_what_the_bot_can_do(message, me):
-    assert heard(message(-5, text="@nemo_bot", entities=[entity("mention", 0, 9)]), me).incoming.text == "/help"
+def test_a_bare_mention_asks_what_the_bot_can_do(message, bot):
+    assert from_message(message(-5, text="@nemo_bot", entities=[entity("mention", 0, 9)]), bot).incoming.text == "/help"
 
 
 @pytest.mark.parametrize(
@@ -115,64 +118,65 @@ def test_a_bare_mention_asks_what_the_bot_can_do(message, me):
         ("/edit@nemo_bot cut it", 14, "cut it"),
     ],
 )
-def test_a_command_in_a_group_is_for_the_bot_it_names(message, me, text, length, expected):
-    known = heard(message(-5, text=text, entities=[entity("bot_command", 0, length)]), me)
-    assert (known.incoming.text if known else None) == expected
+def test_a_command_in_a_group_is_for_the_bot_it_names(message, bot, text, length, expected):
+    mapped = from_message(message(-5, text=text, entities=[entity("bot_command", 0, length)]), bot)
+    assert (mapped.incoming.text if mapped else None) == expected
 
 
-def test_a_command_of_another_bot_is_not_heard_in_private_either(message, me):
-    assert heard(message(text="/cut@other_bot", entities=[entity("bot_command", 0, 14)]), me) is None
+def test_a_command_of_another_bot_is_not_heard_in_private_either(message, bot):
+    assert from_message(message(text="/cut@other_bot", entities=[entity("bot_command", 0, 14)]), bot) is None
 
 
-def test_a_reply_to_the_bot_is_for_the_bot_and_brings_no_file_of_ours(message, me):
+def test_a_reply_to_the_bot_is_for_the_bot_and_brings_no_file_of_ours(message, bot):
     ours = replied(video=VIDEO)
     ours["from"] = US
-    known = heard(message(-5, text="louder", reply_to_message=ours), me)
-    assert (known.incoming.reply_to, known.quoted) == ("4", None)
+    mapped = from_message(message(-5, text="louder", reply_to_message=ours), bot)
+    assert (mapped.incoming.reply_to, mapped.referenced) == ("4", None)
 
 
-def test_a_mention_in_reply_to_a_clip_can_bring_the_clip(message, me):
-    known = heard(
-        message(-5, text="@nemo_bot cut", entities=[entity("mention", 0, 9)], reply_to_message=replied(video=VIDEO)), me
+def test_a_mention_in_reply_to_a_clip_can_bring_the_clip(message, bot):
+    mapped = from_message(
+        message(-5, text="@nemo_bot cut", entities=[entity("mention", 0, 9)], reply_to_message=replied(video=VIDEO)),
+        bot,
     )
-    assert known.incoming.attachments == ()
-    assert known.with_quoted.attachments[0].ref == "v1"
+    assert mapped.incoming.attachments == ()
+    assert mapped.with_referenced.attachments[0].ref == "v1"
 
 
-def test_a_clip_of_another_chat_can_be_replied_to(message, me):
+def test_a_clip_of_another_chat_can_be_replied_to(message, bot):
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "X"}
-    known = heard(message(text="cut", external_reply={"origin": origin, "video": VIDEO}), me)
-    assert known.with_quoted.attachments[0].ref == "v1"
+    mapped = from_message(message(text="cut", external_reply={"origin": origin, "video": VIDEO}), bot)
+    assert mapped.with_referenced.attachments[0].ref == "v1"
 
 
-def test_a_topic_is_an_address_and_a_chain_of_replies_is_not(message, me):
+def test_a_topic_is_an_address_and_a_chain_of_replies_is_not(message, bot):
     call = {"text": "@nemo_bot hi", "entities": [entity("mention", 0, 9)], "message_thread_id": 44}
-    assert heard(message(-5, **call, is_topic_message=True), me).incoming.address.thread == "44"
-    assert heard(message(-5, **call), me).incoming.address.thread == ""
+    assert from_message(message(-5, **call, is_topic_message=True), bot).incoming.address.thread == "44"
+    assert from_message(message(-5, **call), bot).incoming.address.thread == ""
 
 
-def test_the_head_of_a_topic_is_no_message_that_is_replied_to(message, me):
+def test_the_head_of_a_topic_is_no_message_that_is_replied_to(message, bot):
     head = replied(forum_topic_created={"name": "T", "icon_color": 1})
     head["from"] = US
     plain = {"message_thread_id": 4, "is_topic_message": True, "reply_to_message": head}
-    assert heard(message(-5, text="hi", **plain), me) is None
-    called = heard(message(-5, text="@nemo_bot hi", entities=[entity("mention", 0, 9)], **plain), me)
+    assert from_message(message(-5, text="hi", **plain), bot) is None
+    called = from_message(message(-5, text="@nemo_bot hi", entities=[entity("mention", 0, 9)], **plain), bot)
     assert called.incoming.reply_to is None
 
 
-def test_bots_are_never_answered(message, me):
-    bot = {"id": 3, "is_bot": True, "first_name": "B"}
+def test_bots_are_never_answered(message, bot):
+    robot = {"id": 3, "is_bot": True, "first_name": "B"}
     text = {"text": "@nemo_bot hi", "entities": [entity("mention", 0, 9)]}
-    assert heard(message(-5, **text, **{"from": bot}), me) is None
+    assert from_message(message(-5, **text, **{"from": robot}), bot) is None
 
 
-def test_an_anonymous_admin_and_a_channel_are_senders_of_their_own(message, me):
+def test_an_anonymous_admin_and_a_channel_are_senders_of_their_own(message, bot):
     mask = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
     text = {"text": "@nemo_bot hi", "entities": [entity("mention", 0, 9)], "from": mask}
     group = {"id": -5, "type": "supergroup", "title": "G"}
     channel = {"id": -77, "type": "channel", "title": "News"}
-    admin = heard(message(-5, **text, sender_chat=group), me).incoming.sender
-    other = heard(message(-5, **text, sender_chat=channel), me).incoming.sender
+    admin = from_message(message(-5, **text, sender_chat=group), bot).incoming.sender
+    other = from_message(message(-5, **text, sender_chat=channel), bot).incoming.sender
     assert (admin.id, admin.admin) == ("-5", True)
     assert (other.id, other.name, other.admin) == ("-77", "News", False)
 
@@ -186,4 +190,4 @@ def test_entities_that_lie_outside_the_text_do_no_harm(text, spans):
         MessageEntity(kinds[i % 3], at, length, url="https://x.example") for i, (at, length) in enumerate(spans)
     ]
     made = Message(1, None, None, text=text or "x", entities=entities)  # type: ignore[arg-type]
-    assert isinstance(wording(made, Me(1, "nemo_bot").username).text, str)
+    assert isinstance(message_text(made, BotUser(1, "nemo_bot").username).text, str)

@@ -1,12 +1,11 @@
 """What the bot posts, held against a strict server."""
 
 import asyncio
-import json
 from contextlib import asynccontextmanager
 
 import pytest
 
-from bots.telegram.place import Handle
+from bots.telegram.handle import Handle
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.chat import Attachment, Button, Film, Gone, NotSent, Post, Role, TooLarge, Unsure
@@ -30,118 +29,118 @@ def film_of(data, *, link="https://films.example/1.mp4", key="r1", seconds=8.0, 
     return Film("travel-v3.mp4", link, len(data), seconds, key, opened)
 
 
-async def test_an_answer_replies_in_html_with_its_buttons_and_notifies(room, anna, talk, target):
+async def test_an_answer_replies_in_html_with_its_buttons_and_notifies(adapter, anna, talk, target):
     asked = talk.says(anna, "cut")
-    key = await room.platform.send(target(talk, asked), ANSWER)
+    key = await adapter.platform.send(target(talk, asked), ANSWER)
     (shown,) = talk.loud
     assert (str(shown.id), shown.text, shown.reply_to) == (key, "Your film is ready.", asked.id)
     assert shown.data["entities"][0]["type"] == "bold"
     assert shown.buttons == {"Undo": "undo"}
-    (call,) = room.tg.called("sendMessage")
+    (call,) = adapter.tg.called("sendMessage")
     assert call.params["link_preview_options"] == {"is_disabled": True}
 
 
-async def test_everything_but_an_answer_is_silent(room, talk, target):
+async def test_everything_but_an_answer_is_silent(adapter, talk, target):
     for role in (Role.QUIET, Role.STATUS, Role.NOTE):
-        await room.platform.send(target(talk), Post(role, "x"))
+        await adapter.platform.send(target(talk), Post(role, "x"))
     assert talk.loud == []
 
 
-async def test_an_answer_arrives_though_its_question_was_deleted(room, anna, talk, target):
+async def test_an_answer_arrives_though_its_question_was_deleted(adapter, anna, talk, target):
     asked = talk.says(anna, "cut")
     asked.removed = True
-    await room.platform.send(target(talk, asked), ANSWER)
+    await adapter.platform.send(target(talk, asked), ANSWER)
     assert [one.reply_to for one in talk.answers] == [None]
 
 
 async def test_a_long_answer_comes_in_several_messages_of_which_the_last_is_loud_and_has_the_buttons(
-    room, talk, target
+    adapter, talk, target
 ):
     text = "\n\n".join(f"{n}. " + "中😀 word" * 80 for n in range(12))
-    key = await room.platform.send(target(talk), Post(Role.ANSWER, text, ANSWER.buttons))
+    key = await adapter.platform.send(target(talk), Post(Role.ANSWER, text, ANSWER.buttons))
     *first, last = talk.answers
     assert len(first) >= 1
     assert [bool(one.buttons) for one in first] == [False] * len(first)
     assert (str(last.id), last.buttons, talk.loud) == (key, {"Undo": "undo"}, [last])
 
 
-async def test_a_film_is_a_video_with_shape_length_link_and_buttons(room, anna, talk, target):
+async def test_a_film_is_a_video_with_shape_length_link_and_buttons(adapter, anna, talk, target):
     asked = talk.says(anna, "cut")
-    key = await room.platform.send(target(talk, asked), Post(Role.ANSWER, "Ready", ANSWER.buttons, film_of(mp4())))
+    key = await adapter.platform.send(target(talk, asked), Post(Role.ANSWER, "Ready", ANSWER.buttons, film_of(mp4())))
     (shown,) = talk.films
     assert (str(shown.id), shown.text, shown.reply_to, shown.silent) == (key, "Ready", asked.id, False)
     video = shown.data["video"]
     assert (video["width"], video["height"], video["duration"], shown.film.size) == (1920, 1080, 8, len(mp4()))
     assert shown.buttons == {"⬇️ travel-v3.mp4": "https://films.example/1.mp4", "Undo": "undo"}
-    (call,) = room.tg.called("sendVideo")
+    (call,) = adapter.tg.called("sendVideo")
     assert call.params["supports_streaming"] is True
-    assert [one.params["action"] for one in room.tg.called("sendChatAction")][:1] == ["upload_video"]
+    assert [one.params["action"] for one in adapter.tg.called("sendChatAction")][:1] == ["upload_video"]
 
 
-async def test_a_film_whose_index_is_at_its_end_has_a_shape_too_and_arrives_whole(room, talk, target):
+async def test_a_film_whose_index_is_at_its_end_has_a_shape_too_and_arrives_whole(adapter, talk, target):
     import hashlib
 
     data = mp4(data_first=True)
-    await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(data, seconds=None)))
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(data, seconds=None)))
     (shown,) = talk.films
     assert (shown.data["video"]["width"], shown.data["video"]["duration"]) == (1920, 10)
     assert shown.film.sha256 == hashlib.sha256(data).hexdigest()
 
 
-async def test_the_clips_picture_becomes_the_films_where_it_has_its_proportions(room, anna, talk, target):
+async def test_the_clips_picture_becomes_the_films_where_it_has_its_proportions(adapter, anna, talk, target):
     said = talk.sends(anna, Clip())
     small = said.data["video"]["thumbnail"]["file_id"]
     fits = Handle(preview=small, width=1280, height=720).text
-    await room.platform.send(target(talk, handle=fits), Post(Role.ANSWER, "1", film=film_of(mp4(), key="a")))
-    await room.platform.send(target(talk), Post(Role.ANSWER, "2", film=film_of(mp4(), key="b")))
+    await adapter.platform.send(target(talk, handle=fits), Post(Role.ANSWER, "1", film=film_of(mp4(), key="a")))
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "2", film=film_of(mp4(), key="b")))
     upright = Handle(preview=small, width=720, height=1280).text
-    await room.platform.send(target(talk, handle=upright), Post(Role.ANSWER, "3", film=film_of(mp4(), key="c")))
+    await adapter.platform.send(target(talk, handle=upright), Post(Role.ANSWER, "3", film=film_of(mp4(), key="c")))
     assert [one.thumbnail for one in talk.films] == [True, True, False]
 
 
-async def test_a_film_that_was_sent_is_sent_again_by_its_file_id(room, talk, target):
+async def test_a_film_that_was_sent_is_sent_again_by_its_file_id(adapter, talk, target):
     for _ in range(2):
-        await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
-    first, second = room.tg.called("sendVideo")
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
+    first, second = adapter.tg.called("sendVideo")
     assert first.uploads
     assert not second.uploads
 
 
-async def test_a_file_id_that_telegram_forgot_is_replaced_by_the_bytes(room, talk, target):
-    await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
+async def test_a_file_id_that_telegram_forgot_is_replaced_by_the_bytes(adapter, talk, target):
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
     talk.films[0].film.gone = True
-    await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
     assert len(talk.films) == 2
 
 
-async def test_a_film_that_cannot_be_read_is_sent_as_its_link(room, talk, target, caplog):
+async def test_a_film_that_cannot_be_read_is_sent_as_its_link(adapter, talk, target, caplog):
     post = Post(Role.ANSWER, "Ready", film=film_of(mp4(), breaks=True))
-    await room.platform.send(target(talk), post)
+    await adapter.platform.send(target(talk), post)
     assert talk.films == []
     assert talk.answers[0].buttons == {"⬇️ travel-v3.mp4": "https://films.example/1.mp4"}
     with pytest.raises(TooLarge):
-        await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4(), breaks=True, link="")))
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4(), breaks=True, link="")))
 
 
-async def test_a_link_that_cannot_be_a_button_stands_in_the_text(room, talk, target):
+async def test_a_link_that_cannot_be_a_button_stands_in_the_text(adapter, talk, target):
     film = Film("a.mp4", "http://localhost:9/a.mp4")
-    await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film))
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film))
     (shown,) = talk.answers
     assert shown.text == "Ready\n\n⬇️ a.mp4: http://localhost:9/a.mp4"
     assert shown.buttons == {}
 
 
-async def test_a_button_that_telegram_refuses_becomes_a_link_in_the_text(room, talk, target):
-    room.tg.fault("sendMessage", status=400, description="Bad Request: BUTTON_URL_INVALID")
-    await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Open", url="https://x.example"),)))
+async def test_a_button_that_telegram_refuses_becomes_a_link_in_the_text(adapter, talk, target):
+    adapter.tg.fault("sendMessage", status=400, description="Bad Request: BUTTON_URL_INVALID")
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Open", url="https://x.example"),)))
     (shown,) = talk.answers
     assert (shown.text, shown.buttons) == ("Ready\n\nOpen", {})
     assert shown.data["entities"][0]["url"] == "https://x.example"
 
 
-async def test_a_caption_that_is_too_long_goes_before_its_film(room, talk, target):
+async def test_a_caption_that_is_too_long_goes_before_its_film(adapter, talk, target):
     text = "word " * 400
-    await room.platform.send(target(talk), Post(Role.ANSWER, text, ANSWER.buttons, film_of(mp4())))
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, text, ANSWER.buttons, film_of(mp4())))
     words, shown = talk.answers
     assert words.text == text.strip()
     assert words.silent
@@ -149,77 +148,79 @@ async def test_a_caption_that_is_too_long_goes_before_its_film(room, talk, targe
     assert "Undo" in shown.buttons
 
 
-async def test_markup_that_telegram_refuses_is_sent_plain(room, talk, target):
-    room.tg.fault("sendMessage", status=400, description="Bad Request: can't parse entities: whatever")
-    await room.platform.send(target(talk), ANSWER)
+async def test_markup_that_telegram_refuses_is_sent_plain(adapter, talk, target):
+    adapter.tg.fault("sendMessage", status=400, description="Bad Request: can't parse entities: whatever")
+    await adapter.platform.send(target(talk), ANSWER)
     assert (talk.answers[0].text, "entities" in talk.answers[0].data) == ("Your film is ready.", False)
 
 
-async def test_an_action_too_long_for_a_button_comes_back_whole(room, anna, talk, target, eventually):
+async def test_an_action_too_long_for_a_button_comes_back_whole(adapter, anna, talk, target, eventually):
     long = "skill:" + "x" * 80
-    await room.platform.send(target(talk), Post(Role.ANSWER, "Which?", (Button("This", press=long),)))
-    serving = asyncio.create_task(room.service.serve(), name="serve")
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Which?", (Button("This", press=long),)))
+    serving = asyncio.create_task(adapter.service.serve(), name="serve")
     talk.presses(anna, talk.answers[0], "This")
-    await eventually(lambda: room.desk.heard)
+    await eventually(lambda: adapter.front_door.received)
     serving.cancel()
-    assert room.desk.heard[0].press == long
+    assert adapter.front_door.received[0].press == long
 
 
-async def test_an_edit_replaces_text_and_buttons_in_place(room, talk, target):
-    key = await room.platform.send(target(talk), STATUS)
-    await room.platform.edit(target(talk), key, Post(Role.STATUS, "Done in 3 s."))
+async def test_an_edit_replaces_text_and_buttons_in_place(adapter, talk, target):
+    key = await adapter.platform.send(target(talk), STATUS)
+    await adapter.platform.edit(target(talk), key, Post(Role.STATUS, "Done in 3 s."))
     (shown,) = talk.answers
     assert (shown.text, shown.buttons, shown.edits) == ("Done in 3 s.", {}, 1)
 
 
-async def test_a_status_too_long_for_a_message_stays_one_message_with_its_buttons(room, talk, target):
+async def test_a_status_too_long_for_a_message_stays_one_message_with_its_buttons(adapter, talk, target):
     long = "\n".join(f"{number}. clip-{number}.mp4: Working on it..." for number in range(200))
-    key = await room.platform.send(target(talk), Post(Role.STATUS, long, STATUS.buttons))
-    await room.platform.edit(target(talk), key, Post(Role.STATUS, f"Two\n{long}", STATUS.buttons))
+    key = await adapter.platform.send(target(talk), Post(Role.STATUS, long, STATUS.buttons))
+    await adapter.platform.edit(target(talk), key, Post(Role.STATUS, f"Two\n{long}", STATUS.buttons))
     (shown,) = talk.answers
     assert shown.text.startswith("Two")
     assert shown.buttons == {"Cancel": "cancel:1"}
 
 
-async def test_an_edit_to_the_same_text_is_a_success(room, talk, target):
-    key = await room.platform.send(target(talk), STATUS)
-    await room.platform.edit(target(talk), key, STATUS)
+async def test_an_edit_to_the_same_text_is_a_success(adapter, talk, target):
+    key = await adapter.platform.send(target(talk), STATUS)
+    await adapter.platform.edit(target(talk), key, STATUS)
 
 
-async def test_what_is_gone_cannot_be_edited_or_removed(room, talk, target):
-    key = await room.platform.send(target(talk), STATUS)
-    await room.platform.remove(target(talk), key)
-    for attempt in (room.platform.edit(target(talk), key, STATUS), room.platform.remove(target(talk), key)):
+async def test_what_is_gone_cannot_be_edited_or_removed(adapter, talk, target):
+    key = await adapter.platform.send(target(talk), STATUS)
+    await adapter.platform.remove(target(talk), key)
+    for attempt in (adapter.platform.edit(target(talk), key, STATUS), adapter.platform.remove(target(talk), key)):
         with pytest.raises(NotSent) as refused:
             await attempt
         assert refused.value.retry_seconds is None
     with pytest.raises(NotSent):
-        await room.platform.remove(target(talk), "nonsense")
+        await adapter.platform.remove(target(talk), "nonsense")
 
 
-async def test_a_note_takes_the_place_of_the_note_before(room, talk, target):
-    for minutes in (2, 4):
-        await room.platform.send(target(talk), Post(Role.NOTE, f"⏳ Still working... {minutes} min"))
+async def test_a_note_is_a_message_of_its_own_that_the_core_removes(adapter, talk, target):
+    first = await adapter.platform.send(target(talk), Post(Role.NOTE, "⏳ Still working... 2 min"))
+    await adapter.platform.send(target(talk), Post(Role.NOTE, "⏳ Still working... 4 min"))
+    assert adapter.tg.called("deleteMessage") == []
+    await adapter.platform.remove(target(talk), first)
     assert [one.text for one in talk.answers] == ["⏳ Still working... 4 min"]
 
 
-async def test_marks_are_reactions_that_bots_may_use(room, anna, talk, target):
+async def test_reactions_are_those_that_bots_may_use(adapter, anna, talk, target):
     asked = talk.says(anna, "cut")
-    for mark in ("seen", "done", "failed"):
-        await room.platform.react(target(talk, asked), mark)
+    for reaction in ("seen", "done", "failed"):
+        await adapter.platform.react(target(talk, asked), reaction)
     assert asked.reactions == ["😢"]
     talk.chat.reactions = False
-    await room.platform.react(target(talk, asked), "seen")
-    await room.platform.react(target(talk), "seen")
+    await adapter.platform.react(target(talk, asked), "seen")
+    await adapter.platform.react(target(talk), "seen")
 
 
-async def test_typing_is_shown_while_a_status_stands_and_not_after_each_edit(room, talk, target):
-    key = await room.platform.send(target(talk), STATUS)
-    await room.platform.edit(target(talk), key, Post(Role.STATUS, "1", STATUS.buttons))
-    assert len(room.tg.called("sendChatAction")) in {1, 2}
-    group = room.tg.supergroup("G", room.tg.person("Ben"))
-    await room.platform.send(target(group), STATUS)
-    assert all(call.chat > 0 for call in room.tg.called("sendChatAction"))
+async def test_typing_is_shown_while_a_status_stands_and_not_after_each_edit(adapter, talk, target):
+    key = await adapter.platform.send(target(talk), STATUS)
+    await adapter.platform.edit(target(talk), key, Post(Role.STATUS, "1", STATUS.buttons))
+    assert len(adapter.tg.called("sendChatAction")) in {1, 2}
+    group = adapter.tg.supergroup("G", adapter.tg.person("Ben"))
+    await adapter.platform.send(target(group), STATUS)
+    assert all(call.chat > 0 for call in adapter.tg.called("sendChatAction"))
 
 
 @pytest.mark.parametrize(
@@ -234,98 +235,98 @@ async def test_typing_is_shown_while_a_status_stands_and_not_after_each_edit(roo
         ({"drop": "after"}, Unsure),
     ],
 )
-async def test_a_refusal_is_definite_and_only_what_is_left_is_unknown(room, talk, target, fault, expected):
-    room.tg.fault("sendMessage", **fault)
+async def test_a_refusal_is_definite_and_only_what_is_left_is_unknown(adapter, talk, target, fault, expected):
+    adapter.tg.fault("sendMessage", **fault)
     with pytest.raises(Exception) as raised:
-        await room.platform.send(target(talk), ANSWER)
+        await adapter.platform.send(target(talk), ANSWER)
     assert type(raised.value) is expected
 
 
-async def test_without_a_connection_nothing_arrived(rooms, talk, target):
-    async with rooms(api_url="http://127.0.0.1:9") as nowhere:
+async def test_without_a_connection_nothing_arrived(open_adapter, talk, target):
+    async with open_adapter(api_url="http://127.0.0.1:9") as nowhere:
         with pytest.raises(NotSent) as refused:
             await nowhere.platform.send(target(talk), ANSWER)
         assert refused.value.retry_seconds
 
 
-async def test_flood_control_on_progress_means_silence_until_it_is_over(room, talk, target):
-    key = await room.platform.send(target(talk), STATUS)
-    room.tg.fault("editMessageText", retry_after=30)
+async def test_flood_control_on_progress_means_silence_until_it_is_over(adapter, talk, target):
+    key = await adapter.platform.send(target(talk), STATUS)
+    adapter.tg.fault("editMessageText", retry_after=30)
     with pytest.raises(NotSent) as refused:
-        await room.platform.edit(target(talk), key, Post(Role.STATUS, "1", STATUS.buttons))
+        await adapter.platform.edit(target(talk), key, Post(Role.STATUS, "1", STATUS.buttons))
     assert refused.value.retry_seconds == 30
-    before = len(room.tg.called())
+    before = len(adapter.tg.called())
     for attempt in (
-        room.platform.edit(target(talk), key, Post(Role.STATUS, "2", STATUS.buttons)),
-        room.platform.send(target(talk), Post(Role.NOTE, "3")),
+        adapter.platform.edit(target(talk), key, Post(Role.STATUS, "2", STATUS.buttons)),
+        adapter.platform.send(target(talk), Post(Role.NOTE, "3")),
     ):
         with pytest.raises(NotSent):
             await attempt
-    assert len(room.tg.called()) == before
+    assert len(adapter.tg.called()) == before
 
 
-async def test_a_topic_is_answered_in_it_and_general_without_a_number(room, anna, target):
-    forum = room.tg.supergroup("F", anna, forum=True)
+async def test_a_topic_is_answered_in_it_and_general_without_a_number(adapter, anna, target):
+    forum = adapter.tg.supergroup("F", anna, forum=True)
     topic = forum.topic("Edits", anna)
-    await room.platform.send(target(topic, topic.says(anna, "hi")), ANSWER)
-    await room.platform.send(target(forum, forum.says(anna, "hi")), ANSWER)
+    await adapter.platform.send(target(topic, topic.says(anna, "hi")), ANSWER)
+    await adapter.platform.send(target(forum, forum.says(anna, "hi")), ANSWER)
     assert len(topic.answers) == len(forum.answers) == 1
 
 
-async def test_the_answer_of_a_deleted_topic_goes_to_the_chat(room, anna, target):
-    forum = room.tg.supergroup("F", anna, forum=True)
+async def test_the_answer_of_a_deleted_topic_goes_to_the_chat(adapter, anna, target):
+    forum = adapter.tg.supergroup("F", anna, forum=True)
     topic = forum.topic("Edits", anna)
     asked = topic.says(anna, "hi")
     topic.deletes_topic()
-    await room.platform.send(target(topic, asked), ANSWER)
+    await adapter.platform.send(target(topic, asked), ANSWER)
     assert len(forum.answers) == 1
 
 
-async def test_a_group_that_became_a_supergroup_is_answered_there_and_carried_over(room, anna, target):
-    group = room.tg.group("G", anna)
+async def test_a_group_that_became_a_supergroup_is_answered_there_and_carried_over(adapter, anna, target):
+    group = adapter.tg.group("G", anna)
     asked = group.says(anna, "hi")
     new = group.upgrades()
-    await room.platform.send(target(group, asked), ANSWER)
-    await room.platform.send(target(group, asked), ANSWER)
+    await adapter.platform.send(target(group, asked), ANSWER)
+    await adapter.platform.send(target(group, asked), ANSWER)
     assert len(new.answers) == 2
-    assert [(str(old), str(to)) for old, to in room.desk.moves] == [
+    assert [(str(old), str(to)) for old, to in adapter.front_door.moves] == [
         (f"telegram:{group.chat.id}:", f"telegram:{new.chat.id}:")
     ]
 
 
-async def test_a_rest_that_does_not_arrive_is_never_called_not_sent(room, talk, target):
-    room.tg.fault("sendMessage", delay=0)
-    room.tg.fault("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
+async def test_a_rest_that_does_not_arrive_is_never_called_not_sent(adapter, talk, target):
+    adapter.tg.fault("sendMessage", delay=0)
+    adapter.tg.fault("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
     with pytest.raises(Unsure):
-        await room.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
 
 
-async def test_flood_limits_as_published_are_never_met(rooms):
+async def test_flood_limits_as_published_are_never_met(open_adapter):
     from core.engine.clock import SystemClock
 
-    async with TelegramDouble(pace=Pace()) as tg, rooms(tg, clock=SystemClock(), paced=True) as room:
+    async with TelegramDouble(pace=Pace()) as tg, open_adapter(tg, clock=SystemClock(), limited=True) as adapter:
         from core.model.chat import Address, Target
 
         ben = tg.person("Ben")
         group = tg.supergroup("G", ben)
         to = Target(Address("telegram", str(group.chat.id)), private=False, asker=str(ben.id))
-        key = await room.platform.send(to, STATUS)
+        key = await adapter.platform.send(to, STATUS)
         refused = 0
         for number in range(30):
             try:
-                await room.platform.edit(to, key, Post(Role.STATUS, str(number), STATUS.buttons))
+                await adapter.platform.edit(to, key, Post(Role.STATUS, str(number), STATUS.buttons))
             except NotSent:
                 refused += 1
-        await room.platform.send(to, ANSWER)
+        await adapter.platform.send(to, ANSWER)
         assert refused > 10
         assert tg.flood.refusals == 0
         assert [one.text for one in group.loud] == ["Your film is ready."]
 
 
-async def test_manners_name_the_limits_of_the_server(room, rooms, talk, target, tmp_path):
-    cloud = room.platform.capabilities(target(talk))
+async def test_capabilities_name_the_limits_of_the_server(adapter, open_adapter, talk, target, tmp_path):
+    cloud = adapter.platform.capabilities(target(talk))
     assert (cloud.file_bytes, cloud.incoming_bytes) == (50_000_000, 20 * 1024 * 1024)
-    async with rooms(room.tg, local=True, local_dir=tmp_path) as own:
+    async with open_adapter(adapter.tg, local=True, local_dir=tmp_path) as own:
         assert own.platform.capabilities(target(talk)).incoming_bytes == 2000 * 1024 * 1024
 
 
@@ -340,14 +341,8 @@ async def test_a_person_can_be_led_to_the_direct_chat_and_to_a_page_in_it(listen
     assert listening.platform.capabilities(target(group)).mini_apps is False
 
 
-async def test_a_file_has_no_public_address(room):
-    assert await room.platform.public_url(Attachment("f", "f.mp4")) is None
-
-
-def test_a_handle_of_another_release_is_an_empty_one():
-    assert Handle.of(json.dumps({"reply": "x"})) == Handle.of("nonsense") == Handle()
-    assert Handle.of(Handle(reply=4).text) == Handle(reply=4)
-    assert Handle().text == ""
+async def test_a_file_has_no_public_address(adapter):
+    assert await adapter.platform.public_url(Attachment("f", "f.mp4")) is None
 
 
 def mp4(*, data_first=False):
@@ -364,84 +359,77 @@ def mp4(*, data_first=False):
     return box(b"ftyp", b"isom" + bytes(8)) + b"".join(reversed(parts) if data_first else parts)
 
 
-async def test_the_rest_of_a_long_answer_waits_for_flood_control_and_arrives_once(room, talk, target):
-    room.tg.fault("sendMessage", delay=0)
-    room.tg.fault("sendMessage", status=429, description="Too Many Requests")
-    await room.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
+async def test_the_rest_of_a_long_answer_waits_for_flood_control_and_arrives_once(adapter, talk, target):
+    adapter.tg.fault("sendMessage", delay=0)
+    adapter.tg.fault("sendMessage", status=429, description="Too Many Requests")
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
     assert len(talk.answers) == 2
     assert len(talk.loud) == 1
 
 
-async def test_an_upload_that_takes_longer_than_its_size_allows_is_unknown(room, talk, target, monkeypatch):
-    monkeypatch.setattr("bots.telegram.films.upload_seconds", lambda size: 0.1)
-    room.tg.fault("sendVideo", delay=1)
+async def test_an_upload_that_takes_longer_than_its_size_allows_is_unknown(adapter, talk, target, monkeypatch):
+    monkeypatch.setattr("bots.telegram.films.transfer_seconds", lambda size: 0.1)
+    adapter.tg.fault("sendVideo", delay=1)
     with pytest.raises(Unsure):
-        await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
 
 
 def test_the_time_for_an_upload_grows_with_its_size():
-    from bots.telegram.files import upload_seconds
+    from bots.telegram.files import transfer_seconds
 
-    assert upload_seconds(0) == 60
-    assert upload_seconds(48_000_000) == 540
+    assert transfer_seconds(0) == 60
+    assert transfer_seconds(48_000_000) == 540
 
 
-async def test_a_film_that_cannot_be_opened_is_sent_as_its_link(room, talk, target):
+async def test_a_film_that_cannot_be_opened_is_sent_as_its_link(adapter, talk, target):
     @asynccontextmanager
     async def refused():
         raise OSError("the backend is away")
         yield
 
     film = Film("f.mp4", "https://films.example/1.mp4", 9, 1.0, "r", refused)
-    await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film))
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film))
     assert talk.answers[0].buttons == {"⬇️ f.mp4": "https://films.example/1.mp4"}
 
 
-async def test_where_videos_are_not_allowed_the_core_is_told_to_send_the_link(room, talk, target):
-    room.tg.fault("sendVideo", status=400, description="Bad Request: not enough rights to send videos to the chat")
+async def test_where_videos_are_not_allowed_the_core_is_told_to_send_the_link(adapter, talk, target):
+    adapter.tg.fault("sendVideo", status=400, description="Bad Request: not enough rights to send videos to the chat")
     with pytest.raises(TooLarge):
-        await room.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
 
 
-async def test_a_mark_that_nobody_can_carry_is_an_error_of_the_chat(room, anna, talk, target):
-    room.tg.fault("setMessageReaction", status=403, description="Forbidden: bot was blocked by the user")
+async def test_a_reaction_that_cannot_be_sent_is_an_error_of_the_chat(adapter, anna, talk, target):
+    adapter.tg.fault("setMessageReaction", status=403, description="Forbidden: bot was blocked by the user")
     with pytest.raises(Gone):
-        await room.platform.react(target(talk, talk.says(anna, "x")), "seen")
+        await adapter.platform.react(target(talk, talk.says(anna, "x")), "seen")
 
 
-async def test_a_note_that_cannot_be_removed_stays_and_harms_nobody(room, talk, target):
-    await room.platform.send(target(talk), Post(Role.NOTE, "⏳ 2"))
-    room.tg.fault("deleteMessage", status=500)
-    await room.platform.send(target(talk), Post(Role.NOTE, "⏳ 4"))
-    assert [one.text for one in talk.answers] == ["⏳ 2", "⏳ 4"]
+async def test_a_film_on_its_way_to_a_group_shows_the_action_once(adapter, anna, target):
+    group = adapter.tg.supergroup("G", anna)
+    await adapter.platform.send(target(group), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
+    assert [call.params["action"] for call in adapter.tg.called("sendChatAction")] == ["upload_video"]
 
 
-async def test_a_film_on_its_way_to_a_group_shows_the_action_once(room, anna, target):
-    group = room.tg.supergroup("G", anna)
-    await room.platform.send(target(group), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
-    assert [call.params["action"] for call in room.tg.called("sendChatAction")] == ["upload_video"]
-
-
-async def test_the_budget_is_waited_for_before_a_result_is_sent_and_never_while_it_is(rooms, target, clock):
-    async with rooms(paced=True, clock=clock) as room:
-        to = target(room.tg.private(room.tg.person("Anna")))
+async def test_the_budget_is_waited_for_before_a_result_is_sent_and_never_while_it_is(open_adapter, target, clock):
+    async with open_adapter(limited=True, clock=clock) as adapter:
+        to = target(adapter.tg.private(adapter.tg.person("Anna")))
         for _ in range(4):
-            await room.platform.send(to, ANSWER)
+            await adapter.platform.send(to, ANSWER)
         with pytest.raises(NotSent) as refusal:
-            await room.platform.send(to, ANSWER)
+            await adapter.platform.send(to, ANSWER)
         assert refusal.value.retry_seconds == pytest.approx(4.2)
-        waiting = asyncio.create_task(room.platform.wait_for_budget(to, ANSWER))
+        waiting = asyncio.create_task(adapter.platform.wait_for_budget(to, ANSWER))
         await clock.advance(4.1)
         assert not waiting.done()
         await clock.advance(0.2)
         await asyncio.wait_for(waiting, 1)
-        await room.platform.send(to, ANSWER)
+        await adapter.platform.send(to, ANSWER)
 
 
-async def test_a_courtesy_waits_for_no_room_and_holds_none(rooms, target, clock):
-    async with rooms(paced=True, clock=clock) as room:
-        to = target(room.tg.private(room.tg.person("Anna")))
+async def test_what_is_sent_by_best_effort_waits_for_no_budget_and_reserves_none(open_adapter, target, clock):
+    async with open_adapter(limited=True, clock=clock) as adapter:
+        to = target(adapter.tg.private(adapter.tg.person("Anna")))
         for _ in range(10):
-            await asyncio.wait_for(room.platform.wait_for_budget(to, STATUS), 1)
+            await asyncio.wait_for(adapter.platform.wait_for_budget(to, STATUS), 1)
         for _ in range(4):
-            await room.platform.send(to, ANSWER)
+            await adapter.platform.send(to, ANSWER)

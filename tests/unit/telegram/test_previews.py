@@ -8,8 +8,8 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from bots.telegram.measured import measured
-from bots.telegram.place import Handle
+from bots.telegram.films import with_shape
+from bots.telegram.handle import Handle
 from bots.telegram.previews import Previews
 from core.media.mp4 import Shape
 from core.media.source import from_file
@@ -33,27 +33,31 @@ def film(path):
     return Film("f.mp4", open=lambda: from_file(path))
 
 
-async def test_ffmpeg_gives_a_frame_where_the_clip_has_none(clip, room):
-    previews = Previews(None, room.facts, FFMPEG)
+async def test_ffmpeg_gives_a_frame_where_the_clip_has_none(clip, adapter):
+    previews = Previews(None, adapter.preferences, FFMPEG)
     picture = await previews.picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE)
     assert jpeg_side(picture) == 320
 
 
 @pytest.mark.parametrize("content", [b"", b"no film at all" * 1000])
-async def test_a_film_that_ffmpeg_cannot_read_goes_without(tmp_path, room, content):
+async def test_a_film_that_ffmpeg_cannot_read_goes_without(tmp_path, adapter, content):
     path = tmp_path / "x.mp4"
     path.write_bytes(content)
-    assert await Previews(None, room.facts, FFMPEG).picture(film(path), Shape(640, 360, 1.0), Handle(), HERE) is None
+    assert (
+        await Previews(None, adapter.preferences, FFMPEG).picture(film(path), Shape(640, 360, 1.0), Handle(), HERE)
+        is None
+    )
 
 
-async def test_without_ffmpeg_or_with_a_broken_one_a_film_goes_without(clip, room, tmp_path):
+async def test_without_ffmpeg_or_with_a_broken_one_a_film_goes_without(clip, adapter, tmp_path):
     for program in (None, str(tmp_path / "nothing")):
         assert (
-            await Previews(None, room.facts, program).picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE) is None
+            await Previews(None, adapter.preferences, program).picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE)
+            is None
         )
 
 
-async def test_what_hangs_is_not_waited_for(clip, room, monkeypatch):
+async def test_what_hangs_is_not_waited_for(clip, adapter, monkeypatch):
     @asynccontextmanager
     async def hanging():
         await asyncio.sleep(60)
@@ -61,11 +65,13 @@ async def test_what_hangs_is_not_waited_for(clip, room, monkeypatch):
 
     monkeypatch.setattr("bots.telegram.previews._SECONDS", 0.1)
     stuck = Film("f.mp4", open=hanging)
-    assert await Previews(None, room.facts, FFMPEG).picture(stuck, Shape(640, 360, 1.0), Handle(), HERE) is None
+    assert (
+        await Previews(None, adapter.preferences, FFMPEG).picture(stuck, Shape(640, 360, 1.0), Handle(), HERE) is None
+    )
 
 
 async def test_a_real_film_is_measured(clip):
-    async with measured(lambda: from_file(clip)) as (source, shape):
+    async with with_shape(lambda: from_file(clip)) as (source, shape):
         assert (shape.width, shape.height) == (640, 360)
         assert shape.seconds == pytest.approx(1.0, abs=0.15)
         assert b"".join([chunk async for chunk in source.chunks]) == clip.read_bytes()

@@ -4,7 +4,7 @@ import pytest
 from aiohttp import web
 from telegram.error import NetworkError, TimedOut
 
-from bots.telegram.form import FilePart, Form, SourceBroke
+from bots.telegram.multipart import FilePart, Form, SourceFailed
 from bots.telegram.request import Flooded, NotConnected, Transport
 from core.media.errors import Truncated
 from core.media.source import ByteSource
@@ -41,7 +41,7 @@ async def test_a_form_gives_a_file_in_small_pieces():
 
 @pytest.mark.parametrize("length", [5, 1])
 async def test_a_file_that_is_not_as_long_as_it_said_breaks_the_form(length):
-    with pytest.raises(SourceBroke):
+    with pytest.raises(SourceFailed):
         await whole(Form({}, [FilePart("video", "a.mp4", "video/mp4", source(b"abc", length=length))]))
 
 

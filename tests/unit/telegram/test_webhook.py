@@ -13,11 +13,11 @@ from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
-class Hooked:
-    """A room with a listener in front of its webhook, and Telegram pushing to it."""
+class PushedTo:
+    """A adapter with a listener in front of its webhook, and Telegram pushing to it."""
 
-    def __init__(self, room, url, secret):
-        self.room, self.url, self.secret = room, url, secret
+    def __init__(self, adapter, url, secret):
+        self.adapter, self.url, self.secret = adapter, url, secret
 
     async def post(self, body, secret=None):
         headers = {HEADER: self.secret if secret is None else secret}
@@ -26,23 +26,25 @@ class Hooked:
 
 
 @pytest.fixture
-def hooked(rooms, eventually):
+def hooked(open_adapter, eventually):
     @contextlib.asynccontextmanager
-    async def opened(tg, *, facts=None, **setup):
+    async def opened(tg, *, preferences=None, **setup):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         tg.inbox.reverse_proxy = f"http://127.0.0.1:{port}"
-        async with rooms(tg, facts=facts, webhook_url="https://bot.example/tg/hook", **setup) as room:
+        async with open_adapter(
+            tg, preferences=preferences, webhook_url="https://bot.example/tg/hook", **setup
+        ) as adapter:
             app = web.Application()
-            app.add_routes(room.service.routes())
+            app.add_routes(adapter.service.routes())
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", port).start()
-            serving = asyncio.create_task(room.service.serve(), name="serve")
+            serving = asyncio.create_task(adapter.service.serve(), name="serve")
             try:
                 await eventually(lambda: tg.inbox.webhook)
-                yield Hooked(room, f"http://127.0.0.1:{port}/tg/hook", tg.inbox.webhook.secret)
+                yield PushedTo(adapter, f"http://127.0.0.1:{port}/tg/hook", tg.inbox.webhook.secret)
             finally:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)
@@ -62,17 +64,17 @@ async def tg():
 async def test_an_update_is_brought_and_confirmed_once_it_is_committed(hooked, tg, eventually):
     anna = tg.person("Anna")
     async with hooked(tg) as hook:
-        hook.room.desk.failures = 2
+        hook.adapter.front_door.failures = 2
         tg.private(anna).says(anna, "add music")
-        await eventually(lambda: [one.text for one in hook.room.desk.heard] == ["add music"])
+        await eventually(lambda: [one.text for one in hook.adapter.front_door.received] == ["add music"])
         await eventually(lambda: not tg.inbox.waiting)
-        assert await hook.room.service.ready() is None
+        assert await hook.adapter.service.ready() is None
 
 
 async def test_a_secret_is_made_once_and_kept(hooked, tg):
     async with hooked(tg) as first:
         pass
-    async with hooked(tg, facts=first.room.facts) as second:
+    async with hooked(tg, preferences=first.adapter.preferences) as second:
         assert second.secret == first.secret
         assert len(first.secret) >= 32
 
@@ -90,13 +92,13 @@ async def test_a_stranger_is_turned_away_and_nonsense_refused(hooked, tg):
         assert await hook.post('{"update_id": 1}', secret="") == 403
         for nonsense in ("no json", "[]", "{}", '{"update_id": "x"}', "\xff"):
             assert await hook.post(nonsense) == 400
-        assert hook.room.desk.heard == []
+        assert hook.adapter.front_door.received == []
 
 
 async def test_an_update_that_cannot_be_decoded_is_kept_and_confirmed(hooked, tg):
     async with hooked(tg) as hook:
         assert await hook.post('{"update_id": 3, "message": {"message_id": "seven"}}') == 200
-        assert any("seven" in value for value in hook.room.facts.kept.values())
+        assert any("seven" in value for value in hook.adapter.preferences.kept.values())
 
 
 async def test_what_cannot_be_committed_is_to_be_brought_again(hooked, tg):
@@ -105,12 +107,12 @@ async def test_what_cannot_be_committed_is_to_be_brought_again(hooked, tg):
         '"chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "A"}}}'
     )
     async with hooked(tg) as hook:
-        hook.room.desk.failures = 1
+        hook.adapter.front_door.failures = 1
         assert await hook.post(update) == 503
         assert await hook.post(update) == 200
 
 
 async def test_a_webhook_that_somebody_took_is_set_again(hooked, tg, eventually):
     async with hooked(tg) as hook:
-        await hook.room.service._api.set_webhook("https://elsewhere.example/")
+        await hook.adapter.service._api.set_webhook("https://elsewhere.example/")
         await eventually(lambda: tg.inbox.webhook.url == "https://bot.example/tg/hook")

@@ -1,7 +1,7 @@
-"""The core's small Markdown as text with spans, cut to the size of a message, and as the HTML that Telegram reads.
+"""The core's Markdown as text with spans, split to the size of a message, and as Telegram's HTML. Pure.
 
-Pure. A text is cut before it becomes HTML, so that no cut can fall into a tag; lengths are counted in UTF-16 units,
-as Telegram's clients do (Bot API, "Formatting options" and MessageEntity). Nothing of the text is ever markup.
+A text is split before it becomes HTML, so that no tag can be cut in two. Lengths are UTF-16 units, as Telegram's
+clients count them (Bot API, "Formatting options" and MessageEntity). The text is escaped: it never becomes markup.
 """
 
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ from core.words.markup import (
     parse,
 )
 
-TEXT_UNITS: Final = 4096
-CAPTION_UNITS: Final = 1024
-_SMALLEST_SHARE: Final = 4  # a cut that would leave less than a quarter is looked for at the next smaller mark
+TEXT_UNITS: Final = 4096  # Bot API, sendMessage; Telegram counts after it has read the markup
+CAPTION_UNITS: Final = 1024  # Bot API, sendVideo
+_SMALLEST_SHARE: Final = 4  # a break that would leave less than a quarter is searched at the next smaller kind
 _BREAKS: Final = ("\n\n", "\n", " ")
 _EMPTY: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text in one tag; `value` is a link's address or a code block's language."""
+    """A part of a text in one tag, from `start` to `end` in characters; `value`: a link's URL, a code's language."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Styled:
+class FormattedText:
     """Text and its spans, outer ones before inner ones."""
 
     text: str
@@ -50,12 +50,12 @@ class Styled:
 
     @property
     def units(self) -> int:
-        """How long Telegram finds it."""
-        return units(self.text)
+        """The length as Telegram counts it, in UTF-16 units."""
+        return utf16_units(self.text)
 
     @property
     def html(self) -> str:
-        """The text as HTML."""
+        """The text as HTML (Bot API, "HTML style")."""
         opening: dict[int, list[str]] = {}
         closing: dict[int, list[str]] = {}
         for span in self.spans:
@@ -67,14 +67,14 @@ class Styled:
             pieces += [escape(self.text[before:at], quote=False), *closing.get(at, ()), *opening.get(at, ())]
         return "".join(pieces)
 
-    def followed_by(self, other: "Styled") -> "Styled":
-        """Return both, a blank line between them."""
+    def followed_by(self, other: "FormattedText") -> "FormattedText":
+        """Return both texts with a blank line between them."""
         at = len(self.text) + 2
         moved = (Span(span.start + at, span.end + at, span.tag, span.value) for span in other.spans)
-        return Styled(f"{self.text}\n\n{other.text}", (*self.spans, *moved))
+        return FormattedText(f"{self.text}\n\n{other.text}", (*self.spans, *moved))
 
-    def part(self, start: int, end: int) -> "Styled":
-        """Return a stretch of it without blanks around; a span that was cut goes on in both parts."""
+    def part(self, start: int, end: int) -> "FormattedText":
+        """Return a part without white space around it; a span that is cut in two stands in both parts."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
@@ -84,11 +84,11 @@ class Styled:
             for span in self.spans
             if span.start < end and span.end > start
         )
-        return Styled(self.text[start:end], tuple(kept))
+        return FormattedText(self.text[start:end], tuple(kept))
 
 
-def styled(text: str) -> Styled:
-    """Return Markdown of the small kind as text with spans; never empty, since an empty message is refused."""
+def formatted(text: str) -> FormattedText:
+    """Return Markdown of the core's kind as text with spans; never empty, since Telegram refuses an empty message."""
     writer = _Writer()
     for number, node in enumerate(parse(text)):
         if number:
@@ -96,28 +96,28 @@ def styled(text: str) -> Styled:
         writer.block(node)
     whole = writer.whole()
     trimmed = whole.part(0, len(whole.text))
-    return trimmed if trimmed.text else Styled(_EMPTY)
+    return trimmed if trimmed.text else FormattedText(_EMPTY)
 
 
-def cut(whole: Styled, limit: int = TEXT_UNITS) -> list[Styled]:
-    """Return it in parts of at most `limit` units: cut between paragraphs, else lines, else words, else anywhere."""
+def split(whole: FormattedText, limit: int = TEXT_UNITS) -> list[FormattedText]:
+    """Return parts of at most `limit` units: split between paragraphs, else lines, else words, else anywhere."""
     parts = []
     start = 0
-    while units(whole.text[start:]) > limit:
-        end = _cut_at(whole, start, start + _fitting(whole.text[start:], limit))
+    while utf16_units(whole.text[start:]) > limit:
+        end = _split_at(whole, start, start + _letters_in(whole.text[start:], limit))
         parts.append(whole.part(start, end))
         start = end
     parts.append(whole.part(start, len(whole.text)))
     return [part for part in parts if part.text]
 
 
-def units(text: str) -> int:
+def utf16_units(text: str) -> int:
     """Return the length of a text in UTF-16 units."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def _fitting(text: str, limit: int) -> int:
-    """Return how many letters of it fit."""
+def _letters_in(text: str, limit: int) -> int:
+    """Return how many characters fit into `limit` units."""
     used = 0
     for at, letter in enumerate(text):
         used += 2 if letter > "\uffff" else 1
@@ -126,7 +126,7 @@ def _fitting(text: str, limit: int) -> int:
     return len(text)
 
 
-def _cut_at(whole: Styled, start: int, end: int) -> int:
+def _split_at(whole: FormattedText, start: int, end: int) -> int:
     least = start + (end - start) // _SMALLEST_SHARE
     for mark in _BREAKS:
         at = whole.text.rfind(mark, least, end + len(mark))
@@ -139,7 +139,7 @@ def _cut_at(whole: Styled, start: int, end: int) -> int:
 
 
 def _inside(text: str, start: int, end: int) -> int:
-    """Return where to cut a span that is longer than a message: at a line or a word of it where there is one."""
+    """Return where to split a span that is longer than a message: at a line or a word where there is one."""
     for mark in _BREAKS[1:]:
         if (at := text.rfind(mark, start + 1, end)) > start:
             return at
@@ -155,8 +155,8 @@ class _Writer:
         self._spans: list[Span | None] = []
         self._open: list[str] = []
 
-    def whole(self) -> Styled:
-        return Styled("".join(self._pieces), tuple(span for span in self._spans if span is not None))
+    def whole(self) -> FormattedText:
+        return FormattedText("".join(self._pieces), tuple(span for span in self._spans if span is not None))
 
     def write(self, text: str) -> None:
         self._pieces.append(text)
@@ -208,7 +208,7 @@ class _Writer:
             self._end(place, Span(start, self._length, tag, value))
 
     def _begin(self) -> tuple[int, int]:
-        """Keep a place in front of the spans inside: outer ones come first."""
+        """Reserve a position in front of the inner spans: outer ones come first."""
         self._spans.append(None)
         return len(self._spans) - 1, self._length
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.telegram.styled import Span, Styled, cut, styled, units
+from bots.telegram.formatting import FormattedText, Span, formatted, split, utf16_units
 
 WORDS = st.text(st.sampled_from("ab <&>\"'*_`[]()\n😀中#>- "), max_size=400)
 
@@ -43,23 +43,23 @@ def seen(html):
     ],
 )
 def test_markdown_becomes_the_html_that_telegram_reads(markdown, html):
-    assert styled(markdown).html == html
+    assert formatted(markdown).html == html
 
 
 def test_an_empty_text_is_still_a_message():
-    assert styled(" \n").text == "…"
+    assert formatted(" \n").text == "…"
 
 
 @given(WORDS)
 def test_any_text_is_safe_html_that_says_the_same(text):
-    made = styled(text)
+    made = formatted(text)
     assert seen(made.html) == made.text
 
 
 @given(WORDS, st.integers(5, 60))
 def test_no_part_is_longer_than_allowed_or_empty_and_nothing_but_blanks_is_lost(text, limit):
-    whole = styled(text)
-    parts = cut(whole, limit)
+    whole = formatted(text)
+    parts = split(whole, limit)
     assert all(0 < part.units <= limit for part in parts)
     assert "".join("".join(part.text for part in parts).split()) == "".join(whole.text.split())
     for part in parts:
@@ -67,21 +67,21 @@ def test_no_part_is_longer_than_allowed_or_empty_and_nothing_but_blanks_is_lost(
 
 
 def test_a_text_is_cut_between_paragraphs_before_lines_before_words():
-    assert [one.text for one in cut(Styled("aaa bbb\nccc\n\nddd eee"), 14)] == ["aaa bbb\nccc", "ddd eee"]
-    assert [one.text for one in cut(Styled("aaa bbb\nccc ddd"), 10)] == ["aaa bbb", "ccc ddd"]
-    assert [one.text for one in cut(Styled("aaa bbb ccc"), 9)] == ["aaa bbb", "ccc"]
+    assert [one.text for one in split(FormattedText("aaa bbb\nccc\n\nddd eee"), 14)] == ["aaa bbb\nccc", "ddd eee"]
+    assert [one.text for one in split(FormattedText("aaa bbb\nccc ddd"), 10)] == ["aaa bbb", "ccc ddd"]
+    assert [one.text for one in split(FormattedText("aaa bbb ccc"), 9)] == ["aaa bbb", "ccc"]
 
 
 def test_a_text_is_never_cut_inside_an_entity_that_fits_a_message():
-    whole = Styled("one two three four", (Span(4, 13, "b"),))
-    assert [one.text for one in cut(whole, 10)] == ["one", "two three", "four"]
+    whole = FormattedText("one two three four", (Span(4, 13, "b"),))
+    assert [one.text for one in split(whole, 10)] == ["one", "two three", "four"]
 
 
 def test_an_entity_longer_than_a_message_goes_on_in_the_next():
-    parts = cut(Styled("x" * 25, (Span(0, 25, "pre"),)), 10)
+    parts = split(FormattedText("x" * 25, (Span(0, 25, "pre"),)), 10)
     assert [one.html for one in parts] == [f"<pre>{'x' * n}</pre>" for n in (10, 10, 5)]
 
 
 def test_lengths_are_counted_in_utf_16_units():
-    assert units("a😀中") == 4
-    assert [one.text for one in cut(Styled("😀😀😀"), 4)] == ["😀😀", "😀"]
+    assert utf16_units("a😀中") == 4
+    assert [one.text for one in split(FormattedText("😀😀😀"), 4)] == ["😀😀", "😀"]

@@ -1,6 +1,6 @@
 """A Bot API call with files as multipart/form-data: streamed, its exact length known before the first byte.
 
-Several fields and files in one form, which `core.media.multipart` (one file, for NemoVideo) does not frame.
+It holds several fields and files; `core.media.multipart` encodes a single file, for NemoVideo.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from core.media.source import ByteSource, exactly
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Mapping
 
-_ESCAPES: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A", "\0": ""})  # as the HTML standard has it
-_PIECE: Final = 1 << 16
+_ESCAPES: Final = str.maketrans(
+    {'"': "%22", "\r": "%0D", "\n": "%0A", "\0": ""}
+)  # HTML standard, "Multipart form data"
+_PIECE_BYTES: Final = 1 << 16
 
 
-class SourceBroke(Exception):
-    """The bytes to send could not be read; the server has got no whole form."""
+class SourceFailed(Exception):
+    """A file to send could not be read to its end; the server has not received a complete form."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """One file of a form."""
+    """One file of a form: the name of its field, its file name, its media type and its bytes."""
 
     field: str
     filename: str
@@ -33,12 +35,12 @@ class FilePart:
 
     @property
     def length(self) -> int:
-        """How many bytes the file has."""
+        """The size of the file in bytes."""
         return self.content.length if isinstance(self.content, ByteSource) else len(self.content)
 
 
 class Form:
-    """Fields and files, framed. Its bytes can be read once."""
+    """Fields and files, encoded. `length` is in bytes. The bytes can be read once."""
 
     def __init__(self, fields: Mapping[str, str], files: Iterable[FilePart]) -> None:
         boundary = f"nemobot-{secrets.token_hex(16)}"
@@ -50,10 +52,10 @@ class Form:
         self.length = len(self._start) + framed + len(self._end)
 
     async def chunks(self) -> AsyncGenerator[bytes]:
-        """Give the bytes.
+        """Yield the bytes of the form.
 
         Raises:
-            SourceBroke: a file ended early, went on too long, or could not be read.
+            SourceFailed: a file is shorter or longer than its stated length, or cannot be read.
         """
         yield self._start
         for head, part in self._files:
@@ -65,7 +67,7 @@ class Form:
 
 
 async def _content(part: FilePart) -> AsyncGenerator[bytes]:
-    """Give a file's bytes in small pieces: a large one would lie in the socket's buffer a second time."""
+    """Yield a file's bytes in small pieces: a large piece would be copied whole into the socket's buffer."""
     if isinstance(part.content, bytes):
         yield part.content
         return
@@ -76,9 +78,9 @@ async def _content(part: FilePart) -> AsyncGenerator[bytes]:
         except StopAsyncIteration:
             return
         except Exception as error:
-            raise SourceBroke from error
-        for at in range(0, len(chunk), _PIECE):
-            yield chunk[at : at + _PIECE]
+            raise SourceFailed from error
+        for at in range(0, len(chunk), _PIECE_BYTES):
+            yield chunk[at : at + _PIECE_BYTES]
 
 
 def _field(boundary: str, name: str, value: str) -> bytes:

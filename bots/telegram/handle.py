@@ -1,0 +1,86 @@
+"""Where an answer goes: a request's handle and an address of the core as the Bot API's numbers. Pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from core.engine.codec import from_json, to_json
+from core.model.chat import Address, NotSent, Target
+
+NAME: Final = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What an answer needs to know of the message it answers.
+
+    `reply` is the id of the message to reply to where the core's key names none (a pressed button). `preview` is the
+    file id of the clip's thumbnail; `width` and `height` are the clip's, in pixels. Field names stand in stored rows.
+    """
+
+    reply: int | None = None
+    preview: str = ""
+    width: int = 0
+    height: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> "Handle":
+        """Return what `text` holds; an empty handle when another release wrote it and it cannot be read."""
+        try:
+            return from_json(text, cls) if text else cls()
+        except ValueError:
+            return cls()
+
+    @property
+    def text(self) -> str:
+        """Return the text that the core stores; "" for an empty handle."""
+        return "" if self == Handle() else to_json(self, Handle)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTarget:
+    """The ids of a chat, of a topic in it (`thread`) and of the message that is replied to."""
+
+    chat: int
+    thread: int | None = None
+    reply: int | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether it is a chat with one person: ids of groups and channels are negative (Bot API, "Chat")."""
+        return self.chat > 0
+
+
+def chat_target(to: Target) -> ChatTarget:
+    """Return where an answer goes.
+
+    Raises:
+        NotSent: the address is not one of Telegram's.
+    """
+    chat, thread = id_of(to.address.chat), id_of(to.address.thread)
+    if chat is None:
+        raise NotSent("no such chat")
+    return ChatTarget(chat, thread, id_of(to.reply_to) or Handle.of(to.handle).reply)
+
+
+def address_of(chat: int, thread: int | None) -> Address:
+    """Return the core's address of a chat, or of a topic in it."""
+    return Address(NAME, str(chat), "" if thread is None else str(thread))
+
+
+def id_of(text: str | None) -> int | None:
+    """Return the id that stands in a part of an address or in a message's key; None: it is not an id."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return None
+
+
+def message_id(key: str) -> int:
+    """Return the id of a message of ours.
+
+    Raises:
+        NotSent: the key is not the key of a Telegram message.
+    """
+    if (number := id_of(key)) is None:
+        raise NotSent("no such message")
+    return number

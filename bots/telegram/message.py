@@ -1,0 +1,122 @@
+"""One outgoing message, rendered: text, buttons and target, and what is left out when Telegram refuses a part. Pure."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS, FormattedText, Span, formatted, split
+from bots.telegram.handle import ChatTarget
+from bots.telegram.keyboard import keyboard, split_all_links, split_links
+from bots.telegram.refusals import bad_button, bad_markup, no_topic
+from core.model.chat import Button, Post, Role
+
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """A message as it is sent next, of at most `limit` units.
+
+    `silent`: nobody is notified. `marked_up`: the text is sent as HTML.
+    """
+
+    text: FormattedText
+    buttons: tuple[Button, ...]
+    target: ChatTarget
+    silent: bool
+    limit: int = TEXT_UNITS
+    marked_up: bool = True
+
+    @property
+    def body(self) -> str:
+        """The text in the form that `parse_mode` names."""
+        return self.text.html if self.marked_up else self.text.text
+
+    @property
+    def parse_mode(self) -> str | None:
+        """How Telegram reads the text; None: as plain text."""
+        return ParseMode.HTML if self.marked_up else None
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """The buttons."""
+        return keyboard(self.buttons)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters that every sending method has: topic, reply, buttons, notification, markup."""
+        reply = self.target.reply
+        return {
+            "message_thread_id": self.target.thread,
+            "reply_parameters": ReplyParameters(reply, allow_sending_without_reply=True) if reply else None,
+            "reply_markup": self.keyboard,
+            "disable_notification": self.silent,
+            "parse_mode": self.parse_mode,
+        }
+
+    def without_refused(self, refusal: BadRequest) -> "RenderedMessage | None":
+        """Return the message without what Telegram refused; None: nothing can be left out."""
+        if self.marked_up and bad_markup(refusal):
+            return replace(self, marked_up=False)
+        if self.target.thread is not None and no_topic(refusal):
+            return replace(self, target=ChatTarget(self.target.chat))  # with the topic, the message to reply to is gone
+        actions, links = split_all_links(self.buttons)
+        if links and bad_button(refusal):
+            longer = _with_links(self.text, links)
+            return replace(self, text=longer if longer.units <= self.limit else self.text, buttons=actions)
+        return None
+
+
+def render(post: Post, target: ChatTarget) -> list[RenderedMessage]:
+    """Return a post as the messages it takes; the last one has the buttons, and it alone may notify."""
+    buttons, links = split_links(_buttons(post))
+    parts = split(_with_links(formatted(post.text), links))
+    messages = [RenderedMessage(part, (), target, silent=True) for part in parts]
+    messages[-1] = replace(messages[-1], buttons=buttons, silent=post.role is not Role.ANSWER)
+    return [messages[0], *(_without_reply(one) for one in messages[1:])]
+
+
+def render_single(post: Post, target: ChatTarget) -> RenderedMessage:
+    """Return as much of a post as fits into one message: what is edited in place cannot become several."""
+    messages = render(post, target)
+    return replace(messages[0], buttons=messages[-1].buttons, silent=messages[-1].silent)
+
+
+def render_film(post: Post, target: ChatTarget) -> list[RenderedMessage]:
+    """Return the messages of a post with a film: the film's caption last, before it what is too long for a caption."""
+    messages = render(post, target)
+    if len(messages) == 1 and messages[0].text.units <= CAPTION_UNITS:
+        return [replace(messages[0], limit=CAPTION_UNITS)]
+    before = render(replace(post, buttons=(), film=None), target)
+    name = formatted(post.film.name if post.film else "")
+    caption = replace(_without_reply(messages[-1]), text=name, limit=CAPTION_UNITS)
+    return [*(replace(one, silent=True) for one in before), caption]
+
+
+def _without_reply(message: RenderedMessage) -> RenderedMessage:
+    return replace(message, target=replace(message.target, reply=None))
+
+
+def _buttons(post: Post) -> tuple[Button, ...]:
+    """Return the buttons of a post, the link of its film first."""
+    if post.film is None or not post.film.link:
+        return post.buttons
+    return (Button(f"⬇️ {post.film.name}", url=post.film.link), *post.buttons)
+
+
+def _with_links(text: FormattedText, links: tuple[Button, ...]) -> FormattedText:
+    """Return the text with links under it."""
+    for link in links:
+        text = text.followed_by(_line(link))
+    return text
+
+
+def _line(link: Button) -> FormattedText:
+    """Return a link as text; in full where its host has no dot, since Telegram makes no link of that."""
+    if "." not in (urlsplit(link.url).hostname or ""):
+        return FormattedText(f"{link.label}: {link.url}")
+    return FormattedText(link.label, (Span(0, len(link.label), "a", link.url),))

@@ -1,0 +1,225 @@
+"""Choosing the way to send: text or video, one message or several, and without what Telegram refuses.
+
+A post of several messages arrives whole, or its outcome is unknown: after the first one, "not sent" would have the core
+send the first ones again without a mark.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Final, TypeVar
+
+from telegram import Message
+from telegram.error import BadRequest, TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+
+from bots.telegram.api import Api
+from bots.telegram.chat_actions import ChatActions
+from bots.telegram.films import Films, VideoPayload
+from bots.telegram.handle import Handle, chat_target
+from bots.telegram.keyboard import ShortNames
+from bots.telegram.message import NO_PREVIEW, RenderedMessage, render, render_film, render_single
+from bots.telegram.rate_limit import Level, RateLimiter
+from bots.telegram.refusals import causes, chat_error, stale_file, unchanged
+from bots.telegram.request import UploadUnreadable
+from bots.telegram.retries import error_of, logged
+from core.engine.clock import Clock
+from core.model.chat import ChatError, Film, NotSent, Post, Role, Target, TooLarge, Unsure
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_BEST_EFFORT: Final = frozenset({Role.STATUS, Role.NOTE})
+_LAST_EDIT_SECONDS: Final = 10.0
+_REST_ATTEMPTS: Final = 4
+_REST_SECONDS: Final = 120.0
+
+
+class Sender:
+    """Sends posts in as many messages as they take, and replaces messages."""
+
+    def __init__(
+        self,
+        api: Api,
+        limiter: RateLimiter,
+        films: Films,
+        short_names: ShortNames,
+        chat_actions: ChatActions,
+        clock: Clock,
+    ) -> None:
+        self._api = api
+        self._limiter = limiter
+        self._films = films
+        self._short_names = short_names
+        self._chat_actions = chat_actions
+        self._clock = clock
+
+    async def wait_for_budget(self, to: Target, post: Post) -> None:
+        """Return when a post may be sent at once; one that is sent by best effort does not wait.
+
+        Raises:
+            NotSent: the limit stays reached for long; `retry_seconds` says for how long.
+        """
+        if post.role not in _BEST_EFFORT:
+            await self._limiter.wait_for_budget(chat_target(to).chat)
+
+    async def send(self, to: Target, post: Post) -> Message:
+        """Send a post and return its last message; a film that cannot be read is sent as its link.
+
+        Raises:
+            NotSent: nothing arrived.
+            Unsure: it, or a part of it, may have arrived.
+            StorageError: what its buttons stand for cannot be stored.
+        """
+        target = chat_target(to)
+        await self._short_names.store(post.buttons)
+        film = post.film
+        if film is not None and (film.open or await self._films.file_id(film)):
+            *before, caption = render_film(post, target)
+            texts = [partial(self._send_text, one, post.role) for one in before]
+            try:
+                return await self._in_order([*texts, partial(self._send_film, caption, film, to)])
+            except UploadUnreadable as error:
+                log.warning("the film %s could not be read; its link is sent: %s", film.name, causes(error))
+                if not film.link:
+                    raise TooLarge("the film cannot be sent") from error
+        messages = [render_single(post, target)] if post.role in _BEST_EFFORT else render(post, target)
+        return await self._in_order([partial(self._send_text, one, post.role) for one in messages])
+
+    async def edit(self, to: Target, message: int, post: Post) -> None:
+        """Replace a message. The last edit of a status, which removes its buttons, waits for the budget.
+
+        Raises:
+            NotSent: it is not replaced.
+            Unsure: it may be replaced.
+            StorageError: what its buttons stand for cannot be stored.
+        """
+        await self._short_names.store(post.buttons)
+        last = not post.buttons
+
+        async def edit(one: RenderedMessage) -> None:
+            async def edit_in(chat: int) -> object:
+                return await self._api.edit_message_text(
+                    one.body,
+                    chat,
+                    message,
+                    parse_mode=one.parse_mode,
+                    reply_markup=one.keyboard,
+                    link_preview_options=NO_PREVIEW,
+                )
+
+            if last:
+                await self._limiter.wait_for_budget(one.target.chat, _LAST_EDIT_SECONDS)
+            level = Level.MUST_SEND if last else Level.BEST_EFFORT
+            try:
+                await self._limiter.call(level, one.target.chat, edit_in)
+            except TelegramError as error:
+                if not unchanged(error):
+                    raise
+
+        await self._without_refused(render_single(post, chat_target(to)), edit)
+
+    async def _in_order(self, parts: Sequence[Callable[[], Awaitable[Message]]]) -> Message:
+        """Send the messages of one post and return the last one.
+
+        Raises:
+            NotSent: the first did not arrive.
+            TooLarge: one of them cannot be sent in this form.
+            Unsure: the first ones arrived, or may have.
+        """
+        first, *rest = parts
+        last = await first()
+        for part in rest:
+            last = await self._send_rest(part)
+        return last
+
+    async def _send_rest(self, part: Callable[[], Awaitable[Message]]) -> Message:
+        """Send a message that belongs to one that has arrived; what was definitely not sent is sent again."""
+        try:
+            message: Message = await AsyncRetrying(
+                retry=retry_if_exception(_may_be_sent_again),
+                stop=stop_after_attempt(_REST_ATTEMPTS),
+                wait=_wait,
+                before_sleep=logged(log, logging.INFO, "a part of a post was not sent"),
+                sleep=self._clock.sleep,
+                reraise=True,
+            )(part)
+        except TooLarge:
+            raise
+        except ChatError as error:
+            raise Unsure("only the beginning of it arrived") from error
+        return message
+
+    async def _send_text(self, message: RenderedMessage, role: Role) -> Message:
+        level = Level.BEST_EFFORT if role in _BEST_EFFORT else Level.MUST_SEND
+
+        async def send(one: RenderedMessage) -> Message:
+            return await self._limiter.call(
+                level,
+                one.target.chat,
+                self._api.send_message,
+                one.body,
+                link_preview_options=NO_PREVIEW,
+                **one.parameters,
+            )
+
+        return await self._without_refused(message, send)
+
+    async def _send_film(self, caption: RenderedMessage, film: Film, to: Target) -> Message:
+        """Send a film by its file id while Telegram knows that, else its bytes."""
+        if file_id := await self._films.file_id(film):
+            known = Films.by_file_id(file_id)
+            try:
+                return await self._without_refused(caption, lambda one: self._send_video(one, known))
+            except NotSent as refusal:
+                cause = refusal.__cause__
+                if not (isinstance(cause, TelegramError) and stale_file(cause)):
+                    raise
+                log.info("the file id of %s is not known any more; the film is uploaded: %s", film.name, causes(cause))
+                await self._films.forget(film)
+
+        async def upload(one: RenderedMessage) -> Message:
+            async with self._films.prepared(film, Handle.of(to.handle), to.address) as payload:
+                return await self._send_video(one, payload)
+
+        async with self._chat_actions.sending(caption.target):
+            message = await self._without_refused(caption, upload)
+        await self._films.remember(film, message)
+        return message
+
+    async def _send_video(self, caption: RenderedMessage, payload: VideoPayload) -> Message:
+        return await self._limiter.call(
+            Level.MUST_SEND, caption.target.chat, self._films.send, payload, caption.body, caption.parameters
+        )
+
+    async def _without_refused(self, message: RenderedMessage, call: Callable[[RenderedMessage], Awaitable[T]]) -> T:
+        """Make the call of a message, and again without what Telegram refuses of it.
+
+        Raises:
+            ChatError: it failed for good, or the outcome is unknown.
+            UploadUnreadable: its film could not be read.
+        """
+        while True:
+            try:
+                return await call(message)
+            except UploadUnreadable:
+                raise
+            except BadRequest as refusal:
+                simpler = message.without_refused(refusal)
+                if simpler is None:
+                    raise chat_error(refusal) from refusal
+                log.info("a part of a message was refused; it is sent without: %s", causes(refusal))
+                message = simpler
+            except TelegramError as error:
+                raise chat_error(error) from error
+
+
+def _may_be_sent_again(error: BaseException) -> bool:
+    """Whether nothing arrived and the wait is short: then sending again cannot double anything."""
+    return isinstance(error, NotSent) and error.retry_seconds is not None and error.retry_seconds <= _REST_SECONDS
+
+
+def _wait(state: RetryCallState) -> float:
+    error = error_of(state)
+    return (error.retry_seconds or 0.0) if isinstance(error, NotSent) else 0.0

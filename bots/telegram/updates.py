@@ -1,0 +1,163 @@
+"""The door for updates: each is decoded, mapped and handed to the core, or set aside as it came.
+
+When `receive` returns, an update may be acknowledged. It never sends an answer to a message, and an update that cannot
+be decoded does not stop those behind it.
+"""
+
+import asyncio
+import json
+import logging
+from dataclasses import replace
+from typing import Any, Final
+
+from telegram import CallbackQuery, ChatMember, Message, Update
+from telegram.error import TelegramError
+
+from bots.telegram.albums import Albums
+from bots.telegram.api import Api
+from bots.telegram.keyboard import ShortNames
+from bots.telegram.mapping import BotUser, from_callback, from_message
+from bots.telegram.rate_limit import RateLimiter
+from bots.telegram.refusals import causes
+from core.engine.clock import Clock
+from core.model.chat import Incoming
+from core.model.front_door import FrontDoor
+from core.model.preferences import Preferences
+from core.words.language import from_locale
+from core.words.phrases import say
+
+log = logging.getLogger(__name__)
+
+_SCOPE: Final = "telegram:undecoded"
+_SET_ASIDE: Final = 100  # the newest so many are enough to see what Telegram changed
+_SET_ASIDE_LETTERS: Final = 20_000
+_ADMINS: Final = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
+
+
+class Updates:
+    """Takes updates as Telegram sends them, undecoded."""
+
+    def __init__(
+        self,
+        api: Api,
+        limiter: RateLimiter,
+        front_door: FrontDoor,
+        short_names: ShortNames,
+        preferences: Preferences,
+        clock: Clock,
+    ) -> None:
+        self._api = api
+        self._limiter = limiter
+        self._front_door = front_door
+        self._short_names = short_names
+        self._preferences = preferences
+        self._clock = clock
+        self._albums = Albums()
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        """Wait until the callback queries that are being answered are answered."""
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    async def receive(self, raw: dict[str, Any], bot: BotUser) -> None:
+        """Commit what an update says.
+
+        Raises:
+            Exception: it is not committed, and Telegram has to deliver it again.
+        """
+        try:
+            update = Update.de_json(raw, None)
+        except Exception:
+            log.exception("update %s cannot be decoded; it is set aside", raw.get("update_id"))
+            await self.set_aside(raw)
+            return
+        if message := update.message:
+            await self._message(message, bot)
+        elif message := update.edited_message:
+            await self._edited_message(message, bot)
+        elif update.callback_query:
+            await self._callback_query(update.callback_query)
+
+    async def set_aside(self, raw: dict[str, Any]) -> None:
+        """Store an update that cannot be handled, for whoever investigates it later; the newest ones are kept.
+
+        Raises:
+            StorageError: it is not stored.
+        """
+        number = raw.get("update_id")
+        slot = str(number % _SET_ASIDE if isinstance(number, int) else 0)
+        await self._preferences.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_SET_ASIDE_LETTERS])
+
+    async def _message(self, message: Message, bot: BotUser) -> None:
+        if message.migrate_to_chat_id:
+            await self._limiter.migrate(message.chat.id, message.migrate_to_chat_id)
+            return
+        if message.migrate_from_chat_id:
+            await self._limiter.migrate(message.migrate_from_chat_id, message.chat.id)
+            return
+        mapped = from_message(message, bot, for_bot=self._albums.is_for_bot(message))
+        if mapped is None:
+            self._albums.hold(message)
+            return
+        for earlier in self._albums.claim(message):
+            if part := from_message(earlier, bot, for_bot=True):
+                await self._front_door.receive(part.incoming)
+        incoming = mapped.incoming
+        if mapped.referenced and not await self._has_project(incoming):
+            incoming = mapped.with_referenced
+        await self._front_door.receive(incoming)
+
+    async def _edited_message(self, message: Message, bot: BotUser) -> None:
+        mapped = from_message(message, bot, edited=True, for_bot=self._albums.is_for_bot(message))
+        if mapped is not None:
+            await self._front_door.receive(mapped.incoming)
+
+    async def _callback_query(self, query: CallbackQuery) -> None:
+        action = await self._short_names.action(query.data or "")
+        incoming = from_callback(query, action, self._clock.time())
+        if incoming is None:
+            self._answer_later(query, "")
+            return
+        allowed = await self._allowed(incoming)
+        if allowed is None:
+            language = from_locale(query.from_user.language_code) or "en"
+            self._answer_later(query, say(language, "error.button_not_yours"))
+            return
+        self._answer_later(query, "")
+        await self._front_door.receive(allowed)
+
+    async def _has_project(self, incoming: Incoming) -> bool:
+        """Whether the message replied to belongs to a project, which then has its file already."""
+        if incoming.reply_to is None:
+            return False
+        origin = await self._front_door.origin(incoming.address, incoming.reply_to)
+        return origin is not None and origin.project is not None
+
+    async def _allowed(self, incoming: Incoming) -> Incoming | None:
+        """Return the press if its sender may press; Telegram is asked about a stranger only if an admin may."""
+        if await self._front_door.may_press(incoming):
+            return incoming
+        by_admin = replace(incoming, sender=replace(incoming.sender, admin=True))
+        if await self._front_door.may_press(by_admin) and await self._is_admin(incoming):
+            return by_admin
+        return None
+
+    async def _is_admin(self, incoming: Incoming) -> bool:
+        try:
+            member = await self._api.get_chat_member(int(incoming.address.chat), int(incoming.sender.id))
+        except TelegramError as error:
+            log.info("the admins of chat %s could not be asked for: %s", incoming.address.chat, causes(error))
+            return False
+        return member.status in _ADMINS
+
+    def _answer_later(self, query: CallbackQuery, text: str) -> None:
+        """Stop the button's progress indicator at once, while the press is committed (Bot API, CallbackQuery)."""
+        task = asyncio.create_task(self._answer(query.id, text), name=f"telegram callback {query.id}")
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _answer(self, query_id: str, text: str) -> None:
+        try:
+            await self._api.answer_callback_query(query_id, text=text or None)
+        except TelegramError as error:
+            log.info("a callback query was not answered: %s", causes(error))

@@ -1,0 +1,17 @@
+"""Buttons, and what they carry."""
+
+from bots.telegram.keyboard import callback_data, keyboard
+from core.model.chat import Button
+
+
+def test_short_buttons_share_a_row_and_long_ones_do_not():
+    rows = keyboard([Button("Export again", "export"), Button("Undo", "undo"), Button("x" * 40, "y")]).inline_keyboard
+    assert [[one.text for one in row] for row in rows] == [["Export again", "Undo"], ["x" * 40]]
+    assert keyboard([]) is None
+
+
+def test_what_a_button_carries_fits_and_differs():
+    long = {callback_data(f"skill:{'x' * 80}{n}") for n in range(50)}
+    assert len(long) == 50
+    assert all(len(one.encode()) <= 64 for one in long)
+    assert callback_data("undo") == "undo"
