@@ -10,6 +10,7 @@ from typing import Final
 import discord
 
 from bots.discord.markdown import LONGEST, blocks, cut, escaped, pieces
+from core.model.actions import Cancel, Export
 from core.model.chat import Button, Film, Post, Role
 
 PRESS: Final = "nemobot:"
@@ -22,7 +23,7 @@ _LONGEST_ID: Final = 100
 _LONGEST_LABEL: Final = 80
 _MOST_BUTTONS: Final = 25
 _EMBEDDABLE: Final = 1800  # a longer address leaves no room for words beside it
-_STYLES: Final = {"export": discord.ButtonStyle.primary, "cancel": discord.ButtonStyle.danger}
+_STYLES: Final = {Export: discord.ButtonStyle.primary, Cancel: discord.ButtonStyle.danger}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _shown(post: Post) -> Iterator[Button]:
     link = [Button(f"⬇ {post.film.name}", url=post.film.link)] if post.film and post.film.link else []
     seen: set[str] = set()
     for button in (*link, *post.buttons):
-        name = button.url or button.press
+        name = button.url or button.wire
         fits = len(name) <= (LONGEST_LINK if button.url else _LONGEST_ID - len(PRESS))
         if name and name not in seen and fits and len(seen) < _MOST_BUTTONS:
             seen.add(name)
@@ -105,5 +106,5 @@ def _drawn(button: Button) -> discord.ui.Button[discord.ui.View]:
     label = button.label[:_LONGEST_LABEL] or "…"
     if button.url:
         return discord.ui.Button(label=label, url=button.url)
-    style = _STYLES.get(button.press.partition(":")[0], discord.ButtonStyle.secondary)
-    return discord.ui.Button(label=label, style=style, custom_id=PRESS + button.press)
+    style = _STYLES.get(type(button.action), discord.ButtonStyle.secondary)
+    return discord.ui.Button(label=label, style=style, custom_id=PRESS + button.wire)

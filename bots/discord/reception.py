@@ -19,6 +19,7 @@ from bots.discord.refusals import LATE, Shut, calling
 from bots.discord.replies import Replies
 from bots.discord.said import Interaction, Wish
 from core.engine.clock import Clock
+from core.model.actions import Action, UnknownAction, pressed
 from core.model.chat import Address, Attachment, ChatError, Incoming
 from core.words.language import Language, from_locale
 from core.words.phrases import say
@@ -64,12 +65,12 @@ class Reception:
         if isinstance(accepted, Exception):
             await self.apologise(interaction, accepted)
 
-    async def press(self, interaction: Interaction, press: str) -> None:
+    async def press(self, interaction: Interaction, action: Action | UnknownAction) -> None:
         """Take the press of a button: its message stays as it is, the answer is a message of its own."""
         if not self._replies.begin(interaction.id):
             return
-        ephemeral = press.partition(":")[0] in said.PRIVATE_PRESSES
-        incoming = said.of_interaction(interaction, Wish(press=press), self._clock.time(), ephemeral=ephemeral)
+        ephemeral = isinstance(action, said.PRIVATE_ACTIONS)
+        incoming = said.of_interaction(interaction, Wish(action=action), self._clock.time(), ephemeral=ephemeral)
         with self.working():
             admitted, _ = await asyncio.gather(
                 self._admit(incoming), self._defer(interaction, thinking=False), return_exceptions=True
@@ -116,7 +117,7 @@ class Reception:
         name = str(data.get("custom_id", ""))
         try:
             if interaction.type is discord.InteractionType.component and name.startswith(PRESS):
-                await self.press(interaction, name.removeprefix(PRESS))
+                await self.press(interaction, pressed(name.removeprefix(PRESS)))
             elif interaction.type is discord.InteractionType.modal_submit and name.startswith(FORM):
                 await self.form(interaction, name)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person waits for an answer

@@ -14,7 +14,18 @@ from bots.discord.attached import all_files
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, Reply
 from bots.discord.permissions import lacking, may_react
 from bots.discord.quoted import came_unseen, needs_it, quoted_files, shows_nothing
-from core.model.chat import UNREAD, UNSEEN, Address, Attachment, Incoming, Sender
+from core.model.actions import (
+    Action,
+    Cancel,
+    ChooseLanguage,
+    ChooseSkill,
+    OneVideoEach,
+    OpenUploadPage,
+    SameForAnother,
+    SwitchProject,
+    UnknownAction,
+)
+from core.model.chat import Address, Attachment, Incoming, Sender, Unseen
 from core.words.language import from_locale, language_of
 
 Interaction = discord.Interaction[discord.Client]
@@ -24,7 +35,17 @@ PRIVATE_COMMANDS: Final = frozenset(
 )
 """Commands that in a server are nobody's business but the asker's."""
 
-PRIVATE_PRESSES: Final = frozenset({"cancel", "each", "lang", "project", "same", "skill", "upload"})
+PRIVATE_ACTIONS: Final = (
+    Cancel,
+    OneVideoEach,
+    ChooseLanguage,
+    SwitchProject,
+    SameForAnother,
+    ChooseSkill,
+    OpenUploadPage,
+)
+"""What buttons ask for that in a server is nobody's business but the asker's."""
+
 _LONG: Final = 1950  # a text this long was probably split by its sender; Discord's own limit is 2000
 
 
@@ -34,7 +55,7 @@ class Wish:
 
     text: str = ""
     files: tuple[Attachment, ...] = ()
-    press: str | None = None
+    action: Action | UnknownAction | None = None
     about: discord.Message | None = None
 
 
@@ -52,8 +73,8 @@ def of_interaction(interaction: Interaction, wish: Wish, now: float, *, ephemera
         private=private,
         text=wish.text,
         attachments=wish.files,
-        reply_to=str(interaction.message.id) if wish.press is not None and interaction.message else None,
-        press=wish.press,
+        reply_to=str(interaction.message.id) if wish.action is not None and interaction.message else None,
+        action=wish.action,
         handle=handle.text(),
     )
 
@@ -83,19 +104,19 @@ def of_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bo
         handle=_message_handle(message).text(),
     )
     if shows_nothing(message) and message.guild is not None:
-        return _in_vain(heard, "", UNREAD)
+        return _in_vain(heard, "", Unseen.MESSAGE)
     in_vain = not (files or sees_all) and came_unseen(message, me) and needs_it(text)
-    return _in_vain(heard, text, UNSEEN) if in_vain else heard
+    return _in_vain(heard, text, Unseen.REPLIED_TO) if in_vain else heard
 
 
-def _in_vain(heard: Incoming, text: str, press: str) -> Incoming:
-    """Return a reply that we were not shown all of; a press has no language, so its sender is given the words'.
+def _in_vain(heard: Incoming, text: str, unseen: Unseen) -> Incoming:
+    """Return a reply that we were not shown all of; its sender is given the language of its words.
 
     It is answered once: there is nothing in it to be corrected.
     """
     speech = language_of(text, from_locale(heard.sender.locale) or "en")
     sender = replace(heard.sender, locale=speech)
-    return replace(heard, sender=sender, text=text, reply_to=None, press=press, corrects=False)
+    return replace(heard, sender=sender, text=text, reply_to=None, unseen=unseen, corrects=False)
 
 
 def address_of(interaction: Interaction) -> Address:
@@ -124,7 +145,7 @@ def _is_member(interaction: Interaction) -> bool:
 def _interaction_handle(interaction: Interaction, wish: Wish, now: float, *, ephemeral: bool) -> Handle:
     direct, member = is_direct(interaction), _is_member(interaction)
     thread = isinstance(interaction.channel, discord.Thread)
-    answered = wish.about or (interaction.message if wish.press is not None else None)
+    answered = wish.about or (interaction.message if wish.action is not None else None)
     guild = interaction.client.get_guild(interaction.guild_id) if interaction.guild_id else None
     return Handle(
         channel=interaction.channel_id or 0,
@@ -140,7 +161,7 @@ def _interaction_handle(interaction: Interaction, wish: Wish, now: float, *, eph
             interaction.application_id,
             at=now,
             token=interaction.token,
-            thinking=wish.press is None,
+            thinking=wish.action is None,
             ephemeral=ephemeral,
         ),
     )

@@ -126,8 +126,8 @@ class Intake:
         if incoming is None:
             self._answer(query, "")
             return
-        action = await self._presses.action(incoming.press or "")
-        incoming = replace(incoming, press=action, at=self._clock.time())
+        action = await self._presses.action(query.data or "")
+        incoming = replace(incoming, action=action, at=self._clock.time())
         allowed = await self._allowed(incoming)
         if allowed is None:
             language = from_locale(query.from_user.language_code) or "en"

@@ -51,7 +51,7 @@ def _button(button: Button, data: Callable[[str], str]) -> InlineKeyboardButton:
         return InlineKeyboardButton(label, web_app=WebAppInfo(button.url))
     if button.url:
         return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=data(button.press))
+    return InlineKeyboardButton(label, callback_data=data(button.wire))
 
 
 def _may_be_button(url: str) -> bool:

@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Chat, Message, User
 from bots.telegram.attachments import Found, found
 from bots.telegram.place import Handle, address
 from bots.telegram.wording import Wording, wording
+from core.model.actions import pressed as wanted
 from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
 
@@ -95,7 +96,7 @@ def pressed(query: CallbackQuery) -> Incoming | None:
         at=0.0,  # a press has no time of its own; intake gives it one
         private=message.chat.type == Chat.PRIVATE,
         reply_to=key,
-        press=query.data,
+        action=wanted(query.data),
         handle=Handle(reply=message.message_id).text,
     )
 

@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Final
 
 from bots.telegram.keyboard import PRESS_BYTES
+from core.model.actions import Action, UnknownAction, pressed
 from core.model.chat import Button
 from core.model.preferences import Preferences
 
@@ -20,18 +21,17 @@ class Presses:
     async def keep(self, buttons: tuple[Button, ...]) -> None:
         """Write down the actions that are too long to travel."""
         for button in buttons:
-            if (short := data(button.press)) != button.press:
-                await self._preferences.set(_SCOPE, short, button.press)
+            if (short := data(button.wire)) != button.wire:
+                await self._preferences.set(_SCOPE, short, button.wire)
 
-    async def action(self, pressed: str) -> str:
-        """Return the action of a pressed button; one that is not known any more stays what it is."""
-        if not pressed.startswith(_SHORT):
-            return pressed
-        return await self._preferences.get(_SCOPE, pressed) or pressed
+    async def action(self, carried: str) -> Action | UnknownAction:
+        """Return what a pressed button asks for, by what it carried."""
+        long = await self._preferences.get(_SCOPE, carried) if carried.startswith(_SHORT) else None
+        return pressed(long or carried)
 
 
-def data(press: str) -> str:
-    """Return what a button carries for an action."""
-    if len(press.encode()) <= PRESS_BYTES:
-        return press
-    return _SHORT + sha256(press.encode()).hexdigest()[:32]
+def data(wire: str) -> str:
+    """Return what a button carries for an action in its wire form."""
+    if len(wire.encode()) <= PRESS_BYTES:
+        return wire
+    return _SHORT + sha256(wire.encode()).hexdigest()[:32]

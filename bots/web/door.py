@@ -21,6 +21,7 @@ from bots.web.transcript import Transcript
 from bots.web.visitor import chat_of
 from core.engine.clock import Clock
 from core.media.names import safe_name
+from core.model.actions import pressed
 from core.model.chat import Address, Attachment, Incoming, Sender
 
 log = logging.getLogger(__name__)
@@ -149,5 +150,5 @@ def _incoming(chat: Address, said: Said, files: list[SpooledFile], now: float) -
         text="" if said.press else said.text,
         attachments=tuple(Attachment(kept.ref, kept.name, kept.size, kept.claimed_type) for kept in files),
         reply_to=said.reply_to,
-        press=said.press,
+        action=None if said.press is None else pressed(said.press),
     )

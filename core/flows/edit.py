@@ -3,6 +3,8 @@
 A session that is gone is replaced once: this request's files go up again, and what else was lost is said.
 """
 
+from typing import assert_never
+
 from core.flows.after_turn import SentTurn, after_turn, deliver, hints, name_project
 from core.flows.connect import connect, examples, session_lost
 from core.flows.context import RequestContext
@@ -13,9 +15,10 @@ from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
 from core.flows.snapshot import Snapshot, take_snapshot, timeline
 from core.flows.turn import ask
 from core.flows.upload_offer import asked_by
+from core.model.actions import OneVideoEach
 from core.model.chat import Role
 from core.model.pending import PendingWords
-from core.model.requests import Outcome
+from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
 from core.progress import Arrived
 from core.words.intents import Wish
@@ -45,7 +48,7 @@ async def _in_session(context: RequestContext, asked: TurnInput, session_attempt
     """Run the request in one session; `life` keeps its steps apart from those of the session before."""
     await connect(context, session_attempt)
     if len(asked.files) > 1:  # shown while they go up: by then what is asked is written down for whoever presses
-        context.status.offer(context.button("one_video_each", f"each:{context.request.id}"))
+        context.status.offer(context.button("one_video_each", OneVideoEach(context.request.id)))
     await _say_whose_words(context, asked)
     arrived = await upload_files(context, asked.files, session_attempt)
     await _admit(context, asked, arrived)
@@ -61,10 +64,18 @@ async def _in_session(context: RequestContext, asked: TurnInput, session_attempt
 
 async def _say_whose_words(context: RequestContext, asked: TurnInput) -> None:
     """Say which words are used where nobody typed them just now."""
-    press = context.request.press.partition(":")[0]
-    if asked.words and press in {"again", "kept"}:
-        key = "again" if press == "again" else "kept_words.used"
-        await context.answer("whose", context.say(key, words=asked.words[:80]), role=Role.QUIET)
+    if not asked.words:
+        return
+    match context.request.words_from:
+        case WordsFrom.TYPED:
+            return
+        case WordsFrom.PENDING:
+            key = "kept_words.used"
+        case WordsFrom.EARLIER:
+            key = "again"
+        case _:
+            assert_never(context.request.words_from)
+    await context.answer("whose", context.say(key, words=asked.words[:80]), role=Role.QUIET)
 
 
 async def _admit(context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...]) -> None:

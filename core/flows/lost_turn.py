@@ -9,6 +9,7 @@ from dataclasses import replace
 from core.flows.context import RequestContext
 from core.flows.refusals import TurnUnknown
 from core.flows.snapshot import Snapshot, SnapshotAttempt, try_snapshot
+from core.model.actions import TryAgain
 from core.model.chat import ChatError, Post, Role
 from core.nemo.errors import NemoError
 from core.outbox.delivery import Sent
@@ -49,7 +50,7 @@ async def reconcile_lost_turn(context: RequestContext, name: str, turn: Turn, be
             continue
         candidate = None
         if sights >= TELL_AFTER and told is None:
-            retry = context.button("retry", f"again:{context.request.id}")
+            retry = context.button("retry", TryAgain(context.request.id))
             told = await context.answer(f"{name}.unchanged", context.say("recovered.unchanged"), retry)
         over = waited >= limit or (rose and now.frozen == 0)
         if told is not None and over:
@@ -89,7 +90,7 @@ async def _withdraw(context: RequestContext, told: Sent | None) -> None:
     if told is None:
         return
     for waiting in await context.stores.requests.open(project=context.project.id):
-        if waiting.press == f"again:{context.request.id}":
+        if waiting.action == TryAgain(context.request.id):
             await context.stores.requests.cancel(waiting.id)
     if told.key is not None:
         try:

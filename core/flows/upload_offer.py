@@ -2,14 +2,14 @@
 
 from core.flows.context import RequestContext
 from core.flows.snapshot import take_snapshot
+from core.model.actions import OpenUploadPage
 from core.model.chat import Button, ChatError, NotSent, Post, Role
+from core.model.requests import WordsFrom
 from core.outbox.status import missed
 from core.upload.link import request_of
 from core.words.amounts import size_words
 from core.words.expecting import expecting
 from core.words.intents import Wish
-
-UPLOAD = "upload"  # the press that asks for the page where a link in the open would be everybody's
 
 
 async def page_button(context: RequestContext) -> Button | None:
@@ -22,7 +22,7 @@ async def page_button(context: RequestContext) -> Button | None:
         return page_link(context, number)
     if capabilities.direct_link:
         return Button(context.say("button.upload_page"), url=capabilities.direct_link + page.invitation(number))
-    return context.button("upload_page", f"{UPLOAD}:{number}") if capabilities.ephemeral else None
+    return context.button("upload_page", OpenUploadPage(number)) if capabilities.ephemeral else None
 
 
 def page_link(context: RequestContext, number: int) -> Button | None:
@@ -47,7 +47,8 @@ async def offer_page(context: RequestContext, session_attempt: str) -> None:
     with the page's file.
     """
     request, ephemeral = context.request, context.platform.capabilities(context.request.target).ephemeral
-    speaks = request.meaning.wish is Wish.EDIT and not request.press and expecting(request.words)
+    typed = request.action is None and request.words_from is WordsFrom.TYPED
+    speaks = typed and context.meaning.wish is Wish.EDIT and expecting(request.words)
     if not (speaks and ephemeral):
         return
     there = await take_snapshot(context, f"material{session_attempt}")

@@ -15,13 +15,14 @@ from bots.discord.reception import Reception
 from bots.discord.registration import Registration
 from bots.discord.replies import Replies
 from bots.discord.terms import Terms
+from core.model.actions import Cancel, Undo
 from core.model.chat import Button, Incoming, NotSent, Post, Role, Target
 
 pytestmark = pytest.mark.simcord(shard_count=1)
 
 CLIP = ("holiday.mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(500))
-STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))
-ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", press="undo"),))
+STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", Cancel(1)),))
+ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", Undo()),))
 
 
 class Preferences:
@@ -221,7 +222,7 @@ async def test_a_button_works_after_a_restart(place, core, simcord_env):
     await simcord_env.restart_bot(core.build())
     result = await anna.click(answer, label="Undo")
     assert result.acknowledged
-    assert core.heard[-1].press == "undo"
+    assert core.heard[-1].action == Undo()
     assert core.heard[-1].reply_to == str(answer.id)
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from bots.discord.letter import Letter
 from bots.discord.nonces import Nonces
+from core.model.actions import Undo
 from core.model.chat import Button, NotSent, Unsure
 
 HERE, ELSEWHERE = (7, 8), (7, 9)
-LETTER = Letter("Here it is.", (Button("Undo", press="undo"),), loud=True, pings=5)
+LETTER = Letter("Here it is.", (Button("Undo", Undo()),), loud=True, pings=5)
 MARKED = dataclasses.replace(LETTER, text=f"{LETTER.text}\n\n(recovered)")
 
 

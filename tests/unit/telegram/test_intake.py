@@ -2,6 +2,7 @@
 
 import asyncio
 
+from core.model.actions import Undo
 from core.model.messages import Origin
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
@@ -108,11 +109,11 @@ async def test_a_reply_to_a_clip_brings_it_unless_its_project_has_it(listening, 
 async def test_a_press_is_answered_at_once_and_heard_as_one(listening, anna, talk, target, eventually):
     from core.model.chat import Button, Post, Role
 
-    await listening.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))
+    await listening.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
     press = talk.presses(anna, talk.answers[0], "Undo")
     await eventually(lambda: listening.desk.heard and press.answer)
     (heard,) = listening.desk.heard
-    assert (heard.press, heard.reply_to, heard.key) == ("undo", str(talk.answers[0].id), f"p{press.id}")
+    assert (heard.action, heard.reply_to, heard.key) == (Undo(), str(talk.answers[0].id), f"p{press.id}")
     assert press.answer["text"] == ""
     await listening.platform.send(target(talk, handle=heard.handle), Post(Role.ANSWER, "Undone"))
     assert talk.answers[-1].reply_to == talk.answers[0].id
@@ -123,7 +124,7 @@ async def test_a_strangers_press_is_refused_with_a_toast_and_an_admins_is_heard(
 
     ben = listening.tg.person("Ben", language="zh-hans")
     group = listening.tg.supergroup("G", anna, ben)
-    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))
+    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
     shown = group.answers[0]
     listening.desk.origins[str(shown.id)] = Origin(request=1, project=1, sender="77")
     stranger = group.presses(ben, shown, "Undo")
@@ -225,7 +226,7 @@ async def test_whom_telegram_will_not_name_an_admin_is_none(listening, anna, tar
     from core.model.chat import Button, Post, Role
 
     group = listening.tg.supergroup("G", anna)
-    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))
+    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
     listening.desk.origins[str(group.answers[0].id)] = Origin(request=1, project=1, sender="77")
     listening.tg.fault("getChatMember", status=500)
     listening.tg.fault("answerCallbackQuery", status=400, description="Bad Request: query is too old")

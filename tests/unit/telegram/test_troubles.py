@@ -10,6 +10,7 @@ from bots.telegram.polling import lanes
 from bots.telegram.presses import data
 from bots.telegram.request import Flooded
 from bots.telegram.troubles import trouble
+from core.model.actions import Cancel, Export, Undo
 from core.model.chat import Address, Button, NotSent, Target
 
 
@@ -45,7 +46,8 @@ def test_updates_are_taken_chat_by_chat_in_order_and_a_moving_group_is_one_chat(
 
 
 def test_short_buttons_share_a_row_and_long_ones_do_not():
-    rows = keyboard([Button("Export again", "export"), Button("Undo", "undo"), Button("x" * 40, "y")]).inline_keyboard
+    buttons = [Button("Export again", Export()), Button("Undo", Undo()), Button("x" * 40, Cancel())]
+    rows = keyboard(buttons).inline_keyboard
     assert [[one.text for one in row] for row in rows] == [["Export again", "Undo"], ["x" * 40]]
     assert keyboard([]) is None
 
