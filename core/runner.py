@@ -16,6 +16,7 @@ from core.flows.edit import edit
 from core.flows.export import export
 from core.flows.failures import EXPECTED, sentence
 from core.flows.render import stop
+from core.model.actions import TryAgain
 from core.model.chat import ChatError, Role
 from core.model.requests import Flow, Outcome, Request
 from core.nemo.errors import NoCredits
@@ -87,7 +88,7 @@ class Runner:
         request = await self._stores.requests.get(number)
         context = await self._context(request)
         context.journal.ignore_cancel()
-        again = () if request.flow is Flow.ANSWER else (context.button("try_again", f"again:{number}"),)
+        again = () if request.flow is Flow.ANSWER else (context.button("try_again", TryAgain(number)),)
         try:
             await context.answer(progress.PARKED, context.say("error.parked", reference=request.reference), *again)
             await self._end(context, Outcome.PARKED)

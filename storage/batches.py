@@ -32,11 +32,11 @@ async def split(tx: Statements, parent: Request, children: Sequence[Child], now:
 async def _add(tx: Statements, parent: Request, number: int, child: Child) -> int:
     rows = await tx.all(
         "insert into requests (head, child, parent, words, meaning, sealed,"
-        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, press, project,"
-        " reply_to, accepted_at, joins_until)"
+        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, action,"
+        " words_from, project, reply_to, accepted_at, joins_until)"
         " select head, ?, id, ?, ?, true,"
-        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, press, project,"
-        " reply_to, accepted_at, joins_until from requests where id = ? returning id",
+        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, action,"
+        " words_from, project, reply_to, accepted_at, joins_until from requests where id = ? returning id",
         *(number, child.words, to_json(child.meaning, Meaning), parent.id),
     )
     request = int(rows[0]["id"])

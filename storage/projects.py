@@ -46,7 +46,7 @@ class ProjectRows(Projects):
         Raises:
             LookupError: there is none.
         """
-        return await project_by_id(self._database, project)
+        return await _project_by_id(self._database, project)
 
     async def latest(self, address: Address, sender: str, limit: int) -> tuple[Project, ...]:
         """Return the newest projects here, newest first."""
@@ -73,7 +73,7 @@ class ProjectRows(Projects):
         await self._database.all("update projects set title = ? where id = ? and title = ''", title, project)
 
 
-async def project_by_id(statements: Statements, project: int) -> Project:
+async def _project_by_id(statements: Statements, project: int) -> Project:
     """Return a project, perhaps inside a transaction.
 
     Raises:

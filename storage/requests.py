@@ -6,13 +6,23 @@ from typing import TYPE_CHECKING, cast
 
 from core.engine.clock import Clock
 from core.engine.codec import from_json, to_json
+from core.model.actions import parse, to_wire
 from core.model.chat import Address, Sender
-from core.model.requests import Child, Flow, NewRequest, Outcome, Part, Request, Requests
+from core.model.requests import (
+    Child,
+    Flow,
+    InternalReply,
+    NewRequest,
+    Outcome,
+    Part,
+    Request,
+    Requests,
+    WordsFrom,
+)
 from core.words.intents import Meaning
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
 from storage.messages import parts_of, receive, received
-from storage.projects import project_by_id
 from storage.queue import Queue
 
 if TYPE_CHECKING:
@@ -44,12 +54,14 @@ class RequestRows(Requests):
         async with self._database.transaction() as tx:
             rows = await tx.all(
                 "insert into requests (head, flow, address, sender, sender_name, sender_locale, private, key, handle,"
-                " lane, language, meaning, words, press, project, reply_to, accepted_at, joins_until, claims, sealed)"
+                " lane, language, meaning, words, action, reply, words_from, project, reply_to, accepted_at,"
+                " joins_until, claims, sealed)"
                 " values ((select coalesce(max(id), 0) + 1 from requests),"
-                " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
                 *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
-                *(new.private, new.part.key, new.handle, new.lane, new.language, to_json(new.meaning, Meaning)),
-                *(new.part.text, new.press, new.project, new.reply_to, now, new.joins_until),
+                *(new.private, new.part.key, new.handle, new.lane, new.language, _stored(new.meaning)),
+                *(new.part.text, to_wire(new.action) if new.action else "", new.reply or "", new.words_from.value),
+                *(new.project, new.reply_to, now, new.joins_until),
                 *(int(new.begun), new.begun and new.joins_until <= now),
             )
             request = int(rows[0]["id"])
@@ -175,14 +187,6 @@ class RequestRows(Requests):
         """Remember which message is the status of a request."""
         await self._database.all("update requests set status_key = ? where id = ?", key, request)
 
-    async def set_project(self, request: int, project: int) -> None:
-        """Move a request that has not begun to another project and its lane."""
-        async with self._database.transaction() as tx:
-            lane = (await project_by_id(tx, project)).lane
-            await tx.all(
-                "update requests set project = ?, lane = ? where id = ? and outcome is null", project, lane, request
-            )
-
     async def ahead(self, request: int) -> int:
         """Return how many open requests stand before this one in its lane."""
         rows = await self._database.all(
@@ -221,6 +225,10 @@ async def _reword(tx: Statements, request: int, meaning: Meaning) -> Request:
     return _request(rows[0])
 
 
+def _stored(meaning: Meaning | None) -> str:
+    return "" if meaning is None else to_json(meaning, Meaning)
+
+
 def _request(row: Row) -> Request:
     return Request(
         id=row["id"],
@@ -235,9 +243,11 @@ def _request(row: Row) -> Request:
         handle=row["handle"],
         lane=row["lane"],
         language=cast("Language", row["language"]),
-        meaning=from_json(row["meaning"], Meaning),
+        meaning=from_json(row["meaning"], Meaning) if row["meaning"] else None,
         words=row["words"],
-        press=row["press"],
+        action=parse(row["action"]),
+        reply=InternalReply(row["reply"]) if row["reply"] else None,
+        words_from=WordsFrom(row["words_from"]),
         project=row["project"],
         accepted_at=row["accepted_at"],
         joins_until=row["joins_until"],

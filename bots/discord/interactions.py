@@ -18,7 +18,7 @@ import discord
 from bots.discord.attachments import media_links, message_attachments
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.mapping import (
-    PRIVATE_PRESSES,
+    PRIVATE_ACTIONS,
     Interaction,
     InteractionInput,
     address_of,
@@ -29,6 +29,7 @@ from bots.discord.mapping import (
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, chat_errors
 from core.engine.clock import Clock
+from core.model.actions import Action, UnknownAction, pressed
 from core.model.chat import Attachment, ChatError, Incoming
 from core.model.front_door import FrontDoor
 from core.words.language import Language, from_locale
@@ -91,12 +92,12 @@ class Interactions:
         if isinstance(accepted, Exception):
             await self.answer_failure(interaction, accepted)
 
-    async def take_press(self, interaction: Interaction, press: str) -> None:
+    async def take_press(self, interaction: Interaction, action: Action | UnknownAction) -> None:
         """Take the press of a button: its message stays as it is, the answer is a message of its own."""
         if not self._deferred.begin(interaction.id):
             return
-        ephemeral = press.partition(":")[0] in PRIVATE_PRESSES
-        given = InteractionInput(press=press)
+        ephemeral = isinstance(action, PRIVATE_ACTIONS)
+        given = InteractionInput(action=action)
         incoming = from_interaction(interaction, given, self._clock.time(), ephemeral=ephemeral)
         with self._counted():
             allowed, _ = await asyncio.gather(
@@ -144,7 +145,7 @@ class Interactions:
         custom_id = str(data.get("custom_id", ""))
         try:
             if interaction.type is discord.InteractionType.component and custom_id.startswith(CUSTOM_ID_PREFIX):
-                await self.take_press(interaction, custom_id.removeprefix(CUSTOM_ID_PREFIX))
+                await self.take_press(interaction, pressed(custom_id.removeprefix(CUSTOM_ID_PREFIX)))
             elif interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(MODAL_PREFIX):
                 await self.take_modal(interaction, custom_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person waits for an answer

@@ -14,7 +14,18 @@ from bots.discord.attachments import message_attachments
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, InteractionReply
 from bots.discord.permissions import may_react, missing_permissions
 from bots.discord.referenced import is_empty, needs_referenced, referenced_attachments, referenced_was_emptied
-from core.model.chat import UNREAD, UNSEEN, Address, Attachment, Incoming, Sender
+from core.model.actions import (
+    Action,
+    Cancel,
+    ChooseLanguage,
+    ChooseSkill,
+    OneVideoEach,
+    OpenUploadPage,
+    SameForAnother,
+    SwitchProject,
+    UnknownAction,
+)
+from core.model.chat import Address, Attachment, Incoming, Sender, Unseen
 from core.words.language import from_locale, language_of
 
 Interaction = discord.Interaction[discord.Client]
@@ -24,8 +35,16 @@ PRIVATE_COMMANDS: Final = frozenset(
 )
 """Commands that in a server are answered to the asker alone."""
 
-PRIVATE_PRESSES: Final = frozenset({"cancel", "each", "lang", "project", "same", "skill", "upload"})
-"""Presses that in a server are answered to whoever pressed alone."""
+PRIVATE_ACTIONS: Final = (
+    Cancel,
+    OneVideoEach,
+    ChooseLanguage,
+    SwitchProject,
+    SameForAnother,
+    ChooseSkill,
+    OpenUploadPage,
+)
+"""Actions of buttons that in a server are answered to whoever pressed alone."""
 
 _PROBABLY_CUT: Final = 1950  # characters; Discord's own limit is 2000, and people split a long text just below it
 _PEOPLES: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -37,7 +56,7 @@ class InteractionInput:
 
     text: str = ""
     files: tuple[Attachment, ...] = ()
-    press: str | None = None
+    action: Action | UnknownAction | None = None
     about: discord.Message | None = None
 
 
@@ -45,7 +64,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
     """Return a command, a press or a submitted modal as the core takes it; `now` is the epoch second it arrived."""
     private, person = is_direct(interaction), interaction.user
     handle = _interaction_handle(interaction, given, now, ephemeral=ephemeral and not private)
-    pressed = given.press is not None
+    pressed = given.action is not None
     return Incoming(
         address=address_of(interaction),
         sender=Sender(
@@ -57,7 +76,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         text=given.text,
         attachments=given.files,
         reply_to=str(interaction.message.id) if pressed and interaction.message else None,
-        press=given.press,
+        action=given.action,
         handle=handle.text(),
     )
 
@@ -88,19 +107,19 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
         handle=_message_handle(message).text(),
     )
     if is_empty(message) and message.guild is not None:
-        return _not_shown(incoming, "", UNREAD)
+        return _not_shown(incoming, "", Unseen.MESSAGE)
     referenced_missing = not (files or sees_all) and referenced_was_emptied(message, me) and needs_referenced(text)
-    return _not_shown(incoming, text, UNSEEN) if referenced_missing else incoming
+    return _not_shown(incoming, text, Unseen.REPLIED_TO) if referenced_missing else incoming
 
 
-def _not_shown(incoming: Incoming, text: str, press: str) -> Incoming:
+def _not_shown(incoming: Incoming, text: str, unseen: Unseen) -> Incoming:
     """Return a message of which Discord did not show the bot everything; it is answered once and never corrected.
 
-    A press has no language, so its sender gets the language of the words.
+    Its sender gets the language of the words.
     """
     language = language_of(text, from_locale(incoming.sender.locale) or "en")
     sender = replace(incoming.sender, locale=language)
-    return replace(incoming, sender=sender, text=text, reply_to=None, press=press, corrects=False)
+    return replace(incoming, sender=sender, text=text, reply_to=None, unseen=unseen, corrects=False)
 
 
 def address_of(interaction: Interaction) -> Address:
@@ -127,7 +146,7 @@ def _is_member(interaction: Interaction) -> bool:
 def _interaction_handle(interaction: Interaction, given: InteractionInput, now: float, *, ephemeral: bool) -> Handle:
     direct, member = is_direct(interaction), _is_member(interaction)
     thread = isinstance(interaction.channel, discord.Thread)
-    pressed = given.press is not None
+    pressed = given.action is not None
     answered = given.about or (interaction.message if pressed else None)
     guild = interaction.client.get_guild(interaction.guild_id) if interaction.guild_id else None
     return Handle(

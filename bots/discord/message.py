@@ -10,6 +10,7 @@ from typing import Final
 import discord
 
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
+from core.model.actions import Cancel, Export
 from core.model.chat import Button, Film, Post, Role
 
 CUSTOM_ID_PREFIX: Final = "nemobot:"
@@ -22,7 +23,7 @@ _MAX_CUSTOM_ID: Final = 100  # characters (Discord developer documentation, "But
 _MAX_LABEL: Final = 80  # characters, as above
 _MAX_BUTTONS: Final = 25  # five rows of five (Discord developer documentation, "Action Row")
 _MAX_LINK_IN_TEXT: Final = 1800  # characters; a longer address leaves no room for words beside it
-_STYLES: Final = {"export": discord.ButtonStyle.primary, "cancel": discord.ButtonStyle.danger}
+_STYLES: Final = {Export: discord.ButtonStyle.primary, Cancel: discord.ButtonStyle.danger}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _buttons(post: Post) -> Iterator[Button]:
     link = [Button(f"⬇ {post.film.name}", url=post.film.link)] if post.film and post.film.link else []
     seen: set[str] = set()
     for button in (*link, *post.buttons):
-        name = button.url or button.press
+        name = button.url or button.wire
         fits = len(name) <= (MAX_LINK_CHARACTERS if button.url else _MAX_CUSTOM_ID - len(CUSTOM_ID_PREFIX))
         if name and name not in seen and fits and len(seen) < _MAX_BUTTONS:
             seen.add(name)
@@ -108,5 +109,5 @@ def _component(button: Button) -> discord.ui.Button[discord.ui.View]:
     label = button.label[:_MAX_LABEL] or "…"
     if button.url:
         return discord.ui.Button(label=label, url=button.url)
-    style = _STYLES.get(button.press.partition(":")[0], discord.ButtonStyle.secondary)
-    return discord.ui.Button(label=label, style=style, custom_id=CUSTOM_ID_PREFIX + button.press)
+    style = _STYLES.get(type(button.action), discord.ButtonStyle.secondary)
+    return discord.ui.Button(label=label, style=style, custom_id=CUSTOM_ID_PREFIX + button.wire)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
+from core.model.actions import Action, UnknownAction, pressed
 from core.model.chat import Button
 from core.model.preferences import Preferences
 
@@ -48,11 +49,11 @@ def split_all_links(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], tupl
     return tuple(one for one in every if not one.url), tuple(one for one in every if one.url)
 
 
-def callback_data(press: str) -> str:
+def callback_data(wire: str) -> str:
     """Return what a button carries: its action where that fits into `CALLBACK_DATA_BYTES`, else a short name for it."""
-    if len(press.encode()) <= CALLBACK_DATA_BYTES:
-        return press
-    return _SHORT + sha256(press.encode()).hexdigest()[:32]
+    if len(wire.encode()) <= CALLBACK_DATA_BYTES:
+        return wire
+    return _SHORT + sha256(wire.encode()).hexdigest()[:32]
 
 
 class ShortNames:
@@ -68,18 +69,17 @@ class ShortNames:
             StorageError: an action could not be stored.
         """
         for button in buttons:
-            if (short := callback_data(button.press)) != button.press:
-                await self._preferences.set(_SCOPE, short, button.press)
+            if (short := callback_data(button.wire)) != button.wire:
+                await self._preferences.set(_SCOPE, short, button.wire)
 
-    async def action(self, data: str) -> str:
-        """Return the action of a pressed button; callback data that is not known is returned as it is.
+    async def action(self, data: str) -> Action | UnknownAction:
+        """Return the action of a pressed button by its callback data.
 
         Raises:
             StorageError: the actions cannot be read.
         """
-        if not data.startswith(_SHORT):
-            return data
-        return await self._preferences.get(_SCOPE, data) or data
+        long = await self._preferences.get(_SCOPE, data) if data.startswith(_SHORT) else None
+        return pressed(long or data)
 
 
 def _button(button: Button) -> InlineKeyboardButton:
@@ -88,7 +88,7 @@ def _button(button: Button) -> InlineKeyboardButton:
         return InlineKeyboardButton(label, web_app=WebAppInfo(button.url))
     if button.url:
         return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=callback_data(button.press))
+    return InlineKeyboardButton(label, callback_data=callback_data(button.wire))
 
 
 def _may_be_button(url: str) -> bool:

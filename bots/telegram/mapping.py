@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Chat, Message, User
 from bots.telegram.attachments import MessageFile, file_of
 from bots.telegram.handle import Handle, address_of
 from bots.telegram.text import MessageText, message_text
+from core.model.actions import Action, UnknownAction
 from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
 
@@ -76,7 +77,7 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     return Mapped(incoming, referenced)
 
 
-def from_callback(query: CallbackQuery, action: str, at: float) -> Incoming | None:
+def from_callback(query: CallbackQuery, action: Action | UnknownAction, at: float) -> Incoming | None:
     """Return a pressed button for the core; None: the message that it is under is unknown.
 
     Args:
@@ -94,7 +95,7 @@ def from_callback(query: CallbackQuery, action: str, at: float) -> Incoming | No
         at=at,
         private=message.chat.type == Chat.PRIVATE,
         reply_to=str(message.message_id),
-        press=action,
+        action=action,
         handle=Handle(reply=message.message_id).text,
     )
 

@@ -20,6 +20,7 @@ from bots.web.spool import Spool
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.media.names import safe_name
+from core.model.actions import pressed
 from core.model.chat import Address, Attachment, Incoming, Sender
 from core.model.front_door import FrontDoor
 
@@ -105,8 +106,8 @@ class ChatHandlers:
         before = await self._transcript.body(chat, sent.key)
         at = message_json.posted_at(before) if before else now
         shown = [message_json.ShownFile(file.ref, file.name, file.size, file.kind) for file in files]
-        pressed = sent.press is not None
-        body = message_json.from_person(sent.text, shown, reply_to=sent.reply_to, pressed=pressed, at=at)
+        by_button = sent.press is not None
+        body = message_json.from_person(sent.text, shown, reply_to=sent.reply_to, pressed=by_button, at=at)
         await self._transcript.write(chat, sent.key, body, now)
         self._pages.notify(chat)
 
@@ -121,5 +122,5 @@ def _incoming(chat: Address, sent: MessageRequest, files: list[SpooledFile], now
         text="" if sent.press else sent.text,
         attachments=tuple(Attachment(file.ref, file.name, file.size, file.claimed_type) for file in files),
         reply_to=sent.reply_to,
-        press=sent.press,
+        action=None if sent.press is None else pressed(sent.press),
     )

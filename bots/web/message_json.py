@@ -57,7 +57,7 @@ def from_post(post: Post, *, reply_to: str | None, at: float, film_ref: str = ""
         "at": at,
         "of": reply_to,
         "words": [_block(node) for node in parse(post.text)],
-        "buttons": [asdict(button) for button in post.buttons if _usable(button)],
+        "buttons": [_button(button) for button in post.buttons if _usable(button)],
         "film": _film(post.film, film_ref) if post.film else None,
         "picture": _picture(post.picture) if post.picture else None,
         "progress": post.progress,
@@ -108,7 +108,11 @@ def _web_link(url: str) -> bool:
 
 
 def _usable(button: Button) -> bool:
-    return bool(button.press) or _web_link(button.url)
+    return button.action is not None or _web_link(button.url)
+
+
+def _button(button: Button) -> Json:
+    return {"label": button.label, "press": button.wire, "url": button.url, "app": button.app}
 
 
 def _film(film: Film, ref: str) -> Json:

@@ -2,6 +2,7 @@
 
 from core import progress
 from core.flows.context import RequestContext
+from core.model.actions import TryAgain
 from core.model.chat import Button
 from core.model.requests import Outcome
 
@@ -15,7 +16,7 @@ async def conclude(context: RequestContext) -> Outcome | None:
     count = len(board.names)
     head = context.say("batch.summary" if failed else "batch.summary_all", done=count - len(failed), count=count)
     retry = [
-        Button(f"{context.say('button.retry')} {place}", press=f"again:{child}")
+        Button(f"{context.say('button.retry')} {place}", TryAgain(child))
         for place, child in enumerate(board.names, start=1)
         if child in failed
     ]

@@ -5,15 +5,15 @@ Each request hears of it at its next safe point, and stops what it began itself.
 
 from core.flows.context import RequestContext
 from core.flows.scope import current_project
-from core.model.requests import Outcome, Request, number_of
+from core.model.actions import number_of
+from core.model.requests import Outcome, Request
 from core.progress import progress_of
 
 
-async def cancel(context: RequestContext) -> str:
-    """Cancel the request that was named by button or reply, else all of the sender's own here; say what came of it."""
-    named, found = await _named(context)
-    if named and found and not context.request.press:  # the door gives this press to whoever may
-        return context.say("cancel.not_yours")
+async def cancel(context: RequestContext, number: int | None) -> str:
+    """Cancel the request of this number or replied to, else all of the sender's own here; say what came of it."""
+    named = await _named(context, number)
+    found = await _own(context) if named is None else await _open_parts(context, named)
     if not found:
         return context.say("cancel.nothing")
     said = [await _one(context, request) for request in found]
@@ -24,22 +24,32 @@ async def cancel(context: RequestContext) -> str:
     return f"{several}\n\n{began}" if began in said else several
 
 
+async def not_yours(context: RequestContext) -> str:
+    """Say that a request is not theirs to cancel, to whoever named it in words; one that has ended is nobody's."""
+    meaning = context.request.meaning
+    named = await _named(context, number_of(meaning.argument) if meaning else None)
+    return context.say("cancel.not_yours" if named and await _open_parts(context, named) else "cancel.nothing")
+
+
 def _short(request: Request) -> str:
     return f"“{request.words[:40]}”" if request.words else request.reference
 
 
-async def _named(context: RequestContext) -> tuple[bool, tuple[Request, ...]]:
-    services, request = context.services, context.request
-    wanted = number_of(request.meaning.argument)
-    if wanted is None and request.reply_to is not None:
-        origin = await services.stores.messages.origin(request.address, request.reply_to)
-        wanted = origin.request if origin else None
-    if wanted is not None:
-        return True, await _open_parts(context, wanted)
-    own = await services.stores.requests.open(address=request.address, sender=request.sender.id)
+async def _named(context: RequestContext, number: int | None) -> int | None:
+    """Return the number that was given, else that of the request which is replied to."""
+    request = context.request
+    if number is not None or request.reply_to is None:
+        return number
+    origin = await context.stores.messages.origin(request.address, request.reply_to)
+    return origin.request if origin else None
+
+
+async def _own(context: RequestContext) -> tuple[Request, ...]:
+    """Return the sender's open requests in this project, else in this place."""
+    request = context.request
+    own = await context.stores.requests.open(address=request.address, sender=request.sender.id)
     project = await current_project(context)
-    here = tuple(one for one in own if project is not None and one.project == project.id)
-    return False, here or own
+    return tuple(one for one in own if project is not None and one.project == project.id) or own
 
 
 async def _open_parts(context: RequestContext, number: int) -> tuple[Request, ...]:

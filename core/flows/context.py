@@ -2,6 +2,7 @@
 
 from core.backend import Backend
 from core.engine.journal import Journal
+from core.model.actions import Action
 from core.model.chat import Button, Post, Role
 from core.model.projects import Project
 from core.model.requests import Request
@@ -11,6 +12,7 @@ from core.outbox.status_board import StatusBoard
 from core.progress import Sent
 from core.services import Services
 from core.skills import Skill
+from core.words.intents import Meaning
 from core.words.language import API_LANGUAGE
 from core.words.phrases import say
 
@@ -56,6 +58,13 @@ class RequestContext:
         return self.backend.project
 
     @property
+    def meaning(self) -> Meaning:
+        """What is asked for in words; only requests that work on a project ask."""
+        if self.request.meaning is None:
+            raise LookupError(f"request {self.request.id} has no words")
+        return self.request.meaning
+
+    @property
     def skill(self) -> Skill:
         """The persona of this project, or of this place."""
         return self.rules.skill_named(self._backend.project.skill) if self._backend else self.rules.skill
@@ -69,9 +78,9 @@ class RequestContext:
         """Return a sentence in the language of the request."""
         return say(self.request.language, key, **values)
 
-    def button(self, key: str, press: str) -> Button:
+    def button(self, key: str, action: Action) -> Button:
         """Return a button with a label in the language of the request."""
-        return Button(self.say(f"button.{key}"), press=press)
+        return Button(self.say(f"button.{key}"), action)
 
     async def cancelled(self) -> bool:
         """Return whether the user gave this request up."""

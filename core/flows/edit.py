@@ -3,6 +3,8 @@
 A session that is gone is replaced once: this request's files are uploaded again, and what else was lost is told.
 """
 
+from typing import assert_never
+
 from core import progress
 from core.flows.after_turn import SentTurn, after_turn, deliver, hints, title_project
 from core.flows.connect import connect, examples, session_lost
@@ -14,9 +16,10 @@ from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
 from core.flows.snapshot import take_snapshot, timeline
 from core.flows.turn import ask
 from core.flows.upload_offer import asked_by
+from core.model.actions import OneVideoEach
 from core.model.chat import Role
 from core.model.pending import PendingWords
-from core.model.requests import Outcome
+from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
 from core.progress import Arrived, SessionAttempt, Snapshot, TurnInput
 from core.words.intents import Wish
@@ -46,7 +49,7 @@ async def _in_session(context: RequestContext, asked: TurnInput, attempt: Sessio
     """Run the request in one session; `attempt` keeps its steps apart from those of the session before."""
     await connect(context, attempt)
     if len(asked.files) > 1:  # shown while they go up: by then what is asked is written down for whoever presses
-        context.status.offer(context.button("one_video_each", f"each:{context.request.id}"))
+        context.status.offer(context.button("one_video_each", OneVideoEach(context.request.id)))
     await _tell_words_origin(context, asked)
     arrived = await upload_files(context, asked.files, attempt)
     await _require_files(context, asked, arrived)
@@ -63,10 +66,18 @@ async def _in_session(context: RequestContext, asked: TurnInput, attempt: Sessio
 
 async def _tell_words_origin(context: RequestContext, asked: TurnInput) -> None:
     """Say which words are used when they were not typed with this message."""
-    press = context.request.press.partition(":")[0]
-    if asked.words and press in {"again", "kept"}:
-        key = "again" if press == "again" else "kept_words.used"
-        await context.answer(progress.WORDS_ORIGIN, context.say(key, words=asked.words[:80]), role=Role.QUIET)
+    if not asked.words:
+        return
+    match context.request.words_from:
+        case WordsFrom.TYPED:
+            return
+        case WordsFrom.PENDING:
+            key = "kept_words.used"
+        case WordsFrom.EARLIER:
+            key = "again"
+        case _:
+            assert_never(context.request.words_from)
+    await context.answer(progress.WORDS_ORIGIN, context.say(key, words=asked.words[:80]), role=Role.QUIET)
 
 
 async def _require_files(context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...]) -> None:

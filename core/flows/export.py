@@ -13,7 +13,7 @@ async def export(context: RequestContext) -> Outcome:
     Raises:
         What `core.flows.failures.EXPECTED` lists.
     """
-    number = context.request.meaning.version
+    number = context.meaning.version
     if number is None:
         return await edit(context)
     version = await context.stores.versions.numbered(context.project.id, number)

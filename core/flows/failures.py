@@ -8,6 +8,7 @@ from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, Tur
 from core.flows.render import RenderFailed, RenderUnfinished
 from core.flows.upload_offer import asked_by, page_button
 from core.media.sniff import FORMATS
+from core.model.actions import Export, ExportVersion, TryAgain
 from core.model.chat import Button
 from core.nemo.errors import (
     Denied,
@@ -151,9 +152,9 @@ async def _plan(context: RequestContext) -> str:
 def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:
     match error:
         case RenderUnfinished(version=version):
-            return (context.button("check_again", f"version:{version}"),)
+            return (context.button("check_again", ExportVersion(version)),)
         case FileRefused() | NothingToExport() | NothingToUndo():
             return ()
     if context.journal.knows(progress.RENDER_BEGAN):  # the edit is done: asking for it again would cost again
-        return (context.button("export", "export"),)
-    return (context.button("try_again", f"again:{context.request.id}"),)
+        return (context.button("export", Export()),)
+    return (context.button("try_again", TryAgain(context.request.id)),)

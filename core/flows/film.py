@@ -13,6 +13,7 @@ from core.flows.context import RequestContext
 from core.flows.render import render
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
 from core.media.source import ByteSource
+from core.model.actions import Export, SameForAnother, TryAgain, Undo
 from core.model.chat import Button, Film, Post, Role, TooLarge
 from core.model.versions import Version
 from core.nemo.errors import Denied, NemoError, PlanRequired
@@ -142,10 +143,10 @@ async def _without_address(context: RequestContext) -> str:
 async def result_buttons(context: RequestContext) -> tuple[Button, ...]:
     """Return the buttons under a film; the browser link only where it belongs to the reader alone."""
     buttons = (
-        context.button("export_again", "export"),
-        context.button("undo", "undo"),
-        context.button("try_again", f"again:{context.request.id}"),
-        context.button("same_for_another", f"same:{context.request.id}"),
+        context.button("export_again", Export()),
+        context.button("undo", Undo()),
+        context.button("try_again", TryAgain(context.request.id)),
+        context.button("same_for_another", SameForAnother(context.request.id)),
     )
     link = await _browser_link(context)
     return (*buttons, Button(context.say("button.open_in_browser"), url=link)) if link else buttons

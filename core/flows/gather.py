@@ -12,7 +12,7 @@ from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
 from core.model.chat import Attachment, ChatError
-from core.model.requests import Child, Part, Request
+from core.model.requests import Child, Part
 from core.progress import TurnInput
 from core.words.intents import Meaning, Wish, meaning
 from core.words.language import Language
@@ -42,15 +42,15 @@ async def _wait(context: RequestContext) -> None:
 async def _seal(context: RequestContext) -> TurnInput:
     request, requests = context.request, context.stores.requests
     if request.parent is not None:  # its words were fixed with its parent's
-        return TurnInput(request.words, request.meaning, _files(await requests.parts(request.id)))
+        return TurnInput(request.words, context.meaning, _files(await requests.parts(request.id)))
     if not request.sealed:
         # first of all: what comes while scripts are read is a request of its own, and not lost in this one
-        await requests.seal(request.id, request.words, request.meaning)
+        await requests.seal(request.id, request.words, context.meaning)
     parts = await requests.parts(request.id)
     words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(context, parts))
     files = _files(parts) + tuple(_link(link.url) for link in links(words))
     words = without_links(words).strip()
-    means = _means(request, words, files)
+    means = _means(context, words, files)
     asked = TurnInput(words, means, files)
     if len(files) > 1 and (means.each or _captions_differ(parts)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
@@ -61,12 +61,13 @@ async def _seal(context: RequestContext) -> TurnInput:
     return asked
 
 
-def _means(request: Request, words: str, files: tuple[Attachment, ...]) -> Meaning:
+def _means(context: RequestContext, words: str, files: tuple[Attachment, ...]) -> Meaning:
     """Read the words whole; what a button asked for, and «one video each», stay as they were accepted."""
-    if request.press and request.meaning.wish is not Wish.EDIT:
-        return request.meaning
+    accepted = context.meaning
+    if context.request.action is not None and accepted.wish is not Wish.EDIT:
+        return accepted
     means = meaning(words, has_media=bool(files))
-    return replace(means, each=means.each or request.meaning.each)
+    return replace(means, each=means.each or accepted.each)
 
 
 def _files(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:

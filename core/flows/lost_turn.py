@@ -10,6 +10,7 @@ from core import progress
 from core.flows.context import RequestContext
 from core.flows.refusals import TurnUnknown
 from core.flows.snapshot import try_snapshot
+from core.model.actions import TryAgain
 from core.model.chat import ChatError, Post, Role
 from core.nemo.errors import NemoError
 from core.progress import Sent, Snapshot, SnapshotAttempt, Turn
@@ -51,7 +52,7 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
             continue
         candidate = None
         if sights >= TELL_AFTER and told is None:
-            retry = context.button("retry", f"again:{context.request.id}")
+            retry = context.button("retry", TryAgain(context.request.id))
             told = await context.answer(progress.lost_unchanged(gate), context.say("recovered.unchanged"), retry)
         over = waited >= limit or (rose and now.frozen == 0)
         if told is not None and over:
@@ -91,7 +92,7 @@ async def _withdraw(context: RequestContext, told: Sent | None) -> None:
     if told is None:
         return
     for waiting in await context.stores.requests.open(project=context.project.id):
-        if waiting.press == f"again:{context.request.id}":
+        if waiting.action == TryAgain(context.request.id):
             await context.stores.requests.cancel(waiting.id)
     if told.key is not None:
         try:

@@ -68,13 +68,13 @@ async def _known(context: RequestContext, version: Version) -> Rendering:
 
 
 def _of_own_size(context: RequestContext) -> bool:
-    return context.request.meaning.resolution not in {None, "1080p"}
+    return context.meaning.resolution not in {None, "1080p"}
 
 
 async def _submit(context: RequestContext, attempt: int, version: Version) -> Rendering:
     """Submit under a number that is written down first, so that after a crash it is asked for and not made anew."""
     number = await context.journal.step(progress.render_number(attempt), lambda: _number(context), str)
-    draft, resolution = Draft(version.draft), context.request.meaning.resolution
+    draft, resolution = Draft(version.draft), context.meaning.resolution
 
     async def submit() -> Rendering:
         try:

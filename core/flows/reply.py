@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core import progress
 from core.flows.context import RequestContext
 from core.flows.snapshot import timeline
+from core.model.actions import Export, TryAgain, Undo
 from core.model.chat import Button, Post, Role
 from core.nemo.errors import NemoError
 from core.progress import Snapshot, Turn
@@ -75,9 +76,9 @@ async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str
 
 def next_steps(context: RequestContext, after: Snapshot) -> tuple[Button, ...]:
     """Return the buttons under an answer."""
-    steps = [context.button("try_again", f"again:{context.request.id}")]
+    steps = [context.button("try_again", TryAgain(context.request.id))]
     if after.exportable:
-        steps = [context.button("export", "export"), context.button("undo", "undo"), *steps]
+        steps = [context.button("export", Export()), context.button("undo", Undo()), *steps]
     return tuple(steps)
 
 

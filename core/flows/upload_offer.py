@@ -3,15 +3,15 @@
 from core import progress
 from core.flows.context import RequestContext
 from core.flows.snapshot import take_snapshot
+from core.model.actions import OpenUploadPage
 from core.model.chat import Button, ChatError, NotSent, Post, Role
+from core.model.requests import WordsFrom
 from core.outbox.status import log_not_sent
 from core.progress import SessionAttempt
 from core.upload.link import request_of
 from core.words.amounts import size_words
 from core.words.follow_up import expects_follow_up
 from core.words.intents import Wish
-
-UPLOAD = "upload"  # the press that asks for the page where a link in the open would be everybody's
 
 
 async def page_button(context: RequestContext) -> Button | None:
@@ -24,7 +24,7 @@ async def page_button(context: RequestContext) -> Button | None:
         return page_link(context, number)
     if capabilities.direct_link:
         return Button(context.say("button.upload_page"), url=capabilities.direct_link + page.invitation(number))
-    return context.button("upload_page", f"{UPLOAD}:{number}") if capabilities.ephemeral else None
+    return context.button("upload_page", OpenUploadPage(number)) if capabilities.ephemeral else None
 
 
 def page_link(context: RequestContext, number: int) -> Button | None:
@@ -49,7 +49,8 @@ async def offer_page(context: RequestContext, attempt: SessionAttempt) -> None:
     the page's file. That it could not be sent is only logged.
     """
     request, ephemeral = context.request, context.platform.capabilities(context.request.target).ephemeral
-    speaks = request.meaning.wish is Wish.EDIT and not request.press and expects_follow_up(request.words)
+    typed = request.action is None and request.words_from is WordsFrom.TYPED
+    speaks = typed and context.meaning.wish is Wish.EDIT and expects_follow_up(request.words)
     if not (speaks and ephemeral):
         return
     there = await take_snapshot(context, progress.files_before(attempt))

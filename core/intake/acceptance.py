@@ -5,6 +5,7 @@ mark on the message, the place in line) comes after the commit and beside it.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
@@ -12,20 +13,21 @@ from weakref import WeakValueDictionary
 
 from core.intake.admission import admitted
 from core.intake.permission import may_press
-from core.intake.routing import KEPT, Route, internal_reply, of_press, of_words
-from core.model.chat import UNSEEN, Address, Attachment, ChatError, Incoming
+from core.intake.routing import Route, internal_reply, of_action, of_words
+from core.model.actions import Cancel, TryAgain, number_of
+from core.model.chat import Address, Attachment, ChatError, Incoming, Unseen
 from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.preferences import scope_of
 from core.model.projects import Project
-from core.model.requests import Flow, NewRequest, Part, Request
+from core.model.requests import Flow, InternalReply, NewRequest, Part, Request, WordsFrom
 from core.outbox.status import log_not_sent
 from core.progress import progress_of
 from core.services import Services
 from core.upload.link import request_of
 from core.upload.state import LinkState
 from core.words.follow_up import expects_follow_up
-from core.words.intents import Wish, meaning
+from core.words.intents import Meaning, Wish, meaning
 from core.words.language import Language, from_locale, language_of
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,10 @@ log = logging.getLogger(__name__)
 SHOWN_PROJECTS = (
     25  # Discord shows at most so many choices of an option (developer documentation, "Application Commands")
 )
+_UNSEEN = {
+    Unseen.REPLIED_TO: InternalReply.UNSEEN_REPLIED_TO,
+    Unseen.MESSAGE: InternalReply.UNSEEN_MESSAGE,
+}
 
 
 class Intake(FrontDoor):
@@ -75,32 +81,36 @@ class Intake(FrontDoor):
             return
         if not admitted(self._allow, incoming.address, incoming.sender) and not self._invited(incoming):
             if await self._stores.preferences.first(scope_of(incoming.address, incoming.sender.id), "refused"):
-                await self._accept(incoming, internal_reply("refused"), None)
+                await self._accept(incoming, internal_reply(InternalReply.REFUSED), None)
             return
         if await self._stores.pending.has_undelivered(incoming.address, incoming.sender.id):
-            await self._accept(
-                replace(incoming, key=f"{incoming.key}#owed", attachments=()), internal_reply("owed"), None
-            )
-        if incoming.press is None and any(request_of(file) is not None for file in incoming.attachments):
+            aside = replace(incoming, key=f"{incoming.key}#owed", attachments=())
+            await self._accept(aside, internal_reply(InternalReply.UNDELIVERED), None)
+        if incoming.unseen is not None:
+            await self._accept(incoming, internal_reply(_UNSEEN[incoming.unseen]), None)
+            return
+        if incoming.action is None and any(request_of(file) is not None for file in incoming.attachments):
             await self._from_page(incoming)
             return
-        if incoming.press is None and await self._join(incoming):
+        if incoming.action is None and await self._join(incoming):
             return
         await self._route(incoming)
 
     async def _route(self, incoming: Incoming) -> None:
         """Give a message that stands by itself its route and its project."""
-        if incoming.press is not None:
-            route = of_press(incoming.press) if await self.may_press(incoming) else internal_reply("not_yours")
+        if incoming.action is not None:
+            allowed = await self.may_press(incoming)
+            route = of_action(incoming.action) if allowed else internal_reply(InternalReply.NOT_YOURS)
         else:
             files = bool(incoming.attachments)
-            route = of_words(meaning(incoming.text, has_media=files), has_files=files)
+            means = meaning(incoming.text, has_media=files)
+            route = of_words(means, has_files=files)
             if route.fresh:
-                incoming = replace(incoming, text=route.meaning.argument)
-            if route.meaning.wish is Wish.CANCEL:
-                route = await self._cancel(incoming, route)
-        if route.again is not None:
-            await self._again(incoming, route)
+                incoming = replace(incoming, text=means.argument)
+            if not files and await self._cancels_anothers(incoming, means):
+                route = replace(route, reply=InternalReply.CANCEL_NOT_YOURS)
+        if isinstance(route.action, TryAgain):
+            await self._again(incoming, route, route.action.request)
             return
         if route.flow is Flow.ANSWER:
             await self._accept(incoming, route, await self._replied(incoming))
@@ -108,10 +118,11 @@ class Intake(FrontDoor):
         incoming, route = await self._with_kept_words(incoming, route)
         await self._accept(incoming, route, await self._project(incoming, fresh=route.fresh))
 
-    async def _cancel(self, incoming: Incoming, route: Route) -> Route:
-        """Let a cancel in words do what its button would, for whoever may press that."""
-        press = f"{Wish.CANCEL}:{route.meaning.argument}"
-        return replace(route, press=press) if await self.may_press(replace(incoming, press=press)) else route
+    async def _cancels_anothers(self, incoming: Incoming, means: Meaning) -> bool:
+        """Return whether words would cancel what their sender's button could not."""
+        if means.wish is not Wish.CANCEL:
+            return False
+        return not await self.may_press(replace(incoming, action=Cancel(number_of(means.argument))))
 
     def _invited(self, incoming: Incoming) -> bool:
         """Return whether somebody comes for the upload page of a request that was admitted elsewhere."""
@@ -126,11 +137,12 @@ class Intake(FrontDoor):
             return
         await self._stores.pending.take(incoming.address, incoming.sender.id, services.clock.time(), request=number)
         route = of_words(meaning(incoming.text, has_media=True), has_files=True)
+        words_from = WordsFrom.PENDING if incoming.text else WordsFrom.TYPED
         asked_on = seen.request.project
         project = (
             await self._stores.projects.get(asked_on) if asked_on else await self._project(incoming, fresh=route.fresh)
         )
-        await self._accept(incoming, replace(route, press=KEPT if incoming.text else ""), project)
+        await self._accept(incoming, replace(route, words_from=words_from), project)
 
     async def _with_kept_words(self, incoming: Incoming, route: Route) -> tuple[Incoming, Route]:
         """Give a clip without words those that wait for one."""
@@ -141,18 +153,20 @@ class Intake(FrontDoor):
             return incoming, route
         if pending.request is not None:
             await self._services.upload_links.words_went(pending.request)
-        return replace(incoming, text=pending.words), replace(route, press=KEPT, fresh=route.fresh or pending.fresh)
+        route = replace(route, words_from=WordsFrom.PENDING, fresh=route.fresh or pending.fresh)
+        return replace(incoming, text=pending.words), route
 
-    async def _again(self, incoming: Incoming, route: Route) -> None:
+    async def _again(self, incoming: Incoming, route: Route, number: int) -> None:
         """Accept the words of an earlier request anew, on its project, with the files that never arrived."""
-        try:
-            earlier = await self._stores.requests.get(route.again or 0)
-            if earlier.press == UNSEEN:
+        project: Project | None = None
+        with contextlib.suppress(LookupError):
+            earlier = await self._stores.requests.get(number)
+            if earlier.reply is InternalReply.UNSEEN_REPLIED_TO:
                 await self._alone(incoming, earlier)
                 return
             project = await self._stores.projects.get(earlier.project or 0)
-        except LookupError:
-            await self._accept(incoming, internal_reply("old"), None)
+        if project is None or earlier.meaning is None:
+            await self._accept(incoming, internal_reply(InternalReply.OLD_BUTTON), None)
             return
         files = await self._never_arrived(earlier)
         again = replace(incoming, text=earlier.words, attachments=files)
@@ -162,7 +176,7 @@ class Intake(FrontDoor):
         """Take words that waited for what they reply to as if they had just been said by themselves."""
         services = self._services
         await self._stores.pending.take(incoming.address, incoming.sender.id, services.clock.time())
-        await self._route(replace(incoming, text=earlier.words, press=None, reply_to=None))
+        await self._route(replace(incoming, text=earlier.words, action=None, reply_to=None))
 
     async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
         if (await progress_of(self._stores.entries, earlier.id)).uploaded:
@@ -217,7 +231,7 @@ class Intake(FrontDoor):
         if await self._stores.requests.correct(incoming.address, incoming.key, incoming.text, means) is None:
             edited = replace(incoming, key=f"{incoming.key}#edited.{incoming.at:.0f}", attachments=())
             if not await self._stores.requests.seen(edited.address, edited.key):
-                await self._accept(edited, internal_reply("late"), None)
+                await self._accept(edited, internal_reply(InternalReply.TOO_LATE), None)
 
     async def _accept(self, incoming: Incoming, route: Route, project: Project | None) -> None:
         now = self._services.clock.time()
@@ -232,7 +246,9 @@ class Intake(FrontDoor):
             meaning=route.meaning,
             part=_part(incoming),
             project=project.id if project else None,
-            press=route.press,
+            action=route.action,
+            reply=route.reply,
+            words_from=route.words_from,
             reply_to=incoming.reply_to,
             joins_until=now + self._waits(incoming, route),
         )
@@ -246,7 +262,7 @@ class Intake(FrontDoor):
 
     def _waits(self, incoming: Incoming, route: Route) -> float:
         """Return for how many seconds more parts may come."""
-        if route.flow is not Flow.EDIT or incoming.press is not None:
+        if route.flow is not Flow.EDIT or incoming.action is not None:
             return 0.0
         if incoming.album or incoming.cut or (incoming.attachments and not incoming.text.strip()):
             return self._services.delays.join
@@ -259,7 +275,9 @@ class Intake(FrontDoor):
         scope = scope_of(incoming.address, incoming.sender.id)
         if chosen := from_locale(await self._stores.preferences.get(scope, "language")):
             return chosen
-        return language_of(incoming.text if incoming.press is None else "", from_locale(incoming.sender.locale) or "en")
+        return language_of(
+            incoming.text if incoming.action is None else "", from_locale(incoming.sender.locale) or "en"
+        )
 
     async def _courtesies(self, number: int) -> None:
         request = await self._stores.requests.get(number)
@@ -285,7 +303,8 @@ def lane(route: Route, incoming: Incoming, project: Project | None) -> str:
     """Return the queue of a message: beside everything, behind its project's turns, or behind its renders only."""
     if route.flow is Flow.ANSWER or project is None:
         return f"now:{incoming.address}:{incoming.key}"
-    if route.meaning.wish is Wish.EXPORT and route.meaning.version is not None:
+    means = route.meaning
+    if means is not None and means.wish is Wish.EXPORT and means.version is not None:
         return project.render_lane
     return project.lane
 

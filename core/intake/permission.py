@@ -1,18 +1,20 @@
 """Whose button it is: the asker's, and the admins' of the place; and never another place's."""
 
+from core.model.actions import Action, Cancel, OneVideoEach, OpenUploadPage, SameForAnother, TryAgain, UnknownAction
 from core.model.chat import Incoming
 from core.model.messages import Messages
-from core.model.requests import Requests, number_of
-
-NAMES_REQUEST = frozenset({"again", "cancel", "each", "same", "upload"})  # presses with a request's number behind them
+from core.model.requests import Requests
 
 
 async def may_press(messages: Messages, requests: Requests, incoming: Incoming) -> bool:
-    """Return whether this person may press this button; one that nothing is known of is anybody's."""
-    name, _, number = (incoming.press or "").partition(":")
-    if name in NAMES_REQUEST and (asked := number_of(number)) is not None:
+    """Return whether this person may press this button; one that nothing is known of is anybody's.
+
+    Raises:
+        StorageError: the rows cannot be read.
+    """
+    if (number := _request_in(incoming.action)) is not None:
         try:
-            named = await requests.get(asked)
+            named = await requests.get(number)
         except LookupError:
             return True  # too old, which is said where it is worked on
         return named.address == incoming.address and _obeys(incoming, named.sender.id)
@@ -20,6 +22,15 @@ async def may_press(messages: Messages, requests: Requests, incoming: Incoming) 
         return True
     origin = await messages.origin(incoming.address, incoming.reply_to)
     return origin is None or _obeys(incoming, origin.sender)
+
+
+def _request_in(action: Action | UnknownAction | None) -> int | None:
+    """Return the request that an action is about; None: it is about the message that its button stands under."""
+    match action:
+        case TryAgain(number) | SameForAnother(number) | OneVideoEach(number) | OpenUploadPage(number) | Cancel(number):
+            return number
+        case _:
+            return None
 
 
 def _obeys(incoming: Incoming, asker: str) -> bool:

@@ -1,36 +1,49 @@
-"""From what a message means to the route it takes: pure, so that the whole table can be tested.
-
-A press is read like words: it names a wish, perhaps with a number behind it.
-"""
+"""From what is asked to the route it takes: pure, so that the whole table can be tested."""
 
 from dataclasses import dataclass, replace
+from typing import assert_never
 
-from core.model.requests import Flow, number_of
+from core.model.actions import (
+    Action,
+    Cancel,
+    ChooseLanguage,
+    ChooseSkill,
+    Export,
+    ExportVersion,
+    ListLanguages,
+    ListProjects,
+    ListSkills,
+    ListVersions,
+    OfferUpload,
+    OneVideoEach,
+    OpenUploadPage,
+    SameForAnother,
+    ShowCredits,
+    ShowHelp,
+    ShowStatus,
+    Start,
+    StartProject,
+    SwitchProject,
+    TryAgain,
+    Undo,
+    UnknownAction,
+)
+from core.model.requests import Flow, InternalReply, WordsFrom
 from core.words.intents import Meaning, Wish
 
 FLOWS: dict[Wish, Flow] = {Wish.EDIT: Flow.EDIT, Wish.UNDO: Flow.EDIT, Wish.EXPORT: Flow.EXPORT}
 _WITH_FILES = {Wish.EDIT, Wish.EXPORT, Wish.NEW}
-_PRESSES: dict[str, Wish] = {
-    "cancel": Wish.CANCEL,
-    "export": Wish.EXPORT,
-    "version": Wish.EXPORT,
-    "undo": Wish.UNDO,
-    "project": Wish.PROJECTS,
-    "skill": Wish.SKILL,
-    "lang": Wish.LANGUAGE,
-}
-_INTERNAL_REPLIES = frozenset({"same", "each", "upload", "unseen", "unread"})
-KEPT = "kept:"  # the press of a clip that was given the words that waited for one
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a message goes. `press` names an aside; `again` the request that is asked for once more."""
+    """Where a message goes, and what is asked as `core.model.requests.NewRequest` says it. `fresh`: a new project."""
 
     flow: Flow
-    meaning: Meaning
-    press: str = ""
-    again: int | None = None
+    meaning: Meaning | None = None
+    action: Action | None = None
+    reply: InternalReply | None = None
+    words_from: WordsFrom = WordsFrom.TYPED
     fresh: bool = False
 
 
@@ -44,20 +57,43 @@ def of_words(meaning: Meaning, *, has_files: bool) -> Route:
     return Route(FLOWS.get(meaning.wish, Flow.ANSWER), meaning)
 
 
-def of_press(press: str) -> Route:
-    """Return the route of a button; one that nobody knows any more is answered too."""
-    name, _, rest = press.partition(":")
-    number = number_of(rest)
-    if name == "again" and number is not None:
-        return Route(Flow.EDIT, Meaning(Wish.EDIT), press=press, again=number)
-    if name in _INTERNAL_REPLIES:
-        return Route(Flow.ANSWER, Meaning(Wish.HELP, argument=rest), press=press)
-    if name in _PRESSES and (number is not None or name != "version"):
-        meaning = Meaning(_PRESSES[name], argument=rest, version=number if name == "version" else None)
-        return Route(FLOWS.get(meaning.wish, Flow.ANSWER), meaning, press=press)
-    return internal_reply("old")
+def of_action(action: Action | UnknownAction) -> Route:
+    """Return the route of a pressed button; the meaning of `TryAgain` is that of the request it names."""
+    match action:
+        case TryAgain():
+            return Route(Flow.EDIT, action=action, words_from=WordsFrom.EARLIER)
+        case Undo():
+            return Route(Flow.EDIT, Meaning(Wish.UNDO), action)
+        case Export():
+            return Route(Flow.EXPORT, Meaning(Wish.EXPORT), action)
+        case ExportVersion(number):
+            return Route(Flow.EXPORT, Meaning(Wish.EXPORT, version=number), action)
+        case UnknownAction():
+            return internal_reply(InternalReply.OLD_BUTTON)
+        case (
+            Cancel()
+            | SameForAnother()
+            | OneVideoEach()
+            | OpenUploadPage()
+            | SwitchProject()
+            | ChooseSkill()
+            | ChooseLanguage()
+            | Start()
+            | ShowHelp()
+            | OfferUpload()
+            | ShowCredits()
+            | ShowStatus()
+            | StartProject()
+            | ListProjects()
+            | ListVersions()
+            | ListSkills()
+            | ListLanguages()
+        ):
+            return Route(Flow.ANSWER, action=action)
+        case _:
+            assert_never(action)
 
 
-def internal_reply(topic: str) -> Route:
+def internal_reply(reply: InternalReply) -> Route:
     """Return the route of a reply that intake itself gives."""
-    return Route(Flow.ANSWER, Meaning(Wish.HELP), press=f"{topic}:")
+    return Route(Flow.ANSWER, reply=reply)

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Final, Literal, Protocol
 
 from core.media.source import ByteSource
+from core.model.actions import Action, UnknownAction, to_wire
 from core.words.timeline import Picture
 
 
@@ -98,11 +99,11 @@ class Attachment:
         return self.name.lower().endswith(_SCRIPT_ENDINGS)
 
 
-UNSEEN = "unseen:"
-"""The press of a message whose words need another that its platform did not show us: it is said, and nothing asked."""
+class Unseen(StrEnum):
+    """What its platform did not show us of a message that is meant for us."""
 
-UNREAD = "unread:"
-"""The press of a message to us that its platform did not show us itself."""
+    REPLIED_TO = "replied_to"  # the message it replies to, which its words need
+    MESSAGE = "message"  # the message itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ class Incoming:
     """One message, press or command as a platform hands it in.
 
     `key` names the message within its address for ever and holds no `#`. `album` is the platform's group id. `cut`
-    says that the text reached the platform's longest, so that the next message probably goes on with it. `press` is
-    the action of a button, or one of the platform's own: `UNSEEN`, `UNREAD`. `corrects` says the message is an edited
-    version of one already received.
+    says that the text reached the platform's longest, so that the next message probably goes on with it. `action` is
+    what a pressed button asks for; None: no button was pressed. `unseen` says what the platform did not show us, so
+    that the words cannot be worked on. `corrects` says the message is an edited version of one already received.
     """
 
     address: Address
@@ -125,7 +126,8 @@ class Incoming:
     reply_to: str | None = None
     album: str | None = None
     cut: bool = False
-    press: str | None = None
+    action: Action | UnknownAction | None = None
+    unseen: Unseen | None = None
     corrects: bool = False
     handle: str = ""
 
@@ -143,15 +145,20 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: either an action that comes back as `Incoming.press`, or a link.
+    """Something to press: either an action that comes back as `Incoming.action`, or a link.
 
     `app` says that the link is a page which opens inside the chat and learns from the platform who opened it.
     """
 
     label: str
-    press: str = ""
+    action: Action | None = None
     url: str = ""
     app: bool = False
+
+    @property
+    def wire(self) -> str:
+        """The text that a platform keeps for the action and `core.model.actions.pressed` reads; empty: a link."""
+        return "" if self.action is None else to_wire(self.action)
 
 
 FilmOpener = Callable[[], AbstractAsyncContextManager[ByteSource]]

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from core.model.actions import Action
 from core.model.chat import Address, Attachment, Sender, Target
 from core.words.intents import Meaning
 from core.words.language import Language
-
-LONGEST_NUMBER = 17  # digits
 
 
 class Flow(StrEnum):
@@ -30,9 +29,25 @@ class Outcome(StrEnum):
     PARKED = "parked"  # it stopped the process three times
 
 
-def number_of(text: str) -> int | None:
-    """Return the number in a text; None: there is none, or one that no database takes."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+class InternalReply(StrEnum):
+    """What intake itself has to say about a message; no button and no words ask for it."""
+
+    REFUSED = "refused"  # whoever wrote may not use this bot
+    UNDELIVERED = "undelivered"  # answers that could not be delivered wait for whoever wrote
+    TOO_LATE = "too_late"  # a message was edited after its request began
+    NOT_YOURS = "not_yours"  # the button is somebody else's
+    CANCEL_NOT_YOURS = "cancel_not_yours"  # words would cancel somebody else's request
+    OLD_BUTTON = "old_button"  # this release does not know the button, or what it is about is gone
+    UNSEEN_REPLIED_TO = "unseen_replied_to"  # as `core.model.chat.Unseen`
+    UNSEEN_MESSAGE = "unseen_message"
+
+
+class WordsFrom(StrEnum):
+    """Where the words of a request came from."""
+
+    TYPED = "typed"
+    PENDING = "pending"  # said before, they waited for this clip
+    EARLIER = "earlier"  # those of an earlier request, asked once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """A request as intake accepts it. `joins_until` (epoch seconds) is when its parts are complete."""
+    """A request as intake accepts it. `joins_until` (epoch seconds) is when its parts are complete.
+
+    Exactly one of these says what is asked: `reply`, what intake itself answers; else `action`, what a button asks
+    for; else `meaning`, what the words mean. An action that works on a project has a meaning too.
+    """
 
     flow: Flow
     address: Address
@@ -58,10 +77,12 @@ class NewRequest:
     handle: str
     lane: str
     language: Language
-    meaning: Meaning
+    meaning: Meaning | None
     part: Part
+    action: Action | None = None
+    reply: InternalReply | None = None
+    words_from: WordsFrom = WordsFrom.TYPED
     project: int | None = None
-    press: str = ""
     reply_to: str | None = None
     joins_until: float = 0.0
     begun: bool = False
@@ -71,8 +92,9 @@ class NewRequest:
 class Request:
     """A request as it is stored.
 
-    `words` are what is asked, once `sealed`; before that they are the parts' own. `head` and `child` order a lane:
-    the children of a batch stand where their parent stood. `status_key` names the status message.
+    `words` are what is asked, once `sealed`; before that they are the parts' own. `meaning`, `action` and `reply` are
+    those of `NewRequest`. `head` and `child` order a lane: the children of a batch stand where their parent stood.
+    `status_key` names the status message.
     """
 
     id: int
@@ -87,9 +109,8 @@ class Request:
     handle: str
     lane: str
     language: Language
-    meaning: Meaning
+    meaning: Meaning | None
     words: str
-    press: str
     project: int | None
     accepted_at: float
     joins_until: float
@@ -97,6 +118,9 @@ class Request:
     cancelled: bool
     outcome: Outcome | None
     status_key: str | None
+    action: Action | None = None
+    reply: InternalReply | None = None
+    words_from: WordsFrom = WordsFrom.TYPED
     reply_to: str | None = None
 
     @property
@@ -195,10 +219,6 @@ class Requests(Protocol):
 
     async def set_status(self, request: int, key: str | None) -> None:
         """Remember which message is the status of a request."""
-        ...
-
-    async def set_project(self, request: int, project: int) -> None:
-        """Move a request that has not begun to another project and its lane."""
         ...
 
     async def ahead(self, request: int) -> int:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 
 from core.engine.clock import Clock
+from core.model.actions import Cancel
 from core.model.chat import Button, ChatError, ChatPlatform, NotSent, Post, Role, Target
 from core.model.requests import Request, Requests
 from core.outbox.status_board import StatusBoard
@@ -111,7 +112,7 @@ class Status:
         if self._muted:
             return
         if buttons is None:
-            cancel = Button(say(self._language, "button.cancel"), press=f"cancel:{self._board.owner}")
+            cancel = Button(say(self._language, "button.cancel"), Cancel(self._board.owner))
             buttons = (self._offered, cancel) if self._offered else (cancel,)
         post = Post(Role.STATUS, self._whole(done=not buttons), tuple(buttons), progress=self._progress)
         if post == self._shown:

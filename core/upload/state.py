@@ -112,7 +112,8 @@ class UploadLinks:
     async def _words(self, request: Request) -> str:
         """Return the words that wait for the file; they do not wait where other files took them."""
         if request.flow is Flow.ANSWER:
-            return request.meaning.argument if request.meaning.wish is Wish.UPLOAD else ""
+            asked = request.meaning
+            return asked.argument if asked is not None and asked.wish is Wish.UPLOAD else ""
         return "" if await self.arrived(request) else request.words
 
     async def _last(self, request: Request) -> tuple[str, Request | None]:

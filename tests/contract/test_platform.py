@@ -3,9 +3,10 @@
 import aiohttp
 import pytest
 
+from core.model.actions import Undo
 from core.model.chat import Attachment, Button, Film, NotSent, Post, Role, Target
 
-ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", press="undo:1"),))
+ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
 
 
 async def test_a_message_arrives_under_a_key_of_its_own(stage):

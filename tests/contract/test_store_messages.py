@@ -10,8 +10,8 @@ async def test_a_received_message_belongs_to_its_request_project_and_sender(stor
     project = await store.projects.start(here, "", private=True, skill="s", now=1.0)
     request = await store.requests.accept(asked("m1"), 1.0)
     assert await store.messages.origin(here, "m1") == Origin(request, None, "ann")
-    await store.requests.set_project(request, project.id)
-    assert await store.messages.origin(here, "m1") == Origin(request, project.id, "ann")
+    other = await store.requests.accept(asked("m2", project=project.id), 1.0)
+    assert await store.messages.origin(here, "m2") == Origin(other, project.id, "ann")
 
 
 async def test_a_message_of_ours_belongs_to_what_it_answers(store, asked, here):

@@ -1,12 +1,14 @@
 """Promises of `core.model.requests.Requests`."""
 
 import asyncio
+import dataclasses
 import time
 
 import pytest
 
+from core.model.actions import ChooseSkill
 from core.model.chat import Address, Attachment, Sender
-from core.model.requests import Child, Flow, Outcome, Part
+from core.model.requests import Child, Flow, InternalReply, Outcome, Part, WordsFrom
 from core.words.intents import Meaning, Wish
 
 EDIT = Meaning(Wish.EDIT)
@@ -15,17 +17,24 @@ CHILDREN = (Child("first", EDIT, (Attachment("a", "a.mp4"),)), Child("second", E
 
 
 async def test_a_request_comes_back_as_it_was_accepted(store, asked, here):
-    new = asked(
-        "m1", "加音乐 🎬", files=("clip.mp4",), meaning=EXPORT, language="zh", reply_to="m0", press="p", joins_until=9.5
-    )
+    new = asked("m1", "加音乐 🎬", files=("clip.mp4",), meaning=EXPORT, language="zh", reply_to="m0", joins_until=9.5)
+    new = dataclasses.replace(new, action=ChooseSkill("a: b"), words_from=WordsFrom.PENDING)
     request = await store.requests.get(await store.requests.accept(new, 5.0))
     assert (request.address, request.sender, request.private) == (here, Sender("ann", "Ann", "en-GB"), True)
-    assert (request.key, request.handle, request.lane, request.press) == ("m1", '{"at":1}', "project:1", "p")
+    assert (request.key, request.handle, request.lane, request.reply) == ("m1", '{"at":1}', "project:1", None)
+    assert (request.action, request.words_from) == (ChooseSkill("a: b"), WordsFrom.PENDING)
     assert (request.words, request.meaning, request.language, request.reply_to) == ("加音乐 🎬", EXPORT, "zh", "m0")
     assert (request.accepted_at, request.joins_until) == (5.0, 9.5)
     assert (request.sealed, request.cancelled, request.outcome, request.status_key) == (False, False, None, None)
     assert (request.head, request.child, request.parent) == (request.id, 0, None)
     assert await store.requests.parts(request.id) == (new.part,)
+
+
+@pytest.mark.parametrize("reply", InternalReply)
+async def test_a_reply_of_intake_itself_comes_back_without_a_meaning(store, asked, reply):
+    number = await store.requests.accept(asked("m1", flow=Flow.ANSWER, meaning=None, reply=reply), 1.0)
+    request = await store.requests.get(number)
+    assert (request.reply, request.meaning, request.action) == (reply, None, None)
 
 
 async def test_what_was_accepted_is_there_after_the_process_died(opener, asked, here):
@@ -262,13 +271,6 @@ class TestLife:
         assert (await store.requests.get(request)).status_key == "s1"
         await store.requests.set_status(request, None)
         assert (await store.requests.get(request)).status_key is None
-
-    async def test_another_project_is_another_lane(self, store, asked, here):
-        project = await store.projects.start(here, "", private=True, skill="s", now=1.0)
-        request = await store.requests.accept(asked("m1", lane="project:99"), 1.0)
-        await store.requests.set_project(request, project.id)
-        moved = await store.requests.get(request)
-        assert (moved.project, moved.lane) == (project.id, project.lane)
 
     async def test_only_the_open_requests_of_its_own_lane_are_ahead(self, store, asked):
         ended = await store.requests.accept(asked("m1"), 1.0)

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from core.model.actions import Cancel, Undo
 from core.model.chat import Button, Post, Role
 from core.words.timeline import Bar, Picture, Row
 
@@ -28,14 +29,14 @@ async def findings(page: Page) -> list[str]:
 async def converse(door, page: Page, film_file) -> None:
     async def script(incoming):
         to, platform = door.to(incoming), door.platform
-        if incoming.press:
+        if incoming.action:
             return
         await platform.react(to, "seen")
-        buttons = (Button("Undo", press="undo:1"), Button("Open in browser", url="https://a.example/y"))
+        buttons = (Button("Undo", Undo()), Button("Open in browser", url="https://a.example/y"))
         await platform.send(to, Post(Role.QUIET, WORDS, picture=PICTURE))
         await platform.send(to, Post(Role.ANSWER, "Your film.", buttons, film=door.film()))
-        await platform.send(to, Post(Role.STATUS, "Rendering", (Button("Cancel", press="c"),), progress=0.4))
-        await platform.send(to, Post(Role.STATUS, "Working", (Button("Cancel", press="d"),)))
+        await platform.send(to, Post(Role.STATUS, "Rendering", (Button("Cancel", Cancel(1)),), progress=0.4))
+        await platform.send(to, Post(Role.STATUS, "Working", (Button("Cancel", Cancel(2)),)))
         await platform.send(to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
 
     door.script = script

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from core.model.actions import Cancel, ExportVersion, TryAgain
 from core.model.chat import Button, Post, Role
 from core.words.timeline import Bar, Picture, Row
 
@@ -18,7 +19,7 @@ PICTURE = Picture(
     ),
     10.0,
 )
-CANCEL = Button("Cancel", press="cancel:1")
+CANCEL = Button("Cancel", Cancel(1))
 
 DROP = """([name, size]) => {
   const files = new DataTransfer();
@@ -103,15 +104,15 @@ async def test_a_file_too_large_or_empty_is_refused_in_a_sentence(door, page):
 
 async def test_a_press_goes_back_with_the_message_it_sat_on(door, page):
     async def script(incoming):
-        if not incoming.press:
-            await door.platform.send(door.to(incoming), Post(Role.ANSWER, "Done.", (Button("Undo", press="undo:7"),)))
+        if not incoming.action:
+            await door.platform.send(door.to(incoming), Post(Role.ANSWER, "Done.", (Button("Undo", ExportVersion(7)),)))
 
     door.script = script
     await say(page, "cut it")
     await page.get_by_role("button", name="Undo").click()
     await expect(page.locator(".pressed.kind-said")).to_contain_text("Undo")
     _, press = await door.hears(2)
-    assert (press.press, press.text, press.reply_to[:2]) == ("undo:7", "", "b-")
+    assert (press.action, press.text, press.reply_to[:2]) == (ExportVersion(7), "", "b-")
 
 
 async def test_a_restart_cuts_nothing_that_a_person_said(door, page):
@@ -237,7 +238,7 @@ async def test_nothing_is_wider_than_the_window(door, page, width):
     async def script(incoming):
         to = door.to(incoming)
         words = "W" * 300 + "\n\n```\n" + "c" * 300 + "\n```"
-        buttons = tuple(Button(f"A rather long button {n}", press="x") for n in range(5))
+        buttons = tuple(Button(f"A rather long button {n}", Cancel(n)) for n in range(5))
         film = door.film("n" * 110 + ".mp4")
         await door.platform.send(to, Post(Role.ANSWER, words, buttons, film=film, picture=PICTURE))
 
@@ -289,7 +290,7 @@ async def test_a_film_plays_on_while_its_buttons_change(door, page):
     keys = []
 
     async def script(incoming):
-        post = Post(Role.ANSWER, "Done.", (Button("Retry", press="r"),), film=door.film())
+        post = Post(Role.ANSWER, "Done.", (Button("Retry", TryAgain(1)),), film=door.film())
         keys.append((door.to(incoming), await door.platform.send(door.to(incoming), post)))
 
     door.script = script

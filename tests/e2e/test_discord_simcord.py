@@ -16,13 +16,14 @@ from bots.discord.interactions import Interactions
 from bots.discord.platform import DiscordPlatform
 from bots.discord.registration import Registration
 from bots.discord.sender import Sender
+from core.model.actions import Cancel, Undo
 from core.model.chat import Button, Incoming, NotSent, Post, Role, Target
 
 pytestmark = pytest.mark.simcord(shard_count=1)
 
 CLIP = ("holiday.mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(500))
-STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))
-ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", press="undo"),))
+STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", Cancel(1)),))
+ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", Undo()),))
 
 
 class Preferences:
@@ -220,7 +221,7 @@ async def test_a_button_works_after_a_restart(place, core, simcord_env):
     await simcord_env.restart_bot(core.build())
     result = await anna.click(answer, label="Undo")
     assert result.acknowledged
-    assert core.heard[-1].press == "undo"
+    assert core.heard[-1].action == Undo()
     assert core.heard[-1].reply_to == str(answer.id)
 
 

@@ -15,6 +15,7 @@ from bots.services import App, build_services
 from bots.settings import Settings
 from core.engine.delays import Delays
 from core.media.source import ByteSource
+from core.model.actions import pressed
 from core.model.chat import Address, Attachment, Capabilities, Gone, Incoming, NotSent, Post, Role, Sender, TooLarge
 from sandbox.editing import Editing
 from sandbox.editor import Asset, Edit, Film, RenderFailed
@@ -288,9 +289,11 @@ class World:
         self.stage.files[ref] = data
         return Attachment(ref, name, len(data) if size is None else size, "video/mp4")
 
-    async def send(self, text="", *files, address=HERE, sender=ANNA, private=True, key=None, **more):
-        """Say something without waiting for what comes of it; returns the message's key."""
+    async def send(self, text="", *files, address=HERE, sender=ANNA, private=True, key=None, press=None, **more):
+        """Say or press something without waiting for what comes of it; returns the message's key."""
         key = key or f"u{next(self._numbers)}"
+        if press is not None:
+            more["action"] = pressed(press)
         incoming = Incoming(address, sender, key, time.time(), private, text=text, attachments=tuple(files), **more)
         await self.app.intake.receive(incoming)
         return key
@@ -302,6 +305,7 @@ class World:
         return key
 
     async def press(self, press, **more):
+        """Press a button that carries this text."""
         return await self.say(press=press, **more)
 
     async def quiet(self, seconds=5.0):

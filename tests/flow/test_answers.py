@@ -84,7 +84,7 @@ async def test_versions_are_listed_newest_first_with_buttons(world):
     await world.say("add a title")
     await world.say("/versions")
     assert last(world).text.index("2. Timeline") < last(world).text.index("1. Timeline")
-    assert [button.press for button in last(world).buttons] == ["version:2", "version:1"]
+    assert [button.wire for button in last(world).buttons] == ["version:2", "version:1"]
     await world.press("version:1")
     assert world.stage.films()[-1].post.film.name.endswith("v1.mp4")
 
@@ -117,7 +117,7 @@ async def test_the_language_is_the_messages_own_then_the_platforms(world):
 
 async def test_a_chosen_language_stays_until_auto(world):
     await world.say("/language")
-    assert [button.press for button in last(world).buttons] == ["lang:en", "lang:zh"]
+    assert [button.wire for button in last(world).buttons] == ["lang:en", "lang:zh"]
     await world.press("lang:zh")
     assert "中文" in last(world).text
     await world.say("/status")

@@ -48,7 +48,7 @@ async def test_a_child_that_fails_ends_alone_and_the_next_begins(world):
     assert [text for text in world.stage.said(Role.ANSWER) if text.startswith("That type")] == []
     last = list(world.stage.messages.values())[-1].post
     assert last.text.startswith("2 of 3 are ready.\n2. b.mp4: ✗ That type of file can't be edited.")
-    assert [(button.label, button.press) for button in last.buttons] == [("Retry 2", "again:3")]
+    assert [(button.label, button.wire) for button in last.buttons] == [("Retry 2", "again:3")]
     assert "2. b.mp4: ✗ That type of file" in statuses(world)[0].post.text
     assert world.stage.marks[-1][1] == "failed"
 
@@ -68,7 +68,7 @@ async def test_a_cancel_ends_the_children_not_begun(world):
     world.fault(turn_seconds=0.2)
     await world.send("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
     await world.until(lambda: world.calls("/run_sse"))
-    cancel = statuses(world)[0].post.buttons[-1].press
+    cancel = statuses(world)[0].post.buttons[-1].wire
     await world.press(cancel, reply_to=statuses(world)[0].key)
     assert len(world.turns()) == 1
     assert world.stage.films() == []
@@ -78,7 +78,7 @@ async def test_a_cancel_ends_the_children_not_begun(world):
 async def test_the_button_makes_one_video_each_until_the_words_are_sent(world):
     world.queue(upload=[{"delay": 0.3}])
     await world.send("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
-    await world.until(lambda: any(button.press == "each:1" for button in world.stage.buttons()))
+    await world.until(lambda: any(button.wire == "each:1" for button in world.stage.buttons()))
     await world.press("each:1")
     assert len(world.turns()) == 2
     assert len(world.stage.films()) == 2
@@ -91,6 +91,6 @@ async def test_a_child_can_be_tried_again(world):
     world.queue(run_sse=[{}, {"json": {"code": 4999, "message": "no"}}])
     await world.say("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
     assert len(world.stage.films()) == 1
-    await world.press(list(world.stage.messages.values())[-1].post.buttons[0].press)
+    await world.press(list(world.stage.messages.values())[-1].post.buttons[0].wire)
     assert len(world.stage.films()) == 2
     assert "b.mp4" in world.turns()[-1]

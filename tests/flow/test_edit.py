@@ -54,7 +54,7 @@ async def test_the_status_is_one_message_that_shrinks_to_a_line(world):
     assert any("Rendering" in text for text in stages)
     assert statuses[0].post.text.startswith("Done in")
     assert statuses[0].post.buttons == ()
-    assert [button.press for button in statuses[0].posts[0].buttons] == ["cancel:1"]
+    assert [button.wire for button in statuses[0].posts[0].buttons] == ["cancel:1"]
 
 
 async def test_the_message_is_marked_as_seen_then_as_done_and_its_file_let_go(world):

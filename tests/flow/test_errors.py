@@ -16,7 +16,7 @@ def last(world):
 
 
 def presses(world):
-    return [button.press for button in last(world).buttons]
+    return [button.wire for button in last(world).buttons]
 
 
 class TestTokens:

@@ -12,7 +12,7 @@ async def test_words_that_hold_leave_the_export_button(world):
     assert world.stage.films() == []
     last = list(world.stage.messages.values())[-1].post
     assert "Not exporting, as you asked" in last.text
-    assert "export" in [button.press for button in last.buttons]
+    assert "export" in [button.wire for button in last.buttons]
     await world.press("export")
     assert len(world.stage.films()) == 1
     assert len(world.turns()) == 1
@@ -251,7 +251,7 @@ async def test_ten_polls_without_an_end_leave_the_lane_and_a_button(world):
     await world.say("add music", world.clip())
     last = list(world.stage.messages.values())[-1].post
     assert "taking longer than usual" in last.text
-    assert [button.press for button in last.buttons] == ["version:1"]
+    assert [button.wire for button in last.buttons] == ["version:1"]
     await world.press("version:1")
     assert len(world.stage.films()) == 1
     assert len(world.submits()) == 1

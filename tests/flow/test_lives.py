@@ -48,7 +48,7 @@ async def test_a_turn_that_left_nothing_is_said_with_a_retry(worlds):
         await world.quiet()
         assert len(world.calls("/run_sse")) == 1
         assert "after several looks nothing has changed" in said(world)
-        assert "again:1" in [button.press for button in world.stage.buttons()]
+        assert "again:1" in [button.wire for button in world.stage.buttons()]
         assert world.stage.films() == []
 
 

@@ -35,7 +35,7 @@ async def test_a_run_that_stops_with_an_error_says_so_and_can_be_tried_again(wor
     world.fault(stream_error=ending, applies=False)
     await world.say("add music")
     assert "stopped with an error, and nothing on the timeline has changed" in said(world)
-    assert "again:1" in [button.press for button in last(world).buttons]
+    assert "again:1" in [button.wire for button in last(world).buttons]
     assert len(world.calls("/run_sse")) == 1
 
 
@@ -97,7 +97,7 @@ async def test_a_lost_turn_without_a_change_is_said_with_retry_and_keeps_the_lan
         world.queue(run_sse=[{"drop": "before"}])
         await world.send("add music")
         await world.until(lambda: any("after several looks nothing has changed" in text for text in world.stage.said()))
-        assert [button.press for button in last(world).buttons] == ["again:1"]
+        assert [button.wire for button in last(world).buttons] == ["again:1"]
         await world.send(press="again:1")
         await world.until(lambda: any("what happened to the last edit" in text for text in _texts(world)))
         assert len(world.calls("/run_sse")) == 1
@@ -208,7 +208,7 @@ async def test_screen_talk_about_credits_and_panels_is_answered_with_what_they_s
     assert "Credits:" in said(world)
     world.queue(run_sse=[{"faults": {"say": "Click the Export button to download.", "applies": False}}])
     await world.say("nothing more")
-    assert "export" in [button.press for button in last(world).buttons]
+    assert "export" in [button.wire for button in last(world).buttons]
     assert len(world.stage.films()) == 1
 
 

@@ -135,7 +135,7 @@ async def test_in_a_group_a_deep_link_obeys_its_asker_and_the_film_comes_to_the_
 async def test_where_answers_can_be_whispered_a_press_brings_the_page(pages):
     async with pages(dataclasses.replace(PLACE, ephemeral=True)) as (world, page):
         await world.say("add music", world.clip(size=BIG), address=GROUP, private=False)
-        [press] = [one.press for one in world.stage.buttons() if one.label == "Upload page"]
+        [press] = [one.wire for one in world.stage.buttons() if one.label == "Upload page"]
         await world.press(press, address=GROUP, private=False, sender=BOB)
         await world.press(press, address=GROUP, private=False, sender=dataclasses.replace(BOB, admin=True))
         assert not any(one.url for one in world.stage.buttons())

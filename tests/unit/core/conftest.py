@@ -31,7 +31,6 @@ def request_of():
             "language": "en",
             "meaning": Meaning(Wish.EDIT),
             "words": "add music",
-            "press": "",
             "project": None,
             "accepted_at": 0.0,
             "joins_until": 0.0,

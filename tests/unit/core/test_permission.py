@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.intake.permission import may_press
+from core.model.actions import pressed as action_of
 from core.model.chat import Address, Incoming, Sender
 from core.model.messages import Origin
 
@@ -25,7 +26,7 @@ class Requests:
 
 
 def pressed(press, sender, *, private=False, address=HERE, reply_to="film"):
-    return Incoming(address, sender, "p", 0.0, private, press=press, reply_to=reply_to)
+    return Incoming(address, sender, "p", 0.0, private, action=action_of(press), reply_to=reply_to)
 
 
 @pytest.mark.parametrize("press", ["again:1", "export", "cancel:1", "undo"])

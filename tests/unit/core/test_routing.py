@@ -2,8 +2,9 @@
 
 import pytest
 
-from core.intake.routing import of_press, of_words
-from core.model.requests import Flow
+from core.intake.routing import internal_reply, of_action, of_words
+from core.model.actions import TryAgain, pressed
+from core.model.requests import Flow, InternalReply, WordsFrom
 from core.words.intents import Meaning, Wish, meaning
 
 EDITS = {Wish.EDIT, Wish.UNDO}
@@ -30,31 +31,32 @@ def test_new_with_files_or_words_begins_a_fresh_project():
 
 
 @pytest.mark.parametrize(
-    ("press", "flow", "wish"),
+    ("press", "flow", "means"),
     [
-        ("export", Flow.EXPORT, Wish.EXPORT),
-        ("undo", Flow.EDIT, Wish.UNDO),
-        ("cancel:7", Flow.ANSWER, Wish.CANCEL),
-        ("project:2", Flow.ANSWER, Wish.PROJECTS),
-        ("skill:add-music-ai", Flow.ANSWER, Wish.SKILL),
-        ("lang:zh", Flow.ANSWER, Wish.LANGUAGE),
+        ("export", Flow.EXPORT, Meaning(Wish.EXPORT)),
+        ("version:3", Flow.EXPORT, Meaning(Wish.EXPORT, version=3)),
+        ("undo", Flow.EDIT, Meaning(Wish.UNDO)),
+        ("again:12", Flow.EDIT, None),
+        ("cancel:7", Flow.ANSWER, None),
+        ("project:2", Flow.ANSWER, None),
+        ("skill:add-music-ai", Flow.ANSWER, None),
+        ("lang:zh", Flow.ANSWER, None),
+        ("same:12", Flow.ANSWER, None),
+        ("each:12", Flow.ANSWER, None),
+        ("upload:12", Flow.ANSWER, None),
     ],
 )
-def test_a_press_is_read_like_words(press, flow, wish):
-    route = of_press(press)
-    assert (route.flow, route.meaning.wish, route.press) == (flow, wish, press)
+def test_a_button_has_a_route_and_a_meaning_where_a_project_works_on_it(press, flow, means):
+    route = of_action(pressed(press))
+    assert (route.flow, route.meaning, route.action, route.reply) == (flow, means, pressed(press), None)
 
 
-def test_a_press_for_a_version_names_it():
-    assert of_press("version:3").meaning.version == 3
-
-
-def test_again_names_the_request():
-    assert of_press("again:12").again == 12
+def test_the_words_of_another_try_are_those_of_an_earlier_request():
+    assert of_action(TryAgain(12)).words_from is WordsFrom.EARLIER
 
 
 @pytest.mark.parametrize(
     "press", ["", "again", "again:x", "version", "version:x", "again:" + "9" * 30, "what:1", "版:1"]
 )
 def test_a_press_that_nobody_knows_is_answered_as_old(press):
-    assert of_press(press).press == "old:"
+    assert of_action(pressed(press)) == internal_reply(InternalReply.OLD_BUTTON)

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from core.model.actions import Cancel, OneVideoEach
 from core.model.chat import Button, Capabilities, ChatError, Gone, NotSent, Role, Unsure
 from core.model.requests import Outcome
 from core.outbox.status import Status, log_not_sent
@@ -71,7 +72,7 @@ async def test_it_is_sent_once_remembered_and_edited_then(status, platform, requ
     assert [post.text for post in platform.sent] == ["Connecting..."]
     assert [(key, post.text) for key, post in platform.edits] == [("m1", "Ready!")]
     assert requests.keys == [(1, "m1")]
-    assert platform.sent[0].buttons == (Button("Cancel", press="cancel:1"),)
+    assert platform.sent[0].buttons == (Button("Cancel", Cancel(1)),)
 
 
 async def test_a_tick_shows_the_time_at_the_pace_the_platform_likes(status, platform, clock):
@@ -107,12 +108,12 @@ async def test_nothing_is_said_at_the_end_where_there_was_no_status(status, plat
 
 async def test_an_offered_button_stands_before_cancel(status, platform):
     shown = status()
-    shown.offer(Button("One video each", press="each:1"))
+    shown.offer(Button("One video each", OneVideoEach(1)))
     await shown.show("Uploading...")
     shown.offer(None)
     await shown.show("Working on it...")
-    assert [button.press for button in platform.sent[0].buttons] == ["each:1", "cancel:1"]
-    assert [button.press for button in platform.edits[0][1].buttons] == ["cancel:1"]
+    assert [button.wire for button in platform.sent[0].buttons] == ["each:1", "cancel:1"]
+    assert [button.wire for button in platform.edits[0][1].buttons] == ["cancel:1"]
 
 
 async def test_a_note_replaces_the_one_before_it(status, platform):

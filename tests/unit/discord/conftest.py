@@ -15,11 +15,12 @@ from bots.discord.platform import DiscordPlatform
 from bots.discord.service import DiscordService, open_discord
 from core.engine.clock import SystemClock
 from core.media.source import ByteSource
+from core.model.actions import Cancel, Undo
 from core.model.chat import Button, Film, Incoming, Post, Role, Target
 from tests.doubles.discord_double import DiscordDouble
 
-STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))
-ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", press="undo"),))
+STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", Cancel(1)),))
+ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", Undo()),))
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
 

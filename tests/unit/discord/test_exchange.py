@@ -6,13 +6,14 @@ import dataclasses
 import pytest
 
 from bots.discord.handle import handle_of
-from core.model.chat import Button, NotSent, Post, Role, Target, TooLarge, Unsure
+from core.model.actions import Cancel, Undo
+from core.model.chat import Button, NotSent, Post, Role, Target, TooLarge, Unseen, Unsure
 from tests.doubles.discord_values import MIB, ORDINARY, File, Permission
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 TOKEN_SECONDS = 900.0
-STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),))
-ANSWER = Post(Role.ANSWER, "Your **video** is ready.", (Button("Undo", press="undo"),))
+STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", Cancel(1)),))
+ANSWER = Post(Role.ANSWER, "Your **video** is ready.", (Button("Undo", Undo()),))
 WHISPER = Post(
     Role.ANSWER, "Your page is ready.", (Button("Upload page", url="https://bot.example/up/1"),), ephemeral=True
 )
@@ -80,7 +81,7 @@ async def test_a_reply_to_a_clip_uses_that_clip_where_the_bot_may_see_it(bot):
         clip = await bot.double.say(bot.anna, bot.channel, "", File("a.mp4", CLIP))
         await bot.double.say(bot.anna, bot.channel, "add music", reply_to=clip, mention=True)
         heard = await bot.heard()
-        assert (heard.press, heard.reply_to, heard.text) == (None, str(clip.id), "add music")
+        assert (heard.action, heard.reply_to, heard.text) == (None, str(clip.id), "add music")
         assert [file.name for file in heard.attachments] == ["a.mp4"]
 
 
@@ -92,7 +93,7 @@ async def test_words_that_need_a_message_which_is_not_shown_are_handed_in_as_suc
         clip = await bot.double.say(bot.anna, bot.channel, "look", File("a.mp4", CLIP))
         await bot.double.say(bot.anna, bot.channel, words, reply_to=clip, mention=True)
         heard = await bot.heard()
-        assert heard.press == ("unseen:" if unseen else None)
+        assert heard.unseen is (Unseen.REPLIED_TO if unseen else None)
         assert heard.text == words
         assert heard.attachments == ()
 
@@ -360,7 +361,7 @@ async def test_a_press_is_acknowledged_and_answered_by_messages_of_its_own(bot):
     async with bot.running():  # another life: nothing of the first is remembered
         await bot.double.press(bot.anna, result, "Undo")
         await bot.double.until(lambda: len(bot.shown()) == 4)
-        assert bot.core.heard[-1].press == "undo"
+        assert bot.core.heard[-1].action == Undo()
         assert bot.core.heard[-1].reply_to == str(result.id)
         assert bot.shown()[3].reply_to is result
         assert result.files

@@ -6,10 +6,11 @@ import pytest
 
 from bots.discord.message import RenderedMessage
 from bots.discord.nonces import Nonces
+from core.model.actions import Undo
 from core.model.chat import Button, NotSent, Unsure
 
 HERE, ELSEWHERE = (7, 8), (7, 9)
-MESSAGE = RenderedMessage("Here it is.", (Button("Undo", press="undo"),), loud=True, pings=5)
+MESSAGE = RenderedMessage("Here it is.", (Button("Undo", Undo()),), loud=True, pings=5)
 MARKED = dataclasses.replace(MESSAGE, text=f"{MESSAGE.text}\n\n(recovered)")
 
 

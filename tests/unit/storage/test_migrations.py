@@ -1,6 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from core.engine.clock import SystemClock
+from core.engine.codec import to_json
+from core.model.actions import Cancel, ChooseSkill, Export, SameForAnother, SwitchProject, TryAgain
+from core.model.requests import InternalReply, WordsFrom
+from core.words.intents import Meaning, Wish
 from storage.database import Database
 from storage.errors import NewerDatabase, StorageError
 from storage.migrations import Migration, migrations, upgrade
@@ -76,3 +82,55 @@ async def test_a_store_that_is_refused_can_be_opened_by_the_right_release_at_onc
     await database.all("delete from schema_migrations where number = 9999")
     await database.close()
     assert await migrate(path, clock=CLOCK) == ()
+
+
+async def opened_by_the_first_release(path, rows):
+    """A database as the first release left it, with requests of these flows, presses, meanings and words."""
+    path.parent.mkdir()
+    database = await Database.open(path)
+    await upgrade(database, path, CLOCK, fresh=True, known=migrations()[:2])
+    for flow, press, means, words in rows:
+        await database.all(
+            "insert into requests (flow, address, sender, sender_name, sender_locale, private, key, handle, lane,"
+            " language, meaning, words, press, accepted_at, joins_until)"
+            " values (?, 'web:1:', 'ann', 'Ann', 'en', true, 'k', '', 'l', 'en', ?, ?, ?, 0, 0)",
+            *(flow, to_json(means, Meaning), words, press),
+        )
+    await database.close()
+
+
+DUMMY, EDIT = Meaning(Wish.HELP), Meaning(Wish.EDIT)
+CANCEL = Meaning(Wish.CANCEL, argument="12")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        # flow, press, meaning and words of a request → its action, reply, origin of its words and meaning
+        (("edit", "", EDIT, "add music"), (None, None, WordsFrom.TYPED, EDIT)),
+        (("edit", "kept:", EDIT, "add music"), (None, None, WordsFrom.PENDING, EDIT)),
+        (("edit", "again:7", EDIT, "add music"), (TryAgain(7), None, WordsFrom.EARLIER, EDIT)),
+        (("export", "export", Meaning(Wish.EXPORT), ""), (Export(), None, WordsFrom.TYPED, Meaning(Wish.EXPORT))),
+        (("answer", "", Meaning(Wish.STATUS), "/status"), (None, None, WordsFrom.TYPED, Meaning(Wish.STATUS))),
+        (("answer", "cancel:12", CANCEL, ""), (Cancel(12), None, WordsFrom.TYPED, None)),
+        (("answer", "cancel:12", CANCEL, "/cancel 12"), (None, None, WordsFrom.TYPED, CANCEL)),
+        (("answer", "", CANCEL, "/cancel 12"), (None, InternalReply.CANCEL_NOT_YOURS, WordsFrom.TYPED, CANCEL)),
+        (("answer", "same:7", replace(DUMMY, argument="7"), ""), (SameForAnother(7), None, WordsFrom.TYPED, None)),
+        (("answer", "project:2", Meaning(Wish.PROJECTS, argument="2"), ""), (SwitchProject(2), None, "typed", None)),
+        (("answer", "skill:a:b", Meaning(Wish.SKILL, argument="a:b"), ""), (ChooseSkill("a:b"), None, "typed", None)),
+        (("answer", "refused:", DUMMY, "hi"), (None, InternalReply.REFUSED, WordsFrom.TYPED, None)),
+        (("answer", "owed:", DUMMY, "hi"), (None, InternalReply.UNDELIVERED, WordsFrom.TYPED, None)),
+        (("answer", "late:", DUMMY, "hi"), (None, InternalReply.TOO_LATE, WordsFrom.TYPED, None)),
+        (("answer", "not_yours:", DUMMY, ""), (None, InternalReply.NOT_YOURS, WordsFrom.TYPED, None)),
+        (("answer", "old:", DUMMY, ""), (None, InternalReply.OLD_BUTTON, WordsFrom.TYPED, None)),
+        (("answer", "unseen:", DUMMY, "hi"), (None, InternalReply.UNSEEN_REPLIED_TO, WordsFrom.TYPED, None)),
+        (("answer", "unread:", DUMMY, ""), (None, InternalReply.UNSEEN_MESSAGE, WordsFrom.TYPED, None)),
+    ],
+    ids=lambda value: " ".join((value[0], value[1], value[3])) if isinstance(value[0], str) else "",
+)
+async def test_what_the_first_release_kept_as_a_press_is_told_apart(path, row, expected):
+    await opened_by_the_first_release(path, [row])
+    async with open_store(path, secret_key=None, clock=CLOCK) as store:
+        found = await store.requests.get(1)
+    assert (found.action, found.reply, found.words_from, found.meaning) == expected
+    assert found.words == row[3]

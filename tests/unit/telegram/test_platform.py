@@ -8,11 +8,12 @@ import pytest
 from bots.telegram.handle import Handle
 from core.media.errors import Truncated
 from core.media.source import ByteSource
+from core.model.actions import Cancel, ChooseSkill, Undo
 from core.model.chat import Attachment, Button, Film, Gone, NotSent, Post, Role, TooLarge, Unsure
 from tests.doubles.telegram import Clip, Pace, TelegramDouble
 
-ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", press="undo"),))
-STATUS = Post(Role.STATUS, "Working on it...", (Button("Cancel", press="cancel:1"),))
+ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
+STATUS = Post(Role.STATUS, "Working on it...", (Button("Cancel", Cancel(1)),))
 
 
 def film_of(data, *, link="https://films.example/1.mp4", key="r1", seconds=8.0, breaks=False):
@@ -155,13 +156,13 @@ async def test_markup_that_telegram_refuses_is_sent_plain(adapter, talk, target)
 
 
 async def test_an_action_too_long_for_a_button_comes_back_whole(adapter, anna, talk, target, eventually):
-    long = "skill:" + "x" * 80
-    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Which?", (Button("This", press=long),)))
+    long = ChooseSkill("x" * 80)
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "Which?", (Button("This", long),)))
     serving = asyncio.create_task(adapter.service.serve(), name="serve")
     talk.presses(anna, talk.answers[0], "This")
     await eventually(lambda: adapter.front_door.received)
     serving.cancel()
-    assert adapter.front_door.received[0].press == long
+    assert adapter.front_door.received[0].action == long
 
 
 async def test_an_edit_replaces_text_and_buttons_in_place(adapter, talk, target):

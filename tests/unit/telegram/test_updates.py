@@ -5,6 +5,7 @@ import asyncio
 from telegram import Update
 
 from bots.telegram.polling import lanes
+from core.model.actions import Undo
 from core.model.messages import Origin
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
@@ -111,12 +112,12 @@ async def test_a_reply_to_a_clip_brings_it_unless_its_project_has_it(listening, 
 async def test_a_press_is_answered_at_once_and_heard_as_one(listening, anna, talk, target, eventually):
     from core.model.chat import Button, Post, Role
 
-    await listening.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))
+    await listening.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
     press = talk.presses(anna, talk.answers[0], "Undo")
     await eventually(lambda: listening.front_door.received and press.answer)
     (received,) = listening.front_door.received
-    assert (received.press, received.reply_to, received.key) == (
-        "undo",
+    assert (received.action, received.reply_to, received.key) == (
+        Undo(),
         str(talk.answers[0].id),
         f"p{press.id}",
     )
@@ -130,7 +131,7 @@ async def test_a_strangers_press_is_refused_with_a_toast_and_an_admins_is_heard(
 
     ben = listening.tg.person("Ben", language="zh-hans")
     group = listening.tg.supergroup("G", anna, ben)
-    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))
+    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
     shown = group.answers[0]
     listening.front_door.origins[str(shown.id)] = Origin(request=1, project=1, sender="77")
     stranger = group.presses(ben, shown, "Undo")
@@ -221,7 +222,7 @@ async def test_whom_telegram_will_not_name_an_admin_is_none(listening, anna, tar
     from core.model.chat import Button, Post, Role
 
     group = listening.tg.supergroup("G", anna)
-    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", press="undo"),)))
+    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
     listening.front_door.origins[str(group.answers[0].id)] = Origin(request=1, project=1, sender="77")
     listening.tg.fault("getChatMember", status=500)
     listening.tg.fault("answerCallbackQuery", status=400, description="Bad Request: query is too old")

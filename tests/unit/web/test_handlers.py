@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import web
 
+from core.model.actions import ExportVersion
+
 
 async def test_words_reach_the_core_with_key_time_and_language(chat, visitor, clock):
     status, body = await visitor.say("add music", language="zh")
@@ -41,9 +43,9 @@ async def test_a_message_sent_again_keeps_its_line_and_its_time(chat, visitor, c
 
 
 async def test_a_press_carries_the_action_and_shows_the_label(chat, visitor):
-    await visitor.say("Export", press="export:1", reply_to="b-00000000")
+    await visitor.say("Export", press="version:1", reply_to="b-00000000")
     (heard,) = chat.heard
-    assert (heard.press, heard.text, heard.reply_to) == ("export:1", "", "b-00000000")
+    assert (heard.action, heard.text, heard.reply_to) == (ExportVersion(1), "", "b-00000000")
     (line,) = await visitor.lines()
     assert (line["body"]["text"], line["body"]["pressed"]) == ("Export", True)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.web import message_json
+from core.model.actions import Export
 from core.model.chat import Button, Film, Post, Role
 from core.words.timeline import Bar, Picture, Row
 
@@ -61,7 +62,7 @@ def test_a_body_is_one_line_so_that_it_fits_an_event():
 
 
 def test_buttons_with_foreign_links_are_left_out():
-    buttons = (Button("Export", press="e"), Button("x", url="javascript:alert(1)"), Button("y", url="https://[bad"))
+    buttons = (Button("Export", Export()), Button("x", url="javascript:alert(1)"), Button("y", url="https://[bad"))
     assert [button["label"] for button in shown(Post(Role.ANSWER, "", buttons))["buttons"]] == ["Export"]
 
 
