@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from bots.discord.message import render, render_edit
+from core.model.actions import ChooseSkill, ExportVersion, Undo
 from core.model.chat import Button, Film, Post, Role
 
 FILM = Film("holiday-v1.mp4", link="https://films.example/1.mp4", open=lambda: None)
@@ -16,7 +17,7 @@ def posted(*buttons, film=None, text="Ready.", role=Role.ANSWER):
 
 
 def test_a_button_carries_its_press_and_a_link_its_address():
-    (message,) = render(posted(Button("Undo", press="undo"), Button("Open", url="https://a.example")))
+    (message,) = render(posted(Button("Undo", Undo()), Button("Open", url="https://a.example")))
     rows = message.view().to_components()
     (undo, opened) = rows[0]["components"]
     assert undo["custom_id"] == "nemobot:undo"  # stands in chats since the first release
@@ -24,19 +25,19 @@ def test_a_button_carries_its_press_and_a_link_its_address():
 
 
 async def test_the_library_keeps_no_view():
-    (message,) = render(posted(Button("Undo", press="undo")))
+    (message,) = render(posted(Button("Undo", Undo())))
     assert message.view().is_finished()
 
 
 def test_what_discord_would_refuse_is_no_button():
-    same, long, far = Button("A", press="undo"), Button("B", press="x" * 200), Button("C", url=LONG)
+    same, long, far = Button("A", Undo()), Button("B", ChooseSkill("x" * 200)), Button("C", url=LONG)
     (message,) = render(posted(same, same, long, far))
     assert [button.label for button in message.buttons] == ["A"]
     assert f"C: <{LONG}>" in message.text
 
 
 def test_never_more_than_twenty_five_buttons():
-    (message,) = render(posted(*(Button(str(number), press=f"version:{number}") for number in range(40))))
+    (message,) = render(posted(*(Button(str(number), ExportVersion(number)) for number in range(40))))
     assert len(message.buttons) == 25
 
 
@@ -68,7 +69,7 @@ def test_nobody_but_the_addressed_person_can_be_pinged():
 
 
 def test_an_edit_is_one_message_whatever_its_length():
-    message = render_edit(posted(Button("Undo", press="undo"), text="word " * 1000))
+    message = render_edit(posted(Button("Undo", Undo()), text="word " * 1000))
     assert len(message.text) <= 2000
     assert message.buttons
 

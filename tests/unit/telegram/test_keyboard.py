@@ -1,11 +1,13 @@
 """Buttons, and what they carry."""
 
 from bots.telegram.keyboard import callback_data, keyboard
+from core.model.actions import Cancel, Export, Undo
 from core.model.chat import Button
 
 
 def test_short_buttons_share_a_row_and_long_ones_do_not():
-    rows = keyboard([Button("Export again", "export"), Button("Undo", "undo"), Button("x" * 40, "y")]).inline_keyboard
+    buttons = [Button("Export again", Export()), Button("Undo", Undo()), Button("x" * 40, Cancel())]
+    rows = keyboard(buttons).inline_keyboard
     assert [[one.text for one in row] for row in rows] == [["Export again", "Undo"], ["x" * 40]]
     assert keyboard([]) is None
 
