@@ -1,4 +1,4 @@
-"""What can go wrong with bytes on their way.
+"""Errors of reading, sending and downloading files.
 
     MediaError
     ├─ Truncated      a source ended before its length, or its connection broke
@@ -6,25 +6,25 @@
     └─ FetchError
        ├─ Forbidden   a scheme, port or address that must not be fetched
        ├─ Unreachable no answer
-       ├─ BadStatus   an answer that is not the file
+       ├─ BadStatus   an answer with a status other than 200 and 206
        └─ TooLarge    more bytes than allowed
 
-No text here names a URL: a link may carry a signature or a token.
+No message holds a URL: it may carry a signature or a token.
 """
 
 from __future__ import annotations
 
 
 class MediaError(Exception):
-    """Root of everything this room raises."""
+    """Root of all errors of `core.media`."""
 
 
 class Truncated(MediaError):
-    """The source ended early; what was passed on so far is not the file."""
+    """The source ended before its length; the bytes so far are not the whole file."""
 
 
 class Overlong(MediaError):
-    """The source gave more bytes than it promised."""
+    """The source gave more bytes than its length."""
 
 
 class FetchError(MediaError):
@@ -32,19 +32,19 @@ class FetchError(MediaError):
 
 
 class Forbidden(FetchError):
-    """The URL leads where nothing may be fetched from."""
+    """The URL's scheme, port or address is not allowed."""
 
 
 class Unreachable(FetchError):
-    """The server could not be found, connected to, or did not answer."""
+    """The server was not found, not connected to, or did not answer."""
 
 
 class BadStatus(FetchError):
-    """The server answered, but not with the file.
+    """The server answered with another status than 200 and 206.
 
     Attributes:
         status: the HTTP status.
-        content_range: the Content-Range header; a 416 names the true size in it.
+        content_range: the Content-Range header; a 416 tells the file's size in it.
     """
 
     def __init__(self, status: int, content_range: str | None = None) -> None:

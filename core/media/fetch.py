@@ -1,8 +1,8 @@
-"""Fetching what a stranger links to: only from public addresses, however often it redirects.
+"""Downloads of links from strangers: from public addresses only, redirects included.
 
-Every address a name has must be public, and the connection goes to the very address that was looked
-at, so a name that changes its mind in between gains nothing. Origins the operator configured are
-trusted, also on loopback. No error here names a URL.
+Every address of the host name must be public, and the connection is made to an address that was checked, so that a
+name that resolves differently a moment later (DNS rebinding) gains nothing. Origins that the operator configured are
+trusted, also on loopback. No error holds a URL.
 """
 
 from __future__ import annotations
@@ -55,16 +55,16 @@ Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer that is being read.
+    """A download that is open.
 
     Attributes:
-        length: its bytes, or None when the server does not say.
-        chunks: the bytes, once; ending short of the length raises `Truncated`.
-        media_type: as the server names it, "" if it does not.
+        length: in bytes, or None when the server does not say.
+        chunks: the bytes, to be read once; they raise `Truncated` or `Overlong` when the length is wrong.
+        media_type: the Content-Type without parameters, "" if there is none.
         name: a safe file name.
         status: 200, or 206 for a part.
-        content_range: which part.
-        final_url: where the redirects led.
+        content_range: the Content-Range header of a part.
+        final_url: the link after all redirects.
     """
 
     length: int | None
@@ -77,13 +77,14 @@ class Fetched:
 
     @asynccontextmanager
     async def source(self, limit: int) -> AsyncGenerator[ByteSource]:
-        """Give the bytes as a source of known length; without one they pass through a nameless file.
+        """Give the bytes as a source of known length; without a length they are spooled to a temporary file first.
 
         Args:
-            limit: how many bytes are allowed.
+            limit: the largest size allowed, in bytes.
 
         Raises:
-            TooLarge: there are more; where the length is known, before the first byte.
+            TooLarge: there are more; raised before the first byte where the length is known.
+            Truncated: the connection broke.
         """
         if self.length is None:
             async with spooled(self.chunks, limit) as source:
@@ -95,7 +96,7 @@ class Fetched:
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:
-    """Return every address a host name has.
+    """Return all IP addresses of a host name.
 
     Raises:
         OSError: it has none.
@@ -108,10 +109,10 @@ class Fetcher:
     """Fetches links under the rules above.
 
     Args:
-        trusted: origins, as links or as `scheme://host:port`, that are exempt from the address rule.
-        proxy: a proxy's URL for all but trusted origins. The proxy resolves names by itself, so there
-            the address that is connected to is its choice; what resolves here to a private one is refused.
-        resolve: how names become addresses.
+        trusted: origins, as links or as `scheme://host:port`, whose addresses need not be public.
+        proxy: URL of a proxy for all but trusted origins. The proxy resolves names by itself, so the address cannot
+            be pinned; a name that resolves to a private address here is still refused.
+        resolve: resolves a host name.
     """
 
     def __init__(
@@ -126,7 +127,7 @@ class Fetcher:
         self._proxied = proxy is not None
         self._client = httpx.AsyncClient(
             timeout=_TIMEOUT,
-            # Pinned connections are named by address: kept ones could serve a second name of the same host.
+            # Connections are pooled by address here: one that is kept could be reused for another host name.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             trust_env=False,
             proxy=proxy,
@@ -146,17 +147,17 @@ class Fetcher:
         await self._client.aclose()
 
     async def check(self, url: str) -> str:
-        """Return the link, normalised, if it may be fetched or handed on; redirects are not followed.
+        """Return the link, normalised, if it may be fetched or handed to the server; redirects are not followed.
 
         Raises:
             Forbidden: it may not.
             Unreachable: its host cannot be found.
         """
-        target, _ = await self._look(url)
+        target, _ = await self._checked(url)
         return str(target)
 
     def open(self, url: str, range: str | None = None) -> AbstractAsyncContextManager[Fetched]:  # noqa: A002 - the header's own name
-        """Open a link; every redirect, five at most, is held to the same rules.
+        """Open a link; at most five redirects are followed, each under the same rules.
 
         Args:
             url: the link.
@@ -193,14 +194,14 @@ class Fetcher:
                 return b"", 0  # an empty file has no first byte
             raise
 
-    async def _look(self, url: str) -> tuple[httpx.URL, Sequence[str]]:
-        """Return the link and the addresses it may be reached at; none means: by its name."""
+    async def _checked(self, url: str) -> tuple[httpx.URL, Sequence[str]]:
+        """Return the link and the addresses to connect to; without any the connection is made by host name."""
         try:
             target = httpx.URL(fetchable(url, self._trusted))
         except httpx.InvalidURL:
             raise Forbidden from None
         if urlsplit(str(target)).hostname != target.raw_host.decode("ascii").lower():
-            raise Forbidden  # two readings of one link
+            raise Forbidden  # the two parsers disagree on the host
         if origin(str(target)) in self._trusted:
             return target, ()
         addresses = await self._addresses(target)
@@ -244,7 +245,7 @@ class Fetcher:
 
     async def _follow(self, url: str, part: str | None) -> tuple[httpx.Response, httpx.URL]:
         for _ in range(MOST_REDIRECTS + 1):
-            target, addresses = await self._look(url)
+            target, addresses = await self._checked(url)
             response = await self._send(target, addresses, part)
             if response.status_code in (200, 206):
                 return response, target

@@ -1,7 +1,7 @@
-"""What an MP4 says of itself (frame size, length), read from its boxes as they pass by. Pure, no bytes kept.
+"""Frame size and length of an MP4, read from its boxes while the file streams by. Pure.
 
-It holds one small box at a time, so a film of any size costs nothing. A file that is no MP4, or a broken one, has
-no facts; it is never an error. Box layout: ISO/IEC 14496-12, sections 4.2, 8.2.2 and 8.3.2.
+Only one small box is held at a time, so memory does not grow with the file. A file that is no MP4, or a broken one,
+gives nothing; it is never an error. Box layout: ISO/IEC 14496-12, sections 4.2, 8.2.2 and 8.3.2.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-_OPENED: Final = frozenset({b"moov", b"trak"})
+_CONTAINERS: Final = frozenset({b"moov", b"trak"})
 _READ: Final = frozenset({b"mvhd", b"tkhd"})
 _LARGEST_READ: Final = 1024
-_TURNED: Final = (0, 0x10000)  # the first column of a matrix that turns by 90 or 270 degrees: a == 0, |b| == 1
+_ROTATED: Final = (0, 0x10000)  # the first column of a matrix that rotates by 90 or 270 degrees: a == 0, |b| == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a film is shown: width and height in pixels, its rotation applied; seconds."""
+    """A film's width and height in pixels, as shown after its rotation, and its length in seconds."""
 
     width: int
     height: int
@@ -26,7 +26,7 @@ class Shape:
 
 
 class Mp4Reader:
-    """Fed with a file's bytes from the first on; knows the shape once the index has passed."""
+    """Takes a file's bytes in order; knows the shape once the index (`moov`) has been read."""
 
     def __init__(self) -> None:
         self._waiting = bytearray()
@@ -34,13 +34,13 @@ class Mp4Reader:
         self._seconds: float | None = None
         self._size: tuple[int, int] | None = None
         self.hopeless = False
-        """No MP4, or broken: nothing will come of it."""
+        """No MP4, or broken: there will be no shape."""
         self.data_first = False
-        """The pictures lie before the index, so that the shape is known only near the end."""
+        """The media data (`mdat`) lie before the index, so the shape is known only near the end of the file."""
 
     @property
     def shape(self) -> Shape | None:
-        """What is known: None until length and frame size have been read."""
+        """The shape, or None until length and frame size have been read."""
         if self._seconds is None or self._size is None:
             return None
         return Shape(*self._size, self._seconds)
@@ -81,10 +81,10 @@ class Mp4Reader:
             header = 16
         box, self._waiting = bytes(self._waiting), bytearray()
         if size < header or not _is_name(kind):
-            self.hopeless = True  # also a box that says «to the end of the file»: nothing follows it
+            self.hopeless = True  # size 0 means "to the end of the file": no box follows
             return
         self.data_first = self.data_first or kind == b"mdat"
-        if kind in _OPENED:
+        if kind in _CONTAINERS:
             return  # what is inside comes next
         self._skip = size - len(box)
         if kind in _READ:
@@ -119,4 +119,4 @@ def _frame(body: bytes) -> tuple[int, int] | None:
     width, height = (part >> 16 for part in struct.unpack_from(">II", body, at + 36))
     if not width or not height:
         return None
-    return (height, width) if (first, abs(second)) == _TURNED else (width, height)
+    return (height, width) if (first, abs(second)) == _ROTATED else (width, height)

@@ -1,7 +1,7 @@
 """One file framed as multipart/form-data, streamed, with the exact length known before the first byte.
 
-An HTTP library's own framing reads the file on the event loop and, for a source without a file
-descriptor, sends no length. A length that is wrong would let a cut file pass for a whole one.
+httpx's own multipart encoding reads the file on the event loop and, for a source without a file descriptor, sends no
+length. Without the right length a server could take a truncated file for a whole one.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from core.media.source import ByteSource
 
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-_ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})  # as the HTML standard has it
+_ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})  # HTML standard, "Multipart form data"
 
 
 @dataclass(frozen=True, slots=True)
 class MultipartBody:
-    """A request body: its Content-Type, its Content-Length, its bytes once."""
+    """A request body: `content_type` and `length` in bytes for its headers, `chunks` to be read once."""
 
     content_type: str
     length: int
@@ -39,9 +39,9 @@ def multipart_body(
     Args:
         name: the field's name.
         filename: the file's name, sent in UTF-8.
-        media_type: its type; one that is no type is sent as application/octet-stream.
-        source: its bytes. Iterating the body raises `Truncated` or `Overlong` if they break their promise.
-        boundary: what separates the parts; random by default.
+        media_type: its type; an invalid one is sent as application/octet-stream.
+        source: its bytes. Reading the body raises `Truncated` or `Overlong` when their length is wrong.
+        boundary: the separator of the parts; random by default.
     """
     boundary = boundary or f"nemobot-{secrets.token_hex(16)}"
     if not _MEDIA_TYPE.fullmatch(media_type):

@@ -14,11 +14,11 @@ _RESERVED = re.compile(r'[<>:"|?*]')
 
 
 def safe_name(name: str, default: str = "clip") -> str:
-    """Return the last part of a name as one visible line of at most 120 bytes; its extension stays.
+    """Return a file name of printable characters without folders, at most 120 bytes; its extension is kept.
 
     Args:
-        name: a name from anybody, perhaps a path of any system.
-        default: what a name is called of which nothing remains.
+        name: an untrusted name, perhaps a path of any operating system.
+        default: the stem where nothing is left of the name.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     visible = "".join(" " if letter in "\t\r\n" else letter for letter in last if _visible(letter))

@@ -1,4 +1,4 @@
-"""Read the beginning of a source without losing it."""
+"""The first bytes of a source, without consuming them."""
 
 from collections.abc import AsyncIterator
 
@@ -6,7 +6,7 @@ from core.media.source import ByteSource
 
 
 async def peek(source: ByteSource, n: int) -> tuple[bytes, ByteSource]:
-    """Return the first `n` bytes (fewer only at the end) and a source that still gives all of them.
+    """Return the first `n` bytes (fewer if there are no more) and a source that still gives all bytes.
 
     Raises:
         Truncated: the source ended short of its length.

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; its name may say anything. Pure.
+"""The type of a file by its first bytes; its name is not trusted. Pure.
 
 Exactly the thirteen formats NemoVideo takes (NemoVideo skill text, "Supported formats").
 """
@@ -41,11 +41,11 @@ _TYPES: Final = {
     )
 }
 FORMATS: Final[tuple[str, ...]] = tuple(_TYPES)
-"""The thirteen, in the order they are told to people."""
+"""The extensions of all thirteen, in the order in which they are shown to people."""
 
 _RIFF = {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp"}
 _BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"M4P ": "m4a"}
-_FOREIGN_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi", b"crx ", b"jp", b"mj", b"3g")
+_OTHER_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi", b"crx ", b"jp", b"mj", b"3g")
 _QUICKTIME_ATOMS = frozenset({b"moov", b"mdat", b"wide", b"pnot"})  # from before files named their brand
 _DOCUMENT = re.compile(rb"\x42\x82[\x80-\xff](matroska|webm)")
 _EXTENSION = re.compile(r"\.(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,5}$")
@@ -57,7 +57,7 @@ def file_type(prefix: bytes) -> FileType | None:
 
 
 def corrected_name(name: str, actual: FileType) -> str:
-    """Return the name with the extension its content calls for."""
+    """Return the name with the extension of its actual type."""
     has = _EXTENSION.search(name)
     if not has:
         return f"{name}.{actual.extension}"
@@ -89,19 +89,19 @@ def _container(prefix: bytes) -> str | None:
 def _branded(brand: bytes) -> str | None:
     if brand in _BRANDS:
         return _BRANDS[brand]
-    # Cameras invent brands for their MP4s, so it is the still images and 3GP that are named.
-    return None if len(brand) < 4 or brand.startswith(_FOREIGN_BRANDS) else "mp4"
+    # Cameras write brands of their own into MP4 files, so any brand counts but those of still images and 3GP.
+    return None if len(brand) < 4 or brand.startswith(_OTHER_BRANDS) else "mp4"
 
 
 def _audio(prefix: bytes) -> str | None:
     if prefix.startswith(b"ID3") and len(prefix) > 9:
         size = sum((part & 0x7F) << shift for part, shift in zip(prefix[6:10], (21, 14, 7, 0), strict=True))
-        return _frame(prefix[10 + size :]) or "mp3"  # AAC may carry the tag too
+        return _frame(prefix[10 + size :]) or "mp3"  # AAC files may begin with an ID3 tag too
     return "aac" if prefix.startswith(b"ADIF") else _frame(prefix)
 
 
 def _frame(data: bytes) -> str | None:
-    """Return what a frame of MPEG audio is: layer III, or ADTS, which says layer 0."""
+    """Return "mp3" for a header of MPEG layer III, "aac" for one of ADTS, whose layer bits are 0."""
     if len(data) < 4 or data[0] != 0xFF or data[1] & 0xE0 != 0xE0:
         return None
     layer, bitrate, rate = data[1] >> 1 & 3, data[2] >> 4, data[2] >> 2 & 3

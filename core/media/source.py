@@ -1,4 +1,4 @@
-"""A file as it passes through: its length, and its bytes once. Nothing here holds it whole in memory."""
+"""A file as a stream of known length, read once. Nothing here holds a whole file in memory."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
 CHUNK_BYTES = 1 << 20
-"""One read from the disk, in a thread; an upload holds about six times as much."""
+"""Size of a read from the disk, done in a thread; an upload holds about six of them in memory."""
 
 SMALL_BYTES = 1 << 18
-"""One read of what the kernel has in memory: copied at once, and small enough to hold nobody up."""
+"""Size of a read from the page cache, done on the event loop: small enough not to delay other tasks."""
 
 _READS_AT_ONCE = hasattr(os, "preadv") and hasattr(os, "RWF_NOWAIT")  # Linux
 
@@ -29,8 +29,8 @@ class ByteSource:
     """Bytes to be read once.
 
     Attributes:
-        length: how many there are, exactly.
-        chunks: the bytes; ending short of the length raises `Truncated`.
+        length: the exact number of bytes.
+        chunks: the bytes; they raise `Truncated` when they end before the length.
     """
 
     length: int
@@ -38,7 +38,7 @@ class ByteSource:
 
 
 async def exactly(length: int, chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
-    """Pass chunks on and hold them to their length.
+    """Pass chunks on and check that they are exactly `length` bytes.
 
     Raises:
         Truncated: they end short of it.
@@ -56,7 +56,7 @@ async def exactly(length: int, chunks: AsyncIterator[bytes]) -> AsyncGenerator[b
 
 @asynccontextmanager
 async def from_file(path: str | os.PathLike[str]) -> AsyncGenerator[ByteSource]:
-    """Open a file as a source; what has to come from the disk is read in a thread.
+    """Open a file as a source; reads that have to wait for the disk are done in a thread.
 
     Raises:
         OSError: it cannot be opened.
@@ -72,14 +72,15 @@ async def from_file(path: str | os.PathLike[str]) -> AsyncGenerator[ByteSource]:
 
 @asynccontextmanager
 async def spooled(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[ByteSource]:
-    """Give bytes of unknown length a length, by way of a temporary file that has no name.
+    """Write bytes of unknown length to an unnamed temporary file, and give them as a source of known length.
 
     Args:
         chunks: the bytes.
-        limit: how many are allowed.
+        limit: the largest size allowed, in bytes.
 
     Raises:
-        TooLarge: there are more than the limit.
+        TooLarge: there are more bytes than the limit.
+        OSError: the temporary file cannot be written.
     """
     spool = await asyncio.to_thread(tempfile.TemporaryFile)
     try:
@@ -96,9 +97,9 @@ async def spooled(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[By
 
 
 async def _read(file: BinaryIO) -> AsyncGenerator[bytes]:
-    offset, window = 0, bytearray(SMALL_BYTES)  # one for all reads: fresh memory costs more than what is read into it
+    offset, window = 0, bytearray(SMALL_BYTES)  # reused for all reads: allocating memory costs more than the read
     while True:
-        chunk = _at_hand(file, offset, window)
+        chunk = _cached(file, offset, window)
         if chunk is None:
             chunk = await asyncio.to_thread(_at, file, offset)
         if not chunk:
@@ -112,8 +113,8 @@ def _at(file: BinaryIO, offset: int) -> bytes:
     return file.read(CHUNK_BYTES)
 
 
-def _at_hand(file: BinaryIO, offset: int, window: bytearray) -> bytes | None:
-    """Return the next bytes if the kernel has them in memory, so that no thread is needed; None: it may wait."""
+def _cached(file: BinaryIO, offset: int, window: bytearray) -> bytes | None:
+    """Return the next bytes if they are in the page cache, else None: the read would wait for the disk."""
     if not _READS_AT_ONCE:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The form of a link that may be fetched at all, and whose it is. Pure; says nothing of its address."""
+"""Which URLs may be fetched by their form alone, and the origin of a URL. Pure; addresses are checked elsewhere."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _AMBIGUOUS: Final = re.compile(r"[\\\s\x00-\x1f\x7f]")
 
 
 def fetchable(url: str, trusted: frozenset[str] = frozenset()) -> str:
-    """Return the link without blanks around it and without its fragment.
+    """Return the link, without blanks around it and without its fragment, if its form is allowed.
 
     Args:
         url: what somebody gave.
-        trusted: origins for which the port does not matter.
+        trusted: origins that may have any port.
 
     Raises:
-        Forbidden: it is not http or https, names a user, has no host, or a port below 1024 that is
-            not the web's: behind those, other protocols listen that would read a request as theirs.
+        Forbidden: it is not http or https, names a user, has no host, or has a port below 1024 other than 80 and
+            443: servers of other protocols may take an HTTP request for commands of their own.
     """
     bare = url.strip()
     if len(bare) > _LONGEST or _AMBIGUOUS.search(bare):
@@ -40,10 +40,10 @@ def fetchable(url: str, trusted: frozenset[str] = frozenset()) -> str:
 
 
 def origin(url: str) -> str:
-    """Return scheme, host and port of a link, in the one form origins are compared in.
+    """Return a link's origin as `scheme://host:port`, always with the port.
 
     Raises:
-        Forbidden: it has none.
+        Forbidden: it has no host.
     """
     parts = _split(url)
     if not parts.hostname:

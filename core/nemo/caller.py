@@ -1,4 +1,4 @@
-"""Who speaks in a call: the account's token and the skill the call is made for. Pure; no I/O."""
+"""The headers of a call: the account's token and the skill the call is made for. Pure."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _VISIBLE = string.ascii_letters + string.digits + string.punctuation
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The skill a call is made for; without it exports are refused with 402 (NemoVideo skill text)."""
+    """The skill a call is made for; without its headers an export is refused with HTTP 402 (NemoVideo skill text)."""
 
     source: str
     version: str
     platform: str
 
     def headers(self) -> dict[str, str]:
-        """Return the three headers that every call carries; what ASCII cannot say is percent-encoded."""
+        """Return the three X-Skill headers of every call; characters outside ASCII are percent-encoded."""
         named = {
             "X-Skill-Source": self.source,
             "X-Skill-Version": self.version,
@@ -41,7 +41,7 @@ class Caller:
     attribution: Attribution
 
     def headers(self) -> dict[str, str]:
-        """Return attribution and authorization.
+        """Return the X-Skill headers and, where there is a token, `Authorization`.
 
         Raises:
             TokenRejected: the token holds characters no header can carry. An HTTP library would

@@ -1,6 +1,6 @@
-"""What is asked of NemoVideo: one function an endpoint gives the request as a value. Pure.
+"""The requests to NemoVideo as values, one function an endpoint. Pure.
 
-Paths and bodies are those of the NemoVideo skill text; bodies are snake_case but for the render's `sessionId`.
+Paths and bodies are those of the NemoVideo skill text. Bodies are snake_case; only the render's `sessionId` is not.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _JSON = {"Content-Type": "application/json"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request without the caller's headers."""
+    """A request without the caller's headers; `path` is relative to the API's URL."""
 
     method: str
     path: str
@@ -36,7 +36,7 @@ def _post(path: str, body: object, route: Route = Route.OTHER) -> Call:
 
 
 def mint(client_id: str) -> Call:
-    """Return the call for a free token.
+    """Return the call for an anonymous token.
 
     Raises:
         ClientIdMissing: the id is empty, longer than 64 characters or no plain ASCII.
@@ -57,7 +57,7 @@ def claim(task_id: str, session_id: str) -> Call:
 
 
 def turn(session_id: str, text: str) -> Call:
-    """Return the call that says something to the agent."""
+    """Return the call that sends the agent a message and is answered with an event stream."""
     body = {
         "app_name": "nemo_agent",
         "user_id": "me",
@@ -69,12 +69,12 @@ def turn(session_id: str, text: str) -> Call:
 
 
 def upload_path(session_id: str) -> str:
-    """Return where files of a session go."""
+    """Return the path to which files of a session are posted."""
     return f"/api/upload-video/nemo_agent/me/{_segment(session_id)}"
 
 
 def upload_url(session_id: str, url: str) -> Call:
-    """Return the call that has the server fetch a file by itself."""
+    """Return the call that makes the server download a file."""
     return _post(upload_path(session_id), {"urls": [url], "source_type": "url"}, Route.SESSION)
 
 
@@ -89,7 +89,7 @@ def state(session_id: str) -> Call:
 
 
 def submit(render_id: str, session_id: str, draft: Draft, resolution: str | None = None) -> Call:
-    """Return the call that starts a render; the draft's text goes in as it came, byte for byte."""
+    """Return the call that starts a render; the draft's text is sent byte for byte as it was received."""
     output = {"format": "mp4", "quality": "high"}
     if resolution:
         output["resolution"] = resolution
@@ -109,10 +109,10 @@ def cancel(render_id: str) -> Call:
 
 
 def download(render_id: str) -> Call:
-    """Return the call for a film's bytes; this path has no `lambda`."""
+    """Return the call that downloads a finished film; unlike the other render paths this one has no `lambda`."""
     return Call("GET", f"/api/render/proxy/{_segment(render_id)}/download", Route.RENDER)
 
 
 def _segment(text: str) -> str:
-    # An id comes from the backend: it may name one segment of a path, never `..` or another route.
+    # The id comes from the backend and must stay one segment: no `/`, and no `..` that would lead to another route.
     return quote(text, safe="").replace(".", "%2E")

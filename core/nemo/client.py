@@ -1,7 +1,7 @@
 """NemoVideo over HTTP: one method an endpoint, each call made once.
 
-Retries nothing and decides nothing: what may be repeated is the business of whoever keeps the books.
-Raises only `NemoError`s, and lets the errors of an upload's source pass through.
+Nothing is retried here: only the journal knows whether a call may be made again. Every method raises `NemoError`s
+alone; an upload also lets the errors of its source pass through.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 __all__ = ["Attribution", "Caller", "NemoClient", "Timeouts"]
 
 STREAMS_PER_CLIENT = 250
-"""A connection pool looks at every connection it holds for every request, so streams are spread."""
+"""httpcore's pool scans all its connections for every request, so streams are spread over several clients."""
 
-_KEEPALIVE_SECONDS = 1.0  # no server that keeps connections at all closes one so soon: 2 to 75 s are usual
+_KEEPALIVE_SECONDS = 1.0  # shorter than any server's own limit, which is usually 2 to 75 s
 _MAX_ANSWER_BYTES = 32 << 20
 _MAX_FILM_BYTES = 4 << 30
 _PARSE_IN_THREAD_BYTES = 128 << 10
-"""Reading a state this long would hold the loop for milliseconds and more."""
+"""Parsing a longer state takes milliseconds and more, so it is done in a thread."""
 _MOST_REDIRECTS = 5
 
 
@@ -49,7 +49,7 @@ _MOST_REDIRECTS = 5
 class Timeouts:
     """How many seconds each wait may last.
 
-    A turn's stream has no limit here: its silence may be minutes long, and its end is the caller's to set.
+    Reading a turn's stream has no limit here: it may be silent for minutes, and the caller limits the whole turn.
     """
 
     connect: float = 10
@@ -64,9 +64,9 @@ class NemoClient:
     """The NemoVideo API.
 
     Args:
-        api_url: where the API is.
-        web_url: where people register and open links.
-        proxy: a proxy's URL for all that is not loopback; the environment's proxies are never used.
+        api_url: base URL of the API.
+        web_url: base URL of the website, for the links that people open.
+        proxy: URL of a proxy for everything but loopback; proxies named in the environment are not used.
         timeouts: limits in seconds.
     """
 
@@ -97,9 +97,9 @@ class NemoClient:
             timeouts.answer, connect=timeouts.connect, write=timeouts.send, pool=timeouts.pool
         )
         self._api = connect(httpx.Limits(max_connections=250, max_keepalive_connections=20), self._answering)
-        # An upload or a turn whose outcome is unknown costs waiting or money, so neither begins on a kept connection
-        # that the server may be closing at that moment. Only a turn may have the one on which its session was looked
-        # at a moment ago: a handshake less in each turn.
+        # An upload or a turn with an unknown outcome costs time or money, so neither starts on an idle connection that
+        # the server may just be closing. A turn may only reuse the connection on which the state of its session was
+        # read a moment before: that saves a handshake.
         self._transfers = connect(
             httpx.Limits(max_connections=None, max_keepalive_connections=0),
             httpx.Timeout(
@@ -133,20 +133,20 @@ class NemoClient:
         await self._streams.close()
 
     async def mint(self, client_id: str, attribution: Attribution) -> wire.Token:
-        """Return a free starter token; one a client id in seven days.
+        """Return a new anonymous token; the server gives one per client id in seven days.
 
         Raises:
             ClientIdMissing: the id cannot be used.
-            RateLimited: this id, or this address, has had its tokens.
+            RateLimited: the limit of this client id or of this IP address is reached.
             NemoError: anything else.
         """
         return wire.token(await self._ask(Caller(None, attribution), calls.mint(client_id)))
 
     async def create_session(self, caller: Caller, language: str) -> wire.Session:
-        """Return a new session; safe to repeat.
+        """Create a session and return it; safe to repeat.
 
         Args:
-            caller: who speaks.
+            caller: token and attribution.
             language: the user's, as an ISO code.
 
         Raises:
@@ -155,7 +155,7 @@ class NemoClient:
         return wire.session(await self._ask(caller, calls.create_session(language)))
 
     async def claim(self, caller: Caller, task_id: str, session_id: str) -> str:
-        """Return a browser link to the session; it belongs to the account alone.
+        """Return a link that opens the session in a browser, to be given to the account's owner alone.
 
         Raises:
             NemoError: the server gives none.
@@ -164,17 +164,19 @@ class NemoClient:
         return f"{self._web_url}/workspace/claim?ct={quote(found.token.reveal(), safe='')}"
 
     def registration_url(self, bind_id: str) -> str:
-        """Return where an anonymous account becomes a registered one and keeps its projects."""
+        """Return the link with which an anonymous account is registered and keeps its projects."""
         return f"{self._web_url}/register?bind={quote(bind_id, safe='')}"
 
     def turn(self, caller: Caller, session_id: str, text: str) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
-        """Say something to the agent; entering sends it and gives the events until the stream ends.
+        """Send the agent a message; entering sends it and gives its events until the stream ends.
 
-        The skill texts limit a turn to 15 minutes. Leaving early cancels the run on a stock server.
+        A turn may take 15 minutes (NemoVideo skill text). Google ADK's server cancels the run of a client that leaves
+        early.
 
         Raises:
-            NemoError: on entering, when the turn was refused (`refused` says whether provably before
-                it ran); `Interrupted` while iterating, when the stream broke.
+            NemoError: on entering, when the server refused the turn; `refused` is true when surely nothing ran.
+            Interrupted: while iterating, when the connection broke.
+            Garbled: while iterating, when an event is longer than `sse.LONGEST_EVENT_BYTES`.
         """
         return self._turn(caller, calls.turn(session_id, text))
 
@@ -186,7 +188,8 @@ class NemoClient:
         Raises:
             Interrupted: the connection broke. A refusal sent before the whole body was read may look so too.
             NemoError: it was refused.
-            MediaError: the source broke its promise; nothing was stored. The source's own errors pass through.
+            MediaError: the source gave more or fewer bytes than its length; nothing was stored.
+            Exception: the source's own errors pass through.
         """
         body = multipart_body("files", name, media_type, source)
         headers = {"Content-Type": body.content_type, "Content-Length": str(body.length)}
@@ -200,7 +203,7 @@ class NemoClient:
             return wire.uploads(await self._send(self._transfers, request))
 
     async def upload_url(self, caller: Caller, session_id: str, url: str) -> tuple[wire.Uploaded, ...]:
-        """Have the server fetch a file by itself and return what arrived.
+        """Make the server download a file, and return what arrived.
 
         Raises:
             NemoError: it was refused, or has no known outcome.
@@ -236,7 +239,7 @@ class NemoClient:
         """Start a render of exactly this draft and return the id to poll.
 
         Args:
-            caller: who speaks.
+            caller: token and attribution.
             render_id: unique for every render.
             session_id: the session the draft belongs to.
             draft: the timeline, as received.
@@ -297,7 +300,7 @@ class NemoClient:
             await response.aclose()
 
     async def _answer(self, response: httpx.Response) -> wire.Answer:
-        """Read an answer to its end, within reason."""
+        """Read an answer to its end, up to `_MAX_ANSWER_BYTES` and the answer timeout."""
         body = bytearray()
         try:
             async with asyncio.timeout(self._timeouts.answer):
@@ -327,7 +330,7 @@ class NemoClient:
                 await response.aclose()
 
     async def _require_events(self, response: httpx.Response) -> None:
-        """Look before streaming: a refusal comes with another status, or as JSON with 200."""
+        """Raise for a refusal before the stream is read: it has another status, or is JSON or HTML with status 200."""
         kind = response.headers.get("Content-Type", "").lower()
         if not response.is_success or "json" in kind or "html" in kind:
             raise wire.refused_stream(await self._answer(response))
@@ -336,7 +339,7 @@ class NemoClient:
     async def _download(self, caller: Caller, call: Call) -> AsyncGenerator[ByteSource]:
         with transport_errors():
             request = self._request(self._transfers, caller, call)
-            # The file may lie elsewhere; httpx leaves the token behind when the origin changes.
+            # The file may be on another host; httpx drops Authorization when the origin changes.
             response = await self._transfers.send(request, stream=True, follow_redirects=True)
         try:
             if not response.is_success or "json" in response.headers.get("Content-Type", ""):
@@ -355,7 +358,7 @@ class NemoClient:
 
 
 class _Streams:
-    """Clients for streams, each with as many as its pool bears."""
+    """HTTP clients for streams, each lent to at most `STREAMS_PER_CLIENT` at once."""
 
     def __init__(self, connect: Callable[[], httpx.AsyncClient]) -> None:
         self._connect = connect

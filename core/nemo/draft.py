@@ -1,6 +1,7 @@
-"""The timeline as NemoVideo sent it: kept and handed back as the very same text.
+"""The timeline as NemoVideo sent it, kept and sent back as the same text.
 
-Only some of a draft's keys are documented, so nothing may model it, reorder it or print its floats again.
+Only some keys of a draft are documented, so it is never rebuilt from a model: that would lose unknown keys and change
+the order of keys and the spelling of numbers.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Draft:
 
     @cached_property
     def value(self) -> Any:
-        """Return the parsed draft, to be read only.
+        """Return the parsed draft; do not change it.
 
         Raises:
             Garbled: the text is no JSON.
@@ -37,15 +38,18 @@ class Draft:
 
     @cached_property
     def digest(self) -> str:
-        """Return a name for what the draft says; spacing and the order of keys do not change it."""
+        """Return a hash of the draft's content, the same whatever its spacing and the order of its keys.
+
+        Raises:
+            Garbled: the text is no JSON.
+        """
         return digest(self.value)
 
 
 def digest(value: Any) -> str:
     """Return a canonical hash of a JSON value.
 
-    The query of a URL does not count: links that are signed anew at every read would otherwise
-    make each look differ from the last.
+    The queries of URLs are left out: the server signs its links anew at each read, and every snapshot would differ.
 
     Raises:
         Garbled: the value nests too deeply.
@@ -66,11 +70,11 @@ def _without_signatures(value: Any) -> Any:
 
 
 def raw_value(text: str, path: tuple[str, ...]) -> str:
-    """Return the slice of a JSON text that holds the value under these keys; of equal keys the last.
+    """Return the text of the value under these keys, exactly as it stands in a JSON text; of equal keys the last.
 
     Args:
         text: a JSON text that was parsed before.
-        path: keys of nested objects that are known to be there.
+        path: keys of nested objects, each known to exist.
     """
     start, end = 0, len(text)
     for key in path:

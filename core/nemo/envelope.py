@@ -1,7 +1,7 @@
-"""From an HTTP answer to the value inside it, in every documented wrapping. Pure and total.
+"""The value inside an HTTP answer, in every documented envelope. Pure; any bytes give a value or a `NemoError`.
 
 `{code, message, data}`, `{success, data, error}`, `{detail}` and the bare value are all in use
-(NemoVideo skill text, "Error Handling" and its render examples). Status *and* code are looked at, always.
+(NemoVideo skill text, "Error Handling" and its render examples). HTTP status and body code are both checked.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The value inside an answer, the whole text it came in, and the keys that lead to it."""
+    """The value inside an answer, the text of the whole body, and the keys under which the value stands in it."""
 
     value: Any
     text: str
@@ -72,7 +72,7 @@ def failure(answer: Answer, body: Any, route: Route = Route.OTHER) -> NemoError 
 
 
 def reason(fields: Mapping[str, Any]) -> str:
-    """Return the words an error came with, wherever they are."""
+    """Return the message of an error body, "" if it has none."""
     for name in _WORDS:
         value = fields.get(name)
         found = json_access.text(value) or json_access.first_text(json_access.mapping(value), *_WORDS)

@@ -14,13 +14,13 @@
     ├─ Rejected          any other 4xx, any other code in the body
     │  └─ DuplicateRender   this render id was submitted before
     ├─ Unavailable       5xx, HTTP 408
-    ├─ Unreachable       no connection was ever made: provably not sent
-    ├─ Interrupted       sent, or partly, and no outcome: a drop, a timeout
-    └─ Garbled           an answer that is no sense: HTML, nonsense JSON, a missing field
+    ├─ Unreachable       no connection was made: surely not sent
+    ├─ Interrupted       sent, at least partly, and no answer: the connection broke, or a timeout
+    └─ Garbled           an answer that cannot be read: HTML, invalid JSON, a missing field
 
 Codes and statuses: NemoVideo skill text, "Error Handling"; 1010 and 1011 come from its newer gateway.
-An unknown number is still one of these. The texts name numbers only: what the server said may hold
-anything, so it stays in `reason`, masked, and never reaches a person.
+An unknown number is still one of these. `str()` shows numbers only: the server's own words may hold anything, so they
+stay in `reason`, masked, and are not shown to people.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _REASON_LENGTH = 200
 
 
 class Route(enum.Enum):
-    """What a call names: the same HTTP status means different things."""
+    """What a call is about: the same HTTP status means a different error for each."""
 
     TOKEN = enum.auto()
     SESSION = enum.auto()
@@ -46,14 +46,14 @@ class Route(enum.Enum):
 
 
 class NemoError(Exception):
-    """Root of everything this room raises.
+    """Root of all errors of `core.nemo`.
 
     Attributes:
         code: the number in the body, if there was one.
         status: the HTTP status, if there was an answer.
         retry_after: seconds the server asked to wait.
         reason: the server's own words, shortened and masked; for rules and debugging, not for people.
-        refused: provably refused before anything ran, so the same call may be made again.
+        refused: surely refused before anything ran, so the same call may be made again.
     """
 
     refused: bool = False
@@ -145,7 +145,7 @@ class Interrupted(NemoError):
 
 
 class Garbled(NemoError):
-    """The answer makes no sense."""
+    """The answer cannot be read."""
 
 
 CODES: Final[dict[int, type[NemoError]]] = {
@@ -185,7 +185,8 @@ def refusal(
 ) -> NemoError:
     """Return the error for an HTTP status and, where the body named one, its code; never raises.
 
-    The body's code is the more exact word and wins, except over a 5xx when it is asked what surely did not run.
+    The body's code is more exact than the status and decides the class. With a 5xx it does not set `refused`: the
+    server failed, and something may have run.
     """
     refused = status in _REFUSED_STATUSES or (code in _REFUSED_CODES and status < 500)
     return _kind(status, code, route, reason)(
@@ -212,7 +213,7 @@ def _kind(status: int, code: int | None, route: Route, reason: str) -> type[Nemo
 
 
 def retry_seconds(header: str | None, now: float) -> float | None:
-    """Return the seconds a Retry-After header asks for, given as seconds or as a date; None if it is no sense.
+    """Return the seconds a Retry-After header asks for, given as seconds or as a date; None if it is neither.
 
     Args:
         header: the header's value.

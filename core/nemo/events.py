@@ -1,8 +1,8 @@
-"""What the bytes of a turn mean: server-sent events read as what the agent says and does. Pure and total.
+"""Server-sent events of a turn, decoded to `turn_events`. Pure; any text gives events.
 
-Two dialects are read as one: `{"type": …, "content": …}` (NemoVideo skill text, an early reference)
-and the `content.parts[]` of Google ADK's server, whose request body NemoVideo's chat call has.
-Thoughts and tools are never words; a heartbeat is whatever carries nothing.
+Two forms are read: `{"type": …, "content": …}` (NemoVideo skill text, API reference) and the `content.parts[]` of
+Google ADK's API server, whose request body NemoVideo's `/run_sse` takes. Thoughts and tool calls never become text.
+An event without content is a heartbeat.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _BROKEN_ERROR = re.compile(r'\s*\{\s*"error"\s*:\s*"(.*)', re.DOTALL)
 
 
 def decode(name: str, data: str) -> tuple[Event, ...]:
-    """Return what one server-sent event means, in order.
+    """Return the events that one server-sent event stands for, in order, at least one.
 
     Args:
         name: the event's name, "" when it has none.
@@ -63,7 +63,7 @@ def decode(name: str, data: str) -> tuple[Event, ...]:
 
 
 def _unparsable(name: str, data: str) -> Event:
-    # Older ADK servers paste an exception into JSON by hand: its quotes and line breaks spoil it.
+    # ADK 1.x formats an exception into JSON without escaping it: quotes and line breaks make it invalid.
     broken = _BROKEN_ERROR.match(data)
     if broken or name.lower() == "error":
         return Failure(None, json_access.storable(broken.group(1) if broken else data).rstrip('}" '))
@@ -71,7 +71,7 @@ def _unparsable(name: str, data: str) -> Event:
 
 
 def _kind(name: str, value: Mapping[str, Any]) -> str:
-    """Return the kind of a typed event, "" for one of a stock server."""
+    """Return the type of a `{"type": …}` event, "" for an event of ADK's form."""
     content = value.get("content")
     if isinstance(content, dict):
         return ""
@@ -104,13 +104,13 @@ def _typed(kind: str, value: Mapping[str, Any]) -> Event:
 
 
 def _adk_events(value: Mapping[str, Any]) -> tuple[Event, ...]:
-    """Return the events of an ADK event: each part by itself, neighbouring texts joined, then its error."""
+    """Return the events of an ADK event: one a part, neighbouring texts joined, its error last."""
     partial = value.get("partial") is True
     found: list[Event] = []
     for part in json_access.items(json_access.mapping(value.get("content")).get("parts")):
         event = _part(json_access.mapping(part), partial=partial)
         if isinstance(event, Text) and value.get("author") == "user":
-            continue  # the wish itself, played back
+            continue  # an echo of what was asked
         match event, found[-1:]:
             case Text(words), [Text(before)]:
                 found[-1] = Text(before + words, partial, complete=not partial)
@@ -141,7 +141,7 @@ def _part(part: Mapping[str, Any], *, partial: bool) -> Event:
 def _failure(value: Mapping[str, Any]) -> Failure | None:
     code = json_access.first_text(value, "errorCode", "error_code")
     message = json_access.first_text(value, "errorMessage", "error_message")
-    if message or (code and code != "STOP"):  # ADK names an empty but regular end so
+    if message or (code and code != "STOP"):  # ADK's code for a regular end without text
         return Failure(code, message or "")
     if value.get("error") or value.get("detail"):
         inner = json_access.mapping(value.get("error"))
@@ -157,6 +157,6 @@ def _tool(value: Mapping[str, Any]) -> tuple[str, str | None]:
 
 
 def _words(value: Mapping[str, Any], *names: str) -> str:
-    """Return a text with its blanks: a delta's leading space parts two words."""
+    """Return the first text found, blanks kept: a delta may begin with the space between two words."""
     found = (value.get(name) for name in names)
     return next((json_access.storable(words) for words in found if isinstance(words, str) and words), "")

@@ -1,6 +1,6 @@
-"""Reading values out of somebody else's JSON. Pure and total: whatever it is, a value or None.
+"""Reading values out of JSON whose shape is not known. Pure; only `parse` raises.
 
-Nothing here may assume a shape: the backend is untrusted, and most of its shapes are undocumented.
+Nothing here assumes a shape: the backend is untrusted, and most of its shapes are undocumented.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def parse(text: str) -> Any:
     """Return the value of a JSON text.
 
     Raises:
-        Garbled: it is none, nests too deeply, or holds a number of thousands of digits.
+        Garbled: it is no JSON, nests too deeply, or holds a number of more digits than Python converts.
     """
     try:
         return json.loads(text)
@@ -28,24 +28,24 @@ def parse(text: str) -> Any:
 
 
 def storable(text: str) -> str:
-    """Return the text without what no database or chat takes: lone surrogates become U+FFFD, NUL goes."""
+    """Return the text without what databases and chats refuse: lone surrogates become U+FFFD, NUL is removed."""
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
-    """Return the value if it is an object, else an empty one."""
+    """Return the value if it is a JSON object, else an empty mapping."""
     return value if isinstance(value, dict) else {}
 
 
 def items(value: Any) -> list[Any]:
-    """Return the elements of a list, or of an object that is used as one, else none."""
+    """Return the elements of a list or the values of an object, else an empty list."""
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
 
 
 def text(value: Any) -> str | None:
-    """Return a non-empty text; a whole number counts as its digits, so that long ids lose none."""
+    """Return a non-empty text, stripped, or None; an integer gives its digits, so that long ids stay exact."""
     if isinstance(value, str):
         return storable(value).strip() or None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -54,7 +54,7 @@ def text(value: Any) -> str | None:
 
 
 def number(value: Any) -> float | None:
-    """Return a finite number, also when it is written as a text."""
+    """Return a finite number, also one written as a text, or None."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

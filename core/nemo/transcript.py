@@ -1,4 +1,4 @@
-"""A turn's events folded into the words that are shown when it has ended. Pure."""
+"""The text of a turn, put together from its events. Pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GOES_ON = frozenset(".,;:!?…)]}'\"”’。，；：！？、）】》0123456
 
 
 class Transcript:
-    """Add events in their order; `text`, `failure` and `tools` may be read at any time."""
+    """Collects events in their order; `text`, `failure` and `tools` may be read at any time."""
 
     def __init__(self) -> None:
         self._said: list[str] = []
@@ -39,7 +39,7 @@ class Transcript:
 
     @property
     def text(self) -> str:
-        """The words so far: partials count until the whole text has come in their place."""
+        """The text so far; partial texts count until the complete text has replaced them."""
         words = self._said
         if self._preview:
             words = [*words, self._preview]
@@ -77,7 +77,7 @@ class Transcript:
         self._preview = ""
         self._failure = None
         run = self._said[self._since_tool :]
-        if text.strip() == "".join(run).strip():  # the whole, after its pieces came unmarked
+        if text.strip() == "".join(run).strip():  # the complete text, after pieces that were not marked as partial
             self._said[self._since_tool :] = [text]
         elif complete:
             self._said += ["\n\n", text, "\n\n"]
@@ -85,14 +85,14 @@ class Transcript:
             self._said.append(text)
 
     def _end_run(self) -> None:
-        """A tool's answer closes what was said before it: no later text repeats those words."""
+        """Close the texts before a tool's answer: no later text repeats them."""
         self._said += [self._preview, "\n\n"]
         self._preview = ""
         self._since_tool = len(self._said)
 
 
 def _joined(pieces: list[str]) -> str:
-    """Return the pieces as one text: a finished sentence ends its paragraph, a fragment goes on."""
+    """Return the pieces as one text: after a finished sentence a new paragraph begins, a fragment is continued."""
     text = ""
     for piece in pieces:
         if not piece or (piece.isspace() and text[-1:].isspace()):
@@ -103,7 +103,7 @@ def _joined(pieces: list[str]) -> str:
 
 
 def _without_excuse(text: str) -> str:
-    """Return the text without an excuse at its end, if other words come before it."""
+    """Return the text without a "temporary issue" notice at its end, unless it is all there is."""
     end = len(text)
     for sentence in reversed(list(_SENTENCE.finditer(text))):
         words = sentence.group()

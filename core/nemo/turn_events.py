@@ -1,4 +1,4 @@
-"""What an agent can say or do in a turn: the events of its stream as plain values."""
+"""The events of a turn as plain values: what the agent says, which tools it uses, that it failed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ class Text:
     """Words for the user.
 
     Attributes:
-        text: the words, blanks included.
-        partial: a preview, which the next text that is none replaces.
-        complete: a message by itself, not a piece of one.
+        text: the words, leading and trailing blanks included.
+        partial: a preview; the next text that is not partial replaces it.
+        complete: a whole message, not a piece of one.
     """
 
     text: str
@@ -46,12 +46,12 @@ class ToolResult:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """The stream lives, and says nothing else."""
+    """A keep-alive: the connection is alive, nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The run reports an error; for rules and logs, not for people."""
+    """The run reports an error; `message` is the backend's and is not shown to people."""
 
     code: str | None
     message: str
@@ -59,7 +59,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something nobody documented."""
+    """An event of a kind that is not documented."""
 
     kind: str = ""
 

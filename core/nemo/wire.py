@@ -1,7 +1,6 @@
-"""NemoVideo's answers as values. Pure and total: any answer gives a value or an error of this room.
+"""NemoVideo's answers as values. Pure; any answer gives a value or a `NemoError`.
 
-Field names that differ between the documented forms are all read (NemoVideo skill text; where its
-versions disagree, the first name that holds something wins). Nothing here does I/O.
+Versions of the NemoVideo skill text name fields differently. All names are read; the first that holds a value wins.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session and the task around it; the id is a text, its digits exceed a float."""
+    """A session and its task; ids are texts, for a float cannot hold their 19 digits."""
 
     task_id: str
     session_id: str
@@ -72,7 +71,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A token for the browser link, good for `expires_in` seconds; it has no rights on the API."""
+    """A token for the browser link, valid for `expires_in` seconds; it gives no access to the API."""
 
     token: Secret
     expires_in: float | None = None
@@ -110,7 +109,7 @@ class MediaInfo:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A session as it stands; equal fingerprints mean nothing has changed."""
+    """The state of a session; two states with the same fingerprint have the same content."""
 
     draft: Draft | None
     media: tuple[MediaInfo, ...]
@@ -146,7 +145,7 @@ class Render:
 
     @property
     def pending(self) -> bool:
-        """Whether to go on polling; a status nobody documented counts as this."""
+        """Whether to go on polling; an unknown status counts as pending."""
         return not (self.done or self.failed)
 
 
@@ -247,7 +246,7 @@ def state(answer: Answer) -> State:
 
 
 def render_id(answer: Answer, sent: str) -> str:
-    """Return the id a submitted render goes by: the one that was sent, unless the server names another.
+    """Return the id of a submitted render: the one that was sent, unless the answer names another.
 
     Raises:
         NemoError: the answer refuses.
@@ -277,7 +276,7 @@ def render(answer: Answer) -> Render:
 
 
 def acknowledge(answer: Answer, route: Route) -> None:
-    """Accept any success, also an empty one.
+    """Check that the answer is a success; an empty body is one.
 
     Raises:
         NemoError: the answer refuses.
@@ -348,7 +347,7 @@ def _either(outer: Mapping[str, Any], inner: Mapping[str, Any], name: str) -> st
 
 
 def _link(fields: Mapping[str, Any], *names: str) -> str | None:
-    """Return a link that can be fetched; what is none counts as missing, so that the film is asked for elsewhere."""
+    """Return a link that may be fetched; any other counts as missing, and the film is downloaded through the API."""
     found = json_access.first_text(fields, *names)
     try:
         return fetchable(found, frozenset({origin(found)})) if found else None

@@ -1,1 +1,1 @@
-"""What people and the backend say, and what we say back. Pure: values in, values out, no I/O of any kind."""
+"""Reading what people and the backend write, and the texts the bot writes. Pure: no I/O of any kind."""

@@ -1,4 +1,4 @@
-"""Sizes and times as a person says them."""
+"""Sizes and durations as text."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ _UNITS: Final = ("B", "KB", "MB", "GB")
 
 
 def size_words(size: int, language: Language) -> str:
-    """A number of bytes: "500 MB" is 500 × 1024², as the limits are counted."""
+    """Return a number of bytes as text; "500 MB" is 500 × 1024² bytes, as in the settings."""
     power = next((power for power in (1, 2, 3) if size < _KIB ** (power + 1)), 3) if size >= _KIB else 0
     value = max(0, size) / _KIB**power
     figure = f"{value:.1f}".removesuffix(".0") if power and value < 10 else f"{value:.0f}"
@@ -18,7 +18,7 @@ def size_words(size: int, language: Language) -> str:
 
 
 def duration_words(seconds: float, language: Language) -> str:
-    """A time somebody waits or watches: "40 s", "2 min 5 s", "1 h 3 min", "6 days"."""
+    """Return a duration as text: "40 s", "2 min 5 s", "1 h 3 min", "6 days"."""
     whole = max(0, round(seconds))
     if whole < 60:
         return say(language, "amount.seconds", seconds=whole)
@@ -30,7 +30,7 @@ def duration_words(seconds: float, language: Language) -> str:
 
 
 def about_words(seconds: float, language: Language) -> str:
-    """A time that is only an estimate, rounded as one is: "about 40 s", "about 3 min"."""
+    """Return an estimated duration, rounded, as text: "about 40 s", "about 3 min"."""
     whole = max(1, round(seconds))
     if whole >= 90:
         whole = round(whole / 60) * 60
@@ -40,13 +40,13 @@ def about_words(seconds: float, language: Language) -> str:
 
 
 def days_words(days: float, language: Language) -> str:
-    """A number of days, begun ones counted: "1 day", "6 days"."""
+    """Return a number of days, rounded up, as text: "1 day", "6 days"."""
     whole = max(1, -int(-days // 1))
     return say(language, "amount.day" if whole == 1 else "amount.days", days=whole)
 
 
 def seconds_words(seconds: float) -> str:
-    """Seconds in the notation of the timeline line, the same in every language: "10s", "7.6s"."""
+    """Return seconds as in the timeline line, the same in every language: "10s", "7.6s"."""
     return f"{round(max(0.0, seconds), 1):g}s"
 
 

@@ -1,19 +1,19 @@
-"""Foreign text made fit for one line of ours: names, titles and labels that somebody else wrote.
+"""Names, titles and labels from outside, made safe to put into one line of text.
 
-It never keeps what could reorder, hide or break the words around it: control characters, bidi marks, lone
+Characters that could reorder, hide or break the text around them are removed: control characters, bidi marks, lone
 surrogates.
 """
 
 import unicodedata
 from typing import Final
 
-_JOINERS: Final = frozenset({"\u200d", "\ufe0f"})  # inside emoji they are letters
+_JOINERS: Final = frozenset({"\u200d", "\ufe0f"})  # parts of emoji
 _BAD: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def one_line(text: str, most: int = 40) -> str:
-    """The text on one line, trimmed, at most `most` characters, the cut shown as "…"."""
-    if text.isascii() and text.isprintable():  # most names; nothing in them has to be looked at
+    """Return the text on one line, trimmed, at most `most` characters; where it was cut it ends in "…"."""
+    if text.isascii() and text.isprintable():  # most names; the fast path
         seen = text
     else:
         seen = "".join(character if _shown(character) else " " for character in text if not _hidden(character))

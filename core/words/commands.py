@@ -22,5 +22,5 @@ NAMES: Final = (
 
 
 def commands(language: Language) -> Mapping[str, str]:
-    """Command name → what it does, short enough for every platform's menu (at most 100 characters)."""
+    """Return each command's description by name, at most 100 characters, as every platform's menu allows."""
     return {name: say(language, f"command.{name}") for name in NAMES}

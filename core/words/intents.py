@@ -1,7 +1,7 @@
-"""What somebody's words wish, read as a whole: a message is an export only when it is nothing but an export.
+"""What a message asks for. It is read as a whole: an export is only what asks for an export and nothing else.
 
-Pure: the vocabulary is data in core.words.triggers, the commands are core.words.commands. It decides nothing;
-whether a clip is there, whether anybody may, is for others to ask.
+Pure. The vocabulary is data in `core.words.triggers`. Whether there is a clip, and whether the person may ask this, is
+checked elsewhere.
 """
 
 import re
@@ -16,7 +16,7 @@ from core.words.triggers.rule import NUMBER, SIZE, UNSUPPORTED, VERSION
 
 
 class Wish(StrEnum):
-    """What somebody wants; everything that is not plainly something else is an edit."""
+    """What a person wants; everything that is not clearly something else is an edit."""
 
     EDIT = "edit"
     EXPORT = "export"
@@ -36,12 +36,18 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A wish and what was said about it.
+    """What a message asks for, in detail.
 
-    `film`: an edit whose words also ask for the video. `hold`: not to be exported yet. `each`: one video a file.
-    `vague`: nothing concrete in it. `resolution`: one a render can carry ("1080p"); `unsupported`: sizes and
-    formats it cannot ("4K", "GIF"). `version`: the number named. `argument`: the rest of a command; for plain
-    words the language ("en", "zh") or the project's number.
+    Attributes:
+        wish: what it asks for.
+        film: an edit that also asks for the video.
+        hold: the video is not to be exported yet.
+        each: one video for each file.
+        vague: it says nothing concrete.
+        resolution: a size that a render can have, such as "1080p".
+        unsupported: sizes and formats that a render cannot have, such as "4K" and "GIF".
+        version: the number of a version.
+        argument: the rest of a command; without a command, the language ("en", "zh") or the number of a project.
     """
 
     wish: Wish
@@ -71,7 +77,7 @@ _MENTION: Final = re.compile(r"(?<![\w.])@\w+|<@!?\d+>")
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|(?<!\w)'[^'\n]*'(?!\w)")
 _WHOLLY_QUOTED: Final = re.compile(rf"({_QUOTED.pattern})\W*")
-_PLACEHOLDER: Final = " \ufffc "  # stands where quoted words or a link stood: no rule knows it
+_PLACEHOLDER: Final = " \ufffc "  # in the place of quoted words and links; no rule knows this character
 
 _SIZE: Final = re.compile(r"(?<![a-z0-9.])(360|480|540|720|1080)\s?p(?![a-z0-9])")
 _FORMATS: Final = "gif webm mov avi mkv mp3 wav flv wmv prores hevc h265 h.265 av1"
@@ -129,11 +135,11 @@ _LANGUAGES: Final = (
 
 
 def meaning(text: str, *, has_media: bool = False) -> Meaning:
-    """What these words wish; `has_media` tells that a file came with them."""
+    """Return what a message asks for; `has_media`: a file came with it."""
     return _meaning(_MENTION.sub(" ", _head_and_tail(text)).strip(), has_media=has_media)
 
 
-@lru_cache(maxsize=64)  # words are read at the door, and again once the request is whole
+@lru_cache(maxsize=64)  # a message is read on arrival, and again when the request is complete
 def _meaning(words: str, *, has_media: bool) -> Meaning:
     command = _COMMAND.fullmatch(words)
     if command is None:
@@ -145,12 +151,12 @@ def _meaning(words: str, *, has_media: bool) -> Meaning:
 
 
 def _head_and_tail(text: str) -> str:
-    """A wish is said before or behind a script, not in the middle of it."""
+    """Return the beginning and the end of a long text: what is asked stands before or after a script, not inside."""
     return text if len(text) <= 2 * _EDGE_CHARACTERS else f"{text[:_EDGE_CHARACTERS]}\n{text[-_EDGE_CHARACTERS:]}"
 
 
 def _command_meaning(wish: Wish, rest: str, argument: str) -> Meaning:
-    """A command and what follows it: a bare number is a version where versions are meant."""
+    """Return the meaning of a command; for some commands a number alone is a version."""
     facts = _Facts.of(rest)
     version = facts.version
     if version is None and rest.isdecimal() and len(rest) <= 4 and wish in {Wish.EXPORT, Wish.UNDO, Wish.VERSIONS}:
@@ -187,7 +193,7 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """The words with figures replaced by marks, and the figures."""
+    """A text in which sizes and numbers are replaced by marks, and these sizes and numbers."""
 
     words: str
     resolution: str | None
@@ -237,7 +243,7 @@ def _argument(wish: Wish, facts: _Facts) -> str:
 
 
 def _delivers(clause: str) -> bool:
-    """Whether a part of an edit asks for the video too."""
+    """Whether a clause of an edit asks for the video."""
     tokens = _tokens(clause)
     first = next((token for token in tokens if token not in FILLERS), "")
     if first in _DELIVERING or _DELIVERED_AS.search(clause):
@@ -265,5 +271,5 @@ _TOKEN: Final = re.compile(
 
 
 def _tokens(words: str) -> list[str]:
-    """The words of a message; Han script is cut into the longest words known, what is unknown stays alone."""
+    """Return the words of a message; Han script is cut into the longest known words, other characters one by one."""
     return _TOKEN.findall(words.lower())

@@ -1,7 +1,6 @@
-"""Which of the two languages a message is written in.
+"""Whether a message is written in English or Chinese. Pure.
 
-Pure. It never guesses between languages it does not know: whatever is neither Chinese nor plain Latin words
-falls back to what the platform or the person said before.
+A text that is neither Chinese nor plain Latin words has the language that the platform or the person set.
 """
 
 import re
@@ -33,7 +32,7 @@ _HAN_PER_WORD: Final = 3
 
 
 def language_of(text: str, fallback: Language) -> Language:
-    """The language of a message: Han script is Chinese, plain Latin words are English, else the fallback."""
+    """Return the language of a message: Han script is Chinese, plain Latin words are English, else the fallback."""
     words = _NOISE.sub(" ", text[:_ENOUGH])
     return _plain(_QUOTED.sub(" ", words)) or _plain(words) or fallback
 
@@ -49,7 +48,7 @@ def _plain(text: str) -> Language | None:
 
 
 def from_locale(tag: str | None) -> Language | None:
-    """The language of a locale tag such as `en-US`, `zh_CN` or `zh-Hant-TW`; None for one we do not speak."""
+    """Return the language of a locale tag such as `en-US`, `zh_CN` or `zh-Hant-TW`, or None for any other language."""
     match re.split(r"[-_.@]", (tag or "").strip().lower(), maxsplit=1)[0]:
         case "en":
             return "en"

@@ -1,6 +1,6 @@
-"""Links in what people type: found by where they end in real messages, Chinese punctuation included.
+"""Links in messages, with and without a scheme, between words of any script.
 
-It finds words that look like links; whether one may be fetched is decided elsewhere.
+This module finds what looks like a link; `core.media.urls` and `core.media.fetch` decide whether it may be fetched.
 """
 
 import re
@@ -23,7 +23,7 @@ _TRAILING: Final = ".,;:!?*_~|"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link; `start` and `end` mark its place in the text, `url` always has a scheme."""
+    """One link; `start` and `end` are its position in the text, `url` always has a scheme."""
 
     url: str
     start: int
@@ -31,9 +31,9 @@ class Link:
 
 
 def links(text: str) -> tuple[Link, ...]:
-    """Every link in plain text, in order; without a scheme only what ends like a media file.
+    """Return every link in a text, in order; one without a scheme only when it ends like a media file.
 
-    Other schemes than http(s) are found too, so that whoever may not fetch them can say so.
+    Links of other schemes than http(s) are found too, so that the person can be told that they are not supported.
     """
     found = []
     for match in _LINK.finditer(text):
@@ -46,7 +46,7 @@ def links(text: str) -> tuple[Link, ...]:
 
 
 def without_links(text: str) -> str:
-    """The words around the links, joined by single spaces where a link stood."""
+    """Return the text without its links, with a single space in the place of each."""
     rest, at = [], 0
     for link in links(text):
         rest.append(text[at : link.start])
@@ -60,7 +60,7 @@ def without_links(text: str) -> str:
 
 
 def trimmed(raw: str) -> str:
-    """A link without the sentence's own punctuation; a bracket that was opened inside it stays."""
+    """Return a link without the punctuation of its sentence; a closing bracket that was opened inside it stays."""
     while raw and (raw[-1] in _TRAILING or raw.count(raw[-1]) > raw.count(_PAIRS.get(raw[-1], raw[-1]))):
         raw = raw[:-1]
     return raw

@@ -1,6 +1,6 @@
-"""The backend's Markdown as a tiny tree that any platform can render its own way.
+"""The backend's Markdown as a small tree that each platform renders in its own format.
 
-Total: any text parses. It never makes a link of anything but http(s), and knows no HTML: a tag is plain text.
+Any text parses. Only http(s) URLs become links, and HTML tags are plain text.
 """
 
 import re
@@ -12,7 +12,7 @@ from core.words.links import trimmed
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Text as it is; a line break in it is a line break."""
+    """Text without formatting; its line breaks are kept."""
 
     text: str
 
@@ -116,17 +116,17 @@ _SPAN: Final = re.compile(
 
 
 def parse(text: str) -> tuple[Node, ...]:
-    """The blocks of a text, in order."""
+    """Return the blocks of a text, in order."""
     return _Blocks(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).nodes()
 
 
 def plain(text: str) -> str:
-    """The words without any marks; a link keeps its words, and its address when they differ."""
+    """Return the text without formatting; a link gives its label, and its URL when that differs."""
     return "\n\n".join(_plain_block(node) for node in parse(text))
 
 
 class _Blocks:
-    """One pass over the lines; what waits is flushed when a line of another kind comes."""
+    """One pass over the lines; an open block ends where a line of another kind begins."""
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
@@ -209,7 +209,7 @@ def _inline(text: str, depth: int = 0) -> tuple[Inline, ...]:
 
 
 def _bare(nodes: list[Inline], raw: str) -> int:
-    """A link without marks ends before the sentence's own punctuation; how many characters it took."""
+    """Add a bare link, without the punctuation after it, and return how many characters it took."""
     url = trimmed(raw)
     if len(url) > len("https://"):
         nodes.append(LinkTo(url, (Plain(url),)))
@@ -219,7 +219,7 @@ def _bare(nodes: list[Inline], raw: str) -> int:
 
 
 def _add(nodes: list[Inline], text: str) -> None:
-    """Plain text joins plain text before it, so that one run is one node."""
+    """Add plain text; next to plain text it is joined to one node."""
     if not text:
         return
     if nodes and isinstance(before := nodes[-1], Plain):

@@ -1,7 +1,7 @@
-"""One pass over a text: its lines, their sentences, their clauses; what talks about a screen is taken out.
+"""One pass over a text, line by line and sentence by sentence, that removes what is about a screen.
 
-Quoted titles, code and links are masked by a copy of the same length, so that every place found in the mask
-is a place in the text. What is left keeps its list marks and its emphasis whole.
+Quoted titles, code and links are masked in a copy of the same length, so that a position in the copy is a position in
+the text. List marks and emphasis stay intact.
 """
 
 import re
@@ -34,7 +34,7 @@ _ANNOUNCES: Final = re.compile(r"(?:[:：][*_]*|\A[ \t]*#{1,6}[ \t].*|\A\s*\*\*[
 
 @dataclass(slots=True)
 class _Line:
-    """A line after the pass; `gone` when nothing of what it said is left."""
+    """A line after the pass; `gone`: everything it said was removed."""
 
     text: str
     gone: bool = False
@@ -42,7 +42,7 @@ class _Line:
 
 
 def strip_screen_talk(text: str, instructions: list[Instruction]) -> str:
-    """The text less its screen talk, the same object when there is none; what was asked is added to `instructions`."""
+    """Return the text without screen talk, the same object when there is none, and append to `instructions`."""
     masked = _masked(text)
     lines: list[_Line] = []
     start, after_instruction = 0, False
@@ -66,7 +66,7 @@ def _masked(text: str) -> str:
 def _line(
     masked: str, original: str, instructions: list[Instruction], *, after_instruction: bool
 ) -> tuple[_Line, bool]:
-    """The line, and whether it ended with an instruction that the next may go on with."""
+    """Return the line, and whether it ended with an instruction that the next line may continue."""
     prefix = _PREFIX.match(masked)
     at = prefix.end() if prefix else 0
     body = masked[at:]
@@ -90,7 +90,7 @@ def _line(
 
 
 def _without_parens(masked: str, original: str, instructions: list[Instruction]) -> tuple[str, str]:
-    """Both without brackets that hold an instruction."""
+    """Return mask and text without the brackets that hold an instruction."""
     for found in reversed(list(_PARENS.finditer(masked))):
         inner = found[1] or found[2] or ""
         if not instructs(inner):
@@ -113,7 +113,7 @@ def _sentences(masked: str) -> list[tuple[int, int]]:
 
 
 def _balanced(body: str) -> str:
-    """Bold that lost one of its ends: an opening is closed, a closing is taken away."""
+    """Return the text with its bold marks in pairs: one left open is closed, one left closing is removed."""
     body = re.sub(r"\*\*\s*\*\*", "", body).strip()
     if body.count("**") % 2 == 0:
         return body
@@ -125,7 +125,7 @@ def _balanced(body: str) -> str:
 
 
 def _joined(lines: list[_Line]) -> str:
-    """The lines that are left, without announcements of what is gone and without doubled blank lines."""
+    """Return the remaining lines, without headings of removed lines and without doubled blank lines."""
     kept: list[str] = []
     for at, line in enumerate(lines):
         if line.gone or (_ANNOUNCES.search(line.text) and _nothing_follows(lines, at)):
@@ -136,7 +136,7 @@ def _joined(lines: list[_Line]) -> str:
 
 
 def _nothing_follows(lines: list[_Line], at: int) -> bool:
-    """Whether an announcement lost all it announced: instructions stood below it, and no list item is left."""
+    """Whether all that a heading announced was removed: below it were instructions, and no list item is left."""
     below = [line for line in lines[at + 1 :] if line.gone or line.text.strip()]
     if not below or not below[0].gone:
         return False

@@ -1,7 +1,7 @@
-"""Which clause talks about a screen: an instruction to a hand, or a statement about a widget.
+"""Whether a clause is about a screen: an instruction to use it, or a statement about a widget.
 
-It reads the shape of a clause, not single words: "she opens the door" has a verb of ours and no instruction.
-Masked text comes in: quoted words, code and links are runs of MASK or LINK.
+The patterns match whole clauses, not single words: "she opens the door" has a matching verb and is no instruction.
+The text is masked: quoted words, code and links are runs of MASK or LINK.
 """
 
 import re
@@ -198,13 +198,13 @@ _MARKS: Final = re.compile(r"[*_`#]+")
 
 
 def bare(clause: str) -> str:
-    """A clause without marks and opening symbols, in small letters: what the patterns are written for."""
+    """Return a clause as the patterns expect it: lower case, without Markdown marks and leading symbols."""
     words = _OPENING.sub("", _MARKS.sub("", clause)).replace("’", "'").lower()
     return " ".join(words.split()).rstrip(" ,.;:!?，。；：！？")
 
 
 def instructs(clause: str, *, question: bool = False) -> bool:
-    """Whether a masked clause is talk about a screen and nothing else."""
+    """Whether a masked clause is about a screen and nothing else."""
     words = bare(clause)
     if not words or LINK in words or _NOT_GUI.search(words):
         return False
@@ -218,13 +218,13 @@ def instructs(clause: str, *, question: bool = False) -> bool:
 
 
 def forbids(clause: str) -> bool:
-    """Whether the instruction is one not to do something: nothing is to be done then."""
+    """Whether the instruction says what not to do ("don't close this tab"); there is nothing to carry out then."""
     words = bare(clause)
     return bool(_NEVER_EN.match(words) or _NEVER_ZH.match(words))
 
 
 def continues(clause: str) -> bool:
-    """Whether a clause behind an instruction goes on with it ("then choose MP4")."""
+    """Whether a clause after an instruction continues it ("then choose MP4")."""
     words = bare(clause)
     if LINK in words:
         return False
@@ -232,7 +232,7 @@ def continues(clause: str) -> bool:
 
 
 def subordinate(clause: str) -> bool:
-    """Whether a clause means nothing without its neighbour ("if you want to change the music")."""
+    """Whether a clause depends on its neighbour ("if you want to change the music")."""
     return _SUBORDINATE.match(bare(clause)) is not None
 
 
@@ -242,12 +242,12 @@ def heading(clause: str) -> bool:
 
 
 def quotes(before: str) -> bool:
-    """Whether what comes next is somebody's words: a title, a caption, a line of a script."""
+    """Whether the text after this is a quotation: a title, a caption, a line of a script."""
     return _SAYS.search(_MARKS.sub("", before).replace("’", "'").lower()) is not None
 
 
 def trailing(clause: str) -> int:
-    """How many characters at the end of a content clause only say where on the screen it is."""
+    """Return how many characters at the end of a clause only say where on the screen something is."""
     stem = clause.rstrip(" ,.;:!?，。；：！？*_")
     found = _TRAILING.search(stem)
     if found is None or found.start() == 0:

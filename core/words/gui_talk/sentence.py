@@ -1,4 +1,4 @@
-"""One sentence: cut into clauses, each judged with its neighbours, the rest put together again."""
+"""One sentence: cut into clauses, each classified with its neighbours, and what remains joined again."""
 
 import re
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _LOOSE: Final = " \t,，;；:：—–-、"
 class _Role(Enum):
     CONTENT = auto()
     SCREEN = auto()
-    DEPENDENT = auto()  # means nothing without its neighbour
+    DEPENDENT = auto()  # depends on its neighbour
     HEADING = auto()  # announces what follows the colon
 
 
@@ -63,7 +63,10 @@ class _Clause:
 
 
 def strip_sentence(sentence: Sentence, instructions: list[Instruction], *, after_instruction: bool) -> tuple[str, bool]:
-    """What is left of the sentence, and whether it ended with an instruction; `after_instruction`: so did the last."""
+    """Return what is left of the sentence, and whether it ended with an instruction.
+
+    `after_instruction`: the sentence before it did. Instructions found are appended to `instructions`.
+    """
     ending = _TERMINAL.search(sentence.masked)
     stop = ending.start() if ending else len(sentence.masked.rstrip())
     terminal = sentence.original[stop:]
@@ -113,7 +116,7 @@ def _classify_clauses(clauses: list[_Clause], *, after_instruction: bool, questi
 
 
 def _resolve_dependent(clauses: list[_Clause]) -> None:
-    """A clause that leans goes with what it leans on: the next one, at the end the one before."""
+    """Give each dependent clause the role of the next clause; the last one that of the clause before it."""
     for at in range(len(clauses) - 1, -1, -1):
         clause = clauses[at]
         if clause.role not in {_Role.DEPENDENT, _Role.HEADING}:
@@ -151,10 +154,12 @@ def _collect_instructions(clauses: list[_Clause], instructions: list[Instruction
 
 
 def _instruction(words: str, purpose: str) -> Instruction:
-    """What a clause asks for; a nameless button does what the clause before it wants ("To export, click ...")."""
+    """Return what a clause asks for; for an unnamed button the clause before it tells ("To export, click ...")."""
     asked = classify(words)
     if asked.kind is InstructionKind.ASK_EDIT and (purpose or _OFFERED.search(words)):
-        return Instruction(InstructionKind.DESCRIBE)  # an offer: nobody wished it yet, and a turn costs credits
+        return Instruction(
+            InstructionKind.DESCRIBE
+        )  # only an offer: the person did not ask for it, and a turn costs credits
     wanted = classify(purpose) if asked.kind is InstructionKind.DESCRIBE and purpose else asked
     return wanted if wanted.kind is InstructionKind.EXPORT else asked
 
@@ -177,7 +182,7 @@ def _rejoined(clauses: list[_Clause]) -> str:
 
 
 def _capitalised(words: str) -> str:
-    """A clause that now begins its sentence."""
+    """Return a clause that now begins its sentence."""
     words = _CONJUNCTION.sub("", words.lstrip(_LOOSE))
     return words[:1].upper() + words[1:]
 

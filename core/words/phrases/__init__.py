@@ -1,7 +1,7 @@
-"""The catalogue of everything a person reads: one dict of sentences a language, the same keys in each.
+"""The message catalogue: everything a person reads, one dictionary a language, the same keys in each.
 
-It holds words only. A sentence that is missing or badly filled is a mistake of ours, found by a test; at run
-time the person still gets the sentence, never a traceback.
+Tests find missing keys and placeholders. At run time a missing value leaves its placeholder in the sentence, so that
+the person gets an answer and not a traceback.
 """
 
 import string
@@ -16,7 +16,7 @@ CATALOGUE: Final[Mapping[Language, Mapping[str, str]]] = {"en": EN, "zh": ZH}
 
 
 class _SafeFormatter(string.Formatter):
-    """`str.format` without its doors: no attributes, no indexes, and a missing value leaves its name."""
+    """`str.format` without access to attributes and items; a missing value leaves its placeholder."""
 
     def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
         del args
@@ -27,12 +27,12 @@ _FORMATTER: Final = _SafeFormatter()
 
 
 def say(language: Language, key: str, /, **values: object) -> str:
-    """The sentence of that key, with `{name}` replaced by the value of that name.
+    """Return the sentence of that key, with each `{name}` replaced by the value of that name.
 
-    Values are put in as they are: they are never read as a format, whatever braces they hold.
+    Values are inserted unchanged; braces in them mean nothing.
 
     Raises:
-        KeyError: no such sentence.
+        KeyError: there is no such key.
     """
     sentence = CATALOGUE[language][key]
     return _FORMATTER.vformat(sentence, (), values) if "{" in sentence else sentence

@@ -1,6 +1,6 @@
-"""The draft in words: read whatever shape it has, print it as the seeds do, tell two apart, draw it.
+"""A draft as a timeline: read, printed as one line, compared with another, laid out for drawing.
 
-Pure and total: any JSON gives a timeline. It never changes a draft, which goes to the render untouched.
+Pure. Any JSON gives a timeline; the draft itself is never changed.
 """
 
 from core.words.timeline.notation import difference, line

@@ -1,4 +1,4 @@
-"""A timeline as one line, exactly as the seeds print it, and two timelines as what changed.
+"""A timeline as one line, in the notation of the NemoVideo skill text, and the differences of two timelines.
 
 `Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams"
 (0-3s)` (NemoVideo skill text, "Draft field mapping").
@@ -18,14 +18,14 @@ _CHANGES_MOST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One thing a reader sees: whose row, what, and where."""
+    """A piece as shown: its track and name, and its time and volume."""
 
     title: str
     detail: str
 
 
 def line(timeline: Timeline, language: Language) -> str:
-    """The timeline line of the seeds; a sentence for an empty one."""
+    """Return the timeline line; for an empty timeline a sentence."""
     if not timeline.tracks:
         return say(language, "timeline.empty")
     count = len(timeline.tracks)
@@ -35,7 +35,7 @@ def line(timeline: Timeline, language: Language) -> str:
 
 
 def difference(before: Timeline, after: Timeline, language: Language) -> tuple[str, ...]:
-    """What changed, a line a thing: "+ …" came, "− …" went, "~ …" is elsewhere, shorter or louder."""
+    """Return what changed, a line each: "+ …" added, "− …" removed, "~ …" changed in time, volume or size."""
     rows, others = Counter(before.tracks), Counter(after.tracks)
     old, new = _entries(rows - others, language), _entries(others - rows, language)  # most rows are as they were
     gone, came = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())

@@ -1,4 +1,4 @@
-"""A timeline as rows of bars, for whoever draws it; nothing here knows pixels or colours."""
+"""A timeline as rows of bars, to be drawn by a platform; nothing here knows pixels or colours."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +10,7 @@ _BARS_MOST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One piece; `start` and `end` are shares of the whole length, 0 to 1."""
+    """One piece; `start` and `end` are fractions of the whole length, 0 to 1."""
 
     label: str
     start: float
@@ -19,7 +19,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One track; `label` is the word of the catalogue under `track.<label>`."""
+    """One track; its name is the phrase `track.<label>`."""
 
     kind: Kind
     label: str
@@ -28,14 +28,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The strip and the length in seconds that its right edge stands for."""
+    """All rows, and the whole length in seconds."""
 
     rows: tuple[Row, ...]
     seconds: float
 
 
 def picture(timeline: Timeline) -> Picture:
-    """The strip of a timeline; a track of many segments is folded ("city ×12")."""
+    """Return the rows of a timeline; more than eight segments are shown with equal neighbours joined ("city ×12")."""
     whole = max((one.end_ms for track in timeline.tracks for one in track.segments), default=0)
     rows = tuple(
         Row(track.kind, track.label, tuple(_bar(piece, whole) for piece in _pieces(track))) for track in timeline.tracks

@@ -1,8 +1,8 @@
-"""Draft JSON to a timeline, by every spelling a draft has been seen or guessed to use.
+"""Draft JSON read as a timeline.
 
-Documented are only `t`, `tt`, `sg`, `d` and `m` (NemoVideo skill text, "Draft field mapping"); the keys of a
-segment's name, start, volume and words are not, so each is looked for under many names, near before deep.
-Never raises.
+Only `t`, `tt`, `sg`, `d` and `m` are documented (NemoVideo skill text, "Draft field mapping"). The keys of a segment's
+name, start, volume and text are not, so each is looked for under many names, in the segment first, then in the objects
+inside it. Never raises.
 """
 
 import math
@@ -53,7 +53,7 @@ _LABELS: Final[dict[Kind, tuple[str, ...]]] = {
 _SYNONYMS: Final = {"music": "bgm", "voiceover": "voice", "sfx": "sound", "subtitle": "caption"}
 
 _ELSEWHERE: Final = frozenset({*_TRACKS, *_SEGMENTS, "m", "tr", "transition", "effect"})
-_DEEP: Final = 3  # objects inside objects; a hostile draft is no reason to walk for ever
+_DEEP: Final = 3  # levels of nested objects; bounds the work on a hostile draft
 _DAY_MS: Final = 86_400_000
 _SEGMENTS_MOST: Final = 5_000
 _TRACKS_MOST: Final = 200
@@ -74,7 +74,7 @@ def exportable(draft: object) -> bool:
 
 
 def read(draft: object) -> Timeline:
-    """The timeline a draft describes; an empty one for what is no draft. Times in ms."""
+    """Return the timeline of a draft, times in ms; an empty one for any other value."""
     if not isinstance(draft, dict):
         return Timeline()
     rows = _rows(_first(draft, _TRACKS))
@@ -84,7 +84,7 @@ def read(draft: object) -> Timeline:
 
 
 def read_flat(draft: dict[str, object]) -> Timeline:
-    """The timeline of a draft that is not wrapped in another object."""
+    """Return the timeline of a draft that is not inside a `draft` key."""
     layers = _layers(draft)
     title = one_line(_words(layers, ("title", "name")) or "")
     tracks = [_track(row, title) for row in _rows(_first(draft, _TRACKS))[:_TRACKS_MOST] if isinstance(row, dict)]
@@ -155,7 +155,7 @@ def _first(holder: dict[str, object], keys: tuple[str, ...]) -> object:
 
 
 def _layers(holder: dict[str, object], deep: int = _DEEP) -> _Layers:
-    """The object, then the objects in it, nearest first; rows of a track are other things, not its words."""
+    """Return the object and the objects inside it, nearest first, without tracks and segments: they have their own."""
     layer = found = [holder]
     for _ in range(deep):
         layer = [inner for one in layer for inner in _inside(one)][:50]
@@ -210,7 +210,7 @@ def _volume(layers: _Layers) -> float | None:
     value = _number(layers, _VOLUME)
     if value is None or value < 0:
         return None
-    share = value if value <= 2 else value / 100  # nobody plays at 35 times the loudness: 35 is per cent
+    share = value if value <= 2 else value / 100  # a volume above 2 must be per cent
     return round(min(share, 10.0), 2)
 
 

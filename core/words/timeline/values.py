@@ -1,4 +1,4 @@
-"""What a timeline is made of, once it has been read; nothing here knows how a draft spells it."""
+"""Tracks and segments of a timeline, independent of the keys in a draft."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,7 +9,7 @@ Kind = Literal["video", "audio", "text", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One piece of a track; `volume` is a share (0.35 is 35 %), `text` the words it shows."""
+    """One segment of a track; `volume` is a fraction (0.35 is 35 %), `text` the text that it shows."""
 
     name: str
     start_ms: int
@@ -20,7 +20,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One row; `label` is a word of the catalogue ("video", "bgm", "title"), the same in every language."""
+    """One track; `label` names its phrase ("video", "bgm", "title"), the same in every language."""
 
     kind: Kind
     label: str
@@ -29,7 +29,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All rows; what the draft does not say is 0."""
+    """All tracks; a length or size that the draft does not have is 0."""
 
     tracks: tuple[Track, ...] = ()
     duration_ms: int = 0
@@ -39,14 +39,14 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Neighbours with one name, counted: a clip cut to the beat is one thing to a reader."""
+    """Equal neighbouring segments as one, with their count: a clip cut to the beat is shown once."""
 
     segment: Segment
     count: int = 1
 
 
 def folded(track: Track) -> tuple[Piece, ...]:
-    """The segments of a track, neighbours of the same name, words and volume taken together."""
+    """Return the segments of a track; neighbours of the same name, text and volume are joined."""
     pieces = []
     for _, group in groupby(track.segments, lambda one: (one.name, one.text, one.volume)):
         same = tuple(group)

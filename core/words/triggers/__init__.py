@@ -1,8 +1,8 @@
-"""The vocabulary by which a whole message is recognised as one wish; data, one file a language.
+"""The vocabulary that tells what a message asks for; data, one file a language.
 
-A message is a wish when it holds one word of every group the wish needs and nothing beside these, the words
-the wish may hold and the small words of politeness. One foreign word and it is an edit: that is what makes
-"export to 9:16 with a title saying download" an edit without any grammar.
+A rule matches a message that has a word of each group in `needs` and otherwise only words of `needs`, of `may` and
+fillers ("please", "can you"). One word more, and the message is an edit: so "export to 9:16 with a title saying
+download" is an edit, without any grammar.
 """
 
 from core.words.triggers.en import FILLERS as FILLERS_EN

@@ -1,21 +1,25 @@
-"""One rule of the vocabulary, and the marks that stand for what is read before the words are."""
+"""One rule of the vocabulary, and the marks that replace sizes and numbers before the rules are tried."""
 
 from dataclasses import dataclass
 from typing import Final
 
 SIZE: Final = "<size>"
-"""A resolution a render can carry."""
+"""A resolution that a render can have."""
 UNSUPPORTED: Final = "<unsupported>"
-"""A resolution or format it cannot."""
+"""A resolution or format that a render cannot have."""
 VERSION: Final = "<version>"
 NUMBER: Final = "<number>"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A wish by name: one word of each group in `needs`, otherwise only those in `may` and the fillers.
+    """The name of a `Wish`, and the words that ask for it.
 
-    A rule `with_media` is only for words that came with a file.
+    Attributes:
+        wish: the value of the `Wish`.
+        needs: groups of words; the message has one of each group.
+        may: further words that it may have.
+        with_media: the rule is only for messages with a file.
     """
 
     wish: str
@@ -24,7 +28,7 @@ class Rule:
     with_media: bool = False
 
     def matches(self, said: frozenset[str], fillers: frozenset[str]) -> bool:
-        """Whether these words are this wish and nothing else."""
+        """Whether a message of these words asks for this and nothing else."""
         for group in self.needs:
             if group.isdisjoint(said):
                 return False
@@ -32,10 +36,10 @@ class Rule:
 
 
 def words(text: str) -> frozenset[str]:
-    """Words written with spaces between them."""
+    """Return a set of words, given in one text with spaces between them."""
     return frozenset(text.split())
 
 
 def rule(wish: str, *needs: str, may: str = "", with_media: bool = False) -> Rule:
-    """A rule from words written with spaces between them."""
+    """Return a rule; each group of words is given in one text with spaces between them."""
     return Rule(wish, tuple(words(group) for group in needs), words(may), with_media)

@@ -24,7 +24,7 @@ async def test_a_file_gives_its_length_and_its_bytes_whether_they_are_in_memory_
     data = random.Random(1).randbytes(2 * CHUNK_BYTES + 5)
     (tmp_path / "a").write_bytes(data)
     if not in_memory:
-        monkeypatch.setattr("core.media.source._at_hand", lambda file, offset, window: None)
+        monkeypatch.setattr("core.media.source._cached", lambda file, offset, window: None)
     async with from_file(tmp_path / "a") as source:
         assert source.length == len(data)
         assert await whole(source.chunks) == data

@@ -161,7 +161,7 @@ async def test_a_refusal_is_an_error_of_ours(backend, client, caller, status, bo
 
 
 async def test_an_answer_without_end_is_garbled(backend, client, caller, monkeypatch):
-    monkeypatch.setattr("core.nemo.client._LONGEST_ANSWER", 1000)
+    monkeypatch.setattr("core.nemo.client._MAX_ANSWER_BYTES", 1000)
     backend.says(b" " * 2000 + b"{}")
     with pytest.raises(errors.Garbled):
         await client.credits(caller)

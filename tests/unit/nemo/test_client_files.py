@@ -146,7 +146,7 @@ async def test_a_film_of_unknown_length_gets_one(connect, raw, caller, monkeypat
     url = await raw(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n", b"mo", b"vie")
     client = await connect(url)
     assert await film(client, caller) == (5, b"movie")
-    monkeypatch.setattr("core.nemo.client._LARGEST_FILM", 4)
+    monkeypatch.setattr("core.nemo.client._MAX_FILM_BYTES", 4)
     with pytest.raises(TooLarge):
         await film(client, caller)
 
