@@ -127,6 +127,7 @@ def _letters_in(text: str, limit: int) -> int:
 
 
 def _split_at(whole: FormattedText, start: int, end: int) -> int:
+    """Return where to end the part that begins at `start` and reaches `end` at most; outside spans where it can."""
     least = start + (end - start) // _SMALLEST_SHARE
     for mark in _BREAKS:
         at = whole.text.rfind(mark, least, end + len(mark))
@@ -196,25 +197,25 @@ class _Writer:
             self._inlines(children)  # Telegram does not nest a tag in itself
             return
         self._open.append(tag)
-        place, start = self._begin()
+        position, start = self._begin()
         self._inlines(children)
-        self._end(place, Span(start, self._length, tag, value))
+        self._end(position, Span(start, self._length, tag, value))
         self._open.pop()
 
     def _plain_within(self, tag: str, text: str, value: str = "") -> None:
-        place, start = self._begin()
+        position, start = self._begin()
         self.write(text)
         if not self._open:  # code is part of no other entity (Bot API, "Formatting options")
-            self._end(place, Span(start, self._length, tag, value))
+            self._end(position, Span(start, self._length, tag, value))
 
     def _begin(self) -> tuple[int, int]:
         """Reserve a position in front of the inner spans: outer ones come first."""
         self._spans.append(None)
         return len(self._spans) - 1, self._length
 
-    def _end(self, place: int, span: Span) -> None:
+    def _end(self, position: int, span: Span) -> None:
         if span.end > span.start:
-            self._spans[place] = span
+            self._spans[position] = span
 
 
 def _open(span: Span) -> str:

@@ -21,7 +21,14 @@ _PIECE_BYTES: Final = 1 << 16
 
 
 class SourceFailed(Exception):
-    """A file to send could not be read to its end; the server has not received a complete form."""
+    """A file to send could not be read to its end; the server has not received a complete form.
+
+    `reason` is the error of whoever read the file: the HTTP library drops `__cause__` on the way.
+    """
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(type(reason).__name__)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ async def _content(part: FilePart) -> AsyncGenerator[bytes]:
         except StopAsyncIteration:
             return
         except Exception as error:
-            raise SourceFailed from error
+            raise SourceFailed(error) from error
         for at in range(0, len(chunk), _PIECE_BYTES):
             yield chunk[at : at + _PIECE_BYTES]
 

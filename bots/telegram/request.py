@@ -115,8 +115,8 @@ class Transport(BaseRequest):
         request = self._build(method, url, request_data, timeout)
         try:
             response = await self._client.send(request)
-        except SourceFailed as error:
-            raise UploadUnreadable("a file to upload could not be read") from error
+        except SourceFailed as failed:
+            raise UploadUnreadable("a file to upload could not be read") from failed.reason
         except _NOT_SENT as error:
             raise NotConnected(type(error).__name__) from error
         except httpx.TimeoutException as error:

@@ -44,11 +44,15 @@ async def test_a_file_that_telegram_does_not_know_is_refused_for_good(adapter):
     adapter.tg.violations.clear()
 
 
-async def test_a_server_that_stumbles_is_asked_again(adapter, anna, talk):
+async def test_a_server_that_stumbles_is_asked_again(adapter, anna, talk, caplog):
+    caplog.set_level("INFO", "bots.telegram.files")
     file = attachment(talk.sends(anna, Clip(data=DATA)))
     adapter.tg.fault("getFile", status=500)
     adapter.tg.fault("getFile", retry_after=3)
     assert await read(adapter, file) == (len(DATA), DATA)
+    first, second = (record.getMessage() for record in caplog.records if record.name == "bots.telegram.files")
+    assert "(attempt 1, next in 2.0 s): NetworkError" in first
+    assert "(attempt 2, next in 3.0 s): Flooded" in second
 
 
 async def test_a_server_that_stays_away_is_told_as_such(adapter, anna, talk):
@@ -104,6 +108,19 @@ async def test_a_large_file_is_opened_without_being_read(own, tmp_path):
     await own.platform.release(file)
     await own.platform.release(file)
     assert on_disk(tmp_path) == []
+
+
+async def test_files_that_are_opened_and_never_released_do_not_grow_without_end(own, tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.telegram.files._ON_DISK", 2)
+    anna = own.tg.person("Anna")
+    talk = own.tg.private(anna)
+    for number in range(4):
+        file = attachment(talk.sends(anna, Clip(name=f"{number}.mp4", data=os.urandom(1000))))
+        async with own.platform.open(file) as source:
+            assert source.length == 1000
+    assert len(on_disk(tmp_path)) == 2
+    assert len(own.platform._files._unread) == 2
+    assert (await read(own, file))[0] == 1000
 
 
 async def test_nothing_outside_the_servers_folder_is_read(open_adapter, own, tmp_path, caplog):

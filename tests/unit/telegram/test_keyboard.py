@@ -1,6 +1,6 @@
 """Buttons, and what they carry."""
 
-from bots.telegram.keyboard import callback_data, keyboard
+from bots.telegram.keyboard import ShortNames, callback_data, keyboard
 from core.model.actions import Cancel, Export, Undo
 from core.model.chat import Button
 
@@ -17,3 +17,13 @@ def test_what_a_button_carries_fits_and_differs():
     assert len(long) == 50
     assert all(len(one.encode()) <= 64 for one in long)
     assert callback_data("undo") == "undo"
+
+
+async def test_a_short_name_that_the_first_release_put_into_a_chat_is_still_known(adapter):
+    action = "skill:an-operators-own-persona-with-a-name-that-is-longer-than-a-button-holds"
+    recorded = "#27874faa044769a8d156287ffc45aa9b"  # nemobot 0.1.0
+    assert callback_data(action) == recorded
+    adapter.preferences.kept["telegram:presses", recorded] = action
+    assert await ShortNames(adapter.preferences).action(recorded) == action
+    assert await ShortNames(adapter.preferences).action("cancel:1") == "cancel:1"
+    assert await ShortNames(adapter.preferences).action("#unknown") == "#unknown"

@@ -118,6 +118,7 @@ async def test_a_film_that_cannot_be_read_is_sent_as_its_link(adapter, talk, tar
     post = Post(Role.ANSWER, "Ready", film=film_of(mp4(), breaks=True))
     await adapter.platform.send(target(talk), post)
     assert talk.films == []
+    assert "could not be read, caused by Truncated" in caplog.text
     assert talk.answers[0].buttons == {"⬇️ travel-v3.mp4": "https://films.example/1.mp4"}
     with pytest.raises(TooLarge):
         await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4(), breaks=True, link="")))
@@ -131,12 +132,15 @@ async def test_a_link_that_cannot_be_a_button_stands_in_the_text(adapter, talk, 
     assert shown.buttons == {}
 
 
-async def test_a_button_that_telegram_refuses_becomes_a_link_in_the_text(adapter, talk, target):
+async def test_a_button_that_telegram_refuses_becomes_a_link_in_the_text(adapter, talk, target, caplog):
+    caplog.set_level("INFO", "bots.telegram.sender")
     adapter.tg.fault("sendMessage", status=400, description="Bad Request: BUTTON_URL_INVALID")
     await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", (Button("Open", url="https://x.example"),)))
     (shown,) = talk.answers
     assert (shown.text, shown.buttons) == ("Ready\n\nOpen", {})
     assert shown.data["entities"][0]["url"] == "https://x.example"
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "bots.telegram.sender"]
+    assert line.endswith("BadRequest: Button_url_invalid")
 
 
 async def test_a_caption_that_is_too_long_goes_before_its_film(adapter, talk, target):
@@ -302,6 +306,14 @@ async def test_a_rest_that_does_not_arrive_is_never_called_not_sent(adapter, tal
         await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
 
 
+async def test_a_rest_of_which_nobody_knows_whether_it_arrived_is_not_sent_again(adapter, talk, target):
+    adapter.tg.fault("sendMessage", delay=0)
+    adapter.tg.fault("sendMessage", drop="after")
+    with pytest.raises(Unsure):
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
+    assert len(adapter.tg.called("sendMessage")) == 2
+
+
 async def test_flood_limits_as_published_are_never_met(open_adapter):
     from core.engine.clock import SystemClock
 
@@ -360,12 +372,16 @@ def mp4(*, data_first=False):
     return box(b"ftyp", b"isom" + bytes(8)) + b"".join(reversed(parts) if data_first else parts)
 
 
-async def test_the_rest_of_a_long_answer_waits_for_flood_control_and_arrives_once(adapter, talk, target):
+async def test_the_rest_of_a_long_answer_waits_for_flood_control_and_arrives_once(adapter, talk, target, caplog):
+    caplog.set_level("INFO", "bots.telegram.sender")
     adapter.tg.fault("sendMessage", delay=0)
     adapter.tg.fault("sendMessage", status=429, description="Too Many Requests")
     await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
     assert len(talk.answers) == 2
     assert len(talk.loud) == 1
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "bots.telegram.sender"]
+    assert line.startswith("a part of a post was not sent (attempt 1, next in 30.0 s): NotSent: flood control")
+    assert "caused by Flooded" in line
 
 
 async def test_an_upload_that_takes_longer_than_its_size_allows_is_unknown(adapter, talk, target, monkeypatch):

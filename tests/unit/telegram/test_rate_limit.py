@@ -59,14 +59,14 @@ async def test_what_must_be_sent_goes_at_once_where_best_effort_is_refused(limit
     await asyncio.wait_for(must_send(limiter, CHAT), 1)
 
 
-async def said(limiter, chat):
+async def sent(limiter, chat):
     await limiter.wait_for_budget(chat)
     await must_send(limiter, chat)
 
 
 async def test_a_result_waits_for_the_budget_before_it_is_sent(limiter, clock):
     for _ in range(3):
-        await said(limiter, CHAT)
+        await sent(limiter, CHAT)
     waiting = asyncio.create_task(limiter.wait_for_budget(CHAT))
     await clock.advance(2.9)
     assert not waiting.done()
@@ -77,10 +77,10 @@ async def test_a_result_waits_for_the_budget_before_it_is_sent(limiter, clock):
 
 async def test_a_result_that_would_wait_for_long_is_left_to_the_journal(limiter, clock):
     for _ in range(3):
-        await said(limiter, GROUP)
+        await sent(limiter, GROUP)
     await clock.advance(4)
     for _ in range(2):
-        await said(limiter, GROUP)
+        await sent(limiter, GROUP)
     with pytest.raises(NotSent) as refusal:
         await limiter.wait_for_budget(GROUP)
     assert refusal.value.retry_seconds == pytest.approx(56.0)
@@ -143,7 +143,7 @@ async def test_calls_that_bunch_up_on_their_way_are_still_fewer_than_thirty_a_se
     limiter, made = RateLimiter(clock, nowhere), []
 
     async def send(chat):
-        await said(limiter, chat)
+        await sent(limiter, chat)
         made.append(clock.monotonic())
 
     crowd = [asyncio.create_task(send(chat)) for chat in range(1, 81)]
