@@ -27,6 +27,7 @@ from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.engine.codec import to_json
 from core.model.chat import Address, Attachment, ChatPlatform, Incoming, Sender, Target
+from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.requests import Flow, NewRequest, Part
 from core.model.secret import Secret
@@ -114,6 +115,22 @@ class Hasty(SystemClock):
         await super().sleep(seconds / 100)
 
 
+class ClosedFrontDoor(FrontDoor):
+    """A front door through which nothing may come."""
+
+    async def receive(self, incoming: Incoming) -> None:
+        await _nobody()
+
+    async def may_press(self, incoming: Incoming) -> bool:
+        return bool(await _nobody())
+
+    async def origin(self, address: Address, key: str) -> Origin | None:
+        await _nobody()
+
+    async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
+        return [await _nobody()]
+
+
 @asynccontextmanager
 async def on_web(store: Store, tmp_path: Path) -> AsyncIterator[Stage]:
     spool = Spool(tmp_path / "spool", budget_bytes=1 << 20, file_bytes=1 << 20, clock=SystemClock())
@@ -185,7 +202,7 @@ async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
         to = Target(here, private=False, asker=str(anna.id), reply_to=str(said.id), handle=handle)
         ref = FileRef(discord.cdn.sign(clip), clip.id, channel.id, said.id)
         file = Attachment(to_json(ref, FileRef), clip.name, clip.size, clip.media_type)
-        async with open_discord(config, Nobody(), store.preferences, Hasty()) as service:
+        async with open_discord(config, ClosedFrontDoor(), store.preferences, Hasty()) as service:
             yield Stage(service.platform, to, file, texts, mark)
         assert discord.violations == []
         assert not any(message.pinged - {str(anna.id)} for message in discord.shown(channel))
@@ -201,22 +218,6 @@ async def stage(
     monkeypatch.setattr(telegram_service, "Pace", lambda clock: Pace(clock, chat=WIDE, group=WIDE, overall=WIDE))
     async with STAGES[request.param](store, tmp_path) as made:
         yield made
-
-
-class Nobody:
-    """The core where nothing comes in."""
-
-    async def receive(self, _incoming: Incoming) -> None:
-        raise AssertionError("nothing comes in here")
-
-    async def may_press(self, _incoming: Incoming) -> bool:
-        raise AssertionError("nothing comes in here")
-
-    async def origin(self, _address: Address, _key: str) -> Origin | None:
-        raise AssertionError("nothing comes in here")
-
-    async def projects(self, _address: Address, _sender: str) -> Sequence[tuple[int, str]]:
-        raise AssertionError("nothing comes in here")
 
 
 async def _nobody(*_: object) -> Any:

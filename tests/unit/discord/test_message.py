@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bots.discord.message import render, render_edit
+from bots.discord.message import render, render_single
 from core.model.chat import Button, Film, Post, Role
 
 FILM = Film("holiday-v1.mp4", link="https://films.example/1.mp4", open=lambda: None)
@@ -68,7 +68,7 @@ def test_nobody_but_the_addressed_person_can_be_pinged():
 
 
 def test_an_edit_is_one_message_whatever_its_length():
-    message = render_edit(posted(Button("Undo", press="undo"), text="word " * 1000))
+    message = render_single(posted(Button("Undo", press="undo"), text="word " * 1000))
     assert len(message.text) <= 2000
     assert message.buttons
 
