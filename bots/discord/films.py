@@ -68,7 +68,7 @@ class FilmSpool:
             await asyncio.shield(self._close(content))
 
     async def _reserve(self, size: int) -> int:
-        """Wait for room, in order, and return the bytes reserved; a film over the whole budget goes alone."""
+        """Wait for free budget, in order, and return the bytes reserved; a film over the whole budget goes alone."""
         async with self._freed:
             await self._freed.wait_for(lambda: not self._used or self._used + size <= self._budget)
             self._used += size

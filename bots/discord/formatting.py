@@ -40,10 +40,10 @@ def escaped(text: str) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    mark = found[0]
-    if mark.strip().isdigit():
-        return f"{mark}\u200b"  # "1." begins a list; a digit cannot be escaped
-    return f"{mark[:-1]}\\{mark[-1]}"
+    markup = found[0]
+    if markup.strip().isdigit():
+        return f"{markup}\u200b"  # "1." begins a list; a digit cannot be escaped
+    return f"{markup[:-1]}\\{markup[-1]}"
 
 
 def blocks(text: str) -> list[str]:
@@ -74,21 +74,21 @@ def _short(block: str, longest: int) -> list[str]:
         return [block]
     fence = block.partition("\n")[0] if block.startswith(_FENCE) else ""
     lines = block.split("\n")[1:-1] if fence else block.split("\n")
-    room = longest - len(f"{fence}\n\n{_FENCE}") if fence else longest
+    available = longest - len(f"{fence}\n\n{_FENCE}") if fence else longest
     filled: list[str] = []
-    for part in (part for line in lines for part in _narrow(line, room)):
-        if filled and len(filled[-1]) + 1 + len(part) <= room:
+    for part in (part for line in lines for part in _narrow(line, available)):
+        if filled and len(filled[-1]) + 1 + len(part) <= available:
             filled[-1] += f"\n{part}"
         else:
             filled.append(part)
     return [f"{fence}\n{part}\n{_FENCE}" for part in filled] if fence else filled
 
 
-def _narrow(line: str, room: int) -> list[str]:
+def _narrow(line: str, longest: int) -> list[str]:
     parts = []
-    while len(line) > room:
-        at = line.rfind(" ", room // 2, room)
-        at = at if at > 0 else room - (1 if line[room - 1] == "\\" else 0)
+    while len(line) > longest:
+        at = line.rfind(" ", longest // 2, longest)
+        at = at if at > 0 else longest - (1 if line[longest - 1] == "\\" else 0)
         parts.append(line[:at])
         line = line[at:].lstrip(" ")
     return [*parts, line]

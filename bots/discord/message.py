@@ -74,7 +74,7 @@ def render(post: Post, reserved: int = 0) -> list[RenderedMessage]:
     return [*(RenderedMessage(text) for text in texts[:-1]), last]
 
 
-def render_edit(post: Post) -> RenderedMessage:
+def render_single(post: Post) -> RenderedMessage:
     """Return the one message that replaces a message of ours, shortened if it has to be."""
     text = cut("\n\n".join([*blocks(post.text), *_links_in_text(post)]))
     return RenderedMessage(text or "…", tuple(_buttons(post)))

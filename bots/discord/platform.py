@@ -9,7 +9,7 @@ from typing import Final
 from bots.discord.files import Files
 from bots.discord.films import FilmSpool
 from bots.discord.handle import handle_of
-from bots.discord.message import render, render_edit
+from bots.discord.message import render, render_single
 from bots.discord.outgoing import Outgoing
 from bots.discord.permissions import SPEAKING
 from bots.discord.refusals import chat_errors
@@ -88,7 +88,7 @@ class DiscordPlatform:
             NotSent: it is not there, or cannot be reached any more.
             Unsure: it may be replaced.
         """
-        await self._sender.edit(await self._rest_client.client(), to, key, render_edit(post))
+        await self._sender.edit(await self._rest_client.client(), to, key, render_single(post))
 
     async def remove(self, to: Target, key: str) -> None:
         """Delete a message of ours.

@@ -201,7 +201,7 @@ async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
         to = Target(here, private=False, asker=str(anna.id), reply_to=str(said.id), handle=handle)
         ref = FileRef(discord.cdn.sign(clip), clip.id, channel.id, said.id)
         file = Attachment(to_json(ref, FileRef), clip.name, clip.size, clip.media_type)
-        async with open_discord(config, Nobody(), store.preferences, Hasty()) as service:
+        async with open_discord(config, ClosedFrontDoor(), store.preferences, Hasty()) as service:
             yield Stage(service.platform, to, file, texts, mark)
         assert discord.violations == []
         assert not any(message.pinged - {str(anna.id)} for message in discord.shown(channel))
@@ -221,22 +221,6 @@ async def stage(
     )
     async with STAGES[request.param](store, tmp_path) as made:
         yield made
-
-
-class Nobody:
-    """The core where nothing comes in."""
-
-    async def receive(self, _incoming: Incoming) -> None:
-        raise AssertionError("nothing comes in here")
-
-    async def may_press(self, _incoming: Incoming) -> bool:
-        raise AssertionError("nothing comes in here")
-
-    async def origin(self, _address: Address, _key: str) -> Origin | None:
-        raise AssertionError("nothing comes in here")
-
-    async def projects(self, _address: Address, _sender: str) -> Sequence[tuple[int, str]]:
-        raise AssertionError("nothing comes in here")
 
 
 async def _nobody(*_: object) -> Any:

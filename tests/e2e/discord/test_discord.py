@@ -101,7 +101,7 @@ async def test_in_a_server_without_the_bot_an_installed_user_gets_the_film_all_t
         assert not dc.violations
 
 
-async def test_a_button_works_in_the_next_life(scene):
+async def test_a_button_works_after_a_restart(scene):
     dc = scene.dc
     await dc.slash(scene.anna, scene.channel, "edit", {"prompt": "add music", "clip": scene.clip()})
     await scene.until(scene.films)
@@ -113,7 +113,7 @@ async def test_a_button_works_in_the_next_life(scene):
     await scene.quiet()
     assert pressed.answered_after < 1.0
     assert any("Undone" in one.content for one in dc.shown(scene.channel))
-    assert dc.world.syncs == [None]  # the second life knew that the commands had not changed
+    assert dc.world.syncs == [None]  # the second process knew that the commands had not changed
     assert not dc.violations
 
 

@@ -55,7 +55,7 @@ async def test_a_discord_that_is_down_at_the_start_is_tried_again(scenes, caplog
         await scene.quiet()
 
 
-async def test_a_command_given_while_the_line_was_broken_is_worked_on_after_the_resume(scene):
+async def test_a_message_sent_while_the_connection_was_broken_is_worked_on_after_the_resume(scene):
     await scene.dc.gateway.drop()
     await scene.dc.say(scene.anna, scene.channel, "add music", scene.clip(), mention=True)
     await scene.until(scene.films)
@@ -99,7 +99,7 @@ async def test_a_channel_that_fails_once_gets_the_film_all_the_same(scene, statu
 
 
 @pytest.mark.parametrize("times", [2, 50])
-async def test_an_answer_that_was_lost_on_its_way_back_stands_there_once(scene, times):
+async def test_a_message_whose_response_was_lost_is_posted_once(scene, times):
     one = await asked(scene)
     scene.dc.fail(f"/channels/{scene.channel.id}/messages", method="POST", lost=True, times=times)
     await scene.until(scene.films, 30)

@@ -47,7 +47,7 @@ async def test_a_token_that_ends_early_is_tried_once_and_then_left_alone(scenes)
         assert not scene.films()[0].by_webhook
 
 
-async def test_a_token_past_its_time_is_not_tried_at_all_in_any_life(scenes):
+async def test_a_token_past_its_time_is_not_tried_at_all_before_or_after_a_restart(scenes):
     async with scenes(nemobot_discord_token_seconds=1.0, nemobot_still_working_seconds=0.1) as scene:
         scene.fault(turn_seconds=1.5)
         await scene.begin()

@@ -103,7 +103,7 @@ async def test_the_film_comes_to_the_channel_after_the_tokens_end_too(paged):
     await scene.dc.slash(scene.anna, scene.channel, "edit", {"prompt": POINTING})
     await scene.quiet()
     scene.dc.world.token_seconds = 0.0
-    scene.life.app.platforms["discord"]._token_seconds = 0.0
+    scene.life.app.platforms["discord"]._sender._token_seconds = 0.0
     of_words_alone = scene.films()
     assert await page.send(page.link(scene.anna)) == (200, None)
     await scene.quiet()

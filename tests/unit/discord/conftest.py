@@ -54,9 +54,9 @@ class Hasty(SystemClock):
 
 @dataclass
 class Core:
-    """Plays the core: writes down what it hears, answers by `script`."""
+    """Plays the core: keeps what it receives, answers by `script`."""
 
-    heard: list[Incoming] = field(default_factory=list)
+    received: list[Incoming] = field(default_factory=list)
     script: Callable[["Core", Incoming], Awaitable[None]] | None = None
     mine: bool = True
     service: DiscordService | None = None
@@ -66,7 +66,7 @@ class Core:
         return self.service.platform
 
     async def receive(self, incoming):
-        self.heard.append(incoming)
+        self.received.append(incoming)
         if self.script:
             await self.script(self, incoming)
 
@@ -158,9 +158,9 @@ class Bot:
     def texts(self, channel=None, to=None):
         return [message.content for message in self.shown(channel, to)]
 
-    async def heard(self, count=1):
-        await self.double.until(lambda: len(self.core.heard) >= count)
-        return self.core.heard[count - 1]
+    async def received(self, count=1):
+        await self.double.until(lambda: len(self.core.received) >= count)
+        return self.core.received[count - 1]
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
-"""From what people do on Discord to what the core hears, and back: real discord.py before a strict Discord."""
+"""From what people do on Discord to what the core receives, and back: real discord.py before a strict Discord."""
 
 import asyncio
 import dataclasses
+import logging
 
 import pytest
 
@@ -14,10 +15,10 @@ CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 TOKEN_SECONDS = 900.0
 STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", Cancel(1)),))
 ANSWER = Post(Role.ANSWER, "Your **video** is ready.", (Button("Undo", Undo()),))
-WHISPER = Post(
+EPHEMERAL = Post(
     Role.ANSWER, "Your page is ready.", (Button("Upload page", url="https://bot.example/up/1"),), ephemeral=True
 )
-OFFER = dataclasses.replace(WHISPER, role=Role.QUIET)
+OFFER = dataclasses.replace(EPHEMERAL, role=Role.QUIET)
 
 
 async def test_a_slash_command_with_a_clip_brings_status_and_film(bot):
@@ -26,8 +27,8 @@ async def test_a_slash_command_with_a_clip_brings_status_and_film(bot):
         asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music", "clip": File("a.mp4", CLIP)})
         await bot.double.until(lambda: len(bot.shown()) == 2 and bot.shown()[0].content == "Done in 3 s.")
         status, result = bot.shown()
-        assert bot.core.heard[0].text == "music"
-        assert [one.size for one in bot.core.heard[0].attachments] == [len(CLIP)]
+        assert bot.core.received[0].text == "music"
+        assert [one.size for one in bot.core.received[0].attachments] == [len(CLIP)]
         assert [file.name for file in result.files] == ["holiday-v1.mp4"]
         assert result.pinged == {str(bot.anna.id)}
         assert result.reply_to is status
@@ -38,7 +39,7 @@ async def test_a_slash_command_with_a_clip_brings_status_and_film(bot):
 async def test_a_file_is_read_by_its_public_address_and_through_us(bot):
     async with bot.running():
         message = await bot.double.say(bot.anna, bot.channel, "music", File("a.mp4", CLIP), mention=True)
-        (file,) = (await bot.heard()).attachments
+        (file,) = (await bot.received()).attachments
         assert (await bot.core.platform.public_url(file)).startswith(bot.double.cdn_url)
         async with bot.core.platform.open(file) as source:
             assert b"".join([chunk async for chunk in source.chunks]) == CLIP
@@ -54,21 +55,21 @@ async def test_an_expired_address_is_renewed(bot):
     bot.double.cdn.link_seconds = 30
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", File("a.mp4", CLIP), mention=True)
-        (file,) = (await bot.heard()).attachments
+        (file,) = (await bot.received()).attachments
         bot.double.cdn.link_seconds = 3600
         fresh = await bot.core.platform.public_url(file)
         assert fresh not in {None, file.ref}
         assert fresh not in file.ref
 
 
-async def test_a_mention_is_marked_and_answered_where_it_was_said(bot):
+async def test_a_mention_gets_a_reaction_and_an_answer_where_it_was_written(bot):
     bot.core.script = bot.works
     async with bot.running():
         asked = await bot.double.say(bot.anna, bot.channel, "cut the silences", mention=True)
-        heard = await bot.heard()
-        await bot.core.platform.react(bot.target(heard), "seen")
+        incoming = await bot.received()
+        await bot.core.platform.react(bot.target(incoming), "seen")
         assert set(asked.reactions) == {"👀"}
-        await bot.core.platform.react(bot.target(heard), "done")
+        await bot.core.platform.react(bot.target(incoming), "done")
         await bot.double.until(lambda: bot.texts()[:1] == ["Done in 3 s."])
         assert {emoji for emoji, who in asked.reactions.items() if who} == {"✅"}
         assert [message.reply_to for message in bot.shown()] == [asked, asked]
@@ -80,9 +81,9 @@ async def test_a_reply_to_a_clip_uses_that_clip_where_the_bot_may_see_it(bot):
     async with bot.running(message_content=True):
         clip = await bot.double.say(bot.anna, bot.channel, "", File("a.mp4", CLIP))
         await bot.double.say(bot.anna, bot.channel, "add music", reply_to=clip, mention=True)
-        heard = await bot.heard()
-        assert (heard.action, heard.reply_to, heard.text) == (None, str(clip.id), "add music")
-        assert [file.name for file in heard.attachments] == ["a.mp4"]
+        incoming = await bot.received()
+        assert (incoming.action, incoming.reply_to, incoming.text) == (None, str(clip.id), "add music")
+        assert [file.name for file in incoming.attachments] == ["a.mp4"]
 
 
 @pytest.mark.parametrize(
@@ -92,20 +93,20 @@ async def test_words_that_need_a_message_which_is_not_shown_are_handed_in_as_suc
     async with bot.running():
         clip = await bot.double.say(bot.anna, bot.channel, "look", File("a.mp4", CLIP))
         await bot.double.say(bot.anna, bot.channel, words, reply_to=clip, mention=True)
-        heard = await bot.heard()
-        assert heard.unseen is (Unseen.REPLIED_TO if unseen else None)
-        assert heard.text == words
-        assert heard.attachments == ()
+        incoming = await bot.received()
+        assert incoming.unseen is (Unseen.REPLIED_TO if unseen else None)
+        assert incoming.text == words
+        assert incoming.attachments == ()
 
 
 async def test_corrected_words_are_handed_in_as_a_correction(bot):
     async with bot.running():
         message = await bot.double.say(bot.anna, bot.channel, "add musik", mention=True)
-        await bot.heard()
+        await bot.received()
         await bot.double.edit(message, f"{bot.double.bot.mention} add music")
-        corrected = await bot.heard(2)
+        corrected = await bot.received(2)
         assert corrected.corrects
-        assert (corrected.key, corrected.text) == (bot.core.heard[0].key, "add music")
+        assert (corrected.key, corrected.text) == (bot.core.received[0].key, "add music")
 
 
 async def test_the_menu_brings_words_and_clip_and_the_result_answers_the_clip(bot):
@@ -115,12 +116,12 @@ async def test_the_menu_brings_words_and_clip_and_the_result_answers_the_clip(bo
         opened = await bot.double.menu(bot.anna, "Edit this clip", clip)
         await bot.double.until(lambda: opened.modal)
         await bot.double.submit(opened, "make it vertical")
-        heard = await bot.heard()
+        incoming = await bot.received()
         await bot.double.until(lambda: len(bot.shown()) == 2)
-        assert heard.text == "make it vertical"
-        assert handle_of(bot.target(heard)).lacks == ()
-        assert bot.core.platform.capabilities(bot.target(heard)).notes
-        assert [file.name for file in heard.attachments] == ["a.mp4"]
+        assert incoming.text == "make it vertical"
+        assert handle_of(bot.target(incoming)).lacks == ()
+        assert bot.core.platform.capabilities(bot.target(incoming)).notes
+        assert [file.name for file in incoming.attachments] == ["a.mp4"]
         assert bot.shown()[1].reply_to is clip
 
 
@@ -133,9 +134,9 @@ async def test_the_menu_takes_a_link_to_a_clip_as_well(bot):
             await bot.double.until(lambda opened=opened: opened.modal)
             await bot.double.submit(opened, "make it vertical")
         for number in (1, 2):
-            heard = await bot.heard(number)
-            assert heard.text == "make it vertical\nhttps://films.example/a.MP4?sign=1\nhttps://films.example/b.mov"
-            assert heard.attachments == ()
+            incoming = await bot.received(number)
+            assert incoming.text == "make it vertical\nhttps://films.example/a.MP4?sign=1\nhttps://films.example/b.mov"
+            assert incoming.attachments == ()
         page = await bot.double.say(bot.anna, bot.channel, "https://films.example/page")
         await bot.double.menu(bot.anna, "Edit this clip", page)
         await bot.double.until(lambda: any("no file" in text for text in bot.texts(to=bot.anna)))
@@ -145,11 +146,11 @@ async def test_where_only_a_person_installed_the_bot_everything_fits_five_follow
     friends = bot.double.group_dm(bot.anna, bot.double.person("bob"))
     async with bot.running():
         await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
-        heard = await bot.heard()
-        to, platform = bot.target(heard), bot.core.platform
+        incoming = await bot.received()
+        to, platform = bot.target(incoming), bot.core.platform
         assert not platform.capabilities(to).notes
         assert platform.capabilities(to).file_bytes == 10 * MIB
-        assert heard.address.chat == f"u{bot.anna.id}"
+        assert incoming.address.chat == f"u{bot.anna.id}"
         await platform.send(to, STATUS)
         for _ in range(6):
             await platform.send(to, dataclasses.replace(ANSWER, role=Role.QUIET))
@@ -158,10 +159,10 @@ async def test_where_only_a_person_installed_the_bot_everything_fits_five_follow
         assert len(bot.shown(bot.double.dm(bot.anna))) == 2
 
 
-async def test_after_the_tokens_end_the_bots_own_speaks(bot):
+async def test_after_the_interaction_token_expired_the_bots_own_token_posts(bot):
     async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         key = await platform.send(to, STATUS)
         bot.clock.late = TOKEN_SECONDS
         await platform.edit(to, key, Post(Role.STATUS, "Done in 16 min."))
@@ -171,11 +172,11 @@ async def test_after_the_tokens_end_the_bots_own_speaks(bot):
         assert bot.shown()[0].buttons == []
 
 
-async def test_after_the_tokens_end_where_the_bot_is_no_member_the_result_comes_directly(bot):
+async def test_after_the_interaction_token_expired_where_the_bot_is_no_member_the_result_is_sent_directly(bot):
     friends = bot.double.group_dm(bot.anna)
     async with bot.running():
         await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         await platform.send(to, STATUS)
         bot.clock.late = TOKEN_SECONDS
         key = await platform.send(to, ANSWER)
@@ -191,17 +192,17 @@ async def test_an_answer_that_reaches_nobody_is_refused_for_good(bot):
     friends = bot.double.group_dm(loner)
     async with bot.running():
         await bot.double.slash(loner, friends, "edit", {"prompt": "music"}, installed="user")
-        heard = await bot.heard()
+        incoming = await bot.received()
         bot.clock.late = TOKEN_SECONDS
         with pytest.raises(NotSent) as refused:
-            await bot.core.platform.send(bot.target(heard), ANSWER)
+            await bot.core.platform.send(bot.target(incoming), ANSWER)
         assert refused.value.retry_seconds is None
 
 
 async def test_what_only_the_asker_may_see_never_goes_to_the_channel(bot):
     async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "credits")
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         await platform.send(to, Post(Role.ANSWER, "Credits: 7"))
         bot.clock.late = TOKEN_SECONDS
         await platform.send(to, Post(Role.ANSWER, "Credits: 6"))
@@ -210,10 +211,10 @@ async def test_what_only_the_asker_may_see_never_goes_to_the_channel(bot):
         assert bot.texts(bot.double.dm(bot.anna)) == ["Credits: 6"]
 
 
-async def test_a_token_that_is_refused_is_not_tried_for_a_second_way(bot):
+async def test_a_token_that_is_refused_is_not_tried_for_a_second_route(bot):
     async with bot.running():
         asked = await bot.double.slash(bot.anna, bot.channel, "credits")
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
         await asked.acknowledged.wait()
         bot.double.world.token_seconds = 0.0
         await bot.core.platform.send(to, ANSWER)
@@ -223,26 +224,26 @@ async def test_a_token_that_is_refused_is_not_tried_for_a_second_way(bot):
         assert len(bot.texts(bot.double.dm(bot.anna))) == 2
 
 
-async def test_what_is_whispered_after_a_press_is_seen_by_whoever_pressed_alone(bot):
+async def test_an_ephemeral_answer_to_a_press_is_seen_by_whoever_pressed_alone(bot):
     bot.core.script = bot.works
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
         await bot.double.until(lambda: len(bot.shown()) == 2)
         bot.core.script = None
         await bot.double.press(bot.anna, bot.shown()[1], "Undo")
-        to, platform = bot.target(await bot.heard(2)), bot.core.platform
+        to, platform = bot.target(await bot.received(2)), bot.core.platform
         assert platform.capabilities(to).ephemeral
-        await platform.send(to, WHISPER)
+        await platform.send(to, EPHEMERAL)
         assert len(bot.shown()) == 2
         (page,) = [one for one in bot.shown(to=bot.anna) if one.ephemeral]
         assert page.content == "Your page is ready."
         assert page.buttons[0]["url"] == "https://bot.example/up/1"
 
 
-async def test_a_whisper_beside_a_command_waits_until_its_reply_has_a_text(bot):
+async def test_an_ephemeral_message_beside_a_command_waits_until_the_deferred_response_has_a_text(bot):
     async with bot.running():
         asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "edit my clip"})
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         with pytest.raises(NotSent):
             await platform.send(to, OFFER)
         assert asked.original.thinking
@@ -253,10 +254,10 @@ async def test_a_whisper_beside_a_command_waits_until_its_reply_has_a_text(bot):
         assert bot.texts(bot.double.dm(bot.anna)) == []
 
 
-async def test_a_whisper_of_the_next_life_does_not_take_the_place_of_a_reply_that_thinks(bot):
+async def test_an_ephemeral_message_after_a_restart_does_not_fill_a_response_that_thinks(bot):
     async with bot.running():
         asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "edit my clip"})
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
     async with bot.opened():
         with pytest.raises(NotSent):
             await bot.core.platform.send(to, OFFER)
@@ -264,52 +265,56 @@ async def test_a_whisper_of_the_next_life_does_not_take_the_place_of_a_reply_tha
         assert bot.texts(to=bot.anna) == [""]
 
 
-async def test_a_whisper_that_nobody_pressed_for_comes_directly_when_it_answers_and_not_at_all_when_it_offers(bot):
+async def test_an_ephemeral_message_without_an_interaction_is_sent_directly_as_an_answer_and_not_at_all_as_an_offer(
+    bot,
+):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "edit my clip", mention=True)
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         with pytest.raises(NotSent) as refused:
             await platform.send(to, OFFER)
         assert refused.value.retry_seconds is None
-        await platform.send(to, WHISPER)
+        await platform.send(to, EPHEMERAL)
         assert bot.texts() == []
         assert bot.texts(bot.double.dm(bot.anna)) == ["Your page is ready."]
 
 
-async def test_a_whisper_after_the_tokens_end_never_goes_to_the_channel(bot):
+async def test_an_ephemeral_message_after_the_token_expired_never_goes_to_the_channel(bot):
     async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         await platform.send(to, STATUS)
         bot.clock.late = TOKEN_SECONDS
-        await platform.send(to, WHISPER)
+        await platform.send(to, EPHEMERAL)
         assert bot.texts(to=bot.anna) == ["Connecting..."]
         assert bot.texts(bot.double.dm(bot.anna)) == ["Your page is ready."]
 
 
-async def test_in_a_direct_chat_a_whisper_is_a_message_like_others(bot):
+async def test_in_a_direct_chat_an_ephemeral_message_is_a_message_like_others(bot):
     chat = bot.double.dm(bot.anna)
     async with bot.running():
         await bot.double.say(bot.anna, chat, "edit my clip")
-        await bot.core.platform.send(bot.target(await bot.heard()), OFFER)
+        await bot.core.platform.send(bot.target(await bot.received()), OFFER)
         assert bot.texts(chat) == ["Your page is ready."]
 
 
-async def test_a_missing_permission_is_named_to_the_asker(bot):
+async def test_a_missing_permission_is_named_to_the_asker_and_the_refusal_is_logged(bot, caplog):
+    caplog.set_level(logging.INFO)
     mute = bot.double.channel(bot.guild, "rules", ORDINARY - Permission.SEND_MESSAGES)
     async with bot.running():
         await bot.double.slash(bot.anna, mute, "edit", {"prompt": "music"})
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         await platform.send(to, STATUS)
         await platform.send(to, ANSWER)
         assert "Send Messages" in bot.texts(mute)[1]
         assert "Read Message History" not in bot.texts(mute)[1]
+        assert f"discord:{bot.guild.id}:{mute.id}: the route by channel is closed: HTTP 403" in caplog.text
 
 
 async def test_a_film_over_the_servers_limit_is_refused_and_its_link_is_taken(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         assert platform.capabilities(to).file_bytes == 10 * MIB
         large = bot.film(data=bytes(10 * MIB + 1))
         with pytest.raises(TooLarge):
@@ -325,14 +330,14 @@ async def test_a_boosted_servers_own_limit_is_used(bot):
     bot.guild.tier = 2
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        assert bot.core.platform.capabilities(bot.target(await bot.heard())).file_bytes == 50 * MIB
+        assert bot.core.platform.capabilities(bot.target(await bot.received())).file_bytes == 50 * MIB
 
 
 async def test_a_link_too_long_for_a_button_stands_in_the_text(bot):
     link = "https://films.example/1.mp4?signature=" + "x" * 700
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
         await bot.core.platform.send(to, dataclasses.replace(ANSWER, film=bot.film(link=link)))
         (sent,) = bot.shown()
         assert sent.files[0].name == "holiday-v1.mp4"
@@ -344,7 +349,7 @@ async def test_a_long_answer_comes_whole_in_several_messages(bot):
     words = "\n\n".join(f"{number}: " + "word " * 150 for number in range(6))
     async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
         await bot.core.platform.send(to, STATUS)
         await bot.core.platform.send(to, Post(Role.ANSWER, words, ANSWER.buttons))
         said = " ".join(text.replace("\u200b", "") for text in bot.texts()[1:])
@@ -358,11 +363,11 @@ async def test_a_press_is_acknowledged_and_answered_by_messages_of_its_own(bot):
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
         await bot.double.until(lambda: len(bot.shown()) == 2)
         result = bot.shown()[1]
-    async with bot.running():  # another life: nothing of the first is remembered
+    async with bot.running():  # another process: nothing of the first is remembered
         await bot.double.press(bot.anna, result, "Undo")
         await bot.double.until(lambda: len(bot.shown()) == 4)
-        assert bot.core.heard[-1].action == Undo()
-        assert bot.core.heard[-1].reply_to == str(result.id)
+        assert bot.core.received[-1].action == Undo()
+        assert bot.core.received[-1].reply_to == str(result.id)
         assert bot.shown()[3].reply_to is result
         assert result.files
 
@@ -377,13 +382,13 @@ async def test_a_strangers_press_is_refused_to_the_stranger_alone(bot):
         await bot.double.press(bob, bot.shown()[1], "Undo")
         await bot.double.until(lambda: len(bot.shown(to=bob)) == 3)
         assert bot.texts(to=bob)[2] == "这个按钮属于提出请求的人。"
-        assert len(bot.core.heard) == 1
+        assert len(bot.core.received) == 1
 
 
-async def test_a_reply_that_still_thinks_is_found_after_a_restart(bot):
+async def test_a_response_that_still_thinks_is_found_after_a_restart(bot):
     async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
     async with bot.opened():
         await bot.core.platform.send(to, STATUS)
     async with bot.opened():
@@ -401,12 +406,12 @@ async def test_fifty_commands_at_once_are_all_answered_in_time(bot):
         await asyncio.gather(
             *(bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": f"wish {number}"}) for number in range(50))
         )
-        await bot.heard(50)
+        await bot.received(50)
         await bot.double.until(lambda: all(one.answered_after for one in bot.double.world.interactions.values()))
         assert bot.double.worst_answer() < 2.0
 
 
-async def test_a_wish_that_could_not_be_kept_is_said(bot):
+async def test_a_request_that_could_not_be_received_is_answered(bot):
     async def fails(core, incoming):
         raise RuntimeError("the disk is full")
 
@@ -421,7 +426,7 @@ async def test_a_wish_that_could_not_be_kept_is_said(bot):
 async def test_a_note_stays_until_the_core_removes_it(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         first = await platform.send(to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
         await platform.send(to, Post(Role.NOTE, "⏳ Still working... 4 minutes"))
         assert len(bot.texts()) == 2
@@ -429,10 +434,10 @@ async def test_a_note_stays_until_the_core_removes_it(bot):
         assert bot.texts() == ["⏳ Still working... 4 minutes"]
 
 
-async def test_a_broken_line_leaves_the_outcome_open(bot):
+async def test_a_broken_connection_leaves_the_outcome_unknown(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
         bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", lost=True)
         with pytest.raises(Unsure):
             await bot.core.platform.send(to, ANSWER)
@@ -442,16 +447,16 @@ async def test_a_broken_line_leaves_the_outcome_open(bot):
 async def test_a_rate_limit_is_waited_for(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
         bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", status=429, retry_seconds=0.01)
         await bot.core.platform.send(to, ANSWER)
         assert len(bot.shown()) == 1
 
 
-async def test_a_long_rate_limit_is_said_with_its_wait(bot):
+async def test_a_long_rate_limit_is_raised_with_its_wait(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        to = bot.target(await bot.heard())
+        to = bot.target(await bot.received())
         bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", status=429, retry_seconds=120)
         with pytest.raises(NotSent) as refused:
             await bot.core.platform.send(to, ANSWER)
@@ -459,11 +464,11 @@ async def test_a_long_rate_limit_is_said_with_its_wait(bot):
         assert bot.shown() == []
 
 
-async def test_a_long_rate_limit_of_an_interactions_token_is_said_and_not_waited_for(bot):
+async def test_a_long_rate_limit_of_an_interactions_token_is_raised_and_not_waited_for(bot):
     friends = bot.double.group_dm(bot.anna)
     async with bot.running():
         await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
-        to, platform = bot.target(await bot.heard()), bot.core.platform
+        to, platform = bot.target(await bot.received()), bot.core.platform
         key = await platform.send(to, STATUS)
         for method, call in (("POST", platform.send(to, ANSWER)), ("PATCH", platform.edit(to, key, STATUS))):
             bot.double.fail("/webhooks", method=method, status=429, retry_seconds=120)
@@ -482,14 +487,14 @@ async def test_a_pin_of_an_old_corrected_message_asks_for_nothing(bot):
         said = bot.double.world.said(message)
         await bot.double.gateway.tell("MESSAGE_UPDATE", lambda _: said, bot.guild.id)
         await bot.double.say(bot.anna, bot.channel, "hello", mention=True)
-        assert (await bot.heard()).text == "hello"
+        assert (await bot.received()).text == "hello"
 
 
 async def test_a_target_without_a_handle_reaches_the_direct_chat(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.double.dm(bot.anna), "hello")
-        heard = await bot.heard()
-        bare = Target(heard.address, heard.private, heard.sender.id)
+        incoming = await bot.received()
+        bare = Target(incoming.address, incoming.private, incoming.sender.id)
         key = await bot.core.platform.send(bare, STATUS)
         await bot.core.platform.edit(bare, key, Post(Role.STATUS, "Done."))
         await bot.core.platform.send(bare, ANSWER)

@@ -44,7 +44,7 @@ async def test_no_film_is_nothing():
 @pytest.mark.parametrize(
     ("limit", "broken", "kind"), [(99, False, TooLarge), (0, False, TooLarge), (1000, True, Truncated)]
 )
-async def test_what_cannot_be_carried_is_refused_for_what_it_is(limit, broken, kind):
+async def test_a_film_that_cannot_be_spooled_raises_its_own_error(limit, broken, kind):
     spool = FilmSpool(1000)
     with pytest.raises(kind):
         async with spool.spooled(film(broken=broken), limit):
@@ -53,7 +53,7 @@ async def test_what_cannot_be_carried_is_refused_for_what_it_is(limit, broken, k
         assert spooled_film.size == 1000
 
 
-async def test_whoever_would_go_over_the_budget_waits():
+async def test_a_film_that_would_go_over_the_budget_waits():
     spool, order = FilmSpool(150), []
 
     async def send():

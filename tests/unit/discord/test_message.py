@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bots.discord.message import render, render_edit
+from bots.discord.message import render, render_single
 from core.model.actions import ChooseSkill, ExportVersion, Undo
 from core.model.chat import Button, Film, Post, Role
 
@@ -69,7 +69,7 @@ def test_nobody_but_the_addressed_person_can_be_pinged():
 
 
 def test_an_edit_is_one_message_whatever_its_length():
-    message = render_edit(posted(Button("Undo", Undo()), text="word " * 1000))
+    message = render_single(posted(Button("Undo", Undo()), text="word " * 1000))
     assert len(message.text) <= 2000
     assert message.buttons
 

@@ -1,4 +1,4 @@
-"""The login that answers go out by."""
+"""The login by which answers are sent."""
 
 import pytest
 from pydantic import SecretStr
@@ -8,7 +8,7 @@ from bots.discord.rest_client import RestClient
 from core.model.chat import NotSent
 
 
-async def test_a_login_that_failed_is_tried_again_later_and_by_nobody_before(bot, clock):
+async def test_a_failed_login_is_not_repeated_for_a_while(bot, clock):
     rest_client = RestClient(SecretStr(bot.double.token), clock)
     with endpoints(bot.config()):
         await bot.double.stop()
@@ -26,14 +26,14 @@ async def test_a_login_that_failed_is_tried_again_later_and_by_nobody_before(bot
         await rest_client.close()
 
 
-async def test_a_token_that_is_not_accepted_reaches_nobody_for_good(bot, clock):
+async def test_a_token_that_is_not_accepted_is_an_error_for_good(bot, clock):
     rest_client = RestClient(SecretStr("not-a-token-of-anybody"), clock)
     with endpoints(bot.config()), pytest.raises(NotSent) as refused:
         await rest_client.client()
     assert refused.value.retry_seconds is None
 
 
-async def test_nobody_is_let_in_once_it_closed(bot, clock):
+async def test_nobody_logs_in_once_it_closed(bot, clock):
     rest_client = RestClient(SecretStr(bot.double.token), clock)
     await rest_client.close()
     with endpoints(bot.config()), pytest.raises(NotSent):

@@ -4,9 +4,11 @@ import asyncio
 import logging
 
 import discord
+import pytest
 from discord.http import Route
 from pydantic import SecretStr
 
+from bots.discord import service as discord_service
 from bots.discord.config import Config
 from core.model.chat import Post, Role
 
@@ -37,11 +39,11 @@ async def test_the_intent_is_used_where_it_is_granted_and_asked_for(bot):
     bot.double.gateway.granted.add("message_content")
     async with bot.running(message_content=True):
         first = await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        await bot.heard()
-        await bot.core.platform.send(bot.target(bot.core.heard[0]), Post(Role.ANSWER, "Which kind?"))
+        await bot.received()
+        await bot.core.platform.send(bot.target(bot.core.received[0]), Post(Role.ANSWER, "Which kind?"))
         await bot.double.say(bot.anna, bot.channel, "jazz", reply_to=bot.shown()[0])
-        assert (await bot.heard(2)).text == "jazz"
-        assert bot.core.heard[1].reply_to == str(bot.shown()[0].id)
+        assert (await bot.received(2)).text == "jazz"
+        assert bot.core.received[1].reply_to == str(bot.shown()[0].id)
         assert first
 
 
@@ -55,6 +57,72 @@ async def test_an_api_that_is_down_at_the_start_is_tried_again_by_a_client_of_it
         await bot.double.connected()
 
 
+class Attempts:
+    """Plays the gateway and the clock: each attempt lasts so many seconds, then the connection fails."""
+
+    def __init__(self, *seconds):
+        self.lasting, self.now, self.waited = list(seconds), 0.0, []
+
+    def monotonic(self):
+        return self.now
+
+    async def sleep(self, seconds):
+        self.waited.append(seconds)
+        self.now += seconds
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *_):
+        pass
+
+    async def start(self, token):
+        if not self.lasting:
+            raise discord.LoginFailure
+        self.now += self.lasting.pop(0)
+        raise ConnectionResetError("reset by peer")
+
+
+async def test_the_wait_doubles_up_to_five_minutes_and_is_short_again_after_a_connection_that_lasted(
+    monkeypatch, caplog
+):
+    monkeypatch.setattr(discord_service.random, "uniform", lambda low, high: 1.0)
+    attempts = Attempts(*[0.0] * 9, 119.0, 120.0, 0.0)
+    service = discord_service.DiscordService(Config(SecretStr("x" * 20)), None, lambda: attempts, attempts)
+    await service.serve()
+    assert attempts.waited == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 2, 4]
+    assert caplog.text.count("Discord cannot be reached (ConnectionResetError: reset by peer); tried again in") == 12
+    assert "tried again in 300 s" in caplog.text
+    assert "DISCORD_BOT_TOKEN" in service.missing()
+
+
+@pytest.mark.parametrize(
+    ("spread", "seconds"), [(lambda low, high: low, 1.5), (lambda low, high: high, 2.5)], ids=["shortest", "longest"]
+)
+async def test_the_wait_is_spread_by_a_quarter(monkeypatch, spread, seconds):
+    monkeypatch.setattr(discord_service.random, "uniform", spread)
+    attempts = Attempts(0.0)
+    await discord_service.DiscordService(Config(SecretStr("x" * 20)), None, lambda: attempts, attempts).serve()
+    assert attempts.waited == [seconds]
+
+
+async def test_an_error_of_our_own_is_logged_whole_and_the_gateway_connected_again(bot, caplog, monkeypatch):
+    monkeypatch.setattr(discord_service, "_FIRST_WAIT", 0.5)
+    failing = iter([ZeroDivisionError("ours")])
+    setup = discord_service.Gateway.setup_hook
+
+    async def setup_hook(self):
+        for error in failing:
+            raise error
+        await setup(self)
+
+    monkeypatch.setattr(discord_service.Gateway, "setup_hook", setup_hook)
+    async with bot.serving():
+        await bot.double.connected()
+    assert "stopped unexpectedly; tried again in" in caplog.text
+    assert "ZeroDivisionError: ours" in caplog.text
+
+
 async def test_a_revoked_token_ends_a_running_connection(bot):
     async with bot.serving() as (service, serving):
         await bot.double.connected()
@@ -63,12 +131,12 @@ async def test_a_revoked_token_ends_a_running_connection(bot):
         assert "DISCORD_BOT_TOKEN" in service.missing()
 
 
-async def test_a_line_that_breaks_is_taken_up_where_it_broke(bot):
+async def test_a_connection_that_breaks_is_resumed(bot):
     async with bot.running():
         await bot.double.gateway.ask_to_reconnect()
         await bot.double.until(lambda: bot.double.gateway.resumed)
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        await bot.heard()
+        await bot.received()
 
 
 async def test_every_connection_goes_to_the_configured_gateway(bot):
@@ -125,7 +193,7 @@ async def test_commands_of_one_server_are_registered_there_alone(bot):
         await bot.double.connected()
         assert bot.double.commands == []
         asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
-        await bot.heard()
+        await bot.received()
     assert asked
 
 
@@ -133,7 +201,7 @@ async def test_refused_commands_leave_the_bot_running(bot, caplog):
     bot.double.fail("/commands", status=400, code=30034)
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
-        await bot.heard()
+        await bot.received()
     assert "did not take the commands" in caplog.text
 
 
@@ -172,5 +240,5 @@ async def test_what_is_being_taken_is_taken_before_the_gateway_closes(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
         await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "jazz"})
-        await bot.heard(2)
+        await bot.received(2)
     assert sorted(taken) == ["jazz", "music"]

@@ -106,12 +106,12 @@ def test_a_refusal_means_that_nothing_arrived(error, kind, seconds):
 @pytest.mark.parametrize(
     "error", [refused(500), aiohttp.ServerDisconnectedError(), TimeoutError(), ConnectionResetError()]
 )
-def test_a_broken_answer_leaves_the_outcome_open(error):
+def test_a_broken_response_leaves_the_outcome_unknown(error):
     with pytest.raises(Unsure), chat_errors():
         raise error
 
 
-def test_a_mistake_of_ours_stays_a_mistake():
+def test_an_error_of_our_own_is_not_a_chat_error():
     with pytest.raises(ZeroDivisionError), chat_errors():
         raise ZeroDivisionError
 
@@ -127,7 +127,7 @@ def test_in_a_thread_speaking_is_a_permission_of_its_own():
     assert missing_permissions(everything, thread=True) == ()
 
 
-async def test_a_reply_is_filled_by_one_after_it_is_settled():
+async def test_a_response_is_filled_by_one_after_it_is_acknowledged():
     deferred, order = DeferredResponses(), []
     assert deferred.begin(1)
     assert not deferred.begin(1)
@@ -146,7 +146,7 @@ async def test_a_reply_is_filled_by_one_after_it_is_settled():
     assert deferred.filled(1) == 9
 
 
-async def test_an_interaction_of_an_earlier_life_is_not_known():
+async def test_an_interaction_from_before_a_restart_is_not_known():
     deferred = DeferredResponses()
     deferred.acknowledge(5)
     async with deferred.exclusive(5) as response:
