@@ -73,10 +73,10 @@ class Faults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one call of an endpoint gets instead of its honest answer, or the faults that hold for it alone.
+    """What one call of an endpoint gets instead of its normal answer, or the faults that hold for it alone.
 
     `delay` is seconds. `work` does what was asked and then answers this; `drop` closes the connection before or
-    after the work; with neither, the call has no effect. Only `delay`, `faults` leave the honest answer alone.
+    after the work; with neither, the call has no effect. Only `delay`, `faults` leave the normal answer alone.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -95,12 +95,12 @@ class Answer:
 
     @property
     def replaces(self) -> bool:
-        """Whether the honest answer is withheld."""
+        """Whether the normal answer is withheld."""
         return self.status is not None or self.html or self.json is not None or self.body is not None
 
     @property
     def works(self) -> bool:
-        """Whether the call has its effect although it is not answered honestly."""
+        """Whether the call has its effect although it is not answered normally."""
         return self.work or self.drop == "after"
 
 

@@ -127,7 +127,8 @@ class _Backend:
     async def keep_running(self) -> None:
         """Start it again whenever it has ended."""
         while True:
-            log.warning("the local backend %s; starting it again", await self._ended())
+            why = await self._ended()
+            log.warning("the local backend %s; starting it again", why)
             await asyncio.sleep(RESTART_SECONDS)
             try:
                 await self.start()

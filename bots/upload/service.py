@@ -44,7 +44,12 @@ class Uploads:
 
 @asynccontextmanager
 async def open_uploads(app: App) -> AsyncIterator[Uploads]:
-    """Open the page, and tell the core where it is, before work on requests begins."""
+    """Open the page, and tell the core where it is, before work on requests begins.
+
+    Raises:
+        OSError: the folder of the spool cannot be used.
+        StorageError: the rows cannot be read or written.
+    """
     settings, services = app.settings, app.services
     if settings.nemobot_public_url is None:
         yield Uploads()
@@ -76,7 +81,11 @@ async def open_uploads(app: App) -> AsyncIterator[Uploads]:
 
 
 async def signing_key(preferences: Preferences) -> bytes:
-    """Return the key that links are signed with, the same for every process on this database and after a restart."""
+    """Return the key that links are signed with, the same for every process on this database and after a restart.
+
+    Raises:
+        StorageError: it can neither be read nor written.
+    """
     if (known := await preferences.get(*_KEY)) is None:
         await preferences.set(*_KEY, secrets.token_hex(_KEY_BYTES))
         known = await preferences.get(*_KEY) or ""

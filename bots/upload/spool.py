@@ -44,7 +44,12 @@ class Spool:
         self._sizes: dict[str, int] = {}  # in bytes, of every file here and every one that is being written
 
     async def start(self, needed: Callable[[str], Awaitable[bool]]) -> None:
-        """Find what an earlier process left, and keep of it only what is `needed`."""
+        """Find what an earlier process left, and keep of it only what is `needed`.
+
+        Raises:
+            OSError: the folder cannot be used.
+            StorageError: `needed` cannot read the rows.
+        """
         found = await asyncio.to_thread(_load, self._folder)
         for name, size in found.items():
             ref = PAGE + name

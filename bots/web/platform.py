@@ -40,7 +40,9 @@ class WebPlatform:
         """Add a line and return its key.
 
         Raises:
-            NotSent: a film that comes as bytes has no room here.
+            TooLarge: there is no room for a film that comes as bytes.
+            NotSent: its bytes broke off; it may be sent again later.
+            StorageError: the line cannot be written.
         """
         key = f"b-{uuid4().hex}"
         ref = await self._spool_film(to.address, post.film) if post.film and post.film.open else ""

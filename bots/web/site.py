@@ -18,6 +18,7 @@ from core.words.phrases import CATALOGUE
 
 STATIC: Final = Path(__file__).parent / "static"
 SAMPLE: Final = STATIC / "sample.mp4"
+_LANGUAGE: Final[Language] = "en"  # where the browser speaks neither of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,11 @@ class PageOptions:
     """What differs from one installation to the next.
 
     `examples` are wishes to try, for each language. `local` says that no byte leaves this machine, so the page may
-    promise it. `language` is the page's when the browser speaks neither of ours.
+    promise it.
     """
 
-    language: Language = "en"
     examples: Mapping[Language, Sequence[str]] = field(default_factory=dict)
     local: bool = False
-    sample: Path | None = SAMPLE
 
 
 class Site:
@@ -52,10 +51,10 @@ class Site:
         del request
         about = {
             "strings": {language: _strings(language) for language in STRINGS},
-            "language": self._options.language,
+            "language": _LANGUAGE,
             "examples": {language: list(wishes) for language, wishes in self._options.examples.items()},
             "local": self._options.local,
-            "sample": self._sample() is not None,
+            "sample": SAMPLE.is_file(),
             "limits": {"file_bytes": self._file_bytes, "files": MAX_FILES, "text": MAX_TEXT},
         }
         return web.json_response(about)
@@ -63,14 +62,9 @@ class Site:
     async def sample(self, request: web.Request) -> web.StreamResponse:
         """`GET /sample.mp4`: the clip to try it with."""
         del request
-        found = self._sample()
-        if found is None:
+        if not SAMPLE.is_file():
             raise web.HTTPNotFound
-        return web.FileResponse(found, headers={"Content-Type": "video/mp4"})
-
-    def _sample(self) -> Path | None:
-        found = self._options.sample
-        return found if found and found.is_file() else None
+        return web.FileResponse(SAMPLE, headers={"Content-Type": "video/mp4"})
 
 
 def _strings(language: Language) -> dict[str, str]:

@@ -42,7 +42,11 @@ class Spool:
         self._arriving = 0  # bytes
 
     async def start(self) -> None:
-        """Find what an earlier process kept, and delete what it left unfinished."""
+        """Find what an earlier process kept, and delete what it left unfinished.
+
+        Raises:
+            OSError: the folder cannot be used.
+        """
         self._files = {file.ref: file for file in await asyncio.to_thread(self._store.load)}
         await self._expire()
 

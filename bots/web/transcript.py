@@ -34,7 +34,10 @@ class Entry(Protocol):
 
 
 class Transcript(Protocol):
-    """Where the lines are kept. A line is no receipt: its message may still be accepted as a new request."""
+    """Where the lines are kept. A line is no receipt: its message may still be accepted as a new request.
+
+    Every method raises StorageError when the rows cannot be read or written.
+    """
 
     async def write(self, address: Address, key: str, body: str, now: float) -> int:
         """Add a line, or replace it in its place, and return the number of this change."""

@@ -1,4 +1,4 @@
-"""The shapes of answers: the vendor's envelopes, and the honest-to-nothing ones a fault asks for."""
+"""The shapes of answers: the vendor's envelopes, and the odd ones that a fault asks for."""
 
 import json
 from http import HTTPStatus
@@ -34,7 +34,7 @@ def refused(refusal: Refusal, *, http_codes: bool) -> web.Response:
 
 
 def instead(answer: Answer) -> web.Response:
-    """What a fault puts in place of the honest answer."""
+    """What a fault puts in place of the normal answer."""
     status = answer.status or 200
     if answer.html:
         text, kind = answer.body or GATEWAY_PAGE.format(f"{status} {_phrase(status)}"), "text/html"

@@ -75,7 +75,7 @@ class Middleware:
 
     @web.middleware
     async def apply_faults(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer honestly, unless a fault was set for this call."""
+        """Answer normally, unless a fault was set for this call."""
         state = request[STATE]
         state.answer = answer = self._active_faults.take(request.match_info.route.name or "") or Answer()
         state.faults = self._active_faults.standing.merged(answer.faults)

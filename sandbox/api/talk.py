@@ -1,4 +1,4 @@
-"""How the sandbox's agent talks: honest about what it is, and of buttons nobody here has. Pure.
+"""What the sandbox's agent says: that it is a sandbox, and hints at buttons that its user does not have. Pure.
 
 The live backend assumes a screen ("click Export", "preview in timeline"), so a client must be tried against that.
 Nothing here asks to drag: a client answers that with an edit, which would be an edit nobody wanted.
@@ -8,7 +8,7 @@ import hashlib
 import re
 from typing import Final
 
-HONEST: Final = {
+DISCLAIMER: Final = {
     "en": "This is the local sandbox: a rule-based editor, not the NemoVideo AI.",
     "zh": "这里是本地沙盒：按规则剪辑，不是 NemoVideo AI。",
 }
@@ -46,9 +46,9 @@ def draw(*of: object) -> float:
 
 def reply(said: str, *, first: bool, screen: float, seed: tuple[object, ...]) -> str:
     """The agent's words: who speaks (first time only), what was done, and sometimes a screen nobody has."""
-    tongue = language(said)
-    words = [HONEST[tongue], said] if first else [said]
+    spoken = language(said)
+    words = [DISCLAIMER[spoken], said] if first else [said]
     if draw(*seed, "screen") < screen:
-        lines = SCREEN[tongue]
+        lines = SCREEN[spoken]
         words.append(lines[int(draw(*seed, "line") * len(lines))])
-    return ("" if tongue == "zh" else " ").join(words)
+    return ("" if spoken == "zh" else " ").join(words)

@@ -46,7 +46,7 @@ def read(text: str, files: Mapping[str, str]) -> Reading:
 
 
 def _says_something(clause: Clause) -> bool:
-    """Whether ignoring the clause would be a pretence: it holds unknown words, a loose number, or a plain command."""
+    """Whether ignoring the clause would hide something: it holds unknown words, a loose number, or a plain command."""
     rest = left_over(clause.text)
     unknown = len(re.findall(r"[a-z]", rest, re.IGNORECASE)) > 1 or is_chinese(rest)
     loose = any(kind in {"factor", "share", "file", "range"} for kind, _ in clause.marks)

@@ -62,7 +62,7 @@ async def browser() -> AsyncIterator[Browser]:
         await running.close()
 
 
-class Door:
+class ChatServer:
     """A web chat that can be stopped and started; `script` plays the core, `heard` is what reached it."""
 
     def __init__(self, transcript: TranscriptRows, spool: Spool, fetcher: Fetcher, film_link: str) -> None:
@@ -146,7 +146,7 @@ def film_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture
-async def door(tmp_path: Path, film_file: Path) -> AsyncIterator[Door]:
+async def server(tmp_path: Path, film_file: Path) -> AsyncIterator[ChatServer]:
     """The web chat on a port of its own, a film server beside it, and nobody behind it but the test."""
     films = web.Application()
     films.router.add_static("/", film_file.parent)
@@ -158,22 +158,22 @@ async def door(tmp_path: Path, film_file: Path) -> AsyncIterator[Door]:
         open_store(tmp_path / "chat.db", secret_key=None, clock=SystemClock()) as store,
         Fetcher(frozenset({origin})) as fetcher,
     ):
-        door = Door(store.transcript, spool, fetcher, f"{origin}/{film_file.name}")
-        await door.start()
-        yield door
-        await door.stop()
+        server = ChatServer(store.transcript, spool, fetcher, f"{origin}/{film_file.name}")
+        await server.start()
+        yield server
+        await server.stop()
     await runner.cleanup()
 
 
 @pytest_asyncio.fixture
-async def page(browser: Browser, door: Door) -> AsyncIterator[Page]:
+async def page(browser: Browser, server: ChatServer) -> AsyncIterator[Page]:
     """The chat's page in a browser of its own; any error on its console fails the test."""
     context = await browser.new_context(locale="en-US", viewport={"width": 1100, "height": 820})
     page = await context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-    await page.goto(door.url)
+    await page.goto(server.url)
     await page.wait_for_selector("#log[aria-busy=false]", state="attached")
     yield page
     await context.close()

@@ -26,20 +26,20 @@ async def findings(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:200]}" for one in serious for node in one["nodes"]]
 
 
-async def converse(door, page: Page, film_file) -> None:
+async def converse(server, page: Page, film_file) -> None:
     async def script(incoming):
-        to, platform = door.to(incoming), door.platform
+        to, platform = server.to(incoming), server.platform
         if incoming.action:
             return
         await platform.react(to, "seen")
         buttons = (Button("Undo", Undo()), Button("Open in browser", url="https://a.example/y"))
         await platform.send(to, Post(Role.QUIET, WORDS, picture=PICTURE))
-        await platform.send(to, Post(Role.ANSWER, "Your film.", buttons, film=door.film()))
+        await platform.send(to, Post(Role.ANSWER, "Your film.", buttons, film=server.film()))
         await platform.send(to, Post(Role.STATUS, "Rendering", (Button("Cancel", Cancel(1)),), progress=0.4))
         await platform.send(to, Post(Role.STATUS, "Working", (Button("Cancel", Cancel(2)),)))
         await platform.send(to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
 
-    door.script = script
+    server.script = script
     await page.set_input_files("#picker", str(film_file))
     await page.wait_for_selector(".chip[data-state=ready]")
     await page.fill("#words", "add music")
@@ -61,14 +61,14 @@ async def test_axe_would_see_a_fault(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
-async def test_axe_finds_nothing_serious(door, browser, film_file, scheme, locale):
+async def test_axe_finds_nothing_serious(server, browser, film_file, scheme, locale):
     context = await browser.new_context(
         color_scheme=scheme, locale=locale, reduced_motion="reduce", viewport={"width": 1000, "height": 800}
     )
     page = await context.new_page()
-    await page.goto(door.url)
+    await page.goto(server.url)
     await page.wait_for_selector("#empty:not([hidden])")
     assert await findings(page) == []
-    await converse(door, page, film_file)
+    await converse(server, page, film_file)
     assert await findings(page) == []
     await context.close()

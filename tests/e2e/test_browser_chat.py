@@ -35,23 +35,23 @@ async def say(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_a_clip_goes_in_and_the_film_plays_and_seeks(door, page, film_file):
+async def test_a_clip_goes_in_and_the_film_plays_and_seeks(server, page, film_file):
     async def script(incoming):
-        to = door.to(incoming)
-        await door.platform.react(to, "seen")
-        status = await door.platform.send(to, Post(Role.STATUS, "Uploading 43 %", (CANCEL,), progress=0.43))
+        to = server.to(incoming)
+        await server.platform.react(to, "seen")
+        status = await server.platform.send(to, Post(Role.STATUS, "Uploading 43 %", (CANCEL,), progress=0.43))
         await page.wait_for_selector(".live [role=progressbar][aria-valuenow='43']")
-        await door.platform.edit(to, status, Post(Role.STATUS, "Done in 41 seconds."))
-        await door.platform.send(to, Post(Role.ANSWER, "Your **film**.", film=door.film(), picture=PICTURE))
-        await door.platform.react(to, "done")
+        await server.platform.edit(to, status, Post(Role.STATUS, "Done in 41 seconds."))
+        await server.platform.send(to, Post(Role.ANSWER, "Your **film**.", film=server.film(), picture=PICTURE))
+        await server.platform.react(to, "done")
 
-    door.script = script
+    server.script = script
     await page.set_input_files("#picker", str(film_file))
     await say(page, WISH)
     await expect(page.locator(".film video")).to_have_count(2)
     await expect(page.locator(".kind-status")).to_have_text(re.compile("Done in 41 seconds"))
     await expect(page.locator(".mark")).to_have_attribute("aria-label", "Done")
-    (heard,) = await door.hears(1)
+    (heard,) = await server.hears(1)
     assert (heard.text, heard.attachments[0].size) == (WISH, film_file.stat().st_size)
     seconds = await page.evaluate(
         """async () => {
@@ -68,23 +68,23 @@ async def test_a_clip_goes_in_and_the_film_plays_and_seeks(door, page, film_file
     )
 
 
-async def test_the_sample_clip_is_one_press_and_one_enter_away(door, page):
+async def test_the_sample_clip_is_one_press_and_one_enter_away(server, page):
     await page.click("#sample")
     await page.wait_for_selector(".chip[data-state=ready]")
     await expect(page.locator("#words")).to_have_value(WISH)
     await page.keyboard.press("Enter")
     await expect(page.locator(".kind-said .file-name")).to_have_text("sample.mp4")
-    assert (await door.hears(1))[0].text == WISH
+    assert (await server.hears(1))[0].text == WISH
 
 
-async def test_several_files_can_be_dropped_anywhere_and_one_taken_back(door, page):
+async def test_several_files_can_be_dropped_anywhere_and_one_taken_back(server, page):
     for name in ("one.mp4", "two.mp4"):
         await page.evaluate(DROP, [name, 5000])
     await expect(page.locator(".chip[data-state=ready]")).to_have_count(2)
     await page.click("[aria-label='Remove one.mp4']")
     await say(page, "cut it")
     await expect(page.locator(".kind-said")).to_be_visible()
-    assert [file.name for file in (await door.hears(1))[0].attachments] == ["two.mp4"]
+    assert [file.name for file in (await server.hears(1))[0].attachments] == ["two.mp4"]
 
 
 async def test_escape_calls_a_drop_off(page):
@@ -94,7 +94,7 @@ async def test_escape_calls_a_drop_off(page):
     await expect(page.locator("#drop")).to_be_hidden()
 
 
-async def test_a_file_too_large_or_empty_is_refused_in_a_sentence(door, page):
+async def test_a_file_too_large_or_empty_is_refused_in_a_sentence(server, page):
     await page.evaluate(DROP, ["big.mp4", 8 * 1024 * 1024 + 1])
     await page.evaluate(DROP, ["none.mp4", 0])
     said = page.locator(".chip[data-state=failed] .chip-state")
@@ -102,36 +102,38 @@ async def test_a_file_too_large_or_empty_is_refused_in_a_sentence(door, page):
     await expect(said.nth(1)).to_have_text("none.mp4 is empty (0 bytes). Choose another file.")
 
 
-async def test_a_press_goes_back_with_the_message_it_sat_on(door, page):
+async def test_a_press_goes_back_with_the_message_it_sat_on(server, page):
     async def script(incoming):
         if not incoming.action:
-            await door.platform.send(door.to(incoming), Post(Role.ANSWER, "Done.", (Button("Undo", ExportVersion(7)),)))
+            await server.platform.send(
+                server.to(incoming), Post(Role.ANSWER, "Done.", (Button("Undo", ExportVersion(7)),))
+            )
 
-    door.script = script
+    server.script = script
     await say(page, "cut it")
     await page.get_by_role("button", name="Undo").click()
     await expect(page.locator(".pressed.kind-said")).to_contain_text("Undo")
-    _, press = await door.hears(2)
+    _, press = await server.hears(2)
     assert (press.action, press.text, press.reply_to[:2]) == (ExportVersion(7), "", "b-")
 
 
-async def test_a_restart_cuts_nothing_that_a_person_said(door, page):
+async def test_a_restart_cuts_nothing_that_a_person_said(server, page):
     await say(page, "first")
     await expect(page.locator(".kind-said")).to_have_count(1)
-    await door.stop()
+    await server.stop()
     await expect(page.locator("#banner")).to_contain_text("Reconnecting")
     await page.evaluate(DROP, ["clip.mp4", 100_000])
     await say(page, "said while it was away")
     await expect(page.locator(".unsent")).to_have_count(1)
-    await door.start()
+    await server.start()
     await expect(page.locator(".kind-said .file-name")).to_have_text("clip.mp4", timeout=20_000)
     await expect(page.locator(".unsent")).to_have_count(0)
     await expect(page.locator("#banner")).to_have_text("", timeout=10_000)
-    assert [heard.text for heard in await door.hears(2)] == ["first", "said while it was away"]
-    assert door.heard[1].attachments[0].size == 100_000
+    assert [heard.text for heard in await server.hears(2)] == ["first", "said while it was away"]
+    assert server.heard[1].attachments[0].size == 100_000
 
 
-async def test_an_upload_that_a_restart_cut_is_sent_again(door, page):
+async def test_an_upload_that_a_restart_cut_is_sent_again(server, page):
     await page.route("**/upload*", lambda route: route.abort())
     await page.evaluate(DROP, ["clip.mp4", 50_000])
     await page.wait_for_selector(".chip[data-state=lost]")
@@ -139,22 +141,22 @@ async def test_an_upload_that_a_restart_cut_is_sent_again(door, page):
     await page.wait_for_selector(".chip[data-state=ready]")
 
 
-async def test_a_file_that_the_server_lost_is_uploaded_once_more(door, page):
+async def test_a_file_that_the_server_lost_is_uploaded_once_more(server, page):
     await page.evaluate(DROP, ["clip.mp4", 50_000])
     await page.wait_for_selector(".chip[data-state=ready]")
-    await door.lose_files()
+    await server.lose_files()
     await say(page, "cut it")
     await expect(page.locator(".kind-said .file-name")).to_have_text("clip.mp4")
-    assert len(await door.hears(1)) == 1
+    assert len(await server.hears(1)) == 1
 
 
-async def test_a_reload_shows_the_same_conversation(door, page):
+async def test_a_reload_shows_the_same_conversation(server, page):
     async def script(incoming):
-        to = door.to(incoming)
-        await door.platform.send(to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
-        await door.platform.send(to, Post(Role.ANSWER, "Done.", film=door.film()))
+        to = server.to(incoming)
+        await server.platform.send(to, Post(Role.NOTE, "⏳ Still working... 2 minutes"))
+        await server.platform.send(to, Post(Role.ANSWER, "Done.", film=server.film()))
 
-    door.script = script
+    server.script = script
     await say(page, "cut it")
     await expect(page.locator(".film")).to_be_visible()
     await expect(page.locator(".kind-note")).to_be_hidden()
@@ -164,27 +166,27 @@ async def test_a_reload_shows_the_same_conversation(door, page):
     assert await page.locator("#log").inner_text() == before
 
 
-async def test_two_tabs_show_one_chat_and_another_browser_none_of_it(door, page, browser):
+async def test_two_tabs_show_one_chat_and_another_browser_none_of_it(server, page, browser):
     await say(page, "hello")
     tab = await page.context.new_page()
-    await tab.goto(door.url)
+    await tab.goto(server.url)
     await expect(tab.locator(".kind-said")).to_contain_text("hello")
     await say(tab, "from the other tab")
     await expect(page.locator(".kind-said").nth(1)).to_contain_text("from the other tab")
     context = await browser.new_context()
     stranger = await context.new_page()
-    await stranger.goto(door.url)
+    await stranger.goto(server.url)
     await expect(stranger.locator("#empty")).to_be_visible()
     await context.close()
 
 
-async def test_what_anybody_writes_stays_words(door, page):
+async def test_what_anybody_writes_stays_words(server, page):
     bad = "<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3))"
 
     async def script(incoming):
-        await door.platform.send(door.to(incoming), Post(Role.ANSWER, bad))
+        await server.platform.send(server.to(incoming), Post(Role.ANSWER, bad))
 
-    door.script = script
+    server.script = script
     await page.evaluate(DROP, ["evil\u202e4pm.<b>x", 10])
     await page.wait_for_selector(".chip[data-state=ready]")
     await say(page, bad)
@@ -192,10 +194,10 @@ async def test_what_anybody_writes_stays_words(door, page):
     assert await page.locator("#log img, #log script, #log b, #log a").count() == 0
 
 
-async def test_the_language_is_the_browsers_until_one_is_chosen_and_goes_with_each_message(door, browser):
+async def test_the_language_is_the_browsers_until_one_is_chosen_and_goes_with_each_message(server, browser):
     context = await browser.new_context(locale="zh-CN")
     page = await context.new_page()
-    await page.goto(door.url)
+    await page.goto(server.url)
     await expect(page.locator("#empty-head")).to_have_text("发来片段，说出想法。")
     await say(page, "ok")
     await expect(page.locator(".kind-said")).to_have_count(1)
@@ -204,14 +206,14 @@ async def test_the_language_is_the_browsers_until_one_is_chosen_and_goes_with_ea
     assert await page.evaluate("document.documentElement.lang") == "en"
     await say(page, "ok")
     await expect(page.locator(".kind-said")).to_have_count(2)
-    assert [heard.sender.locale for heard in await door.hears(2)] == ["zh-CN", "en"]
+    assert [heard.sender.locale for heard in await server.hears(2)] == ["zh-CN", "en"]
     await context.close()
 
 
-async def test_the_theme_follows_the_system_until_one_is_chosen(door, browser):
+async def test_the_theme_follows_the_system_until_one_is_chosen(server, browser):
     context = await browser.new_context(color_scheme="dark")
     page = await context.new_page()
-    await page.goto(door.url)
+    await page.goto(server.url)
     ground = "getComputedStyle(document.body).backgroundColor"
     assert await page.evaluate(ground) == "rgb(18, 20, 24)"
     await page.get_by_role("button", name="Use light colours").click()
@@ -220,7 +222,7 @@ async def test_the_theme_follows_the_system_until_one_is_chosen(door, browser):
     await context.close()
 
 
-async def test_shift_enter_makes_a_line_and_an_unfinished_chinese_word_is_not_sent(door, page):
+async def test_shift_enter_makes_a_line_and_an_unfinished_chinese_word_is_not_sent(server, page):
     await page.fill("#words", "one")
     await page.keyboard.press("Shift+Enter")
     await page.keyboard.type("two")
@@ -228,21 +230,21 @@ async def test_shift_enter_makes_a_line_and_an_unfinished_chinese_word_is_not_se
         "document.getElementById('words').dispatchEvent("
         "new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))"
     )
-    assert door.heard == []
+    assert server.heard == []
     await page.keyboard.press("Enter")
     await expect(page.locator(".kind-said .bubble")).to_have_text("one\ntwo", use_inner_text=True)
 
 
 @pytest.mark.parametrize("width", [360, 1100])
-async def test_nothing_is_wider_than_the_window(door, page, width):
+async def test_nothing_is_wider_than_the_window(server, page, width):
     async def script(incoming):
-        to = door.to(incoming)
+        to = server.to(incoming)
         words = "W" * 300 + "\n\n```\n" + "c" * 300 + "\n```"
         buttons = tuple(Button(f"A rather long button {n}", Cancel(n)) for n in range(5))
-        film = door.film("n" * 110 + ".mp4")
-        await door.platform.send(to, Post(Role.ANSWER, words, buttons, film=film, picture=PICTURE))
+        film = server.film("n" * 110 + ".mp4")
+        await server.platform.send(to, Post(Role.ANSWER, words, buttons, film=film, picture=PICTURE))
 
-    door.script = script
+    server.script = script
     await page.set_viewport_size({"width": width, "height": 740})
     await page.evaluate(DROP, ["f" * 110 + ".mp4", 10])
     await page.wait_for_selector(".chip[data-state=ready]")
@@ -251,7 +253,7 @@ async def test_nothing_is_wider_than_the_window(door, page, width):
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-async def test_the_whole_page_works_by_keyboard(door, page):
+async def test_the_whole_page_works_by_keyboard(server, page):
     await expect(page.locator("#words")).to_be_focused()
     names = []
     await page.focus(".skip")
@@ -261,21 +263,21 @@ async def test_the_whole_page_works_by_keyboard(door, page):
     assert names == ["language", "theme", "sample", "wish", "wish", "wish", "attach", "words", "send"]
 
 
-async def test_what_goes_on_stands_last_and_returns_to_its_place_when_it_is_over(door, page):
+async def test_what_goes_on_stands_last_and_returns_to_its_place_when_it_is_over(server, page):
     statuses = []
 
     async def script(incoming):
-        to = door.to(incoming)
+        to = server.to(incoming)
         working = Post(Role.STATUS, "Rendering", (CANCEL,), progress=0.4)
-        statuses.append((to, await door.platform.send(to, working)))
-        await door.platform.send(to, Post(Role.QUIET, "What changed"))
+        statuses.append((to, await server.platform.send(to, working)))
+        await server.platform.send(to, Post(Role.QUIET, "What changed"))
 
-    door.script = script
+    server.script = script
     await say(page, "cut it")
     await page.wait_for_selector(".kind-quiet")
     status, answer = await heights(page)
     assert status > answer
-    await door.platform.edit(*statuses[0], Post(Role.STATUS, "Done."))
+    await server.platform.edit(*statuses[0], Post(Role.STATUS, "Done."))
     await page.wait_for_selector(".kind-status:not(.live)")
     status, answer = await heights(page)
     assert status < answer
@@ -286,41 +288,41 @@ async def heights(page: Page) -> list[float]:
     return [box["y"] for box in boxes if box]
 
 
-async def test_a_film_plays_on_while_its_buttons_change(door, page):
+async def test_a_film_plays_on_while_its_buttons_change(server, page):
     keys = []
 
     async def script(incoming):
-        post = Post(Role.ANSWER, "Done.", (Button("Retry", TryAgain(1)),), film=door.film())
-        keys.append((door.to(incoming), await door.platform.send(door.to(incoming), post)))
+        post = Post(Role.ANSWER, "Done.", (Button("Retry", TryAgain(1)),), film=server.film())
+        keys.append((server.to(incoming), await server.platform.send(server.to(incoming), post)))
 
-    door.script = script
+    server.script = script
     await say(page, "go")
     await page.wait_for_selector(".film video[src]")
     await page.evaluate("async () => { window.film = document.querySelector('.film video'); await film.play(); }")
     to, key = keys[0]
-    await door.platform.edit(to, key, Post(Role.ANSWER, "Done.", film=door.film()))
+    await server.platform.edit(to, key, Post(Role.ANSWER, "Done.", film=server.film()))
     await expect(page.get_by_role("button", name="Retry")).to_have_count(0)
     assert await page.evaluate("film.isConnected && !film.paused")
 
 
-async def test_a_film_whose_link_is_gone_says_so(door, page):
+async def test_a_film_whose_link_is_gone_says_so(server, page):
     async def script(incoming):
-        film = door.film()
+        film = server.film()
         gone = type(film)(film.name, link=film.link + ".gone")
-        await door.platform.send(door.to(incoming), Post(Role.ANSWER, "Done.", film=gone))
+        await server.platform.send(server.to(incoming), Post(Role.ANSWER, "Done.", film=gone))
 
-    door.script = script
+    server.script = script
     await say(page, "go")
     await expect(page.locator(".gone")).to_contain_text("Its link may have expired")
 
 
-async def test_no_answer_is_shown_twice_when_the_stream_breaks_again_and_again(door, page):
+async def test_no_answer_is_shown_twice_when_the_stream_breaks_again_and_again(server, page):
     for number in range(3):
         await say(page, f"message {number}")
         await expect(page.locator(".kind-said")).to_have_count(number + 1)
-        await door.stop()
+        await server.stop()
         await asyncio.sleep(0.05)
-        await door.start()
+        await server.start()
     await expect(page.locator("#banner")).to_have_text("", timeout=20_000)
     assert await page.locator("#log article").count() == 3
 

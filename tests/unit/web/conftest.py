@@ -43,14 +43,14 @@ class Chat:
     failure: Exception | None = None
 
 
-class Visitor:
-    """What a page does, without a browser."""
+class Browser:
+    """What a page asks over HTTP, with a browser's cookie."""
 
     def __init__(self, chat: Chat) -> None:
         self._chat = chat
         self.http = aiohttp.ClientSession(chat.url, cookie_jar=aiohttp.CookieJar(unsafe=True))
 
-    async def arrive(self) -> "Visitor":
+    async def arrive(self) -> "Browser":
         async with self.http.get("/") as answer:
             assert answer.status == 200
         return self
@@ -117,23 +117,23 @@ async def chat(tmp_path: Path, clock) -> AsyncIterator[Chat]:
 
 
 @pytest_asyncio.fixture
-async def visitor(chat: Chat) -> AsyncIterator[Visitor]:
-    one = await Visitor(chat).arrive()
+async def browser(chat: Chat) -> AsyncIterator[Browser]:
+    one = await Browser(chat).arrive()
     yield one
     await one.http.close()
 
 
 @pytest_asyncio.fixture
-async def stranger(chat: Chat) -> AsyncIterator[Visitor]:
+async def other_browser(chat: Chat) -> AsyncIterator[Browser]:
     """Another browser."""
-    one = await Visitor(chat).arrive()
+    one = await Browser(chat).arrive()
     yield one
     await one.http.close()
 
 
 @pytest.fixture
 def follow():
-    """`async for line in follow(visitor)`: the event stream of a page that stays open."""
+    """`async for line in follow(browser)`: the event stream of a page that stays open."""
     return events
 
 

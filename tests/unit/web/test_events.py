@@ -14,44 +14,44 @@ def answer_to(chat) -> Target:
     return Target(heard.address, private=True, asker=heard.sender.id, reply_to=heard.key)
 
 
-async def test_a_page_that_comes_back_hears_only_what_changed_meanwhile(chat, visitor):
-    await visitor.say("one")
-    seen = (await visitor.lines())[-1]["change"]
-    await visitor.say("two", key="u-00000002")
-    assert [line["body"]["text"] for line in await visitor.lines(after=seen)] == ["two"]
+async def test_a_page_that_comes_back_hears_only_what_changed_meanwhile(chat, browser):
+    await browser.say("one")
+    seen = (await browser.lines())[-1]["change"]
+    await browser.say("two", key="u-00000002")
+    assert [line["body"]["text"] for line in await browser.lines(after=seen)] == ["two"]
 
 
-async def test_the_browsers_own_word_for_what_it_saw_counts(chat, visitor):
-    await visitor.say("one")
-    seen = (await visitor.lines())[-1]["change"]
-    assert await visitor.lines(headers={"Last-Event-ID": str(seen)}) == []
+async def test_the_browsers_own_word_for_what_it_saw_counts(chat, browser):
+    await browser.say("one")
+    seen = (await browser.lines())[-1]["change"]
+    assert await browser.lines(headers={"Last-Event-ID": str(seen)}) == []
 
 
 @pytest.mark.parametrize("nonsense", ["-1", "x", "١٢", "9" * 40])
-async def test_a_nonsense_number_begins_at_the_beginning(visitor, nonsense):
-    await visitor.say("one")
-    assert len(await visitor.lines(headers={"Last-Event-ID": nonsense})) == 1
+async def test_a_nonsense_number_begins_at_the_beginning(browser, nonsense):
+    await browser.say("one")
+    assert len(await browser.lines(headers={"Last-Event-ID": nonsense})) == 1
 
 
-async def test_a_page_that_outlived_the_database_is_told_to_forget(visitor):
-    await visitor.say("one")
-    async with visitor.http.get("/events?after=9999") as answer:
+async def test_a_page_that_outlived_the_database_is_told_to_forget(browser):
+    await browser.say("one")
+    async with browser.http.get("/events?after=9999") as answer:
         first = await answer.content.readuntil(b"\n\n")
     assert first.startswith(b"event: anew\n")
 
 
-async def test_more_lines_than_one_batch_arrive_whole_and_in_order(chat, visitor):
-    await visitor.say("begin")
+async def test_more_lines_than_one_batch_arrive_whole_and_in_order(chat, browser):
+    await browser.say("begin")
     for number in range(450):
         await chat.platform.send(answer_to(chat), Post(Role.ANSWER, str(number)))
-    lines = await visitor.lines()
+    lines = await browser.lines()
     assert len(lines) == 451
     assert all(one["change"] < other["change"] for one, other in pairwise(lines))
 
 
-async def test_an_open_page_hears_at_once(chat, visitor, follow):
-    await visitor.say("hello")
-    async with visitor.http.get("/events") as answer:
+async def test_an_open_page_hears_at_once(chat, browser, follow):
+    await browser.say("hello")
+    async with browser.http.get("/events") as answer:
         stream = follow(answer, until="never")
         assert (await anext(stream))["body"]["text"] == "hello"
         assert await anext(stream) == {}  # caught up
@@ -60,16 +60,16 @@ async def test_an_open_page_hears_at_once(chat, visitor, follow):
             assert (await anext(stream))["body"]["kind"] == "answer"
 
 
-async def test_two_tabs_of_one_chat_hear_the_same(chat, visitor, follow):
-    await visitor.say("hello")
-    async with visitor.http.get("/events") as one, visitor.http.get("/events") as other:
+async def test_two_tabs_of_one_chat_hear_the_same(chat, browser, follow):
+    await browser.say("hello")
+    async with browser.http.get("/events") as one, browser.http.get("/events") as other:
         for tab in (one, other):
             assert (await anext(follow(tab)))["body"]["text"] == "hello"
 
 
-async def test_what_another_process_wrote_is_seen_at_the_next_look(chat, visitor, follow, clock):
-    await visitor.say("hello")
-    async with visitor.http.get("/events") as answer:
+async def test_what_another_process_wrote_is_seen_at_the_next_look(chat, browser, follow, clock):
+    await browser.say("hello")
+    async with browser.http.get("/events") as answer:
         stream = follow(answer, until="never")
         await anext(stream)
         await anext(stream)
@@ -78,28 +78,28 @@ async def test_what_another_process_wrote_is_seen_at_the_next_look(chat, visitor
             assert (await anext(stream))["key"] == "b-elsewhere"
 
 
-async def test_two_browsers_are_two_chats(chat, visitor, stranger):
-    await visitor.say("mine")
-    assert await stranger.lines() == []
+async def test_two_browsers_are_two_chats(chat, browser, other_browser):
+    await browser.say("mine")
+    assert await other_browser.lines() == []
     assert chat.pages is not None
 
 
-async def test_a_removed_line_arrives_as_nothing(chat, visitor):
-    await visitor.say("hello")
+async def test_a_removed_line_arrives_as_nothing(chat, browser):
+    await browser.say("hello")
     key = await chat.platform.send(answer_to(chat), Post(Role.ANSWER, "oops"))
     await chat.platform.remove(answer_to(chat), key)
-    assert (await visitor.lines())[-1] == {"key": key, "position": 2, "change": 3, "body": None}
+    assert (await browser.lines())[-1] == {"key": key, "position": 2, "change": 3, "body": None}
 
 
-async def test_a_quiet_stream_is_kept_alive(visitor):
-    async with visitor.http.get("/events") as answer, asyncio.timeout(2):
+async def test_a_quiet_stream_is_kept_alive(browser):
+    async with browser.http.get("/events") as answer, asyncio.timeout(2):
         seen = b""
         while seen.count(b": here") < 2:
             seen += await answer.content.readline()
 
 
-async def test_a_stop_does_not_wait_for_open_pages(chat, visitor):
-    async with visitor.http.get("/events") as answer:
+async def test_a_stop_does_not_wait_for_open_pages(chat, browser):
+    async with browser.http.get("/events") as answer:
         await answer.content.readuntil(b"ready")
         began = time.monotonic()
         chat.pages.close()
@@ -107,8 +107,8 @@ async def test_a_stop_does_not_wait_for_open_pages(chat, visitor):
         assert time.monotonic() - began < 2
 
 
-async def test_a_stopped_server_takes_nothing_more(chat, visitor):
+async def test_a_stopped_server_takes_nothing_more(chat, browser):
     chat.pages.close()
-    assert (await visitor.say("late"))[0] == 503
-    assert (await visitor.http.get("/events")).status == 503
+    assert (await browser.say("late"))[0] == 503
+    assert (await browser.http.get("/events")).status == 503
     assert chat.heard == []

@@ -12,68 +12,68 @@ from aiohttp import web
 from core.model.actions import ExportVersion
 
 
-async def test_words_reach_the_core_with_key_time_and_language(chat, visitor, clock):
-    status, body = await visitor.say("add music", language="zh")
+async def test_words_reach_the_core_with_key_time_and_language(chat, browser, clock):
+    status, body = await browser.say("add music", language="zh")
     assert (status, body) == (200, {"key": "u-00000001"})
     (heard,) = chat.heard
     assert (heard.key, heard.text, heard.at, heard.sender.locale) == ("u-00000001", "add music", clock.now, "zh-CN")
 
 
-async def test_the_person_sees_their_words_before_the_core_is_asked(chat, visitor):
+async def test_the_person_sees_their_words_before_the_core_is_asked(chat, browser):
     chat.failure = RuntimeError("no")
-    await visitor.say("add music")
-    (line,) = await visitor.lines()
+    await browser.say("add music")
+    (line,) = await browser.lines()
     assert line["body"]["text"] == "add music"
 
 
-async def test_a_core_that_fails_is_a_later_and_not_a_yes(chat, visitor, caplog):
+async def test_a_core_that_fails_is_a_later_and_not_a_yes(chat, browser, caplog):
     chat.failure = RuntimeError("database is away")
-    status, body = await visitor.say("add music")
+    status, body = await browser.say("add music")
     assert (status, body["error"]) == (503, "later")
     assert "database is away" in caplog.text
 
 
-async def test_a_message_sent_again_keeps_its_line_and_its_time(chat, visitor, clock):
-    await visitor.say("add music")
+async def test_a_message_sent_again_keeps_its_line_and_its_time(chat, browser, clock):
+    await browser.say("add music")
     await clock.advance(60)
-    await visitor.say("add music")
-    (line,) = await visitor.lines()
+    await browser.say("add music")
+    (line,) = await browser.lines()
     assert line["body"]["at"] == clock.now - 60
     assert [heard.key for heard in chat.heard] == ["u-00000001"] * 2
 
 
-async def test_a_press_carries_the_action_and_shows_the_label(chat, visitor):
-    await visitor.say("Export", press="version:1", reply_to="b-00000000")
+async def test_a_press_carries_the_action_and_shows_the_label(chat, browser):
+    await browser.say("Export", press="version:1", reply_to="b-00000000")
     (heard,) = chat.heard
     assert (heard.action, heard.text, heard.reply_to) == (ExportVersion(1), "", "b-00000000")
-    (line,) = await visitor.lines()
+    (line,) = await browser.lines()
     assert (line["body"]["text"], line["body"]["pressed"]) == ("Export", True)
 
 
-async def test_a_file_comes_along_under_a_safe_name(chat, visitor):
-    _, kept = await visitor.upload(name="../\u202egnp.exe\x00/holi\u202eday.mp4")
-    await visitor.say("cut it", files=[kept["ref"]])
+async def test_a_file_comes_along_under_a_safe_name(chat, browser):
+    _, kept = await browser.upload(name="../\u202egnp.exe\x00/holi\u202eday.mp4")
+    await browser.say("cut it", files=[kept["ref"]])
     (attachment,) = chat.heard[0].attachments
     assert (attachment.ref, attachment.name, attachment.size) == (kept["ref"], "holiday.mp4", 2060)
-    (line,) = await visitor.lines()
+    (line,) = await browser.lines()
     assert line["body"]["files"] == [{"ref": kept["ref"], "name": "holiday.mp4", "size": 2060, "kind": "video"}]
 
 
-async def test_a_script_is_taken_like_any_file(visitor):
-    status, kept = await visitor.upload(b"Scene one: a fish.", name="script.md")
+async def test_a_script_is_taken_like_any_file(browser):
+    status, kept = await browser.upload(b"Scene one: a fish.", name="script.md")
     assert (status, kept["kind"]) == (200, "file")
 
 
-async def test_nobody_can_send_another_persons_file(chat, visitor, stranger):
-    _, kept = await visitor.upload()
-    status, body = await stranger.say("mine now", files=[kept["ref"]])
+async def test_nobody_can_send_another_persons_file(chat, browser, other_browser):
+    _, kept = await browser.upload()
+    status, body = await other_browser.say("mine now", files=[kept["ref"]])
     assert (status, body) == (409, {"error": "files_gone", "files": [kept["ref"]]})
     assert chat.heard == []
 
 
-async def test_a_file_that_is_gone_is_named_so_that_the_page_can_send_it_again(visitor):
-    _, kept = await visitor.upload()
-    status, body = await visitor.say("cut", files=["lost", kept["ref"]])
+async def test_a_file_that_is_gone_is_named_so_that_the_page_can_send_it_again(browser):
+    _, kept = await browser.upload()
+    status, body = await browser.say("cut", files=["lost", kept["ref"]])
     assert (status, body["files"]) == (409, ["lost"])
 
 
@@ -94,41 +94,41 @@ async def test_a_file_that_is_gone_is_named_so_that_the_page_can_send_it_again(v
         json.dumps({"key": "u-00000001", "text": "x" * 65537}).encode(),
     ],
 )
-async def test_what_is_no_message_is_refused(chat, visitor, body):
-    answer = await visitor.http.post("/messages", data=body, headers={"Content-Type": "application/json"})
+async def test_what_is_no_message_is_refused(chat, browser, body):
+    answer = await browser.http.post("/messages", data=body, headers={"Content-Type": "application/json"})
     assert answer.status == 400
     assert chat.heard == []
 
 
-async def test_a_form_of_another_type_is_refused(visitor):
-    answer = await visitor.http.post("/messages", data=b'{"key": "u-00000001", "text": "hi"}')
+async def test_a_form_of_another_type_is_refused(browser):
+    answer = await browser.http.post("/messages", data=b'{"key": "u-00000001", "text": "hi"}')
     assert answer.status == 415
 
 
-async def test_a_body_beyond_the_limit_is_not_read(visitor):
+async def test_a_body_beyond_the_limit_is_not_read(browser):
     headers = {"Content-Type": "application/json"}
-    answer = await visitor.http.post("/messages", data=b" " * (600 * 1024), headers=headers)
+    answer = await browser.http.post("/messages", data=b" " * (600 * 1024), headers=headers)
     assert answer.status == 413
 
 
 @pytest.mark.parametrize(
     ("content", "status", "code"), [(b"", 400, "empty"), (b"x" * (64 * 1024 + 1), 413, "too_large")]
 )
-async def test_an_upload_of_no_or_too_many_bytes_is_refused(chat, visitor, content, status, code):
-    assert await visitor.upload(content) == (status, {"error": code, "limit": 64 * 1024})
+async def test_an_upload_of_no_or_too_many_bytes_is_refused(chat, browser, content, status, code):
+    assert await browser.upload(content) == (status, {"error": code, "limit": 64 * 1024})
 
 
-async def test_an_upload_of_unknown_length_is_refused(visitor):
+async def test_an_upload_of_unknown_length_is_refused(browser):
     async def chunks():
         yield b"x"
 
-    answer = await visitor.http.post("/upload", data=chunks())
+    answer = await browser.http.post("/upload", data=chunks())
     assert answer.status == 411
 
 
-async def test_an_upload_that_breaks_off_leaves_nothing(chat, visitor, tmp_path, eventually, caplog):
+async def test_an_upload_that_breaks_off_leaves_nothing(chat, browser, tmp_path, eventually, caplog):
     _, writer = await asyncio.open_connection("127.0.0.1", urlsplit(chat.url).port)
-    head = f"POST /upload?name=a.mp4 HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={visitor.secret}\r\n"
+    head = f"POST /upload?name=a.mp4 HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={browser.secret}\r\n"
     writer.write(head.encode() + b"Content-Length: 5000\r\n\r\nonly this")
     await writer.drain()
     await eventually(lambda: list((tmp_path / "spool").glob("*.part")))
@@ -138,12 +138,12 @@ async def test_an_upload_that_breaks_off_leaves_nothing(chat, visitor, tmp_path,
     assert caplog.text == ""
 
 
-async def test_an_upload_that_falls_silent_is_cut_off_and_gives_its_room_back(chat, visitor, tmp_path):
+async def test_an_upload_that_falls_silent_is_cut_off_and_gives_its_room_back(chat, browser, tmp_path):
     runner = web.AppRunner(replace(chat.web, silence_seconds=0.05).application(), shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     reader, writer = await asyncio.open_connection("127.0.0.1", runner.addresses[0][1])
-    head = f"POST /upload?name=a.mp4 HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={visitor.secret}\r\n"
+    head = f"POST /upload?name=a.mp4 HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={browser.secret}\r\n"
     writer.write(head.encode() + b"Content-Length: 60000\r\n\r\nonly this")
     assert b"400 Bad Request" in await reader.readuntil(b'"cut"')
     assert list((tmp_path / "spool").iterdir()) == []
@@ -152,23 +152,23 @@ async def test_an_upload_that_falls_silent_is_cut_off_and_gives_its_room_back(ch
     await runner.cleanup()
 
 
-async def test_a_full_disk_is_said_and_leaves_nothing(chat, visitor, tmp_path, monkeypatch):
+async def test_a_full_disk_is_said_and_leaves_nothing(chat, browser, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("bots.file_upload._finish", full)
-    assert await visitor.upload() == (507, {"error": "full", "limit": 64 * 1024})
+    assert await browser.upload() == (507, {"error": "full", "limit": 64 * 1024})
     assert list((tmp_path / "spool").iterdir()) == []
 
 
-async def test_a_message_that_cannot_be_written_down_is_a_later(chat, visitor, monkeypatch):
-    _, kept = await visitor.upload()
+async def test_a_message_that_cannot_be_written_down_is_a_later(chat, browser, monkeypatch):
+    _, kept = await browser.upload()
 
     async def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(type(chat.transcript), "write", full)
-    assert (await visitor.say("add music", files=[kept["ref"]]))[0] == 503
+    assert (await browser.say("add music", files=[kept["ref"]]))[0] == 503
     assert chat.heard == []
     monkeypatch.undo()
-    assert (await visitor.say("add music", files=[kept["ref"]]))[0] == 200
+    assert (await browser.say("add music", files=[kept["ref"]]))[0] == 200

@@ -26,33 +26,33 @@ async def test_a_foreign_name_that_points_here_is_refused(chat, host):
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1"])
-async def test_a_foreign_origin_cannot_speak(chat, visitor, origin):
-    answer = await visitor.http.post("/messages", json={"key": "u-00000001", "text": "hi"}, headers={"Origin": origin})
+async def test_a_foreign_origin_cannot_speak(chat, browser, origin):
+    answer = await browser.http.post("/messages", json={"key": "u-00000001", "text": "hi"}, headers={"Origin": origin})
     assert answer.status == 403
     assert chat.heard == []
 
 
-async def test_the_own_origin_may_speak(chat, visitor):
+async def test_the_own_origin_may_speak(chat, browser):
     headers = {"Origin": chat.url, "Sec-Fetch-Site": "same-origin"}
-    answer = await visitor.http.post("/messages", json={"key": "u-00000001", "text": "hi"}, headers=headers)
+    answer = await browser.http.post("/messages", json={"key": "u-00000001", "text": "hi"}, headers=headers)
     assert answer.status == 200
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize("path", ["/events", "/page.json", "/static/app.js", "/file/x"])
-async def test_another_site_cannot_even_read(visitor, site, path):
-    answer = await visitor.http.get(path, headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"})
+async def test_another_site_cannot_even_read(browser, site, path):
+    answer = await browser.http.get(path, headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"})
     assert answer.status == 403
 
 
-async def test_a_link_on_another_site_leads_to_the_page(visitor):
-    answer = await visitor.http.get("/", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"})
+async def test_a_link_on_another_site_leads_to_the_page(browser):
+    answer = await browser.http.get("/", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"})
     assert answer.status == 200
 
 
-async def test_every_answer_carries_the_security_headers(visitor):
+async def test_every_answer_carries_the_security_headers(browser):
     for path in ("/", "/static/app.js", "/page.json", "/nowhere"):
-        answer = await visitor.http.get(path)
+        answer = await browser.http.get(path)
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -67,10 +67,10 @@ async def test_the_secret_is_long_and_for_this_server_only(chat):
     assert cookie["path"] == "/"
 
 
-async def test_a_browser_keeps_its_secret(visitor):
-    before = visitor.secret
-    await visitor.arrive()
-    assert visitor.secret == before
+async def test_a_browser_keeps_its_secret(browser):
+    before = browser.secret
+    await browser.arrive()
+    assert browser.secret == before
 
 
 async def test_a_made_up_secret_is_replaced(chat):
@@ -84,9 +84,9 @@ async def test_without_a_secret_nothing_is_said_or_heard(chat, method, path):
         assert answer.status == 401
 
 
-async def test_the_chat_is_named_by_a_hash_and_never_by_the_secret(chat, visitor):
-    await visitor.say("hello")
+async def test_the_chat_is_named_by_a_hash_and_never_by_the_secret(chat, browser):
+    await browser.say("hello")
     address = chat.heard[0].address
     assert address.platform == "web"
-    assert visitor.secret not in str(chat.heard[0])
+    assert browser.secret not in str(chat.heard[0])
     assert chat.heard[0].private
