@@ -11,7 +11,7 @@ from typing import Final
 import aiohttp
 
 from bots.discord.attachments import FileRef, expires_at, files_of, ref_of
-from bots.discord.refusals import chat_errors
+from bots.discord.refusals import as_chat_errors
 from bots.discord.rest_client import RestClient
 from core.engine.clock import Clock
 from core.media.errors import Truncated
@@ -101,7 +101,7 @@ class Files:
         if ref.channel is None or ref.message is None:
             return None
         channel = (await self._rest_client.client()).get_partial_messageable(ref.channel)
-        with chat_errors():
+        with as_chat_errors():
             message = await channel.fetch_message(ref.message)
         return next((file.url for file in files_of(message) if file.id == ref.id), None)
 

@@ -27,7 +27,7 @@ from bots.discord.mapping import (
     is_direct,
 )
 from bots.discord.message import CUSTOM_ID_PREFIX
-from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, chat_errors
+from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
 from core.engine.clock import Clock
 from core.model.actions import Action, UnknownAction, pressed
 from core.model.chat import Attachment, ChatError, Incoming
@@ -197,7 +197,7 @@ class Interactions:
     async def _defer(self, interaction: Interaction, *, thinking: bool = True, ephemeral: bool = False) -> None:
         lost = True
         try:
-            with chat_errors():
+            with as_chat_errors():
                 await interaction.response.defer(thinking=thinking, ephemeral=ephemeral)
             lost = False
         except (ChatError, discord.InteractionResponded) as error:
@@ -209,7 +209,7 @@ class Interactions:
 
     async def _answer(self, interaction: Interaction, text: str) -> None:
         try:
-            with chat_errors():
+            with as_chat_errors():
                 if not interaction.response.is_done():
                     await interaction.response.send_message(text, ephemeral=True)
                 elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
@@ -227,7 +227,7 @@ def _language(interaction: Interaction) -> Language:
 
 async def _reply(message: discord.Message, text: str) -> None:
     try:
-        with chat_errors():
+        with as_chat_errors():
             await message.channel.send(text, reference=message.to_reference(fail_if_not_exists=False))
     except ChatError as error:
         log.warning("message %d could not be answered: %s", message.id, error)

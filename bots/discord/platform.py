@@ -12,7 +12,7 @@ from bots.discord.handle import handle_of
 from bots.discord.message import render, render_single
 from bots.discord.outgoing import Outgoing
 from bots.discord.permissions import SPEAKING
-from bots.discord.refusals import chat_errors
+from bots.discord.refusals import as_chat_errors
 from bots.discord.rest_client import RestClient
 from bots.discord.sender import Sender
 from core.media.source import ByteSource
@@ -110,7 +110,7 @@ class DiscordPlatform:
             return
         client = await self._rest_client.client()
         message = client.get_partial_messageable(handle.channel).get_partial_message(handle.message)
-        with chat_errors():
+        with as_chat_errors():
             await message.add_reaction(_REACTIONS[reaction])
             if reaction != "seen":
                 await client.http.remove_own_reaction(handle.channel, handle.message, _REACTIONS["seen"])

@@ -86,7 +86,7 @@ def _retry_after(error: discord.HTTPException) -> float | None:
 
 
 @contextmanager
-def chat_errors() -> Iterator[None]:
+def as_chat_errors() -> Iterator[None]:
     """Raise what a call of the library raises as a `ChatError`.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 from pydantic import SecretStr
 
-from bots.discord.refusals import RouteClosed, chat_errors
+from bots.discord.refusals import RouteClosed, as_chat_errors
 from core.engine.clock import Clock
 from core.model.chat import NotSent, Unsure
 
@@ -65,7 +65,7 @@ class RestClient:
             allowed_mentions=discord.AllowedMentions.none(),
         )
         try:
-            with chat_errors():
+            with as_chat_errors():
                 await client.login(self._token.get_secret_value())
         except (Unsure, RouteClosed) as error:  # a login posts nothing, so its outcome is never unknown
             log.warning("Discord: could not log in, not tried again for %.0f s: %s", _RETRY_SECONDS, error)

@@ -25,7 +25,7 @@ from bots.discord.refusals import (
     REPLY_FORBIDDEN,
     TOKEN_EXPIRED,
     RouteClosed,
-    chat_errors,
+    as_chat_errors,
 )
 from core.engine.clock import Clock
 from core.model.chat import Role, TooLarge, Unsure
@@ -69,6 +69,7 @@ class InteractionRoute:
 
         Raises:
             RouteClosed: it has a text already, or is lost.
+            NotSent: Discord refuses it now, or for another reason.
             Unsure: it may have its text.
         """
         message, film = outgoing.message, outgoing.film
@@ -109,6 +110,7 @@ class InteractionRoute:
 
         Raises:
             RouteClosed: the token has expired, no follow-up is left, or it would be seen by others.
+            NotSent: Discord refuses it now, or for another reason.
             Unsure: Discord failed; it may have arrived.
         """
         interaction, role = self._reply.interaction, outgoing.post.role
@@ -184,7 +186,7 @@ class InteractionRoute:
     def _calling(self) -> Iterator[None]:
         """Raise chat errors, and note a token that Discord refuses."""
         try:
-            with chat_errors():
+            with as_chat_errors():
                 yield
         except RouteClosed as closed:
             if closed.code == TOKEN_EXPIRED:
@@ -207,6 +209,7 @@ class ChannelRoute:
 
         Raises:
             RouteClosed: the bot may not post here.
+            NotSent: Discord refuses it now, or for another reason.
             Unsure: it may have arrived; repeated within two minutes it is posted once.
         """
         while True:
@@ -229,7 +232,7 @@ class ChannelRoute:
         Raises:
             ChatError: it could not be done.
         """
-        with self._nonces.nonce((self.id, reference), message) as nonce, chat_errors():
+        with self._nonces.nonce((self.id, reference), message) as nonce, as_chat_errors():
             posted = await self._channel.send(
                 message.text,
                 file=film.file() if film else _MISSING,
@@ -247,7 +250,7 @@ class ChannelRoute:
         Raises:
             ChatError: it could not be done.
         """
-        with chat_errors():
+        with as_chat_errors():
             await self._channel.get_partial_message(key).edit(
                 content=message.text, view=message.view(), allowed_mentions=message.allowed_mentions
             )
@@ -258,7 +261,7 @@ class ChannelRoute:
         Raises:
             ChatError: it could not be done.
         """
-        with chat_errors():
+        with as_chat_errors():
             await self._channel.get_partial_message(key).delete()
 
     def _message_reference(self, message: int | None) -> Any:
@@ -284,7 +287,7 @@ class DirectRoute:
         Raises:
             ChatError: this person takes no direct messages from the bot.
         """
-        with chat_errors():
+        with as_chat_errors():
             chat = await self._client.create_dm(discord.Object(self._person))
         return ChannelRoute(self._client, chat.id, None, self._nonces)
 
@@ -294,6 +297,7 @@ class DirectRoute:
         Raises:
             TooLarge: the film is over the limit of a direct chat.
             RouteClosed: this person takes no direct messages from the bot.
+            NotSent: Discord refuses it now, or for another reason.
             Unsure: it may have arrived; repeated within two minutes it is posted once.
         """
         at_home = outgoing.to.private or not outgoing.handle.channel

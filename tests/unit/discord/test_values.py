@@ -10,7 +10,7 @@ from bots.discord.attachments import FileRef, expires_at, ref_of
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.handle import Handle, InteractionReply, handle_of
 from bots.discord.permissions import cannot_post, missing_permissions
-from bots.discord.refusals import RouteClosed, chat_errors
+from bots.discord.refusals import RouteClosed, as_chat_errors
 from core.engine.codec import to_json
 from core.model.chat import Address, Attachment, NotSent, Target, TooLarge, Unsure
 
@@ -98,7 +98,7 @@ def test_a_reference_of_somebody_else_is_none_of_ours():
     ],
 )
 def test_a_refusal_means_that_nothing_arrived(error, kind, seconds):
-    with pytest.raises(kind) as said, chat_errors():
+    with pytest.raises(kind) as said, as_chat_errors():
         raise error
     assert said.value.retry_seconds == seconds
 
@@ -107,12 +107,12 @@ def test_a_refusal_means_that_nothing_arrived(error, kind, seconds):
     "error", [refused(500), aiohttp.ServerDisconnectedError(), TimeoutError(), ConnectionResetError()]
 )
 def test_a_broken_response_leaves_the_outcome_unknown(error):
-    with pytest.raises(Unsure), chat_errors():
+    with pytest.raises(Unsure), as_chat_errors():
         raise error
 
 
 def test_an_error_of_our_own_is_not_a_chat_error():
-    with pytest.raises(ZeroDivisionError), chat_errors():
+    with pytest.raises(ZeroDivisionError), as_chat_errors():
         raise ZeroDivisionError
 
 
