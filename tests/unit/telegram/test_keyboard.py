@@ -1,7 +1,7 @@
 """Buttons, and what they carry."""
 
 from bots.telegram.keyboard import ShortNames, callback_data, keyboard
-from core.model.actions import Cancel, Export, Undo
+from core.model.actions import Cancel, Export, Undo, parse
 from core.model.chat import Button
 
 
@@ -24,6 +24,6 @@ async def test_a_short_name_that_the_first_release_put_into_a_chat_is_still_know
     recorded = "#27874faa044769a8d156287ffc45aa9b"  # nemobot 0.1.0
     assert callback_data(action) == recorded
     adapter.preferences.kept["telegram:presses", recorded] = action
-    assert await ShortNames(adapter.preferences).action(recorded) == action
+    assert await ShortNames(adapter.preferences).action(recorded) == parse(action)
     assert await ShortNames(adapter.preferences).action("cancel:1") == "cancel:1"
     assert await ShortNames(adapter.preferences).action("#unknown") == "#unknown"
