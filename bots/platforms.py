@@ -58,7 +58,8 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         may_press=functools.partial(may_press, store.messages, store.requests),
         origin=store.messages.origin,
     )
-    async with open_telegram(terms, core, store.addresses.moved, store.preferences, app.services.clock) as service:
+    opened = open_telegram(terms, core, store.addresses.moved, store.adapter_data, store.secrets, app.services.clock)
+    async with opened as service:
         app.platforms[service.name] = service.platform
         yield service
 
@@ -93,7 +94,7 @@ async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
         receive=app.intake.receive,
         may_press=functools.partial(may_press, store.messages, store.requests),
         projects=projects,
-        preferences=store.preferences,
+        adapter_data=store.adapter_data,
         clock=app.services.clock,
     )
     async with opened as service:

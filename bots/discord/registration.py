@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from core.model.preferences import Preferences
+from core.model.adapter_data import AdapterData
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +23,8 @@ Tree = app_commands.CommandTree[discord.Client]
 class Registration:
     """Registers commands everywhere; where `guilds` are named, only there (a change is then seen at once)."""
 
-    def __init__(self, preferences: Preferences, guilds: Sequence[int]) -> None:
-        self._preferences = preferences
+    def __init__(self, adapter_data: AdapterData, guilds: Sequence[int]) -> None:
+        self._adapter_data = adapter_data
         self._guilds = guilds
 
     async def register(self, tree: Tree) -> None:
@@ -41,14 +41,14 @@ class Registration:
         application = client.application_id
         name = f"{application}:{guild or _EVERYWHERE}"
         now = hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
-        before = await self._preferences.get(_SCOPE, name)
+        before = await self._adapter_data.get(_SCOPE, name)
         if application is None or now == before or not (commands or before):
             return
         if guild is None:
             await client.http.bulk_upsert_global_commands(application, payload=commands)
         else:
             await client.http.bulk_upsert_guild_commands(application, guild, payload=commands)
-        await self._preferences.set(_SCOPE, name, now)
+        await self._adapter_data.set(_SCOPE, name, now)
         log.info("Discord knows the commands (%s)", name)
 
 

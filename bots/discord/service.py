@@ -26,8 +26,8 @@ from bots.discord.registration import Registration
 from bots.discord.replies import Replies
 from bots.discord.terms import Terms
 from core.engine.clock import Clock
+from core.model.adapter_data import AdapterData
 from core.model.chat import Incoming
-from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ async def open_discord(
     receive: Callable[[Incoming], Awaitable[None]],
     may_press: MayPress,
     projects: ProjectsOf,
-    preferences: Preferences,
+    adapter_data: AdapterData,
     clock: Clock,
 ) -> AsyncGenerator[DiscordService]:
     """Build everything of Discord; answers can be sent until this closes, also when nothing is heard any more."""
@@ -128,7 +128,7 @@ async def open_discord(
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     replies = Replies()
     reception = Reception(receive, may_press, projects, replies, clock)
-    registration = Registration(preferences, terms.guild_ids)
+    registration = Registration(adapter_data, terms.guild_ids)
     line = RestLine(terms.token, clock, terms.api_proxy)
     downloads = Downloads(line, clock, terms.cdn_proxy)
     session = HookSession()

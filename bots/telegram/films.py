@@ -18,10 +18,11 @@ from bots.telegram.measured import measured
 from bots.telegram.place import Handle
 from bots.telegram.previews import Previews
 from bots.telegram.request import Unread
+from core.model.adapter_data import AdapterData
 from core.model.chat import Address, Film
-from core.model.preferences import Preferences
 
 _UNKNOWN_BYTES: Final = 50_000_000
+_KEEP_SECONDS: Final = 365 * 86400.0  # a film that was sent longer ago is uploaded again
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,19 @@ class Reel:
 class Films:
     """Sends films, and remembers those that were sent."""
 
-    def __init__(self, api: Api, previews: Previews, preferences: Preferences) -> None:
+    def __init__(self, api: Api, previews: Previews, adapter_data: AdapterData) -> None:
         self._api = api
         self._previews = previews
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._scope = f"telegram:{api.number}:films"  # a file id is good for one bot alone
 
     async def known(self, film: Film) -> str | None:
         """Return the file id of a film that was sent before."""
-        return await self._preferences.get(self._scope, film.key) if film.key else None
+        return await self._adapter_data.get(self._scope, film.key) if film.key else None
 
     async def forget(self, film: Film) -> None:
         """Forget a file id that Telegram does not know any more."""
-        await self._preferences.set(self._scope, film.key, "")
+        await self._adapter_data.set(self._scope, film.key, "", keep_seconds=0.0)
 
     @staticmethod
     def again(file_id: str) -> Reel:
@@ -98,4 +99,4 @@ class Films:
     async def sent(self, film: Film, message: Message) -> None:
         """Remember the file id of a film; what Telegram took for something else cannot be sent as a video again."""
         if film.key and message.video is not None:
-            await self._preferences.set(self._scope, film.key, message.video.file_id)
+            await self._adapter_data.set(self._scope, film.key, message.video.file_id, keep_seconds=_KEEP_SECONDS)

@@ -19,9 +19,9 @@ from bots.telegram.calls import Calls
 from bots.telegram.mapping import Me, heard, pressed
 from bots.telegram.presses import Presses
 from core.engine.clock import Clock
+from core.model.adapter_data import AdapterData
 from core.model.chat import Address, Incoming
 from core.model.messages import Origin
-from core.model.preferences import Preferences
 from core.words.language import from_locale
 from core.words.phrases import say
 
@@ -50,13 +50,13 @@ class Intake:
     """Takes updates as they came over the wire."""
 
     def __init__(
-        self, api: Api, calls: Calls, core: Core, presses: Presses, preferences: Preferences, clock: Clock
+        self, api: Api, calls: Calls, core: Core, presses: Presses, adapter_data: AdapterData, clock: Clock
     ) -> None:
         self._api = api
         self._calls = calls
         self._core = core
         self._presses = presses
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._clock = clock
         self._albums = Albums()
         self._beside: set[asyncio.Task[None]] = set()
@@ -88,7 +88,7 @@ class Intake:
         """Keep an update that nothing can be done with, for whoever looks into it later."""
         number = raw.get("update_id")
         slot = str(number % _KEPT if isinstance(number, int) else 0)
-        await self._preferences.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_KEPT_LETTERS])
+        await self._adapter_data.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_KEPT_LETTERS])
 
     async def _message(self, message: Message, me: Me) -> None:
         if message.migrate_to_chat_id:

@@ -9,7 +9,7 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.error import TelegramError
 
 from bots.telegram.api import Api
-from core.model.preferences import Preferences
+from core.model.adapter_data import AdapterData
 from core.words.commands import commands
 from core.words.language import Language
 
@@ -19,12 +19,12 @@ _NAME: Final = "menu"
 _LANGUAGES: Final[dict[str, Language]] = {"": "en", "zh": "zh"}  # Telegram's code ("": everybody else) → ours
 
 
-async def tell_menu(api: Api, preferences: Preferences) -> None:
+async def tell_menu(api: Api, adapter_data: AdapterData) -> None:
     """Set the commands; a failure is logged, and the next start tries again."""
     menus = {code: dict(commands(language)) for code, language in _LANGUAGES.items()}
     mark = sha256(json.dumps(menus, sort_keys=True).encode()).hexdigest()
     scope = f"telegram:{api.number}"
-    if await preferences.get(scope, _NAME) == mark:
+    if await adapter_data.get(scope, _NAME) == mark:
         return
     try:
         for place in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
@@ -34,4 +34,4 @@ async def tell_menu(api: Api, preferences: Preferences) -> None:
     except TelegramError as error:
         log.warning("the menu of commands could not be set: %s", type(error).__name__)
         return
-    await preferences.set(scope, _NAME, mark)
+    await adapter_data.set(scope, _NAME, mark)

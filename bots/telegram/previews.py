@@ -13,8 +13,8 @@ from bots.telegram.place import Handle
 from core.engine.codec import from_json, to_json
 from core.media.errors import MediaError
 from core.media.mp4 import Shape
+from core.model.adapter_data import AdapterData
 from core.model.chat import Address, Attachment, ChatError, Film, FilmOpener
-from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
@@ -24,14 +24,15 @@ _FED_BYTES: Final = 4 << 20
 _ALIKE: Final = 0.05
 _SCALE: Final = "scale='if(gt(iw,ih),320,-2)':'if(gt(iw,ih),-2,320)'"
 _NAME: Final = "telegram.preview"
+_KEEP_SECONDS: Final = 365 * 86400.0  # without it, a film goes without the picture of its clip
 
 
 class Previews:
     """Finds a picture for a film."""
 
-    def __init__(self, files: Files, preferences: Preferences, ffmpeg: str | None) -> None:
+    def __init__(self, files: Files, adapter_data: AdapterData, ffmpeg: str | None) -> None:
         self._files = files
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._ffmpeg = ffmpeg
 
     async def picture(self, film: Film, shape: Shape | None, handle: Handle, address: Address) -> bytes | None:
@@ -53,9 +54,9 @@ class Previews:
         """Return the clip of this request, else the last one of this place."""
         scope = str(address)
         if handle.preview:
-            await self._preferences.set(scope, _NAME, to_json(handle, Handle))
+            await self._adapter_data.set(scope, _NAME, to_json(handle, Handle), keep_seconds=_KEEP_SECONDS)
             return handle
-        kept = await self._preferences.get(scope, _NAME)
+        kept = await self._adapter_data.get(scope, _NAME)
         return from_json(kept, Handle) if kept else handle
 
     async def _of_clip(self, file_id: str) -> bytes | None:

@@ -25,7 +25,8 @@ from bots.telegram.request import Transport
 from bots.telegram.terms import Terms
 from bots.telegram.webhook import CHECK_SECONDS, Webhook
 from core.engine.clock import Clock
-from core.model.preferences import Preferences
+from core.model.adapter_data import AdapterData
+from core.model.secret import Secrets
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class TelegramService:
         platform: TelegramPlatform,
         serve: Serve,
         health: Health,
-        preferences: Preferences,
+        adapter_data: AdapterData,
         clock: Clock,
         routes: Iterable[web.RouteDef] = (),
     ) -> None:
@@ -51,7 +52,7 @@ class TelegramService:
         self._api = api
         self._serve = serve
         self._health = health
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._clock = clock
         self._routes = tuple(routes)
 
@@ -61,7 +62,7 @@ class TelegramService:
             try:
                 me = await self._introduced()
                 self.platform.named(me.username)
-                await tell_menu(self._api, self._preferences)
+                await tell_menu(self._api, self._adapter_data)
                 await self._serve(me)
             except Exception:
                 log.exception("Telegram's intake failed by a mistake of ours; it begins again")
@@ -90,7 +91,7 @@ class TelegramService:
 
 @asynccontextmanager
 async def open_telegram(
-    terms: Terms, core: Core, moved: Moved, preferences: Preferences, clock: Clock
+    terms: Terms, core: Core, moved: Moved, adapter_data: AdapterData, own_secrets: Secrets, clock: Clock
 ) -> AsyncGenerator[TelegramService]:
     """Open the way to Telegram; close its connections at the end.
 
@@ -98,7 +99,8 @@ async def open_telegram(
         terms: what the operator configured.
         core: how messages get in.
         moved: renames an address wherever it is written.
-        preferences: small facts of this room's own.
+        adapter_data: what this adapter keeps for itself.
+        own_secrets: holds the webhook's secret where the operator gave none.
         clock: what waits.
     """
     # Its debug lines quote every parameter, a secret of the webhook's among them.
@@ -107,21 +109,21 @@ async def open_telegram(
     api = Api(terms.token, terms.api_url, transport)
     calls = Calls(Pace(clock), moved)
     files = Files(api, clock, local=terms.local, folder=terms.local_dir)
-    films = Films(api, Previews(files, preferences, terms.ffmpeg), preferences)
-    presses = Presses(preferences)
+    films = Films(api, Previews(files, adapter_data, terms.ffmpeg), adapter_data)
+    presses = Presses(adapter_data)
     platform = TelegramPlatform(api, calls, files, films, presses, clock, local=terms.local)
-    intake = Intake(api, calls, core, presses, preferences, clock)
+    intake = Intake(api, calls, core, presses, adapter_data, clock)
     try:
         if terms.webhook_url:
             health = Health(clock, fresh_seconds=3 * CHECK_SECONDS)
             webhook = Webhook(
-                api, intake, health, preferences, clock, url=terms.webhook_url, secret=terms.webhook_secret
+                api, intake, health, own_secrets, clock, url=terms.webhook_url, secret=terms.webhook_secret
             )
-            yield TelegramService(api, platform, webhook.serve, health, preferences, clock, webhook.routes())
+            yield TelegramService(api, platform, webhook.serve, health, adapter_data, clock, webhook.routes())
         else:
             health = Health(clock, fresh_seconds=3 * POLL_SECONDS)
             polling = Polling(api, intake, health, clock)
-            yield TelegramService(api, platform, polling.serve, health, preferences, clock)
+            yield TelegramService(api, platform, polling.serve, health, adapter_data, clock)
     finally:
         await intake.close()
         await transport.shutdown()

@@ -18,15 +18,13 @@ from bots.telegram.health import Health
 from bots.telegram.intake import Intake
 from bots.telegram.mapping import Me
 from core.engine.clock import Clock
-from core.model.preferences import Preferences
-from core.model.secret import Secret
+from core.model.secret import Secret, Secrets
 
 log = logging.getLogger(__name__)
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 CHECK_SECONDS: Final = 60.0
-_SCOPE: Final = "telegram"
-_SECRET: Final = "webhook"  # noqa: S105 - the name it is kept under
+_SECRET: Final = "telegram webhook"  # noqa: S105 - the name it is kept under
 _CONNECTIONS: Final = 40  # the server brings the messages of one chat one after the other whatever this is
 
 
@@ -38,7 +36,7 @@ class Webhook:
         api: Api,
         intake: Intake,
         health: Health,
-        preferences: Preferences,
+        own_secrets: Secrets,
         clock: Clock,
         *,
         url: str,
@@ -47,7 +45,7 @@ class Webhook:
         self._api = api
         self._intake = intake
         self._health = health
-        self._preferences = preferences
+        self._own_secrets = own_secrets
         self._clock = clock
         self._url = url
         self._secret = secret
@@ -72,11 +70,7 @@ class Webhook:
     async def secret(self) -> Secret:
         """Return the secret that proves that it is Telegram who comes; one is made where none is given."""
         if self._secret is None:
-            kept = await self._preferences.get(_SCOPE, _SECRET)
-            if kept is None:
-                kept = secrets.token_urlsafe(32)
-                await self._preferences.set(_SCOPE, _SECRET, kept)
-            self._secret = Secret(kept)
+            self._secret = await self._own_secrets.settle(_SECRET, Secret(secrets.token_urlsafe(32)))
         return self._secret
 
     async def _set_where_it_is_not(self) -> None:

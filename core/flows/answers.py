@@ -70,7 +70,7 @@ async def _start(context: RequestContext) -> Said:
     argument = context.request.meaning.argument.strip()
     if argument.startswith(INVITED):
         return await _invited(context, argument)
-    if await context.stores.preferences.first(str(context.request.address), "greeted"):
+    if await context.stores.first_times.first(str(context.request.address), "greeted"):
         return _said(f"{context.say('greeting.hello')}\n\n{greeting(context)}")
     return _said(f"{context.say('start.repeat')}\n\n{examples(context)}")
 

@@ -155,7 +155,7 @@ async def on_telegram(store: Store, _: Path) -> AsyncIterator[Stage]:
         core, terms = Core(_nobody, _nobody, _nobody), TelegramTerms(Secret(tg.token), tg.url)
         to = Target(Address("telegram", str(talk.chat.id)), private=True, asker=str(anna.id), reply_to=str(said.id))
         file = Attachment(said.data["video"]["file_id"], "clip.mp4", len(CLIP), "video/mp4")
-        async with open_telegram(terms, core, _nobody, store.preferences, Hasty()) as service:
+        async with open_telegram(terms, core, _nobody, store.adapter_data, store.secrets, Hasty()) as service:
             yield Stage(service.platform, to, file, texts, mark)
 
 
@@ -189,7 +189,7 @@ async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
             receive=_nobody,
             may_press=_nobody,
             projects=_nobody,
-            preferences=store.preferences,
+            adapter_data=store.adapter_data,
             clock=Hasty(),
         )
         async with opened as service:

@@ -24,7 +24,7 @@ STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", press="cancel:1"),
 ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", press="undo"),))
 
 
-class Preferences:
+class Memory:
     """Kept in memory."""
 
     def __init__(self):
@@ -33,11 +33,8 @@ class Preferences:
     async def get(self, scope, name):
         return self.kept.get((scope, name))
 
-    async def set(self, scope, name, value):
+    async def set(self, scope, name, value, *, keep_seconds=None):
         self.kept[scope, name] = value
-
-    async def first(self, scope, name):
-        return self.kept.setdefault((scope, name), "1") == "1"
 
 
 class Core:
@@ -48,16 +45,16 @@ class Core:
         self.heard: list[Incoming] = []
         self.script = self._hear
         self.mine = True
-        self.preferences = Preferences()
+        self.memory = Memory()
         self.session = HookSession()
         self.bot = self.build()
 
     def build(self):
-        """A fresh process: nothing is remembered but what the core and the preferences hold."""
+        """A fresh process: nothing is remembered but what the core and the memory hold."""
         replies = Replies()
         reception = Reception(self.receive, self.may_press, self.projects, replies, self.clock)
         terms = Terms(SecretStr("a-token-of-no-bot"), skills={"plain": "Plain editing"})
-        self.bot = Gateway(terms, reception, self.receive, Registration(self.preferences, ()))
+        self.bot = Gateway(terms, reception, self.receive, Registration(self.memory, ()))
         self.platform = DiscordPlatform(
             self, replies, Carrier(1 << 20), Downloads(self, self.clock), self.session, self.clock, token_seconds=840
         )

@@ -24,7 +24,7 @@ MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
 
 class Memory:
-    """Preferences that live as long as their test."""
+    """Adapter data that lives as long as its test."""
 
     def __init__(self):
         self.kept = {}
@@ -32,11 +32,8 @@ class Memory:
     async def get(self, scope, name):
         return self.kept.get((scope, name))
 
-    async def set(self, scope, name, value):
+    async def set(self, scope, name, value, *, keep_seconds=None):
         self.kept[scope, name] = value
-
-    async def first(self, scope, name):
-        return self.kept.setdefault((scope, name), "1") == "1"
 
 
 class Hasty(SystemClock):
@@ -105,7 +102,7 @@ class Bot:
             receive=self.core.receive,
             may_press=self.core.may_press,
             projects=self.core.projects,
-            preferences=self.memory,
+            adapter_data=self.memory,
             clock=self.clock,
         ) as service:
             self.core.service = service

@@ -27,7 +27,7 @@ ME = Me(99, "nemo_bot")
 
 
 class Facts:
-    """Preferences that last as long as the test."""
+    """What the adapter keeps for itself, and its secrets; they last as long as the test."""
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
@@ -36,13 +36,13 @@ class Facts:
     async def get(self, scope: str, name: str) -> str | None:
         return self.kept.get((scope, name))
 
-    async def set(self, scope: str, name: str, value: str) -> None:
+    async def set(self, scope: str, name: str, value: str, *, keep_seconds: float | None = None) -> None:
         if self.away:
             raise RuntimeError("the database is away")
         self.kept[scope, name] = value
 
-    async def first(self, scope: str, name: str) -> bool:
-        return self.kept.setdefault((scope, name), "1") == "1"
+    async def settle(self, name: str, proposed: Secret) -> Secret:
+        return Secret(self.kept.setdefault(("secrets", name), proposed.reveal()))
 
 
 @dataclass
@@ -115,7 +115,7 @@ def rooms(monkeypatch):
             tg = tg or await closing.enter_async_context(TelegramDouble(pace=NO_LIMITS))
             desk, facts = Desk(), facts or Facts()
             made = Terms(Secret(token or tg.token), terms.pop("api_url", tg.url), **terms)
-            entered = open_telegram(made, desk.core, desk.moved, facts, clock or Hasty())
+            entered = open_telegram(made, desk.core, desk.moved, facts, facts, clock or Hasty())
             yield Room(tg, await closing.enter_async_context(entered), desk, facts)
 
     return opened
