@@ -8,11 +8,9 @@ from pathlib import Path
 
 from bots.refusal import CannotStart
 from core.engine.clock import SystemClock
+from storage import store
 from storage.backup import back_up
-from storage.database import Database
 from storage.errors import Broken, StorageError, Unwritable
-from storage.migrations import upgrade
-from storage.owner import owned
 
 
 def migrate(path: Path) -> tuple[str, ...]:
@@ -22,8 +20,7 @@ def migrate(path: Path) -> tuple[str, ...]:
         CannotStart: it was not done, and nothing changed.
     """
     try:
-        with owned(path):
-            return asyncio.run(_upgrade(path, fresh=not path.exists()))
+        return asyncio.run(store.migrate(path, clock=SystemClock()))
     except (StorageError, OSError) as error:
         raise CannotStart(sentence(error, path)) from error
 
@@ -44,14 +41,6 @@ def backup(path: Path, target: Path) -> Path:
     except (StorageError, OSError) as error:
         raise CannotStart(sentence(error, target)) from error
     return target
-
-
-async def _upgrade(path: Path, *, fresh: bool) -> tuple[str, ...]:
-    database = await Database.open(path)
-    try:
-        return await upgrade(database, path, SystemClock(), fresh=fresh)
-    finally:
-        await database.close()
 
 
 def sentence(error: StorageError | OSError, path: Path) -> str:
