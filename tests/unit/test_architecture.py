@@ -69,6 +69,7 @@ ONLY_IN = {
     "sqlite3": {"storage.database", "storage.backup", "storage.errors", "sandbox"},
     "psycopg": {"storage.postgres"},
     "procrastinate": {"storage.postgres"},
+    "tenacity": {"core.engine.retries", "core.backend", "storage", "bots"},
     "cryptography": {"storage.cipher"},
     "aiohttp": {"bots", "sandbox"},
     "yarl": {"bots", "sandbox"},
