@@ -67,7 +67,9 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         proxy=revealed(settings.nemobot_proxy),
         ffmpeg=settings.nemobot_ffmpeg or shutil.which("ffmpeg"),
     )
-    opened = open_telegram(config, app.intake, store.addresses.moved, store.preferences, app.services.clock)
+    opened = open_telegram(
+        config, app.intake, store.addresses.moved, store.adapter_data, store.secrets, app.services.clock
+    )
     async with opened as service:
         app.platforms[service.name] = service.platform
         yield service
@@ -93,6 +95,6 @@ async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
         spool_bytes=settings.nemobot_spool_mb * MB,
         skills={name: skill.headlines["en"] for name, skill in app.services.rules.skills.items()},
     )
-    async with open_discord(config, app.intake, store.preferences, app.services.clock) as service:
+    async with open_discord(config, app.intake, store.adapter_data, app.services.clock) as service:
         app.platforms[service.name] = service.platform
         yield service

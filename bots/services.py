@@ -3,6 +3,7 @@
 Knows no platform: the composition root adds those.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -43,9 +44,12 @@ class App:
 
     async def work(self) -> None:
         """Work on requests until cancelled, then let running steps come to a safe point within the grace."""
+        keeping = asyncio.create_task(self.store.housekeeping.run(), name="housekeeping")
         try:
             await self.dispatcher.run(self._run, self.settings.nemobot_shutdown_grace_seconds)
         finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             await self.intake.close()
 
     async def _run(self, request: int, /) -> None:
@@ -122,6 +126,7 @@ def _stores(store: Store) -> Stores:
         projects=store.projects,
         versions=store.versions,
         preferences=store.preferences,
+        first_times=store.first_times,
         pending=store.pending,
         timings=store.timings,
         entries=store.entries,

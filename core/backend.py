@@ -4,12 +4,16 @@ Only reads and the creation of a session are repeated after a transport fault; a
 call but the turn. A turn is never repeated here: that is the flow's business, behind its gate.
 """
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeVar
 
+from tenacity import stop_after_attempt, wait_chain, wait_fixed
+
 from core.engine.clock import Clock
 from core.engine.delays import Delays
+from core.engine.retries import retry
 from core.media.source import ByteSource
 from core.model.accounts import Account, Origin
 from core.model.projects import Project, Projects
@@ -23,6 +27,9 @@ from core.progress import Rendering
 from core.tokens import Tokens, wait_seconds
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
 TRANSPORT = (Unavailable, Unreachable, Interrupted, Garbled)
 
 
@@ -85,15 +92,13 @@ class Backend:
         await self._account()
 
     async def mend(self, refusal: TokenRejected | RateLimited) -> None:
-        """Get another token, or wait as long as the server asks.
+        """Do what a refused call needs before it is made again: get another token, or wait as long as the server asks.
 
         Raises:
             TokenError: the token cannot be renewed.
+            NemoError: the backend could not be asked for another one.
         """
-        if isinstance(refusal, RateLimited):
-            await self._clock.sleep(wait_seconds(refusal, self._delays))
-        else:
-            await self._tokens.renew(await self._account(), self._attribution)
+        await self._mended(refusal, await self._account())
 
     async def submit(self, render_id: str, draft: Draft, resolution: str | None) -> Rendering:
         """Begin a render under an id that nobody used before."""
@@ -159,21 +164,38 @@ class Backend:
         self, call: Callable[[Caller], Awaitable[T]], *, repeat: bool = False, account: Account | None = None
     ) -> T:
         """Call with a token; mend a refusal once, and repeat after a transport fault where that is safe."""
-        pauses = iter(self._delays.read_pauses if repeat else ())
         mended: set[type[NemoError]] = set()
-        account = account or await self._account()
-        while True:
+        speaker = account or await self._account()
+
+        async def speak() -> T:
+            nonlocal speaker
             try:
-                return await call(Caller(account.token, self._attribution))
+                return await call(Caller(speaker.token, self._attribution))
             except (TokenRejected, RateLimited) as refusal:
                 if type(refusal) in mended:
                     raise
                 mended.add(type(refusal))
-                if isinstance(refusal, RateLimited):
-                    await self._clock.sleep(wait_seconds(refusal, self._delays))
-                else:
-                    account = await self._tokens.renew(account, self._attribution)
-            except TRANSPORT:
-                if (pause := next(pauses, None)) is None:
-                    raise
-                await self._clock.sleep(pause)
+                speaker = await self._mended(refusal, speaker)
+            return await speak()
+
+        pauses = self._delays.read_pauses
+        if not repeat or not pauses:
+            return await speak()
+        return await retry(
+            speak,
+            what="a call to NemoVideo",
+            on=TRANSPORT,
+            wait=wait_chain(*map(wait_fixed, pauses)),
+            stop=stop_after_attempt(1 + len(pauses)),
+            clock=self._clock,
+        )
+
+    async def _mended(self, refusal: TokenRejected | RateLimited, account: Account) -> Account:
+        """Return the account to speak with next: after the wait that the server asks for, or with another token."""
+        if isinstance(refusal, TokenRejected):
+            log.warning("NemoVideo refuses the token (%s); the call is repeated at once with another one", refusal)
+            return await self._tokens.renew(account, self._attribution)
+        seconds = wait_seconds(refusal, self._delays)
+        log.warning("NemoVideo is busy (%s); the call is repeated in %g s", refusal, seconds)
+        await self._clock.sleep(seconds)
+        return account

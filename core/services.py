@@ -11,6 +11,7 @@ from core.engine.journal import Entries
 from core.media.fetch import Fetcher
 from core.model.accounts import Accounts
 from core.model.chat import Address, ChatPlatform
+from core.model.first_times import FirstTimes
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.preferences import Preferences, scope_of
@@ -57,6 +58,7 @@ class Stores:
     projects: Projects
     versions: Versions
     preferences: Preferences
+    first_times: FirstTimes
     pending: Pending
     timings: Timings
     entries: Entries
@@ -91,9 +93,7 @@ class Services:
         self.queue_positions = QueuePositions(
             stores.requests, stores.entries, self.platforms, self.status_boards, delays=self.delays, clock=self.clock
         )
-        self.upload_links = UploadLinks(
-            stores.requests, stores.messages, stores.entries, stores.preferences, clock=self.clock
-        )
+        self.upload_links = UploadLinks(stores.requests, stores.messages, stores.entries, clock=self.clock)
 
     def backend(self, project: Project) -> Backend:
         """Return NemoVideo as a project sees it."""

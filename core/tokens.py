@@ -11,6 +11,7 @@ one client id has one token in seven days, one address of the bot about ten (Nem
 
 import asyncio
 import dataclasses
+import logging
 import uuid
 from collections import defaultdict
 
@@ -22,6 +23,8 @@ from core.model.secret import Secret
 from core.nemo.client import Attribution, NemoClient
 from core.nemo.errors import ClientIdMissing, RateLimited
 from core.nemo.wire import Token
+
+log = logging.getLogger(__name__)
 
 MINT_WINDOW_SECONDS = 7 * 86400.0  # NemoVideo skill text: tokens live seven days, limits count over seven days
 
@@ -159,21 +162,25 @@ class Tokens:
         client_id = account.client_id or _new_client_id()
         for last in (False, True):
             try:
-                return await self._patiently(client_id, attribution), client_id
+                return await self._minted(client_id, attribution), client_id
             except (ClientIdMissing, RateLimited) as refusal:
                 replaceable = isinstance(refusal, ClientIdMissing) or account.minted_at is None
                 if last or not replaceable or client_id == self._client_id:
                     if isinstance(refusal, ClientIdMissing):
                         raise
                     raise await self._capped() from refusal
+                log.warning("NemoVideo gives no token for this client id (%s); another one is tried at once", refusal)
                 client_id = _new_client_id()
         raise AssertionError("unreachable: the second try returns or raises")
 
-    async def _patiently(self, client_id: Secret, attribution: Attribution) -> Token:
+    async def _minted(self, client_id: Secret, attribution: Attribution) -> Token:
+        """Ask for a token, twice at most: a 429 is waited out once."""
         try:
             return await self._client.mint(client_id.reveal(), attribution)
         except RateLimited as limited:
-            await self._clock.sleep(wait_seconds(limited, self._delays))
+            seconds = wait_seconds(limited, self._delays)
+            log.warning("NemoVideo gives no token now (%s); it is asked again in %g s", limited, seconds)
+            await self._clock.sleep(seconds)
         return await self._client.mint(client_id.reveal(), attribution)
 
     async def _capped(self) -> MintRefused:

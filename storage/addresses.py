@@ -6,7 +6,8 @@ from storage.database import Database, Statements
 
 # What goes on under the new name. Receipts and posts stay behind: a supergroup numbers its messages anew, so an old
 # number would name a stranger's message there.
-_KEYED = ("projects", "current_projects", "requests", "kept_words", "owed_answers")
+_KEYED = ("projects", "current_projects", "requests", "pending_words", "undelivered_answers")
+_SCOPED = ("preferences", "first_times", "adapter_data")
 
 
 class AddressRows(Addresses):
@@ -24,7 +25,8 @@ class AddressRows(Addresses):
         async with self._database.transaction() as tx:
             for table in _KEYED:
                 await _rename(tx, table, "address", before, after)
-            await _rename(tx, "preferences", "scope", before, after)
+            for table in _SCOPED:
+                await _rename(tx, table, "scope", before, after)
             await _rename(tx, "accounts", "owner", before, after)
 
 

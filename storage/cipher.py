@@ -15,12 +15,13 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from core.model.secret import Secret
 from storage.database import Statements
+from storage.secrets import settle
 
 log = logging.getLogger(__name__)
 
 _PLAIN: Final = "plain:"
 _SEALED: Final = "fernet:"
-_SALT: Final = ("", "cipher-salt")  # a scope that no address has
+_SALT: Final = "cipher salt"
 
 
 class Cipher:
@@ -68,10 +69,4 @@ async def cipher_for(secret_key: str | None, statements: Statements) -> Cipher:
 
 
 async def _salt(statements: Statements) -> bytes:
-    await statements.all(
-        "insert into preferences (scope, name, value) values (?, ?, ?) on conflict do nothing",
-        *_SALT,
-        os.urandom(16).hex(),
-    )
-    rows = await statements.all("select value from preferences where scope = ? and name = ?", *_SALT)
-    return bytes.fromhex(rows[0]["value"])
+    return bytes.fromhex(await settle(statements, _SALT, os.urandom(16).hex()))

@@ -9,8 +9,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
+from tenacity import stop_never, wait_fixed
+
 from core.engine.clock import Clock
 from core.engine.dispatch import Dispatcher, Stop, Suspend, Work
+from core.engine.retries import retry
 from storage.errors import StorageError
 from storage.queue import Head, Queue
 from storage.timers import Timers
@@ -126,8 +129,9 @@ class EmbeddedDispatcher(Dispatcher):
                     await self._take(head, work)
                 errors = 0
             except Exception:
-                log.exception("lane %s failed at %s", lane, at)
-                await self._clock.sleep(min(self._pause_seconds * 2**errors, _LONGEST_PAUSE_SECONDS))
+                pause = min(self._pause_seconds * 2**errors, _LONGEST_PAUSE_SECONDS)
+                log.exception("lane %s failed at %s; it goes on in %g s", lane, at, pause)
+                await self._clock.sleep(pause)
                 errors += 1
 
     def _left(self, lane: str, task: asyncio.Task[None]) -> None:
@@ -195,12 +199,14 @@ class EmbeddedDispatcher(Dispatcher):
 
     async def _insist(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask the database until it answers."""
-        while True:
-            try:
-                return await ask()
-            except StorageError:
-                log.warning("the database failed and is asked again", exc_info=True)
-                await self._clock.sleep(self._pause_seconds)
+        return await retry(
+            ask,
+            what="the database",
+            on=StorageError,
+            wait=wait_fixed(self._pause_seconds),
+            stop=stop_never,
+            clock=self._clock,
+        )
 
     async def _wind_down(self, grace_seconds: float) -> None:
         """Let what runs come to its end or its next safe point."""

@@ -6,7 +6,7 @@ from storage.database import Database
 
 
 class PendingRows(Pending):
-    """Keeps `core.model.pending.Kept`'s promises."""
+    """Keeps `core.model.pending.Pending`'s promises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -14,9 +14,9 @@ class PendingRows(Pending):
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
         """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
         await self._database.all(
-            "insert into kept_words (address, sender, words, fresh, request, kept_until) values (?, ?, ?, ?, ?, ?)"
+            "insert into pending_words (address, sender, words, fresh, request, keep_until) values (?, ?, ?, ?, ?, ?)"
             " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
-            " request = excluded.request, kept_until = excluded.kept_until",
+            " request = excluded.request, keep_until = excluded.keep_until",
             str(address),
             sender,
             words.words,
@@ -30,21 +30,21 @@ class PendingRows(Pending):
     ) -> PendingWords | None:
         """Return the words that wait, and forget them; what waited too long is forgotten only."""
         rows = await self._database.all(
-            "delete from kept_words where address = ? and sender = ? and (request = ? or ?)"
-            " returning words, fresh, request, kept_until",
+            "delete from pending_words where address = ? and sender = ? and (request = ? or ?)"
+            " returning words, fresh, request, keep_until",
             str(address),
             sender,
             request,
             request is None,
         )
-        if not rows or rows[0]["kept_until"] < now:
+        if not rows or rows[0]["keep_until"] < now:
             return None
         return PendingWords(rows[0]["words"], bool(rows[0]["fresh"]), rows[0]["request"])
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Keep an answer that could not be delivered, for the sender's next visit."""
         await self._database.all(
-            "insert into owed_answers (address, sender, request, text) values (?, ?, ?, ?)",
+            "insert into undelivered_answers (address, sender, request, text) values (?, ?, ?, ?)",
             str(address),
             sender,
             request,
@@ -52,19 +52,19 @@ class PendingRows(Pending):
         )
 
     async def has_undelivered(self, address: Address, sender: str) -> bool:
-        """Return whether anything is owed."""
+        """Return whether an answer waits that nobody delivers yet."""
         rows = await self._database.all(
-            "select 1 from owed_answers where address = ? and sender = ? and paid_by is null limit 1",
+            "select 1 from undelivered_answers where address = ? and sender = ? and handed_to is null limit 1",
             str(address),
             sender,
         )
         return bool(rows)
 
     async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
-        """Return what is owed, oldest first, and leave it to this request to deliver; repeats safely."""
+        """Return the answers that wait, oldest first, and leave them to this request to deliver; repeats safely."""
         rows = await self._database.all(
-            "update owed_answers set paid_by = ? where address = ? and sender = ?"
-            " and (paid_by is null or paid_by = ?) returning id, text",
+            "update undelivered_answers set handed_to = ? where address = ? and sender = ?"
+            " and (handed_to is null or handed_to = ?) returning id, text",
             by,
             str(address),
             sender,

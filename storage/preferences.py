@@ -9,7 +9,6 @@ class PreferenceRows(Preferences):
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._over: set[tuple[str, str]] = set()  # first times that are known to be over
 
     async def get(self, scope: str, name: str) -> str | None:
         """Return a value; None: it was never set."""
@@ -21,19 +20,5 @@ class PreferenceRows(Preferences):
         await self._database.all(
             "insert into preferences (scope, name, value) values (?, ?, ?)"
             " on conflict (scope, name) do update set value = excluded.value",
-            scope,
-            name,
-            value,
+            *(scope, name, value),
         )
-
-    async def first(self, scope: str, name: str) -> bool:
-        """Return True for the first caller ever with this scope and name."""
-        if (scope, name) in self._over:
-            return False
-        rows = await self._database.all(
-            "insert into preferences (scope, name, value) values (?, ?, '') on conflict do nothing returning name",
-            scope,
-            name,
-        )
-        self._over.add((scope, name))
-        return bool(rows)

@@ -68,6 +68,18 @@ class ProjectRows(Projects):
             project,
         )
 
+    async def files_arrived(self, project: int, request: int) -> None:
+        """Remember the first request that brought files into a project's session; a later one changes nothing."""
+        await self._database.all(
+            "update projects set files_since = ? where id = ? and files_since is null",
+            request,
+            project,
+        )
+
+    async def files_lost(self, project: int, request: int) -> None:
+        """Remember that a session is gone with its files: this request's own are the first of the next session."""
+        await self._database.all("update projects set files_since = ? where id = ?", request, project)
+
     async def set_title(self, project: int, title: str) -> None:
         """Name a project after what was asked of it; the first name stays."""
         await self._database.all("update projects set title = ? where id = ? and title = ''", title, project)
@@ -106,4 +118,5 @@ def _project(row: Row) -> Project:
         task_id=row["task_id"],
         session_id=row["session_id"],
         created_at=float(row["created_at"]),
+        files_since=row["files_since"],
     )

@@ -23,7 +23,6 @@ from core.words.intents import Meaning
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
 from storage.messages import parts_of, receive, received
-from storage.queue import Queue
 
 if TYPE_CHECKING:
     from core.words.language import Language
@@ -36,9 +35,8 @@ class _Twice(Exception):
 class RequestRows(Requests):
     """Keeps `core.model.requests.Requests`' promises."""
 
-    def __init__(self, database: Database, queue: Queue, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
-        self._queue = queue
         self._clock = clock
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
@@ -140,14 +138,6 @@ class RequestRows(Requests):
         rows = await self._database.all("select * from requests where parent = ? order by child", parent)
         return tuple(_request(row) for row in rows)
 
-    async def begin(self, request: int) -> int:
-        """Count a claim and return how many have not ended in order, this one included; seal what waits no more."""
-        return await self._queue.begin(request, self._clock.time())
-
-    async def reschedule(self, request: int, until: float, lane: str | None) -> None:
-        """Put a request to sleep, perhaps in another lane; forget its deaths."""
-        await self._queue.reschedule(request, until, lane)
-
     async def end(self, request: int, outcome: Outcome, now: float) -> None:
         """Close a request; the first outcome stays."""
         await self._database.all(
@@ -182,6 +172,10 @@ class RequestRows(Requests):
             request,
         )
         return bool(only(rows, f"request {request}")["cancelled"])
+
+    async def take_words(self, request: int) -> None:
+        """Remember that the words of a request went with a file of the chat."""
+        await self._database.all("update requests set words_taken = true where id = ?", request)
 
     async def set_status(self, request: int, key: str | None) -> None:
         """Remember which message is the status of a request."""
@@ -256,4 +250,5 @@ def _request(row: Row) -> Request:
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         status_key=row["status_key"],
         reply_to=row["reply_to"],
+        words_taken=bool(row["words_taken"]),
     )

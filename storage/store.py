@@ -7,10 +7,13 @@ from pathlib import Path
 
 from core.engine.clock import Clock
 from storage.accounts import AccountRows
+from storage.adapter_data import AdapterDataRows
 from storage.addresses import AddressRows
 from storage.cipher import Cipher, cipher_for
 from storage.database import Database
 from storage.entries import EntryRows
+from storage.first_times import FirstTimeRows
+from storage.housekeeping import Housekeeping
 from storage.messages import MessageRows
 from storage.migrations import upgrade
 from storage.owner import owned
@@ -19,6 +22,7 @@ from storage.preferences import PreferenceRows
 from storage.projects import ProjectRows
 from storage.queue import Queue
 from storage.requests import RequestRows
+from storage.secrets import SecretRows
 from storage.timings import TimingRows
 from storage.transcript import TranscriptRows
 from storage.versions import VersionRows
@@ -36,11 +40,15 @@ class Store:
     accounts: AccountRows
     versions: VersionRows
     preferences: PreferenceRows
+    first_times: FirstTimeRows
+    adapter_data: AdapterDataRows
+    secrets: SecretRows
     pending: PendingRows
     timings: TimingRows
     entries: EntryRows
     transcript: TranscriptRows
     addresses: AddressRows
+    housekeeping: Housekeeping
 
 
 @contextlib.asynccontextmanager
@@ -89,19 +97,22 @@ def _is_fresh(path: Path) -> bool:
 
 
 def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
-    queue = Queue(database)
     return Store(
         database=database,
-        queue=queue,
-        requests=RequestRows(database, queue, clock),
+        queue=Queue(database),
+        requests=RequestRows(database, clock),
         messages=MessageRows(database),
         projects=ProjectRows(database),
         accounts=AccountRows(database, cipher),
         versions=VersionRows(database),
         preferences=PreferenceRows(database),
+        first_times=FirstTimeRows(database, clock),
+        adapter_data=AdapterDataRows(database, clock),
+        secrets=SecretRows(database),
         pending=PendingRows(database),
         timings=TimingRows(database),
         entries=EntryRows(database),
         transcript=TranscriptRows(database),
         addresses=AddressRows(database),
+        housekeeping=Housekeeping(database, clock),
     )

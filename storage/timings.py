@@ -1,4 +1,4 @@
-"""The rows of timings: only the newest of each kind are kept."""
+"""The rows of timings. Only the newest of each kind count; `storage.housekeeping` deletes the rest."""
 
 from collections import deque
 from typing import Final
@@ -6,8 +6,7 @@ from typing import Final
 from core.model.timings import Timings
 from storage.database import Database
 
-_KEPT: Final = 50
-_PRUNED_EVERY: Final = 100  # inserts: what is too old is left out of every answer anyway
+KEPT: Final = 50
 _FEWEST: Final = 3  # below that a percentile is a guess
 
 
@@ -21,13 +20,7 @@ class TimingRows(Timings):
     async def took(self, kind: str, seconds: float) -> None:
         """Add one duration of a kind of work."""
         (await self._newest(kind)).append(seconds)
-        rows = await self._database.all("insert into timings (kind, seconds) values (?, ?) returning id", kind, seconds)
-        if rows[0]["id"] % _PRUNED_EVERY == 0:
-            await self._database.all(
-                "delete from timings where kind = ? and id <="
-                " (select id from timings where kind = ? order by id desc limit 1 offset ?)",
-                *(kind, kind, _KEPT),
-            )
+        await self._database.all("insert into timings (kind, seconds) values (?, ?)", kind, seconds)
 
     async def usual(self, kind: str) -> tuple[float, float] | None:
         """Return the 50th and 90th percentile in seconds of the last 50; None: fewer than 3 are known."""
@@ -41,9 +34,9 @@ class TimingRows(Timings):
         if kind not in self._known:
             rows = await self._database.all(
                 "select seconds from timings where kind = ? order by id desc limit ?",
-                *(kind, _KEPT),
+                *(kind, KEPT),
             )
-            self._known[kind] = deque((row["seconds"] for row in reversed(rows)), maxlen=_KEPT)
+            self._known[kind] = deque((row["seconds"] for row in reversed(rows)), maxlen=KEPT)
         return self._known[kind]
 
 

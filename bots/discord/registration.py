@@ -14,7 +14,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from core.model.preferences import Preferences
+from core.model.adapter_data import AdapterData
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ Tree = app_commands.CommandTree[discord.Client]
 class Registration:
     """Registers commands everywhere; where `guilds` are named, only there (a change is then visible at once)."""
 
-    def __init__(self, preferences: Preferences, guilds: Sequence[int]) -> None:
-        self._preferences = preferences
+    def __init__(self, adapter_data: AdapterData, guilds: Sequence[int]) -> None:
+        self._adapter_data = adapter_data
         self._guilds = guilds
 
     async def register(self, tree: Tree) -> None:
@@ -49,14 +49,14 @@ class Registration:
         application = client.application_id
         name = f"{application}:{guild or _EVERYWHERE}"
         digest = hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
-        before = await self._preferences.get(_SCOPE, name)
+        before = await self._adapter_data.get(_SCOPE, name)
         if application is None or digest == before or not (commands or before):
             return
         if guild is None:
             await client.http.bulk_upsert_global_commands(application, payload=commands)
         else:
             await client.http.bulk_upsert_guild_commands(application, guild, payload=commands)
-        await self._preferences.set(_SCOPE, name, digest)
+        await self._adapter_data.set(_SCOPE, name, digest)
         log.info("Discord knows the commands (%s)", name)
 
 

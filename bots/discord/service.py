@@ -28,8 +28,8 @@ from bots.discord.registration import Registration
 from bots.discord.rest_client import RestClient
 from bots.discord.sender import Sender
 from core.engine.clock import Clock
+from core.model.adapter_data import AdapterData
 from core.model.front_door import FrontDoor
-from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
@@ -155,14 +155,14 @@ def _log_retry(state: RetryCallState) -> None:
 
 @asynccontextmanager
 async def open_discord(
-    config: Config, front_door: FrontDoor, preferences: Preferences, clock: Clock
+    config: Config, front_door: FrontDoor, adapter_data: AdapterData, clock: Clock
 ) -> AsyncGenerator[DiscordService]:
     """Build everything of Discord. Answers can be sent until this closes, also when no event is taken any more."""
     logging.getLogger("discord").setLevel(logging.WARNING)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     deferred = DeferredResponses()
     interactions = Interactions(front_door, deferred, clock)
-    registration = Registration(preferences, config.guild_ids)
+    registration = Registration(adapter_data, config.guild_ids)
     rest_client = RestClient(config.token, clock, config.api_proxy)
     files = Files(rest_client, clock, config.cdn_proxy)
     session = InteractionSession()

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bots.telegram.api import Api
 from bots.telegram.refusals import causes
-from core.model.preferences import Preferences
+from core.model.adapter_data import AdapterData
 from core.words.commands import commands
 from core.words.language import Language
 
@@ -20,7 +20,7 @@ _NAME: Final = "menu"
 _LANGUAGES: Final[dict[str, Language]] = {"": "en", "zh": "zh"}  # Bot API, setMyCommands.language_code → ours
 
 
-async def set_commands(api: Api, preferences: Preferences) -> None:
+async def set_commands(api: Api, adapter_data: AdapterData) -> None:
     """Set the commands; a failure is logged, and the next start tries again.
 
     Raises:
@@ -29,7 +29,7 @@ async def set_commands(api: Api, preferences: Preferences) -> None:
     menus = {code: dict(commands(language)) for code, language in _LANGUAGES.items()}
     digest = sha256(json.dumps(menus, sort_keys=True).encode()).hexdigest()
     scope = f"telegram:{api.user_id}"
-    if await preferences.get(scope, _NAME) == digest:
+    if await adapter_data.get(scope, _NAME) == digest:
         return
     try:
         for chats in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
@@ -39,4 +39,4 @@ async def set_commands(api: Api, preferences: Preferences) -> None:
     except TelegramError as error:
         log.warning("the menu of commands could not be set: %s", causes(error))
         return
-    await preferences.set(scope, _NAME, digest)
+    await adapter_data.set(scope, _NAME, digest)

@@ -19,10 +19,11 @@ from bots.telegram.previews import Previews
 from bots.telegram.request import UploadUnreadable
 from core.media.mp4 import Mp4Reader, Shape
 from core.media.source import ByteSource
+from core.model.adapter_data import AdapterData
 from core.model.chat import Address, Film, FilmOpener
-from core.model.preferences import Preferences
 
 _UNKNOWN_BYTES: Final = 50_000_000
+_KEEP_SECONDS: Final = 365 * 86400.0  # a film that was sent longer ago is uploaded again
 _INDEX_BYTES: Final = 4 << 20  # how much of a film is read to find its shape
 
 
@@ -38,10 +39,10 @@ class VideoPayload:
 class Films:
     """Uploads films, and remembers the file ids of those that were uploaded."""
 
-    def __init__(self, api: Api, previews: Previews, preferences: Preferences) -> None:
+    def __init__(self, api: Api, previews: Previews, adapter_data: AdapterData) -> None:
         self._api = api
         self._previews = previews
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._scope = f"telegram:{api.user_id}:films"  # a file id is valid for one bot (Bot API, "Sending files")
 
     async def file_id(self, film: Film) -> str | None:
@@ -50,7 +51,7 @@ class Films:
         Raises:
             StorageError: the file ids cannot be read.
         """
-        return await self._preferences.get(self._scope, film.key) if film.key else None
+        return await self._adapter_data.get(self._scope, film.key) if film.key else None
 
     async def remember(self, film: Film, message: Message) -> None:
         """Store the file id of a film that was sent; what Telegram did not accept as a video has none.
@@ -59,7 +60,7 @@ class Films:
             StorageError: it is not stored.
         """
         if film.key and message.video is not None:
-            await self._preferences.set(self._scope, film.key, message.video.file_id)
+            await self._adapter_data.set(self._scope, film.key, message.video.file_id, keep_seconds=_KEEP_SECONDS)
 
     async def forget(self, film: Film) -> None:
         """Drop a file id that Telegram does not know any more.
@@ -67,7 +68,7 @@ class Films:
         Raises:
             StorageError: it is not dropped.
         """
-        await self._preferences.set(self._scope, film.key, "")
+        await self._adapter_data.set(self._scope, film.key, "", keep_seconds=0.0)
 
     @staticmethod
     def by_file_id(file_id: str) -> VideoPayload:

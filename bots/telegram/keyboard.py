@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from core.model.actions import Action, UnknownAction, pressed
+from core.model.adapter_data import AdapterData
 from core.model.chat import Button
-from core.model.preferences import Preferences
 
 CALLBACK_DATA_BYTES: Final = 64  # Bot API, InlineKeyboardButton.callback_data
 _LINK_LETTERS: Final = 2000
 _LABEL_LETTERS: Final = 60
 _ROW_LETTERS: Final = 34  # what two labels side by side may have on a phone
 _SCOPE: Final = "telegram:presses"
+_KEEP_SECONDS: Final = 365 * 86400.0  # a button that was shown longer ago is answered as too old
 _SHORT: Final = "#"  # begins a short name; no action of the core begins so
 
 
@@ -59,8 +60,8 @@ def callback_data(wire: str) -> str:
 class ShortNames:
     """Stores the actions that do not fit into a button, so that any process finds them by their short name."""
 
-    def __init__(self, preferences: Preferences) -> None:
-        self._preferences = preferences
+    def __init__(self, adapter_data: AdapterData) -> None:
+        self._adapter_data = adapter_data
 
     async def store(self, buttons: Iterable[Button]) -> None:
         """Store the actions that are too long.
@@ -70,7 +71,7 @@ class ShortNames:
         """
         for button in buttons:
             if (short := callback_data(button.wire)) != button.wire:
-                await self._preferences.set(_SCOPE, short, button.wire)
+                await self._adapter_data.set(_SCOPE, short, button.wire, keep_seconds=_KEEP_SECONDS)
 
     async def action(self, data: str) -> Action | UnknownAction:
         """Return the action of a pressed button by its callback data.
@@ -78,7 +79,7 @@ class ShortNames:
         Raises:
             StorageError: the actions cannot be read.
         """
-        long = await self._preferences.get(_SCOPE, data) if data.startswith(_SHORT) else None
+        long = await self._adapter_data.get(_SCOPE, data) if data.startswith(_SHORT) else None
         return pressed(long or data)
 
 

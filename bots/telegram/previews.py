@@ -14,8 +14,8 @@ from bots.telegram.refusals import causes
 from core.engine.codec import from_json, to_json
 from core.media.errors import MediaError
 from core.media.mp4 import Shape
+from core.model.adapter_data import AdapterData
 from core.model.chat import Address, Attachment, ChatError, Film, FilmOpener
-from core.model.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
@@ -25,14 +25,15 @@ _INPUT_BYTES: Final = 4 << 20
 _RATIO_TOLERANCE: Final = 0.05
 _SCALE: Final = "scale='if(gt(iw,ih),320,-2)':'if(gt(iw,ih),-2,320)'"
 _NAME: Final = "telegram.preview"
+_KEEP_SECONDS: Final = 365 * 86400.0  # without it, a film goes without the picture of its clip
 
 
 class Previews:
     """Finds the thumbnail of a film."""
 
-    def __init__(self, files: Files, preferences: Preferences, ffmpeg: str | None) -> None:
+    def __init__(self, files: Files, adapter_data: AdapterData, ffmpeg: str | None) -> None:
         self._files = files
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._ffmpeg = ffmpeg
 
     async def picture(self, film: Film, shape: Shape | None, handle: Handle, address: Address) -> bytes | None:
@@ -58,9 +59,9 @@ class Previews:
         """Return the handle of this request's clip, else that of the last clip at this address."""
         scope = str(address)
         if handle.preview:
-            await self._preferences.set(scope, _NAME, to_json(handle, Handle))
+            await self._adapter_data.set(scope, _NAME, to_json(handle, Handle), keep_seconds=_KEEP_SECONDS)
             return handle
-        stored = await self._preferences.get(scope, _NAME)
+        stored = await self._adapter_data.get(scope, _NAME)
         return from_json(stored, Handle) if stored else handle
 
     async def _thumbnail(self, file_id: str) -> bytes | None:

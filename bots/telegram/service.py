@@ -28,8 +28,9 @@ from bots.telegram.sender import Sender
 from bots.telegram.updates import Updates
 from bots.telegram.webhook import CHECK_SECONDS, Webhook
 from core.engine.clock import Clock
+from core.model.adapter_data import AdapterData
 from core.model.front_door import FrontDoor
-from core.model.preferences import Preferences
+from core.model.secret import Secrets
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class TelegramService:
         platform: TelegramPlatform,
         serve: Serve,
         health: Health,
-        preferences: Preferences,
+        adapter_data: AdapterData,
         clock: Clock,
         routes: Iterable[web.RouteDef] = (),
     ) -> None:
@@ -57,7 +58,7 @@ class TelegramService:
         self._api = api
         self._serve = serve
         self._health = health
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._clock = clock
         self._routes = tuple(routes)
 
@@ -88,13 +89,13 @@ class TelegramService:
         log.info("Telegram knows this bot as @%s", user.username)
         bot = BotUser(user.id, user.username or "")
         self.platform.set_username(bot.username)
-        await set_commands(self._api, self._preferences)
+        await set_commands(self._api, self._adapter_data)
         await self._serve(bot)
 
 
 @asynccontextmanager
 async def open_telegram(
-    config: Config, front_door: FrontDoor, moved: Moved, preferences: Preferences, clock: Clock
+    config: Config, front_door: FrontDoor, moved: Moved, adapter_data: AdapterData, own_secrets: Secrets, clock: Clock
 ) -> AsyncGenerator[TelegramService]:
     """Open the way to Telegram; close its connections at the end. Nothing is called until it serves or sends.
 
@@ -102,7 +103,8 @@ async def open_telegram(
         config: what the operator configured.
         front_door: takes messages in.
         moved: renames an address wherever the core stores it.
-        preferences: where this package stores small facts of its own.
+        adapter_data: where this package stores small facts of its own.
+        own_secrets: holds the webhook's secret where the operator gave none.
         clock: measures and waits.
     """
     # Its debug lines quote every parameter, the webhook's secret among them.
@@ -110,24 +112,24 @@ async def open_telegram(
     transport = Transport(config.proxy)
     api = Api(config.token, config.api_url, transport)
     limiter = RateLimiter(clock, moved)
-    short_names = ShortNames(preferences)
+    short_names = ShortNames(adapter_data)
     files = Files(api, clock, local=config.local, folder=config.local_dir)
-    films = Films(api, Previews(files, preferences, config.ffmpeg), preferences)
+    films = Films(api, Previews(files, adapter_data, config.ffmpeg), adapter_data)
     chat_actions = ChatActions(api, limiter, clock)
     sender = Sender(api, limiter, films, short_names, chat_actions, clock)
     platform = TelegramPlatform(api, limiter, sender, files, chat_actions, local=config.local)
-    updates = Updates(api, limiter, front_door, short_names, preferences, clock)
+    updates = Updates(api, limiter, front_door, short_names, adapter_data, clock)
     try:
         if config.webhook_url:
             health = Health(clock, fresh_seconds=3 * CHECK_SECONDS)
             webhook = Webhook(
-                api, updates, health, preferences, clock, url=config.webhook_url, secret=config.webhook_secret
+                api, updates, health, own_secrets, clock, url=config.webhook_url, secret=config.webhook_secret
             )
-            yield TelegramService(api, platform, webhook.serve, health, preferences, clock, webhook.routes())
+            yield TelegramService(api, platform, webhook.serve, health, adapter_data, clock, webhook.routes())
         else:
             health = Health(clock, fresh_seconds=3 * POLL_SECONDS)
             polling = Polling(api, updates, health, clock)
-            yield TelegramService(api, platform, polling.serve, health, preferences, clock)
+            yield TelegramService(api, platform, polling.serve, health, adapter_data, clock)
     finally:
         await updates.close()
         await transport.shutdown()

@@ -20,9 +20,9 @@ from bots.telegram.mapping import BotUser, from_callback, from_message
 from bots.telegram.rate_limit import RateLimiter
 from bots.telegram.refusals import causes
 from core.engine.clock import Clock
+from core.model.adapter_data import AdapterData
 from core.model.chat import Incoming
 from core.model.front_door import FrontDoor
-from core.model.preferences import Preferences
 from core.words.language import from_locale
 from core.words.phrases import say
 
@@ -43,14 +43,14 @@ class Updates:
         limiter: RateLimiter,
         front_door: FrontDoor,
         short_names: ShortNames,
-        preferences: Preferences,
+        adapter_data: AdapterData,
         clock: Clock,
     ) -> None:
         self._api = api
         self._limiter = limiter
         self._front_door = front_door
         self._short_names = short_names
-        self._preferences = preferences
+        self._adapter_data = adapter_data
         self._clock = clock
         self._albums = Albums()
         self._background: set[asyncio.Task[None]] = set()
@@ -86,7 +86,7 @@ class Updates:
         """
         number = raw.get("update_id")
         slot = str(number % _SET_ASIDE if isinstance(number, int) else 0)
-        await self._preferences.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_SET_ASIDE_LETTERS])
+        await self._adapter_data.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_SET_ASIDE_LETTERS])
 
     async def _message(self, message: Message, bot: BotUser) -> None:
         if message.migrate_to_chat_id:

@@ -18,15 +18,13 @@ from bots.telegram.health import Health
 from bots.telegram.mapping import BotUser
 from bots.telegram.updates import Updates
 from core.engine.clock import Clock
-from core.model.preferences import Preferences
-from core.model.secret import Secret
+from core.model.secret import Secret, Secrets
 
 log = logging.getLogger(__name__)
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # Bot API, setWebhook
 CHECK_SECONDS: Final = 60.0
-_SCOPE: Final = "telegram"
-_SECRET: Final = "webhook"  # noqa: S105 - the name under which it is stored
+_SECRET: Final = "telegram webhook"  # noqa: S105 - the name under which it is stored
 _CONNECTIONS: Final = 40  # the server delivers the updates of one chat one after the other in any case
 
 
@@ -38,7 +36,7 @@ class Webhook:
         api: Api,
         updates: Updates,
         health: Health,
-        preferences: Preferences,
+        own_secrets: Secrets,
         clock: Clock,
         *,
         url: str,
@@ -47,7 +45,7 @@ class Webhook:
         self._api = api
         self._updates = updates
         self._health = health
-        self._preferences = preferences
+        self._own_secrets = own_secrets
         self._clock = clock
         self._url = url
         self._secret = secret
@@ -72,11 +70,7 @@ class Webhook:
             StorageError: it can be neither read nor stored.
         """
         if self._secret is None:
-            stored = await self._preferences.get(_SCOPE, _SECRET)
-            if stored is None:
-                stored = secrets.token_urlsafe(32)
-                await self._preferences.set(_SCOPE, _SECRET, stored)
-            self._secret = Secret(stored)
+            self._secret = await self._own_secrets.settle(_SECRET, Secret(secrets.token_urlsafe(32)))
         return self._secret
 
     async def _set_if_missing(self) -> None:

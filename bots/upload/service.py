@@ -15,13 +15,13 @@ from bots.upload.handlers import UploadHandlers
 from bots.upload.spool import Spool
 from bots.upload.uploading import Uploading
 from core.model.chat import Attachment
-from core.model.preferences import Preferences
+from core.model.secret import Secret, Secrets
 from core.upload.link import PATH, UploadPage
 
 FOLDER: Final = "uploads"
 _MB: Final = 1024 * 1024
 _KEY_BYTES: Final = 32
-_KEY: Final = ("upload-page", "key")
+_KEY: Final = "upload page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,7 @@ async def open_uploads(app: App) -> AsyncIterator[Uploads]:
         budget_bytes=settings.nemobot_spool_mb * _MB,
     )
     await spool.start(lambda ref: services.upload_links.needs(Attachment(ref, "")))
-    page = UploadPage(
-        settings.nemobot_public_url, await signing_key(services.stores.preferences), spool, services.clock
-    )
+    page = UploadPage(settings.nemobot_public_url, await signing_key(app.store.secrets), spool, services.clock)
     uploading = Uploading()
     handlers = UploadHandlers(
         services.upload_links,
@@ -80,16 +78,14 @@ async def open_uploads(app: App) -> AsyncIterator[Uploads]:
         services.upload_page = None
 
 
-async def signing_key(preferences: Preferences) -> bytes:
+async def signing_key(own_secrets: Secrets) -> bytes:
     """Return the key that links are signed with, the same for every process on this database and after a restart.
 
     Raises:
         StorageError: it can neither be read nor written.
     """
-    if (known := await preferences.get(*_KEY)) is None:
-        await preferences.set(*_KEY, secrets.token_hex(_KEY_BYTES))
-        known = await preferences.get(*_KEY) or ""
-    return bytes.fromhex(known)
+    key = await own_secrets.settle(_KEY, Secret(secrets.token_hex(_KEY_BYTES)))
+    return bytes.fromhex(key.reveal())
 
 
 def _prefixes(public_url: str) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Said
 async def _start(context: RequestContext, invitation: str) -> Said:
     if invitation.startswith(INVITED):
         return await _invited(context, invitation)
-    if await context.stores.preferences.first(str(context.request.address), "greeted"):
+    if await context.stores.first_times.first(str(context.request.address), "greeted"):
         return said(f"{context.say('greeting.hello')}\n\n{greeting(context)}")
     return said(f"{context.say('start.repeat')}\n\n{examples(context)}")
 

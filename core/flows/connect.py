@@ -25,7 +25,7 @@ async def first_time(context: RequestContext, what: str) -> bool:
     """Return whether this is the first time ever that `what` happens in this chat."""
     scope = str(context.request.address)
     name = progress.first_time(what)
-    if not context.journal.knows(name) and not await context.stores.preferences.first(scope, what):
+    if not context.journal.knows(name) and not await context.stores.first_times.first(scope, what):
         return False  # nothing happened, so there is nothing to write down
 
     async def yes() -> bool:
@@ -52,20 +52,16 @@ def example_list(context: RequestContext) -> str:
 
 async def session_lost(context: RequestContext) -> str:
     """Say what goes with a session that is gone, and return its id."""
-    first = await context.stores.preferences.get(_scope(context), "material")
+    first = (await context.stores.projects.get(context.project.id)).files_since
     lost = [context.say("session.lost_timeline")] if await context.stores.versions.newest(context.project.id) else []
-    lost += [context.say("session.lost_files")] if first not in {None, context.request.reference} else []
+    lost += [context.say("session.lost_files")] if first not in {None, context.request.id} else []
     text = context.say("session.lost_older", lost=", ".join(lost)) if lost else context.say("session.lost")
     await context.answer(progress.SESSION_LOST_TOLD, text, role=Role.QUIET)
-    await context.stores.preferences.set(_scope(context), "material", context.request.reference)
+    await context.stores.projects.files_lost(context.project.id, context.request.id)
     return context.project.session_id
 
 
 async def has_material(context: RequestContext) -> None:
     """Remember which request first brought files into a project: who comes later and loses the session loses them."""
-    if await context.stores.preferences.get(_scope(context), "material") is None:
-        await context.stores.preferences.set(_scope(context), "material", context.request.reference)
-
-
-def _scope(context: RequestContext) -> str:
-    return f"project:{context.project.id}"
+    if context.project.files_since is None:
+        await context.stores.projects.files_arrived(context.project.id, context.request.id)

@@ -4,6 +4,7 @@ Type and size are checked before the first byte goes on. A broken upload is look
 is held whole, and nothing is written to disk.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -34,6 +35,8 @@ from core.nemo.errors import (
 from core.nemo.wire import Uploaded
 from core.progress import Arrived, SessionAttempt, Snapshot
 from core.upload.link import FileGone, request_of
+
+log = logging.getLogger(__name__)
 
 _VOICE = (".ogg", ".oga")
 
@@ -73,7 +76,8 @@ async def _one(
     async def send() -> Arrived:
         try:
             return await _send(context, file, wanted)
-        except (Interrupted, Unavailable):
+        except (Interrupted, Unavailable) as error:
+            log.warning("an upload broke off (%s); it is looked for, and repeated at once if it did not arrive", error)
             return await found() or await _send(context, file, wanted)
         except (TokenRejected, RateLimited) as refusal:
             await context.backend.mend(refusal)

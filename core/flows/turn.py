@@ -5,6 +5,7 @@ again on a guess, and `core.flows.lost_turn` finds out what the turn did.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 
 from core import progress
@@ -17,6 +18,8 @@ from core.nemo.transcript import Transcript
 from core.progress import Turn, progress_of
 from core.tokens import wait_seconds
 from core.words.amounts import duration_words
+
+log = logging.getLogger(__name__)
 
 TICK_SECONDS = 5.0  # how often the elapsed time in the status moves
 
@@ -54,10 +57,12 @@ async def _mend(context: RequestContext, error: NemoError) -> float:
     if isinstance(error, TokenRejected):
         await context.backend.mend(error)
         return 0.0
-    if not isinstance(error, RateLimited):
-        return context.delays.read_pauses[0]
-    seconds = wait_seconds(error, context.delays)
-    await context.status.show(context.say("waiting.busy", wait=duration_words(seconds, context.request.language)))
+    if isinstance(error, RateLimited):
+        seconds = wait_seconds(error, context.delays)
+        await context.status.show(context.say("waiting.busy", wait=duration_words(seconds, context.request.language)))
+    else:
+        seconds = context.delays.read_pauses[0]
+    log.warning("the turn was refused before it ran (%s); it is asked again in %g s", error, seconds)
     return seconds
 
 

@@ -80,7 +80,7 @@ class Intake(FrontDoor):
                 await self._correct(incoming)
             return
         if not admitted(self._allow, incoming.address, incoming.sender) and not self._invited(incoming):
-            if await self._stores.preferences.first(scope_of(incoming.address, incoming.sender.id), "refused"):
+            if await self._stores.first_times.first(scope_of(incoming.address, incoming.sender.id), "refused"):
                 await self._accept(incoming, internal_reply(InternalReply.REFUSED), None)
             return
         if await self._stores.pending.has_undelivered(incoming.address, incoming.sender.id):

@@ -35,7 +35,10 @@ class Account:
 
 
 class Accounts(Protocol):
-    """Where accounts are kept; secrets are encrypted at rest when the operator gave a key."""
+    """Where accounts are kept; secrets are encrypted at rest when the operator gave a key.
+
+    Every method raises `StorageError`.
+    """
 
     async def of(self, owner: str) -> Account | None:
         """Return the account of an owner; None: there is none yet."""
@@ -58,5 +61,5 @@ class Accounts(Protocol):
         ...
 
     async def minted_since(self, moment: float) -> tuple[float, ...]:
-        """Return when the tokens of the last days were minted, oldest first (epoch seconds)."""
+        """Return when tokens were minted since then, oldest first (epoch seconds); of the last seven days at least."""
         ...

@@ -9,5 +9,9 @@ class Addresses(Protocol):
     """Where addresses are written down."""
 
     async def moved(self, old: Address, new: Address) -> None:
-        """Rename a chat with all its topics wherever it is written, in one transaction; repeats safely."""
+        """Rename a chat with all its topics wherever it is written, in one transaction; repeats safely.
+
+        Raises:
+            StorageError: nothing was renamed.
+        """
         ...

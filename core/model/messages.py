@@ -16,7 +16,7 @@ class Origin:
 
 
 class Messages(Protocol):
-    """Where messages are kept."""
+    """Where messages are kept. Every method raises `StorageError`."""
 
     async def sent(
         self,
@@ -29,7 +29,7 @@ class Messages(Protocol):
         text: str,
         now: float,
     ) -> None:
-        """Write down a message of ours; a second time changes its text."""
+        """Write down a message of ours; a second time changes its text. `now` is in epoch seconds."""
         ...
 
     async def origin(self, address: Address, key: str) -> Origin | None:

@@ -16,7 +16,7 @@ class PendingWords:
 
 
 class Pending(Protocol):
-    """Where they wait."""
+    """Where they wait. Every method raises `StorageError`."""
 
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
         """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
@@ -33,9 +33,9 @@ class Pending(Protocol):
         ...
 
     async def has_undelivered(self, address: Address, sender: str) -> bool:
-        """Return whether anything is owed."""
+        """Return whether an answer waits that nobody delivers yet."""
         ...
 
     async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
-        """Return what is owed, oldest first, and leave it to this request to deliver; repeats safely."""
+        """Return the answers that wait, oldest first, and leave them to this request to deliver; repeats safely."""
         ...

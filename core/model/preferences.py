@@ -1,4 +1,4 @@
-"""Small facts about a place or a person: language, skill, what was told already. The port."""
+"""What somebody chose for a place or for themselves: the language, the skill. The port."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from core.model.chat import Address
 
 
 class Preferences(Protocol):
-    """Where they are kept. A `scope` is an address's key, or an address's key with a sender behind it."""
+    """Where they are kept. A `scope` is what `scope_of` returns. Every method raises `StorageError`."""
 
     async def get(self, scope: str, name: str) -> str | None:
         """Return a value; None: it was never set."""
@@ -14,10 +14,6 @@ class Preferences(Protocol):
 
     async def set(self, scope: str, name: str, value: str) -> None:
         """Set a value."""
-        ...
-
-    async def first(self, scope: str, name: str) -> bool:
-        """Return True for the first caller ever with this scope and name."""
         ...
 
 

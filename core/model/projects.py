@@ -8,7 +8,10 @@ from core.model.chat import Address
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """`number` counts within one address and sender; `session_id` is text of 19 digits, never a number."""
+    """`number` counts within one address and sender; `session_id` is text of 19 digits, never a number.
+
+    `files_since` is the first request that brought files into the session. `created_at` is in epoch seconds.
+    """
 
     id: int
     number: int
@@ -21,6 +24,7 @@ class Project:
     task_id: str
     session_id: str
     created_at: float
+    files_since: int | None = None
 
     @property
     def lane(self) -> str:
@@ -34,7 +38,10 @@ class Project:
 
 
 class Projects(Protocol):
-    """Where projects are kept. In a direct chat the sender is left empty: the chat has one current project."""
+    """Where projects are kept. In a direct chat the sender is left empty: the chat has one current project.
+
+    Every method raises `StorageError`.
+    """
 
     async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
         """Make a project and make it the current one here."""
@@ -62,6 +69,14 @@ class Projects(Protocol):
 
     async def save_session(self, project: int, account: int, task_id: str, session_id: str) -> None:
         """Remember the session a project works in, and the account that began it."""
+        ...
+
+    async def files_arrived(self, project: int, request: int) -> None:
+        """Remember the first request that brought files into a project's session; a later one changes nothing."""
+        ...
+
+    async def files_lost(self, project: int, request: int) -> None:
+        """Remember that a session is gone with its files: this request's own are the first of the next session."""
         ...
 
     async def set_title(self, project: int, title: str) -> None:

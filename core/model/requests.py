@@ -94,7 +94,8 @@ class Request:
 
     `words` are what is asked, once `sealed`; before that they are the parts' own. `meaning`, `action` and `reply` are
     those of `NewRequest`. `head` and `child` order a lane: the children of a batch stand where their parent stood.
-    `status_key` names the status message.
+    `status_key` names the status message. `words_taken`: its words went with a file of the chat, so no file of its
+    upload page gets them. Times are epoch seconds.
     """
 
     id: int
@@ -122,6 +123,7 @@ class Request:
     reply: InternalReply | None = None
     words_from: WordsFrom = WordsFrom.TYPED
     reply_to: str | None = None
+    words_taken: bool = False
 
     @property
     def target(self) -> Target:
@@ -144,7 +146,7 @@ class Child:
 
 
 class Requests(Protocol):
-    """Where requests are kept. Every method is one transaction."""
+    """Where requests are kept. Every method is one transaction, and raises `StorageError` when it was not done."""
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
         """Store a request with its message and its place in the lane; None: this message was received before.
@@ -193,20 +195,12 @@ class Requests(Protocol):
         """Return the children of a batch in their order."""
         ...
 
-    async def begin(self, request: int) -> int:
-        """Count a claim and return how many have not ended in order, this one included; seal what waits no more."""
-        ...
-
-    async def reschedule(self, request: int, until: float, lane: str | None) -> None:
-        """Put a request to sleep, perhaps in another lane; forget its deaths."""
-        ...
-
     async def end(self, request: int, outcome: Outcome, now: float) -> None:
-        """Close a request."""
+        """Close a request; the first outcome stays."""
         ...
 
     async def cancel(self, request: int) -> bool:
-        """Reaction a request as not wanted any more; False: it had ended."""
+        """Mark a request as not wanted any more; False: it had ended, and every child of it."""
         ...
 
     async def wanted(self, request: int) -> bool:
@@ -215,6 +209,10 @@ class Requests(Protocol):
 
     async def cancelled(self, request: int) -> bool:
         """Return whether a request, or the batch it belongs to, was cancelled."""
+        ...
+
+    async def take_words(self, request: int) -> None:
+        """Remember that the words of a request went with a file of the chat."""
         ...
 
     async def set_status(self, request: int, key: str | None) -> None:

@@ -1,8 +1,9 @@
-"""A text that must not be seen: masked wherever Python prints it by itself."""
+"""A text that must not be seen: masked wherever Python prints it by itself. The noun, and the port of our own ones."""
 
 from __future__ import annotations
 
 import hmac
+from typing import Protocol
 
 
 class Secret:
@@ -33,3 +34,15 @@ class Secret:
 
     def __str__(self) -> str:
         return "***"
+
+
+class Secrets(Protocol):
+    """Where the secrets are kept that this bot makes for itself."""
+
+    async def settle(self, name: str, proposed: Secret) -> Secret:
+        """Return the secret of this name: the one that was proposed first, whichever process did.
+
+        Raises:
+            StorageError: it cannot be written down.
+        """
+        ...

@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Timings(Protocol):
-    """Where durations are kept."""
+    """Where durations are kept. Every method raises `StorageError`."""
 
     async def took(self, kind: str, seconds: float) -> None:
         """Add one duration of a kind of work."""

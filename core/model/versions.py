@@ -8,7 +8,8 @@ from typing import Protocol
 class Version:
     """`draft` is the JSON text as received; `number` counts within the project.
 
-    `render_id` and `render_account` name the last render of this very draft, when there was one.
+    `made_at` is in epoch seconds. `render_id` and `render_account` name the last render of this very draft, when there
+    was one.
     """
 
     id: int
@@ -22,7 +23,7 @@ class Version:
 
 
 class Versions(Protocol):
-    """Where versions are kept."""
+    """Where versions are kept. Every method raises `StorageError`."""
 
     async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> int:
         """Keep a draft as the newest of its project and return its id; one that is known becomes the newest again."""

@@ -66,9 +66,13 @@ class Delivery:
                     raise
                 break
             except NotSent as refusal:
-                log.info("request %d: %s was not sent: %s", self._request.id, name, refusal)
                 if refusal.retry_seconds is None:
+                    log.info("%s: %s was not sent: %s", self._request.reference, name, refusal)
                     break
+                log.info(
+                    "%s: %s was not sent: %s; it is tried again in %g s",
+                    *(self._request.reference, name, refusal, refusal.retry_seconds),
+                )
                 await self._journal.sleep(wait, refusal.retry_seconds)
         return await self._keep_undelivered(name, post)
 
@@ -86,7 +90,7 @@ class Delivery:
             try:
                 return await self._out(self._marked(post))
             except Unsure:
-                log.warning("request %d: it is unknown whether %s arrived", self._request.id, name)
+                log.warning("%s: it is unknown whether %s arrived", self._request.reference, name)
                 return Sent(None)
 
         if not journal.knows(attempt):
@@ -118,5 +122,5 @@ class Delivery:
             await self._pending.keep_undelivered(self._request.address, self._request.sender.id, self._request.id, text)
             return Sent(None)
 
-        log.warning("request %d: %s is kept for the next visit", self._request.id, name)
+        log.warning("%s: %s is kept for the next visit", self._request.reference, name)
         return await self._journal.step(progress.kept_undelivered(name), keep_undelivered, Sent)

@@ -13,7 +13,6 @@ from core.engine.journal import Entries
 from core.media.names import safe_name
 from core.model.chat import Attachment, Incoming
 from core.model.messages import Messages
-from core.model.preferences import Preferences
 from core.model.requests import Flow, Outcome, Request, Requests
 from core.progress import progress_of
 from core.upload.link import request_of
@@ -43,13 +42,10 @@ class Visit:
 class UploadLinks:
     """Tells from the rows what the links to the page are good for."""
 
-    def __init__(
-        self, requests: Requests, messages: Messages, entries: Entries, preferences: Preferences, *, clock: Clock
-    ) -> None:
+    def __init__(self, requests: Requests, messages: Messages, entries: Entries, *, clock: Clock) -> None:
         self._requests = requests
         self._messages = messages
         self._entries = entries
-        self._preferences = preferences
         self._clock = clock
 
     async def visit(self, number: int) -> Visit:
@@ -63,12 +59,11 @@ class UploadLinks:
         key, last = await self._last(request)
         if last is not None:
             return Visit(request, LinkState.USED, key, words)
-        taken = await self._preferences.get(_scope(number), "taken") is not None
-        return Visit(request, LinkState.TAKEN if taken else LinkState.OPEN, key, words)
+        return Visit(request, LinkState.TAKEN if request.words_taken else LinkState.OPEN, key, words)
 
     async def words_went(self, number: int) -> None:
         """Remember that the words of a request went with a file of the chat: its link is good for nothing more."""
-        await self._preferences.set(_scope(number), "taken", "chat")
+        await self._requests.take_words(number)
 
     async def incoming(self, seen: Visit, file: Attachment) -> Incoming:
         """Return the message that a file makes: as if its person had sent it where they asked."""
@@ -137,7 +132,3 @@ def _key(request: Request, attempt: int) -> str:
     child = f".{request.id}" if request.parent is not None else ""
     again = f".{attempt}" if attempt > 1 else ""
     return f"{request.key.partition('#')[0]}#upload{child}{again}"
-
-
-def _scope(number: int) -> str:
-    return f"upload-page:{number}"

@@ -346,7 +346,7 @@ class TestSleep:
 
     async def test_a_thousand_sleeping_requests_are_two_tasks(self, engine, accepted, clock, eventually, store):
         for number in range(1000):
-            await store.requests.reschedule(await accepted(f"render:{number}"), clock.time() + 1000 + number, None)
+            await store.queue.reschedule(await accepted(f"render:{number}"), clock.time() + 1000 + number, None)
         before = len(asyncio.all_tasks())
         engine.start()
         await eventually(clock.waits)
@@ -376,7 +376,7 @@ class TestDeaths:
     async def test_deaths_are_counted_across_processes(self, engines, accepted, store, eventually):
         poison = await accepted()
         for _ in range(3):
-            await store.requests.begin(poison)  # and the process was killed
+            await store.queue.begin(poison, 1.0)  # and the process was killed
         engine = engines()
         engine.start()
         await eventually(lambda: engine.parked == [poison])
@@ -384,8 +384,8 @@ class TestDeaths:
 
     async def test_a_sleep_forgets_the_deaths(self, engine, accepted, clock, eventually, store):
         request = await accepted()
-        await store.requests.begin(request)
-        await store.requests.begin(request)
+        await store.queue.begin(request, 1.0)
+        await store.queue.begin(request, 1.0)
         engine.script[request] = asleep_once(0.0, clock)
         engine.start()
         await eventually(lambda: engine.begun == [request, request])
@@ -394,7 +394,7 @@ class TestDeaths:
     async def test_a_request_is_parked_even_when_nobody_can_be_told(self, engine, accepted, store, eventually):
         poison, healthy = await accepted(), await accepted()
         for _ in range(3):
-            await store.requests.begin(poison)
+            await store.queue.begin(poison, 1.0)
 
         async def fail(_):
             raise OSError("no chat")
@@ -409,7 +409,7 @@ class TestDeaths:
     ):
         poison = await accepted()
         for _ in range(3):
-            await store.requests.begin(poison)
+            await store.queue.begin(poison, 1.0)
         told = []
 
         async def tell(request):
@@ -569,7 +569,7 @@ class TestStop:
 
     async def test_a_hurry_that_came_before_the_stop_is_still_written(self, engine, accepted, clock, eventually, store):
         request = await accepted()
-        await store.requests.reschedule(request, clock.time() + 500, None)
+        await store.queue.reschedule(request, clock.time() + 500, None)
         engine.start()
         await eventually(clock.waits)
         engine.engine.wake(request)

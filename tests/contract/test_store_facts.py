@@ -1,4 +1,4 @@
-"""Promises of the small ports: preferences, what is kept, timings and the journal's rows."""
+"""Promises of the small ports: preferences, first times, adapters' data, secrets, what waits, timings, the journal."""
 
 import asyncio
 
@@ -6,6 +6,7 @@ import pytest
 
 from core.model.chat import Address
 from core.model.pending import PendingWords
+from core.model.secret import Secret
 
 
 class TestPreferences:
@@ -16,14 +17,47 @@ class TestPreferences:
         assert await store.preferences.get("web:7:", "language") == "zh"
         assert await store.preferences.get("web:8:", "language") is None
 
+
+class TestFirstTimes:
     async def test_of_many_callers_one_is_first(self, store):
-        answers = await asyncio.gather(*(store.preferences.first("web:7:", "greeted") for _ in range(8)))
+        answers = await asyncio.gather(*(store.first_times.first("web:7:", "greeted") for _ in range(8)))
         assert answers.count(True) == 1
-        assert await store.preferences.first("web:7:", "greeted") is False
-        assert await store.preferences.first("web:8:", "greeted") is True
+        assert await store.first_times.first("web:7:", "greeted") is False
+        assert await store.first_times.first("web:7:", "paused") is True
+        assert await store.first_times.first("web:8:", "greeted") is True
+
+    async def test_the_first_time_is_over_in_the_next_life_too(self, opener):
+        async with opener() as store:
+            assert await store.first_times.first("web:7:", "greeted") is True
+        async with opener() as store:
+            assert await store.first_times.first("web:7:", "greeted") is False
 
 
-class TestKept:
+class TestAdapterData:
+    async def test_a_value_is_set_and_set_again(self, store):
+        assert await store.adapter_data.get("films", "one") is None
+        await store.adapter_data.set("films", "one", "a")
+        await store.adapter_data.set("films", "one", "b", keep_seconds=60.0)
+        assert await store.adapter_data.get("films", "one") == "b"
+        assert await store.adapter_data.get("menus", "one") is None
+
+
+class TestSecrets:
+    async def test_what_is_proposed_first_counts(self, store):
+        proposed = [Secret(f"secret {number}") for number in range(8)]
+        settled = await asyncio.gather(*(store.secrets.settle("key", one) for one in proposed))
+        assert set(settled) == {settled[0]}
+        assert settled[0] in proposed
+        assert await store.secrets.settle("other", Secret("else")) == Secret("else")
+
+    async def test_a_secret_lives_as_long_as_the_database(self, opener):
+        async with opener() as store:
+            first = await store.secrets.settle("key", Secret("one"))
+        async with opener() as store:
+            assert await store.secrets.settle("key", Secret("two")) == first
+
+
+class TestPending:
     async def test_words_are_taken_once(self, store, here):
         await store.pending.keep(here, "ann", PendingWords("add music", fresh=True), until=10.0)
         assert await store.pending.take(here, "bob", 1.0) is None
@@ -49,7 +83,7 @@ class TestKept:
         assert await store.pending.take(here, "ann", 1.0, request=first) is None
         assert await store.pending.take(here, "ann", 1.0, request=second) == newest
 
-    async def test_owed_answers_are_paid_once_in_their_order(self, store, asked, here):
+    async def test_undelivered_answers_are_handed_over_once_in_their_order(self, store, asked, here):
         request = await store.requests.accept(asked("m1"), 1.0)
         for text in ("one", "two", "three"):
             await store.pending.keep_undelivered(here, "ann", request, text)

@@ -44,6 +44,16 @@ class TestProjects:
         await store.projects.set_title(project.id, "other")
         assert (await store.projects.get(project.id)).title == "travel"
 
+    async def test_the_first_request_that_brought_files_stays_until_they_are_lost(self, store, asked, project):
+        one, two, three = [await store.requests.accept(asked(key), 1.0) for key in ("m1", "m2", "m3")]
+        assert (await store.projects.get(project.id)).files_since is None
+        await store.projects.files_arrived(project.id, one)
+        await store.projects.files_arrived(project.id, two)
+        assert (await store.projects.get(project.id)).files_since == one
+        await store.projects.files_lost(project.id, two)
+        await store.projects.files_arrived(project.id, three)
+        assert (await store.projects.get(project.id)).files_since == two
+
     async def test_an_unknown_project_is_a_lookup_error(self, store):
         with pytest.raises(LookupError):
             await store.projects.get(99)

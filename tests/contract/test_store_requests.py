@@ -81,7 +81,7 @@ async def test_half_a_surrogate_pair_is_stored_readably(store, asked):
 
 
 async def test_an_unknown_request_is_a_lookup_error(store):
-    for method in (store.requests.get, store.requests.cancelled, store.requests.begin):
+    for method in (store.requests.get, store.requests.cancelled, lambda number: store.queue.begin(number, 2.0)):
         with pytest.raises(LookupError):
             await method(99)
 
@@ -245,25 +245,32 @@ class TestLife:
 
     async def test_claims_are_counted_until_an_orderly_rest(self, store, asked):
         request = await store.requests.accept(asked("m1"), 1.0)
-        assert [await store.requests.begin(request) for _ in range(3)] == [1, 2, 3]
-        await store.requests.reschedule(request, 99.0, "render:1")
+        assert [await store.queue.begin(request, 2.0) for _ in range(3)] == [1, 2, 3]
+        await store.queue.reschedule(request, 99.0, "render:1")
         assert (await store.requests.get(request)).lane == "render:1"
-        await store.requests.reschedule(request, 99.0, None)
+        await store.queue.reschedule(request, 99.0, None)
         assert (await store.requests.get(request)).lane == "render:1"
-        assert await store.requests.begin(request) == 1
+        assert await store.queue.begin(request, 2.0) == 1
 
     async def test_what_is_accepted_as_begun_has_its_first_claim_and_waits_only_for_its_parts(self, store, asked):
         whole = await store.requests.accept(asked("m1", begun=True), 1.0)
         waiting = await store.requests.accept(asked("m2", begun=True, joins_until=3.0), 1.0)
         assert [(await store.requests.get(request)).sealed for request in (whole, waiting)] == [True, False]
-        assert await store.requests.begin(whole) == 2
+        assert await store.queue.begin(whole, 2.0) == 2
 
     async def test_what_waits_for_no_more_parts_is_sealed_when_it_is_begun(self, store, asked):
         whole = await store.requests.accept(asked("m1"), 1.0)
         waiting = await store.requests.accept(asked("m2", joins_until=time.time() + 3600.0), 1.0)
         for request in (whole, waiting):
-            await store.requests.begin(request)
+            await store.queue.begin(request, 2.0)
         assert [(await store.requests.get(request)).sealed for request in (whole, waiting)] == [True, False]
+
+    async def test_words_that_went_with_another_file_are_remembered(self, store, asked):
+        one, other = [await store.requests.accept(asked(key), 1.0) for key in ("m1", "m2")]
+        assert not (await store.requests.get(one)).words_taken
+        await store.requests.take_words(one)
+        assert (await store.requests.get(one)).words_taken
+        assert not (await store.requests.get(other)).words_taken
 
     async def test_the_status_message_is_remembered_and_forgotten(self, store, asked):
         request = await store.requests.accept(asked("m1"), 1.0)

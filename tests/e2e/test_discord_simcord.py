@@ -26,7 +26,7 @@ STATUS = Post(Role.STATUS, "Connecting...", (Button("Cancel", Cancel(1)),))
 ANSWER = Post(Role.ANSWER, "Your **video** is ready. @everyone", (Button("Undo", Undo()),))
 
 
-class Preferences:
+class Memory:
     """Kept in memory."""
 
     def __init__(self):
@@ -35,11 +35,8 @@ class Preferences:
     async def get(self, scope, name):
         return self.kept.get((scope, name))
 
-    async def set(self, scope, name, value):
+    async def set(self, scope, name, value, *, keep_seconds=None):
         self.kept[scope, name] = value
-
-    async def first(self, scope, name):
-        return self.kept.setdefault((scope, name), "1") == "1"
 
 
 class Core:
@@ -50,15 +47,15 @@ class Core:
         self.heard: list[Incoming] = []
         self.script = self._hear
         self.mine = True
-        self.preferences = Preferences()
+        self.adapter_data = Memory()
         self.session = InteractionSession()
         self.bot = self.build()
 
     def build(self):
-        """A fresh process: nothing is remembered but what the core and the preferences hold."""
+        """A fresh process: nothing is remembered but what the core and the adapter's data hold."""
         deferred = DeferredResponses()
         config = Config(SecretStr("a-token-of-no-bot"), skills={"plain": "Plain editing"})
-        self.bot = Gateway(config, Interactions(self, deferred, self.clock), Registration(self.preferences, ()))
+        self.bot = Gateway(config, Interactions(self, deferred, self.clock), Registration(self.adapter_data, ()))
         sender = Sender(deferred, self.session, self.clock, token_seconds=840)
         self.platform = DiscordPlatform(self, sender, FilmSpool(1 << 20), Files(self, self.clock))
         return self.bot

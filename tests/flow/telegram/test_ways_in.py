@@ -14,7 +14,7 @@ async def test_an_update_that_cannot_be_decoded_is_kept_and_stops_nothing(scene)
     scene.private.says(scene.anna, "/help")
     await scene.quiet()
     assert scene.private.answers
-    kept = await scene.rows("select value from preferences where scope = 'telegram:undecoded'")
+    kept = await scene.rows("select value from adapter_data where scope = 'telegram:undecoded'")
     assert "seven" in kept[0]["value"]
     assert await scene.bot.service.ready() is None
 

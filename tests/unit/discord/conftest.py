@@ -25,7 +25,7 @@ MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
 
 class Memory:
-    """Preferences that live as long as their test."""
+    """Adapter data that lives as long as its test."""
 
     def __init__(self):
         self.kept = {}
@@ -33,11 +33,8 @@ class Memory:
     async def get(self, scope, name):
         return self.kept.get((scope, name))
 
-    async def set(self, scope, name, value):
+    async def set(self, scope, name, value, *, keep_seconds=None):
         self.kept[scope, name] = value
-
-    async def first(self, scope, name):
-        return self.kept.setdefault((scope, name), "1") == "1"
 
 
 class Hasty(SystemClock):

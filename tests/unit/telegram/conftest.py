@@ -26,8 +26,8 @@ MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 BOT = BotUser(99, "nemo_bot")
 
 
-class MemoryPreferences:
-    """Preferences that last as long as the test."""
+class MemoryData:
+    """What the adapter keeps for itself, and its secrets; they last as long as the test."""
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
@@ -36,13 +36,13 @@ class MemoryPreferences:
     async def get(self, scope: str, name: str) -> str | None:
         return self.kept.get((scope, name))
 
-    async def set(self, scope: str, name: str, value: str) -> None:
+    async def set(self, scope: str, name: str, value: str, *, keep_seconds: float | None = None) -> None:
         if self.away:
             raise RuntimeError("the database is away")
         self.kept[scope, name] = value
 
-    async def first(self, scope: str, name: str) -> bool:
-        return self.kept.setdefault((scope, name), "1") == "1"
+    async def settle(self, name: str, proposed: Secret) -> Secret:
+        return Secret(self.kept.setdefault(("secrets", name), proposed.reveal()))
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Adapter:
     tg: TelegramDouble
     service: TelegramService
     front_door: FrontDoorDouble
-    preferences: MemoryPreferences
+    adapter_data: MemoryData
 
     @property
     def platform(self):
@@ -103,21 +103,22 @@ class Adapter:
 
 @pytest.fixture
 def open_adapter(monkeypatch):
-    """`async with open_adapter(tg, webhook_url=...) as adapter`; one adapter's preferences may be given to the next."""
+    """`async with open_adapter(tg, webhook_url=...) as adapter`; the data of one adapter may be given to the next."""
     wide = Limit(1000, 1.0, 0)  # the limits are tested by themselves
 
     @contextlib.asynccontextmanager
     async def opened(
-        tg=None, *, preferences=None, clock=None, token=None, limited=False, **config
+        tg=None, *, adapter_data=None, clock=None, token=None, limited=False, **config
     ) -> AsyncIterator[Adapter]:
         limits = {} if limited else {"chat": wide, "group": wide, "overall": wide}
         monkeypatch.setattr(service, "RateLimiter", lambda clock, moved: RateLimiter(clock, moved, **limits))
         async with contextlib.AsyncExitStack() as closing:
             tg = tg or await closing.enter_async_context(TelegramDouble(pace=NO_LIMITS))
-            front_door, preferences = FrontDoorDouble(), preferences or MemoryPreferences()
+            front_door, adapter_data = FrontDoorDouble(), adapter_data or MemoryData()
             made = Config(Secret(token or tg.token), config.pop("api_url", tg.url), **config)
-            entered = open_telegram(made, front_door, front_door.moved, preferences, clock or FastClock())
-            yield Adapter(tg, await closing.enter_async_context(entered), front_door, preferences)
+            own = adapter_data  # its secrets lie beside its data
+            entered = open_telegram(made, front_door, front_door.moved, adapter_data, own, clock or FastClock())
+            yield Adapter(tg, await closing.enter_async_context(entered), front_door, adapter_data)
 
     return opened
 

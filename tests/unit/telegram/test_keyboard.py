@@ -23,7 +23,7 @@ async def test_a_short_name_that_the_first_release_put_into_a_chat_is_still_know
     action = "skill:an-operators-own-persona-with-a-name-that-is-longer-than-a-button-holds"
     recorded = "#27874faa044769a8d156287ffc45aa9b"  # nemobot 0.1.0
     assert callback_data(action) == recorded
-    adapter.preferences.kept["telegram:presses", recorded] = action
-    assert await ShortNames(adapter.preferences).action(recorded) == parse(action)
-    assert await ShortNames(adapter.preferences).action("cancel:1") == "cancel:1"
-    assert await ShortNames(adapter.preferences).action("#unknown") == "#unknown"
+    adapter.adapter_data.kept["telegram:presses", recorded] = action
+    assert await ShortNames(adapter.adapter_data).action(recorded) == parse(action)
+    assert await ShortNames(adapter.adapter_data).action("cancel:1") == "cancel:1"
+    assert await ShortNames(adapter.adapter_data).action("#unknown") == "#unknown"

@@ -34,7 +34,7 @@ def film(path):
 
 
 async def test_ffmpeg_gives_a_frame_where_the_clip_has_none(clip, adapter):
-    previews = Previews(None, adapter.preferences, FFMPEG)
+    previews = Previews(None, adapter.adapter_data, FFMPEG)
     picture = await previews.picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE)
     assert jpeg_side(picture) == 320
 
@@ -44,7 +44,7 @@ async def test_a_film_that_ffmpeg_cannot_read_goes_without(tmp_path, adapter, co
     path = tmp_path / "x.mp4"
     path.write_bytes(content)
     assert (
-        await Previews(None, adapter.preferences, FFMPEG).picture(film(path), Shape(640, 360, 1.0), Handle(), HERE)
+        await Previews(None, adapter.adapter_data, FFMPEG).picture(film(path), Shape(640, 360, 1.0), Handle(), HERE)
         is None
     )
 
@@ -52,7 +52,9 @@ async def test_a_film_that_ffmpeg_cannot_read_goes_without(tmp_path, adapter, co
 async def test_without_ffmpeg_or_with_a_broken_one_a_film_goes_without(clip, adapter, tmp_path):
     for program in (None, str(tmp_path / "nothing")):
         assert (
-            await Previews(None, adapter.preferences, program).picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE)
+            await Previews(None, adapter.adapter_data, program).picture(
+                film(clip), Shape(640, 360, 1.0), Handle(), HERE
+            )
             is None
         )
 
@@ -66,7 +68,7 @@ async def test_what_hangs_is_not_waited_for(clip, adapter, monkeypatch):
     monkeypatch.setattr("bots.telegram.previews._SECONDS", 0.1)
     stuck = Film("f.mp4", open=hanging)
     assert (
-        await Previews(None, adapter.preferences, FFMPEG).picture(stuck, Shape(640, 360, 1.0), Handle(), HERE) is None
+        await Previews(None, adapter.adapter_data, FFMPEG).picture(stuck, Shape(640, 360, 1.0), Handle(), HERE) is None
     )
 
 

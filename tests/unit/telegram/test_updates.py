@@ -28,7 +28,7 @@ async def test_an_update_that_is_not_committed_is_not_confirmed_and_comes_again(
         anna = tg.person("Anna")
         async with open_adapter(tg) as first, serving(first):
             await eventually(lambda: tg.inbox.polled)
-            first.front_door.failures, first.preferences.away = 10**6, True
+            first.front_door.failures, first.adapter_data.away = 10**6, True
             tg.private(anna).says(anna, "one")
             await eventually(lambda: first.front_door.failures <= 10**6 - 5)
             await asyncio.sleep(0.1)
@@ -43,16 +43,16 @@ async def test_an_update_that_can_never_be_committed_is_kept_and_the_next_ones_c
     talk.says(anna, "poison")
     talk.says(anna, "next")
     await eventually(lambda: texts(listening) == ["next"])
-    assert any("poison" in value for value in listening.preferences.kept.values())
+    assert any("poison" in value for value in listening.adapter_data.kept.values())
 
 
 async def test_what_arrived_while_the_database_was_away_is_taken_when_it_is_back(listening, anna, talk, eventually):
-    listening.front_door.failures, listening.preferences.away = 10**6, True
+    listening.front_door.failures, listening.adapter_data.away = 10**6, True
     talk.says(anna, "one")
     await eventually(lambda: listening.front_door.failures < 10**6 - 5)
-    listening.front_door.failures, listening.preferences.away = 0, False
+    listening.front_door.failures, listening.adapter_data.away = 0, False
     await eventually(lambda: texts(listening) == ["one"])
-    assert not any("one" in value for value in listening.preferences.kept.values())
+    assert not any("one" in value for value in listening.adapter_data.kept.values())
 
 
 async def test_an_update_that_cannot_be_decoded_is_kept_and_never_stops_intake(
@@ -61,7 +61,7 @@ async def test_an_update_that_cannot_be_decoded_is_kept_and_never_stops_intake(
     listening.tg.push_raw("message", {"message_id": "seven", "chat": 5})
     talk.says(anna, "next")
     await eventually(lambda: texts(listening) == ["next"])
-    assert any("seven" in value for value in listening.preferences.kept.values())
+    assert any("seven" in value for value in listening.adapter_data.kept.values())
     assert "cannot be decoded" in caplog.text
     await eventually(lambda: not listening.tg.inbox.waiting)
 
@@ -157,7 +157,7 @@ async def test_the_menu_is_told_in_each_language_and_only_when_it_changed(servin
         assert {(call.params["scope"]["type"], call.params.get("language_code")) for call in told} == {
             (scope, code) for scope in ("all_private_chats", "all_group_chats") for code in (None, "zh")
         }
-        async with open_adapter(tg, preferences=adapter.preferences) as again, serving(again):
+        async with open_adapter(tg, adapter_data=adapter.adapter_data) as again, serving(again):
             await eventually(lambda: tg.inbox.polled)
         assert len(tg.called("setMyCommands")) == len(told)
 
@@ -203,17 +203,17 @@ async def test_a_menu_that_cannot_be_set_is_no_reason_to_be_deaf(open_adapter, s
         async with open_adapter(tg) as adapter, serving(adapter):
             await eventually(lambda: tg.inbox.polled)
         assert "the menu of commands could not be set" in caplog.text
-        async with open_adapter(tg, preferences=adapter.preferences) as again, serving(again):
+        async with open_adapter(tg, adapter_data=adapter.adapter_data) as again, serving(again):
             await eventually(lambda: len(tg.called("setMyCommands")) == 5)
 
 
 async def test_a_mistake_of_ours_is_logged_and_the_intake_begins_again(open_adapter, serving, eventually, caplog):
     async with TelegramDouble(pace=NO_LIMITS) as tg, open_adapter(tg) as adapter:
-        adapter.preferences.away = True  # not even the menu can be written down
+        adapter.adapter_data.away = True  # not even the menu can be written down
         async with serving(adapter):
             await eventually(lambda: "it starts again" in caplog.text)
             assert await adapter.service.ready() == "taking updates failed"
-            adapter.preferences.away = False
+            adapter.adapter_data.away = False
             await eventually(lambda: tg.inbox.polled)
             assert await adapter.service.ready() is None
 

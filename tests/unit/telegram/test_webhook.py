@@ -28,13 +28,13 @@ class PushedTo:
 @pytest.fixture
 def hooked(open_adapter, eventually):
     @contextlib.asynccontextmanager
-    async def opened(tg, *, preferences=None, **setup):
+    async def opened(tg, *, adapter_data=None, **setup):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         tg.inbox.reverse_proxy = f"http://127.0.0.1:{port}"
         async with open_adapter(
-            tg, preferences=preferences, webhook_url="https://bot.example/tg/hook", **setup
+            tg, adapter_data=adapter_data, webhook_url="https://bot.example/tg/hook", **setup
         ) as adapter:
             app = web.Application()
             app.add_routes(adapter.service.routes())
@@ -74,7 +74,7 @@ async def test_an_update_is_brought_and_confirmed_once_it_is_committed(hooked, t
 async def test_a_secret_is_made_once_and_kept(hooked, tg):
     async with hooked(tg) as first:
         pass
-    async with hooked(tg, preferences=first.adapter.preferences) as second:
+    async with hooked(tg, adapter_data=first.adapter.adapter_data) as second:
         assert second.secret == first.secret
         assert len(first.secret) >= 32
 
@@ -98,7 +98,7 @@ async def test_a_stranger_is_turned_away_and_nonsense_refused(hooked, tg):
 async def test_an_update_that_cannot_be_decoded_is_kept_and_confirmed(hooked, tg):
     async with hooked(tg) as hook:
         assert await hook.post('{"update_id": 3, "message": {"message_id": "seven"}}') == 200
-        assert any("seven" in value for value in hook.adapter.preferences.kept.values())
+        assert any("seven" in value for value in hook.adapter.adapter_data.kept.values())
 
 
 async def test_what_cannot_be_committed_is_to_be_brought_again(hooked, tg):

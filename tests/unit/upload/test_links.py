@@ -78,9 +78,9 @@ def test_the_files_of_the_page_name_their_request():
 async def test_the_key_is_made_once_and_survives_a_restart(lives):
     async with lives() as first:
         link = first.page.link(7)
-        key = await signing_key(first.app.services.stores.preferences)
+        key = await signing_key(first.app.store.secrets)
     async with lives() as second:
-        assert await signing_key(second.app.services.stores.preferences) == key
+        assert await signing_key(second.app.store.secrets) == key
         assert len(key) == 32
         assert second.page.read(token(link)).request == 7
 

@@ -1,0 +1,65 @@
+"""A call that failed is made again: tenacity decides, our clock waits, and each repetition leaves a line in the log.
+
+Never for what must not happen twice: that is an effect of the journal.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
+from tenacity.stop import stop_base
+from tenacity.wait import wait_base
+
+from core.engine.clock import Clock
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+async def retry(
+    call: Callable[[], Awaitable[T]],
+    *,
+    what: str,
+    on: type[Exception] | tuple[type[Exception], ...],
+    wait: wait_base,
+    stop: stop_base,
+    clock: Clock,
+) -> T:
+    """Return what `call` returns, made again for as long as it raises one of `on` and `stop` allows it.
+
+    Args:
+        call: what is tried.
+        what: its name in the log.
+        on: the errors after which it is safe to make the call again.
+        wait: how many seconds are waited before each repetition.
+        stop: which attempt is the last.
+        clock: what waits.
+
+    Raises:
+        Exception: what the last attempt raised, or any error that is not one of `on`.
+    """
+    try:
+        return await call()  # what goes well does not pay for tenacity, which takes 70 µs a call
+    except on as error:
+        failed = [error]
+
+    async def again() -> T:
+        if failed:
+            raise failed.pop()
+        return await call()
+
+    def told(state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        cause = str(error) or type(error).__name__
+        log.warning("%s failed (%s); it is repeated in %g s", what, cause, state.upcoming_sleep)
+
+    return await AsyncRetrying(
+        sleep=clock.sleep,
+        retry=retry_if_exception_type(on),
+        wait=wait,
+        stop=stop,
+        before_sleep=told,
+        reraise=True,
+    )(again)

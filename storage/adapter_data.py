@@ -1,0 +1,27 @@
+"""The rows of what adapters keep for themselves."""
+
+from core.engine.clock import Clock
+from core.model.adapter_data import AdapterData
+from storage.database import Database
+
+
+class AdapterDataRows(AdapterData):
+    """Keeps `core.model.adapter_data.AdapterData`'s promises."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def get(self, scope: str, name: str) -> str | None:
+        """Return a value; None: it was never set, or it was deleted because its time was over."""
+        rows = await self._database.all("select value from adapter_data where scope = ? and name = ?", scope, name)
+        return str(rows[0]["value"]) if rows else None
+
+    async def set(self, scope: str, name: str, value: str, *, keep_seconds: float | None = None) -> None:
+        """Set a value, and until when it is kept at least."""
+        expires_at = None if keep_seconds is None else self._clock.time() + keep_seconds
+        await self._database.all(
+            "insert into adapter_data (scope, name, value, expires_at) values (?, ?, ?, ?)"
+            " on conflict (scope, name) do update set value = excluded.value, expires_at = excluded.expires_at",
+            *(scope, name, value, expires_at),
+        )

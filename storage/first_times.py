@@ -1,0 +1,31 @@
+"""The rows of what is said only once in a place."""
+
+from typing import Final
+
+from core.engine.clock import Clock
+from core.model.first_times import FirstTimes
+from storage.database import Database
+
+_REMEMBERED: Final = 10_000
+
+
+class FirstTimeRows(FirstTimes):
+    """Keeps `core.model.first_times.FirstTimes`' promises."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._over: set[tuple[str, str]] = set()  # known to be over, so that a turn asks no database for it
+
+    async def first(self, scope: str, name: str) -> bool:
+        """Return True for the first caller with this scope and name."""
+        if (scope, name) in self._over:
+            return False
+        rows = await self._database.all(
+            "insert into first_times (scope, name, happened_at) values (?, ?, ?) on conflict do nothing returning name",
+            *(scope, name, self._clock.time()),
+        )
+        if len(self._over) >= _REMEMBERED:
+            self._over.clear()
+        self._over.add((scope, name))
+        return bool(rows)

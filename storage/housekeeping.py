@@ -1,0 +1,141 @@
+"""The end of what only grows: what is too old to be needed is deleted here, and nowhere else.
+
+Runs beside the engine, never in a request. A few rows a statement, so that nobody waits for it, and no error of it
+ends anything: what could not be deleted is deleted the next time.
+
+    timings               the newest 50 of each kind stay
+    journal               90 days after its request ended; a retry after that sends the files again
+    mints                 30 days after the mint: the backend's cap counts seven
+    pending_words         when their hour is over
+    undelivered_answers   when the request that delivers them has ended, else 90 days after their own has
+    messages              what a web chat shows of one: 90 days after it was said; the receipt stays
+    first_times           a year after it happened, in a place where nothing was said since
+    adapter_data          when its adapter's time for it is over: Telegram's short names of long buttons a year after
+                          they were last shown, its file numbers of films and its previews a year after they were set
+
+What stays, because a button or a reply may name it at any time: accounts, projects, requests, receipts and posts,
+versions. Preferences and secrets are few and stay too.
+"""
+
+# ruff: noqa: S608 - the statements are put together from the text of this file alone
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from core.engine.clock import Clock
+from storage.database import Database
+from storage.errors import StorageError
+from storage.timings import KEPT
+
+log = logging.getLogger(__name__)
+
+DAY_SECONDS: Final = 86400.0
+YEAR_SECONDS: Final = 365 * DAY_SECONDS
+_HISTORY_SECONDS: Final = 90 * DAY_SECONDS
+_MINT_SECONDS: Final = 30 * DAY_SECONDS
+_FIRST_SECONDS: Final = 600.0  # a start has other things to do
+_EVERY_SECONDS: Final = DAY_SECONDS
+_ROWS: Final = 500  # a statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Which rows of a table have come to their end.
+
+    `key` are its columns that name a row, `ended` the condition; each `?` in it is the moment `seconds` ago. `change`
+    empties the row instead of deleting it.
+    """
+
+    table: str
+    key: str
+    ended: str
+    seconds: float = 0.0
+    change: str = ""
+
+    @property
+    def statement(self) -> str:
+        """Return the statement that ends the first so many of them."""
+        verb = f"update {self.table} set {self.change}" if self.change else f"delete from {self.table}"
+        rows = f"select {self.key} from {self.table} where {self.ended} limit {_ROWS}"
+        return f"{verb} where ({self.key}) in ({rows}) returning 1"
+
+
+_SHOWN_ONLY = "change is not null and not received and role is null and said_at < ?"
+_HEARD_LATELY = "select 1 from messages where messages.address = first_times.scope and messages.said_at >= ?"
+_ENDED = "select 1 from requests where requests.id = {column} and requests.ended_at < ?"
+RULES: Final = (
+    _Rule(
+        "timings",
+        "id",
+        "id <= (select newest.id from timings as newest where newest.kind = timings.kind"
+        f" order by newest.id desc limit 1 offset {KEPT})",
+    ),
+    _Rule("mints", "account, minted_at", "minted_at < ?", _MINT_SECONDS),
+    _Rule("pending_words", "address, sender", "keep_until < ?"),
+    _Rule("undelivered_answers", "id", f"exists ({_ENDED.format(column='handed_to')})"),
+    _Rule("undelivered_answers", "id", f"exists ({_ENDED.format(column='request')})", _HISTORY_SECONDS),
+    _Rule("messages", "id", _SHOWN_ONLY, _HISTORY_SECONDS),
+    _Rule(
+        "messages",
+        "id",
+        "change is not null and said_at < ?",
+        _HISTORY_SECONDS,
+        change="body = null, position = null, change = null",
+    ),
+    _Rule("first_times", "scope, name", f"happened_at < ? and not exists ({_HEARD_LATELY})", YEAR_SECONDS),
+    _Rule("adapter_data", "scope, name", "expires_at < ?"),
+)
+
+
+class Housekeeping:
+    """Deletes what has come to its end, a while after the start and then once a day."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Keep house until cancelled."""
+        seconds = _FIRST_SECONDS
+        while True:
+            await self._clock.sleep(seconds)
+            seconds = _EVERY_SECONDS
+            try:
+                deleted = await self.sweep()
+            except StorageError:
+                log.warning("old rows could not be deleted; the next try is in %.0f s", seconds, exc_info=True)
+            else:
+                log.info("%d old rows were deleted", deleted)
+
+    async def sweep(self) -> int:
+        """Delete or empty every row that has come to its end, and return how many there were.
+
+        Raises:
+            StorageError: some are left.
+        """
+        now = self._clock.time()
+        swept = await self._journals(now - _HISTORY_SECONDS)
+        for rule in RULES:
+            moments = [now - rule.seconds] * rule.ended.count("?")
+            while rows := await self._database.all(rule.statement, *moments):
+                swept += len(rows)
+        return swept
+
+    async def _journals(self, before: float) -> int:
+        """Delete the journals of requests that ended before a moment, oldest first, a few requests at a time."""
+        swept, last = 0, 0
+        while True:
+            some = await self._database.all(
+                f"select id, accepted_at from requests where id > ? order by id limit {_ROWS}",
+                last,
+            )
+            if not some or some[0]["accepted_at"] >= before:
+                return swept
+            first, last = some[0]["id"], some[-1]["id"]
+            rows = await self._database.all(
+                "delete from journal where request in"
+                " (select id from requests where id between ? and ? and ended_at < ?) returning 1",
+                *(first, last, before),
+            )
+            swept += len(rows)
