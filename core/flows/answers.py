@@ -11,7 +11,7 @@ from core.engine.codec import formerly, from_json
 from core.flows.cancelling import cancel
 from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
-from core.flows.gather import TurnInput, one_each
+from core.flows.gather import TurnInput, one_each, split
 from core.flows.reply import credit_line
 from core.flows.scope import current_project, of_person
 from core.flows.snapshot import current_snapshot
@@ -292,7 +292,7 @@ async def _one_each(context: RequestContext) -> Said:
     ):
         return _said(context.say("error.button_old"))
     plan = from_json(asked, TurnInput)
-    await context.stores.requests.split(earlier.id, one_each(earlier.language, plan))
+    await split(context, earlier, one_each(earlier.language, plan))
     context.services.dispatcher.notify(earlier.lane)
     return _said(context.say("batch.each", count=len(plan.files)))
 

@@ -76,6 +76,11 @@ async def _submit(context: RequestContext, name: str, version: Version, *, retry
     draft, resolution = Draft(version.draft), context.request.meaning.resolution
 
     async def submit() -> Rendering:
+        rendering = await post()
+        context.log_stage("rendering")
+        return rendering
+
+    async def post() -> Rendering:
         try:
             return await context.backend.submit(number, draft, resolution)
         except SessionGone:  # the draft itself travels with the render: any session of the account will do

@@ -20,6 +20,7 @@ from core.model.messages import Origin
 from core.model.preferences import scope_of
 from core.model.projects import Project
 from core.model.requests import Flow, NewRequest, Part, Request
+from core.outbox.request_log import log_stage
 from core.outbox.status import missed
 from core.progress import Arrived
 from core.services import Services
@@ -245,6 +246,7 @@ class Intake(FrontDoor):
         number = await self._stores.requests.accept(new, now)
         if number is None:
             return
+        log_stage("accepted", number, incoming.address.platform, self._services.clock.time() - now)
         self._services.dispatcher.notify(new.lane, number if new.begun else None)
         if route.flow is not Flow.ANSWER:
             self._aside(lambda: self._courtesies(number), f"courtesies {number}")

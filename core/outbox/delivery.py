@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
-from core.model.chat import ChatPlatform, NotSent, Post, TooLarge, Unsure
+from core.model.chat import ChatPlatform, NotSent, Post, Role, TooLarge, Unsure
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
+from core.outbox.request_log import log_stage
 from core.words.phrases import say
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,9 @@ class Delivery:
             text=post.text,
             now=self._clock.time(),
         )
+        if post.role is Role.ANSWER:
+            request, seconds = self._request, self._clock.time() - self._request.accepted_at
+            log_stage("delivered", request.id, request.address.platform, seconds)
         return Sent(key)
 
     async def _keep_undelivered(self, name: str, post: Post) -> Sent:

@@ -148,8 +148,8 @@ def missed(request: int, what: str, error: ChatError) -> None:
     """Write down that a courtesy came to nothing: a line for a refusal, all there is where nobody knows why."""
     match error:
         case NotSent(retry_seconds=None):
-            log.info("request %d: %s: %s", request, what, error)
+            log.info("R%d: %s: %s", request, what, error)
         case NotSent():
-            log.debug("request %d: %s: %s", request, what, error)
+            log.debug("R%d: %s: %s", request, what, error)
         case _:
-            log.info("request %d: %s", request, what, exc_info=error)
+            log.info("R%d: %s", request, what, exc_info=error)
