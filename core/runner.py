@@ -69,9 +69,10 @@ class Runner:
         except EXPECTED as error:
             outcome = await self._failed(context, error)
         except Exception as error:
-            log.exception("request %d (%s) failed by a mistake of ours", request.id, request.reference)
+            log.exception("%s failed by a mistake of ours", request.reference)
             outcome = await self._failed(context, error)
         if outcome is Outcome.SPLIT:
+            context.log_stage(f"ended, {outcome}")
             self._services.dispatcher.notify(request.lane)
             return
         if outcome is Outcome.CANCELLED:
@@ -117,7 +118,7 @@ class Runner:
 
     async def _failed(self, context: RequestContext, error: Exception) -> Outcome:
         context.journal.ignore_cancel()
-        log.info("request %d (%s): %s", context.request.id, context.request.reference, error)
+        log.info("%s failed: %s", context.request.reference, str(error) or type(error).__name__)
         said = await sentence(context, error)
         # a batch has a last answer, which tells every reason and notifies once
         role = Role.QUIET if context.request.parent else Role.ANSWER
@@ -130,7 +131,8 @@ class Runner:
     async def _end(self, context: RequestContext, outcome: Outcome) -> None:
         context.journal.ignore_cancel()
         services, request = self._services, context.request
-        if (await self._stores.requests.get(request.id)).outcome is not None:
+        if (ended := (await self._stores.requests.get(request.id)).outcome) is not None:
+            context.log_stage(f"ended, {ended}")
             return  # it was made a batch meanwhile: its children go on
         async with context.board.ending:
             context.board.ended[request.id] = outcome
@@ -139,6 +141,7 @@ class Runner:
             await self._settle_courtesies(context, whole)
             await self._learn(context)
             await self._stores.requests.end(request.id, outcome, services.clock.time())
+            context.log_stage(f"ended, {outcome}")
         if whole is not None:
             services.status_boards.forget(context.board)
 

@@ -108,11 +108,11 @@ async def deadline(seconds: float, *, clock: Clock) -> AsyncIterator[None]:
     """
     async with asyncio.timeout(None) as limit:
 
-        async def ring() -> None:
+        async def expire() -> None:
             await clock.sleep(seconds)
             limit.reschedule(asyncio.get_running_loop().time())
 
-        task = asyncio.create_task(ring(), name="deadline")
+        task = asyncio.create_task(expire(), name="deadline")
         try:
             yield
         finally:

@@ -19,7 +19,7 @@ from core.flows.choices import (
 )
 from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
-from core.flows.gather import one_each
+from core.flows.gather import one_each, split
 from core.flows.reply import credit_line
 from core.flows.said import Said, argument_of, said
 from core.flows.scope import current_project, of_person
@@ -284,7 +284,7 @@ async def _one_each(context: RequestContext, number: int) -> Said:
     so_far = await progress_of(context.stores.entries, earlier.id)
     if so_far.turn_input is None or so_far.asked:
         return said(context.say("error.button_old"))
-    await context.stores.requests.split(earlier.id, one_each(earlier.language, so_far.turn_input))
+    await split(context, earlier, one_each(earlier.language, so_far.turn_input))
     context.services.dispatcher.notify(earlier.lane)
     return said(context.say("batch.each", count=len(so_far.turn_input.files)))
 

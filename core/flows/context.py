@@ -7,6 +7,7 @@ from core.model.chat import Button, Post, Role
 from core.model.projects import Project
 from core.model.requests import Request
 from core.outbox.delivery import Delivery
+from core.outbox.request_log import log_stage
 from core.outbox.status import Status
 from core.outbox.status_board import StatusBoard
 from core.progress import Sent
@@ -77,6 +78,11 @@ class RequestContext:
     def say(self, key: str, /, **values: object) -> str:
         """Return a sentence in the language of the request."""
         return say(self.request.language, key, **values)
+
+    def log_stage(self, stage: str) -> None:
+        """Write a line by which an operator follows this request."""
+        request = self.request
+        log_stage(stage, request.id, request.address.platform, self.clock.time() - request.accepted_at)
 
     def button(self, key: str, action: Action) -> Button:
         """Return a button with a label in the language of the request."""

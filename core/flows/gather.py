@@ -12,7 +12,8 @@ from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
 from core.model.chat import Attachment, ChatError
-from core.model.requests import Child, Part
+from core.model.requests import Child, Part, Request
+from core.outbox.request_log import log_stage
 from core.progress import TurnInput
 from core.words.intents import Meaning, Wish, meaning
 from core.words.language import Language
@@ -54,11 +55,18 @@ async def _seal(context: RequestContext) -> TurnInput:
     asked = TurnInput(words, means, files)
     if len(files) > 1 and (means.each or _captions_differ(parts)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
-        await requests.split(request.id, one_each(request.language, asked, captions))
+        await split(context, request, one_each(request.language, asked, captions))
         return replace(asked, split=True)
     if (words, means) != (request.words, request.meaning):
         await requests.seal(request.id, words, means)
     return asked
+
+
+async def split(context: RequestContext, request: Request, children: tuple[Child, ...]) -> None:
+    """Make a batch of a request; it is repeated safely."""
+    seconds = context.clock.time() - request.accepted_at
+    for child in await context.stores.requests.split(request.id, children):
+        log_stage(f"accepted, of {request.reference}", child, request.address.platform, seconds)
 
 
 def _means(context: RequestContext, words: str, files: tuple[Attachment, ...]) -> Meaning:

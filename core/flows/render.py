@@ -77,6 +77,11 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
     draft, resolution = Draft(version.draft), context.meaning.resolution
 
     async def submit() -> Rendering:
+        rendering = await post()
+        context.log_stage("rendering")
+        return rendering
+
+    async def post() -> Rendering:
         try:
             return await context.backend.submit(number, draft, resolution)
         except SessionGone:  # the draft itself travels with the render: any session of the account will do

@@ -75,6 +75,7 @@ async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
     clock, delays = context.clock, context.delays
     context.status.offer(None)
     asked_at = clock.time()
+    context.log_stage("turn asked")
     transcript = Transcript()
     notes = _TurnNotes(context, gate)
     try:
@@ -87,13 +88,16 @@ async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
         ):
             await _read(events, transcript, notes)
     except (Interrupted, Unavailable, Garbled, TimeoutError):
+        context.log_stage("turn lost")
         return Turn(asked_at, transcript.text, lost=True)
     except NemoError as error:
         if error.refused:
             raise
+        context.log_stage(f"turn refused, {type(error).__name__}")
         return Turn(asked_at, refused=type(error).__name__)
     finally:
         await asyncio.shield(context.status.clear_note())
+    context.log_stage("turn answered")
     context.measured.append(("turn", clock.time() - asked_at))
     return Turn(asked_at, transcript.text, failure=transcript.failure is not None)
 

@@ -21,6 +21,7 @@ from core.model.messages import Origin
 from core.model.preferences import scope_of
 from core.model.projects import Project
 from core.model.requests import Flow, InternalReply, NewRequest, Part, Request, WordsFrom
+from core.outbox.request_log import log_stage
 from core.outbox.status import log_not_sent
 from core.progress import progress_of
 from core.services import Services
@@ -256,6 +257,7 @@ class Intake(FrontDoor):
         number = await self._stores.requests.accept(new, now)
         if number is None:
             return
+        log_stage("accepted", number, incoming.address.platform, self._services.clock.time() - now)
         self._services.dispatcher.notify(new.lane, number if new.begun else None)
         if route.flow is not Flow.ANSWER:
             self._aside(lambda: self._courtesies(number), f"courtesies {number}")

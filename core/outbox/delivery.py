@@ -11,10 +11,11 @@ from core import progress
 from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
-from core.model.chat import ChatPlatform, NotSent, Post, TooLarge, Unsure
+from core.model.chat import ChatPlatform, NotSent, Post, Role, TooLarge, Unsure
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
+from core.outbox.request_log import log_stage
 from core.progress import Sent
 from core.words.phrases import say
 
@@ -51,6 +52,7 @@ class Delivery:
         """Deliver a message under a name unique in the request.
 
         Raises:
+            Suspend, Cancelled, StorageError: as the journal's verbs do.
             TooLarge: the film in it does not fit the platform, whatever its capabilities said.
             MediaError: the film in it could not be read; nothing arrived.
         """
@@ -114,6 +116,9 @@ class Delivery:
             text=post.text,
             now=self._clock.time(),
         )
+        if post.role is Role.ANSWER:
+            request, seconds = self._request, self._clock.time() - self._request.accepted_at
+            log_stage("delivered", request.id, request.address.platform, seconds)
         return Sent(key)
 
     async def _keep_undelivered(self, name: str, post: Post) -> Sent:

@@ -149,8 +149,8 @@ def log_not_sent(request: int, what: str, error: ChatError) -> None:
     """Log a status, note or reaction that was not sent; with the traceback where the outcome is unknown."""
     match error:
         case NotSent(retry_seconds=None):
-            log.info("request %d: %s: %s", request, what, error)
+            log.info("R%d: %s: %s", request, what, error)
         case NotSent():
-            log.debug("request %d: %s: %s", request, what, error)
+            log.debug("R%d: %s: %s", request, what, error)
         case _:
-            log.info("request %d: %s", request, what, exc_info=error)
+            log.info("R%d: %s", request, what, exc_info=error)

@@ -172,7 +172,8 @@ async def on_telegram(store: Store, _: Path) -> AsyncIterator[Stage]:
         config = TelegramConfig(Secret(tg.token), tg.url)
         to = Target(Address("telegram", str(talk.chat.id)), private=True, asker=str(anna.id), reply_to=str(said.id))
         file = Attachment(said.data["video"]["file_id"], "clip.mp4", len(CLIP), "video/mp4")
-        async with open_telegram(config, ClosedFrontDoor(), _nobody, store.preferences, Hasty()) as service:
+        opened = open_telegram(config, ClosedFrontDoor(), _nobody, store.adapter_data, store.secrets, Hasty())
+        async with opened as service:
             yield Stage(service.platform, to, file, texts, mark)
 
 
@@ -201,7 +202,7 @@ async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
         to = Target(here, private=False, asker=str(anna.id), reply_to=str(said.id), handle=handle)
         ref = FileRef(discord.cdn.sign(clip), clip.id, channel.id, said.id)
         file = Attachment(to_json(ref, FileRef), clip.name, clip.size, clip.media_type)
-        async with open_discord(config, ClosedFrontDoor(), store.preferences, Hasty()) as service:
+        async with open_discord(config, ClosedFrontDoor(), store.adapter_data, Hasty()) as service:
             yield Stage(service.platform, to, file, texts, mark)
         assert discord.violations == []
         assert not any(message.pinged - {str(anna.id)} for message in discord.shown(channel))

@@ -156,7 +156,7 @@ def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_
         log_not_sent(7, "a note was not delivered", error)
     (line,) = caplog.records
     assert (line.levelname, bool(line.exc_info)) == (level, traceback)
-    assert "request 7" in line.getMessage()
+    assert line.getMessage().startswith("R7: ")
     assert str(error) in caplog.text
 
 

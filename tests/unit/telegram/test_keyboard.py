@@ -1,7 +1,7 @@
 """Buttons, and what they carry."""
 
 from bots.telegram.keyboard import ShortNames, callback_data, keyboard
-from core.model.actions import Cancel, Export, Undo, parse
+from core.model.actions import Cancel, Export, Undo, UnknownAction, parse
 from core.model.chat import Button
 
 
@@ -25,5 +25,5 @@ async def test_a_short_name_that_the_first_release_put_into_a_chat_is_still_know
     assert callback_data(action) == recorded
     adapter.adapter_data.kept["telegram:presses", recorded] = action
     assert await ShortNames(adapter.adapter_data).action(recorded) == parse(action)
-    assert await ShortNames(adapter.adapter_data).action("cancel:1") == "cancel:1"
-    assert await ShortNames(adapter.adapter_data).action("#unknown") == "#unknown"
+    assert await ShortNames(adapter.adapter_data).action("cancel:1") == Cancel(1)
+    assert await ShortNames(adapter.adapter_data).action("#unknown") == UnknownAction()
