@@ -406,7 +406,7 @@ class OnWeb(OnPlatform):
         self._begin("requests", app.work())
         self._since = await app.store.transcript.newest(self.left.address)
         await self._serve(chat.application())
-        self.closing.push_async_callback(chat.pages.close)
+        self.closing.callback(chat.pages.close)
 
     async def _post(self, **said):
         body = {"key": f"u-{next(self._numbers):08}"} | said
