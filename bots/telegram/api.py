@@ -1,13 +1,14 @@
-"""The Bot API as this bot calls it: the library's `Bot`, and two calls whose answers are needed undecoded."""
+"""The Bot API as this bot calls it: the library's `Bot`, and the calls it makes in a way of its own."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bots.telegram.request import Transport
 from core.model.secret import Secret
 
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 _BEYOND_POLL_SECONDS: Final = 15  # how much longer than the poll itself an answer to getUpdates may take
 
@@ -46,6 +47,18 @@ class Api(Bot):
         """
         found = await self._post("getFile", {"file_id": file_id}, read_timeout=seconds)
         return dict(found)
+
+    async def edit_text(
+        self, chat: int, message: int, text: str, parse_mode: str | None, reply_markup: InlineKeyboardMarkup | None
+    ) -> None:
+        """Replace the text and the buttons of a message (Bot API, editMessageText); the chat comes first as elsewhere.
+
+        Raises:
+            TelegramError: the server refused the call, or the outcome is unknown.
+        """
+        await self.edit_message_text(
+            text, chat, message, parse_mode=parse_mode, reply_markup=reply_markup, link_preview_options=NO_PREVIEW
+        )
 
     @property
     def user_id(self) -> str:

@@ -5,20 +5,22 @@ send the first ones again without a mark.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from telegram import Message
 from telegram.error import BadRequest, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
-from bots.telegram.api import Api
+from bots.telegram.api import NO_PREVIEW, Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.films import Films, VideoPayload
 from bots.telegram.handle import Handle, chat_target
 from bots.telegram.keyboard import ShortNames
-from bots.telegram.message import NO_PREVIEW, RenderedMessage, render, render_film, render_single
+from bots.telegram.message import RenderedMessage, render, render_film, render_single
 from bots.telegram.rate_limit import Level, RateLimiter
 from bots.telegram.refusals import causes, chat_error, stale_file, unchanged
 from bots.telegram.request import UploadUnreadable
@@ -27,8 +29,6 @@ from core.engine.clock import Clock
 from core.model.chat import ChatError, Film, NotSent, Post, Role, Target, TooLarge, Unsure
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 _BEST_EFFORT: Final = frozenset({Role.STATUS, Role.NOTE})
 _LAST_EDIT_SECONDS: Final = 10.0
@@ -72,22 +72,17 @@ class Sender:
             Unsure: it, or a part of it, may have arrived.
             StorageError: what its buttons stand for cannot be stored.
         """
-        target = chat_target(to)
         await self._short_names.store(post.buttons)
-        film = post.film
-        if film is not None and (film.open or await self._films.file_id(film)):
-            *before, caption = render_film(post, target)
-            texts = [partial(self._send_text, one, post.role) for one in before]
-            try:
-                return await self._in_order([*texts, partial(self._send_film, caption, film, to)])
-            except UploadUnreadable as error:
-                log.warning("the film %s could not be read; its link is sent: %s", film.name, causes(error))
-                if not film.link:
-                    raise TooLarge("the film cannot be sent") from error
-        messages = [render_single(post, target)] if post.role in _BEST_EFFORT else render(post, target)
-        return await self._in_order([partial(self._send_text, one, post.role) for one in messages])
+        first, *rest = await self._parts(to, post)
+        try:
+            message = await first()
+            for part in rest:
+                message = await self._send_rest(part)
+        except UploadUnreadable as error:
+            return await self.send(to, _with_link_only(post, error))
+        return message
 
-    async def edit(self, to: Target, message: int, post: Post) -> None:
+    async def edit(self, to: Target, key: int, post: Post) -> None:
         """Replace a message. The last edit of a status, which removes its buttons, waits for the budget.
 
         Raises:
@@ -96,46 +91,45 @@ class Sender:
             StorageError: what its buttons stand for cannot be stored.
         """
         await self._short_names.store(post.buttons)
-        last = not post.buttons
-
-        async def edit(one: RenderedMessage) -> None:
-            async def edit_in(chat: int) -> object:
-                return await self._api.edit_message_text(
-                    one.body,
-                    chat,
-                    message,
-                    parse_mode=one.parse_mode,
-                    reply_markup=one.keyboard,
-                    link_preview_options=NO_PREVIEW,
-                )
-
+        message, last = render_single(post, chat_target(to)), not post.buttons
+        while True:
             if last:
-                await self._limiter.wait_for_budget(one.target.chat, _LAST_EDIT_SECONDS)
+                await self._limiter.wait_for_budget(message.target.chat, _LAST_EDIT_SECONDS)
             level = Level.MUST_SEND if last else Level.BEST_EFFORT
             try:
-                await self._limiter.call(level, one.target.chat, edit_in)
+                await self._limiter.call(
+                    level,
+                    message.target.chat,
+                    self._api.edit_text,
+                    key,
+                    message.body,
+                    message.parse_mode,
+                    message.keyboard,
+                )
             except TelegramError as error:
-                if not unchanged(error):
-                    raise
+                if unchanged(error):
+                    return
+                message = _without_refused(message, error)
+            else:
+                return
 
-        await self._without_refused(render_single(post, chat_target(to)), edit)
-
-    async def _in_order(self, parts: Sequence[Callable[[], Awaitable[Message]]]) -> Message:
-        """Send the messages of one post and return the last one.
-
-        Raises:
-            NotSent: the first did not arrive.
-            TooLarge: one of them cannot be sent in this form.
-            Unsure: the first ones arrived, or may have.
-        """
-        first, *rest = parts
-        last = await first()
-        for part in rest:
-            last = await self._send_rest(part)
-        return last
+    async def _parts(self, to: Target, post: Post) -> list[Callable[[], Awaitable[Message]]]:
+        """Return the messages of a post as calls that are still to be made, in order."""
+        target, film = chat_target(to), post.film
+        if film is not None and (film.open or await self._films.file_id(film)):
+            *before, caption = render_film(post, target)
+            texts = [partial(self._send_text, one, post.role) for one in before]
+            return [*texts, partial(self._send_film, caption, film, to)]
+        messages = [render_single(post, target)] if post.role in _BEST_EFFORT else render(post, target)
+        return [partial(self._send_text, one, post.role) for one in messages]
 
     async def _send_rest(self, part: Callable[[], Awaitable[Message]]) -> Message:
-        """Send a message that belongs to one that has arrived; what was definitely not sent is sent again."""
+        """Send a message that belongs to one that has arrived; what was definitely not sent is sent again.
+
+        Raises:
+            TooLarge: it cannot be sent in this form.
+            Unsure: only the messages before it arrived, as far as is known.
+        """
         try:
             message: Message = await AsyncRetrying(
                 retry=retry_if_exception(_may_be_sent_again),
@@ -153,66 +147,83 @@ class Sender:
 
     async def _send_text(self, message: RenderedMessage, role: Role) -> Message:
         level = Level.BEST_EFFORT if role in _BEST_EFFORT else Level.MUST_SEND
-
-        async def send(one: RenderedMessage) -> Message:
-            return await self._limiter.call(
-                level,
-                one.target.chat,
-                self._api.send_message,
-                one.body,
-                link_preview_options=NO_PREVIEW,
-                **one.parameters,
-            )
-
-        return await self._without_refused(message, send)
+        while True:
+            try:
+                return await self._limiter.call(
+                    level,
+                    message.target.chat,
+                    self._api.send_message,
+                    message.body,
+                    link_preview_options=NO_PREVIEW,
+                    **message.parameters,
+                )
+            except TelegramError as error:
+                message = _without_refused(message, error)
 
     async def _send_film(self, caption: RenderedMessage, film: Film, to: Target) -> Message:
         """Send a film by its file id while Telegram knows that, else its bytes."""
         if file_id := await self._films.file_id(film):
-            known = Films.by_file_id(file_id)
             try:
-                return await self._without_refused(caption, lambda one: self._send_video(one, known))
+                return await self._send_video(caption, lambda: nullcontext(Films.by_file_id(file_id)))
             except NotSent as refusal:
                 cause = refusal.__cause__
                 if not (isinstance(cause, TelegramError) and stale_file(cause)):
                     raise
                 log.info("the file id of %s is not known any more; the film is uploaded: %s", film.name, causes(cause))
                 await self._films.forget(film)
-
-        async def upload(one: RenderedMessage) -> Message:
-            async with self._films.prepared(film, Handle.of(to.handle), to.address) as payload:
-                return await self._send_video(one, payload)
-
         async with self._chat_actions.sending(caption.target):
-            message = await self._without_refused(caption, upload)
+            message = await self._send_video(
+                caption, lambda: self._films.prepared(film, Handle.of(to.handle), to.address)
+            )
         await self._films.remember(film, message)
         return message
 
-    async def _send_video(self, caption: RenderedMessage, payload: VideoPayload) -> Message:
-        return await self._limiter.call(
-            Level.MUST_SEND, caption.target.chat, self._films.send, payload, caption.body, caption.parameters
-        )
-
-    async def _without_refused(self, message: RenderedMessage, call: Callable[[RenderedMessage], Awaitable[T]]) -> T:
-        """Make the call of a message, and again without what Telegram refuses of it.
-
-        Raises:
-            ChatError: it failed for good, or the outcome is unknown.
-            UploadUnreadable: its film could not be read.
-        """
+    async def _send_video(
+        self, caption: RenderedMessage, opened: Callable[[], AbstractAsyncContextManager[VideoPayload]]
+    ) -> Message:
+        """Send a video; each attempt opens its payload anew, before it counts as a call."""
         while True:
             try:
-                return await call(message)
-            except UploadUnreadable:
-                raise
-            except BadRequest as refusal:
-                simpler = message.without_refused(refusal)
-                if simpler is None:
-                    raise chat_error(refusal) from refusal
-                log.info("a part of a message was refused; it is sent without: %s", causes(refusal))
-                message = simpler
+                async with opened() as payload:
+                    return await self._limiter.call(
+                        Level.MUST_SEND,
+                        caption.target.chat,
+                        self._films.send,
+                        payload,
+                        caption.body,
+                        caption.parameters,
+                    )
             except TelegramError as error:
-                raise chat_error(error) from error
+                caption = _without_refused(caption, error)
+
+
+def _without_refused(message: RenderedMessage, error: TelegramError) -> RenderedMessage:
+    """Return a message without what Telegram refused of it, to be sent instead.
+
+    Raises:
+        ChatError: nothing can be left out, it failed for another reason, or the outcome is unknown.
+        UploadUnreadable: its film could not be read.
+    """
+    if isinstance(error, UploadUnreadable):
+        raise error
+    simpler = message.without_refused(error) if isinstance(error, BadRequest) else None
+    if simpler is None:
+        raise chat_error(error) from error
+    log.info("a part of a message was refused; it is sent without: %s", causes(error))
+    return simpler
+
+
+def _with_link_only(post: Post, error: UploadUnreadable) -> Post:
+    """Return a post whose film could not be read, with the film's link alone.
+
+    Raises:
+        TooLarge: the film has no link.
+    """
+    film = post.film
+    if film is None or not film.link:
+        raise TooLarge("the film cannot be sent") from error
+    log.warning("the film %s could not be read; its link is sent: %s", film.name, causes(error))
+    return replace(post, film=replace(film, open=None, key=""))
 
 
 def _may_be_sent_again(error: BaseException) -> bool:

@@ -14,7 +14,7 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 class PushedTo:
-    """A adapter with a listener in front of its webhook, and Telegram pushing to it."""
+    """An adapter with a listener in front of its webhook, and Telegram pushing to it."""
 
     def __init__(self, adapter, url, secret):
         self.adapter, self.url, self.secret = adapter, url, secret
