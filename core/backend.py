@@ -34,7 +34,12 @@ TRANSPORT = (Unavailable, Unreachable, Interrupted, Garbled)
 
 
 class Backend:
-    """The calls a flow makes for one project."""
+    """The calls a flow makes for one project.
+
+    Each of them raises `NemoError` when the backend refuses it or cannot be reached, `TokenError` when there is no
+    token to speak with, `StorageError` when an account or the project cannot be read or written. "Repeated" is after a
+    transport fault.
+    """
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """The engine of one process: a task for each lane that has something to do, one timer for those that sleep.
 
-Never scans the open requests: a lane asks for its own head. Never lets an error strand a lane: it pauses and goes on.
+It never scans the open requests: a lane asks for its own head. No error ends a lane: it pauses and goes on.
 """
 
 import asyncio
@@ -47,8 +47,8 @@ class EmbeddedDispatcher(Dispatcher):
             clock: wakes what sleeps.
             stop: set when the engine is asked to stop.
             concurrency: how many requests are worked on at once, answers not counted.
-            parked: tells the user of a request that it is given up, and ends it.
-            max_deaths: how often in a row a request may be begun and come to nothing.
+            parked: tells the user that a request is given up, and ends it.
+            max_deaths: how often in a row a request may be begun without getting on.
             pause_seconds: how long a lane pauses after an error; doubled with each further one.
         """
         self._queue = queue
@@ -61,20 +61,20 @@ class EmbeddedDispatcher(Dispatcher):
         self._timers = Timers(clock)
         self._work: Work | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()  # called while their task was on its way out
-        self._begun: set[int] = set()  # their first claim was written when they were accepted
+        self._again: set[str] = set()  # lanes that were notified while their task was ending
+        self._begun: set[int] = set()  # requests whose first claim was counted when they were accepted
         self._running: dict[int, str] = {}
         self._woken: set[int] = set()
         self._wakes: set[asyncio.Task[None]] = set()
 
     def would_begin(self, lane: str) -> bool:
-        """Return whether what is accepted in a lane now is begun at once: nothing is there, and a place is free."""
+        """Keep `Dispatcher.would_begin`: the lane is idle, and there is a place for its work."""
         idle = lane not in self._lanes and not self._timers.is_set(lane)
         placed = lane.startswith(_AT_ONCE) or not self._places.locked()
         return idle and placed and self._work is not None and not self._stop.asked
 
     def notify(self, lane: str, begun: int | None = None) -> None:
-        """Say that something was accepted in a lane; `begun`: this request, and its first claim is counted already."""
+        """Keep `Dispatcher.notify`."""
         if self._work is None or self._stop.asked:
             return  # the next start looks at every lane
         if begun is not None:
@@ -87,7 +87,7 @@ class EmbeddedDispatcher(Dispatcher):
         task.add_done_callback(lambda ended: self._left(lane, ended))
 
     def wake(self, request: int) -> None:
-        """Wake a sleeping request (it was cancelled); one that is worked on will not be suspended."""
+        """Keep `Dispatcher.wake`; a request that is being worked on goes on at once when it suspends itself."""
         if request in self._running:
             self._woken.add(request)
         waking = asyncio.create_task(self._wake(request), name=f"wake R{request}")
@@ -95,7 +95,7 @@ class EmbeddedDispatcher(Dispatcher):
         waking.add_done_callback(self._wakes.discard)
 
     async def run(self, work: Work, grace_seconds: float) -> None:
-        """Work until cancelled; then begin nothing more, wait the grace for running steps, cut the rest off."""
+        """Keep `Dispatcher.run`."""
         self._work = work
         try:
             await self._resume()

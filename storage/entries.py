@@ -18,10 +18,7 @@ class EntryRows(Entries):
         return {row["name"]: row["outcome"] for row in rows}
 
     async def intend(self, request: int, name: str, read: Mapping[str, str] | None = None) -> int:
-        """Write an intent and what was read before it, all or nothing.
-
-        Returns how often the intent was written, this time included.
-        """
+        """Write an intent, and what was read before it, in one statement; return how often it was written by now."""
         return int((await self._write(request, name, None, read))["tries"])
 
     async def withdraw(self, request: int, name: str) -> None:
@@ -33,7 +30,7 @@ class EntryRows(Entries):
         )
 
     async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:
-        """Write an outcome and what was read before it, all or nothing; return the outcome that counts: the first."""
+        """Write an outcome, and what was read before it, in one statement; return the one that was written first."""
         return str((await self._write(request, name, value, read))["outcome"])
 
     async def _write(self, request: int, name: str, value: str | None, read: Mapping[str, str] | None) -> Row:

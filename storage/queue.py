@@ -1,6 +1,6 @@
 """The queue in the rows of requests: a lane is its open requests in the order of (head, child).
 
-A request that sleeps keeps its place, so that the lane waits for it.
+A suspended request keeps its place, so that its lane waits for it.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Head:
 
 
 class Queue:
-    """What a dispatcher asks of the rows."""
+    """What a dispatcher asks of the rows. Every method raises `StorageError`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -42,12 +42,15 @@ class Queue:
         return Head(rows[0]["id"], rows[0]["lane"], rows[0]["wake_at"]) if rows else None
 
     async def begin(self, request: int, now: float) -> int:
-        """Count a claim and return how many in a row came to nothing, this one included.
+        """Count a claim, and return how many claims in a row brought the request no further, this one included.
 
-        A request that waits for no more parts is sealed by it: what comes from now on is a request of its own.
+        A claim brought it further when an outcome was written to its journal since: a process that is killed often must
+        not make a request look guilty that gets on all the same. A request that waits for no more parts is sealed:
+        what comes from now on is a request of its own.
 
-        A life that added to the journal came to something: a process that is killed often, by whomever, must not
-        make a request look guilty that gets on all the same.
+        Raises:
+            LookupError: there is no such request.
+            StorageError: nothing was counted.
         """
         written = "(select count(*) from journal where journal.request = requests.id and outcome is not null)"
         rows = await self._database.all(
@@ -58,7 +61,18 @@ class Queue:
         return int(only(rows, f"request {request}")["claims"])
 
     async def reschedule(self, request: int, until: float, lane: str | None, *, forgive: bool = True) -> str:
-        """Put a request to sleep, perhaps in another lane, and return the lane it is in; `forgive` its deaths."""
+        """Suspend a request until an epoch second, perhaps in another lane, and return the lane it is in.
+
+        Args:
+            request: the request.
+            until: when it may go on; 0: at once.
+            lane: where it waits; None: where it is.
+            forgive: whether its claims are counted from zero again.
+
+        Raises:
+            LookupError: there is no such request.
+            StorageError: nothing changed.
+        """
         rows = await self._database.all(
             "update requests set wake_at = ?, lane = coalesce(?, lane), claims = case when ? then 0 else claims end"
             " where id = ? returning lane",
@@ -74,6 +88,6 @@ class Queue:
         )
 
     async def wake(self, request: int) -> str | None:
-        """Let a request sleep no longer and return the lane it is in; None: there is no such request."""
+        """Let a suspended request go on at once, and return the lane it is in; None: there is no such request."""
         rows = await self._database.all("update requests set wake_at = 0 where id = ? returning lane", request)
         return rows[0]["lane"] if rows else None

@@ -1,4 +1,4 @@
-"""One timer for all that sleeps: ten thousand sleeping lanes are one heap and one task."""
+"""When the lanes of suspended requests go on: ten thousand of them are one heap and one task."""
 
 import asyncio
 import contextlib
@@ -12,32 +12,32 @@ _LONGEST_SECONDS: Final = 30.0  # a machine that was suspended finds its timers 
 
 
 class Timers:
-    """Rings for a lane at its hour. A lane has one hour: a new one replaces the old."""
+    """Calls back for a lane when its time has come. A lane has one time: a new one replaces the old."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._heap: list[tuple[float, str]] = []
-        self._hours: dict[str, float] = {}
+        self._times: dict[str, float] = {}
         self._sooner = asyncio.Event()
 
     def set(self, lane: str, until: float) -> None:
-        """Ring for a lane at an epoch second."""
-        if self._hours.get(lane) == until:
+        """Call back for a lane at an epoch second."""
+        if self._times.get(lane) == until:
             return
-        self._hours[lane] = until
+        self._times[lane] = until
         heapq.heappush(self._heap, (until, lane))
         if self._heap[0] == (until, lane):
             self._sooner.set()
 
     def is_set(self, lane: str) -> bool:
-        """Return whether a lane has an hour."""
-        return lane in self._hours
+        """Return whether a lane has a time."""
+        return lane in self._times
 
-    async def run(self, ring: Callable[[str], None]) -> None:
-        """Ring until cancelled."""
+    async def run(self, fire: Callable[[str], None]) -> None:
+        """Call `fire` for each lane whose time has come, until cancelled."""
         while True:
             self._sooner.clear()
-            self._ring_ripe(ring)
+            self._fire_due(fire)
             if not self._heap:
                 await self._sooner.wait()
                 continue
@@ -46,9 +46,9 @@ class Timers:
                 async with deadline(rest, clock=self._clock):
                     await self._sooner.wait()
 
-    def _ring_ripe(self, ring: Callable[[str], None]) -> None:
+    def _fire_due(self, fire: Callable[[str], None]) -> None:
         while self._heap and self._heap[0][0] <= self._clock.time():
             until, lane = heapq.heappop(self._heap)
-            if self._hours.get(lane) == until:
-                del self._hours[lane]
-                ring(lane)
+            if self._times.get(lane) == until:
+                del self._times[lane]
+                fire(lane)

@@ -68,15 +68,15 @@ async def keepalive(
 
 
 class Beside:
-    """Begins a courtesy with the block, and is done with it when the block is; its failure is logged, and no more.
+    """Runs a side task while the block runs, and waits for it at the end of the block. Its failure is only logged.
 
-    The block may last for minutes in hundreds of chats, so nothing of a courtesy that is over is kept.
+    The block may last for minutes in hundreds of chats, so nothing is kept of a task that is over.
     """
 
-    __slots__ = ("_courtesy", "_name", "_task")
+    __slots__ = ("_name", "_side", "_task")
 
-    def __init__(self, courtesy: Callable[[], Awaitable[None]], *, name: str) -> None:
-        self._courtesy = courtesy
+    def __init__(self, side: Callable[[], Awaitable[None]], *, name: str) -> None:
+        self._side = side
         self._name = name
         self._task: asyncio.Task[None] | None = None
 
@@ -92,7 +92,7 @@ class Beside:
 
     async def _guarded(self) -> None:
         try:
-            await self._courtesy()
+            await self._side()
         except Exception:
             log.warning("%s failed", self._name, exc_info=True)
         finally:
@@ -108,11 +108,11 @@ async def deadline(seconds: float, *, clock: Clock) -> AsyncIterator[None]:
     """
     async with asyncio.timeout(None) as limit:
 
-        async def ring() -> None:
+        async def expire() -> None:
             await clock.sleep(seconds)
             limit.reschedule(asyncio.get_running_loop().time())
 
-        task = asyncio.create_task(ring(), name="deadline")
+        task = asyncio.create_task(expire(), name="deadline")
         try:
             yield
         finally:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """`recovery` and `silent_edit` are the gaps between looks; the last gap of `recovery` goes on."""
+    """`recovery` and `silent_edit` are the pauses between two snapshots; the last one of `recovery` is repeated."""
 
     still_working: float = 120.0
     render_poll: float = 30.0
@@ -24,6 +24,6 @@ class Delays:
     album: float = 10.0
     kept_words: float = 3600.0
 
-    def recovery_gap(self, look: int) -> float:
-        """Return the seconds before the look of that number, counted from 1."""
-        return self.recovery[min(look, len(self.recovery)) - 1]
+    def recovery_gap(self, snapshot: int) -> float:
+        """Return the seconds before the snapshot of that number, counted from 1."""
+        return self.recovery[min(snapshot, len(self.recovery)) - 1]

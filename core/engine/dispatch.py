@@ -1,14 +1,18 @@
-"""Who runs next: the port of the engine that hands requests to a worker, lane by lane.
+"""Who runs next: the port of the engine that hands requests to workers, lane by lane.
 
-At least once until the work returns; one at a time a lane, in order of acceptance, lanes beside each other; the
-work of a dead process is picked up.
+A lane is a queue of requests. The engine works on one request of a lane at a time, in the order of acceptance; lanes
+run side by side. A request is handed out again until its work returns, also after the process that had it has died.
 """
 
 from typing import Protocol
 
 
 class Suspend(BaseException):
-    """A request gives its worker back: until an epoch second, and perhaps to wait in another lane."""
+    """Stops the work on a request for now.
+
+    `until` is when it goes on, in epoch seconds (0: at once). `lane` is where it waits from now on, at its old place in
+    the order of acceptance; None: where it is.
+    """
 
     def __init__(self, until: float, lane: str | None = None) -> None:
         super().__init__(until, lane)
@@ -23,13 +27,14 @@ class Work(Protocol):
         """Work on a request to its end.
 
         Raises:
-            Suspend: not ended; call again at that time, perhaps from another lane.
+            Suspend: it has not ended; call again at that time, perhaps from another lane.
+            Exception: an error that nobody handled; call again after a pause, three times at most.
         """
         ...
 
 
 class Stop:
-    """Whether the process is asked to stop; every verb of the journal looks at it."""
+    """Whether the process is asked to stop. Every verb of the journal looks at it."""
 
     def __init__(self) -> None:
         self.asked = False
@@ -39,17 +44,25 @@ class Dispatcher(Protocol):
     """The engine."""
 
     def would_begin(self, lane: str) -> bool:
-        """Return whether what is accepted in a lane now is begun at once, so that it can be accepted as begun."""
+        """Return whether a request that is accepted in a lane now would be worked on at once.
+
+        Whoever accepts it then counts its first claim in the same transaction, and tells `notify` so.
+        """
         ...
 
     def notify(self, lane: str, begun: int | None = None) -> None:
-        """Say that something was accepted in a lane; `begun`: this request, and its first claim is counted already."""
+        """Have the engine look at a lane: a request was accepted there, or may go on.
+
+        Args:
+            lane: the lane.
+            begun: the request whose first claim was counted when it was accepted; None: there is none.
+        """
         ...
 
     def wake(self, request: int) -> None:
-        """Wake a sleeping request (it was cancelled)."""
+        """Let a suspended request go on at once: it was cancelled."""
         ...
 
     async def run(self, work: Work, grace_seconds: float) -> None:
-        """Work until cancelled; then begin nothing more, wait the grace for running steps, cut the rest off."""
+        """Work until cancelled. Then begin nothing more, wait the grace for running steps, and cancel the rest."""
         ...

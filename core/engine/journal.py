@@ -1,11 +1,15 @@
 """Intent, effect, outcome: how a request outlives the process that works on it.
 
-A flow is an ordinary async function over the five verbs of `Journal`. Run again after a crash, every verb that has
-an outcome returns it at once, so that the flow comes back to where it died. Between the verbs a flow does nothing
-that anybody sees: a replay is silent.
+A flow is an ordinary async function over the verbs `step`, `read`, `effect`, `sleep` and `enter`. When it runs again
+after a crash, every verb that has an outcome returns it at once, so that the flow comes back to where it stopped.
+Outside the verbs a flow does nothing that anybody sees: a replay is silent.
 
-Never holds secrets, and never runs an effect whose intent has no outcome a second time by itself: what an earlier
-life's unknown outcome means is the business of `recover`.
+A verb that has no outcome yet is a safe point: it raises `Suspend` when the process is asked to stop, and `Cancelled`
+when the user does not want the request any more. Both are BaseExceptions, so that no `except Exception` of a flow stops
+them. Every verb that writes raises `StorageError` when it could not.
+
+The journal never holds secrets. It never repeats by itself an effect whose intent was written and whose outcome is not
+known: `recover` finds out what that means.
 """
 
 import asyncio
@@ -22,20 +26,21 @@ INLINE_SECONDS = 3.0  # shorter sleeps are not worth giving the worker back
 
 
 class Cancelled(BaseException):
-    """The user does not want this request any more; raised at safe points only."""
+    """The user does not want this request any more. Raised at safe points only."""
 
 
 class Entries(Protocol):
-    """The rows of the journal."""
+    """The rows of the journal. Every method raises `StorageError`."""
 
     async def load(self, request: int) -> dict[str, str | None]:
         """Return what is written: an outcome's JSON, or None for an intent whose outcome is unknown."""
         ...
 
     async def intend(self, request: int, name: str, read: Mapping[str, str] | None = None) -> int:
-        """Write an intent and what was read before it, all or nothing.
+        """Write an intent, and what was read before it, in one statement.
 
-        Returns how often the intent was written, this time included.
+        Returns:
+            How often this intent was written, this time included.
         """
         ...
 
@@ -44,15 +49,16 @@ class Entries(Protocol):
         ...
 
     async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:
-        """Write an outcome and what was read before it, all or nothing; return the outcome that counts: the first."""
+        """Write an outcome, and what was read before it, in one statement.
+
+        Returns:
+            The outcome that was written first: it counts.
+        """
         ...
 
 
 class Journal:
-    """The verbs of one request in one life of the process.
-
-    `wanted` says whether the user still wants the request; it is asked at every verb.
-    """
+    """The verbs of one request in one process. What the module says of their exceptions holds for each of them."""
 
     def __init__(
         self,
@@ -65,6 +71,17 @@ class Journal:
         stop: Stop,
         wanted: Callable[[], Awaitable[bool]],
     ) -> None:
+        """Take what a request's verbs work with.
+
+        Args:
+            request: the request.
+            lane: the lane it is worked on in.
+            entries: where outcomes are written.
+            known: what is written already, by name; None is an intent whose outcome is not known.
+            clock: what sleeps, and tells the epoch seconds that are written.
+            stop: set when the process is asked to stop.
+            wanted: returns whether the user still wants the request; asked at every verb but `read`.
+        """
         self.lane = lane
         self._request = request
         self._entries = entries
@@ -74,25 +91,26 @@ class Journal:
         self._stop = stop
         self._wanted = wanted
         self._cancel_ignored = False
-        self._writing: asyncio.Task[str] | None = None  # the outcome of the last effect, on its way to the disk
+        self._writing: asyncio.Task[str] | None = None  # writes the outcome of the last effect
 
     async def checkpoint(self) -> None:
-        """Be a safe point.
+        """Be a safe point, and nothing else.
 
         Raises:
-            Suspend: the process is asked to stop; the request goes on where it is, in the next life.
-            Cancelled: the user does not want it any more.
+            Suspend: the process is asked to stop; the next process goes on from here.
+            Cancelled: the user does not want the request any more.
+            StorageError: nobody can tell whether it is wanted.
         """
         self._heed_stop()
         if not self._cancel_ignored and not await self._wanted():
             raise Cancelled
 
     def ignore_cancel(self) -> None:
-        """Hear no cancel from now on: what was begun is seen through (a turn that runs, an answer to the cancel)."""
+        """Raise `Cancelled` no more: what has begun goes on to its end (a running turn, the answer to a cancel)."""
         self._cancel_ignored = True
 
     def heed_cancel(self) -> None:
-        """Hear a cancel again."""
+        """Raise `Cancelled` again."""
         self._cancel_ignored = False
 
     def knows(self, name: str) -> bool:
@@ -100,25 +118,38 @@ class Journal:
         return self._known.get(name) is not None
 
     def outcome(self, name: str, kind: type[T]) -> T | None:
-        """Return the outcome of `name`; None: there is none yet."""
+        """Return the outcome of `name`; None: there is none yet.
+
+        Raises:
+            ValueError: the outcome is none of this kind.
+        """
         known = self._known.get(name)
         return None if known is None else from_json(known, kind)
 
     async def step(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
-        """Return the outcome of `do`, which may run again after a crash; the first recorded outcome is final."""
+        """Return the outcome of `do`, which may run again after a crash; the outcome that is written first is final.
+
+        Raises:
+            Suspend, Cancelled, StorageError: see the module.
+            Exception: what `do` raises; nothing is written then.
+        """
         if (known := self._known.get(name)) is not None:
             return from_json(known, kind)
         await self.checkpoint()
         return await self._record(name, await do(), kind)
 
     async def read(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
-        """Return the outcome of `do`, which costs nothing to do again.
+        """Return the outcome of `do`, which only reads.
 
-        It is written down together with the next intent or outcome, so that whatever is done because of it finds it
-        again after a crash. Until then it is only read: a life that dies before reads anew.
+        It is written together with the next intent or outcome, so that what was decided from it is decided alike after
+        a crash. A process that dies before that reads again.
+
+        Raises:
+            Suspend: the process is asked to stop. `Cancelled` is left to the next verb that does something.
+            Exception: what `do` raises; nothing is written then.
         """
         if (known := self._known.get(name)) is None:
-            self._heed_stop()  # a cancel is heard before anything that is more than reading
+            self._heed_stop()
             known = self._known[name] = self._read[name] = to_json(await do(), kind)
         return from_json(known, kind)
 
@@ -135,9 +166,14 @@ class Journal:
         Args:
             name: the intent's name, unique in the request.
             do: the effect.
-            recover: what an intent without outcome means; gets how often it was intended.
+            recover: finds the outcome when an earlier process wrote the intent and no outcome; gets how often the
+                intent was written.
             kind: the outcome's type.
-            undone: exceptions that prove that nothing happened: the intent is withdrawn and they go on up.
+            undone: exceptions that prove that nothing happened: the intent is withdrawn, and they are raised.
+
+        Raises:
+            Suspend, Cancelled, StorageError: see the module.
+            Exception: what `do` or `recover` raises. If it is not one of `undone`, the intent stays without an outcome.
         """
         if (known := self._known.get(name)) is not None:
             return from_json(known, kind)
@@ -160,16 +196,21 @@ class Journal:
         return from_json(text, kind)
 
     async def flush(self) -> None:
-        """Return when all outcomes are written. Whoever gives the request away waits for it; the verbs do so too."""
+        """Return when the outcome of the last effect is written. Every verb that writes waits for it first.
+
+        Raises:
+            StorageError: it could not be written.
+        """
         if self._writing is not None:
             await asyncio.shield(self._writing)
             self._writing = None
 
     async def sleep(self, name: str, seconds: float) -> None:
-        """Return when `seconds` have passed since this sleep was first begun, in whatever life.
+        """Return when `seconds` have passed since this sleep began, in this process or an earlier one.
 
         Raises:
-            Suspend: the rest is long enough to give the worker back.
+            Suspend: more than `INLINE_SECONDS` are left, so the worker is given back; or as the module says.
+            Cancelled, StorageError: see the module.
         """
 
         async def due() -> float:
@@ -185,10 +226,11 @@ class Journal:
             await self.checkpoint()
 
     async def enter(self, lane: str) -> None:
-        """Return when this request is at the head of `lane`.
+        """Return when this request is worked on in `lane`.
 
         Raises:
-            Suspend: it stands in another lane; it is put at its place in this one.
+            Suspend: it is in another lane, and is moved to its place in this one; or as the module says.
+            Cancelled, StorageError: see the module.
         """
         if self.lane != lane:
             raise Suspend(0.0, lane)

@@ -58,6 +58,7 @@ class Delivery:
         """Deliver a message under a name unique in the request.
 
         Raises:
+            Suspend, Cancelled, StorageError: as the journal's verbs do.
             TooLarge: the film in it does not fit the platform, whatever its capabilities said.
             MediaError: the film in it could not be read; nothing arrived.
         """
