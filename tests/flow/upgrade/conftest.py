@@ -35,6 +35,7 @@ from bots.settings import Settings
 from bots.upload.service import open_uploads
 from core.engine.clock import SystemClock
 from core.engine.delays import Delays
+from core.model.actions import parse
 from core.model.chat import Address, Button, Post, Role, Sender, Target
 from sandbox.editing import Editing
 from sandbox.limits import Limits
@@ -182,7 +183,9 @@ def stage_of(left: Left) -> Stage:
         object.__setattr__(stage.here, name, value)
     stage.files |= {ref: MP4 if good else b"only words" for ref, good in left.chat["files"].items()}
     for one in left.messages:
-        buttons = tuple(Button(made["label"], made["press"], made["url"], app=made["app"]) for made in one["buttons"])
+        buttons = tuple(
+            Button(made["label"], parse(made["press"]), made["url"], app=made["app"]) for made in one["buttons"]
+        )
         to = Target(Address.parse(one["address"]), private=True, asker="", reply_to=one["reply_to"])
         stage.messages[one["key"]] = Shown(one["key"], [Post(Role(one["role"]), one["text"], buttons)], to)
     return stage

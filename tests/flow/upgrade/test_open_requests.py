@@ -131,7 +131,7 @@ async def test_a_batch_keeps_its_lines_and_offers_the_failed_file_again(upgraded
         assert [line[-1:] for line in (lines[0], *lines[2:])] == ["✅"] * 3
         assert lines[1].startswith("2. b.mp4: ✗")
         last = list(world.stage.messages.values())[-1].post
-        assert [(button.label, button.press) for button in last.buttons] == [("Retry 2", "again:3")]
+        assert [(button.label, button.wire) for button in last.buttons] == [("Retry 2", "again:3")]
 
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
