@@ -1,7 +1,7 @@
 """The rows of preferences."""
 
 from core.model.preferences import Preferences
-from storage.database import Database
+from storage.database import Database, Statements
 
 
 class PreferenceRows(Preferences):
@@ -30,10 +30,15 @@ class PreferenceRows(Preferences):
         """Return True for the first caller ever with this scope and name."""
         if (scope, name) in self._over:
             return False
-        rows = await self._database.all(
-            "insert into preferences (scope, name, value) values (?, ?, '') on conflict do nothing returning name",
-            scope,
-            name,
-        )
+        found = await first(self._database, scope, name)
         self._over.add((scope, name))
-        return bool(rows)
+        return found
+
+
+async def first(statements: Statements, scope: str, name: str) -> bool:
+    """Return True for the first caller ever with this scope and name, perhaps inside a transaction."""
+    rows = await statements.all(
+        "insert into preferences (scope, name, value) values (?, ?, '') on conflict do nothing returning name",
+        *(scope, name),
+    )
+    return bool(rows)

@@ -166,7 +166,8 @@ class Door:
         """Give the core the message that a file makes.
 
         Raises:
-            Shut: another file came first, or the core cannot take it now; the file is deleted.
+            Shut: another file came first, its sender may not use the bot any more, or the core cannot take it now; the
+                file is deleted.
         """
         seen = await self._links.visit(number)  # the upload may have taken half an hour
         file = Attachment(
@@ -180,7 +181,8 @@ class Door:
         except Exception:
             log.exception("request %d: the file of its upload page was not accepted", number)
         else:
-            no = Shut(409, (await self._links.visit(number)).state.value)
+            state = (await self._links.visit(number)).state
+            no = Shut(403, "refused") if state is LinkState.OPEN else Shut(409, state.value)
         if await self._links.has(message):
             log.info("request %d: a file of %d bytes came by its upload page", number, arrived.size)
             return

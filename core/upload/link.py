@@ -118,13 +118,6 @@ class UploadPage:
         return hmac.digest(self._key, body, hashlib.sha256)[:_SIGNATURE_BYTES]
 
 
-@dataclass(slots=True)
-class UploadDesk:
-    """Where the page is, once the rim has opened it; without one, nobody is sent there."""
-
-    page: UploadPage | None = None
-
-
 def request_of(file: Attachment) -> int | None:
     """Return the request whose link a file came by; None: it came another way."""
     if not file.ref.startswith(PAGE):

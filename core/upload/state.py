@@ -67,10 +67,6 @@ class UploadLinks:
         taken = await self._preferences.get(_scope(number), "taken") is not None
         return Visit(request, LinkState.TAKEN if taken else LinkState.OPEN, key, words)
 
-    async def words_went(self, number: int) -> None:
-        """Remember that the words of a request went with a file of the chat: its link is good for nothing more."""
-        await self._preferences.set(_scope(number), "taken", "chat")
-
     async def incoming(self, seen: Visit, file: Attachment) -> Incoming:
         """Return the message that a file makes: as if its person had sent it where they asked."""
         request = seen.request
