@@ -16,7 +16,7 @@ from core import skills
 from core.engine.clock import SystemClock
 from core.engine.delays import Delays
 from core.engine.dispatch import Stop
-from core.intake.acceptance import Intake
+from core.intake.intake import Intake
 from core.media.fetch import Fetcher
 from core.model.chat import ChatPlatform
 from core.nemo.client import NemoClient

@@ -4,7 +4,7 @@ from typing import Final
 
 from core.engine.clock import Clock
 from core.model.first_times import FirstTimes
-from storage.database import Database
+from storage.database import Database, Statements
 
 _REMEMBERED: Final = 10_000
 
@@ -21,11 +21,17 @@ class FirstTimeRows(FirstTimes):
         """Return True for the first caller with this scope and name."""
         if (scope, name) in self._over:
             return False
-        rows = await self._database.all(
-            "insert into first_times (scope, name, happened_at) values (?, ?, ?) on conflict do nothing returning name",
-            *(scope, name, self._clock.time()),
-        )
+        found = await first(self._database, scope, name, self._clock.time())
         if len(self._over) >= _REMEMBERED:
             self._over.clear()
         self._over.add((scope, name))
-        return bool(rows)
+        return found
+
+
+async def first(statements: Statements, scope: str, name: str, now: float) -> bool:
+    """Return True for the first caller with this scope and name, perhaps inside a transaction."""
+    rows = await statements.all(
+        "insert into first_times (scope, name, happened_at) values (?, ?, ?) on conflict do nothing returning name",
+        *(scope, name, now),
+    )
+    return bool(rows)

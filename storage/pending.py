@@ -2,7 +2,7 @@
 
 from core.model.chat import Address
 from core.model.pending import Pending, PendingWords
-from storage.database import Database
+from storage.database import Database, Statements
 
 
 class PendingRows(Pending):
@@ -25,21 +25,13 @@ class PendingRows(Pending):
             until,
         )
 
-    async def take(
-        self, address: Address, sender: str, now: float, *, request: int | None = None
-    ) -> PendingWords | None:
-        """Return the words that wait, and forget them; what waited too long is forgotten only."""
+    async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
+        """Return the words that wait for this sender's next clip here; None: there are none, or no longer."""
         rows = await self._database.all(
-            "delete from pending_words where address = ? and sender = ? and (request = ? or ?)"
-            " returning words, fresh, request, keep_until",
-            str(address),
-            sender,
-            request,
-            request is None,
+            "select words, fresh, request from pending_words where address = ? and sender = ? and keep_until >= ?",
+            *(str(address), sender, now),
         )
-        if not rows or rows[0]["keep_until"] < now:
-            return None
-        return PendingWords(rows[0]["words"], bool(rows[0]["fresh"]), rows[0]["request"])
+        return PendingWords(rows[0]["words"], bool(rows[0]["fresh"]), rows[0]["request"]) if rows else None
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Keep an answer that could not be delivered, for the sender's next visit."""
@@ -62,12 +54,24 @@ class PendingRows(Pending):
 
     async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
         """Return the answers that wait, oldest first, and leave them to this request to deliver; repeats safely."""
-        rows = await self._database.all(
-            "update undelivered_answers set handed_to = ? where address = ? and sender = ?"
-            " and (handed_to is null or handed_to = ?) returning id, text",
-            by,
-            str(address),
-            sender,
-            by,
-        )
-        return tuple(row["text"] for row in sorted(rows, key=lambda row: int(row["id"])))
+        return await hand_over(self._database, address, sender, by)
+
+
+async def use_up(tx: Statements, address: Address, sender: str, words: PendingWords) -> bool:
+    """Forget these words, because a request takes them; False: they do not wait any more."""
+    rows = await tx.all(
+        "delete from pending_words where address = ? and sender = ? and words = ? and fresh = ?"
+        " and coalesce(request, 0) = ? returning address",
+        *(str(address), sender, words.words, words.fresh, words.request or 0),
+    )
+    return bool(rows)
+
+
+async def hand_over(statements: Statements, address: Address, sender: str, by: int) -> tuple[str, ...]:
+    """Leave the answers that wait to a request, and return them with those that it has already, oldest first."""
+    rows = await statements.all(
+        "update undelivered_answers set handed_to = ? where address = ? and sender = ?"
+        " and (handed_to is null or handed_to = ?) returning id, text",
+        *(by, str(address), sender, by),
+    )
+    return tuple(row["text"] for row in sorted(rows, key=lambda row: int(row["id"])))

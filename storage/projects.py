@@ -1,7 +1,7 @@
 """The rows of projects."""
 
 from core.model.chat import Address
-from core.model.projects import Project, Projects
+from core.model.projects import NewProject, Project, Projects
 from storage.database import Database, Row, Statements, only
 
 
@@ -13,18 +13,8 @@ class ProjectRows(Projects):
 
     async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
         """Make a project and make it the current one here."""
-        here = str(address)
         async with self._database.transaction() as tx:
-            rows = await tx.all(
-                "insert into projects (number, address, sender, private, skill, created_at)"
-                " values ((select coalesce(max(number), 0) + 1 from projects where address = ? and sender = ?),"
-                " ?, ?, ?, ?, ?) returning *",
-                *(here, sender),
-                *(here, sender, private, skill, now),
-            )
-            project = _project(rows[0])
-            await _switch(tx, here, sender, project.id)
-        return project
+            return await start(tx, address, NewProject(sender, private, skill), now)
 
     async def current(self, address: Address, sender: str) -> Project | None:
         """Return the project that goes on here; None: there is none yet."""
@@ -46,7 +36,8 @@ class ProjectRows(Projects):
         Raises:
             LookupError: there is none.
         """
-        return await _project_by_id(self._database, project)
+        rows = await self._database.all("select * from projects where id = ?", project)
+        return _project(only(rows, f"project {project}"))
 
     async def latest(self, address: Address, sender: str, limit: int) -> tuple[Project, ...]:
         """Return the newest projects here, newest first."""
@@ -85,14 +76,19 @@ class ProjectRows(Projects):
         await self._database.all("update projects set title = ? where id = ? and title = ''", title, project)
 
 
-async def _project_by_id(statements: Statements, project: int) -> Project:
-    """Return a project, perhaps inside a transaction.
-
-    Raises:
-        LookupError: there is none.
-    """
-    rows = await statements.all("select * from projects where id = ?", project)
-    return _project(only(rows, f"project {project}"))
+async def start(tx: Statements, address: Address, new: NewProject, now: float) -> Project:
+    """Make a project in an open transaction, and make it the current one of its sender here."""
+    here = str(address)
+    rows = await tx.all(
+        "insert into projects (number, address, sender, private, skill, created_at)"
+        " values ((select coalesce(max(number), 0) + 1 from projects where address = ? and sender = ?),"
+        " ?, ?, ?, ?, ?) returning *",
+        *(here, new.sender),
+        *(here, new.sender, new.private, new.skill, now),
+    )
+    project = _project(rows[0])
+    await _switch(tx, here, new.sender, project.id)
+    return project
 
 
 async def _switch(statements: Statements, here: str, sender: str, project: int) -> None:

@@ -2,12 +2,16 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from core.engine.clock import Clock
 from core.engine.codec import from_json, to_json
 from core.model.actions import parse, to_wire
 from core.model.chat import Address, Sender
+from core.model.pending import WordsGone
+from core.model.preferences import scope_of
+from core.model.projects import NewProject
 from core.model.requests import (
     Child,
     Flow,
@@ -22,14 +26,17 @@ from core.model.requests import (
 from core.words.intents import Meaning
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
+from storage.first_times import first
 from storage.messages import parts_of, receive, received
+from storage.pending import hand_over, use_up
+from storage.projects import start
 
 if TYPE_CHECKING:
     from core.words.language import Language
 
 
-class _Twice(Exception):
-    """This message was received before: nothing of it is written again."""
+class _NothingNew(Exception):
+    """There is nothing to accept, so that nothing may be written."""
 
 
 class RequestRows(Requests):
@@ -40,32 +47,22 @@ class RequestRows(Requests):
         self._clock = clock
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
-        """Store a request with its message and its place in the lane; None: this message was received before.
+        """Store a request with its message and its place in the lane, and take what it uses up.
 
-        One that is `begun` has its first claim counted, and is sealed if it waits for no more parts.
+        Returns:
+            Its number. None: there was nothing to accept, and nothing was written.
+
+        Raises:
+            WordsGone: the words it uses up do not wait any more.
+            StorageError: it was not done.
         """
-        with contextlib.suppress(_Twice):
-            return await self._accept(new, now)
+        with contextlib.suppress(_NothingNew):
+            async with self._database.transaction() as tx:
+                if isinstance(new.project, NewProject):
+                    project = await start(tx, new.address, new.project, now)
+                    new = replace(new, project=project.id, lane=project.lane)
+                return await _accept(tx, new, now)
         return None
-
-    async def _accept(self, new: NewRequest, now: float) -> int:
-        async with self._database.transaction() as tx:
-            rows = await tx.all(
-                "insert into requests (head, flow, address, sender, sender_name, sender_locale, private, key, handle,"
-                " lane, language, meaning, words, action, reply, words_from, project, reply_to, accepted_at,"
-                " joins_until, claims, sealed)"
-                " values ((select coalesce(max(id), 0) + 1 from requests),"
-                " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
-                *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
-                *(new.private, new.part.key, new.handle, new.lane, new.language, _stored(new.meaning)),
-                *(new.part.text, to_wire(new.action) if new.action else "", new.reply or "", new.words_from.value),
-                *(new.project, new.reply_to, now, new.joins_until),
-                *(int(new.begun), new.begun and new.joins_until <= now),
-            )
-            request = int(rows[0]["id"])
-            if not await receive(tx, new.address, new.sender.id, request, new.part):
-                raise _Twice
-        return request
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
         """Return this sender's newest request here that still waits for parts."""
@@ -173,10 +170,6 @@ class RequestRows(Requests):
         )
         return bool(only(rows, f"request {request}")["cancelled"])
 
-    async def take_words(self, request: int) -> None:
-        """Remember that the words of a request went with a file of the chat."""
-        await self._database.all("update requests set words_taken = true where id = ?", request)
-
     async def set_status(self, request: int, key: str | None) -> None:
         """Remember which message is the status of a request."""
         await self._database.all("update requests set status_key = ? where id = ?", key, request)
@@ -202,6 +195,38 @@ class RequestRows(Requests):
         sql += ["order by head, child"]
         rows = await self._database.all(" ".join(sql), Flow.ANSWER.value, *given.values())
         return tuple(_request(row) for row in rows)
+
+
+async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
+    rows = await tx.all(
+        "insert into requests (head, flow, address, sender, sender_name, sender_locale, private, key, handle,"
+        " lane, language, meaning, words, action, reply, words_from, project, reply_to, accepted_at,"
+        " joins_until, claims, sealed)"
+        " values ((select coalesce(max(id), 0) + 1 from requests),"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
+        *(new.private, new.part.key, new.handle, new.lane, new.language, _stored(new.meaning)),
+        *(new.part.text, to_wire(new.action) if new.action else "", new.reply or "", new.words_from.value),
+        *(new.project, new.reply_to, now, new.joins_until),
+        *(int(new.begun), new.begun and new.joins_until <= now),
+    )
+    request = int(rows[0]["id"])
+    if not await receive(tx, new.address, new.sender.id, request, new.part):
+        raise _NothingNew
+    await _use_up(tx, new, request, now)
+    return request
+
+
+async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> None:
+    used, sender = new.used, new.sender.id
+    if used.first_time and not await first(tx, scope_of(new.address, sender), used.first_time, now):
+        raise _NothingNew
+    if used.undelivered and not await hand_over(tx, new.address, sender, request):
+        raise _NothingNew
+    if used.words is not None and not await use_up(tx, new.address, sender, used.words):
+        raise WordsGone
+    if used.link is not None:
+        await tx.all("update requests set words_taken = true where id = ?", used.link)
 
 
 async def _get(statements: Statements, request: int) -> Request:

@@ -168,7 +168,8 @@ class UploadHandlers:
         """Give the core the message that a file makes.
 
         Raises:
-            PageRefused: another file came first, or the core cannot take it now; the file is deleted.
+            PageRefused: another file came first, its sender may not use the bot any more, or the core cannot take it
+                now; the file is deleted.
         """
         visit = await self._links.visit(number)  # the upload may have taken half an hour
         name = corrected_name(safe_name(name), file.type)
@@ -180,7 +181,8 @@ class UploadHandlers:
         except Exception:
             log.exception("request %d: the file of its upload page was not accepted", number)
         else:
-            refused = PageRefused(409, (await self._links.visit(number)).state.value)
+            state = (await self._links.visit(number)).state
+            refused = PageRefused(403, "refused") if state is LinkState.OPEN else PageRefused(409, state.value)
         if await self._links.has(message):
             log.info("request %d: a file of %d bytes came by its upload page", number, file.size)
             return

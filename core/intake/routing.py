@@ -28,10 +28,13 @@ from core.model.actions import (
     Undo,
     UnknownAction,
 )
-from core.model.requests import Flow, InternalReply, WordsFrom
-from core.words.intents import Meaning, Wish
+from core.model.chat import Incoming
+from core.model.projects import NewProject, Project
+from core.model.requests import Flow, InternalReply
+from core.words.intents import Meaning, Wish, meaning
 
 FLOWS: dict[Wish, Flow] = {Wish.EDIT: Flow.EDIT, Wish.UNDO: Flow.EDIT, Wish.EXPORT: Flow.EXPORT}
+NEW_LANE = "project:new"  # that of a project which begins with its request: nothing stands in it
 _WITH_FILES = {Wish.EDIT, Wish.EXPORT, Wish.NEW}
 
 
@@ -43,8 +46,16 @@ class Route:
     meaning: Meaning | None = None
     action: Action | None = None
     reply: InternalReply | None = None
-    words_from: WordsFrom = WordsFrom.TYPED
     fresh: bool = False
+
+
+def of_message(incoming: Incoming, earlier: Meaning | None = None) -> Route:
+    """Return the route of a message or press; `earlier` is what was meant by the words that are said again."""
+    if incoming.action is None:
+        files = bool(incoming.attachments)
+        return of_words(meaning(incoming.text, has_media=files), has_files=files)
+    route = of_action(incoming.action)
+    return replace(route, meaning=earlier) if isinstance(incoming.action, TryAgain) else route
 
 
 def of_words(meaning: Meaning, *, has_files: bool) -> Route:
@@ -61,7 +72,7 @@ def of_action(action: Action | UnknownAction) -> Route:
     """Return the route of a pressed button; the meaning of `TryAgain` is that of the request it names."""
     match action:
         case TryAgain():
-            return Route(Flow.EDIT, action=action, words_from=WordsFrom.EARLIER)
+            return Route(Flow.EDIT, action=action)
         case Undo():
             return Route(Flow.EDIT, Meaning(Wish.UNDO), action)
         case Export():
@@ -97,3 +108,14 @@ def of_action(action: Action | UnknownAction) -> Route:
 def internal_reply(reply: InternalReply) -> Route:
     """Return the route of a reply that intake itself gives."""
     return Route(Flow.ANSWER, reply=reply)
+
+
+def lane(route: Route, incoming: Incoming, project: Project | NewProject | None) -> str:
+    """Return the queue of a message: beside everything, behind its project's turns, or behind its renders only."""
+    if route.flow is Flow.ANSWER or project is None:
+        return f"now:{incoming.address}:{incoming.key}"
+    if isinstance(project, NewProject):
+        return NEW_LANE
+    if route.flow is Flow.EXPORT and route.meaning is not None and route.meaning.version is not None:
+        return project.render_lane
+    return project.lane

@@ -15,6 +15,10 @@ class PendingWords:
     request: int | None = None
 
 
+class WordsGone(Exception):
+    """The words that were to be used up do not wait any more: newer ones replaced them, or another clip took them."""
+
+
 class Pending(Protocol):
     """Where they wait. Every method raises `StorageError`."""
 
@@ -22,10 +26,8 @@ class Pending(Protocol):
         """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
         ...
 
-    async def take(
-        self, address: Address, sender: str, now: float, *, request: int | None = None
-    ) -> PendingWords | None:
-        """Return the words that wait, and forget them; only those of a `request`, where one is named."""
+    async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
+        """Return the words that wait for this sender's next clip here; None: there are none, or no longer."""
         ...
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:

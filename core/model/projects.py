@@ -37,6 +37,15 @@ class Project:
         return f"render:{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """A project as intake begins it. `sender` is empty in a direct chat, which has one current project."""
+
+    sender: str
+    private: bool
+    skill: str
+
+
 class Projects(Protocol):
     """Where projects are kept. In a direct chat the sender is left empty: the chat has one current project.
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from core.model.actions import Action
 from core.model.chat import Address, Attachment, Sender, Target
+from core.model.pending import PendingWords
+from core.model.projects import NewProject
 from core.words.intents import Meaning
 from core.words.language import Language
 
@@ -63,8 +65,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedUp:
+    """What is used up when a request is accepted: all of it in the same transaction, or nothing is accepted.
+
+    `words` are those that waited for a clip; they must still wait. `link` is the request whose upload page is closed,
+    because its words go with this one. `undelivered`: the answers that could not be delivered to this sender here are
+    this request's to deliver; there must be some. `first_time` names what this sender is told only once in this chat.
+    """
+
+    words: PendingWords | None = None
+    link: int | None = None
+    undelivered: bool = False
+    first_time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewRequest:
     """A request as intake accepts it. `joins_until` (epoch seconds) is when its parts are complete.
+
+    A new project begins with its request, which stands in that project's lane, whatever `lane` says.
 
     Exactly one of these says what is asked: `reply`, what intake itself answers; else `action`, what a button asks
     for; else `meaning`, what the words mean. An action that works on a project has a meaning too.
@@ -82,10 +101,11 @@ class NewRequest:
     action: Action | None = None
     reply: InternalReply | None = None
     words_from: WordsFrom = WordsFrom.TYPED
-    project: int | None = None
+    project: int | NewProject | None = None
     reply_to: str | None = None
     joins_until: float = 0.0
     begun: bool = False
+    used: UsedUp = UsedUp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +169,17 @@ class Requests(Protocol):
     """Where requests are kept. Every method is one transaction, and raises `StorageError` when it was not done."""
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
-        """Store a request with its message and its place in the lane; None: this message was received before.
+        """Store a request with its message and its place in the lane, and take what it uses up.
 
         One that is `begun` has its first claim counted, and is sealed if it waits for no more parts.
+
+        Returns:
+            Its number. None: nothing was accepted, because this message was received before, or because what is said
+            once was said, or what was to be delivered is on its way already.
+
+        Raises:
+            WordsGone: nothing was accepted, because the words it uses up do not wait any more.
+            StorageError: nothing was accepted.
         """
         ...
 
@@ -209,10 +237,6 @@ class Requests(Protocol):
 
     async def cancelled(self, request: int) -> bool:
         """Return whether a request, or the batch it belongs to, was cancelled."""
-        ...
-
-    async def take_words(self, request: int) -> None:
-        """Remember that the words of a request went with a file of the chat."""
         ...
 
     async def set_status(self, request: int, key: str | None) -> None:

@@ -61,10 +61,6 @@ class UploadLinks:
             return Visit(request, LinkState.USED, key, words)
         return Visit(request, LinkState.TAKEN if request.words_taken else LinkState.OPEN, key, words)
 
-    async def words_went(self, number: int) -> None:
-        """Remember that the words of a request went with a file of the chat: its link is good for nothing more."""
-        await self._requests.take_words(number)
-
     async def incoming(self, seen: Visit, file: Attachment) -> Incoming:
         """Return the message that a file makes: as if its person had sent it where they asked."""
         request = seen.request

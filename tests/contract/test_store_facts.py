@@ -58,30 +58,20 @@ class TestSecrets:
 
 
 class TestPending:
-    async def test_words_are_taken_once(self, store, here):
+    async def test_words_wait_for_their_sender_and_reading_them_takes_nothing(self, store, here):
         await store.pending.keep(here, "ann", PendingWords("add music", fresh=True), until=10.0)
-        assert await store.pending.take(here, "bob", 1.0) is None
-        assert await store.pending.take(here, "ann", 10.0) == PendingWords("add music", fresh=True)
-        assert await store.pending.take(here, "ann", 1.0) is None
+        assert await store.pending.waiting(here, "bob", 1.0) is None
+        for _ in range(2):
+            assert await store.pending.waiting(here, "ann", 10.0) == PendingWords("add music", fresh=True)
 
     async def test_newer_words_replace_older(self, store, here):
         await store.pending.keep(here, "ann", PendingWords("one", fresh=True), until=10.0)
         await store.pending.keep(here, "ann", PendingWords("two", fresh=False), until=20.0)
-        assert await store.pending.take(here, "ann", 15.0) == PendingWords("two", fresh=False)
+        assert await store.pending.waiting(here, "ann", 15.0) == PendingWords("two", fresh=False)
 
-    async def test_words_that_waited_too_long_are_gone(self, store, here):
+    async def test_words_that_waited_too_long_wait_no_more(self, store, here):
         await store.pending.keep(here, "ann", PendingWords("one", fresh=False), until=10.0)
-        assert await store.pending.take(here, "ann", 10.5) is None
-        assert await store.pending.take(here, "ann", 1.0) is None
-
-    async def test_words_of_one_request_are_taken_only_while_they_are_the_newest(self, store, asked, here):
-        first = await store.requests.accept(asked("m1"), 1.0)
-        second = await store.requests.accept(asked("m2"), 1.0)
-        newest = PendingWords("two", fresh=False, request=second)
-        await store.pending.keep(here, "ann", PendingWords("one", fresh=False, request=first), until=10.0)
-        await store.pending.keep(here, "ann", newest, until=10.0)
-        assert await store.pending.take(here, "ann", 1.0, request=first) is None
-        assert await store.pending.take(here, "ann", 1.0, request=second) == newest
+        assert await store.pending.waiting(here, "ann", 10.5) is None
 
     async def test_undelivered_answers_are_handed_over_once_in_their_order(self, store, asked, here):
         request = await store.requests.accept(asked("m1"), 1.0)

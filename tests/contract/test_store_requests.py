@@ -1,14 +1,16 @@
 """Promises of `core.model.requests.Requests`."""
 
 import asyncio
-import dataclasses
 import time
+from dataclasses import replace
 
 import pytest
 
 from core.model.actions import ChooseSkill
 from core.model.chat import Address, Attachment, Sender
-from core.model.requests import Child, Flow, InternalReply, Outcome, Part, WordsFrom
+from core.model.pending import PendingWords, WordsGone
+from core.model.projects import NewProject
+from core.model.requests import Child, Flow, InternalReply, Outcome, Part, UsedUp, WordsFrom
 from core.words.intents import Meaning, Wish
 
 EDIT = Meaning(Wish.EDIT)
@@ -18,7 +20,7 @@ CHILDREN = (Child("first", EDIT, (Attachment("a", "a.mp4"),)), Child("second", E
 
 async def test_a_request_comes_back_as_it_was_accepted(store, asked, here):
     new = asked("m1", "加音乐 🎬", files=("clip.mp4",), meaning=EXPORT, language="zh", reply_to="m0", joins_until=9.5)
-    new = dataclasses.replace(new, action=ChooseSkill("a: b"), words_from=WordsFrom.PENDING)
+    new = replace(new, action=ChooseSkill("a: b"), words_from=WordsFrom.PENDING)
     request = await store.requests.get(await store.requests.accept(new, 5.0))
     assert (request.address, request.sender, request.private) == (here, Sender("ann", "Ann", "en-GB"), True)
     assert (request.key, request.handle, request.lane, request.reply) == ("m1", '{"at":1}', "project:1", None)
@@ -268,7 +270,7 @@ class TestLife:
     async def test_words_that_went_with_another_file_are_remembered(self, store, asked):
         one, other = [await store.requests.accept(asked(key), 1.0) for key in ("m1", "m2")]
         assert not (await store.requests.get(one)).words_taken
-        await store.requests.take_words(one)
+        await store.requests.accept(asked("m3", used=UsedUp(link=one)), 2.0)
         assert (await store.requests.get(one)).words_taken
         assert not (await store.requests.get(other)).words_taken
 
@@ -303,3 +305,70 @@ class TestLife:
         assert await found(address=here) == [one, two]
         assert await found(address=here, sender="bob") == [two]
         assert await found(sender="ann") == [one, three]
+
+
+class TestWhatIsUsedUp:
+    """All of it goes in the transaction that accepts, or nothing is accepted."""
+
+    WORDS = PendingWords("add calm music", fresh=True)
+
+    async def test_words_that_waited_are_gone_with_the_request_that_takes_them(self, store, asked, here):
+        await store.pending.keep(here, "ann", self.WORDS, until=10.0)
+        assert await store.requests.accept(asked("m1", used=UsedUp(self.WORDS)), 1.0) is not None
+        assert await store.pending.waiting(here, "ann", 1.0) is None
+
+    async def test_words_are_taken_once(self, store, asked, here):
+        await store.pending.keep(here, "ann", self.WORDS, until=10.0)
+        new = [asked(f"m{number}", used=UsedUp(self.WORDS)) for number in range(6)]
+        made = await asyncio.gather(*(store.requests.accept(one, 1.0) for one in new), return_exceptions=True)
+        assert len([one for one in made if isinstance(one, int)]) == 1
+        assert len([one for one in made if isinstance(one, WordsGone)]) == 5
+        assert len(await store.requests.open()) == 1
+
+    @pytest.mark.parametrize(
+        "newer", [PendingWords("add calm music", fresh=False), PendingWords("louder", fresh=True), None]
+    )
+    async def test_words_that_were_replaced_or_never_waited_are_not_taken(self, store, asked, here, newer):
+        if newer:
+            await store.pending.keep(here, "ann", newer, until=10.0)
+        with pytest.raises(WordsGone):
+            await store.requests.accept(asked("m1", used=UsedUp(self.WORDS)), 1.0)
+        assert not await store.requests.seen(here, "m1")
+        assert await store.pending.waiting(here, "ann", 1.0) == newer
+
+    async def test_words_of_an_upload_page_are_not_those_of_another(self, store, asked, here):
+        first, second = [await store.requests.accept(asked(key), 1.0) for key in ("m1", "m2")]
+        newest = PendingWords("two", fresh=False, request=second)
+        await store.pending.keep(here, "ann", newest, until=10.0)
+        with pytest.raises(WordsGone):
+            await store.requests.accept(asked("m3", used=UsedUp(replace(newest, request=first))), 1.0)
+        assert await store.requests.accept(asked("m3", used=UsedUp(newest)), 1.0) is not None
+
+    async def test_a_message_received_before_uses_nothing_up(self, store, asked, here):
+        await store.requests.accept(asked("m1"), 1.0)
+        await store.pending.keep(here, "ann", self.WORDS, until=10.0)
+        assert await store.requests.accept(asked("m1", used=UsedUp(self.WORDS)), 1.0) is None
+        assert await store.pending.waiting(here, "ann", 1.0) == self.WORDS
+
+    async def test_answers_that_were_not_delivered_are_one_requests_to_deliver(self, store, asked, here):
+        old = await store.requests.accept(asked("m1"), 1.0)
+        await store.pending.keep_undelivered(here, "ann", old, "here it is")
+        used = UsedUp(undelivered=True)
+        made = [await store.requests.accept(asked(key, used=used), 1.0) for key in ("m2", "m3")]
+        assert [number is not None for number in made] == [True, False]
+        assert not await store.requests.seen(here, "m3")
+        assert await store.pending.hand_over(here, "ann", made[0]) == ("here it is",)
+
+    async def test_what_is_said_once_is_accepted_once_for_each_person_of_a_chat(self, store, asked):
+        used = UsedUp(first_time="refused")
+        made = [await store.requests.accept(asked(key, used=used), 1.0) for key in ("m1", "m2")]
+        assert [number is not None for number in made] == [True, False]
+        assert await store.requests.accept(asked("m3", used=used, sender=Sender("bob")), 1.0) is not None
+
+    async def test_a_new_project_begins_with_its_request_or_not_at_all(self, store, asked, here):
+        new = asked("m1", project=NewProject("", private=True, skill="s"), lane="somewhere")
+        request = await store.requests.get(await store.requests.accept(new, 1.0))
+        project = await store.projects.current(here, "")
+        assert (request.project, request.lane) == (project.id, project.lane)
+        assert await store.requests.accept(new, 2.0) is None
+        assert len(await store.projects.latest(here, "", 9)) == 1

@@ -228,7 +228,7 @@ async def test_a_file_that_will_not_do_is_refused_in_words_and_another_may_follo
 async def test_words_that_went_with_a_clip_of_the_chat_close_the_page(bot, opened, clip):
     link = await bot.link()
     async with opened(link) as page:
-        await bot.app.services.stores.requests.take_words(1)
+        await bot.app.store.database.all("update requests set words_taken = true where id = 1")
         await page.set_input_files("#file", clip())
         await page.wait_for_selector("#shut:visible")
         assert "sent in the chat" in await page.inner_text("#why")

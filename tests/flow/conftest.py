@@ -232,7 +232,7 @@ class Life:
         self.kill()
         dispatcher = self.app.dispatcher
         dispatcher._stop.asked = True
-        for task in (*dispatcher._lanes.values(), *dispatcher._wakes, *self.app.intake._beside):
+        for task in (*dispatcher._lanes.values(), *dispatcher._wakes, *self.app.intake._acceptance.acknowledgements):
             task.cancel()
         await self.end()
 
@@ -314,7 +314,7 @@ class World:
         while await self.rows("select id from requests where outcome is null"):
             assert time.monotonic() < end, f"never quiet: {self.stage.said()} {self.stage.said(Role.STATUS)}"
             await asyncio.sleep(0.005)
-        await asyncio.gather(*self.app.intake._beside)
+        await self.app.intake.close()
 
     async def until(self, true, seconds=5.0):
         end = time.monotonic() + seconds

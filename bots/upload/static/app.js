@@ -4,7 +4,7 @@ import { ask, look, send } from "./sending.js";
 import { begin, close, guard, inTelegram } from "./telegram.js";
 import { load, other, say, size, speak } from "./words.js";
 
-const SHUTS = new Set(["unknown", "expired", "used", "taken", "forged", "stale", "not_yours"]);
+const SHUTS = new Set(["unknown", "expired", "used", "taken", "forged", "stale", "not_yours", "refused"]);
 const SCREENS = ["choosing", "sending", "done", "shut"];
 const link = location.pathname.split("/").pop();
 const at = (id) => document.getElementById(id);

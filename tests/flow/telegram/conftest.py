@@ -120,7 +120,7 @@ class Scene:
         while self.tg.inbox.waiting or await self.rows("select id from requests where outcome is null"):
             assert time.monotonic() < end, self.told()
             await asyncio.sleep(0.005)
-        await asyncio.gather(*self.bot.app.intake._beside)
+        await self.bot.app.intake.close()
 
     async def until(self, true, seconds=10.0):
         end = time.monotonic() + seconds

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.intake.acceptance import belongs, lane
-from core.intake.routing import of_words
+from core.intake.assembly import belongs
+from core.intake.routing import lane, of_words
 from core.model.chat import Address, Attachment, Incoming, Sender
 from core.model.projects import Project
 from core.model.requests import Part

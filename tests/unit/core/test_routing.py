@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.intake.routing import internal_reply, of_action, of_words
+from core.intake.routing import Route, internal_reply, of_action, of_message, of_words
 from core.model.actions import TryAgain, pressed
-from core.model.requests import Flow, InternalReply, WordsFrom
+from core.model.chat import Address, Incoming, Sender
+from core.model.requests import Flow, InternalReply
 from core.words.intents import Meaning, Wish, meaning
 
 EDITS = {Wish.EDIT, Wish.UNDO}
@@ -51,8 +52,9 @@ def test_a_button_has_a_route_and_a_meaning_where_a_project_works_on_it(press, f
     assert (route.flow, route.meaning, route.action, route.reply) == (flow, means, pressed(press), None)
 
 
-def test_the_words_of_another_try_are_those_of_an_earlier_request():
-    assert of_action(TryAgain(12)).words_from is WordsFrom.EARLIER
+def test_another_try_means_what_the_earlier_request_meant():
+    incoming = Incoming(Address("stage", "chat"), Sender("anna"), "p", 0.0, private=True, action=TryAgain(12))
+    assert of_message(incoming, Meaning(Wish.EXPORT)) == Route(Flow.EDIT, Meaning(Wish.EXPORT), TryAgain(12))
 
 
 @pytest.mark.parametrize(

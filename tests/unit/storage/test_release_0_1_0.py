@@ -7,6 +7,7 @@ import pytest
 
 from core.engine.clock import SystemClock
 from core.model.chat import Address
+from core.model.pending import PendingWords
 from core.model.secret import Secret
 from storage.migrations import migrations
 from storage.store import open_store
@@ -121,6 +122,6 @@ async def test_what_adapters_keep_is_there_and_ends_a_year_after_the_last_messag
 
 
 async def test_words_and_answers_wait_on(store):
-    assert (await store.pending.take(HERE, "7", 1.0, request=2)).words == "add music"
+    assert await store.pending.waiting(HERE, "7", 1.0) == PendingWords("add music", fresh=True, request=2)
     assert await store.pending.hand_over(HERE, "7", 2) == ("paid", "owed")
     assert await store.pending.hand_over(HERE, "7", 1) == ()

@@ -1,0 +1,170 @@
+"""What belongs together: does a message go on with a request? correct one? which words and files come with it?
+
+A part or a correction is one transaction of its own. A message that stands by itself is only read here: what it uses
+up is taken by the transaction that accepts it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from core.intake.routing import of_words
+from core.model.actions import TryAgain, UnknownAction
+from core.model.chat import Attachment, Incoming
+from core.model.pending import PendingWords
+from core.model.requests import Flow, InternalReply, Part, Request, UsedUp, WordsFrom
+from core.services import Services
+from core.upload.link import request_of
+from core.upload.state import LinkState
+from core.words.follow_up import expects_follow_up
+from core.words.intents import Meaning, meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A message with the words and files that belong to it, wherever they came from.
+
+    `project` is the one that it works on, whichever goes on here; `meaning` what its words meant before. `fresh`: it
+    begins a new project. `used` is what it uses up once it is accepted.
+    """
+
+    incoming: Incoming
+    words_from: WordsFrom = WordsFrom.TYPED
+    project: int | None = None
+    meaning: Meaning | None = None
+    fresh: bool = False
+    used: UsedUp = field(default_factory=UsedUp)
+
+
+class Assembly:
+    """Finds what belongs together. Every method raises `StorageError` when the rows cannot be read."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._requests = services.stores.requests
+
+    async def join(self, incoming: Incoming) -> bool:
+        """Add a message to the waiting request that it goes on with; False: it stands by itself."""
+        if incoming.action is not None or page_of(incoming) is not None or incoming.text.lstrip().startswith("/"):
+            return False
+        waiting = await self._requests.joinable(incoming.address, incoming.sender.id, incoming.reply_to)
+        if waiting is None:
+            return False
+        now, delays = self._services.clock.time(), self._services.delays
+        parts = await self._requests.parts(waiting.id)
+        if now > waiting.joins_until or not belongs(parts, incoming):
+            return False
+        limit = waiting.accepted_at + delays.album if incoming.album else float("inf")
+        until = min(now + delays.join, limit)
+        means = meaning_with(parts, incoming)
+        return await self._requests.join(waiting.id, part_of(incoming), means, max(until, waiting.joins_until), now)
+
+    async def correct(self, incoming: Incoming) -> bool:
+        """Replace the words of a message that was edited before its turn began; False: it is too late."""
+        means = meaning(incoming.text, has_media=bool(incoming.attachments))
+        return await self._requests.correct(incoming.address, incoming.key, incoming.text, means) is not None
+
+    async def whole(self, incoming: Incoming) -> Whole | None:
+        """Return a message that stands by itself with all that belongs to it; None: its upload link is closed."""
+        if isinstance(incoming.action, TryAgain):
+            return await self._said_again(incoming, incoming.action.request)
+        if incoming.action is not None:
+            return Whole(incoming)
+        if (number := page_of(incoming)) is not None:
+            return await self._from_page(incoming, number)
+        if not incoming.attachments or incoming.text.strip():
+            return Whole(incoming)
+        return with_pending(incoming, await self._pending(incoming))
+
+    async def _from_page(self, incoming: Incoming, number: int) -> Whole | None:
+        """Return a file of the upload page with the words that waited for it, while its link is open for it."""
+        seen = await self._services.upload_links.visit(number)
+        if seen.state is not LinkState.OPEN or seen.key != incoming.key:
+            return None
+        pending = await self._pending(incoming)
+        words = pending if pending is not None and pending.request == number else None
+        words_from = WordsFrom.PENDING if incoming.text else WordsFrom.TYPED
+        return Whole(incoming, words_from, seen.request.project, used=UsedUp(words))
+
+    async def _said_again(self, incoming: Incoming, number: int) -> Whole:
+        """Return the words of an earlier request, for its project, with the files of it that never arrived."""
+        try:
+            earlier = await self._requests.get(number)
+        except LookupError:
+            return _too_old(incoming)
+        if earlier.reply is InternalReply.UNSEEN_REPLIED_TO:  # go on without it: the words as if said by themselves
+            alone = replace(incoming, text=earlier.words, action=None, reply_to=None)
+            return Whole(alone, used=UsedUp(await self._pending(incoming)))
+        if earlier.meaning is None or earlier.project is None:
+            return _too_old(incoming)
+        files = await self._never_arrived(earlier)
+        again = replace(incoming, text=earlier.words, attachments=files)
+        return Whole(again, WordsFrom.EARLIER, earlier.project, earlier.meaning)
+
+    async def _pending(self, incoming: Incoming) -> PendingWords | None:
+        now = self._services.clock.time()
+        return await self._services.stores.pending.waiting(incoming.address, incoming.sender.id, now)
+
+    async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
+        if await self._services.upload_links.arrived(earlier):
+            return ()
+        parts = await self._requests.parts(earlier.id)
+        return tuple(file for part in parts for file in part.attachments if not file.is_script)
+
+
+def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
+    """Return a clip without words with those that waited for one; the upload page that waited for it too is closed."""
+    if pending is None:
+        return Whole(incoming)
+    used = UsedUp(pending, link=pending.request)
+    return Whole(replace(incoming, text=pending.words), WordsFrom.PENDING, fresh=pending.fresh, used=used)
+
+
+def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
+    """Return whether a message goes on with a request made of these parts; two complete wishes are two requests."""
+    files = [file for part in parts for file in part.attachments]
+    words = any(part.text.strip() for part in parts)
+    if incoming.album and incoming.album in {part.album for part in parts}:
+        return True
+    if incoming.attachments and all(file.is_script for file in incoming.attachments):
+        return True
+    if incoming.attachments:
+        return not incoming.text.strip() and not files and words
+    if parts[-1].cut:
+        return True
+    return bool(files) and not words and _is_wish(incoming.text)
+
+
+def meaning_with(parts: Sequence[Part], incoming: Incoming) -> Meaning:
+    """Return what a message means together with the parts before it."""
+    words = "\n\n".join([part.text for part in parts if part.text] + [incoming.text])
+    files = bool(incoming.attachments) or any(part.attachments for part in parts)
+    return meaning(words, has_media=files)
+
+
+def waits_for_more(incoming: Incoming) -> bool:
+    """Return whether more parts of an edit may follow a message soon."""
+    if incoming.action is not None:
+        return False
+    if incoming.album or incoming.cut:
+        return True
+    words, files = bool(incoming.text.strip()), bool(incoming.attachments)
+    return not words if files else expects_follow_up(incoming.text)
+
+
+def part_of(incoming: Incoming) -> Part:
+    """Return a message as one part of a request."""
+    return Part(incoming.key, incoming.text, incoming.attachments, incoming.at, incoming.album, incoming.cut)
+
+
+def page_of(incoming: Incoming) -> int | None:
+    """Return the request whose upload page a file came by; None: the message has no such file."""
+    numbers = (request_of(file) for file in incoming.attachments)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _too_old(incoming: Incoming) -> Whole:
+    return Whole(replace(incoming, action=UnknownAction()))
+
+
+def _is_wish(text: str) -> bool:
+    return of_words(meaning(text), has_files=False).flow is not Flow.ANSWER

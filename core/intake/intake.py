@@ -1,0 +1,160 @@
+"""The way in, in its order: admission, assembly, routing, and the one transaction that accepts.
+
+When `receive` returns, the receipt is committed; only then may a platform acknowledge. Nothing is taken or deleted
+before that commit, so that a message which is handed in again after a crash finds everything as it was.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
+from weakref import WeakValueDictionary
+
+from core.intake.acceptance import Acceptance
+from core.intake.admission import Admission
+from core.intake.assembly import Assembly, Whole, page_of
+from core.intake.permission import may_press
+from core.intake.routing import Route, internal_reply, of_message
+from core.model.actions import Cancel, number_of
+from core.model.chat import Address, Incoming, Unseen
+from core.model.front_door import FrontDoor
+from core.model.messages import Origin
+from core.model.pending import WordsGone
+from core.model.preferences import scope_of
+from core.model.projects import NewProject, Project
+from core.model.requests import Flow, InternalReply, UsedUp
+from core.services import Services
+from core.words.intents import Wish
+
+SHOWN_PROJECTS: Final = 25  # what Discord shows of an option's choices (documentation, "Application Commands")
+_REFUSED: Final = "refused"
+_UNSEEN: Final = {
+    Unseen.REPLIED_TO: InternalReply.UNSEEN_REPLIED_TO,
+    Unseen.MESSAGE: InternalReply.UNSEEN_MESSAGE,
+}
+
+
+class Intake(FrontDoor):
+    """Turns what platforms hand in into requests."""
+
+    def __init__(self, services: Services, allow: Collection[str] = ()) -> None:
+        self._services = services
+        self._stores = services.stores
+        self._admission = Admission(services, allow)
+        self._assembly = Assembly(services)
+        self._acceptance = Acceptance(services)
+        self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Keep `FrontDoor.receive`: what one address says is taken one message at a time."""
+        lock = self._locks.setdefault(incoming.address, asyncio.Lock())
+        async with lock:
+            await self._receive(incoming)
+
+    async def may_press(self, incoming: Incoming) -> bool:
+        """Keep `FrontDoor.may_press`."""
+        return await may_press(self._stores.messages, self._stores.requests, incoming)
+
+    async def origin(self, address: Address, key: str) -> Origin | None:
+        """Keep `FrontDoor.origin`."""
+        return await self._stores.messages.origin(address, key)
+
+    async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
+        """Keep `FrontDoor.projects`."""
+        found = await self._stores.projects.latest(address, sender, SHOWN_PROJECTS)
+        return [(project.number, project.title or "…") for project in found]
+
+    async def close(self) -> None:
+        """Let what runs in the background come to its end."""
+        await self._acceptance.close()
+
+    async def _receive(self, incoming: Incoming) -> None:
+        if not await self._admission.admits(incoming):
+            await self._refuse(incoming)
+        elif await self._stores.requests.seen(incoming.address, incoming.key):
+            if incoming.corrects and not await self._assembly.correct(incoming):
+                await self._say_too_late(incoming)
+        else:
+            await self._tell_undelivered(incoming)
+            if (reply := await self._reply_to(incoming)) is not None:
+                await self._acceptance.accept(Whole(incoming), internal_reply(reply), await self._replied(incoming))
+            elif not await self._assembly.join(incoming):
+                await self._take(incoming)
+
+    async def _refuse(self, incoming: Incoming) -> None:
+        """Tell somebody who is not welcome so, once; a file of the upload page stays its page's."""
+        scope = scope_of(incoming.address, incoming.sender.id)
+        if await self._stores.preferences.get(scope, _REFUSED) is not None:
+            return
+        if page_of(incoming) is not None:
+            incoming = replace(incoming, attachments=())
+        told_once = Whole(incoming, used=UsedUp(first_time=_REFUSED))
+        await self._acceptance.accept(told_once, internal_reply(InternalReply.REFUSED))
+
+    async def _say_too_late(self, incoming: Incoming) -> None:
+        """Say how to ask for a change to a message whose turn has begun; each edit of it is answered once."""
+        edited = replace(incoming, key=f"{incoming.key}#edited.{incoming.at:.0f}", attachments=())
+        await self._acceptance.accept(Whole(edited), internal_reply(InternalReply.TOO_LATE))
+
+    async def _tell_undelivered(self, incoming: Incoming) -> None:
+        """Let a request of its own hand over the answers that could not be delivered earlier."""
+        if not await self._stores.pending.has_undelivered(incoming.address, incoming.sender.id):
+            return
+        notice = replace(incoming, key=f"{incoming.key}#undelivered", attachments=())
+        handed_over = Whole(notice, used=UsedUp(undelivered=True))
+        await self._acceptance.accept(handed_over, internal_reply(InternalReply.UNDELIVERED))
+
+    async def _reply_to(self, incoming: Incoming) -> InternalReply | None:
+        """Return what is said about a message that cannot be worked on; None: it can."""
+        if incoming.unseen is not None:
+            return _UNSEEN[incoming.unseen]
+        allowed = incoming.action is None or await self.may_press(incoming)
+        return None if allowed else InternalReply.NOT_YOURS
+
+    async def _take(self, incoming: Incoming) -> None:
+        """Accept a message that stands by itself, with what belongs to it."""
+        while (whole := await self._assembly.whole(incoming)) is not None:
+            try:
+                await self._route(whole)
+            except WordsGone:
+                continue  # another process was quicker: what belongs to the message is read anew
+            return
+
+    async def _route(self, whole: Whole) -> None:
+        route = of_message(whole.incoming, whole.meaning)
+        if await self._cancels_anothers(whole.incoming, route):
+            route = replace(route, reply=InternalReply.CANCEL_NOT_YOURS)
+        if route.fresh and route.meaning is not None:  # the words behind /new
+            whole = replace(whole, incoming=replace(whole.incoming, text=route.meaning.argument))
+        project = await self._project(whole, route)
+        await self._acceptance.accept(whole, route, project)
+
+    async def _cancels_anothers(self, incoming: Incoming, route: Route) -> bool:
+        """Return whether words would cancel what their sender's button could not."""
+        if incoming.action is not None or route.meaning is None or route.meaning.wish is not Wish.CANCEL:
+            return False
+        return not await self.may_press(replace(incoming, action=Cancel(number_of(route.meaning.argument))))
+
+    async def _project(self, whole: Whole, route: Route) -> Project | NewProject | None:
+        """Return the project that a message works on, or is about; None: an answer that is about none."""
+        incoming, projects = whole.incoming, self._stores.projects
+        if whole.project is not None:
+            return await projects.get(whole.project)
+        fresh = whole.fresh or route.fresh
+        project = None if fresh else await self._replied(incoming)
+        if route.flow is Flow.ANSWER or project is not None:
+            return project
+        person = "" if incoming.private else incoming.sender.id
+        current = None if fresh else await projects.current(incoming.address, person)
+        if current is not None:
+            return current
+        return NewProject(person, incoming.private, await self._services.skill_at(incoming.address))
+
+    async def _replied(self, incoming: Incoming) -> Project | None:
+        """Return the project of the message that is replied to, whoever replies."""
+        if incoming.reply_to is None:
+            return None
+        origin = await self._stores.messages.origin(incoming.address, incoming.reply_to)
+        if origin is None or origin.project is None:
+            return None
+        return await self._stores.projects.get(origin.project)

@@ -1,0 +1,299 @@
+"""The way in over a real store: who is welcome, and what a kill at any await of it leaves behind."""
+
+import asyncio
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from core.engine.delays import Delays
+from core.intake.intake import Intake
+from core.model.actions import Cancel, TryAgain
+from core.model.chat import Address, Attachment, Incoming, Sender, Unseen
+from core.model.pending import PendingWords
+from core.model.requests import Flow, InternalReply, Outcome, WordsFrom
+from core.upload.link import LINK_SECONDS, UploadPage
+from core.upload.state import LinkState, UploadLinks
+from tests.doubles.cancellation import killed_at
+
+HERE, HOME = Address("stage", "group"), Address("stage", "anna")
+ANNA, BEN = Sender("anna", "Anna", "en"), Sender("ben", "Ben", "en")
+CLIP = Attachment("f1", "a.mp4", 900)
+
+
+class Idle:
+    """An engine that begins nothing, and a chat that nobody looks at."""
+
+    def would_begin(self, lane):
+        return False
+
+    def notify(self, lane, begun=None):
+        """Nothing runs."""
+
+    async def react(self, to, reaction):
+        """Nobody looks."""
+
+    async def tell(self, request):
+        """Nobody waits."""
+
+
+@pytest.fixture
+def services(store, clock):
+    links = UploadLinks(store.requests, store.messages, store.entries, clock=clock)
+
+    async def skill_at(_):
+        return "s"
+
+    return SimpleNamespace(
+        stores=store,
+        clock=clock,
+        delays=Delays(),
+        dispatcher=Idle(),
+        platforms={"stage": Idle()},
+        queue_positions=Idle(),
+        upload_page=UploadPage("https://bot.example", b"key", None, clock),
+        upload_links=links,
+        skill_at=skill_at,
+    )
+
+
+@pytest.fixture
+def life(services):
+    """`life(allow)`: the way in of one process."""
+    return lambda *allow: Intake(services, allow)
+
+
+@pytest.fixture
+def rows(store):
+    async def ask(sender):
+        found = await store.database.all("select id from requests where sender = ? order by id", sender.id)
+        return [await store.requests.get(row["id"]) for row in found]
+
+    return ask
+
+
+def said(text="", *files, key="m1", sender=ANNA, address=HERE, private=False, **more):
+    return Incoming(address, sender, key, 0.0, private, text=text, attachments=files, **more)
+
+
+class TestAdmission:
+    async def test_whoever_is_not_welcome_is_told_once_and_nothing_else_is_written(self, life, rows, store):
+        here = life("stage:elsewhere")
+        for key in ("m1", "m2"):
+            await here.receive(said("add music", CLIP, key=key))
+        await here.receive(said(key="p1", action=Cancel(1)))
+        assert [one.reply for one in await rows(ANNA)] == [InternalReply.REFUSED]
+        assert await store.projects.latest(HERE, "anna", 9) == ()
+
+    async def test_a_correction_of_somebody_who_is_not_welcome_any_more_changes_nothing(self, life, rows):
+        await life().receive(said("add music", CLIP, album="x"))
+        await life("stage:elsewhere").receive(said("delete it", CLIP, album="x", corrects=True))
+        asked, *_ = await rows(ANNA)
+        assert asked.words == "add music"
+
+    async def test_a_correction_of_somebody_welcome_counts(self, life, rows):
+        await life().receive(said("add music", CLIP, album="x"))
+        await life().receive(said("add a title", CLIP, album="x", corrects=True))
+        assert [one.words for one in await rows(ANNA)] == ["add a title"]
+
+    async def test_a_file_of_the_page_of_somebody_who_is_not_welcome_any_more_is_not_taken(
+        self, life, services, store, rows
+    ):
+        number = await refused_clip(life, store, rows, ANNA)
+        seen = await services.upload_links.visit(number)
+        file = await services.upload_links.incoming(seen, Attachment(f"page:{number}-x", "b.mp4", 9))
+        await life("stage:elsewhere").receive(file)
+        assert not await services.upload_links.has(file)
+        assert [one.reply for one in await rows(ANNA)] == [None, InternalReply.REFUSED]
+        assert await store.pending.waiting(HERE, "anna", 0.0) is not None
+
+    @pytest.fixture
+    async def invite(self, life, services, store, rows):
+        number = await refused_clip(life, store, rows, ANNA)
+        return f"/start {services.upload_page.invitation(number)}"
+
+    async def test_an_invitation_opens_the_page_of_its_own_request_for_its_asker(self, life, rows, invite):
+        here = life("stage:group")
+        await here.receive(said(invite, key="s1", address=HOME, private=True))
+        *_, opened = await rows(ANNA)
+        assert (opened.address, opened.reply, opened.meaning.argument) == (HOME, None, invite.removeprefix("/start "))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"sender": BEN},
+            {"private": False},
+            {"text": "/start up_nonsense"},
+            {"text": "/edit add music"},
+            {"attachments": (CLIP,)},
+            {"address": Address("other", "anna")},
+        ],
+        ids=lambda change: next(iter(change)),
+    )
+    async def test_it_opens_nothing_else_and_for_nobody_else(self, life, rows, invite, change):
+        other = replace(said(invite, key="s1", address=HOME, private=True), **change)
+        await life("stage:group").receive(other)
+        *_, answered = await rows(other.sender)
+        assert answered.reply is InternalReply.REFUSED
+
+    async def test_it_is_good_for_an_hour(self, life, rows, invite, clock):
+        await clock.advance(LINK_SECONDS + 1)
+        await life("stage:group").receive(said(invite, key="s1", address=HOME, private=True))
+        *_, answered = await rows(ANNA)
+        assert answered.reply is InternalReply.REFUSED
+
+    async def test_it_is_good_for_nothing_once_the_place_of_its_request_is_closed(self, life, rows, invite):
+        await life("stage:elsewhere").receive(said(invite, key="s1", address=HOME, private=True))
+        *_, answered = await rows(ANNA)
+        assert answered.reply is InternalReply.REFUSED
+
+
+async def test_the_words_of_an_earlier_request_are_told_apart_from_typed_ones(life, rows, store):
+    await life().receive(said("add music"))
+    [asked] = await rows(ANNA)
+    await store.requests.end(asked.id, Outcome.FAILED, 1.0)
+    await life().receive(said(key="p1", action=TryAgain(asked.id)))
+    *_, again = await rows(ANNA)
+    assert (again.words, again.words_from, again.project) == ("add music", WordsFrom.EARLIER, asked.project)
+
+
+async def test_another_try_of_what_was_answered_at_once_is_an_old_button(life, rows):
+    await life().receive(said("add music"))
+    await life().receive(said(key="p1", action=Cancel(1)))
+    await life().receive(said(key="p2", action=TryAgain(2)))
+    *_, answered = await rows(ANNA)
+    assert answered.reply is InternalReply.OLD_BUTTON
+
+
+async def refused_clip(life, store, rows, sender):
+    """A clip that was too large for its chat: its words wait for another, also by the page of this request."""
+    await life().receive(said("add music", CLIP, key=f"large {sender.id}", sender=sender))
+    number = (await rows(sender))[0].id
+    await store.requests.end(number, Outcome.FAILED, 1.0)
+    words = PendingWords("add music", fresh=False, request=number)
+    await store.pending.keep(HERE, sender.id, words, until=1e12)
+    return number
+
+
+class TestTwoProcesses:
+    """Each reads the words that wait before either takes them: they go with one."""
+
+    async def test_of_two_clips_one_takes_the_words(self, life, store, rows):
+        await store.pending.keep(HERE, "anna", PendingWords("add music", fresh=False), until=1e12)
+        await asyncio.gather(*(life().receive(said("", CLIP, key=key)) for key in ("m1", "m2")))
+        assert sorted(one.words for one in await rows(ANNA)) == ["", "add music"]
+
+    @pytest.mark.parametrize("clip_first", [True, False])
+    async def test_of_a_clip_and_a_file_of_the_page_one_takes_them(self, life, services, store, rows, clip_first):
+        number = await refused_clip(life, store, rows, ANNA)
+        seen = await services.upload_links.visit(number)
+        file = await services.upload_links.incoming(seen, Attachment(f"page:{number}-x", "b.mp4", 9))
+        both = [said("", CLIP, key="small"), file]
+        await asyncio.gather(*(life().receive(one) for one in (both if clip_first else reversed(both))))
+        _, *asked = await rows(ANNA)
+        assert [one.words for one in asked] == (["add music"] if clip_first else ["add music", ""])
+        assert await services.upload_links.has(file) == (not clip_first)
+
+
+class TestKilledAtAnyAwait:
+    """Whatever was handed in is handed in again: nothing is lost then, and nothing counts twice."""
+
+    @pytest.fixture
+    def killed_everywhere(self, life):
+        """Kill the receipt of what `prepare(sender)` returns at each await, hand it in again, and `check(sender)`."""
+
+        async def run(prepare, check):
+            for number in range(100):
+                sender = Sender(f"s{number}", "", "en")
+                incoming = await prepare(sender)
+                killed = await killed_at(life().receive(incoming), number)
+                again = life()
+                await again.receive(incoming)
+                await again.close()
+                await check(sender)
+                if not killed:
+                    assert number > 3
+                    return
+            pytest.fail("it never ended")
+
+        return run
+
+    async def test_words_that_a_clip_takes(self, killed_everywhere, life, services, store, rows):
+        async def prepare(sender):
+            await refused_clip(life, store, rows, sender)
+            return said("", replace(CLIP, ref="f2"), key=f"clip {sender.id}", sender=sender)
+
+        async def check(sender):
+            first, taken = await rows(sender)
+            assert (taken.words, taken.words_from) == ("add music", WordsFrom.PENDING)
+            assert await store.pending.waiting(HERE, sender.id, 0.0) is None
+            assert (await services.upload_links.visit(first.id)).state is LinkState.TAKEN
+            assert len(await store.projects.latest(HERE, sender.id, 9)) == 1
+
+        await killed_everywhere(prepare, check)
+
+    async def test_a_file_of_the_upload_page(self, killed_everywhere, life, services, store, rows):
+        async def prepare(sender):
+            number = await refused_clip(life, store, rows, sender)
+            seen = await services.upload_links.visit(number)
+            return await services.upload_links.incoming(seen, Attachment(f"page:{number}-x", "b.mp4", 9))
+
+        async def check(sender):
+            first, taken = await rows(sender)
+            assert (taken.words, taken.words_from, taken.project) == ("add music", WordsFrom.PENDING, first.project)
+            assert await store.pending.waiting(HERE, sender.id, 0.0) is None
+            assert (await services.upload_links.visit(first.id)).state is LinkState.USED
+
+        await killed_everywhere(prepare, check)
+
+    async def test_going_on_without_what_was_not_shown(self, killed_everywhere, life, store, rows):
+        async def prepare(sender):
+            key = f"unseen {sender.id}"
+            await life().receive(said("add music", key=key, sender=sender, unseen=Unseen.REPLIED_TO))
+            await store.pending.keep(HERE, sender.id, PendingWords("add music", fresh=False), until=1e12)
+            [unseen] = await rows(sender)
+            return said(key=f"press {sender.id}", sender=sender, action=TryAgain(unseen.id))
+
+        async def check(sender):
+            _, asked = await rows(sender)
+            assert (asked.words, asked.action, asked.words_from) == ("add music", None, WordsFrom.TYPED)
+            assert await store.pending.waiting(HERE, sender.id, 0.0) is None
+
+        await killed_everywhere(prepare, check)
+
+    async def test_answers_that_could_not_be_delivered(self, killed_everywhere, life, store, rows):
+        async def prepare(sender):
+            await life().receive(said("add music", key=f"first {sender.id}", sender=sender))
+            [first] = await rows(sender)
+            await store.requests.seal(first.id, first.words, first.meaning)
+            await store.pending.keep_undelivered(HERE, sender.id, first.id, "here it is")
+            return said("add a title", key=f"next {sender.id}", sender=sender)
+
+        async def check(sender):
+            _, notice, asked = await rows(sender)
+            assert (notice.reply, asked.words) == (InternalReply.UNDELIVERED, "add a title")
+            assert await store.pending.hand_over(HERE, sender.id, notice.id) == ("here it is",)
+
+        await killed_everywhere(prepare, check)
+
+    async def test_a_new_project(self, killed_everywhere, store, rows):
+        async def prepare(sender):
+            return said("/new make a film", key=f"new {sender.id}", sender=sender)
+
+        async def check(sender):
+            [asked] = await rows(sender)
+            assert (asked.flow, asked.words) == (Flow.EDIT, "make a film")
+            assert [one.id for one in await store.projects.latest(HERE, sender.id, 9)] == [asked.project]
+
+        await killed_everywhere(prepare, check)
+
+    async def test_a_refusal_that_is_told_once(self, killed_everywhere, life, rows, monkeypatch):
+        monkeypatch.setattr("core.intake.admission.admitted", lambda *_: False)
+
+        async def prepare(sender):
+            return said("add music", key=f"refused {sender.id}", sender=sender)
+
+        async def check(sender):
+            assert [one.reply for one in await rows(sender)] == [InternalReply.REFUSED]
+
+        await killed_everywhere(prepare, check)
