@@ -44,7 +44,7 @@ class Files:
         """Return a URL that is valid for a while; None: there is none any more.
 
         Raises:
-            Unsure: the connection broke while a fresh one was asked for.
+            DeliveryUnknown: the connection broke while a fresh one was asked for.
         """
         ref = ref_of(file)
         if ref is None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from bots.discord.message import RenderedMessage
 from core.engine.clock import Clock
-from core.model.chat import Unsure
+from core.model.chat import DeliveryUnknown
 
 _KNOWN_SECONDS: Final = 120.0  # "in the past few minutes", says the documentation named above
 
@@ -55,7 +55,7 @@ class Nonces:
         nonce = before.nonce if before else secrets.randbits(63)
         try:
             yield nonce
-        except Unsure:
+        except DeliveryUnknown:
             if before is None:
                 self._unconfirmed.append(_Unconfirmed(nonce, place, message, now + _KNOWN_SECONDS))
             raise

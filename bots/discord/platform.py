@@ -16,7 +16,7 @@ from bots.discord.refusals import as_chat_errors
 from bots.discord.rest_client import RestClient
 from bots.discord.sender import Sender
 from core.media.source import ByteSource
-from core.model.chat import Attachment, Capabilities, NotSent, Post, Reaction, Target, TooLarge, Unsure
+from core.model.chat import Attachment, Capabilities, DeliveryUnknown, NotSent, Post, Reaction, Target, TooLarge
 
 _EDIT_SECONDS: Final = 2.0
 _MENTION_CHARACTERS: Final = 30  # «<@id> »: an id has 20 digits at most
@@ -58,7 +58,7 @@ class DiscordPlatform:
         Raises:
             TooLarge: Discord does not take the film here.
             NotSent: no route is open, or not now.
-            Unsure: it may have arrived, or a part of it.
+            DeliveryUnknown: it may have arrived, or a part of it.
             MediaError: the film cannot be read.
         """
         handle = handle_of(to)
@@ -74,7 +74,7 @@ class DiscordPlatform:
                     raise
                 except NotSent as error:
                     if key:
-                        raise Unsure("a part of it arrived") from error
+                        raise DeliveryUnknown("a part of it arrived") from error
                     raise
         return key
 
@@ -86,7 +86,7 @@ class DiscordPlatform:
 
         Raises:
             NotSent: it is not there, or cannot be reached any more.
-            Unsure: it may be replaced.
+            DeliveryUnknown: it may be replaced.
         """
         await self._sender.edit(await self._rest_client.client(), to, key, render_single(post))
 
@@ -95,7 +95,7 @@ class DiscordPlatform:
 
         Raises:
             NotSent: it is not there, or cannot be reached any more.
-            Unsure: it may be deleted.
+            DeliveryUnknown: it may be deleted.
         """
         await self._sender.remove(await self._rest_client.client(), to, key)
 
@@ -119,7 +119,7 @@ class DiscordPlatform:
         """Return the signed URL of a file, a fresh one where it has expired; None: there is none any more.
 
         Raises:
-            Unsure: the connection broke while a fresh one was asked for.
+            DeliveryUnknown: the connection broke while a fresh one was asked for.
         """
         return await self._files.public_url(file)
 

@@ -5,7 +5,7 @@ Codes: Discord developer documentation, "Opcodes and Status Codes", "JSON". No t
     NotSent
     ├── RouteClosed  the bot may not post there, or the channel, message or token does not exist: try the next route
     └── TooLarge     HTTP 413, code 40005
-    Unsure           the answer never came, or the server failed: the message may have arrived
+    DeliveryUnknown           the answer never came, or the server failed: the message may have arrived
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from typing import Final
 import aiohttp
 import discord
 
-from core.model.chat import ChatError, NotSent, TooLarge, Unsure
+from core.model.chat import ChatError, DeliveryUnknown, NotSent, TooLarge
 
 UNREACHABLE_CHANNEL: Final = frozenset({10003, 10004, 50001})
 MISSING_ACCESS: Final = 50001
@@ -60,7 +60,7 @@ def chat_error(error: Exception) -> ChatError | None:
         case aiohttp.ClientConnectorError():
             return NotSent("Discord cannot be reached", _UNREACHABLE_SECONDS)
         case aiohttp.ClientError() | OSError():
-            return Unsure(f"the connection broke: {type(error).__name__}")
+            return DeliveryUnknown(f"the connection broke: {type(error).__name__}")
     return None
 
 
@@ -71,7 +71,7 @@ def _of_response(error: discord.HTTPException) -> ChatError:
     if error.status == 429:
         return NotSent("rate limited", _retry_after(error) or _BANNED_SECONDS)
     if error.status >= 500:
-        return Unsure(f"HTTP {error.status}")
+        return DeliveryUnknown(f"HTTP {error.status}")
     if error.status in {401, 403, 404} or error.code in _CLOSED:
         return RouteClosed(reason, error.code)
     return NotSent(reason)

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bots.discord.refusals import RouteClosed, as_chat_errors
 from core.engine.clock import Clock
-from core.model.chat import NotSent, Unsure
+from core.model.chat import DeliveryUnknown, NotSent
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class RestClient:
         try:
             with as_chat_errors():
                 await client.login(self._token.get_secret_value())
-        except (Unsure, RouteClosed) as error:  # a login posts nothing, so its outcome is never unknown
+        except (DeliveryUnknown, RouteClosed) as error:  # a login posts nothing, so its outcome is never unknown
             log.warning("Discord: could not log in, not tried again for %.0f s: %s", _RETRY_SECONDS, error)
             await client.close()
             raise NotSent("could not log in", _RETRY_SECONDS) from error

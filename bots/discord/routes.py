@@ -28,7 +28,7 @@ from bots.discord.refusals import (
     as_chat_errors,
 )
 from core.engine.clock import Clock
-from core.model.chat import Role, TooLarge, Unsure
+from core.model.chat import DeliveryUnknown, Role, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class InteractionRoute:
         Raises:
             RouteClosed: it has a text already, or is lost.
             NotSent: Discord refuses it now, or for another reason.
-            Unsure: it may have its text.
+            DeliveryUnknown: it may have its text.
         """
         message, film = outgoing.message, outgoing.film
         async with self._deferred.exclusive(self._reply.interaction) as response:
@@ -111,7 +111,7 @@ class InteractionRoute:
         Raises:
             RouteClosed: the token has expired, no follow-up is left, or it would be seen by others.
             NotSent: Discord refuses it now, or for another reason.
-            Unsure: Discord failed; it may have arrived.
+            DeliveryUnknown: Discord failed; it may have arrived.
         """
         interaction, role = self._reply.interaction, outgoing.post.role
         await self._deferred.wait_acknowledged(interaction)
@@ -126,7 +126,7 @@ class InteractionRoute:
             raise RouteClosed("no follow-up is left", FOLLOW_UPS_USED)
         try:
             return await self._post(outgoing)
-        except Unsure as error:
+        except DeliveryUnknown as error:
             if role in {Role.ANSWER, Role.QUIET}:
                 # the core repeats it as soon as it hears of it, and once only: a moment later is likelier to succeed
                 log.warning("a follow-up may have arrived (%s): repeated in %.0f s", error, _REPETITION_SECONDS)
@@ -210,7 +210,7 @@ class ChannelRoute:
         Raises:
             RouteClosed: the bot may not post here.
             NotSent: Discord refuses it now, or for another reason.
-            Unsure: it may have arrived; repeated within two minutes it is posted once.
+            DeliveryUnknown: it may have arrived; repeated within two minutes it is posted once.
         """
         while True:
             try:
@@ -298,7 +298,7 @@ class DirectRoute:
             TooLarge: the film is over the limit of a direct chat.
             RouteClosed: this person takes no direct messages from the bot.
             NotSent: Discord refuses it now, or for another reason.
-            Unsure: it may have arrived; repeated within two minutes it is posted once.
+            DeliveryUnknown: it may have arrived; repeated within two minutes it is posted once.
         """
         at_home = outgoing.to.private or not outgoing.handle.channel
         if outgoing.film and outgoing.film.size > DEFAULT_LIMIT:

@@ -49,7 +49,7 @@ class Sender:
             TooLarge: Discord does not take the film here.
             Gone: the channel is not there for the bot any more.
             NotSent: no route is open, or not now.
-            Unsure: it may have arrived.
+            DeliveryUnknown: it may have arrived.
         """
         refusals: list[RouteClosed] = []
         for name, route in self._routes(outgoing):
@@ -68,7 +68,7 @@ class Sender:
 
         Raises:
             NotSent: it is not there, or cannot be reached any more.
-            Unsure: it may be replaced.
+            DeliveryUnknown: it may be replaced.
         """
         routes = await self._routes_to(client, to, key)
         await _on_first(to, routes, lambda route, number: route.edit(number, message))
@@ -78,7 +78,7 @@ class Sender:
 
         Raises:
             NotSent: it is not there, or cannot be reached any more.
-            Unsure: it may be deleted.
+            DeliveryUnknown: it may be deleted.
         """
         routes = await self._routes_to(client, to, key)
         routes.reverse()  # what is deleted is a note, and those are posted in the channel

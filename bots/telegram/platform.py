@@ -83,7 +83,7 @@ class TelegramPlatform(ChatPlatform):
 
         Raises:
             NotSent: nothing arrived.
-            Unsure: it, or a part of it, may have arrived.
+            DeliveryUnknown: it, or a part of it, may have arrived.
             StorageError: what its buttons stand for cannot be stored.
         """
         message = await self._sender.send(to, post)
@@ -99,7 +99,7 @@ class TelegramPlatform(ChatPlatform):
 
         Raises:
             NotSent: not now (`retry_seconds`), or never.
-            Unsure: it may be replaced.
+            DeliveryUnknown: it may be replaced.
             StorageError: what its buttons stand for cannot be stored.
         """
         await self._sender.edit(to, message_id(key), post)
@@ -110,7 +110,7 @@ class TelegramPlatform(ChatPlatform):
 
         Raises:
             NotSent: it does not exist, or is too old (Bot API, deleteMessage: 48 hours).
-            Unsure: it may be deleted.
+            DeliveryUnknown: it may be deleted.
         """
         with as_chat_errors():
             chat, message = chat_target(to).chat, message_id(key)

@@ -12,7 +12,7 @@ from typing import Final
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bots.telegram.request import Flooded, NotConnected
-from core.model.chat import ChatError, Gone, NotSent, TooLarge, Unsure
+from core.model.chat import ChatError, DeliveryUnknown, Gone, NotSent, TooLarge
 
 UNREACHABLE_SECONDS: Final = 30.0
 _REFUSED_TOKEN_SECONDS: Final = 60.0
@@ -58,7 +58,7 @@ def chat_error(error: TelegramError) -> ChatError:
         case NotConnected():
             result = NotSent("Telegram cannot be reached", UNREACHABLE_SECONDS)
         case _:
-            result = Unsure("Telegram did not answer as it should")
+            result = DeliveryUnknown("Telegram did not answer as it should")
     return result
 
 

@@ -26,7 +26,7 @@ from bots.telegram.refusals import causes, chat_error, stale_file, unchanged
 from bots.telegram.request import UploadUnreadable
 from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
-from core.model.chat import ChatError, Film, NotSent, Post, Role, Target, TooLarge, Unsure
+from core.model.chat import ChatError, DeliveryUnknown, Film, NotSent, Post, Role, Target, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Sender:
 
         Raises:
             NotSent: nothing arrived.
-            Unsure: it, or a part of it, may have arrived.
+            DeliveryUnknown: it, or a part of it, may have arrived.
             StorageError: what its buttons stand for cannot be stored.
         """
         await self._short_names.store(post.buttons)
@@ -87,7 +87,7 @@ class Sender:
 
         Raises:
             NotSent: it is not replaced.
-            Unsure: it may be replaced.
+            DeliveryUnknown: it may be replaced.
             StorageError: what its buttons stand for cannot be stored.
         """
         await self._short_names.store(post.buttons)
@@ -128,7 +128,7 @@ class Sender:
 
         Raises:
             TooLarge: it cannot be sent in this form.
-            Unsure: only the messages before it arrived, as far as is known.
+            DeliveryUnknown: only the messages before it arrived, as far as is known.
         """
         try:
             message: Message = await AsyncRetrying(
@@ -142,7 +142,7 @@ class Sender:
         except TooLarge:
             raise
         except ChatError as error:
-            raise Unsure("only the beginning of it arrived") from error
+            raise DeliveryUnknown("only the beginning of it arrived") from error
         return message
 
     async def _send_text(self, message: RenderedMessage, role: Role) -> Message:

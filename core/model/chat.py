@@ -7,7 +7,7 @@ as text that only that platform reads.
     ├── NotSent              nothing arrived; `retry_seconds` says when it may be tried again, None: never
     │   ├── TooLarge         the platform refuses a message or file of this size
     │   └── Gone             the chat, topic or thread is not there for us any more
-    └── Unsure               it may have arrived
+    └── DeliveryUnknown               it may have arrived
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ class Gone(NotSent):
     """The chat, topic or thread is not there for us any more."""
 
 
-class Unsure(ChatError):
+class DeliveryUnknown(ChatError):
     """It may have arrived: the connection broke before the platform's answer."""
 
 
@@ -249,7 +249,7 @@ class ChatPlatform(Protocol):
 
         Raises:
             NotSent: nothing arrived.
-            Unsure: it may have arrived.
+            DeliveryUnknown: it may have arrived.
         """
         ...
 
@@ -268,7 +268,7 @@ class ChatPlatform(Protocol):
 
         Raises:
             NotSent: not now (`retry_seconds`: the send budget has no room) or never.
-            Unsure: it may be replaced.
+            DeliveryUnknown: it may be replaced.
         """
         ...
 

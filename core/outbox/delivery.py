@@ -11,7 +11,7 @@ from core import progress
 from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
-from core.model.chat import ChatPlatform, NotSent, Post, Role, TooLarge, Unsure
+from core.model.chat import ChatPlatform, DeliveryUnknown, NotSent, Post, Role, TooLarge
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
@@ -91,7 +91,7 @@ class Delivery:
             await journal.step(unsure, _yes, bool)
             try:
                 return await self._out(self._marked(post))
-            except Unsure:
+            except DeliveryUnknown:
                 log.warning("%s: it is unknown whether %s arrived", self._request.reference, name)
                 return Sent(None)
 
@@ -99,7 +99,7 @@ class Delivery:
             await self._platform.wait_for_budget(self._request.target, post)
         try:
             return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
-        except Unsure:  # the intent stands without an outcome, as after a crash
+        except DeliveryUnknown:  # the intent stands without an outcome, as after a crash
             return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
 
     def _marked(self, post: Post) -> Post:

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from core.model.chat import NotSent, Role, TooLarge, Unsure
+from core.model.chat import DeliveryUnknown, NotSent, Role, TooLarge
 
 
 async def test_words_that_hold_leave_the_export_button(world):
@@ -280,7 +280,7 @@ async def test_a_render_in_a_session_that_is_gone_gets_a_new_session(world):
 
 
 async def test_a_film_nobody_knows_to_have_arrived_is_sent_once_more_with_a_mark(world):
-    world.stage.refuse.append((Role.ANSWER, Unsure("broke")))
+    world.stage.refuse.append((Role.ANSWER, DeliveryUnknown("broke")))
     await world.say("add music", world.clip())
     films = world.stage.films()
     assert len(films) == 2
@@ -288,7 +288,7 @@ async def test_a_film_nobody_knows_to_have_arrived_is_sent_once_more_with_a_mark
 
 
 async def test_a_film_is_never_sent_a_third_time(world):
-    world.stage.refuse += [(Role.ANSWER, Unsure("broke")), (Role.ANSWER, Unsure("broke"))]
+    world.stage.refuse += [(Role.ANSWER, DeliveryUnknown("broke")), (Role.ANSWER, DeliveryUnknown("broke"))]
     await world.say("add music", world.clip())
     assert len(world.stage.films()) == 2
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Journal
-from core.model.chat import Film, NotSent, Post, Role, TooLarge, Unsure
+from core.model.chat import DeliveryUnknown, Film, NotSent, Post, Role, TooLarge
 from core.outbox.delivery import RETRIES, Delivery
 from core.progress import Sent
 
@@ -95,13 +95,13 @@ async def test_an_answer_is_sent_once_and_written_down(deliver, ledger):
 
 
 async def test_an_answer_of_unknown_fate_is_sent_once_more_with_a_mark(deliver):
-    platform = Platform(Unsure("broke"))
+    platform = Platform(DeliveryUnknown("broke"))
     assert await deliver(platform) == Sent("m2")
     assert platform.sent == ["Here it is.", "Here it is.\n\n(recovered)"]
 
 
 async def test_and_never_a_third_time(deliver):
-    platform = Platform(Unsure("broke"), Unsure("broke"))
+    platform = Platform(DeliveryUnknown("broke"), DeliveryUnknown("broke"))
     assert await deliver(platform) == Sent(None)
     assert await deliver(platform) == Sent(None)
     assert len(platform.sent) == 2
@@ -115,7 +115,7 @@ async def test_a_death_after_the_second_time_is_no_third(deliver, rows):
 
 
 async def test_a_repetition_that_has_to_wait_still_carries_the_mark_and_is_the_last(deliver):
-    platform = Platform(Unsure("broke"), NotSent("later", retry_seconds=0.0), Unsure("broke"))
+    platform = Platform(DeliveryUnknown("broke"), NotSent("later", retry_seconds=0.0), DeliveryUnknown("broke"))
     assert await deliver(platform) == Sent(None)
     assert platform.sent == ["Here it is.", "Here it is.\n\n(recovered)"]
 

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from core.model.actions import Cancel, OneVideoEach
-from core.model.chat import Button, Capabilities, ChatError, Gone, NotSent, Role, Unsure
+from core.model.chat import Button, Capabilities, ChatError, DeliveryUnknown, Gone, NotSent, Role
 from core.model.requests import Outcome
 from core.outbox.status import Status, log_not_sent
 from core.outbox.status_board import StatusBoard
@@ -147,7 +147,7 @@ async def test_trouble_with_it_stops_nobody(status, platform):
         (NotSent("flood control", 3), "DEBUG", False),
         (NotSent("forbidden"), "INFO", False),
         (Gone("no such topic"), "INFO", False),
-        (Unsure("the connection broke"), "INFO", True),
+        (DeliveryUnknown("the connection broke"), "INFO", True),
         (ChatError("something new"), "INFO", True),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from bots.discord.handle import handle_of
 from core.model.actions import Cancel, Undo
-from core.model.chat import Button, NotSent, Post, Role, Target, TooLarge, Unseen, Unsure
+from core.model.chat import Button, DeliveryUnknown, NotSent, Post, Role, Target, TooLarge, Unseen
 from tests.doubles.discord_values import MIB, ORDINARY, File, Permission
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
@@ -439,7 +439,7 @@ async def test_a_broken_connection_leaves_the_outcome_unknown(bot):
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
         to = bot.target(await bot.received())
         bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", lost=True)
-        with pytest.raises(Unsure):
+        with pytest.raises(DeliveryUnknown):
             await bot.core.platform.send(to, ANSWER)
         assert len(bot.shown()) == 1
 

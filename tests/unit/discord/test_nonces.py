@@ -7,7 +7,7 @@ import pytest
 from bots.discord.message import RenderedMessage
 from bots.discord.nonces import Nonces
 from core.model.actions import Undo
-from core.model.chat import Button, NotSent, Unsure
+from core.model.chat import Button, DeliveryUnknown, NotSent
 
 HERE, ELSEWHERE = (7, 8), (7, 9)
 MESSAGE = RenderedMessage("Here it is.", (Button("Undo", Undo()),), loud=True, pings=5)
@@ -37,7 +37,7 @@ def send(clock):
                 given.append(nonce)
                 if ends:
                     raise ends
-        except (NotSent, Unsure):
+        except (NotSent, DeliveryUnknown):
             pass
         return given[-1]
 
@@ -45,7 +45,7 @@ def send(clock):
 
 
 def test_a_message_that_may_have_arrived_keeps_its_nonce_for_its_repetition(send):
-    assert send(ends=Unsure("lost")) == send(MARKED)
+    assert send(ends=DeliveryUnknown("lost")) == send(MARKED)
 
 
 @pytest.mark.parametrize("ends", [None, NotSent("no")])
@@ -63,13 +63,13 @@ def test_a_message_whose_outcome_is_known_is_another_when_it_comes_again(send, e
     ],
 )
 def test_another_message_has_a_nonce_of_its_own(send, message, place):
-    assert send(ends=Unsure("lost")) != send(message, place)
+    assert send(ends=DeliveryUnknown("lost")) != send(message, place)
 
 
 def test_a_nonce_is_used_again_once_and_not_for_ever(send, clock):
-    first = send(ends=Unsure("lost"))
-    assert send(MARKED, ends=Unsure("lost")) == first
+    first = send(ends=DeliveryUnknown("lost"))
+    assert send(MARKED, ends=DeliveryUnknown("lost")) == first
     assert send(MARKED) != first
-    late = send(ends=Unsure("lost"))
+    late = send(ends=DeliveryUnknown("lost"))
     clock.now = 600.0
     assert send(MARKED) != late

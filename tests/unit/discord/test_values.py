@@ -12,7 +12,7 @@ from bots.discord.handle import Handle, InteractionReply, handle_of
 from bots.discord.permissions import cannot_post, missing_permissions
 from bots.discord.refusals import RouteClosed, as_chat_errors
 from core.engine.codec import to_json
-from core.model.chat import Address, Attachment, NotSent, Target, TooLarge, Unsure
+from core.model.chat import Address, Attachment, DeliveryUnknown, NotSent, Target, TooLarge
 
 REPLY = InteractionReply(1, 2, 3.0, token="aW50ZXJhY3Rpb246planted", ephemeral=True)
 
@@ -107,7 +107,7 @@ def test_a_refusal_means_that_nothing_arrived(error, kind, seconds):
     "error", [refused(500), aiohttp.ServerDisconnectedError(), TimeoutError(), ConnectionResetError()]
 )
 def test_a_broken_response_leaves_the_outcome_unknown(error):
-    with pytest.raises(Unsure), as_chat_errors():
+    with pytest.raises(DeliveryUnknown), as_chat_errors():
         raise error
 
 

@@ -9,7 +9,7 @@ from bots.telegram.handle import Handle
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.actions import Cancel, ChooseSkill, Undo
-from core.model.chat import Attachment, Button, Film, Gone, NotSent, Post, Role, TooLarge, Unsure
+from core.model.chat import Attachment, Button, DeliveryUnknown, Film, Gone, NotSent, Post, Role, TooLarge
 from tests.doubles.telegram import Clip, Pace, TelegramDouble
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
@@ -235,9 +235,9 @@ async def test_typing_is_shown_while_a_status_stands_and_not_after_each_edit(ada
         ({"status": 400, "description": "Bad Request: chat not found"}, Gone),
         ({"status": 400, "description": "Bad Request: something new"}, NotSent),
         ({"status": 413, "description": "Request Entity Too Large"}, TooLarge),
-        ({"status": 500}, Unsure),
-        ({"html": True}, Unsure),
-        ({"drop": "after"}, Unsure),
+        ({"status": 500}, DeliveryUnknown),
+        ({"html": True}, DeliveryUnknown),
+        ({"drop": "after"}, DeliveryUnknown),
     ],
 )
 async def test_a_refusal_is_definite_and_only_what_is_left_is_unknown(adapter, talk, target, fault, expected):
@@ -302,14 +302,14 @@ async def test_a_group_that_became_a_supergroup_is_answered_there_and_carried_ov
 async def test_a_rest_that_does_not_arrive_is_never_called_not_sent(adapter, talk, target):
     adapter.tg.fault("sendMessage", delay=0)
     adapter.tg.fault("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
-    with pytest.raises(Unsure):
+    with pytest.raises(DeliveryUnknown):
         await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
 
 
 async def test_a_rest_of_which_nobody_knows_whether_it_arrived_is_not_sent_again(adapter, talk, target):
     adapter.tg.fault("sendMessage", delay=0)
     adapter.tg.fault("sendMessage", drop="after")
-    with pytest.raises(Unsure):
+    with pytest.raises(DeliveryUnknown):
         await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 1500))
     assert len(adapter.tg.called("sendMessage")) == 2
 
@@ -387,7 +387,7 @@ async def test_the_rest_of_a_long_answer_waits_for_flood_control_and_arrives_onc
 async def test_an_upload_that_takes_longer_than_its_size_allows_is_unknown(adapter, talk, target, monkeypatch):
     monkeypatch.setattr("bots.telegram.films.transfer_seconds", lambda size: 0.1)
     adapter.tg.fault("sendVideo", delay=1)
-    with pytest.raises(Unsure):
+    with pytest.raises(DeliveryUnknown):
         await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
 
 
