@@ -13,3 +13,11 @@ class FirstTimes(Protocol):
             StorageError: it cannot be written down.
         """
         ...
+
+    async def happened(self, scope: str, name: str) -> bool:
+        """Return whether there was a first caller with this scope and name.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        ...

@@ -85,6 +85,13 @@ class TestAdmission:
         assert [one.reply for one in await rows(ANNA)] == [InternalReply.REFUSED]
         assert await store.projects.latest(HERE, "anna", 9) == ()
 
+    async def test_whoever_was_told_already_costs_no_transaction(self, life, store, monkeypatch):
+        here, begun = life("stage:elsewhere"), []
+        await here.receive(said("add music"))
+        monkeypatch.setattr(store.database, "transaction", lambda: begun.append(1))
+        await here.receive(said("add music", key="m2"))
+        assert begun == []
+
     async def test_a_correction_of_somebody_who_is_not_welcome_any_more_changes_nothing(self, life, rows):
         await life().receive(said("add music", CLIP, album="x"))
         await life("stage:elsewhere").receive(said("delete it", CLIP, album="x", corrects=True))
