@@ -140,6 +140,7 @@ async def test_the_menu_takes_a_link_to_a_clip_as_well(bot):
         page = await bot.double.say(bot.anna, bot.channel, "https://films.example/page")
         await bot.double.menu(bot.anna, "Edit this clip", page)
         await bot.double.until(lambda: any("no file" in text for text in bot.texts(to=bot.anna)))
+        assert len(bot.core.received) == 2
 
 
 async def test_where_only_a_person_installed_the_bot_everything_fits_five_follow_ups(bot):
