@@ -1,6 +1,7 @@
 import argparse
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import discord
@@ -15,13 +16,21 @@ from core.words.commands import commands as chat_commands
 from core.words.intents import Wish, meaning
 
 ROOT = Path(__file__).parents[3]
-README = (ROOT / "README.md").read_text("utf-8")
+DOCS = {
+    file.relative_to(ROOT).as_posix(): file.read_text("utf-8")
+    for file in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+}
+README, CHAT, DISCORD = DOCS["README.md"], DOCS["docs/chat.md"], DOCS["docs/discord.md"]
+SETTINGS, TROUBLESHOOTING = DOCS["docs/settings.md"], DOCS["docs/troubleshooting.md"]
+FOLLOWING = DOCS["docs/operations.md"].partition("## Follow a request")[2].partition("\n## ")[0]
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 
 ROW = re.compile(r"^\| `([A-Z][A-Z0-9_]+)` \| (?:`([^`]*)`|[^|]+) \|", re.MULTILINE)
 CHAT_ROW = re.compile(r"^\| `/(\w+)` \| ([^|]+?) \|", re.MULTILINE)
 SKILL_ROW = re.compile(r"^\| `([a-z-]+)` \| (\d+\.\d+\.\d+) \|", re.MULTILINE)
 TITLE = re.compile(r"^#+ (.+)$", re.MULTILINE)
+FENCED = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!\w+:)([^)#]*)(?:#([^)]+))?\)")
 LINE = re.compile(r"^#([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
 
 
@@ -37,8 +46,8 @@ def written(name):
     return "" if default is None else str(default)
 
 
-def test_the_readme_has_a_row_for_every_setting_with_its_default():
-    rows = {name: default or "" for name, default in ROW.findall(README)}
+def test_the_settings_page_has_a_row_for_every_setting_with_its_default():
+    rows = {name: default or "" for name, default in ROW.findall(SETTINGS)}
     assert rows == {name: written(name) for name in known_names()}
 
 
@@ -76,8 +85,8 @@ def test_the_readme_names_every_option_of_every_command():
     assert missing == []
 
 
-@pytest.mark.parametrize("target", ["demo", "test"])
-def test_the_readme_shows_the_two_commands(target):
+@pytest.mark.parametrize("target", ["demo", "test", "check"])
+def test_the_readme_shows_what_to_make(target):
     assert f"\nmake {target}\n" in README
 
 
@@ -85,24 +94,41 @@ def test_the_readme_lists_the_chat_commands_as_the_menus_do():
     assert CHAT_ROW.findall(README) == list(chat_commands("en").items())
 
 
-def test_the_readme_lists_the_bundled_skills_with_their_versions():
-    assert SKILL_ROW.findall(README) == [(name, skill.version) for name, skill in bundled().items()]
+def test_the_chat_page_lists_the_bundled_skills_with_their_versions():
+    assert SKILL_ROW.findall(CHAT) == [(name, skill.version) for name, skill in bundled().items()]
 
 
-def test_the_readme_lists_the_formats():
-    assert f"Formats: {', '.join(FORMATS)}," in README
+def test_the_chat_page_lists_the_formats():
+    assert f"Formats: {', '.join(FORMATS)}," in CHAT
 
 
-def test_the_invite_link_asks_for_what_the_bot_needs_and_for_what_the_readme_explains():
-    (asked,) = re.findall(r"permissions=(\d+)", README)
+def test_the_invite_link_asks_for_what_the_bot_needs_and_for_what_is_explained():
+    (asked,) = re.findall(r"permissions=(\d+)", DISCORD)
     beside = ("add_reactions", "embed_links", "send_messages_in_threads")
     assert discord.Permissions(**dict.fromkeys((*permissions.NEEDED, *beside), True)).value == int(asked)
-    assert README.count(f"`{asked}`") == 1
+    assert DISCORD.count(f"`{asked}`") == 1
 
 
-def test_every_link_inside_the_readme_leads_to_a_section():
-    places = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in TITLE.findall(README)}
-    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= places
+def sections(text):
+    """The anchors of a page's titles, as GitHub makes them."""
+    titles = TITLE.findall(FENCED.sub("", text))
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", DOCS)
+def test_every_link_leads_to_a_file_and_a_section(page):
+    lost = []
+    for path, section in LINK.findall(FENCED.sub("", DOCS[page])):
+        target = ((ROOT / page).parent / path).resolve() if path else ROOT / page
+        name = target.relative_to(ROOT).as_posix()
+        if not target.exists() or (section and section not in sections(DOCS[name])):
+            lost.append((path, section))
+    assert lost == []
+
+
+def test_every_page_of_the_docs_is_linked_from_the_readme():
+    linked = {path for path, _ in LINK.findall(README)}
+    assert {page for page in DOCS if page.startswith("docs/")} <= linked
 
 
 @pytest.mark.parametrize(
@@ -122,7 +148,7 @@ def test_the_words_that_the_readme_quotes_are_understood(words, wish):
     assert meaning(words).wish is wish
 
 
-def test_the_readme_s_words_for_waiting_and_for_a_batch_are_understood():
+def test_the_words_for_waiting_and_for_a_batch_are_understood():
     assert meaning("add music, but don't export yet").hold
     for words in ("add music, one each", "add music to them separately", "分别加上音乐"):
         assert meaning(words, has_media=True).each
@@ -144,8 +170,8 @@ def test_a_command_s_other_name_means_the_same(other, name):
     assert meaning(f"/{other}").wish is meaning(f"/{name}").wish
 
 
-def test_the_readme_s_own_skill_can_be_loaded():
-    (text,) = re.findall(r"^```markdown\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def test_the_chat_page_s_own_skill_can_be_loaded():
+    (text,) = re.findall(r"^```markdown\n(.*?)^```$", CHAT, re.MULTILINE | re.DOTALL)
     skill = parse(text)
     assert (skill.name, skill.version) == ("my-skill", "2.1.0")
     assert skill.headline == "Wedding films"
@@ -153,19 +179,44 @@ def test_the_readme_s_own_skill_can_be_loaded():
     assert skill.examples["en"] == ("cut the speeches to one minute", "add soft piano under the vows")
 
 
-def said_somewhere():
-    """Every text in the source, and where a browser is looked for."""
+@cache
+def sources():
+    """The source, and where a browser is looked for."""
     files = [*(file for room in ("bots", "core", "storage", "sandbox") for file in (ROOT / room).rglob("*.py"))]
-    trees = [ast.parse(file.read_text("utf-8")) for file in (*files, ROOT / "tests" / "e2e" / "conftest.py")]
-    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return [ast.parse(file.read_text("utf-8")) for file in (*files, ROOT / "tests" / "e2e" / "conftest.py")]
+
+
+def said_somewhere():
+    """Every text in the source."""
+    texts = (node.value for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return "\n".join(text for text in texts if isinstance(text, str))
 
 
-def test_the_symptoms_that_the_readme_quotes_are_what_the_bot_says():
-    section = README.partition("## Troubleshooting by symptom")[2].partition("## What is stored")[0]
-    cells = re.findall(r"^\| ([^|]+) \|", section, re.MULTILINE)
+def logged_stages():
+    """How the stages of a request begin in the log, as far as the source fixes their text."""
+    calls = (node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    stages = (call.args[0] for call in calls if ast.unparse(call.func).rpartition(".")[2] == "log_stage")
+    fixed = (stage.values[0] if isinstance(stage, ast.JoinedStr) else stage for stage in stages)
+    return {text.value for text in fixed if isinstance(text, ast.Constant)}
+
+
+def test_the_symptoms_that_troubleshooting_quotes_are_what_the_bot_says():
+    cells = re.findall(r"^\| ([^|]+) \|", TROUBLESHOOTING, re.MULTILINE)
     quotes = [quote for cell in cells for quote in re.findall(r'(?<!Discord\'s )"([^"]+)"', cell)]
     said = said_somewhere()
     parts = [part.strip(" ,.") for quote in quotes for part in quote.split("…")]
     assert len(quotes) > 30
     assert [part for part in parts if part not in said] == []
+
+
+def test_operations_explains_every_stage_that_a_request_leaves_in_the_log_and_no_other():
+    explained = re.findall(r"^\| `([^`]+)` \|", FOLLOWING, re.MULTILINE)
+    stages = logged_stages()
+    assert [stage for stage in stages if not any(line.startswith(stage) for line in explained)] == []
+    assert [line for line in explained if not any(line.startswith(stage) for stage in stages)] == []
+
+
+def test_the_stages_in_the_log_that_operations_shows_are_explained_there():
+    shown = re.findall(r"^\d.* R1 on web: (.+) \(\d+\.\d s\)$", FOLLOWING, re.MULTILINE)
+    assert len(shown) == 6
+    assert [stage for stage in shown if f"| `{stage}` |" not in FOLLOWING] == []
