@@ -22,10 +22,22 @@ class FirstTimeRows(FirstTimes):
         if (scope, name) in self._over:
             return False
         found = await first(self._database, scope, name, self._clock.time())
+        self._remember(scope, name)
+        return found
+
+    async def happened(self, scope: str, name: str) -> bool:
+        """Return whether somebody called `first` with this scope and name; only reads."""
+        if (scope, name) in self._over:
+            return True
+        rows = await self._database.all("select 1 from first_times where scope = ? and name = ?", scope, name)
+        if rows:
+            self._remember(scope, name)
+        return bool(rows)
+
+    def _remember(self, scope: str, name: str) -> None:
         if len(self._over) >= _REMEMBERED:
             self._over.clear()
         self._over.add((scope, name))
-        return found
 
 
 async def first(statements: Statements, scope: str, name: str, now: float) -> bool:

@@ -84,7 +84,7 @@ class Intake(FrontDoor):
     async def _refuse(self, incoming: Incoming) -> None:
         """Tell somebody who is not welcome so, once; a file of the upload page stays its page's."""
         scope = scope_of(incoming.address, incoming.sender.id)
-        if await self._stores.preferences.get(scope, _REFUSED) is not None:
+        if await self._stores.first_times.happened(scope, _REFUSED):
             return
         if page_of(incoming) is not None:
             incoming = replace(incoming, attachments=())

@@ -13,3 +13,11 @@ class FirstTimes(Protocol):
             StorageError: it cannot be written down.
         """
         ...
+
+    async def happened(self, scope: str, name: str) -> bool:
+        """Return whether somebody called `first` with this scope and name; only reads.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        ...

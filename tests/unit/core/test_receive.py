@@ -85,6 +85,14 @@ class TestAdmission:
         assert [one.reply for one in await rows(ANNA)] == [InternalReply.REFUSED]
         assert await store.projects.latest(HERE, "anna", 9) == ()
 
+    async def test_whoever_was_told_so_costs_no_transaction_any_more(self, life, rows, store, monkeypatch):
+        here = life("stage:elsewhere")
+        await here.receive(said("add music", key="m1"))
+        accepted = []
+        monkeypatch.setattr(type(store.requests), "accept", lambda *given: accepted.append(given))
+        await here.receive(said("add music", key="m2"))
+        assert accepted == []
+
     async def test_a_correction_of_somebody_who_is_not_welcome_any_more_changes_nothing(self, life, rows):
         await life().receive(said("add music", CLIP, album="x"))
         await life("stage:elsewhere").receive(said("delete it", CLIP, album="x", corrects=True))
