@@ -115,7 +115,7 @@ def stale_file(error: TelegramError) -> bool:
 
 
 def _described(error: BaseException) -> str:
-    said = error.strerror if isinstance(error, OSError) and error.filename else str(error)
+    said = (error.strerror or "") if isinstance(error, OSError) and error.filename else str(error)
     if isinstance(error, TelegramError) and (quoted := _QUOTED.search(said)):
         said = f"{said[: quoted.start()]}…"  # to the end: a quotation may hold quotation marks
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
