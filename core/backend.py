@@ -33,6 +33,14 @@ log = logging.getLogger(__name__)
 TRANSPORT = (Unavailable, Unreachable, Interrupted, Garbled)
 
 
+class _NotMended(Exception):
+    """What a refused call needs before it is made again failed, by this error."""
+
+    def __init__(self, error: NemoError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 class Backend:
     """The calls a flow makes for one project.
 
@@ -180,20 +188,27 @@ class Backend:
                 if type(refusal) in mended:
                     raise
                 mended.add(type(refusal))
-                speaker = await self._mended(refusal, speaker)
+                try:
+                    speaker = await self._mended(refusal, speaker)
+                except TRANSPORT as error:
+                    raise _NotMended(error) from error  # a repetition would speak with the refused token again
             return await speak()
 
-        pauses = self._delays.read_pauses
-        if not repeat or not pauses:
-            return await speak()
-        return await retry(
-            speak,
-            what="a call to NemoVideo",
-            on=TRANSPORT,
-            wait=wait_chain(*map(wait_fixed, pauses)),
-            stop=stop_after_attempt(1 + len(pauses)),
-            clock=self._clock,
-        )
+        pauses = self._delays.read_pauses if repeat else ()
+        try:
+            if not pauses:
+                return await speak()
+            return await retry(
+                speak,
+                what="a call to NemoVideo",
+                on=TRANSPORT,
+                wait=wait_chain(*map(wait_fixed, pauses)),
+                stop=stop_after_attempt(1 + len(pauses)),
+                clock=self._clock,
+            )
+        except _NotMended as failed:
+            error = failed.error
+        raise error
 
     async def _mended(self, refusal: TokenRejected | RateLimited, account: Account) -> Account:
         """Return the account to speak with next: after the wait that the server asks for, or with another token."""

@@ -74,7 +74,12 @@ RULES: Final = (
     _Rule("mints", "account, minted_at", "minted_at < ?", _MINT_SECONDS),
     _Rule("pending_words", "address, sender", "keep_until < ?"),
     _Rule("undelivered_answers", "id", f"exists ({_ENDED.format(column='handed_to')})"),
-    _Rule("undelivered_answers", "id", f"exists ({_ENDED.format(column='request')})", _HISTORY_SECONDS),
+    _Rule(
+        "undelivered_answers",
+        "id",
+        f"handed_to is null and exists ({_ENDED.format(column='request')})",
+        _HISTORY_SECONDS,
+    ),
     _Rule("messages", "id", _SHOWN_ONLY, _HISTORY_SECONDS),
     _Rule(
         "messages",

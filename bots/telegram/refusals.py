@@ -36,6 +36,8 @@ _FILE_ID: Final = re.compile(
     re.IGNORECASE,
 )
 
+_QUOTED: Final = re.compile(r"(?<!\w)['\"“«]|\w+://")  # no apostrophe, as in "can't parse"
+
 
 def chat_error(error: TelegramError) -> ChatError:
     """Return the core's error for a failed call. Its text is ours: Telegram's may quote what people wrote."""
@@ -76,7 +78,11 @@ def as_chat_errors() -> Iterator[None]:
 
 
 def causes(error: BaseException) -> str:
-    """Return an error and its causes for one line of the log; without paths, which may contain the bot's token."""
+    """Return an error and its causes for one line of the log.
+
+    Left out are paths, which may contain the bot's token, and what Telegram quotes of a call: a link may carry a token,
+    and a text is somebody's message.
+    """
     chain = [error]
     while (cause := chain[-1].__cause__) is not None:
         chain.append(cause)
@@ -109,5 +115,7 @@ def stale_file(error: TelegramError) -> bool:
 
 
 def _described(error: BaseException) -> str:
-    said = error.strerror if isinstance(error, OSError) and error.filename else str(error)
+    said = (error.strerror or "") if isinstance(error, OSError) and error.filename else str(error)
+    if isinstance(error, TelegramError) and (quoted := _QUOTED.search(said)):
+        said = f"{said[: quoted.start()]}…"  # to the end: a quotation may hold quotation marks
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

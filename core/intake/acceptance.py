@@ -61,15 +61,28 @@ class Acceptance:
         if number is None:
             return
         log_stage("accepted", number, incoming.address.platform, self._services.clock.time() - now)
-        begun = isinstance(project, NewProject)
-        placed = (await self._stores.requests.get(number)).lane if begun else new.lane
-        dispatcher.notify(placed, number if new.begun else None)
+        await self._notify(number, new)
         if route.flow is not Flow.ANSWER:
             self._acknowledge_soon(number)
 
     async def close(self) -> None:
         """Let the acknowledgements that are under way come to their end."""
         await asyncio.gather(*self.acknowledgements, return_exceptions=True)
+
+    async def _notify(self, number: int, new: NewRequest) -> None:
+        """Tell the engine of a request that is committed, whatever happens: it would wait for the next start."""
+        dispatcher = self._services.dispatcher
+        lane = None if isinstance(new.project, NewProject) else new.lane
+        try:
+            if lane is None:  # that of the project which began with it
+                lane = (await self._stores.requests.get(number)).lane
+        except Exception:
+            log.warning("the lane of R%d could not be read; the engine looks for it", number, exc_info=True)
+        finally:
+            if lane is None:
+                dispatcher.wake(number)
+            else:
+                dispatcher.notify(lane, number if new.begun else None)
 
     async def _language(self, incoming: Incoming) -> Language:
         """Return `/language` if set, else the message's own when plain, else the platform's."""

@@ -109,4 +109,17 @@ class _Splitter:
         self._searched = 0
         if first == b":":
             return _HEARTBEAT
-        return f"data: {event}\n\n" if first == b"{" else f"{event}\n\n"
+        return _with_refusals_as_events(event)
+
+
+def _with_refusals_as_events(event: str) -> str:
+    """Return an event, before it each JSON line among its own: a server that fails in an event writes a refusal there.
+
+    No field of the standard begins so, and the decoder would drop the line as an unknown one.
+    """
+    if event[:1] != "{" and "\n{" not in event:
+        return f"{event}\n\n"
+    lines = event.split("\n")
+    refusals = "".join(f"data: {line}\n\n" for line in lines if line[:1] == "{")
+    fields = "\n".join(line for line in lines if line[:1] != "{")
+    return f"{refusals}{fields}\n\n" if fields else refusals

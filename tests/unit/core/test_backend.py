@@ -126,3 +126,17 @@ async def test_any_other_refusal_goes_up_at_once(backend, client, clock, caplog)
     with pytest.raises(Rejected):
         await backend.state()
     assert (clock.slept, caplog.messages) == ([], [])
+
+
+@pytest.mark.parametrize("again", ["state", "upload_url"])
+async def test_a_token_that_could_not_be_asked_for_is_told_as_that_and_the_refused_one_not_used_again(
+    backend, client, clock, monkeypatch, again
+):
+    async def renew(*_):
+        raise Interrupted
+
+    monkeypatch.setattr(backend._tokens, "renew", renew)
+    client.script = [TokenRejected(), TokenRejected()]
+    with pytest.raises(Interrupted):
+        await (backend.state() if again == "state" else backend.upload_url("u"))
+    assert (client.asked, clock.slept) == (["token 1"], [])

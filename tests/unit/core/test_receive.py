@@ -1,6 +1,7 @@
 """The way in over a real store: who is welcome, and what a kill at any await of it leaves behind."""
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from core.model.pending import PendingWords
 from core.model.requests import Flow, InternalReply, Outcome, WordsFrom
 from core.upload.link import LINK_SECONDS, UploadPage
 from core.upload.state import LinkState, UploadLinks
+from storage.errors import StorageError
 from tests.doubles.cancellation import killed_at
 
 HERE, HOME = Address("stage", "group"), Address("stage", "anna")
@@ -74,6 +76,46 @@ def rows(store):
 
 def said(text="", *files, key="m1", sender=ANNA, address=HERE, private=False, **more):
     return Incoming(address, sender, key, 0.0, private, text=text, attachments=files, **more)
+
+
+class Engine(Idle):
+    """An engine that notes what it is told."""
+
+    def __init__(self):
+        self.told = []
+
+    def notify(self, lane, begun=None):
+        self.told.append(lane)
+
+    def wake(self, request):
+        self.told.append(request)
+
+
+class TestEngine:
+    """Whatever is committed, the engine is told of."""
+
+    @pytest.fixture
+    def engine(self, services):
+        services.dispatcher = Engine()
+        return services.dispatcher
+
+    async def test_a_request_that_begins_a_project_is_notified_in_its_lane(self, life, engine, rows):
+        await life().receive(said("add music"))
+        [asked] = await rows(ANNA)
+        assert engine.told == [asked.lane]
+
+    @pytest.mark.parametrize("error", [StorageError("disk"), asyncio.CancelledError()])
+    async def test_one_whose_lane_cannot_be_read_is_woken(self, life, engine, rows, store, monkeypatch, error):
+        async def broken(*_):
+            raise error
+
+        here = life()
+        with monkeypatch.context() as away, contextlib.suppress(asyncio.CancelledError):
+            away.setattr(type(store.requests), "get", broken)
+            await here.receive(said("add music"))
+        await here.close()
+        [asked] = await rows(ANNA)
+        assert engine.told == [asked.id]
 
 
 class TestAdmission:

@@ -130,6 +130,13 @@ def test_bare_json_where_events_were_promised_is_read():
     assert read(b'{"code":1001}\n{"content":"x"}\n') == [Failure("1001", ""), Text("x")]
 
 
+def test_bare_json_in_the_middle_of_an_event_is_read_too():
+    refusal = Failure("2001", "no credits")
+    assert read(b'event: error\n{"code": 2001, "message": "no credits"}\n') == [refusal, Heartbeat()]
+    broken = b'data: {"content":"one"}\n{"code": 2001, "message": "no credits"}\n\n'
+    assert read(broken + said("x")) == [refusal, Text("one"), Text("x")]
+
+
 async def test_what_arrived_before_a_break_is_given_before_the_error():
     found: list[Event] = []
     with pytest.raises(Interrupted):

@@ -132,6 +132,19 @@ async def test_answers_end_when_they_were_delivered_or_nobody_came_for_them(stor
     assert await store.housekeeping.sweep() == 1
 
 
+async def test_an_old_answer_that_is_being_delivered_stays_until_it_is(store, accepted, calendar):
+    asked = await accepted("m1")
+    await store.pending.keep_undelivered(HERE, "ann", asked, "late")
+    await store.requests.end(asked, Outcome.DONE, calendar.now)
+    calendar.now += 91 * DAY
+    by = await accepted("m2")
+    await store.pending.hand_over(HERE, "ann", by)
+    assert await store.housekeeping.sweep() == 0
+    assert await store.pending.hand_over(HERE, "ann", by) == ("late",)
+    await store.requests.end(by, Outcome.DONE, calendar.now - 1.0)
+    assert await store.housekeeping.sweep() == 1
+
+
 async def test_a_transcript_ends_and_its_receipts_stay(store, accepted, calendar):
     request = await accepted("m1")
     await store.transcript.write(HERE, "m1", "body", calendar.now)

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from telegram.error import NetworkError
+import pytest
+from telegram.error import BadRequest, NetworkError
 
 from bots.telegram.refusals import causes
 from core.model.chat import NotSent
@@ -25,3 +26,22 @@ def test_a_path_which_may_hold_the_token_is_not_told():
     missing = FileNotFoundError(2, "No such file or directory", "/srv/1:SECRET/clip.mp4")
     assert causes(missing) == "FileNotFoundError: No such file or directory"
     assert causes(OSError("the disk is full")) == "OSError: the disk is full"
+
+
+@pytest.mark.parametrize(
+    ("description", "line"),
+    [
+        (
+            "inline keyboard button URL 'https://bot.example/up/token' is invalid: Wrong HTTP URL",
+            "inline keyboard button URL …",
+        ),
+        ("Wrong HTTP URL https://bot.example/up/token", "Wrong HTTP URL …"),
+        (
+            "Can't parse entities: unsupported start tag \"it's a secret\" at byte offset 3",
+            "Can't parse entities: unsupported start tag …",
+        ),
+        ("Can't parse entities: can't find end of the entity", "Can't parse entities: can't find end of the entity"),
+    ],
+)
+def test_what_telegram_quotes_of_a_call_is_left_out(description, line):
+    assert causes(BadRequest(description)) == f"BadRequest: {line}"
