@@ -12,7 +12,9 @@ demo:
 
 test: style
 	$(PYTHON_HERE) .ci/smoke.py
-	$(PYTHON_HERE) -m pytest --numprocesses auto $(if $(CI),--durations 25) --cov --cov-report=term
+	$(PYTHON_HERE) -m pytest --numprocesses auto $(if $(CI),--durations 25) --cov --cov-report=
+	$(PYTHON_HERE) -m coverage report --include 'core/*,storage/*' --fail-under 95
+	$(PYTHON_HERE) -m coverage report --include 'bots/*' --fail-under 95
 
 check: style
 	$(PYTHON_HERE) -m pytest --numprocesses auto tests/unit tests/contract
