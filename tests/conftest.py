@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 OURS = (
     "NEMO",
@@ -22,6 +23,23 @@ OURS = (
 )
 for name in [name for name in os.environ if name.upper().startswith(OURS) and name != "NEMOBOT_CHROMIUM"]:
     del os.environ[name]
+
+
+class FileScheduling(LoadScopeScheduling):
+    """With `-n`: a file's tests share a worker, in the order of the files.
+
+    Tests of real processes and browsers share one worker: they watch the time, and two at once starve each other.
+    They begin early and take long, so the other workers do the rest meanwhile.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "processes" if nodeid.startswith("tests/e2e/test_") else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log) -> FileScheduling:
+    config.option.loadscopereorder = False
+    return FileScheduling(config, log)
 
 
 class ManualClock:
@@ -73,10 +91,10 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], object]], Awaitable[None]]:
-    """`await eventually(lambda: seen == [1, 2])`: fails when it does not come true within five real seconds."""
+    """`await eventually(lambda: seen == [1, 2])`: fails when it does not come true within 15 real seconds."""
 
     async def wait(true: Callable[[], object]) -> None:
-        end = time.monotonic() + 5
+        end = time.monotonic() + 15
         while not true():
             assert time.monotonic() < end, "it never came true"
             await asyncio.sleep(0.002)

@@ -226,7 +226,8 @@ async def test_kill_nine_in_the_middle_of_two_hundred_updates_loses_none_of_them
         again = [chat for chat in chats if len(_answers(chat)) > 1 and chat not in chats[::20]]
         told = [[said.text for said in _answers(chat)] for chat in again]
         assert [texts for texts in told if [MARK in text for text in texts] != [False, True]] == []
-        assert all(0 < killed - _answers(chat)[0].at < 0.5 for chat in again), "only what was on its way at the kill"
+        assert len(again) <= IN_THE_AIR, "only what was on its way at the kill"
+        assert all(_answers(chat)[0].at < killed for chat in again)
         marked = [chat for chat in chats if len(_answers(chat)) == 1 and MARK in _answers(chat)[0].text]
         assert len(marked) <= IN_THE_AIR, "whoever only waited for the send budget at the kill is not taken for sent"
         assert len(bot.editor.heard) == len(chats[::20]), "no turn was asked twice"
@@ -348,7 +349,7 @@ async def test_a_clip_above_the_limit_comes_by_the_upload_page_and_the_film_answ
         await context.close()
         assert bot.editor.heard == ["add background music"]
         assert chat.films[0].reply_to == wish.id
-        assert list((bot.folder / "data/uploads").glob("*")) == []
+        await bot.until(lambda: not list((bot.folder / "data/uploads").glob("*")))
 
 
 def _pages(chat: Place, public: str) -> list[str]:

@@ -298,7 +298,7 @@ class World:
         await self.app.intake.receive(incoming)
         return key
 
-    async def say(self, text="", *files, seconds=5.0, **more):
+    async def say(self, text="", *files, seconds=15.0, **more):
         """Say something and wait until everything asked so far has ended."""
         key = await self.send(text, *files, **more)
         await self.quiet(seconds)
@@ -308,7 +308,7 @@ class World:
         """Press a button that carries this text."""
         return await self.say(press=press, **more)
 
-    async def quiet(self, seconds=5.0):
+    async def quiet(self, seconds=15.0):
         """Wait until no request is open."""
         end = time.monotonic() + seconds
         while await self.rows("select id from requests where outcome is null"):
@@ -316,7 +316,7 @@ class World:
             await asyncio.sleep(0.005)
         await self.app.intake.close()
 
-    async def until(self, true, seconds=5.0):
+    async def until(self, true, seconds=15.0):
         end = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < end, f"it never came true: {self.stage.said()} {self.stage.said(Role.STATUS)}"
