@@ -1,1 +1,1 @@
-"""The conversation with NemoVideo. Knows no platform, no database and no web framework."""
+"""The conversation with NemoVideo. Imports no platform, no database and no web framework."""

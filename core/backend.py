@@ -1,7 +1,7 @@
-"""NemoVideo as one project sees it: speaks with the project's token, renews it once, repeats what is safe to repeat.
+"""The NemoVideo calls of one project: with the project's token, which is renewed once, and repeated where that is safe.
 
-Only reads and the creation of a session are repeated after a transport fault; a 429 is waited out once on every
-call but the turn. A turn is never repeated here: that is the flow's business, behind its gate.
+Only reads and the creation of a session are repeated after a transport fault. A 429 is waited out once, except where a
+method says that its call is made once. A turn is never repeated here: `core.flows.turn` decides that.
 """
 
 import logging
@@ -33,19 +33,11 @@ log = logging.getLogger(__name__)
 TRANSPORT = (Unavailable, Unreachable, Interrupted, Garbled)
 
 
-class _NotMended(Exception):
-    """What a refused call needs before it is made again failed, by this error."""
-
-    def __init__(self, error: NemoError) -> None:
-        super().__init__(error)
-        self.error = error
-
-
 class Backend:
     """The calls a flow makes for one project.
 
     Each of them raises `NemoError` when the backend refuses it or cannot be reached, `TokenError` when there is no
-    token to speak with, `StorageError` when an account or the project cannot be read or written. "Repeated" is after a
+    token to use, `StorageError` when an account or the project cannot be read or written. "Repeated" means: after a
     transport fault.
     """
 
@@ -69,74 +61,74 @@ class Backend:
         self._clock = clock
 
     async def create_session(self, language: str) -> None:
-        """Begin a session for this project and remember it. Safe to repeat."""
+        """Create a session for this project and save it. Repeated."""
         account = await self._account()
-        session = await self._speak(lambda by: self._client.create_session(by, language), repeat=True)
+        session = await self._call(lambda by: self._client.create_session(by, language), repeat=True)
         await self._projects.save_session(self.project.id, account.id, session.task_id, session.session_id)
-        await self._tokens.introduce(account, session.user_id, session.bind_id)
+        await self._tokens.save_user(account, session.user_id, session.bind_id)
         self.project = await self._projects.get(self.project.id)
 
     async def state(self) -> State:
         """Return the session's state. Repeated."""
-        return await self._speak(lambda by: self._client.state(by, self.project.session_id), repeat=True)
+        return await self._call(lambda by: self._client.state(by, self.project.session_id), repeat=True)
 
     async def credits(self) -> Credits:
         """Return the account's credits. Repeated."""
-        return await self._speak(self._client.credits, repeat=True)
+        return await self._call(self._client.credits, repeat=True)
 
     async def upload(self, name: str, media_type: str, source: ByteSource) -> tuple[Uploaded, ...]:
-        """Stream a file up. Once: a source is read once."""
+        """Upload the bytes of a file. Made once, because a source is read once."""
         by = Caller((await self._account()).token, self._attribution)
         return await self._client.upload(by, self.project.session_id, name, media_type, source)
 
     async def upload_url(self, url: str) -> tuple[Uploaded, ...]:
-        """Hand an address over."""
-        return await self._speak(lambda by: self._client.upload_url(by, self.project.session_id, url))
+        """Let the backend fetch a file from a URL."""
+        return await self._call(lambda by: self._client.upload_url(by, self.project.session_id, url))
 
     @asynccontextmanager
     async def turn(self, words: str) -> AsyncIterator[AsyncIterator[Event]]:
-        """Open the stream of one turn. Once, whatever happens."""
+        """Post a turn and open its stream. Made once, whatever happens."""
         by = Caller((await self._account()).token, self._attribution)
         async with self._client.turn(by, self.project.session_id, words) as events:
             yield events
 
-    async def introduce(self) -> None:
-        """Have a token, so that nothing but the next call itself can fail."""
+    async def ensure_token(self) -> None:
+        """Get a token where there is none, so that the next call does not have to."""
         await self._account()
 
-    async def mend(self, refusal: TokenRejected | RateLimited) -> None:
+    async def prepare_retry(self, refusal: TokenRejected | RateLimited) -> None:
         """Do what a refused call needs before it is made again: get another token, or wait as long as the server asks.
 
         Raises:
             TokenError: the token cannot be renewed.
-            NemoError: the backend could not be asked for another one.
+            NemoError: the backend gives no other token, or cannot be reached.
         """
-        await self._mended(refusal, await self._account())
+        await self._prepare_retry(refusal, await self._account())
 
     async def submit(self, render_id: str, draft: Draft, resolution: str | None) -> Rendering:
-        """Begin a render under an id that nobody used before."""
+        """Submit a render under an id that was never used before."""
         account = await self._account()
         session = self.project.session_id
-        known = await self._speak(lambda by: self._client.submit(by, render_id, session, draft, resolution))
+        known = await self._call(lambda by: self._client.submit(by, render_id, session, draft, resolution))
         return Rendering(known, account.id)
 
     async def rendering(self, render_id: str) -> Rendering:
-        """Return a render of this project's account by its number."""
+        """Return the render with this id, as one of this project's account."""
         return Rendering(render_id, (await self._account()).id)
 
     async def poll(self, rendering: Rendering) -> Render:
-        """Return how a render stands. Repeated."""
+        """Return the state of a render. Repeated."""
         account = await self._tokens.by_id(rendering.account)
-        return await self._speak(lambda by: self._client.poll(by, rendering.id), repeat=True, account=account)
+        return await self._call(lambda by: self._client.poll(by, rendering.id), repeat=True, account=account)
 
     async def cancel_render(self, rendering: Rendering) -> None:
-        """Ask once to stop a render."""
+        """Ask the backend to stop a render. Made once."""
         account = await self._tokens.by_id(rendering.account)
         await self._client.cancel(Caller(account.token, self._attribution), rendering.id)
 
     @asynccontextmanager
     async def download(self, rendering: Rendering) -> AsyncIterator[ByteSource]:
-        """Open the bytes of a finished render that came without an address."""
+        """Open the bytes of a finished render that has no URL."""
         account = await self._tokens.by_id(rendering.account)
         opened: AbstractAsyncContextManager[ByteSource] = self._client.download(
             Caller(account.token, self._attribution), rendering.id
@@ -145,73 +137,65 @@ class Backend:
             yield source
 
     async def browser_link(self) -> str:
-        """Return an address at which this project opens in a browser. Repeated."""
+        """Return a link that opens this project in a browser. Repeated."""
         project = self.project
-        return await self._speak(lambda by: self._client.claim(by, project.task_id, project.session_id), repeat=True)
+        return await self._call(lambda by: self._client.claim(by, project.task_id, project.session_id), repeat=True)
 
     async def registration_link(self) -> str | None:
-        """Return where the owner of an anonymous account registers it; None: it is not anonymous."""
+        """Return the link that registers an anonymous account; None: the account is not anonymous."""
         account = await self._tokens.known(self.project)
         if account is None or account.origin is not Origin.ANONYMOUS:
             return None
         return self._client.registration_url(account.user_id)
 
     async def pause_exports(self, *, paused: bool) -> None:
-        """Remember whether the plan refuses renders."""
+        """Save whether the account's plan refuses renders."""
         await self._tokens.pause_exports(await self._account(), paused=paused)
 
     async def exports_paused(self) -> bool:
-        """Return whether the plan refused a render lately."""
+        """Return whether the account's plan refused the last render."""
         account = await self._tokens.known(self.project)
         return account is not None and account.export_paused
 
     async def shared_account(self) -> bool:
-        """Return whether strangers speak with the same token, so that its links belong to nobody here."""
+        """Return whether other chats use the same account, so that its private links must not be shown."""
         account = await self._tokens.known(self.project)
         return account is None or account.owner in {"operator", "shared"}
 
     async def _account(self) -> Account:
         return await self._tokens.for_project(self.project, self._attribution)
 
-    async def _speak(
+    async def _call(
         self, call: Callable[[Caller], Awaitable[T]], *, repeat: bool = False, account: Account | None = None
     ) -> T:
-        """Call with a token; mend a refusal once, and repeat after a transport fault where that is safe."""
-        mended: set[type[NemoError]] = set()
-        speaker = account or await self._account()
-
-        async def speak() -> T:
-            nonlocal speaker
+        """Make a call, once more after each kind of refusal, and again after a transport fault where that is safe."""
+        retried: set[type[NemoError]] = set()
+        used = account or await self._account()
+        while True:
+            caller = Caller(used.token, self._attribution)
             try:
-                return await call(Caller(speaker.token, self._attribution))
+                return await self._repeated(call, caller) if repeat else await call(caller)
             except (TokenRejected, RateLimited) as refusal:
-                if type(refusal) in mended:
+                if type(refusal) in retried:
                     raise
-                mended.add(type(refusal))
-                try:
-                    speaker = await self._mended(refusal, speaker)
-                except TRANSPORT as error:
-                    raise _NotMended(error) from error  # a repetition would speak with the refused token again
-            return await speak()
+                retried.add(type(refusal))
+                used = await self._prepare_retry(refusal, used)
 
-        pauses = self._delays.read_pauses if repeat else ()
-        try:
-            if not pauses:
-                return await speak()
-            return await retry(
-                speak,
-                what="a call to NemoVideo",
-                on=TRANSPORT,
-                wait=wait_chain(*map(wait_fixed, pauses)),
-                stop=stop_after_attempt(1 + len(pauses)),
-                clock=self._clock,
-            )
-        except _NotMended as failed:
-            error = failed.error
-        raise error
+    async def _repeated(self, call: Callable[[Caller], Awaitable[T]], caller: Caller) -> T:
+        pauses = self._delays.read_pauses
+        if not pauses:
+            return await call(caller)
+        return await retry(
+            lambda: call(caller),
+            what="a call to NemoVideo",
+            on=TRANSPORT,
+            wait=wait_chain(*map(wait_fixed, pauses)),
+            stop=stop_after_attempt(1 + len(pauses)),
+            clock=self._clock,
+        )
 
-    async def _mended(self, refusal: TokenRejected | RateLimited, account: Account) -> Account:
-        """Return the account to speak with next: after the wait that the server asks for, or with another token."""
+    async def _prepare_retry(self, refusal: TokenRejected | RateLimited, account: Account) -> Account:
+        """Wait as long as the server asks, or renew the token; return the account for the next attempt."""
         if isinstance(refusal, TokenRejected):
             log.warning("NemoVideo refuses the token (%s); the call is repeated at once with another one", refusal)
             return await self._tokens.renew(account, self._attribution)

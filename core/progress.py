@@ -1,14 +1,14 @@
-"""How far a request is, as its journal tells it: the names of its steps, the records they hold, what they mean.
+"""The names of the journal's steps, the records they hold, and what they say about the progress of a request.
 
-The only place that makes or reads a step's name. Names and records stand in the journals of requests that are open
-when an operator upgrades, so they are a schema:
+No other module makes or parses a step's name. Names and records are in the journals of requests that are open when an
+operator upgrades, so they are a schema:
 
-* A step that is not needed any more just goes; its rows are never read again.
-* A step that means something else than before gets another name.
-* A step that is renamed is renamed by a numbered migration, in the transaction that brings the database to the new
-  release. So a journal always speaks the language of the release that opened its database, and a database of a newer
-  release is refused as a whole (`storage.migrations`).
-* A record's field that is renamed keeps reading its old name (`core.engine.codec.formerly`).
+* A step that is not needed any more is deleted here; its rows are not read again.
+* A step whose meaning changes gets another name.
+* A step is renamed by a numbered migration, in the transaction that brings the database to the new release. So the
+  names in a journal are always those of the release that opened its database. A database of a newer release is refused
+  as a whole (`storage.migrations`).
+* A record's field that is renamed is also read under its old name (`core.engine.codec.formerly`).
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from core.words.intents import Meaning
 
 
 class SessionAttempt(StrEnum):
-    """Which session a step belongs to: the project's own, or the one that replaced it because it was gone."""
+    """Which session a step belongs to: the project's first, or the one that replaced it after it was lost."""
 
     FIRST = ""
     SECOND = ".2"
@@ -67,7 +67,7 @@ _UPLOAD: Final = "upload"
 
 
 def session(attempt: SessionAttempt) -> str:
-    """The step that begins a session."""
+    """The creation of a session."""
     return f"session{attempt}"
 
 
@@ -87,12 +87,12 @@ def before_turn(attempt: SessionAttempt) -> str:
 
 
 def turn(attempt: SessionAttempt) -> str:
-    """The gate of a turn: its intent is written before `POST /run_sse`, and lets one accepted request through, ever."""
+    """The gate of a turn: its intent is written before `POST /run_sse`, so that a turn is accepted once at most."""
     return f"{_TURN}{attempt}"
 
 
 def second_try(gate: str) -> str:
-    """The pause before a turn is posted again because it was provably refused before it ran."""
+    """The pause before a turn is posted again, after it was refused before it ran."""
     return f"{gate}.pause"
 
 
@@ -102,7 +102,7 @@ def note(gate: str, count: int) -> str:
 
 
 def after_turn(gate: str, count: int = 0) -> str:
-    """A snapshot after a turn; `count` counts the further ones after a turn that said nothing."""
+    """A snapshot after a turn; `count` is above 0 for the further ones after a turn without text."""
     return f"{gate}.after.{count}" if count else f"{gate}.after"
 
 
@@ -112,7 +112,7 @@ def silent_wait(gate: str, count: int) -> str:
 
 
 def lost_told(gate: str) -> str:
-    """It was told that the turn's end was not seen."""
+    """The status says that the turn's end was not seen."""
     return f"{gate}.lost.told"
 
 
@@ -127,12 +127,12 @@ def lost_snapshot(gate: str, count: int) -> str:
 
 
 def lost_unchanged(gate: str) -> str:
-    """The answer that says that a lost turn changed nothing so far, with its Retry button."""
+    """The answer that a lost turn changed nothing so far, with a Retry button."""
     return f"{gate}.lost.unchanged"
 
 
 def first_time(what: str) -> str:
-    """Something that is said once in a chat was said by this request."""
+    """This request says something that is said once in a chat."""
     return f"first.{what}"
 
 
@@ -142,7 +142,7 @@ def submit(attempt: int) -> str:
 
 
 def render_number(attempt: int) -> str:
-    """The number under which a render is submitted."""
+    """The id under which a render is submitted."""
     return f"{submit(attempt)}.number"
 
 
@@ -172,20 +172,20 @@ def resend_wait(message: str, attempt: int) -> str:
 
 
 def delivery_unknown(message: str) -> str:
-    """The outcome of a sending is unknown: whatever is sent from now on carries the mark."""
+    """It is unknown whether a message arrived: it is sent with the mark from now on."""
     return f"{message}.unsure"
 
 
 def kept_undelivered(message: str) -> str:
-    """A message could not be delivered and waits for the next visit."""
+    """A message could not be delivered and is stored until the user writes again."""
     return f"{message}.owed"
 
 
 @dataclass(frozen=True, slots=True)
 class TurnInput:
-    """What is asked: the words, what they mean, and the files in the order they were sent.
+    """The words of a request, their meaning, and the files in the order they were sent.
 
-    `split`: children go on with it, one for each file.
+    `split`: it became a batch, and its children go on.
     """
 
     words: str
@@ -196,10 +196,10 @@ class TurnInput:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Draft and files of a session as seen at one moment.
+    """Draft and files of a session at one moment.
 
-    The draft lies in versions; the journal holds its number. `files` are the names of the material in the session,
-    with sizes in bytes where known.
+    `version` is the id of the stored draft; None: there is no timeline. `files` are the names of the files in the
+    session, with their sizes in bytes where known.
     """
 
     version: int | None
@@ -210,7 +210,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotAttempt:
-    """A snapshot, or None where the backend could not be asked, and the account's reserved credits where known."""
+    """A snapshot, None where the backend could not be reached; and the account's reserved credits where known."""
 
     snapshot: Annotated[Snapshot | None, formerly("snapshot", "look")]
     frozen: int | None = None
@@ -218,7 +218,10 @@ class SnapshotAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file in the session, or the reason why it is not. `seconds` is its length where the backend told it."""
+    """A file in the session, or `refused`, the phrase that says why it is not there.
+
+    `seconds` is its length, `size` and `limit` are in bytes; each may be unknown.
+    """
 
     name: str
     seconds: float | None = None
@@ -229,10 +232,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn came to.
+    """The result of a turn. `asked_at` is in epoch seconds.
 
-    `failure` says that the run reported an error; `refused` names the error class of a refusal that came in place of
-    the stream; `lost` that nobody saw its end. `asked_at` is in epoch seconds.
+    `failure`: the run reported an error. `refused` is the name of the error class of a refusal in place of the stream.
+    `lost`: its end was not seen.
     """
 
     asked_at: float
@@ -254,7 +257,7 @@ class Rendering:
 class Rendered:
     """A render at one poll. `seconds` is the film's length, `size` in bytes; both may be unknown.
 
-    `known`: it was made by an earlier request. `heard`: the poll was answered.
+    `over`: it has ended, `done`: with a film. `known`: an earlier request made it. `heard`: the poll was answered.
     """
 
     rendering: Rendering
@@ -269,20 +272,20 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of a message: its key, or None when it is not known to have arrived."""
+    """A sent message: its key, or None if it is not known to have arrived."""
 
     key: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a request is; `rows` are those of `core.engine.journal.Entries.load`."""
+    """The progress of a request; `rows` are those of `core.engine.journal.Entries.load`."""
 
     rows: Mapping[str, str | None]
 
     @property
     def asked(self) -> bool:
-        """Whether its words were, or may have been, posted to the agent; also when a refused turn is posted again."""
+        """Whether its turn was, or may have been, posted; also while a refused turn waits to be posted again."""
         return any(name == gate or name.startswith(f"{gate}.") for gate in _GATES for name in self.rows)
 
     @property
@@ -297,23 +300,23 @@ class Progress:
 
     @property
     def rendering(self) -> bool:
-        """Whether its film has been begun: the edit is done."""
+        """Whether its render has begun, so that the edit is done."""
         return RENDER_BEGAN in self.rows
 
     @property
     def turn_input(self) -> TurnInput | None:
-        """What it asks; None: its parts are still gathered."""
+        """Its turn input; None: its parts are still gathered."""
         text = self.rows.get(TURN_INPUT)
         return None if text is None else from_json(text, TurnInput)
 
     @property
     def lost_turn(self) -> Turn | None:
-        """Its last turn whose end was not seen; None: there is none."""
+        """Its last lost turn; None: there is none."""
         turns = [from_json(text, Turn) for gate in (*_GATES, FOLLOW_UP_TURN) if (text := self.rows.get(gate))]
         return next((one for one in reversed(turns) if one.lost), None)
 
     def last_note(self, gate: str) -> str | None:
-        """Return the key of the still-working message that a turn posted last."""
+        """Return the key of the last still-working message of a turn."""
         prefix = note(gate, 0).removesuffix("0")
         count = sum(name.startswith(prefix) for name in self.rows)
         text = self.rows.get(note(gate, count))
@@ -327,7 +330,7 @@ _GATES: Final = tuple(turn(attempt) for attempt in SessionAttempt)
 
 
 async def progress_of(entries: Entries, request: int) -> Progress:
-    """Return how far a request is.
+    """Return the progress of a request.
 
     Raises:
         StorageError: the rows cannot be read.

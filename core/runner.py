@@ -1,7 +1,7 @@
-"""One request's life around its flow: the case is made, the flow runs, whatever it ends with is told, and it ends.
+"""What the engine calls for a request: it builds the context, runs the flow, tells the user of an error, and ends it.
 
-The same on every engine. It never ends a request in silence, and never lets an error of a flow reach the engine
-unless telling it failed too: then the engine calls again.
+The same on every engine. Every request ends with an answer. An error of a flow reaches the engine, which then calls
+again, only when the user could not be told of it.
 """
 
 import logging
@@ -14,8 +14,8 @@ from core.flows.batch import conclude, end_rest
 from core.flows.context import RequestContext
 from core.flows.edit import edit
 from core.flows.export import export
-from core.flows.failures import EXPECTED, sentence
-from core.flows.render import stop
+from core.flows.failures import EXPECTED, failure_message
+from core.flows.render import stop_render
 from core.model.actions import TryAgain
 from core.model.chat import ChatError, Role
 from core.model.requests import Flow, Outcome, Request
@@ -32,7 +32,7 @@ FLOWS = {Flow.EDIT: edit, Flow.EXPORT: export, Flow.ANSWER: answer}
 
 
 class Runner:
-    """What the engine calls."""
+    """Works on one request per call, with the shared services."""
 
     def __init__(self, services: Services, stop: Stop) -> None:
         self._services = services
@@ -44,6 +44,8 @@ class Runner:
 
         Raises:
             Suspend: it goes on later.
+            StorageError: the rows cannot be read or written.
+            LookupError: there is no such request.
         """
         request = await self._stores.requests.get(number)
         if request.outcome is not None:
@@ -51,41 +53,46 @@ class Runner:
         context = await self._context(request)
         if not context.board.begun:
             context.board.begun = True
-            await self._services.queue_positions.moved_up(request)
+            await self._services.queue_positions.update_waiting(request)
         try:
-            await self._live(context)
+            await self._run_flow(context)
         finally:
             await context.journal.flush()
 
-    async def _live(self, context: RequestContext) -> None:
+    async def _run_flow(self, context: RequestContext) -> None:
         request = context.request
         try:
             outcome = await FLOWS[request.flow](context)
         except Suspend:
-            await self._learn(context)
+            await self._save_timings(context)
             raise
         except Cancelled:
             outcome = Outcome.CANCELLED
         except EXPECTED as error:
             outcome = await self._failed(context, error)
         except Exception as error:
-            log.exception("%s failed by a mistake of ours", request.reference)
+            log.exception("%s failed by a bug of ours", request.reference)
             outcome = await self._failed(context, error)
         if outcome is Outcome.SPLIT:
             context.log_stage(f"ended, {outcome}")
             self._services.dispatcher.notify(request.lane)
             return
         if outcome is Outcome.CANCELLED:
-            await stop(context)
+            await stop_render(context)
         await self._end(context, outcome)
 
-    async def _learn(self, context: RequestContext) -> None:
-        """Write down how long things took; nobody waited for that."""
+    async def _save_timings(self, context: RequestContext) -> None:
+        """Save the durations that this call measured."""
         for kind, seconds in context.measured:
             await self._stores.timings.took(kind, seconds)
 
     async def park(self, number: int) -> None:
-        """End a request that stopped the process three times, and say so."""
+        """End a request that stopped the process three times, and tell the user.
+
+        Raises:
+            Suspend, StorageError: as the journal's verbs do.
+            LookupError: there is no such request.
+        """
         request = await self._stores.requests.get(number)
         context = await self._context(request)
         context.journal.ignore_cancel()
@@ -102,12 +109,12 @@ class Runner:
         async def wanted() -> bool:
             return await self._stores.requests.wanted(request.id)
 
-        known = await self._stores.entries.load(request.id)
+        entries = await self._stores.entries.load(request.id)
         journal = Journal(
             request.id,
             request.lane,
             self._stores.entries,
-            known,
+            entries,
             clock=services.clock,
             stop=self._stop,
             wanted=wanted,
@@ -119,11 +126,11 @@ class Runner:
     async def _failed(self, context: RequestContext, error: Exception) -> Outcome:
         context.journal.ignore_cancel()
         log.info("%s failed: %s", context.request.reference, str(error) or type(error).__name__)
-        said = await sentence(context, error)
-        # a batch has a last answer, which tells every reason and notifies once
+        message = await failure_message(context, error)
+        # a batch has a last answer, which lists every reason and notifies once
         role = Role.QUIET if context.request.parent else Role.ANSWER
-        await context.answer(progress.FAILED, said.text, *said.buttons, role=role)
-        context.reason = said.text
+        await context.answer(progress.FAILED, message.text, *message.buttons, role=role)
+        context.reason = message.text
         if isinstance(error, (NoCredits, TokenError)):
             await end_rest(context)
         return Outcome.FAILED
@@ -133,19 +140,19 @@ class Runner:
         services, request = self._services, context.request
         if (ended := (await self._stores.requests.get(request.id)).outcome) is not None:
             context.log_stage(f"ended, {ended}")
-            return  # it was made a batch meanwhile: its children go on
+            return  # it became a batch meanwhile, and its children go on
         async with context.board.ending:
             context.board.ended[request.id] = outcome
-            await context.status.finish(self._line(context, outcome))
-            whole = outcome if request.parent is None else await conclude(context)
-            await self._settle_courtesies(context, whole)
-            await self._learn(context)
+            await context.status.finish(self._last_status(context, outcome))
+            whole = outcome if request.parent is None else await conclude(context)  # of the batch
+            await self._release_and_react(context, whole)
+            await self._save_timings(context)
             await self._stores.requests.end(request.id, outcome, services.clock.time())
             context.log_stage(f"ended, {outcome}")
         if whole is not None:
             services.status_boards.forget(context.board)
 
-    def _line(self, context: RequestContext, outcome: Outcome) -> str:
+    def _last_status(self, context: RequestContext, outcome: Outcome) -> str:
         if outcome is Outcome.CANCELLED:
             return context.say("stage.cancelled")
         if outcome is Outcome.DONE:
@@ -153,8 +160,8 @@ class Runner:
             return context.say("stage.done", elapsed=duration_words(elapsed, context.request.language))
         return context.reason if context.request.parent and context.reason else context.say("stage.failed")
 
-    async def _settle_courtesies(self, context: RequestContext, outcome: Outcome | None) -> None:
-        """Reaction the person's message and let its files go; neither may keep a request from ending."""
+    async def _release_and_react(self, context: RequestContext, outcome: Outcome | None) -> None:
+        """Release the files and react to the message; what the platform refuses of that is only logged."""
         request, page = context.request, self._services.upload_page
         files = [file for part in await self._stores.requests.parts(request.id) for file in part.attachments]
         for file in files:
@@ -167,4 +174,4 @@ class Runner:
             if request.flow is not Flow.ANSWER and outcome is not None:
                 await context.platform.react(request.target, "done" if outcome is Outcome.DONE else "failed")
         except ChatError as error:
-            log_not_sent(request.id, "its message could not be marked", error)
+            log_not_sent(request.id, "the reaction was not set", error)

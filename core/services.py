@@ -1,4 +1,4 @@
-"""What all requests share: the stores, the services over them, and what the operator decided."""
+"""What all requests share: the stores, the services over them, and the operator's settings as rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ from core.upload.state import UploadLinks
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the operator decided. Sizes are in bytes."""
+    """The operator's settings that flows read. Sizes are in bytes."""
 
     skill: Skill
     skills: Mapping[str, Skill]
@@ -40,7 +40,7 @@ class Rules:
     max_file_bytes: int = 500 * 1024 * 1024
 
     def skill_named(self, name: str) -> Skill:
-        """Return a skill; one that is not bundled any more is the default one."""
+        """Return a skill by name; the default one if the name is unknown."""
         return self.skills.get(name, self.skill)
 
     def attribution(self, skill: Skill) -> Attribution:
@@ -50,7 +50,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """What survives the process: one port a noun, all of one database."""
+    """The stores, all of one database."""
 
     accounts: Accounts
     requests: Requests
@@ -68,8 +68,7 @@ class Stores:
 class Services:
     """The collaborators that all requests share.
 
-    `platforms` is filled by the composition root before work begins. `upload_page` is there while the page is open;
-    without it nobody is sent to one.
+    `platforms` is filled by the composition root before work begins. `upload_page` is None unless the page is served.
     """
 
     stores: Stores
@@ -87,7 +86,7 @@ class Services:
     upload_links: UploadLinks = field(init=False)
 
     def __post_init__(self) -> None:
-        """Build what needs nothing but the collaborators above."""
+        """Build the services over the collaborators above."""
         stores = self.stores
         self.status_boards = StatusBoards(stores.requests)
         self.queue_positions = QueuePositions(
@@ -96,7 +95,7 @@ class Services:
         self.upload_links = UploadLinks(stores.requests, stores.messages, stores.entries, clock=self.clock)
 
     def backend(self, project: Project) -> Backend:
-        """Return NemoVideo as a project sees it."""
+        """Return the NemoVideo calls of a project."""
         return Backend(
             self.client,
             self.tokens,
@@ -108,5 +107,9 @@ class Services:
         )
 
     async def skill_at(self, address: Address) -> str:
-        """Return the name of the skill that was chosen for a place, for projects that begin now."""
+        """Return the name of the skill for new projects of a chat.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
         return await self.stores.preferences.get(scope_of(address), "skill") or self.rules.skill.name

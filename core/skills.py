@@ -1,9 +1,9 @@
 """A SKILL.md read as a persona: its name and version for the attribution headers, its greeting, examples, tips.
 
-Five are bundled, named after the skills of the NemoVideo catalogue; any other file with front matter may be
-named by its path. It never runs anything a skill says: the body is only read for words to show.
+Five are bundled, named after the skills of the NemoVideo catalogue; any other file with front matter may be given by
+its path. Nothing that a skill says is ever run: its body is only read for texts to show.
 
-SkillError: everything that is wrong with a file, one sentence each. Words for the operator, not for a chat.
+SkillError lists everything that is wrong with a file, for the operator.
 """
 
 import re
@@ -26,7 +26,7 @@ _FORMATS: Final = ("mp4", "mov", "avi", "webm")
 
 
 class SkillError(Exception):
-    """A skill that cannot be used; `problems` lists every reason."""
+    """A skill cannot be used; `problems` lists every reason."""
 
     def __init__(self, where: str, problems: tuple[str, ...]) -> None:
         super().__init__(f"{where}: {'; '.join(problems)}")
@@ -35,7 +35,7 @@ class SkillError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A persona. What a file says in one language only is said in that one to everybody."""
+    """A persona. A text that the file has in one language only is used for both."""
 
     name: str
     version: str
@@ -55,7 +55,7 @@ class Skill:
 
     @property
     def tip_example(self) -> str:
-        """The English wish that the tip holds up as concrete."""
+        """The English example of a concrete request, which the tip quotes."""
         return self.tip_examples["en"]
 
 
@@ -121,12 +121,12 @@ def parse(text: str, *, where: str = "SKILL.md") -> Skill:
         raise SkillError(where, ("front matter is not YAML",)) from error
     if not isinstance(front, dict):
         raise SkillError(where, ("front matter is not a mapping",))
-    return _Reading(front, found[2] or "", where).skill()
+    return _SkillReader(front, found[2] or "", where).skill()
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """Front matter first, then the body in the seeds' own layout, then the silence of a default."""
+class _SkillReader:
+    """Reads each field from the front matter, else from the body, else leaves its default."""
 
     front: dict[object, object]
     body: str
@@ -134,7 +134,7 @@ class _Reading:
 
     def skill(self) -> Skill:
         name, version = self._header("name"), self._header("version")
-        problems = [*self._unsafe("name", name), *self._unsafe("version", version), *self._misshapen()]
+        problems = [*self._unsafe("name", name), *self._unsafe("version", version), *self._wrong_types()]
         if problems:
             raise SkillError(self.where, tuple(problems))
         examples = self._list("examples") or self._try_saying()
@@ -161,7 +161,7 @@ class _Reading:
             return [f"{key} is missing"]
         return [] if _HEADER_SAFE.fullmatch(value) else [f"{key} cannot be sent as a header"]
 
-    def _misshapen(self) -> list[str]:
+    def _wrong_types(self) -> list[str]:
         wrong = []
         for prefix, holder in (("", self.front), ("zh.", self._zh())):
             wrong += [
@@ -214,8 +214,8 @@ class _Reading:
 
     def _short_clip(self) -> str:
         line = _found(r"^(.*\bshorter (?:clips|videos)\b.*)$", self.body)
-        said = re.sub(r"^[^:—]*(?::|—)\s*", "", line) if line else ""
-        return said[:1].upper() + said[1:]
+        advice = re.sub(r"^[^:—]*(?::|—)\s*", "", line) if line else ""
+        return advice[:1].upper() + advice[1:]
 
 
 def _texts(value: object) -> bool:

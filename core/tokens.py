@@ -1,12 +1,12 @@
-"""Which token speaks for a project, and what is done when it does not.
+"""Which token the calls of a project use, and how a token is minted and renewed.
 
-A project keeps the account it began with: the operator's `NEMO_TOKEN`, else an anonymous one of its chat (all chats
-share one where the operator fixed `NEMO_CLIENT_ID`). A token is minted at the first clip or wish and never before;
-one client id has one token in seven days, one address of the bot about ten (NemoVideo skill text).
+A project keeps the account it began with: the operator's `NEMO_TOKEN`, else an anonymous account of its chat (all
+chats share one where the operator set `NEMO_CLIENT_ID`). A token is minted for the first request that needs the
+backend and never before. One client id gets one token in seven days, one IP address about ten (NemoVideo skill text).
 
     TokenError
     ├── OperatorTokenRefused    the operator's own token is bad: only the operator can renew it
-    └── MintRefused             no further starter token for now; `until` says when to try again
+    └── MintRefused             no further starter token before `until`
 """
 
 import asyncio
@@ -30,7 +30,7 @@ MINT_WINDOW_SECONDS = 7 * 86400.0  # NemoVideo skill text: tokens live seven day
 
 
 class TokenError(Exception):
-    """There is no token to speak with."""
+    """There is no token to use."""
 
 
 class OperatorTokenRefused(TokenError):
@@ -41,12 +41,12 @@ class MintRefused(TokenError):
     """The backend gives no further starter token to this bot before `until` (epoch seconds)."""
 
     def __init__(self, until: float) -> None:
-        super().__init__("no starter token to be had")
+        super().__init__("the backend gives no further starter token")
         self.until = until
 
 
 class Tokens:
-    """Finds, mints and renews tokens; one mint at a time for each account."""
+    """Finds, mints and renews tokens, one mint at a time for each account. Every method raises `StorageError`."""
 
     def __init__(
         self,
@@ -68,44 +68,48 @@ class Tokens:
         self._refused_until = 0.0
 
     async def known(self, project: Project) -> Account | None:
-        """Return the account that would speak for a project if it has a token already; nothing is minted."""
+        """Return the account of a project; None: it has no token yet. Nothing is minted."""
         account = await self._account(project)
         return account if account is not None and account.token else None
 
     async def for_project(self, project: Project, attribution: Attribution) -> Account:
-        """Return the account of a project with a token that has not run out.
+        """Return the account of a project with a token that has not expired; mints one where needed.
 
         Raises:
             TokenError: there is none.
-            NemoError: the backend could not be asked for one.
+            NemoError: the backend gives none, or cannot be reached.
         """
-        account = await self._account(project) or await self._begin(project)
+        account = await self._account(project) or await self._create(project)
         return account if self._usable(account) else await self._mint(account, attribution)
 
     async def renew(self, account: Account, attribution: Attribution) -> Account:
-        """Return the account with another token than the refused one it has.
+        """Return the account with a new token in place of a refused one.
 
         Raises:
             TokenError: it cannot be renewed by us.
-            NemoError: the backend could not be asked.
+            NemoError: the backend gives none, or cannot be reached.
         """
         if account.origin is not Origin.ANONYMOUS:
             raise OperatorTokenRefused
         return await self._mint(account, attribution)
 
     async def by_id(self, account: int) -> Account:
-        """Return an account with the token it speaks with: a render is polled by the account that made it."""
+        """Return an account with its token, such as the one that made a render.
+
+        Raises:
+            LookupError: there is no such account.
+        """
         return self._with_operator(await self._accounts.get(account))
 
-    async def introduce(self, account: Account, user_id: str | None, bind_id: str | None) -> None:
-        """Remember the names a session gave an account; a registration link needs one of them."""
-        name = bind_id or user_id
+    async def save_user(self, account: Account, user_id: str | None, bind_id: str | None) -> None:
+        """Save the id that a registration link needs: the bind id of a session, else its user id."""
+        needed = bind_id or user_id
         known = await self._accounts.get(account.id)
-        if name and name != known.user_id:
-            await self._accounts.save(dataclasses.replace(known, user_id=name))
+        if needed and needed != known.user_id:
+            await self._accounts.save(dataclasses.replace(known, user_id=needed))
 
     async def pause_exports(self, account: Account, *, paused: bool) -> None:
-        """Remember whether the plan of an account refuses renders."""
+        """Save whether the plan of an account refuses renders."""
         known = await self._accounts.get(account.id)
         if known.export_paused != paused:
             await self._accounts.save(dataclasses.replace(known, export_paused=paused))
@@ -121,7 +125,7 @@ class Tokens:
             return "operator"
         return "shared" if self._client_id else str(project.address.root)
 
-    async def _begin(self, project: Project) -> Account:
+    async def _create(self, project: Project) -> Account:
         if self._operator:
             return self._with_operator(await self._accounts.create("operator", Origin.OPERATOR, None))
         client_id = self._client_id or _new_client_id()
@@ -141,10 +145,10 @@ class Tokens:
         async with self._minting[stale.owner]:
             account = await self._accounts.get(stale.id)
             if account.token and account.token != stale.token:
-                return account  # somebody else renewed it while we waited
+                return account  # renewed by another request while this one waited
             if self._clock.time() < self._refused_until:
                 raise MintRefused(self._refused_until)
-            token, client_id = await self._ask(account, attribution)
+            token, client_id = await self._token_for(account, attribution)
             minted = dataclasses.replace(
                 account,
                 client_id=client_id,
@@ -157,43 +161,43 @@ class Tokens:
             await self._accounts.save(minted)
             return minted
 
-    async def _ask(self, account: Account, attribution: Attribution) -> tuple[Token, Secret]:
-        """Mint; a client id that is refused and never had a token is replaced once, by one of ours."""
+    async def _token_for(self, account: Account, attribution: Attribution) -> tuple[Token, Secret]:
+        """Mint a token; a client id that never had one and is refused is replaced once by a new one."""
         client_id = account.client_id or _new_client_id()
         for last in (False, True):
             try:
-                return await self._minted(client_id, attribution), client_id
+                return await self._mint_for(client_id, attribution), client_id
             except (ClientIdMissing, RateLimited) as refusal:
                 replaceable = isinstance(refusal, ClientIdMissing) or account.minted_at is None
                 if last or not replaceable or client_id == self._client_id:
                     if isinstance(refusal, ClientIdMissing):
                         raise
-                    raise await self._capped() from refusal
+                    raise await self._refusal() from refusal
                 log.warning("NemoVideo gives no token for this client id (%s); another one is tried at once", refusal)
                 client_id = _new_client_id()
         raise AssertionError("unreachable: the second try returns or raises")
 
-    async def _minted(self, client_id: Secret, attribution: Attribution) -> Token:
-        """Ask for a token, twice at most: a 429 is waited out once."""
+    async def _mint_for(self, client_id: Secret, attribution: Attribution) -> Token:
+        """Mint a token; after a 429 wait and try once more."""
         try:
             return await self._client.mint(client_id.reveal(), attribution)
         except RateLimited as limited:
             seconds = wait_seconds(limited, self._delays)
-            log.warning("NemoVideo gives no token now (%s); it is asked again in %g s", limited, seconds)
+            log.warning("NemoVideo gives no token now (%s); the next try is in %g s", limited, seconds)
             await self._clock.sleep(seconds)
         return await self._client.mint(client_id.reveal(), attribution)
 
-    async def _capped(self) -> MintRefused:
+    async def _refusal(self) -> MintRefused:
         now = self._clock.time()
         mints = await self._accounts.minted_since(now - MINT_WINDOW_SECONDS)
-        if not mints:  # others had this address's tokens: nobody here knows when the next is free
+        if not mints:  # others used this IP address, so the time of the oldest mint is unknown
             return MintRefused(now + MINT_WINDOW_SECONDS)
         self._refused_until = mints[0] + MINT_WINDOW_SECONDS
         return MintRefused(self._refused_until)
 
 
 def wait_seconds(limited: RateLimited, delays: Delays) -> float:
-    """Return how long a 429 is waited out: our own pause, or the server's if longer, with an upper end."""
+    """Return the seconds to wait after a 429: our own pause, or the server's if longer, up to a limit."""
     return min(max(delays.retry_429, limited.retry_after or 0.0), max(delays.retry_429_most, delays.retry_429))
 
 

@@ -73,9 +73,8 @@ class RequestRows(Requests):
         )
         return _request(rows[0]) if rows else None
 
-    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float, now: float) -> bool:
+    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float) -> bool:
         """Add a message to a waiting request; False: it was sealed meanwhile, or the message received before."""
-        del now  # the part says when it was said
         async with self._database.transaction() as tx:
             # an update though it changes nothing: it takes the row, so that a seal waits where engines lock by row
             rows = await tx.all(

@@ -1,6 +1,6 @@
-"""Time as a dependency: what waits, waits on a clock that a test can turn by hand.
+"""Time as a dependency: all waiting goes through a clock that a test can control.
 
-Nothing here may read the machine's time except `SystemClock`.
+Only `SystemClock` reads the machine's time.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ log = logging.getLogger(__name__)
 
 
 class Clock(Protocol):
-    """The three things a program wants from time."""
+    """The time, in seconds."""
 
     def time(self) -> float:
-        """Return seconds since the epoch: the only time that is stored."""
+        """Return seconds since the epoch. Stored times are of this kind."""
         ...
 
     def monotonic(self) -> float:
-        """Return seconds that never run backwards, for spans inside one process."""
+        """Return seconds that never run backwards, to measure durations inside one process."""
         ...
 
     async def sleep(self, seconds: float) -> None:
@@ -30,7 +30,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The clock of this machine."""
 
     def time(self) -> float:
         """Return seconds since the epoch."""
@@ -49,9 +49,9 @@ class SystemClock:
 async def keepalive(
     tick: Callable[[], Awaitable[None]], *, every: float, clock: Clock, name: str
 ) -> AsyncIterator[None]:
-    """Call `tick` each `every` seconds while the block works; a failed tick is logged and never kills the work."""
+    """Call `tick` every `every` seconds while the block runs; a failed tick is logged and does not end the block."""
 
-    async def beat() -> None:
+    async def tick_forever() -> None:
         while True:
             await clock.sleep(every)
             try:
@@ -59,7 +59,7 @@ async def keepalive(
             except Exception:
                 log.warning("a tick of %s failed", name, exc_info=True)
 
-    task = asyncio.create_task(beat(), name=name)
+    task = asyncio.create_task(tick_forever(), name=name)
     try:
         yield
     finally:
@@ -68,9 +68,9 @@ async def keepalive(
 
 
 class BackgroundTask:
-    """Starts `work` when the block begins, and ends when both have ended; a failure of `work` is only logged.
+    """Runs `work` beside a block, and ends when both have ended; a failure of `work` is only logged.
 
-    The block may last for minutes in hundreds of chats, so nothing is kept of work that has ended.
+    Hundreds of blocks may run for minutes, so the task is dropped as soon as it has ended.
     """
 
     __slots__ = ("_name", "_task", "_work")

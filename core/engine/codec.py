@@ -1,6 +1,6 @@
-"""Values to JSON text and back, checked on the way in: what the journal and the rows hold.
+"""Values to JSON text and back, for the journal and the rows; JSON is checked when it is read.
 
-Never holds secrets: a masked secret has no JSON form.
+Never used for secrets: `core.model.secret.Secret` has no JSON form.
 """
 
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from pydantic import AliasChoices, Field, TypeAdapter
 
 T = TypeVar("T")
 
-_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}  # building one costs a thousand times what using it does
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}  # building one takes a thousand times as long as using it
 
 
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
@@ -33,5 +33,5 @@ def from_json(text: str, kind: type[T]) -> T:
 
 
 def formerly(name: str, *old: str) -> Any:
-    """Return the annotation of a field that rows of earlier releases call otherwise; it is written as `name`."""
+    """Return the annotation of a renamed field: it is written as `name`, and read under its `old` names too."""
     return Field(validation_alias=AliasChoices(name, *old))

@@ -1,6 +1,6 @@
-"""How long each thing is waited for. All in seconds; fractions and zero are fine.
+"""How long the bot waits for each thing, in seconds; fractions and zero are allowed.
 
-The numbers are the seeds' and the design's; the operator may change each, and tests shrink them to almost nothing.
+The defaults are those of the NemoVideo skill texts and of the settings. Tests shrink them to almost nothing.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """`recovery` and `silent_edit` are the pauses between two snapshots; the last one of `recovery` is repeated."""
+    """`recovery` and `silent_edit` are pauses between snapshots; the last of `recovery` is repeated.
+
+    `render_polls` is a number of polls, not a time.
+    """
 
     still_working: float = 120.0
     render_poll: float = 30.0
@@ -22,8 +25,8 @@ class Delays:
     read_pauses: tuple[float, ...] = (1.0, 4.0)
     join: float = 2.5
     album: float = 10.0
-    kept_words: float = 3600.0
+    pending_words: float = 3600.0
 
     def recovery_gap(self, snapshot: int) -> float:
-        """Return the seconds before the snapshot of that number, counted from 1."""
+        """Return the seconds before a snapshot; `snapshot` counts from 1."""
         return self.recovery[min(snapshot, len(self.recovery)) - 1]

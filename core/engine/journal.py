@@ -1,15 +1,15 @@
-"""Intent, effect, outcome: how a request outlives the process that works on it.
+"""Intent, effect, outcome: how the work on a request survives the process.
 
 A flow is an ordinary async function over the verbs `step`, `read`, `effect`, `sleep` and `enter`. When it runs again
-after a crash, every verb that has an outcome returns it at once, so that the flow comes back to where it stopped.
-Outside the verbs a flow does nothing that anybody sees: a replay is silent.
+after a crash, every verb with a recorded outcome returns it at once, so that the flow comes back to where it stopped.
+Outside the verbs a flow does nothing that is visible, so that a replay has no effects.
 
-A verb that has no outcome yet is a safe point: it raises `Suspend` when the process is asked to stop, and `Cancelled`
-when the user does not want the request any more. Both are BaseExceptions, so that no `except Exception` of a flow stops
-them. Every verb that writes raises `StorageError` when it could not.
+A verb without an outcome is a safe point: it raises `Suspend` when the process is asked to stop, and `Cancelled` when
+the request was cancelled. Both are BaseExceptions, so that no `except Exception` in a flow catches them. Every verb
+that writes raises `StorageError` when it could not.
 
-The journal never holds secrets. It never repeats by itself an effect whose intent was written and whose outcome is not
-known: `recover` finds out what that means.
+The journal never holds secrets. It never repeats an effect whose intent is written and whose outcome is unknown:
+`recover` finds the outcome.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from core.engine.dispatch import Stop, Suspend
 
 T = TypeVar("T")
 
-INLINE_SECONDS = 3.0  # shorter sleeps are not worth giving the worker back
+INLINE_SECONDS = 3.0  # up to this long a sleep keeps its worker
 
 
 class Cancelled(BaseException):
-    """The user does not want this request any more. Raised at safe points only."""
+    """The request was cancelled. Raised at safe points only."""
 
 
 class Entries(Protocol):
@@ -37,28 +37,28 @@ class Entries(Protocol):
         ...
 
     async def intend(self, request: int, name: str, read: Mapping[str, str] | None = None) -> int:
-        """Write an intent, and what was read before it, in one statement.
+        """Write an intent, and the reads before it, in one statement.
 
         Returns:
-            How often this intent was written, this time included.
+            How often this intent was written, including this time.
         """
         ...
 
     async def withdraw(self, request: int, name: str) -> None:
-        """Take an intent back: its effect provably did not happen, and the count begins anew."""
+        """Delete an intent whose effect provably did not happen; its count begins again."""
         ...
 
     async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:
-        """Write an outcome, and what was read before it, in one statement.
+        """Write an outcome, and the reads before it, in one statement.
 
         Returns:
-            The outcome that was written first: it counts.
+            The outcome that counts: the one written first.
         """
         ...
 
 
 class Journal:
-    """The verbs of one request in one process. What the module says of their exceptions holds for each of them."""
+    """The verbs of one request in one process. The module says which exceptions they share."""
 
     def __init__(
         self,
@@ -71,22 +71,22 @@ class Journal:
         stop: Stop,
         wanted: Callable[[], Awaitable[bool]],
     ) -> None:
-        """Take what a request's verbs work with.
+        """Create the verbs of a request.
 
         Args:
             request: the request.
-            lane: the lane it is worked on in.
+            lane: the lane it is in.
             entries: where outcomes are written.
-            known: what is written already, by name; None is an intent whose outcome is not known.
-            clock: what sleeps, and tells the epoch seconds that are written.
+            known: the recorded outcomes by name; None is an intent with an unknown outcome.
+            clock: sleeps, and gives the epoch seconds that are written.
             stop: set when the process is asked to stop.
-            wanted: returns whether the user still wants the request; asked at every verb but `read`.
+            wanted: returns False when the request was cancelled; called by every verb but `read`.
         """
         self.lane = lane
         self._request = request
         self._entries = entries
         self._known = known
-        self._read: dict[str, str] = {}  # known, and not written yet
+        self._read: dict[str, str] = {}  # outcomes of reads that are not written yet
         self._clock = clock
         self._stop = stop
         self._wanted = wanted
@@ -94,19 +94,19 @@ class Journal:
         self._writing: asyncio.Task[str] | None = None  # writes the outcome of the last effect
 
     async def checkpoint(self) -> None:
-        """Be a safe point, and nothing else.
+        """Raise if the process is asked to stop or the request was cancelled.
 
         Raises:
             Suspend: the process is asked to stop; the next process goes on from here.
-            Cancelled: the user does not want the request any more.
-            StorageError: nobody can tell whether it is wanted.
+            Cancelled: the request was cancelled.
+            StorageError: the rows cannot be read.
         """
         self._heed_stop()
         if not self._cancel_ignored and not await self._wanted():
             raise Cancelled
 
     def ignore_cancel(self) -> None:
-        """Raise `Cancelled` no more: what has begun goes on to its end (a running turn, the answer to a cancel)."""
+        """Raise `Cancelled` no more, so that a running turn or the answer to a cancel goes on to its end."""
         self._cancel_ignored = True
 
     def heed_cancel(self) -> None:
@@ -114,20 +114,20 @@ class Journal:
         self._cancel_ignored = False
 
     def knows(self, name: str) -> bool:
-        """Return whether `name` has an outcome already."""
+        """Return whether `name` has an outcome."""
         return self._known.get(name) is not None
 
     def outcome(self, name: str, kind: type[T]) -> T | None:
-        """Return the outcome of `name`; None: there is none yet.
+        """Return the outcome of `name`; None: it has none.
 
         Raises:
-            ValueError: the outcome is none of this kind.
+            ValueError: the outcome is not of this kind.
         """
         known = self._known.get(name)
         return None if known is None else from_json(known, kind)
 
     async def step(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
-        """Return the outcome of `do`, which may run again after a crash; the outcome that is written first is final.
+        """Return the outcome of `do`, which may run again after a crash; the first outcome written is final.
 
         Raises:
             Suspend, Cancelled, StorageError: see the module.
@@ -141,11 +141,11 @@ class Journal:
     async def read(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
         """Return the outcome of `do`, which only reads.
 
-        It is written together with the next intent or outcome, so that what was decided from it is decided alike after
-        a crash. A process that dies before that reads again.
+        It is written together with the next intent or outcome, so that after a crash the flow decides the same. A
+        process that dies before that reads again.
 
         Raises:
-            Suspend: the process is asked to stop. `Cancelled` is left to the next verb that does something.
+            Suspend: the process is asked to stop. A cancel is only noticed by the next verb that does something.
             Exception: what `do` raises; nothing is written then.
         """
         if (known := self._known.get(name)) is None:
@@ -166,10 +166,10 @@ class Journal:
         Args:
             name: the intent's name, unique in the request.
             do: the effect.
-            recover: finds the outcome when an earlier process wrote the intent and no outcome; gets how often the
-                intent was written.
+            recover: finds the outcome when the intent was written without one; gets how often the intent was
+                written.
             kind: the outcome's type.
-            undone: exceptions that prove that nothing happened: the intent is withdrawn, and they are raised.
+            undone: exceptions which prove that nothing happened: the intent is withdrawn, and they are raised.
 
         Raises:
             Suspend, Cancelled, StorageError: see the module.
@@ -182,7 +182,7 @@ class Journal:
         tries = await self._intend(name)
         try:
             if not unknown:
-                await self.checkpoint()  # the intent stands: whoever cancels from here on sees it
+                await self.checkpoint()  # a cancel that came before the intent was visible
         except BaseException:
             await self._withdraw(name)
             raise
@@ -196,7 +196,7 @@ class Journal:
         return from_json(text, kind)
 
     async def flush(self) -> None:
-        """Return when the outcome of the last effect is written. Every verb that writes waits for it first.
+        """Wait until the outcome of the last effect is written, as every verb that writes does first.
 
         Raises:
             StorageError: it could not be written.
@@ -206,10 +206,10 @@ class Journal:
             self._writing = None
 
     async def sleep(self, name: str, seconds: float) -> None:
-        """Return when `seconds` have passed since this sleep began, in this process or an earlier one.
+        """Wait until `seconds` have passed since this sleep began, in this process or an earlier one.
 
         Raises:
-            Suspend: more than `INLINE_SECONDS` are left, so the worker is given back; or as the module says.
+            Suspend: more than `INLINE_SECONDS` are left, so that the worker is free; or as the module says.
             Cancelled, StorageError: see the module.
         """
 
@@ -226,10 +226,10 @@ class Journal:
             await self.checkpoint()
 
     async def enter(self, lane: str) -> None:
-        """Return when this request is worked on in `lane`.
+        """Move the request to `lane`; return when it is worked on there.
 
         Raises:
-            Suspend: it is in another lane, and is moved to its place in this one; or as the module says.
+            Suspend: it was in another lane and moves to its place in this one; or as the module says.
             Cancelled, StorageError: see the module.
         """
         if self.lane != lane:

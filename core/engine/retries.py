@@ -1,6 +1,6 @@
-"""A call that failed is made again: tenacity decides, our clock waits, and each repetition leaves a line in the log.
+"""Retries by tenacity, with the waits on our clock and a log line for each repetition.
 
-Never for what must not happen twice: that is an effect of the journal.
+Never for a call that must not happen twice: use `Journal.effect` for that.
 """
 
 import logging
@@ -27,30 +27,30 @@ async def retry(
     stop: stop_base,
     clock: Clock,
 ) -> T:
-    """Return what `call` returns, made again for as long as it raises one of `on` and `stop` allows it.
+    """Return what `call` returns; repeat it while it raises one of `on` and `stop` allows it.
 
     Args:
-        call: what is tried.
+        call: the call.
         what: its name in the log.
         on: the errors after which it is safe to make the call again.
         wait: how many seconds are waited before each repetition.
         stop: which attempt is the last.
-        clock: what waits.
+        clock: waits.
 
     Raises:
         Exception: what the last attempt raised, or any error that is not one of `on`.
     """
     try:
-        return await call()  # what goes well does not pay for tenacity, which takes 70 µs a call
+        return await call()  # without tenacity, which would add 70 µs to a call that succeeds
     except on as error:
         failed = [error]
 
-    async def again() -> T:
+    async def call_again() -> T:
         if failed:
             raise failed.pop()
         return await call()
 
-    def told(state: RetryCallState) -> None:
+    def log_repetition(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         cause = str(error) or type(error).__name__
         log.warning("%s failed (%s); it is repeated in %g s", what, cause, state.upcoming_sleep)
@@ -60,6 +60,6 @@ async def retry(
         retry=retry_if_exception_type(on),
         wait=wait,
         stop=stop,
-        before_sleep=told,
+        before_sleep=log_repetition,
         reraise=True,
-    )(again)
+    )(call_again)

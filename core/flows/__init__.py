@@ -1,1 +1,1 @@
-"""The roads a request takes, each read from top to bottom over the verbs of the journal."""
+"""What is done for a request, step by step. Each flow is an async function over the verbs of the journal."""

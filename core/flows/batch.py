@@ -1,4 +1,4 @@
-"""The end of a batch: one line a file on its message, and a last answer that says how many of them worked."""
+"""The end of a batch: a last answer that says how many of its files worked and why the others did not."""
 
 from core import progress
 from core.flows.context import RequestContext
@@ -8,7 +8,11 @@ from core.model.requests import Outcome
 
 
 async def conclude(context: RequestContext) -> Outcome | None:
-    """Deliver the last answer when every child has ended, and return how the whole went; None: it goes on."""
+    """Send the last answer when every child has ended, and return the outcome of the batch; None: some are open.
+
+    Raises:
+        Suspend, StorageError: as the journal's verbs do.
+    """
     board = context.board
     if len(board.ended) < len(board.names):
         return None
@@ -26,7 +30,11 @@ async def conclude(context: RequestContext) -> Outcome | None:
 
 
 async def end_rest(context: RequestContext) -> None:
-    """End the children that have not begun: what stopped this one would stop them too."""
+    """Cancel the children after this one: what stopped this one would stop them too.
+
+    Raises:
+        StorageError: some are not cancelled.
+    """
     if context.request.parent is None:
         return
     for sibling in await context.stores.requests.children(context.request.parent):

@@ -1,8 +1,7 @@
-"""What can be chosen: a project, a version, a language, a skill. Each is listed with a button for each choice."""
+"""Choosing a project, a version, a language or a skill. Each list has a button for each choice."""
 
 from core.flows.context import RequestContext
-from core.flows.said import Said, argument_of, said
-from core.flows.scope import current_project, of_person
+from core.flows.saved_answer import SavedAnswer, argument_of
 from core.model.actions import ChooseLanguage, ChooseSkill, ExportVersion, SwitchProject
 from core.model.chat import Button
 from core.model.preferences import scope_of
@@ -15,15 +14,15 @@ from core.words.timeline import line, read
 SHOWN = 10  # how many projects or versions a list shows
 
 
-async def list_projects(context: RequestContext) -> Said:
-    """List the projects of this place, each with a button that switches to it."""
+async def list_projects(context: RequestContext) -> SavedAnswer:
+    """List the projects of this chat, each with a button that switches to it."""
     request, services = context.request, context.services
-    known = await services.stores.projects.latest(request.address, of_person(request), SHOWN)
+    known = await services.stores.projects.latest(request.address, request.project_owner, SHOWN)
     if typed := argument_of(context):
         return _unknown_project(context, typed)
     if not known:
-        return said(context.say("projects.none"))
-    current = await current_project(context)
+        return SavedAnswer.of(context.say("projects.none"))
+    current = await context.current_project()
     lines = [context.say("projects.head")]
     for project in known:
         name = project.title or context.say("project.untitled")
@@ -34,58 +33,58 @@ async def list_projects(context: RequestContext) -> Said:
             when = context.say("projects.ago", time=ago)
             lines.append(context.say("projects.line", number=project.number, name=name, when=when))
     buttons = [Button(f"{one.number}. {one.title or '…'}"[:40], SwitchProject(one.number)) for one in known]
-    return said("\n".join([*lines, "", context.say("projects.hint")]), *buttons)
+    return SavedAnswer.of("\n".join([*lines, "", context.say("projects.hint")]), *buttons)
 
 
-async def switch_project(context: RequestContext, number: int) -> Said:
-    """Go on with another project of this place."""
+async def switch_project(context: RequestContext, number: int) -> SavedAnswer:
+    """Make another project of this chat the current one."""
     request, projects = context.request, context.stores.projects
-    known = await projects.latest(request.address, of_person(request), SHOWN)
+    known = await projects.latest(request.address, request.project_owner, SHOWN)
     found = next((one for one in known if one.number == number), None)
     if found is None:
         return _unknown_project(context, str(number))
-    await projects.switch(request.address, of_person(request), found.id)
-    return said(context.say("projects.switched", name=found.title or context.say("project.untitled")))
+    await projects.switch(request.address, request.project_owner, found.id)
+    return SavedAnswer.of(context.say("projects.switched", name=found.title or context.say("project.untitled")))
 
 
-def _unknown_project(context: RequestContext, typed: str) -> Said:
-    return said(context.say("projects.unknown", number=typed[:20]))
+def _unknown_project(context: RequestContext, typed: str) -> SavedAnswer:
+    return SavedAnswer.of(context.say("projects.unknown", number=typed[:20]))
 
 
-async def list_versions(context: RequestContext) -> Said:
-    """List the kept versions of the project, each with a button that exports it."""
-    project = await current_project(context)
-    kept = await context.stores.versions.all(project.id) if project else ()
-    if not kept:
-        return said(context.say("versions.none"))
+async def list_versions(context: RequestContext) -> SavedAnswer:
+    """List the versions of the project, each with a button that exports it."""
+    project = await context.current_project()
+    versions = await context.stores.versions.all(project.id) if project else ()
+    if not versions:
+        return SavedAnswer.of(context.say("versions.none"))
     lines = [context.say("versions.head")]
-    shown = kept[::-1][:SHOWN]
+    shown = versions[::-1][:SHOWN]
     for version in shown:
         timeline = line(read(Draft(version.draft).value), context.request.language)
         lines.append(context.say("versions.line", version=version.number, timeline=timeline))
     lines.append(context.say("versions.export_hint", version=shown[0].number))
     label = context.say("button.export")
     buttons = [Button(f"{label} v{one.number}", ExportVersion(one.number)) for one in shown]
-    return said("\n".join(lines), *buttons)
+    return SavedAnswer.of("\n".join(lines), *buttons)
 
 
-async def list_languages(context: RequestContext) -> Said:
+async def list_languages(context: RequestContext) -> SavedAnswer:
     """Ask which language the sender would like."""
     buttons = Button("English", ChooseLanguage("en")), Button("中文", ChooseLanguage("zh"))
-    return said(context.say("language.ask"), *buttons)
+    return SavedAnswer.of(context.say("language.ask"), *buttons)
 
 
-async def choose_language(context: RequestContext, code: str) -> Said:
-    """Set the sender's language, or let each message tell its own."""
+async def choose_language(context: RequestContext, code: str) -> SavedAnswer:
+    """Set the sender's language; "auto" takes it from each message."""
     wanted, scope = code.lower(), scope_of(context.request.address, context.request.sender.id)
     if wanted in {"auto", "自动"}:
         await context.stores.preferences.set(scope, "language", "")
-        return said(context.say("language.auto"))
+        return SavedAnswer.of(context.say("language.auto"))
     language = _named_language(wanted)
     if language is None:
-        return said(context.say("language.unknown"))
+        return SavedAnswer.of(context.say("language.unknown"))
     await context.stores.preferences.set(scope, "language", language)
-    return said(say(language, "language.set"))
+    return SavedAnswer.of(say(language, "language.set"))
 
 
 def _named_language(wanted: str) -> Language | None:
@@ -100,16 +99,16 @@ def _named_language(wanted: str) -> Language | None:
     return names.get(wanted) or from_locale(wanted)
 
 
-async def choose_skill(context: RequestContext, name: str) -> Said:
-    """Set this place's skill from the next project on."""
+async def choose_skill(context: RequestContext, name: str) -> SavedAnswer:
+    """Set the skill of this chat from the next project on."""
     skills = context.rules.skills
     if name not in skills:
-        return said(context.say("skill.unknown", name=name[:60], known=", ".join(skills)))
+        return SavedAnswer.of(context.say("skill.unknown", name=name[:60], known=", ".join(skills)))
     await context.stores.preferences.set(scope_of(context.request.address), "skill", name)
-    return said(context.say("skill.set", headline=skills[name].headlines[context.request.language]))
+    return SavedAnswer.of(context.say("skill.set", headline=skills[name].headlines[context.request.language]))
 
 
-async def list_skills(context: RequestContext) -> Said:
+async def list_skills(context: RequestContext) -> SavedAnswer:
     """List the skills, each with a button that chooses it."""
     rules, language = context.rules, context.request.language
     current = await context.services.skill_at(context.request.address)
@@ -118,4 +117,4 @@ async def list_skills(context: RequestContext) -> Said:
         key = "skill.current" if name == current else "skill.line"
         lines.append(context.say(key, name=name, headline=skill.headlines[language]))
     buttons = [Button(skill.headlines[language][:40], ChooseSkill(name)) for name, skill in rules.skills.items()]
-    return said("\n".join([*lines, "", context.say("skill.hint")]), *buttons)
+    return SavedAnswer.of("\n".join([*lines, "", context.say("skill.hint")]), *buttons)

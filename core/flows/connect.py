@@ -1,4 +1,4 @@
-"""The beginning: a session to work in, and on first contact the skill's greeting with its three examples."""
+"""Open the session of a project, and greet at the first contact with a chat."""
 
 from core import progress
 from core.flows.context import RequestContext
@@ -7,26 +7,35 @@ from core.progress import SessionAttempt
 
 
 async def connect(context: RequestContext, attempt: SessionAttempt) -> None:
-    """Have a session: the project's, or a new one; greet where it is the first contact."""
+    """Create a session where the project has none, or the second one; greet at the first contact.
 
-    async def begin() -> str:
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+        NemoError, TokenError: the session cannot be created.
+    """
+
+    async def create() -> str:
         await context.status.show(context.say("connecting"))
         await context.backend.create_session(context.api_language)
         await context.status.show(context.say("ready"))
         return context.project.session_id
 
     if attempt is SessionAttempt.SECOND or not context.project.session_id:
-        await context.journal.step(progress.session(attempt), begin, str)
+        await context.journal.step(progress.session(attempt), create, str)
     if await first_time(context, "greeted"):
         await context.answer(progress.GREETING, greeting(context), role=Role.QUIET)
 
 
 async def first_time(context: RequestContext, what: str) -> bool:
-    """Return whether this is the first time ever that `what` happens in this chat."""
+    """Return whether `what` happens in this chat for the first time; the same answer after a restart.
+
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+    """
     scope = str(context.request.address)
     name = progress.first_time(what)
     if not context.journal.knows(name) and not await context.stores.first_times.first(scope, what):
-        return False  # nothing happened, so there is nothing to write down
+        return False  # without a step: there is nothing to replay
 
     async def yes() -> bool:
         return True
@@ -46,12 +55,16 @@ def examples(context: RequestContext) -> str:
 
 def example_list(context: RequestContext) -> str:
     """Return the skill's three examples without a heading."""
-    said = context.skill.examples[context.request.language]
-    return "\n".join(context.say("greeting.example", example=one) for one in said)
+    texts = context.skill.examples[context.request.language]
+    return "\n".join(context.say("greeting.example", example=text) for text in texts)
 
 
 async def session_lost(context: RequestContext) -> str:
-    """Say what goes with a session that is gone, and return its id."""
+    """Tell the user what was lost with a session that the backend no longer has, and return its id.
+
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+    """
     first = (await context.stores.projects.get(context.project.id)).files_since
     lost = [context.say("session.lost_timeline")] if await context.stores.versions.newest(context.project.id) else []
     lost += [context.say("session.lost_files")] if first not in {None, context.request.id} else []
@@ -61,7 +74,11 @@ async def session_lost(context: RequestContext) -> str:
     return context.project.session_id
 
 
-async def has_material(context: RequestContext) -> None:
-    """Remember which request first brought files into a project: who comes later and loses the session loses them."""
+async def save_first_files(context: RequestContext) -> None:
+    """Record the first request that uploaded files to the session: a later one that loses the session loses them.
+
+    Raises:
+        StorageError: it is not recorded.
+    """
     if context.project.files_since is None:
         await context.stores.projects.files_arrived(context.project.id, context.request.id)

@@ -1,4 +1,4 @@
-"""All that a flow may touch: the shared services, and the context of one request."""
+"""The context of one request: everything that a flow may use."""
 
 from core.backend import Backend
 from core.engine.journal import Journal
@@ -19,7 +19,7 @@ from core.words.phrases import say
 
 
 class RequestContext:
-    """One request in the hands of its flow."""
+    """One request with the services, stores and messages that its flow needs."""
 
     def __init__(
         self, services: Services, request: Request, journal: Journal, backend: Backend | None, board: StatusBoard
@@ -44,30 +44,42 @@ class RequestContext:
 
     @property
     def backend(self) -> Backend:
-        """NemoVideo for this request's project; only requests with a project ask."""
+        """NemoVideo for this request's project.
+
+        Raises:
+            LookupError: the request has no project.
+        """
         if self._backend is None:
             raise LookupError(f"request {self.request.id} has no project")
         return self._backend
 
-    def beside(self, project: Project) -> "RequestContext":
-        """Return this context with another project: what it shows is not what it works on."""
+    def for_project(self, project: Project) -> "RequestContext":
+        """Return a context for the same request that reads another project."""
         return RequestContext(self.services, self.request, self.journal, self.services.backend(project), self.board)
 
     @property
     def project(self) -> Project:
-        """The project as it is now."""
+        """The project, with its present session.
+
+        Raises:
+            LookupError: the request has no project.
+        """
         return self.backend.project
 
     @property
     def meaning(self) -> Meaning:
-        """What is asked for in words; only requests that work on a project ask."""
+        """What the words mean.
+
+        Raises:
+            LookupError: the request has no words, as one from a button has none.
+        """
         if self.request.meaning is None:
             raise LookupError(f"request {self.request.id} has no words")
         return self.request.meaning
 
     @property
     def skill(self) -> Skill:
-        """The persona of this project, or of this place."""
+        """The skill of this project; without a project, the default one."""
         return self.rules.skill_named(self._backend.project.skill) if self._backend else self.rules.skill
 
     @property
@@ -80,7 +92,7 @@ class RequestContext:
         return say(self.request.language, key, **values)
 
     def log_stage(self, stage: str) -> None:
-        """Write a line by which an operator follows this request."""
+        """Log that this request has reached a stage."""
         request = self.request
         log_stage(stage, request.id, request.address.platform, self.clock.time() - request.accepted_at)
 
@@ -89,13 +101,32 @@ class RequestContext:
         return Button(self.say(f"button.{key}"), action)
 
     async def cancelled(self) -> bool:
-        """Return whether the user gave this request up."""
+        """Return whether this request, or its batch, was cancelled.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
         return await self.stores.requests.cancelled(self.request.id)
 
-    async def answer(self, name: str, text: str, *buttons: Button, role: Role = Role.ANSWER) -> Sent:
-        """Deliver an answer that must arrive, under a name unique in the request."""
-        return await self._delivery.send(name, Post(role, text, buttons))
+    async def current_project(self) -> Project | None:
+        """Return the project of the message replied to, else the sender's current one here; None: there is none.
 
-    async def deliver(self, name: str, post: Post) -> Sent:
-        """Deliver a message that must arrive."""
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        if self.request.project is not None:
+            return await self.stores.projects.get(self.request.project)
+        return await self.stores.projects.current(self.request.address, self.request.project_owner)
+
+    async def answer(self, name: str, text: str, *buttons: Button, role: Role = Role.ANSWER) -> Sent:
+        """Send a text that must arrive; `send` says the rest."""
+        return await self.send(name, Post(role, text, buttons))
+
+    async def send(self, name: str, post: Post) -> Sent:
+        """Send a message that must arrive, under a step name unique in the request.
+
+        Raises:
+            Suspend, Cancelled, StorageError: as the journal's verbs do.
+            TooLarge, MediaError: the film in it cannot be sent; see `core.outbox.delivery.Delivery.send`.
+        """
         return await self._delivery.send(name, post)

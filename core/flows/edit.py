@@ -1,12 +1,13 @@
-"""An edit, top to bottom: gather, connect, upload the files, ask, reply, and the film by itself.
+"""An edit, top to bottom: gather, connect, upload the files, send the turn, reply, and make the film.
 
-A session that is gone is replaced once: this request's files are uploaded again, and what else was lost is told.
+A session that the backend no longer has is replaced once: the request's files are uploaded again, and the user is
+told what else was lost.
 """
 
 from typing import assert_never
 
 from core import progress
-from core.flows.after_turn import SentTurn, after_turn, deliver, hints, title_project
+from core.flows.after_turn import SentTurn, after_turn, export_snapshot, hints, title_project
 from core.flows.connect import connect, examples, session_lost
 from core.flows.context import RequestContext
 from core.flows.failures import refusal, refused_file, upload_buttons
@@ -14,8 +15,8 @@ from core.flows.files import upload_files
 from core.flows.gather import gather
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
 from core.flows.snapshot import take_snapshot, timeline
-from core.flows.turn import ask
-from core.flows.upload_offer import asked_by
+from core.flows.turn import run_turn
+from core.flows.upload_offer import link_request
 from core.model.actions import OneVideoEach
 from core.model.chat import Role
 from core.model.pending import PendingWords
@@ -27,46 +28,47 @@ from core.words.timeline import line
 
 
 async def edit(context: RequestContext) -> Outcome:
-    """Work on a request for an edit, or for the film of what is there.
+    """Work on a request for an edit, or for the film of the newest draft.
 
     Raises:
-        What `core.flows.failures.EXPECTED` lists.
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+        Exception: what `core.flows.failures.EXPECTED` lists.
     """
-    asked = await gather(context)
-    if asked.split:
+    turn_input = await gather(context)
+    if turn_input.split:
         return Outcome.SPLIT
     if not context.journal.knows(progress.SESSION_LOST):
         try:
-            return await _in_session(context, asked, SessionAttempt.FIRST)
+            return await _in_session(context, turn_input, SessionAttempt.FIRST)
         except SessionGone:
             if context.journal.knows(progress.turn(SessionAttempt.FIRST)):
-                raise  # the turn has run: it is not asked again
+                raise  # the turn has run: it is not sent again
             await context.journal.step(progress.SESSION_LOST, lambda: session_lost(context), str)
-    return await _in_session(context, asked, SessionAttempt.SECOND)
+    return await _in_session(context, turn_input, SessionAttempt.SECOND)
 
 
-async def _in_session(context: RequestContext, asked: TurnInput, attempt: SessionAttempt) -> Outcome:
-    """Run the request in one session; `attempt` keeps its steps apart from those of the session before."""
+async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: SessionAttempt) -> Outcome:
+    """Run the request in one session; `attempt` tells the steps of the second session from those of the first."""
     await connect(context, attempt)
-    if len(asked.files) > 1:  # shown while they go up: by then what is asked is written down for whoever presses
+    if len(turn_input.files) > 1:  # offered from here on: the turn input, which a press reads, is recorded
         context.status.offer(context.button("one_video_each", OneVideoEach(context.request.id)))
-    await _tell_words_origin(context, asked)
-    arrived = await upload_files(context, asked.files, attempt)
-    await _require_files(context, asked, arrived)
+    await _tell_words_origin(context, turn_input)
+    arrived = await upload_files(context, turn_input.files, attempt)
+    await _require_files(context, turn_input, arrived)
     before = await take_snapshot(context, progress.before_turn(attempt))
-    words = await _words(context, asked, before)
+    words = await _words(context, turn_input, before)
     if words is None:
-        return await _without_turn(context, asked, arrived, before)
+        return await _without_turn(context, turn_input, arrived, before)
     gate = progress.turn(attempt)
-    turn = await ask(context, gate, words)
+    turn = await run_turn(context, gate, words)
     if turn.refused:
         raise refusal(turn.refused)
-    return await after_turn(context, asked, arrived, SentTurn(gate, turn, before))
+    return await after_turn(context, turn_input, arrived, SentTurn(gate, turn, before))
 
 
-async def _tell_words_origin(context: RequestContext, asked: TurnInput) -> None:
+async def _tell_words_origin(context: RequestContext, turn_input: TurnInput) -> None:
     """Say which words are used when they were not typed with this message."""
-    if not asked.words:
+    if not turn_input.words:
         return
     match context.request.words_from:
         case WordsFrom.TYPED:
@@ -77,48 +79,47 @@ async def _tell_words_origin(context: RequestContext, asked: TurnInput) -> None:
             key = "again"
         case _:
             assert_never(context.request.words_from)
-    await context.answer(progress.WORDS_ORIGIN, context.say(key, words=asked.words[:80]), role=Role.QUIET)
+    await context.answer(progress.WORDS_ORIGIN, context.say(key, words=turn_input.words[:80]), role=Role.QUIET)
 
 
-async def _require_files(context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...]) -> None:
-    """Go on with the files that arrived; with none of them, keep the words for the next clip.
+async def _require_files(context: RequestContext, turn_input: TurnInput, arrived: tuple[Arrived, ...]) -> None:
+    """Tell the user which files were refused; if all were, store the words for the next clip.
 
     Raises:
-        FileRefused: nothing of what was sent can be used.
+        FileRefused: all were; the last refusal.
     """
     refused = [
         FileRefused(one.refused, name=one.name, size=one.size, limit=one.limit) for one in arrived if one.refused
     ]
     if not refused:
         return
-    none = len(refused) == len(arrived)
-    if told := refused[:-1] if none else refused:
-        text = "\n".join(refused_file(context, reason) for reason in told)
-        await context.answer(
-            progress.FILES_REFUSED, text, *([] if none else await upload_buttons(context, *told)), role=Role.QUIET
-        )
-    if not none:
+    all_refused = len(refused) == len(arrived)
+    if listed := refused[:-1] if all_refused else refused:
+        text = "\n".join(refused_file(context, reason) for reason in listed)
+        buttons = () if all_refused else await upload_buttons(context, *listed)
+        await context.answer(progress.FILES_REFUSED, text, *buttons, role=Role.QUIET)
+    if not all_refused:
         return
-    if asked.words and context.request.parent is None:
-        await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, asked.words), bool)
+    if turn_input.words and context.request.parent is None:
+        await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, turn_input.words), bool)
         refused[-1].words_kept = True
     raise refused[-1]
 
 
 async def _keep_words(context: RequestContext, words: str) -> bool:
-    until = context.clock.time() + context.delays.kept_words
-    kept = PendingWords(words, fresh=False, request=await asked_by(context))
-    await context.stores.pending.keep(context.request.address, context.request.sender.id, kept, until)
+    until = context.clock.time() + context.delays.pending_words
+    pending = PendingWords(words, fresh=False, request=await link_request(context))
+    await context.stores.pending.keep(context.request.address, context.request.sender.id, pending, until)
     return True
 
 
-async def _words(context: RequestContext, asked: TurnInput, before: Snapshot) -> str | None:
-    """Return the words for the agent; None: there is nothing to ask it.
+async def _words(context: RequestContext, turn_input: TurnInput, before: Snapshot) -> str | None:
+    """Return the words of the turn; None: no turn is needed.
 
     Raises:
-        NothingToExport, NothingToUndo: it was asked, of nothing.
+        NothingToExport, NothingToUndo: the session has nothing of the kind.
     """
-    match asked.meaning.wish:
+    match turn_input.meaning.wish:
         case Wish.EXPORT if before.exportable:
             return None
         case Wish.EXPORT if before.files:
@@ -126,17 +127,17 @@ async def _words(context: RequestContext, asked: TurnInput, before: Snapshot) ->
         case Wish.EXPORT:
             raise NothingToExport
         case Wish.UNDO:
-            return await _undo(context, asked, before)
-    return asked.words or None
+            return await _undo(context, turn_input, before)
+    return turn_input.words or None
 
 
-async def _undo(context: RequestContext, asked: TurnInput, before: Snapshot) -> str:
+async def _undo(context: RequestContext, turn_input: TurnInput, before: Snapshot) -> str:
     """Return the words that ask for one step back, or for the version that was named.
 
     Raises:
         NothingToUndo: there is no timeline, or no such version.
     """
-    number = asked.meaning.version
+    number = turn_input.meaning.version
     if number is None and before.version is not None:
         return context.say("ask.undo")
     wanted = None if number is None else await context.stores.versions.numbered(context.project.id, number)
@@ -147,15 +148,15 @@ async def _undo(context: RequestContext, asked: TurnInput, before: Snapshot) -> 
 
 
 async def _without_turn(
-    context: RequestContext, asked: TurnInput, arrived: tuple[Arrived, ...], before: Snapshot
+    context: RequestContext, turn_input: TurnInput, arrived: tuple[Arrived, ...], before: Snapshot
 ) -> Outcome:
-    """A timeline that is there already is exported; a clip without words is answered with suggestions."""
-    noted = await hints(context, asked, arrived)
-    if asked.meaning.wish is Wish.EXPORT:
-        return await deliver(context, before, note="\n\n".join(noted))
+    """Export the present timeline, or answer a clip without words with suggestions."""
+    remarks = await hints(context, turn_input, arrived)
+    if turn_input.meaning.wish is Wish.EXPORT:
+        return await export_snapshot(context, before, intro="\n\n".join(remarks))
     await title_project(context, arrived, "")
     names = [one.name for one in arrived if not one.refused]
     key = "clip.received" if len(names) == 1 else "clips.received"
-    said = context.say(key, name="".join(names[:1]), count=len(names))
-    await context.answer(progress.SUGGESTIONS, "\n\n".join([said, examples(context), *noted]))
+    received = context.say(key, name="".join(names[:1]), count=len(names))
+    await context.answer(progress.SUGGESTIONS, "\n\n".join([received, examples(context), *remarks]))
     return Outcome.DONE

@@ -1,17 +1,18 @@
-"""The film of a draft that is there already: the newest, or a named version."""
+"""An export without an edit: the newest draft, or a version by its number."""
 
 from core import progress
 from core.flows.context import RequestContext
 from core.flows.edit import edit
-from core.flows.film import film
+from core.flows.film import make_film
 from core.model.requests import Outcome
 
 
 async def export(context: RequestContext) -> Outcome:
-    """Export a named version at once; the newest is looked for in the session, behind the turns before it.
+    """Export a version by its number, else the newest draft of the session, which the edit flow reads.
 
     Raises:
-        What `core.flows.failures.EXPECTED` lists.
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+        Exception: what `core.flows.failures.EXPECTED` lists.
     """
     number = context.meaning.version
     if number is None:
@@ -23,5 +24,5 @@ async def export(context: RequestContext) -> Outcome:
             progress.VERSION_UNKNOWN, context.say("versions.unknown", version=number, known=known or "–")
         )
         return Outcome.FAILED
-    await film(context, version.id)
+    await make_film(context, version.id)
     return Outcome.DONE

@@ -1,4 +1,4 @@
-"""What a failed request says to the person who asked: a sentence that names the next step, and the buttons for it."""
+"""The message about a failed request: a sentence that names the next step, and the buttons for it."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from core import progress
 from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TurnUnknown
 from core.flows.render import RenderFailed, RenderUnfinished
-from core.flows.upload_offer import asked_by, page_button
+from core.flows.upload_offer import link_request, page_button
 from core.media.sniff import FORMATS
 from core.model.actions import Export, ExportVersion, TryAgain
 from core.model.chat import Button
@@ -37,11 +37,11 @@ EXPECTED = (
     RenderUnfinished,
     TurnUnknown,
 )
-"""What a flow may end with that has a sentence of its own; anything else is a mistake of ours."""
+"""The errors that have a sentence of their own; any other is a bug of ours."""
 
 _REFUSALS: dict[str, type[NemoError]] = {kind.__name__: kind for kind in (NoCredits, PlanRequired, Denied, Rejected)}
 _TOO_LARGE_HERE = "error.too_large_platform"
-_PLAIN: dict[type[Exception], str] = {
+_KEYS: dict[type[Exception], str] = {
     Unavailable: "error.unavailable",
     Unreachable: "error.unavailable",
     Interrupted: "error.unavailable",
@@ -59,41 +59,45 @@ _PLAIN: dict[type[Exception], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """What is said, and what can be pressed."""
+class FailureMessage:
+    """The text, and its buttons."""
 
     text: str
     buttons: tuple[Button, ...] = ()
 
 
 def refusal(name: str) -> NemoError:
-    """Return the error whose class a turn recorded."""
+    """Return an error of the class whose name a turn recorded."""
     return _REFUSALS.get(name, Rejected)()
 
 
-async def sentence(context: RequestContext, error: Exception) -> Sentence:
-    """Return what the person reads."""
+async def failure_message(context: RequestContext, error: Exception) -> FailureMessage:
+    """Return the message about an error, in the language of the request.
+
+    Raises:
+        StorageError: the rows cannot be read.
+    """
     text, buttons = await _text(context, error), _buttons(context, error)
     if await _page_file_lost(context) and (button := await page_button(context)):
-        return Sentence(text, (button,))  # to try again would need a file that is not kept
-    return Sentence(text, buttons + await upload_buttons(context, error))
+        return FailureMessage(text, (button,))  # "Try again" would need the file, which is deleted
+    return FailureMessage(text, buttons + await upload_buttons(context, error))
 
 
 async def upload_buttons(context: RequestContext, *errors: Exception) -> tuple[Button, ...]:
-    """Return the button to the upload page, where one would help and there is a way to it."""
+    """Return the button to the upload page, where the page would help and can be opened."""
     helps = any(isinstance(one, NothingToExport) or getattr(one, "key", "") == _TOO_LARGE_HERE for one in errors)
     button = await page_button(context) if helps else None
     return (button,) if button else ()
 
 
 async def _page_file_lost(context: RequestContext) -> bool:
-    return await asked_by(context) != context.request.id and not await context.services.upload_links.arrived(
-        context.request
-    )
+    """Return whether a file of the upload page did not reach the backend."""
+    from_page = await link_request(context) != context.request.id
+    return from_page and not await context.services.upload_links.arrived(context.request)
 
 
 def refused_file(context: RequestContext, refusal: FileRefused) -> str:
-    """Return why a file was not taken."""
+    """Return why a file was refused."""
     language = context.request.language
     name = refusal.name or context.say("file.yours")
     limit = size_words(refusal.limit or context.rules.max_file_bytes, language)
@@ -107,11 +111,11 @@ async def _text(context: RequestContext, error: Exception) -> str:
     if isinstance(error, NoCredits):
         return await _no_credits(context)
     if isinstance(error, PlanRequired):
-        return await _plan(context)
-    return _measured(context, error) or _plain(context, error)
+        return await _plan_required(context)
+    return _with_numbers(context, error) or _without_numbers(context, error)
 
 
-def _measured(context: RequestContext, error: Exception) -> str:
+def _with_numbers(context: RequestContext, error: Exception) -> str:
     """Return the sentence of an error that names a size or a time; "" for all others."""
     language = context.request.language
     match error:
@@ -124,8 +128,8 @@ def _measured(context: RequestContext, error: Exception) -> str:
     return ""
 
 
-def _plain(context: RequestContext, error: Exception) -> str:
-    for kind, key in _PLAIN.items():
+def _without_numbers(context: RequestContext, error: Exception) -> str:
+    for kind, key in _KEYS.items():
         if isinstance(error, kind):
             return context.say(key)
     if isinstance(error, NemoError):
@@ -141,7 +145,7 @@ async def _no_credits(context: RequestContext) -> str:
     return context.say("error.no_credits_anonymous", link=link) if link else context.say("error.no_credits_registered")
 
 
-async def _plan(context: RequestContext) -> str:
+async def _plan_required(context: RequestContext) -> str:
     """NemoVideo skill text, 402: the subscription tier, not the credits."""
     if not context.request.private:
         return context.say("error.plan_group")
@@ -155,6 +159,6 @@ def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:
             return (context.button("check_again", ExportVersion(version)),)
         case FileRefused() | NothingToExport() | NothingToUndo():
             return ()
-    if context.journal.knows(progress.RENDER_BEGAN):  # the edit is done: asking for it again would cost again
+    if context.journal.knows(progress.RENDER_BEGAN):  # the edit is done: another turn would be charged
         return (context.button("export", Export()),)
     return (context.button("try_again", TryAgain(context.request.id)),)

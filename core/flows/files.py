@@ -1,7 +1,7 @@
-"""Bring the files of a request into the session: an address is handed over, bytes are streamed through.
+"""Upload the files of a request to the session: a public URL is passed on, other files are streamed.
 
-Type and size are checked before the first byte goes on. A broken upload is looked for before it is repeated; nothing
-is held whole, and nothing is written to disk.
+Type and size are checked before the first byte is sent. After a broken upload the session is checked for the file
+before it is sent again. No file is held whole in memory or written to disk.
 """
 
 import logging
@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from core import progress
-from core.flows.connect import has_material
+from core.flows.connect import save_first_files
 from core.flows.context import RequestContext
 from core.flows.gather import LINK
 from core.flows.refusals import FileRefused
@@ -44,11 +44,17 @@ _VOICE = (".ogg", ".oga")
 async def upload_files(
     context: RequestContext, files: tuple[Attachment, ...], attempt: SessionAttempt
 ) -> tuple[Arrived, ...]:
-    """Return what became of each file, in order; `attempt` tells the steps of a second session from the first's.
+    """Return for each file, in order, that it arrived or why it was refused.
+
+    Args:
+        context: the request.
+        files: what to upload; none: the user may be offered the upload page.
+        attempt: tells the steps of the second session from those of the first.
 
     Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
         SessionGone: the session does not exist any more.
-        NemoError: the backend could not take a file for a reason that is not the file's.
+        NemoError, TokenError: the upload failed for a reason that is not the file's.
     """
     if not files:
         await offer_page(context, attempt)
@@ -56,19 +62,19 @@ async def upload_files(
     before = await take_snapshot(context, progress.files_before(attempt))
     arrived: list[Arrived] = []
     for index, file in enumerate(files):
-        arrived.append(await _one(context, progress.upload(attempt, index), file, before, arrived))
+        arrived.append(await _upload(context, progress.upload(attempt, index), file, before, arrived))
     if any(not one.refused for one in arrived):
-        await has_material(context)
+        await save_first_files(context)
     return tuple(arrived)
 
 
-async def _one(
+async def _upload(
     context: RequestContext, name: str, file: Attachment, before: Snapshot, earlier: list[Arrived]
 ) -> Arrived:
-    """Bring one file: what is refused is an outcome, what broke is looked for and then repeated once."""
+    """Upload one file. A refusal is an outcome; a broken upload is repeated once if the file did not arrive."""
     wanted = safe_name(file.name)
 
-    async def found() -> Arrived | None:
+    async def find_in_session() -> Arrived | None:
         now = await current_snapshot(context)
         had = sum(name == wanted for name, _ in before.files) + sum(one.name == wanted for one in earlier)
         return Arrived(wanted) if sum(name == wanted for name, _ in now.files) > had else None
@@ -77,32 +83,32 @@ async def _one(
         try:
             return await _send(context, file, wanted)
         except (Interrupted, Unavailable) as error:
-            log.warning("an upload broke off (%s); it is looked for, and repeated at once if it did not arrive", error)
-            return await found() or await _send(context, file, wanted)
+            log.warning("an upload broke off (%s); it is repeated at once if the file did not arrive", error)
+            return await find_in_session() or await _send(context, file, wanted)
         except (TokenRejected, RateLimited) as refusal:
-            await context.backend.mend(refusal)
+            await context.backend.prepare_retry(refusal)
             return await _send(context, file, wanted)
 
-    async def settled() -> Arrived:
+    async def send_or_refuse() -> Arrived:
         try:
             return await send()
         except FileRefused as refusal:
             return Arrived(wanted, refused=refusal.key, size=refusal.size, limit=refusal.limit)
-        except UnsupportedFile:  # of a type that we know: what is in it cannot be read
+        except UnsupportedFile:  # the type is one we know, so its content is broken
             return Arrived(wanted, refused="error.unreadable_file")
         except FileTooLarge:
             return Arrived(wanted, refused="error.too_large_there", size=file.size)
 
     async def after_crash(_: int) -> Arrived:
-        return await found() or await settled()
+        return await find_in_session() or await send_or_refuse()
 
-    return await context.journal.effect(name, settled, after_crash, Arrived, undone=(NemoError,))
+    return await context.journal.effect(name, send_or_refuse, after_crash, Arrived, undone=(NemoError,))
 
 
 async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived:
     limit = context.rules.max_file_bytes
     if file.media_type.startswith("audio/ogg") or file.name.lower().endswith(_VOICE):
-        raise FileRefused("error.formats")  # a voice message; no format that is taken is called so
+        raise FileRefused("error.formats")  # a voice message, in no format that the backend takes
     if file.size == 0:
         raise FileRefused("error.empty_file")
     if file.size is not None and file.size > limit:
@@ -113,24 +119,28 @@ async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived
     url = file.ref.removeprefix(LINK) if link else await context.platform.public_url(file)
     if url is not None:
         await context.status.show(context.say("uploading.link"))
-        if arrived := await _hand_over(context, file, url, name):
+        if arrived := await _upload_url(context, file, url, name):
             return arrived
     else:
-        await _fits_platform(context, file)
+        await _require_readable(context, file)
     opened = _from_link(context, url) if link and url is not None else context.platform.open(file)
     return await _stream(context, opened, name)
 
 
-async def _fits_platform(context: RequestContext, file: Attachment) -> None:
-    """Refuse what the platform would not give out, before it is asked."""
+async def _require_readable(context: RequestContext, file: Attachment) -> None:
+    """Check that the platform lets the bot read a file of this size.
+
+    Raises:
+        FileRefused: it does not.
+    """
     limit = context.platform.capabilities(context.request.target).incoming_bytes
     if limit is not None and file.size is not None and file.size > limit:
         key = "error.too_large_platform" if await page_button(context) else "error.too_large_platform_link"
         raise FileRefused(key, size=file.size, limit=limit)
 
 
-async def _hand_over(context: RequestContext, file: Attachment, url: str, name: str) -> Arrived | None:
-    """Give an address to the backend; None: it does not take addresses, or not this one."""
+async def _upload_url(context: RequestContext, file: Attachment, url: str, name: str) -> Arrived | None:
+    """Let the backend fetch a URL; None: it takes no URLs, or not this one, so that the bytes must be streamed."""
     limit = context.rules.max_file_bytes
     try:
         prefix, size = await context.services.fetcher.prefix(url, SNIFF_BYTES)
@@ -138,21 +148,21 @@ async def _hand_over(context: RequestContext, file: Attachment, url: str, name: 
         raise FileRefused("error.link_private") from error
     except FetchError as error:
         if not file.ref.startswith(LINK):
-            return None  # the platform's own address has run out: the platform still gives the file itself
+            return None  # the platform's URL has expired: the file itself can still be read
         raise FileRefused("error.link_unreachable") from error
     if size is not None and size > limit:
         raise FileRefused("error.too_large", size=size, limit=limit)
     if file_type(prefix) is None:
-        raise FileRefused("error.link_not_media" if _is_page(prefix) else "error.wrong_type")
+        raise FileRefused("error.link_not_media" if _is_html(prefix) else "error.wrong_type")
     try:
-        return _named(await context.backend.upload_url(url), name)
+        return _arrived(await context.backend.upload_url(url), name)
     except SessionGone:
         raise
     except (Rejected, UnsupportedFile, FileTooLarge):
         return None
 
 
-def _is_page(prefix: bytes) -> bool:
+def _is_html(prefix: bytes) -> bool:
     return prefix.lstrip()[:1] == b"<"
 
 
@@ -181,9 +191,9 @@ async def _stream(context: RequestContext, opened: AbstractAsyncContextManager[B
             if source.length > limit:
                 raise FileRefused("error.too_large", size=source.length, limit=limit)
             prefix, whole = await peek(source, SNIFF_BYTES)
-            kind = _checked(prefix)
-            watched = ByteSource(whole.length, _watched(context, whole, name))
-            return _named(await context.backend.upload(corrected_name(name, kind), kind.media_type, watched), name)
+            kind = _media_type(prefix)
+            reported = ByteSource(whole.length, _with_progress(context, whole, name))
+            return _arrived(await context.backend.upload(corrected_name(name, kind), kind.media_type, reported), name)
     except TooLarge as error:
         raise FileRefused("error.too_large", limit=limit) from error
     except FetchError as error:
@@ -194,14 +204,14 @@ async def _stream(context: RequestContext, opened: AbstractAsyncContextManager[B
         raise FileRefused("error.file_gone") from error
 
 
-def _checked(prefix: bytes) -> FileType:
+def _media_type(prefix: bytes) -> FileType:
     if (kind := file_type(prefix)) is None:
         raise FileRefused("error.formats")
     return kind
 
 
-async def _watched(context: RequestContext, source: ByteSource, name: str) -> AsyncIterator[bytes]:
-    """Pass the bytes on, show how far they are, and be a safe point between two of them."""
+async def _with_progress(context: RequestContext, source: ByteSource, name: str) -> AsyncIterator[bytes]:
+    """Pass the chunks on, show the percentage, and let a cancel or stop in between two chunks."""
     passed = 0
     async for chunk in source.chunks:
         await context.journal.checkpoint()
@@ -211,5 +221,5 @@ async def _watched(context: RequestContext, source: ByteSource, name: str) -> As
         await context.status.advance(context.say("uploading.file", name=name, percent=int(share * 100)), share)
 
 
-def _named(uploaded: tuple[Uploaded, ...], name: str) -> Arrived:
+def _arrived(uploaded: tuple[Uploaded, ...], name: str) -> Arrived:
     return Arrived(name, uploaded[0].duration_seconds if uploaded else None)

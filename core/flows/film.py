@@ -1,6 +1,7 @@
-"""From a kept draft to the film in the chat: rendered in a lane of its own, then delivered.
+"""From a stored draft to the film in the chat.
 
-The next wish need not wait for a render. The film comes as a file where it fits, always with its link.
+The render has a lane of its own, so that the next edit need not wait for it. The film is sent as a file where it fits
+the platform, and always with its link.
 """
 
 import re
@@ -22,14 +23,15 @@ from core.tokens import TokenError
 from core.words.amounts import duration_words, size_words
 
 
-async def film(context: RequestContext, version_id: int, *, note: str = "") -> None:
-    """Render a draft and deliver its film, with `note` above it.
+async def make_film(context: RequestContext, version_id: int, *, intro: str = "") -> None:
+    """Render a draft and send its film, with `intro` above it.
 
     Raises:
-        RenderFailed, RenderUnfinished: it did not come to an end.
-        NemoError: the backend refused it, or could not be asked.
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+        RenderFailed, RenderUnfinished: the render did not finish.
+        NemoError, TokenError: the backend refused the render, or could not be reached.
     """
-    await context.journal.step(progress.RENDER_QUEUED, lambda: _tell_line(context), bool)
+    await context.journal.step(progress.RENDER_QUEUED, lambda: _show_queue(context), bool)
     await context.journal.enter(context.project.render_lane)
     version = await context.stores.versions.get(version_id)
     began = await context.journal.step(progress.RENDER_BEGAN, lambda: _now(context), float)
@@ -38,14 +40,14 @@ async def film(context: RequestContext, version_id: int, *, note: str = "") -> N
     except (PlanRequired, Denied):
         await context.backend.pause_exports(paused=True)
         raise
-    await context.journal.step(progress.RENDER_DONE, lambda: _remember(context, began), bool)
-    if rendered.known and not note:
-        note = context.say("film.same")
-    await _send_film(context, version, rendered, [note] if note else [])
+    await context.journal.step(progress.RENDER_DONE, lambda: _render_done(context, began), bool)
+    if rendered.known and not intro:
+        intro = context.say("film.same")
+    await _send_film(context, version, rendered, [intro] if intro else [])
 
 
-async def _tell_line(context: RequestContext) -> bool:
-    """Say that another film of this project is made first."""
+async def _show_queue(context: RequestContext) -> bool:
+    """Show in the status that another film of this project is made first."""
     lane = context.project.render_lane
     waits = context.request.lane != lane and any(
         one.lane == lane for one in await context.stores.requests.open(project=context.project.id)
@@ -59,14 +61,14 @@ async def _now(context: RequestContext) -> float:
     return context.clock.time()
 
 
-async def _remember(context: RequestContext, began: float) -> bool:
+async def _render_done(context: RequestContext, began: float) -> bool:
     context.measured.append(("render", context.clock.time() - began))
     await context.backend.pause_exports(paused=False)
     await context.status.show(context.say("delivering"))
     return True
 
 
-async def _send_film(context: RequestContext, version: Version, rendered: Rendered, notes: list[str]) -> None:
+async def _send_film(context: RequestContext, version: Version, rendered: Rendered, remarks: list[str]) -> None:
     capabilities = context.platform.capabilities(context.request.target)
     link, size = await _reachable(context, rendered.url)
     link_only = Film(
@@ -77,21 +79,20 @@ async def _send_film(context: RequestContext, version: Version, rendered: Render
         seconds=rendered.seconds,
     )
     fits = link_only.size is None or link_only.size <= capabilities.file_bytes
-    carried = fits and capabilities.file_bytes > 0 and not (capabilities.plays_links and link_only.link)
-    whole = replace(link_only, open=lambda: _bytes(context, rendered, link_only)) if carried else link_only
+    as_file = fits and capabilities.file_bytes > 0 and not (capabilities.plays_links and link_only.link)
+    sent = replace(link_only, open=lambda: _bytes(context, rendered, link_only)) if as_file else link_only
     newest = await context.stores.versions.newest(version.project)
     if newest is not None and newest.id != version.id:
-        notes.append(context.say("film.older", version=version.number))
-    silent = (
-        fits or capabilities.plays_links or capabilities.file_bytes == 0
-    )  # where no file may go, the platform says why
-    why = "" if silent else "film.link_only"
+        remarks.append(context.say("film.older", version=version.number))
+    # a platform that takes no files at all explains that itself
+    explained = fits or capabilities.plays_links or capabilities.file_bytes == 0
+    why = "" if explained else "film.link_only"
     try:
-        await context.deliver(progress.FILM, await _post(context, whole, notes, why))
-    except TooLarge:  # it does not fit after all
-        await context.deliver(progress.FILM_LINK, await _post(context, link_only, notes, "film.link_only"))
+        await context.send(progress.FILM, await _post(context, sent, remarks, why))
+    except TooLarge:  # larger than the platform's limit after all
+        await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_only"))
     except MediaError:
-        await context.deliver(progress.FILM_LINK, await _post(context, link_only, notes, "film.link_unread"))
+        await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_unread"))
 
 
 @asynccontextmanager
@@ -102,7 +103,7 @@ async def _bytes(context: RequestContext, rendered: Rendered, film: Film) -> Asy
             async with context.backend.download(rendered.rendering) as source:
                 yield source
         except NemoError as error:
-            raise Truncated from error  # a platform knows bytes, and nothing of the backend
+            raise Truncated from error  # a platform expects media errors, and knows none of the backend
         return
     limit = context.platform.capabilities(context.request.target).file_bytes
     async with context.services.fetcher.open(film.link) as fetched, fetched.source(limit) as source:
@@ -110,38 +111,38 @@ async def _bytes(context: RequestContext, rendered: Rendered, film: Film) -> Asy
 
 
 async def _reachable(context: RequestContext, link: str) -> tuple[str, int | None]:
-    """Return the link, and the film's size where it says so; a link that leads nowhere is as good as none."""
+    """Return the link and the film's size in bytes where it is known; "" for a link that cannot be read."""
     if not link:
         return "", None
     try:
         _, size = await context.services.fetcher.prefix(link, 1)
     except (Forbidden, BadStatus):
-        return "", None  # the download route has the film all the same
+        return "", None  # the download route still has the film
     except MediaError:
-        return link, None  # who reads it may reach what we cannot
+        return link, None  # the user may reach what this process cannot
     return link, size
 
 
-async def _post(context: RequestContext, film: Film, notes: list[str], why: str) -> Post:
-    """Return the message of a film; `why` is the phrase that says why only its link is there, where that is said."""
+async def _post(context: RequestContext, film: Film, remarks: list[str], why: str) -> Post:
+    """Return the message of a film; `why` is the phrase that explains why it is only a link, or ""."""
     language = context.request.language
     facts = [duration_words(film.seconds, language)] if film.seconds else []
     facts += [size_words(film.size, language)] if film.size else []
-    text = [*notes, " · ".join([context.say("film.ready", name=film.name), *facts])]
+    text = [*remarks, " · ".join([context.say("film.ready", name=film.name), *facts])]
     if why and film.link:
         text.append(context.say(why))
     if film.open is None and not film.link:
-        text.append(await _without_address(context))
+        text.append(await _without_link(context))
     return Post(Role.ANSWER, "\n\n".join(text), await result_buttons(context), film=film)
 
 
-async def _without_address(context: RequestContext) -> str:
+async def _without_link(context: RequestContext) -> str:
     link = await _browser_link(context)
     return context.say("film.no_address_browser", link=link) if link else context.say("film.no_address_group")
 
 
 async def result_buttons(context: RequestContext) -> tuple[Button, ...]:
-    """Return the buttons under a film; the browser link only where it belongs to the reader alone."""
+    """Return the buttons under a film; the browser link only where no stranger can use it."""
     buttons = (
         context.button("export_again", Export()),
         context.button("undo", Undo()),
@@ -162,6 +163,6 @@ async def _browser_link(context: RequestContext) -> str:
 
 
 def film_name(title: str, number: int) -> str:
-    """Return a telling name: `travel-v3.mp4`."""
+    """Return the file name of a film, such as `travel-v3.mp4`."""
     stem = re.sub(r"[^\w-]+", "-", title.lower()).strip("-_")[:40].strip("-_")
     return f"{stem or 'video'}-v{number}.mp4"

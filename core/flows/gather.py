@@ -1,7 +1,7 @@
-"""Wait for the rest of a request (album, clip then words, correction), then fix what is asked.
+"""Wait for the rest of a request (album, clip then words, correction), then seal it.
 
-Nothing joins after the seal. A script (.txt, .md) is words, a direct link is a file, and a batch becomes one request
-a file.
+Nothing joins a sealed request. A script (.txt, .md) counts as words, a direct link as a file. A batch becomes one
+request for each file.
 """
 
 from collections.abc import Mapping
@@ -21,16 +21,21 @@ from core.words.links import links, without_links
 from core.words.phrases import say
 
 SCRIPT_BYTES = 64 * 1024
-LINK = "link:"  # the ref of a file that is an address in the words; no platform's ref begins so
+LINK = "link:"  # how the ref of a file that is a URL in the words begins; no platform uses this prefix
 
 
 async def gather(context: RequestContext) -> TurnInput:
-    """Return what is asked, once all its parts are there; `split` when children go on with it."""
-    await _wait(context)
+    """Return the turn input of a request when all its parts are there; `split`: its children go on with it.
+
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+        FileRefused: a script cannot be read.
+    """
+    await _wait_for_parts(context)
     return await context.journal.read(progress.TURN_INPUT, lambda: _seal(context), TurnInput)
 
 
-async def _wait(context: RequestContext) -> None:
+async def _wait_for_parts(context: RequestContext) -> None:
     clock, requests = context.clock, context.stores.requests
     while not context.request.sealed:
         rest = (await requests.get(context.request.id)).joins_until - clock.time()
@@ -45,37 +50,41 @@ async def _seal(context: RequestContext) -> TurnInput:
     if request.parent is not None:  # its words were fixed with its parent's
         return TurnInput(request.words, context.meaning, _files(await requests.parts(request.id)))
     if not request.sealed:
-        # first of all: what comes while scripts are read is a request of its own, and not lost in this one
+        # before scripts are read: a message that comes meanwhile must be a request of its own
         await requests.seal(request.id, request.words, context.meaning)
     parts = await requests.parts(request.id)
     words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(context, parts))
     files = _files(parts) + tuple(_link(link.url) for link in links(words))
     words = without_links(words).strip()
-    means = _means(context, words, files)
-    asked = TurnInput(words, means, files)
-    if len(files) > 1 and (means.each or _captions_differ(parts)):
+    meant = _meaning(context, words, files)
+    turn_input = TurnInput(words, meant, files)
+    if len(files) > 1 and (meant.each or _captions_differ(parts)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
-        await split(context, request, one_each(request.language, asked, captions))
-        return replace(asked, split=True)
-    if (words, means) != (request.words, request.meaning):
-        await requests.seal(request.id, words, means)
-    return asked
+        await split(context, request, child_per_file(request.language, turn_input, captions))
+        return replace(turn_input, split=True)
+    if (words, meant) != (request.words, request.meaning):
+        await requests.seal(request.id, words, meant)
+    return turn_input
 
 
 async def split(context: RequestContext, request: Request, children: tuple[Child, ...]) -> None:
-    """Make a batch of a request; it is repeated safely."""
+    """Make a batch of a request. Safe to repeat.
+
+    Raises:
+        StorageError: nothing was split.
+    """
     seconds = context.clock.time() - request.accepted_at
     for child in await context.stores.requests.split(request.id, children):
         log_stage(f"accepted, of {request.reference}", child, request.address.platform, seconds)
 
 
-def _means(context: RequestContext, words: str, files: tuple[Attachment, ...]) -> Meaning:
-    """Read the words whole; what a button asked for, and «one video each», stay as they were accepted."""
+def _meaning(context: RequestContext, words: str, files: tuple[Attachment, ...]) -> Meaning:
+    """Return the meaning of all words together; a button's meaning, and «one video each», stay as accepted."""
     accepted = context.meaning
     if context.request.action is not None and accepted.wish is not Wish.EDIT:
         return accepted
-    means = meaning(words, has_media=bool(files))
-    return replace(means, each=means.each or accepted.each)
+    meant = meaning(words, has_media=bool(files))
+    return replace(meant, each=meant.each or accepted.each)
 
 
 def _files(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
@@ -87,14 +96,16 @@ def _captions_differ(parts: tuple[Part, ...]) -> bool:
     return len(set(captions)) > 1
 
 
-def one_each(language: Language, asked: TurnInput, captions: Mapping[str, str] | None = None) -> tuple[Child, ...]:
-    """Return one child a file: its own caption, else the words for all, and a fresh timeline."""
-    means = replace(asked.meaning, wish=Wish.EDIT, each=False, film=True)
+def child_per_file(
+    language: Language, turn_input: TurnInput, captions: Mapping[str, str] | None = None
+) -> tuple[Child, ...]:
+    """Return one child for each file: its own caption, else the words for all, on a fresh timeline."""
+    meant = replace(turn_input.meaning, wish=Wish.EDIT, each=False, film=True)
     children = []
-    for file in asked.files:
-        own = (captions or {}).get(file.ref) or asked.words
+    for file in turn_input.files:
+        own = (captions or {}).get(file.ref) or turn_input.words
         words = say(language, "batch.words", name=safe_name(file.name), words=own)
-        children.append(Child(words, means, (file,)))
+        children.append(Child(words, meant, (file,)))
     return tuple(children)
 
 
@@ -112,7 +123,7 @@ async def _script(context: RequestContext, file: Attachment) -> str:
     """Return the words of a text file.
 
     Raises:
-        FileRefused: it is too long for words, or cannot be read.
+        FileRefused: it is larger than `SCRIPT_BYTES`, or cannot be read.
     """
     try:
         async with context.platform.open(file) as source:

@@ -1,7 +1,7 @@
-"""What became of a turn whose end was not seen: snapshots of its session tell. Nothing is ever sent again on a guess.
+"""Finding out from snapshots of the session what a lost turn did. The turn is never sent again.
 
-NemoVideo skill text: after a drop wait 30 s, then ask for the state every 60 s; five states without a change are
-reported. The run may still end later, so the lane is kept until the turn's own time limit has passed too.
+NemoVideo skill text: after a drop wait 30 s, then read the state every 60 s; five states without a change are
+reported. The run may still end later, so the lane is held until the turn's own time limit has passed too.
 """
 
 from dataclasses import replace
@@ -17,50 +17,54 @@ from core.progress import Sent, Snapshot, SnapshotAttempt, Turn
 from core.tokens import TokenError
 from core.words.amounts import duration_words
 
-TELL_AFTER = 5  # snapshots without a change
+REPORT_AFTER = 5  # snapshots without a change
 
 
 async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, before: Snapshot) -> Snapshot | None:
-    """Return the snapshot that shows what the turn did; None: nothing, and nothing will come.
+    """Return the snapshot that shows what the turn did; None: it changed nothing within its time limit.
+
+    A change counts when two snapshots in a row agree on it.
 
     Raises:
-        TurnUnknown: the backend could not be asked for twice the time that a turn may take.
+        Suspend, StorageError: as the journal's verbs do.
+        SessionGone: the session does not exist any more.
+        TurnUnknown: the backend could not be reached for twice the time limit of a turn.
     """
     limit = context.delays.turn_timeout
-    told: Sent | None = None
+    reported: Sent | None = None
     candidate: str | None = None
-    rose = False
-    count = sights = 0
-    await context.journal.step(progress.lost_told(gate), lambda: _tell(context, turn), bool)
+    credits_reserved = False
+    count = taken = 0
+    await context.journal.step(progress.lost_told(gate), lambda: _show_lost(context, turn), bool)
     while True:
         count += 1
         await context.journal.sleep(progress.lost_wait(gate, count), context.delays.recovery_gap(count))
         now = await context.journal.read(
-            progress.lost_snapshot(gate, count), lambda: _try_snapshot(context), SnapshotAttempt
+            progress.lost_snapshot(gate, count), lambda: _snapshot_with_credits(context), SnapshotAttempt
         )
         waited = context.clock.time() - turn.asked_at
         if now.snapshot is None:
             if waited > 2 * limit:
                 raise TurnUnknown
             continue
-        sights += 1
+        taken += 1
         if now.snapshot.fingerprint != before.fingerprint:
             if now.snapshot.fingerprint == candidate:
-                await _withdraw(context, told)
+                await _withdraw_report(context, reported)
                 return now.snapshot
             candidate = now.snapshot.fingerprint
             continue
         candidate = None
-        if sights >= TELL_AFTER and told is None:
+        if taken >= REPORT_AFTER and reported is None:
             retry = context.button("retry", TryAgain(context.request.id))
-            told = await context.answer(progress.lost_unchanged(gate), context.say("recovered.unchanged"), retry)
-        over = waited >= limit or (rose and now.frozen == 0)
-        if told is not None and over:
+            reported = await context.answer(progress.lost_unchanged(gate), context.say("recovered.unchanged"), retry)
+        over = waited >= limit or (credits_reserved and now.frozen == 0)
+        if reported is not None and over:
             return None
-        rose = rose or bool(now.frozen)
+        credits_reserved = credits_reserved or bool(now.frozen)
 
 
-async def _tell(context: RequestContext, turn: Turn) -> bool:
+async def _show_lost(context: RequestContext, turn: Turn) -> bool:
     language, limit = context.request.language, context.delays.turn_timeout
     elapsed = context.clock.time() - turn.asked_at
     if elapsed >= limit:
@@ -71,14 +75,14 @@ async def _tell(context: RequestContext, turn: Turn) -> bool:
     return True
 
 
-async def _try_snapshot(context: RequestContext) -> SnapshotAttempt:
-    # the credits first: a turn that ends between the two reads must not look like one that ended without effect
-    frozen = await _frozen(context)
+async def _snapshot_with_credits(context: RequestContext) -> SnapshotAttempt:
+    # credits first: if the turn ends between the two reads, it must not look as if it had ended without a change
+    frozen = await _reserved_credits(context)
     return replace(await try_snapshot(context), frozen=frozen)
 
 
-async def _frozen(context: RequestContext) -> int | None:
-    """Return the reserved credits, where only this chat uses the account; they fall when the run has ended."""
+async def _reserved_credits(context: RequestContext) -> int | None:
+    """Return the reserved credits, which fall when a run has ended; None where other chats use the account too."""
     if await context.backend.shared_account():
         return None
     try:
@@ -87,17 +91,17 @@ async def _frozen(context: RequestContext) -> int | None:
         return None
 
 
-async def _withdraw(context: RequestContext, told: Sent | None) -> None:
-    """Take the Retry button away again, and a Retry that waits already: the edit went through after all."""
-    if told is None:
+async def _withdraw_report(context: RequestContext, reported: Sent | None) -> None:
+    """Remove the Retry button of the report, and cancel a Retry that waits: the turn had an effect after all."""
+    if reported is None:
         return
     for waiting in await context.stores.requests.open(project=context.project.id):
         if waiting.action == TryAgain(context.request.id):
             await context.stores.requests.cancel(waiting.id)
-    if told.key is not None:
+    if reported.key is not None:
         try:
             await context.platform.edit(
-                context.request.target, told.key, Post(Role.ANSWER, context.say("recovered.late"))
+                context.request.target, reported.key, Post(Role.ANSWER, context.say("recovered.late"))
             )
         except ChatError:
-            return  # the button stays; pressing it asks anew, as it says
+            return  # the button stays; pressing it sends the turn again, as its label says

@@ -1,10 +1,11 @@
-"""Why a file or a wish cannot be worked on, found before the backend was asked. The sentences are in the catalogue."""
+"""Errors about a file or a request that need no backend to be found. Their sentences are in the phrase catalogues."""
 
 
 class FileRefused(Exception):
-    """A file cannot be used; `key` names the sentence, `name`, `size` and `limit` (bytes) fill it.
+    """A file cannot be used.
 
-    `words_kept`: what was asked waits for the next file.
+    `key` is the phrase that says why; `name`, `size` and `limit` (both in bytes) are its values. `words_kept`: the
+    words of the request wait for the next file.
     """
 
     def __init__(self, key: str, *, name: str = "", size: int | None = None, limit: int | None = None) -> None:
@@ -17,12 +18,12 @@ class FileRefused(Exception):
 
 
 class NothingToExport(Exception):
-    """There is no timeline and no material to make one of."""
+    """There is no timeline, and no file to make one of."""
 
 
 class NothingToUndo(Exception):
-    """There is no timeline to go back on, or no version of that number."""
+    """There is no earlier timeline, or no version of that number."""
 
 
 class TurnUnknown(Exception):
-    """What became of a turn could not be found out; it is never asked again by itself."""
+    """It could not be found out what a lost turn did."""

@@ -1,6 +1,6 @@
-"""A draft becomes a finished render: submitted once under a number of ours, polled to its end, tried again once.
+"""Rendering a draft: submitted under an id of ours, polled until it ends, and submitted a second time if it fails.
 
-A draft that was rendered before is not rendered again: its old number is asked, which also gives a fresh link.
+A draft that was rendered before is not rendered again: its earlier render is polled, which also gives a fresh link.
 """
 
 from contextlib import suppress
@@ -16,15 +16,15 @@ from core.nemo.errors import DuplicateRender, NemoError, Rejected, RenderUnknown
 from core.progress import Rendered, Rendering
 from core.tokens import TokenError
 
-UNHEARD = 3  # a backend that is away may cost this many times the polls of one that answers
+POLLS_FACTOR = 3  # polls without an answer are not counted, up to this many times the limit in all
 
 
 class RenderFailed(Exception):
-    """The render failed, and so did the second one."""
+    """The render failed twice."""
 
 
 class RenderUnfinished(Exception):
-    """The polls ran out before the render of this version ended. Its number is kept: asking again goes on with it."""
+    """The render of this version did not end within the polls. Exporting the version again goes on polling it."""
 
     def __init__(self, version: int) -> None:
         super().__init__(version)
@@ -35,13 +35,14 @@ async def render(context: RequestContext, version: Version) -> Rendered:
     """Return the finished render of a draft.
 
     Raises:
-        RenderFailed: twice.
-        RenderUnfinished: not in time.
-        NemoError: it was refused (PlanRequired, Denied), or the backend could not be asked.
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+        RenderFailed: it failed twice.
+        RenderUnfinished: it did not end within the polls.
+        NemoError, TokenError: it was refused (PlanRequired, Denied), or the backend could not be reached.
     """
-    known = await context.journal.step(progress.RENDER_KNOWN, lambda: _known(context, version), Rendering)
-    if known.id:
-        now = await _poll_until_over(context, progress.RENDER_KNOWN_POLL, known, version, at_once=True)
+    earlier = await context.journal.step(progress.RENDER_KNOWN, lambda: _earlier(context, version), Rendering)
+    if earlier.id:
+        now = await _poll_until_over(context, progress.RENDER_KNOWN_POLL, earlier, version, at_once=True)
         if now.done:
             return replace(now, known=True)
     for attempt in (1, 2):
@@ -53,27 +54,31 @@ async def render(context: RequestContext, version: Version) -> Rendered:
     raise RenderFailed
 
 
-async def stop(context: RequestContext) -> None:
-    """Ask once to stop the render that a cancelled request began last; a refusal changes nothing."""
+async def stop_render(context: RequestContext) -> None:
+    """Ask the backend once to stop the last render of a cancelled request; a refusal is ignored.
+
+    Raises:
+        StorageError: the account of the render cannot be read.
+    """
     begun = [context.journal.outcome(progress.submit(attempt), Rendering) for attempt in (2, 1)]
     if rendering := next((one for one in begun if one is not None), None):
         with suppress(NemoError, TokenError):
             await context.backend.cancel_render(rendering)
 
 
-async def _known(context: RequestContext, version: Version) -> Rendering:
-    """Return the draft's earlier render; one in a size of its own is made anew each time."""
+async def _earlier(context: RequestContext, version: Version) -> Rendering:
+    """Return the earlier render of a draft, with an empty id where there is none or another size is asked for."""
     now = await context.stores.versions.get(version.id)
-    return Rendering("" if _of_own_size(context) else now.render_id, now.render_account or 0)
+    return Rendering("" if _other_size(context) else now.render_id, now.render_account or 0)
 
 
-def _of_own_size(context: RequestContext) -> bool:
+def _other_size(context: RequestContext) -> bool:
     return context.meaning.resolution not in {None, "1080p"}
 
 
 async def _submit(context: RequestContext, attempt: int, version: Version) -> Rendering:
-    """Submit under a number that is written down first, so that after a crash it is asked for and not made anew."""
-    number = await context.journal.step(progress.render_number(attempt), lambda: _number(context), str)
+    """Submit a render under an id that is recorded first: after a crash it is polled, and not submitted again."""
+    render_id = await context.journal.step(progress.render_number(attempt), lambda: _new_id(context), str)
     draft, resolution = Draft(version.draft), context.meaning.resolution
 
     async def submit() -> Rendering:
@@ -83,13 +88,13 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
 
     async def post() -> Rendering:
         try:
-            return await context.backend.submit(number, draft, resolution)
-        except SessionGone:  # the draft itself travels with the render: any session of the account will do
+            return await context.backend.submit(render_id, draft, resolution)
+        except SessionGone:  # the draft is part of the call, so any session of the account will do
             await session_lost(context)
             await context.backend.create_session(context.api_language)
-            return await context.backend.submit(number, draft, resolution)
+            return await context.backend.submit(render_id, draft, resolution)
         except DuplicateRender:
-            return await context.backend.rendering(number)
+            return await context.backend.rendering(render_id)
 
     async def send() -> Rendering:
         await context.status.show(
@@ -101,20 +106,20 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
             return await poll_first(0)
 
     async def poll_first(_: int) -> Rendering:
-        mine = await context.backend.rendering(number)
+        submitted = await context.backend.rendering(render_id)
         try:
-            await context.backend.poll(mine)
+            await context.backend.poll(submitted)
         except (RenderUnknown, Rejected):
             return await submit()
-        return mine
+        return submitted
 
     rendering = await context.journal.effect(progress.submit(attempt), send, poll_first, Rendering, undone=(NemoError,))
-    if not _of_own_size(context):
+    if not _other_size(context):
         await context.stores.versions.filmed(version.id, rendering.id, rendering.account)
     return rendering
 
 
-async def _number(context: RequestContext) -> str:
+async def _new_id(context: RequestContext) -> str:
     return f"render_{int(context.clock.time() * 1000)}_{context.request.id}"
 
 
@@ -127,15 +132,15 @@ async def _poll_until_over(
     context: RequestContext, series: str, rendering: Rendering, version: Version, *, at_once: bool
 ) -> Rendered:
     polls = context.delays.render_polls
-    heard = 0
-    for poll in range(UNHEARD * polls):
+    answered = 0
+    for poll in range(POLLS_FACTOR * polls):
         if poll or not at_once:
             await context.journal.sleep(progress.poll_wait(series, poll), context.delays.render_poll)
         now = await context.journal.read(progress.poll(series, poll), lambda: _poll(context, rendering), Rendered)
         if now.over:
             return now
-        heard += now.heard
-        if heard == polls:
+        answered += now.heard
+        if answered == polls:
             break
     raise RenderUnfinished(version.number)
 
@@ -146,7 +151,7 @@ async def _poll(context: RequestContext, rendering: Rendering) -> Rendered:
     except RenderUnknown:
         return Rendered(rendering, over=True)
     except TRANSPORT:
-        return Rendered(rendering, heard=False)  # a poll without an answer says nothing of the render
+        return Rendered(rendering, heard=False)
     if now.progress is not None and not now.done:
         share = min(max(now.progress / 100, 0.0), 1.0)
         await context.status.show(context.say("rendering", percent=int(share * 100)), progress=share)

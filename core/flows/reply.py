@@ -1,6 +1,6 @@
-"""What is said after a turn: the agent's words without screen talk, what changed, the timeline, what next.
+"""The answer to a turn: the agent's words without screen talk, what changed, the timeline, and the next steps.
 
-The words are made from two looks and the turn, so that a silent edit is never met with silence.
+It is made of the turn and the snapshots before and after it, so that an edit without any text is answered too.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from core.words.timeline import difference, line, picture
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """What a turn came to: between which looks, what it said without screen talk, and what follows from that."""
+    """A turn, the snapshots before and after it, and its text translated from screen talk."""
 
     turn: Turn
     before: Snapshot
@@ -29,40 +29,44 @@ class TurnResult:
 
     @classmethod
     def of(cls, turn: Turn, before: Snapshot, after: Snapshot) -> "TurnResult":
-        """Return what a turn came to."""
+        """Return the result of a turn."""
         return cls(turn, before, after, translate(turn.text))
 
     @property
     def changed(self) -> bool:
-        """Whether anything is different in the session."""
+        """Whether the session changed."""
         return self.after.fingerprint != self.before.fingerprint
 
     @property
     def wants_export(self) -> bool:
-        """Whether the agent sent the person to an export button."""
+        """Whether the agent told the user to press an export button."""
         return any(one.kind is InstructionKind.EXPORT for one in self.said.instructions)
 
     @property
     def follow_up(self) -> str:
-        """What the agent wants done by hand, in words it can be asked with; else nothing."""
+        """What the agent told the user to do by hand, as words for another turn; "" if nothing."""
         return next((one.edit for one in self.said.instructions if one.kind is InstructionKind.ASK_EDIT), "")
 
 
 async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str], *, film_follows: bool) -> None:
-    """Deliver the answer to a turn. It is silent when a film follows: then only the film notifies."""
+    """Send the answer to a turn, silently when a film follows: then only the film notifies.
+
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+    """
     said, after = result.said, result.after
-    then, now = await timeline(context, result.before.version), await timeline(context, after.version)
-    changes = difference(then, now, context.request.language)
+    earlier, now = await timeline(context, result.before.version), await timeline(context, after.version)
+    changes = difference(earlier, now, context.request.language)
     paragraphs = [said.text] if said.text else []
-    paragraphs += _told(context, result)
+    paragraphs += _about_turn(context, result)
     if changes:
         paragraphs.append("\n".join([context.say("changed"), *(f"- {change}" for change in changes)]))
     elif result.changed:
         paragraphs.append(context.say("changed.fine"))
-    asked = {one.kind for one in said.instructions}
-    if now.tracks and (changes or asked & {InstructionKind.DESCRIBE, InstructionKind.SUMMARY}):
+    kinds = {one.kind for one in said.instructions}
+    if now.tracks and (changes or kinds & {InstructionKind.DESCRIBE, InstructionKind.SUMMARY}):
         paragraphs.append(line(now, context.request.language))
-    if InstructionKind.CREDITS in asked:
+    if InstructionKind.CREDITS in kinds:
         paragraphs.append(await credit_line(context))
     paragraphs += hints
     post = Post(
@@ -71,7 +75,7 @@ async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str
         () if film_follows else next_steps(context, after),
         picture=picture(now) if changes and now.tracks else None,
     )
-    await context.deliver(progress.REPLY, post)
+    await context.send(progress.REPLY, post)
 
 
 def next_steps(context: RequestContext, after: Snapshot) -> tuple[Button, ...]:
@@ -83,7 +87,7 @@ def next_steps(context: RequestContext, after: Snapshot) -> tuple[Button, ...]:
 
 
 async def credit_line(context: RequestContext) -> str:
-    """Return the account's credits in words."""
+    """Return a sentence about the account's credits."""
     try:
         left = await context.backend.credits()
     except (NemoError, TokenError):
@@ -91,8 +95,8 @@ async def credit_line(context: RequestContext) -> str:
     return context.say("credits", available=left.available, frozen=left.frozen, total=left.total)
 
 
-def _told(context: RequestContext, result: TurnResult) -> list[str]:
-    """Return what has to be said about the turn itself."""
+def _about_turn(context: RequestContext, result: TurnResult) -> list[str]:
+    """Return what is said about the turn itself."""
     if result.turn.lost:
         return [context.say("recovered.changed")]
     if result.turn.failure:

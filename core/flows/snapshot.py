@@ -1,4 +1,4 @@
-"""Take a snapshot of the session: its draft, kept as a version when it is a new one, and its files."""
+"""Snapshots of the session: its draft, stored as a version when it is a new one, and its files."""
 
 from functools import lru_cache
 
@@ -12,17 +12,26 @@ from core.words.timeline import Timeline, exportable, read
 
 
 async def take_snapshot(context: RequestContext, step: str) -> Snapshot:
-    """Return the snapshot of this journal step: taken now, or the one that was taken when it ran first."""
+    """Return the snapshot of a journal step: taken now, or the one recorded when the step ran first.
+
+    Raises:
+        Suspend: the process is asked to stop.
+        NemoError, TokenError: the backend could not be reached.
+    """
     return await context.journal.read(step, lambda: current_snapshot(context), Snapshot)
 
 
 async def current_snapshot(context: RequestContext) -> Snapshot:
-    """Take a snapshot now, outside the journal."""
-    return await _kept(context, await context.backend.state())
+    """Take a snapshot now, outside the journal.
+
+    Raises:
+        NemoError, TokenError: the backend could not be reached.
+    """
+    return await _store(context, await context.backend.state())
 
 
 async def try_snapshot(context: RequestContext) -> SnapshotAttempt:
-    """Take a snapshot now; a backend that cannot be asked is no error.
+    """Take a snapshot now; a backend that cannot be reached is no error.
 
     Raises:
         SessionGone: the session does not exist any more.
@@ -36,7 +45,7 @@ async def try_snapshot(context: RequestContext) -> SnapshotAttempt:
 
 
 async def timeline(context: RequestContext, version: int | None) -> Timeline:
-    """Return a kept draft as a timeline; None is an empty one."""
+    """Return the timeline of a version; None is an empty one."""
     if version is None:
         return read(None)
     if version not in context.drafts:
@@ -44,12 +53,12 @@ async def timeline(context: RequestContext, version: int | None) -> Timeline:
     return _timeline(context.drafts[version])
 
 
-@lru_cache(maxsize=32)  # a turn reads the draft before it twice and the one after it twice
+@lru_cache(maxsize=32)  # each turn reads the drafts before and after it twice
 def _timeline(draft: str) -> Timeline:
     return read(Draft(draft).value)
 
 
-async def _kept(context: RequestContext, state: State) -> Snapshot:
+async def _store(context: RequestContext, state: State) -> Snapshot:
     files = tuple((info.name, info.size) for info in state.media)
     draft = state.draft
     if draft is None or not _timeline(draft.text).tracks:

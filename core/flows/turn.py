@@ -1,7 +1,7 @@
-"""One turn: words go to the agent, and its answer comes back. A gate in the journal lets them out at most once.
+"""One turn: words go to the agent, and its answer is read. A gate in the journal lets each turn run at most once.
 
-The stream is read to its end whatever the user was told. A turn whose end was not seen is `lost`: nothing is sent
-again on a guess, and `core.flows.lost_turn` finds out what the turn did.
+The stream is read to its end, also after a cancel. A turn whose end was not seen is `lost`: it is not sent again, and
+`core.flows.lost_turn` finds out what it did.
 """
 
 import asyncio
@@ -21,17 +21,22 @@ from core.words.amounts import duration_words
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS = 5.0  # how often the elapsed time in the status moves
+TICK_SECONDS = 5.0  # how often the status shows the elapsed time
 
 
-async def ask(context: RequestContext, gate: str, words: str) -> Turn:
-    """Run a turn behind `gate`, once. A refusal that proves that nothing ran is mended, and the turn posted once more.
+async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
+    """Run a turn once. It is posted a second time only after a refusal that proves that nothing ran.
+
+    Args:
+        context: the request.
+        gate: the name of the turn's journal step.
+        words: what the agent is asked.
 
     Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
         SessionGone: the session does not exist any more; nothing ran.
         NemoError: refused twice before anything ran.
-        TokenError: there is no token to ask with.
-        Suspend, Cancelled: at a safe point of the journal.
+        TokenError: there is no token to use.
     """
 
     async def lost(_: int) -> Turn:
@@ -39,38 +44,38 @@ async def ask(context: RequestContext, gate: str, words: str) -> Turn:
         return Turn(context.clock.time(), lost=True)
 
     async def once() -> Turn:
-        await context.backend.introduce()
+        await context.backend.ensure_token()
         return await context.journal.effect(gate, lambda: _turn(context, gate, words), lost, Turn, undone=(NemoError,))
 
-    pause, rest = progress.second_try(gate), 0.0
+    pause, seconds = progress.second_try(gate), 0.0
     if not context.journal.knows(pause):  # else the first try was refused before a restart
         try:
             return await once()
         except (TokenRejected, RateLimited, Unreachable) as error:
-            rest = await _mend(context, error)
-    await context.journal.sleep(pause, rest)
+            seconds = await _prepare_retry(context, error)
+    await context.journal.sleep(pause, seconds)
     return await once()
 
 
-async def _mend(context: RequestContext, error: NemoError) -> float:
-    """Do what may make the next try go through, and return how many seconds it has to wait."""
+async def _prepare_retry(context: RequestContext, error: NemoError) -> float:
+    """Do what the second try needs, and return how many seconds it has to wait."""
     if isinstance(error, TokenRejected):
-        await context.backend.mend(error)
+        await context.backend.prepare_retry(error)
         return 0.0
     if isinstance(error, RateLimited):
         seconds = wait_seconds(error, context.delays)
         await context.status.show(context.say("waiting.busy", wait=duration_words(seconds, context.request.language)))
     else:
         seconds = context.delays.read_pauses[0]
-    log.warning("the turn was refused before it ran (%s); it is asked again in %g s", error, seconds)
+    log.warning("the turn was refused before it ran (%s); it is sent again in %g s", error, seconds)
     return seconds
 
 
 async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
-    """Run the turn.
+    """Post the turn and read its answer.
 
     Raises:
-        NemoError: provably refused before anything ran.
+        NemoError: it was refused before anything ran.
     """
     clock, delays = context.clock, context.delays
     context.status.offer(None)
@@ -80,7 +85,7 @@ async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
     notes = _TurnNotes(context, gate)
     try:
         async with (
-            BackgroundTask(lambda: _tell(context), name=f"status {context.request.id}"),
+            BackgroundTask(lambda: _show_working(context), name=f"status {context.request.id}"),
             keepalive(notes.note, every=delays.still_working, clock=clock, name=f"note {context.request.id}"),
             keepalive(notes.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {context.request.id}"),
             deadline(delays.turn_timeout, clock=clock),
@@ -102,7 +107,7 @@ async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
     return Turn(asked_at, transcript.text, failure=transcript.failure is not None)
 
 
-async def _tell(context: RequestContext) -> None:
+async def _show_working(context: RequestContext) -> None:
     usual = await context.stores.timings.usual("turn")
     await context.status.show(context.say("working"), usual=usual[0] if usual else None)
 
@@ -114,7 +119,7 @@ async def _read(events: AsyncIterator[Event], transcript: Transcript, notes: "_T
 
 
 class _TurnNotes:
-    """What the user is told while the agent works: a still-working message every two minutes, and when it is silent."""
+    """What the user sees while the agent works: the elapsed time, and a still-working message every two minutes."""
 
     def __init__(self, context: RequestContext, gate: str) -> None:
         self._context = context
@@ -125,7 +130,7 @@ class _TurnNotes:
         self._notes = 0
 
     def observe(self, event: Event) -> None:
-        """Note what the agent does; a heartbeat is no progress."""
+        """Record what the agent does; a heartbeat is no progress."""
         if isinstance(event, Heartbeat):
             return
         self._progress_at = self._clock.monotonic()
@@ -133,13 +138,21 @@ class _TurnNotes:
             self._doing = doing(event.name)
 
     async def tick(self) -> None:
-        """Show the elapsed time, or that the request was cancelled; after that the status does not change."""
+        """Show the elapsed time; or that the request was cancelled, which is the last change of the status.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
         if await self._context.cancelled():
             await self._context.status.finish(self._context.say("stage.cancelled"))
         await self._context.status.tick()
 
     async def note(self) -> None:
-        """Post a still-working message and record its key, so that a later process can remove it after a crash."""
+        """Post a still-working message and record its key, so that after a crash the next process can remove it.
+
+        Raises:
+            StorageError: the rows cannot be read or written.
+        """
         if await self._context.cancelled():
             return
         now = self._clock.monotonic()
@@ -153,20 +166,20 @@ class _TurnNotes:
 
 
 async def _remove_last_note(context: RequestContext, gate: str) -> None:
-    """Remove the still-working message that a process before this one left behind."""
+    """Remove the still-working message that an earlier process left."""
     so_far = await progress_of(context.stores.entries, context.request.id)
-    if left := so_far.last_note(gate):
-        await context.status.remove(left)
+    if key := so_far.last_note(gate):
+        await context.status.remove_note(key)
 
 
 def doing(tool: str) -> str:
-    """Return the catalogue's key for what a tool does; tool names are the vendor's and never shown."""
+    """Return the phrase for what a tool does; the vendor's tool names are never shown."""
     name = tool.lower()
-    for key, marks in (
+    for key, parts in (
         ("doing.generating", ("generate_video", "seedance")),
         ("doing.music", ("music", "suno", "bgm", "audio", "voice")),
         ("doing.watching", ("understand", "analy")),
     ):
-        if any(mark in name for mark in marks):
+        if any(part in name for part in parts):
             return key
     return "doing.editing"

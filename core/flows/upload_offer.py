@@ -1,4 +1,4 @@
-"""Who gets a link to the upload page: the asker, and no other reader of the chat."""
+"""Offering the upload page to the asker of a request, and to no other reader of the chat."""
 
 from core import progress
 from core.flows.context import RequestContext
@@ -15,11 +15,11 @@ from core.words.intents import Wish
 
 
 async def page_button(context: RequestContext) -> Button | None:
-    """Return the button that leads this request's asker to the page; None: there is no page, or no way to it here."""
+    """Return the button to the page for the asker; None: there is no page, or no private way to it in this chat."""
     page, capabilities = context.services.upload_page, context.platform.capabilities(context.request.target)
     if page is None or capabilities.incoming_bytes is None:
         return None
-    number = await asked_by(context)
+    number = await link_request(context)
     if context.request.private:
         return page_link(context, number)
     if capabilities.direct_link:
@@ -28,41 +28,51 @@ async def page_button(context: RequestContext) -> Button | None:
 
 
 def page_link(context: RequestContext, number: int) -> Button | None:
-    """Return the page of a request as a link, for a message that only its asker reads."""
+    """Return the button with the link to the page of a request, for a message that only its asker sees."""
     if (page := context.services.upload_page) is None:
         return None
     app = page.secure and context.request.private and context.platform.capabilities(context.request.target).mini_apps
     return Button(context.say("button.upload_page"), url=page.link(number, app=app), app=app)
 
 
-async def asked_by(context: RequestContext) -> int:
-    """Return the request whose words wait: the one that a file of the page was asked for, else this one."""
+async def link_request(context: RequestContext) -> int:
+    """Return the request that upload links are for: the one whose page a file came from, else this one.
+
+    Raises:
+        StorageError: the rows cannot be read.
+    """
     parts = await context.stores.requests.parts(context.request.id)
-    came = (request_of(file) for part in parts for file in part.attachments)
-    return next((number for number in came if number is not None), context.request.id)
+    numbers = (request_of(file) for part in parts for file in part.attachments)
+    return next((number for number in numbers if number is not None), context.request.id)
 
 
 async def offer_page(context: RequestContext, attempt: SessionAttempt) -> None:
-    """Tell whoever speaks of a clip that is nowhere how to bring it: perhaps their chat did not let them attach it.
+    """Offer the upload page to a user who speaks of a clip while the session has none.
 
-    Shown to the asker alone where the platform can, else silently. The words are asked all the same, and once more with
-    the page's file. That it could not be sent is only logged.
+    Their chat may not have let them attach it. The offer is ephemeral where the platform can do that, else silent. The
+    turn is sent all the same, and again when a file comes by the page. An offer that could not be sent is only logged.
+
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+        NemoError, TokenError: the session cannot be read.
     """
     request, ephemeral = context.request, context.platform.capabilities(context.request.target).ephemeral
     typed = request.action is None and request.words_from is WordsFrom.TYPED
-    speaks = typed and context.meaning.wish is Wish.EDIT and expects_follow_up(request.words)
-    if not (speaks and ephemeral):
+    mentions_clip = typed and context.meaning.wish is Wish.EDIT and expects_follow_up(request.words)
+    if not (mentions_clip and ephemeral):
         return
-    there = await take_snapshot(context, progress.files_before(attempt))
-    if there.files or there.exportable:
+    now = await take_snapshot(context, progress.files_before(attempt))
+    if now.files or now.exportable:
         return
 
     async def offer() -> bool:
-        await context.status.show(context.say("working"))  # first, so that the offer takes no place that waits for it
+        await context.status.show(
+            context.say("working")
+        )  # first: a pending response is filled by the status, not by the offer
         try:
             await _ephemeral_or_silent(context)
         except ChatError as error:
-            log_not_sent(request.id, "how to bring a clip was not told", error)
+            log_not_sent(request.id, "the upload page was not offered", error)
             return False
         return True
 
@@ -73,7 +83,7 @@ async def _ephemeral_or_silent(context: RequestContext) -> None:
     send, target = context.platform.send, context.request.target
     try:
         await send(target, _offer(context, page_link(context, context.request.id), ephemeral=True))
-    except NotSent:  # nothing leads to the asker alone: a button that does is for all to see
+    except NotSent:  # an ephemeral message is not possible any more: show the button that checks who presses it
         await send(target, _offer(context, await page_button(context)))
 
 

@@ -110,4 +110,4 @@ class Acceptance:
             await self._services.platforms[request.address.platform].react(request.target, "seen")
         except ChatError as error:
             log_not_sent(number, "its message could not be marked", error)
-        await self._services.queue_positions.tell(request)
+        await self._services.queue_positions.show(request)

@@ -56,7 +56,7 @@ class Assembly:
         limit = waiting.accepted_at + delays.album if incoming.album else float("inf")
         until = min(now + delays.join, limit)
         means = meaning_with(parts, incoming)
-        return await self._requests.join(waiting.id, part_of(incoming), means, max(until, waiting.joins_until), now)
+        return await self._requests.join(waiting.id, part_of(incoming), means, max(until, waiting.joins_until))
 
     async def correct(self, incoming: Incoming) -> bool:
         """Replace the words of a message that was edited before its turn began; False: it is too late."""

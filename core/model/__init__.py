@@ -1,1 +1,1 @@
-"""What there is: one noun a file, with the port of its storage beside it. No flow, no clock, no web."""
+"""The nouns of the core, one in each file, with the port of its storage. No flow, no clock, no web."""

@@ -10,17 +10,17 @@ from core.model.secret import Secret
 class Origin(StrEnum):
     """Where a token came from."""
 
-    OPERATOR = "operator"  # NEMO_TOKEN: one for all
+    OPERATOR = "operator"  # NEMO_TOKEN, used by all chats
     ANONYMOUS = "anonymous"  # a starter token of one chat
     OWN = "own"  # a person's own login
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`owner` says whose it is (a chat's key, or one name for all). The token is a secret; so is the client id.
+    """`owner` is a chat's key, or one name for an account that all chats use.
 
-    `expires_at` and `minted_at` are epoch seconds. `export_paused`: the plan refused a render, so films are not
-    begun by themselves.
+    `expires_at` and `minted_at` are epoch seconds. `export_paused`: the plan refused a render, so that films are not
+    made automatically.
     """
 
     id: int
@@ -35,13 +35,13 @@ class Account:
 
 
 class Accounts(Protocol):
-    """Where accounts are kept; secrets are encrypted at rest when the operator gave a key.
+    """The store of accounts; secrets are encrypted at rest when the operator set a key.
 
     Every method raises `StorageError`.
     """
 
     async def of(self, owner: str) -> Account | None:
-        """Return the account of an owner; None: there is none yet."""
+        """Return the account of an owner; None: there is none."""
         ...
 
     async def get(self, account: int) -> Account:
@@ -53,13 +53,13 @@ class Accounts(Protocol):
         ...
 
     async def create(self, owner: str, origin: Origin, client_id: Secret | None) -> Account:
-        """Make an account, or return the one this owner has."""
+        """Create an account, or return the one that this owner has."""
         ...
 
     async def save(self, account: Account) -> None:
-        """Write all that changed of an account."""
+        """Write all fields of an account."""
         ...
 
     async def minted_since(self, moment: float) -> tuple[float, ...]:
-        """Return when tokens were minted since then, oldest first (epoch seconds); of the last seven days at least."""
+        """Return when tokens were minted since an epoch second, oldest first; seven days are known at least."""
         ...

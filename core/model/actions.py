@@ -1,7 +1,7 @@
-"""What a button or a command asks for: a closed union, with one wire form that stands in chats and in rows.
+"""The actions that a button or a command asks for: a closed union, with one text form for buttons and rows.
 
-The wire form of a released action never changes: the buttons of every release so far stand in chats and still work.
-Nothing else takes these strings apart.
+The text form of a released action never changes, because buttons of earlier releases stay in chats and must work.
+No other module parses these texts.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,71 +10,71 @@ from typing import Final, TypeAlias, assert_never
 
 from core.words.intents import Meaning, Wish
 
-LONGEST_NUMBER: Final = 17  # digits: more than that, and no database takes it
+LONGEST_NUMBER: Final = 17  # digits that every database can store
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The film of what is on the timeline now."""
+    """Make the film of the present timeline."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportVersion:
-    """The film of a kept version of this project."""
+    """Make the film of a version of this project."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """One step back, as a turn."""
+    """Ask the agent to undo the last edit, as a turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """The words of an earlier request once more, with the files of it that never arrived."""
+    """Repeat the words of an earlier request, with those of its files that never arrived."""
 
     request: int
 
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Give a request up, a batch with all its children; None: the one replied to, else all of the sender's own here."""
+    """Cancel a request, or a batch with its children; None: the one replied to, else all of the sender's own here."""
 
     request: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SameForAnother:
-    """Keep the words of a request for the sender's next clip, in a new project."""
+    """Use the words of a request for the sender's next clip, in a new project."""
 
     request: int
 
 
 @dataclass(frozen=True, slots=True)
 class OneVideoEach:
-    """Make one video for each file of a request, as long as its words are not sent."""
+    """Make one video for each file of a request, as long as its turn is not sent."""
 
     request: int
 
 
 @dataclass(frozen=True, slots=True)
 class OpenUploadPage:
-    """Show the asker of a request the way to its upload page."""
+    """Give the asker of a request the link to its upload page."""
 
     request: int
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchProject:
-    """Go on with another project of this place, by its number there."""
+    """Make another project of this chat the current one, by its number there."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseSkill:
-    """Set this place's skill from the next project on."""
+    """Set the skill of this chat from the next project on."""
 
     name: str
 
@@ -88,7 +88,7 @@ class ChooseLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Say hello; an invitation leads to the upload page of a request instead."""
+    """Greet; with an invitation, open the upload page of a request instead."""
 
     invitation: str = ""
 
@@ -100,32 +100,32 @@ class ShowHelp:
 
 @dataclass(frozen=True, slots=True)
 class OfferUpload:
-    """Say how a file comes here."""
+    """Say how to send a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowCredits:
-    """Tell what is left on the account."""
+    """Show the credits of the account."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowStatus:
-    """Tell what is on the timeline and what is under way."""
+    """Show the timeline and the open requests of the project."""
 
 
 @dataclass(frozen=True, slots=True)
 class StartProject:
-    """Begin a new project."""
+    """Start a new project."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListProjects:
-    """List the projects of this place."""
+    """List the projects of this chat."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListVersions:
-    """List the kept versions of the project."""
+    """List the versions of the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class ListLanguages:
 
 
 ProjectAction: TypeAlias = Export | ExportVersion | Undo | TryAgain
-"""What works on a project and waits in its lane."""
+"""Actions that work on a project and wait in its lane."""
 
 InstantAction: TypeAlias = (
     Cancel
@@ -160,14 +160,14 @@ InstantAction: TypeAlias = (
     | ListSkills
     | ListLanguages
 )
-"""What is answered at once, beside everything else."""
+"""Actions that are answered at once, also while a turn runs."""
 
 Action: TypeAlias = ProjectAction | InstantAction
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownAction:
-    """What a button asks for that this release does not know: it is answered, and does nothing."""
+    """The action of a button that this release does not know: the user is told so."""
 
 
 _PLAIN: Final[Mapping[str, Action]] = {
@@ -206,7 +206,7 @@ _NAMES: Final[Mapping[object, str]] = {
 
 
 def to_wire(action: Action) -> str:
-    """Return the text that a button carries for an action, and a row; `parse` reads it."""
+    """Return the text of an action for a button or a row; `parse` reads it."""
     match action:
         case (
             ExportVersion(number)
@@ -243,7 +243,7 @@ def to_wire(action: Action) -> str:
 
 
 def parse(text: str) -> Action | None:
-    """Return the action that a text names; None: this release knows none of that name, or not with this behind it."""
+    """Return the action of a text; None: this release does not know it."""
     name, colon, rest = text.partition(":")
     if not colon:
         return _PLAIN.get(name)
@@ -254,13 +254,13 @@ def parse(text: str) -> Action | None:
 
 
 def pressed(text: str) -> Action | UnknownAction:
-    """Return what the button with this text asks for."""
+    """Return the action of a button with this text."""
     action = parse(text)
     return UnknownAction() if action is None else action
 
 
 def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0911, PLR0912 - one case a wish
-    """Return the action that words ask for which are answered at once; None: they are for a project."""
+    """Return the instant action that words ask for; None: they ask for work on a project."""
     argument = meaning.argument.strip()
     match meaning.wish:
         case Wish.EDIT | Wish.EXPORT | Wish.UNDO:
@@ -293,5 +293,5 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
 
 
 def number_of(text: str) -> int | None:
-    """Return the number in a text; None: there is none, or one that no database takes."""
+    """Return the number in a text; None: the text is no number, or has more than `LONGEST_NUMBER` digits."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None

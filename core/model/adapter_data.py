@@ -1,16 +1,16 @@
-"""What an adapter keeps for itself: what it told its platform last, and names and numbers it got there. The port.
+"""Values that an adapter stores for itself, such as the last command menu and the platform's file ids. The port.
 
-The core never reads it.
+The core never reads them.
 """
 
 from typing import Protocol
 
 
 class AdapterData(Protocol):
-    """Values by scope and name; the adapter chooses both. Every method raises `StorageError`."""
+    """The store of values by scope and name, which the adapter chooses. Every method raises `StorageError`."""
 
     async def get(self, scope: str, name: str) -> str | None:
-        """Return a value; None: it was never set, or it was deleted because its time was over."""
+        """Return a value; None: it was never set, or it has expired and was deleted."""
         ...
 
     async def set(self, scope: str, name: str, value: str, *, keep_seconds: float | None = None) -> None:
@@ -20,7 +20,7 @@ class AdapterData(Protocol):
             scope: the kind of value.
             name: unique in its scope.
             value: any text.
-            keep_seconds: it may be deleted so long after it was set last; None: never. What is set for each message
-                or file must have an end.
+            keep_seconds: how long after the last `set` it may be deleted; None: never. A value that is set for each
+                message or file must have such a time.
         """
         ...

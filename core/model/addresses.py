@@ -1,4 +1,4 @@
-"""An address that changed its name: a group became a supergroup. The port."""
+"""Addresses that change, as when a group becomes a supergroup. The port."""
 
 from typing import Protocol
 
@@ -6,10 +6,10 @@ from core.model.chat import Address
 
 
 class Addresses(Protocol):
-    """Where addresses are written down."""
+    """The store of addresses."""
 
     async def moved(self, old: Address, new: Address) -> None:
-        """Rename a chat with all its topics wherever it is written, in one transaction; repeats safely.
+        """Rename a chat and its topics in all tables, in one transaction. Safe to repeat.
 
         Raises:
             StorageError: nothing was renamed.

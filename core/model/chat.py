@@ -1,13 +1,13 @@
-"""What a chat is, for every platform alike: who said what where, and what goes back.
+"""Chats, the same for every platform: incoming messages, our own messages, and the port of a platform.
 
-Values and one port. Nothing here knows a platform's library; a platform's own data travels in `handle` and `ref`
-as text that only that platform reads.
+Nothing here knows a platform's library. A platform's own data is passed through in `handle` and `ref`, as text that
+only that platform reads.
 
-    ChatError                it did not go as asked
+    ChatError                a call of the platform failed
     ├── NotSent              nothing arrived; `retry_seconds` says when it may be tried again, None: never
     │   ├── TooLarge         the platform refuses a message or file of this size
-    │   └── Gone             the chat, topic or thread is not there for us any more
-    └── DeliveryUnknown               it may have arrived
+    │   └── Gone             the chat, topic or thread does not exist any more, or not for this bot
+    └── DeliveryUnknown      it may have arrived
 """
 
 from collections.abc import Callable
@@ -22,11 +22,11 @@ from core.words.timeline import Picture
 
 
 class ChatError(Exception):
-    """The root of what a platform may answer to a message of ours."""
+    """A call of the platform failed."""
 
 
 class NotSent(ChatError):
-    """Nothing arrived. `retry_seconds` is when it may be tried again; None means never."""
+    """Nothing arrived. It may be tried again after `retry_seconds`; None: never."""
 
     def __init__(self, reason: str, retry_seconds: float | None = None) -> None:
         super().__init__(reason)
@@ -38,7 +38,7 @@ class TooLarge(NotSent):
 
 
 class Gone(NotSent):
-    """The chat, topic or thread is not there for us any more."""
+    """The chat, topic or thread does not exist any more, or not for this bot."""
 
 
 class DeliveryUnknown(ChatError):
@@ -58,19 +58,19 @@ class Address:
 
     @classmethod
     def parse(cls, key: str) -> "Address":
-        """Return the address that `str` made this key of."""
+        """Return the address whose `str` is this key."""
         platform, chat, thread = key.split(":", 2)
         return cls(platform, chat, thread)
 
     @property
     def root(self) -> "Address":
-        """The chat that a topic or thread belongs to: accounts and preferences are its own."""
+        """The chat of a topic or thread; accounts and preferences belong to it."""
         return Address(self.platform, self.chat)
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who wrote: the platform's id, a name to show, the platform's language tag, whether they rule the place."""
+    """Who wrote: the platform's id, a name to show, a language tag, and whether they administer the chat."""
 
     id: str
     name: str = ""
@@ -83,9 +83,9 @@ _SCRIPT_ENDINGS: Final = (".txt", ".md")
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file somebody sent. `ref` is the platform's own way to find it again, opaque to everyone else.
+    """A file that a user sent. `ref` is what the platform needs to find it again, opaque to the core.
 
-    `size` is in bytes and may be unknown; `media_type` is the sender's claim, never trusted.
+    `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted.
     """
 
     ref: str
@@ -95,25 +95,25 @@ class Attachment:
 
     @property
     def is_script(self) -> bool:
-        """Whether the file holds words: a .txt or .md."""
+        """Whether the file holds words: a .txt or .md file."""
         return self.name.lower().endswith(_SCRIPT_ENDINGS)
 
 
 class Unseen(StrEnum):
-    """What its platform did not show us of a message that is meant for us."""
+    """What the platform hid from the bot in a message for it."""
 
-    REPLIED_TO = "replied_to"  # the message it replies to, which its words need
+    REPLIED_TO = "replied_to"  # the message it replies to
     MESSAGE = "message"  # the message itself
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message, press or command as a platform hands it in.
+    """One message, command or pressed button, as an adapter passes it to the core.
 
-    `key` names the message within its address for ever and holds no `#`. `album` is the platform's group id. `cut`
-    says that the text reached the platform's longest, so that the next message probably goes on with it. `action` is
-    what a pressed button asks for; None: no button was pressed. `unseen` says what the platform did not show us, so
-    that the words cannot be worked on. `corrects` says the message is an edited version of one already received.
+    `key` identifies the message within its address and holds no `#`; it is never used again. `at` is in epoch seconds.
+    `album` is the platform's group id. `cut`: the text has the platform's maximum length, so that the next message
+    probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what the
+    platform hid, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
     """
 
     address: Address
@@ -134,7 +134,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an answer goes: to an address, about one message, for one person."""
+    """Where an answer goes: an address, the message it replies to, and the person who asked."""
 
     address: Address
     private: bool
@@ -145,9 +145,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: either an action that comes back as `Incoming.action`, or a link.
+    """A button with an action, which comes back as `Incoming.action`, or with a link.
 
-    `app` says that the link is a page which opens inside the chat and learns from the platform who opened it.
+    `app`: the link opens as a Mini App inside the chat, and the page learns from the platform who opened it.
     """
 
     label: str
@@ -157,7 +157,7 @@ class Button:
 
     @property
     def wire(self) -> str:
-        """The text that a platform keeps for the action and `core.model.actions.pressed` reads; empty: a link."""
+        """The text of the action, which `core.model.actions.pressed` reads; "" for a link."""
         return "" if self.action is None else to_wire(self.action)
 
 
@@ -166,11 +166,11 @@ FilmOpener = Callable[[], AbstractAsyncContextManager[ByteSource]]
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A finished MP4 on its way to a chat.
+    """A finished MP4 to send to a chat.
 
-    `link` is the backend's address of it, shown to people; `open` streams the bytes and is there only when the film
-    fits the platform. `size` is in bytes, `seconds` the length; both may be unknown. `key` names the render, so that
-    a platform can send again what it has already.
+    `link` is its URL at the backend, shown to users. `open` streams the bytes; None: only the link is sent. `size` is
+    in bytes, `seconds` the length; both may be unknown. `key` is the id of the render, by which a platform recognizes a
+    film that it has sent before.
     """
 
     name: str
@@ -182,20 +182,20 @@ class Film:
 
 
 class Role(StrEnum):
-    """What a message is to its reader; it decides whether it notifies."""
+    """What kind of message it is, which decides whether it notifies."""
 
     ANSWER = "answer"
-    QUIET = "quiet"  # an answer that another, louder one follows
+    QUIET = "quiet"  # an answer without a notification
     STATUS = "status"
-    NOTE = "note"  # «Still working»: silent, replaces the note before it
+    NOTE = "note"  # a still-working message: silent, replaces the one before it
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message of ours. `text` is Markdown of the small kind that `core.words.markup` reads.
+    """One message of ours. `text` is the small Markdown that `core.words.markup` reads.
 
-    `progress` is a share from 0 to 1 where it is known. `picture` draws the timeline where the platform can.
-    `ephemeral`: shown to the asker alone; only where `Capabilities.ephemeral` allows it.
+    `progress` is from 0 to 1, where it is known. `picture` is the timeline, for platforms that can draw it.
+    `ephemeral`: shown to the asker alone; allowed only where `Capabilities.ephemeral` is set.
     """
 
     role: Role
@@ -212,14 +212,15 @@ Reaction = Literal["seen", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a place allows: the largest file in bytes (0: links only), the pace of edits, whether notes may be posted.
+    """What a chat allows.
 
-    `plays_links` says that the platform shows a film by itself from its link. `incoming_bytes` is the largest file the
-    bot can read, or a person send, here; None: no limit of the platform's own.
+    `file_bytes` is the largest file the bot can send (0: links only), `incoming_bytes` the largest that it can read or
+    a user can send (None: no limit of the platform's own). `edit_seconds` is the shortest time between two edits.
+    `notes`: still-working messages may be posted. `plays_links`: the platform plays a film from its link.
 
-    What brings somebody to a page of theirs: `mini_apps` says that a private chat can show a page which learns who
-    opened it (`Button.app`), `direct_link` begins a link that hands the bot's direct chat what stands behind it, and
-    `whispers` says that the answer to a press can be shown to whoever pressed alone.
+    `mini_apps`: a private chat can open a page that learns who opened it (`Button.app`). `direct_link` is the URL that
+    opens the bot's direct chat with the argument appended to it; "": there is none. `ephemeral`: the answer to a
+    pressed button can be shown to that person alone.
     """
 
     file_bytes: int
@@ -233,15 +234,15 @@ class Capabilities:
 
 
 class ChatPlatform(Protocol):
-    """The outward half of a platform. It needs no gateway, so that any process can answer.
+    """The outward half of a platform. It needs no incoming connection, so that any process can send.
 
-    A message's key names it within its address for ever.
+    A message's key identifies it within its address and is never used again.
     """
 
     name: str
 
     def capabilities(self, to: Target) -> Capabilities:
-        """Return what this place allows, from the handle alone, without I/O."""
+        """Return what this chat allows, from the target alone, without I/O."""
         ...
 
     async def send(self, to: Target, post: Post) -> str:
@@ -254,12 +255,12 @@ class ChatPlatform(Protocol):
         ...
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:
-        """Return when a message like this may go out at once.
+        """Wait until a message like this may be sent.
 
-        It is asked before the sending is written down, so that waiting is never mistaken for sending.
+        Called before the intent to send is recorded, so that a crash while waiting is not taken for a lost message.
 
         Raises:
-            NotSent: there is none for long; `retry_seconds` says when to ask again.
+            NotSent: the wait would be long; `retry_seconds` says when to call again.
         """
         ...
 
@@ -268,38 +269,38 @@ class ChatPlatform(Protocol):
 
         Raises:
             NotSent: not now (`retry_seconds`: the send budget has no room) or never.
-            DeliveryUnknown: it may be replaced.
+            DeliveryUnknown: it may have been replaced.
         """
         ...
 
     async def remove(self, to: Target, key: str) -> None:
-        """Take a message of ours away.
+        """Remove a message of ours.
 
         Raises:
-            ChatError: it could not be done.
+            ChatError: it was not removed.
         """
         ...
 
     async def react(self, to: Target, reaction: Reaction) -> None:
-        """Put a mark on the message that `to` answers, where the platform has such a thing.
+        """Set a reaction on the message that `to` replies to, where the platform has reactions.
 
         Raises:
-            ChatError: it could not be done.
+            ChatError: it was not set.
         """
         ...
 
     async def public_url(self, file: Attachment) -> str | None:
-        """Return an address from which anybody can read this file; None: only this bot can."""
+        """Return a URL from which anybody can read this file; None: only this bot can."""
         ...
 
     def open(self, file: Attachment) -> AbstractAsyncContextManager[ByteSource]:
-        """Open a file that somebody sent.
+        """Open a file that a user sent.
 
         Raises:
-            NotSent: the platform does not give it out (too large, gone).
+            NotSent: the platform does not let the bot read it (too large, deleted).
         """
         ...
 
     async def release(self, file: Attachment) -> None:
-        """Say that no request needs this file any more."""
+        """Delete what the platform's adapter stores of a file that no request needs any more."""
         ...

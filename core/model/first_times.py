@@ -1,16 +1,16 @@
-"""What is said only once in a place: the greeting, a refusal, a hint. The port."""
+"""What is said only once in a chat: the greeting, a refusal, a hint. The port."""
 
 from typing import Protocol
 
 
 class FirstTimes(Protocol):
-    """Where it is kept. A `scope` is an address's text, perhaps with a sender behind it."""
+    """The store of what was said. A `scope` is an address as text, or what `scope_of` of the preferences returns."""
 
     async def first(self, scope: str, name: str) -> bool:
-        """Return True for the first caller with this scope and name. A place that was silent for a year starts anew.
+        """Return True for the first call with this scope and name. After a year without messages it is forgotten.
 
         Raises:
-            StorageError: it cannot be written down.
+            StorageError: it cannot be written.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""What an adapter may ask of the core: hand a message in, and three questions about what is written down."""
+"""The port by which adapters call the core: one method that receives messages, three that read rows."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,17 +11,17 @@ class FrontDoor(Protocol):
     """The inward half of a platform: the core as an adapter sees it."""
 
     async def receive(self, incoming: Incoming) -> None:
-        """Commit a message; whatever is received twice is handled once.
+        """Commit a message; one that is received twice is handled once.
 
-        When it returns, the receipt is committed, and only then may the platform acknowledge.
+        The platform may be acknowledged only after this has returned.
 
         Raises:
-            StorageError: nothing is committed; the platform has to hand it in again.
+            StorageError: nothing is committed; the adapter must call again.
         """
         ...
 
     async def may_press(self, incoming: Incoming) -> bool:
-        """Return whether this person may press this button: the asker may, admins may, in its own place only.
+        """Return whether this person may press this button: the asker and admins may, in the chat of its request only.
 
         Raises:
             StorageError: the rows cannot be read.
@@ -29,7 +29,7 @@ class FrontDoor(Protocol):
         ...
 
     async def origin(self, address: Address, key: str) -> Origin | None:
-        """Return what a message belongs to; None: it is not known.
+        """Return the request, project and sender that a message belongs to; None: it is not known.
 
         Raises:
             StorageError: the rows cannot be read.
@@ -37,7 +37,7 @@ class FrontDoor(Protocol):
         ...
 
     async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
-        """Return the newest projects of a place as number and title, newest first; `sender` is "" in a direct chat.
+        """Return the newest projects of a chat as number and title, newest first; `sender` is "" in a direct chat.
 
         Raises:
             StorageError: the rows cannot be read.

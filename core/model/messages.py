@@ -1,4 +1,4 @@
-"""What was said, either way: one table is de-duplication, reply lookup, delivery ledger and transcript."""
+"""Messages in both directions. One table serves de-duplication, reply lookup, delivery and the transcript."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,7 +8,7 @@ from core.model.chat import Address
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a message belongs to, so that a reply to it finds its project."""
+    """The request, project and sender that a message belongs to, so that a reply to it finds its project."""
 
     request: int | None
     project: int | None
@@ -16,7 +16,7 @@ class Origin:
 
 
 class Messages(Protocol):
-    """Where messages are kept. Every method raises `StorageError`."""
+    """The store of messages. Every method raises `StorageError`."""
 
     async def sent(
         self,
@@ -29,9 +29,9 @@ class Messages(Protocol):
         text: str,
         now: float,
     ) -> None:
-        """Write down a message of ours; a second time changes its text. `now` is in epoch seconds."""
+        """Record a message of ours; a second call changes its text. `now` is in epoch seconds."""
         ...
 
     async def origin(self, address: Address, key: str) -> Origin | None:
-        """Return what a message belongs to; None: it is not known."""
+        """Return where a message belongs; None: it is not known."""
         ...

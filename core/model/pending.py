@@ -1,4 +1,4 @@
-"""What waits beside the queue: words without their clip, and answers that could not be delivered. The port."""
+"""What waits outside the lanes: words without their clip, and answers that could not be delivered. The port."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,7 +8,7 @@ from core.model.chat import Address
 
 @dataclass(frozen=True, slots=True)
 class PendingWords:
-    """Words that wait for a clip. `fresh`: the clip begins a new project; `request`: whose upload page waits too."""
+    """Words that wait for a clip. `fresh`: the clip starts a new project. `request`: its upload page waits too."""
 
     words: str
     fresh: bool
@@ -16,28 +16,28 @@ class PendingWords:
 
 
 class WordsGone(Exception):
-    """The words that were to be used up do not wait any more: newer ones replaced them, or another clip took them."""
+    """The pending words are not stored any more: newer ones replaced them, or another clip used them."""
 
 
 class Pending(Protocol):
-    """Where they wait. Every method raises `StorageError`."""
+    """The store of both. Every method raises `StorageError`."""
 
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
-        """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
+        """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
         ...
 
     async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
-        """Return the words that wait for this sender's next clip here; None: there are none, or no longer."""
+        """Return the words that wait for this sender's next clip here at an epoch second; None: there are none."""
         ...
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
-        """Keep an answer that could not be delivered, for the sender's next visit."""
+        """Store an answer that could not be delivered, until the sender writes again."""
         ...
 
     async def has_undelivered(self, address: Address, sender: str) -> bool:
-        """Return whether an answer waits that nobody delivers yet."""
+        """Return whether an answer waits that no request has taken over."""
         ...
 
     async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
-        """Return the answers that wait, oldest first, and leave them to this request to deliver; repeats safely."""
+        """Hand the waiting answers over to the request `by`, and return them, oldest first. Safe to repeat."""
         ...

@@ -1,4 +1,4 @@
-"""What somebody chose for a place or for themselves: the language, the skill. The port."""
+"""What users chose for a chat or for themselves: the language, the skill. The port."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from core.model.chat import Address
 
 
 class Preferences(Protocol):
-    """Where they are kept. A `scope` is what `scope_of` returns. Every method raises `StorageError`."""
+    """The store of preferences. A `scope` is what `scope_of` returns. Every method raises `StorageError`."""
 
     async def get(self, scope: str, name: str) -> str | None:
         """Return a value; None: it was never set."""
@@ -18,5 +18,5 @@ class Preferences(Protocol):
 
 
 def scope_of(address: Address, sender: str = "") -> str:
-    """Return the scope of a place, or of one person in it; topics and threads share their chat's."""
+    """Return the scope of a chat, or of one person in it; topics and threads share their chat's."""
     return f"{address.root}|{sender}" if sender else str(address.root)

@@ -1,4 +1,4 @@
-"""A project: one NemoVideo session with its drafts and the account it began with. The noun and its port."""
+"""A project: one NemoVideo session with its drafts and the account that made it. The noun and its port."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,9 +8,9 @@ from core.model.chat import Address
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """`number` counts within one address and sender; `session_id` is text of 19 digits, never a number.
+    """`number` counts within one address and sender. `session_id` is a text of 19 digits, never a number.
 
-    `files_since` is the first request that brought files into the session. `created_at` is in epoch seconds.
+    `files_since` is the first request that uploaded files to the session. `created_at` is in epoch seconds.
     """
 
     id: int
@@ -28,18 +28,18 @@ class Project:
 
     @property
     def lane(self) -> str:
-        """Where its turns wait: one writer a session."""
+        """The lane of its turns: a session has one writer."""
         return f"project:{self.id}"
 
     @property
     def render_lane(self) -> str:
-        """Where its renders wait, so that the next wish need not."""
+        """The lane of its renders, so that the next turn need not wait for them."""
         return f"render:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
-    """A project as intake begins it. `sender` is empty in a direct chat, which has one current project."""
+    """A project that starts with its first request. `sender` is "" in a direct chat, which has one current project."""
 
     sender: str
     private: bool
@@ -47,17 +47,17 @@ class NewProject:
 
 
 class Projects(Protocol):
-    """Where projects are kept. In a direct chat the sender is left empty: the chat has one current project.
+    """The store of projects. `sender` is "" in a direct chat, which has one current project.
 
     Every method raises `StorageError`.
     """
 
     async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
-        """Make a project and make it the current one here."""
+        """Create a project and make it the current one here. `now` is in epoch seconds."""
         ...
 
     async def current(self, address: Address, sender: str) -> Project | None:
-        """Return the project that goes on here; None: there is none yet."""
+        """Return the current project here; None: there is none."""
         ...
 
     async def switch(self, address: Address, sender: str, project: int) -> None:
@@ -77,17 +77,17 @@ class Projects(Protocol):
         ...
 
     async def save_session(self, project: int, account: int, task_id: str, session_id: str) -> None:
-        """Remember the session a project works in, and the account that began it."""
+        """Save the session of a project, and the account that created it."""
         ...
 
     async def files_arrived(self, project: int, request: int) -> None:
-        """Remember the first request that brought files into a project's session; a later one changes nothing."""
+        """Record the first request that uploaded files to the session; a later one changes nothing."""
         ...
 
     async def files_lost(self, project: int, request: int) -> None:
-        """Remember that a session is gone with its files: this request's own are the first of the next session."""
+        """Record that a session was lost: the files of this request are the first of the next one."""
         ...
 
     async def set_title(self, project: int, title: str) -> None:
-        """Name a project after what was asked of it; the first name stays."""
+        """Set the title of a project that has none."""
         ...

@@ -1,4 +1,4 @@
-"""A request: one thing a user asked, from receipt to last reply. The noun and its port."""
+"""A request: one thing that a user asked for, from receipt to last reply. The noun and its port."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from core.words.language import Language
 class Flow(StrEnum):
     """Which flow works on a request."""
 
-    EDIT = "edit"  # files and words to the backend, and the film back
-    EXPORT = "export"  # the film of a draft that is there already
-    ANSWER = "answer"  # beside everything else, at once
+    EDIT = "edit"  # a turn and its film
+    EXPORT = "export"  # the film of an existing draft
+    ANSWER = "answer"  # at once, also while a turn runs
 
 
 class Outcome(StrEnum):
@@ -28,18 +28,18 @@ class Outcome(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     SPLIT = "split"  # its children go on
-    PARKED = "parked"  # it stopped the process three times
+    PARKED = "parked"  # given up: it stopped the process three times
 
 
 class InternalReply(StrEnum):
-    """What intake itself has to say about a message; no button and no words ask for it."""
+    """An answer that intake itself gives to a message; no button and no words ask for it."""
 
-    REFUSED = "refused"  # whoever wrote may not use this bot
-    UNDELIVERED = "undelivered"  # answers that could not be delivered wait for whoever wrote
+    REFUSED = "refused"  # the sender may not use this bot
+    UNDELIVERED = "undelivered"  # answers that could not be delivered wait for the sender
     TOO_LATE = "too_late"  # a message was edited after its request began
-    NOT_YOURS = "not_yours"  # the button is somebody else's
-    CANCEL_NOT_YOURS = "cancel_not_yours"  # words would cancel somebody else's request
-    OLD_BUTTON = "old_button"  # this release does not know the button, or what it is about is gone
+    NOT_YOURS = "not_yours"  # the button belongs to another user's request
+    CANCEL_NOT_YOURS = "cancel_not_yours"  # words would cancel another user's request
+    OLD_BUTTON = "old_button"  # this release does not know the button, or its request does not exist
     UNSEEN_REPLIED_TO = "unseen_replied_to"  # as `core.model.chat.Unseen`
     UNSEEN_MESSAGE = "unseen_message"
 
@@ -48,13 +48,13 @@ class WordsFrom(StrEnum):
     """Where the words of a request came from."""
 
     TYPED = "typed"
-    PENDING = "pending"  # said before, they waited for this clip
-    EARLIER = "earlier"  # those of an earlier request, asked once more
+    PENDING = "pending"  # written before, they waited for this clip
+    EARLIER = "earlier"  # those of an earlier request, repeated
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the messages that a request was made of."""
+    """One of the messages that a request consists of. `at` is in epoch seconds; the rest is as in `Incoming`."""
 
     key: str
     text: str
@@ -66,11 +66,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class UsedUp:
-    """What is used up when a request is accepted: all of it in the same transaction, or nothing is accepted.
+    """What a new request uses up, in the transaction that accepts it; if it cannot, nothing is accepted.
 
-    `words` are those that waited for a clip; they must still wait. `link` is the request whose upload page is closed,
-    because its words go with this one. `undelivered`: the answers that could not be delivered to this sender here are
-    this request's to deliver; there must be some. `first_time` names what this sender is told only once in this chat.
+    `words` are pending words, which must still be stored. `link` is the request whose upload page is closed, because
+    its words are used here. `undelivered`: this request takes over this sender's undelivered answers here; there
+    must be some. `first_time` names what this sender is told only once in this chat.
     """
 
     words: PendingWords | None = None
@@ -81,12 +81,14 @@ class UsedUp:
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """A request as intake accepts it. `joins_until` (epoch seconds) is when its parts are complete.
+    """A request as intake accepts it.
 
-    A new project begins with its request, which stands in that project's lane, whatever `lane` says.
+    What it asks for is `reply`, the answer that intake itself gives; else `action`, that of a button; else `meaning`,
+    that of the words. An action that works on a project has a meaning too.
 
-    Exactly one of these says what is asked: `reply`, what intake itself answers; else `action`, what a button asks
-    for; else `meaning`, what the words mean. An action that works on a project has a meaning too.
+    With a `NewProject` the project is created in the same transaction, and its lane replaces `lane`. `joins_until`
+    (epoch seconds) is when its parts are complete. `begun`: the engine begins it at once, so that its first claim is
+    counted here.
     """
 
     flow: Flow
@@ -110,12 +112,11 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it is stored.
+    """A request as it is stored. `meaning`, `action` and `reply` are those of `NewRequest`. Times are epoch seconds.
 
-    `words` are what is asked, once `sealed`; before that they are the parts' own. `meaning`, `action` and `reply` are
-    those of `NewRequest`. `head` and `child` order a lane: the children of a batch stand where their parent stood.
-    `status_key` names the status message. `words_taken`: its words went with a file of the chat, so no file of its
-    upload page gets them. Times are epoch seconds.
+    `words` are those of its parts until it is `sealed`, and those of its turn afterwards. `head` and `child` order a
+    lane, so that the children of a batch take the place of their parent. `status_key` is the key of the status message.
+    `words_taken`: its words were used with a file from the chat, so that its upload page is closed.
     """
 
     id: int
@@ -147,18 +148,23 @@ class Request:
 
     @property
     def target(self) -> Target:
-        """Where the answers to this request go. What stands behind a `#` in a key is ours, not the platform's."""
+        """Where the answers to this request go. The part of `key` after a `#` is ours and unknown to the platform."""
         return Target(self.address, self.private, self.sender.id, self.key.partition("#")[0], self.handle)
 
     @property
+    def project_owner(self) -> str:
+        """The sender that projects are stored under; "" in a direct chat, which has one current project."""
+        return "" if self.private else self.sender.id
+
+    @property
     def reference(self) -> str:
-        """The short name that a failed user can tell and the log knows."""
+        """The short name of this request in error messages and in the log."""
         return f"R{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One file of a batch with the words for it."""
+    """One file of a batch, with the words for it and their meaning."""
 
     words: str
     meaning: Meaning
@@ -166,33 +172,33 @@ class Child:
 
 
 class Requests(Protocol):
-    """Where requests are kept. Every method is one transaction, and raises `StorageError` when it was not done."""
+    """The store of requests. Every method is one transaction, and raises `StorageError` when it was not done."""
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
-        """Store a request with its message and its place in the lane, and take what it uses up.
+        """Store a request with its message and its place in the lane, and use up what `new.used` names.
 
-        One that is `begun` has its first claim counted, and is sealed if it waits for no more parts.
+        If it is `begun`, its first claim is counted, and it is sealed unless it waits for more parts.
 
         Returns:
-            Its number. None: nothing was accepted, because this message was received before, or because what is said
-            once was said, or what was to be delivered is on its way already.
+            Its number. None: nothing was accepted, because this message was received before, `first_time` was said
+            before, or there are no undelivered answers.
 
         Raises:
-            WordsGone: nothing was accepted, because the words it uses up do not wait any more.
+            WordsGone: nothing was accepted, because the pending words are not stored any more.
             StorageError: nothing was accepted.
         """
         ...
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
-        """Return this sender's newest request here that still waits for parts."""
+        """Return this sender's newest request here that is not sealed; None: there is none."""
         ...
 
-    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float, now: float) -> bool:
-        """Add a message to a waiting request; False: it was sealed meanwhile, or the message received before."""
+    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float) -> bool:
+        """Add a message to a request; False: it was sealed meanwhile, or the message was received before."""
         ...
 
     async def correct(self, address: Address, key: str, text: str, meaning: Meaning) -> Request | None:
-        """Replace the words of a message of a request not yet sealed; None: too late, or no such message."""
+        """Replace the words of a message in a request that is not sealed; None: there is no such message or request."""
         ...
 
     async def seen(self, address: Address, key: str) -> bool:
@@ -208,47 +214,47 @@ class Requests(Protocol):
         ...
 
     async def parts(self, request: int) -> tuple[Part, ...]:
-        """Return the messages a request was made of, in the order they were said."""
+        """Return the messages that a request consists of, in the order they were written."""
         ...
 
     async def seal(self, request: int, words: str, meaning: Meaning) -> None:
-        """Fix what is asked; nothing joins from now on."""
+        """Fix the words and their meaning; nothing joins the request from now on."""
         ...
 
     async def split(self, request: int, children: Sequence[Child]) -> tuple[int, ...]:
-        """Make a batch: one child a file, in the parent's place of its lane, and end the parent. Repeats safely."""
+        """Create the children of a batch in their parent's place of the lane, and end the parent. Safe to repeat."""
         ...
 
     async def children(self, parent: int) -> tuple[Request, ...]:
-        """Return the children of a batch in their order."""
+        """Return the children of a batch, in the order of their lane."""
         ...
 
     async def end(self, request: int, outcome: Outcome, now: float) -> None:
-        """Close a request; the first outcome stays."""
+        """End a request; the first outcome stays."""
         ...
 
     async def cancel(self, request: int) -> bool:
-        """Mark a request as not wanted any more; False: it had ended, and every child of it."""
+        """Mark a request as cancelled; False: it and all its children had ended."""
         ...
 
     async def wanted(self, request: int) -> bool:
-        """Return whether a request is open (it may have been made a batch meanwhile) and nobody cancelled it."""
+        """Return whether a request is open, and neither it nor its batch was cancelled."""
         ...
 
     async def cancelled(self, request: int) -> bool:
-        """Return whether a request, or the batch it belongs to, was cancelled."""
+        """Return whether a request or its batch was cancelled."""
         ...
 
     async def set_status(self, request: int, key: str | None) -> None:
-        """Remember which message is the status of a request."""
+        """Save the key of the status message."""
         ...
 
     async def ahead(self, request: int) -> int:
-        """Return how many open requests stand before this one in its lane."""
+        """Return how many open requests are before this one in its lane."""
         ...
 
     async def open(
         self, *, project: int | None = None, address: Address | None = None, sender: str | None = None
     ) -> tuple[Request, ...]:
-        """Return the open requests that match all that is given, oldest first; answers are left out."""
+        """Return the open requests that match every argument given, oldest first, without those of the answer flow."""
         ...

@@ -1,4 +1,4 @@
-"""A text that must not be seen: masked wherever Python prints it by itself. The noun, and the port of our own ones."""
+"""Secrets, which `repr` and `str` mask. The noun, and the port of the secrets that this bot makes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Secret:
-    """A token; only `reveal` gives its text, and only a header is the place for that."""
+    """A secret text, such as a token; only `reveal` returns it."""
 
     __slots__ = ("_text",)
 
@@ -15,7 +15,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """Return the text itself."""
+        """Return the text, to be sent or encrypted and never shown."""
         return self._text
 
     def __bool__(self) -> bool:
@@ -37,12 +37,12 @@ class Secret:
 
 
 class Secrets(Protocol):
-    """Where the secrets are kept that this bot makes for itself."""
+    """The store of the secrets that this bot makes."""
 
     async def settle(self, name: str, proposed: Secret) -> Secret:
-        """Return the secret of this name: the one that was proposed first, whichever process did.
+        """Return the secret of this name; if there is none, `proposed` becomes it. Processes always agree.
 
         Raises:
-            StorageError: it cannot be written down.
+            StorageError: it cannot be read or written.
         """
         ...

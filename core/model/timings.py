@@ -1,13 +1,13 @@
-"""How long things usually take here, learnt from how long they took. The port."""
+"""How long turns and renders usually take, from past durations. The port."""
 
 from typing import Protocol
 
 
 class Timings(Protocol):
-    """Where durations are kept. Every method raises `StorageError`."""
+    """The store of durations by kind of work. Every method raises `StorageError`."""
 
     async def took(self, kind: str, seconds: float) -> None:
-        """Add one duration of a kind of work."""
+        """Add one duration."""
         ...
 
     async def usual(self, kind: str) -> tuple[float, float] | None:

@@ -1,4 +1,4 @@
-"""A version: a draft that was seen, kept exactly as it came. The noun and its port."""
+"""A version: a stored draft, exactly as the backend sent it. The noun and its port."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,8 +8,8 @@ from typing import Protocol
 class Version:
     """`draft` is the JSON text as received; `number` counts within the project.
 
-    `made_at` is in epoch seconds. `render_id` and `render_account` name the last render of this very draft, when there
-    was one.
+    `made_at` is in epoch seconds. `render_id` and `render_account` are the last render of this draft and the account
+    that made it; "" and None if there was none.
     """
 
     id: int
@@ -23,10 +23,13 @@ class Version:
 
 
 class Versions(Protocol):
-    """Where versions are kept. Every method raises `StorageError`."""
+    """The store of versions. Every method raises `StorageError`."""
 
     async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> int:
-        """Keep a draft as the newest of its project and return its id; one that is known becomes the newest again."""
+        """Store a draft as the newest version of its project and return its id.
+
+        A draft that is stored already becomes the newest again. `now` is in epoch seconds.
+        """
         ...
 
     async def get(self, version: int) -> Version:
@@ -38,11 +41,11 @@ class Versions(Protocol):
         ...
 
     async def numbered(self, project: int, number: int) -> Version | None:
-        """Return a version by the number people see."""
+        """Return a version by its number, which users see; None: there is none."""
         ...
 
     async def newest(self, project: int) -> Version | None:
-        """Return the draft seen last."""
+        """Return the newest version; None: there is none."""
         ...
 
     async def all(self, project: int) -> tuple[Version, ...]:
@@ -50,5 +53,5 @@ class Versions(Protocol):
         ...
 
     async def filmed(self, version: int, render_id: str, account: int) -> None:
-        """Remember the render of a draft; an empty id forgets it."""
+        """Save the last render of a draft; an empty id deletes it."""
         ...

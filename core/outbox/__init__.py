@@ -1,1 +1,1 @@
-"""What people see of a request: the status that is edited in place, its place in the queue, what must arrive."""
+"""What users see of a request: its status message, its place in the queue, and the answers that must arrive."""

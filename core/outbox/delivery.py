@@ -1,7 +1,7 @@
-"""What must arrive. A message is sent once; once more, with a mark, when it is unknown whether it arrived.
+"""Sending the answers that must arrive. An answer is sent once, and once more with a mark if its outcome is unknown.
 
-Every answer to a request goes through `Delivery.send`. It never sends a third time. What cannot be delivered is kept
-for the user's next visit.
+Every answer to a request goes through `Delivery.send`, which never sends it a third time. An answer that cannot be
+delivered is stored until the user writes again.
 """
 
 import dataclasses
@@ -21,8 +21,8 @@ from core.words.phrases import say
 
 log = logging.getLogger(__name__)
 
-_NOTHING_ARRIVED = (NotSent, MediaError)  # a file whose bytes broke off is not a message
-RETRIES = 5  # a platform that asks to wait more often than this is treated as one that refuses
+_NOTHING_ARRIVED = (NotSent, MediaError)  # MediaError: the film broke off, so the platform has no whole message
+ATTEMPTS = 5  # a platform that asks to wait that often is treated as one that refuses
 
 
 async def _yes() -> bool:
@@ -49,14 +49,14 @@ class Delivery:
         self._clock = clock
 
     async def send(self, name: str, post: Post) -> Sent:
-        """Deliver a message under a name unique in the request.
+        """Send a message under a step name unique in the request, and return its key where it is known.
 
         Raises:
             Suspend, Cancelled, StorageError: as the journal's verbs do.
             TooLarge: the film in it does not fit the platform, whatever its capabilities said.
-            MediaError: the film in it could not be read; nothing arrived.
+            MediaError: the film in it could not be read; nothing was sent.
         """
-        for attempt in range(RETRIES):
+        for attempt in range(ATTEMPTS):
             wait = progress.resend_wait(name, attempt)
             if self._journal.knows(wait):  # the wait began before a restart, and may not be over
                 await self._journal.sleep(wait, 0.0)
@@ -79,18 +79,18 @@ class Delivery:
         return await self._keep_undelivered(name, post)
 
     async def _try(self, name: str, attempt: str, post: Post) -> Sent:
-        """Make one attempt. From the moment that an outcome was unknown, whatever is sent carries the mark."""
-        journal, unsure = self._journal, progress.delivery_unknown(name)
+        """Make one attempt. After an outcome was unknown, every later message carries the mark."""
+        journal, unknown = self._journal, progress.delivery_unknown(name)
 
-        async def once() -> Sent:
-            return await self._out(self._marked(post) if journal.knows(unsure) else post)
+        async def first() -> Sent:
+            return await self._post(self._marked(post) if journal.knows(unknown) else post)
 
         async def again(_: int) -> Sent:
-            if journal.knows(unsure):
-                return Sent(None)  # this was the repetition
-            await journal.step(unsure, _yes, bool)
+            if journal.knows(unknown):
+                return Sent(None)  # the repetition was sent already
+            await journal.step(unknown, _yes, bool)
             try:
-                return await self._out(self._marked(post))
+                return await self._post(self._marked(post))
             except DeliveryUnknown:
                 log.warning("%s: it is unknown whether %s arrived", self._request.reference, name)
                 return Sent(None)
@@ -98,14 +98,14 @@ class Delivery:
         if not journal.knows(attempt):
             await self._platform.wait_for_budget(self._request.target, post)
         try:
-            return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
+            return await journal.effect(attempt, first, again, Sent, undone=_NOTHING_ARRIVED)
         except DeliveryUnknown:  # the intent stands without an outcome, as after a crash
-            return await journal.effect(attempt, once, again, Sent, undone=_NOTHING_ARRIVED)
+            return await journal.effect(attempt, first, again, Sent, undone=_NOTHING_ARRIVED)
 
     def _marked(self, post: Post) -> Post:
         return dataclasses.replace(post, text=f"{post.text}\n\n{say(self._request.language, 'recovered.mark')}")
 
-    async def _out(self, post: Post) -> Sent:
+    async def _post(self, post: Post) -> Sent:
         key = await self._platform.send(self._request.target, post)
         await self._messages.sent(
             self._request.address,
@@ -127,5 +127,5 @@ class Delivery:
             await self._pending.keep_undelivered(self._request.address, self._request.sender.id, self._request.id, text)
             return Sent(None)
 
-        log.warning("%s: %s is kept for the next visit", self._request.reference, name)
+        log.warning("%s: %s is stored until the user writes again", self._request.reference, name)
         return await self._journal.step(progress.kept_undelivered(name), keep_undelivered, Sent)

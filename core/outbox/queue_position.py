@@ -1,4 +1,4 @@
-"""The place in the queue: a message that has to wait is told so at once, and again when it moves up."""
+"""The place in the queue, shown in the status of a waiting request at once and whenever it moves up."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from core.words.phrases import say
 
 
 class QueuePositions:
-    """Tells waiting requests how many stand before them in their lane."""
+    """Shows waiting requests how many requests are before them in their lane."""
 
     def __init__(
         self,
@@ -34,8 +34,8 @@ class QueuePositions:
         self._delays = delays
         self._clock = clock
 
-    async def tell(self, request: Request) -> None:
-        """Show a waiting request its place; one that is next at once is not told anything.
+    async def show(self, request: Request) -> None:
+        """Show a request its place; nothing is shown for the one at the head of its lane.
 
         Raises:
             StorageError: the rows cannot be read. What a platform refuses is only logged.
@@ -44,14 +44,14 @@ class QueuePositions:
         if ahead == 0:
             return
         text = say(request.language, "queue.next") if ahead == 1 else say(request.language, "queue.place", ahead=ahead)
-        if (until := await self._lost_turn_ends(request)) is not None:
+        if (until := await self._lost_turn_limit(request)) is not None:
             wait = duration_words(max(until - self._clock.time(), 0.0), request.language)
             text = say(request.language, "queue.until", wait=wait)
         platform, board = self._platforms[request.address.platform], self._boards.of(request)
-        await Status(platform, request, board, self._requests, self._clock).wait(text)
+        await Status(platform, request, board, self._requests, self._clock).show_waiting(text)
 
-    async def moved_up(self, begun: Request) -> None:
-        """Tell everybody who waits behind a request that has begun that the queue is shorter.
+    async def update_waiting(self, begun: Request) -> None:
+        """Update the places of the requests that wait behind one that has begun.
 
         Raises:
             StorageError: the rows cannot be read. What a platform refuses is only logged.
@@ -60,12 +60,12 @@ class QueuePositions:
             return
         for request in await self._requests.open(project=begun.project):
             if request.lane == begun.lane and request.status_key is not None and not request.sealed:
-                await self.tell(request)
+                await self.show(request)
 
-    async def _lost_turn_ends(self, request: Request) -> float | None:
-        """Return when the lane goes on at the latest (epoch seconds); None: no lost turn is looked for at its head."""
-        waiting = [one for one in await self._requests.open(project=request.project) if one.lane == request.lane]
-        if not waiting:
+    async def _lost_turn_limit(self, request: Request) -> float | None:
+        """Return until when a lost turn may hold the lane, in epoch seconds; None: the request at its head has none."""
+        open_requests = [one for one in await self._requests.open(project=request.project) if one.lane == request.lane]
+        if not open_requests:
             return None
-        lost = (await progress_of(self._entries, waiting[0].id)).lost_turn
+        lost = (await progress_of(self._entries, open_requests[0].id)).lost_turn
         return lost.asked_at + self._delays.turn_timeout if lost else None

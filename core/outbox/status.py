@@ -1,7 +1,7 @@
 """The status message that is edited while a request is worked on, and the still-working message every two minutes.
 
-A failure here is logged and never stops the work. A status may double after a crash; a result may not, and is sent
-by `core.outbox.delivery` instead.
+A platform's refusal is logged and never stops the work. A status may appear twice after a crash. A result must not, so
+`core.outbox.delivery` sends it. Methods that write the key of a new status raise `StorageError`.
 """
 
 import logging
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class Status:
-    """One request's status message: sent once, then edited in place at the pace the platform likes."""
+    """The status message of one request: sent once, then edited as often as the platform allows."""
 
     def __init__(
         self, platform: ChatPlatform, request: Request, board: StatusBoard, requests: Requests, clock: Clock
@@ -39,84 +39,91 @@ class Status:
         self._progress: float | None = None
         self._shown: Post | None = None
         self._note: str | None = None
-        self._muted = False
+        self._finished = False
         self._offered: Button | None = None
 
     def offer(self, button: Button | None) -> None:
-        """Show one more button from the next edit on; None: no more."""
+        """Show one more button from the next edit on; None: remove it."""
         self._offered = button
 
     async def show(self, text: str, *, progress: float | None = None, usual: float | None = None) -> None:
-        """Show a stage. `usual` is how many seconds it takes as a rule."""
+        """Show a stage; `progress` is from 0 to 1, `usual` how many seconds the stage usually takes."""
         self._text, self._progress, self._usual = text, progress, usual
         self._began = self._clock.monotonic()
-        await self._put()
+        await self._send_or_edit()
 
-    async def wait(self, text: str) -> None:
+    async def show_waiting(self, text: str) -> None:
         """Show the place in the queue, unless the request has begun meanwhile."""
         self._text = text
-        await self._put(waiting=True)
+        await self._send_or_edit(waiting=True)
 
     async def advance(self, text: str, progress: float) -> None:
-        """Show how far a stage is, unless the message was edited a moment ago."""
+        """Show how far a stage is, from 0 to 1, unless the message was edited too recently."""
         self._text, self._progress = text, progress
         await self.tick()
 
     async def tick(self) -> None:
-        """Show the stage again with the time it took so far, unless the message was edited a moment ago."""
+        """Show the stage again with the elapsed time, unless the message was edited too recently."""
         if self._clock.monotonic() - self._edited >= self._platform.capabilities(self._target).edit_seconds:
-            await self._put()
+            await self._send_or_edit()
 
     async def note(self, doing: str, seconds: float) -> str | None:
-        """Say that it is still worked on: a silent new message, the one before it removed; an edit where few fit.
+        """Post a still-working message and remove the one before it.
 
-        Returns the key of a message that has to be removed.
+        Where the platform allows few messages, the status is edited instead.
+
+        Args:
+            doing: what the agent does, in words.
+            seconds: for how long the turn runs.
+
+        Returns:
+            The key of the message that stands in the chat now; None: there is none.
         """
         text = say(self._language, "still_working", doing=doing, elapsed=duration_words(seconds, self._language))
         if not self._platform.capabilities(self._target).notes:
             self._text = text
-            await self._put()
+            await self._send_or_edit()
             return None
         try:
             await self.clear_note()
             self._note = await self._platform.send(self._target, Post(Role.NOTE, text))
         except ChatError as error:
-            log_not_sent(self._request, "a note was not delivered", error)
+            log_not_sent(self._request, "the still-working message was not sent", error)
         return self._note
 
     async def clear_note(self) -> None:
-        """Take the last note away."""
+        """Remove the last still-working message."""
         if self._note is not None:
             key, self._note = self._note, None
-            await self.remove(key)
+            await self.remove_note(key)
 
-    async def remove(self, key: str) -> None:
-        """Take a note away."""
+    async def remove_note(self, key: str) -> None:
+        """Remove a still-working message."""
         try:
             await self._platform.remove(self._target, key)
         except ChatError as error:
-            log_not_sent(self._request, "a note could not be removed", error)
+            log_not_sent(self._request, "the still-working message was not removed", error)
 
     async def finish(self, text: str) -> None:
-        """Shrink to one line, and change no more. Does nothing where there never was a status."""
+        """Edit the status a last time, to one line without buttons. Does nothing where there was no status."""
         await self.clear_note()
-        if self._muted and text == self._text:
+        if self._finished and text == self._text:
             return
         self._text, self._progress, self._usual = text, None, None
-        self._muted = False
+        self._finished = False
         if self._board.key is not None:
-            await self._put(buttons=())
-        self._muted = True
+            await self._send_or_edit(buttons=())
+        self._finished = True
 
-    async def _put(self, buttons: Sequence[Button] | None = None, *, waiting: bool = False) -> None:
-        if self._muted:
+    async def _send_or_edit(self, buttons: Sequence[Button] | None = None, *, waiting: bool = False) -> None:
+        if self._finished:
             return
         if buttons is None:
             cancel = Button(say(self._language, "button.cancel"), Cancel(self._board.owner))
             buttons = (self._offered, cancel) if self._offered else (cancel,)
-        post = Post(Role.STATUS, self._whole(done=not buttons), tuple(buttons), progress=self._progress)
+        post = Post(Role.STATUS, self._full_text(done=not buttons), tuple(buttons), progress=self._progress)
         if post == self._shown:
-            return  # an edit that changes nothing counts against the platform's rate limit all the same
+            return  # an edit without a change would count against the platform's rate limit
         self._edited = self._clock.monotonic()
         async with self._board.posting:
             if waiting and self._board.begun:
@@ -128,25 +135,25 @@ class Status:
                     return
                 self._board.key = await self._platform.send(self._target, post)
             except ChatError as error:
-                log_not_sent(self._request, "the status was not delivered", error)
+                log_not_sent(self._request, "the status was not sent", error)
                 return
             await self._requests.set_status(self._board.owner, self._board.key)
 
-    def _whole(self, *, done: bool) -> str:
-        line = self._text
+    def _full_text(self, *, done: bool) -> str:
+        text = self._text
         elapsed = self._clock.monotonic() - self._began
         if not done and elapsed >= 1:
-            line += say(self._language, "elapsed.so_far", elapsed=duration_words(elapsed, self._language))
+            text += say(self._language, "elapsed.so_far", elapsed=duration_words(elapsed, self._language))
         if not done and self._usual:
-            line += say(self._language, "elapsed.usual", usual=about_words(self._usual, self._language))
+            text += say(self._language, "elapsed.usual", usual=about_words(self._usual, self._language))
         if not self._batch:
-            return line
-        self._board.stages[self._request] = line
+            return text
+        self._board.stages[self._request] = text
         return self._board.text(self._language)
 
 
 def log_not_sent(request: int, what: str, error: ChatError) -> None:
-    """Log a status, note or reaction that was not sent; with the traceback where the outcome is unknown."""
+    """Log that a status, note or reaction was not sent; with the traceback if the outcome is unknown."""
     match error:
         case NotSent(retry_seconds=None):
             log.info("R%d: %s: %s", request, what, error)

@@ -1,6 +1,6 @@
-"""What the status message of a request shows. The children of a batch share their parent's, a line a file.
+"""What the status message of a request shows. The children of a batch share one message, with a line for each file.
 
-A board lives as long as the process; what it must know after a restart is in the rows of the requests.
+A board exists in one process only. After a restart it is built again from the rows of the requests.
 """
 
 import asyncio
@@ -14,9 +14,10 @@ from core.words.phrases import say
 
 @dataclass(slots=True)
 class StatusBoard:
-    """`names` are the files of a batch, `stages` what each is at, or why it failed; `ended` what became of it.
+    """The state behind one status message.
 
-    `owner` is the request whose row names the message; `begun` that it left the queue.
+    `owner` is the request that the message belongs to, `key` the message. `begun`: the request left the queue. For a
+    batch, by child: `names` are the files, `stages` what each does or why it failed, `ended` the outcomes.
     """
 
     owner: int
@@ -25,7 +26,7 @@ class StatusBoard:
     names: dict[int, str] = field(default_factory=dict)
     stages: dict[int, str] = field(default_factory=dict)
     ended: dict[int, Outcome] = field(default_factory=dict)
-    ending: asyncio.Lock = field(default_factory=asyncio.Lock)  # one child ends after the other
+    ending: asyncio.Lock = field(default_factory=asyncio.Lock)  # children end one at a time
     posting: asyncio.Lock = field(default_factory=asyncio.Lock)  # the message is sent once, then edited
 
     def text(self, language: Language) -> str:
@@ -50,18 +51,18 @@ class StatusBoard:
 
 
 class StatusBoards:
-    """The boards of the requests that this process works on or tells about."""
+    """The boards of the requests that this process shows the status of."""
 
     def __init__(self, requests: Requests) -> None:
         self._requests = requests
         self._boards: dict[int, StatusBoard] = {}
 
     def of(self, request: Request) -> StatusBoard:
-        """Return the board of a request by itself, whatever batch it belongs to."""
+        """Return the board of a request of its own, also for a child of a batch."""
         return self._boards.setdefault(request.id, StatusBoard(request.id, request.status_key))
 
     async def shared(self, request: Request) -> StatusBoard:
-        """Return the board a request shows itself on: the children of a batch share their parent's.
+        """Return the board that shows a request: its parent's for a child of a batch, else its own.
 
         Raises:
             StorageError: the rows cannot be read.
@@ -78,5 +79,5 @@ class StatusBoards:
         return board
 
     def forget(self, board: StatusBoard) -> None:
-        """Drop a board whose request, or whole batch, has ended."""
+        """Drop the board of a request or batch that has ended."""
         self._boards.pop(board.owner, None)

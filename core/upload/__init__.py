@@ -1,1 +1,1 @@
-"""The rules of the one-time upload page: its links, what a link is good for. No web here."""
+"""The rules of the one-time upload page: its links and their states. No web framework here."""

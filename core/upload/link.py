@@ -1,7 +1,7 @@
-"""The one-time page for a clip that is too large for its chat: the link to it, and the shelf its file lies on.
+"""Links to the one-time upload page for a clip that is too large for its chat, and the store of the uploaded files.
 
-A link names a request, an hour and a use, and is signed: nothing is kept for it. What a link is still good for is
-`core.upload.state`'s to say. No token of a link ever reaches a log.
+A link holds a request, an expiry time and a use, and is signed, so that nothing is stored for it. Its state is worked
+out by `core.upload.state`. The token of a link is never logged.
 """
 
 import base64
@@ -17,8 +17,8 @@ from core.engine.clock import Clock
 from core.media.source import ByteSource
 from core.model.chat import Attachment
 
-PAGE: Final = "page:"  # the ref of a file that came by the page: this, the request's number, "-" and a random word
-INVITED: Final = "up_"  # what a deep link hands the bot's direct chat: this and an invitation
+PAGE: Final = "page:"  # the ref of an uploaded file is this, the number of its request, "-" and a random word
+INVITED: Final = "up_"  # the argument of a deep link into the bot's direct chat is this and a token
 PATH: Final = "up"
 LINK_SECONDS: Final = 3600.0
 
@@ -26,11 +26,11 @@ _USE_BYTES: Final = 1
 _REQUEST_BYTES: Final = 6
 _UNTIL_BYTES: Final = 5
 _SIGNED_BYTES: Final = _USE_BYTES + _REQUEST_BYTES + _UNTIL_BYTES
-_SIGNATURE_BYTES: Final = 15  # 36 letters in all, without padding: Telegram's start parameter takes 64
+_SIGNATURE_BYTES: Final = 15  # 36 characters in all, without padding; Telegram's start parameter takes 64
 
 
 class Use(IntEnum):
-    """What a token opens: the page for whoever has the link, the page as a Mini App of its asker, or a direct chat."""
+    """What a token opens: the page for anybody with the link, the page as the asker's Mini App, or a direct chat."""
 
     PAGE = 1
     APP = 2
@@ -39,7 +39,7 @@ class Use(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkToken:
-    """What a token says: whose request it is for, until when (epoch seconds), and what it opens."""
+    """The content of a token: its request, when it expires (epoch seconds), and what it opens."""
 
     request: int
     until: int
@@ -47,17 +47,17 @@ class LinkToken:
 
 
 class FileGone(Exception):
-    """There is no such file on the shelf, or no longer."""
+    """The file store has no such file, or no longer."""
 
 
 class FileStore(Protocol):
-    """Where the files that came by the page lie until their request ends."""
+    """Where uploaded files are stored until their request ends."""
 
     def open(self, ref: str) -> AbstractAsyncContextManager[ByteSource]:
         """Open a file.
 
         Raises:
-            FileGone: it is not there.
+            FileGone: there is no such file.
         """
         ...
 
@@ -67,7 +67,7 @@ class FileStore(Protocol):
 
 
 class UploadPage:
-    """Makes links to the page and reads them. `address` is where people find this bot's HTTP listener."""
+    """Makes and reads links to the page. `address` is the public URL of this bot's HTTP listener."""
 
     def __init__(self, address: str, key: bytes, file_store: FileStore, clock: Clock) -> None:
         self.file_store = file_store
@@ -77,24 +77,24 @@ class UploadPage:
 
     @property
     def secure(self) -> bool:
-        """Whether the page can be a Mini App: Telegram takes https only."""
+        """Whether the page can be a Mini App: Telegram accepts https only."""
         return self._address.startswith("https://")
 
     def link(self, request: int, *, app: bool = False) -> str:
-        """Return a link to the page, good for an hour; as a Mini App it obeys the request's asker alone."""
+        """Return a link to the page that is valid for an hour; as a Mini App it works for the asker alone."""
         return f"{self._address}/{PATH}/{self._token(request, Use.APP if app else Use.PAGE)}"
 
     def invitation(self, request: int) -> str:
-        """Return what a deep link may hand the bot: anybody may see it, since it obeys the asker alone."""
+        """Return the argument of a deep link; it may be shown to anybody, because it works for the asker alone."""
         return INVITED + self._token(request, Use.INVITATION)
 
     def invited(self, argument: str) -> LinkToken | None:
-        """Return what an invitation says; None: it is none, or was not made here."""
-        found = self.read(argument.removeprefix(INVITED)) if argument.startswith(INVITED) else None
-        return found if found and found.use is Use.INVITATION else None
+        """Return the token of an invitation; None: it is no invitation, or not one of ours."""
+        token = self.read(argument.removeprefix(INVITED)) if argument.startswith(INVITED) else None
+        return token if token and token.use is Use.INVITATION else None
 
     def read(self, token: str) -> LinkToken | None:
-        """Return what a token says, however old it is; None: it was not made here."""
+        """Return the content of a token, also of an expired one; None: its signature is not ours."""
         try:
             data = base64.b64decode(token.encode(), b"-_", validate=True)
         except (UnicodeEncodeError, binascii.Error):
@@ -105,9 +105,9 @@ class UploadPage:
         request = int.from_bytes(body[_USE_BYTES : _USE_BYTES + _REQUEST_BYTES])
         return LinkToken(request, int.from_bytes(body[-_UNTIL_BYTES:]), Use(body[0]))
 
-    def expired(self, one: LinkToken) -> bool:
-        """Return whether its hour is over."""
-        return self._clock.time() > one.until
+    def expired(self, token: LinkToken) -> bool:
+        """Return whether a token has expired."""
+        return self._clock.time() > token.until
 
     def _token(self, request: int, use: Use) -> str:
         until = int(self._clock.time() + LINK_SECONDS)
@@ -119,7 +119,7 @@ class UploadPage:
 
 
 def request_of(file: Attachment) -> int | None:
-    """Return the request whose link a file came by; None: it came another way."""
+    """Return the request whose upload page a file came from; None: it did not come from the page."""
     if not file.ref.startswith(PAGE):
         return None
     return int(file.ref.removeprefix(PAGE).partition("-")[0])

@@ -1,7 +1,8 @@
-"""What a link to the upload page is still good for, and the message that its file makes.
+"""The state of a link to the upload page, and the message that an uploaded file becomes.
 
-A link's state is read from what is written anyway: it is used while the request its file made goes on or took the
-file, open again when that file was refused, and taken when its words went with a file of the chat.
+The state is worked out from the rows of requests. A link is used while the request that its file made is open, or
+when the backend has that file. It is open again when the file was refused. It is taken when its words were used with
+a file from the chat.
 """
 
 import itertools
@@ -18,20 +19,20 @@ from core.progress import progress_of
 from core.upload.link import request_of
 from core.words.intents import Wish
 
-_GOING_ON = {None, Outcome.SPLIT}
+_OPEN = {None, Outcome.SPLIT}
 
 
 class LinkState(StrEnum):
-    """What a link is good for."""
+    """Whether a link can still be used."""
 
     OPEN = "open"
     USED = "used"
-    TAKEN = "taken"  # its words went with a file that came by the chat
+    TAKEN = "taken"  # its words were used with a file from the chat
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A link's request as its page sees it. `key` is the message that the next file makes; `words` run with it."""
+    """What the page shows for a link: its request, its state, and the key and words of the next file's message."""
 
     request: Request
     state: LinkState
@@ -40,7 +41,7 @@ class Visit:
 
 
 class UploadLinks:
-    """Tells from the rows what the links to the page are good for."""
+    """Works out the states of links from the rows. Every method raises `StorageError`."""
 
     def __init__(self, requests: Requests, messages: Messages, entries: Entries, *, clock: Clock) -> None:
         self._requests = requests
@@ -49,7 +50,7 @@ class UploadLinks:
         self._clock = clock
 
     async def visit(self, number: int) -> Visit:
-        """Return what a link for a request is good for now.
+        """Return what the page shows for a link to a request.
 
         Raises:
             LookupError: there is no such request.
@@ -61,25 +62,25 @@ class UploadLinks:
             return Visit(request, LinkState.USED, key, words)
         return Visit(request, LinkState.TAKEN if request.words_taken else LinkState.OPEN, key, words)
 
-    async def incoming(self, seen: Visit, file: Attachment) -> Incoming:
-        """Return the message that a file makes: as if its person had sent it where they asked."""
-        request = seen.request
+    async def incoming(self, visit: Visit, file: Attachment) -> Incoming:
+        """Return an uploaded file as a message, as if the asker had sent it in the chat of the request."""
+        request = visit.request
         if request.parent is not None:  # the words of a child name its file
             named = [one for part in await self._requests.parts(request.id) for one in part.attachments]
             file = Attachment(file.ref, safe_name(named[0].name) if named else file.name, file.size, file.media_type)
         return Incoming(
             address=request.address,
             sender=request.sender,
-            key=seen.key,
+            key=visit.key,
             at=self._clock.time(),
             private=request.private,
-            text=seen.words,
+            text=visit.words,
             attachments=(file,),
             handle=request.handle,
         )
 
     async def has(self, message: Incoming) -> bool:
-        """Return whether the core took this very file, and not another that came first."""
+        """Return whether the core received the file of this message; False: another file was received first."""
         origin = await self._messages.origin(message.address, message.key)
         if origin is None or origin.request is None:
             return False
@@ -87,12 +88,12 @@ class UploadLinks:
         return message.attachments[0].ref in {file.ref for part in parts for file in part.attachments}
 
     async def needs(self, file: Attachment) -> bool:
-        """Return whether a request that is not over was made by this file."""
+        """Return whether an open request uses this file."""
         try:
             _, last = await self._last(await self._requests.get(request_of(file) or 0))
         except LookupError:
             return False
-        if last is None or last.outcome not in _GOING_ON:
+        if last is None or last.outcome not in _OPEN:
             return False
         return file.ref in {one.ref for part in await self._requests.parts(last.id) for one in part.attachments}
 
@@ -101,16 +102,16 @@ class UploadLinks:
         return bool((await progress_of(self._entries, request.id)).uploaded)
 
     async def _words(self, request: Request) -> str:
-        """Return the words that wait for the file; they do not wait where other files took them."""
+        """Return the words that wait for the file; "" if they were used with other files."""
         if request.flow is Flow.ANSWER:
-            asked = request.meaning
-            return asked.argument if asked is not None and asked.wish is Wish.UPLOAD else ""
+            meaning = request.meaning
+            return meaning.argument if meaning is not None and meaning.wish is Wish.UPLOAD else ""
         return "" if await self.arrived(request) else request.words
 
     async def _last(self, request: Request) -> tuple[str, Request | None]:
-        """Return the request that a file of this link made, with its key; one that is over without the file is none.
+        """Return the request that a file of this link made, and the key of its message.
 
-        Without one, the key is free for the next file.
+        A request that ended without the file does not count. With no request, the key is that of the next file.
         """
         for attempt in itertools.count(1):
             key = _key(request, attempt)
@@ -118,13 +119,13 @@ class UploadLinks:
             if origin is None or origin.request is None:
                 break
             made = await self._requests.get(origin.request)
-            if made.outcome in _GOING_ON or await self.arrived(made):
+            if made.outcome in _OPEN or await self.arrived(made):
                 return key, made
         return key, None
 
 
 def _key(request: Request, attempt: int) -> str:
-    """Return the key of a file's message; children of a batch share their message's, so they add their number."""
+    """Return the key of a file's message; a child of a batch adds its number, because its siblings share its key."""
     child = f".{request.id}" if request.parent is not None else ""
     again = f".{attempt}" if attempt > 1 else ""
     return f"{request.key.partition('#')[0]}#upload{child}{again}"

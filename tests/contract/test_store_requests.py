@@ -92,7 +92,7 @@ class TestJoining:
     async def test_words_join_the_clip_they_follow(self, store, asked, here):
         request = await store.requests.accept(asked("m1", "", files=("a.mp4",), at=1.0), 1.0)
         part = Part("m2", "add music", (), 2.0, album="al", cut=True)
-        assert await store.requests.join(request, part, EXPORT, 4.5, 2.0)
+        assert await store.requests.join(request, part, EXPORT, 4.5)
         joined = await store.requests.get(request)
         assert (joined.words, joined.meaning, joined.joins_until) == ("add music", EXPORT, 4.5)
         assert (await store.requests.parts(request))[1] == part
@@ -100,15 +100,15 @@ class TestJoining:
 
     async def test_parts_stand_in_the_order_they_were_said_not_received(self, store, asked):
         request = await store.requests.accept(asked("m2", "two", at=2.0), 1.0)
-        await store.requests.join(request, Part("m3", "three", (), 2.0), EDIT, 0.0, 2.0)
-        await store.requests.join(request, Part("m1", "one", (), 1.0), EDIT, 0.0, 2.0)
+        await store.requests.join(request, Part("m3", "three", (), 2.0), EDIT, 0.0)
+        await store.requests.join(request, Part("m1", "one", (), 1.0), EDIT, 0.0)
         assert [part.key for part in await store.requests.parts(request)] == ["m1", "m2", "m3"]
         assert (await store.requests.get(request)).words == "one\ntwo\nthree"
 
     async def test_nothing_joins_a_sealed_request(self, store, asked, here):
         request = await store.requests.accept(asked("m1"), 1.0)
         await store.requests.seal(request, "what is asked", EXPORT)
-        assert not await store.requests.join(request, Part("m2", "late", (), 2.0), EDIT, 9.0, 2.0)
+        assert not await store.requests.join(request, Part("m2", "late", (), 2.0), EDIT, 9.0)
         sealed = await store.requests.get(request)
         assert (sealed.words, sealed.meaning, sealed.sealed) == ("what is asked", EXPORT, True)
         assert not await store.requests.seen(here, "m2")  # so that it can be accepted as a request of its own
@@ -117,7 +117,7 @@ class TestJoining:
         for number in range(20):
             request = await store.requests.accept(asked(f"a{number}"), 1.0)
             joined, _ = await asyncio.gather(
-                store.requests.join(request, Part(f"b{number}", "more", (), 2.0), EDIT, 9.0, 2.0),
+                store.requests.join(request, Part(f"b{number}", "more", (), 2.0), EDIT, 9.0),
                 store.requests.seal(request, "words", EDIT),
             )
             assert joined == await store.requests.seen(here, f"b{number}")
@@ -126,7 +126,7 @@ class TestJoining:
     async def test_a_message_received_before_changes_nothing(self, store, asked):
         request = await store.requests.accept(asked("m1", joins_until=3.0), 1.0)
         other = await store.requests.accept(asked("m2"), 1.0)
-        assert not await store.requests.join(request, Part("m2", "again", (), 2.0), EXPORT, 9.0, 2.0)
+        assert not await store.requests.join(request, Part("m2", "again", (), 2.0), EXPORT, 9.0)
         assert (await store.requests.get(request)).joins_until == 3.0
         assert (await store.requests.get(request)).meaning == EDIT
         assert len(await store.requests.parts(other)) == 1

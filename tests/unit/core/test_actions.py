@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.engine.codec import from_json, to_json
-from core.flows.said import Said, said
+from core.flows.saved_answer import SavedAnswer
 from core.intake.permission import may_press
 from core.intake.routing import of_action
 from core.model.actions import (
@@ -117,7 +117,7 @@ def test_what_names_no_action_is_an_old_button(text):
 @given(ACTIONS)
 def test_the_journal_keeps_a_button_with_its_action(action):
     button = Button("label", action)
-    kept = from_json(to_json(said("words", button), Said), Said)
+    kept = from_json(to_json(SavedAnswer.of("words", button), SavedAnswer), SavedAnswer)
     assert [saved.button for saved in kept.buttons] == [button]
 
 
@@ -126,7 +126,7 @@ def test_an_answer_in_the_journal_of_an_earlier_release_keeps_its_buttons():
         '{"text":"t","buttons":[{"label":"Go on","press":"again:1","url":"","app":false},'
         '{"label":"Page","press":"","url":"https://a.example","app":true}],"picture":null,"whisper":true}'
     )
-    kept = from_json(text, Said)
+    kept = from_json(text, SavedAnswer)
     assert kept.ephemeral
     expected = [Button("Go on", TryAgain(1)), Button("Page", url="https://a.example", app=True)]
     assert [saved.button for saved in kept.buttons] == expected

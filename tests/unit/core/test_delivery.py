@@ -5,7 +5,7 @@ import pytest
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Journal
 from core.model.chat import DeliveryUnknown, Film, NotSent, Post, Role, TooLarge
-from core.outbox.delivery import RETRIES, Delivery
+from core.outbox.delivery import ATTEMPTS, Delivery
 from core.progress import Sent
 
 POST = Post(Role.ANSWER, "Here it is.")
@@ -147,7 +147,7 @@ async def test_a_platform_that_says_later_is_asked_when_the_time_has_come(delive
 
 
 async def test_later_without_end_is_never(deliver, ledger):
-    assert await deliver(Platform(*[NotSent("flood", 0.0)] * RETRIES)) == Sent(None)
+    assert await deliver(Platform(*[NotSent("flood", 0.0)] * ATTEMPTS)) == Sent(None)
     assert ledger.owed == ["Here it is."]
 
 

@@ -137,7 +137,7 @@ async def test_trouble_with_it_stops_nobody(status, platform):
     shown = status(StatusBoard(1, "m0"))
     await shown.show("Working on it...")
     assert await shown.note("editing", 1.0) is None
-    await shown.remove("m0")
+    await shown.remove_note("m0")
     await shown.finish("Done.")
 
 
@@ -162,9 +162,9 @@ def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_
 
 async def test_a_place_in_line_is_not_shown_any_more_once_it_began(status, platform):
     board = StatusBoard(1)
-    await status(board).wait("You're next")
+    await status(board).show_waiting("You're next")
     board.begun = True
-    await status(board).wait("There are 2 ahead")
+    await status(board).show_waiting("There are 2 ahead")
     assert [post.text for post in platform.sent] == ["You're next"]
     assert platform.edits == []
 

@@ -184,8 +184,8 @@ async def test_other_trouble_passes_through(tokens, mint, project):
 async def test_names_and_pauses_are_remembered(tokens, project):
     book = tokens()
     account = await book.for_project(await project(), BY)
-    await book.introduce(account, "u9", "bind7")
-    await book.introduce(account, None, None)
+    await book.save_user(account, "u9", "bind7")
+    await book.save_user(account, None, None)
     await book.pause_exports(account, paused=True)
     await book.pause_exports(account, paused=True)
     known = await book.by_id(account.id)

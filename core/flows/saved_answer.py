@@ -1,4 +1,4 @@
-"""An answer before it is delivered: what is said, as the journal keeps it."""
+"""An answer as the journal stores it before it is sent."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -12,7 +12,7 @@ from core.words.timeline import Picture
 
 @dataclass(frozen=True, slots=True)
 class SavedButton:
-    """A button as the journal keeps it: `press` is the wire form of its action."""
+    """A button as the journal stores it. `press` is the wire form of its action."""
 
     label: str
     press: str = ""
@@ -21,31 +21,31 @@ class SavedButton:
 
     @classmethod
     def of(cls, button: Button) -> "SavedButton":
-        """Return what the journal keeps of a button."""
+        """Return what the journal stores of a button."""
         return cls(button.label, button.wire, button.url, button.app)
 
     @property
     def button(self) -> Button:
-        """The button that was kept."""
+        """The button itself."""
         return Button(self.label, parse(self.press), self.url, self.app)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """An answer as the journal keeps it."""
+class SavedAnswer:
+    """An answer as the journal stores it: text, buttons, and a picture of the timeline."""
 
     text: str
     buttons: tuple[SavedButton, ...] = ()
     picture: Picture | None = None
     ephemeral: Annotated[bool, formerly("ephemeral", "whisper")] = False
 
-
-def said(text: str, *buttons: Button) -> Said:
-    """Return an answer of words and buttons."""
-    return Said(text, tuple(SavedButton.of(button) for button in buttons))
+    @classmethod
+    def of(cls, text: str, *buttons: Button) -> "SavedAnswer":
+        """Return an answer with these buttons."""
+        return cls(text, tuple(SavedButton.of(button) for button in buttons))
 
 
 def argument_of(context: RequestContext) -> str:
-    """Return what was typed behind a command; empty: nothing, or a button was pressed."""
+    """Return what was typed after a command; empty: nothing was, or a button was pressed."""
     meaning = context.request.meaning
     return meaning.argument.strip() if meaning else ""
