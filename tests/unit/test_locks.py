@@ -26,7 +26,7 @@ PLACES = [
         "sys_platform": platform,
         "platform_system": system,
     }
-    for python, (platform, system) in product(("3.11", "3.12", "3.13"), SYSTEMS)
+    for python, (platform, system) in product(("3.11", "3.12", "3.13", "3.14"), SYSTEMS)
 ]
 
 
