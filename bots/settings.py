@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     """Every setting; an attribute is its variable's name in small letters. Unset optional ones are None.
 
     Raises:
-        SettingsError: from `load` only; building one directly raises pydantic's error, which may quote setting_types.
+        SettingsError: from `load` only; building one directly raises pydantic's error, which may quote values.
     """
 
     model_config = SettingsConfigDict(

@@ -41,6 +41,7 @@ async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
 
     async def lost(_: int) -> Turn:
         await _remove_last_note(context, gate)
+        context.log_stage("turn lost")
         return Turn(context.clock.time(), lost=True)
 
     async def once() -> Turn:

@@ -100,6 +100,17 @@ async def test_what_is_written_before_a_crash_is_not_written_again(worlds, follo
     assert await followed(1) == ["accepted", "turn asked", "turn answered", "rendering", "delivered", "ended, done"]
 
 
+async def test_a_turn_that_a_crash_cut_off_is_lost(worlds, followed):
+    async with worlds() as world:
+        world.fault(turn_seconds=0.4)
+        await world.send("add music", world.clip())
+        await world.until(lambda: world.calls("/run_sse"))
+        await world.restart()
+        await world.quiet()
+    assert followed(1)[:3] == ["accepted", "turn asked", "turn lost"]
+    assert followed(1)[-1].startswith("ended, ")
+
+
 async def test_a_message_that_was_not_sent_is_not_delivered(world, followed):
     world.stage.refuse += [(Role.ANSWER, NotSent("gone"))] * 9
     await world.say("/help")
