@@ -179,7 +179,7 @@ async def page(url: str) -> AsyncIterator[Page]:
         yield Page(http, url)
 
 
-async def test_a_conversation_outlives_its_processes_and_every_wish_is_asked_once(pair):
+async def test_a_conversation_outlives_its_processes_and_no_wish_is_asked_twice(pair):
     chance = random.Random(3)
     wishes = ["add upbeat background music", "make it vertical 9:16"]
     await pair.start("backend")
@@ -200,7 +200,13 @@ async def test_a_conversation_outlives_its_processes_and_every_wish_is_asked_onc
                 await pair.kill(name)
                 await pair.start(name)
         lines = await visitor.ended()
-    assert sorted(pair.turns()) == sorted(wishes)
+    turns = pair.turns()
+    assert len(turns) == len(set(turns))
+    assert set(turns) <= set(wishes)
     films = [(line["of"], "recovered" in json.dumps(line["words"])) for line in lines if line.get("film")]
-    assert {of for of, _ in films} == set(visitor.keys)
+    # who dies between a turn's intent and its POST never posts it again: that wish is offered once more instead
+    offered = {line["of"] for line in lines if any(button["label"] == "Retry" for button in line.get("buttons") or ())}
+    unasked = {key for key, wish in zip(visitor.keys, wishes, strict=True) if wish not in turns}
+    assert unasked <= offered
+    assert {of for of, _ in films} == set(visitor.keys) - unasked
     assert len({of for of, recovered in films if not recovered}) == sum(not recovered for _, recovered in films)
