@@ -82,12 +82,12 @@ class Intake(FrontDoor):
                 await self._take(incoming)
 
     async def _refuse(self, incoming: Incoming) -> None:
-        """Tell somebody who is not welcome so, once; a file of the upload page stays its page's."""
+        """Tell somebody who is not welcome so, once; a file of the upload page stays its page's, and its link open."""
         scope = scope_of(incoming.address, incoming.sender.id)
         if await self._stores.first_times.happened(scope, _REFUSED):
             return
         if page_of(incoming) is not None:
-            incoming = replace(incoming, attachments=())
+            incoming = replace(incoming, key=f"{incoming.key}.refused", attachments=())
         told_once = Whole(incoming, used=UsedUp(first_time=_REFUSED))
         await self._acceptance.accept(told_once, internal_reply(InternalReply.REFUSED))
 

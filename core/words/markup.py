@@ -97,7 +97,7 @@ class Quote:
 
 Node = Paragraph | Heading | CodeBlock | Items | Quote
 
-_FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*")
+_FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]{0,40})[^`]*")  # a longer name is no language's
 _HEADING: Final = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*")
 _ITEM: Final = re.compile(r"([ \t]*)(?:([-*+•])|(\d{1,4})[.)])[ \t]+(\S.*)")
 _QUOTE: Final = re.compile(r"[ ]{0,3}>[ \t]?(.*)")

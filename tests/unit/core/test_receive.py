@@ -155,6 +155,7 @@ class TestAdmission:
         assert not await services.upload_links.has(file)
         assert [one.reply for one in await rows(ANNA)] == [None, InternalReply.REFUSED]
         assert await store.pending.waiting(HERE, "anna", 0.0) is not None
+        assert (await services.upload_links.visit(number)).state is LinkState.OPEN
 
     @pytest.fixture
     async def invite(self, life, services, store, rows):

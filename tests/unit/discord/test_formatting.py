@@ -64,6 +64,11 @@ def test_code_that_is_cut_stays_code_in_each_part():
     assert all(part.startswith("```") and part.endswith("```") and len(part) <= MAX_CHARACTERS for part in parts)
 
 
+def test_code_in_a_language_with_an_endless_name_fits_too():
+    parts = pieces(blocks(f"```{'x' * 3000}\n{'code ' * 900}\n```"))
+    assert all(part.startswith("```") and part.endswith("```") and len(part) <= MAX_CHARACTERS for part in parts)
+
+
 @given(st.lists(st.text(max_size=3000), max_size=6), st.integers(100, MAX_CHARACTERS))
 def test_every_piece_fits(parts, longest):
     assert all(len(piece) <= longest for piece in pieces(parts, longest))
