@@ -1,1 +1,1 @@
-"""The rim: each platform a bot speaks on, and what starts, watches and stops them."""
+"""The adapters of each platform, and the modules that configure, start and stop them."""

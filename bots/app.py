@@ -1,6 +1,6 @@
-"""The composition root: settings become a running bot, and everything closes in reverse order.
+"""The composition root: opens everything that settings ask for, serves it, and closes it in reverse order.
 
-Stop: intake first, then the open pages, then running steps come to a safe point, then the rest.
+On a stop the adapters close first, then open pages, then running steps reach a safe point, then the rest closes.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 MB = 1024 * 1024
-DEMO_RENDER_POLLS = 600  # a local poll is cheap, and one machine renders slowly
+DEMO_RENDER_POLLS = 600  # local polls are cheap, and one machine renders slowly
 
 
 async def run(settings: Settings) -> int:
@@ -39,7 +39,7 @@ async def run(settings: Settings) -> int:
     Raises:
         CannotStart: nothing is configured, or a port is taken.
     """
-    _something_to_serve(settings)
+    _require_platform(settings)
     async with build_services(settings) as app, contextlib.AsyncExitStack() as closing:
         services = await closing.enter_async_context(open_platforms(app))
         uploads = await closing.enter_async_context(open_uploads(app))
@@ -91,7 +91,7 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """Return the settings of the demo: its own folder, no account, and waits that suit a local backend."""
+    """Return the settings of the demo: a folder of its own, no account, and shorter waits for a local backend."""
     quick: dict[str, object] = {
         "nemobot_render_poll_seconds": 2.0,
         "nemobot_recovery_seconds": (3.0, 5.0, 5.0, 10.0, 15.0),
@@ -103,12 +103,12 @@ def demo_settings(settings: Settings) -> Settings:
 
 
 def _freeze_garbage_collector() -> None:
-    """Exclude what exists by now from garbage collection: it stays anyway, and scanning it would stop the loop."""
+    """Exclude existing objects from garbage collection: they stay anyway, and scanning them would block the loop."""
     gc.collect()
     gc.freeze()
 
 
-def _something_to_serve(settings: Settings) -> None:
+def _require_platform(settings: Settings) -> None:
     if not (settings.telegram_bot_token or settings.discord_bot_token or settings.nemobot_web):
         raise CannotStart(
             "Nothing to serve: set TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN or NEMOBOT_WEB=1, or try `nemobot demo`."
@@ -132,7 +132,7 @@ async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
 
 @contextlib.asynccontextmanager
 async def _running(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
-    """Run `work` as a task while the block runs, and cancel it at its end; work that fails ends the block too."""
+    """Run `work` as a task during the block, and cancel it afterwards; if it fails, the block is cancelled too."""
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(work, name=name)
         try:
@@ -169,5 +169,7 @@ async def _listening(
 
 
 async def _check_database(app: App) -> str | None:
-    async with app.store.database.transaction():  # a transaction that can be begun can be written
+    async with (
+        app.store.database.transaction()
+    ):  # `begin immediate` needs the write lock, so the database can be written
         return None

@@ -1,6 +1,6 @@
-"""The command `nemobot`: reads its arguments, sets up what every command needs, stops cleanly.
+"""The command line of `nemobot`: reads its arguments, sets up settings and logs, and stops cleanly on a signal.
 
-What a command does lies elsewhere and is imported when it is called, so that `--help` stays quick.
+The code of a command is imported when it is called, so that `--help` stays quick.
 """
 # ruff: noqa: PLC0415, T201 - imports are late on purpose, and a command prints
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DONE, FAILED, WRONG_USE = 0, 1, 2  # as every Unix command
+DONE, FAILED, WRONG_USE = 0, 1, 2  # the exit codes of Unix commands
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _ABOUT = "Edit video by chatting: Telegram, Discord and a local web chat in front of the NemoVideo AI editor."
@@ -34,20 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 wrongly called or wrongly set up."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["sandbox"]:
-        return _sandbox(words[1:])  # its arguments are its own
+        return _sandbox(words[1:])  # it parses its own arguments
     parser = _parser()
     chosen = parser.parse_args(words)
     if chosen.command is None:
         parser.print_help(sys.stderr)
         return WRONG_USE
-    logs.configure("text", ())  # what goes wrong before the settings are known is redacted by its shape
+    logs.configure("text", ())  # until the secrets are known, they are redacted by their form
     try:
         return _COMMANDS[chosen.command](chosen)
     except CannotStart as stop:
         print(*stop.problems, sep="\n", file=sys.stderr)
         return WRONG_USE
     except Exception:
-        log.critical("nemobot stopped on an error of its own; please report it", exc_info=True)
+        log.critical("nemobot stopped because of a bug; please report it", exc_info=True)
         return FAILED
 
 
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when asked."""
+    """Prints the version, which is looked up only when asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
@@ -115,7 +115,7 @@ def _backup(chosen: argparse.Namespace) -> int:
 
 
 def _sandbox(arguments: Sequence[str]) -> int:
-    """Run the sandbox in this process; it is a program of its own, and nothing of ours imports it."""
+    """Run the sandbox in this process, as the separate program that it is."""
     sys.argv[1:] = arguments
     try:
         runpy.run_module("sandbox", run_name="__main__", alter_sys=True)
@@ -128,7 +128,7 @@ def _sandbox(arguments: Sequence[str]) -> int:
 
 
 def _settings() -> "Settings":
-    """Read the settings and set up the log; an unknown name under our prefixes is one warning.
+    """Read the settings and set up the log; warn of unknown names under our prefixes.
 
     Raises:
         SettingsError: they are not usable.

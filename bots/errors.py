@@ -2,7 +2,7 @@
 
 
 class CannotStart(Exception):
-    """Nemobot cannot start; each of `problems` is one sentence that names its mend and holds no secret."""
+    """Nemobot cannot start. Each of `problems` is a sentence that says how to fix it and holds no secret."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))

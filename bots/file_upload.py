@@ -1,13 +1,13 @@
-"""A file that a page uploads, from the request's body to the disk: what the web chat and the upload page share.
+"""Writing an uploaded file from a request's body to the disk; used by the web chat and the upload page.
 
-A file is whole or not there at all. Nothing here decides how long one is kept.
+A file is complete or not there at all. How long it is kept is decided elsewhere.
 
-    Refused          the file was not taken; `status` and `code` are the HTTP answer
+    Refused          the file was refused; `status` and `code` are the HTTP answer
     ├── Empty        0 bytes
     ├── TooLarge     over the limit for one file
     ├── Unsupported  its content is none of the media formats
     ├── Incomplete   fewer or more bytes than announced, or none for too long
-    └── Full         the budget, or the disk, has no room for it
+    └── Full         the budget or the disk is full
 """
 
 import asyncio
@@ -33,47 +33,47 @@ _READ_BYTES: Final = 1 << 16
 
 
 class Refused(Exception):
-    """The file was not taken, and nothing of it is left."""
+    """The file was refused, and nothing of it is left on the disk."""
 
     status: ClassVar[int]
     code: ClassVar[str]
 
 
 class Empty(Refused):
-    """There is nothing in it."""
+    """The file has 0 bytes."""
 
     status, code = 400, "empty"
 
 
 class TooLarge(Refused):
-    """It is over the limit for one file."""
+    """The file is over the limit for one file."""
 
     status, code = 413, "too_large"
 
 
 class Unsupported(Refused):
-    """Its content is none of the media formats."""
+    """The content is none of the media formats."""
 
     status, code = 415, "alien"
 
 
 class Incomplete(Refused):
-    """It did not bring as many bytes as announced."""
+    """The number of bytes is not the announced one, or none came for too long."""
 
     status, code = 400, "cut"
 
 
 class Full(Refused):
-    """The budget, or the disk, has no room for it."""
+    """The budget or the disk is full."""
 
     status, code = 507, "full"
 
 
 def check_size(size: int, limit: int) -> None:
-    """Check an announced size before anything is read; both are bytes.
+    """Check an announced size, in bytes, before anything is read.
 
     Raises:
-        Empty, TooLarge: it is refused.
+        Empty, TooLarge: the file is refused.
     """
     if size <= 0:
         raise Empty
@@ -82,7 +82,7 @@ def check_size(size: int, limit: int) -> None:
 
 
 async def body_chunks(request: web.BaseRequest, silence_seconds: float) -> AsyncGenerator[bytes]:
-    """Yield a request's body as it comes.
+    """Yield the body of a request in chunks.
 
     Raises:
         Incomplete: the connection broke, or nothing came for `silence_seconds`.
@@ -99,17 +99,17 @@ async def body_chunks(request: web.BaseRequest, silence_seconds: float) -> Async
 
 
 async def write_file(part: Path, size: int, chunks: AsyncIterator[bytes], inspect: Callable[[bytes], T]) -> T:
-    """Write a file of `size` announced bytes, in large pieces and off the loop.
+    """Write a file of `size` announced bytes, in large pieces and in a thread.
 
     `part` must not exist yet. When this fails or is cancelled, the caller deletes it.
 
     Returns:
-        What `inspect` made of the first `SNIFF_BYTES`. It is called as soon as they are there, so that a file which it
-        refuses by an exception is not read to its end.
+        What `inspect` returns for the first `SNIFF_BYTES`. It is called as soon as they are read, so that a file for
+        which it raises is not read to its end.
 
     Raises:
         Incomplete: there were fewer or more bytes.
-        OSError: the disk cannot take it.
+        OSError: the file cannot be written.
     """
     file = await asyncio.to_thread(part.open, "xb")
     try:
@@ -122,17 +122,17 @@ async def write_file(part: Path, size: int, chunks: AsyncIterator[bytes], inspec
 
 @contextmanager
 def disk_errors_as_full(size: int) -> Iterator[None]:
-    """Turn a disk's error while a file of `size` bytes is written into Full, and log its cause.
+    """Raise Full for an error of the disk while a file of `size` bytes is written, and log its cause.
 
     Raises:
-        Full: the disk could not take it.
+        Full: the file could not be written.
     """
     try:
         yield
     except ConnectionError:
-        raise  # an OSError too, but of whoever sends the bytes
+        raise  # an OSError of the connection, not of the disk
     except OSError as error:
-        # a full disk is no bug of ours: no traceback
+        # a full disk is no bug, so no traceback
         log.error("a file of %d bytes could not be written: %s", size, error.strerror)  # noqa: TRY400
         raise Full from error
 
@@ -153,7 +153,7 @@ async def open_file(path: Path, missing: type[Exception]) -> AsyncGenerator[Byte
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the folder, and delete the parts of files that an earlier process did not finish. Blocking."""
+    """Create the folder, and delete unfinished files of an earlier process. Blocking."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for part in folder.glob("*.part"):
         part.unlink()

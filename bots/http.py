@@ -1,6 +1,6 @@
-"""The health routes (is it alive, is it ready), and how a listener starts and stops.
+"""The health routes, and the HTTP listener.
 
-Knows nothing of what is behind a check; an answer holds names and sentences, never an exception's own text.
+The checks are passed in. An answer holds names and sentences, never the text of an exception.
 """
 
 import asyncio
@@ -19,9 +19,9 @@ from bots.errors import CannotStart
 log = logging.getLogger(__name__)
 
 OK = "ok"
-SECONDS_A_CHECK = 2.0  # a probe's own limit is often 3 s; a hanging part must be named before that
+SECONDS_A_CHECK = 2.0  # probes often time out after 3 s, and the answer must name the check that hangs
 
-Check = Callable[[], Awaitable[str | None]]  # None: ready; else a few words on what is missing, without secrets
+Check = Callable[[], Awaitable[str | None]]  # None: ready; else what is missing, in words without secrets
 
 
 def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> tuple[web.RouteDef, ...]:
@@ -40,16 +40,16 @@ def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECON
 
 
 def health(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> web.Application:
-    """Return an application of nothing but the health routes."""
+    """Return an application with the health routes."""
     app = web.Application()
     app.add_routes(health_routes(checks, seconds_a_check=seconds_a_check))
     return app
 
 
 class Transfers:
-    """The connections with a transfer under way, so that a stop can cut them.
+    """The connections with a running transfer, so that a stop can close them.
 
-    aiohttp's clean-up waits for whatever is still open: a paused player would hold a stop for minutes.
+    aiohttp's clean-up waits for open answers, so a paused player would delay a stop for minutes.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Transfers:
 
     @contextmanager
     def track(self, request: web.BaseRequest) -> Iterator[None]:
-        """Know a request's connection while the block runs."""
+        """Track a request's connection while the block runs."""
         connection = request.transport
         self._connections.add(connection)
         try:
@@ -67,7 +67,7 @@ class Transfers:
             self._connections.discard(connection)
 
     def close(self) -> None:
-        """Cut every transfer; `closed` tells whoever would begin another."""
+        """Close the connection of every transfer, and set `closed`, so that no other begins."""
         self.closed = True
         for connection in tuple(self._connections):
             if connection is not None:
@@ -76,14 +76,14 @@ class Transfers:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A running server; `port` is the one it really has."""
+    """A running server; `port` is the port it listens on."""
 
     host: str
     port: int
     runner: web.AppRunner
 
     async def stop(self) -> None:
-        """Take no new connection, wait the grace for open answers, then cut them off."""
+        """Refuse new connections, wait `grace_seconds` for open answers, then close them."""
         await self.runner.cleanup()
 
 
@@ -95,7 +95,7 @@ async def start(
     Raises:
         CannotStart: the port is taken, or the address is not this machine's.
     """
-    # No access log: addresses of pages and webhooks are capabilities.
+    # No access log: the URLs of pages and webhooks hold secrets.
     server_log.addFilter(_shorten_bad_requests)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds)
     await runner.setup()
@@ -121,7 +121,7 @@ async def _run_check(name: str, check: Check, seconds: float) -> str:
 
 
 def _shorten_bad_requests(record: logging.LogRecord) -> bool:
-    """Log bytes that are not HTTP without their text: anybody can send them, and a cookie may be in them."""
+    """Log a request that is not HTTP without its text, which may hold a cookie. Anybody can send one."""
     wrong = record.exc_info[1] if record.exc_info else None
     if isinstance(wrong, HttpProcessingError):
         record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)

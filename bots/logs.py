@@ -1,7 +1,7 @@
-"""Standard logging as text or JSON, behind a filter that hides secrets.
+"""Logging as text or JSON, with a filter that redacts secrets.
 
-Secrets are masked by their types first; the filter is there for what gets past that. It sees every message, argument
-and traceback before any handler writes it. It must never raise, and never let a line pass unchecked.
+Secrets have types that mask them; the filter catches what gets past those. It checks every message, argument and
+traceback before it is written. It must never raise, and never let a line pass unchecked.
 """
 
 import contextvars
@@ -17,10 +17,10 @@ from urllib.parse import quote
 HIDDEN = "***"
 _TEXT = "%(asctime)s %(levelname)-7s %(name)s [%(request)s] %(message)s"
 
-# Set by whoever works on a request; every line written meanwhile, by any library, then names it.
+# Set while a request is worked on, so that every log line of that task names it, also those of libraries.
 current_request: contextvars.ContextVar[str] = contextvars.ContextVar("current_request", default="")
 
-_SHAPES = (
+_PATTERNS = (
     re.compile(r"(?i)(nmv_usr_|clm_)[\w-]+"),
     re.compile(r"(?i)(\bBearer\s+)[\w.~+/=:-]{4,}"),
     re.compile(r"(?i)(Basic\s+)[\w+/=-]{16,}"),
@@ -40,7 +40,7 @@ _SHAPES = (
 
 
 class Redactor(logging.Filter):
-    """Hides the known secrets and whatever looks like one, in place, so that later handlers see the clean line too."""
+    """Redacts known secrets, and whatever has the form of one, in the record itself, for all handlers."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
@@ -52,17 +52,17 @@ class Redactor(logging.Filter):
     def clean(self, text: str) -> str:
         """Return the text with every secret replaced."""
         text = self._known.sub(HIDDEN, text)
-        for shape in _SHAPES:
-            text = shape.sub(lambda found: f"{found[1] or ''}{HIDDEN}", text)
+        for pattern in _PATTERNS:
+            text = pattern.sub(lambda found: f"{found[1] or ''}{HIDDEN}", text)
         return text
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Clean the record itself; every record passes."""
+        """Redact the record; every record passes."""
         record.msg = self.clean(_message(record))
         record.args = None
         if record.exc_info and not record.exc_text:
             record.exc_text = self._traceback.formatException(record.exc_info)
-        record.exc_info = None  # another formatter would print it again, uncleaned
+        record.exc_info = None  # else another formatter would print it again, without redaction
         if record.exc_text:
             record.exc_text = self.clean(record.exc_text)
         if record.stack_info:
@@ -72,10 +72,10 @@ class Redactor(logging.Filter):
 
 
 class JsonFormat(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object for each line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the object; what is empty is left out."""
+        """Return the object, without empty fields."""
         fields = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -89,18 +89,18 @@ class JsonFormat(logging.Formatter):
 
 
 def configure(form: Literal["text", "json"], secrets: Iterable[str], stream: TextIO | None = None) -> None:
-    """Send everything from INFO up to `stream` (standard error), once, redacted; replaces what was set up before."""
+    """Log from INFO up to `stream` (standard error by default), redacted; replaces an earlier configuration."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.addFilter(Redactor(secrets))
     handler.setFormatter(JsonFormat() if form == "json" else logging.Formatter(_TEXT))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
-    for chatty in ("httpx", "httpcore", "aiohttp.access"):  # a line a call, with its whole URL
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for library in ("httpx", "httpcore", "aiohttp.access"):  # they log each call with its whole URL
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
-    except Exception:  # noqa: BLE001 - logging itself would print the arguments, uncleaned, and go on
+    except Exception:  # noqa: BLE001 - logging itself would print the arguments without redaction
         return f"{record.msg} (its arguments do not fit)"

@@ -1,6 +1,6 @@
-"""From settings to the platforms that are served: what each is told, and where it is put.
+"""Opens each configured platform with its part of the settings.
 
-A platform's library is imported only where its token is set. How a platform works is not known here.
+A platform's library is imported only if its token is set.
 """
 
 # ruff: noqa: PLC0415 - see above
@@ -21,26 +21,30 @@ MB = 1024 * 1024
 
 
 class Service(Protocol):
-    """One platform's adapter at work, as the composition root serves it."""
+    """The running adapter of a platform, as the composition root serves it."""
 
     name: str
 
     async def serve(self) -> None:
-        """Receive messages until cancelled; its own failures are logged with their mend and never reach the others."""
+        """Receive messages until cancelled. Errors are logged with how to fix them, and stop no other platform."""
         ...
 
     async def ready(self) -> str | None:
-        """Return None while messages are received, else a few words on what is missing."""
+        """Return None while messages are received, else what is missing, in words."""
         ...
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
-        """Return what is to be mounted on the bot's HTTP listener; nothing, where it polls."""
+        """Return the routes for the bot's HTTP listener; none if it polls."""
         ...
 
 
 @contextlib.asynccontextmanager
 async def open_platforms(app: App) -> AsyncIterator[list[Service]]:
-    """Open every platform that has a token, and hand it to the app."""
+    """Open every platform that has a token, and add it to the app.
+
+    Raises:
+        CannotStart: a platform is wrongly configured.
+    """
     settings, services = app.settings, list[Service]()
     async with contextlib.AsyncExitStack() as closing:
         if settings.telegram_bot_token:

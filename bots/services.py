@@ -1,4 +1,4 @@
-"""The services that settings ask for: every concrete class of the core and of storage, opened and closed in order.
+"""Builds the core and the storage from the settings, and closes them in reverse order.
 
 Knows no platform: the composition root adds those.
 """
@@ -32,7 +32,7 @@ RENDER_POLLS = 10  # NemoVideo skill text: every 30 s, at most ten times
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What the composition root puts platforms into; `platforms` may be added to until work begins."""
+    """Everything but the platforms, which the composition root adds to `platforms` before work begins."""
 
     settings: Settings
     store: Store
@@ -43,24 +43,24 @@ class App:
     platforms: dict[str, ChatPlatform]
 
     async def work(self) -> None:
-        """Work on requests until cancelled, then let running steps come to a safe point within the grace."""
-        keeping = asyncio.create_task(self.store.housekeeping.run(), name="housekeeping")
+        """Work on requests until cancelled, then give running steps the grace to reach a safe point."""
+        housekeeping = asyncio.create_task(self.store.housekeeping.run(), name="housekeeping")
         try:
             await self.dispatcher.run(self._run, self.settings.nemobot_shutdown_grace_seconds)
         finally:
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+            housekeeping.cancel()
+            await asyncio.gather(housekeeping, return_exceptions=True)
             await self.intake.close()
 
     async def _run(self, request: int, /) -> None:
-        """Work on a request, with its number in every log line meanwhile; a lane's task runs one request at a time."""
+        """Work on a request, with its number in every log line of the task, which runs one request at a time."""
         current_request.set(f"R{request}")
         await self.runner(request)
 
 
 @contextlib.asynccontextmanager
 async def build_services(settings: Settings, *, render_polls: int = RENDER_POLLS) -> AsyncIterator[App]:
-    """Open database, clients and engine; close them in reverse. A render is polled `render_polls` times at most.
+    """Open the database, the clients and the engine. A render is polled `render_polls` times at most.
 
     Raises:
         CannotStart: the database or the skill cannot be used.
@@ -87,7 +87,7 @@ async def build_services(settings: Settings, *, render_polls: int = RENDER_POLLS
             clock=clock,
             stop=stop,
             concurrency=settings.nemobot_concurrency,
-            parked=lambda request: runner.park(request),  # noqa: PLW0108 - the runner is made below, of this
+            park=lambda request: runner.park(request),  # noqa: PLW0108 - the runner is built below, from this dispatcher
         )
         services = Services(
             stores=_stores(store),
@@ -134,7 +134,7 @@ def _stores(store: Store) -> Stores:
 
 
 def _trusted(settings: Settings) -> frozenset[str]:
-    """Return the origins that the operator named: they are fetched from even on loopback."""
+    """Return the URLs of the operator's settings; files are fetched from them also on loopback."""
     return frozenset(url for url in (settings.nemo_api_url, settings.discord_cdn_url) if url)
 
 

@@ -1,6 +1,6 @@
-"""What the operator decides: every setting by its name, read once from the environment and an optional `.env`.
+"""Every setting by its name, read once from the environment and an optional `.env` file.
 
-Decides nothing itself and never shows a value: a problem names the setting and its mend, a secret is a `SecretStr`.
+A value is never shown: a problem names the setting and says how to fix it, and a secret is a `SecretStr`.
 """
 
 import difflib
@@ -20,21 +20,21 @@ from bots.errors import CannotStart
 from core.model.secret import Secret
 
 PREFIXES = ("NEMO_", "NEMOBOT_", "TELEGRAM_", "DISCORD_")
-# A `.env` shared with a self-hosted Bot API server holds that server's own names too.
-NEIGHBOURS = frozenset({"TELEGRAM_API_ID", "TELEGRAM_API_HASH"})
+# A `.env` that is shared with a self-hosted Bot API server holds that server's names too.
+BOT_API_SERVER_NAMES = frozenset({"TELEGRAM_API_ID", "TELEGRAM_API_HASH"})
 
-_SENTENCE = "sentence"  # the type of the errors below whose message is a whole sentence already
+_SENTENCE = "sentence"  # the type of the errors below whose message is a whole sentence
 
 
 class SettingsError(CannotStart):
-    """The settings are not usable; every problem is named at once."""
+    """The settings cannot be used; `problems` holds all of them."""
 
 
 class Settings(BaseSettings):
     """Every setting; an attribute is its variable's name in small letters. Unset optional ones are None.
 
     Raises:
-        SettingsError: from `load` only; building one directly raises pydantic's error, which may quote values.
+        SettingsError: from `load` only. Creating an instance directly raises pydantic's error, which may quote values.
     """
 
     model_config = SettingsConfigDict(
@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     nemobot_max_file_mb: setting_types.Count = 500
     nemobot_concurrency: setting_types.Count = 200
     nemobot_spool_mb: setting_types.Count = 4096
-    nemobot_log_format: Annotated[Literal["text", "json"], setting_types.Must("text or json")] = "text"
+    nemobot_log_format: Annotated[Literal["text", "json"], setting_types.Rule("text or json")] = "text"
     nemobot_proxy: setting_types.Proxy | None = None
     nemobot_ffmpeg: setting_types.Text | None = None
     nemobot_allow: setting_types.Names = ()
@@ -98,12 +98,12 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, env_file: Path | None = Path(".env")) -> Self:
-        """Read the environment, then `env_file` for what it leaves open; a missing file is no problem.
+        """Read the environment, then `env_file` for settings that it does not have; the file may be missing.
 
         Raises:
-            SettingsError: some value or name is wrong; all of them are listed.
+            SettingsError: values or names are wrong.
         """
-        # A line that cannot be read is a problem of ours below; the parser's own log line would say it twice.
+        # A line that cannot be read is reported below; without this the parser would log it too.
         logging.getLogger("dotenv.main").setLevel(logging.CRITICAL)
         readable, problems = _read_env_file(env_file)
         options: dict[str, Any] = {"_env_file": readable, "_env_file_encoding": "utf-8-sig"}
@@ -112,16 +112,16 @@ class Settings(BaseSettings):
         except ValidationError as error:
             problems += _sentences(error)
         if problems:
-            raise SettingsError(*problems) from None  # the cause would carry the values
+            raise SettingsError(*problems) from None  # the cause holds the values
         return settings
 
     @property
     def database_path(self) -> Path:
-        """The SQLite file; a relative one lies in the data folder."""
+        """The SQLite file; a relative path is in the data folder."""
         return self.nemobot_data_dir / self.database_url.get_secret_value().partition(":///")[2]
 
     def secrets(self) -> tuple[str, ...]:
-        """Return every secret text as it is, for the redaction of logs and for nothing else."""
+        """Return the text of every secret, for the redaction of logs only."""
         held = (getattr(self, name) for name in type(self).model_fields)
         texts = (value.get_secret_value() for value in held if isinstance(value, SecretStr))
         return tuple(
@@ -150,26 +150,26 @@ class Settings(BaseSettings):
 
 
 def revealed(value: SecretStr | None) -> str | None:
-    """Return a secret's text, for whoever needs it."""
+    """Return the text of a secret."""
     return value.get_secret_value() if value else None
 
 
 def masked(value: SecretStr | None) -> Secret | None:
-    """Return a secret in the type that the core masks it with."""
+    """Return a secret as the core's masked type."""
     text = revealed(value)
     return Secret(text) if text else None
 
 
 def known_names() -> tuple[str, ...]:
-    """Return the name of every setting, in the order they are declared."""
+    """Return the names of all settings, in the order of their declaration."""
     return tuple(name.upper() for name in Settings.model_fields)
 
 
 def unknown_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Return a sentence for each name that carries one of our prefixes and is no setting."""
+    """Return a sentence for each name that has one of our prefixes and is no setting."""
     known = known_names()
     ours = (name for name in names if name.upper().startswith(PREFIXES))
-    unknown = sorted(name for name in ours if name.upper() not in NEIGHBOURS.union(known))
+    unknown = sorted(name for name in ours if name.upper() not in BOT_API_SERVER_NAMES.union(known))
     return tuple(f"{name} is not a setting; the nearest is {_nearest(name, known)}." for name in unknown)
 
 
@@ -178,7 +178,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
 
 
 def _read_env_file(env_file: Path | None) -> tuple[Path | None, list[str]]:
-    """Return the file when it can be read at all, and what is wrong with its names and lines."""
+    """Return the file if it can be read, and the problems of its names and lines."""
     if env_file is None or not env_file.exists():
         return None, []
     try:
@@ -196,18 +196,18 @@ def _broken_lines(env_file: Path, bindings: Iterable[Binding]) -> Iterator[str]:
 
 
 def _sentences(error: ValidationError) -> list[str]:
-    """Return one sentence for each setting that is wrong, without its value."""
+    """Return a sentence for each wrong setting, without its value."""
     hints = get_type_hints(Settings, include_extras=True)
-    said: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for found in error.errors(include_url=False, include_input=False, include_context=False):
         name = str(found["loc"][0])
-        rule = f"{name.upper()} must be {setting_types.rule(hints[name])}."
-        said.setdefault(name, found["msg"] if found["type"] == _SENTENCE else rule)
-    return list(said.values())
+        rule = f"{name.upper()} must be {setting_types.rule_of(hints[name])}."
+        sentences.setdefault(name, found["msg"] if found["type"] == _SENTENCE else rule)
+    return list(sentences.values())
 
 
 def _secrets_in(text: str) -> tuple[str, ...]:
-    """Return what must be hidden of a secret: of an address only its password, as written and as meant."""
+    """Return the texts to redact for a secret: for a URL only its password, as written and decoded."""
     if "://" not in text:
         return (text,)
     password = urlsplit(text).password or ""

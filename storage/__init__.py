@@ -1,4 +1,4 @@
-"""What must survive the process: rows in plain SQL, and the engine that hands requests to workers.
+"""The database, in plain SQL, and the engine that works on requests.
 
-Knows the core's nouns and no platform. Nothing outside this package speaks SQL.
+Imports the core's nouns and no platform. No other package contains SQL.
 """

@@ -1,4 +1,4 @@
-"""The rows of accounts. A secret passes the cipher on its way in and out."""
+"""The rows of accounts. Secrets are encrypted and decrypted by the cipher."""
 
 from core.model.accounts import Account, Accounts, Origin
 from core.model.secret import Secret
@@ -7,14 +7,14 @@ from storage.database import Database, Row, only
 
 
 class AccountRows(Accounts):
-    """Keeps `core.model.accounts.Accounts`' promises."""
+    """Implements `core.model.accounts.Accounts`."""
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
         self._cipher = cipher
 
     async def of(self, owner: str) -> Account | None:
-        """Return the account of an owner; None: there is none yet."""
+        """Return the account of an owner; None: there is none."""
         rows = await self._database.all("select * from accounts where owner = ?", owner)
         return self._account(rows[0]) if rows else None
 
@@ -28,7 +28,7 @@ class AccountRows(Accounts):
         return self._account(only(rows, f"account {account}"))
 
     async def create(self, owner: str, origin: Origin, client_id: Secret | None) -> Account:
-        """Make an account, or return the one this owner has."""
+        """Create an account, or return the one that this owner has."""
         async with self._database.transaction() as tx:
             await tx.all(
                 "insert into accounts (owner, origin, client_id) values (?, ?, ?) on conflict do nothing",
@@ -40,7 +40,7 @@ class AccountRows(Accounts):
         return self._account(rows[0])
 
     async def save(self, account: Account) -> None:
-        """Write all that changed of an account; a new hour of minting is remembered beside the older ones."""
+        """Write all fields of an account; a new `minted_at` is also added to the mints."""
         async with self._database.transaction() as tx:
             await tx.all(
                 "update accounts set origin = ?, client_id = ?, token = ?, user_id = ?, expires_at = ?, minted_at = ?,"
@@ -62,7 +62,7 @@ class AccountRows(Accounts):
                 )
 
     async def minted_since(self, moment: float) -> tuple[float, ...]:
-        """Return when tokens were minted since then, oldest first (epoch seconds)."""
+        """Return when tokens were minted since an epoch second, oldest first."""
         rows = await self._database.all("select minted_at from mints where minted_at >= ? order by minted_at", moment)
         return tuple(row["minted_at"] for row in rows)
 

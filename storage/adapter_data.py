@@ -1,4 +1,4 @@
-"""The rows of what adapters keep for themselves."""
+"""The rows of the values that adapters store for themselves."""
 
 from core.engine.clock import Clock
 from core.model.adapter_data import AdapterData
@@ -13,12 +13,12 @@ class AdapterDataRows(AdapterData):
         self._clock = clock
 
     async def get(self, scope: str, name: str) -> str | None:
-        """Return a value; None: it was never set, or it was deleted because its time was over."""
+        """Return a value; None: it was never set, or it has expired and was deleted."""
         rows = await self._database.all("select value from adapter_data where scope = ? and name = ?", scope, name)
         return str(rows[0]["value"]) if rows else None
 
     async def set(self, scope: str, name: str, value: str, *, keep_seconds: float | None = None) -> None:
-        """Set a value, and until when it is kept at least."""
+        """Set a value, and for how long it is kept at least."""
         expires_at = None if keep_seconds is None else self._clock.time() + keep_seconds
         await self._database.all(
             "insert into adapter_data (scope, name, value, expires_at) values (?, ?, ?, ?)"

@@ -1,25 +1,25 @@
-"""The rows that change when a chat changes its name."""
+"""Renaming a chat in all tables when its address changes."""
 
 from core.model.addresses import Addresses
 from core.model.chat import Address
 from storage.database import Database, Statements
 
-# What goes on under the new name. Receipts and posts stay behind: a supergroup numbers its messages anew, so an old
-# number would name a stranger's message there.
+# Messages are not renamed: a supergroup numbers its messages from the start, so that an old number would be that of
+# another message there.
 _KEYED = ("projects", "current_projects", "requests", "pending_words", "undelivered_answers")
 _SCOPED = ("preferences", "first_times", "adapter_data")
 
 
 class AddressRows(Addresses):
-    """Keeps `core.model.addresses.Addresses`' promises."""
+    """Implements `core.model.addresses.Addresses`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def moved(self, old: Address, new: Address) -> None:
-        """Rename a chat with all its topics wherever it is written, in one transaction; repeats safely.
+        """Rename a chat and its topics in all tables, in one transaction. Safe to repeat.
 
-        What the new name has already, it keeps: the rows of the old name then stay where they are.
+        Where the new name has rows already, those stay, and the rows of the old name are not renamed.
         """
         before, after = f"{old.platform}:{old.chat}", f"{new.platform}:{new.chat}"
         async with self._database.transaction() as tx:
@@ -31,7 +31,7 @@ class AddressRows(Addresses):
 
 
 async def _rename(tx: Statements, table: str, column: str, before: str, after: str) -> None:
-    """Put another beginning on the names that begin so."""
+    """Replace the beginning of the names in one column."""
     prefix = before + ":"
     found = await tx.all(
         f"select distinct {column} as name from {table} where substr({column}, 1, ?) = ?",  # noqa: S608 - our own names

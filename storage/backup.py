@@ -1,6 +1,6 @@
-"""A copy of a SQLite database that may be in use, through connections of its own.
+"""Copying a SQLite database that may be in use, through connections of its own.
 
-Never copies bytes itself: beside a write-ahead log that would be half a database.
+The file is never copied as bytes: without its write-ahead log the copy would be incomplete.
 """
 
 import asyncio
@@ -8,17 +8,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from storage.database import settled
+from storage.database import run_to_end
 from storage.errors import Broken, StorageError, Unwritable, as_storage_error
 
 
 async def back_up(database: Path, target: Path) -> None:
-    """Write a verified copy of a database to `target`, which is there only when it is whole.
+    """Write a verified copy of a database to `target`; it appears there only when it is complete.
 
     Raises:
-        StorageError: there is no copy.
+        StorageError: no copy was made.
     """
-    await settled(asyncio.to_thread(_back_up, database, target))
+    await run_to_end(asyncio.to_thread(_back_up, database, target))
 
 
 def _back_up(database: Path, target: Path) -> None:
@@ -43,6 +43,6 @@ def _back_up(database: Path, target: Path) -> None:
 def _copy(database: Path, target: Path) -> None:
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
-        copy.execute("pragma journal_mode = delete")  # one file, nothing beside it
+        copy.execute("pragma journal_mode = delete")  # one file, without a write-ahead log
         if [verdict for (verdict,) in copy.execute("pragma integrity_check")] != ["ok"]:
             raise Broken(f"the copy of {database} is damaged, so the database itself is")

@@ -1,4 +1,4 @@
-"""The rows of a batch: a parent that was split, and one child a file in its place of the lane."""
+"""The rows of a batch: the parent, which has ended, and a child for each file in its place of the lane."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ async def children_of(statements: Statements, parent: int) -> tuple[int, ...]:
 
 
 async def split(tx: Statements, parent: Request, children: Sequence[Child], now: float) -> tuple[int, ...]:
-    """Make the children of a batch and end the parent; one that was split already keeps its children."""
+    """Create the children of a batch and end the parent; a parent that has children keeps them."""
     if known := await children_of(tx, parent.id):
         return known
     made = [await _add(tx, parent, number, child) for number, child in enumerate(children, start=1)]

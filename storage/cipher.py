@@ -1,7 +1,6 @@
-"""Secrets at rest: Fernet when the operator gave a key, plain text otherwise.
+"""Encryption of secrets in the database: Fernet when the operator set a key, plain text otherwise.
 
-Never raises for a row it cannot read: an account whose token is lost gets another one, a bot that does not start
-helps nobody.
+A row that cannot be decrypted is no error: the secret counts as lost, and its account gets another token.
 """
 
 import asyncio
@@ -25,14 +24,14 @@ _SALT: Final = "cipher salt"
 
 
 class Cipher:
-    """Seals secrets for their rows and opens them again."""
+    """Encrypts secrets for their rows and decrypts them."""
 
     def __init__(self, fernet: Fernet | None) -> None:
         self._fernet = fernet
         self._warned = False
 
     def seal(self, secret: Secret | None) -> str | None:
-        """Return the text for a row."""
+        """Return the text for a row; None for no secret."""
         if not secret:
             return None
         if self._fernet is None:
@@ -40,7 +39,7 @@ class Cipher:
         return _SEALED + self._fernet.encrypt(secret.reveal().encode()).decode()
 
     def open(self, text: str | None) -> Secret | None:
-        """Return the secret of a row; None: there is none that this key opens."""
+        """Return the secret of a row; None: there is none, or this key does not decrypt it."""
         if text is None:
             return None
         if text.startswith(_PLAIN):
@@ -60,7 +59,11 @@ class Cipher:
 
 
 async def cipher_for(secret_key: str | None, statements: Statements) -> Cipher:
-    """Return the cipher for the operator's key, which may be any text; its salt lies in the database."""
+    """Return the cipher for the operator's key, which may be any text; its salt is stored in the database.
+
+    Raises:
+        StorageError: the salt cannot be read or written.
+    """
     if not secret_key:
         return Cipher(None)
     salt = await _salt(statements)

@@ -1,9 +1,8 @@
-"""The seam to the database engine: rows out, whole transactions in. Here SQLite, through two connections.
+"""Statements and transactions on SQLite, through two connections.
 
-What writes goes through one of them, in the driver's thread, and takes the lock, so that nobody's statement joins a
-stranger's transaction. What only reads goes through the other, at once: a row in the page cache is read in less time
-than a thread takes to wake up, and in WAL mode a reader waits for no writer. Nothing outside this file knows the
-driver or a function that only SQLite has.
+Writes use one connection, in the driver's thread and under a lock, so that no statement becomes part of another task's
+transaction. A `select` uses the other one, on the event loop: a cached row is read faster than a thread wakes up, and
+in WAL mode a reader never waits for a writer. No other file uses the driver, or a function that only SQLite has.
 """
 
 import asyncio
@@ -23,7 +22,7 @@ T = TypeVar("T")
 _PRAGMAS: Final = (
     "pragma busy_timeout = 5000",  # a backup by another process may hold the file for a moment
     "pragma journal_mode = wal",
-    "pragma synchronous = full",  # accepted is accepted, at a power loss too
+    "pragma synchronous = full",  # a commit survives a power loss
     "pragma foreign_keys = on",
 )
 
@@ -37,39 +36,43 @@ class Row(Protocol):
 
 
 class Statements(Protocol):
-    """What runs statements: a database, each by itself, or a transaction, all together."""
+    """Runs statements: a database commits each by itself, a transaction all together."""
 
     async def all(self, sql: str, *params: object) -> list[Row]:
-        """Run one statement, with `?` for each parameter, and return its rows."""
+        """Run one statement, with `?` for each parameter, and return its rows.
+
+        Raises:
+            StorageError: it was not done.
+        """
         ...
 
 
 class Database:
-    """An open database; a statement of its own commits by itself."""
+    """An open database."""
 
     def __init__(self, connection: aiosqlite.Connection, reader: sqlite3.Connection) -> None:
         self._connection = connection
         self._reader = reader
         self._lock = asyncio.Lock()
-        self._inside = _Inside(self._run)
+        self._in_transaction = _TransactionStatements(self._run)
         self._closed = False
 
     @classmethod
     async def open(cls, path: Path) -> "Database":
-        """Open a SQLite file that only this user may read; make it when it is not there.
+        """Open a SQLite file that only this user may read; create it if there is none.
 
         Raises:
             StorageError: it cannot be opened.
         """
-        # the driver's debug lines hold every parameter, tokens among them
+        # the driver's debug lines hold every parameter, including tokens
         logging.getLogger("aiosqlite").setLevel(logging.WARNING)
         _make_private(path)
         connection = aiosqlite.connect(path, isolation_level=None)
         try:
-            await settled(_connected(connection))
+            await run_to_end(_connected(connection))
             return cls(connection, _reader(path))
         except BaseException as error:
-            await settled(connection.close())
+            await run_to_end(connection.close())
             if isinstance(error, sqlite3.Error):
                 raise as_storage_error(error) from error
             raise
@@ -81,31 +84,33 @@ class Database:
             StorageError: it was not done.
         """
         if sql.startswith("select"):
-            with contextlib.suppress(sqlite3.Error, UnicodeEncodeError):  # the other connection waits, or says why not
+            with contextlib.suppress(
+                sqlite3.Error, UnicodeEncodeError
+            ):  # the other connection waits for a lock, or raises
                 return self._reader.execute(sql, params).fetchall()
         async with self._lock:
             return await self._run(sql, params)
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[Statements]:
-        """Let the statements of the block count together or not at all, whoever is cancelled meanwhile.
+        """Commit the statements of the block together, or none of them, also when the task is cancelled.
 
         Raises:
-            StorageError: nothing of it was done.
+            StorageError: nothing was committed.
         """
         async with self._lock:
             try:
                 await self._run("begin immediate", ())
-                yield self._inside
+                yield self._in_transaction
                 await self._run("commit", ())
             except BaseException:
-                # the driver's thread works in order: a statement whose waiter was cancelled, the commit too, ends first
-                await settled(self._roll_back())
+                # the driver's thread works in order: a statement that runs on after its task was cancelled ends first
+                await run_to_end(self._roll_back())
                 raise
 
     async def close(self) -> None:
-        """End what is under way, then close the file, however often cancelled meanwhile."""
-        await settled(self._close())
+        """Close the file after the running statements, also when the task is cancelled."""
+        await run_to_end(self._close())
 
     async def _close(self) -> None:
         async with self._lock:
@@ -123,14 +128,14 @@ class Database:
         try:
             return list(await self._connection.execute_fetchall(sql, params))
         except UnicodeEncodeError:
-            # a chat may say half a surrogate pair, which no database takes; nothing ran yet
+            # a text may hold half a surrogate pair, which no database stores; nothing was executed yet
             return list(await self._connection.execute_fetchall(sql, [_encodable(value) for value in params]))
         except sqlite3.Error as error:
             raise as_storage_error(error) from error
 
 
-class _Inside:
-    """The statements of the one open transaction, whose lock is held already."""
+class _TransactionStatements:
+    """Runs the statements of the open transaction, which holds the lock."""
 
     def __init__(self, run: Callable[[str, Sequence[object]], Awaitable[list[Row]]]) -> None:
         self._run = run
@@ -139,9 +144,9 @@ class _Inside:
         return await self._run(sql, params)
 
 
-async def settled(work: Coroutine[Any, Any, T]) -> T:
-    """Await `work` to its end even when cancelled meanwhile, and be cancelled only then."""
-    task = asyncio.create_task(work, name="settle")
+async def run_to_end(work: Coroutine[Any, Any, T]) -> T:
+    """Await `work` to its end, also when the task is cancelled; the cancellation is raised afterwards."""
+    task = asyncio.create_task(work, name="run to end")
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
@@ -149,16 +154,16 @@ async def settled(work: Coroutine[Any, Any, T]) -> T:
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled is not None:
-        task.exception()  # looked at, so that nobody reports it as lost
+        task.exception()  # read, so that asyncio does not report it as never retrieved
         raise cancelled
     return task.result()
 
 
 def only(rows: Sequence[Row], what: str) -> Row:
-    """Return the one row that was looked for.
+    """Return the first row; `what` names it in the error.
 
     Raises:
-        LookupError: there is none.
+        LookupError: there is no row.
     """
     if not rows:
         raise LookupError(f"there is no {what}")
@@ -166,7 +171,7 @@ def only(rows: Sequence[Row], what: str) -> Row:
 
 
 def _make_private(path: Path) -> None:
-    # touched before SQLite ever saw it: closing a file that SQLite has open would drop its locks
+    # before SQLite opens it: closing a descriptor of an open database drops SQLite's locks
     try:
         path.touch(mode=0o600, exist_ok=False)
     except FileExistsError:
@@ -181,7 +186,9 @@ async def _connected(connection: aiosqlite.Connection) -> None:
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    reader = sqlite3.connect(path, isolation_level=None, timeout=0)  # it must not wait: everything else would
+    reader = sqlite3.connect(
+        path, isolation_level=None, timeout=0
+    )  # it runs on the event loop, so it must not wait for a lock
     reader.row_factory = sqlite3.Row
     reader.execute("pragma query_only = on")
     return reader

@@ -1,6 +1,6 @@
-"""The engine of one process: a task for each lane that has something to do, one timer for those that sleep.
+"""The engine of one process: a task for each busy lane, and one timer for all suspended lanes.
 
-It never scans the open requests: a lane asks for its own head. No error ends a lane: it pauses and goes on.
+Open requests are never scanned: a lane's task reads the head of its lane. An error pauses a lane and never ends it.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE: Final = "now:"  # lanes of answers: they never wait for a place
+_ANSWERS: Final = "now:"  # the prefix of the lanes of answers, which never wait for a slot
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 
 
 class EmbeddedDispatcher(Dispatcher):
-    """Keeps `core.engine.dispatch.Dispatcher`'s promises on one database that only this process works on."""
+    """Implements `core.engine.dispatch.Dispatcher` on a database that only this process uses."""
 
     def __init__(
         self,
@@ -36,27 +36,27 @@ class EmbeddedDispatcher(Dispatcher):
         clock: Clock,
         stop: Stop,
         concurrency: int,
-        parked: Callable[[int], Awaitable[None]],
-        max_deaths: int = 3,
+        park: Callable[[int], Awaitable[None]],
+        max_claims: int = 3,
         pause_seconds: float = 1.0,
     ) -> None:
-        """Take the collaborators.
+        """Create an engine that is not running.
 
         Args:
             queue: the rows.
-            clock: wakes what sleeps.
+            clock: wakes suspended lanes.
             stop: set when the engine is asked to stop.
-            concurrency: how many requests are worked on at once, answers not counted.
-            parked: tells the user that a request is given up, and ends it.
-            max_deaths: how often in a row a request may be begun without getting on.
+            concurrency: how many requests are worked on at the same time, without answers.
+            park: tells the user that a request is given up, and ends it.
+            max_claims: how often in a row a request may be begun without progress.
             pause_seconds: how long a lane pauses after an error; doubled with each further one.
         """
         self._queue = queue
         self._clock = clock
         self._stop = stop
-        self._places = asyncio.Semaphore(concurrency)
-        self._parked = parked
-        self._max_deaths = max_deaths
+        self._slots = asyncio.Semaphore(concurrency)
+        self._park_and_tell = park
+        self._max_claims = max_claims
         self._pause_seconds = pause_seconds
         self._timers = Timers(clock)
         self._work: Work | None = None
@@ -68,15 +68,15 @@ class EmbeddedDispatcher(Dispatcher):
         self._wakes: set[asyncio.Task[None]] = set()
 
     def would_begin(self, lane: str) -> bool:
-        """Keep `Dispatcher.would_begin`: the lane is idle, and there is a place for its work."""
+        """Implement `Dispatcher.would_begin`: the lane is idle, and a slot is free."""
         idle = lane not in self._lanes and not self._timers.is_set(lane)
-        placed = lane.startswith(_AT_ONCE) or not self._places.locked()
-        return idle and placed and self._work is not None and not self._stop.asked
+        has_slot = lane.startswith(_ANSWERS) or not self._slots.locked()
+        return idle and has_slot and self._work is not None and not self._stop.asked
 
     def notify(self, lane: str, begun: int | None = None) -> None:
-        """Keep `Dispatcher.notify`."""
+        """Implement `Dispatcher.notify`."""
         if self._work is None or self._stop.asked:
-            return  # the next start looks at every lane
+            return  # the next start notifies every lane
         if begun is not None:
             self._begun.add(begun)
         if lane in self._lanes:
@@ -84,10 +84,10 @@ class EmbeddedDispatcher(Dispatcher):
             return
         task = asyncio.create_task(self._drain(lane, self._work), name=f"lane {lane}")
         self._lanes[lane] = task
-        task.add_done_callback(lambda ended: self._left(lane, ended))
+        task.add_done_callback(lambda ended: self._on_lane_ended(lane, ended))
 
     def wake(self, request: int) -> None:
-        """Keep `Dispatcher.wake`; a request that is being worked on goes on at once when it suspends itself."""
+        """Implement `Dispatcher.wake`; a running request is resumed at once when it suspends itself."""
         if request in self._running:
             self._woken.add(request)
         waking = asyncio.create_task(self._wake(request), name=f"wake R{request}")
@@ -95,7 +95,7 @@ class EmbeddedDispatcher(Dispatcher):
         waking.add_done_callback(self._wakes.discard)
 
     async def run(self, work: Work, grace_seconds: float) -> None:
-        """Keep `Dispatcher.run`."""
+        """Implement `Dispatcher.run`."""
         self._work = work
         try:
             await self._resume()
@@ -105,10 +105,10 @@ class EmbeddedDispatcher(Dispatcher):
             try:
                 await self._wind_down(grace_seconds)
             finally:
-                await self._cut_off()
+                await self._cancel_rest()
 
     async def _resume(self) -> None:
-        for head in await self._insist(self._queue.heads):
+        for head in await self._retry(self._queue.heads):
             if head.wake_at > self._clock.time():
                 self._timers.set(head.lane, head.wake_at)
             else:
@@ -119,32 +119,32 @@ class EmbeddedDispatcher(Dispatcher):
         errors = 0
         while not self._stop.asked:
             self._again.discard(lane)
-            at = "its head"
+            where = "its head"
             try:
-                async with self._place(lane):
+                async with self._slot(lane):
                     head = await self._ready(lane)
                     if head is None:
                         return
-                    at = f"R{head.request}"
-                    await self._take(head, work)
+                    where = f"R{head.request}"
+                    await self._work_on(head, work)
                 errors = 0
             except Exception:
                 pause = min(self._pause_seconds * 2**errors, _LONGEST_PAUSE_SECONDS)
-                log.exception("lane %s failed at %s; it goes on in %g s", lane, at, pause)
+                log.exception("lane %s failed at %s; it goes on in %g s", lane, where, pause)
                 await self._clock.sleep(pause)
                 errors += 1
 
-    def _left(self, lane: str, task: asyncio.Task[None]) -> None:
+    def _on_lane_ended(self, lane: str, task: asyncio.Task[None]) -> None:
         del self._lanes[lane]
-        died = None if task.cancelled() else task.exception()
-        if died is not None:
-            log.error("the task of lane %s died and is begun again", lane, exc_info=died)
-        if died is not None or lane in self._again:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("the task of lane %s failed and is started again", lane, exc_info=error)
+        if error is not None or lane in self._again:
             self._again.discard(lane)
             self.notify(lane)
 
-    def _place(self, lane: str) -> contextlib.AbstractAsyncContextManager[None]:
-        return contextlib.nullcontext() if lane.startswith(_AT_ONCE) else self._places
+    def _slot(self, lane: str) -> contextlib.AbstractAsyncContextManager[None]:
+        return contextlib.nullcontext() if lane.startswith(_ANSWERS) else self._slots
 
     async def _ready(self, lane: str) -> Head | None:
         """Return the head of a lane if it may be worked on now."""
@@ -154,25 +154,26 @@ class EmbeddedDispatcher(Dispatcher):
             return None
         return head
 
-    async def _take(self, head: Head, work: Work) -> None:
-        doomed = False
+    async def _work_on(self, head: Head, work: Work) -> None:
+        given_up = False
         self._running[head.request] = head.lane
         try:
-            doomed = await self._claims(head) > self._max_deaths
-            await (self._park(head.request) if doomed else work(head.request))
+            given_up = await self._claims(head) > self._max_claims
+            await (self._park(head.request) if given_up else work(head.request))
         except Suspend as suspended:
-            await self._reschedule(head, suspended, forgive=not doomed)
+            await self._reschedule(head, suspended, forgive=not given_up)
         except asyncio.CancelledError:
-            if not _asked_to_leave():
-                raise RuntimeError("the work let a cancellation of its own out") from None
-            await self._reschedule(head, Suspend(0.0), forgive=not doomed)  # cut off by us: that is no death
+            if not _task_is_cancelled():
+                raise RuntimeError("the work raised a CancelledError of its own") from None
+            # cancelled by this engine, which is no fault of the request
+            await self._reschedule(head, Suspend(0.0), forgive=not given_up)
             raise
         finally:
             del self._running[head.request]
             self._woken.discard(head.request)
 
     async def _claims(self, head: Head) -> int:
-        """Return how often in a row a request was begun, this time included."""
+        """Return how often in a row a request was begun, including this time."""
         if head.request in self._begun:
             self._begun.discard(head.request)
             return 1
@@ -185,23 +186,23 @@ class EmbeddedDispatcher(Dispatcher):
             self.notify(lane)
 
     async def _park(self, request: int) -> None:
-        log.error("R%s was begun %s times and never ended in order; it is parked", request, self._max_deaths)
+        log.error("R%s was begun %s times without progress; it is parked", request, self._max_claims)
         try:
-            await self._parked(request)
+            await self._park_and_tell(request)
         except Exception:
-            log.exception("nobody could be told that R%s is parked", request)
+            log.exception("the user could not be told that R%s is parked", request)
         await self._queue.park(request, self._clock.time())
 
     async def _wake(self, request: int) -> None:
-        lane = await self._insist(lambda: self._queue.wake(request))
+        lane = await self._retry(lambda: self._queue.wake(request))
         if lane is not None:
             self.notify(lane)
 
-    async def _insist(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask the database until it answers."""
+    async def _retry(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Call the database until it answers."""
         return await retry(
-            ask,
-            what="the database",
+            call,
+            what="a call of the database",
             on=StorageError,
             wait=wait_fixed(self._pause_seconds),
             stop=stop_never,
@@ -209,27 +210,27 @@ class EmbeddedDispatcher(Dispatcher):
         )
 
     async def _wind_down(self, grace_seconds: float) -> None:
-        """Let what runs come to its end or its next safe point."""
+        """Wait until running work has ended or reached a safe point, for the grace at most."""
         busy = set(self._running.values())
         for lane, task in self._lanes.items():
             if lane not in busy:
-                task.cancel()  # it waits for a place or pauses: nothing was begun
-        over = asyncio.create_task(self._clock.sleep(grace_seconds), name="grace")
+                task.cancel()  # it waits for a slot or pauses: nothing has begun
+        grace = asyncio.create_task(self._clock.sleep(grace_seconds), name="grace")
         try:
-            while (running := {*self._lanes.values(), *self._wakes}) and not over.done():
-                await asyncio.wait({over, *running}, return_when=asyncio.FIRST_COMPLETED)
+            while (running := {*self._lanes.values(), *self._wakes}) and not grace.done():
+                await asyncio.wait({grace, *running}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            over.cancel()
-            await asyncio.gather(over, return_exceptions=True)
+            grace.cancel()
+            await asyncio.gather(grace, return_exceptions=True)
 
-    async def _cut_off(self) -> None:
-        left = [*self._lanes.values(), *self._wakes]
-        for task in left:
+    async def _cancel_rest(self) -> None:
+        tasks = [*self._lanes.values(), *self._wakes]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._work = None
 
 
-def _asked_to_leave() -> bool:
+def _task_is_cancelled() -> bool:
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0

@@ -7,22 +7,22 @@ from storage.database import Database, Row
 
 
 class EntryRows(Entries):
-    """Keeps `core.engine.journal.Entries`' promises."""
+    """Implements `core.engine.journal.Entries`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def load(self, request: int) -> dict[str, str | None]:
-        """Return what is written: an outcome's JSON, or None for an intent whose outcome is unknown."""
+        """Return the entries by name: an outcome's JSON, or None for an intent without an outcome."""
         rows = await self._database.all("select name, outcome from journal where request = ?", request)
         return {row["name"]: row["outcome"] for row in rows}
 
     async def intend(self, request: int, name: str, read: Mapping[str, str] | None = None) -> int:
-        """Write an intent, and what was read before it, in one statement; return how often it was written by now."""
+        """Write an intent, and the reads before it, in one statement; return how often it was written by now."""
         return int((await self._write(request, name, None, read))["tries"])
 
     async def withdraw(self, request: int, name: str) -> None:
-        """Take an intent back: its effect provably did not happen, and the count begins anew."""
+        """Delete an intent whose effect provably did not happen; its count begins again."""
         await self._database.all(
             "delete from journal where request = ? and name = ? and outcome is null",
             request,
@@ -30,11 +30,11 @@ class EntryRows(Entries):
         )
 
     async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:
-        """Write an outcome, and what was read before it, in one statement; return the one that was written first."""
+        """Write an outcome, and the reads before it, in one statement; return the one written first."""
         return str((await self._write(request, name, value, read))["outcome"])
 
     async def _write(self, request: int, name: str, value: str | None, read: Mapping[str, str] | None) -> Row:
-        """Write an entry, an intent where it has no value, and what was read before it; return it as it stands."""
+        """Write an entry, which is an intent if `value` is None, and the reads before it; return the entry's row."""
         entries: list[tuple[int, str, str | None, int]]
         entries = [(request, known, outcome, 0) for known, outcome in (read or {}).items()]
         entries.append((request, name, value, int(value is None)))

@@ -1,35 +1,35 @@
-"""What may go wrong with the rows, and what the operator can do about it.
+"""The errors of the database.
 
-StorageError                the store did not do as asked
-├── Locked                  another process works on this database
-├── NewerDatabase           a later release made it
-├── Broken                  the file is damaged, or no database at all
-└── Unwritable              the disk does not take it: full, read-only, not ours
+StorageError                a call of the database failed
+├── Locked                  another process uses this database
+├── NewerDatabase           a later release created it
+├── Broken                  the file is damaged, or no database
+└── Unwritable              the file cannot be written: disk full, read-only, no permission
 
-The messages name files and never values: a row may hold a secret.
+The messages name files and never values, because a row may hold a secret.
 """
 
 import sqlite3
 
 
 class StorageError(Exception):
-    """The store did not do as asked; the root of this room's errors."""
+    """A call of the database failed; the root of the errors here."""
 
 
 class Locked(StorageError):
-    """Another process works on this database."""
+    """Another process uses this database."""
 
 
 class NewerDatabase(StorageError):
-    """A later release made this database."""
+    """A later release created this database."""
 
 
 class Broken(StorageError):
-    """The file is damaged, or no database at all."""
+    """The file is damaged, or no database."""
 
 
 class Unwritable(StorageError):
-    """The disk does not take it."""
+    """The file cannot be written."""
 
 
 _CLASSES: dict[int, type[StorageError]] = {
@@ -47,6 +47,6 @@ _PRIMARY = 0xFF  # an extended SQLite code carries its class in the low byte ("R
 
 
 def as_storage_error(error: sqlite3.Error) -> StorageError:
-    """Return the error of ours for one of SQLite's; an unknown code is still a `StorageError`."""
+    """Return our error for one of SQLite's; `StorageError` itself for an unknown code."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     return _CLASSES.get(code & _PRIMARY, StorageError)(str(error))

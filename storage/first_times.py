@@ -1,4 +1,4 @@
-"""The rows of what is said only once in a place."""
+"""The rows of what is said only once in a chat."""
 
 from typing import Final
 
@@ -6,20 +6,20 @@ from core.engine.clock import Clock
 from core.model.first_times import FirstTimes
 from storage.database import Database, Statements
 
-_REMEMBERED: Final = 10_000
+_CACHED: Final = 10_000
 
 
 class FirstTimeRows(FirstTimes):
-    """Keeps `core.model.first_times.FirstTimes`' promises."""
+    """Implements `core.model.first_times.FirstTimes`."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._over: set[tuple[str, str]] = set()  # known to be over, so that a turn asks no database for it
+        self._happened: set[tuple[str, str]] = set()  # a cache, so that most calls need no database
 
     async def first(self, scope: str, name: str) -> bool:
-        """Return True for the first caller with this scope and name."""
-        if (scope, name) in self._over:
+        """Return True for the first call with this scope and name."""
+        if (scope, name) in self._happened:
             return False
         found = await first(self._database, scope, name, self._clock.time())
         self._remember(scope, name)
@@ -27,7 +27,7 @@ class FirstTimeRows(FirstTimes):
 
     async def happened(self, scope: str, name: str) -> bool:
         """Return whether there was a first caller with this scope and name."""
-        if (scope, name) in self._over:
+        if (scope, name) in self._happened:
             return True
         rows = await self._database.all("select 1 from first_times where scope = ? and name = ?", scope, name)
         if rows:
@@ -35,13 +35,13 @@ class FirstTimeRows(FirstTimes):
         return bool(rows)
 
     def _remember(self, scope: str, name: str) -> None:
-        if len(self._over) >= _REMEMBERED:
-            self._over.clear()
-        self._over.add((scope, name))
+        if len(self._happened) >= _CACHED:
+            self._happened.clear()
+        self._happened.add((scope, name))
 
 
 async def first(statements: Statements, scope: str, name: str, now: float) -> bool:
-    """Return True for the first caller with this scope and name, perhaps inside a transaction."""
+    """Return True for the first call with this scope and name. `now` is in epoch seconds."""
     rows = await statements.all(
         "insert into first_times (scope, name, happened_at) values (?, ?, ?) on conflict do nothing returning name",
         *(scope, name, now),

@@ -1,20 +1,20 @@
-"""The end of what only grows: what is too old to be needed is deleted here, and nowhere else.
+"""Deletes rows that are too old to be needed, from the tables that would only grow. No other module does.
 
-Runs beside the engine, never in a request. A few rows a statement, so that nobody waits for it, and no error of it
-ends anything: what could not be deleted is deleted the next time.
+It runs in the background. Each statement deletes few rows, so that requests do not wait for it. Rows that could not be
+deleted because of an error are deleted the next time.
 
     timings               the newest 50 of each kind stay
     journal               90 days after its request ended; a retry after that sends the files again
     mints                 30 days after the mint: the backend's cap counts seven
-    pending_words         when their hour is over
-    undelivered_answers   when the request that delivers them has ended, else 90 days after their own has
-    messages              what a web chat shows of one: 90 days after it was said; the receipt stays
-    first_times           a year after it happened, in a place where nothing was said since
-    adapter_data          when its adapter's time for it is over: Telegram's short names of long buttons a year after
-                          they were last shown, its file numbers of films and its previews a year after they were set
+    pending_words         when they have expired
+    undelivered_answers   when the request that sends them has ended, else 90 days after their own request ended
+    messages              what a web chat shows of them, 90 days after they were sent; the receipt stays
+    first_times           a year after they happened, in a chat without messages since
+    adapter_data          when they have expired: for Telegram the short names of long buttons a year after they were
+                          last shown, the file ids of films and the previews a year after they were set
 
-What stays, because a button or a reply may name it at any time: accounts, projects, requests, receipts and posts,
-versions. Preferences and secrets are few and stay too.
+Accounts, projects, requests, receipts, sent messages and versions stay, because a button or a reply may refer to them
+at any time. Preferences and secrets are few and stay too.
 """
 
 # ruff: noqa: S608 - the statements are put together from the text of this file alone
@@ -34,17 +34,17 @@ DAY_SECONDS: Final = 86400.0
 YEAR_SECONDS: Final = 365 * DAY_SECONDS
 _HISTORY_SECONDS: Final = 90 * DAY_SECONDS
 _MINT_SECONDS: Final = 30 * DAY_SECONDS
-_FIRST_SECONDS: Final = 600.0  # a start has other things to do
+_FIRST_SECONDS: Final = 600.0  # not while the bot starts
 _EVERY_SECONDS: Final = DAY_SECONDS
-_ROWS: Final = 500  # a statement
+_ROWS: Final = 500  # for each statement
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Which rows of a table have come to their end.
+    """Which rows of a table are deleted.
 
-    `key` are its columns that name a row, `ended` the condition; each `?` in it is the moment `seconds` ago. `change`
-    empties the row instead of deleting it.
+    `key` are its key columns, `ended` is the condition; each `?` in it is the time `seconds` ago. With `change` the
+    columns named there are emptied instead.
     """
 
     table: str
@@ -55,7 +55,7 @@ class _Rule:
 
     @property
     def statement(self) -> str:
-        """Return the statement that ends the first so many of them."""
+        """The statement that deletes at most `_ROWS` of them."""
         verb = f"update {self.table} set {self.change}" if self.change else f"delete from {self.table}"
         rows = f"select {self.key} from {self.table} where {self.ended} limit {_ROWS}"
         return f"{verb} where ({self.key}) in ({rows}) returning 1"
@@ -94,14 +94,14 @@ RULES: Final = (
 
 
 class Housekeeping:
-    """Deletes what has come to its end, a while after the start and then once a day."""
+    """Deletes old rows, ten minutes after the start and then once a day."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def run(self) -> None:
-        """Keep house until cancelled."""
+        """Delete old rows once a day until cancelled."""
         seconds = _FIRST_SECONDS
         while True:
             await self._clock.sleep(seconds)
@@ -114,7 +114,7 @@ class Housekeeping:
                 log.info("%d old rows were deleted", deleted)
 
     async def sweep(self) -> int:
-        """Delete or empty every row that has come to its end, and return how many there were.
+        """Delete or empty all old rows, and return how many there were.
 
         Raises:
             StorageError: some are left.
@@ -128,16 +128,16 @@ class Housekeeping:
         return swept
 
     async def _journals(self, before: float) -> int:
-        """Delete the journals of requests that ended before a moment, oldest first, a few requests at a time."""
+        """Delete the journals of requests that ended before an epoch second, oldest first; return how many rows."""
         swept, last = 0, 0
         while True:
-            some = await self._database.all(
+            requests = await self._database.all(
                 f"select id, accepted_at from requests where id > ? order by id limit {_ROWS}",
                 last,
             )
-            if not some or some[0]["accepted_at"] >= before:
+            if not requests or requests[0]["accepted_at"] >= before:
                 return swept
-            first, last = some[0]["id"], some[-1]["id"]
+            first, last = requests[0]["id"], requests[-1]["id"]
             rows = await self._database.all(
                 "delete from journal where request in"
                 " (select id from requests where id between ? and ? and ended_at < ?) returning 1",

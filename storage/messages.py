@@ -1,7 +1,7 @@
-"""The rows of messages: receipts, our own posts, and what a transcript shows of either.
+"""The rows of messages: receipts of incoming ones, our own ones, and what a transcript shows of both.
 
-A row is a receipt only when `received` says so. A row that holds a transcript's body or a post of ours becomes one
-when the message is taken in, and then keeps what it held.
+A row is a receipt only if `received` is set. A row of a transcript or of our own message becomes a receipt when the
+message is received, and keeps its other columns.
 """
 
 from core.engine.codec import from_json, to_json
@@ -12,7 +12,7 @@ from storage.database import Database, Row, Statements
 
 
 class MessageRows(Messages):
-    """Keeps `core.model.messages.Messages`' promises."""
+    """Implements `core.model.messages.Messages`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -28,7 +28,7 @@ class MessageRows(Messages):
         text: str,
         now: float,
     ) -> None:
-        """Write down a message of ours; a second time changes its text."""
+        """Record a message of ours; a second call changes its text."""
         await self._database.all(
             "insert into messages (address, key, request, project, role, text, said_at) values (?, ?, ?, ?, ?, ?, ?)"
             " on conflict (address, key) do update set role = excluded.role,"
@@ -39,7 +39,7 @@ class MessageRows(Messages):
         )
 
     async def origin(self, address: Address, key: str) -> Origin | None:
-        """Return what a message belongs to; None: it is not known. The sender of a post of ours is who it answers."""
+        """Return where a message belongs; None: it is not known. The sender of our own one is the person it answers."""
         rows = await self._database.all(
             "select messages.request, coalesce(messages.project, requests.project) as project,"
             " coalesce(messages.sender, requests.sender, '') as sender"
@@ -52,7 +52,7 @@ class MessageRows(Messages):
 
 
 async def receive(tx: Statements, address: Address, sender: str, request: int | None, part: Part) -> bool:
-    """Write the receipt of a message; False: it was received before, and nothing is written."""
+    """Write the receipt of a message; False: it was received before, and nothing was written."""
     rows = await tx.all(
         "insert into messages (address, key, received, request, sender, text, attachments, album, cut, said_at)"
         " values (?, ?, true, ?, ?, ?, ?, ?, ?, ?)"
@@ -77,7 +77,7 @@ async def received(statements: Statements, address: Address, key: str) -> bool:
 
 
 async def parts_of(statements: Statements, request: int) -> tuple[Part, ...]:
-    """Return the receipts that a request is made of, in the order they were said, then came."""
+    """Return the messages of a request, in the order they were written, then received."""
     rows = await statements.all(
         "select * from messages where request = ? and received order by said_at, id",
         request,

@@ -1,6 +1,6 @@
-"""The schema's numbered files, each applied once and whole.
+"""The numbered files of the schema, each applied once, in a transaction.
 
-Never edits a file that was released: a change of the schema is a new number.
+A released file is never edited: a change of the schema is a new file.
 """
 
 import logging
@@ -27,7 +27,7 @@ class Migration:
 
 
 def migrations() -> tuple[Migration, ...]:
-    """Return all that this release knows, in order."""
+    """Return the migrations of this release, in order."""
     files = [file for file in resources.files("storage").joinpath("schema").iterdir() if file.name.endswith(".sql")]
     return tuple(_read(file.name, file.read_text("utf-8")) for file in sorted(files, key=lambda file: file.name))
 
@@ -43,15 +43,15 @@ async def upgrade(
     """Bring a database to this release's schema and return the names of what was applied.
 
     Args:
-        database: open, and owned by this process.
-        path: its file; unless it is `fresh`, a verified copy is laid beside it before anything changes.
-        clock: says when a migration was applied.
-        fresh: the file was made just now.
+        database: open, and locked by this process.
+        path: its file; unless it is `fresh`, a verified copy is written beside it before anything changes.
+        clock: the time that is recorded for each migration.
+        fresh: the file is new.
         known: the migrations; this release's own by default.
 
     Raises:
-        NewerDatabase: a later release made this database.
-        StorageError: a migration failed and changed nothing.
+        NewerDatabase: a later release created this database.
+        StorageError: a migration failed; it changed nothing, those before it are applied.
     """
     known = migrations() if known is None else known
     applied = await _applied(database)

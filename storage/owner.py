@@ -1,6 +1,6 @@
-"""One owner of a database: a lock on a file beside it.
+"""The lock that makes one process the only user of a database: on a file beside it.
 
-Never locks, opens or closes the database file itself: closing any descriptor of it would drop SQLite's own locks.
+The database file itself is never opened here: closing any descriptor of it would drop SQLite's own locks.
 """
 
 import contextlib
@@ -14,10 +14,11 @@ from storage.errors import Locked
 
 @contextlib.contextmanager
 def owned(database: Path) -> Iterator[None]:
-    """Own a database as long as the block lasts; the system takes the lock away from a process that dies.
+    """Lock a database while the block runs; the system releases the lock of a process that dies.
 
     Raises:
-        Locked: another process owns it.
+        Locked: another process has locked it.
+        OSError: the lock file cannot be written.
     """
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = database.with_name(database.name + ".lock")

@@ -1,4 +1,4 @@
-"""The rows of what waits beside the queue."""
+"""The rows of pending words and undelivered answers."""
 
 from core.model.chat import Address
 from core.model.pending import Pending, PendingWords
@@ -12,7 +12,7 @@ class PendingRows(Pending):
         self._database = database
 
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
-        """Keep words for this sender's next clip here, until an epoch second; newer words replace older."""
+        """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
         await self._database.all(
             "insert into pending_words (address, sender, words, fresh, request, keep_until) values (?, ?, ?, ?, ?, ?)"
             " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
@@ -26,7 +26,7 @@ class PendingRows(Pending):
         )
 
     async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
-        """Return the words that wait for this sender's next clip here; None: there are none, or no longer."""
+        """Return the words that wait for this sender's next clip here at an epoch second; None: there are none."""
         rows = await self._database.all(
             "select words, fresh, request from pending_words where address = ? and sender = ? and keep_until >= ?",
             *(str(address), sender, now),
@@ -34,7 +34,7 @@ class PendingRows(Pending):
         return PendingWords(rows[0]["words"], bool(rows[0]["fresh"]), rows[0]["request"]) if rows else None
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
-        """Keep an answer that could not be delivered, for the sender's next visit."""
+        """Store an answer that could not be delivered, until the sender writes again."""
         await self._database.all(
             "insert into undelivered_answers (address, sender, request, text) values (?, ?, ?, ?)",
             str(address),
@@ -44,7 +44,7 @@ class PendingRows(Pending):
         )
 
     async def has_undelivered(self, address: Address, sender: str) -> bool:
-        """Return whether an answer waits that nobody delivers yet."""
+        """Return whether an answer waits that no request has taken over."""
         rows = await self._database.all(
             "select 1 from undelivered_answers where address = ? and sender = ? and handed_to is null limit 1",
             str(address),
@@ -53,12 +53,12 @@ class PendingRows(Pending):
         return bool(rows)
 
     async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
-        """Return the answers that wait, oldest first, and leave them to this request to deliver; repeats safely."""
+        """Hand the waiting answers over to the request `by`, and return them, oldest first. Safe to repeat."""
         return await hand_over(self._database, address, sender, by)
 
 
 async def use_up(tx: Statements, address: Address, sender: str, words: PendingWords) -> bool:
-    """Forget these words, because a request takes them; False: they do not wait any more."""
+    """Delete pending words that a request uses; False: they are not stored any more."""
     rows = await tx.all(
         "delete from pending_words where address = ? and sender = ? and words = ? and fresh = ?"
         " and coalesce(request, 0) = ? returning address",
@@ -68,7 +68,7 @@ async def use_up(tx: Statements, address: Address, sender: str, words: PendingWo
 
 
 async def hand_over(statements: Statements, address: Address, sender: str, by: int) -> tuple[str, ...]:
-    """Leave the answers that wait to a request, and return them with those that it has already, oldest first."""
+    """Hand the waiting answers over to a request, and return all that it has, oldest first."""
     rows = await statements.all(
         "update undelivered_answers set handed_to = ? where address = ? and sender = ?"
         " and (handed_to is null or handed_to = ?) returning id, text",

@@ -5,7 +5,7 @@ from storage.database import Database
 
 
 class PreferenceRows(Preferences):
-    """Keeps `core.model.preferences.Preferences`' promises."""
+    """Implements `core.model.preferences.Preferences`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

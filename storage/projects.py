@@ -6,18 +6,18 @@ from storage.database import Database, Row, Statements, only
 
 
 class ProjectRows(Projects):
-    """Keeps `core.model.projects.Projects`' promises."""
+    """Implements `core.model.projects.Projects`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
-        """Make a project and make it the current one here."""
+        """Create a project and make it the current one here."""
         async with self._database.transaction() as tx:
             return await start(tx, address, NewProject(sender, private, skill), now)
 
     async def current(self, address: Address, sender: str) -> Project | None:
-        """Return the project that goes on here; None: there is none yet."""
+        """Return the current project here; None: there is none."""
         rows = await self._database.all(
             "select projects.* from current_projects join projects on projects.id = current_projects.project"
             " where current_projects.address = ? and current_projects.sender = ?",
@@ -50,7 +50,7 @@ class ProjectRows(Projects):
         return tuple(_project(row) for row in rows)
 
     async def save_session(self, project: int, account: int, task_id: str, session_id: str) -> None:
-        """Remember the session a project works in, and the account that began it."""
+        """Save the session of a project, and the account that created it."""
         await self._database.all(
             "update projects set account = ?, task_id = ?, session_id = ? where id = ?",
             account,
@@ -60,7 +60,7 @@ class ProjectRows(Projects):
         )
 
     async def files_arrived(self, project: int, request: int) -> None:
-        """Remember the first request that brought files into a project's session; a later one changes nothing."""
+        """Record the first request that uploaded files to the session; a later one changes nothing."""
         await self._database.all(
             "update projects set files_since = ? where id = ? and files_since is null",
             request,
@@ -68,16 +68,16 @@ class ProjectRows(Projects):
         )
 
     async def files_lost(self, project: int, request: int) -> None:
-        """Remember that a session is gone with its files: this request's own are the first of the next session."""
+        """Record that a session was lost: the files of this request are the first of the next one."""
         await self._database.all("update projects set files_since = ? where id = ?", request, project)
 
     async def set_title(self, project: int, title: str) -> None:
-        """Name a project after what was asked of it; the first name stays."""
+        """Set the title of a project that has none."""
         await self._database.all("update projects set title = ? where id = ? and title = ''", title, project)
 
 
 async def start(tx: Statements, address: Address, new: NewProject, now: float) -> Project:
-    """Make a project in an open transaction, and make it the current one of its sender here."""
+    """Create a project and make it the current one of its sender here."""
     here = str(address)
     rows = await tx.all(
         "insert into projects (number, address, sender, private, skill, created_at)"

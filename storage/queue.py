@@ -1,4 +1,4 @@
-"""The queue in the rows of requests: a lane is its open requests in the order of (head, child).
+"""The lanes in the rows of requests: a lane is its open requests, ordered by (head, child).
 
 A suspended request keeps its place, so that its lane waits for it.
 """
@@ -11,7 +11,7 @@ from storage.database import Database, only
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The request whose turn it is in a lane. `wake_at` is in epoch seconds."""
+    """The first open request of a lane. `wake_at` is in epoch seconds."""
 
     request: int
     lane: str
@@ -19,7 +19,7 @@ class Head:
 
 
 class Queue:
-    """What a dispatcher asks of the rows. Every method raises `StorageError`."""
+    """The statements of a dispatcher. Every method raises `StorageError`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -42,11 +42,10 @@ class Queue:
         return Head(rows[0]["id"], rows[0]["lane"], rows[0]["wake_at"]) if rows else None
 
     async def begin(self, request: int, now: float) -> int:
-        """Count a claim, and return how many claims in a row brought the request no further, this one included.
+        """Count a claim, and return how many claims in a row made no progress, including this one.
 
-        A claim brought it further when an outcome was written to its journal since: a process that is killed often must
-        not make a request look guilty that gets on all the same. A request that waits for no more parts is sealed:
-        what comes from now on is a request of its own.
+        A claim made progress if an outcome was written to the journal after it. So a request that progresses is not
+        parked because its process is killed often. A request that waits for no more parts is sealed.
 
         Raises:
             LookupError: there is no such request.
@@ -67,7 +66,7 @@ class Queue:
             request: the request.
             until: when it may go on; 0: at once.
             lane: where it waits; None: where it is.
-            forgive: whether its claims are counted from zero again.
+            forgive: whether its claims are set to zero.
 
         Raises:
             LookupError: there is no such request.
@@ -81,7 +80,7 @@ class Queue:
         return str(only(rows, f"request {request}")["lane"])
 
     async def park(self, request: int, now: float) -> None:
-        """Close a request that is given up, unless it was closed already."""
+        """End a request that is given up, unless it has ended."""
         await self._database.all(
             "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
             *(Outcome.PARKED.value, now, request),

@@ -35,28 +35,28 @@ if TYPE_CHECKING:
     from core.words.language import Language
 
 
-class _NothingNew(Exception):
-    """There is nothing to accept, so that nothing may be written."""
+class _NothingToAccept(Exception):
+    """There is nothing to accept: the transaction is rolled back."""
 
 
 class RequestRows(Requests):
-    """Keeps `core.model.requests.Requests`' promises."""
+    """Implements `core.model.requests.Requests`."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
-        """Store a request with its message and its place in the lane, and take what it uses up.
+        """Store a request with its message and its place in the lane, and use up what `new.used` names.
 
         Returns:
             Its number. None: there was nothing to accept, and nothing was written.
 
         Raises:
-            WordsGone: the words it uses up do not wait any more.
+            WordsGone: the pending words are not stored any more.
             StorageError: it was not done.
         """
-        with contextlib.suppress(_NothingNew):
+        with contextlib.suppress(_NothingToAccept):
             async with self._database.transaction() as tx:
                 if isinstance(new.project, NewProject):
                     project = await start(tx, new.address, new.project, now)
@@ -65,7 +65,7 @@ class RequestRows(Requests):
         return None
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
-        """Return this sender's newest request here that still waits for parts."""
+        """Return this sender's newest request here that is not sealed; None: there is none."""
         rows = await self._database.all(
             "select * from requests where outcome is null and not sealed and not cancelled and flow = ?"
             " and address = ? and sender = ? and coalesce(reply_to, '') = ? order by id desc limit 1",
@@ -74,9 +74,9 @@ class RequestRows(Requests):
         return _request(rows[0]) if rows else None
 
     async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float) -> bool:
-        """Add a message to a waiting request; False: it was sealed meanwhile, or the message received before."""
+        """Add a message to a request; False: it was sealed meanwhile, or the message was received before."""
         async with self._database.transaction() as tx:
-            # an update though it changes nothing: it takes the row, so that a seal waits where engines lock by row
+            # changes nothing, but locks the row, so that a concurrent seal waits in databases with row locks
             rows = await tx.all(
                 "update requests set sealed = false where id = ? and outcome is null and not sealed and not cancelled"
                 " returning address, sender",
@@ -89,7 +89,7 @@ class RequestRows(Requests):
         return True
 
     async def correct(self, address: Address, key: str, text: str, meaning: Meaning) -> Request | None:
-        """Replace the words of a message of a request not yet sealed; None: too late, or no such message."""
+        """Replace the words of a message in a request that is not sealed; None: there is no such message or request."""
         async with self._database.transaction() as tx:
             rows = await tx.all(
                 "update messages set text = ? where address = ? and key = ? and received"
@@ -114,35 +114,35 @@ class RequestRows(Requests):
         return await _get(self._database, request)
 
     async def parts(self, request: int) -> tuple[Part, ...]:
-        """Return the messages a request was made of, in the order they were said."""
+        """Return the messages that a request consists of, in the order they were written."""
         return await parts_of(self._database, request)
 
     async def seal(self, request: int, words: str, meaning: Meaning) -> None:
-        """Fix what is asked; nothing joins from now on."""
+        """Fix the words and their meaning; nothing joins the request from now on."""
         await self._database.all(
             "update requests set sealed = true, words = ?, meaning = ? where id = ?",
             *(words, to_json(meaning, Meaning), request),
         )
 
     async def split(self, request: int, children: Sequence[Child]) -> tuple[int, ...]:
-        """Make a batch: one child a file, in the parent's place of its lane, and end the parent. Repeats safely."""
+        """Create the children of a batch in their parent's place of the lane, and end the parent. Safe to repeat."""
         async with self._database.transaction() as tx:
             return await split(tx, await _get(tx, request), children, self._clock.time())
 
     async def children(self, parent: int) -> tuple[Request, ...]:
-        """Return the children of a batch in their order."""
+        """Return the children of a batch, in the order of their lane."""
         rows = await self._database.all("select * from requests where parent = ? order by child", parent)
         return tuple(_request(row) for row in rows)
 
     async def end(self, request: int, outcome: Outcome, now: float) -> None:
-        """Close a request; the first outcome stays."""
+        """End a request; the first outcome stays."""
         await self._database.all(
             "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
             *(outcome.value, now, request),
         )
 
     async def cancel(self, request: int) -> bool:
-        """Mark a request as not wanted any more; False: it had ended, and every child of it."""
+        """Mark a request as cancelled; False: it and all its children had ended."""
         rows = await self._database.all(
             "update requests set cancelled = true where id = ? and (outcome is null or exists"
             " (select 1 from requests as child where child.parent = requests.id and child.outcome is null))"
@@ -152,7 +152,7 @@ class RequestRows(Requests):
         return bool(rows)
 
     async def wanted(self, request: int) -> bool:
-        """Return whether a request is open (it may have been made a batch meanwhile) and nobody cancelled it."""
+        """Return whether a request is open, and neither it nor its batch was cancelled."""
         rows = await self._database.all(
             "select own.outcome is null and not own.cancelled and not coalesce(batch.cancelled, false) as wanted"
             " from requests as own left join requests as batch on batch.id = own.parent where own.id = ?",
@@ -161,7 +161,7 @@ class RequestRows(Requests):
         return bool(only(rows, f"request {request}")["wanted"])
 
     async def cancelled(self, request: int) -> bool:
-        """Return whether a request, or the batch it belongs to, was cancelled."""
+        """Return whether a request or its batch was cancelled."""
         rows = await self._database.all(
             "select own.cancelled or coalesce(batch.cancelled, false) as cancelled"
             " from requests as own left join requests as batch on batch.id = own.parent where own.id = ?",
@@ -170,11 +170,11 @@ class RequestRows(Requests):
         return bool(only(rows, f"request {request}")["cancelled"])
 
     async def set_status(self, request: int, key: str | None) -> None:
-        """Remember which message is the status of a request."""
+        """Save the key of the status message."""
         await self._database.all("update requests set status_key = ? where id = ?", key, request)
 
     async def ahead(self, request: int) -> int:
-        """Return how many open requests stand before this one in its lane."""
+        """Return how many open requests are before this one in its lane."""
         rows = await self._database.all(
             "select count(other.id) as number from requests as own left join requests as other"
             " on other.lane = own.lane and other.outcome is null and (other.head, other.child) < (own.head, own.child)"
@@ -186,7 +186,7 @@ class RequestRows(Requests):
     async def open(
         self, *, project: int | None = None, address: Address | None = None, sender: str | None = None
     ) -> tuple[Request, ...]:
-        """Return the open requests that match all that is given, oldest first; answers are left out."""
+        """Return the open requests that match every argument given, oldest first, without those of the answer flow."""
         wanted: dict[str, object] = {"project": project, "address": address and str(address), "sender": sender}
         given = {column: value for column, value in wanted.items() if value is not None}
         sql = ["select * from requests where outcome is null and flow <> ?"]
@@ -211,7 +211,7 @@ async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
     )
     request = int(rows[0]["id"])
     if not await receive(tx, new.address, new.sender.id, request, new.part):
-        raise _NothingNew
+        raise _NothingToAccept
     await _use_up(tx, new, request, now)
     return request
 
@@ -219,9 +219,9 @@ async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
 async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> None:
     used, sender = new.used, new.sender.id
     if used.first_time and not await first(tx, scope_of(new.address, sender), used.first_time, now):
-        raise _NothingNew
+        raise _NothingToAccept
     if used.undelivered and not await hand_over(tx, new.address, sender, request):
-        raise _NothingNew
+        raise _NothingToAccept
     if used.words is not None and not await use_up(tx, new.address, sender, used.words):
         raise WordsGone
     if used.link is not None:
@@ -234,7 +234,7 @@ async def _get(statements: Statements, request: int) -> Request:
 
 
 async def _reword(tx: Statements, request: int, meaning: Meaning) -> Request:
-    """Let a request that is not sealed say what its parts say now."""
+    """Set the words of a request that is not sealed to those of its parts."""
     words = "\n".join(part.text for part in await parts_of(tx, request) if part.text)
     rows = await tx.all(
         "update requests set words = ?, meaning = ? where id = ? returning *",

@@ -1,4 +1,4 @@
-"""All rows of one database behind one door, opened by its one owner."""
+"""Opening a database: locked by this process, at this release's schema, with one attribute for each kind of rows."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ from storage.versions import VersionRows
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """What must survive, one attribute a port of the core's."""
+    """The rows of an open database; most attributes implement a port of the core."""
 
     database: Database
     queue: Queue
@@ -53,16 +53,16 @@ class Store:
 
 @contextlib.asynccontextmanager
 async def open_store(path: Path, *, secret_key: str | None, clock: Clock) -> AsyncIterator[Store]:
-    """Own a SQLite file, bring it to this release's schema, and close it at the end.
+    """Lock and open a SQLite file, bring it to this release's schema, and close it at the end.
 
     Args:
-        path: the file; it and its folder are made when they are not there, for this user alone.
-        secret_key: any text; tokens are encrypted at rest with a key made of it. None: they are not.
-        clock: says when a row changed, where no caller says it.
+        path: the file; it and its folder are created if missing, readable by this user alone.
+        secret_key: any text; tokens are encrypted at rest with a key derived from it. None: they are not.
+        clock: the time of changes for which the caller gives none.
 
     Raises:
-        Locked: another process owns the file.
-        NewerDatabase: a later release made it.
+        Locked: another process uses the file.
+        NewerDatabase: a later release created it.
         StorageError: it cannot be used.
     """
     async with _opened(path, clock) as (database, _):
@@ -73,8 +73,8 @@ async def migrate(path: Path, *, clock: Clock) -> tuple[str, ...]:
     """Bring a database to this release's schema and return the names of what was applied.
 
     Raises:
-        Locked: another process owns the file.
-        NewerDatabase: a later release made it.
+        Locked: another process uses the file.
+        NewerDatabase: a later release created it.
         StorageError: it cannot be used.
     """
     async with _opened(path, clock) as (_, applied):

@@ -1,4 +1,4 @@
-"""When the lanes of suspended requests go on: ten thousand of them are one heap and one task."""
+"""Timers for the lanes of suspended requests: one heap and one task for all of them."""
 
 import asyncio
 import contextlib
@@ -8,43 +8,43 @@ from typing import Final
 
 from core.engine.clock import Clock, deadline
 
-_LONGEST_SECONDS: Final = 30.0  # a machine that was suspended finds its timers late, but its wall clock right
+_LONGEST_SECONDS: Final = 30.0  # after a suspend of the machine only its wall clock is right, so it is read this often
 
 
 class Timers:
-    """Calls back for a lane when its time has come. A lane has one time: a new one replaces the old."""
+    """Calls back for a lane at its time. A lane has one time: a new one replaces the old one."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._heap: list[tuple[float, str]] = []
         self._times: dict[str, float] = {}
-        self._sooner = asyncio.Event()
+        self._changed = asyncio.Event()
 
     def set(self, lane: str, until: float) -> None:
-        """Call back for a lane at an epoch second."""
+        """Set the time of a lane, in epoch seconds."""
         if self._times.get(lane) == until:
             return
         self._times[lane] = until
         heapq.heappush(self._heap, (until, lane))
         if self._heap[0] == (until, lane):
-            self._sooner.set()
+            self._changed.set()
 
     def is_set(self, lane: str) -> bool:
         """Return whether a lane has a time."""
         return lane in self._times
 
     async def run(self, fire: Callable[[str], None]) -> None:
-        """Call `fire` for each lane whose time has come, until cancelled."""
+        """Call `fire` for each lane at its time, until cancelled."""
         while True:
-            self._sooner.clear()
+            self._changed.clear()
             self._fire_due(fire)
             if not self._heap:
-                await self._sooner.wait()
+                await self._changed.wait()
                 continue
-            rest = min(self._heap[0][0] - self._clock.time(), _LONGEST_SECONDS)
+            seconds = min(self._heap[0][0] - self._clock.time(), _LONGEST_SECONDS)
             with contextlib.suppress(TimeoutError):
-                async with deadline(rest, clock=self._clock):
-                    await self._sooner.wait()
+                async with deadline(seconds, clock=self._clock):
+                    await self._changed.wait()
 
     def _fire_due(self, fire: Callable[[str], None]) -> None:
         while self._heap and self._heap[0][0] <= self._clock.time():

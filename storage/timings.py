@@ -1,4 +1,4 @@
-"""The rows of timings. Only the newest of each kind count; `storage.housekeeping` deletes the rest."""
+"""The rows of timings. Only the newest of each kind are used; `storage.housekeeping` deletes the rest."""
 
 from collections import deque
 from typing import Final
@@ -7,18 +7,18 @@ from core.model.timings import Timings
 from storage.database import Database
 
 KEPT: Final = 50
-_FEWEST: Final = 3  # below that a percentile is a guess
+_FEWEST: Final = 3  # with fewer there is no percentile
 
 
 class TimingRows(Timings):
-    """Keeps `core.model.timings.Timings`' promises."""
+    """Implements `core.model.timings.Timings`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, deque[float]] = {}
 
     async def took(self, kind: str, seconds: float) -> None:
-        """Add one duration of a kind of work."""
+        """Add one duration."""
         (await self._newest(kind)).append(seconds)
         await self._database.all("insert into timings (kind, seconds) values (?, ?)", kind, seconds)
 
@@ -30,7 +30,7 @@ class TimingRows(Timings):
         return newest[_rank(len(newest), 50)], newest[_rank(len(newest), 90)]
 
     async def _newest(self, kind: str) -> deque[float]:
-        """Return the last durations of a kind, read from the file once."""
+        """Return the newest durations of a kind, which are read from the database once."""
         if kind not in self._known:
             rows = await self._database.all(
                 "select seconds from timings where kind = ? order by id desc limit ?",
@@ -41,5 +41,5 @@ class TimingRows(Timings):
 
 
 def _rank(count: int, percent: int) -> int:
-    """Where the nearest-rank percentile stands among `count` sorted values."""
+    """Return the index of the nearest-rank percentile among `count` sorted values."""
     return -(-count * percent // 100) - 1

@@ -1,4 +1,4 @@
-"""What a platform of our own shows of a chat: the bodies of its messages and the order they changed in.
+"""What the web chat shows: the bodies of its messages, and the order of their changes.
 
 The bodies are opaque here. Writing one is no receipt: the message may still be accepted as a request.
 """
@@ -11,9 +11,9 @@ from storage.database import Database, Statements
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message as it is shown; `body` is None once it was removed.
+    """A message as it is shown; `body` is None if it was removed.
 
-    `position` orders messages by their first appearance, `change` counts the writes of the whole table.
+    `position` orders messages by their first write, `change` is the number of the last write, over all chats.
     """
 
     key: str
@@ -23,13 +23,13 @@ class Entry:
 
 
 class TranscriptRows:
-    """Keeps the bodies in the table of messages, beside what the core knows of them."""
+    """The bodies, in the table of messages. Every method raises `StorageError`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def write(self, address: Address, key: str, body: str, now: float) -> int:
-        """Write or replace the body of a message and return the number of the change."""
+        """Write or replace the body of a message, and return the number of the change. `now` is in epoch seconds."""
         async with self._database.transaction() as tx:
             change = await _next_change(tx)
             await tx.all(

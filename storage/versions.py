@@ -5,14 +5,14 @@ from storage.database import Database, Row, only
 
 
 class VersionRows(Versions):
-    """Keeps `core.model.versions.Versions`' promises. A version keeps its number however often its draft comes back."""
+    """Implements `core.model.versions.Versions`. A version keeps its number when its draft becomes the newest again."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def keep(self, project: int, draft: str, digest: str, request: int | None, now: float) -> int:
-        """Keep a draft as the newest of its project and return its id; one that is known becomes the newest again."""
-        rows = await self._database.all(  # seen again and again: nothing to write down
+        """Store a draft as the newest version of its project and return its id."""
+        rows = await self._database.all(  # it is the newest already: nothing to write
             "select id from versions where project = ? and digest = ?"
             " and seen = (select max(seen) from versions where project = ?)",
             project,
@@ -37,7 +37,7 @@ class VersionRows(Versions):
         return _version(only(rows, f"version {version}"))
 
     async def numbered(self, project: int, number: int) -> Version | None:
-        """Return a version by the number people see."""
+        """Return a version by its number, which users see; None: there is none."""
         rows = await self._database.all(
             "select * from versions where project = ? and number = ?",
             project,
@@ -46,7 +46,7 @@ class VersionRows(Versions):
         return _version(rows[0]) if rows else None
 
     async def newest(self, project: int) -> Version | None:
-        """Return the draft seen last."""
+        """Return the newest version; None: there is none."""
         rows = await self._database.all(
             "select * from versions where project = ? order by seen desc limit 1",
             project,
@@ -58,8 +58,8 @@ class VersionRows(Versions):
         rows = await self._database.all("select * from versions where project = ? order by number", project)
         return tuple(_version(row) for row in rows)
 
-    async def filmed(self, version: int, render_id: str, account: int) -> None:
-        """Remember the finished render of a draft."""
+    async def save_render(self, version: int, render_id: str, account: int) -> None:
+        """Save the last render of a draft; an empty id deletes it."""
         await self._database.all(
             "update versions set render_id = ?, render_account = ? where id = ?",
             render_id,

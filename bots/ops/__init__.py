@@ -1,1 +1,1 @@
-"""What an operator runs beside the bot: the doctor and its checks, care of the database, the backend of the demo."""
+"""What an operator runs: the doctor and its checks, maintenance of the database, the demo's backend."""

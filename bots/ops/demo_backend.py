@@ -1,6 +1,6 @@
-"""The demo's backend: a sandbox process on a fixed loopback port, reused if one answers, started again if it dies.
+"""The demo's backend: a sandbox process on a fixed loopback port, reused if one answers, restarted if it ends.
 
-Nothing of the sandbox is imported: it is a program that is started and asked over HTTP.
+Nothing of the sandbox is imported: it is started as a program and called over HTTP.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ URL = "http://127.0.0.1:8090"
 START_SECONDS = 20.0
 POLL_SECONDS = 3.0
 RESTART_SECONDS = 0.5
-CREDITS = 10_000  # a demo must not run out of them
+CREDITS = 10_000  # more than a demo uses
 
 
 @contextlib.asynccontextmanager
@@ -52,7 +52,7 @@ async def demo_backend(settings: Settings) -> AsyncIterator[str]:
 
 @dataclass(slots=True)
 class _Backend:
-    """The process behind the address: started by this process, by an earlier one of ours, or by somebody else."""
+    """The process behind the URL: started by this process, by an earlier demo, or by the user."""
 
     settings: Settings
     _process: asyncio.subprocess.Process | None = None
@@ -75,7 +75,7 @@ class _Backend:
         return self._folder / "sandbox.log"
 
     async def pid(self) -> int | None:
-        """Return the process id that the answering sandbox names; None: none answers."""
+        """Return the process id of the sandbox that answers; None: none answers."""
         timeout = aiohttp.ClientTimeout(total=2)
         try:
             async with aiohttp.ClientSession(timeout=timeout) as client, client.get(f"{self.url}/healthz") as answer:
@@ -85,10 +85,10 @@ class _Backend:
             return None
 
     async def start(self) -> None:
-        """Start it and wait until it answers.
+        """Start the sandbox and wait until it answers.
 
         Raises:
-            CannotStart: its folder cannot be written, it ended, or does not answer in time.
+            CannotStart: its folder cannot be written, it ended, or it does not answer in time.
         """
         address = urlsplit(self.url)
         ffmpeg = {"NEMOBOT_FFMPEG": self.settings.nemobot_ffmpeg} if self.settings.nemobot_ffmpeg else {}
@@ -125,7 +125,7 @@ class _Backend:
             ) from error
 
     async def keep_running(self) -> None:
-        """Start it again whenever it has ended."""
+        """Restart the sandbox whenever it has ended."""
         while True:
             why = await self._ended()
             log.warning("the local backend %s; starting it again", why)
@@ -136,17 +136,17 @@ class _Backend:
                 log.error("%s", problem)  # noqa: TRY400 - a sentence for the operator, not a traceback
 
     async def _ended(self) -> str:
-        """Return when no backend answers any more, and say why; one that is no child of ours is polled."""
+        """Wait until no sandbox answers any more, and return why; one that is no child process is polled."""
         why = "does not answer any more"
         if self._process is not None:
             why = f"ended with exit code {await self._process.wait()}"
-            self._process = None  # it may have ended because another holds the port, one that was only slow to answer
+            self._process = None  # it may have ended because a slower sandbox already has the port
         while await self.pid() is not None or await self.pid() is not None:  # noqa: ASYNC110 - it is a process
             await asyncio.sleep(POLL_SECONDS)
         return why
 
     async def stop(self) -> None:
-        """Stop it if it is ours: started by this process, or by one of ours that was killed."""
+        """Stop the sandbox if this process started it, or a demo that was killed."""
         if self._process is None:
             await self._stop_orphan()
             return

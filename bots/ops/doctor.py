@@ -1,6 +1,6 @@
-"""`nemobot doctor`: checks everything a start needs, in order, and names the mend for what is missing.
+"""`nemobot doctor`: checks everything that a start needs, in order, and says how to fix what is missing.
 
-It starts nothing and changes nothing. It never prints a secret, an address that may hold one, or an exception's text.
+It starts nothing and changes nothing. It never prints a secret, a URL that may hold one, or an exception's text.
 """
 
 import os
@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bots.ops import local_checks, remote_checks
-from bots.ops.finding import Finding, failed, fine, note
+from bots.ops.finding import Finding, failed, passed, warning
 from bots.settings import Settings, SettingsError, unknown_names
 
 Check = Callable[[Settings], Awaitable[Finding]]
@@ -28,7 +28,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 async def run_checks(env_file: Path, write: Callable[[str], object]) -> int:
-    """Write one finding after the other and return the exit code: 1 when a check failed."""
+    """Write one finding after the other and return the exit code: 1 if a check failed, else 0."""
     findings = [local_checks.python(sys.version_info[:3])]
     write(str(findings[0]))
     try:
@@ -38,9 +38,9 @@ async def run_checks(env_file: Path, write: Callable[[str], object]) -> int:
             write(str(failed("settings", "not usable", problem)))
         write("The rest was not looked at: mend the settings first.")
         return 1
-    write(str(fine("settings", "all values can be used")))
+    write(str(passed("settings", "all values can be used")))
     for problem in unknown_names(os.environ):
-        write(str(note("environment", "a name nobody reads", problem)))
+        write(str(warning("environment", "a name nobody reads", problem)))
     for check in CHECKS:
         findings.append(await check(settings))
         write(str(findings[-1]))

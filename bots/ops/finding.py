@@ -1,37 +1,37 @@
-"""What a check of the doctor found, as a value."""
+"""The result of one check of the doctor."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was checked, what was found, and what to do about it."""
+    """What was checked, what was found, and how to fix it."""
 
     mark: str
-    what: str
-    seen: str
+    subject: str
+    found: str
     mend: str = ""
 
     @property
     def failed(self) -> bool:
-        """Whether a start would fail on it."""
+        """Whether a start would fail."""
         return self.mark == "✗"
 
     def __str__(self) -> str:
-        line = f"{self.mark} {self.what}: {self.seen}"
+        line = f"{self.mark} {self.subject}: {self.found}"
         return f"{line}\n    mend: {self.mend}" if self.mend else line
 
 
-def fine(what: str, seen: str) -> Finding:
-    """Return that all is well."""
-    return Finding("✓", what, seen)
+def passed(subject: str, found: str) -> Finding:
+    """Return the finding of a check that passed."""
+    return Finding("✓", subject, found)
 
 
-def note(what: str, seen: str, mend: str) -> Finding:
-    """Return what is worth knowing and stops nothing."""
-    return Finding("!", what, seen, mend)
+def warning(subject: str, found: str, mend: str) -> Finding:
+    """Return a finding that does not prevent a start."""
+    return Finding("!", subject, found, mend)
 
 
-def failed(what: str, seen: str, mend: str) -> Finding:
-    """Return what a start would fail on."""
-    return Finding("✗", what, seen, mend)
+def failed(subject: str, found: str, mend: str) -> Finding:
+    """Return a finding that prevents a start."""
+    return Finding("✗", subject, found, mend)

@@ -1,6 +1,6 @@
 """The doctor's checks of this machine: interpreter, skill, data folder, database, Bot API server, FFmpeg.
 
-None makes or changes anything, and none prints a secret or an exception's own text.
+They create and change nothing, and never print a secret or the text of an exception.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bots.ops.finding import Finding, failed, fine, note
+from bots.ops.finding import Finding, failed, passed, warning
 from bots.ops.maintenance import explain
 from bots.settings import Settings
 from core.skills import SkillError, load
@@ -31,48 +31,48 @@ LOG_OUT = (
 
 
 def python(version: tuple[int, int, int]) -> Finding:
-    """Look at the interpreter."""
-    said = ".".join(map(str, version))
+    """Check the interpreter."""
+    text = ".".join(map(str, version))
     if version[:2] < OLDEST_PYTHON:
-        return failed("Python", said, "install Python 3.11 or newer and set Nemobot up again with it")
-    return fine("Python", said)
+        return failed("Python", text, "install Python 3.11 or newer and set Nemobot up again with it")
+    return passed("Python", text)
 
 
 async def skill(settings: Settings) -> Finding:
-    """Look at the skill the bot speaks as."""
+    """Check that the chosen skill can be used."""
     try:
         chosen = load(settings.nemobot_skill)
     except SkillError as error:
         return failed(
             "skill", "; ".join(error.problems), "set NEMOBOT_SKILL to a bundled name or the path of a SKILL.md"
         )
-    return fine("skill", f"{chosen.name} {chosen.version}")
+    return passed("skill", f"{chosen.name} {chosen.version}")
 
 
 async def data_folder(settings: Settings) -> Finding:
-    """Look whether the data folder can be written, and by nobody else read."""
+    """Check that the data folder can be written, and that other users cannot read it."""
     folder = settings.nemobot_data_dir.absolute()
     if not folder.exists():
         parent = next(one for one in folder.parents if one.exists())
         if os.access(parent, os.W_OK | os.X_OK):
-            return fine("data folder", f"{folder} will be made at the first start")
+            return passed("data folder", f"{folder} will be made at the first start")
         return failed("data folder", f"{folder} cannot be made", f"give this user the right to write in {parent}")
     if not folder.is_dir():
         return failed("data folder", f"{folder} is no folder", "set NEMOBOT_DATA_DIR to a folder")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        frozen = os.statvfs(folder).f_flag & os.ST_RDONLY
-        mend = "mount its disk for writing" if frozen else f"chown it to this user: chown {os.getuid()} {folder}"
+        read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
+        mend = "mount its disk for writing" if read_only else f"chown it to this user: chown {os.getuid()} {folder}"
         return failed("data folder", f"{folder} cannot be written", mend)
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        return note("data folder", f"{folder} is open to other users", f"chmod 700 {folder}")
-    return fine("data folder", str(folder))
+        return warning("data folder", f"{folder} is open to other users", f"chmod 700 {folder}")
+    return passed("data folder", str(folder))
 
 
 async def database(settings: Settings) -> Finding:
-    """Look whether the database opens and its schema is one this release knows; a running bot does not disturb."""
+    """Check that the database opens and that this release knows its schema, also while a bot runs."""
     path, newest = settings.database_path, migrations()[-1].number
     if not path.exists():
-        return fine("database", f"{path} will be made at the first start")
+        return passed("database", f"{path} will be made at the first start")
     try:
         schema = await _schema(path)
     except (StorageError, OSError) as error:
@@ -80,41 +80,41 @@ async def database(settings: Settings) -> Finding:
     if schema > newest:
         return failed("database", f"schema {schema}, this release knows {newest}", "install the later release again")
     if schema < newest:
-        return note("database", f"schema {schema} of {newest}", "nemobot migrate (the next start does so too)")
-    return fine("database", f"{path}, schema {schema}")
+        return warning("database", f"schema {schema} of {newest}", "nemobot migrate (the next start does so too)")
+    return passed("database", f"{path}, schema {schema}")
 
 
 async def bot_api_server(settings: Settings) -> Finding:
-    """Look whether a Bot API server of the operator's own is set up as it must be.
+    """Check the settings of a self-hosted Bot API server.
 
-    Whether the bot is still logged in at Telegram's own is not looked at: asking there would log it in again, and
-    while it is, nothing promises that the other server gets its updates (Bot API, logOut).
+    It is not checked whether the bot is still logged in at Telegram's own server: a call there would log it in again,
+    and then the self-hosted server may get no updates (Bot API, logOut).
     """
-    what, host = "Bot API server", urlsplit(settings.telegram_api_url).hostname
+    subject, host = "Bot API server", urlsplit(settings.telegram_api_url).hostname
     if settings.telegram_bot_token is None:
-        return fine(what, "not needed")
+        return passed(subject, "not needed")
     if host == OFFICIAL_BOT_API:
         if settings.telegram_local_mode:
             mend = "set TELEGRAM_API_URL to a server of your own, or leave TELEGRAM_LOCAL_MODE out"
-            return failed(what, "TELEGRAM_LOCAL_MODE is on, but this is Telegram's own", mend)
-        return fine(what, "Telegram's own")
+            return failed(subject, "TELEGRAM_LOCAL_MODE is on, but this is Telegram's own", mend)
+        return passed(subject, "Telegram's own")
     folder = settings.telegram_local_dir
     if settings.telegram_local_mode and (folder is None or not os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
         mend = "mount that server's folder here, for reading and writing, and set TELEGRAM_LOCAL_DIR to it"
-        return failed(what, f"{host}, whose files cannot be reached", mend)
-    return note(what, f"{host}; updates come for sure only to a bot that Telegram's own let go", LOG_OUT)
+        return failed(subject, f"{host}, whose files cannot be reached", mend)
+    return warning(subject, f"{host}; updates come for sure only to a bot that Telegram's own let go", LOG_OUT)
 
 
 async def ffmpeg(settings: Settings) -> Finding:
-    """Look whether the sandbox would find a working FFmpeg; a bot in front of the real service needs none."""
+    """Check that the sandbox would find a working FFmpeg; only the demo needs one."""
     program = settings.nemobot_ffmpeg or shutil.which("ffmpeg") or _bundled_ffmpeg()
     mend = "only `nemobot demo` and `nemobot sandbox` need it: apt install ffmpeg, or pip install 'nemobot[sandbox]'"
     if program is None:
-        return note("FFmpeg", "not found", mend)
+        return warning("FFmpeg", "not found", mend)
     words = (await _first_line(program, "-version")).split()
     if words[:2] != ["ffmpeg", "version"]:
-        return note("FFmpeg", f"{program} is no working FFmpeg", mend)
-    return fine("FFmpeg", f"{program}, {words[2]}")
+        return warning("FFmpeg", f"{program} is no working FFmpeg", mend)
+    return passed("FFmpeg", f"{program}, {words[2]}")
 
 
 async def _schema(path: Path) -> int:
@@ -131,7 +131,7 @@ async def _schema(path: Path) -> int:
 
 
 async def _first_line(program: str, *arguments: str) -> str:
-    """Return the first line a program prints, or nothing when it does not start or takes too long."""
+    """Return the first line that a program prints; "" if it does not start or takes too long."""
     quiet = asyncio.subprocess.DEVNULL
     try:
         process = await asyncio.create_subprocess_exec(
@@ -147,12 +147,12 @@ async def _first_line(program: str, *arguments: str) -> str:
         return ""
     finally:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # and whatever it started: a pipe somebody holds never ends
+            os.killpg(process.pid, signal.SIGKILL)  # the whole group: a child that holds the pipe would keep it open
         await process.communicate()
 
 
 def _bundled_ffmpeg() -> str | None:
-    """Return the FFmpeg of the sandbox's extra, found without importing it."""
+    """Return the FFmpeg of the sandbox's extra, without importing it; None: it is not installed."""
     spec = find_spec("imageio_ffmpeg")
     if spec is None or spec.origin is None:
         return None

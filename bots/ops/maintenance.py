@@ -1,7 +1,4 @@
-"""What the operator does with the database: migrate it to this release's schema, back it up. And its errors, in words.
-
-Starts nothing: no platform, no backend.
-"""
+"""The commands for the database, migrate and backup, and its errors as sentences."""
 
 import asyncio
 from pathlib import Path
@@ -17,7 +14,7 @@ def migrate(path: Path) -> tuple[str, ...]:
     """Bring the database to this release's schema and return the names of what was applied.
 
     Raises:
-        CannotStart: it was not done, and nothing changed.
+        CannotStart: it was not migrated.
     """
     try:
         return asyncio.run(store.migrate(path, clock=SystemClock()))
@@ -26,14 +23,14 @@ def migrate(path: Path) -> tuple[str, ...]:
 
 
 def backup(path: Path, target: Path) -> Path:
-    """Write a verified copy of the database, also while a bot runs, and return its path.
+    """Write a verified copy of the database, also while a bot runs, and return the path of the copy.
 
     Args:
         path: the database.
-        target: the copy's name, or a folder to put it into under the database's own name.
+        target: the path of the copy, or a folder for it.
 
     Raises:
-        CannotStart: there is no copy.
+        CannotStart: no copy was made.
     """
     target = target / path.name if target.is_dir() else target
     try:
@@ -44,7 +41,7 @@ def backup(path: Path, target: Path) -> Path:
 
 
 def explain(error: StorageError | OSError, path: Path) -> str:
-    """Return in one sentence what went wrong with a database file, with its mend."""
+    """Return a sentence about an error of a database file that says how to fix it."""
     match error:
         case Broken():
             return f"{path} is damaged or no database: put a backup in its place ({error})."

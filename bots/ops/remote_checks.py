@@ -1,6 +1,7 @@
 """The doctor's checks over the network: the backend, the operator's token, each platform's token.
 
-Each makes one request with a time limit and costs nothing. A token is sent to its own service only and never printed.
+Each makes one request with a time limit and is free of charge. A token is sent to its own service only and never
+printed.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bots.ops.finding import Finding, failed, fine, note
+from bots.ops.finding import Finding, failed, passed, warning
 from bots.settings import Settings, revealed
 from core.model.secret import Secret
 from core.nemo.caller import Attribution, Caller
@@ -22,24 +23,26 @@ DOCTOR = Attribution("nemobot-doctor", "1.0.0", "unknown")
 
 
 class NoAnswer(Exception):
-    """No HTTP answer came; the text says why, without any address."""
+    """There was no HTTP answer; the text says why, without a URL."""
 
 
 async def backend(settings: Settings) -> Finding:
-    """Look whether NemoVideo answers at all; any HTTP status will do."""
+    """Check that NemoVideo answers, with any HTTP status."""
     try:
         await _get(settings, settings.nemo_api_url)
-    except NoAnswer as silence:
-        return failed("backend", f"{_host(settings.nemo_api_url)}: {silence}", _network("NEMO_API_URL"))
-    return fine("backend", f"{_host(settings.nemo_api_url)} answers")
+    except NoAnswer as reason:
+        return failed("backend", f"{_host(settings.nemo_api_url)}: {reason}", _network("NEMO_API_URL"))
+    return passed("backend", f"{_host(settings.nemo_api_url)} answers")
 
 
 async def operator_token(settings: Settings) -> Finding:
-    """Look whether the operator's token is accepted, by asking for its credits."""
-    what = "NEMO_TOKEN"
+    """Check that the operator's token is accepted, by asking for its credits."""
+    subject = "NEMO_TOKEN"
     if settings.nemo_token is None:
-        return note(
-            what, "not set: each chat gets an anonymous starter token, of which one address gets few", "set NEMO_TOKEN"
+        return warning(
+            subject,
+            "not set: each chat gets an anonymous starter token, of which one address gets few",
+            "set NEMO_TOKEN",
         )
     caller = Caller(Secret(settings.nemo_token.get_secret_value()), DOCTOR)
     try:
@@ -49,48 +52,48 @@ async def operator_token(settings: Settings) -> Finding:
         ):
             credits_left = await client.credits(caller)
     except (TokenRejected, Denied):
-        return failed(what, "refused", f"make a new one on {settings.nemo_web_url}, under Settings, API Tokens")
+        return failed(subject, "refused", f"make a new one on {settings.nemo_web_url}, under Settings, API Tokens")
     except (NemoError, TimeoutError) as error:
-        return failed(what, f"could not be tried ({type(error).__name__})", _network("NEMO_API_URL"))
-    return fine(what, f"accepted, {credits_left.available} credits")
+        return failed(subject, f"could not be tried ({type(error).__name__})", _network("NEMO_API_URL"))
+    return passed(subject, f"accepted, {credits_left.available} credits")
 
 
 async def telegram(settings: Settings) -> Finding:
-    """Look whether Telegram knows the bot (getMe)."""
+    """Check that Telegram knows the bot (getMe)."""
     if settings.telegram_bot_token is None:
-        return fine("Telegram", "not configured")
+        return passed("Telegram", "not configured")
     url = f"{settings.telegram_api_url}/bot{settings.telegram_bot_token.get_secret_value()}/getMe"
     return await _token_check(settings, "Telegram", "TELEGRAM", url, {}, "copy the token again from @BotFather")
 
 
 async def discord(settings: Settings) -> Finding:
-    """Look whether Discord knows the bot (GET /users/@me)."""
+    """Check that Discord knows the bot (GET /users/@me)."""
     if settings.discord_bot_token is None:
-        return fine("Discord", "not configured")
+        return passed("Discord", "not configured")
     headers = {"Authorization": f"Bot {settings.discord_bot_token.get_secret_value()}"}
     url = f"{settings.discord_api_url}/users/@me"
     return await _token_check(settings, "Discord", "DISCORD", url, headers, "reset the token in the Developer Portal")
 
 
 async def _token_check(
-    settings: Settings, what: str, prefix: str, url: str, headers: Mapping[str, str], mend: str
+    settings: Settings, subject: str, prefix: str, url: str, headers: Mapping[str, str], mend: str
 ) -> Finding:
     try:
         status = await _get(settings, url, headers)
-    except NoAnswer as silence:
-        return failed(what, f"{_host(url)}: {silence}", _network(f"{prefix}_API_URL"))
+    except NoAnswer as reason:
+        return failed(subject, f"{_host(url)}: {reason}", _network(f"{prefix}_API_URL"))
     if status == 200:
-        return fine(what, "the token is accepted")
+        return passed(subject, "the token is accepted")
     if status in {401, 404}:
-        return failed(what, "the token is refused", f"{mend} and set {prefix}_BOT_TOKEN to it")
-    return failed(what, f"{_host(url)} answers HTTP {status}", f"try again later, or look at {prefix}_API_URL")
+        return failed(subject, "the token is refused", f"{mend} and set {prefix}_BOT_TOKEN to it")
+    return failed(subject, f"{_host(url)} answers HTTP {status}", f"try again later, or look at {prefix}_API_URL")
 
 
 async def _get(settings: Settings, url: str, headers: Mapping[str, str] | None = None) -> int:
     """Return the status of one GET.
 
     Raises:
-        NoAnswer: there was none. Never the library's own error, whose text holds the whole address.
+        NoAnswer: there was none. Its text is ours, because the library's errors hold the whole URL.
     """
     proxy = None if _host(url) in LOOPBACK else revealed(settings.nemobot_proxy)
     limit = aiohttp.ClientTimeout(total=SECONDS)

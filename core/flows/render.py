@@ -50,7 +50,7 @@ async def render(context: RequestContext, version: Version) -> Rendered:
         now = await _poll_until_over(context, progress.polls(attempt), rendering, version, at_once=False)
         if now.done:
             return now
-    await context.stores.versions.filmed(version.id, "", 0)
+    await context.stores.versions.save_render(version.id, "", 0)
     raise RenderFailed
 
 
@@ -115,7 +115,7 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
 
     rendering = await context.journal.effect(progress.submit(attempt), send, poll_first, Rendering, undone=(NemoError,))
     if not _other_size(context):
-        await context.stores.versions.filmed(version.id, rendering.id, rendering.account)
+        await context.stores.versions.save_render(version.id, rendering.id, rendering.account)
     return rendering
 
 

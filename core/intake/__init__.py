@@ -1,1 +1,1 @@
-"""The way in: admission, assembly, routing, acceptance."""
+"""What happens to an incoming message: admission, assembly, routing, acceptance."""

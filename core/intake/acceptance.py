@@ -1,6 +1,6 @@
-"""The one transaction that accepts a message and takes what it uses up; then its lane is told, and its sender.
+"""The one transaction that accepts a message as a request and uses up what belongs to it.
 
-What its sender sees at once, the reaction and the place in the queue, comes after the commit and in the background.
+After the commit the engine is notified. The reaction and the place in the queue follow in the background.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class Acceptance:
-    """Turns a message with its route into a request."""
+    """Makes a request of a message and its route."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -30,10 +30,10 @@ class Acceptance:
         self.acknowledgements: set[asyncio.Task[None]] = set()
 
     async def accept(self, whole: Whole, route: Route, project: Project | NewProject | None = None) -> None:
-        """Commit a request, unless its message was received before; then tell the engine, and soon its sender.
+        """Commit a request, unless its message was received before; then notify the engine.
 
         Raises:
-            WordsGone: the words that it would use up do not wait any more; nothing was accepted.
+            WordsGone: the pending words are not stored any more; nothing was accepted.
             StorageError: nothing was accepted.
         """
         incoming, dispatcher, now = whole.incoming, self._services.dispatcher, self._services.clock.time()
@@ -66,7 +66,7 @@ class Acceptance:
             self._acknowledge_soon(number)
 
     async def close(self) -> None:
-        """Let the acknowledgements that are under way come to their end."""
+        """Wait for the acknowledgements that are running."""
         await asyncio.gather(*self.acknowledgements, return_exceptions=True)
 
     async def _notify(self, number: int, new: NewRequest) -> None:
@@ -85,7 +85,7 @@ class Acceptance:
                 dispatcher.notify(lane, number if new.begun else None)
 
     async def _language(self, incoming: Incoming) -> Language:
-        """Return `/language` if set, else the message's own when plain, else the platform's."""
+        """Return the language that the sender chose, else that of the text where it is clear, else the platform's."""
         scope = scope_of(incoming.address, incoming.sender.id)
         if chosen := from_locale(await self._stores.preferences.get(scope, "language")):
             return chosen
@@ -104,7 +104,7 @@ class Acceptance:
         task.add_done_callback(self.acknowledgements.discard)
 
     async def _acknowledge(self, number: int) -> None:
-        """React to the message, and show its place to a request that has to wait."""
+        """React to the message, and show a waiting request its place in the queue."""
         request = await self._stores.requests.get(number)
         try:
             await self._services.platforms[request.address.platform].react(request.target, "seen")

@@ -1,4 +1,4 @@
-"""Who may use the bot: decided first of all, before anything is written, downloaded or charged."""
+"""Who may use the bot. Checked first, before anything is written, downloaded or charged."""
 
 from collections.abc import Collection
 
@@ -7,10 +7,10 @@ from core.services import Services
 
 
 class Admission:
-    """Decides for each message, correction, press and file of the upload page alike.
+    """Checks messages, corrections, buttons and files of the upload page alike.
 
-    An entry of `allow` is a platform (`telegram`), a chat (`telegram:-100123`) or a person on it (`telegram:@42`);
-    no entries welcome everybody.
+    An entry of `allow` is a platform (`telegram`), a chat (`telegram:-100123`) or a person on it (`telegram:@42`).
+    Without entries everybody is admitted.
     """
 
     def __init__(self, services: Services, allow: Collection[str]) -> None:
@@ -18,7 +18,7 @@ class Admission:
         self._allow = allow
 
     async def admits(self, incoming: Incoming) -> bool:
-        """Return whether a message is welcome.
+        """Return whether a message is admitted.
 
         Raises:
             StorageError: the request behind an invitation cannot be read.
@@ -26,9 +26,9 @@ class Admission:
         return admitted(self._allow, incoming.address, incoming.sender) or await self._is_invited(incoming)
 
     async def _is_invited(self, incoming: Incoming) -> bool:
-        """Return whether an asker follows a valid invitation to the upload page of a request that is welcome itself.
+        """Return whether this is the asker with a valid invitation to the upload page of an admitted request.
 
-        That message alone is admitted: it opens the page, and nothing else may be done here.
+        Only that message is admitted: it opens the page, and nothing else may be done in this chat.
         """
         page, argument = self._services.upload_page, invitation_in(incoming)
         token = page.invited(argument) if page and incoming.private else None
@@ -43,7 +43,7 @@ class Admission:
 
 
 def admitted(allow: Collection[str], address: Address, sender: Sender) -> bool:
-    """Return whether a sender is welcome at an address; see `Admission` for the entries of `allow`."""
+    """Return whether a sender is admitted at an address; see `Admission` for the entries of `allow`."""
     if not allow:
         return True
     names = {address.platform, f"{address.platform}:{address.chat}", f"{address.platform}:@{sender.id}"}
@@ -51,7 +51,7 @@ def admitted(allow: Collection[str], address: Address, sender: Sender) -> bool:
 
 
 def invitation_in(incoming: Incoming) -> str:
-    """Return what `/start` brings along; empty: the message is something else."""
+    """Return the argument of `/start`; "": there is none, or the message is something else."""
     command, _, argument = incoming.text.partition(" ")
     only_words = incoming.action is None and not incoming.attachments
     return argument.strip() if command == "/start" and only_words else ""

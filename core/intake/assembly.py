@@ -1,7 +1,7 @@
-"""What belongs together: does a message go on with a request? correct one? which words and files come with it?
+"""Whether a message joins or corrects a request, and which words and files belong to it if it does neither.
 
-A part or a correction is one transaction of its own. A message that stands by itself is only read here: what it uses
-up is taken by the transaction that accepts it.
+Joining and correcting are transactions of their own. For any other message rows are only read here: what it uses up
+is deleted by the transaction that accepts it.
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ from core.words.intents import Meaning, meaning
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A message with the words and files that belong to it, wherever they came from.
+    """A message with all words and files that belong to it.
 
-    `project` is the one that it works on, whichever goes on here; `meaning` what its words meant before. `fresh`: it
-    begins a new project. `used` is what it uses up once it is accepted.
+    `project` is the one it works on; None: the current one. `meaning` is that of repeated words. `fresh`: it starts a
+    new project. `used` is what it uses up when it is accepted.
     """
 
     incoming: Incoming
@@ -36,14 +36,14 @@ class Whole:
 
 
 class Assembly:
-    """Finds what belongs together. Every method raises `StorageError` when the rows cannot be read."""
+    """Finds what belongs to a message. Every method raises `StorageError`."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._requests = services.stores.requests
 
     async def join(self, incoming: Incoming) -> bool:
-        """Add a message to the waiting request that it goes on with; False: it stands by itself."""
+        """Add a message to the request that it continues; False: it continues none."""
         if incoming.action is not None or page_of(incoming) is not None or incoming.text.lstrip().startswith("/"):
             return False
         waiting = await self._requests.joinable(incoming.address, incoming.sender.id, incoming.reply_to)
@@ -59,12 +59,12 @@ class Assembly:
         return await self._requests.join(waiting.id, part_of(incoming), means, max(until, waiting.joins_until))
 
     async def correct(self, incoming: Incoming) -> bool:
-        """Replace the words of a message that was edited before its turn began; False: it is too late."""
+        """Replace the words of a message that was edited; False: its request is sealed."""
         means = meaning(incoming.text, has_media=bool(incoming.attachments))
         return await self._requests.correct(incoming.address, incoming.key, incoming.text, means) is not None
 
     async def whole(self, incoming: Incoming) -> Whole | None:
-        """Return a message that stands by itself with all that belongs to it; None: its upload link is closed."""
+        """Return a message with all that belongs to it; None: it is a file whose upload link is closed."""
         if isinstance(incoming.action, TryAgain):
             return await self._said_again(incoming, incoming.action.request)
         if incoming.action is not None:
@@ -76,7 +76,7 @@ class Assembly:
         return with_pending(incoming, await self._pending(incoming))
 
     async def _from_page(self, incoming: Incoming, number: int) -> Whole | None:
-        """Return a file of the upload page with the words that waited for it, while its link is open for it."""
+        """Return a file of the upload page with the words that waited for it; None: its link is not open for it."""
         seen = await self._services.upload_links.visit(number)
         if seen.state is not LinkState.OPEN or seen.key != incoming.key:
             return None
@@ -86,12 +86,12 @@ class Assembly:
         return Whole(incoming, words_from, seen.request.project, used=UsedUp(words))
 
     async def _said_again(self, incoming: Incoming, number: int) -> Whole:
-        """Return the words of an earlier request, for its project, with the files of it that never arrived."""
+        """Return the words of an earlier request with those of its files that never arrived, for its project."""
         try:
             earlier = await self._requests.get(number)
         except LookupError:
             return _too_old(incoming)
-        if earlier.reply is InternalReply.UNSEEN_REPLIED_TO:  # go on without it: the words as if said by themselves
+        if earlier.reply is InternalReply.UNSEEN_REPLIED_TO:  # the words as a message without the reply
             alone = replace(incoming, text=earlier.words, action=None, reply_to=None)
             return Whole(alone, used=UsedUp(await self._pending(incoming)))
         if earlier.meaning is None or earlier.project is None:
@@ -112,7 +112,7 @@ class Assembly:
 
 
 def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
-    """Return a clip without words with those that waited for one; the upload page that waited for it too is closed."""
+    """Return a clip with the pending words; an upload page that waited for the same clip is closed."""
     if pending is None:
         return Whole(incoming)
     used = UsedUp(pending, link=pending.request)
@@ -120,7 +120,7 @@ def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
 
 
 def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
-    """Return whether a message goes on with a request made of these parts; two complete wishes are two requests."""
+    """Return whether a message continues a request of these parts; clip and words together are a new request."""
     files = [file for part in parts for file in part.attachments]
     words = any(part.text.strip() for part in parts)
     if incoming.album and incoming.album in {part.album for part in parts}:
@@ -135,14 +135,14 @@ def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
 
 
 def meaning_with(parts: Sequence[Part], incoming: Incoming) -> Meaning:
-    """Return what a message means together with the parts before it."""
+    """Return the meaning of a message together with the parts before it."""
     words = "\n\n".join([part.text for part in parts if part.text] + [incoming.text])
     files = bool(incoming.attachments) or any(part.attachments for part in parts)
     return meaning(words, has_media=files)
 
 
 def waits_for_more(incoming: Incoming) -> bool:
-    """Return whether more parts of an edit may follow a message soon."""
+    """Return whether more messages of the same edit may follow soon."""
     if incoming.action is not None:
         return False
     if incoming.album or incoming.cut:
@@ -157,7 +157,7 @@ def part_of(incoming: Incoming) -> Part:
 
 
 def page_of(incoming: Incoming) -> int | None:
-    """Return the request whose upload page a file came by; None: the message has no such file."""
+    """Return the request whose upload page a file came from; None: the message has no such file."""
     numbers = (request_of(file) for file in incoming.attachments)
     return next((number for number in numbers if number is not None), None)
 

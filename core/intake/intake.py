@@ -1,7 +1,7 @@
-"""The way in, in its order: admission, assembly, routing, and the one transaction that accepts.
+"""What happens to an incoming message, in order: admission, assembly, routing, and one transaction that accepts it.
 
-When `receive` returns, the receipt is committed; only then may a platform acknowledge. Nothing is taken or deleted
-before that commit, so that a message which is handed in again after a crash finds everything as it was.
+When `receive` returns, the receipt is committed; only then may the platform be acknowledged. Nothing is used up or
+deleted before that commit, so that a message which is received again after a crash finds the same rows.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from core.model.requests import Flow, InternalReply, UsedUp
 from core.services import Services
 from core.words.intents import Wish
 
-SHOWN_PROJECTS: Final = 25  # what Discord shows of an option's choices (documentation, "Application Commands")
+SHOWN_PROJECTS: Final = 25  # Discord shows so many choices of an option (documentation, "Application Commands")
 _REFUSED: Final = "refused"
 _UNSEEN: Final = {
     Unseen.REPLIED_TO: InternalReply.UNSEEN_REPLIED_TO,
@@ -35,7 +35,7 @@ _UNSEEN: Final = {
 
 
 class Intake(FrontDoor):
-    """Turns what platforms hand in into requests."""
+    """Makes requests of the messages that adapters receive."""
 
     def __init__(self, services: Services, allow: Collection[str] = ()) -> None:
         self._services = services
@@ -46,26 +46,26 @@ class Intake(FrontDoor):
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, incoming: Incoming) -> None:
-        """Keep `FrontDoor.receive`: what one address says is taken one message at a time."""
+        """Implement `FrontDoor.receive`; the messages of one address are handled one at a time."""
         lock = self._locks.setdefault(incoming.address, asyncio.Lock())
         async with lock:
             await self._receive(incoming)
 
     async def may_press(self, incoming: Incoming) -> bool:
-        """Keep `FrontDoor.may_press`."""
+        """Implement `FrontDoor.may_press`."""
         return await may_press(self._stores.messages, self._stores.requests, incoming)
 
     async def origin(self, address: Address, key: str) -> Origin | None:
-        """Keep `FrontDoor.origin`."""
+        """Implement `FrontDoor.origin`."""
         return await self._stores.messages.origin(address, key)
 
     async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
-        """Keep `FrontDoor.projects`."""
+        """Implement `FrontDoor.projects`."""
         found = await self._stores.projects.latest(address, sender, SHOWN_PROJECTS)
         return [(project.number, project.title or "…") for project in found]
 
     async def close(self) -> None:
-        """Let what runs in the background come to its end."""
+        """Wait for what runs in the background."""
         await self._acceptance.close()
 
     async def _receive(self, incoming: Incoming) -> None:
@@ -82,7 +82,7 @@ class Intake(FrontDoor):
                 await self._take(incoming)
 
     async def _refuse(self, incoming: Incoming) -> None:
-        """Tell somebody who is not welcome so, once; a file of the upload page stays its page's, and its link open."""
+        """Tell a sender who is not admitted so, once. A file of the upload page is left to the page, its link open."""
         scope = scope_of(incoming.address, incoming.sender.id)
         if await self._stores.first_times.happened(scope, _REFUSED):
             return
@@ -92,12 +92,12 @@ class Intake(FrontDoor):
         await self._acceptance.accept(told_once, internal_reply(InternalReply.REFUSED))
 
     async def _say_too_late(self, incoming: Incoming) -> None:
-        """Say how to ask for a change to a message whose turn has begun; each edit of it is answered once."""
+        """Tell the sender of an edit that comes too late how to ask for a change; each edit is answered once."""
         edited = replace(incoming, key=f"{incoming.key}#edited.{incoming.at:.0f}", attachments=())
         await self._acceptance.accept(Whole(edited), internal_reply(InternalReply.TOO_LATE))
 
     async def _tell_undelivered(self, incoming: Incoming) -> None:
-        """Let a request of its own hand over the answers that could not be delivered earlier."""
+        """Accept a request that sends the answers which could not be delivered earlier."""
         if not await self._stores.pending.has_undelivered(incoming.address, incoming.sender.id):
             return
         notice = replace(incoming, key=f"{incoming.key}#undelivered", attachments=())
@@ -105,19 +105,19 @@ class Intake(FrontDoor):
         await self._acceptance.accept(handed_over, internal_reply(InternalReply.UNDELIVERED))
 
     async def _reply_to(self, incoming: Incoming) -> InternalReply | None:
-        """Return what is said about a message that cannot be worked on; None: it can."""
+        """Return the answer to a message that cannot be worked on; None: it can."""
         if incoming.unseen is not None:
             return _UNSEEN[incoming.unseen]
         allowed = incoming.action is None or await self.may_press(incoming)
         return None if allowed else InternalReply.NOT_YOURS
 
     async def _take(self, incoming: Incoming) -> None:
-        """Accept a message that stands by itself, with what belongs to it."""
+        """Accept a message with what belongs to it."""
         while (whole := await self._assembly.whole(incoming)) is not None:
             try:
                 await self._route(whole)
             except WordsGone:
-                continue  # another process was quicker: what belongs to the message is read anew
+                continue  # they were used meanwhile: read again what belongs to the message
             return
 
     async def _route(self, whole: Whole) -> None:
@@ -130,13 +130,13 @@ class Intake(FrontDoor):
         await self._acceptance.accept(whole, route, project)
 
     async def _cancels_anothers(self, incoming: Incoming, route: Route) -> bool:
-        """Return whether words would cancel what their sender's button could not."""
+        """Return whether words would cancel a request that the sender's button could not cancel."""
         if incoming.action is not None or route.meaning is None or route.meaning.wish is not Wish.CANCEL:
             return False
         return not await self.may_press(replace(incoming, action=Cancel(number_of(route.meaning.argument))))
 
     async def _project(self, whole: Whole, route: Route) -> Project | NewProject | None:
-        """Return the project that a message works on, or is about; None: an answer that is about none."""
+        """Return the project that a message works on or is about; None: an answer about no project."""
         incoming, projects = whole.incoming, self._stores.projects
         if whole.project is not None:
             return await projects.get(whole.project)
@@ -151,7 +151,7 @@ class Intake(FrontDoor):
         return NewProject(person, incoming.private, await self._services.skill_at(incoming.address))
 
     async def _replied(self, incoming: Incoming) -> Project | None:
-        """Return the project of the message that is replied to, whoever replies."""
+        """Return the project of the message that is replied to, also if another person replies."""
         if incoming.reply_to is None:
             return None
         origin = await self._stores.messages.origin(incoming.address, incoming.reply_to)

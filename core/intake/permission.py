@@ -1,4 +1,4 @@
-"""Whose button it is: the asker's, and the admins' of the place; and never another place's."""
+"""Who may press a button: the asker and the admins of its chat, and in that chat only."""
 
 from core.model.actions import Action, Cancel, OneVideoEach, OpenUploadPage, SameForAnother, TryAgain, UnknownAction
 from core.model.chat import Incoming
@@ -7,7 +7,7 @@ from core.model.requests import Requests
 
 
 async def may_press(messages: Messages, requests: Requests, incoming: Incoming) -> bool:
-    """Return whether this person may press this button; one that nothing is known of is anybody's.
+    """Return whether this person may press this button; anybody may if its request is not known.
 
     Raises:
         StorageError: the rows cannot be read.
@@ -16,7 +16,7 @@ async def may_press(messages: Messages, requests: Requests, incoming: Incoming) 
         try:
             named = await requests.get(number)
         except LookupError:
-            return True  # too old, which is said where it is worked on
+            return True  # the flow says that the button is too old
         return named.address == incoming.address and _obeys(incoming, named.sender.id)
     if incoming.reply_to is None:
         return True
@@ -25,7 +25,7 @@ async def may_press(messages: Messages, requests: Requests, incoming: Incoming) 
 
 
 def _request_in(action: Action | UnknownAction | None) -> int | None:
-    """Return the request that an action is about; None: it is about the message that its button stands under."""
+    """Return the request that an action names; None: it is about the message with the button."""
     match action:
         case TryAgain(number) | SameForAnother(number) | OneVideoEach(number) | OpenUploadPage(number) | Cancel(number):
             return number

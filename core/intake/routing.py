@@ -1,4 +1,4 @@
-"""From what is asked to the route it takes: pure, so that the whole table can be tested."""
+"""Which flow, action and lane a message is routed to. Pure, so that the whole table can be tested."""
 
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -34,13 +34,13 @@ from core.model.requests import Flow, InternalReply
 from core.words.intents import Meaning, Wish, meaning
 
 FLOWS: dict[Wish, Flow] = {Wish.EDIT: Flow.EDIT, Wish.UNDO: Flow.EDIT, Wish.EXPORT: Flow.EXPORT}
-NEW_LANE = "project:new"  # that of a project which begins with its request: nothing stands in it
+NEW_LANE = "project:new"  # stands for the lane of a project that starts with its request, which is empty
 _WITH_FILES = {Wish.EDIT, Wish.EXPORT, Wish.NEW}
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a message goes, and what is asked as `core.model.requests.NewRequest` says it. `fresh`: a new project."""
+    """The flow of a message, and what it asks for, as in `NewRequest`. `fresh`: it starts a new project."""
 
     flow: Flow
     meaning: Meaning | None = None
@@ -50,7 +50,7 @@ class Route:
 
 
 def of_message(incoming: Incoming, earlier: Meaning | None = None) -> Route:
-    """Return the route of a message or press; `earlier` is what was meant by the words that are said again."""
+    """Return the route of a message or button; `earlier` is the meaning of words that are repeated."""
     if incoming.action is None:
         files = bool(incoming.attachments)
         return of_words(meaning(incoming.text, has_media=files), has_files=files)
@@ -59,7 +59,7 @@ def of_message(incoming: Incoming, earlier: Meaning | None = None) -> Route:
 
 
 def of_words(meaning: Meaning, *, has_files: bool) -> Route:
-    """Return the route of a message; files make an edit of every wish that is not about files."""
+    """Return the route of words; with files, everything but an export or a new project is an edit."""
     if meaning.wish is Wish.NEW and (has_files or meaning.argument):
         return Route(Flow.EDIT, replace(meaning, wish=Wish.EDIT), fresh=True)
     if has_files:
@@ -111,7 +111,7 @@ def internal_reply(reply: InternalReply) -> Route:
 
 
 def lane(route: Route, incoming: Incoming, project: Project | NewProject | None) -> str:
-    """Return the queue of a message: beside everything, behind its project's turns, or behind its renders only."""
+    """Return the lane of a message: one of its own, that of its project's turns, or that of its renders."""
     if route.flow is Flow.ANSWER or project is None:
         return f"now:{incoming.address}:{incoming.key}"
     if isinstance(project, NewProject):

@@ -52,6 +52,6 @@ class Versions(Protocol):
         """Return all versions of a project, oldest first."""
         ...
 
-    async def filmed(self, version: int, render_id: str, account: int) -> None:
+    async def save_render(self, version: int, render_id: str, account: int) -> None:
         """Save the last render of a draft; an empty id deletes it."""
         ...

@@ -23,7 +23,7 @@ class Engine:
         self.parked: list[int] = []
         self.script = {}
         self.engine = EmbeddedDispatcher(
-            queue or store.queue, clock=clock, stop=self.stop, concurrency=concurrency, parked=self._park
+            queue or store.queue, clock=clock, stop=self.stop, concurrency=concurrency, park=self._park
         )
         self._run: asyncio.Task[None] | None = None
 
@@ -417,7 +417,7 @@ class TestDeaths:
             if len(told) == 1:
                 raise Suspend(clock.time() + 20.0)
 
-        engine.engine._parked = tell
+        engine.engine._park_and_tell = tell
         engine.start()
         await eventually(lambda: told == [poison] and 20.0 in clock.waits())
         await clock.advance(20.0)

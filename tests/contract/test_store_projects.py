@@ -99,7 +99,7 @@ class TestVersions:
         account = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
         request = await store.requests.accept(asked("m1"), 1.0)
         version = await kept(project, "1", "d1", request)
-        await store.versions.filmed(version.id, "render_1", account.id)
+        await store.versions.save_render(version.id, "render_1", account.id)
         filmed = await store.versions.get(version.id)
         assert (filmed.render_id, filmed.render_account, filmed.request) == ("render_1", account.id, request)
 

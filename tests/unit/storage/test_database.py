@@ -7,7 +7,7 @@ import stat
 import pytest
 
 from core.engine.clock import SystemClock
-from storage.database import Database, only, settled
+from storage.database import Database, only, run_to_end
 from storage.errors import Broken, StorageError, Unwritable
 from storage.store import open_store
 from tests.doubles.cancellation import each_await
@@ -224,9 +224,9 @@ class TestSettled:
         async def fail():
             raise ValueError("no")
 
-        assert await settled(asyncio.sleep(0, "done")) == "done"
+        assert await run_to_end(asyncio.sleep(0, "done")) == "done"
         with pytest.raises(ValueError, match="no"):
-            await settled(fail())
+            await run_to_end(fail())
 
     async def test_however_often_it_is_cancelled_the_work_ends_first(self):
         ended = []
@@ -236,7 +236,7 @@ class TestSettled:
             ended.append(True)
             raise ValueError("nobody hears this")
 
-        task = asyncio.create_task(settled(work()))
+        task = asyncio.create_task(run_to_end(work()))
         for _ in range(3):
             await asyncio.sleep(0.002)
             task.cancel()
