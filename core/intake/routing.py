@@ -3,31 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from core.model.actions import (
-    Action,
-    Cancel,
-    ChooseLanguage,
-    ChooseSkill,
-    Export,
-    ExportVersion,
-    ListLanguages,
-    ListProjects,
-    ListSkills,
-    ListVersions,
-    OfferUpload,
-    OneVideoEach,
-    OpenUploadPage,
-    SameForAnother,
-    ShowCredits,
-    ShowHelp,
-    ShowStatus,
-    Start,
-    StartProject,
-    SwitchProject,
-    TryAgain,
-    Undo,
-    UnknownAction,
-)
+from core.model.actions import Action, Export, ExportVersion, InstantAction, TryAgain, Undo, UnknownAction
 from core.model.chat import Incoming
 from core.model.projects import NewProject, Project
 from core.model.requests import Flow, InternalReply
@@ -70,6 +46,8 @@ def of_words(meaning: Meaning, *, has_files: bool) -> Route:
 
 def of_action(action: Action | UnknownAction) -> Route:
     """Return the route of a pressed button; the meaning of `TryAgain` is that of the request it names."""
+    if isinstance(action, InstantAction):
+        return Route(Flow.ANSWER, action=action)
     match action:
         case TryAgain():
             return Route(Flow.EDIT, action=action)
@@ -81,26 +59,6 @@ def of_action(action: Action | UnknownAction) -> Route:
             return Route(Flow.EXPORT, Meaning(Wish.EXPORT, version=number), action)
         case UnknownAction():
             return internal_reply(InternalReply.OLD_BUTTON)
-        case (
-            Cancel()
-            | SameForAnother()
-            | OneVideoEach()
-            | OpenUploadPage()
-            | SwitchProject()
-            | ChooseSkill()
-            | ChooseLanguage()
-            | Start()
-            | ShowHelp()
-            | OfferUpload()
-            | ShowCredits()
-            | ShowStatus()
-            | StartProject()
-            | ListProjects()
-            | ListVersions()
-            | ListSkills()
-            | ListLanguages()
-        ):
-            return Route(Flow.ANSWER, action=action)
         case _:
             assert_never(action)
 
