@@ -26,7 +26,7 @@ class TestFirstTimes:
         assert await store.first_times.first("web:7:", "paused") is True
         assert await store.first_times.first("web:8:", "greeted") is True
 
-    async def test_the_first_time_is_over_in_the_next_life_too(self, opener):
+    async def test_the_first_time_is_over_in_the_next_process_too(self, opener):
         async with opener() as store:
             assert await store.first_times.first("web:7:", "greeted") is True
         async with opener() as store:
@@ -50,7 +50,7 @@ class TestSecrets:
         assert settled[0] in proposed
         assert await store.secrets.settle("other", Secret("else")) == Secret("else")
 
-    async def test_a_secret_lives_as_long_as_the_database(self, opener):
+    async def test_a_secret_is_kept_as_long_as_the_database(self, opener):
         async with opener() as store:
             first = await store.secrets.settle("key", Secret("one"))
         async with opener() as store:
