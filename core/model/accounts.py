@@ -12,7 +12,6 @@ class AccountOrigin(StrEnum):
 
     OPERATOR = "operator"  # NEMO_TOKEN, used by all chats
     ANONYMOUS = "anonymous"  # a starter token of one chat
-    OWN = "own"  # a person's own login
 
 
 @dataclass(frozen=True, slots=True)

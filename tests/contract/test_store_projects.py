@@ -121,7 +121,7 @@ class TestAccounts:
 
     async def test_an_owner_has_one_account(self, store):
         one = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("client"))
-        assert await store.accounts.create("web:7:", AccountOrigin.OWN, Secret("other")) == one
+        assert await store.accounts.create("web:7:", AccountOrigin.OPERATOR, Secret("other")) == one
         assert await store.accounts.of("web:8:") is None
 
     async def test_an_account_without_secrets_has_none(self, store):

@@ -148,7 +148,7 @@ def test_the_readme_s_own_skill_can_be_loaded():
     (text,) = re.findall(r"^```markdown\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     skill = parse(text)
     assert (skill.name, skill.version) == ("my-skill", "2.1.0")
-    assert skill.headline == "Wedding films"
+    assert skill.headlines["en"] == "Wedding films"
     assert skill.greeting["en"] == "Send me the day, I make the film."
     assert skill.examples["en"] == ("cut the speeches to one minute", "add soft piano under the vows")
 
