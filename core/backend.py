@@ -15,7 +15,7 @@ from core.engine.clock import Clock
 from core.engine.delays import Delays
 from core.engine.retries import retry
 from core.media.source import ByteSource
-from core.model.accounts import Account, Origin
+from core.model.accounts import Account, AccountOrigin
 from core.model.projects import Project, Projects
 from core.nemo.caller import Attribution, Caller
 from core.nemo.client import NemoClient
@@ -144,7 +144,7 @@ class Backend:
     async def registration_link(self) -> str | None:
         """Return the link that registers an anonymous account; None: the account is not anonymous."""
         account = await self._tokens.known(self.project)
-        if account is None or account.origin is not Origin.ANONYMOUS:
+        if account is None or account.origin is not AccountOrigin.ANONYMOUS:
             return None
         return self._client.registration_url(account.user_id)
 

@@ -48,16 +48,6 @@ class Skill:
     short_clip_line: Mapping[Language, str]
     formats: tuple[str, ...]
 
-    @property
-    def headline(self) -> str:
-        """The English headline."""
-        return self.headlines["en"]
-
-    @property
-    def tip_example(self) -> str:
-        """The English example of a concrete request, which the tip quotes."""
-        return self.tip_examples["en"]
-
 
 @cache
 def _all() -> tuple[Skill, ...]:

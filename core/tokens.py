@@ -17,7 +17,7 @@ from collections import defaultdict
 
 from core.engine.clock import Clock
 from core.engine.delays import Delays
-from core.model.accounts import Account, Accounts, Origin
+from core.model.accounts import Account, AccountOrigin, Accounts
 from core.model.projects import Project
 from core.model.secret import Secret
 from core.nemo.client import Attribution, NemoClient
@@ -89,7 +89,7 @@ class Tokens:
             TokenError: it cannot be renewed by us.
             NemoError: the backend gives none, or cannot be reached.
         """
-        if account.origin is not Origin.ANONYMOUS:
+        if account.origin is not AccountOrigin.ANONYMOUS:
             raise OperatorTokenRefused
         return await self._mint(account, attribution)
 
@@ -127,17 +127,17 @@ class Tokens:
 
     async def _create(self, project: Project) -> Account:
         if self._operator:
-            return self._with_operator(await self._accounts.create("operator", Origin.OPERATOR, None))
+            return self._with_operator(await self._accounts.create("operator", AccountOrigin.OPERATOR, None))
         client_id = self._client_id or _new_client_id()
-        return await self._accounts.create(self._owner(project), Origin.ANONYMOUS, client_id)
+        return await self._accounts.create(self._owner(project), AccountOrigin.ANONYMOUS, client_id)
 
     def _with_operator(self, account: Account) -> Account:
-        if account.origin is Origin.OPERATOR:
+        if account.origin is AccountOrigin.OPERATOR:
             return dataclasses.replace(account, token=self._operator)
         return account
 
     def _usable(self, account: Account) -> bool:
-        if account.origin is Origin.OPERATOR and not account.token:
+        if account.origin is AccountOrigin.OPERATOR and not account.token:
             raise OperatorTokenRefused
         return bool(account.token) and (account.expires_at is None or account.expires_at > self._clock.time())
 

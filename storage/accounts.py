@@ -1,6 +1,6 @@
 """The rows of accounts. Secrets are encrypted and decrypted by the cipher."""
 
-from core.model.accounts import Account, Accounts, Origin
+from core.model.accounts import Account, AccountOrigin, Accounts
 from core.model.secret import Secret
 from storage.cipher import Cipher
 from storage.database import Database, Row, only
@@ -27,7 +27,7 @@ class AccountRows(Accounts):
         rows = await self._database.all("select * from accounts where id = ?", account)
         return self._account(only(rows, f"account {account}"))
 
-    async def create(self, owner: str, origin: Origin, client_id: Secret | None) -> Account:
+    async def create(self, owner: str, origin: AccountOrigin, client_id: Secret | None) -> Account:
         """Create an account, or return the one that this owner has."""
         async with self._database.transaction() as tx:
             await tx.all(
@@ -70,7 +70,7 @@ class AccountRows(Accounts):
         return Account(
             id=row["id"],
             owner=row["owner"],
-            origin=Origin(row["origin"]),
+            origin=AccountOrigin(row["origin"]),
             client_id=self._cipher.open(row["client_id"]),
             token=self._cipher.open(row["token"]),
             user_id=row["user_id"],

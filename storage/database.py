@@ -186,9 +186,8 @@ async def _connected(connection: aiosqlite.Connection) -> None:
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    reader = sqlite3.connect(
-        path, isolation_level=None, timeout=0
-    )  # it runs on the event loop, so it must not wait for a lock
+    # it runs on the event loop, so it must not wait for a lock
+    reader = sqlite3.connect(path, isolation_level=None, timeout=0)
     reader.row_factory = sqlite3.Row
     reader.execute("pragma query_only = on")
     return reader

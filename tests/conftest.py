@@ -1,4 +1,4 @@
-"""For every test: a scrubbed environment, a clock turned by hand, and a wait that is no sleep."""
+"""For every test: an environment without our variables, a manual clock, and a wait for a condition."""
 
 import asyncio
 import heapq
@@ -43,7 +43,7 @@ def pytest_xdist_make_scheduler(config, log) -> FileScheduling:
 
 
 class ManualClock:
-    """A `core.engine.clock.Clock` whose time stands still until a test turns it."""
+    """A `core.engine.clock.Clock` whose time stands still until a test advances it."""
 
     def __init__(self, now: float = 1_700_000_000.0) -> None:
         self.now = now
@@ -62,24 +62,24 @@ class ManualClock:
         await woken
 
     def waits(self) -> list[float]:
-        """The seconds from now at which somebody wakes, soonest first."""
+        """The seconds from now at which sleepers wake, soonest first."""
         return sorted(due - self.now for due, _, woken in self._sleepers if not woken.done())
 
     async def advance(self, seconds: float) -> None:
-        """Let time pass, waking each sleeper at its own moment and letting it go on as far as it can without I/O."""
+        """Advance the time, waking each sleeper at its time and letting it run as far as it can without I/O."""
         end = self.now + seconds
-        await _breathe()
+        await _run_ready_tasks()
         while self._sleepers and self._sleepers[0][0] <= end:
             due, _, woken = heapq.heappop(self._sleepers)
             if not woken.done():
                 self.now = max(self.now, due)
                 woken.set_result(None)
-                await _breathe()
+                await _run_ready_tasks()
         self.now = end
-        await _breathe()
+        await _run_ready_tasks()
 
 
-async def _breathe() -> None:
+async def _run_ready_tasks() -> None:
     for _ in range(20):
         await asyncio.sleep(0)
 

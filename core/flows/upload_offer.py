@@ -66,9 +66,8 @@ async def offer_page(context: RequestContext, attempt: SessionAttempt) -> None:
         return
 
     async def offer() -> bool:
-        await context.status.show(
-            context.say("working")
-        )  # first: a pending response is filled by the status, not by the offer
+        # first, so that a pending response of the platform is filled by the status and not by the offer
+        await context.status.show(context.say("working"))
         try:
             await _ephemeral_or_silent(context)
         except ChatError as error:

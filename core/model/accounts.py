@@ -7,12 +7,11 @@ from typing import Protocol
 from core.model.secret import Secret
 
 
-class Origin(StrEnum):
+class AccountOrigin(StrEnum):
     """Where a token came from."""
 
     OPERATOR = "operator"  # NEMO_TOKEN, used by all chats
     ANONYMOUS = "anonymous"  # a starter token of one chat
-    OWN = "own"  # a person's own login
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Account:
 
     id: int
     owner: str
-    origin: Origin
+    origin: AccountOrigin
     client_id: Secret | None
     token: Secret | None
     user_id: str = ""
@@ -52,7 +51,7 @@ class Accounts(Protocol):
         """
         ...
 
-    async def create(self, owner: str, origin: Origin, client_id: Secret | None) -> Account:
+    async def create(self, owner: str, origin: AccountOrigin, client_id: Secret | None) -> Account:
         """Create an account, or return the one that this owner has."""
         ...
 

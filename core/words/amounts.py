@@ -45,11 +45,6 @@ def days_words(days: float, language: Language) -> str:
     return say(language, "amount.day" if whole == 1 else "amount.days", days=whole)
 
 
-def seconds_words(seconds: float) -> str:
-    """Return seconds as in the timeline line, the same in every language: "10s", "7.6s"."""
-    return f"{round(max(0.0, seconds), 1):g}s"
-
-
 def _two(language: Language, big: str, much: int, small: str, little: int) -> str:
     first = say(language, f"amount.{big}", **{big: much})
     return f"{first} {say(language, f'amount.{small}', **{small: little})}" if little else first

@@ -96,7 +96,7 @@ def until(event):
     return wait
 
 
-def asleep_once(seconds_from, clock, lane=None):
+def suspend_once(seconds_from, clock, lane=None):
     async def sleep(time):
         if time == 1:
             raise Suspend(clock.time() + seconds_from, lane)
@@ -118,7 +118,7 @@ async def test_a_lane_is_worked_on_one_at_a_time_in_order_of_acceptance(engine, 
     assert set(most) == {1}
 
 
-async def test_lanes_are_worked_on_beside_each_other(engine, accepted, eventually):
+async def test_lanes_are_worked_on_concurrently(engine, accepted, eventually):
     gate = asyncio.Event()
     requests = {await accepted(f"project:{number}") for number in range(5)}
     engine.script = dict.fromkeys(requests, until(gate))
@@ -127,7 +127,7 @@ async def test_lanes_are_worked_on_beside_each_other(engine, accepted, eventuall
     gate.set()
 
 
-async def test_what_is_accepted_later_begins_when_its_lane_is_called(engine, accepted, eventually):
+async def test_a_request_accepted_later_begins_when_its_lane_is_notified(engine, accepted, eventually):
     engine.start()
     await asyncio.sleep(0.01)
     request = await accepted()
@@ -135,13 +135,13 @@ async def test_what_is_accepted_later_begins_when_its_lane_is_called(engine, acc
     await eventually(lambda: engine.begun == [request])
 
 
-async def test_only_what_finds_its_lane_and_a_place_free_would_begin_at_once(engines, accepted, clock, eventually):
+async def test_a_request_begins_at_once_only_if_its_lane_and_a_slot_are_free(engines, accepted, clock, eventually):
     engine = engines(concurrency=2)
     assert not engine.engine.would_begin("project:1"), "nothing runs yet"
-    sleeper, gate = await accepted("project:2"), asyncio.Event()
-    engine.script[sleeper] = asleep_once(30.0, clock)
+    suspended, gate = await accepted("project:2"), asyncio.Event()
+    engine.script[suspended] = suspend_once(30.0, clock)
     engine.start()
-    await eventually(lambda: engine.begun == [sleeper] and not engine.running)
+    await eventually(lambda: engine.begun == [suspended] and not engine.running)
     await eventually(lambda: not engine.engine.would_begin("project:2"))
     assert engine.engine.would_begin("project:1")
     for lane in ("project:1", "project:3"):
@@ -150,7 +150,7 @@ async def test_only_what_finds_its_lane_and_a_place_free_would_begin_at_once(eng
         engine.engine.notify(lane)
         await eventually(lambda busy=busy: busy in engine.running)
         assert not engine.engine.would_begin(lane)
-    assert not engine.engine.would_begin("project:4"), "every place is taken"
+    assert not engine.engine.would_begin("project:4"), "every slot is taken"
     assert engine.engine.would_begin("now:m9"), "answers need none"
     gate.set()
     await eventually(lambda: not engine.running)
@@ -178,7 +178,7 @@ async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_b
     await eventually(lambda: claims == [1, 2])
 
 
-async def test_no_call_is_lost_between_the_last_look_and_the_end_of_a_lane(engines, accepted, store, eventually):
+async def test_no_notification_is_lost_while_the_task_of_a_lane_ends(engines, accepted, store, eventually):
     requests = [await accepted()]
 
     class Late:
@@ -230,9 +230,9 @@ async def test_children_run_in_their_parents_place(engine, accepted, store, even
 
 
 class TestSleep:
-    async def test_a_sleeping_head_keeps_its_lane_and_wakes_at_its_hour(self, engine, accepted, clock, eventually):
+    async def test_a_suspended_head_holds_its_lane_and_wakes_at_its_time(self, engine, accepted, clock, eventually):
         first, second = await accepted(), await accepted()
-        engine.script[first] = asleep_once(30.0, clock)
+        engine.script[first] = suspend_once(30.0, clock)
         engine.start()
         await eventually(lambda: engine.begun == [first] and clock.waits() == [30.0])
         engine.engine.notify("project:1")
@@ -244,7 +244,7 @@ class TestSleep:
 
     async def test_the_one_that_wakes_first_is_waited_for_first(self, engine, accepted, clock, eventually):
         late, soon = await accepted("project:1"), await accepted("project:2")
-        engine.script = {late: asleep_once(25.0, clock), soon: asleep_once(5.0, clock)}
+        engine.script = {late: suspend_once(25.0, clock), soon: suspend_once(5.0, clock)}
         engine.start()
         await eventually(lambda: len(engine.begun) == 2 and min(clock.waits(), default=99) == 5.0)
         await clock.advance(5.0)
@@ -252,10 +252,10 @@ class TestSleep:
         await clock.advance(20.0)
         await eventually(lambda: engine.begun[2:] == [soon, late])
 
-    async def test_a_sleep_outlives_the_process(self, engines, accepted, clock, eventually):
+    async def test_a_sleep_goes_on_after_a_restart(self, engines, accepted, clock, eventually):
         request = await accepted()
         first = engines()
-        first.script[request] = asleep_once(300.0, clock)
+        first.script[request] = suspend_once(300.0, clock)
         first.start()
         await eventually(lambda: first.begun == [request] and clock.waits())
         await first.stopped()
@@ -269,12 +269,12 @@ class TestSleep:
         await clock.advance(30.0)
         await eventually(lambda: second.begun == [request])
 
-    async def test_a_sleeping_request_takes_no_place(self, engines, accepted, clock, eventually):
+    async def test_a_suspended_request_takes_no_slot(self, engines, accepted, clock, eventually):
         engine = engines(concurrency=1)
-        sleeper, other = await accepted("project:1"), await accepted("project:2")
-        engine.script[sleeper] = asleep_once(30.0, clock)
+        suspended, other = await accepted("project:1"), await accepted("project:2")
+        engine.script[suspended] = suspend_once(30.0, clock)
         engine.start()
-        await eventually(lambda: engine.begun == [sleeper, other])
+        await eventually(lambda: engine.begun == [suspended, other])
 
     async def test_a_request_that_enters_another_lane_frees_the_first(self, engine, accepted, clock, eventually, store):
         mover, next_one = await accepted(), await accepted()
@@ -310,17 +310,15 @@ class TestSleep:
         gate.set()
         await eventually(lambda: engine.begun[-2:] == [mover, younger])
 
-    async def test_a_hurried_request_wakes_at_once(self, engine, accepted, clock, eventually):
+    async def test_a_woken_request_goes_on_at_once(self, engine, accepted, clock, eventually):
         request = await accepted()
-        engine.script[request] = asleep_once(3000.0, clock)
+        engine.script[request] = suspend_once(3000.0, clock)
         engine.start()
         await eventually(lambda: engine.begun == [request] and clock.waits())
         engine.engine.wake(request)
         await eventually(lambda: engine.begun == [request, request])
 
-    async def test_a_request_hurried_while_it_is_worked_on_does_not_fall_asleep(
-        self, engine, accepted, clock, eventually
-    ):
+    async def test_a_request_woken_while_it_runs_is_not_suspended(self, engine, accepted, clock, eventually):
         request = await accepted()
         gate = asyncio.Event()
 
@@ -337,14 +335,14 @@ class TestSleep:
         gate.set()
         await eventually(lambda: engine.begun == [request, request])
 
-    async def test_hurrying_a_request_that_is_not_there_does_nothing(self, engine, accepted, eventually):
+    async def test_waking_a_request_that_does_not_exist_does_nothing(self, engine, accepted, eventually):
         engine.start()
         engine.engine.wake(99)
         request = await accepted()
         engine.engine.notify("project:1")
         await eventually(lambda: engine.begun == [request])
 
-    async def test_a_thousand_sleeping_requests_are_two_tasks(self, engine, accepted, clock, eventually, store):
+    async def test_a_thousand_suspended_requests_are_two_tasks(self, engine, accepted, clock, eventually, store):
         for number in range(1000):
             await store.queue.reschedule(await accepted(f"render:{number}"), clock.time() + 1000 + number, None)
         before = len(asyncio.all_tasks())
@@ -354,7 +352,7 @@ class TestSleep:
         assert engine.begun == []
 
 
-class TestDeaths:
+class TestClaims:
     async def test_a_request_that_raises_is_begun_three_times_then_parked_and_its_lane_goes_on(
         self, engine, accepted, clock, eventually, store, caplog
     ):
@@ -373,7 +371,7 @@ class TestDeaths:
         assert (await store.requests.get(poison)).outcome is Outcome.PARKED
         assert f"failed at R{poison}" in caplog.text
 
-    async def test_deaths_are_counted_across_processes(self, engines, accepted, store, eventually):
+    async def test_claims_are_counted_across_processes(self, engines, accepted, store, eventually):
         poison = await accepted()
         for _ in range(3):
             await store.queue.begin(poison, 1.0)  # and the process was killed
@@ -382,16 +380,16 @@ class TestDeaths:
         await eventually(lambda: engine.parked == [poison])
         assert engine.begun == []
 
-    async def test_a_sleep_forgets_the_deaths(self, engine, accepted, clock, eventually, store):
+    async def test_a_suspension_resets_the_claims(self, engine, accepted, clock, eventually, store):
         request = await accepted()
         await store.queue.begin(request, 1.0)
         await store.queue.begin(request, 1.0)
-        engine.script[request] = asleep_once(0.0, clock)
+        engine.script[request] = suspend_once(0.0, clock)
         engine.start()
         await eventually(lambda: engine.begun == [request, request])
         assert engine.parked == []
 
-    async def test_a_request_is_parked_even_when_nobody_can_be_told(self, engine, accepted, store, eventually):
+    async def test_a_request_is_parked_even_when_the_user_cannot_be_told(self, engine, accepted, store, eventually):
         poison, healthy = await accepted(), await accepted()
         for _ in range(3):
             await store.queue.begin(poison, 1.0)
@@ -404,7 +402,7 @@ class TestDeaths:
         await eventually(lambda: engine.begun == [healthy])
         assert (await store.requests.get(poison)).outcome is Outcome.PARKED
 
-    async def test_a_parked_request_whose_telling_must_wait_is_not_begun_meanwhile(
+    async def test_a_parked_request_whose_answer_must_wait_is_not_begun_meanwhile(
         self, engine, accepted, clock, store, eventually
     ):
         poison = await accepted()
@@ -424,9 +422,7 @@ class TestDeaths:
         await eventually(lambda: told == [poison, poison])
         assert engine.begun == []
 
-    async def test_work_that_is_cancelled_from_within_does_not_strand_its_lane(
-        self, engine, accepted, clock, eventually
-    ):
+    async def test_work_that_raises_cancelled_error_does_not_stop_its_lane(self, engine, accepted, clock, eventually):
         request = await accepted()
 
         async def leak(time):
@@ -439,7 +435,7 @@ class TestDeaths:
         await clock.advance(1.0)
         await eventually(lambda: engine.begun == [request, request])
 
-    async def test_a_lane_whose_task_dies_is_begun_again(self, engine, accepted, eventually):
+    async def test_a_lane_whose_task_fails_is_started_again(self, engine, accepted, eventually):
         class Odd(BaseException):
             pass
 
@@ -454,7 +450,7 @@ class TestDeaths:
         await eventually(lambda: engine.begun == [request, request, following])
 
     @pytest.mark.parametrize("failing", ["heads", "head", "begin", "reschedule", "wake"])
-    async def test_one_error_of_the_database_strands_nobody(
+    async def test_one_error_of_the_database_stops_no_lane(
         self, engines, accepted, clock, eventually, store, failing, caplog
     ):
         caplog.set_level(logging.CRITICAL)
@@ -477,7 +473,7 @@ class TestDeaths:
         request, following = await accepted(), await accepted()
         queue = Flaky()
         engine = engines(queue=queue)
-        engine.script[request] = asleep_once(1000.0, clock)
+        engine.script[request] = suspend_once(1000.0, clock)
         engine.start()
 
         async def turn(until):
@@ -510,7 +506,7 @@ class TestStop:
         assert (await store.requests.get(running)).outcome is Outcome.DONE
         assert (await store.requests.get(waiting)).outcome is None
 
-    async def test_what_outlives_the_grace_is_cut_off_and_that_is_no_death(
+    async def test_work_that_outlasts_the_grace_is_cancelled_and_keeps_its_claims(
         self, engines, accepted, clock, eventually, store
     ):
         request = await accepted()
@@ -540,7 +536,7 @@ class TestStop:
         await eventually(lambda: engine.has_stopped)
         assert engine.running == set()
 
-    async def test_who_waits_for_a_place_does_not_hold_up_the_stop(self, engines, accepted, eventually):
+    async def test_a_lane_that_waits_for_a_slot_does_not_delay_the_stop(self, engines, accepted, eventually):
         engine = engines(concurrency=1)
         gate = asyncio.Event()
         first, second = await accepted("project:1"), await accepted("project:2")
@@ -567,7 +563,7 @@ class TestStop:
         engine.ask_to_stop()
         await eventually(lambda: engine.has_stopped)
 
-    async def test_a_hurry_that_came_before_the_stop_is_still_written(self, engine, accepted, clock, eventually, store):
+    async def test_a_wake_that_came_before_the_stop_is_still_written(self, engine, accepted, clock, eventually, store):
         request = await accepted()
         await store.queue.reschedule(request, clock.time() + 500, None)
         engine.start()

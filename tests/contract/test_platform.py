@@ -1,4 +1,4 @@
-"""What every chat platform promises the core, whoever it is."""
+"""What every chat platform promises the core."""
 
 import aiohttp
 import pytest
@@ -41,7 +41,7 @@ async def test_a_removed_message_is_gone(stage):
     assert await stage.texts() == []
 
 
-async def test_what_is_gone_cannot_be_edited_or_removed_and_does_not_come_back(stage):
+async def test_a_removed_message_cannot_be_edited_or_removed_and_does_not_come_back(stage):
     key = await stage.platform.send(stage.to, ANSWER)
     await stage.platform.remove(stage.to, key)
     for attempt in (stage.platform.edit(stage.to, key, ANSWER), stage.platform.remove(stage.to, key)):
@@ -78,7 +78,7 @@ async def test_backend_text_never_becomes_markup_of_the_platform(stage, text):
     assert await stage.texts() == [text]
 
 
-async def test_manners_are_told_at_once_and_make_sense(stage):
+async def test_capabilities_need_no_io_and_are_consistent(stage):
     capabilities = stage.platform.capabilities(stage.to)
     assert capabilities.file_bytes >= 0
     assert 0 < capabilities.edit_seconds <= 60
@@ -99,7 +99,7 @@ async def test_a_file_that_was_sent_is_given_out_byte_for_byte_as_often_as_asked
             assert b"".join([chunk async for chunk in source.chunks]) == stage.content
 
 
-async def test_a_file_that_nobody_sent_is_refused_for_good(stage):
+async def test_an_unknown_file_is_refused_for_good(stage):
     with pytest.raises(NotSent) as refused:
         async with stage.platform.open(Attachment("nobody-sent-this", "x.mp4")):
             pass

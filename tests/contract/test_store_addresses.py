@@ -1,6 +1,6 @@
 """A chat that changes its name takes along what is its own."""
 
-from core.model.accounts import Origin
+from core.model.accounts import AccountOrigin
 from core.model.chat import Address
 
 OLD, NEW = Address("telegram", "-5"), Address("telegram", "-1005")
@@ -9,7 +9,7 @@ OLD, NEW = Address("telegram", "-5"), Address("telegram", "-1005")
 async def test_projects_accounts_and_small_facts_go_on_under_the_new_name(store):
     project = await store.projects.start(OLD, "7", private=False, skill="s", now=1.0)
     await store.projects.start(Address("telegram", "-5", "12"), "7", private=False, skill="s", now=1.0)
-    await store.accounts.create(str(OLD), Origin.ANONYMOUS, None)
+    await store.accounts.create(str(OLD), AccountOrigin.ANONYMOUS, None)
     await store.preferences.set(f"{OLD}|7", "language", "zh")
     await store.first_times.first(str(OLD), "greeted")
     await store.adapter_data.set(str(OLD), "telegram.preview", "{}")

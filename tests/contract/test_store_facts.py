@@ -26,7 +26,7 @@ class TestFirstTimes:
         assert await store.first_times.first("web:7:", "paused") is True
         assert await store.first_times.first("web:8:", "greeted") is True
 
-    async def test_whether_it_happened_is_known_in_this_life_and_the_next_and_asking_changes_nothing(self, opener):
+    async def test_whether_it_happened_is_known_in_this_process_and_the_next_and_asking_changes_nothing(self, opener):
         async with opener() as store:
             assert await store.first_times.happened("web:7:", "greeted") is False
             assert await store.first_times.first("web:7:", "greeted") is True
@@ -35,7 +35,7 @@ class TestFirstTimes:
             assert await store.first_times.happened("web:7:", "greeted") is True
             assert await store.first_times.happened("web:8:", "greeted") is False
 
-    async def test_the_first_time_is_over_in_the_next_life_too(self, opener):
+    async def test_the_first_time_is_over_in_the_next_process_too(self, opener):
         async with opener() as store:
             assert await store.first_times.first("web:7:", "greeted") is True
         async with opener() as store:
@@ -59,7 +59,7 @@ class TestSecrets:
         assert settled[0] in proposed
         assert await store.secrets.settle("other", Secret("else")) == Secret("else")
 
-    async def test_a_secret_lives_as_long_as_the_database(self, opener):
+    async def test_a_secret_is_kept_as_long_as_the_database(self, opener):
         async with opener() as store:
             first = await store.secrets.settle("key", Secret("one"))
         async with opener() as store:

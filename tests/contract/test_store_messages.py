@@ -28,13 +28,13 @@ async def test_a_message_sent_a_second_time_keeps_what_it_belongs_to(store, aske
     assert await store.messages.origin(here, "f1") == Origin(request, None, "ann")
 
 
-async def test_a_post_of_ours_never_changes_the_words_of_a_receipt(store, asked, here):
+async def test_a_message_of_ours_never_changes_the_words_of_a_receipt(store, asked, here):
     request = await store.requests.accept(asked("m1", "their words"), 1.0)
     await store.messages.sent(here, "m1", request=request, project=None, role="status", text="our words", now=2.0)
     assert [part.text for part in await store.requests.parts(request)] == ["their words"]
 
 
-async def test_a_message_for_nobody_in_particular_has_no_sender(store, here):
+async def test_a_message_without_a_request_has_no_sender(store, here):
     await store.messages.sent(here, "w1", request=None, project=None, role="answer", text="hello", now=1.0)
     assert await store.messages.origin(here, "w1") == Origin(None, None, "")
 
@@ -62,7 +62,7 @@ class TestTranscript:
         entries = await store.transcript.since(here, 0, 9)
         assert [entry.key for entry in sorted(entries, key=lambda entry: entry.position)] == ["a", "b"]
 
-    async def test_a_removed_message_is_told_as_removed_once(self, store, here):
+    async def test_a_removed_message_is_reported_as_removed_once(self, store, here):
         await store.transcript.write(here, "a", "A", 1.0)
         removed = await store.transcript.remove(here, "a")
         assert await store.transcript.body(here, "a") is None

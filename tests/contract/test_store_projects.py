@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.model.accounts import Origin
+from core.model.accounts import AccountOrigin
 from core.model.chat import Address
 from core.model.secret import Secret
 
@@ -34,7 +34,7 @@ class TestProjects:
         assert await store.projects.current(here, "ann") == project
 
     async def test_a_session_id_stays_text(self, store, project):
-        account = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
+        account = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, None)
         await store.projects.save_session(project.id, account.id, "task", "0123456789012345678")
         saved = await store.projects.get(project.id)
         assert (saved.account, saved.task_id, saved.session_id) == (account.id, "task", "0123456789012345678")
@@ -96,7 +96,7 @@ class TestVersions:
         assert await store.versions.numbered(other.id, 2) is None
 
     async def test_a_film_is_remembered_with_the_account_that_made_it(self, store, asked, project, kept):
-        account = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
+        account = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, None)
         request = await store.requests.accept(asked("m1"), 1.0)
         version = await kept(project, "1", "d1", request)
         await store.versions.save_render(version.id, "render_1", account.id)
@@ -112,7 +112,7 @@ class TestAccounts:
     @pytest.mark.parametrize("secret_key", [None, "correct horse"])
     async def test_an_account_comes_back_as_it_was_saved(self, opener, secret_key):
         async with opener(secret_key) as store:
-            made = await store.accounts.create("web:7:", Origin.ANONYMOUS, Secret("client"))
+            made = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("client"))
             full = replace(made, token=Secret("tok"), user_id="u", expires_at=9.0, minted_at=2.0, export_paused=True)
             await store.accounts.save(full)
         async with opener(secret_key) as store:
@@ -120,17 +120,17 @@ class TestAccounts:
             assert await store.accounts.of("web:7:") == full
 
     async def test_an_owner_has_one_account(self, store):
-        one = await store.accounts.create("web:7:", Origin.ANONYMOUS, Secret("client"))
-        assert await store.accounts.create("web:7:", Origin.OWN, Secret("other")) == one
+        one = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("client"))
+        assert await store.accounts.create("web:7:", AccountOrigin.OPERATOR, Secret("other")) == one
         assert await store.accounts.of("web:8:") is None
 
     async def test_an_account_without_secrets_has_none(self, store):
-        account = await store.accounts.create("operator", Origin.OPERATOR, None)
+        account = await store.accounts.create("operator", AccountOrigin.OPERATOR, None)
         assert (account.token, account.client_id) == (None, None)
 
     async def test_every_mint_counts_also_of_one_account(self, store):
-        one = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
-        two = await store.accounts.create("web:8:", Origin.ANONYMOUS, None)
+        one = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, None)
+        two = await store.accounts.create("web:8:", AccountOrigin.ANONYMOUS, None)
         for account, minted_at in ((one, 30.0), (two, 10.0), (one, 20.0), (one, 20.0)):
             await store.accounts.save(replace(account, minted_at=minted_at))
         assert await store.accounts.minted_since(0.0) == (10.0, 20.0, 30.0)

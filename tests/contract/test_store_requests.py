@@ -39,7 +39,7 @@ async def test_a_reply_of_intake_itself_comes_back_without_a_meaning(store, aske
     assert (request.reply, request.meaning, request.action) == (reply, None, None)
 
 
-async def test_what_was_accepted_is_there_after_the_process_died(opener, asked, here):
+async def test_an_accepted_request_is_there_after_a_crash(opener, asked, here):
     async with opener() as store:
         request = await store.requests.accept(asked("m1"), 1.0)
     async with opener() as store:
@@ -67,7 +67,7 @@ async def test_the_same_key_in_another_chat_is_another_message(store, asked):
     assert await store.requests.accept(asked("m1", address=elsewhere), 1.0) is not None
 
 
-async def test_what_a_page_shows_or_we_said_is_no_receipt(store, asked, here):
+async def test_a_transcript_row_or_a_message_of_ours_is_no_receipt(store, asked, here):
     await store.transcript.write(here, "m1", "{}", 1.0)
     await store.messages.sent(here, "m2", request=None, project=None, role="answer", text="hi", now=1.0)
     for key in ("m1", "m2"):
@@ -169,7 +169,7 @@ class TestJoining:
         assert await store.requests.correct(here, "m1", "too late", EDIT) is None
         assert (await store.requests.get(request)).words == "add music"
 
-    async def test_a_message_nobody_knows_cannot_be_corrected(self, store, here):
+    async def test_an_unknown_message_cannot_be_corrected(self, store, here):
         assert await store.requests.correct(here, "m9", "words", EDIT) is None
 
 
@@ -312,7 +312,7 @@ class TestWhatIsUsedUp:
 
     WORDS = PendingWords("add calm music", fresh=True)
 
-    async def test_words_that_waited_are_gone_with_the_request_that_takes_them(self, store, asked, here):
+    async def test_pending_words_are_deleted_with_the_commit_of_the_request_that_uses_them(self, store, asked, here):
         await store.pending.keep(here, "ann", self.WORDS, until=10.0)
         assert await store.requests.accept(asked("m1", used=UsedUp(self.WORDS)), 1.0) is not None
         assert await store.pending.waiting(here, "ann", 1.0) is None

@@ -163,33 +163,33 @@ class Stage:
         return [button for one in self.messages.values() for button in one.post.buttons]
 
 
-class Dead(BaseException):
-    """What a task of a process meets that is not there any more."""
+class ProcessKilled(BaseException):
+    """Raised in the tasks of a killed process, at whatever they do next."""
 
 
-class Door:
-    """The stage as one life of the bot reaches it: nobody hears the dead."""
+class ProcessPlatform:
+    """The stage as one process of the bot reaches it; a killed process cannot."""
 
     def __init__(self, stage):
-        self.stage, self.shut = stage, False
+        self.stage, self.closed = stage, False
 
     def __getattr__(self, name):
-        if self.shut and name not in {"name", "capabilities"}:
-            raise Dead
+        if self.closed and name not in {"name", "capabilities"}:
+            raise ProcessKilled
         return getattr(self.stage, name)
 
 
-class Life:
+class BotProcess:
     """One process of the bot, which can end in order or be killed."""
 
     def __init__(self, settings, stage):
-        self._settings, self.door = settings, Door(stage)
+        self._settings, self.platform = settings, ProcessPlatform(stage)
         self._stack = contextlib.AsyncExitStack()
         self.killed = asyncio.Event()
 
     async def begin(self):
         self.app = await self._stack.enter_async_context(build_services(self._settings))
-        self.app.platforms["stage"] = self.door
+        self.app.platforms["stage"] = self.platform
         return self
 
     def work(self):
@@ -202,14 +202,14 @@ class Life:
         await self._stack.aclose()
 
     def kill(self):
-        """Be gone at this instant: nothing is written, sent or said from now on."""
+        """Be killed at this instant: nothing is written or sent from now on."""
 
-        def gone(*_):
-            raise Dead
+        def killed(*_):
+            raise ProcessKilled
 
-        self.door.shut = True
-        self.app.store.database.all = gone
-        self.app.store.database.transaction = gone
+        self.platform.closed = True
+        self.app.store.database.all = killed
+        self.app.store.database.transaction = killed
         self.killed.set()
 
     def kill_at(self, number, *, written):
@@ -222,13 +222,13 @@ class Life:
                 if written:
                     await whole(sql, *params)
                 self.kill()
-                raise Dead
+                raise ProcessKilled
             return await whole(sql, *params)
 
         database.all = counted
 
-    async def bury(self):
-        """Let go of what the machine would have taken back."""
+    async def kill_and_clean_up(self):
+        """Be killed, and release what the machine would have released."""
         self.kill()
         dispatcher = self.app.dispatcher
         dispatcher._stop.asked = True
@@ -246,18 +246,18 @@ class World:
 
     @property
     def app(self) -> App:
-        return self.life.app
+        return self.process.app
 
     async def open(self, kill_at=None):
-        """Begin a life; `kill_at=(number, written)` ends it there."""
-        self.life = await Life(self.settings, self.stage).begin()
+        """Start a process; `kill_at=(number, written)` kills it there."""
+        self.process = await BotProcess(self.settings, self.stage).begin()
         if kill_at:
-            self.life.kill_at(kill_at[0], written=kill_at[1])
-        self.life.work()
+            self.process.kill_at(kill_at[0], written=kill_at[1])
+        self.process.work()
 
     async def restart(self, **changes):
         """Kill the bot and start it again on the same folder, while the sandbox goes on."""
-        await self.life.bury()
+        await self.process.kill_and_clean_up()
         self.settings = self.settings.model_copy(update=changes)
         await self.open()
 
@@ -339,7 +339,7 @@ MILD = {"silent": 0.0, "screen_talk": 0.0, "heartbeat_seconds": 0.02}
 
 @pytest.fixture
 def worlds(tmp_path, monkeypatch):
-    """`async with worlds() as world`: a bot and a sandbox; the same folder again is the next life."""
+    """`async with worlds() as world`: a bot and a sandbox; the same folder again is the next process."""
 
     # the pauses between two reads are no setting
     monkeypatch.setattr(bots.services, "Delays", functools.partial(Delays, read_pauses=(0.01, 0.01)))
@@ -362,7 +362,7 @@ def worlds(tmp_path, monkeypatch):
             try:
                 yield world
             finally:
-                await world.life.end()
+                await world.process.end()
         finally:
             await sandbox.stop()
 
@@ -376,5 +376,5 @@ async def world(worlds):
 
 
 @pytest.fixture
-def dead():
-    return Dead
+def process_killed():
+    return ProcessKilled

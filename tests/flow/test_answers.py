@@ -38,7 +38,7 @@ async def test_help_names_every_command_the_formats_and_the_limit(world):
     assert "500 MB" in last(world).text
 
 
-async def test_a_command_that_nobody_knows_gets_help(world):
+async def test_an_unknown_command_gets_help(world):
     await world.say("/frobnicate my clip")
     assert last(world).text.startswith("I don't know that command.")
     assert "/export:" in last(world).text
@@ -129,7 +129,7 @@ async def test_a_chosen_language_stays_until_auto(world):
 
 
 @pytest.mark.parametrize("press", ["nonsense", "again:99", "each:99", "same:x", "version:x", "cancel:99"])
-async def test_a_button_that_nobody_knows_any_more_is_answered(world, press):
+async def test_an_unknown_button_is_answered(world, press):
     await world.press(press)
     assert len(world.stage.said()) == 1
 
@@ -142,7 +142,7 @@ async def test_a_button_of_another_place_does_nothing(world, press):
     assert len(world.turns()) == 1
 
 
-async def test_who_is_not_welcome_is_told_once_and_costs_nothing(worlds):
+async def test_who_is_not_admitted_is_told_once_and_costs_nothing(worlds):
     async with worlds(nemobot_allow=("stage:@ben",)) as world:
         await world.say("add music")
         await world.say("add music")

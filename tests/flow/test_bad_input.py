@@ -102,7 +102,7 @@ async def test_a_file_that_breaks_off_on_its_way_is_said_to_be_broken(world, mon
     assert world.turns() == []
 
 
-async def test_a_file_that_nobody_has_any_more_is_asked_for_again(world):
+async def test_a_file_that_cannot_be_read_any_more_is_asked_for_again(world):
     await world.say("add music", Attachment("nowhere", "clip.mp4", 100, "video/mp4"))
     assert "I can't get that file any more" in last(world)
     assert world.turns() == []
@@ -154,13 +154,13 @@ async def test_a_link_the_backend_does_not_take_is_streamed_through(world, hoste
     assert len(world.stage.films()) == 1
 
 
-async def test_a_link_to_a_page_is_told_to_be_a_page(world, hosted):
+async def test_a_link_to_a_web_page_is_answered_as_such(world, hosted):
     await world.say(f"add music {world.sandbox.url}/register")
     assert "That link leads to a page" in last(world)
     assert world.turns() == []
 
 
-async def test_a_link_that_leads_nowhere_is_told(world, hosted):
+async def test_a_link_that_leads_nowhere_is_answered(world, hosted):
     await world.say(f"add music {world.sandbox.url}/videos/nothing.mp4")
     assert "I couldn't reach that link" in last(world)
 

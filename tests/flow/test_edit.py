@@ -156,7 +156,7 @@ async def test_a_correction_before_the_turn_begins_replaces_the_words(world):
     assert world.turns() == ["add music to this clip"]
 
 
-async def test_a_correction_that_comes_too_late_is_told(world):
+async def test_a_correction_that_comes_too_late_is_answered(world):
     key = await world.say("add music")
     await world.say("add rock music", key=key, corrects=True)
     assert world.turns() == ["add music"]
@@ -164,7 +164,7 @@ async def test_a_correction_that_comes_too_late_is_told(world):
     assert list(world.stage.messages.values())[-1].target.reply_to == key
 
 
-async def test_a_correction_of_a_message_never_seen_is_a_message(world):
+async def test_a_correction_of_a_message_that_was_not_received_is_a_message(world):
     await world.say("add music", corrects=True)
     assert world.turns() == ["add music"]
 
@@ -225,7 +225,7 @@ async def test_still_working_is_said_in_notes_of_which_one_stays_at_most(world):
     assert all(one.removed for one in notes)
 
 
-async def test_still_working_is_an_edit_where_no_notes_are_allowed(world):
+async def test_still_working_is_an_edit_where_notes_are_not_allowed(world):
     world.stage.here = dataclasses.replace(world.stage.here, notes=False)
     world.fault(turn_seconds=0.15)
     await world.say("add music")

@@ -62,7 +62,7 @@ class TestTokens:
         assert len(world.calls("/anonymous-token")) == 3
         assert len(world.turns()) == 1
 
-    async def test_the_cap_of_the_address_is_told_at_once_from_then_on(self, worlds):
+    async def test_the_cap_of_the_address_is_raised_at_once_from_then_on(self, worlds):
         from core.model.chat import Address
 
         limits = Limits(tokens_per_ip=1, one_token_a_client=False, edit_cost=1)
@@ -116,7 +116,7 @@ class TestMoney:
         assert len(world.calls("/run_sse")) == 1
         assert world.stage.films() == []
 
-    async def test_an_account_that_strangers_share_gets_no_link(self, worlds):
+    async def test_an_account_that_other_chats_share_gets_no_link(self, worlds):
         async with worlds(nemo_client_id="one-for-all") as world:
             world.queue(run_sse=[NO_CREDITS])
             await world.say("add music")
@@ -234,14 +234,14 @@ class TestTransport:
         assert "big.mp4 is too large" in last(world).text
         assert "Trim or compress it" in last(world).text
 
-    async def test_a_mistake_of_ours_is_said_with_a_reference(self, world, monkeypatch):
+    async def test_a_bug_is_answered_with_a_reference(self, world, monkeypatch):
         monkeypatch.setattr(world.app.services.stores.timings, "usual", None)
         await world.say("add music")
         assert "mention reference R1" in last(world).text
 
 
 class TestOurOwnState:
-    async def test_an_after_look_that_fails_is_looked_at_until_it_is_known(self, world):
+    async def test_a_failed_snapshot_after_a_turn_is_repeated_until_the_result_is_known(self, world):
         world.queue(state=[{}, {}] + [{"status": 502, "html": True}] * 3)
         await world.say("add music", world.clip())
         assert len(world.turns()) == 1

@@ -279,7 +279,7 @@ async def test_a_render_in_a_session_that_is_gone_gets_a_new_session(world):
     assert any("Gone are: the earlier timeline" in text for text in world.stage.said())
 
 
-async def test_a_film_nobody_knows_to_have_arrived_is_sent_once_more_with_a_mark(world):
+async def test_a_film_of_unknown_outcome_is_sent_once_more_with_a_mark(world):
     world.stage.refuse.append((Role.ANSWER, DeliveryUnknown("broke")))
     await world.say("add music", world.clip())
     films = world.stage.films()
@@ -293,14 +293,14 @@ async def test_a_film_is_never_sent_a_third_time(world):
     assert len(world.stage.films()) == 2
 
 
-async def test_a_platform_that_says_later_is_asked_later(world):
+async def test_a_platform_that_asks_to_wait_is_called_later(world):
     world.stage.refuse += [(Role.ANSWER, NotSent("flood", 0.02)), (Role.ANSWER, NotSent("flood", 0.02))]
     await world.say("add music", world.clip())
     assert len(world.stage.films()) == 1
     assert "(recovered)" not in world.stage.films()[0].post.text
 
 
-async def test_what_cannot_be_delivered_is_kept_and_told_at_the_next_visit(world):
+async def test_what_cannot_be_delivered_is_stored_and_sent_when_the_user_writes_again(world):
     world.stage.refuse.append((Role.ANSWER, NotSent("blocked")))
     await world.say("add music", world.clip())
     assert world.stage.films() == []

@@ -61,7 +61,7 @@ async def test_a_refused_turn_is_named_by_its_refusal(world, followed):
     assert await followed(1) == ["accepted", "turn asked", "turn refused, PlanRequired", "delivered", "ended, failed"]
 
 
-async def test_a_turn_whose_end_nobody_saw_is_lost(worlds, followed):
+async def test_a_turn_whose_end_was_not_seen_is_lost(worlds, followed):
     async with worlds(nemobot_turn_timeout_seconds=0.3) as world:
         world.queue(run_sse=[{"status": 502, "html": True}])
         await world.say("add music", world.clip())

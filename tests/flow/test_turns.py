@@ -47,7 +47,7 @@ async def test_a_run_that_changed_something_before_its_error_shows_it(world):
 
 
 @pytest.mark.parametrize("cut", ["early", "late", "mid_event", "mid_character"])
-async def test_a_stream_that_breaks_is_looked_after_and_never_asked_again(world, cut):
+async def test_a_turn_whose_stream_breaks_is_reconciled_and_never_sent_again(world, cut):
     world.fault(cut=cut)
     await world.say("加音乐", world.clip())
     assert len(world.calls("/run_sse")) == 1
@@ -56,7 +56,7 @@ async def test_a_stream_that_breaks_is_looked_after_and_never_asked_again(world,
 
 
 @pytest.mark.parametrize("answer", [{"status": 502, "html": True, "work": True}, {"html": True, "work": True}])
-async def test_an_answer_that_is_no_stream_is_looked_after_and_never_asked_again(world, answer):
+async def test_a_turn_answered_without_a_stream_is_reconciled_and_never_sent_again(world, answer):
     world.queue(run_sse=[answer])
     await world.say("add music")
     assert len(world.calls("/run_sse")) == 1
@@ -119,7 +119,7 @@ async def test_a_change_found_late_goes_on_like_any_turn_and_withdraws_the_retry
         assert len(world.stage.films()) == 1
 
 
-async def test_a_turn_that_ends_between_two_reads_of_one_glance_is_not_taken_for_one_without_effect(worlds):
+async def test_a_turn_that_ends_between_two_reads_of_one_snapshot_is_not_taken_for_one_without_effect(worlds):
     async with worlds(nemobot_turn_timeout_seconds=5.0, nemobot_recovery_seconds=(0.02,)) as world:
         world.queue(run_sse=[{"faults": {"cut": "early", "turn_seconds": 1.0}}])
         await world.send("add music")
@@ -130,7 +130,7 @@ async def test_a_turn_that_ends_between_two_reads_of_one_glance_is_not_taken_for
         assert len(world.stage.films()) == 1
 
 
-async def test_on_an_account_that_strangers_share_reserved_credits_say_nothing(worlds):
+async def test_on_an_account_that_other_chats_share_reserved_credits_are_not_read(worlds):
     async with worlds(nemo_client_id="one-for-all", nemobot_turn_timeout_seconds=0.4) as world:
         world.queue(run_sse=[{"drop": "after"}])
         await world.say("add music")
@@ -178,7 +178,7 @@ async def test_a_lost_turn_is_settled_sooner_when_its_reserved_credits_fall_back
         assert "after several looks nothing has changed" in said(world)
 
 
-async def test_a_lost_turn_that_nobody_can_look_after_ends_in_words(worlds):
+async def test_a_lost_turn_whose_session_cannot_be_read_ends_with_a_sentence(worlds):
     async with worlds(nemobot_turn_timeout_seconds=0.2, nemobot_recovery_seconds=(0.05,)) as world:
         world.queue(run_sse=[{"drop": "after"}], state=[{}] + [{"status": 502, "html": True}] * 100)
         await world.say("add music")

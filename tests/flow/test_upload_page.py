@@ -20,7 +20,7 @@ PLACE = Capabilities(file_bytes=50_000_000, edit_seconds=0.0, incoming_bytes=20 
 
 
 class Page:
-    """The upload page of the bot's present life."""
+    """The upload page of the current process of the bot."""
 
     def __init__(self, world):
         self.world = world
@@ -54,7 +54,7 @@ class Page:
 
 @pytest.fixture
 def pages(worlds):
-    """`async with pages(manners) as (world, page)`."""
+    """`async with pages(capabilities) as (world, page)`."""
 
     @contextlib.asynccontextmanager
     async def open_page(here=PLACE, **settings):
@@ -132,7 +132,7 @@ async def test_in_a_group_a_deep_link_obeys_its_asker_and_the_film_comes_to_the_
         assert "closed" in last(world)
 
 
-async def test_where_answers_can_be_whispered_a_press_brings_the_page(pages):
+async def test_where_answers_can_be_ephemeral_a_press_brings_the_page(pages):
     async with pages(dataclasses.replace(PLACE, ephemeral=True)) as (world, page):
         await world.say("add music", world.clip(size=BIG), address=GROUP, private=False)
         [press] = [one.wire for one in world.stage.buttons() if one.label == "Upload page"]
@@ -140,9 +140,9 @@ async def test_where_answers_can_be_whispered_a_press_brings_the_page(pages):
         await world.press(press, address=GROUP, private=False, sender=dataclasses.replace(BOB, admin=True))
         assert not any(one.url for one in world.stage.buttons())
         await world.press(press, address=GROUP, private=False)
-        whispered = list(world.stage.messages.values())[-1]
-        assert whispered.post.ephemeral
-        assert await page.send(whispered.post.buttons[0].url) == (200, None)
+        answered = list(world.stage.messages.values())[-1]
+        assert answered.post.ephemeral
+        assert await page.send(answered.post.buttons[0].url) == (200, None)
         await world.quiet()
         assert world.stage.films()[0].target.address == GROUP
 
@@ -268,7 +268,7 @@ async def test_a_kill_during_the_upload_to_the_backend_loses_nothing(pages):
         world.queue(upload=[{"delay": 5}])
         assert await page.send(page.link()) == (200, None)
         await world.until(lambda: world.calls("/upload"))
-        await world.life.bury()
+        await world.process.kill_and_clean_up()
         await world.open()
         async with Page(world).served() as again:
             await world.quiet(20)

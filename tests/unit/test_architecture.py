@@ -1,4 +1,4 @@
-"""The rules of the house, read from the source itself: who may import whom, and what no file may hold."""
+"""The rules of the code, read from the source: which module may import which, and what no file may hold."""
 
 import ast
 import re
@@ -88,6 +88,12 @@ ONLY_IN = {
     "imageio_ffmpeg": {"sandbox"},
 }
 
+# Metaphors for what has an established word: suspended, queue position, message, capabilities, ephemeral …
+METAPHORS = {
+    *("asleep", "backstage", "breathe", "carrier", "courtesy", "deafen", "errand", "furnished", "glance", "house"),
+    *("hurry", "lobby", "manners", "outlook", "patience", "post_office", "reception", "reel", "rouse", "trials"),
+    *("unsure", "upkeep", "whisper"),
+}
 UNNAMING = {"utils", "util", "helpers", "helper", "base", "common", "misc", "manager", "managers"}
 SECRET = re.compile(r"(^|_)(token|tokens|secret|password|api_key|authorization|client_id)$")
 MASKED = re.compile(r"\b(Secret|SecretStr)\b")
@@ -205,6 +211,29 @@ def paths() -> dict[str, Path]:
 
 def test_a_module_is_named_after_what_it_holds():
     assert {name for name in sources() if name.rpartition(".")[2] in UNNAMING} == set()
+
+
+def names_in(module: str) -> Iterator[str]:
+    """The names that a module gives: its own, and those of its classes, functions, parameters and variables."""
+    yield module.rpartition(".")[2]
+    for node in ast.walk(sources()[module]):
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+
+
+def words_of(name: str) -> str:
+    """A name in small letters, its words between underscores: `PostOffice` and `_post_office` are `_post_office_`."""
+    return f"_{re.sub(r'(?<=[a-z0-9])(?=[A-Z])', '_', name).strip('_').lower()}_"
+
+
+@pytest.mark.parametrize("module", [name for name in sources() if not within(name, {"sandbox"})])
+def test_no_name_is_a_metaphor(module):
+    pattern = re.compile(f"_({'|'.join(sorted(METAPHORS))})s?_")
+    found = {name for name in names_in(module) if pattern.search(words_of(name))}
+    assert found == set()
 
 
 @pytest.mark.parametrize("module", sources())

@@ -80,7 +80,7 @@ async def test_words_in_a_topic_that_the_bot_opened_are_no_reply_to_it(scene):
     assert not topic.answers
 
 
-async def test_a_strangers_press_is_refused_and_does_nothing(scene, group):
+async def test_another_persons_press_is_refused_and_does_nothing(scene, group):
     group.sends(scene.anna, scene.clip(), "@nemo_test_bot add background music")
     await scene.quiet()
     press = group.presses(scene.ben, group.films[0], say("en", "button.undo"))
@@ -90,7 +90,7 @@ async def test_a_strangers_press_is_refused_and_does_nothing(scene, group):
     assert len(scene.editor.heard) == 1
 
 
-async def test_an_admin_may_press_anybodys_button(scene, group):
+async def test_an_admin_may_press_every_button(scene, group):
     group.sends(scene.ben, scene.clip(), "@nemo_test_bot add background music")
     await scene.quiet()
     press = group.presses(scene.anna, group.films[0], say("en", "button.undo"))
@@ -99,7 +99,7 @@ async def test_an_admin_may_press_anybodys_button(scene, group):
     assert len(scene.editor.heard) == 2
 
 
-async def test_a_long_turn_of_one_member_holds_up_nobody_else(scenes):
+async def test_a_long_turn_of_one_member_does_not_delay_others(scenes):
     async with scenes() as scene:
         group = scene.tg.supergroup("Film club", scene.anna, scene.ben)
         scene.fault(next={"run_sse": [{"delay": 2.0}]})
@@ -137,7 +137,7 @@ async def test_an_anonymous_admin_is_answered(scene, group):
     assert [film.film.name for film in group.films] == ["anon-v1.mp4"]
 
 
-async def test_somebody_who_writes_as_a_channel_is_answered(scene, group):
+async def test_a_person_who_writes_as_a_channel_is_answered(scene, group):
     channel = scene.tg.channel("News", scene.ben)
     group.sends(scene.ben, scene.clip("news.mp4"), "@nemo_test_bot add background music", as_chat=channel.chat)
     await scene.quiet()

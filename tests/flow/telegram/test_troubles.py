@@ -26,7 +26,7 @@ async def test_flood_control_on_the_film_delays_it_without_a_mark(scene):
 
 
 @pytest.mark.parametrize(("drop", "films"), [("after", 2), ("before", 1)])
-async def test_a_film_of_which_nobody_knows_is_sent_once_more_with_a_mark(drop, films, scene):
+async def test_a_film_with_an_intent_and_no_outcome_is_sent_once_more_with_a_mark(drop, films, scene):
     chat, anna = scene.private, scene.anna
     scene.tg.fault("sendVideo", drop=drop)
     chat.sends(anna, scene.clip(), "add background music")
@@ -75,7 +75,7 @@ async def test_a_file_id_that_telegram_has_forgotten_is_uploaded_anew(scene):
     assert scene.tg.called("sendVideo")[-1].uploads
 
 
-async def test_who_blocks_the_bot_is_told_at_the_next_visit(scenes):
+async def test_who_blocks_the_bot_gets_the_answer_when_they_write_again(scenes):
     async with scenes(faults={"turn_seconds": 0.5}) as scene:
         chat, anna = scene.private, scene.anna
         chat.sends(anna, scene.clip(), "add background music")

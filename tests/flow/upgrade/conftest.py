@@ -47,7 +47,7 @@ from tests.doubles.telegram import NO_LIMITS, Person, Place, TelegramDouble
 from tests.doubles.telegram import Clip as TelegramClip
 from tests.doubles.telegram_chats import Chat
 from tests.doubles.telegram_chats import Said as Told
-from tests.flow.conftest import FILM, MILD, MP4, QUICK, Agent, Life, Shown, Stage, World, probe, render
+from tests.flow.conftest import FILM, MILD, MP4, QUICK, Agent, BotProcess, Shown, Stage, World, probe, render
 
 RELEASE = Path(__file__).parents[2] / "fixtures" / "release_0_1_0"
 PUBLIC_URL = "https://bot.example.org"
@@ -112,10 +112,10 @@ class Upgraded(World):
         self._before = set(stage.messages)
 
     async def open(self, kill_at=None):
-        self.life = await Life(self.settings, self.stage).begin()
-        self.app.platforms[self.stage.name] = self.life.door
-        self.uploads = await self.life._stack.enter_async_context(open_uploads(self.app))
-        self.life.work()
+        self.process = await BotProcess(self.settings, self.stage).begin()
+        self.app.platforms[self.stage.name] = self.process.platform
+        self.uploads = await self.process._stack.enter_async_context(open_uploads(self.app))
+        self.process.work()
 
     def _asker(self):
         return self.address.chat if self.address.platform == "web" else str(PERSON)
@@ -202,7 +202,7 @@ class OnPlatform(World):
 
     async def open(self, kill_at=None):
         app = await self.closing.enter_async_context(build_services(self.settings))
-        self.life = SimpleNamespace(app=app)
+        self.process = SimpleNamespace(app=app)
         services = await self.closing.enter_async_context(open_platforms(app))
         uploads = await self.closing.enter_async_context(open_uploads(app))
         self._begin("platform", *(service.serve() for service in services))
@@ -319,7 +319,7 @@ class OnTelegram(OnPlatform):
 
     def opened_by_anna(self):
         """The header with which the Mini App of her chat is opened."""
-        at = int(self.life.app.services.clock.time())
+        at = int(self.process.app.services.clock.time())
         fields = {"auth_date": str(at), "user": json.dumps({"id": PERSON, "first_name": "Anna"})}
         said = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
         key = hmac.digest(b"WebAppData", self.double.token.encode(), hashlib.sha256)
@@ -404,7 +404,7 @@ class OnWeb(OnPlatform):
 
     async def open(self, kill_at=None):
         app = await self.closing.enter_async_context(build_services(self.settings))
-        self.life = SimpleNamespace(app=app)
+        self.process = SimpleNamespace(app=app)
         chat = await self.closing.enter_async_context(_web_chat(app, local=False))
         self._begin("requests", app.work())
         self._since = await app.store.transcript.newest(self.left.address)
@@ -423,7 +423,7 @@ class OnWeb(OnPlatform):
 
     async def quiet(self, seconds=15.0):
         await super().quiet(seconds)
-        lines = await self.life.app.store.transcript.since(self.left.address, self._since, 1000)
+        lines = await self.process.app.store.transcript.since(self.left.address, self._since, 1000)
         self._lines = [json.loads(line.body) for line in lines if line.body]
 
     def films(self):
@@ -480,7 +480,7 @@ def upgraded(left_behind):
             try:
                 yield world
             finally:
-                await world.life.end()
+                await world.process.end()
 
     return begin
 

@@ -167,7 +167,7 @@ async def test_words_of_an_upload_page_are_taken_by_a_clip_of_the_chat_too(upgra
 
 
 @pytest.mark.parametrize("platform", ["telegram", "discord"])
-async def test_a_film_that_could_not_be_delivered_is_told_at_the_next_visit(upgraded, platform):
+async def test_a_film_that_could_not_be_delivered_is_told_when_the_user_writes_again(upgraded, platform):
     async with upgraded(f"owed.{platform}") as world:
         await world.say("/status")
         [debt] = [text for text in world.told() if "couldn't deliver this earlier" in text]
@@ -237,7 +237,7 @@ async def test_language_and_skill_of_a_chat_stay_and_nobody_is_greeted_twice(upg
         assert any("新项目" in text for text in world.told())
 
 
-async def test_who_loses_the_session_of_an_earlier_request_hears_what_is_lost(upgraded):
+async def test_who_loses_the_session_of_an_earlier_request_is_told_what_is_lost(upgraded):
     async with upgraded("remembered.telegram") as world:
         world.queue(run_sse=[{"json": {"code": 1002, "message": "session not found"}}])
         await world.say("add a title")

@@ -137,7 +137,7 @@ async def test_a_deep_link_leads_to_the_page_whose_film_comes_to_the_topic(on_pl
         assert scene.films(scene.private) == []
 
 
-async def test_the_page_of_a_whisper_takes_its_file(on_platform, film):
+async def test_the_page_of_an_ephemeral_answer_takes_its_file(on_platform, film):
     async with on_platform("buttons-page.discord") as scene:
         assert await scene.bring(one("buttons-page.discord", "page")["wire"]["url"]) == 200
         await scene.quiet()
@@ -162,7 +162,7 @@ async def test_a_link_that_a_clip_of_the_chat_made_useless_is_closed(on_platform
         assert await scene.bring(link, **scene.opened_by_anna()) == 409
 
 
-async def test_a_link_is_still_good_for_an_hour_only(on_platform):
+async def test_a_link_expires_after_an_hour(on_platform):
     async with on_platform("kept-words-and-page.telegram", later=4000.0) as scene:
         link = one("kept-words-and-page.telegram", "page")["wire"]["web_app"]
         assert await scene.bring(link, **scene.opened_by_anna()) == 410

@@ -139,7 +139,7 @@ def test_an_error_of_our_own_is_logged_redacted_and_fails(app, monkeypatch, caps
     assert "planted" not in said
 
 
-def test_a_cancellation_nobody_asked_for_is_no_clean_stop(app):
+def test_a_cancellation_without_a_signal_is_no_clean_stop(app):
     async def run(settings):
         raise asyncio.CancelledError
 

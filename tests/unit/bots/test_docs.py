@@ -174,7 +174,7 @@ def test_the_chat_page_s_own_skill_can_be_loaded():
     (text,) = re.findall(r"^```markdown\n(.*?)^```$", CHAT, re.MULTILINE | re.DOTALL)
     skill = parse(text)
     assert (skill.name, skill.version) == ("my-skill", "2.1.0")
-    assert skill.headline == "Wedding films"
+    assert skill.headlines["en"] == "Wedding films"
     assert skill.greeting["en"] == "Send me the day, I make the film."
     assert skill.examples["en"] == ("cut the speeches to one minute", "add soft piano under the vows")
 

@@ -140,7 +140,7 @@ async def test_an_answer_that_never_comes_is_waited_for_a_limited_time(monkeypat
         assert "no answer" in str(await remote_checks.backend(Settings.load()))
 
 
-async def test_wrong_settings_are_all_said_and_end_the_visit(monkeypatch):
+async def test_wrong_settings_are_all_reported_and_end_the_doctor(monkeypatch):
     monkeypatch.setenv("NEMOBOT_HTTP_PORT", "planted")
     monkeypatch.setenv("NEMOBOT_WEB", "planted")
     code, said = await examined()
@@ -149,7 +149,7 @@ async def test_wrong_settings_are_all_said_and_end_the_visit(monkeypatch):
     assert "planted" not in "\n".join(said)
 
 
-async def test_a_name_nobody_reads_is_noted(monkeypatch):
+async def test_an_unknown_name_is_a_warning(monkeypatch):
     monkeypatch.setenv("NEMO_TOKN", "planted")
     async with services(monkeypatch):
         code, said = await examined()
@@ -289,7 +289,7 @@ async def test_at_telegrams_own_server_there_is_nothing_to_log_out_of(own_server
     assert str(await own_server()).startswith("✓")
 
 
-async def test_without_a_bot_no_server_is_looked_at(monkeypatch):
+async def test_without_a_bot_no_server_is_checked(monkeypatch):
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081")
     assert str(await local_checks.bot_api_server(Settings.load())).startswith("✓")
 

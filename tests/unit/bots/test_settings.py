@@ -112,7 +112,7 @@ def test_postgresql_is_refused_in_a_plain_sentence(monkeypatch):
     assert "planted" not in problem
 
 
-def test_a_database_that_forgets_is_refused(monkeypatch):
+def test_an_in_memory_database_is_refused(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:///:memory:")
     assert "DATABASE_URL must be" in problems()[0]
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.backend import Backend
 from core.engine.delays import Delays
-from core.model.accounts import Account, Origin
+from core.model.accounts import Account, AccountOrigin
 from core.model.chat import Address
 from core.model.projects import Project
 from core.model.secret import Secret
@@ -15,7 +15,7 @@ from core.nemo.caller import Attribution
 from core.nemo.errors import Interrupted, RateLimited, Rejected, TokenRejected, Unavailable
 
 PROJECT = Project(1, 1, Address("stage", "chat"), "", True, "s", "", None, "t", "1", 1.0)
-ACCOUNT = Account(1, "stage:chat:", Origin.ANONYMOUS, None, Secret("token 1"))
+ACCOUNT = Account(1, "stage:chat:", AccountOrigin.ANONYMOUS, None, Secret("token 1"))
 
 
 class Client:
@@ -114,7 +114,7 @@ async def test_a_busy_server_is_waited_out_once_and_a_refused_token_renewed_once
 
 
 @pytest.mark.parametrize("refusal", [RateLimited, TokenRejected])
-async def test_a_refusal_is_mended_once_whatever_else_happened_meanwhile(backend, client, refusal):
+async def test_a_refused_call_is_retried_once_whatever_else_happened_meanwhile(backend, client, refusal):
     client.script = [refusal(), Unavailable(), refusal(), "never"]
     with pytest.raises(refusal):
         await backend.state()

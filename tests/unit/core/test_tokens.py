@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 
 from core.engine.delays import Delays
-from core.model.accounts import Origin
+from core.model.accounts import AccountOrigin
 from core.model.chat import Address
 from core.model.secret import Secret
 from core.nemo.caller import Attribution
@@ -97,14 +97,14 @@ async def test_of_many_who_need_a_token_one_mints(tokens, mint, project):
 async def test_the_operators_token_is_used_and_never_minted(tokens, mint, project):
     book = tokens(operator=Secret("operators"))
     account = await book.for_project(await project(), BY)
-    assert account.origin is Origin.OPERATOR
+    assert account.origin is AccountOrigin.OPERATOR
     assert account.token == Secret("operators")
     with pytest.raises(OperatorTokenRefused):
         await book.renew(account, BY)
     assert mint.asked == []
 
 
-async def test_an_operators_project_without_the_operators_token_is_nobodys(tokens, store, project):
+async def test_an_operators_project_without_the_operators_token_is_refused(tokens, store, project):
     here = await project()
     account = await tokens(operator=Secret("operators")).for_project(here, BY)
     await store.projects.save_session(here.id, account.id, "t", "s")
@@ -142,7 +142,7 @@ async def test_a_client_id_that_gets_none_is_replaced_once(tokens, mint, project
     assert account.client_id == Secret(mint.asked[-1])
 
 
-async def test_the_cap_is_told_at_once_until_the_oldest_mint_is_a_week_old(tokens, mint, project, clock):
+async def test_the_cap_is_raised_at_once_until_the_oldest_mint_is_a_week_old(tokens, mint, project, clock):
     book = tokens()
     await book.for_project(await project(), BY)
     began = clock.now

@@ -58,8 +58,8 @@ def test_the_front_matter_says_what_the_skills_own_text_says(name, bundled_text)
     read = parse(f"---\nname: {name}\nversion: 1.0.0\n---\n{body}")
     assert read.greeting["en"] == front.greeting["en"]
     assert read.examples["en"] == front.examples["en"]
-    assert read.headline == front.headline
-    assert read.tip_example == front.tip_example
+    assert read.headlines["en"] == front.headlines["en"]
+    assert read.tip_examples["en"] == front.tip_examples["en"]
     assert read.typical_time["en"] == front.typical_time["en"]
 
 
@@ -81,10 +81,10 @@ def test_any_skill_file_is_read_from_its_body(tmp_path):
     path.write_text(FRONT + BODY, encoding="utf-8")
     skill = load(str(path))
     assert load(str(tmp_path)) == skill
-    assert (skill.name, skill.version, skill.headline) == ("my-skill", "2.1.0", "My Skill — Edits Things")
+    assert (skill.name, skill.version, skill.headlines["en"]) == ("my-skill", "2.1.0", "My Skill — Edits Things")
     assert skill.greeting == {"en": "Send me your raw clips.", "zh": "Send me your raw clips."}
     assert skill.examples["en"] == ("cut the silences", "add captions")
-    assert skill.tip_example == "cut the silences and add captions"
+    assert skill.tip_examples["en"] == "cut the silences and add captions"
     assert skill.typical_time["en"] == "1-2 minutes"
     assert skill.short_clip_line["zh"] == "Shorter clips under 60 seconds go faster."
     assert skill.formats == ("mp4", "mov", "avi", "webm")
@@ -92,13 +92,19 @@ def test_any_skill_file_is_read_from_its_body(tmp_path):
 
 def test_a_bare_file_falls_back_to_what_it_has():
     skill = parse("---\nname: bare\nversion: 1.5\ndescription: Cuts   things.\n---")
-    assert (skill.version, skill.headline) == ("1.5", "Cuts things.")
+    assert (skill.version, skill.headlines["en"]) == ("1.5", "Cuts things.")
     assert skill.examples == {"en": (), "zh": ()}
-    assert skill.greeting["en"] == skill.tip_example == skill.typical_time["en"] == skill.short_clip_line["en"] == ""
+    assert (
+        skill.greeting["en"]
+        == skill.tip_examples["en"]
+        == skill.typical_time["en"]
+        == skill.short_clip_line["en"]
+        == ""
+    )
 
 
 def test_a_file_without_any_words_is_known_by_its_name():
-    assert parse("---\nname: bare\nversion: 1\n---\n").headline == "bare"
+    assert parse("---\nname: bare\nversion: 1\n---\n").headlines["en"] == "bare"
 
 
 def test_front_matter_wins_over_the_body_and_fills_the_other_language():
@@ -110,7 +116,7 @@ def test_front_matter_wins_over_the_body_and_fills_the_other_language():
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read():
-    assert parse("\ufeff---\r\nname: x\r\nversion: 1.0.0\r\n---\r\n# Head\r\n").headline == "Head"
+    assert parse("\ufeff---\r\nname: x\r\nversion: 1.0.0\r\n---\r\n# Head\r\n").headlines["en"] == "Head"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.engine.clock import SystemClock
-from core.model.accounts import Origin
+from core.model.accounts import AccountOrigin
 from core.model.secret import Secret
 from storage.cipher import Cipher, cipher_for
 from storage.store import open_store
@@ -20,7 +20,7 @@ def opened(path):
 
 
 async def plant(store):
-    account = await store.accounts.create("web:7:", Origin.ANONYMOUS, CLIENT)
+    account = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, CLIENT)
     await store.accounts.save(replace(account, token=TOKEN))
 
 

@@ -33,9 +33,7 @@ class TestTransactions:
         await database.all("insert into notes (text) values ('next')")
         assert outside("select text from notes") == [("next",)]
 
-    async def test_a_task_cancelled_at_any_await_leaves_all_or_nothing_and_lends_its_transaction_to_nobody(
-        self, database, outside
-    ):
+    async def test_a_task_cancelled_at_any_await_leaves_all_or_nothing_and_no_open_transaction(self, database, outside):
         async def write():
             async with database.transaction() as tx:
                 await tx.all("insert into notes (text) values ('half')")
@@ -164,7 +162,7 @@ class TestOpening:
         await (await Database.open(path)).close()
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
-    async def test_a_file_that_is_no_database_is_told_apart(self, tmp_path):
+    async def test_a_file_that_is_no_database_has_an_error_of_its_own(self, tmp_path):
         path = tmp_path / "photo.db"
         path.write_bytes(b"JFIF" * 1000)
         with pytest.raises(Broken):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from core.engine.clock import SystemClock
-from core.model.accounts import Origin
+from core.model.accounts import AccountOrigin
 from core.model.chat import Address, Sender
 from core.model.pending import PendingWords
 from core.model.requests import Flow, NewRequest, Outcome, Part
@@ -104,7 +104,7 @@ async def test_more_journals_than_one_statement_takes_end_in_one_sweep(store, ac
 
 
 async def test_mints_are_kept_for_longer_than_the_backend_counts_them(store, calendar):
-    account = await store.accounts.create("web:7:", Origin.ANONYMOUS, None)
+    account = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, None)
     for days in (0, 31):
         await store.database.all("insert into mints values (?, ?)", account.id, calendar.now - days * DAY)
     assert await store.housekeeping.sweep() == 1
@@ -118,7 +118,7 @@ async def test_words_that_waited_too_long_end(store, calendar):
     assert await names(store, "pending_words", "words") == {"in time"}
 
 
-async def test_answers_end_when_they_were_delivered_or_nobody_came_for_them(store, accepted, calendar):
+async def test_undelivered_answers_are_deleted_after_delivery_or_ninety_days(store, accepted, calendar):
     asked, by = await accepted("m1"), await accepted("m2")
     await store.pending.keep_undelivered(HERE, "ann", asked, "handed over")
     await store.pending.hand_over(HERE, "ann", by)

@@ -128,7 +128,7 @@ CANCEL = Meaning(Wish.CANCEL, argument="12")
     ],
     ids=lambda value: " ".join((value[0], value[1], value[3])) if isinstance(value[0], str) else "",
 )
-async def test_what_the_first_release_kept_as_a_press_is_told_apart(path, row, expected):
+async def test_what_the_first_release_stored_as_a_press_becomes_action_reply_or_origin(path, row, expected):
     await opened_by_the_first_release(path, [row])
     async with open_store(path, secret_key=None, clock=CLOCK) as store:
         found = await store.requests.get(1)

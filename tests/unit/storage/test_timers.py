@@ -16,7 +16,7 @@ async def timers(clock):
     await asyncio.wait({task})
 
 
-async def test_a_lane_rings_at_its_hour_and_once(timers, clock):
+async def test_a_timer_fires_at_its_time_and_once(timers, clock):
     timers.set("a", clock.time() + 10)
     await clock.advance(9.9)
     assert timers.rung == []
@@ -26,7 +26,7 @@ async def test_a_lane_rings_at_its_hour_and_once(timers, clock):
     assert timers.rung == ["a"]
 
 
-async def test_a_sooner_hour_is_not_missed_while_a_later_one_is_waited_for(timers, clock):
+async def test_a_sooner_time_is_not_missed_while_a_later_one_is_waited_for(timers, clock):
     timers.set("late", clock.time() + 20)
     await clock.advance(1)
     timers.set("soon", clock.time() + 2)
@@ -36,7 +36,7 @@ async def test_a_sooner_hour_is_not_missed_while_a_later_one_is_waited_for(timer
     assert timers.rung == ["soon", "late"]
 
 
-async def test_a_new_hour_of_a_lane_replaces_the_old(timers, clock):
+async def test_a_new_time_of_a_lane_replaces_the_old(timers, clock):
     start = clock.time()
     timers.set("a", start + 5)
     timers.set("a", start + 15)
@@ -47,7 +47,7 @@ async def test_a_new_hour_of_a_lane_replaces_the_old(timers, clock):
     assert timers.rung == ["a"]
 
 
-async def test_a_lane_called_again_and_again_while_it_sleeps_needs_no_more_memory(timers, clock):
+async def test_a_lane_notified_again_and_again_while_it_is_suspended_needs_no_more_memory(timers, clock):
     for _ in range(1000):
         timers.set("a", clock.time() + 5)
     assert len(timers._heap) == 1

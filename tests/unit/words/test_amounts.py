@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.words.amounts import about_words, days_words, duration_words, seconds_words, size_words
+from core.words.amounts import about_words, days_words, duration_words, size_words
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,3 @@ def test_an_estimate_is_said_in_chinese():
 @pytest.mark.parametrize(("days", "words"), [(0, "1 day"), (0.5, "1 day"), (1, "1 day"), (6.2, "7 days")])
 def test_begun_days_count(days, words):
     assert days_words(days, "en") == words
-
-
-@pytest.mark.parametrize(("seconds", "words"), [(10, "10s"), (7.6, "7.6s"), (0.04, "0s"), (-1, "0s")])
-def test_seconds_in_the_notation_of_the_timeline(seconds, words):
-    assert seconds_words(seconds) == words

@@ -9,7 +9,7 @@ HERE, ANNA = Address("telegram", "-100", "7"), Sender("42")
 
 
 @pytest.mark.parametrize("allow", [(), ("telegram",), ("telegram:-100",), ("discord", "telegram:@42")])
-def test_who_is_named_or_nobody_is(allow):
+def test_an_entry_of_the_list_admits_whom_it_names(allow):
     assert admitted(allow, HERE, ANNA)
 
 

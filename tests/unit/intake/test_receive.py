@@ -119,7 +119,7 @@ class TestEngine:
 
 
 class TestAdmission:
-    async def test_whoever_is_not_welcome_is_told_once_and_nothing_else_is_written(self, life, rows, store):
+    async def test_who_is_not_admitted_is_told_once_and_nothing_else_is_written(self, life, rows, store):
         here = life("stage:elsewhere")
         for key in ("m1", "m2"):
             await here.receive(said("add music", CLIP, key=key))
@@ -127,25 +127,25 @@ class TestAdmission:
         assert [one.reply for one in await rows(ANNA)] == [InternalReply.REFUSED]
         assert await store.projects.latest(HERE, "anna", 9) == ()
 
-    async def test_whoever_was_told_already_costs_no_transaction(self, life, store, monkeypatch):
+    async def test_a_sender_who_was_told_already_costs_no_transaction(self, life, store, monkeypatch):
         here, begun = life("stage:elsewhere"), []
         await here.receive(said("add music"))
         monkeypatch.setattr(store.database, "transaction", lambda: begun.append(1))
         await here.receive(said("add music", key="m2"))
         assert begun == []
 
-    async def test_a_correction_of_somebody_who_is_not_welcome_any_more_changes_nothing(self, life, rows):
+    async def test_a_correction_of_a_sender_who_is_not_admitted_any_more_changes_nothing(self, life, rows):
         await life().receive(said("add music", CLIP, album="x"))
         await life("stage:elsewhere").receive(said("delete it", CLIP, album="x", corrects=True))
         asked, *_ = await rows(ANNA)
         assert asked.words == "add music"
 
-    async def test_a_correction_of_somebody_welcome_counts(self, life, rows):
+    async def test_a_correction_of_an_admitted_sender_counts(self, life, rows):
         await life().receive(said("add music", CLIP, album="x"))
         await life().receive(said("add a title", CLIP, album="x", corrects=True))
         assert [one.words for one in await rows(ANNA)] == ["add a title"]
 
-    async def test_a_file_of_the_page_of_somebody_who_is_not_welcome_any_more_is_not_taken(
+    async def test_an_uploaded_file_of_a_sender_who_is_not_admitted_any_more_is_not_taken(
         self, life, services, store, rows
     ):
         number = await refused_clip(life, store, rows, ANNA)
@@ -180,19 +180,19 @@ class TestAdmission:
         ],
         ids=lambda change: next(iter(change)),
     )
-    async def test_it_opens_nothing_else_and_for_nobody_else(self, life, rows, invite, change):
+    async def test_it_opens_nothing_else_and_works_for_its_asker_alone(self, life, rows, invite, change):
         other = replace(said(invite, key="s1", address=HOME, private=True), **change)
         await life("stage:group").receive(other)
         *_, answered = await rows(other.sender)
         assert answered.reply is InternalReply.REFUSED
 
-    async def test_it_is_good_for_an_hour(self, life, rows, invite, clock):
+    async def test_it_expires_after_an_hour(self, life, rows, invite, clock):
         await clock.advance(LINK_SECONDS + 1)
         await life("stage:group").receive(said(invite, key="s1", address=HOME, private=True))
         *_, answered = await rows(ANNA)
         assert answered.reply is InternalReply.REFUSED
 
-    async def test_it_is_good_for_nothing_once_the_place_of_its_request_is_closed(self, life, rows, invite):
+    async def test_it_is_refused_once_the_chat_of_its_request_is_not_admitted(self, life, rows, invite):
         await life("stage:elsewhere").receive(said(invite, key="s1", address=HOME, private=True))
         *_, answered = await rows(ANNA)
         assert answered.reply is InternalReply.REFUSED

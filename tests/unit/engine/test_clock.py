@@ -59,7 +59,7 @@ class Courtesy:
             raise
 
 
-async def test_a_background_work_is_begun_with_its_block_and_over_when_the_block_is(eventually):
+async def test_a_background_task_begins_and_ends_with_its_block(eventually):
     courtesy, order = Courtesy(), []
 
     async def work():
@@ -74,7 +74,7 @@ async def test_a_background_work_is_begun_with_its_block_and_over_when_the_block
     assert order == ["block", "done"]
 
 
-async def test_a_background_work_that_fails_is_logged_and_the_block_goes_on(caplog):
+async def test_a_background_task_that_fails_is_logged_and_the_block_goes_on(caplog):
     courtesy = Courtesy(OSError("the chat is away"))
     courtesy.go.set()
     async with BackgroundTask(courtesy, name="status 7"):
@@ -93,7 +93,7 @@ async def test_an_error_of_the_block_waits_for_the_background_work_and_goes_on_u
 
 
 @pytest.mark.parametrize("begun", [True, False], ids=["begun", "not begun"])
-async def test_whoever_is_cut_off_cuts_the_background_work_off(begun):
+async def test_a_cancelled_block_cancels_its_background_task(begun):
     courtesy, inside = Courtesy(), asyncio.Event()
 
     async def work():

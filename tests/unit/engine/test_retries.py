@@ -52,7 +52,7 @@ def tried(recorder):
     return run
 
 
-async def test_what_goes_well_is_called_once_and_says_nothing(tried, recorder, caplog):
+async def test_a_call_that_succeeds_is_made_once_and_logs_nothing(tried, recorder, caplog):
     assert await tried("value") == "value"
     assert recorder.slept == []
     assert caplog.messages == []
@@ -85,7 +85,7 @@ async def test_without_an_end_it_is_tried_until_it_goes_well(tried, recorder):
     assert recorder.slept == [0.5] * 50
 
 
-async def test_whoever_is_cancelled_while_it_waits_is_cancelled(tried, recorder):
+async def test_a_task_cancelled_while_it_waits_is_cancelled(tried, recorder):
     async def forever(_):
         await asyncio.Event().wait()
 

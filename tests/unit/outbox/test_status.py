@@ -132,7 +132,7 @@ async def test_a_note_is_an_edit_where_few_messages_fit(status, platform):
     assert platform.sent[0].role is Role.STATUS
 
 
-async def test_trouble_with_it_stops_nobody(status, platform):
+async def test_a_platform_error_of_the_status_is_only_logged(status, platform):
     platform.broken = True
     shown = status(StatusBoard(1, "m0"))
     await shown.show("Working on it...")
@@ -151,7 +151,7 @@ async def test_trouble_with_it_stops_nobody(status, platform):
         (ChatError("something new"), "INFO", True),
     ],
 )
-def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_whole(caplog, error, level, traceback):
+def test_a_refusal_is_logged_in_one_line_and_an_unknown_outcome_with_its_traceback(caplog, error, level, traceback):
     with caplog.at_level(logging.DEBUG, "core.outbox.status"):
         log_not_sent(7, "a note was not delivered", error)
     (line,) = caplog.records
@@ -160,7 +160,7 @@ def test_a_courtesy_refused_is_one_line_and_one_that_nobody_understands_is_told_
     assert str(error) in caplog.text
 
 
-async def test_a_place_in_line_is_not_shown_any_more_once_it_began(status, platform):
+async def test_a_place_in_the_queue_is_not_shown_once_the_request_has_begun(status, platform):
     board = StatusBoard(1)
     await status(board).show_waiting("You're next")
     board.begun = True

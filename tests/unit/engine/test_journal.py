@@ -1,4 +1,4 @@
-"""The five verbs, and what is left of a request that dies between any two of their steps."""
+"""The five verbs, and what is left of a request whose process is killed between any two of their steps."""
 
 import asyncio
 import itertools
@@ -12,23 +12,23 @@ from storage.store import open_store
 
 
 class Killed(BaseException):
-    """The process died here."""
+    """The process was killed here."""
 
 
 class Rows:
-    """Journal rows that survive a life; `dies_at` is the step, counted over all lives, at which the process dies."""
+    """Journal rows of several processes; `killed_at` are the steps, counted over all, at which one is killed."""
 
-    def __init__(self, dies_at=()):
+    def __init__(self, killed_at=()):
         self.known = {}
         self.tries = {}
         self.calls = []
-        self._dies_at = set(dies_at)
+        self._killed_at = set(killed_at)
         self._steps = itertools.count()
         self.last_step = -1
 
     def boundary(self):
         self.last_step = next(self._steps)
-        if self.last_step in self._dies_at:
+        if self.last_step in self._killed_at:
             raise Killed
 
     async def load(self, request):
@@ -65,8 +65,8 @@ class Rows:
 
 
 @pytest.fixture
-def life(clock):
-    """`await life(rows)`: the journal of one life, when all that the lives before it left behind is written."""
+def journal_of(clock):
+    """`await journal_of(rows)`: the journal of a new process, when all earlier outcomes are written."""
     journals = []
 
     async def begin(rows, *, lane="project:1", stop=None, wanted=True, request=1):
@@ -92,70 +92,70 @@ def counting(value):
 
 
 class TestStep:
-    async def test_the_outcome_is_returned_and_not_made_again(self, life):
+    async def test_the_outcome_is_returned_and_not_made_again(self, journal_of):
         rows, look = Rows(), counting(("draft", 3))
-        first = await (await life(rows)).step("look", look, tuple[str, int])
-        again = await (await life(rows)).step("look", look, tuple[str, int])
+        first = await (await journal_of(rows)).step("look", look, tuple[str, int])
+        again = await (await journal_of(rows)).step("look", look, tuple[str, int])
         assert first == again == ("draft", 3)
         assert len(look.calls) == 1
 
-    async def test_values_make_the_round_trip_on_the_first_run_too(self, life):
-        assert isinstance(await (await life(Rows())).step("look", counting(3), float), float)
+    async def test_values_make_the_round_trip_on_the_first_run_too(self, journal_of):
+        assert isinstance(await (await journal_of(Rows())).step("look", counting(3), float), float)
 
-    async def test_the_first_recorded_outcome_is_final(self, life):
+    async def test_the_first_recorded_outcome_is_final(self, journal_of):
         rows = Rows()
-        journal = await life(rows)
+        journal = await journal_of(rows)
         rows.known["look"] = '"earlier"'  # written by another life meanwhile
         assert await journal.step("look", counting("later"), str) == "earlier"
 
-    async def test_a_step_that_fails_leaves_nothing_and_runs_again(self, life):
+    async def test_a_step_that_fails_leaves_nothing_and_runs_again(self, journal_of):
         rows = Rows()
 
         async def fail():
             raise TimeoutError
 
         with pytest.raises(TimeoutError):
-            await (await life(rows)).step("look", fail, str)
-        assert await (await life(rows)).step("look", counting("seen"), str) == "seen"
+            await (await journal_of(rows)).step("look", fail, str)
+        assert await (await journal_of(rows)).step("look", counting("seen"), str) == "seen"
 
-    async def test_a_journal_knows_what_has_an_outcome(self, life):
+    async def test_a_journal_knows_what_has_an_outcome(self, journal_of):
         rows = Rows()
         rows.known = {"ask": None}
-        journal = await life(rows)
+        journal = await journal_of(rows)
         await journal.step("look", counting("x"), str)
         assert (journal.knows("look"), journal.knows("ask"), journal.knows("other")) == (True, False, False)
 
 
 class TestEffect:
-    async def test_the_intent_is_written_before_the_effect_and_the_outcome_after(self, life):
+    async def test_the_intent_is_written_before_the_effect_and_the_outcome_after(self, journal_of):
         rows = Rows()
 
         async def ask():
             rows.calls.append(("effect", "ask"))
             return "yes"
 
-        journal = await life(rows)
+        journal = await journal_of(rows)
         assert await journal.effect("ask", ask, counting("lost"), str) == "yes"
         await journal.flush()
         assert rows.calls == [("intend", "ask"), ("effect", "ask"), ("record", "ask")]
 
-    async def test_an_effect_with_an_outcome_is_silent(self, life):
+    async def test_an_effect_with_an_outcome_is_silent(self, journal_of):
         rows, ask, lost = Rows(), counting("yes"), counting("lost")
         for _ in range(2):
-            assert await (await life(rows)).effect("ask", ask, lost, str) == "yes"
+            assert await (await journal_of(rows)).effect("ask", ask, lost, str) == "yes"
         assert (len(ask.calls), len(lost.calls)) == (1, 0)
 
-    async def test_an_unknown_outcome_is_recovered_and_told_how_often_it_was_tried(self, life):
+    async def test_recover_gets_how_often_an_effect_of_unknown_outcome_was_tried(self, journal_of):
         rows, ask, lost = Rows(), counting("yes"), counting("lost")
         rows.known, rows.tries = {"ask": None}, {"ask": 1}
-        assert await (await life(rows)).effect("ask", ask, lost, str) == "lost"
+        assert await (await journal_of(rows)).effect("ask", ask, lost, str) == "lost"
         assert (ask.calls, lost.calls) == ([], [(2,)])
-        assert await (await life(rows)).effect("ask", ask, lost, str) == "lost"
+        assert await (await journal_of(rows)).effect("ask", ask, lost, str) == "lost"
         assert len(lost.calls) == 1
 
-    async def test_a_refusal_that_proves_that_nothing_happened_takes_the_intent_back(self, life):
+    async def test_a_refusal_that_proves_that_nothing_happened_takes_the_intent_back(self, journal_of):
         rows, lost = Rows(), counting("lost")
-        journal = await life(rows)
+        journal = await journal_of(rows)
 
         async def refuse():
             raise ConnectionRefusedError
@@ -167,18 +167,18 @@ class TestEffect:
         assert lost.calls == []
         assert rows.tries == {"ask": 1}
 
-    async def test_any_other_error_leaves_the_intent_for_recover(self, life):
+    async def test_any_other_error_leaves_the_intent_for_recover(self, journal_of):
         rows, lost = Rows(), counting("lost")
 
         async def drop():
             raise ConnectionResetError
 
         with pytest.raises(ConnectionResetError):
-            await (await life(rows)).effect("ask", drop, lost, str, undone=(ConnectionRefusedError,))
-        assert await (await life(rows)).effect("ask", drop, lost, str) == "lost"
+            await (await journal_of(rows)).effect("ask", drop, lost, str, undone=(ConnectionRefusedError,))
+        assert await (await journal_of(rows)).effect("ask", drop, lost, str) == "lost"
 
-    async def test_an_error_is_recovered_in_the_same_life_too(self, life):
-        journal, lost = await life(Rows()), counting("lost")
+    async def test_an_error_is_recovered_in_the_same_process_too(self, journal_of):
+        journal, lost = await journal_of(Rows()), counting("lost")
 
         async def drop():
             raise ConnectionResetError
@@ -187,7 +187,7 @@ class TestEffect:
             await journal.effect("ask", drop, lost, str)
         assert await journal.effect("ask", drop, lost, str) == "lost"
 
-    async def test_a_recovery_may_prove_that_nothing_happened(self, life):
+    async def test_a_recovery_may_prove_that_nothing_happened(self, journal_of):
         rows = Rows()
         rows.known, rows.tries = {"ask": None}, {"ask": 1}
 
@@ -195,10 +195,10 @@ class TestEffect:
             raise ConnectionRefusedError
 
         with pytest.raises(ConnectionRefusedError):
-            await (await life(rows)).effect("ask", counting("x"), refused, str, undone=(ConnectionRefusedError,))
-        assert await (await life(rows)).effect("ask", counting("yes"), refused, str) == "yes"
+            await (await journal_of(rows)).effect("ask", counting("x"), refused, str, undone=(ConnectionRefusedError,))
+        assert await (await journal_of(rows)).effect("ask", counting("yes"), refused, str) == "yes"
 
-    async def test_an_outcome_is_written_though_its_task_is_cancelled_meanwhile(self, life):
+    async def test_an_outcome_is_written_though_its_task_is_cancelled_meanwhile(self, journal_of):
         rows, begun, go_on = Rows(), asyncio.Event(), asyncio.Event()
         record = rows.record
 
@@ -208,7 +208,7 @@ class TestEffect:
             return await record(*args)
 
         rows.record = slow
-        task = asyncio.create_task((await life(rows)).effect("ask", counting("yes"), counting("lost"), str))
+        task = asyncio.create_task((await journal_of(rows)).effect("ask", counting("yes"), counting("lost"), str))
         await begun.wait()
         task.cancel()
         await asyncio.wait({task})
@@ -216,7 +216,7 @@ class TestEffect:
         await asyncio.sleep(0.01)
         assert rows.known == {"ask": '"yes"'}
 
-    async def test_the_flow_goes_on_while_an_outcome_is_written_and_the_next_intent_waits_for_it(self, life):
+    async def test_the_flow_goes_on_while_an_outcome_is_written_and_the_next_intent_waits_for_it(self, journal_of):
         rows, go_on = Rows(), asyncio.Event()
         record = rows.record
 
@@ -225,7 +225,7 @@ class TestEffect:
             return await record(*args)
 
         rows.record = slow
-        journal = await life(rows)
+        journal = await journal_of(rows)
         assert await journal.effect("ask", counting("yes"), counting("lost"), str) == "yes"
         assert await journal.read("look", counting("seen"), str) == "seen"
         sent = asyncio.create_task(journal.effect("send", counting("sent"), counting("lost"), str))
@@ -236,20 +236,20 @@ class TestEffect:
         assert rows.calls[1:4] == [("record", "ask"), ("read", "look"), ("intend", "send")]
         await journal.flush()
 
-    async def test_an_outcome_that_cannot_be_written_stops_whatever_comes_next(self, life):
+    async def test_an_outcome_that_cannot_be_written_stops_whatever_comes_next(self, journal_of):
         rows, send = Rows(), counting("sent")
 
         async def full(*_):
             raise OSError(28, "no space left on device")
 
         rows.record = full
-        journal = await life(rows)
+        journal = await journal_of(rows)
         await journal.effect("ask", counting("yes"), counting("lost"), str)
         with pytest.raises(OSError, match="no space"):
             await journal.effect("send", send, counting("lost"), str)
         assert send.calls == []
 
-    async def test_whoever_cancels_before_the_effect_begins_is_heard_and_nothing_is_left(self, life):
+    async def test_a_cancel_before_the_effect_begins_withdraws_the_intent(self, journal_of):
         rows, ask, wanted = Rows(), counting("yes"), True
         intend = rows.intend
 
@@ -260,51 +260,51 @@ class TestEffect:
 
         rows.intend = cancelled_meanwhile
         with pytest.raises(Cancelled):
-            await (await life(rows, wanted=lambda: wanted)).effect("ask", ask, counting("lost"), str)
+            await (await journal_of(rows, wanted=lambda: wanted)).effect("ask", ask, counting("lost"), str)
         assert (ask.calls, rows.known, rows.tries) == ([], {}, {})
 
-    async def test_a_cancel_does_not_take_back_an_intent_of_an_earlier_life(self, life):
+    async def test_a_cancel_does_not_withdraw_an_intent_of_an_earlier_process(self, journal_of):
         rows = Rows()
         rows.known, rows.tries = {"ask": None}, {"ask": 1}
         with pytest.raises(Cancelled):
-            await (await life(rows, wanted=False)).effect("ask", counting("yes"), counting("lost"), str)
+            await (await journal_of(rows, wanted=False)).effect("ask", counting("yes"), counting("lost"), str)
         assert rows.known == {"ask": None}
 
 
 class TestRead:
-    async def test_what_was_read_is_written_with_the_next_intent(self, life):
+    async def test_what_was_read_is_written_with_the_next_intent(self, journal_of):
         rows = Rows()
-        journal = await life(rows)
+        journal = await journal_of(rows)
         assert await journal.read("look", counting(("draft", 3)), tuple[str, int]) == ("draft", 3)
         assert rows.calls == []
         await journal.effect("ask", counting("yes"), counting("lost"), str)
         assert rows.calls[:2] == [("read", "look"), ("intend", "ask")]
         again = counting(("other", 4))
-        assert await (await life(rows)).read("look", again, tuple[str, int]) == ("draft", 3)
+        assert await (await journal_of(rows)).read("look", again, tuple[str, int]) == ("draft", 3)
         assert again.calls == []
 
-    async def test_what_was_read_is_written_with_the_next_step_and_only_once(self, life):
+    async def test_what_was_read_is_written_with_the_next_step_and_only_once(self, journal_of):
         rows = Rows()
-        journal = await life(rows)
+        journal = await journal_of(rows)
         await journal.read("look", counting("seen"), str)
         await journal.step("wait", counting("until"), str)
         await journal.step("other", counting("x"), str)
         assert rows.calls == [("read", "look"), ("record", "wait"), ("record", "other")]
 
-    async def test_it_is_known_at_once_and_read_once_in_a_life(self, life):
-        journal, look = await life(Rows()), counting("seen")
+    async def test_it_is_known_at_once_and_read_once_in_a_process(self, journal_of):
+        journal, look = await journal_of(Rows()), counting("seen")
         for _ in range(2):
             assert await journal.read("look", look, str) == "seen"
         assert journal.knows("look")
         assert len(look.calls) == 1
 
-    async def test_a_life_that_wrote_nothing_after_it_reads_anew(self, life):
+    async def test_a_process_that_wrote_nothing_after_a_read_reads_again(self, journal_of):
         rows = Rows()
-        await (await life(rows)).read("look", counting("then"), str)
-        assert await (await life(rows)).read("look", counting("now"), str) == "now"
+        await (await journal_of(rows)).read("look", counting("then"), str)
+        assert await (await journal_of(rows)).read("look", counting("now"), str) == "now"
 
-    async def test_a_read_that_fails_leaves_nothing(self, life):
-        journal = await life(Rows())
+    async def test_a_read_that_fails_leaves_nothing(self, journal_of):
+        journal = await journal_of(Rows())
 
         async def fail():
             raise TimeoutError
@@ -315,9 +315,9 @@ class TestRead:
 
 
 class TestSafePoints:
-    async def test_a_stop_is_heard_before_anything_is_begun(self, life):
+    async def test_a_stop_is_noticed_before_a_verb_does_anything(self, journal_of):
         rows, stop, do = Rows(), Stop(), counting("x")
-        journal = await life(rows, stop=stop)
+        journal = await journal_of(rows, stop=stop)
         stop.asked = True
         for verb in (
             journal.step("a", do, str),
@@ -327,14 +327,14 @@ class TestSafePoints:
             journal.enter("project:1"),
             journal.checkpoint(),
         ):
-            with pytest.raises(Suspend) as asleep:
+            with pytest.raises(Suspend) as suspended:
                 await verb
-            assert (asleep.value.until, asleep.value.lane) == (0.0, None)
+            assert (suspended.value.until, suspended.value.lane) == (0.0, None)
         assert (rows.calls, do.calls) == ([], [])
 
-    async def test_a_cancel_is_heard_before_anything_is_begun(self, life):
+    async def test_a_cancel_is_noticed_before_a_verb_does_anything(self, journal_of):
         rows, do = Rows(), counting("x")
-        journal = await life(rows, wanted=False)
+        journal = await journal_of(rows, wanted=False)
         for verb in (
             journal.step("a", do, str),
             journal.effect("b", do, do, str),
@@ -346,65 +346,65 @@ class TestSafePoints:
         assert rows.calls == [("intend", "b"), ("withdraw", "b")]
         assert do.calls == []
 
-    async def test_a_deaf_journal_hears_no_cancel_but_a_stop(self, life):
+    async def test_a_journal_that_ignores_cancels_still_heeds_a_stop(self, journal_of):
         stop = Stop()
-        journal = await life(Rows(), wanted=False, stop=stop)
+        journal = await journal_of(Rows(), wanted=False, stop=stop)
         journal.ignore_cancel()
         assert await journal.step("a", counting("x"), str) == "x"
         stop.asked = True
         with pytest.raises(Suspend):
             await journal.checkpoint()
 
-    async def test_a_journal_that_was_deaf_can_hear_again(self, life):
-        journal = await life(Rows(), wanted=False)
+    async def test_a_journal_heeds_cancels_again_after_heed_cancel(self, journal_of):
+        journal = await journal_of(Rows(), wanted=False)
         journal.ignore_cancel()
         await journal.checkpoint()
         journal.heed_cancel()
         with pytest.raises(Cancelled):
             await journal.checkpoint()
 
-    async def test_what_has_an_outcome_is_replayed_to_the_cancelled_too(self, life):
+    async def test_what_has_an_outcome_is_replayed_to_the_cancelled_too(self, journal_of):
         rows = Rows()
-        await (await life(rows)).step("a", counting("x"), str)
-        assert await (await life(rows, wanted=False)).step("a", counting("y"), str) == "x"
+        await (await journal_of(rows)).step("a", counting("x"), str)
+        assert await (await journal_of(rows, wanted=False)).step("a", counting("y"), str) == "x"
 
 
 class TestSleep:
-    async def test_a_short_sleep_is_slept_where_it_is(self, life, clock):
-        sleeping = asyncio.create_task((await life(Rows())).sleep("nap", 2.0))
+    async def test_a_short_sleep_does_not_suspend(self, journal_of, clock):
+        sleeping = asyncio.create_task((await journal_of(Rows())).sleep("nap", 2.0))
         await clock.advance(1.9)
         assert not sleeping.done()
         await clock.advance(0.1)
         assert await sleeping is None
 
-    async def test_a_cancel_during_a_short_sleep_is_heard_at_its_end(self, life, clock):
+    async def test_a_cancel_during_a_short_sleep_is_noticed_at_its_end(self, journal_of, clock):
         wanted = True
-        sleeping = asyncio.create_task((await life(Rows(), wanted=lambda: wanted)).sleep("nap", 2.0))
+        sleeping = asyncio.create_task((await journal_of(Rows(), wanted=lambda: wanted)).sleep("nap", 2.0))
         await clock.advance(1.0)
         wanted = False
         await clock.advance(1.0)
         with pytest.raises(Cancelled):
             await sleeping
 
-    async def test_a_long_sleep_gives_the_worker_back_and_is_not_begun_anew(self, life, clock):
+    async def test_a_long_sleep_suspends_and_is_not_begun_again(self, journal_of, clock):
         rows = Rows()
         begun = clock.time()
         for passed in (0.0, 20.0):
             await clock.advance(passed)
-            with pytest.raises(Suspend) as asleep:
-                await (await life(rows)).sleep("nap", 60.0)
-            assert (asleep.value.until, asleep.value.lane) == (begun + 60.0, None)
+            with pytest.raises(Suspend) as suspended:
+                await (await journal_of(rows)).sleep("nap", 60.0)
+            assert (suspended.value.until, suspended.value.lane) == (begun + 60.0, None)
         await clock.advance(40.0)
-        await (await life(rows)).sleep("nap", 60.0)
+        await (await journal_of(rows)).sleep("nap", 60.0)
 
-    async def test_a_cancel_during_a_long_sleep_is_heard_when_the_request_is_hurried(self, life):
+    async def test_a_cancel_during_a_long_sleep_is_noticed_when_the_request_is_woken(self, journal_of):
         rows = Rows()
         with pytest.raises(Suspend):
-            await (await life(rows)).sleep("nap", 60.0)
+            await (await journal_of(rows)).sleep("nap", 60.0)
         with pytest.raises(Cancelled):
-            await (await life(rows, wanted=False)).sleep("nap", 60.0)
+            await (await journal_of(rows, wanted=False)).sleep("nap", 60.0)
 
-    async def test_a_sleep_outlives_the_process_and_its_file(self, life, clock, tmp_path, eventually):
+    async def test_a_sleep_goes_on_after_the_database_was_opened_again(self, journal_of, clock, tmp_path, eventually):
         from core.model.chat import Address, Sender
         from core.model.requests import Flow, NewRequest, Part
         from core.words.intents import Meaning, Wish
@@ -423,25 +423,25 @@ class TestSleep:
                 part=Part("m1", "", (), 1.0),
             )
             request = await store.requests.accept(new, 1.0)
-            with pytest.raises(Suspend) as asleep:
-                await (await life(store.entries, request=request)).sleep("nap", 60.0)
+            with pytest.raises(Suspend) as suspended:
+                await (await journal_of(store.entries, request=request)).sleep("nap", 60.0)
         await clock.advance(59.0)
         async with open_store(path, secret_key=None, clock=SystemClock()) as store:
-            sleeping = asyncio.create_task((await life(store.entries, request=request)).sleep("nap", 60.0))
+            sleeping = asyncio.create_task((await journal_of(store.entries, request=request)).sleep("nap", 60.0))
             await eventually(clock.waits)
-            assert clock.waits() == [pytest.approx(asleep.value.until - clock.time())]
+            assert clock.waits() == [pytest.approx(suspended.value.until - clock.time())]
             await clock.advance(1.0)
             await sleeping
 
 
 class TestEnter:
-    async def test_a_request_goes_on_in_the_lane_it_stands_in(self, life):
-        assert await (await life(Rows(), lane="render:1")).enter("render:1") is None
+    async def test_a_request_goes_on_in_the_lane_it_stands_in(self, journal_of):
+        assert await (await journal_of(Rows(), lane="render:1")).enter("render:1") is None
 
-    async def test_a_request_in_another_lane_gives_its_worker_back(self, life):
-        with pytest.raises(Suspend) as asleep:
-            await (await life(Rows())).enter("render:1")
-        assert (asleep.value.until, asleep.value.lane) == (0.0, "render:1")
+    async def test_a_request_in_another_lane_gives_its_worker_back(self, journal_of):
+        with pytest.raises(Suspend) as suspended:
+            await (await journal_of(Rows())).enter("render:1")
+        assert (suspended.value.until, suspended.value.lane) == (0.0, "render:1")
 
 
 class World:
@@ -481,54 +481,54 @@ async def turn(journal, world):
     return said, sent
 
 
-async def live_until_done(life, clock, rows, world):
-    """Run a turn life after life, as a dispatcher would; return what it said and how often the process died."""
+async def live_until_done(journal_of, clock, rows, world):
+    """Run a turn life after journal_of, as a dispatcher would; return what it said and how often the process died."""
     lane, deaths = "project:1", 0
     while True:
         try:
-            journal = await life(rows, lane=lane)
+            journal = await journal_of(rows, lane=lane)
             try:
                 return await turn(journal, world), deaths
             finally:
                 await journal.flush()
         except Killed:
             deaths += 1
-        except Suspend as asleep:
-            lane = asleep.lane or lane
-            await clock.advance(max(0.0, asleep.until - clock.time()))
+        except Suspend as suspended:
+            lane = suspended.lane or lane
+            await clock.advance(max(0.0, suspended.until - clock.time()))
 
 
-async def boundaries(life, clock):
+async def boundaries(journal_of, clock):
     rows = Rows()
-    await live_until_done(life, clock, rows, World(rows))
+    await live_until_done(journal_of, clock, rows, World(rows))
     return rows.last_step + 1
 
 
-async def test_a_turn_that_nobody_kills_does_each_thing_once(life, clock):
+async def test_a_turn_without_a_crash_does_each_thing_once(journal_of, clock):
     rows = Rows()
     world = World(rows)
-    (said, sent), deaths = await live_until_done(life, clock, rows, world)
+    (said, sent), deaths = await live_until_done(journal_of, clock, rows, world)
     assert (said, sent, deaths) == ("ask done", "send done", 0)
     assert (world.done, world.recovered) == (["upload", "look", "ask", "send"], [])
 
 
-async def test_a_process_killed_at_any_boundary_does_no_effect_twice(life, clock):
-    last = await boundaries(life, clock)
+async def test_a_process_killed_at_any_boundary_does_no_effect_twice(journal_of, clock):
+    last = await boundaries(journal_of, clock)
     assert last > 15
     for kill in range(last):
         rows = Rows({kill})
         world = World(rows)
-        (said, sent), deaths = await live_until_done(life, clock, rows, world)
+        (said, sent), deaths = await live_until_done(journal_of, clock, rows, world)
         assert deaths == 1
         _check(world, said, sent)
 
 
-async def test_a_process_killed_twice_does_no_effect_twice(life, clock):
-    last = await boundaries(life, clock)
+async def test_a_process_killed_twice_does_no_effect_twice(journal_of, clock):
+    last = await boundaries(journal_of, clock)
     for kills in itertools.combinations(range(last + 6), 2):
         rows = Rows(kills)
         world = World(rows)
-        (said, sent), _ = await live_until_done(life, clock, rows, world)
+        (said, sent), _ = await live_until_done(journal_of, clock, rows, world)
         _check(world, said, sent)
 
 

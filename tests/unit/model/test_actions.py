@@ -140,7 +140,7 @@ def test_what_is_answered_at_once_is_routed_so(kind):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in get_args(Action) if "request" in kind.__dataclass_fields__])
-async def test_an_action_on_a_request_of_another_place_is_nobodys(kind):
+async def test_an_action_on_a_request_of_another_chat_is_refused(kind):
     class Requests:
         async def get(self, number):
             return type("Found", (), {"address": Address("stage", "there"), "sender": Sender("anna")})

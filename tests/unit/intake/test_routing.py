@@ -1,10 +1,11 @@
-"""From what is meant to the road it takes."""
+"""From what is meant to the route and the lane."""
 
 import pytest
 
-from core.intake.routing import Route, internal_reply, of_action, of_message, of_words
+from core.intake.routing import Route, internal_reply, lane, of_action, of_message, of_words
 from core.model.actions import TryAgain, pressed
 from core.model.chat import Address, Incoming, Sender
+from core.model.projects import Project
 from core.model.requests import Flow, InternalReply
 from core.words.intents import Meaning, Wish, meaning
 
@@ -12,7 +13,7 @@ EDITS = {Wish.EDIT, Wish.UNDO}
 
 
 @pytest.mark.parametrize("wish", Wish)
-def test_every_wish_has_a_road(wish):
+def test_every_wish_has_a_route(wish):
     flow = of_words(Meaning(wish), has_files=False).flow
     expected = Flow.EDIT if wish in EDITS else Flow.EXPORT if wish is Wish.EXPORT else Flow.ANSWER
     assert flow is expected
@@ -60,5 +61,22 @@ def test_another_try_means_what_the_earlier_request_meant():
 @pytest.mark.parametrize(
     "press", ["", "again", "again:x", "version", "version:x", "again:" + "9" * 30, "what:1", "版:1"]
 )
-def test_a_press_that_nobody_knows_is_answered_as_old(press):
+def test_an_unknown_press_is_answered_as_old(press):
     assert of_action(pressed(press)) == internal_reply(InternalReply.OLD_BUTTON)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("add music", "project:5"),
+        ("/undo", "project:5"),
+        ("export", "project:5"),
+        ("export version 2", "render:5"),
+        ("/status", "now:stage:chat::m"),
+    ],
+)
+def test_the_lane_of_a_message(words, expected):
+    here = Address("stage", "chat")
+    message = Incoming(here, Sender("anna"), "m", 0.0, private=True, text=words)
+    project = Project(5, 1, here, "", True, "skill", "", None, "", "", 0.0)
+    assert lane(of_words(meaning(words), has_files=False), message, project) == expected

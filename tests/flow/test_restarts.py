@@ -7,7 +7,7 @@ import pytest
 
 from core.model.chat import Role
 
-# whoever is killed while a film is read leaves aiohttp's server, which lives in this process here, an open file
+# a process killed while it reads a film leaves an open file in aiohttp's server, which runs in this process here
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")
 
 SLOW = {"nemobot_recovery_seconds": (0.05,)}
@@ -52,7 +52,7 @@ async def test_a_turn_that_left_nothing_is_said_with_a_retry(worlds):
         assert world.stage.films() == []
 
 
-async def test_the_note_of_a_life_that_died_does_not_stay(worlds):
+async def test_the_note_of_a_killed_process_is_removed(worlds):
     async with worlds(**SLOW) as world:
         world.fault(turn_seconds=0.4)
         await world.send("add music")
@@ -94,7 +94,7 @@ async def test_a_render_is_polled_and_not_submitted_again(worlds):
         assert len(world.turns()) == 1
 
 
-async def test_what_waits_in_line_runs_in_its_order(worlds):
+async def test_waiting_requests_run_in_their_order(worlds):
     async with worlds(**SLOW) as world:
         world.fault(turn_seconds=0.2)
         await world.send("add music")
@@ -106,7 +106,7 @@ async def test_what_waits_in_line_runs_in_its_order(worlds):
         assert len(world.stage.films()) == 2
 
 
-async def test_a_request_asleep_goes_on_in_the_next_life(worlds):
+async def test_a_suspended_request_goes_on_in_the_next_process(worlds):
     async with worlds(nemobot_render_poll_seconds=3.2, faults={"render_seconds": 0.1}) as world:
         await world.send("add music")
         await world.until(world.submits)
@@ -135,7 +135,7 @@ async def test_an_orderly_stop_says_nothing_untrue(worlds):
         await world.send("add music")
         await world.until(world.submits)
         before = len(world.stage.said())
-        await world.life.end()
+        await world.process.end()
         assert len(world.stage.said()) == before
         await world.open()
         await world.quiet()
@@ -143,14 +143,14 @@ async def test_an_orderly_stop_says_nothing_untrue(worlds):
         assert "(recovered)" not in said(world)
 
 
-async def test_a_request_that_kills_its_process_three_times_is_set_aside_in_words(world, monkeypatch, dead):
-    await world.life.end()
+async def test_a_request_that_kills_its_process_three_times_is_set_aside_in_words(world, monkeypatch, process_killed):
+    await world.process.end()
     for _ in range(3):
-        await world.open(kill_at=(1, False))  # before the write: a life that adds to the journal came to something
+        await world.open(kill_at=(1, False))  # before the write: a process that adds to the journal made progress
         if not await world.rows("select id from requests"):
             await world.send("add music")
-        await world.life.killed.wait()
-        await world.life.bury()
+        await world.process.killed.wait()
+        await world.process.kill_and_clean_up()
     await world.open()
     await world.quiet()
     assert "I stumbled over this request three times" in said(world)
@@ -163,20 +163,20 @@ WRITES = 20  # how many writes the journal of one edit makes when the first poll
 
 @pytest.mark.parametrize("written", [True, False], ids=["after", "before"])
 @pytest.mark.parametrize("number", range(1, WRITES + 4))
-async def test_a_death_at_any_write_of_the_journal_neither_doubles_nor_loses(worlds, dead, number, written):
+async def test_a_crash_at_any_write_of_the_journal_neither_doubles_nor_loses(worlds, process_killed, number, written):
     async with worlds(nemobot_turn_timeout_seconds=0.4, **SLOW) as world:
-        world.life.kill_at(number, written=written)
+        world.process.kill_at(number, written=written)
         await world.send("add music", world.clip("trip.mp4"))
-        with contextlib.suppress(dead):
+        with contextlib.suppress(process_killed):
             await world.quiet()
-        assert world.life.killed.is_set() or number > WRITES
-        if world.life.killed.is_set():
+        assert world.process.killed.is_set() or number > WRITES
+        if world.process.killed.is_set():
             await world.restart()
         await world.quiet()
         assert len(world.calls("/run_sse")) <= 1
         assert len(world.turns()) <= 1
         films = world.stage.films()
-        if not world.turns():  # the intent was written and nothing sent: nobody can know, so it is said
+        if not world.turns():  # the intent was written and nothing sent: that cannot be known, so the user is told
             assert "after several looks nothing has changed" in said(world)
             return
         assert len(films) in (1, 2)

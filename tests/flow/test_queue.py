@@ -1,4 +1,4 @@
-"""What goes on beside a running edit: places in line, cancelling, other projects, and answers at once."""
+"""What happens while an edit runs: places in the queue, cancelling, other projects, and answers at once."""
 
 import dataclasses
 
@@ -18,7 +18,7 @@ def texts(world):
     return [post.text for one in world.stage.messages.values() for post in one.posts]
 
 
-async def test_a_wish_behind_a_running_turn_is_told_its_place_and_told_when_it_moves_up(world):
+async def test_a_request_behind_a_running_turn_shows_its_place_and_shows_when_it_moves_up(world):
     world.fault(turn_seconds=0.15)
     for words in ("add music", "add a title", "add captions"):
         await world.send(words)
@@ -30,13 +30,13 @@ async def test_a_wish_behind_a_running_turn_is_told_its_place_and_told_when_it_m
     assert world.turns() == ["add music", "add a title", "add captions"]
 
 
-async def test_a_wish_that_is_next_at_once_is_told_no_place(world):
+async def test_a_request_at_the_head_of_its_lane_shows_no_place(world):
     await world.say("add music")
     assert not any("next" in text and "Got it" in text for text in texts(world))
 
 
 @pytest.mark.parametrize("words", ["/status", "how many credits do I have?", "/help", "/versions", "/projects"])
-async def test_control_is_answered_beside_a_running_turn(world, words):
+async def test_control_is_answered_while_a_turn_runs(world, words):
     world.fault(turn_seconds=0.3)
     await world.send("add music")
     await world.until(lambda: world.calls("/run_sse"))
@@ -135,7 +135,7 @@ class TestCancel:
             await world.say("/cancel")
             assert [one["render"] for one in world.calls("/cancel")] == [world.submits()[1]["render"]]
 
-    async def test_a_reply_to_words_nobody_knows_cancels_ones_own(self, world):
+    async def test_a_reply_to_an_unknown_message_cancels_ones_own(self, world):
         world.fault(turn_seconds=0.2)
         await world.send("add music")
         await world.until(lambda: world.calls("/run_sse"))
@@ -152,7 +152,7 @@ class TestCancel:
         assert "may still count" in told
         assert world.turns() == ["add music"]
 
-    async def test_somebody_elses_request_is_not_cancelled(self, world):
+    async def test_another_persons_request_is_not_cancelled(self, world):
         world.fault(turn_seconds=0.2)
         key = await world.send("add music", private=False)
         await world.until(lambda: world.calls("/run_sse"))
@@ -164,7 +164,7 @@ class TestCancel:
         assert any("nothing of yours" in text for text in said)
         assert len(world.stage.films()) == 1
 
-    async def test_a_number_that_somebody_made_up_cancels_nothing_elsewhere(self, world):
+    async def test_a_guessed_number_cancels_nothing_in_another_chat(self, world):
         world.fault(turn_seconds=0.2)
         await world.send("add music")
         await world.until(lambda: world.calls("/run_sse"))
@@ -218,7 +218,7 @@ class TestProjects:
 
 
 class TestGroups:
-    async def test_each_sender_has_a_project_and_nobody_waits_for_another(self, world):
+    async def test_each_sender_has_a_project_and_does_not_wait_for_others(self, world):
         world.fault(turn_seconds=0.2)
         await world.send("add music", world.clip("anna.mp4"), private=False)
         await world.send("add music", world.clip("ben.mp4"), private=False, sender=BEN)
@@ -228,7 +228,7 @@ class TestGroups:
         films = {film.post.film.name: film.target.asker for film in world.stage.films()}
         assert films == {"anna-v1.mp4": "anna", "ben-v1.mp4": "ben"}
 
-    async def test_a_strangers_reply_works_on_that_project_once(self, world):
+    async def test_another_persons_reply_works_on_that_project_once(self, world):
         await world.say("add music", world.clip("anna.mp4"), private=False)
         film = world.stage.films()[0]
         await world.say("add a title", reply_to=film.key, sender=BEN, private=False)
@@ -257,7 +257,7 @@ class TestGroups:
         await world.say("add music", private=False)
         assert "Continue with me in a direct chat" in world.stage.said()[-1]
 
-    async def test_help_in_a_group_says_how_to_be_heard(self, world):
+    async def test_help_in_a_group_says_how_to_address_the_bot(self, world):
         await world.say("/help", private=False)
         assert "mention me or reply to me" in last(world).text
 

@@ -29,14 +29,14 @@ async def test_the_asker_and_an_admin_cancel_it(world, running, sender, way):
 
 
 @pytest.mark.parametrize(("way", "refusal"), [("reply", WORDS), ("number", WORDS), ("button", BUTTON)])
-async def test_a_stranger_does_not(world, running, way, refusal):
+async def test_another_person_does_not(world, running, way, refusal):
     await cancel(world, running, way, {"address": GROUP, "private": False, "sender": BEN})
     assert refusal in world.stage.said()
     assert len(world.stage.films()) == 1
 
 
 @pytest.mark.parametrize("way", ["number", "button"])
-async def test_nobody_does_from_another_place(world, running, way):
+async def test_a_button_does_nothing_in_another_chat(world, running, way):
     await cancel(world, running, way, {"address": Address("stage", "boss"), "sender": BOSS})
     assert len(world.stage.films()) == 1
 

@@ -1,14 +1,10 @@
-"""What a request and a platform look like to the pieces of the core."""
-
-import contextlib
-from pathlib import Path
+"""What a request looks like to the outbox."""
 
 import pytest
 
 from core.model.chat import Address, Sender
 from core.model.requests import Flow, Request
 from core.words.intents import Meaning, Wish
-from storage.store import open_store
 
 
 @pytest.fixture
@@ -42,9 +38,3 @@ def request_of():
         return Request(**(plain | facts))
 
     return make
-
-
-@pytest.fixture
-async def store(tmp_path: Path, clock):
-    async with contextlib.AsyncExitStack() as closing:
-        yield await closing.enter_async_context(open_store(tmp_path / "bot.db", secret_key=None, clock=clock))

@@ -1,13 +1,10 @@
-"""What belongs together, and which queue a message stands in."""
+"""Which messages belong together."""
 
 import pytest
 
 from core.intake.assembly import belongs
-from core.intake.routing import lane, of_words
 from core.model.chat import Address, Attachment, Incoming, Sender
-from core.model.projects import Project
 from core.model.requests import Part
-from core.words.intents import meaning
 
 CLIP = Attachment("f1", "a.mp4")
 OTHER = Attachment("f2", "b.mp4")
@@ -36,7 +33,7 @@ def message(text="", *files, album=None):
         ([part("", CLIP)], message("export it")),
     ],
 )
-def test_what_belongs_together(parts, incoming):
+def test_a_message_that_continues_a_request(parts, incoming):
     assert belongs(tuple(parts), incoming)
 
 
@@ -53,20 +50,5 @@ def test_what_belongs_together(parts, incoming):
         ([part("", CLIP)], message("cancel")),
     ],
 )
-def test_what_stands_by_itself(parts, incoming):
+def test_a_message_that_continues_none(parts, incoming):
     assert not belongs(tuple(parts), incoming)
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("add music", "project:5"),
-        ("/undo", "project:5"),
-        ("export", "project:5"),
-        ("export version 2", "render:5"),
-        ("/status", "now:stage:chat::m"),
-    ],
-)
-def test_which_queue_a_message_stands_in(words, expected):
-    project = Project(5, 1, HERE, "", True, "skill", "", None, "", "", 0.0)
-    assert lane(of_words(meaning(words), has_files=False), message(words), project) == expected

@@ -41,7 +41,7 @@ async def test_in_a_direct_chat_everybody_may():
     assert await may_press(Messages(), Requests(), pressed("again:1", BEN, private=True))
 
 
-async def test_a_number_of_another_place_is_nobodys():
+async def test_a_request_number_of_another_chat_is_refused():
     assert not await may_press(Messages(), Requests(), pressed("again:1", ANNA, private=True, address=ELSEWHERE))
     assert not await may_press(Messages(), Requests(), pressed("cancel:1", BOSS, address=ELSEWHERE))
 
@@ -51,6 +51,6 @@ async def test_what_is_too_old_is_for_others_to_say(press):
     assert await may_press(Messages(), Requests(), pressed(press, BEN))
 
 
-async def test_a_message_that_nobody_knows_is_anybodys():
+async def test_anybody_may_press_a_button_of_an_unknown_message():
     assert await may_press(Messages(), Requests(), pressed("export", BEN, reply_to="unknown"))
     assert await may_press(Messages(), Requests(), pressed("export", BEN, reply_to=None))

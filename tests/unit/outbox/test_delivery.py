@@ -107,7 +107,7 @@ async def test_and_never_a_third_time(deliver):
     assert len(platform.sent) == 2
 
 
-async def test_a_death_after_the_second_time_is_no_third(deliver, rows):
+async def test_a_crash_after_the_second_attempt_makes_no_third(deliver, rows):
     rows.known, rows.tries = {"reply": None, "reply.unsure": "true"}, {"reply": 2}
     platform = Platform()
     assert await deliver(platform) == Sent(None)
@@ -120,12 +120,12 @@ async def test_a_repetition_that_has_to_wait_still_carries_the_mark_and_is_the_l
     assert platform.sent == ["Here it is.", "Here it is.\n\n(recovered)"]
 
 
-async def test_what_the_platform_refuses_for_ever_is_owed(deliver, ledger):
+async def test_what_the_platform_refuses_for_good_is_stored_as_undelivered(deliver, ledger):
     assert await deliver(Platform(NotSent("blocked"))) == Sent(None)
     assert ledger.owed == ["Here it is."]
 
 
-async def test_a_film_that_is_owed_takes_its_link_along(deliver, ledger):
+async def test_an_undelivered_film_is_stored_with_its_link(deliver, ledger):
     await deliver(Platform(NotSent("blocked")), Post(Role.ANSWER, "Ready", film=Film("a.mp4", "https://x/a")))
     assert ledger.owed == ["Ready\nhttps://x/a"]
 
@@ -146,7 +146,7 @@ async def test_a_platform_that_says_later_is_asked_when_the_time_has_come(delive
     assert platform.sent == ["Here it is."]
 
 
-async def test_later_without_end_is_never(deliver, ledger):
+async def test_a_platform_that_keeps_asking_to_wait_counts_as_refusing(deliver, ledger):
     assert await deliver(Platform(*[NotSent("flood", 0.0)] * ATTEMPTS)) == Sent(None)
     assert ledger.owed == ["Here it is."]
 
@@ -157,6 +157,6 @@ async def test_a_film_that_does_not_fit_is_for_the_caller_to_shrink(deliver):
         await deliver(Platform(TooLarge("file")), film)
 
 
-async def test_a_text_that_does_not_fit_is_owed(deliver, ledger):
+async def test_a_text_that_is_too_long_is_stored_as_undelivered(deliver, ledger):
     assert await deliver(Platform(TooLarge("text"))) == Sent(None)
     assert ledger.owed == ["Here it is."]
