@@ -124,7 +124,10 @@ async def test_a_batch_goes_on_with_its_lines(worlds):
         await world.restart()
         await world.quiet()
         assert len(world.turns()) == 2
-        assert len(world.stage.films()) == 2
+        films = [(one.post.film.name, "(recovered)" in one.post.text) for one in world.stage.films()]
+        assert len({name for name, _ in films}) == 2
+        unmarked = [name for name, marked in films if not marked]
+        assert len(unmarked) == len(set(unmarked))  # the kill may fall into the delivery of the first film
         assert world.stage.said()[-1] == "All 2 are ready."
         status = [one for one in world.stage.messages.values() if one.post.role is Role.STATUS][-1]
         assert status.post.text.endswith("1. a.mp4: ✅\n2. b.mp4: ✅")
