@@ -107,8 +107,9 @@ async def test_a_turn_that_a_crash_cut_off_is_lost(worlds, followed):
         await world.until(lambda: world.calls("/run_sse"))
         await world.restart()
         await world.quiet()
-    assert followed(1)[:3] == ["accepted", "turn asked", "turn lost"]
-    assert followed(1)[-1].startswith("ended, ")
+    stages = await followed(1)
+    assert stages[:3] == ["accepted", "turn asked", "turn lost"]
+    assert stages[-1].startswith("ended, ")
 
 
 async def test_a_message_that_was_not_sent_is_not_delivered(world, followed):
