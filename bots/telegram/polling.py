@@ -10,14 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from telegram.error import TelegramError
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-    stop_after_attempt,
-    wait_fixed,
-    wait_incrementing,
-)
+from tenacity import RetryCallState, stop_after_attempt, stop_never, wait_fixed, wait_incrementing
 
 from bots.telegram.api import Api
 from bots.telegram.health import Health, webhook_is_set
@@ -26,6 +19,7 @@ from bots.telegram.refusals import causes
 from bots.telegram.retries import logged
 from bots.telegram.updates import Updates
 from core.engine.clock import Clock
+from core.engine.retries import retry
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +66,15 @@ class Polling:
     async def _take(self, raw: dict[str, Any], bot: BotUser) -> None:
         """Commit one update, or set it aside; until either is done, no later update is acknowledged."""
         blocked = f"update {raw['update_id']} cannot be stored at all; no more are taken until it can"
-        await AsyncRetrying(
-            retry=retry_if_exception_type(Exception),
+        await retry(
+            lambda: self._commit_or_set_aside(raw, bot),
+            what=blocked,
+            on=Exception,
             wait=wait_fixed(_STORAGE_SECONDS),
+            stop=stop_never,
+            clock=self._clock,
             before_sleep=logged(log, logging.ERROR, blocked),
-            sleep=self._clock.sleep,
-        )(self._commit_or_set_aside, raw, bot)
+        )
         self._health.answered()
 
     async def _commit_or_set_aside(self, raw: dict[str, Any], bot: BotUser) -> None:
@@ -96,14 +93,15 @@ class Polling:
             log_attempt(state)
 
         try:
-            await AsyncRetrying(
-                retry=retry_if_exception_type(Exception),
-                stop=stop_after_attempt(_COMMIT_ATTEMPTS),
+            await retry(
+                lambda: self._updates.receive(raw, bot),
+                what=f"update {number}",
+                on=Exception,
                 wait=wait_incrementing(_COMMIT_SECONDS, _COMMIT_SECONDS),
+                stop=stop_after_attempt(_COMMIT_ATTEMPTS),
+                clock=self._clock,
                 before_sleep=failed,
-                sleep=self._clock.sleep,
-                reraise=True,
-            )(self._updates.receive, raw, bot)
+            )
         except Exception:
             log.exception("update %d was not committed in %d attempts; it is set aside", number, _COMMIT_ATTEMPTS)
             await self._updates.set_aside(raw)

@@ -17,7 +17,7 @@ LONGEST = 450
 # What storage implements and a platform speaks in.
 NOUNS = {"core.model", "core.engine", "core.words.intents", "core.words.language"}
 # A platform shows what the core says (a text's mark-up, a timeline's picture), so it may read the pure words too.
-SPOKEN = {"core.words", "core.media", "core.model", "core.engine.clock", "core.engine.codec"}
+SPOKEN = {"core.words", "core.media", "core.model", "core.engine.clock", "core.engine.codec", "core.engine.retries"}
 
 # The floors of `core`, lowest first: a room imports its own floor's rooms only where it is named below.
 _PURE = {"core.words", "core.media"}
