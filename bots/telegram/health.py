@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from telegram.error import Conflict, InvalidToken, TelegramError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
+from tenacity import RetryCallState, stop_never
 
 from bots.telegram.refusals import causes
 from bots.telegram.request import Flooded
 from bots.telegram.retries import error_of
 from core.engine.clock import Clock
+from core.engine.retries import retry
 
 log = logging.getLogger(__name__)
 
@@ -124,11 +125,15 @@ class Health:
             error = error_of(state)
             return diagnose(error, self._failures).seconds if isinstance(error, TelegramError) else 0.0
 
-        retrying = AsyncRetrying(
-            retry=retry_if_exception_type(TelegramError), wait=seconds, before_sleep=failed, sleep=self._clock.sleep
+        return await retry(
+            call,
+            what="a call to Telegram",
+            on=TelegramError,
+            wait=seconds,
+            stop=stop_never,
+            clock=self._clock,
+            before_sleep=failed,
         )
-        result: T = await retrying(call)
-        return result
 
     @property
     def problem(self) -> str | None:

@@ -23,10 +23,10 @@ async def retry(
     *,
     what: str,
     on: type[Exception] | tuple[type[Exception], ...],
-    wait: wait_base,
+    wait: wait_base | Callable[[RetryCallState], float],
     stop: stop_base,
     clock: Clock,
-    before_sleep: Callable[[RetryCallState], None] | None = None,
+    before_sleep: Callable[[RetryCallState], Awaitable[None] | None] | None = None,
 ) -> T:
     """Return what `call` returns; repeat it while it raises one of `on` and `stop` allows it.
 
