@@ -28,7 +28,7 @@ class About:
         self._shelf = shelf
         self._inbox = inbox
         self._local_dir = local_dir
-        self.commands: dict[tuple[str, str], list[Any]] = {}
+        self.commands = crowd.commands
         self.notes: dict[str, Any] = {}
         self.out = False
         self.table = table(self, METHODS)

@@ -56,7 +56,8 @@ class Crowd:
         self.world = world
         self.shelf = shelf
         self.inbox = inbox
-        self.privacy = True
+        self.privacy = True  # BotFather's default
+        self.commands: dict[tuple[str, str], list[Any]] = {}  # by scope and language, as setMyCommands set them
         self.presses: dict[str, Press] = {}
         self._numbers = itertools.count(1)
 
@@ -94,23 +95,35 @@ class Crowd:
         return clip.kind, value, file
 
     def _visible(self, said: Said) -> bool:
-        """In a group with privacy mode the bot sees commands, mentions, answers to it, and service messages."""
+        """Whether the bot is shown a message.
+
+        In a group with privacy mode it is shown, and nothing else:
+
+        * commands that name it, answers to its own messages, service messages (documented: "Bot features", Privacy
+          mode); whoever administers the group is shown everything (documented, too)
+        * a bare command of its own menu (reported); only at the beginning of what is written (guessed)
+
+        It is not shown mentions, in whatever form (reported from 2016 to 2026: telegraf#545, tdesktop#2117,
+        nanobot#449, archestra#6562, chatgpt-telegram-bot#39; only BotFather's own sentence says otherwise).
+        """
         chat, data, bot = said.chat, said.data, self.world.bot
         if not chat.group or not self.privacy or chat.members.get(bot.id) == "administrator":
             return True
-        text = said.text
-        entities = data.get("entities") or data.get("caption_entities")
         replied = data.get("reply_to_message", {})
         if replied.get("from", {}).get("id") == bot.id and "forum_topic_created" not in replied:
             return True
-        if not text and not said.medium:
+        if not said.text and not said.medium:
             return True
-        for entity in entities or []:
-            words = text.encode("utf-16-le")[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2]
-            word = words.decode("utf-16-le").lower()
-            if word.endswith(f"@{bot.username}".lower()) or (entity["type"] == "bot_command" and "@" not in word):
-                return True
+        for entity in data.get("entities") or data.get("caption_entities") or []:
+            if entity["type"] == "bot_command" and entity["offset"] == 0:
+                command, _, named = said.text[1 : entity["length"]].partition("@")
+                return named.lower() == bot.username.lower() if named else command.lower() in self._menu()
         return False
+
+    def _menu(self) -> set[str]:
+        """The commands that are shown in groups."""
+        menus = (menu for (scope, _), menu in self.commands.items() if scope != "all_private_chats")
+        return {one["command"] for menu in menus for one in menu}
 
 
 @dataclass(frozen=True)

@@ -182,8 +182,10 @@ def _unparsed(why: str) -> Exception:
 
 
 _FOUND = (
-    ("bot_command", re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?")),
-    ("mention", re.compile(r"(?<![\w@])@\w{3,32}")),
+    # letters of any script beside a command or a name make it none (documented: td, MessageEntity.cpp,
+    # match_bot_commands and match_mentions)
+    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?+(?![\w/<>])")),
+    ("mention", re.compile(r"(?<![\w@])@[A-Za-z0-9_]{3,32}(?!\w)")),
     # a full-width mark and what follows it belong to the link, as on the real server
     ("url", re.compile(r"https?://\S+|(?<![\w@./])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|example|me|io)(?:/\S*)?")),
 )

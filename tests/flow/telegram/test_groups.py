@@ -12,9 +12,9 @@ def group(scene):
     return scene.tg.supergroup("Film club", scene.anna, scene.ben)
 
 
-async def test_a_mention_in_a_caption_asks_and_the_film_answers_it(scene, group):
+async def test_a_command_in_a_caption_asks_and_the_film_answers_it(scene, group):
     group.sends(scene.ben, scene.clip(), "what do you think?")
-    asked = group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+    asked = group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
     await scene.quiet()
     (film,) = group.films
     assert film.reply_to == asked.id
@@ -38,7 +38,12 @@ async def test_a_command_in_reply_to_a_clip_edits_that_clip(scene, group):
     assert [film.film.name for film in group.films] == ["ben-v1.mp4"]
 
 
-async def test_a_mention_in_reply_to_a_clip_edits_that_clip(scene, group):
+@pytest.mark.parametrize("shown", ["privacy mode is off", "the bot administers the group"])
+async def test_a_mention_in_reply_to_a_clip_edits_that_clip_where_mentions_are_shown(scene, group, shown):
+    if shown == "privacy mode is off":
+        scene.tg.crowd.privacy = False
+    else:
+        group.changes_bot(scene.anna, "administrator")
     clip = group.sends(scene.ben, scene.clip("ben.mp4"))
     group.says(scene.anna, "@nemo_test_bot add background music", reply_to=clip)
     await scene.quiet()
@@ -46,7 +51,7 @@ async def test_a_mention_in_reply_to_a_clip_edits_that_clip(scene, group):
 
 
 async def test_a_reply_to_the_film_goes_on_with_its_project_whoever_replies(scene, group):
-    group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+    group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
     await scene.quiet()
     group.says(scene.ben, "make it louder", reply_to=group.films[0])
     await scene.quiet(30)
@@ -56,9 +61,9 @@ async def test_a_reply_to_the_film_goes_on_with_its_project_whoever_replies(scen
 async def test_a_topic_is_an_address_of_its_own(scene):
     general = scene.tg.supergroup("Forum", scene.anna, forum=True)
     cuts, sound = general.topic("Cuts"), general.topic("Sound")
-    cuts.sends(scene.anna, scene.clip("cut.mp4"), "@nemo_test_bot add background music")
+    cuts.sends(scene.anna, scene.clip("cut.mp4"), "/edit@nemo_test_bot add background music")
     await scene.quiet()
-    sound.sends(scene.anna, scene.clip("sound.mp4"), "@nemo_test_bot add background music")
+    sound.sends(scene.anna, scene.clip("sound.mp4"), "/edit@nemo_test_bot add background music")
     await scene.quiet(30)
     assert [film.film.name for film in cuts.films] == ["cut-v1.mp4"]
     assert [film.film.name for film in sound.films] == ["sound-v1.mp4"], "another project than that of the first topic"
@@ -67,7 +72,7 @@ async def test_a_topic_is_an_address_of_its_own(scene):
 
 async def test_the_general_topic_is_answered_without_a_number(scene):
     general = scene.tg.supergroup("Forum", scene.anna, forum=True)
-    general.sends(scene.anna, scene.clip("cut.mp4"), "@nemo_test_bot add background music")
+    general.sends(scene.anna, scene.clip("cut.mp4"), "/edit@nemo_test_bot add background music")
     await scene.quiet()
     assert [film.film.name for film in general.films] == ["cut-v1.mp4"]
 
@@ -81,7 +86,7 @@ async def test_words_in_a_topic_that_the_bot_opened_are_no_reply_to_it(scene):
 
 
 async def test_another_persons_press_is_refused_and_does_nothing(scene, group):
-    group.sends(scene.anna, scene.clip(), "@nemo_test_bot add background music")
+    group.sends(scene.anna, scene.clip(), "/edit@nemo_test_bot add background music")
     await scene.quiet()
     press = group.presses(scene.ben, group.films[0], say("en", "button.undo"))
     await scene.quiet()
@@ -91,7 +96,7 @@ async def test_another_persons_press_is_refused_and_does_nothing(scene, group):
 
 
 async def test_an_admin_may_press_every_button(scene, group):
-    group.sends(scene.ben, scene.clip(), "@nemo_test_bot add background music")
+    group.sends(scene.ben, scene.clip(), "/edit@nemo_test_bot add background music")
     await scene.quiet()
     press = group.presses(scene.anna, group.films[0], say("en", "button.undo"))
     await scene.quiet(30)
@@ -103,9 +108,9 @@ async def test_a_long_turn_of_one_member_does_not_delay_others(scenes):
     async with scenes() as scene:
         group = scene.tg.supergroup("Film club", scene.anna, scene.ben)
         scene.fault(next={"run_sse": [{"delay": 2.0}]})
-        group.sends(scene.anna, scene.clip("anna.mp4"), "@nemo_test_bot add background music")
+        group.sends(scene.anna, scene.clip("anna.mp4"), "/edit@nemo_test_bot add background music")
         await scene.until(lambda: scene.calls("/run_sse"))
-        group.sends(scene.ben, scene.clip("ben.mp4"), "@nemo_test_bot add background music")
+        group.sends(scene.ben, scene.clip("ben.mp4"), "/edit@nemo_test_bot add background music")
         await scene.until(lambda: group.films)
         assert [film.film.name for film in group.films] == ["ben-v1.mp4"]
         await scene.quiet()
@@ -113,10 +118,10 @@ async def test_a_long_turn_of_one_member_does_not_delay_others(scenes):
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_project(scene):
     group = scene.tg.group("Film club", scene.anna)
-    group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+    group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
     await scene.quiet()
     new = group.upgrades()
-    new.says(scene.anna, "@nemo_test_bot make it louder")
+    new.says(scene.anna, "/edit@nemo_test_bot make it louder")
     await scene.quiet(30)
     assert [film.film.name for film in new.films] == ["travel-v2.mp4"]
 
@@ -124,7 +129,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_project(scene):
 async def test_a_group_that_moves_during_a_turn_gets_its_film_where_it_is(scenes):
     async with scenes(faults={"turn_seconds": 0.5}) as scene:
         group = scene.tg.group("Film club", scene.anna)
-        group.sends(scene.anna, scene.clip("travel.mp4"), "@nemo_test_bot add background music")
+        group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
         await scene.until(lambda: scene.calls("/run_sse"))
         new = group.upgrades()
         await scene.quiet(30)
@@ -132,19 +137,20 @@ async def test_a_group_that_moves_during_a_turn_gets_its_film_where_it_is(scenes
 
 
 async def test_an_anonymous_admin_is_answered(scene, group):
-    group.sends(scene.anna, scene.clip("anon.mp4"), "@nemo_test_bot add background music", as_chat=group.chat)
+    group.sends(scene.anna, scene.clip("anon.mp4"), "/edit@nemo_test_bot add background music", as_chat=group.chat)
     await scene.quiet()
     assert [film.film.name for film in group.films] == ["anon-v1.mp4"]
 
 
 async def test_a_person_who_writes_as_a_channel_is_answered(scene, group):
     channel = scene.tg.channel("News", scene.ben)
-    group.sends(scene.ben, scene.clip("news.mp4"), "@nemo_test_bot add background music", as_chat=channel.chat)
+    group.sends(scene.ben, scene.clip("news.mp4"), "/edit@nemo_test_bot add background music", as_chat=channel.chat)
     await scene.quiet()
     assert [film.film.name for film in group.films] == ["news-v1.mp4"]
 
 
 async def test_another_bot_is_never_answered(scene, group):
+    scene.tg.crowd.privacy = False
     robot = scene.tg.person("Robot", is_bot=True)
     group.says(robot, "@nemo_test_bot add music")
     group.sends(robot, scene.clip(), "/edit@nemo_test_bot add music")
@@ -153,6 +159,7 @@ async def test_another_bot_is_never_answered(scene, group):
 
 
 async def test_an_album_in_a_group_is_asked_by_the_one_caption_that_names_the_bot(scene, group):
+    scene.tg.crowd.privacy = False
     group.album(scene.anna, [scene.clip(), scene.clip()], ["@nemo_test_bot add background music"])
     await scene.quiet()
     assert len(scene.editor.heard) == 1

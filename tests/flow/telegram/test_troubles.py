@@ -92,7 +92,7 @@ async def test_who_blocks_the_bot_gets_the_answer_when_they_write_again(scenes):
 async def test_a_topic_that_was_deleted_ends_its_delivery_and_nothing_else(scenes):
     async with scenes(faults={"turn_seconds": 0.5}) as scene:
         topic = scene.tg.supergroup("Forum", scene.anna, forum=True).topic("Cuts", scene.anna)
-        topic.sends(scene.anna, scene.clip(), "@nemo_test_bot add background music")
+        topic.sends(scene.anna, scene.clip(), "/edit@nemo_test_bot add background music")
         await scene.until(lambda: scene.calls("/run_sse"))
         topic.deletes_topic()
         await scene.quiet()

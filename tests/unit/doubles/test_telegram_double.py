@@ -262,19 +262,51 @@ async def test_a_webhook_is_pushed_to_until_it_answers_200(opened, eventually):
     await runner.cleanup()
 
 
-async def test_privacy_mode_hides_what_is_not_meant_for_the_bot(bot, anna):
+async def heard(bot):
+    """What the bot is shown, by its words."""
+    seen = (await bot.call("getUpdates"))["result"]
+    messages = [update["message"] for update in seen if "message" in update]
+    return [message.get("text", message.get("caption")) for message in messages]
+
+
+async def test_privacy_mode_shows_commands_answers_and_service_messages_and_no_mention(bot, anna):
+    await bot.call("setMyCommands", commands=[{"command": "edit", "description": "Edit"}])
     group = bot.tg.supergroup("Film", anna)
     mine = group.chat.messages[await bot.text(group)]
-    group.says(anna, "hello all")
     clip = group.sends(anna)
     group.says(anna, "/edit louder", reply_to=clip)
+    for unseen in ("hello all", "@nemo_test_bot cut it", "/help@other_bot", "/roll", "look: /edit@nemo_test_bot"):
+        group.says(anna, unseen)
     group.sends(anna, caption="@nemo_test_bot add music")
-    group.says(anna, "/help@other_bot")
+    group.says(anna, "@nemo_test_bot cut it", reply_to=clip)
+    group.sends(anna, caption="/edit@nemo_test_bot add music")
     group.says(anna, "thanks", reply_to=mine)
-    seen = (await bot.call("getUpdates"))["result"]
-    words = [update["message"].get("text", update["message"].get("caption")) for update in seen]
-    assert words == ["/edit louder", "@nemo_test_bot add music", "thanks"]
-    assert seen[0]["message"]["reply_to_message"]["video"]["file_id"] == clip.data["video"]["file_id"]
+    assert await heard(bot) == ["/edit louder", "/edit@nemo_test_bot add music", "thanks"]
+    told = (await bot.call("getUpdates"))["result"]
+    assert told[0]["message"]["reply_to_message"]["video"]["file_id"] == clip.data["video"]["file_id"]
+
+
+async def test_privacy_mode_shows_of_an_album_only_the_item_with_the_command(bot, anna):
+    bot.tg.supergroup("Film", anna).album(anna, [Clip(), Clip()], ["/edit@nemo_test_bot join them"])
+    assert await heard(bot) == ["/edit@nemo_test_bot join them"]
+
+
+@pytest.mark.parametrize("shown", ["privacy mode is off", "the bot administers the group"])
+async def test_a_bot_that_is_shown_everything_is_shown_mentions(bot, anna, shown):
+    group = bot.tg.supergroup("Film", anna)
+    if shown == "privacy mode is off":
+        bot.tg.crowd.privacy = False
+    else:
+        group.changes_bot(anna, "administrator")
+    group.says(anna, "hello all")
+    group.says(anna, "@nemo_test_bot cut it")
+    assert await heard(bot) == ["hello all", "@nemo_test_bot cut it"]
+    assert (await bot.call("getMe"))["result"]["can_read_all_group_messages"] is not bot.tg.crowd.privacy
+
+
+@pytest.mark.parametrize("glued", ["请@nemo_test_bot加音乐", "/edit@nemo_test_bot加音乐", "/edit加音乐"])
+async def test_a_name_or_a_command_beside_letters_of_any_script_is_none(bot, anna, chat, glued):
+    assert "entities" not in chat.says(anna, glued).data
 
 
 async def test_a_message_in_a_topic_answers_the_head_of_it(bot, anna):
@@ -392,6 +424,7 @@ async def test_a_server_of_ones_own_puts_files_on_its_disk(opened, tmp_path):
 async def test_everything_the_double_says_obeys_the_schema(opened):
     async with opened(pace=NO_LIMITS) as bot:
         tg = bot.tg
+        tg.crowd.privacy = False
         anna = tg.person("Anna")
         private, group = tg.private(anna), tg.group("Film", anna)
         general, channel = tg.supergroup("Forum", anna, forum=True), tg.channel("News", anna)

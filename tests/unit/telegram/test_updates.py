@@ -100,11 +100,11 @@ async def test_an_album_in_a_group_is_heard_whole_wherever_its_caption_stands(li
 async def test_a_reply_to_a_clip_brings_it_unless_its_project_has_it(listening, anna, eventually):
     group = listening.tg.supergroup("G", anna)
     clip = group.sends(anna, Clip(name="far.mp4"))
-    group.says(anna, "@nemo_test_bot cut it", reply_to=clip)
+    group.says(anna, "/edit@nemo_test_bot cut it", reply_to=clip)
     await eventually(lambda: len(listening.front_door.received) == 1)
     assert listening.front_door.received[0].attachments[0].name == "far.mp4"
     listening.front_door.origins[str(clip.id)] = OF_ANNA
-    group.says(anna, "@nemo_test_bot shorter", reply_to=clip)
+    group.says(anna, "/edit@nemo_test_bot shorter", reply_to=clip)
     await eventually(lambda: len(listening.front_door.received) == 2)
     assert listening.front_door.received[1].attachments == ()
 
