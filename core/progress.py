@@ -171,8 +171,13 @@ def resend_wait(message: str, attempt: int) -> str:
     return f"{message}.wait.{attempt}"
 
 
-def delivery_unknown(message: str) -> str:
+def marked(message: str) -> str:
     """It is unknown whether a message arrived: it is sent with the mark from now on."""
+    return f"{message}.marked"
+
+
+def repetition(message: str) -> str:
+    """The marked repetition of a message: its intent is written before it is sent, so that there is no third one."""
     return f"{message}.unsure"
 
 

@@ -21,12 +21,12 @@ class EntryRows(Entries):
         """Write an intent, and the reads before it, in one statement; return how often it was written by now."""
         return int((await self._write(request, name, None, read))["tries"])
 
-    async def withdraw(self, request: int, name: str) -> None:
-        """Delete an intent whose effect provably did not happen; its count begins again."""
+    async def withdraw(self, request: int, name: str, tries: int) -> None:
+        """Take back one writing of an intent, unless it was written again after that; the first one deletes it."""
+        change = "delete from journal" if tries == 1 else "update journal set tries = tries - 1"
         await self._database.all(
-            "delete from journal where request = ? and name = ? and outcome is null",
-            request,
-            name,
+            f"{change} where request = ? and name = ? and tries = ? and outcome is null",
+            *(request, name, tries),
         )
 
     async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:

@@ -9,7 +9,8 @@ the request was cancelled. Both are BaseExceptions, so that no `except Exception
 that writes raises `StorageError` when it could not.
 
 The journal never holds secrets. It never repeats an effect whose intent is written and whose outcome is unknown:
-`recover` finds the outcome.
+`recover` finds the outcome. The database decides whose intent was first, so that of two journals of one request, as two
+processes may have them for a moment, one at most does an effect.
 """
 
 import asyncio
@@ -40,12 +41,19 @@ class Entries(Protocol):
         """Write an intent, and the reads before it, in one statement.
 
         Returns:
-            How often this intent was written, including this time.
+            How often this intent was written, including this time. Only who gets 1 may do the effect; the same number
+            is never given out twice while the intent stands.
         """
         ...
 
-    async def withdraw(self, request: int, name: str) -> None:
-        """Delete an intent whose effect provably did not happen; its count begins again."""
+    async def withdraw(self, request: int, name: str, tries: int) -> None:
+        """Take back one writing of an intent, unless it was written again after that.
+
+        Args:
+            request: the request.
+            name: the intent.
+            tries: what `intend` returned for this writing. After the first one the intent is deleted.
+        """
         ...
 
     async def record(self, request: int, name: str, value: str, read: Mapping[str, str] | None = None) -> str:
@@ -169,7 +177,8 @@ class Journal:
             recover: finds the outcome when the intent was written without one; gets how often the intent was
                 written.
             kind: the outcome's type.
-            undone: exceptions which prove that nothing happened: the intent is withdrawn, and they are raised.
+            undone: exceptions which prove that nothing happened: what this call wrote of the intent is withdrawn, and
+                they are raised. An earlier writing stays, so that the next call recovers too.
 
         Raises:
             Suspend, Cancelled, StorageError: see the module.
@@ -180,17 +189,22 @@ class Journal:
         if unknown := name in self._known:
             await self.checkpoint()
         tries = await self._intend(name)
+        if tries > 1 and (known := await self._outcome_meanwhile(name)) is not None:
+            return from_json(known, kind)
         try:
             if not unknown:
                 await self.checkpoint()  # a cancel that came before the intent was visible
         except BaseException:
-            await self._withdraw(name)
+            await self._withdraw(name, tries)
             raise
         try:
-            value = await (recover(tries) if unknown else do())
+            value = await (do() if tries == 1 else recover(tries))
         except undone:
-            await self._withdraw(name)
+            await self._withdraw(name, tries)
             raise
+        if tries > 1:
+            return await self._record(name, value, kind)
+        await self.flush()  # of an effect within this one
         self._known[name] = text = to_json(value, kind)
         self._writing = asyncio.create_task(self._entries.record(self._request, name, text), name=f"outcome {name}")
         return from_json(text, kind)
@@ -244,9 +258,15 @@ class Journal:
         self._known[name] = None
         return tries
 
-    async def _withdraw(self, name: str) -> None:
-        await self._entries.withdraw(self._request, name)
-        del self._known[name]
+    async def _outcome_meanwhile(self, name: str) -> str | None:
+        """Return the outcome that another journal of this request wrote after this one was loaded."""
+        known = self._known[name] = (await self._entries.load(self._request)).get(name)
+        return known
+
+    async def _withdraw(self, name: str, tries: int) -> None:
+        await self._entries.withdraw(self._request, name, tries)
+        if tries == 1:
+            del self._known[name]
 
     def _heed_stop(self) -> None:
         if self._stop.asked:

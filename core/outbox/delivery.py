@@ -80,20 +80,16 @@ class Delivery:
 
     async def _try(self, name: str, attempt: str, post: Post) -> Sent:
         """Make one attempt. After an outcome was unknown, every later message carries the mark."""
-        journal, unknown = self._journal, progress.delivery_unknown(name)
+        journal, marked = self._journal, progress.marked(name)
 
         async def first() -> Sent:
-            return await self._post(self._marked(post) if journal.knows(unknown) else post)
+            if journal.knows(progress.repetition(name)):  # release 0.1.0 wrote it also for one that has to wait
+                return await self._post(self._marked(post))
+            return await (self._repeat(name, post) if journal.knows(marked) else self._post(post))
 
         async def again(_: int) -> Sent:
-            if journal.knows(unknown):
-                return Sent(None)  # the repetition was sent already
-            await journal.step(unknown, _yes, bool)
-            try:
-                return await self._post(self._marked(post))
-            except DeliveryUnknown:
-                log.warning("%s: it is unknown whether %s arrived", self._request.reference, name)
-                return Sent(None)
+            await journal.step(marked, _yes, bool)
+            return await self._repeat(name, post)
 
         if not journal.knows(attempt):
             await self._platform.wait_for_budget(self._request.target, post)
@@ -101,6 +97,26 @@ class Delivery:
             return await journal.effect(attempt, first, again, Sent, undone=_NOTHING_ARRIVED)
         except DeliveryUnknown:  # the intent stands without an outcome, as after a crash
             return await journal.effect(attempt, first, again, Sent, undone=_NOTHING_ARRIVED)
+
+    async def _repeat(self, name: str, post: Post) -> Sent:
+        """Send the marked repetition, unless this or another process may have sent it; its key where it is known."""
+        sent = Sent(None)
+
+        async def repetition() -> bool:
+            nonlocal sent
+            sent = await self._post(self._marked(post))
+            return True
+
+        async def sent_before(_: int) -> bool:
+            return True
+
+        try:
+            await self._journal.effect(
+                progress.repetition(name), repetition, sent_before, bool, undone=_NOTHING_ARRIVED
+            )
+        except DeliveryUnknown:
+            log.warning("%s: it is unknown whether %s arrived", self._request.reference, name)
+        return sent
 
     def _marked(self, post: Post) -> Post:
         return dataclasses.replace(post, text=f"{post.text}\n\n{say(self._request.language, 'recovered.mark')}")

@@ -139,7 +139,7 @@ class TestEntries:
 
     async def test_a_withdrawn_intent_is_forgotten_and_its_count_begins_anew(self, store, request_id):
         await store.entries.intend(request_id, "ask")
-        await store.entries.withdraw(request_id, "ask")
+        await store.entries.withdraw(request_id, "ask", 1)
         assert await store.entries.load(request_id) == {}
         assert await store.entries.intend(request_id, "ask") == 1
         assert await store.entries.load(request_id) == {"ask": None}
@@ -147,8 +147,21 @@ class TestEntries:
     async def test_an_outcome_cannot_be_withdrawn(self, store, request_id):
         await store.entries.intend(request_id, "ask")
         await store.entries.record(request_id, "ask", "1")
-        await store.entries.withdraw(request_id, "ask")
+        await store.entries.withdraw(request_id, "ask", 1)
         assert await store.entries.load(request_id) == {"ask": "1"}
+
+    async def test_only_the_own_writing_of_an_intent_is_withdrawn(self, store, request_id):
+        assert [await store.entries.intend(request_id, "ask") for _ in range(2)] == [1, 2]
+        await store.entries.withdraw(request_id, "ask", 1)  # written again since: by somebody who counts on it
+        assert await store.entries.load(request_id) == {"ask": None}
+        await store.entries.withdraw(request_id, "ask", 2)
+        assert await store.entries.load(request_id) == {"ask": None}
+        await store.entries.withdraw(request_id, "ask", 1)
+        assert await store.entries.load(request_id) == {}
+
+    async def test_of_many_who_write_an_intent_at_once_one_is_first(self, store, request_id):
+        counts = await asyncio.gather(*(store.entries.intend(request_id, "ask") for _ in range(8)))
+        assert sorted(counts) == list(range(1, 9))
 
     async def test_a_journal_belongs_to_its_request(self, store, asked, request_id):
         other = await store.requests.accept(asked("m2"), 1.0)

@@ -83,7 +83,8 @@ RECORDS: dict[str, object] = {
     **{progress.poll_wait(series, count): float for series in SERIES for count in FEW},
     **{progress.resend(message, attempt): Sent for message in MESSAGES for attempt in FEW},
     **{progress.resend_wait(message, attempt): float for message in MESSAGES for attempt in FEW},
-    **{progress.delivery_unknown(message): bool for message in MESSAGES},
+    **{progress.repetition(message): bool for message in MESSAGES},
+    **{progress.marked(message): bool for message in MESSAGES},
     **{progress.kept_undelivered(message): Sent for message in MESSAGES},
 }
 

@@ -1,5 +1,7 @@
 """What must arrive."""
 
+import asyncio
+
 import pytest
 
 from core.engine.dispatch import Stop, Suspend
@@ -51,8 +53,10 @@ class Rows:
         self.known.setdefault(name, None)
         return self.tries[name]
 
-    async def withdraw(self, request, name):
-        del self.known[name], self.tries[name]
+    async def withdraw(self, request, name, tries):
+        self.tries[name] -= self.tries[name] == tries
+        if not self.tries[name]:
+            del self.known[name], self.tries[name]
 
     async def record(self, request, name, value, read=None):
         self.known[name] = self.known.get(name) or value
@@ -112,6 +116,36 @@ async def test_a_crash_after_the_second_attempt_makes_no_third(deliver, rows):
     platform = Platform()
     assert await deliver(platform) == Sent(None)
     assert platform.sent == []
+
+
+async def test_of_two_processes_that_recover_one_repeats_it(deliver, rows):
+    platform = Platform()
+    post = platform.send
+
+    async def send_slowly(to, message):
+        key = await post(to, message)
+        await asyncio.sleep(0.01)
+        return key
+
+    platform.send = send_slowly
+    rows.known, rows.tries = {"reply": None}, {"reply": 1}
+    await asyncio.gather(deliver(platform), deliver(platform))
+    assert platform.sent == ["Here it is.\n\n(recovered)"]
+
+
+async def test_a_kill_before_the_repetition_leaves_it_to_the_next_process(deliver, rows):
+    rows.known, rows.tries = {"reply": None, "reply.marked": "true"}, {"reply": 2}
+    platform = Platform()
+    await deliver(platform)
+    assert platform.sent == ["Here it is.\n\n(recovered)"]
+
+
+async def test_a_repetition_that_waits_since_release_0_1_0_is_sent_once_with_its_mark(deliver, rows, clock):
+    rows.known = {"reply.unsure": "true", "reply.wait.0": f"{clock.time() - 1}"}
+    platform = Platform(DeliveryUnknown("broke"))
+    for _ in range(2):
+        assert await deliver(platform) == Sent(None)
+    assert platform.sent == ["Here it is.\n\n(recovered)"]
 
 
 async def test_a_repetition_that_has_to_wait_still_carries_the_mark_and_is_the_last(deliver):
