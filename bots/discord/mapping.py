@@ -4,7 +4,6 @@ An address is a channel or thread of a server, or a person's direct chat. Where 
 address is that person's, so that the account is theirs and not a server's that never invited the bot.
 """
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +12,7 @@ import discord
 from bots.discord.attachments import message_attachments
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, InteractionReply
 from bots.discord.permissions import may_react, missing_permissions
+from bots.discord.plain_text import names_in_interaction, names_in_message, plain_text
 from bots.discord.referenced import is_empty, needs_referenced, referenced_attachments, referenced_was_emptied
 from core.model.actions import (
     Action,
@@ -65,6 +65,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
     private, person = is_direct(interaction), interaction.user
     handle = _interaction_handle(interaction, given, now, ephemeral=ephemeral and not private)
     pressed = given.action is not None
+    language = language_of(given.text, from_locale(str(interaction.locale)) or "en")
     return Incoming(
         address=address_of(interaction),
         sender=Sender(
@@ -73,7 +74,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         key=str(interaction.id),
         at=now,
         private=private,
-        text=given.text,
+        text=plain_text(given.text, names_in_interaction(interaction, given.about), now, language),
         attachments=given.files,
         reply_to=str(interaction.message.id) if pressed and interaction.message else None,
         action=given.action,
@@ -90,7 +91,7 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
     """
     if message.author.bot or message.webhook_id or message.type not in _PEOPLES or not _is_addressed(message, me):
         return None
-    text = _without_mention(message, me)
+    text = _words(message, me)
     files = message_attachments(message) or referenced_attachments(message, me)
     edited = message.edited_at
     incoming = Incoming(
@@ -187,11 +188,11 @@ def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
     return isinstance(replied, discord.Message) and replied.author == me
 
 
-def _without_mention(message: discord.Message, me: discord.ClientUser) -> str:
-    names = [rf"<@!?{me.id}>"]
-    if message.guild is not None and message.guild.self_role is not None:
-        names.append(rf"<@&{message.guild.self_role.id}>")
-    return re.sub(rf"\s*(?:{'|'.join(names)})[ \t]*[,:]?[ \t]*", " ", message.content).strip()
+def _words(message: discord.Message, me: discord.ClientUser) -> str:
+    """Return what somebody wrote to the bot, as everybody reads it."""
+    locale = str(message.guild.preferred_locale) if message.guild else ""
+    language = language_of(message.content, from_locale(locale) or "en")
+    return plain_text(message.content, names_in_message(message, me), message.created_at.timestamp(), language)
 
 
 def _reply_to(message: discord.Message) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.doubles.discord_values import Channel, File, Guild, Interaction, Kind, Message, Permission, Person
+from tests.doubles.discord_rules import MENTION
+from tests.doubles.discord_values import Channel, File, Guild, Interaction, Kind, Message, Permission, Person, Role
 
 Sign = Callable[[File], str]
 
@@ -28,7 +29,7 @@ def member(one: Person, permissions: int | None = None) -> dict[str, Any]:
     """Return somebody's membership in a guild, with their permissions where an interaction tells them."""
     said: dict[str, Any] = {
         "user": person(one),
-        "nick": None,
+        "nick": one.nick,
         "avatar": None,
         "banner": None,
         "roles": [],
@@ -67,20 +68,26 @@ def channel(one: Channel) -> dict[str, Any]:
     return said | {"position": 0, "permission_overwrites": [], "nsfw": False, "topic": None}
 
 
-def guild(one: Guild, channels: list[Channel], bot: Person) -> dict[str, Any]:
-    """Return a guild as GUILD_CREATE tells it; what the bot may do stands in its everyone role."""
-    rights = channels[0].bot_permissions if channels else 0
-    everyone = {
+def role(one: Role) -> dict[str, Any]:
+    """Return a role; that of a bot is managed and names it."""
+    said: dict[str, Any] = {
         "id": str(one.id),
-        "name": "@everyone",
+        "name": one.name,
         "color": 0,
         "hoist": False,
         "position": 0,
-        "permissions": str(rights),
-        "managed": False,
+        "permissions": "0",
+        "managed": one.of is not None,
         "mentionable": False,
         "flags": 0,
     }
+    return said | {"tags": {"bot_id": str(one.of.id)}} if one.of else said
+
+
+def guild(one: Guild, channels: list[Channel], bot: Person) -> dict[str, Any]:
+    """Return a guild as GUILD_CREATE tells it; what the bot may do stands in its everyone role."""
+    rights = channels[0].bot_permissions if channels else 0
+    everyone = role(Role("@everyone", id=one.id)) | {"permissions": str(rights)}
     return {
         "id": str(one.id),
         "name": one.name,
@@ -90,7 +97,7 @@ def guild(one: Guild, channels: list[Channel], bot: Person) -> dict[str, Any]:
         "premium_subscription_count": 0,
         "preferred_locale": one.locale,
         "features": [],
-        "roles": [everyone],
+        "roles": [everyone, *(role(entry) for entry in one.roles)],
         "emojis": [],
         "stickers": [],
         "members": [member(bot)],
@@ -139,8 +146,8 @@ def message(one: Message, sign: Sign, application: int) -> dict[str, Any]:
         "edited_timestamp": _moment(one.edited_at) if one.edited_at else None,
         "tts": False,
         "mention_everyone": "everyone" in one.pinged,
-        "mentions": [person(somebody) for somebody in one.mentions],
-        "mention_roles": [],
+        "mentions": [_mentioned(somebody, one.channel) for somebody in one.mentions],
+        "mention_roles": sorted({key for _, key, _ in MENTION.findall(one.content) if key}),
         "attachments": [file(entry, sign) for entry in one.files],
         "embeds": one.embeds,
         "components": _numbered(one.components),
@@ -161,6 +168,13 @@ def message(one: Message, sign: Sign, application: int) -> dict[str, Any]:
         said["message_reference"] = {"type": 1, "channel_id": str(one.snapshots[0].channel.id)}
         said["message_snapshots"] = [{"message": _snapshot(entry, sign)} for entry in one.snapshots]
     return said
+
+
+def _mentioned(one: Person, channel: Channel) -> dict[str, Any]:
+    """Return somebody who is mentioned; in a server with their membership, which names no user again."""
+    if channel.guild is None:
+        return person(one)
+    return person(one) | {"member": {name: value for name, value in member(one).items() if name != "user"}}
 
 
 def without_content(said: dict[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,25 @@ Refuses what a Discord client would not let them do: commands nobody registered,
 that are not there.
 """
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.doubles import discord_json as shapes
-from tests.doubles.discord_values import ORDINARY, Ask, Channel, File, Guild, Interaction, Kind, Message, Person
+from tests.doubles.discord_rules import MENTION
+from tests.doubles.discord_values import (
+    ORDINARY,
+    Ask,
+    Channel,
+    File,
+    Guild,
+    Interaction,
+    Kind,
+    Message,
+    Person,
+    Role,
+)
 from tests.doubles.discord_world import World
 
 STRING, INTEGER, ATTACHMENT = 3, 4, 11
@@ -41,6 +54,12 @@ class People:
         guild = Guild(name, **more)
         self._world.guilds[guild.id] = guild
         return guild
+
+    def role(self, guild: Guild, name: str, *, of: Person | None = None) -> Role:
+        """Let there be a role; `of`: the bot that it belongs to alone."""
+        made = Role(name, of)
+        guild.roles.append(made)
+        return made
 
     async def join(self, guild: Guild) -> None:
         """Add the bot to a server while it runs."""
@@ -212,7 +231,31 @@ class People:
             {"name": name, "type": known[name]["type"], "value": str(one.id) if isinstance(one, File) else one}
             for name, one in given.items()
         ]
-        return {"options": options} | ({"resolved": {"attachments": files}} if files else {})
+        resolved = self._named("\n".join(one for one in given.values() if isinstance(one, str)), channel)
+        if files:
+            resolved["attachments"] = files
+        return {"options": options} | ({"resolved": resolved} if resolved else {})
+
+    def _named(self, text: str, channel: Channel) -> dict[str, Any]:
+        """Return who and what a text option mentions.
+
+        Reported (JDA, `OptionMapping.getMentions`; the documentation tells of options for people and roles only):
+        Discord resolves them as it resolves what is chosen.
+        """
+        guild, resolved = channel.guild, dict[str, dict[str, Any]]()
+        for user, role, _ in MENTION.findall(text):
+            if user and (somebody := self._world.people.get(int(user))):
+                resolved.setdefault("users", {})[user] = shapes.person(somebody)
+                if guild:
+                    unnamed = {name: value for name, value in shapes.member(somebody, 0).items() if name != "user"}
+                    resolved.setdefault("members", {})[user] = unnamed
+            for one in guild.roles if guild and role else ():
+                if str(one.id) == role:
+                    resolved.setdefault("roles", {})[role] = shapes.role(one)
+        for key in re.findall(r"<#(\d+)>", text):
+            if found := self._world.channels.get(int(key)):
+                resolved.setdefault("channels", {})[key] = shapes.channel(found) | {"permissions": "0"}
+        return resolved
 
     def _attached(
         self, person: Person, channel: Channel, file: File, folder: str = "ephemeral-attachments"

@@ -61,9 +61,13 @@ class Kind(IntEnum):
 
 @dataclass(eq=False, slots=True)
 class Person:
-    """Somebody with an account; `upload_bytes` is what their own Discord client lets them attach."""
+    """Somebody with an account; `upload_bytes` is what their own Discord client lets them attach.
+
+    `nick` is what they are called in servers.
+    """
 
     name: str
+    nick: str | None = None
     locale: str = "en-US"
     bot: bool = False
     upload_bytes: int = TIER_BYTES[0]
@@ -78,6 +82,20 @@ class Person:
 
 
 @dataclass(eq=False, slots=True)
+class Role:
+    """A role of a server; `of` is the bot that it was made for."""
+
+    name: str
+    of: Person | None = None
+    id: int = field(default_factory=snowflake)
+
+    @property
+    def mention(self) -> str:
+        """The text that mentions whoever has it."""
+        return f"<@&{self.id}>"
+
+
+@dataclass(eq=False, slots=True)
 class Guild:
     """A server; `member` says whether the bot has been added to it."""
 
@@ -85,6 +103,7 @@ class Guild:
     tier: int = 0
     member: bool = True
     locale: str = "en-US"
+    roles: list[Role] = field(default_factory=list)
     id: int = field(default_factory=snowflake)
     owner: int = 0
 
@@ -107,6 +126,11 @@ class Channel:
     gone: bool = False
     archived: bool = False
     id: int = field(default_factory=snowflake)
+
+    @property
+    def mention(self) -> str:
+        """The text that points to it."""
+        return f"<#{self.id}>"
 
     @property
     def bot_is_here(self) -> bool:

@@ -338,4 +338,6 @@ PHRASES: Final[dict[str, str]] = {
     "discord.menu": "Edit this clip",
     "discord.projects.project": "The project to go on with",
     "discord.skill.name": "The skill to choose",
+    "discord.time.ago": "{amount} ago",
+    "discord.time.in": "in {amount}",
 }

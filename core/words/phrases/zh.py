@@ -286,4 +286,6 @@ PHRASES: Final[dict[str, str]] = {
     "discord.menu": "剪辑这个片段",
     "discord.projects.project": "要继续的项目",
     "discord.skill.name": "要选择的技能",
+    "discord.time.ago": "{amount}前",
+    "discord.time.in": "{amount}后",
 }
