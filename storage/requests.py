@@ -220,6 +220,8 @@ async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> 
     used, sender = new.used, new.sender.id
     if used.first_time and not await first(tx, scope_of(new.address, sender), used.first_time, now):
         raise _NothingToAccept
+    if used.first_here and not await first(tx, str(new.address), used.first_here, now):
+        raise _NothingToAccept
     if used.undelivered and not await hand_over(tx, new.address, sender, request):
         raise _NothingToAccept
     if used.words is not None and not await use_up(tx, new.address, sender, used.words):

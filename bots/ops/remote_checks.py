@@ -5,7 +5,8 @@ printed.
 """
 
 import asyncio
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -18,6 +19,7 @@ from core.nemo.client import NemoClient
 from core.nemo.errors import Denied, NemoError, TokenRejected
 
 SECONDS = 10.0
+BODY_BYTES = 64 * 1024
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 DOCTOR = Attribution("nemobot-doctor", "1.0.0", "unknown")
 
@@ -59,11 +61,12 @@ async def operator_token(settings: Settings) -> Finding:
 
 
 async def telegram(settings: Settings) -> Finding:
-    """Check that Telegram knows the bot (getMe)."""
+    """Check that Telegram knows the bot (getMe), and say what it is shown in groups."""
     if settings.telegram_bot_token is None:
         return passed("Telegram", "not configured")
     url = f"{settings.telegram_api_url}/bot{settings.telegram_bot_token.get_secret_value()}/getMe"
-    return await _token_check(settings, "Telegram", "TELEGRAM", url, {}, "copy the token again from @BotFather")
+    mend = "copy the token again from @BotFather"
+    return await _token_check(settings, "Telegram", "TELEGRAM", url, {}, mend, _in_groups)
 
 
 async def discord(settings: Settings) -> Finding:
@@ -76,21 +79,41 @@ async def discord(settings: Settings) -> Finding:
 
 
 async def _token_check(
-    settings: Settings, subject: str, prefix: str, url: str, headers: Mapping[str, str], mend: str
+    settings: Settings,
+    subject: str,
+    prefix: str,
+    url: str,
+    headers: Mapping[str, str],
+    mend: str,
+    more: Callable[[bytes], str] = lambda _: "",
 ) -> Finding:
     try:
-        status = await _get(settings, url, headers)
+        status, body = await _get(settings, url, headers)
     except NoAnswer as reason:
         return failed(subject, f"{_host(url)}: {reason}", _network(f"{prefix}_API_URL"))
     if status == 200:
-        return passed(subject, "the token is accepted")
+        return passed(subject, f"the token is accepted{more(body)}")
     if status in {401, 404}:
         return failed(subject, "the token is refused", f"{mend} and set {prefix}_BOT_TOKEN to it")
     return failed(subject, f"{_host(url)} answers HTTP {status}", f"try again later, or look at {prefix}_API_URL")
 
 
-async def _get(settings: Settings, url: str, headers: Mapping[str, str] | None = None) -> int:
-    """Return the status of one GET.
+def _in_groups(body: bytes) -> str:
+    """Return what the answer to getMe says about groups, as the end of a finding."""
+    try:
+        shown_all = json.loads(body)["result"]["can_read_all_group_messages"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    if shown_all is True:
+        return "; privacy mode is off: in groups it is shown every message"
+    return (
+        "; privacy mode is on: in groups it is shown commands and replies, and mentions only where it is an admin "
+        "(can_read_all_group_messages is false)"
+    )
+
+
+async def _get(settings: Settings, url: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+    """Return the status of one GET, and the beginning of its body.
 
     Raises:
         NoAnswer: there was none. Its text is ours, because the library's errors hold the whole URL.
@@ -102,7 +125,7 @@ async def _get(settings: Settings, url: str, headers: Mapping[str, str] | None =
             aiohttp.ClientSession(timeout=limit) as client,
             client.get(url, headers=headers, proxy=proxy, allow_redirects=False) as response,
         ):
-            return response.status
+            return response.status, await response.content.read(BODY_BYTES)
     except TimeoutError:
         why = f"no answer in {SECONDS:.0f} s"
     except aiohttp.ClientConnectorCertificateError:

@@ -9,7 +9,7 @@ from bots.telegram.request import Transport
 from core.model.secret import Secret
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _BEYOND_POLL_SECONDS: Final = 15  # how much longer than the poll itself an answer to getUpdates may take
 
 

@@ -11,12 +11,13 @@ from telegram.error import TelegramError
 from bots.telegram.api import Api
 from bots.telegram.refusals import causes
 from core.model.adapter_data import AdapterData
-from core.words.commands import commands
+from core.words.commands import commands, group_commands
 from core.words.language import Language
 
 log = logging.getLogger(__name__)
 
 _NAME: Final = "menu"
+_MENUS: Final = ((BotCommandScopeAllPrivateChats(), commands), (BotCommandScopeAllGroupChats(), group_commands))
 _LANGUAGES: Final[dict[str, Language]] = {"": "en", "zh": "zh"}  # Bot API, setMyCommands.language_code → ours
 
 
@@ -26,16 +27,16 @@ async def set_commands(api: Api, adapter_data: AdapterData) -> None:
     Raises:
         StorageError: what was sent before cannot be read or stored.
     """
-    menus = {code: dict(commands(language)) for code, language in _LANGUAGES.items()}
-    digest = sha256(json.dumps(menus, sort_keys=True).encode()).hexdigest()
+    menus = [(chats, code, dict(menu(lang))) for chats, menu in _MENUS for code, lang in _LANGUAGES.items()]
+    listed = [(chats.type, code, menu) for chats, code, menu in menus]
+    digest = sha256(json.dumps(listed).encode()).hexdigest()
     scope = f"telegram:{api.user_id}"
     if await adapter_data.get(scope, _NAME) == digest:
         return
     try:
-        for chats in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
-            for code, menu in menus.items():
-                listed = [BotCommand(name, words) for name, words in menu.items()]
-                await api.set_my_commands(listed, scope=chats, language_code=code or None)
+        for chats, code, menu in menus:
+            shown = [BotCommand(name, words) for name, words in menu.items()]
+            await api.set_my_commands(shown, scope=chats, language_code=code or None)
     except TelegramError as error:
         log.warning("the menu of commands could not be set: %s", causes(error))
         return

@@ -6,7 +6,7 @@ In a group the bot acts only on a command, a mention or a reply to it. It never 
 from dataclasses import dataclass, replace
 from typing import Final
 
-from telegram import CallbackQuery, Chat, Message, User
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, User
 
 from bots.telegram.attachments import MessageFile, file_of
 from bots.telegram.handle import Handle, address_of
@@ -100,6 +100,22 @@ def from_callback(query: CallbackQuery, action: Action | UnknownAction, at: floa
     )
 
 
+def from_added(change: ChatMemberUpdated) -> Incoming | None:
+    """Return that somebody added the bot to a group; None: the bot was there already, has left, or it is no group."""
+    groups = {Chat.GROUP, Chat.SUPERGROUP}
+    was_there, is_there = (_is_member(member) for member in (change.old_chat_member, change.new_chat_member))
+    if was_there or not is_there or change.chat.type not in groups:
+        return None
+    return Incoming(
+        address=address_of(change.chat.id, None),
+        sender=_person(change.from_user),
+        key=f"added.{change.date.timestamp():.0f}",
+        at=change.date.timestamp(),
+        private=False,
+        added=True,
+    )
+
+
 def sender_of(user: User | None, chat: Chat | None, here: Chat) -> Sender | None:
     """Return who wrote; None: a bot.
 
@@ -120,6 +136,13 @@ def address_of_message(message: Message) -> Address:
 
 def _person(user: User) -> Sender:
     return Sender(str(user.id), user.full_name, user.language_code or "")
+
+
+def _is_member(member: ChatMember) -> bool:
+    """Whether somebody is in a chat; a restricted member may be outside it (Bot API, ChatMemberRestricted)."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in {ChatMember.LEFT, ChatMember.BANNED}
 
 
 def _is_for_bot(message: Message, written: MessageText, bot: BotUser) -> bool:

@@ -65,7 +65,7 @@ class TelegramPlatform(ChatPlatform):
         self._username = ""
 
     def set_username(self, username: str) -> None:
-        """Set the bot's own username, without which there is no link to its direct chat."""
+        """Set the bot's own username: it stands in the link to its direct chat, and in commands of groups."""
         self._username = username
 
     def capabilities(self, to: Target) -> Capabilities:
@@ -76,6 +76,7 @@ class TelegramPlatform(ChatPlatform):
             incoming_bytes=self._files.max_bytes,
             mini_apps=to.private,
             direct_link=f"https://t.me/{self._username}?start=" if self._username else "",
+            command_name=self._username,
         )
 
     async def send(self, to: Target, post: Post) -> str:

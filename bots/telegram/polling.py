@@ -132,7 +132,8 @@ def _is_update(raw: Any) -> bool:
 def _chat(raw: dict[str, Any]) -> object:
     """Return the chat an update is about; that a group becomes a supergroup is about the supergroup."""
     try:
-        message = raw.get("message") or raw.get("edited_message") or raw["callback_query"]["message"]
+        changed = raw.get("message") or raw.get("edited_message") or raw.get("my_chat_member")
+        message = changed or raw["callback_query"]["message"]
         return message.get("migrate_to_chat_id") or message["chat"]["id"]
     except (KeyError, TypeError, AttributeError):
         return None

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import web
+from telegram import User
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from bots.telegram.api import Api
@@ -37,6 +38,13 @@ log = logging.getLogger(__name__)
 Serve = Callable[[BotUser], Awaitable[None]]
 
 _RESTART_SECONDS: Final = 5.0
+
+
+def shown_in_groups(user: User) -> str:
+    """Return which messages of groups Telegram shows the bot, in words for the log."""
+    if user.can_read_all_group_messages:
+        return "every message (privacy mode is off)"
+    return "commands and replies to it, and mentions only where it is an admin (privacy mode is on)"
 
 
 class TelegramService:
@@ -86,7 +94,7 @@ class TelegramService:
 
     async def _serve_once(self) -> None:
         user = await self._health.until_answered(self._api.get_me)
-        log.info("Telegram knows this bot as @%s", user.username)
+        log.info("Telegram knows this bot as @%s; in groups it is shown %s", user.username, shown_in_groups(user))
         bot = BotUser(user.id, user.username or "")
         self.platform.set_username(bot.username)
         await set_commands(self._api, self._adapter_data)

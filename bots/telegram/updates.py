@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 from bots.telegram.albums import Albums
 from bots.telegram.api import Api
 from bots.telegram.keyboard import ShortNames
-from bots.telegram.mapping import BotUser, from_callback, from_message
+from bots.telegram.mapping import BotUser, from_added, from_callback, from_message
 from bots.telegram.rate_limit import RateLimiter
 from bots.telegram.refusals import causes
 from core.engine.clock import Clock
@@ -77,6 +77,8 @@ class Updates:
             await self._edited_message(message, bot)
         elif update.callback_query:
             await self._callback_query(update.callback_query)
+        elif update.my_chat_member and (added := from_added(update.my_chat_member)):
+            await self._front_door.receive(added)
 
     async def set_aside(self, raw: dict[str, Any]) -> None:
         """Store an update that cannot be handled, for whoever investigates it later; the newest ones are kept.

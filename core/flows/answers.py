@@ -50,7 +50,7 @@ from core.model.actions import (
     Undo,
     asked_at_once,
 )
-from core.model.chat import Post, Role
+from core.model.chat import Capabilities, Post, Role
 from core.model.pending import PendingWords
 from core.model.projects import Project
 from core.model.requests import InternalReply, Outcome, Request
@@ -61,7 +61,7 @@ from core.tokens import TokenError
 from core.upload.link import INVITED
 from core.upload.state import LinkState
 from core.words.amounts import duration_words, size_words
-from core.words.commands import commands
+from core.words.commands import commands, group_commands
 from core.words.intents import Wish, meaning
 from core.words.timeline import line, picture, read
 
@@ -157,6 +157,8 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return await _unseen(context)
         case InternalReply.UNSEEN_MESSAGE:
             return SavedAnswer.of(context.say("reply.unread"))
+        case InternalReply.ADDED:
+            return SavedAnswer.of(context.say("group.added", name=_capabilities(context).command_name))
         case _:
             assert_never(reply)
 
@@ -173,11 +175,13 @@ async def _help(context: RequestContext) -> SavedAnswer:
     language = context.request.language
     unknown = argument_of(context) and not context.request.words.lower().startswith("/help")
     lines = [context.say("error.unknown_command" if unknown else "help.head"), ""]
-    lines += [context.say("help.command", name=name, description=words) for name, words in commands(language).items()]
+    bot = "" if context.request.private else _capabilities(context).command_name
+    listed = group_commands(language) if bot else commands(language)
+    lines += [context.say("help.command", name=name, description=words) for name, words in listed.items()]
     limit = size_words(context.rules.max_file_bytes, language)
     lines += ["", context.say("help.formats", formats=", ".join(FORMATS), limit=limit)]
     if not context.request.private:
-        lines.append(context.say("help.group"))
+        lines.append(context.say("help.group_command", name=bot) if bot else context.say("help.group"))
     return SavedAnswer.of("\n".join(lines))
 
 
@@ -203,7 +207,7 @@ async def _invited(context: RequestContext, invitation: str) -> SavedAnswer:
 async def _open_upload_page(context: RequestContext, number: int) -> SavedAnswer:
     """Answer with the upload page, where only the person who pressed the button sees it."""
     found = await _request(context, number)
-    capabilities = context.platform.capabilities(context.request.target)
+    capabilities = _capabilities(context)
     if found is None or not (context.request.private or capabilities.ephemeral):
         return SavedAnswer.of(context.say("upload_page.closed"))
     return replace(await _page_of(context, found.id), ephemeral=capabilities.ephemeral)
@@ -310,6 +314,10 @@ async def _unseen(context: RequestContext) -> SavedAnswer:
     await context.stores.pending.keep(request.address, request.sender.id, words, until)
     go_on = context.button("go_on", TryAgain(request.id))
     return SavedAnswer.of("\n\n".join([context.say("reply.unseen"), context.say("reply.unseen_words")]), go_on)
+
+
+def _capabilities(context: RequestContext) -> Capabilities:
+    return context.platform.capabilities(context.request.target)
 
 
 async def _request(context: RequestContext, number: int) -> Request | None:

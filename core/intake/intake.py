@@ -28,6 +28,7 @@ from core.words.intents import Wish
 
 SHOWN_PROJECTS: Final = 25  # Discord shows so many choices of an option (documentation, "Application Commands")
 _REFUSED: Final = "refused"
+_ADDED: Final = "added"
 _UNSEEN: Final = {
     Unseen.REPLIED_TO: InternalReply.UNSEEN_REPLIED_TO,
     Unseen.MESSAGE: InternalReply.UNSEEN_MESSAGE,
@@ -70,7 +71,11 @@ class Intake(FrontDoor):
 
     async def _receive(self, incoming: Incoming) -> None:
         if not await self._admission.admits(incoming):
-            await self._refuse(incoming)
+            if not incoming.added:  # nobody asked for anything that could be refused
+                await self._refuse(incoming)
+        elif incoming.added:
+            greeted_once = Whole(incoming, used=UsedUp(first_here=_ADDED))
+            await self._acceptance.accept(greeted_once, internal_reply(InternalReply.ADDED))
         elif await self._stores.requests.seen(incoming.address, incoming.key):
             if incoming.corrects and not await self._assembly.correct(incoming):
                 await self._say_too_late(incoming)

@@ -114,6 +114,7 @@ class Incoming:
     `album` is the platform's group id. `cut`: the text has the platform's maximum length, so that the next message
     probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what the
     platform hid, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
+    `added`: it is no message; the sender added the bot to this chat.
     """
 
     address: Address
@@ -129,6 +130,7 @@ class Incoming:
     action: Action | UnknownAction | None = None
     unseen: Unseen | None = None
     corrects: bool = False
+    added: bool = False
     handle: str = ""
 
 
@@ -220,7 +222,8 @@ class Capabilities:
 
     `mini_apps`: a private chat can open a page that learns who opened it (`Button.app`). `direct_link` is the URL that
     opens the bot's direct chat with the argument appended to it; "": there is none. `ephemeral`: the answer to a
-    pressed button can be shown to that person alone.
+    pressed button can be shown to that person alone. `command_name`: the bot's name, without the @, where a command
+    must name the bot to be sure to reach it; "": it need not.
     """
 
     file_bytes: int
@@ -231,6 +234,7 @@ class Capabilities:
     mini_apps: bool = False
     direct_link: str = ""
     ephemeral: bool = False
+    command_name: str = ""
 
 
 class ChatPlatform(Protocol):

@@ -42,6 +42,7 @@ class InternalReply(StrEnum):
     OLD_BUTTON = "old_button"  # this release does not know the button, or its request does not exist
     UNSEEN_REPLIED_TO = "unseen_replied_to"  # as `core.model.chat.Unseen`
     UNSEEN_MESSAGE = "unseen_message"
+    ADDED = "added"  # the bot was added to a group
 
 
 class WordsFrom(StrEnum):
@@ -70,13 +71,15 @@ class UsedUp:
 
     `words` are pending words, which must still be stored. `link` is the request whose upload page is closed, because
     its words are used here. `undelivered`: this request takes over this sender's undelivered answers here; there
-    must be some. `first_time` names what this sender is told only once in this chat.
+    must be some. `first_time` names what this sender is told only once in this chat, `first_here` what the chat is
+    told only once, whoever caused it.
     """
 
     words: PendingWords | None = None
     link: int | None = None
     undelivered: bool = False
     first_time: str = ""
+    first_here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,8 @@ class Requests(Protocol):
         If it is `begun`, its first claim is counted, and it is sealed unless it waits for more parts.
 
         Returns:
-            Its number. None: nothing was accepted, because this message was received before, `first_time` was said
-            before, or there are no undelivered answers.
+            Its number. None: nothing was accepted, because this message was received before, `first_time` or
+            `first_here` was said before, or there are no undelivered answers.
 
         Raises:
             WordsGone: nothing was accepted, because the pending words are not stored any more.

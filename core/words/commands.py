@@ -19,8 +19,15 @@ NAMES: Final = (
     "language",
     "help",
 )
+IN_GROUPS: Final = ("edit", *NAMES, "upload")
+"""The menu of a group where only a command is sure to reach the bot: it has the wish itself and the way for files."""
 
 
 def commands(language: Language) -> Mapping[str, str]:
     """Return each command's description by name, at most 100 characters, as every platform's menu allows."""
     return {name: say(language, f"command.{name}") for name in NAMES}
+
+
+def group_commands(language: Language) -> Mapping[str, str]:
+    """Return the same for `IN_GROUPS`."""
+    return {name: say(language, f"command.{name}") for name in IN_GROUPS}

@@ -244,6 +244,13 @@ class Place:
         }
         self.crowd.inbox.push("my_chat_member", change, chat=self.chat.id)
 
+    def adds_bot(self, who: Person) -> None:
+        """Add the bot to this group, as if it had not been there."""
+        self.chat.members[self.crowd.world.bot.id] = "left"
+        self.changes_bot(who, "member")
+        joined = {"from": who.json(), "new_chat_members": [self.crowd.world.bot.json()]}
+        self.crowd.deliver("message", self.chat.add(joined, by_bot=False))
+
     def _here(self, said: Said) -> bool:
         return not self.chat.forum or said.thread == self.thread
 

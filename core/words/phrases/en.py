@@ -260,6 +260,16 @@ PHRASES: Final[dict[str, str]] = {
     "help.command": "/{name}: {description}",
     "help.formats": "I can read {formats}, up to {limit}.",
     "help.group": "In a group, mention me or reply to me.",
+    "help.group_command": (
+        "In a group, begin with /edit@{name}, as a clip's caption or in a reply, or reply to one of my messages. "
+        "A mention of @{name} reaches me only where I'm an admin or my privacy mode is off."
+    ),
+    # what a group is told when the bot is added to it: three lines
+    "group.added": (
+        "Hello! I edit video: send a clip, say what you want, and I post the finished MP4 here.\n"
+        "To ask me, begin with /edit@{name} and your wish, as the caption of a clip or as a reply to one.\n"
+        "To go on, reply to any message of mine. /help@{name} shows the rest."
+    ),
     "start.repeat": "Here I am. Your project is where you left it.",
     # batch
     "batch.head": "{count} videos, one after the other:",
@@ -298,6 +308,7 @@ PHRASES: Final[dict[str, str]] = {
     "command.projects": "Your projects, and switching between them",
     "command.skill": "What I'm specialised in, and choosing another",
     "command.status": "What's on the timeline and what's going on",
+    "command.upload": "Send a large clip through an upload page",
     "command.undo": "Go back one step",
     "command.versions": "Earlier versions of this project",
     # said beside something else

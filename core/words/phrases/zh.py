@@ -211,6 +211,16 @@ PHRASES: Final[dict[str, str]] = {
     "help.command": "/{name}：{description}",
     "help.formats": "支持 {formats}，最大 {limit}。",
     "help.group": "在群里请 @ 我，或者回复我的消息。",
+    "help.group_command": (
+        "在群里，请用 /edit@{name} 开头（作为视频的说明，或回复某条消息），或者直接回复我的消息。"
+        "只有当我是管理员或关闭了隐私模式时，提及 @{name} 才能传到我这里。"
+    ),
+    # what a group is told when the bot is added to it: three lines
+    "group.added": (
+        "大家好！我会剪视频：发一段素材，说出想要的效果，我把成片 MP4 发到这里。\n"
+        "找我时，请用 /edit@{name} 开头加上您的要求，作为视频的说明，或回复一段视频。\n"
+        "接着改，直接回复我的任意一条消息即可。其余用法见 /help@{name}。"
+    ),
     "start.repeat": "我在。你的项目还在原处。",
     # batch
     "batch.head": "{count} 个视频，依次处理：",
@@ -249,6 +259,7 @@ PHRASES: Final[dict[str, str]] = {
     "command.projects": "查看和切换你的项目",
     "command.skill": "查看和选择技能",
     "command.status": "时间线和当前进度",
+    "command.upload": "通过上传页面发送较大的素材",
     "command.undo": "退回一步",
     "command.versions": "这个项目的历史版本",
     # said beside something else

@@ -38,6 +38,68 @@ async def test_a_command_in_reply_to_a_clip_edits_that_clip(scene, group):
     assert [film.film.name for film in group.films] == ["ben-v1.mp4"]
 
 
+async def test_a_group_that_adds_the_bot_is_greeted_once_with_how_it_is_asked_there(scene, group):
+    group.adds_bot(scene.ben)
+    await scene.quiet()
+    (greeting,) = group.answers
+    assert len(greeting.text.splitlines()) == 3
+    assert "/edit@nemo_test_bot" in greeting.text
+    for status in ("administrator", "member"):
+        group.changes_bot(scene.anna, status)
+    group.adds_bot(scene.anna)
+    group.says(scene.anna, "/help@nemo_test_bot")
+    await scene.quiet()
+    shown = [answer.text for answer in group.answers]
+    assert len(shown) == 2
+    assert shown[0] == greeting.text
+
+
+async def test_a_group_that_is_not_admitted_is_not_greeted(scenes):
+    async with scenes(nemobot_allow=("telegram:-1",)) as scene:
+        group = scene.tg.supergroup("Film club", scene.anna)
+        group.adds_bot(scene.anna)
+        await scene.quiet()
+        assert not scene.tg.called("sendMessage")
+
+
+async def test_a_channel_and_a_person_who_unblocks_the_bot_are_not_greeted(scene):
+    scene.tg.channel("News", scene.anna).changes_bot(scene.anna, "administrator")
+    for status in ("kicked", "member"):
+        scene.private.changes_bot(scene.anna, status)
+    await scene.quiet()
+    assert not scene.tg.called("sendMessage")
+
+
+async def test_the_menu_of_groups_has_the_wish_and_the_upload_page(scene, group):
+    await scene.until(lambda: scene.tg.inbox.polled)
+    for language in ("", "zh"):
+        menu = [one["command"] for one in scene.tg.about.commands["all_group_chats", language]]
+        assert menu[0] == "edit"
+        assert "upload" in menu
+    group.sends(scene.anna, scene.clip("bare.mp4"), "/edit add background music")
+    await scene.quiet()
+    assert [film.film.name for film in group.films] == ["bare-v1.mp4"]
+
+
+@pytest.mark.parametrize(("privacy", "said"), [(True, "privacy mode is on"), (False, "privacy mode is off")])
+async def test_the_start_says_what_the_bot_is_shown_in_groups(scene, caplog, privacy, said):
+    await scene.end()
+    scene.tg.crowd.privacy = privacy
+    caplog.set_level("INFO")
+    caplog.clear()
+    await scene.begin()
+    await scene.until(lambda: "Telegram knows this bot" in caplog.text)
+    assert said in caplog.text
+
+
+async def test_help_in_a_group_says_what_reaches_the_bot(scene, group):
+    group.says(scene.anna, "/help@nemo_test_bot")
+    await scene.quiet()
+    (help_,) = group.answers
+    assert "/edit@nemo_test_bot" in help_.text
+    assert "privacy mode" in help_.text
+
+
 @pytest.mark.parametrize("shown", ["privacy mode is off", "the bot administers the group"])
 async def test_a_mention_in_reply_to_a_clip_edits_that_clip_where_mentions_are_shown(scene, group, shown):
     if shown == "privacy mode is off":

@@ -129,6 +129,22 @@ async def test_a_platform_in_trouble_is_not_called_a_wrong_token(monkeypatch):
     assert "BotFather" not in about(said, "Telegram")
 
 
+@pytest.mark.parametrize(("shown_all", "words"), [(True, "privacy mode is off"), (False, "privacy mode is on")])
+async def test_what_the_bot_is_shown_in_groups_is_said(monkeypatch, shown_all, words):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+
+    async def answer(_):
+        me = {"id": 1, "is_bot": True, "first_name": "N", "can_read_all_group_messages": shown_all}
+        return web.json_response({"ok": True, "result": me})
+
+    async with server(answer) as url:
+        monkeypatch.setenv("TELEGRAM_API_URL", url)
+        found = await remote_checks.telegram(Settings.load(None))
+    assert not found.failed
+    assert found.found.startswith("the token is accepted")
+    assert words in found.found
+
+
 async def test_an_answer_that_never_comes_is_waited_for_a_limited_time(monkeypatch):
 
     async def never(_):
