@@ -67,6 +67,10 @@ class DeferredResponses:
         response.follow_ups += 1
         return True
 
+    def return_follow_up(self, interaction: int) -> None:
+        """Take back the count of a follow-up that Discord refused."""
+        self._of(interaction).follow_ups -= 1
+
     def expire(self, interaction: int) -> None:
         """Note that Discord refused an interaction's token, so that it is not tried again."""
         self._of(interaction).expired = True

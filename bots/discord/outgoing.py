@@ -1,4 +1,4 @@
-"""One outgoing message with its target: who may see it, and the note on what the bot may not do there. Pure."""
+"""One outgoing message with its target: who may see it, and the note on why it comes as it does. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -11,9 +11,10 @@ from bots.discord.formatting import cut
 from bots.discord.handle import Handle
 from bots.discord.message import RenderedMessage
 from bots.discord.permissions import NEEDED, SPEAKING, cannot_post
-from bots.discord.refusals import MISSING_ACCESS, MISSING_PERMISSION, REPLY_FORBIDDEN
+from bots.discord.refusals import MISSING_ACCESS, MISSING_PERMISSION, MODERATED, REPLY_FORBIDDEN
 from core.model.chat import Post, Target
-from core.words.language import from_locale, language_of
+from core.words.language import Language, from_locale, language_of
+from core.words.phrases import say
 
 _MISSING_BY_CODE: Final = {
     MISSING_ACCESS: "view_channel",
@@ -40,14 +41,19 @@ class Outgoing:
         return bool(reply and reply.ephemeral) or (self.post.ephemeral and not self.to.private)
 
     @property
+    def language(self) -> Language:
+        """The language of what is said beside the post: that of its words."""
+        return language_of(self.post.text, from_locale(self.handle.locale) or "en")
+
+    @property
     def addressed(self) -> RenderedMessage:
         """The message as a new one: it mentions the asker if it is loud and others read it too."""
         shared = not (self.to.private or self.ephemeral)
         return self.message.addressed_to(int(self.to.asker)) if self.message.loud and shared else self.message
 
 
-def with_missing_permissions(outgoing: Outgoing, codes: Collection[int]) -> Outgoing:
-    """Return the message with a note on missing permissions, if they change how the answer arrives.
+def with_reason(outgoing: Outgoing, codes: Collection[int]) -> Outgoing:
+    """Return the message with a note on why it comes by this route, if that was not the first to be tried.
 
     `codes` are Discord's codes for the routes that were closed. What a code leaves open the handle may know.
     """
@@ -57,19 +63,32 @@ def with_missing_permissions(outgoing: Outgoing, codes: Collection[int]) -> Outg
         if not known.isdisjoint(SPEAKING):
             missing.discard("send_messages")  # the code fits three permissions, and the handle knows which it is
         missing |= known
+    elif not MODERATED.isdisjoint(codes):
+        return _with_note(outgoing, say(outgoing.language, "discord.moderated"))
     elif outgoing.message.buttons and outgoing.post.film and "attach_files" in outgoing.handle.lacks:
         missing = {"attach_files"}
-    return _with_note(outgoing, missing)
+    return _with_missing(outgoing, missing)
 
 
 def without_film(outgoing: Outgoing) -> Outgoing:
     """Return the message without its file, for a place where the bot may not attach one; it has the link too."""
-    return _with_note(replace(outgoing, film=None), {"attach_files"})
+    return _with_missing(replace(outgoing, film=None), {"attach_files"})
 
 
-def _with_note(outgoing: Outgoing, missing: Collection[str]) -> Outgoing:
-    if not (missing and outgoing.message.loud):
+def instead_of(outgoing: Outgoing) -> Outgoing:
+    """Return what is said in a place where moderation refuses the message itself."""
+    message = RenderedMessage(say(outgoing.language, "discord.moderated_here"), loud=outgoing.message.loud)
+    return replace(outgoing, message=message, film=None)
+
+
+def _with_missing(outgoing: Outgoing, missing: Collection[str]) -> Outgoing:
+    if not missing:
         return outgoing
-    language = language_of(outgoing.post.text, from_locale(outgoing.handle.locale) or "en")
-    note = cannot_post(tuple(name for name in NEEDED if name in missing), language)
+    names = tuple(name for name in NEEDED if name in missing)
+    return _with_note(outgoing, cannot_post(names, outgoing.language))
+
+
+def _with_note(outgoing: Outgoing, note: str) -> Outgoing:
+    if not outgoing.message.loud:
+        return outgoing
     return replace(outgoing, message=replace(outgoing.message, text=cut(f"{note}\n\n{outgoing.message.text}")))

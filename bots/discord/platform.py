@@ -19,7 +19,7 @@ from core.media.source import ByteSource
 from core.model.chat import Attachment, Capabilities, DeliveryUnknown, NotSent, Post, Reaction, Target, TooLarge
 
 _EDIT_SECONDS: Final = 2.0
-_MENTION_CHARACTERS: Final = 30  # «<@id> »: an id has 20 digits at most
+_RESERVED_CHARACTERS: Final = 330  # for «<@id> » and for a note above the text (`bots.discord.outgoing`)
 _MAX_ATTACHMENT_BYTES: Final = 500 * 1024 * 1024  # with the largest subscription; the bot reads whatever was sent
 _REACTIONS: Final[dict[Reaction, str]] = {"seen": "👀", "done": "✅", "failed": "⚠️"}
 
@@ -63,7 +63,7 @@ class DiscordPlatform:
         """
         handle = handle_of(to)
         client = await self._rest_client.client()
-        *before, last = render(post, _MENTION_CHARACTERS)
+        *before, last = render(post, _RESERVED_CHARACTERS)
         key = ""
         async with self._films.spooled(post.film, self.capabilities(to).file_bytes) as film:
             parts = [Outgoing(client, to, handle, post, message) for message in before]

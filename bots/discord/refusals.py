@@ -1,10 +1,11 @@
-"""Discord's refusals as the core's error tree, and one error of ours: this route is closed, another may be open.
+"""Discord's refusals as the core's error tree, and errors of ours: this route is closed, another may be open.
 
 Codes: Discord developer documentation, "Opcodes and Status Codes", "JSON". No text here quotes what Discord said.
 
     NotSent
-    ├── RouteClosed  the bot may not post there, or the channel, message or token does not exist: try the next route
-    └── TooLarge     HTTP 413, code 40005
+    ├── RouteClosed         the bot may not post there, or the channel, message or token does not exist
+    │   └── MessageRefused  any other definite refusal: the route takes no message like this one
+    └── TooLarge            HTTP 413, code 40005
     DeliveryUnknown           the answer never came, or the server failed: the message may have arrived
 """
 
@@ -24,6 +25,17 @@ REPLY_FORBIDDEN: Final = 160002  # a reply needs the permission to read the mess
 UNKNOWN_INTERACTION: Final = 10062  # also: the first response came later than 3 s
 TOKEN_EXPIRED: Final = 50027  # "Invalid Webhook Token"
 FOLLOW_UPS_USED: Final = 40094
+MODERATED: Final = frozenset(
+    {
+        20009,  # explicit content, which the filter of the server or of the recipient holds back
+        200000,  # a word or link that AutoMod blocks
+        200001,  # the same, of a title; the documentation has had both numbers for it
+        220001,
+        240000,  # a link that Discord holds for harmful
+    }
+)
+"""Refusals of what a message says: of the same content another place may think otherwise."""
+
 _TOO_LARGE: Final = 40005
 _CLOSED: Final = frozenset(
     {
@@ -46,6 +58,10 @@ class RouteClosed(NotSent):
     def __init__(self, reason: str, code: int = 0) -> None:
         super().__init__(reason)
         self.code = code
+
+
+class MessageRefused(RouteClosed):
+    """Discord refuses this message by this route, for what it says or for a reason unknown here; others may pass."""
 
 
 def chat_error(error: Exception) -> ChatError | None:
@@ -74,7 +90,7 @@ def _of_response(error: discord.HTTPException) -> ChatError:
         return DeliveryUnknown(f"HTTP {error.status}")
     if error.status in {401, 403, 404} or error.code in _CLOSED:
         return RouteClosed(reason, error.code)
-    return NotSent(reason)
+    return MessageRefused(reason, error.code)
 
 
 def _retry_after(error: discord.HTTPException) -> float | None:

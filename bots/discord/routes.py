@@ -24,11 +24,12 @@ from bots.discord.refusals import (
     MISSING_PERMISSION,
     REPLY_FORBIDDEN,
     TOKEN_EXPIRED,
+    MessageRefused,
     RouteClosed,
     as_chat_errors,
 )
 from core.engine.clock import Clock
-from core.model.chat import DeliveryUnknown, Role, TooLarge
+from core.model.chat import DeliveryUnknown, NotSent, Role, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class InteractionRoute:
 
         Raises:
             RouteClosed: it has a text already, or is lost.
+            MessageRefused: not with this text; it still waits for one.
             NotSent: Discord refuses it now, or for another reason.
             DeliveryUnknown: it may have its text.
         """
@@ -97,8 +99,8 @@ class InteractionRoute:
                         multipart=params.multipart,
                         files=params.files,
                     )
-            except RouteClosed:
-                response.lost = True
+            except RouteClosed as closed:
+                response.lost = not isinstance(closed, MessageRefused)
                 raise
             response.filled = int(data["id"])
             return str(response.filled)
@@ -110,6 +112,7 @@ class InteractionRoute:
 
         Raises:
             RouteClosed: the token has expired, no follow-up is left, or it would be seen by others.
+            MessageRefused: Discord takes no message like this one here.
             NotSent: Discord refuses it now, or for another reason.
             DeliveryUnknown: Discord failed; it may have arrived.
         """
@@ -126,6 +129,10 @@ class InteractionRoute:
             raise RouteClosed("no follow-up is left", FOLLOW_UPS_USED)
         try:
             return await self._post(outgoing)
+        except NotSent:
+            if not outgoing.handle.posts:
+                self._deferred.return_follow_up(interaction)
+            raise
         except DeliveryUnknown as error:
             if role in {Role.ANSWER, Role.QUIET}:
                 # the core repeats it as soon as it hears of it, and once only: a moment later is likelier to succeed
@@ -209,6 +216,7 @@ class ChannelRoute:
 
         Raises:
             RouteClosed: the bot may not post here.
+            MessageRefused: Discord takes no message like this one here.
             NotSent: Discord refuses it now, or for another reason.
             DeliveryUnknown: it may have arrived; repeated within two minutes it is posted once.
         """
@@ -294,9 +302,12 @@ class DirectRoute:
     async def send(self, outgoing: Outgoing) -> str:
         """Post a message; its actions belong to the place the request came from, so it has them only there.
 
+        A film that Discord refuses here is left out where it has a link, since no other route is left.
+
         Raises:
             TooLarge: the film is over the limit of a direct chat.
             RouteClosed: this person takes no direct messages from the bot.
+            MessageRefused: Discord takes no message like this one here.
             NotSent: Discord refuses it now, or for another reason.
             DeliveryUnknown: it may have arrived; repeated within two minutes it is posted once.
         """
@@ -305,5 +316,12 @@ class DirectRoute:
             raise TooLarge("the film is too large for a direct chat")
         chat = await self.channel()
         message = outgoing.message if at_home else outgoing.message.without_actions()
-        key = await chat.post(message, outgoing.film)
+        try:
+            key = await chat.post(message, outgoing.film)
+        except MessageRefused as refused:
+            film = outgoing.post.film
+            if not (outgoing.film and film and film.link):
+                raise
+            log.info("the direct chat %d refuses the film (%s): posted with its link", chat.id, refused)
+            key = await chat.post(message, None)
         return key if at_home else f"{DIRECT_KEY}{chat.id}.{key}"

@@ -2,6 +2,7 @@
 
 A deferred response that still «thinks» is filled first: without a text it is lost after fifteen minutes. Then the
 bot's own token posts in the channel; then come a follow-up by the interaction's token, and the asker's direct chat.
+Where moderation refuses a message, the place is told at least why nothing stands there.
 """
 
 import logging
@@ -16,14 +17,16 @@ from bots.discord.handle import Handle, InteractionReply, handle_of
 from bots.discord.interaction_session import InteractionSession
 from bots.discord.message import RenderedMessage
 from bots.discord.nonces import Nonces
-from bots.discord.outgoing import Outgoing, with_missing_permissions
-from bots.discord.refusals import UNREACHABLE_CHANNEL, RouteClosed
+from bots.discord.outgoing import Outgoing, instead_of, with_reason
+from bots.discord.refusals import MODERATED, UNREACHABLE_CHANNEL, RouteClosed
 from bots.discord.routes import DIRECT_KEY, ChannelRoute, DirectRoute, InteractionRoute
 from core.engine.clock import Clock
-from core.model.chat import Gone, NotSent, Role, Target
+from core.model.chat import ChatError, Gone, NotSent, Role, Target
 
 log = logging.getLogger(__name__)
 
+_DEFERRED: Final = "deferred response"
+_DIRECT: Final = "direct chat"
 _SENT_DIRECTLY: Final = frozenset({Role.ANSWER, Role.QUIET})
 
 Route = Callable[[Outgoing], Awaitable[str]]
@@ -52,12 +55,18 @@ class Sender:
             DeliveryUnknown: it may have arrived.
         """
         refusals: list[RouteClosed] = []
-        for name, route in self._routes(outgoing):
+        routes = self._routes(outgoing)
+        explained = False
+        for name, route in routes:
             try:
-                return await route(with_missing_permissions(outgoing, [closed.code for closed in refusals]))
+                return await route(with_reason(outgoing, [closed.code for closed in refusals]))
             except RouteClosed as closed:
                 _log_closed(outgoing.to, name, closed)
                 refusals.append(closed)
+            if name == _DEFERRED and refusals[-1].code in MODERATED and outgoing.post.role in _SENT_DIRECTLY:
+                explained = await _explain(outgoing, [route])
+        if outgoing.post.role is Role.ANSWER and not explained and any(one.code in MODERATED for one in refusals):
+            await _explain(outgoing, [route for name, route in routes if name != _DIRECT])
         last = refusals[-1] if refusals else None
         if last and last.code in UNREACHABLE_CHANNEL:
             raise Gone(str(last)) from last
@@ -91,7 +100,7 @@ class Sender:
         interaction = self._interaction(client, reply) if reply else None
         routes: list[tuple[str, Route]] = []
         if interaction and reply and reply.thinking and reply.ephemeral == outgoing.ephemeral:
-            routes.append(("deferred response", interaction.fill))
+            routes.append((_DEFERRED, interaction.fill))
         if handle.posts and handle.channel and not outgoing.ephemeral:
             channel = ChannelRoute(client, handle.channel, handle.guild, self._nonces)
             routes.append(("channel", partial(channel.send, reference=self._reference(handle))))
@@ -100,7 +109,7 @@ class Sender:
         offer = post.role is Role.QUIET and post.ephemeral  # is not worth a direct message that nobody asked for
         if (post.role in _SENT_DIRECTLY and not offer) or not handle.channel:
             direct = DirectRoute(client, int(outgoing.to.asker), self._nonces)
-            routes.append(("direct chat", direct.send))
+            routes.append((_DIRECT, direct.send))
         return routes
 
     async def _routes_to(
@@ -151,6 +160,18 @@ async def _on_first(to: Target, routes: Sequence[tuple[InteractionRoute | Channe
         else:
             return
     raise NotSent(str(last or "no route is open")) from last
+
+
+async def _explain(outgoing: Outgoing, routes: Sequence[Route]) -> bool:
+    """Say in the place itself that moderation refuses the message there, by the first route that takes it."""
+    for route in routes:
+        try:
+            await route(instead_of(outgoing))
+        except ChatError as error:
+            log.info("%s: it was not said there why a message is missing: %s", outgoing.to.address, error)
+        else:
+            return True
+    return False
 
 
 def _log_closed(to: Target, route: str, closed: RouteClosed) -> None:

@@ -15,6 +15,7 @@ KNOWN: dict[int, tuple[int, str]] = {
     10014: (400, "Unknown Emoji"),
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
+    20009: (400, "Explicit content cannot be sent to the desired recipient(s)"),
     20028: (429, "The channel you are writing has hit the write rate limit"),
     30034: (400, "Maximum number of daily application command creates has been reached (200)"),
     40005: (413, "Request entity too large"),
@@ -30,6 +31,9 @@ KNOWN: dict[int, tuple[int, str]] = {
     50083: (400, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
     160002: (400, "Cannot reply without permission to read message history"),
+    200000: (400, "Message was blocked by automatic moderation"),
+    200001: (400, "Title was blocked by automatic moderation"),
+    240000: (400, "Message blocked by harmful links filter"),
 }
 
 # What a bot that keeps Discord's rules never meets; the other codes describe the place it is in.

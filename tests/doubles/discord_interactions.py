@@ -77,6 +77,7 @@ class Interactions:
             case _ if kind in {SAY, DEFER}:
                 flags = SUPPRESS_EMBEDS | SILENT | EPHEMERAL | V2
                 check_message(data, flags=flags)
+                self._world.moderate(interaction.channel, data.get("content"))
                 said = self._message(interaction, data, body)
                 if kind == DEFER:
                     said.flags |= THINKING
@@ -129,6 +130,7 @@ class Interactions:
             return answer(self._world.said(interaction.original))
         if interaction.installed == "user" and len(interaction.follow_ups) >= USER_FOLLOW_UPS:
             raise Refused(40094)
+        self._world.moderate(interaction.channel, data.get("content"))
         said = self._message(interaction, data, body)
         if not (said.content or said.components or said.embeds or said.files):
             raise Refused(50006)
@@ -153,6 +155,7 @@ class Interactions:
     async def _change(self, interaction: Interaction, message: Message, body: Body) -> None:
         flags = SUPPRESS_EMBEDS | V2 | SILENT | EPHEMERAL if message.thinking else SUPPRESS_EMBEDS | V2
         check_message(body.payload, flags=flags, was_v2=bool(message.flags & V2))
+        self._world.moderate(interaction.channel, body.payload.get("content"))
         limit = self._limit(interaction)
         # whether it is ephemeral was decided by the deferral
         payload = body.payload

@@ -72,6 +72,7 @@ class Messages:
         payload = body.payload
         check_message(payload, flags=SUPPRESS_EMBEDS | SILENT | V2)
         self._may_send(channel, body)
+        self._world.moderate(channel, payload.get("content"))
         if twin := self._twin(channel, payload):
             return answer(self._world.said(twin))
         message = Message(
@@ -127,6 +128,7 @@ class Messages:
             raise Refused(50005)
         body = await read(request, MESSAGE)
         check_message(body.payload, flags=SUPPRESS_EMBEDS | V2, was_v2=bool(message.flags & V2))
+        self._world.moderate(channel, body.payload.get("content"))
         await self._world.change(message, body.payload, body.uploads, channel.upload_bytes)
         return answer(self._world.said(message))
 

@@ -97,13 +97,14 @@ class Role:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server; `member` says whether the bot has been added to it."""
+    """A server; `member` says whether the bot has been added to it, `blocked` are the words that its AutoMod blocks."""
 
     name: str
     tier: int = 0
     member: bool = True
     locale: str = "en-US"
     roles: list[Role] = field(default_factory=list)
+    blocked: tuple[str, ...] = ()
     id: int = field(default_factory=snowflake)
     owner: int = 0
 

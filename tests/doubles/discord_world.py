@@ -113,6 +113,20 @@ class World:
         own, mentioned = message.author is self.bot, self.bot in message.mentions
         return bool(intents & CONTENT) or own or mentioned or message.channel.kind is Kind.DM
 
+    def moderate(self, channel: Channel, content: str | None) -> None:
+        """Check a text of the bot's with the server's AutoMod.
+
+        Documented: the code ("JSON error codes"). Reported: edits of a bot's message are refused so (tibue99/ezcord
+        pull request 85), and new messages. Guessed: answers to interactions too; of those of people who installed the
+        bot for themselves it is reported that Discord shows them to the asker alone instead.
+
+        Raises:
+            Refused: 200000.
+        """
+        said = (content or "").lower()
+        if channel.guild is not None and any(word in said for word in channel.guild.blocked):
+            raise Refused(200000)
+
     async def post(self, message: Message, allowed: dict[str, Any] | None = None, *, rings: bool = True) -> Message:
         """Put a message into its channel and tell the gateway."""
         self.messages[message.id] = message

@@ -347,6 +347,11 @@ PHRASES: Final[dict[str, str]] = {
     "discord.may.send_messages_in_threads": "Send Messages in Threads",
     "discord.may.view_channel": "View Channel",
     "discord.menu": "Edit this clip",
+    "discord.moderated": "Moderation does not let me post this where you asked, so you get it here.",
+    "discord.moderated_here": (
+        "Moderation does not let me post my answer here. I send it to you directly; if nothing arrives, "
+        "allow direct messages from this server's members and write to me here again."
+    ),
     "discord.projects.project": "The project to go on with",
     "discord.skill.name": "The skill to choose",
     "discord.time.ago": "{amount} ago",

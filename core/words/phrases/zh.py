@@ -295,6 +295,10 @@ PHRASES: Final[dict[str, str]] = {
     "discord.may.send_messages_in_threads": "在子区中发送消息",
     "discord.may.view_channel": "查看频道",
     "discord.menu": "剪辑这个片段",
+    "discord.moderated": "那里的内容审核不让我发出这条消息，所以发到这里。",
+    "discord.moderated_here": (
+        "这里的内容审核不让我发出回答。我会私信发给你；如果没有收到，请允许来自服务器成员的私信，然后在这里再给我发条消息。"
+    ),
     "discord.projects.project": "要继续的项目",
     "discord.skill.name": "要选择的技能",
     "discord.time.ago": "{amount}前",

@@ -10,7 +10,7 @@ from bots.discord.attachments import FileRef, expires_at, ref_of
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.handle import Handle, InteractionReply, handle_of
 from bots.discord.permissions import cannot_post, missing_permissions
-from bots.discord.refusals import RouteClosed, as_chat_errors
+from bots.discord.refusals import MessageRefused, RouteClosed, as_chat_errors
 from core.engine.codec import to_json
 from core.model.chat import Address, Attachment, DeliveryUnknown, NotSent, Target, TooLarge
 
@@ -90,7 +90,8 @@ def test_a_reference_of_somebody_else_is_none_of_ours():
         (refused(404, 10008), RouteClosed, None),
         (refused(401, 50027), RouteClosed, None),
         (refused(400, 40094), RouteClosed, None),
-        (refused(400, 50035), NotSent, None),
+        (refused(400, 50035), MessageRefused, None),
+        (refused(400, 200000), MessageRefused, None),
         (refused(429, Retry_After="7"), NotSent, 7.0),
         (refused(429), NotSent, 60.0),
         (discord.RateLimited(90.0), NotSent, 90.0),
