@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from core.engine.codec import formerly, from_json
+from core.engine.codec import formerly, from_json, to_json
 from core.engine.journal import Entries
 from core.model.chat import Attachment
 from core.words.intents import Meaning
@@ -320,6 +320,16 @@ class Progress:
         turns = [from_json(text, Turn) for gate in (*_GATES, FOLLOW_UP_TURN) if (text := self.rows.get(gate))]
         return next((one for one in reversed(turns) if one.lost), None)
 
+    @property
+    def delivered(self) -> bool:
+        """Whether every answer that it gave is known to have arrived."""
+        return _NOT_KNOWN_TO_HAVE_ARRIVED not in self.rows.values()
+
+    @property
+    def undelivered(self) -> bool:
+        """Whether an answer of it was stored until the user writes again."""
+        return any(name.endswith(kept_undelivered("")) for name in self.rows)
+
     def last_note(self, gate: str) -> str | None:
         """Return the key of the last still-working message of a turn."""
         prefix = note(gate, 0).removesuffix("0")
@@ -331,6 +341,7 @@ class Progress:
         return [from_json(text, Arrived) for name, text in self.rows.items() if name.startswith(_UPLOAD) and text]
 
 
+_NOT_KNOWN_TO_HAVE_ARRIVED: Final = to_json(Sent(None), Sent)
 _GATES: Final = tuple(turn(attempt) for attempt in SessionAttempt)
 
 

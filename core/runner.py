@@ -21,6 +21,7 @@ from core.model.chat import ChatError, Role
 from core.model.requests import Flow, Outcome, Request
 from core.nemo.errors import NoCredits
 from core.outbox.status import log_not_sent
+from core.progress import Progress
 from core.services import Services
 from core.tokens import TokenError
 from core.upload.link import request_of
@@ -73,6 +74,8 @@ class Runner:
         except Exception as error:
             log.exception("%s failed by a bug of ours", request.reference)
             outcome = await self._failed(context, error)
+        if outcome is Outcome.DONE and request.flow is not Flow.ANSWER and not Progress(context.journal.rows).delivered:
+            outcome = Outcome.UNDELIVERED
         if outcome is Outcome.SPLIT:
             context.log_stage(f"ended, {outcome}")
             self._services.dispatcher.notify(request.lane)
@@ -155,9 +158,13 @@ class Runner:
     def _last_status(self, context: RequestContext, outcome: Outcome) -> str:
         if outcome is Outcome.CANCELLED:
             return context.say("stage.cancelled")
-        if outcome is Outcome.DONE:
+        if outcome in {Outcome.DONE, Outcome.UNDELIVERED}:
+            key = "stage.done"
+            if outcome is Outcome.UNDELIVERED:
+                kept = Progress(context.journal.rows).undelivered
+                key = "stage.undelivered" if kept else "stage.unconfirmed"
             elapsed = self._services.clock.time() - context.request.accepted_at
-            return context.say("stage.done", elapsed=duration_words(elapsed, context.request.language))
+            return context.say(key, elapsed=duration_words(elapsed, context.request.language))
         return context.reason if context.request.parent and context.reason else context.say("stage.failed")
 
     async def _release_and_react(self, context: RequestContext, outcome: Outcome | None) -> None:

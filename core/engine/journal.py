@@ -121,6 +121,11 @@ class Journal:
         """Raise `Cancelled` again."""
         self._cancel_ignored = False
 
+    @property
+    def rows(self) -> Mapping[str, str | None]:
+        """What is recorded by now, as `Entries.load` returns it."""
+        return self._known
+
     def knows(self, name: str) -> bool:
         """Return whether `name` has an outcome."""
         return self._known.get(name) is not None

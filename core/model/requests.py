@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     """How a request ended."""
 
     DONE = "done"
+    UNDELIVERED = "undelivered"  # done, but not every answer is known to have arrived
     FAILED = "failed"
     CANCELLED = "cancelled"
     SPLIT = "split"  # its children go on

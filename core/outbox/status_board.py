@@ -45,6 +45,8 @@ class StatusBoard:
                 return say(language, "batch.running", **facts, stage=stage)
             case Outcome.DONE:
                 return say(language, "batch.done", **facts)
+            case Outcome.UNDELIVERED:
+                return say(language, "batch.undelivered", **facts)
             case Outcome.CANCELLED:
                 return say(language, "batch.cancelled", **facts)
         return say(language, "batch.failed", **facts, reason=stage or say(language, "stage.failed"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.model.chat import Role
+from core.model.chat import NotSent, Role
 
 
 def statuses(world):
@@ -50,6 +50,17 @@ async def test_a_child_that_fails_ends_alone_and_the_next_begins(world):
     assert last.text.startswith("2 of 3 are ready.\n2. b.mp4: ✗ That type of file can't be edited.")
     assert [(button.label, button.wire) for button in last.buttons] == [("Retry 2", "again:3")]
     assert "2. b.mp4: ✗ That type of file" in statuses(world)[0].post.text
+    assert world.stage.marks[-1][1] == "failed"
+
+
+async def test_a_child_whose_film_could_not_be_delivered_is_not_ticked_off_and_not_made_again(world):
+    world.stage.refuse.append((Role.ANSWER, NotSent("moderated")))
+    await world.say("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
+    assert "1. a.mp4: made, but I couldn't deliver it here" in statuses(world)[0].post.text
+    assert "2. b.mp4: ✅" in statuses(world)[0].post.text
+    last = list(world.stage.messages.values())[-1].post
+    assert last.text.startswith("2 of 2 are ready.\n1. a.mp4: made, but I couldn't deliver it here")
+    assert last.buttons == ()
     assert world.stage.marks[-1][1] == "failed"
 
 

@@ -300,6 +300,25 @@ async def test_a_platform_that_asks_to_wait_is_called_later(world):
     assert "(recovered)" not in world.stage.films()[0].post.text
 
 
+async def test_a_status_does_not_say_done_of_a_film_that_is_stored_for_the_next_visit(world):
+    world.stage.refuse.append((Role.ANSWER, NotSent("moderated")))
+    await world.say("add music", world.clip())
+    assert "couldn't deliver all of it here" in world.stage.said(Role.STATUS)[-1]
+    assert world.stage.marks[-1][1] == "failed"
+
+
+async def test_a_status_does_not_say_done_of_a_film_that_may_not_have_arrived(world):
+    world.stage.refuse += [(Role.ANSWER, DeliveryUnknown("broke")), (Role.ANSWER, DeliveryUnknown("broke"))]
+    await world.say("add music", world.clip())
+    assert "can't tell whether all of it arrived" in world.stage.said(Role.STATUS)[-1]
+
+
+async def test_a_film_that_arrived_at_the_second_attempt_is_done(world):
+    world.stage.refuse.append((Role.ANSWER, DeliveryUnknown("broke")))
+    await world.say("add music", world.clip())
+    assert world.stage.said(Role.STATUS)[-1].startswith("Done in")
+
+
 async def test_what_cannot_be_delivered_is_stored_and_sent_when_the_user_writes_again(world):
     world.stage.refuse.append((Role.ANSWER, NotSent("blocked")))
     await world.say("add music", world.clip())

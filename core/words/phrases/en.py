@@ -29,6 +29,12 @@ PHRASES: Final[dict[str, str]] = {
     "retrying": "That didn't work the first time. Trying once more...",
     "waiting.busy": "The editor is busy. I'll try again in {wait}.",
     "stage.done": "Done in {elapsed}.",
+    "stage.undelivered": (
+        "Ready after {elapsed}, but I couldn't deliver all of it here. Write to me again and you get what is missing."
+    ),
+    "stage.unconfirmed": (
+        "Ready after {elapsed}, but I can't tell whether all of it arrived. If the video is missing, type “export”."
+    ),
     "stage.failed": "This one didn't work out.",
     "stage.cancelled": "Cancelled.",
     # queue
@@ -276,6 +282,7 @@ PHRASES: Final[dict[str, str]] = {
     "batch.waiting": "{number}. {name}: waiting",
     "batch.running": "{number}. {name}: {stage}",
     "batch.done": "{number}. {name}: ✅",
+    "batch.undelivered": "{number}. {name}: made, but I couldn't deliver it here; write to me again",
     "batch.failed": "{number}. {name}: ✗ {reason}",
     "batch.cancelled": "{number}. {name}: cancelled",
     "batch.summary": "{done} of {count} are ready.",

@@ -29,6 +29,8 @@ PHRASES: Final[dict[str, str]] = {
     "retrying": "第一次没成功，再试一次...",
     "waiting.busy": "剪辑引擎正忙，{wait}后我会再试。",
     "stage.done": "完成，用时 {elapsed}。",
+    "stage.undelivered": "用时 {elapsed} 已完成，但没能全部发到这里。再给我发条消息，我就补发缺少的部分。",
+    "stage.unconfirmed": "用时 {elapsed} 已完成，但无法确认是否全部送达。如果没有收到视频，请输入“导出”。",
     "stage.failed": "这次没有成功。",
     "stage.cancelled": "已取消。",
     # queue
@@ -227,6 +229,7 @@ PHRASES: Final[dict[str, str]] = {
     "batch.waiting": "{number}. {name}：等待中",
     "batch.running": "{number}. {name}：{stage}",
     "batch.done": "{number}. {name}：✅",
+    "batch.undelivered": "{number}. {name}：已做好，但没能发到这里；请再给我发条消息",
     "batch.failed": "{number}. {name}：✗ {reason}",
     "batch.cancelled": "{number}. {name}：已取消",
     "batch.summary": "{count} 个里完成了 {done} 个。",

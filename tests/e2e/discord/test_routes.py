@@ -132,6 +132,31 @@ async def test_where_speaking_was_forbidden_meanwhile_the_private_film_says_what
     assert one.original
 
 
+async def test_a_film_that_moderation_refuses_in_the_server_comes_privately(scene):
+    scene.guild.blocked = ("your video",)
+    await scene.dc.say(scene.anna, scene.channel, "add music", scene.clip(), mention=True)
+    private = scene.dc.dm(scene.anna)
+    await scene.until(lambda: scene.films(private))
+    await scene.quiet()
+    assert scene.films(private)[0].content.startswith(say("en", "discord.moderated"))
+    assert not scene.films()
+    assert any(one.content.startswith("Done in") for one in scene.dc.shown(scene.channel))
+
+
+async def test_what_moderation_refuses_and_nobody_takes_directly_is_never_called_done_and_comes_later(scene):
+    scene.guild.blocked = ("your video",)
+    scene.anna.takes_dms = False
+    await scene.dc.say(scene.anna, scene.channel, "add music", scene.clip(), mention=True)
+    await scene.until(lambda: any("couldn't deliver all" in one.content for one in scene.dc.shown(scene.channel)))
+    await scene.quiet()
+    said = [one.content for one in scene.dc.shown(scene.channel)]
+    assert not any(text.startswith("Done") for text in said)
+    assert any(say("en", "discord.moderated_here") in text for text in said)
+    scene.anna.takes_dms = True
+    await scene.dc.say(scene.anna, scene.channel, "/status", mention=True)
+    await scene.until(lambda: any("/render-result/" in one.content for one in scene.dc.shown(scene.dc.dm(scene.anna))))
+
+
 async def test_in_a_thread_the_permission_has_its_own_name(scenes):
     async with scenes() as scene:
         thread = scene.dc.thread(scene.channel)
