@@ -29,14 +29,7 @@ class MessageRows(Messages):
         now: float,
     ) -> None:
         """Record a message of ours; a second call changes its text."""
-        await self._database.all(
-            "insert into messages (address, key, request, project, role, text, said_at) values (?, ?, ?, ?, ?, ?, ?)"
-            " on conflict (address, key) do update set role = excluded.role,"
-            " text = case when messages.received then messages.text else excluded.text end,"
-            " request = coalesce(excluded.request, messages.request),"
-            " project = coalesce(excluded.project, messages.project)",
-            *(str(address), key, request, project, role, text, now),
-        )
+        await sent(self._database, address, key, request=request, project=project, role=role, text=text, now=now)
 
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Return where a message belongs; None: it is not known. The sender of our own one is the person it answers."""
@@ -49,6 +42,28 @@ class MessageRows(Messages):
             key,
         )
         return Origin(rows[0]["request"], rows[0]["project"], rows[0]["sender"]) if rows else None
+
+
+async def sent(
+    statements: Statements,
+    address: Address,
+    key: str,
+    *,
+    request: int | None,
+    project: int | None,
+    role: str,
+    text: str,
+    now: float,
+) -> None:
+    """Record a message of ours, as `core.model.messages.Messages.sent` says."""
+    await statements.all(
+        "insert into messages (address, key, request, project, role, text, said_at) values (?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (address, key) do update set role = excluded.role,"
+        " text = case when messages.received then messages.text else excluded.text end,"
+        " request = coalesce(excluded.request, messages.request),"
+        " project = coalesce(excluded.project, messages.project)",
+        *(str(address), key, request, project, role, text, now),
+    )
 
 
 async def receive(tx: Statements, address: Address, sender: str, request: int | None, part: Part) -> bool:

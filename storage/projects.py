@@ -39,6 +39,14 @@ class ProjectRows(Projects):
         rows = await self._database.all("select * from projects where id = ?", project)
         return _project(only(rows, f"project {project}"))
 
+    async def numbered(self, address: Address, sender: str, number: int) -> Project | None:
+        """Return the project with this number here; None: there is none."""
+        rows = await self._database.all(
+            "select * from projects where address = ? and sender = ? and number = ?",
+            *(str(address), sender, number),
+        )
+        return _project(rows[0]) if rows else None
+
     async def latest(self, address: Address, sender: str, limit: int) -> tuple[Project, ...]:
         """Return the newest projects here, newest first."""
         rows = await self._database.all(

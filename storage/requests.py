@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from core.engine.clock import Clock
 from core.engine.codec import from_json, to_json
 from core.model.actions import parse, to_wire
-from core.model.chat import Address, Sender
+from core.model.chat import Address, Role, Sender
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
 from core.model.projects import NewProject
@@ -27,7 +27,7 @@ from core.words.intents import Meaning
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
 from storage.first_times import first
-from storage.messages import parts_of, receive, received
+from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
 from storage.projects import start
 
@@ -170,18 +170,37 @@ class RequestRows(Requests):
         return bool(only(rows, f"request {request}")["cancelled"])
 
     async def set_status(self, request: int, key: str | None) -> None:
-        """Save the key of the status message."""
-        await self._database.all("update requests set status_key = ? where id = ?", key, request)
+        """Save the key of the status message, and record it as a message of ours that belongs to this request."""
+        async with self._database.transaction() as tx:
+            rows = await tx.all(
+                "update requests set status_key = ? where id = ? returning address, project",
+                *(key, request),
+            )
+            if key is None or not rows:
+                return
+            await sent(
+                tx,
+                Address.parse(rows[0]["address"]),
+                key,
+                request=request,
+                project=rows[0]["project"],
+                role=Role.STATUS.value,
+                text="",
+                now=self._clock.time(),
+            )
 
     async def ahead(self, request: int) -> int:
-        """Return how many open requests are before this one in its lane."""
+        """Return how many open requests are before this one in its lane; a cancelled one counts while it has begun."""
         rows = await self._database.all(
-            "select count(other.id) as number from requests as own left join requests as other"
+            "select other.cancelled or coalesce(batch.cancelled, false) as cancelled from requests as own"
+            " join requests as other"
             " on other.lane = own.lane and other.outcome is null and (other.head, other.child) < (own.head, own.child)"
-            " where own.id = ?",
+            " left join requests as batch on batch.id = other.parent"
+            " where own.id = ? order by other.head, other.child",
             request,
         )
-        return int(rows[0]["number"])
+        # only the head of a lane has begun: a cancelled turn is still read to its end
+        return sum(not row["cancelled"] or place == 0 for place, row in enumerate(rows))
 
     async def open(
         self, *, project: int | None = None, address: Address | None = None, sender: str | None = None

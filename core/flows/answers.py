@@ -80,7 +80,14 @@ async def answer(context: RequestContext) -> Outcome:
     made = await context.journal.step(progress.ANSWER, make, SavedAnswer)
     if made.text:
         buttons = tuple(saved.button for saved in made.buttons)
-        post = Post(Role.ANSWER, made.text, buttons, picture=made.picture, ephemeral=made.ephemeral)
+        post = Post(
+            Role.ANSWER,
+            made.text,
+            buttons,
+            picture=made.picture,
+            ephemeral=made.ephemeral,
+            project=made.project,
+        )
         await context.send(progress.ANSWERED, post)
     return Outcome.DONE
 
@@ -233,7 +240,7 @@ async def _credits(context: RequestContext) -> SavedAnswer:
     project = await context.current_project()
     if project is None or await context.services.tokens.known(project) is None:
         return SavedAnswer.of(context.say("credits.none_yet"))
-    return SavedAnswer.of(await credit_line(context.for_project(project)))
+    return SavedAnswer.of(await credit_line(context.for_project(project))).about(project)
 
 
 async def _status(context: RequestContext) -> SavedAnswer:
@@ -252,30 +259,32 @@ async def _status(context: RequestContext) -> SavedAnswer:
     lines = [context.say("status.project", name=project.title or context.say("project.untitled"))]
     lines.append(line(timeline, context.request.language) if timeline.tracks else context.say("timeline.empty"))
     lines.append(await _running_requests(context, project))
-    return SavedAnswer("\n".join(lines), picture=picture(timeline) if timeline.tracks else None)
+    return SavedAnswer("\n".join(lines), picture=picture(timeline) if timeline.tracks else None).about(project)
 
 
 async def _running_requests(context: RequestContext, project: Project) -> str:
-    open_requests = await context.stores.requests.open(project=project.id)
-    if not open_requests:
+    running, *rest = await context.stores.requests.open(project=project.id) or (None,)
+    if running is None:
         return context.say("status.idle")
-    elapsed = duration_words(context.clock.time() - open_requests[0].accepted_at, context.request.language)
-    return context.say("status.running", words=open_requests[0].words[:80] or "…", elapsed=elapsed) + (
-        "\n" + context.say("status.waiting", count=len(open_requests) - 1) if len(open_requests) > 1 else ""
+    elapsed = duration_words(context.clock.time() - running.accepted_at, context.request.language)
+    waiting = sum(not one.cancelled for one in rest)
+    return context.say("status.running", words=running.words[:80] or "…", elapsed=elapsed) + (
+        "\n" + context.say("status.waiting", count=waiting) if waiting else ""
     )
 
 
 async def _start_project(context: RequestContext) -> SavedAnswer:
     request = context.request
     previous = await context.current_project()
-    await context.stores.projects.start(
+    started = await context.stores.projects.start(
         request.address,
         request.project_owner,
         private=request.private,
         skill=await context.services.skill_at(request.address),
         now=context.clock.time(),
     )
-    return SavedAnswer.of(" ".join([context.say("new.done"), *([context.say("new.kept")] if previous else [])]))
+    text = " ".join([context.say("new.done"), *([context.say("new.kept")] if previous else [])])
+    return SavedAnswer.of(text).about(started)
 
 
 async def _same_for_another(context: RequestContext, number: int) -> SavedAnswer:

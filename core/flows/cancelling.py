@@ -5,7 +5,7 @@ A request is only marked here. It stops itself at its next safe point.
 
 from core.flows.context import RequestContext
 from core.model.actions import number_of
-from core.model.requests import Outcome, Request
+from core.model.requests import Flow, Outcome, Request
 from core.progress import progress_of
 
 
@@ -52,7 +52,10 @@ async def _request_number(context: RequestContext, number: int | None) -> int | 
     if number is not None or request.reply_to is None:
         return number
     origin = await context.stores.messages.origin(request.address, request.reply_to)
-    return origin.request if origin else None
+    if origin is None or origin.request is None:
+        return None
+    named = await context.stores.requests.get(origin.request)
+    return None if named.flow is Flow.ANSWER else named.id  # an answer has nothing to cancel: its project has
 
 
 async def _own(context: RequestContext) -> tuple[Request, ...]:
@@ -76,10 +79,12 @@ async def _open_requests(context: RequestContext, number: int) -> tuple[Request,
 
 
 async def _cancel_one(context: RequestContext, request: Request) -> str:
-    so_far = await progress_of(context.stores.entries, request.id)
     if not await context.stores.requests.cancel(request.id):
         return context.say("cancel.nothing")
+    # read after the mark: what has not begun by now never begins, and what has begun is in the journal
+    so_far = await progress_of(context.stores.entries, request.id)
     context.services.dispatcher.wake(request.id)
+    await context.services.queue_positions.update_waiting(request)
     if so_far.rendering:
         return context.say("cancel.render")
     if so_far.asked:

@@ -39,12 +39,12 @@ async def list_projects(context: RequestContext) -> SavedAnswer:
 async def switch_project(context: RequestContext, number: int) -> SavedAnswer:
     """Make another project of this chat the current one."""
     request, projects = context.request, context.stores.projects
-    known = await projects.latest(request.address, request.project_owner, SHOWN)
-    found = next((one for one in known if one.number == number), None)
+    found = await projects.numbered(request.address, request.project_owner, number)
     if found is None:
         return _unknown_project(context, str(number))
     await projects.switch(request.address, request.project_owner, found.id)
-    return SavedAnswer.of(context.say("projects.switched", name=found.title or context.say("project.untitled")))
+    text = context.say("projects.switched", name=found.title or context.say("project.untitled"))
+    return SavedAnswer.of(text).about(found)
 
 
 def _unknown_project(context: RequestContext, typed: str) -> SavedAnswer:
@@ -55,7 +55,7 @@ async def list_versions(context: RequestContext) -> SavedAnswer:
     """List the versions of the project, each with a button that exports it."""
     project = await context.current_project()
     versions = await context.stores.versions.all(project.id) if project else ()
-    if not versions:
+    if project is None or not versions:
         return SavedAnswer.of(context.say("versions.none"))
     lines = [context.say("versions.head")]
     shown = versions[::-1][:SHOWN]
@@ -65,7 +65,7 @@ async def list_versions(context: RequestContext) -> SavedAnswer:
     lines.append(context.say("versions.export_hint", version=shown[0].number))
     label = context.say("button.export")
     buttons = [Button(f"{label} v{one.number}", ExportVersion(one.number)) for one in shown]
-    return SavedAnswer.of("\n".join(lines), *buttons)
+    return SavedAnswer.of("\n".join(lines), *buttons).about(project)
 
 
 async def list_languages(context: RequestContext) -> SavedAnswer:

@@ -118,6 +118,23 @@ class RequestContext:
             return await self.stores.projects.get(self.request.project)
         return await self.stores.projects.current(self.request.address, self.request.project_owner)
 
+    async def record_note(self, key: str) -> None:
+        """Record a still-working message of this request, so that a reply to it finds the project.
+
+        Raises:
+            StorageError: it is not recorded.
+        """
+        request = self.request
+        await self.stores.messages.sent(
+            request.address,
+            key,
+            request=request.id,
+            project=request.project,
+            role=Role.NOTE.value,
+            text="",
+            now=self.clock.time(),
+        )
+
     async def answer(self, name: str, text: str, *buttons: Button, role: Role = Role.ANSWER) -> Sent:
         """Send a text that must arrive; `send` says the rest."""
         return await self.send(name, Post(role, text, buttons))

@@ -164,6 +164,7 @@ class _TurnNotes:
             self._notes += 1
             step = progress.note(self._gate, self._notes)
             await self._context.stores.entries.record(self._context.request.id, step, to_json(sent, str))
+            await self._context.record_note(sent)
 
 
 async def _remove_last_note(context: RequestContext, gate: str) -> None:

@@ -197,7 +197,8 @@ class Post:
     """One message of ours. `text` is the small Markdown that `core.words.markup` reads.
 
     `progress` is from 0 to 1, where it is known. `picture` is the timeline, for platforms that can draw it.
-    `ephemeral`: shown to the asker alone; allowed only where `Capabilities.ephemeral` is set.
+    `ephemeral`: shown to the asker alone; allowed only where `Capabilities.ephemeral` is set. `project` is the one that
+    it is about, so that its buttons and the replies to it work on that; None: that of the request.
     """
 
     role: Role
@@ -207,6 +208,7 @@ class Post:
     picture: Picture | None = None
     progress: float | None = None
     ephemeral: bool = False
+    project: int | None = None
 
 
 Reaction = Literal["seen", "done", "failed"]

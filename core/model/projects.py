@@ -72,6 +72,10 @@ class Projects(Protocol):
         """
         ...
 
+    async def numbered(self, address: Address, sender: str, number: int) -> Project | None:
+        """Return the project with this number here; None: there is none."""
+        ...
+
     async def latest(self, address: Address, sender: str, limit: int) -> tuple[Project, ...]:
         """Return the newest projects here, newest first."""
         ...

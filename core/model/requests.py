@@ -250,11 +250,11 @@ class Requests(Protocol):
         ...
 
     async def set_status(self, request: int, key: str | None) -> None:
-        """Save the key of the status message."""
+        """Save the key of the status message, and record it as a message of ours that belongs to this request."""
         ...
 
     async def ahead(self, request: int) -> int:
-        """Return how many open requests are before this one in its lane."""
+        """Return how many open requests are before this one in its lane; a cancelled one counts while it has begun."""
         ...
 
     async def open(

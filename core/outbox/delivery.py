@@ -127,7 +127,7 @@ class Delivery:
             self._request.address,
             key,
             request=self._request.id,
-            project=self._request.project,
+            project=post.project or self._request.project,
             role=post.role.value,
             text=post.text,
             now=self._clock.time(),

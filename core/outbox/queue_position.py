@@ -50,16 +50,17 @@ class QueuePositions:
         platform, board = self._platforms[request.address.platform], self._boards.of(request)
         await Status(platform, request, board, self._requests, self._clock).show_waiting(text)
 
-    async def update_waiting(self, begun: Request) -> None:
-        """Update the places of the requests that wait behind one that has begun.
+    async def update_waiting(self, gone: Request) -> None:
+        """Update the places of the requests that wait behind one that has begun or was cancelled.
 
         Raises:
             StorageError: the rows cannot be read. What a platform refuses is only logged.
         """
-        if begun.project is None:
+        if gone.project is None:
             return
-        for request in await self._requests.open(project=begun.project):
-            if request.lane == begun.lane and request.status_key is not None and not request.sealed:
+        for request in await self._requests.open(project=gone.project):
+            waits = request.lane == gone.lane and not request.sealed and not request.cancelled
+            if waits and request.status_key is not None:
                 await self.show(request)
 
     async def _lost_turn_limit(self, request: Request) -> float | None:

@@ -110,7 +110,7 @@ class Status:
         if self._finished and text == self._text:
             return
         self._text, self._progress, self._usual = text, None, None
-        self._finished = False
+        self._finished, self._board.begun = False, True
         if self._board.key is not None:
             await self._send_or_edit(buttons=())
         self._finished = True

@@ -16,8 +16,9 @@ from core.words.phrases import say
 class StatusBoard:
     """The state behind one status message.
 
-    `owner` is the request that the message belongs to, `key` the message. `begun`: the request left the queue. For a
-    batch, by child: `names` are the files, `stages` what each does or why it failed, `ended` the outcomes.
+    `owner` is the request that the message belongs to, `key` the message. `begun`: the request left the queue, also by
+    a cancel. For a batch, by child: `names` are the files, `stages` what each does or why it failed, `ended` the
+    outcomes.
     """
 
     owner: int

@@ -28,6 +28,13 @@ class TestProjects:
         assert await store.projects.latest(here, "ann", 9) == (second, project)
         assert await store.projects.latest(here, "ann", 1) == (second,)
 
+    async def test_a_project_is_found_by_its_number_here(self, store, here, project):
+        for _ in range(30):
+            await store.projects.start(here, "ann", private=False, skill="s", now=6.0)
+        assert await store.projects.numbered(here, "ann", 1) == project
+        assert await store.projects.numbered(here, "ann", 99) is None
+        assert await store.projects.numbered(here, "bob", 1) is None
+
     async def test_an_older_project_can_be_made_the_current_one(self, store, here, project):
         await store.projects.start(here, "ann", private=False, skill="s", now=6.0)
         await store.projects.switch(here, "ann", project.id)

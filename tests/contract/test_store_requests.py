@@ -8,6 +8,7 @@ import pytest
 
 from core.model.actions import ChooseSkill
 from core.model.chat import Address, Attachment, Sender
+from core.model.messages import Origin
 from core.model.pending import PendingWords, WordsGone
 from core.model.projects import NewProject
 from core.model.requests import Child, Flow, InternalReply, Outcome, Part, UsedUp, WordsFrom
@@ -280,6 +281,32 @@ class TestLife:
         assert (await store.requests.get(request)).status_key == "s1"
         await store.requests.set_status(request, None)
         assert (await store.requests.get(request)).status_key is None
+
+    async def test_the_status_message_belongs_to_its_request_as_any_message_of_ours(self, store, asked, here):
+        project = await store.projects.start(here, "", private=True, skill="s", now=1.0)
+        request = await store.requests.accept(asked("m1", project=project.id), 1.0)
+        await store.requests.set_status(request, "s1")
+        assert await store.messages.origin(here, "s1") == Origin(request, project.id, "ann")
+
+    async def test_a_cancelled_request_is_ahead_only_while_it_has_begun(self, store, asked):
+        first, second, third, last = [await store.requests.accept(asked(f"m{n}"), 1.0) for n in range(4)]
+        await store.requests.cancel(second)
+        assert [await store.requests.ahead(request) for request in (third, last)] == [1, 2]
+        await store.requests.cancel(first)  # its turn is read to its end
+        assert [await store.requests.ahead(request) for request in (third, last)] == [1, 2]
+        await store.requests.end(first, Outcome.CANCELLED, 2.0)
+        await store.requests.end(second, Outcome.CANCELLED, 2.0)
+        assert [await store.requests.ahead(request) for request in (third, last)] == [0, 1]
+
+    async def test_the_waiting_children_of_a_cancelled_batch_are_ahead_of_nobody(self, store, asked):
+        first = await store.requests.accept(asked("m0"), 1.0)
+        batch = await store.requests.accept(asked("m1"), 1.0)
+        last = await store.requests.accept(asked("m2"), 1.0)
+        await store.requests.split(batch, CHILDREN)
+        assert await store.requests.ahead(last) == 3
+        await store.requests.cancel(batch)
+        assert await store.requests.ahead(last) == 1
+        assert await store.requests.ahead(first) == 0
 
     async def test_only_the_open_requests_of_its_own_lane_are_ahead(self, store, asked):
         ended = await store.requests.accept(asked("m1"), 1.0)

@@ -217,6 +217,131 @@ class TestProjects:
         assert world.stage.films()[-1].post.film.name == "two-v2.mp4"
 
 
+class TestWhatBelongsToAProject:
+    """An answer and a status belong to a project, whichever is the current one by the time somebody uses them."""
+
+    async def two_projects(self, world, **more):
+        await world.say("add music", world.clip("one.mp4"), **more)
+        await world.say("/versions", **more)
+        listed = list(world.stage.messages.values())[-1]
+        await world.say("/new", **more)
+        await world.say("add music", world.clip("two.mp4"), **more)
+        await world.say("add a title", **more)
+        return listed
+
+    async def test_a_button_under_versions_works_on_the_project_of_that_list(self, world):
+        listed = await self.two_projects(world)
+        await world.press(listed.post.buttons[0].wire, reply_to=listed.key)
+        assert world.stage.films()[-1].post.film.name == "one-v1.mp4"
+
+    async def test_a_button_under_versions_does_so_after_a_restart(self, world):
+        listed = await self.two_projects(world)
+        await world.restart()
+        await world.press(listed.post.buttons[0].wire, reply_to=listed.key)
+        assert world.stage.films()[-1].post.film.name == "one-v1.mp4"
+
+    @pytest.mark.parametrize("words", ["/versions", "/status", "/credits"])
+    async def test_a_reply_to_an_answer_works_on_the_project_it_was_about(self, world, words):
+        await world.say("add music", world.clip("one.mp4"))
+        await world.say(words)
+        answer = list(world.stage.messages.values())[-1]
+        await world.say("/new")
+        await world.say("add a title", reply_to=answer.key)
+        assert world.stage.films()[-1].post.film.name == "one-v2.mp4"
+
+    async def test_a_reply_to_the_answer_of_new_or_of_a_switch_works_on_the_project_it_names(self, world):
+        await world.say("add music", world.clip("one.mp4"))
+        await world.say("/new")
+        begun = list(world.stage.messages.values())[-1]
+        await world.press("project:1")
+        switched = list(world.stage.messages.values())[-1]
+        await world.say("add a title", world.clip("two.mp4"), reply_to=begun.key)
+        assert world.stage.films()[-1].post.film.name == "two-v1.mp4"
+        await world.press("project:2")
+        await world.say("add a title", reply_to=switched.key)
+        assert world.stage.films()[-1].post.film.name == "one-v2.mp4"
+
+    async def test_a_reply_to_help_works_on_the_current_project(self, world):
+        await world.say("add music", world.clip("one.mp4"))
+        await world.say("/help")
+        answer = list(world.stage.messages.values())[-1]
+        await world.say("/new")
+        await world.say("add a title", world.clip("two.mp4"), reply_to=answer.key)
+        assert world.stage.films()[-1].post.film.name == "two-v1.mp4"
+
+    @pytest.mark.parametrize("sender", [BEN, Sender("anna", "Anna", "en")])
+    async def test_a_reply_to_a_status_works_on_its_project(self, world, sender):
+        await world.say("add music", world.clip("one.mp4"), private=False)
+        (status,) = [one for one in world.stage.messages.values() if one.post.role is Role.STATUS]
+        await world.say("/new", private=False)
+        await world.say("add a title", reply_to=status.key, sender=sender, private=False)
+        assert world.stage.films()[-1].post.film.name == "one-v2.mp4"
+
+    async def test_a_reply_to_still_working_works_on_its_project(self, world):
+        world.fault(turn_seconds=0.3)
+        await world.send("add music", world.clip("one.mp4"))
+        await world.until(lambda: any(one.post.role is Role.NOTE for one in world.stage.messages.values()))
+        note = next(one for one in world.stage.messages.values() if one.post.role is Role.NOTE)
+        await world.send("/new")
+        await world.say("add a title", reply_to=note.key)
+        assert world.stage.films()[-1].post.film.name == "one-v2.mp4"
+
+    async def test_cancel_as_a_reply_to_a_status_cancels_that_request_alone(self, world):
+        world.fault(turn_seconds=0.3)
+        await world.send("add music")
+        await world.send("add a title")
+        await world.send("add captions")
+        await world.until(lambda: any("There are 2 ahead" in text for text in texts(world)))
+        status = next(one for one in world.stage.messages.values() if "You're next" in one.post.text)
+        await world.say("/cancel", reply_to=status.key)
+        assert "Cancelled before it began: “add a title”" in world.stage.said()
+        assert world.turns() == ["add music", "add captions"]
+
+    async def test_cancel_as_a_reply_to_an_answer_cancels_in_the_project_of_the_answer(self, world):
+        world.fault(turn_seconds=0.3)
+        await world.send("add music")
+        await world.until(lambda: world.calls("/run_sse"))
+        await world.send("/versions")
+        await world.until(lambda: "No versions yet" in world.stage.said()[-1])
+        answer = list(world.stage.messages.values())[-1]
+        await world.say("/cancel", reply_to=answer.key)
+        assert any("may still count" in text for text in world.stage.said())
+
+    async def test_another_person_does_not_cancel_by_a_reply_to_a_status(self, world):
+        world.fault(turn_seconds=0.2)
+        await world.send("add music", private=False)
+        await world.until(lambda: world.calls("/run_sse"))
+        (status,) = [one for one in world.stage.messages.values() if one.post.role is Role.STATUS]
+        await world.say("/cancel", sender=BEN, private=False, reply_to=status.key)
+        assert any("Only the person who asked" in text for text in world.stage.said())
+        assert len(world.stage.films()) == 1
+
+    async def test_every_project_can_be_switched_to_also_one_that_the_list_does_not_show(self, world):
+        await world.say("add music", world.clip("one.mp4"))
+        for _ in range(11):
+            await world.say("/new")
+        await world.say("/projects 1")
+        assert world.stage.said()[-1] == "You're in one now."
+        await world.say("add a title")
+        assert world.stage.films()[-1].post.film.name == "one-v2.mp4"
+
+    async def test_a_cancelled_request_that_waits_counts_in_the_line_no_more(self, world):
+        world.fault(turn_seconds=0.5)
+        await world.send("add music")
+        middle = await world.send("add a title")
+        await world.send("add captions")
+        await world.until(lambda: any("There are 2 ahead" in text for text in texts(world)))
+        third = next(one for one in world.stage.messages.values() if "There are 2 ahead" in one.post.text)
+        await world.send("/cancel", reply_to=middle)
+        await world.until(lambda: "You're next" in third.post.text)
+        await world.send("make it louder")
+        await world.until(lambda: any("There are 2 ahead" in one.post.text for one in world.stage.messages.values()))
+        await world.send("/status")
+        await world.until(lambda: any("Waiting: 2" in text for text in world.stage.said()))
+        await world.quiet()
+        assert world.turns() == ["add music", "add captions", "make it louder"]
+
+
 class TestGroups:
     async def test_each_sender_has_a_project_and_does_not_wait_for_others(self, world):
         world.fault(turn_seconds=0.2)

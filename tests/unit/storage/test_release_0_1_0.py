@@ -7,6 +7,7 @@ import pytest
 
 from core.engine.clock import SystemClock
 from core.model.chat import Address
+from core.model.messages import Origin
 from core.model.pending import PendingWords
 from core.model.secret import Secret
 from storage.migrations import migrations
@@ -66,6 +67,7 @@ def old(path):
                 (str(HERE), key),
             )
         database.execute("insert into messages (address, key, said_at) values (?, 'm1', 5000.0)", (str(HERE),))
+        database.execute("update requests set status_key = 's2', project = 2 where key = 'm2'")
         database.execute("insert into kept_words values (?, '7', 'add music', 1, 9e9, 2)", (str(HERE),))
         for text, paid_by in (("paid", 2), ("owed", None)):
             database.execute(
@@ -119,6 +121,10 @@ async def test_what_adapters_keep_is_there_and_ends_a_year_after_the_last_messag
     ending = await rows(store, "select name, expires_at from adapter_data where expires_at is not null")
     last = 5000.0 + 365 * 86400
     assert ending == {("#0123", last), ("render_1_1", last), ("telegram.preview", last)}
+
+
+async def test_a_status_message_is_a_message_of_its_request(store):
+    assert await store.messages.origin(HERE, "s2") == Origin(2, 2, "7")
 
 
 async def test_words_and_answers_wait_on(store):
