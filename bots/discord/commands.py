@@ -10,6 +10,8 @@ from discord.app_commands import Choice, locale_str
 from bots.discord.attachments import attachments
 from bots.discord.interactions import Interactions
 from bots.discord.mapping import PRIVATE_COMMANDS, Interaction, InteractionInput
+from core.media.urls import address_as_url
+from core.model.chat import Attachment
 from core.words.commands import NAMES
 from core.words.language import from_locale
 from core.words.phrases import say
@@ -72,7 +74,9 @@ class Commands(app_commands.CommandTree[discord.Client]):
             link: str | None = None,
         ) -> None:
             files = attachments(file for file in (clip, clip2, clip3) if file)
-            words = "\n".join(part.strip() for part in (prompt, link) if part)
+            if link and link.strip():
+                files += (Attachment.linked(address_as_url(link)),)
+            words = (prompt or "").strip()
             await self._interactions.take_command(
                 interaction, InteractionInput(words or ("" if files else "/upload"), files)
             )

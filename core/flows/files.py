@@ -11,7 +11,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from core import progress
 from core.flows.connect import save_first_files
 from core.flows.context import RequestContext
-from core.flows.gather import LINK
 from core.flows.refusals import FileRefused
 from core.flows.snapshot import current_snapshot, take_snapshot
 from core.flows.upload_offer import offer_page, page_button
@@ -115,15 +114,14 @@ async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived
         raise FileRefused("error.too_large", size=file.size, limit=limit)
     if request_of(file) is not None:
         return await _stream(context, _from_page(context, file), name)
-    link = file.ref.startswith(LINK)
-    url = file.ref.removeprefix(LINK) if link else await context.platform.public_url(file)
+    url = file.link or await context.platform.public_url(file)
     if url is not None:
         await context.status.show(context.say("uploading.link"))
         if arrived := await _upload_url(context, file, url, name):
             return arrived
     else:
         await _require_readable(context, file)
-    opened = _from_link(context, url) if link and url is not None else context.platform.open(file)
+    opened = context.platform.open(file) if file.link is None else _from_link(context, file.link)
     return await _stream(context, opened, name)
 
 
@@ -147,7 +145,7 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     except Forbidden as error:
         raise FileRefused("error.link_private") from error
     except FetchError as error:
-        if not file.ref.startswith(LINK):
+        if file.link is None:
             return None  # the platform's URL has expired: the file itself can still be read
         raise FileRefused("error.link_unreachable") from error
     if size is not None and size > limit:

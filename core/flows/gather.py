@@ -1,6 +1,6 @@
 """Wait for the rest of a request (album, clip then words, correction), then seal it.
 
-Nothing joins a sealed request. A script (.txt, .md) counts as words, a direct link as a file. A batch becomes one
+Nothing joins a sealed request. A script (.txt, .md) counts as words, a link to a file as that file. A batch becomes one
 request for each file.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from core import progress
 from core.flows.context import RequestContext
+from core.flows.linked_files import take_linked_files
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
 from core.model.chat import Attachment, ChatError
@@ -17,11 +18,9 @@ from core.outbox.request_log import log_stage
 from core.progress import TurnInput
 from core.words.intents import Meaning, Wish, meaning
 from core.words.language import Language
-from core.words.links import links, without_links
 from core.words.phrases import say
 
 SCRIPT_BYTES = 64 * 1024
-LINK = "link:"  # how the ref of a file that is a URL in the words begins; no platform uses this prefix
 
 
 async def gather(context: RequestContext) -> TurnInput:
@@ -54,8 +53,7 @@ async def _seal(context: RequestContext) -> TurnInput:
         await requests.seal(request.id, request.words, context.meaning)
     parts = await requests.parts(request.id)
     words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(context, parts))
-    files = _files(parts) + tuple(_link(link.url) for link in links(words))
-    words = without_links(words).strip()
+    words, files = await take_linked_files(context, words, _files(parts))
     meant = _meaning(context, words, files)
     turn_input = TurnInput(words, meant, files)
     if len(files) > 1 and (meant.each or _captions_differ(parts)):
@@ -107,11 +105,6 @@ def child_per_file(
         words = say(language, "batch.words", name=safe_name(file.name), words=own)
         children.append(Child(words, meant, (file,)))
     return tuple(children)
-
-
-def _link(url: str) -> Attachment:
-    name = url.split("?", maxsplit=1)[0].rstrip("/").rsplit("/", 1)[-1] or "clip"
-    return Attachment(LINK + url, name)
 
 
 async def _scripts(context: RequestContext, parts: tuple[Part, ...]) -> list[str]:

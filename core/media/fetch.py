@@ -75,6 +75,19 @@ class Fetched:
     content_range: str | None
     final_url: str = field(repr=False)
 
+    async def beginning(self, n: int) -> bytes:
+        """Return the first bytes, `n` at most; the rest cannot be read after them.
+
+        Raises:
+            Truncated: the connection broke.
+        """
+        first = bytearray()
+        async for chunk in self.chunks:
+            first += chunk
+            if len(first) >= n:
+                break
+        return bytes(first[:n])
+
     @asynccontextmanager
     async def source(self, limit: int) -> AsyncGenerator[ByteSource]:
         """Give the bytes as a source of known length; without a length they are spooled to a temporary file first.
@@ -183,12 +196,7 @@ class Fetcher:
         try:
             async with self._open(url, f"bytes=0-{n - 1}") as fetched:
                 total = fetched.length if fetched.status == 200 else _total(fetched.content_range)
-                first = bytearray()
-                async for chunk in fetched.chunks:
-                    first += chunk
-                    if len(first) >= n:
-                        break
-                return bytes(first[:n]), total
+                return await fetched.beginning(n), total
         except BadStatus as error:
             if error.status == 416 and _total(error.content_range) == 0:
                 return b"", 0  # an empty file has no first byte

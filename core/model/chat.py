@@ -15,6 +15,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal, Protocol
+from urllib.parse import unquote
 
 from core.media.source import ByteSource
 from core.model.actions import Action, UnknownAction, to_wire
@@ -79,13 +80,15 @@ class Sender:
 
 
 _SCRIPT_ENDINGS: Final = (".txt", ".md")
+_LINK: Final = "link:"  # no platform's own refs begin so
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that a user sent. `ref` is what the platform needs to find it again, opaque to the core.
 
-    `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted.
+    `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted. A file that somebody
+    only gave the address of has a `link`, and no platform knows it.
     """
 
     ref: str
@@ -96,7 +99,18 @@ class Attachment:
     @property
     def is_script(self) -> bool:
         """Whether the file holds words: a .txt or .md file."""
-        return self.name.lower().endswith(_SCRIPT_ENDINGS)
+        return self.link is None and self.name.lower().endswith(_SCRIPT_ENDINGS)
+
+    @classmethod
+    def linked(cls, url: str) -> "Attachment":
+        """Return the file at a link, named after the last part of its path."""
+        path = url.partition("#")[0].partition("?")[0].rstrip("/")
+        return cls(_LINK + url, unquote(path.rpartition("/")[2]) or "clip")
+
+    @property
+    def link(self) -> str | None:
+        """The link that leads to the file; None: the platform has it."""
+        return self.ref.removeprefix(_LINK) if self.ref.startswith(_LINK) else None
 
 
 class Unseen(StrEnum):

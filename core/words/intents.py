@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from core.words.quotes import QUOTED
 from core.words.triggers import FILLERS, JOINED, RULES, VAGUE, Rule
 from core.words.triggers.rule import NUMBER, SIZE, UNSUPPORTED, VERSION
 
@@ -75,8 +76,7 @@ _EDGE_CHARACTERS: Final = 2_000
 _COMMAND: Final = re.compile(r"/([a-z_]{1,32})(?:@\w{1,64})?(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
 _MENTION: Final = re.compile(r"(?<![\w.])@\w+|<@!?\d+>")
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|(?<!\w)'[^'\n]*'(?!\w)")
-_WHOLLY_QUOTED: Final = re.compile(rf"({_QUOTED.pattern})\W*")
+_WHOLLY_QUOTED: Final = re.compile(rf"({QUOTED.pattern})\W*")
 _PLACEHOLDER: Final = " \ufffc "  # in the place of quoted words and links; no rule knows this character
 
 _SIZE: Final = re.compile(r"(?<![a-z0-9.])(360|480|540|720|1080)\s?p(?![a-z0-9])")
@@ -205,7 +205,7 @@ class _Facts:
     def of(cls, text: str) -> "_Facts":
         words = unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip()
         whole = _WHOLLY_QUOTED.fullmatch(words)
-        words = whole[1][1:-1] if whole else _QUOTED.sub(_PLACEHOLDER, words)
+        words = whole[1][1:-1] if whole else QUOTED.sub(_PLACEHOLDER, words)
         words = _LINK.sub(_PLACEHOLDER, words)
         for pattern, joined in JOINED:
             words = pattern.sub(joined, words)

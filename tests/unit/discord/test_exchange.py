@@ -36,6 +36,17 @@ async def test_a_slash_command_with_a_clip_brings_status_and_film(bot):
         assert [one.get("url") for one in result.buttons] == ["https://films.example/1.mp4", None]
 
 
+async def test_the_link_of_edit_is_one_address_whatever_is_in_it(bot):
+    async with bot.running():
+        link = " https://clips.example/我的 clip.mp4?v=一 二 "
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": 'say "hi" at the end', "link": link})
+        received = await bot.received()
+        (file,) = received.attachments
+        assert received.text == 'say "hi" at the end'
+        assert file.link == "https://clips.example/%E6%88%91%E7%9A%84%20clip.mp4?v=%E4%B8%80%20%E4%BA%8C"
+        assert file.name == "我的 clip.mp4"
+
+
 async def test_a_file_is_read_by_its_public_address_and_through_us(bot):
     async with bot.running():
         message = await bot.double.say(bot.anna, bot.channel, "music", File("a.mp4", CLIP), mention=True)

@@ -1,0 +1,124 @@
+"""Links in the words: what is media becomes a file, everything else stays a word."""
+
+import asyncio
+
+import pytest
+from aiohttp import web
+
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
+
+
+class Site:
+    """A site that the operator trusts: pages, and clips whose path does not say so."""
+
+    def __init__(self):
+        self.asked = []
+        self.released = asyncio.Event()
+
+    async def answer(self, request):
+        self.asked.append(request.path)
+        match request.path:
+            case "/download" | "/IMG 0042 final.mp4" | "/film.mp4":
+                return web.Response(body=MP4, content_type="application/octet-stream")
+            case "/odd":
+                return web.Response(body=b"of no known kind", content_type="video/x-ms-wmv")
+            case "/dribble":
+                await self.released.wait()
+            case "/missing":
+                raise web.HTTPNotFound
+        return web.Response(text="<html>a page</html>", content_type="text/html")
+
+
+@pytest.fixture
+async def site():
+    made = Site()
+    app = web.Application()
+    app.router.add_get("/{name:.*}", made.answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield made
+    made.released.set()
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def world(worlds, site):
+    async with worlds(discord_cdn_url=site.url) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "add an end card: visit {url}/shop (open daily), then fade out",
+        "add the caption {url}/shop.",
+        "放一个片尾：{url}/shop，谢谢",
+        "add music  and two  spaces, and show {url}",
+        "make an ad for {url}/missing",
+    ],
+)
+async def test_an_address_that_is_no_media_stays_in_the_words_as_it_stands(world, site, words):
+    wish = words.format(url=site.url)
+    await world.say(wish, world.clip())
+    assert world.turns() == [wish]
+
+
+@pytest.mark.parametrize("quotes", ["""""", "''", "«»", "「」", "“”", "‘’"])
+async def test_a_quoted_address_is_a_word_even_if_it_leads_to_a_clip(world, site, quotes):
+    before, after = quotes or '""'
+    wish = f"write {before}get it at {site.url}/film.mp4{after} at the end"
+    await world.say(wish, world.clip())
+    assert world.turns() == [wish]
+    assert site.asked == []
+
+
+async def test_an_address_whose_server_gives_a_clip_is_a_file(world, site):
+    await world.say(f"add music to {site.url}/download?id=7 please")
+    assert world.turns() == ["add music to please"]
+    assert len(world.calls("/upload-video")) == 1
+
+
+async def test_of_two_addresses_only_the_clip_is_taken_out(world, site):
+    await world.say(f"use {site.url}/film.mp4 and end on {site.url}/shop")
+    assert world.turns() == [f"use and end on {site.url}/shop"]
+
+
+async def test_media_of_a_kind_that_cannot_be_edited_is_refused_and_not_taken_for_a_word(world, site):
+    await world.say(f"add music to {site.url}/odd")
+    assert world.turns() == []
+    assert "kept your words" in world.stage.said()[-1]
+
+
+async def test_a_wish_without_a_clip_that_names_a_web_site_is_a_turn(world, site):
+    wish = f"create a 20 second ad for my shop {site.url}/shop"
+    await world.say(wish)
+    assert world.turns() == [wish]
+
+
+@pytest.mark.parametrize("words", ["{url}/watch?v=1", "add music {url}/watch?v=1", "加音乐 {url}/watch?v=1"])
+async def test_a_page_that_can_only_be_meant_as_the_clip_is_refused_before_anything_is_charged(world, site, words):
+    await world.say(words.format(url=site.url))
+    assert world.turns() == []
+    assert any("leads to a page" in text or "链接" in text for text in world.stage.said())
+
+
+async def test_a_project_with_a_clip_takes_the_same_words_as_they_are(world, site):
+    await world.say("", world.clip())
+    await world.say(f"add music {site.url}/watch?v=1")
+    assert world.turns() == [f"add music {site.url}/watch?v=1"]
+
+
+async def test_a_percent_encoded_name_is_shown_decoded(world, site):
+    world.queue(upload=[{"json": {"code": 4999, "message": "no urls"}}])
+    await world.say(f"add music to this: {site.url}/IMG%200042%20final.mp4")
+    assert any("IMG 0042 final.mp4" in post.text for one in world.stage.messages.values() for post in one.posts)
+    assert len(world.turns()) == 1
+
+
+async def test_an_address_that_does_not_answer_in_time_is_a_word(world, site, monkeypatch):
+    monkeypatch.setattr("core.flows.linked_files._LOOK_SECONDS", 0.1)
+    wish = f"show {site.url}/dribble at the end"
+    await world.say(wish, world.clip())
+    assert world.turns() == [wish]
