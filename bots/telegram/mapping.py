@@ -1,6 +1,7 @@
 """A message or a callback query as the core's `Incoming`, and whether it is for the bot at all. Pure.
 
-In a group the bot acts only on a command, a mention or a reply to it. It never answers a bot.
+In a group the bot acts only on a command, a mention or a reply to it. It never answers a bot, nor a post of a channel
+that Telegram itself copies into the channel's group: nobody asked there.
 """
 
 from dataclasses import dataclass, replace
@@ -48,8 +49,8 @@ class Mapped:
 def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bot: bool = False) -> Mapped | None:
     """Return a message for the core; None: it is not for the bot. `for_bot`: another part of its album was."""
     sender = sender_of(message.from_user, message.sender_chat, message.chat)
-    written = message_text(message, bot.username)
-    if sender is None or _commands_another_bot(written, bot):
+    written = message_text(message, bot.username, bot.id)
+    if sender is None or message.is_automatic_forward or _commands_another_bot(written, bot):
         return None
     private = message.chat.type == Chat.PRIVATE
     if not (private or for_bot or _is_for_bot(message, written, bot)):
@@ -146,9 +147,16 @@ def _is_member(member: ChatMember) -> bool:
 
 
 def _is_for_bot(message: Message, written: MessageText, bot: BotUser) -> bool:
-    """Whether a message in a group is for the bot."""
+    """Whether a message in a group is for the bot.
+
+    What is forwarded, or was written by an inline bot, names the bot without its sender having done so.
+    """
+    if _is_from_bot(message.reply_to_message, bot):
+        return True
+    if message.forward_origin is not None or message.via_bot is not None:
+        return False
     commands = bool(written.command) and (bool(written.command_bot) or written.command in _COMMANDS)
-    return commands or written.mentions_bot or _is_from_bot(message.reply_to_message, bot)
+    return commands or written.mentions_bot
 
 
 def _commands_another_bot(written: MessageText, bot: BotUser) -> bool:

@@ -3,9 +3,10 @@
 Positions of entities are UTF-16 units (Bot API, MessageEntity).
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from telegram import Message, MessageEntity
 
@@ -14,6 +15,26 @@ from bots.telegram.formatting import utf16_units
 # Clients cut a long text between words, a little below the 4096 of Bot API, sendMessage.
 CUT_UNITS: Final = 4000
 _EDIT: Final = "edit"
+
+Span: TypeAlias = tuple[int, int]
+"""Where something stands in a text: from the first UTF-16 unit to before the second."""
+
+_NO_MENTION: Final = frozenset(
+    {
+        MessageEntity.BOT_COMMAND,
+        MessageEntity.CODE,
+        MessageEntity.EMAIL,
+        MessageEntity.PRE,
+        MessageEntity.TEXT_LINK,
+        MessageEntity.URL,
+    }
+)
+_LETTERS: Final = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""Letters of scripts that are written without blanks: Han, kana, Hangul with its particles."""
+_HAN: Final = f"[{_LETTERS}]"
+_NOT_AFTER: Final = rf"(?<![^\W{_LETTERS}])(?<!@)"  # no other letter, digit or @ before it
+_NOT_BEFORE: Final = rf"(?![^\W{_LETTERS}])"
+_COMMAND_BESIDE_HAN: Final = re.compile(rf"/([A-Za-z0-9_]{{1,64}})(?:@([A-Za-z0-9_]{{3,32}}))?+(?={_HAN})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +53,18 @@ class MessageText:
     cut: bool = False
 
 
-def message_text(message: Message, username: str) -> MessageText:
-    """Return the text of a message; `username` is the bot's own, without the @."""
+def message_text(message: Message, username: str, user_id: int | None = None) -> MessageText:
+    """Return the text of a message; `username`, without the @, and `user_id` are the bot's own."""
     raw = message.text or message.caption or ""
     entities = message.entities or message.caption_entities or ()
     utf16 = raw.encode("utf-16-le")
-    name = f"@{username}".lower()
-    mentions = [one for one in entities if one.type == MessageEntity.MENTION and _part(utf16, one).lower() == name]
-    command, command_bot = _command(utf16, entities)
+    mentions = _mentions(raw, utf16, entities, username, user_id)
+    command, command_bot = _command(raw, utf16, entities)
     text = _without(utf16, mentions).strip()
     if command_bot:
         text = text.replace(f"@{command_bot}", "", 1)
+    if command:
+        text = _apart(text, command)
     if command == _EDIT:  # in a group /edit only says that the message is for the bot; the wish follows it
         text = text[len(_EDIT) + 1 :].strip()
     hidden = [one.url or "" for one in entities if one.type == MessageEntity.TEXT_LINK]
@@ -51,26 +73,63 @@ def message_text(message: Message, username: str) -> MessageText:
     return MessageText(whole, bool(mentions), command, command_bot, utf16_units(raw) >= CUT_UNITS)
 
 
-def _command(utf16: bytes, entities: tuple[MessageEntity, ...] | list[MessageEntity]) -> tuple[str, str]:
-    """Return the command a message begins with and the bot it names, without slash and @."""
-    for one in entities:
-        if one.type == MessageEntity.BOT_COMMAND and one.offset == 0:
-            command, _, bot = _part(utf16, one).partition("@")
-            return command.removeprefix("/").lower(), bot
-    return "", ""
+def _mentions(
+    raw: str, utf16: bytes, entities: Sequence[MessageEntity], username: str, user_id: int | None
+) -> list[Span]:
+    """Return where the bot is named: by its username, or by any name that links to it.
+
+    Telegram makes no entity of a username beside letters, Han among them, so that "请@bot加音乐" has none.
+    """
+    name = f"@{username}".lower()
+    spans = {
+        _span(one)
+        for one in entities
+        if (one.type == MessageEntity.MENTION and _part(utf16, _span(one)).lower() == name)
+        or (one.type == MessageEntity.TEXT_MENTION and one.user is not None and one.user.id == user_id)
+    }
+    others = [_span(one) for one in entities if one.type in _NO_MENTION]
+    for found in re.finditer(rf"{_NOT_AFTER}{re.escape(name)}{_NOT_BEFORE}", raw, re.IGNORECASE):
+        start = utf16_units(raw[: found.start()])
+        span = (start, start + utf16_units(found[0]))
+        if not any(begin < span[1] and span[0] < end for begin, end in others):
+            spans.add(span)
+    return sorted(spans)
 
 
-def _part(utf16: bytes, entity: MessageEntity) -> str:
-    return utf16[entity.offset * 2 : (entity.offset + entity.length) * 2].decode("utf-16-le", "ignore")
+def _command(raw: str, utf16: bytes, entities: Sequence[MessageEntity]) -> tuple[str, str]:
+    """Return the command a message begins with and the bot it names, without slash and @.
+
+    A command that Han letters follow at once is none for Telegram, but is meant as one.
+    """
+    found = next((one for one in entities if one.type == MessageEntity.BOT_COMMAND and one.offset == 0), None)
+    if found is not None:
+        command, _, bot = _part(utf16, _span(found)).removeprefix("/").partition("@")
+        return command.lower(), bot
+    beside_han = _COMMAND_BESIDE_HAN.match(raw)
+    return (beside_han[1].lower(), beside_han[2] or "") if beside_han else ("", "")
 
 
-def _without(utf16: bytes, entities: list[MessageEntity]) -> str:
-    return b"".join(_pieces_without(utf16, entities)).decode("utf-16-le", "ignore")
+def _apart(text: str, command: str) -> str:
+    """Return the text with a blank behind its command, where Han letters follow it at once."""
+    end = len(command) + 1
+    return f"{text[:end]} {text[end:]}" if re.match(_HAN, text[end:]) else text
 
 
-def _pieces_without(utf16: bytes, entities: list[MessageEntity]) -> Iterator[bytes]:
+def _span(entity: MessageEntity) -> Span:
+    return entity.offset, entity.offset + entity.length
+
+
+def _part(utf16: bytes, span: Span) -> str:
+    return utf16[span[0] * 2 : span[1] * 2].decode("utf-16-le", "ignore")
+
+
+def _without(utf16: bytes, spans: list[Span]) -> str:
+    return b"".join(_pieces_without(utf16, spans)).decode("utf-16-le", "ignore")
+
+
+def _pieces_without(utf16: bytes, spans: list[Span]) -> Iterator[bytes]:
     at = 0
-    for one in sorted(entities, key=lambda entity: entity.offset):
-        yield utf16[at : one.offset * 2]
-        at = (one.offset + one.length) * 2
-    yield utf16[at:]
+    for start, end in spans:
+        yield utf16[at * 2 : start * 2]
+        at = end
+    yield utf16[at * 2 :]

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from tests.doubles.telegram_chats import ANONYMOUS, CHANNEL_BOT, Chat, Person, Said, World
+from tests.doubles.telegram_chats import ANONYMOUS, CHANNEL_BOT, TELEGRAM, Chat, Person, Said, World
 from tests.doubles.telegram_files import JPEG, Shelf, StoredFile
 from tests.doubles.telegram_inbox import Inbox
 from tests.doubles.telegram_text import noticed
@@ -174,6 +174,13 @@ class Place:
             self.sends(who, clip, caption, extra={"media_group_id": group})
             for clip, caption in zip(clips, captions, strict=False)
         ]
+
+    def copies(self, channel: "Place", caption: str) -> Said:
+        """Let a post with a clip arrive in this group, which its channel is linked to; nobody here wrote it."""
+        post = channel.sends(TELEGRAM, Clip(), caption)
+        origin = {"type": "channel", "date": post.data["date"], "chat": channel.chat.json(), "message_id": post.id}
+        masked = {"sender_chat": channel.chat.json(), "is_automatic_forward": True, "forward_origin": origin}
+        return self.sends(TELEGRAM, Clip(), caption, extra=masked)
 
     def edits(self, said: Said, text: str) -> None:
         """Change what was written."""

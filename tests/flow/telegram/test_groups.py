@@ -21,6 +21,24 @@ async def test_a_command_in_a_caption_asks_and_the_film_answers_it(scene, group)
     assert scene.editor.heard == ["add background music"]
 
 
+@pytest.mark.parametrize("call", ["@nemo_test_bot add background music", "/edit@nemo_test_bot add background music"])
+async def test_a_post_that_a_channel_copies_into_its_group_is_nobodys_wish(scene, group, call):
+    scene.tg.crowd.privacy = False
+    copied = group.copies(scene.tg.channel("News", scene.anna), call)
+    group.edits(copied, f"{call}, loud")
+    await scene.quiet()
+    assert not group.answers
+    assert not scene.calls("/run_sse")
+
+
+async def test_a_wish_without_blanks_names_the_bot_in_the_middle_of_it(scene, group):
+    scene.tg.crowd.privacy = False
+    group.sends(scene.anna, scene.clip(), "请@nemo_test_bot加音乐")
+    await scene.quiet()
+    assert scene.editor.heard == ["请加音乐"]
+    assert len(group.films) == 1
+
+
 async def test_what_is_not_meant_for_the_bot_is_not_answered(scene, group):
     scene.tg.crowd.privacy = False
     group.says(scene.anna, "hello everybody")

@@ -103,6 +103,102 @@ def test_a_mention_of_somebody_else_is_not_for_the_bot(message, bot):
     assert from_message(message(-5, text="@nemo_bottom hi", entities=[entity("mention", 0, 12)]), bot) is None
 
 
+def test_a_name_that_links_to_the_bot_is_a_mention(message, bot):
+    called = [entity("text_mention", 0, 4, user=US)]
+    assert from_message(message(-5, text="Nemo cut it", entities=called), bot).incoming.text == "cut it"
+    ben = [entity("text_mention", 0, 4, user={"id": 8, "is_bot": False, "first_name": "Nemo"})]
+    assert from_message(message(-5, text="Nemo cut it", entities=ben), bot) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("请@nemo_bot加音乐", "请加音乐"),
+        ("@Nemo_Bot加音乐", "加音乐"),
+        ("😀请@nemo_bot", "😀请"),
+        ("ねえ@nemo_botに頼む", "ねえに頼む"),
+        ("한국어@nemo_bot에게", "한국어에게"),
+        ("/edit加音乐", "加音乐"),
+        ("/edit@nemo_bot加音乐", "加音乐"),
+        ("/export@nemo_bot现在", "/export 现在"),
+        ("请@nemo_bottle加音乐", None),
+        ("请@@nemo_bot加音乐", None),
+        ("josé@nemo_bot", None),
+        ("write to me@nemo_bot", None),
+        ("/edit@other_bot加音乐", None),
+        ("/roll加音乐", None),
+    ],
+)
+def test_a_name_or_a_command_beside_han_letters_counts_though_telegram_marks_none(message, bot, text, heard):
+    for words in ({"text": text}, {"video": VIDEO, "caption": text}):
+        mapped = from_message(message(-5, **words), bot)
+        assert (mapped.incoming.text if mapped else None) == heard
+
+
+@pytest.mark.parametrize("kind", ["code", "pre", "url", "email"])
+def test_the_bots_name_in_code_or_in_an_address_is_no_mention(message, bot, kind):
+    assert from_message(message(-5, text="a/@nemo_bot", entities=[entity(kind, 0, 11)]), bot) is None
+
+
+CHANNEL = {"id": -100200, "type": "channel", "title": "News"}
+COPIED = {
+    "from": {"id": 777000, "is_bot": False, "first_name": "Telegram"},
+    "sender_chat": CHANNEL,
+    "is_automatic_forward": True,
+    "forward_origin": {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 3},
+}
+FORWARDED = {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "X"}}
+ROBOT = {"id": 3, "is_bot": True, "first_name": "B"}
+NAMED = [
+    {"text": "@nemo_bot cut", "entities": [entity("mention", 0, 9)]},
+    {"video": VIDEO, "caption": "@nemo_bot cut", "caption_entities": [entity("mention", 0, 9)]},
+    {"text": "/edit@nemo_bot cut", "entities": [entity("bot_command", 0, 14)]},
+    {"text": "请@nemo_bot加音乐"},
+]
+
+
+@pytest.mark.parametrize("named", NAMED)
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("by_nobody", [COPIED, FORWARDED, {"via_bot": ROBOT}], ids=["copied", "forwarded", "inline"])
+def test_what_names_the_bot_without_its_sender_having_done_so_is_no_wish(message, bot, by_nobody, named, edited):
+    assert from_message(message(-5, **named, **by_nobody), bot, edited=edited) is None
+
+
+@pytest.mark.parametrize("named", NAMED)
+def test_a_post_that_the_linked_channel_copies_is_no_part_of_an_album_either(message, bot, named):
+    assert from_message(message(-5, **named, **COPIED), bot, for_bot=True) is None
+
+
+def test_whoever_writes_as_the_linked_channel_is_heard(message, bot):
+    mask = {"id": 136817688, "is_bot": True, "first_name": "Channel"}
+    assert (
+        from_message(message(-5, **NAMED[0], sender_chat=CHANNEL, **{"from": mask}), bot).incoming.sender.id
+        == "-100200"
+    )
+
+
+def test_an_answer_by_an_inline_bot_is_addressed_by_its_reply(message, bot):
+    ours = replied(text="Ready")
+    ours["from"] = US
+    assert from_message(message(-5, text="louder", via_bot=ROBOT, reply_to_message=ours), bot).incoming.text == "louder"
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"new_chat_title": "@nemo_bot"},
+        {"new_chat_members": [US]},
+        {"left_chat_member": US},
+        {"video_chat_started": {}},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
+        {"forum_topic_edited": {"name": "@nemo_bot"}},
+    ],
+)
+def test_a_service_message_asks_for_nothing(message, bot, service):
+    for chat in (-5, 5):
+        assert from_message(message(chat, **service), bot) is None
+
+
 def test_a_bare_mention_asks_what_the_bot_can_do(message, bot):
     assert from_message(message(-5, text="@nemo_bot", entities=[entity("mention", 0, 9)]), bot).incoming.text == "/help"
 
