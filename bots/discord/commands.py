@@ -10,6 +10,7 @@ from discord.app_commands import Choice, locale_str
 from bots.discord.attachments import attachments
 from bots.discord.interactions import Interactions
 from bots.discord.mapping import PRIVATE_COMMANDS, Interaction, InteractionInput
+from bots.discord.media import attached
 from core.media.urls import address_as_url
 from core.model.chat import Attachment
 from core.words.commands import NAMES
@@ -73,7 +74,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
             clip3: discord.Attachment | None = None,
             link: str | None = None,
         ) -> None:
-            files = attachments(file for file in (clip, clip2, clip3) if file)
+            files = attachments(attached(file for file in (clip, clip2, clip3) if file))
             if link and link.strip():
                 files += (Attachment.linked(address_as_url(link)),)
             words = (prompt or "").strip()

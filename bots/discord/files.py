@@ -10,7 +10,8 @@ from typing import Final
 
 import aiohttp
 
-from bots.discord.attachments import FileRef, expires_at, files_of, ref_of
+from bots.discord.attachments import FileRef, expires_at, ref_of
+from bots.discord.media import media_of
 from bots.discord.refusals import as_chat_errors
 from bots.discord.rest_client import RestClient
 from core.engine.clock import Clock
@@ -103,7 +104,7 @@ class Files:
         channel = (await self._rest_client.client()).get_partial_messageable(ref.channel)
         with as_chat_errors():
             message = await channel.fetch_message(ref.message)
-        return next((file.url for file in files_of(message) if file.id == ref.id), None)
+        return next((one.url for one in media_of(message) if one.url and one.same(ref.id, ref.url)), None)
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from typing import Final
 
 import discord
 
-from bots.discord.attachments import media_links, message_attachments
+from bots.discord.attachments import attachments
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.mapping import (
     PRIVATE_ACTIONS,
@@ -26,6 +26,7 @@ from bots.discord.mapping import (
     from_message,
     is_direct,
 )
+from bots.discord.media import media_links, media_of
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
 from core.engine.clock import Clock
@@ -110,7 +111,7 @@ class Interactions:
 
     async def open_modal(self, interaction: Interaction, message: discord.Message) -> None:
         """Ask what to do with the files of a message, or those it links to; the modal has to be the first response."""
-        files, language = message_attachments(message), _language(interaction)
+        files, language = attachments(media_of(message), message), _language(interaction)
         links = () if files else media_links(message)
         if not (files or links):
             await interaction.response.send_message(say(language, "discord.form.nothing"), ephemeral=True)

@@ -9,8 +9,9 @@ from typing import Final
 
 import discord
 
-from bots.discord.attachments import message_attachments
+from bots.discord.attachments import attachments
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, InteractionReply
+from bots.discord.media import own_media
 from bots.discord.permissions import may_react, missing_permissions
 from bots.discord.plain_text import names_in_interaction, names_in_message, plain_text
 from bots.discord.referenced import is_empty, needs_referenced, referenced_attachments, referenced_was_emptied
@@ -91,8 +92,9 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
     """
     if message.author.bot or message.webhook_id or message.type not in _PEOPLES or not _is_addressed(message, me):
         return None
-    text = _words(message, me)
-    files = message_attachments(message) or referenced_attachments(message, me)
+    media, content = own_media(message)
+    text = _as_read(content, message, me)
+    files = attachments(media, message) or referenced_attachments(message, me)
     edited = message.edited_at
     incoming = Incoming(
         address=_message_address(message),
@@ -188,11 +190,11 @@ def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
     return isinstance(replied, discord.Message) and replied.author == me
 
 
-def _words(message: discord.Message, me: discord.ClientUser) -> str:
-    """Return what somebody wrote to the bot, as everybody reads it."""
+def _as_read(content: str, message: discord.Message, me: discord.ClientUser) -> str:
+    """Return a text of a message as everybody reads it."""
     locale = str(message.guild.preferred_locale) if message.guild else ""
-    language = language_of(message.content, from_locale(locale) or "en")
-    return plain_text(message.content, names_in_message(message, me), message.created_at.timestamp(), language)
+    language = language_of(content, from_locale(locale) or "en")
+    return plain_text(content, names_in_message(message, me), message.created_at.timestamp(), language)
 
 
 def _reply_to(message: discord.Message) -> str | None:

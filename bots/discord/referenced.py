@@ -6,7 +6,8 @@ is its own, including the one that is replied to (Discord developer documentatio
 
 import discord
 
-from bots.discord.attachments import message_attachments
+from bots.discord.attachments import attachments
+from bots.discord.media import media_links, media_of
 from core.model.chat import Attachment
 from core.words.intents import Wish, meaning
 from core.words.links import links
@@ -19,9 +20,11 @@ def referenced_message(message: discord.Message, me: discord.ClientUser) -> disc
 
 
 def referenced_attachments(message: discord.Message, me: discord.ClientUser) -> tuple[Attachment, ...]:
-    """Return the files of the message that is replied to: a reply to a clip uses that clip."""
+    """Return the files of the message that is replied to: a reply to a clip, or to a link to one, uses that clip."""
     replied = referenced_message(message, me)
-    return message_attachments(replied) if replied else ()
+    if replied is None:
+        return ()
+    return attachments(media_of(replied), replied) or tuple(Attachment.linked(url) for url in media_links(replied))
 
 
 def referenced_was_emptied(message: discord.Message, me: discord.ClientUser) -> bool:

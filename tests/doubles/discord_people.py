@@ -92,10 +92,13 @@ class People:
         reply_to: Message | None = None,
         mention: bool = False,
         forwards: Sequence[Message] = (),
+        **shown: Any,
     ) -> Message:
-        """Write a message."""
+        """Write a message; `shown` is what else is seen of it: `embeds`, and `components` of another bot's."""
         content = f"{self._world.bot.mention} {text}".rstrip() if mention else text
-        message = Message(channel, person, content, files=list(files), reply_to=reply_to, snapshots=list(forwards))
+        message = Message(
+            channel, person, content, files=list(files), reply_to=reply_to, snapshots=list(forwards), **shown
+        )
         return await self._world.post(message)
 
     async def edit(self, message: Message, text: str) -> Message:

@@ -261,3 +261,19 @@ async def test_every_shard_goes_to_the_configured_gateway_and_hears_its_guilds(s
 
 async def _at_once(*_, **__):
     """Discord's five seconds between two shards, without the wait."""
+
+
+async def test_a_video_in_the_preview_of_a_link_becomes_a_film(scene):
+    dc = scene.dc
+    address = dc.cdn.sign(dc.cdn.keep(scene.clip("cat.mp4")))
+    video = {"url": "https://media.example/cat.mp4", "proxy_url": address}
+    preview = {"type": "gifv", "url": "https://gifs.example/view/cat", "video": video}
+    post = await dc.say(scene.ben, scene.channel, preview["url"], embeds=[preview])
+    opened = await dc.menu(scene.anna, MENU, post)
+    await opened.acknowledged.wait()
+    await dc.submit(opened, "add music")
+    await scene.until(scene.films)
+    await scene.quiet()
+    assert scene.films()[0].files[0].name == "cat-v1.mp4"
+    assert len(scene.calls("/api/upload-video")) == 1
+    assert not dc.violations
