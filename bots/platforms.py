@@ -72,7 +72,13 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         ffmpeg=settings.nemobot_ffmpeg or shutil.which("ffmpeg"),
     )
     opened = open_telegram(
-        config, app.intake, store.addresses.moved, store.adapter_data, store.secrets, app.services.clock
+        config,
+        app.intake,
+        store.addresses.moved,
+        store.adapter_data,
+        store.inbox,
+        store.secrets,
+        app.services.clock,
     )
     async with opened as service:
         app.platforms[service.name] = service.platform

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import aiosqlite
 
-from storage.errors import StorageError, as_storage_error
+from storage.errors import Closed, as_storage_error
 
 T = TypeVar("T")
 
@@ -124,7 +124,7 @@ class Database:
 
     async def _run(self, sql: str, params: Sequence[object]) -> list[Row]:
         if self._closed:
-            raise StorageError("the database is closed")
+            raise Closed("the database is closed")
         try:
             return list(await self._connection.execute_fetchall(sql, params))
         except UnicodeEncodeError:

@@ -12,6 +12,8 @@ deleted because of an error are deleted the next time.
     first_times           a year after they happened, in a chat without messages since
     adapter_data          when they have expired: for Telegram the short names of long buttons a year after they were
                           last shown, the file ids of films and the previews a year after they were set
+    inbox                 two days after an update was handled: Telegram sends one again for a day at most; 90 days
+                          after it arrived, if no bot of its token came to handle it
 
 Accounts, projects, requests, receipts, sent messages and versions stay, because a button or a reply may refer to them
 at any time. Preferences and secrets are few and stay too.
@@ -34,6 +36,7 @@ DAY_SECONDS: Final = 86400.0
 YEAR_SECONDS: Final = 365 * DAY_SECONDS
 _HISTORY_SECONDS: Final = 90 * DAY_SECONDS
 _MINT_SECONDS: Final = 30 * DAY_SECONDS
+_SENT_AGAIN_SECONDS: Final = 2 * DAY_SECONDS
 _FIRST_SECONDS: Final = 600.0  # not while the bot starts
 _EVERY_SECONDS: Final = DAY_SECONDS
 _ROWS: Final = 500  # for each statement
@@ -90,6 +93,8 @@ RULES: Final = (
     ),
     _Rule("first_times", "scope, name", f"happened_at < ? and not exists ({_HEARD_LATELY})", YEAR_SECONDS),
     _Rule("adapter_data", "scope, name", "expires_at < ?"),
+    _Rule("inbox", "id", "handled_at < ?", _SENT_AGAIN_SECONDS),
+    _Rule("inbox", "id", "handled_at is null and arrived_at < ?", _HISTORY_SECONDS),
 )
 
 

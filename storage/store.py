@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.entries import EntryRows
 from storage.first_times import FirstTimeRows
 from storage.housekeeping import Housekeeping
+from storage.inbox import InboxRows
 from storage.messages import MessageRows
 from storage.migrations import upgrade
 from storage.owner import owned
@@ -42,6 +43,7 @@ class Store:
     preferences: PreferenceRows
     first_times: FirstTimeRows
     adapter_data: AdapterDataRows
+    inbox: InboxRows
     secrets: SecretRows
     pending: PendingRows
     timings: TimingRows
@@ -108,6 +110,7 @@ def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
         preferences=PreferenceRows(database),
         first_times=FirstTimeRows(database, clock),
         adapter_data=AdapterDataRows(database, clock),
+        inbox=InboxRows(database, clock),
         secrets=SecretRows(database),
         pending=PendingRows(database),
         timings=TimingRows(database),

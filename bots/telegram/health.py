@@ -6,6 +6,7 @@ Judged by the last time Telegram answered, never by a task that is merely alive.
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final, TypeVar
 
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -28,6 +29,14 @@ _LONGEST_SECONDS: Final = 60.0
 _CONFLICT_SECONDS: Final = 20.0
 _TOKEN_SECONDS: Final = 300.0
 _FIRST_TOKEN_SECONDS: Final = 5.0  # a server that is being restarted refuses every token for a moment
+
+
+class Subject(Enum):
+    """What may be wrong at the same time; the first that is wrong is reported."""
+
+    STORAGE = auto()  # whether messages can be written down
+    CALLS = auto()  # whether Telegram answers our calls
+    WEBHOOK = auto()  # whether Telegram reaches us
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ class Health:
     def __init__(self, clock: Clock, fresh_seconds: float) -> None:
         self._clock = clock
         self._fresh_seconds = fresh_seconds
-        self._problem: str | None = STARTING
+        self._problems = {Subject.CALLS: STARTING}
         self._failures = 0
         self._answered_at = float("-inf")
 
@@ -99,12 +108,16 @@ class Health:
         if self._failures:
             log.info("Telegram answers again")
         self._failures = 0
-        self._problem = None
+        self.recovered(Subject.CALLS)
         self._answered_at = self._clock.monotonic()
 
-    def degraded(self, problem: str) -> None:
+    def degraded(self, subject: Subject, problem: str) -> None:
         """Note what is wrong; the text contains no secret."""
-        self._problem = problem
+        self._problems[subject] = problem
+
+    def recovered(self, subject: Subject) -> None:
+        """Note that nothing is wrong with this."""
+        self._problems.pop(subject, None)
 
     async def until_answered(
         self,
@@ -138,13 +151,20 @@ class Health:
     @property
     def problem(self) -> str | None:
         """None while updates arrive, else what is wrong."""
-        if self._problem is None and self._clock.monotonic() - self._answered_at > self._fresh_seconds:
-            return "Telegram has not answered for a while"
-        return self._problem
+        for subject in Subject:
+            if problem := self._problems.get(subject):
+                return problem
+        silent_seconds = self._clock.monotonic() - self._answered_at
+        return "Telegram has not answered for a while" if silent_seconds > self._fresh_seconds else None
+
+    @property
+    def answers(self) -> bool:
+        """Whether the last call was answered as expected."""
+        return Subject.CALLS not in self._problems
 
     def _failed(self, error: TelegramError) -> None:
         diagnosis = diagnose(error, self._failures)
-        self._problem = diagnosis.reason
+        self.degraded(Subject.CALLS, diagnosis.reason)
         level = logging.WARNING if self._failures else logging.ERROR
         log.log(level, "%s (%s; next attempt in %.0f s)", diagnosis.fix, causes(error), diagnosis.seconds)
         self._failures += 1

@@ -16,7 +16,8 @@ from bots.telegram.config import Config
 from bots.telegram.files import Files
 from bots.telegram.films import Films
 from bots.telegram.handle import NAME
-from bots.telegram.health import Health
+from bots.telegram.health import Health, Subject
+from bots.telegram.inbox import Inbox
 from bots.telegram.keyboard import ShortNames
 from bots.telegram.mapping import BotUser
 from bots.telegram.platform import TelegramPlatform
@@ -31,11 +32,12 @@ from bots.telegram.webhook import CHECK_SECONDS, Webhook
 from core.engine.clock import Clock
 from core.model.adapter_data import AdapterData
 from core.model.front_door import FrontDoor
+from core.model.inbox import Inbox as InboxStore
 from core.model.secret import Secrets
 
 log = logging.getLogger(__name__)
 
-Serve = Callable[[BotUser], Awaitable[None]]
+Serve = Callable[[], Awaitable[None]]
 
 _RESTART_SECONDS: Final = 5.0
 
@@ -57,6 +59,7 @@ class TelegramService:
         api: Api,
         platform: TelegramPlatform,
         serve: Serve,
+        inbox: Inbox,
         health: Health,
         adapter_data: AdapterData,
         clock: Clock,
@@ -65,6 +68,7 @@ class TelegramService:
         self.platform = platform
         self._api = api
         self._serve = serve
+        self._inbox = inbox
         self._health = health
         self._adapter_data = adapter_data
         self._clock = clock
@@ -75,7 +79,7 @@ class TelegramService:
 
         def failed(state: RetryCallState) -> None:
             log.error("taking Telegram's updates failed by a defect; it starts again", exc_info=error_of(state))
-            self._health.degraded("taking updates failed")
+            self._health.degraded(Subject.CALLS, "taking updates failed")
 
         await AsyncRetrying(
             retry=retry_if_exception_type(Exception),
@@ -98,12 +102,19 @@ class TelegramService:
         bot = BotUser(user.id, user.username or "")
         self.platform.set_username(bot.username)
         await set_commands(self._api, self._adapter_data)
-        await self._serve(bot)
+        async with self._inbox.handling(bot):
+            await self._serve()
 
 
 @asynccontextmanager
 async def open_telegram(
-    config: Config, front_door: FrontDoor, moved: Moved, adapter_data: AdapterData, own_secrets: Secrets, clock: Clock
+    config: Config,
+    front_door: FrontDoor,
+    moved: Moved,
+    adapter_data: AdapterData,
+    inbox_store: InboxStore,
+    own_secrets: Secrets,
+    clock: Clock,
 ) -> AsyncGenerator[TelegramService]:
     """Open the way to Telegram; close its connections at the end. Nothing is called until it serves or sends.
 
@@ -112,6 +123,7 @@ async def open_telegram(
         front_door: takes messages in.
         moved: renames an address wherever the core stores it.
         adapter_data: where this package stores small facts of its own.
+        inbox_store: where updates wait until they have been handled.
         own_secrets: holds the webhook's secret where the operator gave none.
         clock: measures and waits.
     """
@@ -127,17 +139,17 @@ async def open_telegram(
     sender = Sender(api, limiter, films, short_names, chat_actions, clock)
     platform = TelegramPlatform(api, limiter, sender, files, chat_actions, local=config.local)
     updates = Updates(api, limiter, front_door, short_names, adapter_data, clock)
+    health = Health(clock, fresh_seconds=3 * (CHECK_SECONDS if config.webhook_url else POLL_SECONDS))
+    inbox = Inbox(inbox_store, updates, health, clock, scope=f"{NAME}:{api.user_id}")
     try:
         if config.webhook_url:
-            health = Health(clock, fresh_seconds=3 * CHECK_SECONDS)
             webhook = Webhook(
-                api, updates, health, own_secrets, clock, url=config.webhook_url, secret=config.webhook_secret
+                api, inbox, health, own_secrets, clock, url=config.webhook_url, secret=config.webhook_secret
             )
-            yield TelegramService(api, platform, webhook.serve, health, adapter_data, clock, webhook.routes())
+            yield TelegramService(api, platform, webhook.serve, inbox, health, adapter_data, clock, webhook.routes())
         else:
-            health = Health(clock, fresh_seconds=3 * POLL_SECONDS)
-            polling = Polling(api, updates, health, clock)
-            yield TelegramService(api, platform, polling.serve, health, adapter_data, clock)
+            polling = Polling(api, inbox, health, clock)
+            yield TelegramService(api, platform, polling.serve, inbox, health, adapter_data, clock)
     finally:
         await updates.close()
         await transport.shutdown()

@@ -1,16 +1,15 @@
 """The door for updates: each is decoded, mapped and handed to the core, or set aside as it came.
 
-When `receive` returns, an update may be acknowledged. It never sends an answer to a message, and an update that cannot
-be decoded does not stop those behind it.
+When `receive` returns, what the update says is committed. It never sends an answer to a message.
 """
 
 import asyncio
 import json
 import logging
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from telegram import CallbackQuery, ChatMember, Message, Update
+from telegram import CallbackQuery, ChatMember, Message
 from telegram.error import TelegramError
 
 from bots.telegram.albums import Albums
@@ -18,6 +17,7 @@ from bots.telegram.api import Api
 from bots.telegram.keyboard import ShortNames
 from bots.telegram.mapping import BotUser, from_added, from_callback, from_message
 from bots.telegram.rate_limit import RateLimiter
+from bots.telegram.raw import Raw, decoded, unreadable
 from bots.telegram.refusals import causes
 from core.engine.clock import Clock
 from core.model.adapter_data import AdapterData
@@ -59,18 +59,14 @@ class Updates:
         """Wait until the callback queries that are being answered are answered."""
         await asyncio.gather(*self._background, return_exceptions=True)
 
-    async def receive(self, raw: dict[str, Any], bot: BotUser) -> None:
-        """Commit what an update says.
+    async def receive(self, raw: Raw, bot: BotUser) -> None:
+        """Commit what an update says; one that is received again changes nothing.
 
         Raises:
-            Exception: it is not committed, and Telegram has to deliver it again.
+            Undecodable: it will never be committed.
+            Exception: it is not committed.
         """
-        try:
-            update = Update.de_json(raw, None)
-        except Exception:
-            log.exception("update %s cannot be decoded; it is set aside", raw.get("update_id"))
-            await self.set_aside(raw)
-            return
+        update = decoded(raw)
         if message := update.message:
             await self._message(message, bot)
         elif message := update.edited_message:
@@ -80,15 +76,20 @@ class Updates:
         elif update.my_chat_member and (added := from_added(update.my_chat_member)):
             await self._front_door.receive(added)
 
-    async def set_aside(self, raw: dict[str, Any]) -> None:
-        """Store an update that cannot be handled, for whoever investigates it later; the newest ones are kept.
+    async def set_aside(self, raw: Raw, bot: BotUser) -> None:
+        """Store an update that cannot be handled, for whoever investigates it later, and tell its sender.
+
+        Only the newest ones are kept. An update that no message can be made of has no sender.
 
         Raises:
             StorageError: it is not stored.
         """
-        number = raw.get("update_id")
-        slot = str(number % _SET_ASIDE if isinstance(number, int) else 0)
-        await self._adapter_data.set(_SCOPE, slot, json.dumps(raw, ensure_ascii=False)[:_SET_ASIDE_LETTERS])
+        number = raw["update_id"]
+        await self._adapter_data.set(
+            _SCOPE, str(number % _SET_ASIDE), json.dumps(raw, ensure_ascii=False)[:_SET_ASIDE_LETTERS]
+        )
+        if (incoming := unreadable(raw, bot)) is not None:
+            await self._front_door.receive(incoming)
 
     async def _message(self, message: Message, bot: BotUser) -> None:
         if message.migrate_to_chat_id:

@@ -1,22 +1,21 @@
-"""Updates by webhook: Telegram pushes them to us, and is answered 200 only after they are committed.
+"""Updates by webhook: Telegram pushes them to us, and is answered 200 only after they are stored.
 
-A wrong secret is answered 403, what is not an update 400, an update that cannot be decoded 200 (it is set aside and
-logged), one that is not committed 503.
+A wrong secret is answered 403, what is not an update 400, one that is not stored 503.
 """
 
 import hmac
 import json
 import logging
 import secrets
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bots.telegram.api import ALLOWED_UPDATES, Api
 from bots.telegram.health import Health
-from bots.telegram.mapping import BotUser
-from bots.telegram.updates import Updates
+from bots.telegram.inbox import HOST_REFUSALS, Inbox
+from bots.telegram.raw import Raw, is_update
 from core.engine.clock import Clock
 from core.model.secret import Secret, Secrets
 
@@ -34,7 +33,7 @@ class Webhook:
     def __init__(
         self,
         api: Api,
-        updates: Updates,
+        inbox: Inbox,
         health: Health,
         own_secrets: Secrets,
         clock: Clock,
@@ -43,21 +42,19 @@ class Webhook:
         secret: Secret | None,
     ) -> None:
         self._api = api
-        self._updates = updates
+        self._inbox = inbox
         self._health = health
         self._own_secrets = own_secrets
         self._clock = clock
         self._url = url
         self._secret = secret
-        self._bot: BotUser | None = None
 
     def routes(self) -> tuple[web.RouteDef, ...]:
         """Return the one route: the path of the public address."""
         return (web.post(urlsplit(self._url).path or "/", self._post),)
 
-    async def serve(self, bot: BotUser) -> None:
+    async def serve(self) -> None:
         """Keep the webhook set until cancelled: another program with the token could remove it."""
-        self._bot = bot
         while True:
             await self._health.until_answered(self._set_if_missing)
             self._health.answered()
@@ -74,7 +71,7 @@ class Webhook:
         return self._secret
 
     async def _set_if_missing(self) -> None:
-        if self._health.problem is None and (await self._api.get_webhook_info()).url == self._url:
+        if self._health.answers and (await self._api.get_webhook_info()).url == self._url:
             return
         await self._api.set_webhook(
             self._url,
@@ -91,20 +88,18 @@ class Webhook:
         raw = await _update(request)
         if raw is None:
             return web.Response(status=400)
-        if self._bot is None:
-            return web.Response(status=503)  # our own username is not known yet; Telegram delivers it again
         try:
-            await self._updates.receive(raw, self._bot)
-        except Exception:
-            log.exception("update %s was not committed; Telegram will deliver it again", raw["update_id"])
+            await self._inbox.take([raw])
+        except HOST_REFUSALS:
+            log.exception("update %d cannot be stored; Telegram will deliver it again", raw["update_id"])
             return web.Response(status=503)
         return web.Response()
 
 
-async def _update(request: web.Request) -> dict[str, Any] | None:
+async def _update(request: web.Request) -> Raw | None:
     """Return the update in a request; None: there is none."""
     try:
         raw = json.loads(await request.read())
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: nested more deeply than anything that Telegram sends
         return None
-    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None
+    return raw if is_update(raw) else None

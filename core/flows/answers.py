@@ -4,7 +4,7 @@ Each answer is one function that returns a `SavedAnswer`; `_answer_to` chooses t
 """
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from core import progress
 from core.flows.cancelling import cancel, not_yours
@@ -64,6 +64,16 @@ from core.words.amounts import duration_words, size_words
 from core.words.commands import commands, group_commands
 from core.words.intents import Wish, meaning
 from core.words.timeline import line, picture, read
+
+_SENTENCES: Final[dict[InternalReply, str]] = {
+    InternalReply.REFUSED: "error.not_allowed",
+    InternalReply.TOO_LATE: "edited.too_late",
+    InternalReply.NOT_YOURS: "error.button_not_yours",
+    InternalReply.OLD_BUTTON: "error.button_old",
+    InternalReply.UNSEEN_MESSAGE: "reply.unread",
+    InternalReply.UNREADABLE: "reply.unreadable",
+}
+"""Internal reply → the sentence that is all of it."""
 
 
 async def answer(context: RequestContext) -> Outcome:
@@ -146,26 +156,25 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             assert_never(asked)
 
 
-async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:  # noqa: PLR0911 - one case a reply
+async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:
     match reply:
-        case InternalReply.REFUSED:
-            return SavedAnswer.of(context.say("error.not_allowed"))
         case InternalReply.UNDELIVERED:
             return await _undelivered(context)
-        case InternalReply.TOO_LATE:
-            return SavedAnswer.of(context.say("edited.too_late"))
-        case InternalReply.NOT_YOURS:
-            return SavedAnswer.of(context.say("error.button_not_yours"))
         case InternalReply.CANCEL_NOT_YOURS:
             return SavedAnswer.of(await not_yours(context))
-        case InternalReply.OLD_BUTTON:
-            return SavedAnswer.of(context.say("error.button_old"))
         case InternalReply.UNSEEN_REPLIED_TO:
             return await _unseen(context)
-        case InternalReply.UNSEEN_MESSAGE:
-            return SavedAnswer.of(context.say("reply.unread"))
         case InternalReply.ADDED:
             return SavedAnswer.of(context.say("group.added", name=_capabilities(context).command_name))
+        case (
+            InternalReply.REFUSED
+            | InternalReply.TOO_LATE
+            | InternalReply.NOT_YOURS
+            | InternalReply.OLD_BUTTON
+            | InternalReply.UNSEEN_MESSAGE
+            | InternalReply.UNREADABLE
+        ):
+            return SavedAnswer.of(context.say(_SENTENCES[reply]))
         case _:
             assert_never(reply)
 

@@ -32,6 +32,7 @@ _ADDED: Final = "added"
 _UNSEEN: Final = {
     Unseen.REPLIED_TO: InternalReply.UNSEEN_REPLIED_TO,
     Unseen.MESSAGE: InternalReply.UNSEEN_MESSAGE,
+    Unseen.UNREADABLE: InternalReply.UNREADABLE,
 }
 
 

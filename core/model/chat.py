@@ -114,10 +114,11 @@ class Attachment:
 
 
 class Unseen(StrEnum):
-    """What the platform hid from the bot in a message for it."""
+    """What the bot does not see of a message for it."""
 
     REPLIED_TO = "replied_to"  # the message it replies to
     MESSAGE = "message"  # the message itself
+    UNREADABLE = "unreadable"  # the message, because the adapter fails at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Incoming:
     `key` identifies the message within its address and holds no `#`; it is never used again. `at` is in epoch seconds.
     `album` is the platform's group id. `cut`: the text has the platform's maximum length, so that the next message
     probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what the
-    platform hid, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
+    bot does not see, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
     `added`: it is no message; the sender added the bot to this chat.
     """
 

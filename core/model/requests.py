@@ -44,6 +44,7 @@ class InternalReply(StrEnum):
     UNSEEN_REPLIED_TO = "unseen_replied_to"  # as `core.model.chat.Unseen`
     UNSEEN_MESSAGE = "unseen_message"
     ADDED = "added"  # the bot was added to a group
+    UNREADABLE = "unreadable"
 
 
 class WordsFrom(StrEnum):

@@ -172,7 +172,9 @@ async def on_telegram(store: Store, _: Path) -> AsyncIterator[Stage]:
         config = TelegramConfig(Secret(tg.token), tg.url)
         to = Target(Address("telegram", str(talk.chat.id)), private=True, asker=str(anna.id), reply_to=str(said.id))
         file = Attachment(said.data["video"]["file_id"], "clip.mp4", len(CLIP), "video/mp4")
-        opened = open_telegram(config, ClosedFrontDoor(), _nobody, store.adapter_data, store.secrets, Hasty())
+        opened = open_telegram(
+            config, ClosedFrontDoor(), _nobody, store.adapter_data, store.inbox, store.secrets, Hasty()
+        )
         async with opened as service:
             yield Stage(service.platform, to, file, texts, mark)
 

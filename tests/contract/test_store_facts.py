@@ -51,6 +51,30 @@ class TestAdapterData:
         assert await store.adapter_data.get("menus", "one") is None
 
 
+class TestInbox:
+    async def test_an_update_is_stored_once_and_waits_until_it_is_handled_also_for_the_next_process(self, opener):
+        async with opener() as store:
+            assert await store.inbox.add("bot:1", [(7, "seven"), (3, "three"), (7, "again")]) == {7, 3}
+            assert await store.inbox.add("bot:1", [(3, "three"), (8, "eight")]) == {8}
+            assert await store.inbox.add("bot:2", [(3, "another bot's")]) == {3}
+            assert await store.inbox.add("bot:1", []) == set()
+        async with opener() as store:
+            assert list(await store.inbox.waiting("bot:1")) == [(7, "seven"), (3, "three"), (8, "eight")]
+            await store.inbox.handled("bot:1", {7, 8})
+            assert list(await store.inbox.waiting("bot:1")) == [(3, "three")]
+            assert list(await store.inbox.waiting("bot:2")) == [(3, "another bot's")]
+
+    async def test_what_was_handled_is_not_new_when_it_comes_again_and_its_text_is_gone(self, store):
+        many = [(number, "text") for number in range(250)]
+        assert len(await store.inbox.add("bot:1", many)) == 250
+        await store.inbox.handled("bot:1", {number for number, _ in many})
+        await store.inbox.handled("bot:1", set())
+        assert await store.inbox.add("bot:1", many) == set()
+        assert await store.inbox.waiting("bot:1") == []
+        rows = await store.database.all("select distinct body from inbox")
+        assert [row["body"] for row in rows] == [""]
+
+
 class TestSecrets:
     async def test_what_is_proposed_first_counts(self, store):
         proposed = [Secret(f"secret {number}") for number in range(8)]

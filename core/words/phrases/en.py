@@ -123,6 +123,10 @@ PHRASES: Final[dict[str, str]] = {
         "I can't read your reply: in a server I'm only shown messages that mention me. "
         "Send it once more with the mention switched on (@ ON beside the reply), or mention me in it."
     ),
+    "reply.unreadable": (
+        "I couldn't read your message, and nothing has begun. Please send it once more, or say it another way; if that "
+        "doesn't help, tell whoever runs this bot."
+    ),
     "reply.unseen": (
         "I can't see the message you're replying to: in a server I'm only shown messages that mention me. "
         "If it holds a clip, right-click or long-press it → Apps → “Edit this clip”. "

@@ -117,7 +117,9 @@ class Scene:
     async def quiet(self, seconds=15.0):
         """Wait until the bot knows of everything that was said, and has ended it."""
         end = time.monotonic() + seconds
-        while self.tg.inbox.waiting or await self.rows("select id from requests where outcome is null"):
+        unhandled = "select id from inbox where handled_at is null"
+        unended = "select id from requests where outcome is null"
+        while self.tg.inbox.waiting or await self.rows(unhandled) or await self.rows(unended):
             assert time.monotonic() < end, self.told()
             await asyncio.sleep(0.005)
         await self.bot.app.intake.close()

@@ -2,6 +2,8 @@
 
 import aiohttp
 
+from core.words.phrases import say
+
 HOOK = "https://bot.example/telegram/hook"
 
 
@@ -19,7 +21,7 @@ async def test_an_update_that_cannot_be_decoded_is_kept_and_stops_nothing(scene)
     assert await scene.bot.service.ready() is None
 
 
-async def test_an_update_is_acknowledged_only_after_its_receipt_is_committed(scene, monkeypatch, caplog):
+async def test_an_update_is_acknowledged_only_after_it_is_committed(scene, monkeypatch, caplog):
     await scene.until(lambda: scene.tg.inbox.polled)
     monkeypatch.setattr(scene.bot.app.store.database, "transaction", full)
     monkeypatch.setattr(scene.bot.app.store.database, "all", full)
@@ -29,6 +31,39 @@ async def test_an_update_is_acknowledged_only_after_its_receipt_is_committed(sce
     monkeypatch.undo()
     await scene.quiet()
     assert len(scene.private.films) == 1
+
+
+async def test_a_message_that_the_database_refuses_is_kept_told_to_the_operator_and_outlives_the_process(
+    scene, monkeypatch, caplog
+):
+    await scene.until(lambda: scene.tg.inbox.polled)
+    monkeypatch.setattr(scene.bot.app.store.database, "transaction", full)
+    scene.private.says(scene.anna, "make a video of the sea")
+    await scene.until(lambda: "cannot be written down" in caplog.text)
+    await scene.until(lambda: not scene.tg.inbox.waiting)
+    assert await scene.bot.service.ready() == "messages cannot be written down"
+    monkeypatch.undo()
+    await scene.end()
+    await scene.begin()
+    await scene.quiet()
+    assert len(scene.private.films) == 1
+
+
+async def test_a_message_that_the_bot_fails_at_is_told_to_its_sender_and_the_next_one_works(scene, monkeypatch):
+    receive = scene.bot.app.intake.receive
+
+    async def failing(incoming):
+        if "poison" in incoming.text:
+            raise ZeroDivisionError
+        await receive(incoming)
+
+    monkeypatch.setattr(scene.bot.app.intake, "receive", failing)
+    scene.private.says(scene.anna, "poison")
+    scene.private.says(scene.anna, "/help")
+    await scene.quiet()
+    told, helped = (answer.text for answer in scene.private.answers)
+    assert told == say("en", "reply.unreadable")
+    assert "/help" in helped
 
 
 async def test_a_second_program_with_the_same_token_is_said_and_not_fought_over(scene, caplog):
@@ -65,6 +100,7 @@ async def test_a_webhook_is_told_200_only_after_the_commit_and_heard_again(scene
     async with scenes(telegram_webhook_url=HOOK) as scene:
         await scene.until(lambda: scene.tg.inbox.webhook)
         monkeypatch.setattr(scene.bot.app.store.database, "transaction", full)
+        monkeypatch.setattr(scene.bot.app.store.database, "all", full)
         scene.private.says(scene.anna, "make a video of the sea")
         await scene.until(lambda: scene.tg.inbox.webhook.error)
         monkeypatch.undo()

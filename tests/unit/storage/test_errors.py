@@ -2,7 +2,8 @@ import sqlite3
 
 import pytest
 
-from storage.errors import Broken, Locked, StorageError, Unwritable, as_storage_error
+from core.model.store_unavailable import StoreUnavailable
+from storage.errors import Broken, Closed, Locked, StorageError, Unwritable, as_storage_error
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,9 @@ from storage.errors import Broken, Locked, StorageError, Unwritable, as_storage_
         (sqlite3.SQLITE_NOTADB, Broken),
         (sqlite3.SQLITE_FULL, Unwritable),
         (sqlite3.SQLITE_IOERR_WRITE, Unwritable),
+        (sqlite3.SQLITE_CANTOPEN, Unwritable),  # what too many open files come to
+        (sqlite3.SQLITE_NOMEM, Unwritable),
+        (sqlite3.SQLITE_TOOBIG, StorageError),
         (sqlite3.SQLITE_CONSTRAINT_UNIQUE, StorageError),
     ],
 )
@@ -27,3 +31,8 @@ def test_each_code_of_sqlite_has_its_error_of_ours(code, expected):
 
 def test_an_error_without_a_code_is_still_one_of_ours():
     assert type(as_storage_error(sqlite3.ProgrammingError("odd"))) is StorageError
+
+
+def test_only_what_is_no_fault_of_the_rows_is_a_store_that_cannot_be_used():
+    assert all(issubclass(error, StoreUnavailable) for error in (Locked, Broken, Unwritable, Closed))
+    assert not issubclass(StorageError, StoreUnavailable)

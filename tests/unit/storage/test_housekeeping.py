@@ -111,6 +111,18 @@ async def test_mints_are_kept_for_longer_than_the_backend_counts_them(store, cal
     assert await store.accounts.minted_since(0.0) == (calendar.now,)
 
 
+async def test_a_handled_update_is_remembered_for_longer_than_telegram_sends_it_again(store, calendar):
+    await store.inbox.add("bot:1", [(1, "handled"), (2, "waits")])
+    await store.inbox.handled("bot:1", {1})
+    calendar.now += 1.9 * DAY
+    assert await store.housekeeping.sweep() == 0
+    calendar.now += 0.2 * DAY
+    assert await store.housekeeping.sweep() == 1
+    assert await store.inbox.waiting("bot:1") == [(2, "waits")]
+    calendar.now += 90 * DAY
+    assert await store.housekeeping.sweep() == 1
+
+
 async def test_words_that_waited_too_long_end(store, calendar):
     await store.pending.keep(HERE, "ann", PendingWords("late", fresh=False), calendar.now - 1.0)
     await store.pending.keep(HERE, "bob", PendingWords("in time", fresh=False), calendar.now + 1.0)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -20,6 +20,7 @@ from core.model.chat import Address, Incoming, Target
 from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.secret import Secret
+from core.model.store_unavailable import StoreUnavailable
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
@@ -38,11 +39,38 @@ class MemoryData:
 
     async def set(self, scope: str, name: str, value: str, *, keep_seconds: float | None = None) -> None:
         if self.away:
-            raise RuntimeError("the database is away")
+            raise StoreUnavailable("the disk is full")
         self.kept[scope, name] = value
 
     async def settle(self, name: str, proposed: Secret) -> Secret:
         return Secret(self.kept.setdefault(("secrets", name), proposed.reveal()))
+
+
+@dataclass
+class MemoryInbox:
+    """What waits to be handled; it lasts as long as the test."""
+
+    bodies: dict[int, str] = field(default_factory=dict)
+    handled_numbers: set[int] = field(default_factory=set)
+    away: bool = False
+
+    async def add(self, scope: str, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
+        self._require()
+        new = {number: body for number, body in updates if number not in self.bodies}
+        self.bodies |= new
+        return frozenset(new)
+
+    async def waiting(self, scope: str) -> Sequence[tuple[int, str]]:
+        self._require()
+        return [(number, body) for number, body in self.bodies.items() if number not in self.handled_numbers]
+
+    async def handled(self, scope: str, numbers: Collection[int]) -> None:
+        self._require()
+        self.handled_numbers |= set(numbers)
+
+    def _require(self) -> None:
+        if self.away:
+            raise StoreUnavailable("the disk is full")
 
 
 @dataclass
@@ -53,11 +81,18 @@ class FrontDoorDouble(FrontDoor):
     moves: list[tuple[Address, Address]] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     failures: int = 0
+    failure: Exception = field(default_factory=lambda: RuntimeError("a defect"))
+    poison: str = ""
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def receive(self, incoming: Incoming) -> None:
+        if held := self.held.get(incoming.address.chat):
+            await held.wait()
         if self.failures:
             self.failures -= 1
-            raise RuntimeError("the database is away")
+            raise self.failure
+        if self.poison and incoming.text == self.poison:
+            raise RuntimeError("a defect that these words bring about")
         self.received.append(incoming)
 
     async def may_press(self, incoming: Incoming) -> bool:
@@ -95,6 +130,7 @@ class Adapter:
     service: TelegramService
     front_door: FrontDoorDouble
     adapter_data: MemoryData
+    inbox: MemoryInbox
 
     @property
     def platform(self):
@@ -108,17 +144,17 @@ def open_adapter(monkeypatch):
 
     @contextlib.asynccontextmanager
     async def opened(
-        tg=None, *, adapter_data=None, clock=None, token=None, limited=False, **config
+        tg=None, *, adapter_data=None, inbox=None, clock=None, token=None, limited=False, **config
     ) -> AsyncIterator[Adapter]:
         limits = {} if limited else {"chat": wide, "group": wide, "overall": wide}
         monkeypatch.setattr(service, "RateLimiter", lambda clock, moved: RateLimiter(clock, moved, **limits))
         async with contextlib.AsyncExitStack() as closing:
             tg = tg or await closing.enter_async_context(TelegramDouble(pace=NO_LIMITS))
-            front_door, adapter_data = FrontDoorDouble(), adapter_data or MemoryData()
+            front_door, adapter_data, inbox = FrontDoorDouble(), adapter_data or MemoryData(), inbox or MemoryInbox()
             made = Config(Secret(token or tg.token), config.pop("api_url", tg.url), **config)
             own = adapter_data  # its secrets lie beside its data
-            entered = open_telegram(made, front_door, front_door.moved, adapter_data, own, clock or FastClock())
-            yield Adapter(tg, await closing.enter_async_context(entered), front_door, adapter_data)
+            entered = open_telegram(made, front_door, front_door.moved, adapter_data, inbox, own, clock or FastClock())
+            yield Adapter(tg, await closing.enter_async_context(entered), front_door, adapter_data, inbox)
 
     return opened
 

@@ -1,12 +1,16 @@
 """What comes in from a strict server by polling: committed before it is confirmed, never stopped by one of it."""
 
 import asyncio
+import errno
 
+import pytest
 from telegram import Update
 
-from bots.telegram.polling import lanes
+from bots.telegram.raw import chat_of, is_update, unreadable
 from core.model.actions import Undo
+from core.model.chat import Unseen
 from core.model.messages import Origin
+from core.model.store_unavailable import StoreUnavailable
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 OF_ANNA = Origin(request=1, project=1, sender="")
@@ -23,36 +27,109 @@ async def test_a_message_is_heard_and_then_confirmed(listening, anna, talk, even
     assert await listening.service.ready() is None
 
 
-async def test_an_update_that_is_not_committed_is_not_confirmed_and_comes_again(serving, open_adapter, eventually):
+async def test_an_update_that_is_not_stored_is_not_confirmed_and_comes_again(serving, open_adapter, eventually):
     async with TelegramDouble(pace=NO_LIMITS) as tg:
         anna = tg.person("Anna")
         async with open_adapter(tg) as first, serving(first):
             await eventually(lambda: tg.inbox.polled)
-            first.front_door.failures, first.adapter_data.away = 10**6, True
+            first.inbox.away = True
             tg.private(anna).says(anna, "one")
-            await eventually(lambda: first.front_door.failures <= 10**6 - 5)
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.2)
             assert await first.service.ready() == "messages cannot be written down"
+            assert texts(first) == []
         assert len(tg.inbox.waiting) == 1
         async with open_adapter(tg) as second, serving(second):
             await eventually(lambda: texts(second) == ["one"])
 
 
-async def test_an_update_that_can_never_be_committed_is_kept_and_the_next_ones_come(listening, anna, talk, eventually):
-    listening.front_door.failures = 5
+async def test_what_the_host_refuses_is_tried_until_it_accepts_and_readiness_says_so(
+    listening, anna, talk, eventually, caplog
+):
+    listening.front_door.failures, listening.front_door.failure = 4, StoreUnavailable("database or disk is full")
+    talk.says(anna, "one")
+    await eventually(lambda: listening.front_door.failures < 4)
+    assert await listening.service.ready() == "messages cannot be written down"
+    await eventually(lambda: texts(listening) == ["one"])
+    assert await listening.service.ready() is None
+    assert listening.adapter_data.kept.keys() & {("telegram:undecoded", str(number)) for number in range(100)} == set()
+    assert "database or disk is full" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "failure", [OSError(errno.EMFILE, "Too many open files"), MemoryError(), StoreUnavailable("locked")]
+)
+async def test_no_refusal_of_the_host_is_taken_for_a_fault_of_the_update(listening, anna, talk, eventually, failure):
+    listening.front_door.failures, listening.front_door.failure = 6, failure
+    talk.says(anna, "one")
+    await eventually(lambda: texts(listening) == ["one"])
+
+
+async def test_what_an_earlier_process_stored_is_handled_by_the_next_one_in_its_order(
+    serving, open_adapter, eventually
+):
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        anna = tg.person("Anna")
+        async with open_adapter(tg) as first, serving(first):
+            await eventually(lambda: tg.inbox.polled)
+            first.front_door.failures, first.front_door.failure = 10**6, StoreUnavailable("locked")
+            for words in ("one", "two", "three"):
+                tg.private(anna).says(anna, words)
+            await eventually(lambda: not tg.inbox.waiting)
+        async with open_adapter(tg, inbox=first.inbox) as second, serving(second):
+            await eventually(lambda: texts(second) == ["one", "two", "three"])
+            await eventually(lambda: len(second.inbox.handled_numbers) == 3)
+        async with open_adapter(tg, inbox=first.inbox) as third, serving(third):
+            await eventually(lambda: tg.inbox.polled)
+            assert texts(third) == []
+
+
+async def test_no_chat_waits_for_another_and_none_for_a_poisonous_one(listening, anna, talk, eventually):
+    ben = listening.tg.person("Ben")
+    listening.front_door.held[str(talk.chat.id)] = slow = asyncio.Event()
+    talk.says(anna, "one")
+    await eventually(lambda: not listening.tg.inbox.waiting)
+    talk.says(anna, "two")
+    listening.tg.private(ben).says(ben, "mine")
+    await eventually(lambda: texts(listening) == ["mine"])
+    await eventually(lambda: not listening.tg.inbox.waiting)
+    slow.set()
+    await eventually(lambda: texts(listening) == ["mine", "one", "two"])
+
+
+async def test_an_update_that_fails_for_its_own_sake_is_kept_its_sender_told_and_the_next_ones_come(
+    listening, anna, talk, eventually, caplog
+):
+    listening.front_door.poison = "poison"
     talk.says(anna, "poison")
     talk.says(anna, "next")
-    await eventually(lambda: texts(listening) == ["next"])
+    await eventually(lambda: texts(listening) == ["", "next"])
+    told = listening.front_door.received[0]
+    assert (told.unseen, told.sender.id, told.private) == (Unseen.UNREADABLE, str(anna.id), True)
     assert any("poison" in value for value in listening.adapter_data.kept.values())
+    assert "set aside" in caplog.text
+    assert "a defect that these words bring about" in caplog.text
+    assert await listening.service.ready() is None
 
 
-async def test_what_arrived_while_the_database_was_away_is_taken_when_it_is_back(listening, anna, talk, eventually):
-    listening.front_door.failures, listening.adapter_data.away = 10**6, True
-    talk.says(anna, "one")
-    await eventually(lambda: listening.front_door.failures < 10**6 - 5)
-    listening.front_door.failures, listening.adapter_data.away = 0, False
-    await eventually(lambda: texts(listening) == ["one"])
-    assert not any("one" in value for value in listening.adapter_data.kept.values())
+async def test_in_a_group_only_who_asked_the_bot_is_told_of_what_it_cannot_read(listening, anna, eventually):
+    listening.tg.crowd.privacy = False
+    group = listening.tg.supergroup("G", anna)
+    listening.front_door.poison = "poison"
+    group.says(anna, "@nemo_test_bot poison")
+    listening.tg.push_raw("message", {"message_id": "seven", "chat": {"id": group.chat.id, "type": "supergroup"}})
+    group.says(anna, "/help")
+    await eventually(lambda: texts(listening) == ["", "/help"])
+    assert listening.front_door.received[0].unseen is Unseen.UNREADABLE
+
+
+async def test_an_update_that_can_neither_be_handled_nor_set_aside_for_now_waits(listening, anna, talk, eventually):
+    listening.front_door.poison, listening.adapter_data.away = "poison", True
+    talk.says(anna, "poison")
+    talk.says(anna, "next")
+    await asyncio.sleep(0.3)
+    assert await listening.service.ready() == "messages cannot be written down"
+    listening.adapter_data.away = False
+    await eventually(lambda: texts(listening) == ["", "next"])
 
 
 async def test_an_update_that_cannot_be_decoded_is_kept_and_never_stops_intake(
@@ -231,14 +308,39 @@ async def test_whom_telegram_will_not_name_an_admin_is_none(listening, anna, tar
     assert (press.answer, listening.front_door.received) == ({}, [])
 
 
-def test_updates_are_taken_chat_by_chat_in_order_and_a_moving_group_is_one_chat():
-    def at(number, chat, **more):
-        return {"update_id": number, "message": {"chat": {"id": chat}, **more}}
+@pytest.mark.parametrize(
+    ("update", "chat"),
+    [
+        ({"message": {"chat": {"id": 1}}}, 1),
+        ({"edited_message": {"chat": {"id": 1}}}, 1),
+        ({"message": {"chat": {"id": -9}, "migrate_to_chat_id": -2}}, -2),
+        ({"callback_query": {"message": {"chat": {"id": 1}}}}, 1),
+        ({"my_chat_member": {"chat": {"id": -3}}}, -3),
+        ({"message": {"chat": {"id": [1]}}}, None),
+        ({"message": {"chat": 5}}, None),
+        ({"message": "x"}, None),
+        ({}, None),
+    ],
+)
+def test_the_chat_of_an_update_is_known_before_it_is_decoded(update, chat):
+    assert chat_of({"update_id": 1} | update) == chat
 
-    press = {"update_id": 5, "callback_query": {"message": {"chat": {"id": 1}}}}
-    odd = {"update_id": 6, "message": "x"}
-    updates = [at(1, 1), at(2, 2), at(3, 1), at(4, -9, migrate_to_chat_id=2), press, odd, "nonsense"]
-    assert [[one["update_id"] for one in lane] for lane in lanes(updates)] == [[1, 3, 5], [2, 4], [6]]
+
+@pytest.mark.parametrize("nonsense", [None, [], {}, "1", {"update_id": "1"}, {"update_id": -1}, {"update_id": 2**63}])
+def test_what_has_no_number_that_can_be_stored_is_no_update(nonsense):
+    assert not is_update(nonsense)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"message_id": "x", "chat": {"id": 5, "type": "private"}, "from": {"id": 5}},
+        {"chat": {"id": 5, "type": "private"}, "from": {"id": 5, "first_name": [], "language_code": {}}, "date": "now"},
+    ],
+)
+def test_who_wrote_what_cannot_be_decoded_is_told_so(message, bot):
+    told = unreadable({"update_id": 8, "message": message}, bot)
+    assert (told.address.chat, told.sender.id, told.key, told.unseen) == ("5", "5", "u8", Unseen.UNREADABLE)
 
 
 def test_an_update_of_another_kind_is_decoded_and_means_nothing():

@@ -64,8 +64,11 @@ async def tg():
 async def test_an_update_is_brought_and_confirmed_once_it_is_committed(hooked, tg, eventually):
     anna = tg.person("Anna")
     async with hooked(tg) as hook:
-        hook.adapter.front_door.failures = 2
+        hook.adapter.inbox.away = True
         tg.private(anna).says(anna, "add music")
+        await eventually(lambda: tg.inbox.webhook.error)
+        assert tg.inbox.waiting
+        hook.adapter.inbox.away = False
         await eventually(lambda: [one.text for one in hook.adapter.front_door.received] == ["add music"])
         await eventually(lambda: not tg.inbox.waiting)
         assert await hook.adapter.service.ready() is None
@@ -95,21 +98,50 @@ async def test_a_stranger_is_turned_away_and_nonsense_refused(hooked, tg):
         assert hook.adapter.front_door.received == []
 
 
-async def test_an_update_that_cannot_be_decoded_is_kept_and_confirmed(hooked, tg):
+async def test_an_update_that_cannot_be_decoded_is_kept_and_confirmed(hooked, tg, eventually):
     async with hooked(tg) as hook:
         assert await hook.post('{"update_id": 3, "message": {"message_id": "seven"}}') == 200
+        await eventually(hook.adapter.inbox.handled_numbers.__len__)
         assert any("seven" in value for value in hook.adapter.adapter_data.kept.values())
 
 
-async def test_what_cannot_be_committed_is_to_be_brought_again(hooked, tg):
-    update = (
-        '{"update_id": 3, "message": {"message_id": 7, "date": 1, "text": "x", '
-        '"chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "A"}}}'
-    )
+UPDATE = (
+    '{"update_id": 3, "message": {"message_id": 7, "date": 1, "text": "x", '
+    '"chat": {"id": 5, "type": "private"}, "from": {"id": 5, "is_bot": false, "first_name": "A"}}}'
+)
+
+
+async def test_what_cannot_be_stored_is_to_be_brought_again_and_what_comes_twice_is_handled_once(
+    hooked, tg, eventually
+):
     async with hooked(tg) as hook:
-        hook.adapter.front_door.failures = 1
-        assert await hook.post(update) == 503
-        assert await hook.post(update) == 200
+        hook.adapter.inbox.away = True
+        assert await hook.post(UPDATE) == 503
+        assert await hook.adapter.service.ready() == "messages cannot be written down"
+        hook.adapter.inbox.away = False
+        assert await hook.post(UPDATE) == 200
+        assert await hook.post(UPDATE) == 200
+        await eventually(hook.adapter.inbox.handled_numbers.__len__)
+        assert [one.text for one in hook.adapter.front_door.received] == ["x"]
+        assert await hook.adapter.service.ready() is None
+
+
+async def test_a_poisonous_update_does_not_hold_up_its_chat(hooked, tg, eventually):
+    anna = tg.person("Anna")
+    async with hooked(tg) as hook:
+        hook.adapter.front_door.poison = "poison"
+        tg.private(anna).says(anna, "poison")
+        tg.private(anna).says(anna, "next")
+        await eventually(lambda: [one.text for one in hook.adapter.front_door.received] == ["", "next"])
+        assert not tg.inbox.webhook.error
+
+
+async def test_json_that_is_nested_too_deeply_is_refused(hooked, tg):
+    async with hooked(tg) as hook:
+        assert await hook.post('{"update_id": 3, "message": ' + "[" * 100_000 + "]" * 100_000 + "}") == 400
+        deep = '{"chat":{"id":5},"reply_to_message":' * 400 + "{}" + "}" * 400
+        assert await hook.post(f'{{"update_id": 4, "message": {deep}}}') in {200, 400}
+        assert await hook.post(UPDATE) == 200
 
 
 async def test_a_webhook_that_somebody_took_is_set_again(hooked, tg, eventually):

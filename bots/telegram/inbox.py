@@ -1,0 +1,265 @@
+"""Updates between Telegram and the core: stored, then acknowledged, then handled chat by chat, each chat in its order.
+
+Telegram's offset acknowledges everything below it, so an update that cannot be handled yet would hold up every other
+chat. Therefore each is stored first; polling and the webhook both bring theirs here.
+
+An update that fails for its own sake is set aside after a few attempts. What the host refuses (a full disk, a locked
+database, no file descriptor) is no fault of the update: it is tried for as long as it takes, and `/readyz` says so.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Coroutine, Hashable, Iterable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
+
+from tenacity import RetryCallState, stop_after_attempt, stop_never, wait_incrementing
+
+from bots.telegram.health import Health, Subject
+from bots.telegram.mapping import BotUser
+from bots.telegram.raw import Raw, Undecodable, chat_of, is_update
+from bots.telegram.retries import logged
+from bots.telegram.updates import Updates
+from core.engine.clock import Clock
+from core.engine.retries import retry
+from core.model import inbox
+from core.model.store_unavailable import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+HOST_REFUSALS: Final = (StoreUnavailable, OSError, MemoryError)
+HOST_WAIT: Final = wait_incrementing(1.0, 4.0, 30.0)
+"""The seconds after each refusal of the host: 1, 5, 9 … 30."""
+_ATTEMPTS: Final = 5
+_ATTEMPT_SECONDS: Final = 1.0
+_NOTE_SECONDS: Final = 0.5  # what was handled is noted together, so that no message waits for a commit of its own
+_NOTE_AGAIN_SECONDS: Final = 5.0
+_STORING: Final = "storing"
+
+
+class _Failed(Exception):
+    """An update failed for its own sake; the cause says why."""
+
+
+class Inbox:
+    """Stores updates, and has them handled.
+
+    Args:
+        store: the rows.
+        updates: handles one update.
+        health: is told what the host refuses.
+        clock: waits.
+        scope: names the bot in the rows.
+    """
+
+    def __init__(self, store: inbox.Inbox, updates: Updates, health: Health, clock: Clock, *, scope: str) -> None:
+        self._store = store
+        self._updates = updates
+        self._health = health
+        self._clock = clock
+        self._scope = scope
+        self._bot: BotUser | None = None
+        self._lock = asyncio.Lock()  # updates are queued in the order in which they are stored
+        self._chats: dict[Hashable, deque[Raw]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._handled: set[int] = set()
+        self._any_handled = asyncio.Event()
+        self._refused: set[Hashable] = set()
+
+    async def take(self, updates: Iterable[Any]) -> None:
+        """Store updates as Telegram sent them; they may be acknowledged then.
+
+        Raises:
+            StoreUnavailable, OSError, MemoryError: none is stored, and Telegram has to deliver them again.
+        """
+        given = {raw["update_id"]: raw for raw in updates if is_update(raw)}
+        bodies = [(number, body) for number, raw in given.items() if (body := _body(raw))]
+        if not bodies:
+            return
+        try:
+            async with self._lock:
+                added = await self._store.add(self._scope, bodies)
+                for number, _ in bodies:
+                    if number in added:
+                        self._queue(given[number])
+        except HOST_REFUSALS:
+            self._note_refused(_STORING)
+            raise
+        self._note_accepted(_STORING)
+
+    @asynccontextmanager
+    async def handling(self, bot: BotUser) -> AsyncGenerator[None]:
+        """Handle updates during the block, those that an earlier process left first."""
+        self._start(self._note_handled(), "telegram handled updates")
+        try:
+            await self._resume(bot)
+            yield
+        finally:
+            await self._stop()
+
+    async def _resume(self, bot: BotUser) -> None:
+        async with self._lock:
+            what = "the updates that wait cannot be read"
+            waiting = await retry(
+                lambda: self._store.waiting(self._scope),
+                what=what,
+                on=HOST_REFUSALS,
+                wait=HOST_WAIT,
+                stop=stop_never,
+                clock=self._clock,
+                before_sleep=self._refused_and_logged(_STORING, what),
+            )
+            self._note_accepted(_STORING)
+            self._bot = bot
+            for number, body in waiting:
+                if number not in self._handled:
+                    self._queue(json.loads(body))
+
+    async def _stop(self) -> None:
+        self._bot = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._chats.clear()
+        self._refused.clear()
+        try:
+            await self._flush()
+        except Exception:
+            log.exception("it is not noted which updates were handled last; the next start looks at them again")
+
+    def _queue(self, raw: Raw) -> None:
+        """Give an update to its chat; while no updates are handled, it waits in the store."""
+        if self._bot is None:
+            return
+        chat = chat_of(raw)
+        if chat in self._chats:
+            self._chats[chat].append(raw)
+            return
+        self._chats[chat] = deque([raw])
+        self._start(self._work(chat, self._bot), f"telegram updates of chat {chat}")
+
+    def _start(self, work: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _work(self, chat: Hashable, bot: BotUser) -> None:
+        """Handle the updates of a chat until none is left."""
+        waiting = self._chats[chat]
+        while waiting:
+            raw = waiting[0]
+            try:
+                await self._handle(raw, bot)
+            except Exception:
+                log.exception("update %d was not handled; it is left for the next start", raw["update_id"])
+            waiting.popleft()
+        del self._chats[chat]
+
+    async def _handle(self, raw: Raw, bot: BotUser) -> None:
+        """Handle an update or set it aside, however long the host refuses it."""
+        number = raw["update_id"]
+        what = f"update {number} cannot be written down; its chat waits until it can"
+        await retry(
+            lambda: self._handle_or_set_aside(raw, bot),
+            what=what,
+            on=HOST_REFUSALS,
+            wait=HOST_WAIT,
+            stop=stop_never,
+            clock=self._clock,
+            before_sleep=self._refused_and_logged(number, what),
+        )
+        self._note_accepted(number)
+        self._handled.add(number)
+        self._any_handled.set()
+        if "edited_message" in raw:  # handled again after the next edit, an edit would bring back older words
+            with suppress(*HOST_REFUSALS):  # it is noted later then
+                await self._flush()
+
+    async def _handle_or_set_aside(self, raw: Raw, bot: BotUser) -> None:
+        """Handle an update in a few attempts, else set it aside.
+
+        Raises:
+            StoreUnavailable, OSError, MemoryError: the host refuses both.
+        """
+        number = raw["update_id"]
+        try:
+            await retry(
+                lambda: self._attempt(raw, bot),
+                what=f"update {number}",
+                on=_Failed,
+                wait=wait_incrementing(_ATTEMPT_SECONDS, _ATTEMPT_SECONDS),
+                stop=stop_after_attempt(_ATTEMPTS),
+                clock=self._clock,
+                before_sleep=logged(log, logging.ERROR, f"update {number} was not handled"),
+            )
+        except Undecodable as error:
+            log.exception("update %d cannot be decoded; it is set aside", number, exc_info=error.__cause__)
+        except _Failed as error:
+            attempts = f"update {number} was not handled in {_ATTEMPTS} attempts"
+            log.exception("%s; it is set aside", attempts, exc_info=error.__cause__)
+        else:
+            return
+        await self._set_aside(raw, bot)
+
+    async def _set_aside(self, raw: Raw, bot: BotUser) -> None:
+        try:
+            await self._updates.set_aside(raw, bot)
+        except HOST_REFUSALS:
+            raise
+        except Exception:
+            log.exception("update %d was not set aside, or its sender was not told", raw["update_id"])
+
+    async def _attempt(self, raw: Raw, bot: BotUser) -> None:
+        try:
+            await self._updates.receive(raw, bot)
+        except (*HOST_REFUSALS, Undecodable):
+            raise
+        except Exception as error:
+            raise _Failed("it failed for its own sake") from error
+
+    async def _note_handled(self) -> None:
+        """Note what was handled, a moment later and together."""
+        while True:
+            await self._any_handled.wait()
+            self._any_handled.clear()
+            await self._clock.sleep(_NOTE_SECONDS)
+            try:
+                await self._flush()
+            except Exception:
+                log.exception("it is not noted yet which updates were handled")
+                self._any_handled.set()
+                await self._clock.sleep(_NOTE_AGAIN_SECONDS)
+
+    async def _flush(self) -> None:
+        numbers = frozenset(self._handled)
+        await self._store.handled(self._scope, numbers)
+        self._handled -= numbers
+
+    def _refused_and_logged(self, what: Hashable, failure: str) -> Callable[[RetryCallState], None]:
+        log_attempt = logged(log, logging.ERROR, failure)
+
+        def before_sleep(state: RetryCallState) -> None:
+            self._note_refused(what)
+            log_attempt(state)
+
+        return before_sleep
+
+    def _note_refused(self, what: Hashable) -> None:
+        self._refused.add(what)
+        self._health.degraded(Subject.STORAGE, "messages cannot be written down")
+
+    def _note_accepted(self, what: Hashable) -> None:
+        self._refused.discard(what)
+        if not self._refused:
+            self._health.recovered(Subject.STORAGE)
+
+
+def _body(raw: Raw) -> str:
+    """Return an update as JSON text; "": it is nested too deeply, which nothing that Telegram sends is."""
+    try:
+        return json.dumps(raw)
+    except RecursionError:
+        log.error("update %d is nested too deeply; it is skipped", raw["update_id"])  # noqa: TRY400 - the trace is long
+        return ""

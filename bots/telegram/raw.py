@@ -1,0 +1,99 @@
+"""Updates as Telegram sends them, undecoded: what is known of one even if it cannot be decoded. Pure."""
+
+from collections.abc import Hashable
+from typing import Any, Final, TypeAlias
+
+from telegram import Chat, Update
+
+from bots.telegram.handle import Handle, address_of
+from bots.telegram.mapping import BotUser, from_message
+from core.model.chat import Incoming, Sender, Unseen
+
+Raw: TypeAlias = dict[str, Any]
+"""An update as Telegram sends it."""
+
+_LARGEST_NUMBER: Final = 2**63 - 1
+
+
+class Undecodable(Exception):
+    """An update is not what the Bot API says it is; the cause says why."""
+
+
+def is_update(raw: object) -> bool:
+    """Whether this has an update's number (Bot API, Update.update_id)."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return isinstance(number, int) and 0 <= number <= _LARGEST_NUMBER
+
+
+def decoded(raw: Raw) -> Update:
+    """Return an update as the library's value.
+
+    Raises:
+        Undecodable: it is none.
+        MemoryError: there is no memory for it.
+    """
+    try:
+        return Update.de_json(raw, None)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Undecodable("it is not what the Bot API says") from error
+
+
+def chat_of(raw: Raw) -> Hashable:
+    """Return the chat an update is about; that a group becomes a supergroup is about the supergroup. None: unknown."""
+    message = _message(raw)
+    chat = message.get("migrate_to_chat_id") or _part(message, "chat").get("id")
+    return chat if isinstance(chat, int) else None
+
+
+def unreadable(raw: Raw, bot: BotUser) -> Incoming | None:
+    """Return what tells the core that somebody wrote something that cannot be handled; None: nobody is to be told.
+
+    In a group nobody is told of what may not have been for the bot.
+    """
+    message = _message(raw)
+    chat, number = _part(message, "chat"), message.get("message_id")
+    sender = _part(raw.get("callback_query") or message, "from")
+    if not (isinstance(chat.get("id"), int) and isinstance(sender.get("id"), int)) or sender.get("is_bot"):
+        return None
+    private = chat.get("type") == Chat.PRIVATE
+    if not (private or "callback_query" in raw or _is_for_bot(raw, bot)):
+        return None
+    thread = message.get("message_thread_id") if message.get("is_topic_message") else None
+    return Incoming(
+        address=address_of(chat["id"], thread if isinstance(thread, int) else None),
+        sender=Sender(str(sender["id"]), _text(sender, "first_name"), _text(sender, "language_code")),
+        key=f"u{raw['update_id']}",
+        at=float(date) if isinstance(date := message.get("date"), int) else 0.0,
+        private=private,
+        unseen=Unseen.UNREADABLE,
+        handle=Handle(reply=number).text if isinstance(number, int) else "",
+    )
+
+
+def _is_for_bot(raw: Raw, bot: BotUser) -> bool:
+    try:
+        update = decoded(raw)
+        message = update.message or update.edited_message
+        return message is not None and from_message(message, bot) is not None
+    except Exception:  # noqa: BLE001 - it may be what could not be handled
+        return False
+
+
+def _message(raw: Raw) -> dict[str, Any]:
+    """Return the message of an update, or that of its button, or whatever else of it happened in a chat."""
+    for value in raw.values():
+        message = value.get("message", value) if isinstance(value, dict) else None
+        if isinstance(message, dict) and _part(message, "chat"):
+            return message
+    return {}
+
+
+def _part(whole: object, name: str) -> dict[str, Any]:
+    part = whole.get(name) if isinstance(whole, dict) else None
+    return part if isinstance(part, dict) else {}
+
+
+def _text(whole: dict[str, Any], name: str) -> str:
+    return text if isinstance(text := whole.get(name), str) else ""

@@ -1,0 +1,57 @@
+"""The rows of what a platform sent; `storage.housekeeping` deletes those that were handled."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from core.engine.clock import Clock
+from core.model.inbox import Inbox
+from storage.database import Database
+
+_ROWS: Final = 100  # for each statement
+
+
+class InboxRows(Inbox):
+    """Implements `core.model.inbox.Inbox`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, scope: str, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
+        """Store updates in one transaction, and return the numbers that are new."""
+        if not updates:
+            return frozenset()
+        now = self._clock.time()
+        rows = [(scope, number, body, now) for number, body in updates]
+        stored = await self._database.all(
+            "insert into inbox (scope, number, body, arrived_at)"  # noqa: S608 - our own text
+            f" values {', '.join(['(?, ?, ?, ?)'] * len(rows))}"
+            " on conflict (scope, number) do nothing returning number",
+            *(value for row in rows for value in row),
+        )
+        return frozenset(int(row["number"]) for row in stored)
+
+    async def waiting(self, scope: str) -> Sequence[tuple[int, str]]:
+        """Return the updates that have not been handled, in the order of their arrival."""
+        rows = await self._database.all(
+            "select number, body from inbox where scope = ? and handled_at is null order by id",
+            scope,
+        )
+        return [(int(row["number"]), str(row["body"])) for row in rows]
+
+    async def handled(self, scope: str, numbers: Collection[int]) -> None:
+        """Note that updates were handled, and delete their texts."""
+        now = self._clock.time()
+        for some in _in_parts(numbers):
+            await self._database.all(
+                "update inbox set body = '', handled_at = ? where scope = ?"  # noqa: S608 - our own text
+                f" and number in ({', '.join('?' * len(some))})",
+                *(now, scope, *some),
+            )
+
+
+def _in_parts(numbers: Collection[int]) -> Iterator[list[int]]:
+    rest = iter(sorted(numbers))
+    while some := list(islice(rest, _ROWS)):
+        yield some
