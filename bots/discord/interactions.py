@@ -48,11 +48,12 @@ _MAX_OPEN_MODALS: Final = 1000  # opened and not yet submitted; the oldest are f
 
 @dataclass(frozen=True, slots=True)
 class _OpenModal:
-    """What a modal that somebody opened is about."""
+    """What a modal that somebody opened is about. `replies`: it works like a reply to that message."""
 
     message: discord.Message
     files: tuple[Attachment, ...]
     links: tuple[str, ...]
+    replies: bool
 
 
 class Interactions:
@@ -110,10 +111,17 @@ class Interactions:
             await self._answer(interaction, say(_language(interaction), "error.button_not_yours"))
 
     async def open_modal(self, interaction: Interaction, message: discord.Message) -> None:
-        """Ask what to do with the files of a message, or those it links to; the modal has to be the first response."""
-        files, language = attachments(media_of(message), message), _language(interaction)
-        links = () if files else media_links(message)
-        if not (files or links):
+        """Ask what to do with the files of a message, or those it links to; the modal has to be the first response.
+
+        A film of ours is not uploaded beside itself: to ask for a change of it is to reply to it.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        language, replies = _language(interaction), await self._is_ours(interaction, message)
+        files = () if replies else attachments(media_of(message), message)
+        links = () if replies or files else media_links(message)
+        if not (files or links or replies):
             await interaction.response.send_message(say(language, "discord.form.nothing"), ephemeral=True)
             return
         modal = discord.ui.Modal(title=say(language, "discord.form.title"), custom_id=f"{MODAL_PREFIX}{interaction.id}")
@@ -121,12 +129,12 @@ class Interactions:
             custom_id=_WORDS,
             style=discord.TextStyle.paragraph,
             placeholder=say(language, "discord.form.example"),
-            required=False,
+            required=replies,
             max_length=4000,
         )
         modal.add_item(discord.ui.Label(text=say(language, "discord.form.words"), component=field))
         modal.stop()  # the gateway's own event answers it, so the library keeps nothing of it
-        self._modals[modal.custom_id] = _OpenModal(message, files, links)
+        self._modals[modal.custom_id] = _OpenModal(message, files, links, replies)
         while len(self._modals) > _MAX_OPEN_MODALS:
             self._modals.popitem(last=False)
         await interaction.response.send_modal(modal)
@@ -138,7 +146,8 @@ class Interactions:
             await interaction.response.send_message(say(_language(interaction), "discord.form.gone"), ephemeral=True)
             return
         text = "\n".join([_typed_words(interaction), *opened.links]).strip()
-        await self.take_command(interaction, InteractionInput(text, opened.files, about=opened.message))
+        given = InteractionInput(text, opened.files, about=opened.message, replies=opened.replies)
+        await self.take_command(interaction, given)
 
     async def take_component(self, interaction: Interaction) -> None:
         """Take a press or a modal, whichever this event is; other applications' components are left alone."""
@@ -187,6 +196,14 @@ class Interactions:
             self._open -= 1
             if not self._open:
                 self._idle.set()
+
+    async def _is_ours(self, interaction: Interaction, message: discord.Message) -> bool:
+        """Return whether a message is ours and belongs to a project that is still known."""
+        me = interaction.client.user
+        if message.author.id not in {interaction.application_id, me.id if me else 0}:
+            return False
+        origin = await self._front_door.origin(address_of(interaction), str(message.id))
+        return origin is not None and origin.project is not None
 
     async def _receive_press(self, incoming: Incoming) -> bool:
         """Receive a press; False: this person may not press this button."""

@@ -53,19 +53,23 @@ _PEOPLES: Final = frozenset({discord.MessageType.default, discord.MessageType.re
 
 @dataclass(frozen=True, slots=True)
 class InteractionInput:
-    """What an interaction brings: words as a message would have them, files, a press, the message it is about."""
+    """What an interaction brings: words as a message would have them, files, a press, the message it is about.
+
+    `replies`: it works like a reply to that message.
+    """
 
     text: str = ""
     files: tuple[Attachment, ...] = ()
     action: Action | UnknownAction | None = None
     about: discord.Message | None = None
+    replies: bool = False
 
 
 def from_interaction(interaction: Interaction, given: InteractionInput, now: float, *, ephemeral: bool) -> Incoming:
     """Return a command, a press or a submitted modal as the core takes it; `now` is the epoch second it arrived."""
     private, person = is_direct(interaction), interaction.user
     handle = _interaction_handle(interaction, given, now, ephemeral=ephemeral and not private)
-    pressed = given.action is not None
+    replied = given.about if given.replies else interaction.message if given.action is not None else None
     language = language_of(given.text, from_locale(str(interaction.locale)) or "en")
     return Incoming(
         address=address_of(interaction),
@@ -77,8 +81,9 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         private=private,
         text=plain_text(given.text, names_in_interaction(interaction, given.about), now, language),
         attachments=given.files,
-        reply_to=str(interaction.message.id) if pressed and interaction.message else None,
+        reply_to=str(replied.id) if replied else None,
         action=given.action,
+        opened_on=_opened_on(interaction.channel, address_of(interaction)),
         handle=handle.text(),
     )
 
@@ -107,6 +112,7 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
         reply_to=_reply_to(message),
         cut=len(message.content) >= _PROBABLY_CUT,
         corrects=edited is not None,
+        opened_on=_opened_on(message.channel, _message_address(message)),
         handle=_message_handle(message).text(),
     )
     if is_empty(message) and message.guild is not None:
@@ -201,6 +207,17 @@ def _reply_to(message: discord.Message) -> str | None:
     reference = message.reference
     is_reply = reference is not None and message.type is discord.MessageType.reply
     return str(reference.message_id) if reference and is_reply and reference.message_id else None
+
+
+def _opened_on(channel: object, here: Address) -> tuple[Address, str] | None:
+    """Return the message that a thread may have been opened on.
+
+    It has the same number as the thread, and is in the channel above it (Discord developer documentation, "Start Thread
+    from Message"). A thread that was opened on no message has a number of its own.
+    """
+    if not isinstance(channel, discord.Thread):
+        return None
+    return replace(here, thread=str(channel.parent_id)), str(channel.id)
 
 
 def _message_address(message: discord.Message) -> Address:

@@ -147,7 +147,7 @@ class Intake(FrontDoor):
         if whole.project is not None:
             return await projects.get(whole.project)
         fresh = whole.fresh or route.fresh
-        project = None if fresh else await self._replied(incoming)
+        project = None if fresh else await self._replied(incoming) or await self._opened_on(incoming)
         if route.flow is Flow.ANSWER or project is not None:
             return project
         person = "" if incoming.private else incoming.sender.id
@@ -158,9 +158,20 @@ class Intake(FrontDoor):
 
     async def _replied(self, incoming: Incoming) -> Project | None:
         """Return the project of the message that is replied to, also if another person replies."""
-        if incoming.reply_to is None:
+        return await self._project_at(incoming.address, incoming.reply_to) if incoming.reply_to is not None else None
+
+    async def _opened_on(self, incoming: Incoming) -> Project | None:
+        """Return the project of the message that a thread was opened on, until its sender begins another one there."""
+        if incoming.opened_on is None:
             return None
-        origin = await self._stores.messages.origin(incoming.address, incoming.reply_to)
+        person = "" if incoming.private else incoming.sender.id
+        if await self._stores.projects.current(incoming.address, person) is not None:
+            return None
+        return await self._project_at(*incoming.opened_on)
+
+    async def _project_at(self, address: Address, key: str) -> Project | None:
+        """Return the project that a message belongs to; None: it is of none that is known."""
+        origin = await self._stores.messages.origin(address, key)
         if origin is None or origin.project is None:
             return None
         return await self._stores.projects.get(origin.project)

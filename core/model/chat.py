@@ -129,7 +129,8 @@ class Incoming:
     `album` is the platform's group id. `cut`: the text has the platform's maximum length, so that the next message
     probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what the
     bot does not see, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
-    `added`: it is no message; the sender added the bot to this chat.
+    `added`: it is no message; the sender added the bot to this chat. `opened_on` is the message that the thread of
+    this address was opened on, by its address and key.
     """
 
     address: Address
@@ -146,6 +147,7 @@ class Incoming:
     unseen: Unseen | None = None
     corrects: bool = False
     added: bool = False
+    opened_on: tuple[Address, str] | None = None
     handle: str = ""
 
 

@@ -71,9 +71,19 @@ class People:
         return self._world.add(Channel(Kind.TEXT, name, guild, bot_permissions=bot_permissions))
 
     def thread(self, parent: Channel, name: str = "cut") -> Channel:
-        """Let there be a thread below a channel."""
+        """Let there be a thread below a channel, before the bot connects."""
         made = Channel(Kind.THREAD, name, parent.guild, parent, bot_permissions=parent.bot_permissions)
         return self._world.add(made)
+
+    async def open_thread(self, message: Message, name: str = "cut") -> Channel:
+        """Open a thread on a message: it bears the message's id, and everybody hears of it (documented)."""
+        thread, guild = self.thread(message.channel, name), message.channel.guild
+        del self._world.channels[thread.id]
+        thread.id = message.id
+        self._world.add(thread)
+        said = shapes.channel(thread) | {"newly_created": True}
+        await self._world.gateway.tell("THREAD_CREATE", lambda _: said, guild.id if guild else None)
+        return thread
 
     def dm(self, person: Person) -> Channel:
         """Return the direct channel of this person and the bot."""
