@@ -19,6 +19,7 @@ from typing import Annotated, Final
 from core.engine.codec import formerly, from_json, to_json
 from core.engine.journal import Entries
 from core.model.chat import Attachment
+from core.words.gui_talk import Translation
 from core.words.intents import Meaning
 
 
@@ -39,8 +40,10 @@ PAGE_OFFERED: Final = "page.offered"
 FILES_REFUSED: Final = "refused"
 WORDS_KEPT: Final = "kept"
 SUGGESTIONS: Final = "suggestions"
+TRANSLATION: Final = "said"
 FOLLOW_UP_TURN: Final = "follow"
 FOLLOW_UP: Final = "followed"
+FOLLOW_UP_TRANSLATION: Final = "followed.said"
 HAS_FILM: Final = "had"
 EXPORT_PAUSED: Final = "paused"
 REPLY: Final = "reply"
@@ -329,6 +332,17 @@ class Progress:
     def undelivered(self) -> bool:
         """Whether an answer of it was stored until the user writes again."""
         return any(name.endswith(kept_undelivered("")) for name in self.rows)
+
+    @property
+    def said(self) -> str:
+        """What the agent said to the user in the reply to its turn; "" as long as there is no reply."""
+        if not self.rows.get(REPLY):
+            return ""
+        for step in (FOLLOW_UP_TRANSLATION, TRANSLATION):
+            if text := self.rows.get(step):
+                return from_json(text, Translation).text
+        turns = [from_json(text, Turn) for gate in (*_GATES, FOLLOW_UP_TURN) if (text := self.rows.get(gate))]
+        return "\n\n".join(one.text for one in turns)  # a journal of release 0.1.0 has no translation
 
     def last_note(self, gate: str) -> str | None:
         """Return the key of the last still-working message of a turn."""

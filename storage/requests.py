@@ -129,6 +129,13 @@ class RequestRows(Requests):
         async with self._database.transaction() as tx:
             return await split(tx, await _get(tx, request), children, self._clock.time())
 
+    async def latest(self, project: int, limit: int) -> tuple[Request, ...]:
+        """Return the newest requests that work or worked on a project, newest first."""
+        rows = await self._database.all(
+            "select * from requests where project = ? and flow <> 'answer' order by id desc limit ?", project, limit
+        )
+        return tuple(_request(row) for row in rows)
+
     async def children(self, parent: int) -> tuple[Request, ...]:
         """Return the children of a batch, in the order of their lane."""
         rows = await self._database.all("select * from requests where parent = ? order by child", parent)

@@ -16,6 +16,7 @@ from core.model.requests import Outcome
 from core.nemo.errors import NemoError
 from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
 from core.tokens import TokenError
+from core.words.gui_talk import Translation, translate
 from core.words.intents import Wish
 
 SHORT_CLIP_SECONDS = 60  # NemoVideo skill texts: clips under 60 seconds sync and process best
@@ -46,12 +47,14 @@ async def after_turn(
         return Outcome.CANCELLED
     if after is None:
         return Outcome.FAILED
-    result, refused_edit = TurnResult.of(turn, before, after), ""
+    said = await _translation(context, progress.TRANSLATION, turn.text)
+    result, refused_edit = TurnResult(turn, before, after, said), ""
     if result.follow_up and not turn.lost:
         more, after = await _follow_up(context, result.follow_up, after)
         refused_edit = context.say("follow_up.left", edit=result.follow_up) if more.refused else ""
         turn = replace(turn, text=f"{turn.text}\n\n{more.text}")
-        result = TurnResult.of(turn, before, after)
+        said = await _translation(context, progress.FOLLOW_UP_TRANSLATION, turn.text)
+        result = TurnResult(turn, before, after, said)
     await title_project(context, arrived, turn_input.words)
     film_follows = await _film_follows(context, turn_input, result)
     remarks = [refused_edit] if refused_edit else []
@@ -62,6 +65,15 @@ async def after_turn(
         return Outcome.FAILED if turn.failure else Outcome.DONE
     context.journal.heed_cancel()
     return await export_snapshot(context, after, intro="" if result.changed else context.say("unchanged.film"))
+
+
+async def _translation(context: RequestContext, step: str, text: str) -> Translation:
+    """Return the agent's words translated from screen talk; they are translated once, and not again by a replay."""
+
+    async def translated() -> Translation:
+        return translate(text)
+
+    return await context.journal.read(step, translated, Translation)
 
 
 async def export_snapshot(context: RequestContext, snapshot: Snapshot, *, intro: str) -> Outcome:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from core import progress
+from core.flows.asides import keep_waiting, nothing_asked, thanks
 from core.flows.cancelling import cancel, not_yours
 from core.flows.choices import (
     choose_language,
@@ -26,12 +27,15 @@ from core.flows.snapshot import current_snapshot
 from core.flows.upload_offer import page_button, page_link
 from core.media.sniff import FORMATS
 from core.model.actions import (
+    AcceptThanks,
     Action,
     Cancel,
     ChooseLanguage,
     ChooseSkill,
+    ExplainPrivacy,
     Export,
     ExportVersion,
+    KeepWaiting,
     ListLanguages,
     ListProjects,
     ListSkills,
@@ -146,6 +150,12 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return await _same_for_another(context, number)
         case OneVideoEach(number):
             return await _one_each(context, number)
+        case AcceptThanks():
+            return await thanks(context)
+        case KeepWaiting():
+            return await keep_waiting(context)
+        case ExplainPrivacy():
+            return SavedAnswer.of(context.say("privacy"))
         case Cancel(number):
             return SavedAnswer.of(await cancel(context, number))
         case Export() | ExportVersion() | Undo() | TryAgain():
@@ -162,6 +172,8 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return await _undelivered(context)
         case InternalReply.CANCEL_NOT_YOURS:
             return SavedAnswer.of(await not_yours(context))
+        case InternalReply.NOTHING_ASKED:
+            return await nothing_asked(context)
         case InternalReply.UNSEEN_REPLIED_TO:
             return await _unseen(context)
         case InternalReply.ADDED:

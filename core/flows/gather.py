@@ -12,6 +12,7 @@ from core.flows.context import RequestContext
 from core.flows.linked_files import take_linked_files
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
+from core.model.actions import asked_at_once
 from core.model.chat import Attachment, ChatError
 from core.model.requests import Child, Part, Request
 from core.outbox.request_log import log_stage
@@ -82,6 +83,8 @@ def _meaning(context: RequestContext, words: str, files: tuple[Attachment, ...])
     if context.request.action is not None and accepted.wish is not Wish.EDIT:
         return accepted
     meant = meaning(words, has_media=bool(files))
+    if asked_at_once(meant) is not None:  # what became work only by a file, or by what was said before, stays work
+        meant = replace(meant, wish=accepted.wish)
     return replace(meant, each=meant.each or accepted.each)
 
 

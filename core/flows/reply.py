@@ -14,7 +14,7 @@ from core.model.chat import Button, Post, Role
 from core.nemo.errors import NemoError
 from core.progress import Snapshot, Turn
 from core.tokens import TokenError
-from core.words.gui_talk import InstructionKind, Translation, translate
+from core.words.gui_talk import InstructionKind, Translation
 from core.words.timeline import difference, line, picture
 
 
@@ -26,11 +26,6 @@ class TurnResult:
     before: Snapshot
     after: Snapshot
     said: Translation
-
-    @classmethod
-    def of(cls, turn: Turn, before: Snapshot, after: Snapshot) -> "TurnResult":
-        """Return the result of a turn."""
-        return cls(turn, before, after, translate(turn.text))
 
     @property
     def changed(self) -> bool:

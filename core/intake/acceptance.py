@@ -16,7 +16,7 @@ from core.model.requests import Flow, NewRequest
 from core.outbox.request_log import log_stage
 from core.outbox.status import log_not_sent
 from core.services import Services
-from core.words.language import Language, from_locale, language_of
+from core.words.language import Language, from_locale, language_of, writes_kanji
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,8 @@ class Acceptance:
         if chosen := from_locale(await self._stores.preferences.get(scope, "language")):
             return chosen
         said = incoming.text if incoming.action is None else ""
-        return language_of(said, from_locale(incoming.sender.locale) or "en")
+        locale = incoming.sender.locale
+        return language_of(said, from_locale(locale) or "en", kanji=writes_kanji(locale))
 
     def _acknowledge_soon(self, number: int) -> None:
         async def guarded() -> None:

@@ -167,4 +167,5 @@ def _too_old(incoming: Incoming) -> Whole:
 
 
 def _is_wish(text: str) -> bool:
-    return of_words(meaning(text), has_files=False).flow is not Flow.ANSWER
+    means = meaning(text)
+    return of_words(means, has_files=False).flow is not Flow.ANSWER and not means.answer

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from core.intake.acceptance import Acceptance
 from core.intake.admission import Admission
 from core.intake.assembly import Assembly, Whole, page_of
+from core.intake.dialogue import routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
 from core.model.actions import Cancel, number_of
@@ -130,6 +131,9 @@ class Intake(FrontDoor):
         route = of_message(whole.incoming, whole.meaning)
         if await self._cancels_anothers(whole.incoming, route):
             route = replace(route, reply=InternalReply.CANCEL_NOT_YOURS)
+        if route.depends_on_dialogue:
+            about = await self._replied(whole.incoming) or await self._current(whole.incoming)
+            route = await routed_in_dialogue(self._stores, route, about)
         if route.fresh and route.meaning is not None:  # the words behind /new
             whole = replace(whole, incoming=replace(whole.incoming, text=route.meaning.argument))
         project = await self._project(whole, route)
@@ -150,11 +154,15 @@ class Intake(FrontDoor):
         project = None if fresh else await self._replied(incoming) or await self._opened_on(incoming)
         if route.flow is Flow.ANSWER or project is not None:
             return project
-        person = "" if incoming.private else incoming.sender.id
-        current = None if fresh else await projects.current(incoming.address, person)
+        current = None if fresh else await self._current(incoming)
         if current is not None:
             return current
+        person = "" if incoming.private else incoming.sender.id
         return NewProject(person, incoming.private, await self._services.skill_at(incoming.address))
+
+    async def _current(self, incoming: Incoming) -> Project | None:
+        """Return the sender's current project here; None: there is none."""
+        return await self._stores.projects.current(incoming.address, "" if incoming.private else incoming.sender.id)
 
     async def _replied(self, incoming: Incoming) -> Project | None:
         """Return the project of the message that is replied to, also if another person replies."""

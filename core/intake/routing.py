@@ -24,6 +24,12 @@ class Route:
     reply: InternalReply | None = None
     fresh: bool = False
 
+    @property
+    def depends_on_dialogue(self) -> bool:
+        """Whether it is that of words whose meaning depends on what was said before."""
+        means = self.meaning
+        return self.action is None and means is not None and (means.answer or means.wish is Wish.SHOW)
+
 
 def of_message(incoming: Incoming, earlier: Meaning | None = None) -> Route:
     """Return the route of a message or button; `earlier` is the meaning of words that are repeated."""
@@ -42,6 +48,23 @@ def of_words(meaning: Meaning, *, has_files: bool) -> Route:
         wish = meaning.wish if meaning.wish in _WITH_FILES else Wish.EDIT
         return Route(Flow.EDIT, replace(meaning, wish=wish))
     return Route(FLOWS.get(meaning.wish, Flow.ANSWER), meaning)
+
+
+def in_dialogue(route: Route, *, asked: bool, film: bool) -> Route:
+    """Return the route of words that depend on the dialogue.
+
+    Args:
+        route: theirs by themselves.
+        asked: the agent's last words asked something.
+        film: there is a timeline to show.
+    """
+    if not route.depends_on_dialogue or route.meaning is None:
+        return route
+    if asked and route.meaning.answer:
+        return Route(Flow.EDIT, replace(route.meaning, wish=Wish.EDIT))
+    if film and route.meaning.wish is Wish.SHOW:
+        return Route(Flow.EXPORT, replace(route.meaning, wish=Wish.EXPORT))
+    return internal_reply(InternalReply.NOTHING_ASKED) if route.meaning.wish is Wish.EDIT else route
 
 
 def of_action(action: Action | UnknownAction) -> Route:

@@ -138,6 +138,21 @@ class ListLanguages:
     """Ask which language the sender would like."""
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptThanks:
+    """Answer thanks and praise."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWaiting:
+    """Say what "wait" does not stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainPrivacy:
+    """Say what is stored about a person, and who can delete it."""
+
+
 ProjectAction: TypeAlias = Export | ExportVersion | Undo | TryAgain
 """Actions that work on a project and wait in its lane."""
 
@@ -159,6 +174,9 @@ InstantAction: TypeAlias = (
     | ListVersions
     | ListSkills
     | ListLanguages
+    | AcceptThanks
+    | KeepWaiting
+    | ExplainPrivacy
 )
 """Actions that are answered at once, also while a turn runs."""
 
@@ -184,6 +202,9 @@ _PLAIN: Final[Mapping[str, Action]] = {
     "versions": ListVersions(),
     "skills": ListSkills(),
     "language": ListLanguages(),
+    "thanks": AcceptThanks(),
+    "wait": KeepWaiting(),
+    "privacy": ExplainPrivacy(),
 }
 _NUMBERED: Final[Mapping[str, Callable[[int], Action]]] = {
     "version": ExportVersion,
@@ -236,6 +257,9 @@ def to_wire(action: Action) -> str:
             | ListVersions()
             | ListSkills()
             | ListLanguages()
+            | AcceptThanks()
+            | KeepWaiting()
+            | ExplainPrivacy()
         ):
             return _NAMES[action]
         case _:
@@ -282,8 +306,14 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
             return OfferUpload()
         case Wish.CREDITS:
             return ShowCredits()
-        case Wish.STATUS:
+        case Wish.STATUS | Wish.SHOW:  # intake makes an export of it where there is a film to show
             return ShowStatus()
+        case Wish.THANKS:
+            return AcceptThanks()
+        case Wish.WAIT:
+            return KeepWaiting()
+        case Wish.FORGET:
+            return ExplainPrivacy()
         case Wish.NEW:
             return StartProject()
         case Wish.VERSIONS:

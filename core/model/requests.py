@@ -41,6 +41,7 @@ class InternalReply(StrEnum):
     NOT_YOURS = "not_yours"  # the button belongs to another user's request
     CANCEL_NOT_YOURS = "cancel_not_yours"  # words would cancel another user's request
     OLD_BUTTON = "old_button"  # this release does not know the button, or its request does not exist
+    NOTHING_ASKED = "nothing_asked"  # words that only answer a question, and none was asked
     UNSEEN_REPLIED_TO = "unseen_replied_to"  # as `core.model.chat.Unseen`
     UNSEEN_MESSAGE = "unseen_message"
     ADDED = "added"  # the bot was added to a group
@@ -228,6 +229,10 @@ class Requests(Protocol):
 
     async def split(self, request: int, children: Sequence[Child]) -> tuple[int, ...]:
         """Create the children of a batch in their parent's place of the lane, and end the parent. Safe to repeat."""
+        ...
+
+    async def latest(self, project: int, limit: int) -> tuple[Request, ...]:
+        """Return the newest requests that work or worked on a project, newest first."""
         ...
 
     async def children(self, parent: int) -> tuple[Request, ...]:

@@ -6,6 +6,8 @@ Only a guess, and cheap when wrong: it decides whether the words wait a moment f
 import re
 from typing import Final
 
+from core.words.han import simplified
+
 _POINTER: Final = re.compile(
     r"\b(?:this|these|my|the (?:attached|following)|here(?:'s| is| are)|below|attached|following)\b"
     r"|这|我的|附件|如下|下面|以下|发给你|发你",
@@ -21,4 +23,5 @@ _MATERIAL: Final = re.compile(
 
 def expects_follow_up(text: str) -> bool:
     """Return whether the words point at a file or a text that may follow them."""
+    text = simplified(text)
     return text.rstrip().endswith((":", "：")) or bool(_POINTER.search(text) and _MATERIAL.search(text))

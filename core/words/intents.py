@@ -11,8 +11,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from core.words.han import simplified
+from core.words.per_file import each, together
 from core.words.quotes import QUOTED
-from core.words.triggers import FILLERS, JOINED, RULES, VAGUE, Rule
+from core.words.triggers import ANSWERS, ASIDES, FILLERS, JOINED, RULES, VAGUE, Rule
 from core.words.triggers.rule import NUMBER, SIZE, UNSUPPORTED, VERSION
 
 
@@ -33,6 +35,10 @@ class Wish(StrEnum):
     LANGUAGE = "language"
     SKILL = "skill"
     START = "start"
+    THANKS = "thanks"
+    WAIT = "wait"
+    SHOW = "show"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Meaning:
         film: an edit that also asks for the video.
         hold: the video is not to be exported yet.
         each: one video for each file.
+        together: one video of all files.
+        answer: after a question these words are its answer, and an edit; without one, an edit of them asks nothing.
         vague: it says nothing concrete.
         resolution: a size that a render can have, such as "1080p".
         unsupported: sizes and formats that a render cannot have, such as "4K" and "GIF".
@@ -55,6 +63,8 @@ class Meaning:
     film: bool = False
     hold: bool = False
     each: bool = False
+    together: bool = False
+    answer: bool = False
     vague: bool = False
     resolution: str | None = None
     unsupported: tuple[str, ...] = ()
@@ -62,10 +72,12 @@ class Meaning:
     argument: str = ""
 
 
+_ASIDES: Final = (Wish.THANKS, Wish.WAIT, Wish.SHOW)
 _COMMANDS: Final[dict[str, Wish]] = {
-    **{wish.value: wish for wish in Wish if wish not in {Wish.EDIT, Wish.UPLOAD}},
+    **{wish.value: wish for wish in Wish if wish not in {Wish.EDIT, Wish.UPLOAD, *_ASIDES}},
     "balance": Wish.CREDITS,
     "download": Wish.EXPORT,
+    "privacy": Wish.FORGET,
     "lang": Wish.LANGUAGE,
     "skills": Wish.SKILL,
     "stop": Wish.CANCEL,
@@ -102,21 +114,8 @@ _HOLD: Final = re.compile(
     r"(?:\s+just)?(?:\s+(?:yet|now|for now|until\b.*|before\b.*|at the moment|this time))?\s*(?=$|[.,;!?\n)]|but\b"
     r"|and\b|just\b|i\b)"
     r"|\bno export(?:s|ing)?(?:\s+(?:yet|for now|please))?\s*(?=$|[.,;!?\n)])"
-    r"|(?:先|暂时|暂|现在|目前)?(?:不要|别|不用|无需|不必|不需要|先不|暂不|别急着|不急着)(?:先|急着|马上|立刻|自动)?"
+    r"|(?:先|暂时|暂|现在|目前)?(?:不要|(?<![分个特区级类性])别|不用|无需|不必|不需要|先不|暂不|别急着|不急着)(?:先|急着|马上|立刻|自动)?"
     r"(?:导出|渲染|输出|出片|发给我|下载)"
-)
-_EACH: Final = re.compile(
-    r"(?<!between )(?<!after )(?<!before )(?<!beneath )(?<!seconds )(?<!second )(?<!secs )(?<!sec )(?<!s )"
-    r"\beach(?: (?:one|of|video|clip|file|individually|separately|as|into|with|gets?|should|to|its|in|$)"
-    r"|\s*(?=[.,;!?\n]|$))"
-    r"|\b(?:every|each) (?:video|clip|file)\b(?<!between every clip)(?<!between each clip)(?<!between each video)"
-    r"(?<!after each clip)(?<!after every clip)(?<!before each clip)(?<!before every clip)"
-    r"|\bseparately\b|\bindividually\b|\bone by one\b|\bone at a time\b|\bone (?:video|film|output|mp4) (?:each"
-    r"|per)\b"
-    r"|\b(?:as|into) separate\b|\bseparate (?:videos|films|outputs|files)\b|\bbatch\b"
-    r"|分别(?!在|是|为|位于|放)|每个(?:视频|片段|文件|素材|都|单独|各|加|配|做|剪|导出)(?!之间|间|开头|结尾)|每一?(?:段|条"
-    r"|部)(?:视频|素材|片段)?(?!之间|间)(?=都|单独|各|分|加|做|剪|导|出|，|,|$)"
-    r"|各自|逐个|逐一|一个一个|一个个|单独(?:处理|剪|导出|成片|做|出)|批量|各(?:出|做|剪)一"
 )
 _DELIVERED_AS: Final = re.compile(
     r"\b(?:into|as|to) (?:an? |one )?(?:[\w<>-]+ ){0,3}?(?:mp4|<unsupported>)"
@@ -170,6 +169,7 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
     if not tokens and wish is None:
         return Meaning(Wish.UPLOAD if has_media else Wish.START)
     found = wish or _wish(tokens, has_media=has_media)
+    answer = wish is None and not has_media and _answers(found, facts.words, tokens)
     if found is not Wish.EDIT:
         return Meaning(
             found,
@@ -177,6 +177,7 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
             unsupported=facts.unsupported if found is Wish.EXPORT else (),
             version=facts.version,
             argument=_argument(found, facts),
+            answer=answer,
         )
     hold = _HOLD.search(facts.words) is not None
     deliveries = [clause for clause in _CLAUSES.split(facts.words) if _delivers(clause)]
@@ -184,7 +185,9 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
         Wish.EDIT,
         film=bool(deliveries) and not hold,
         hold=hold,
-        each=_EACH.search(facts.words) is not None,
+        each=each(facts.words),
+        together=together(facts.words),
+        answer=answer,
         vague=any(rule.matches(tokens, FILLERS) for rule in VAGUE),
         resolution=facts.resolution,
         unsupported=facts.unsupported if deliveries else (),
@@ -203,7 +206,7 @@ class _Facts:
 
     @classmethod
     def of(cls, text: str) -> "_Facts":
-        words = unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip()
+        words = simplified(unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip())
         whole = _WHOLLY_QUOTED.fullmatch(words)
         words = whole[1][1:-1] if whole else QUOTED.sub(_PLACEHOLDER, words)
         words = _LINK.sub(_PLACEHOLDER, words)
@@ -231,7 +234,13 @@ def _wish(tokens: frozenset[str], *, has_media: bool) -> Wish:
     for rule in RULES:
         if (has_media or not rule.with_media) and rule.matches(tokens, FILLERS):
             return Wish(rule.wish)
-    return Wish.EDIT
+    return next((Wish(rule.wish) for rule in ASIDES if rule.matches(tokens)), Wish.EDIT)
+
+
+def _answers(found: Wish, words: str, tokens: frozenset[str]) -> bool:
+    """Whether a message can be the answer to a question. A wish that asks something itself is none: "ready?"."""
+    asks = words.endswith("?") and found is not Wish.EDIT
+    return not asks and any(rule.matches(tokens) for rule in ANSWERS)
 
 
 def _argument(wish: Wish, facts: _Facts) -> str:
@@ -261,7 +270,11 @@ _TOKEN: Final = re.compile(
     r"<(?:size|unsupported|version|number)>|"
     + "|".join(
         sorted(
-            (re.escape(word) for word in _vocabulary((*RULES, *VAGUE)) if re.match(f"[{_HAN}]", word)),
+            (
+                re.escape(word)
+                for word in _vocabulary((*RULES, *VAGUE, *ASIDES, *ANSWERS))
+                if re.match(f"[{_HAN}]", word)
+            ),
             key=len,
             reverse=True,
         )

@@ -31,16 +31,19 @@ _HAN_PER_WORD: Final = 3
 """An English sentence may name a Chinese title; so many Latin words a Han character make it English."""
 
 
-def language_of(text: str, fallback: Language) -> Language:
-    """Return the language of a message: Han script is Chinese, plain Latin words are English, else the fallback."""
+def language_of(text: str, fallback: Language, *, kanji: bool = False) -> Language:
+    """Return the language of a message: Han script is Chinese, plain Latin words are English, else the fallback.
+
+    `kanji`: its writer reads Japanese, so that Han script says nothing.
+    """
     words = _NOISE.sub(" ", text[:_ENOUGH])
-    return _plain(_QUOTED.sub(" ", words)) or _plain(words) or fallback
+    return _plain(_QUOTED.sub(" ", words), kanji=kanji) or _plain(words, kanji=kanji) or fallback
 
 
-def _plain(text: str) -> Language | None:
+def _plain(text: str, *, kanji: bool) -> Language | None:
     if _KANA.search(text):
         return None
-    han = len(_HAN.findall(text))
+    han = 0 if kanji else len(_HAN.findall(text))
     latin = [word for word in _LATIN.findall(text) if word.lower() not in _EVERYWHERE]
     if han:
         return "en" if len(latin) >= _HAN_PER_WORD * han else "zh"
@@ -49,10 +52,20 @@ def _plain(text: str) -> Language | None:
 
 def from_locale(tag: str | None) -> Language | None:
     """Return the language of a locale tag such as `en-US`, `zh_CN` or `zh-Hant-TW`, or None for any other language."""
-    match re.split(r"[-_.@]", (tag or "").strip().lower(), maxsplit=1)[0]:
+    match _primary(tag):
         case "en":
             return "en"
         case "zh":
             return "zh"
         case _:
             return None
+
+
+def writes_kanji(tag: str | None) -> bool:
+    """Return whether a locale tag such as `ja` or `ja-JP` is of a language that is written in Han script too."""
+    return _primary(tag) == "ja"
+
+
+def _primary(tag: str | None) -> str:
+    """Return the language subtag."""
+    return (tag or "").strip().lower().replace("_", "-").partition("-")[0].partition(".")[0].partition("@")[0]

@@ -333,6 +333,15 @@ class TestLife:
         assert await found(address=here, sender="bob") == [two]
         assert await found(sender="ann") == [one, three]
 
+    async def test_the_latest_of_a_project_are_found_open_or_ended_without_answers(self, store, asked, here):
+        project = await store.projects.start(here, "", private=True, skill="s", now=1.0)
+        made = [await store.requests.accept(asked(f"m{number}", project=project.id), 1.0) for number in range(4)]
+        await store.requests.accept(asked("other"), 1.0)
+        await store.requests.accept(asked("aside", flow=Flow.ANSWER, lane="now:aside", project=project.id), 1.0)
+        await store.requests.end(made[3], Outcome.DONE, 1.0)
+        assert [request.id for request in await store.requests.latest(project.id, 3)] == made[:0:-1]
+        assert await store.requests.latest(project.id + 1, 3) == ()
+
 
 class TestWhatIsUsedUp:
     """All of it goes in the transaction that accepts, or nothing is accepted."""

@@ -35,7 +35,10 @@ async def probe(path, name, asset_id):
 
 
 class Agent:
-    """An agent of a few words: a name means one file, «nothing» changes nothing, the rest adds a track."""
+    """An agent of a few words: a name means one file, «nothing» changes nothing, «question» brings one.
+
+    All else adds a track.
+    """
 
     def __init__(self):
         self.heard = []
@@ -45,6 +48,8 @@ class Agent:
         if "undo" in text.lower() or "撤销" in text:
             before = history[-1] if history else None
             return Edit(before, "Undone.", ("undo",), changed=True, missed=(), is_question=False)
+        if "question" in text:
+            return Edit(draft, "Would you like subtitles too?", (), changed=False, missed=(), is_question=True)
         if "nothing" in text:
             return Edit(draft, "Nothing to do.", (), changed=False, missed=(), is_question=False)
         shown = [one for one in assets if one.name in text] or list(assets)

@@ -281,6 +281,18 @@ PHRASES: Final[dict[str, str]] = {
         "To go on, reply to any message of mine. /help@{name} shows the rest."
     ),
     "start.repeat": "Here I am. Your project is where you left it.",
+    # beside wishes
+    "aside.thanks": "You're welcome!",
+    "aside.ok": "All right.",
+    "aside.next": "Tell me what to change or make next, or say “export” for the video.",
+    "aside.question": "If you meant to answer the editor's question, say “yes” or what you'd like instead.",
+    "aside.running": "I'm still working for you; the result comes here by itself.",
+    "aside.wait": "Take your time. Nothing begins until you ask for it.",
+    "aside.wait_running": "What has begun goes on. Say “cancel” to stop it.",
+    "privacy": (
+        "I keep your messages, the names of your files and the versions of your timelines, so that buttons and replies "
+        "work; the files themselves are at NemoVideo. I can't delete any of it from here: ask the person who runs me."
+    ),
     # batch
     "batch.head": "{count} videos, one after the other:",
     "batch.waiting": "{number}. {name}: waiting",

@@ -227,6 +227,18 @@ PHRASES: Final[dict[str, str]] = {
         "接着改，直接回复我的任意一条消息即可。其余用法见 /help@{name}。"
     ),
     "start.repeat": "我在。你的项目还在原处。",
+    # beside wishes
+    "aside.thanks": "不客气！",
+    "aside.ok": "好的。",
+    "aside.next": "接下来想改什么、做什么，直接告诉我；要视频就说“导出”。",
+    "aside.question": "如果这是在回答剪辑引擎的问题，请说“是”，或者说说你想怎么做。",
+    "aside.running": "你的任务还在进行，结果会自动发到这里。",
+    "aside.wait": "不急，你开口之前我不会开始。",
+    "aside.wait_running": "已经开始的会继续进行。想停下来就说“取消”。",
+    "privacy": (
+        "为了让按钮和回复能用，我保存你的消息、文件名和时间线的各个版本；文件本身在 NemoVideo。"
+        "这些我没法在这里删除：请联系运营我的人。"
+    ),
     # batch
     "batch.head": "{count} 个视频，依次处理：",
     "batch.waiting": "{number}. {name}：等待中",

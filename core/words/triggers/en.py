@@ -19,20 +19,26 @@ JOINED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\broll ?back\b"), "rollback"),
     (re.compile(r"\bstep back\b"), "undo"),
     (re.compile(r"\bfull hd\b|\bfhd\b"), "1080p"),
+    (re.compile(r"\bforget (?:about )?(?:me|us)\b"), "forgetme"),
 )
 """Words that mean something else together than alone."""
 
-_FILM: Final = "video videos vid film movie mp4 file result project reel vlog version copy clip cut"
+_FILM: Final = "video videos vid film movie mp4 file result project reel vlog version copy cut"
 _THE: Final = "the my final finished edited latest newest last current mp4 result"
 _HOW_GOOD: Final = (
     "<size> <unsupported> <version> in as at with high highest best max maximum full hd quality resolution format "
     "clean final finished edited latest newest last current whole short everything all one it"
+)
+_WHOLE_CLIP: Final = (  # "the last clip" and "the current clip" may be parts of a video
+    "<size> <unsupported> <version> in as at with high highest best max maximum full hd quality resolution format "
+    "clean final finished edited whole everything all"
 )
 _WHERE: Final = "here chat over back out phone computer device gallery when once it's is ready done how do of from"
 _ASKING: Final = "what what's whats how how's is are do does have got there show see check view list tell"
 
 RULES: Final[tuple[Rule, ...]] = (
     rule("export", "export exporting download downloading render", may=f"{_FILM} {_HOW_GOOD} {_WHERE} save send"),
+    rule("export", "export download render save", "clip", may=f"{_WHOLE_CLIP} {_WHERE}"),
     rule("export", "save", f"{_FILM} it", may=f"{_HOW_GOOD} {_WHERE}"),
     rule(
         "export",
@@ -43,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule("export", "want need have see show get where's where", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
     rule("export", "<version>", "export download send give get", may=f"{_FILM} {_HOW_GOOD}"),
+    rule("export", "send give gimme deliver share get", "clip", "final finished edited <version>", may=_WHERE),
     rule(
         "credits",
         "credits credit balance quota points",
@@ -60,8 +67,14 @@ RULES: Final[tuple[Rule, ...]] = (
         "ready done finished",
         may=("it yet video film movie export render when will be still not all almost everything"),
     ),
+    rule("status", "eta", may="what's what is the video film"),
+    rule("status", "still", "working running processing rendering going busy", may="are is it you on everything"),
+    rule("status", "working running processing rendering", "it you", "is are", may="on yet still"),
+    rule("status", "anything", may="any happening yet going on is there new"),
+    rule("status", "are", "you", "there alive awake", may="still"),
+    rule("status", "what's what why", "taking", "long", may="is it so the video film"),
     rule("status", "did has have", "finish finished", may="it yet export video rendering"),
-    rule("status", "update updates news", may="any is there on"),
+    rule("status", "update updates news progress", may="any is there on yet about"),
     rule("status", "when", "ready done finished", may="it will be video film is export render"),
     rule(
         "status",
@@ -71,15 +84,27 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule("status", "how", "long longer", may="much will it take does is left more until ready done still video"),
     rule(
+        "forget",
+        "delete erase remove wipe clear",
+        "data account information info history messages conversation",
+        may="personal user chat all you have stored keep kept about from",
+    ),
+    rule("forget", "delete erase wipe", "everything all", "about", "me us", may="know have you stored"),
+    rule("forget", "forgetme", may="everything all about know"),
+    rule("forget", "privacy gdpr", may="policy what's what is your request data delete about"),
+    rule("forget", "what how which", "data information", may="do does keep store save collect use have long about is"),
+    rule(
         "cancel",
         "cancel stop abort halt scrap nevermind forget quit",
         may=(
-            "it everything all request requests job jobs task edit editing export exporting render rendering upload "
+            "no it everything all request requests job jobs task edit editing export exporting render rendering upload "
             "uploading processing working current last doing about thanks"
         ),
     ),
     rule("cancel", "cancel abort", may="video film movie"),
-    rule("new", "new", may="project session video movie film chat start begin create make open one fresh clean over"),
+    rule("new", "new", may="project session video movie film chat start begin open fresh clean over"),
+    rule("new", "new", "project session chat", may="create make one fresh clean"),
+    rule("new", "new", "one", "start begin open", may="fresh clean"),
     rule("new", "start begin restart", "over scratch fresh restart", may="from all project session video"),
     rule("projects", "projects", may=f"{_ASKING} which all other switch between old previous earlier open"),
     rule("projects", "project", "switch change other previous list another <number> open", may="which one show"),
@@ -132,13 +157,67 @@ RULES: Final[tuple[Rule, ...]] = (
         may=("raw new some more of another one"),
         with_media=True,
     ),
-    rule(
-        "start",
-        "hi hello hey start thanks thank thx ty hiya",
-        may=("there much very everyone morning evening afternoon lot lots many"),
-    ),
+    rule("start", "hi hello hey start hiya", may="there much very everyone morning evening afternoon lot lots many"),
     rule("start", "morning evening afternoon", may="everyone there"),
 )
+
+_POLITE: Final = "please pls plz thanks thank thx ty you u bot nemobot nemo"
+_PRONOUNS: Final = "it it's its this that that's is looks look i i'm we the all one so very much really just"
+ASIDES: Final[tuple[Rule, ...]] = (
+    rule("status", "ready done finished", may="yet already or not it there almost all now is"),
+    rule("thanks", "thanks thank thx ty", may=f"{_POLITE} {_PRONOUNS} a lot many everyone again for your help ok okay"),
+    rule(
+        "thanks",
+        "nice great cool good perfect awesome amazing lovely beautiful excellent fantastic wonderful brilliant wow "
+        "neat sweet super gorgeous impressive incredible stunning",
+        may=f"thanks thank thx ty you u {_PRONOUNS} a lot work job oh ok okay yes yeah man guys bot nemobot",
+    ),
+    rule(
+        "thanks",
+        "nice great cool good perfect awesome amazing lovely beautiful excellent fantastic wonderful brilliant wow",
+        "video film edit cut result",
+        may="thanks thank thx ty you very really so that's it's what the this is looks",
+    ),
+    rule("thanks", "love like", "i we", may=f"{_POLITE} it this that the one result video film very much really just"),
+    rule("thanks", "love", "it this that", may="so very much really thanks"),
+    rule("thanks", "well", "done", may=f"{_POLITE} very"),
+    rule("wait", "wait", may=f"{_POLITE} a moment minute second sec just one ok okay no for me bit"),
+    rule("wait", "hold hang", "on", may=f"{_POLITE} a moment minute second sec just one ok okay no"),
+    rule("wait", "moment sec minute second", "one a just", may=f"{_POLITE} give me ok okay wait"),
+    rule(
+        "show",
+        "show",
+        may=f"{_POLITE} me us it to the result again now yes yeah ok okay can could what you have so far",
+    ),
+    rule(
+        "show", "see look", "let can could may", may=f"{_POLITE} me us i we it the result a at take have now again ok"
+    ),
+    rule("show", "see", "want i'd", may=f"{_POLITE} i to like it the result now would"),
+    rule("show", "preview", may=f"{_POLITE} a the it me us show see can i could now"),
+    rule("show", "where where's", may=f"{_POLITE} is it my the now then that"),
+)
+ANSWERS: Final[tuple[Rule, ...]] = (
+    rule(
+        "answer",
+        "yes yeah yep yup yea ya y ok okay okey k kk sure fine please no nope nah n absolutely definitely certainly "
+        "correct right exactly agreed confirm confirmed start begin ahead alright perfect sounds",
+        may=(
+            f"{_POLITE} let's lets let us go do it that that's this just now so then i i'd i'll i'm we want would like "
+            "can could will good great cool nice works work well very much not is it's of course me for"
+        ),
+    ),
+    rule("answer", "do", "it that so this", may=f"{_POLITE} just now then ok okay yes"),
+    rule("answer", "go", may=f"{_POLITE} for it let's lets let us now ok okay yes"),
+    rule("answer", "course", "of", may=f"{_POLITE} not yes"),
+    rule("answer", "not", may=f"{_POLITE} now yet really no at all"),
+    rule("answer", "why", "not", may="yes ok"),
+    rule("answer", "works", may=f"{_POLITE} that it this for me"),
+    rule("answer", "ready done finished", may=f"{_POLITE} i'm i am it's it is all now ok okay yes"),
+    rule("answer", "minute second", "one a", may="just"),
+    rule("answer", "show", "me us it", may=f"{_POLITE} yes yeah ok okay sure"),
+    rule("answer", "preview", may=f"{_POLITE} yes yeah ok okay sure a the"),
+)
+"""Words that answer a question. They are an answer only where one was asked."""
 
 _RAW: Final = (
     "video videos clip clips footage film movie it these those all some of up with stuff one something raw "

@@ -27,7 +27,7 @@ class Rule:
     may: frozenset[str] = frozenset()
     with_media: bool = False
 
-    def matches(self, said: frozenset[str], fillers: frozenset[str]) -> bool:
+    def matches(self, said: frozenset[str], fillers: frozenset[str] = frozenset()) -> bool:
         """Whether a message of these words asks for this and nothing else."""
         for group in self.needs:
             if group.isdisjoint(said):

@@ -93,7 +93,7 @@ ENGLISH: tuple[tuple[str, Wish], ...] = (
     ("how do I send you a clip?", Wish.UPLOAD),
     ("hello", Wish.START),
     ("hi there!", Wish.START),
-    ("thank you so much", Wish.START),
+    ("thank you so much", Wish.THANKS),
 )
 
 CHINESE: tuple[tuple[str, Wish], ...] = (
@@ -176,8 +176,8 @@ CHINESE: tuple[tuple[str, Wish], ...] = (
     ("怎么上传视频", Wish.UPLOAD),
     ("我要上传素材", Wish.UPLOAD),
     ("你好", Wish.START),
-    ("谢谢！", Wish.START),
-    ("非常感谢", Wish.START),
+    ("谢谢！", Wish.THANKS),
+    ("非常感谢", Wish.THANKS),
 )
 
 EDITS: tuple[str, ...] = (
@@ -357,6 +357,10 @@ def test_an_edit_that_does_not_ask_for_the_video_or_puts_it_off_says_that(said):
         "先不导出，改一下标题",
         "暂时不用导出",
         "别急着导出，还要加字幕",
+        "先別導出",
+        "加字幕，先別匯出",
+        "暫時不要輸出",
+        "先不要下載",
     ],
 )
 def test_words_that_put_the_export_off_hold_it(said):
@@ -367,6 +371,8 @@ def test_words_that_put_the_export_off_hold_it(said):
     "said",
     [
         "don't export the audio track, mute it",
+        "分别导出",
+        "分別匯出每個影片",
         'add the words "don\'t export yet"',
         "export without music",
         "加标题“先别导出”",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.words.language import API_LANGUAGE, from_locale, language_of
+from core.words.language import API_LANGUAGE, from_locale, language_of, writes_kanji
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,23 @@ def test_plain_words_tell_their_language(text, language):
 @pytest.mark.parametrize("fallback", ["en", "zh"])
 def test_what_is_neither_falls_back(text, fallback):
     assert language_of(text, fallback) == fallback
+
+
+@pytest.mark.parametrize("text", ["動画編集", "字幕追加", "結婚式動画", "音楽"])
+def test_where_people_read_japanese_han_script_is_not_taken_for_chinese(text):
+    assert language_of(text, "en", kanji=writes_kanji("ja")) == "en"
+    assert language_of(text, "en", kanji=writes_kanji("zh-TW")) == "zh"
+    assert language_of("add the title 結婚式", "zh", kanji=True) == "en"
+
+
+@pytest.mark.parametrize("tag", ["ja", "ja-JP", "ja_JP.UTF-8", "JA"])
+def test_a_japanese_locale_is_known(tag):
+    assert writes_kanji(tag)
+
+
+@pytest.mark.parametrize("tag", ["", None, "zh", "zh-Hant", "en", "jam", "ko"])
+def test_no_other_locale_is_japanese(tag):
+    assert not writes_kanji(tag)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""What short words mean after what was said before: "yes" answers a question, "show me" asks for a film."""
+
+from core.flows.open_question import open_question
+from core.intake.routing import Route, in_dialogue
+from core.model.projects import Project
+from core.nemo.draft import Draft
+from core.services import Stores
+from core.words.timeline import exportable
+
+
+async def routed_in_dialogue(stores: Stores, route: Route, project: Project | None) -> Route:
+    """Return the route of words that depend on the dialogue so far; `project` is the one they are about.
+
+    Raises:
+        StorageError: the rows cannot be read.
+    """
+    if project is None:
+        return in_dialogue(route, asked=False, film=False)
+    asked = bool(await open_question(stores, project.id))
+    return in_dialogue(route, asked=asked, film=await _has_film(stores, project))
+
+
+async def _has_film(stores: Stores, project: Project) -> bool:
+    """Whether a project has a timeline to show, and nothing is being changed in it."""
+    if await stores.requests.open(project=project.id):
+        return False
+    newest = await stores.versions.newest(project.id)
+    return newest is not None and exportable(Draft(newest.draft).value)

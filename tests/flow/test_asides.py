@@ -1,0 +1,130 @@
+"""Short words: an answer where the agent asked something, and free where it did not."""
+
+import pytest
+
+
+def last(world):
+    return list(world.stage.messages.values())[-1].post
+
+
+@pytest.mark.parametrize("said", ["yes, start please", "开始吧", "ok", "好", "Yes!", "no thanks", "開始吧"])
+async def test_after_a_question_a_short_answer_is_sent_to_the_agent(world, said):
+    await world.say("a question please")
+    await world.say(said)
+    assert world.turns() == ["a question please", said]
+
+
+@pytest.mark.parametrize(
+    "said", ["yes, start please", "开始吧", "ok", "好", "nice", "thanks", "等一下", "where is it?", "还没好吗"]
+)
+@pytest.mark.parametrize("before", ["", "add music"])
+async def test_without_a_question_it_is_answered_and_costs_no_turn(world, said, before):
+    if before:
+        await world.say(before, world.clip())
+    seen = len(world.calls("/run_sse"))
+    messages = len(world.stage.messages)
+    await world.say(said)
+    assert len(world.calls("/run_sse")) == seen
+    assert len(world.stage.messages) > messages
+    assert "error" not in last(world).text
+
+
+@pytest.mark.parametrize("said", ["nice", "thanks!", "谢谢", "等一下", "wait", "还没好吗", "ready?"])
+async def test_thanks_and_waiting_are_free_also_after_a_question(world, said):
+    await world.say("a question please")
+    await world.say(said)
+    assert world.turns() == ["a question please"]
+
+
+async def test_thanks_after_a_question_recall_it(world):
+    await world.say("a question please")
+    await world.say("nice")
+    assert "the editor's question" in last(world).text
+
+
+async def test_a_question_is_answered_once(world):
+    await world.say("a question please")
+    world.fault(turn_seconds=0.2)
+    await world.send("yes")
+    await world.until(lambda: len(world.calls("/run_sse")) == 2)
+    await world.say("ok")
+    await world.say("yes")
+    assert world.turns() == ["a question please", "yes"]
+    assert any("still working" in text for text in world.stage.said())
+
+
+async def test_a_question_stays_open_over_an_answer_that_never_reached_the_agent(world):
+    await world.say("a question please")
+    world.queue(run_sse=[{"json": {"code": 2001, "message": "no credits"}}])
+    await world.say("yes")
+    await world.say("/status")
+    await world.say("yes please")
+    assert world.turns() == ["a question please", "yes please"]
+
+
+async def test_a_question_is_still_open_after_a_restart(world):
+    await world.say("a question please")
+    await world.restart()
+    await world.say("好的")
+    assert world.turns() == ["a question please", "好的"]
+
+
+async def test_an_answer_by_reply_goes_to_the_project_that_asked(world):
+    await world.say("a question please")
+    asked = next(key for key, one in world.stage.messages.items() if "subtitles" in one.post.text)
+    await world.say("/new")
+    await world.say("ok")
+    assert len(world.turns()) == 1
+    await world.say("ok", reply_to=asked)
+    assert len(world.turns()) == 2
+    rows = await world.rows("select distinct project from requests where flow = 'edit'")
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize("said", ["show me", "给我看看", "where is it?", "影片在哪裡？"])
+async def test_show_me_sends_the_film_again_without_a_turn_or_a_render(world, said):
+    await world.say("add music", world.clip())
+    await world.say(said)
+    assert len(world.turns()) == 1
+    assert len(world.submits()) == 1
+    assert len(world.stage.films()) == 2
+
+
+async def test_show_me_is_a_status_where_there_is_no_film_and_makes_no_account(world):
+    await world.say("show me")
+    assert "Nothing going on here yet" in last(world).text
+    assert list(world.sandbox.seen) == []
+
+
+async def test_show_me_beside_a_running_turn_is_its_status_at_once(world):
+    await world.say("add music", world.clip())
+    world.fault(turn_seconds=0.3)
+    await world.send("add a title")
+    await world.until(lambda: len(world.calls("/run_sse")) == 2)
+    await world.send("show me")
+    await world.until(lambda: any("Running:" in text for text in world.stage.said()))
+    await world.quiet()
+    assert len(world.stage.films()) == 2
+
+
+@pytest.mark.parametrize("said", ["delete my data", "/forget", "请删除我的数据", "刪除我的資料"])
+async def test_a_wish_to_be_forgotten_gets_a_sentence_and_goes_nowhere_else(world, said):
+    await world.say("add music", world.clip())
+    calls = len(world.sandbox.seen)
+    await world.say(said)
+    assert len(world.sandbox.seen) == calls
+    assert any(one in last(world).text for one in ("I keep your messages", "我保存你的消息"))
+
+
+async def test_a_new_video_is_a_turn_and_no_empty_project(world):
+    await world.say("make a new video")
+    assert world.turns() == ["make a new video"]
+    await world.say("save the last clip")
+    assert world.turns()[1:] == ["save the last clip"]
+
+
+async def test_ok_after_a_bare_clip_joins_nothing(world):
+    await world.send("", world.clip())
+    await world.say("ok")
+    assert world.turns() == []
+    assert any("What would you like me to do with it?" in text for text in world.stage.said())
