@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, TypeVar
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
 from tenacity import RetryCallState, stop_never
 
-from bots.telegram.refusals import causes
+from bots.telegram.refusals import causes, unquoted
 from bots.telegram.request import Flooded
 from bots.telegram.retries import error_of
 from core.engine.clock import Clock
@@ -66,14 +66,10 @@ def diagnose(error: TelegramError, failures: int) -> Diagnosis:
                 "server. Put the token that @BotFather shows into .env and start again. Telegram stays off until then",
                 _TOKEN_SECONDS if failures else _FIRST_TOKEN_SECONDS,
             )
-        case Conflict() if webhook_is_set(error):
-            return Diagnosis("a webhook is set", "a webhook is set for this bot; it is removed", _FIRST_SECONDS)
         case Conflict():
-            return Diagnosis(
-                "another program uses this bot",
-                "another program fetches this bot's updates with the same token: stop it, or give it a bot of its own",
-                _CONFLICT_SECONDS,
-            )
+            return _conflict(error)
+        case BadRequest() | Forbidden():
+            return _refused(unquoted(error.message), wait)
         case Flooded(seconds=seconds):
             return Diagnosis("flood control", "Telegram asks for a pause", seconds)
         case _:
@@ -82,6 +78,29 @@ def diagnose(error: TelegramError, failures: int) -> Diagnosis:
                 "Telegram cannot be reached: look at the network, at NEMOBOT_PROXY and at TELEGRAM_API_URL",
                 wait,
             )
+
+
+def _conflict(error: Conflict) -> Diagnosis:
+    if webhook_is_set(error):
+        return Diagnosis("a webhook is set", "a webhook is set for this bot; it is removed", _FIRST_SECONDS)
+    return Diagnosis(
+        "another program uses this bot",
+        "another program fetches this bot's updates with the same token: stop it, or give it a bot of its own",
+        _CONFLICT_SECONDS,
+    )
+
+
+def _refused(description: str, wait: float) -> Diagnosis:
+    """Return what it means that Telegram answers, and refuses the call; only a webhook's setting is ever refused."""
+    words = description.lower()
+    if "secret" in words:
+        reason, fix = f"Telegram refuses TELEGRAM_WEBHOOK_SECRET: {description}", "choose another, or leave it out"
+    elif "webhook" in words:
+        reason = f"Telegram refuses TELEGRAM_WEBHOOK_URL: {description}"
+        fix = "it has to be a public https address on port 443, 80, 88 or 8443; leave it out to poll for updates"
+    else:
+        return Diagnosis(f"Telegram refuses a call: {description}", f"Telegram refuses a call: {description}", wait)
+    return Diagnosis(reason, f"{reason}: {fix}", _LONGEST_SECONDS)
 
 
 def webhook_is_set(error: TelegramError) -> bool:

@@ -6,6 +6,7 @@ decode.
 
 import logging
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
 from tenacity import stop_never
@@ -71,6 +72,13 @@ class Polling:
     async def _remove_webhook(self) -> None:
         """Remove a webhook: while one is set, updates cannot be polled (Bot API, getUpdates)."""
         try:
+            url = (await self._api.get_webhook_info()).url
             await self._api.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
             log.info("the webhook could not be removed: %s", causes(error))
+            return
+        if url:  # only its host: a path may be a secret
+            log.warning(
+                "TELEGRAM_WEBHOOK_URL is not set, so that updates are polled: the webhook at %s was removed",
+                urlsplit(url).hostname,
+            )

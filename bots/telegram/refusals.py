@@ -89,6 +89,12 @@ def causes(error: BaseException) -> str:
     return ", caused by ".join(map(_described, chain))
 
 
+def unquoted(description: str) -> str:
+    """Return what Telegram says, without what it quotes of a call: a link may carry a token, a text is somebody's."""
+    quoted = _QUOTED.search(description)  # to the end: a quotation may hold quotation marks
+    return f"{description[: quoted.start()]}…" if quoted else description
+
+
 def unchanged(error: TelegramError) -> bool:
     """Whether an edit was refused because the message already reads so, which is a success."""
     return isinstance(error, BadRequest) and "not modified" in error.message.lower()
@@ -116,6 +122,6 @@ def stale_file(error: TelegramError) -> bool:
 
 def _described(error: BaseException) -> str:
     said = (error.strerror or "") if isinstance(error, OSError) and error.filename else str(error)
-    if isinstance(error, TelegramError) and (quoted := _QUOTED.search(said)):
-        said = f"{said[: quoted.start()]}…"  # to the end: a quotation may hold quotation marks
+    if isinstance(error, TelegramError):
+        said = unquoted(said)
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

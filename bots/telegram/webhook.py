@@ -11,11 +11,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from telegram import WebhookInfo
 
 from bots.telegram.api import ALLOWED_UPDATES, Api
 from bots.telegram.health import Health
 from bots.telegram.inbox import HOST_REFUSALS, Inbox
 from bots.telegram.raw import Raw, is_update
+from bots.telegram.webhook_errors import WebhookErrors
 from core.engine.clock import Clock
 from core.model.secret import Secret, Secrets
 
@@ -48,6 +50,7 @@ class Webhook:
         self._clock = clock
         self._url = url
         self._secret = secret
+        self._errors = WebhookErrors(health, clock)
 
     def routes(self) -> tuple[web.RouteDef, ...]:
         """Return the one route: the path of the public address."""
@@ -56,8 +59,9 @@ class Webhook:
     async def serve(self) -> None:
         """Keep the webhook set until cancelled: another program with the token could remove it."""
         while True:
-            await self._health.until_answered(self._set_if_missing)
+            info = await self._health.until_answered(self._set_if_missing)
             self._health.answered()
+            self._errors.look(info)
             await self._clock.sleep(CHECK_SECONDS)
 
     async def secret(self) -> Secret:
@@ -70,9 +74,10 @@ class Webhook:
             self._secret = await self._own_secrets.settle(_SECRET, Secret(secrets.token_urlsafe(32)))
         return self._secret
 
-    async def _set_if_missing(self) -> None:
-        if self._health.answers and (await self._api.get_webhook_info()).url == self._url:
-            return
+    async def _set_if_missing(self) -> WebhookInfo:
+        info = await self._api.get_webhook_info()
+        if self._health.answers and info.url == self._url:
+            return info
         await self._api.set_webhook(
             self._url,
             max_connections=_CONNECTIONS,
@@ -80,6 +85,7 @@ class Webhook:
             secret_token=(await self.secret()).reveal(),
         )
         log.info("Telegram delivers updates to the webhook")
+        return await self._api.get_webhook_info()
 
     async def _post(self, request: web.Request) -> web.Response:
         given = request.headers.get(HEADER, "")
@@ -93,6 +99,7 @@ class Webhook:
         except HOST_REFUSALS:
             log.exception("update %d cannot be stored; Telegram will deliver it again", raw["update_id"])
             return web.Response(status=503)
+        self._errors.delivered()
         return web.Response()
 
 

@@ -4,9 +4,9 @@ import asyncio
 import logging
 
 import pytest
-from telegram.error import Conflict, InvalidToken, NetworkError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError
 
-from bots.telegram.health import Health, diagnose
+from bots.telegram.health import Health, Subject, diagnose
 from bots.telegram.request import Flooded
 
 
@@ -19,10 +19,42 @@ from bots.telegram.request import Flooded
         (Conflict("Conflict: can't use getUpdates method while webhook is active"), "webhook"),
         (NetworkError("ConnectError"), "NEMOBOT_PROXY"),
         (Flooded(7), "pause"),
+        (BadRequest("Bad Request: bad webhook: Failed to resolve host: Name or service not known"), "resolve host"),
+        (BadRequest("Bad Request: bad webhook: IP address 10.0.0.1 is reserved"), "TELEGRAM_WEBHOOK_URL"),
+        (BadRequest("Bad Request: secret token contains unallowed characters"), "TELEGRAM_WEBHOOK_SECRET"),
+        (BadRequest("Bad Request: something else"), "Something else"),
+        (Forbidden("Forbidden: not for bots"), "ot for bots"),
     ],
 )
 def test_a_diagnosis_names_its_fix(error, words):
     assert words in diagnose(error, 0).fix
+
+
+@pytest.mark.parametrize(
+    "error", [BadRequest("bad webhook"), BadRequest("secret token"), BadRequest("x"), Forbidden("x")]
+)
+def test_a_refusal_is_never_told_as_a_matter_of_the_network(error):
+    diagnosis = diagnose(error, 0)
+    assert "reached" not in diagnosis.reason + diagnosis.fix
+    assert diagnosis.reason in diagnosis.fix
+
+
+def test_what_telegram_quotes_of_a_call_is_not_repeated():
+    refused = BadRequest("Bad Request: bad webhook: wrong address 'https://bot.example/secret-path'")
+    assert "secret-path" not in diagnose(refused, 0).fix + diagnose(refused, 0).reason
+
+
+async def test_of_all_that_is_wrong_the_worst_is_reported_and_the_rest_is_not_forgotten(clock):
+    health = Health(clock, fresh_seconds=90)
+    health.degraded(Subject.WEBHOOK, "the webhook")
+    health.degraded(Subject.STORAGE, "the disk")
+    assert health.problem == "the disk"
+    health.recovered(Subject.STORAGE)
+    assert health.problem == "not yet connected"
+    health.answered()
+    assert health.problem == "the webhook"
+    health.recovered(Subject.WEBHOOK)
+    assert health.problem is None
 
 
 def test_telegram_that_stays_away_is_asked_less_and_less_often():

@@ -266,12 +266,23 @@ async def test_a_second_program_with_the_token_is_said_and_outlived(listening, a
     await eventually(lambda: listening.service._health.problem is None)
 
 
-async def test_a_webhook_that_is_left_over_is_taken_away(serving, open_adapter, eventually):
+async def test_a_webhook_that_is_left_over_is_taken_away_and_that_is_said(serving, open_adapter, eventually, caplog):
     async with TelegramDouble(pace=NO_LIMITS) as tg, open_adapter(tg) as adapter:
-        await adapter.service._api.set_webhook("https://bot.example/hook")
+        async with serving(adapter):
+            await eventually(lambda: tg.inbox.polled)
+        assert "webhook" not in caplog.text
+        await adapter.service._api.set_webhook("https://bot.example/secret-hook")
         async with serving(adapter):
             await eventually(lambda: tg.inbox.polled)
         assert tg.inbox.webhook is None
+    assert "the webhook at bot.example was removed" in caplog.text
+    assert "secret-hook" not in caplog.text
+
+
+async def test_a_webhook_that_is_set_while_updates_are_polled_is_taken_away_too(listening, eventually, caplog):
+    await listening.service._api.set_webhook("https://bot.example/hook")
+    await eventually(lambda: "the webhook at bot.example was removed" in caplog.text)
+    await eventually(lambda: listening.tg.inbox.polled)
 
 
 async def test_a_menu_that_cannot_be_set_is_no_reason_to_be_deaf(open_adapter, serving, eventually, caplog):

@@ -7,7 +7,10 @@ import socket
 import aiohttp
 import pytest
 from aiohttp import web
+from telegram import WebhookInfo
 
+from bots.telegram.health import Health
+from bots.telegram.webhook_errors import WebhookErrors
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -148,3 +151,81 @@ async def test_a_webhook_that_somebody_took_is_set_again(hooked, tg, eventually)
     async with hooked(tg) as hook:
         await hook.adapter.service._api.set_webhook("https://elsewhere.example/")
         await eventually(lambda: tg.inbox.webhook.url == "https://bot.example/tg/hook")
+
+
+async def test_a_webhook_that_telegram_refuses_is_told_in_its_words_with_the_variable(
+    open_adapter, serving, tg, eventually, caplog
+):
+    refusal = "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
+    tg.fault("setWebhook", status=400, description=refusal, times=2)
+    async with open_adapter(tg, webhook_url="https://bot.example:9000/tg/hook") as adapter, serving(adapter):
+        await eventually(lambda: "TELEGRAM_WEBHOOK_URL" in caplog.text)
+        problem = await adapter.service.ready()
+        assert problem.startswith("Telegram refuses TELEGRAM_WEBHOOK_URL: ")
+        assert "only on ports 80, 88, 443 or 8443" in problem
+        assert "cannot be reached" not in caplog.text
+        await eventually(lambda: tg.inbox.webhook)
+
+
+async def test_a_webhook_that_telegram_cannot_reach_is_told_and_so_is_that_it_can_again(hooked, tg, eventually, caplog):
+    anna = tg.person("Anna")
+    async with hooked(tg) as hook:
+        ready = hook.adapter.service.ready
+        await eventually(lambda: hook.adapter.service._health.problem is None)
+        right, tg.inbox.reverse_proxy = tg.inbox.reverse_proxy, "http://127.0.0.1:9"
+        tg.private(anna).says(anna, "add music")
+        await eventually(lambda: "Telegram cannot reach TELEGRAM_WEBHOOK_URL" in caplog.text)
+        assert "Connection failed" in caplog.text
+        assert (await ready()).startswith("Telegram cannot reach the webhook: Connection failed")
+        tg.inbox.reverse_proxy = right
+        await eventually(lambda: hook.adapter.front_door.received)
+        assert await ready() is None
+
+
+def info(error_at=None, waiting=0, message="Connection refused"):
+    raw = {"url": "https://bot.example/", "has_custom_certificate": False, "pending_update_count": waiting}
+    raw |= {"last_error_date": int(error_at), "last_error_message": message} if error_at else {}
+    return WebhookInfo.de_json(raw, None)
+
+
+@pytest.fixture
+def health(clock):
+    health = Health(clock, fresh_seconds=10**9)
+    health.answered()
+    return health
+
+
+async def test_an_error_counts_until_telegram_delivers_or_it_is_old_and_nothing_waits(health, clock):
+    errors = WebhookErrors(health, clock)
+    errors.look(info())
+    at = clock.now
+    errors.look(info(at, waiting=1))
+    assert health.problem == "Telegram cannot reach the webhook: Connection refused"
+    clock.now += 3600
+    errors.look(info(at, waiting=1))
+    assert health.problem, "Telegram waits longer and longer between two attempts"
+    errors.look(info(at))
+    assert health.problem is None
+    errors.look(info(at + 3000, waiting=1))
+    assert health.problem
+    errors.delivered()
+    assert health.problem is None
+    errors.look(info(at + 3000))
+    assert health.problem is None
+
+
+async def test_an_old_error_at_the_start_is_none_and_a_new_one_is_one_whatever_the_clocks_say(health, clock):
+    errors = WebhookErrors(health, clock)
+    errors.look(info(clock.now - 7200))
+    assert health.problem is None
+    errors.look(info(clock.now - 7000, waiting=1))
+    assert health.problem
+
+
+async def test_an_error_after_which_all_has_arrived_is_logged_only(health, clock, caplog):
+    errors = WebhookErrors(health, clock)
+    errors.look(info())
+    errors.delivered()
+    errors.look(info(clock.now, message="Wrong response from the webhook: 502 Bad Gateway"))
+    assert health.problem is None
+    assert "502 Bad Gateway" in caplog.text
