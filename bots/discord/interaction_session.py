@@ -8,6 +8,7 @@ also waits for a rate limit of any length here.
 import aiohttp
 import discord
 
+from bots.discord.refusals import retry_after
 from bots.discord.rest_client import RATE_LIMIT_SECONDS
 
 
@@ -40,12 +41,5 @@ class InteractionSession:
 async def _check(response: aiohttp.ClientResponse) -> None:
     if response.status >= 500 and response.method == "POST":  # an edit may be repeated
         raise ServerFailure(f"HTTP {response.status}")
-    if response.status == 429 and (seconds := _retry_after(response)) > RATE_LIMIT_SECONDS:
+    if response.status == 429 and (seconds := retry_after(response)) > RATE_LIMIT_SECONDS:
         raise discord.RateLimited(seconds)
-
-
-def _retry_after(response: aiohttp.ClientResponse) -> float:
-    try:
-        return float(response.headers.get("Retry-After", ""))
-    except ValueError:
-        return 0.0

@@ -5,9 +5,10 @@ Pure but for the library's own classes. A button's action stands in its `custom_
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import discord
+from discord.http import handle_message_parameters
 
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
 from core.model.actions import Cancel, Export
@@ -49,6 +50,13 @@ class RenderedMessage:
         """Whom the text may ping. Every kind is named: one left out falls back to the client's own rule."""
         people = [discord.Object(self.pings)] if self.pings else False
         return discord.AllowedMentions(everyone=False, roles=False, users=people, replied_user=False)
+
+    def replacement(self) -> Any:
+        """Return the body of an edit that makes another message this one; its buttons are replaced too."""
+        with handle_message_parameters(
+            content=self.text, view=self.view(), allowed_mentions=self.allowed_mentions
+        ) as parameters:
+            return parameters.payload
 
     def view(self) -> discord.ui.View | None:
         """Return the buttons; None: there are none.

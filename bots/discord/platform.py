@@ -6,9 +6,12 @@ It renders posts and keeps films on disk while they are sent; by which route a m
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
+from discord.http import Route
+
+from bots.discord.calls import Calls
 from bots.discord.files import Files
 from bots.discord.films import FilmSpool
-from bots.discord.handle import handle_of
+from bots.discord.handle import Handle, handle_of
 from bots.discord.message import render, render_single
 from bots.discord.outgoing import Outgoing
 from bots.discord.permissions import SPEAKING
@@ -18,6 +21,7 @@ from bots.discord.sender import Sender
 from core.media.source import ByteSource
 from core.model.chat import Attachment, Capabilities, DeliveryUnknown, NotSent, Post, Reaction, Target, TooLarge
 
+_REACTION_SECONDS: Final = 5.0  # as long as a reaction waits for its turn; they come one in a quarter of a second
 _EDIT_SECONDS: Final = 2.0
 _RESERVED_CHARACTERS: Final = 330  # for «<@id> » and for a note above the text (`bots.discord.outgoing`)
 _MAX_ATTACHMENT_BYTES: Final = 500 * 1024 * 1024  # with the largest subscription; the bot reads whatever was sent
@@ -29,8 +33,9 @@ class DiscordPlatform:
 
     name = "discord"
 
-    def __init__(self, rest_client: RestClient, sender: Sender, films: FilmSpool, files: Files) -> None:
+    def __init__(self, rest_client: RestClient, calls: Calls, sender: Sender, films: FilmSpool, files: Files) -> None:
         self._rest_client = rest_client
+        self._calls = calls
         self._sender = sender
         self._films = films
         self._files = files
@@ -85,7 +90,7 @@ class DiscordPlatform:
         """Replace a message of ours; its buttons are replaced too.
 
         Raises:
-            NotSent: it is not there, or cannot be reached any more.
+            NotSent: not now (`retry_seconds`); or it is not there, or cannot be reached any more.
             DeliveryUnknown: it may be replaced.
         """
         await self._sender.edit(await self._rest_client.client(), to, key, render_single(post))
@@ -109,11 +114,12 @@ class DiscordPlatform:
         if handle.message is None or not handle.react:
             return
         client = await self._rest_client.client()
-        message = client.get_partial_messageable(handle.channel).get_partial_message(handle.message)
         with as_chat_errors():
-            await message.add_reaction(_REACTIONS[reaction])
+            await self._calls.call(client, _own_reaction("PUT", handle, reaction), max_wait_seconds=_REACTION_SECONDS)
             if reaction != "seen":
-                await client.http.remove_own_reaction(handle.channel, handle.message, _REACTIONS["seen"])
+                await self._calls.call(
+                    client, _own_reaction("DELETE", handle, "seen"), max_wait_seconds=_REACTION_SECONDS
+                )
 
     async def public_url(self, file: Attachment) -> str | None:
         """Return the signed URL of a file, a fresh one where it has expired; None: there is none any more.
@@ -133,3 +139,8 @@ class DiscordPlatform:
 
     async def release(self, file: Attachment) -> None:
         """Do nothing: Discord keeps its files."""
+
+
+def _own_reaction(method: str, handle: Handle, reaction: Reaction) -> Route:
+    path = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
+    return Route(method, path, channel_id=handle.channel, message_id=handle.message, emoji=_REACTIONS[reaction])

@@ -11,7 +11,7 @@ Codes: Discord developer documentation, "Opcodes and Status Codes", "JSON". No t
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, cast
 
 import aiohttp
 import discord
@@ -48,7 +48,7 @@ _CLOSED: Final = frozenset(
         160005,  # the thread is locked
     }
 )
-_BANNED_SECONDS: Final = 60.0  # for a 429 that names no wait
+_BANNED_SECONDS: Final = 60.0
 _UNREACHABLE_SECONDS: Final = 10.0
 
 
@@ -85,7 +85,7 @@ def _of_response(error: discord.HTTPException) -> ChatError:
     if error.status == 413 or error.code == _TOO_LARGE:
         return TooLarge("the file is too large here")
     if error.status == 429:
-        return NotSent("rate limited", _retry_after(error) or _BANNED_SECONDS)
+        return NotSent("rate limited", retry_after(cast("aiohttp.ClientResponse", error.response)))
     if error.status >= 500:
         return DeliveryUnknown(f"HTTP {error.status}")
     if error.status in {401, 403, 404} or error.code in _CLOSED:
@@ -93,12 +93,12 @@ def _of_response(error: discord.HTTPException) -> ChatError:
     return MessageRefused(reason, error.code)
 
 
-def _retry_after(error: discord.HTTPException) -> float | None:
-    """Return the wait in seconds that the response names; None: it names none."""
+def retry_after(response: aiohttp.ClientResponse) -> float:
+    """Return the seconds that a 429 asks to wait; a minute where it names none, as when an address is banned."""
     try:
-        return float(error.response.headers.get("Retry-After", ""))
+        return float(response.headers.get("Retry-After", ""))
     except ValueError:
-        return None
+        return _BANNED_SECONDS
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The routes by which a message of ours reaches Discord, each a few calls of the library.
+"""The routes by an interaction's own token: its deferred response, and follow-ups.
 
 A route raises `RouteClosed` when it is closed for good. Which route is tried when is the sender's decision.
 """
@@ -9,32 +9,26 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import discord
-from discord.http import handle_message_parameters
+from discord.http import Route, handle_message_parameters
 from discord.webhook.async_ import async_context
 
+from bots.discord.calls import Calls
 from bots.discord.deferred_responses import DeferredResponse, DeferredResponses
-from bots.discord.films import SpooledFilm
-from bots.discord.handle import DEFAULT_LIMIT, InteractionReply
+from bots.discord.handle import InteractionReply
 from bots.discord.interaction_session import InteractionSession
 from bots.discord.message import RenderedMessage
-from bots.discord.nonces import Nonces
-from bots.discord.outgoing import Outgoing, without_film
+from bots.discord.outgoing import Outgoing
 from bots.discord.refusals import (
     FOLLOW_UPS_USED,
-    MISSING_PERMISSION,
-    REPLY_FORBIDDEN,
     TOKEN_EXPIRED,
     MessageRefused,
     RouteClosed,
     as_chat_errors,
 )
 from core.engine.clock import Clock
-from core.model.chat import DeliveryUnknown, NotSent, Role, TooLarge
+from core.model.chat import DeliveryUnknown, NotSent, Role
 
 log = logging.getLogger(__name__)
-
-DIRECT_KEY: Final = "dm."
-"""Begins the key of a message that went to a direct chat instead: `dm.<channel>.<message>`. Keys are stored."""
 
 _MAX_FOLLOW_UPS: Final = 5
 """Where only a person installed the bot (Discord developer documentation, "Create Followup Message")."""
@@ -55,8 +49,11 @@ class InteractionRoute:
         reply: InteractionReply,
         session: InteractionSession,
         deferred: DeferredResponses,
+        calls: Calls,
         clock: Clock,
     ) -> None:
+        self._client = client
+        self._calls = calls
         self._reply = reply
         self._deferred = deferred
         self._clock = clock
@@ -140,25 +137,27 @@ class InteractionRoute:
                 await self._clock.sleep(_REPETITION_SECONDS)
             raise
 
-    async def edit(self, key: int, message: RenderedMessage) -> None:
+    async def edit(self, key: int, message: RenderedMessage, max_wait_seconds: float) -> None:
         """Replace a message of this interaction.
 
         Raises:
-            ChatError: it could not be done.
+            NotSent: not now, or not at all.
+            DeliveryUnknown: it may be replaced.
         """
         with self._calling():
-            await self._webhook.edit_message(
-                key, content=message.text, view=message.view(), allowed_mentions=message.allowed_mentions
+            await self._calls.call(
+                self._client, self._to("PATCH", key), message.replacement(), max_wait_seconds=max_wait_seconds
             )
 
-    async def remove(self, key: int) -> None:
+    async def remove(self, key: int, max_wait_seconds: float) -> None:
         """Delete a message of this interaction.
 
         Raises:
-            ChatError: it could not be done.
+            NotSent: not now, or not at all.
+            DeliveryUnknown: it may be deleted.
         """
         with self._calling():
-            await self._webhook.delete_message(key)
+            await self._calls.call(self._client, self._to("DELETE", key), max_wait_seconds=max_wait_seconds)
 
     async def _post(self, outgoing: Outgoing) -> str:
         message, film = outgoing.addressed, outgoing.film
@@ -189,6 +188,10 @@ class InteractionRoute:
             response.filled = None if thinking else int(data["id"])
         return response.filled is not None
 
+    def _to(self, method: str, key: int) -> Route:
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
+        return Route(method, path, webhook_id=self._reply.application, webhook_token=self._reply.token, message_id=key)
+
     @contextmanager
     def _calling(self) -> Iterator[None]:
         """Raise chat errors, and note a token that Discord refuses."""
@@ -199,129 +202,3 @@ class InteractionRoute:
             if closed.code == TOKEN_EXPIRED:
                 self._deferred.expire(self._reply.interaction)
             raise
-
-
-class ChannelRoute:
-    """The bot's own token: it never expires, but the bot has to be a member there and may be forbidden to post."""
-
-    def __init__(self, client: discord.Client, channel: int, guild: int | None, nonces: Nonces) -> None:
-        self.id = channel
-        self._channel = client.get_partial_messageable(channel, guild_id=guild)
-        self._nonces = nonces
-
-    async def send(self, outgoing: Outgoing, *, reference: int | None) -> str:
-        """Post a message as a reply and with its film; without either where Discord forbids just that.
-
-        `reference` is the message that is replied to.
-
-        Raises:
-            RouteClosed: the bot may not post here.
-            MessageRefused: Discord takes no message like this one here.
-            NotSent: Discord refuses it now, or for another reason.
-            DeliveryUnknown: it may have arrived; repeated within two minutes it is posted once.
-        """
-        while True:
-            try:
-                return await self.post(outgoing.addressed, outgoing.film, reference=reference)
-            except RouteClosed as closed:
-                film = outgoing.post.film
-                if closed.code == REPLY_FORBIDDEN and reference is not None:
-                    log.info("channel %d takes no reply (%s): posted without a reference", self.id, closed)
-                    reference = None
-                elif closed.code == MISSING_PERMISSION and outgoing.film and film and film.link:
-                    log.info("channel %d refuses a message with a file (%s): posted with its link", self.id, closed)
-                    outgoing = without_film(outgoing)
-                else:
-                    raise
-
-    async def post(self, message: RenderedMessage, film: SpooledFilm | None, *, reference: int | None = None) -> str:
-        """Post a message under a nonce, in one attempt, and return its id.
-
-        Raises:
-            ChatError: it could not be done.
-        """
-        with self._nonces.nonce((self.id, reference), message) as nonce, as_chat_errors():
-            posted = await self._channel.send(
-                message.text,
-                file=film.file() if film else _MISSING,
-                view=message.view() or _MISSING,
-                reference=self._message_reference(reference),
-                nonce=nonce,
-                allowed_mentions=message.allowed_mentions,
-                silent=not message.loud,
-            )
-        return str(posted.id)
-
-    async def edit(self, key: int, message: RenderedMessage) -> None:
-        """Replace a message of ours.
-
-        Raises:
-            ChatError: it could not be done.
-        """
-        with as_chat_errors():
-            await self._channel.get_partial_message(key).edit(
-                content=message.text, view=message.view(), allowed_mentions=message.allowed_mentions
-            )
-
-    async def remove(self, key: int) -> None:
-        """Delete a message of ours.
-
-        Raises:
-            ChatError: it could not be done.
-        """
-        with as_chat_errors():
-            await self._channel.get_partial_message(key).delete()
-
-    def _message_reference(self, message: int | None) -> Any:
-        """Return what is replied to; None is a value of the library's here, though its types deny it."""
-        if message is None:
-            return None
-        return discord.MessageReference(
-            message_id=message, channel_id=self.id, guild_id=self._channel.guild_id, fail_if_not_exists=False
-        )
-
-
-class DirectRoute:
-    """The asker's direct chat with the bot."""
-
-    def __init__(self, client: discord.Client, person: int, nonces: Nonces) -> None:
-        self._client = client
-        self._person = person
-        self._nonces = nonces
-
-    async def channel(self) -> ChannelRoute:
-        """Return the direct chat, opened if need be.
-
-        Raises:
-            ChatError: this person takes no direct messages from the bot.
-        """
-        with as_chat_errors():
-            chat = await self._client.create_dm(discord.Object(self._person))
-        return ChannelRoute(self._client, chat.id, None, self._nonces)
-
-    async def send(self, outgoing: Outgoing) -> str:
-        """Post a message; its actions belong to the place the request came from, so it has them only there.
-
-        A film that Discord refuses here is left out where it has a link, since no other route is left.
-
-        Raises:
-            TooLarge: the film is over the limit of a direct chat.
-            RouteClosed: this person takes no direct messages from the bot.
-            MessageRefused: Discord takes no message like this one here.
-            NotSent: Discord refuses it now, or for another reason.
-            DeliveryUnknown: it may have arrived; repeated within two minutes it is posted once.
-        """
-        at_home = outgoing.to.private or not outgoing.handle.channel
-        if outgoing.film and outgoing.film.size > DEFAULT_LIMIT:
-            raise TooLarge("the film is too large for a direct chat")
-        chat = await self.channel()
-        message = outgoing.message if at_home else outgoing.message.without_actions()
-        try:
-            key = await chat.post(message, outgoing.film)
-        except MessageRefused as refused:
-            film = outgoing.post.film
-            if not (outgoing.film and film and film.link):
-                raise
-            log.info("the direct chat %d refuses the film (%s): posted with its link", chat.id, refused)
-            key = await chat.post(message, None)
-        return key if at_home else f"{DIRECT_KEY}{chat.id}.{key}"

@@ -12,6 +12,8 @@ from typing import Final
 
 import discord
 
+from bots.discord.calls import Calls
+from bots.discord.channel_routes import DIRECT_KEY, ChannelRoute, DirectRoute
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.handle import Handle, InteractionReply, handle_of
 from bots.discord.interaction_session import InteractionSession
@@ -19,7 +21,7 @@ from bots.discord.message import RenderedMessage
 from bots.discord.nonces import Nonces
 from bots.discord.outgoing import Outgoing, instead_of, with_reason
 from bots.discord.refusals import MODERATED, UNREACHABLE_CHANNEL, RouteClosed
-from bots.discord.routes import DIRECT_KEY, ChannelRoute, DirectRoute, InteractionRoute
+from bots.discord.routes import InteractionRoute
 from core.engine.clock import Clock
 from core.model.chat import ChatError, Gone, NotSent, Role, Target
 
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _DEFERRED: Final = "deferred response"
 _DIRECT: Final = "direct chat"
+_MAX_WAIT_SECONDS: Final = 10.0  # for what nobody repeats: the last edit of a status, the removal of a note
 _SENT_DIRECTLY: Final = frozenset({Role.ANSWER, Role.QUIET})
 
 Route = Callable[[Outgoing], Awaitable[str]]
@@ -37,10 +40,17 @@ class Sender:
     """Sends, edits and deletes messages. `token_seconds` is how long an interaction's token is relied on."""
 
     def __init__(
-        self, deferred: DeferredResponses, session: InteractionSession, clock: Clock, *, token_seconds: float
+        self,
+        deferred: DeferredResponses,
+        session: InteractionSession,
+        calls: Calls,
+        clock: Clock,
+        *,
+        token_seconds: float,
     ) -> None:
         self._deferred = deferred
         self._session = session
+        self._calls = calls
         self._clock = clock
         self._token_seconds = token_seconds
         self._nonces = Nonces(clock)
@@ -73,14 +83,15 @@ class Sender:
         raise NotSent(str(last or "no route is open")) from last
 
     async def edit(self, client: discord.Client, to: Target, key: str, message: RenderedMessage) -> None:
-        """Replace a message of ours.
+        """Replace a message of ours. The last edit of a status, which removes its buttons, waits for its turn.
 
         Raises:
-            NotSent: it is not there, or cannot be reached any more.
+            NotSent: not now (`retry_seconds`); or it is not there, or cannot be reached any more.
             DeliveryUnknown: it may be replaced.
         """
         routes = await self._routes_to(client, to, key)
-        await _on_first(to, routes, lambda route, number: route.edit(number, message))
+        max_wait = 0.0 if message.buttons else _MAX_WAIT_SECONDS
+        await _on_first(to, routes, lambda route, number: route.edit(number, message, max_wait))
 
     async def remove(self, client: discord.Client, to: Target, key: str) -> None:
         """Delete a message of ours.
@@ -91,7 +102,7 @@ class Sender:
         """
         routes = await self._routes_to(client, to, key)
         routes.reverse()  # what is deleted is a note, and those are posted in the channel
-        await _on_first(to, routes, lambda route, number: route.remove(number))
+        await _on_first(to, routes, lambda route, number: route.remove(number, _MAX_WAIT_SECONDS))
 
     def _routes(self, outgoing: Outgoing) -> list[tuple[str, Route]]:
         """Return the routes that a message may take, by name, the first to be tried first."""
@@ -102,13 +113,13 @@ class Sender:
         if interaction and reply and reply.thinking and reply.ephemeral == outgoing.ephemeral:
             routes.append((_DEFERRED, interaction.fill))
         if handle.posts and handle.channel and not outgoing.ephemeral:
-            channel = ChannelRoute(client, handle.channel, handle.guild, self._nonces)
+            channel = ChannelRoute(client, handle.channel, handle.guild, self._nonces, self._calls)
             routes.append(("channel", partial(channel.send, reference=self._reference(handle))))
         if interaction:
             routes.append(("follow-up", interaction.follow_up))
         offer = post.role is Role.QUIET and post.ephemeral  # is not worth a direct message that nobody asked for
         if (post.role in _SENT_DIRECTLY and not offer) or not handle.channel:
-            direct = DirectRoute(client, int(outgoing.to.asker), self._nonces)
+            direct = DirectRoute(client, int(outgoing.to.asker), self._nonces, self._calls)
             routes.append((_DIRECT, direct.send))
         return routes
 
@@ -118,16 +129,16 @@ class Sender:
         """Return the routes to a message of ours, each with its id; an interaction's own by its token first."""
         if key.startswith(DIRECT_KEY):
             _, chat, number = key.split(".")
-            return [(ChannelRoute(client, int(chat), None, self._nonces), int(number))]
+            return [(ChannelRoute(client, int(chat), None, self._nonces, self._calls), int(number))]
         handle = handle_of(to)
         reply = self._usable_reply(handle)
         routes: list[InteractionRoute | ChannelRoute] = []
         if reply and (reply.thinking or reply.ephemeral or not handle.posts):
             routes.append(self._interaction(client, reply))
         if handle.channel and handle.posts:
-            routes.append(ChannelRoute(client, handle.channel, handle.guild, self._nonces))
+            routes.append(ChannelRoute(client, handle.channel, handle.guild, self._nonces, self._calls))
         elif not handle.channel:
-            routes.append(await DirectRoute(client, int(to.asker), self._nonces).channel())
+            routes.append(await DirectRoute(client, int(to.asker), self._nonces, self._calls).channel())
         return [(route, int(key)) for route in routes]
 
     def _usable_reply(self, handle: Handle) -> InteractionReply | None:
@@ -138,7 +149,7 @@ class Sender:
         return None if self._deferred.is_expired(reply.interaction) else reply
 
     def _interaction(self, client: discord.Client, reply: InteractionReply) -> InteractionRoute:
-        return InteractionRoute(client, reply, self._session, self._deferred, self._clock)
+        return InteractionRoute(client, reply, self._session, self._deferred, self._calls, self._clock)
 
     def _reference(self, handle: Handle) -> int | None:
         """Return the message that is replied to; a reply needs the permission to read it."""

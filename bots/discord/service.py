@@ -15,6 +15,7 @@ import discord
 from aiohttp import web
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
+from bots.discord.calls import Calls
 from bots.discord.config import Config
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.endpoints import endpoints, use_gateway
@@ -166,12 +167,14 @@ async def open_discord(
     rest_client = RestClient(config.token, clock, config.api_proxy)
     files = Files(rest_client, clock, config.cdn_proxy)
     session = InteractionSession()
-    sender = Sender(deferred, session, clock, token_seconds=config.token_seconds)
-    platform = DiscordPlatform(rest_client, sender, FilmSpool(config.spool_bytes), files)
+    calls = Calls(clock)
+    sender = Sender(deferred, session, calls, clock, token_seconds=config.token_seconds)
+    platform = DiscordPlatform(rest_client, calls, sender, FilmSpool(config.spool_bytes), files)
     with endpoints(config):
         try:
             yield DiscordService(config, platform, lambda: Gateway(config, interactions, registration), clock)
         finally:
             await session.close()
+            await calls.close()
             await files.close()
             await rest_client.close()

@@ -5,6 +5,7 @@ Refuses whatever Discord refuses and writes down what a bot should never have se
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -151,12 +152,16 @@ class DiscordDouble(People):
         path = request.path.removeprefix(PREFIX)
         fault = self.faults.meet(request.method, path)
         wait, headers = self.pace.take(*_bucket(request, path))
+        global_wait = None if _by_token(path) else self.pace.take_any()
         if fault is not None and fault.slow_seconds:
             await asyncio.sleep(fault.slow_seconds)
         response: web.StreamResponse
         if fault is not None and fault.status:
             await (self._answered(request, handler, path) if fault.done else request.read())
             response = _broken(fault)
+        elif global_wait is not None:
+            await request.read()
+            response, headers = _limited(global_wait, is_global=True), {}
         elif wait is not None:
             await request.read()
             response = _limited(wait, is_global=False)
@@ -180,9 +185,13 @@ class DiscordDouble(People):
             return answer(refused.body(), status=refused.status)
 
     def _authorise(self, request: web.Request, path: str) -> None:
-        by_token = path.startswith(("/webhooks/", "/interactions/"))
-        if not by_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
+        if not _by_token(path) and request.headers.get("Authorization") != f"Bot {TOKEN}":
             raise Refused(0)
+
+
+def _by_token(path: str) -> bool:
+    """Whether an interaction's token is the right to call this, and not the bot's."""
+    return path.startswith(("/webhooks/", "/interactions/"))
 
 
 def _bucket(request: web.Request, path: str) -> tuple[str, str, str]:
@@ -198,7 +207,10 @@ def _bucket(request: web.Request, path: str) -> tuple[str, str, str]:
 def _limited(seconds: float, *, is_global: bool) -> web.Response:
     said = {"message": "You are being rate limited.", "retry_after": seconds, "global": is_global}
     response = answer(said, status=429)
-    response.headers["Retry-After"] = str(max(1, round(seconds)))
+    response.headers["Retry-After"] = str(math.ceil(seconds))
+    response.headers["X-RateLimit-Scope"] = "global" if is_global else "user"
+    if is_global:
+        response.headers["X-RateLimit-Global"] = "true"
     return response
 
 

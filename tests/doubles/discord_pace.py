@@ -1,4 +1,9 @@
-"""How fast Discord lets a bot be, and what goes wrong when a test says so: buckets with 429, errors, broken lines."""
+"""How fast Discord lets a bot be, and what goes wrong when a test says so: buckets with 429, errors, broken lines.
+
+Documented ("Rate Limits"): a bucket is a route with its channel, guild or webhook; its headers; a 429's body, its
+`Retry-After` in whole seconds, `X-RateLimit-Scope` and `X-RateLimit-Global`; 50 requests a second in all, answers to
+interactions excepted. Reported: the figures of the buckets, which Discord does not document and may change.
+"""
 
 import time
 from collections.abc import Mapping
@@ -6,13 +11,14 @@ from dataclasses import dataclass, field
 
 MESSAGES, WEBHOOKS, REACTIONS, OTHERS = "messages", "webhooks", "reactions", "others"
 
-# requests and seconds of each bucket, as observed of Discord; it documents no figures and may change them
+# requests and seconds of each bucket
 BUCKETS: Mapping[str, tuple[int, float]] = {
     MESSAGES: (5, 5.0),
     WEBHOOKS: (5, 2.0),
     REACTIONS: (1, 0.25),
     OTHERS: (50, 1.0),
 }
+EVERYTHING = (50, 1.0)
 
 
 @dataclass(slots=True)
@@ -29,7 +35,19 @@ class Pace:
     def __init__(self, scale: float = 1.0) -> None:
         self.scale = scale
         self.refused = 0
+        self._everything = _Bucket(*EVERYTHING, 0, 0.0)
         self._buckets: dict[str, _Bucket] = {}
+
+    def take_any(self) -> float | None:
+        """Count one request of the bot's token; return the seconds to wait when it had too many of all kinds."""
+        now, everything = time.monotonic(), self._everything
+        if everything.ends <= now:
+            limit, seconds = EVERYTHING
+            everything.left, everything.ends = limit, now + seconds * self.scale
+        wait = None if everything.left else everything.ends - now
+        everything.left = max(everything.left - 1, 0)
+        self.refused += wait is not None
+        return wait
 
     def take(self, kind: str, method: str, major: str) -> tuple[float | None, dict[str, str]]:
         """Count one request; return the seconds to wait when there is no room, and the headers that tell."""
