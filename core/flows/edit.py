@@ -22,7 +22,7 @@ from core.model.chat import Role
 from core.model.pending import PendingWords
 from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
-from core.progress import Arrived, SessionAttempt, Snapshot, TurnInput
+from core.progress import Arrived, SessionAttempt, Snapshot, TurnInput, progress_of
 from core.words.intents import Wish
 from core.words.timeline import line
 
@@ -50,8 +50,7 @@ async def edit(context: RequestContext) -> Outcome:
 async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: SessionAttempt) -> Outcome:
     """Run the request in one session; `attempt` tells the steps of the second session from those of the first."""
     await connect(context, attempt)
-    if len(turn_input.files) > 1:  # offered from here on: the turn input, which a press reads, is recorded
-        context.status.offer(context.button("one_video_each", OneVideoEach(context.request.id)))
+    await _offer_one_video_each(context, turn_input)
     await _tell_words_origin(context, turn_input)
     arrived = await upload_files(context, turn_input.files, attempt)
     await _require_files(context, turn_input, arrived)
@@ -64,6 +63,17 @@ async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: S
     if turn.refused:
         raise refusal(turn.refused)
     return await after_turn(context, turn_input, arrived, SentTurn(gate, turn, before))
+
+
+async def _offer_one_video_each(context: RequestContext, turn_input: TurnInput) -> None:
+    """Offer the button from here on, where the turn input, which a press reads, is recorded.
+
+    A process that begins after the words were sent offers it no more: it could do nothing.
+    """
+    if len(turn_input.files) < 2 or not turn_input.words:
+        return
+    if not (await progress_of(context.stores.entries, context.request.id)).asked:
+        context.status.offer(context.button("one_video_each", OneVideoEach(context.request.id)))
 
 
 async def _tell_words_origin(context: RequestContext, turn_input: TurnInput) -> None:

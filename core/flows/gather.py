@@ -57,7 +57,7 @@ async def _seal(context: RequestContext) -> TurnInput:
     words, files = await take_linked_files(context, words, _files(parts))
     meant = _meaning(context, words, files)
     turn_input = TurnInput(words, meant, files)
-    if len(files) > 1 and (meant.each or _captions_differ(parts)):
+    if len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
         await split(context, request, child_per_file(request.language, turn_input, captions))
         return replace(turn_input, split=True)
@@ -85,7 +85,7 @@ def _meaning(context: RequestContext, words: str, files: tuple[Attachment, ...])
     meant = meaning(words, has_media=bool(files))
     if asked_at_once(meant) is not None:  # what became work only by a file, or by what was said before, stays work
         meant = replace(meant, wish=accepted.wish)
-    return replace(meant, each=meant.each or accepted.each)
+    return replace(meant, each=meant.each or (accepted.each and not meant.together))
 
 
 def _files(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:

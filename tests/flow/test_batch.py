@@ -98,6 +98,60 @@ async def test_the_button_makes_one_video_each_until_the_words_are_sent(world):
     assert "too old" in world.stage.said()[-1]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "use the best 3 seconds of each video and merge into one",
+        "每个视频取3秒拼成一个",
+        "每個影片取3秒，合併成一支影片",
+        "take 3 seconds of each clip",
+    ],
+)
+async def test_words_of_joining_and_doubt_make_one_film_and_offer_one_video_each(world, words):
+    world.queue(upload=[{"delay": 0.2}])
+    await world.send(words, world.clip("a.mp4"), world.clip("b.mp4"))
+    await world.until(lambda: any(button.wire == "each:1" for button in world.stage.buttons()))
+    await world.quiet()
+    assert world.turns() == [words]
+    assert len(world.stage.films()) == 1
+
+
+async def test_captions_that_differ_and_ask_for_one_film_make_one(world):
+    await world.send("merge these into one film", world.clip("a.mp4"), album="al")
+    await world.say("this is the end", world.clip("b.mp4"), album="al")
+    assert len(world.turns()) == 1
+
+
+def each_button_shown(world, since):
+    """Whether any post of a status shows the button, without the first `since[key]` posts of each."""
+    return any(
+        button.wire.startswith("each:")
+        for one in statuses(world)
+        for post in one.posts[since.get(one.key, 0) :]
+        for button in post.buttons
+    )
+
+
+async def test_the_button_is_not_offered_again_by_the_process_after_the_one_that_sent_the_words(world):
+    world.fault(turn_seconds=0.3)
+    await world.send("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
+    await world.until(lambda: world.calls("/run_sse"))
+    await world.until(lambda: not any(button.wire == "each:1" for button in world.stage.buttons()))
+    shown = {one.key: len(one.posts) for one in statuses(world)}
+    await world.restart()
+    await world.quiet()
+    assert any(len(one.posts) > shown.get(one.key, 0) for one in statuses(world))
+    assert not each_button_shown(world, shown)
+    assert len(world.turns()) == 1
+
+
+async def test_the_button_is_not_offered_where_no_words_follow(world):
+    world.queue(upload=[{"delay": 0.1}])
+    await world.say("", world.clip("a.mp4"), world.clip("b.mp4"))
+    assert statuses(world)
+    assert not each_button_shown(world, {})
+
+
 async def test_a_child_can_be_tried_again(world):
     world.queue(run_sse=[{}, {"json": {"code": 4999, "message": "no"}}])
     await world.say("add music to each clip", world.clip("a.mp4"), world.clip("b.mp4"))
