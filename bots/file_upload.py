@@ -7,6 +7,7 @@ A file is complete or not there at all. How long it is kept is decided elsewhere
     ├── TooLarge     over the limit for one file
     ├── Unsupported  its content is none of the media formats
     ├── Incomplete   fewer or more bytes than announced, or none for too long
+    ├── Slow         slower than a file may be
     └── Full         the budget or the disk is full
 """
 
@@ -21,9 +22,10 @@ from typing import ClassVar, Final, TypeVar
 
 from aiohttp import ClientPayloadError, web
 
-from core.media.errors import Overlong, Truncated
+from core.media.errors import Overlong, TooSlow, Truncated
 from core.media.sniff import SNIFF_BYTES
 from core.media.source import CHUNK_BYTES, ByteSource, exactly, from_file
+from core.media.transfer import Clock, transfer
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,12 @@ class Incomplete(Refused):
     status, code = 400, "cut"
 
 
+class Slow(Refused):
+    """The file came more slowly than `core.media.transfer` allows."""
+
+    status, code = 400, "slow"
+
+
 class Full(Refused):
     """The budget or the disk is full."""
 
@@ -96,6 +104,20 @@ async def body_chunks(request: web.BaseRequest, silence_seconds: float) -> Async
             yield chunk
     except (ClientPayloadError, ConnectionError, TimeoutError) as cut:
         raise Incomplete from cut
+
+
+@asynccontextmanager
+async def at_least_rate(chunks: AsyncIterator[bytes], clock: Clock) -> AsyncIterator[AsyncIterator[bytes]]:
+    """Give the chunks of a body, while they come as fast as every file has to.
+
+    Raises:
+        Slow: they do not.
+    """
+    try:
+        async with transfer(clock) as arriving:
+            yield arriving.chunks(chunks)
+    except TooSlow as slow:
+        raise Slow from slow
 
 
 async def write_file(part: Path, size: int, chunks: AsyncIterator[bytes], inspect: Callable[[bytes], T]) -> T:

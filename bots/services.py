@@ -27,6 +27,7 @@ from storage.embedded import EmbeddedDispatcher
 from storage.errors import StorageError
 from storage.store import Store, open_store
 
+OF_ONE_SENDER = 10  # uploads and turns at once; with few places in all, a quarter of them
 RENDER_POLLS = 10  # NemoVideo skill text: every 30 s, at most ten times
 
 
@@ -87,7 +88,9 @@ async def build_services(settings: Settings, *, render_polls: int = RENDER_POLLS
             clock=clock,
             stop=stop,
             concurrency=settings.nemobot_concurrency,
+            of_one_sender=max(1, min(OF_ONE_SENDER, settings.nemobot_concurrency // 4)),
             park=lambda request: runner.park(request),  # noqa: PLW0108 - the runner is built below, from this dispatcher
+            needs_place=lambda request: runner.needs_place(request),  # noqa: PLW0108 - as above
         )
         services = Services(
             stores=_stores(store),

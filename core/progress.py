@@ -297,6 +297,11 @@ class Progress:
         return any(name == gate or name.startswith(f"{gate}.") for gate in _GATES for name in self.rows)
 
     @property
+    def turn_ended(self) -> bool:
+        """Whether its turn has an outcome, a lost one included."""
+        return any(self.rows.get(gate) is not None for gate in _GATES)
+
+    @property
     def uploading(self) -> bool:
         """Whether it has begun to upload a file."""
         return any(name.startswith(_UPLOAD) for name in self.rows)

@@ -21,7 +21,7 @@ from core.model.chat import ChatError, Role
 from core.model.requests import Flow, Outcome, Request
 from core.nemo.errors import NoCredits
 from core.outbox.status import log_not_sent
-from core.progress import Progress
+from core.progress import Progress, progress_of
 from core.services import Services
 from core.tokens import TokenError
 from core.upload.link import request_of
@@ -68,6 +68,7 @@ class Runner:
             await self._save_timings(context)
             raise
         except Cancelled:
+            self._services.dispatcher.leave_place(request.id)
             outcome = Outcome.CANCELLED
         except EXPECTED as error:
             outcome = await self._failed(context, error)
@@ -88,6 +89,14 @@ class Runner:
         """Save the durations that this call measured."""
         for kind, seconds in context.measured:
             await self._stores.timings.took(kind, seconds)
+
+    async def needs_place(self, number: int) -> bool:
+        """Return whether a request still has files to upload or a turn to run.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        return not (await progress_of(self._stores.entries, number)).turn_ended
 
     async def park(self, number: int) -> None:
         """End a request that stopped the process three times, and tell the user.
@@ -128,6 +137,7 @@ class Runner:
 
     async def _failed(self, context: RequestContext, error: Exception) -> Outcome:
         context.journal.ignore_cancel()
+        self._services.dispatcher.leave_place(context.request.id)
         log.info("%s failed: %s", context.request.reference, str(error) or type(error).__name__)
         message = await failure_message(context, error)
         # a batch has a last answer, which lists every reason and notifies once

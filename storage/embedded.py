@@ -15,6 +15,7 @@ from core.engine.clock import Clock
 from core.engine.dispatch import Dispatcher, Stop, Suspend, Work
 from core.engine.retries import retry
 from storage.errors import StorageError
+from storage.places import Places
 from storage.queue import Head, Queue
 from storage.timers import Timers
 
@@ -22,7 +23,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_ANSWERS: Final = "now:"  # the prefix of the lanes of answers, which never wait for a slot
+# The prefixes of the lanes of answers, and of those of polls and films: neither ever waits for a place.
+_WITHOUT_PLACES: Final = ("now:", "render:")
 _LONGEST_PAUSE_SECONDS: Final = 60.0
 
 
@@ -37,6 +39,8 @@ class EmbeddedDispatcher(Dispatcher):
         stop: Stop,
         concurrency: int,
         park: Callable[[int], Awaitable[None]],
+        of_one_sender: int | None = None,
+        needs_place: Callable[[int], Awaitable[bool]] | None = None,
         max_claims: int = 3,
         pause_seconds: float = 1.0,
     ) -> None:
@@ -46,15 +50,18 @@ class EmbeddedDispatcher(Dispatcher):
             queue: the rows.
             clock: wakes suspended lanes.
             stop: set when the engine is asked to stop.
-            concurrency: how many requests are worked on at the same time, without answers.
+            concurrency: how many requests are worked on at the same time, without answers, polls and films.
             park: tells the user that a request is given up, and ends it.
+            of_one_sender: how many of them may be of the same sender; None: all.
+            needs_place: whether a request still has a file to upload or a turn to run; None: each has.
             max_claims: how often in a row a request may be begun without progress.
             pause_seconds: how long a lane pauses after an error; doubled with each further one.
         """
         self._queue = queue
         self._clock = clock
         self._stop = stop
-        self._slots = asyncio.Semaphore(concurrency)
+        self._places = Places(concurrency, of_one_sender or concurrency)
+        self._needs_place = needs_place
         self._park_and_tell = park
         self._max_claims = max_claims
         self._pause_seconds = pause_seconds
@@ -68,10 +75,10 @@ class EmbeddedDispatcher(Dispatcher):
         self._wakes: set[asyncio.Task[None]] = set()
 
     def would_begin(self, lane: str) -> bool:
-        """Implement `Dispatcher.would_begin`: the lane is idle, and a slot is free."""
+        """Implement `Dispatcher.would_begin`: the lane is idle, and a place is free."""
         idle = lane not in self._lanes and not self._timers.is_set(lane)
-        has_slot = lane.startswith(_ANSWERS) or not self._slots.locked()
-        return idle and has_slot and self._work is not None and not self._stop.asked
+        has_place = lane.startswith(_WITHOUT_PLACES) or not self._places.full
+        return idle and has_place and self._work is not None and not self._stop.asked
 
     def notify(self, lane: str, begun: int | None = None) -> None:
         """Implement `Dispatcher.notify`."""
@@ -93,6 +100,10 @@ class EmbeddedDispatcher(Dispatcher):
         waking = asyncio.create_task(self._wake(request), name=f"wake R{request}")
         self._wakes.add(waking)
         waking.add_done_callback(self._wakes.discard)
+
+    def leave_place(self, request: int) -> None:
+        """Implement `Dispatcher.leave_place`."""
+        self._places.leave(request)
 
     async def run(self, work: Work, grace_seconds: float) -> None:
         """Implement `Dispatcher.run`."""
@@ -121,11 +132,13 @@ class EmbeddedDispatcher(Dispatcher):
             self._again.discard(lane)
             where = "its head"
             try:
-                async with self._slot(lane):
-                    head = await self._ready(lane)
-                    if head is None:
-                        return
-                    where = f"R{head.request}"
+                head = await self._ready(lane)
+                if head is None:
+                    return
+                where = f"R{head.request}"
+                async with await self._place(head) as waited:
+                    if waited and await self._ready(lane) != head:
+                        continue  # the lane has another head by now, or the process stops
                     await self._work_on(head, work)
                 errors = 0
             except Exception:
@@ -143,8 +156,12 @@ class EmbeddedDispatcher(Dispatcher):
             self._again.discard(lane)
             self.notify(lane)
 
-    def _slot(self, lane: str) -> contextlib.AbstractAsyncContextManager[None]:
-        return contextlib.nullcontext() if lane.startswith(_ANSWERS) else self._slots
+    async def _place(self, head: Head) -> contextlib.AbstractAsyncContextManager[bool]:
+        """Return what gives a request its place, where it needs one."""
+        needed = not head.lane.startswith(_WITHOUT_PLACES)
+        if needed and self._needs_place is not None and head.request not in self._begun:
+            needed = await self._needs_place(head.request)
+        return self._places.take(head.request, head.sender) if needed else contextlib.nullcontext(enter_result=False)
 
     async def _ready(self, lane: str) -> Head | None:
         """Return the head of a lane if it may be worked on now."""
@@ -214,7 +231,7 @@ class EmbeddedDispatcher(Dispatcher):
         busy = set(self._running.values())
         for lane, task in self._lanes.items():
             if lane not in busy:
-                task.cancel()  # it waits for a slot or pauses: nothing has begun
+                task.cancel()  # it waits for a place or pauses: nothing has begun
         grace = asyncio.create_task(self._clock.sleep(grace_seconds), name="grace")
         try:
             while (running := {*self._lanes.values(), *self._wakes}) and not grace.done():

@@ -5,17 +5,19 @@ A suspended request keeps its place, so that its lane waits for it.
 
 from dataclasses import dataclass
 
+from core.model.chat import Address
 from core.model.requests import Outcome
 from storage.database import Database, only
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first open request of a lane. `wake_at` is in epoch seconds."""
+    """The first open request of a lane. `wake_at` is in epoch seconds; `sender` is who sent it, on which platform."""
 
     request: int
     lane: str
     wake_at: float
+    sender: str = ""
 
 
 class Queue:
@@ -36,10 +38,15 @@ class Queue:
     async def head(self, lane: str) -> Head | None:
         """Return the head of a lane; None: the lane is empty."""
         rows = await self._database.all(
-            "select id, lane, wake_at from requests where lane = ? and outcome is null order by head, child limit 1",
+            "select id, lane, wake_at, address, sender from requests where lane = ? and outcome is null"
+            " order by head, child limit 1",
             lane,
         )
-        return Head(rows[0]["id"], rows[0]["lane"], rows[0]["wake_at"]) if rows else None
+        if not rows:
+            return None
+        row = rows[0]
+        sender = f"{Address.parse(row['address']).platform}:{row['sender']}"
+        return Head(row["id"], row["lane"], row["wake_at"], sender)
 
     async def begin(self, request: int, now: float) -> int:
         """Count a claim, and return how many claims in a row made no progress, including this one.

@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import ClientPayloadError, web
 from pydantic import SecretStr
 
-from bots.file_upload import Incomplete, Refused, Unsupported
+from bots.file_upload import Incomplete, Refused, Unsupported, at_least_rate
 from bots.upload.init_data import InitData, Stale, Untrusted
 from bots.upload.site import document, json_response
 from bots.upload.spool import Spool, UploadedFile
@@ -65,6 +65,7 @@ class UploadHandlers:
         self._page = page
         self._spool = spool
         self._uploading = uploading
+        self._clock = clock
         self._init_data = InitData(telegram, clock) if telegram else None
 
     async def page(self, request: web.Request) -> web.StreamResponse:
@@ -155,8 +156,9 @@ class UploadHandlers:
         if request.content_length is None:
             raise PageRefused(411, Incomplete.code)
         try:
-            with self._uploading.begin(request, visit.request.id) as chunks:
-                return await self._spool.take(visit.request.id, request.content_length, chunks)
+            with self._uploading.begin(request, visit.request.id) as body:
+                async with at_least_rate(body, self._clock) as chunks:
+                    return await self._spool.take(visit.request.id, request.content_length, chunks)
         except TooManyUploads as busy:
             raise PageRefused(429, "busy") from busy
         except Stopping as stopping:

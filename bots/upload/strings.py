@@ -41,6 +41,8 @@ _EN: Final = {
     "error.too_large": "{name} is larger than {limit}. Trim or compress it and try again.",
     "error.alien": "{name} is no video, picture or sound that can be edited. These can: {formats}.",
     "error.cut": "{name} did not arrive whole. Check your connection and try again; the link still works.",
+    "error.slow": "{name} came too slowly: less than 8 kB a second for a minute, or more than two hours in all. "
+    "Try again on a faster connection; the link still works.",
     "error.full": "I am holding as many files as I can just now. Try again in a few minutes; the link still works.",
     "error.busy": "A file is on its way by this link already. Wait for it, or try again in a minute.",
     "error.later": "Something went wrong on my side. Try again in a minute; the link still works.",
@@ -80,6 +82,7 @@ _ZH: Final = {
     "error.too_large": "{name} 超过 {limit}。请剪短或压缩后再试。",
     "error.alien": "{name} 不是可以剪辑的视频、图片或音频。支持的格式：{formats}。",
     "error.cut": "{name} 没有传完。请检查网络后重试，链接仍然有效。",
+    "error.slow": "{name} 传得太慢：一分钟里平均每秒不到 8 kB，或总共超过两小时。请换个更快的网络重试，链接仍然有效。",
     "error.full": "我这里暂时放不下更多文件。请过几分钟再试，链接仍然有效。",
     "error.busy": "已有文件正通过这个链接上传。请等它完成，或一分钟后再试。",
     "error.later": "我这边出了点问题。请一分钟后再试，链接仍然有效。",

@@ -9,7 +9,7 @@ from typing import Final
 from aiohttp import web
 from pydantic import ValidationError
 
-from bots.file_upload import Incomplete, Refused, body_chunks
+from bots.file_upload import Incomplete, Refused, at_least_rate, body_chunks
 from bots.web import message_json
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
@@ -60,10 +60,11 @@ class ChatHandlers:
         if request.content_length is None:
             return error_response(411, Incomplete.code)
         name = safe_name(request.query.get("name", ""))
-        chunks = body_chunks(request, self._silence_seconds)
+        body = body_chunks(request, self._silence_seconds)
         with self._pages.transfer(request):
             try:
-                file = await self._spool.take(chat.chat, name, request.content_length, request.content_type, chunks)
+                async with at_least_rate(body, self._clock) as chunks:
+                    file = await self._spool.take(chat.chat, name, request.content_length, request.content_type, chunks)
             except Refused as refused:
                 return error_response(refused.status, refused.code, limit=self._spool.file_bytes)
         return web.json_response({"ref": file.ref, "name": file.name, "size": file.size, "kind": file.kind})

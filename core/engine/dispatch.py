@@ -63,6 +63,10 @@ class Dispatcher(Protocol):
         """Let a suspended request go on at once, because it was cancelled."""
         ...
 
+    def leave_place(self, request: int) -> None:
+        """Let other work begin in the place of a running request, which only tells its end from now on."""
+        ...
+
     async def run(self, work: Work, grace_seconds: float) -> None:
         """Work until cancelled. Then begin nothing more, give running steps the grace, and cancel the rest."""
         ...

@@ -1,12 +1,15 @@
 """Cancelling: a waiting request ends, an upload stops, a running turn is read to its end without further messages.
 
-A request is only marked here. It stops itself at its next safe point.
+A request is only marked here. It stops itself at its next safe point; an upload is said to have stopped when it has.
 """
 
 from core.flows.context import RequestContext
 from core.model.actions import number_of
 from core.model.requests import Flow, Outcome, Request
 from core.progress import progress_of
+
+_STOP_SECONDS = 10.0  # an upload looks every second whether it is still wanted
+_LOOK_SECONDS = 0.1
 
 
 async def cancel(context: RequestContext, number: int | None) -> str:
@@ -78,6 +81,16 @@ async def _open_requests(context: RequestContext, number: int) -> tuple[Request,
     return tuple(part for part in parts if part.outcome is None)
 
 
+async def _has_ended(context: RequestContext, request: Request) -> bool:
+    """Return whether a cancelled request ends within a few seconds, so that its place is free."""
+    until = context.clock.monotonic() + _STOP_SECONDS
+    while (await context.stores.requests.get(request.id)).outcome is None:
+        if context.clock.monotonic() >= until:
+            return False
+        await context.clock.sleep(_LOOK_SECONDS)
+    return True
+
+
 async def _cancel_one(context: RequestContext, request: Request) -> str:
     if not await context.stores.requests.cancel(request.id):
         return context.say("cancel.nothing")
@@ -90,7 +103,7 @@ async def _cancel_one(context: RequestContext, request: Request) -> str:
     if so_far.asked:
         return context.say("cancel.turn")
     if so_far.uploading:
-        return context.say("cancel.uploading")
+        return context.say("cancel.uploading" if await _has_ended(context, request) else "cancel.stopping")
     await RequestContext(
         context.services, request, context.journal, None, await context.services.status_boards.shared(request)
     ).status.finish(context.say("stage.cancelled"))

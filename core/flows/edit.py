@@ -60,6 +60,7 @@ async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: S
         return await _without_turn(context, turn_input, arrived, before)
     gate = progress.turn(attempt)
     turn = await run_turn(context, gate, words)
+    context.services.dispatcher.leave_place(context.request.id)
     if turn.refused:
         raise refusal(turn.refused)
     return await after_turn(context, turn_input, arrived, SentTurn(gate, turn, before))

@@ -1,12 +1,14 @@
 """Upload the files of a request to the session: a public URL is passed on, other files are streamed.
 
-Type and size are checked before the first byte is sent. After a broken upload the session is checked for the file
+Type and size are checked before the first byte is sent, and no source may be slower than `core.media.transfer` allows.
+After a broken upload the session is checked for the file
 before it is sent again. No file is held whole in memory or written to disk.
 """
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 
 from core import progress
 from core.flows.connect import save_first_files
@@ -14,11 +16,12 @@ from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused
 from core.flows.snapshot import current_snapshot, take_snapshot
 from core.flows.upload_offer import offer_page, page_button
-from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, Truncated
+from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, TooSlow, Truncated
 from core.media.names import safe_name
 from core.media.peek import peek
 from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type
 from core.media.source import ByteSource
+from core.media.transfer import Transfer, transfer
 from core.model.chat import Attachment, ChatError
 from core.nemo.errors import (
     FileTooLarge,
@@ -38,6 +41,10 @@ from core.upload.link import FileGone, request_of
 log = logging.getLogger(__name__)
 
 _VOICE = (".ogg", ".oga")
+_PREFIX_SECONDS = 60.0  # for a few kilobytes: no slower than a file may be
+
+# Opens a source that the transfer watches.
+_Opener = Callable[[Transfer], AbstractAsyncContextManager[ByteSource]]
 
 
 async def upload_files(
@@ -113,7 +120,7 @@ async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived
     if file.size is not None and file.size > limit:
         raise FileRefused("error.too_large", size=file.size, limit=limit)
     if request_of(file) is not None:
-        return await _stream(context, _from_page(context, file), name)
+        return await _stream(context, _whole(_from_page(context, file)), name)
     url = file.link or await context.platform.public_url(file)
     if url is not None:
         await context.status.show(context.say("uploading.link"))
@@ -121,8 +128,9 @@ async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived
             return arrived
     else:
         await _require_readable(context, file)
-    opened = context.platform.open(file) if file.link is None else _from_link(context, file.link)
-    return await _stream(context, opened, name)
+    if file.link is not None:
+        return await _stream(context, _from_link(context, file.link), name)
+    return await _stream(context, _whole(context.platform.open(file)), name)
 
 
 async def _require_readable(context: RequestContext, file: Attachment) -> None:
@@ -141,10 +149,11 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     """Let the backend fetch a URL; None: it takes no URLs, or not this one, so that the bytes must be streamed."""
     limit = context.rules.max_file_bytes
     try:
-        prefix, size = await context.services.fetcher.prefix(url, SNIFF_BYTES)
+        async with transfer(context.clock, safe_point=context.journal.checkpoint, deadline_seconds=_PREFIX_SECONDS):
+            prefix, size = await context.services.fetcher.prefix(url, SNIFF_BYTES)
     except Forbidden as error:
         raise FileRefused("error.link_private") from error
-    except FetchError as error:
+    except (FetchError, Truncated) as error:
         if file.link is None:
             return None  # the platform's URL has expired: the file itself can still be read
         raise FileRefused("error.link_unreachable") from error
@@ -164,11 +173,18 @@ def _is_html(prefix: bytes) -> bool:
     return prefix.lstrip()[:1] == b"<"
 
 
-@asynccontextmanager
-async def _from_link(context: RequestContext, url: str) -> AsyncIterator[ByteSource]:
+def _from_link(context: RequestContext, url: str) -> _Opener:
     limit = context.rules.max_file_bytes
-    async with context.services.fetcher.open(url) as fetched, fetched.source(limit) as source:
-        yield source
+
+    @asynccontextmanager
+    async def opened(arriving: Transfer) -> AsyncIterator[ByteSource]:
+        async with (
+            context.services.fetcher.open(url) as fetched,
+            replace(fetched, chunks=arriving.chunks(fetched.chunks)).source(limit) as source,
+        ):
+            yield source
+
+    return opened
 
 
 @asynccontextmanager
@@ -180,10 +196,22 @@ async def _from_page(context: RequestContext, file: Attachment) -> AsyncIterator
         yield source
 
 
-async def _stream(context: RequestContext, opened: AbstractAsyncContextManager[ByteSource], name: str) -> Arrived:
+def _whole(opening: AbstractAsyncContextManager[ByteSource]) -> _Opener:
+    @asynccontextmanager
+    async def opened(arriving: Transfer) -> AsyncIterator[ByteSource]:
+        async with opening as source:
+            yield ByteSource(source.length, arriving.chunks(source.chunks))
+
+    return opened
+
+
+async def _stream(context: RequestContext, opener: _Opener, name: str) -> Arrived:
     limit = context.rules.max_file_bytes
     try:
-        async with opened as source:
+        async with (
+            transfer(context.clock, safe_point=context.journal.checkpoint) as arriving,
+            opener(arriving) as source,
+        ):
             if source.length == 0:
                 raise FileRefused("error.empty_file")
             if source.length > limit:
@@ -196,6 +224,8 @@ async def _stream(context: RequestContext, opened: AbstractAsyncContextManager[B
         raise FileRefused("error.too_large", limit=limit) from error
     except FetchError as error:
         raise FileRefused("error.link_unreachable") from error
+    except TooSlow as error:
+        raise FileRefused("error.too_slow") from error
     except (Truncated, Overlong) as error:
         raise FileRefused("error.truncated") from error
     except (ChatError, FileGone) as error:

@@ -12,6 +12,7 @@ from core.engine.clock import deadline
 from core.flows.context import RequestContext
 from core.media.errors import MediaError
 from core.media.sniff import SNIFF_BYTES, file_type
+from core.media.transfer import transfer
 from core.media.urls import address_as_url
 from core.model.chat import Attachment
 from core.words.links import Link, is_bare, links, without_links
@@ -32,8 +33,11 @@ async def take_linked_files(
     anything is charged.
     """
     plain = [link for link in links(words) if not link.quoted]
+    if not plain:
+        return words.strip(), sent
     unknown = [link for link in plain if link.is_web and not link.is_media][:_MOST_LOOKS]
-    shown = await asyncio.gather(*(_leads_to_media(context, link) for link in unknown))
+    async with transfer(context.clock, safe_point=context.journal.checkpoint):
+        shown = await asyncio.gather(*(_leads_to_media(context, link) for link in unknown))
     media = {link for link, is_file in zip(unknown, shown, strict=True) if is_file}
     taken = [link for link in plain if link.is_media or link in media]
     if not taken and not sent and _is_only_source(context, words, plain):

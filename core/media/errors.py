@@ -2,6 +2,7 @@
 
     MediaError
     ├─ Truncated      a source ended before its length, or its connection broke
+    │  └─ TooSlow     it gave less than the least rate, or not all within the time that a file may take
     ├─ Overlong       a source gave more than its length
     └─ FetchError
        ├─ Forbidden   a scheme, port or address that must not be fetched
@@ -21,6 +22,10 @@ class MediaError(Exception):
 
 class Truncated(MediaError):
     """The source ended before its length; the bytes so far are not the whole file."""
+
+
+class TooSlow(Truncated):
+    """The source was slower than `core.media.transfer` allows."""
 
 
 class Overlong(MediaError):

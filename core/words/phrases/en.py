@@ -140,6 +140,7 @@ PHRASES: Final[dict[str, str]] = {
     "cancel.nothing": "There's nothing of yours to cancel right now.",
     "cancel.waiting": "Cancelled before it began: “{words}”",
     "cancel.uploading": "Stopped the upload.",
+    "cancel.stopping": "Stopping the upload; it takes a moment longer. Nothing is edited and nothing is charged.",
     "cancel.turn": (
         "Cancelled. What the editor had already begun may still count; "
         "its result is kept as a version, and no video follows."
@@ -189,6 +190,9 @@ PHRASES: Final[dict[str, str]] = {
     ),
     "error.empty_file": "{name} is empty (0 bytes). Please send it again.",
     "error.truncated": "{name} broke off on its way here. Please send it again.",
+    "error.too_slow": (
+        "{name} comes too slowly from where it is, so I stopped waiting. Send it again, or put it on a faster place."
+    ),
     "error.wrong_type": "{name} isn't what its name says: I couldn't find a video, picture or sound in it.",
     "error.file_gone": "I can't get that file any more. Please send it again.",
     "error.link_private": "I only fetch links that are public on the internet. Please send the file itself.",

@@ -108,6 +108,26 @@ async def test_a_silent_upload_is_cut(place):
     await writer.wait_closed()
 
 
+async def test_a_byte_in_five_seconds_is_cut_after_a_minute_and_the_link_stays_good(place, clock, eventually):
+    place.uploads.handlers._clock = clock
+    link = place.page.link(await place.ask())
+    reader, writer = await asyncio.open_connection("127.0.0.1", place.port)
+    writer.write(f"POST /up/{place.token(link)} HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n".encode())
+    await eventually(clock.waits)
+    answer = asyncio.create_task(reader.readline())
+    for at in range(0, 55, 5):
+        writer.write(place.mp4[at : at + 1])
+        await clock.advance(5.0)
+        await asyncio.sleep(0.01)
+    assert not answer.done()
+    await clock.advance(10.0)
+    assert (await answer).split()[1] == b"400"
+    assert b"slow" in await reader.readuntil(b"}")
+    writer.close()
+    assert await place.send(link) == (200, None)
+    assert len(place.files) == 1
+
+
 async def test_at_most_two_files_come_by_one_link_at_once(place, eventually):
     link = place.page.link(await place.ask())
     gate = asyncio.Event()

@@ -1,0 +1,42 @@
+"""The places for work that is limited: so many in all, and so many for each sender. First come, first served."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from weakref import WeakValueDictionary
+
+
+class Places:
+    """At most `most` requests have a place, and at most `of_one_sender` of the same sender."""
+
+    def __init__(self, most: int, of_one_sender: int) -> None:
+        self._all = asyncio.Semaphore(most)
+        self._of_one_sender = of_one_sender
+        self._senders: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._taken: dict[int, ExitStack] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no place for anybody."""
+        return self._all.locked()
+
+    @asynccontextmanager
+    async def take(self, request: int, sender: str) -> AsyncIterator[bool]:
+        """Have a place for a request during the block, or until it leaves; gives whether it had to wait for it."""
+        own = self._senders.setdefault(sender, asyncio.Semaphore(self._of_one_sender))
+        waited = own.locked() or self._all.locked()
+        with ExitStack() as taken:
+            # the sender's own first: whoever asks for too much waits apart from all others
+            for places in (own, self._all):
+                await places.acquire()
+                taken.callback(places.release)
+            self._taken[request] = taken
+            try:
+                yield waited
+            finally:
+                self._taken.pop(request, None)
+
+    def leave(self, request: int) -> None:
+        """Free the place of a request before its block ends; it may have none."""
+        if taken := self._taken.pop(request, None):
+            taken.close()
