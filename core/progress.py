@@ -193,13 +193,14 @@ def kept_undelivered(message: str) -> str:
 class TurnInput:
     """The words of a request, their meaning, and the files in the order they were sent.
 
-    `split`: it became a batch, and its children go on.
+    `split`: it became a batch, and its children go on. `quoted` is as in `core.model.chat.Incoming`.
     """
 
     words: str
     meaning: Meaning
     files: tuple[Attachment, ...]
     split: bool = False
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

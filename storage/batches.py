@@ -40,6 +40,6 @@ async def _add(tx: Statements, parent: Request, number: int, child: Child) -> in
         *(number, child.words, to_json(child.meaning, Meaning), parent.id),
     )
     request = int(rows[0]["id"])
-    part = Part(f"{parent.key}#{number}", child.words, child.attachments, parent.accepted_at)
+    part = Part(f"{parent.key}#{number}", child.words, child.attachments, parent.accepted_at, quoted=child.quoted)
     await receive(tx, parent.address, parent.sender.id, request, part)
     return request

@@ -69,14 +69,14 @@ async def sent(
 async def receive(tx: Statements, address: Address, sender: str, request: int | None, part: Part) -> bool:
     """Write the receipt of a message; False: it was received before, and nothing was written."""
     rows = await tx.all(
-        "insert into messages (address, key, received, request, sender, text, attachments, album, cut, said_at)"
-        " values (?, ?, true, ?, ?, ?, ?, ?, ?, ?)"
+        "insert into messages (address, key, received, request, sender, text, attachments, album, cut, quoted,"
+        " said_at) values (?, ?, true, ?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict (address, key) do update set received = true, request = excluded.request,"
         " sender = excluded.sender, text = excluded.text, attachments = excluded.attachments,"
-        " album = excluded.album, cut = excluded.cut, said_at = excluded.said_at"
+        " album = excluded.album, cut = excluded.cut, quoted = excluded.quoted, said_at = excluded.said_at"
         " where not messages.received returning id",
         *(str(address), part.key, request, sender, part.text, to_json(part.attachments, tuple[Attachment, ...])),
-        *(part.album, part.cut, part.at),
+        *(part.album, part.cut, part.quoted, part.at),
     )
     return bool(rows)
 
@@ -108,4 +108,5 @@ def _part(row: Row) -> Part:
         at=row["said_at"],
         album=row["album"],
         cut=bool(row["cut"]),
+        quoted=row["quoted"],
     )

@@ -14,24 +14,30 @@ class PendingRows(Pending):
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
         """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
         await self._database.all(
-            "insert into pending_words (address, sender, words, fresh, request, keep_until) values (?, ?, ?, ?, ?, ?)"
+            "insert into pending_words (address, sender, words, fresh, request, quoted, keep_until)"
+            " values (?, ?, ?, ?, ?, ?, ?)"
             " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
-            " request = excluded.request, keep_until = excluded.keep_until",
+            " request = excluded.request, quoted = excluded.quoted, keep_until = excluded.keep_until",
             str(address),
             sender,
             words.words,
             words.fresh,
             words.request,
+            words.quoted,
             until,
         )
 
     async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
         """Return the words that wait for this sender's next clip here at an epoch second; None: there are none."""
         rows = await self._database.all(
-            "select words, fresh, request from pending_words where address = ? and sender = ? and keep_until >= ?",
+            "select words, fresh, request, quoted from pending_words"
+            " where address = ? and sender = ? and keep_until >= ?",
             *(str(address), sender, now),
         )
-        return PendingWords(rows[0]["words"], bool(rows[0]["fresh"]), rows[0]["request"]) if rows else None
+        if not rows:
+            return None
+        (row,) = rows
+        return PendingWords(row["words"], bool(row["fresh"]), row["request"], row["quoted"])
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Store an answer that could not be delivered, until the sender writes again."""
@@ -61,8 +67,8 @@ async def use_up(tx: Statements, address: Address, sender: str, words: PendingWo
     """Delete pending words that a request uses; False: they are not stored any more."""
     rows = await tx.all(
         "delete from pending_words where address = ? and sender = ? and words = ? and fresh = ?"
-        " and coalesce(request, 0) = ? returning address",
-        *(str(address), sender, words.words, words.fresh, words.request or 0),
+        " and coalesce(request, 0) = ? and quoted = ? returning address",
+        *(str(address), sender, words.words, words.fresh, words.request or 0, words.quoted),
     )
     return bool(rows)
 

@@ -11,7 +11,7 @@ from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Chat
 
 from bots.telegram.attachments import MessageFile, file_of
 from bots.telegram.handle import Handle, address_of
-from bots.telegram.text import MessageText, message_text
+from bots.telegram.text import EDIT, MessageText, message_text
 from core.model.actions import Action, UnknownAction
 from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
@@ -32,18 +32,29 @@ class BotUser:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A message for the core; `referenced` is the file of the message that it replies to."""
+    """A message for the core; `referenced` and `referenced_text` are those of the message that it replies to.
+
+    `bare`: it has neither words nor a file of its own.
+    """
 
     incoming: Incoming
     referenced: MessageFile | None = None
+    referenced_text: str = ""
+    bare: bool = False
 
     @property
     def with_referenced(self) -> Incoming:
-        """The message with the file of the message that it replies to."""
-        if self.referenced is None:
-            return self.incoming
-        handle = self.incoming.handle or self.referenced.handle.text
-        return replace(self.incoming, attachments=(self.referenced.attachment,), handle=handle)
+        """The message with the file and the text of the message that it replies to.
+
+        Where it is bare and that has no file, the text replied to is what is asked for.
+        """
+        incoming, file = self.incoming, self.referenced
+        if file is not None:
+            handle = incoming.handle or file.handle.text
+            incoming = replace(incoming, attachments=(file.attachment,), handle=handle)
+        if not self.bare:
+            return replace(incoming, quoted=incoming.quoted or self.referenced_text)
+        return replace(incoming, text="" if file is not None else self.referenced_text or incoming.text)
 
 
 def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bot: bool = False) -> Mapped | None:
@@ -57,7 +68,13 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
         return None
     file = file_of(message)
     referenced = None if file else _referenced(message, bot)
-    text = written.text or ("" if file or referenced else _without_words(message, private=private, written=written))
+    calls = written.mentions_bot or written.command == EDIT
+    text, quoted = written.text, _selected(message)
+    if not text and calls:
+        text, quoted = quoted, ""
+    bare = not (text or file)
+    if bare:
+        text = _NO_WISH if calls or (private and message.effective_attachment is not None) else ""
     if not (text or file or referenced):
         return None
     moment = (message.edit_date if edited else None) or message.date
@@ -74,8 +91,9 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
         cut=written.cut,
         corrects=edited,
         handle=file.handle.text if file else "",
+        quoted=quoted,
     )
-    return Mapped(incoming, referenced)
+    return Mapped(incoming, referenced, "" if bare and not calls else _referenced_text(message, bot), bare)
 
 
 def from_callback(query: CallbackQuery, action: Action | UnknownAction, at: float) -> Incoming | None:
@@ -186,7 +204,19 @@ def _reply_to(message: Message) -> str | None:
     return str(replied.message_id)
 
 
-def _without_words(message: Message, *, private: bool, written: MessageText) -> str:
-    """Return what a message without words and file asks for; service messages ask for nothing."""
-    asks = written.mentions_bot or (private and message.effective_attachment is not None)
-    return _NO_WISH if asks else ""
+def _selected(message: Message) -> str:
+    """Return the part that the sender selected in the message that is replied to; "": none (Bot API, TextQuote)."""
+    return message.quote.text.strip() if message.quote is not None and message.quote.is_manual else ""
+
+
+def _referenced_text(message: Message, bot: BotUser) -> str:
+    """Return what somebody else than the bot wrote in the message that is replied to, here or in another chat.
+
+    Of a message in another chat Telegram shows only the part that it quotes.
+    """
+    if message.external_reply is not None:
+        return message.quote.text.strip() if message.quote is not None else ""
+    replied = message.reply_to_message
+    if replied is None or _is_from_bot(replied, bot):
+        return ""
+    return message_text(replied, bot.username, bot.id).text

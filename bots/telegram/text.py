@@ -14,7 +14,7 @@ from bots.telegram.formatting import utf16_units
 
 # Clients cut a long text between words, a little below the 4096 of Bot API, sendMessage.
 CUT_UNITS: Final = 4000
-_EDIT: Final = "edit"
+EDIT: Final = "edit"
 
 Span: TypeAlias = tuple[int, int]
 """Where something stands in a text: from the first UTF-16 unit to before the second."""
@@ -65,8 +65,8 @@ def message_text(message: Message, username: str, user_id: int | None = None) ->
         text = text.replace(f"@{command_bot}", "", 1)
     if command:
         text = _apart(text, command)
-    if command == _EDIT:  # in a group /edit only says that the message is for the bot; the wish follows it
-        text = text[len(_EDIT) + 1 :].strip()
+    if command == EDIT:  # in a group /edit only says that the message is for the bot; the wish follows it
+        text = text[len(EDIT) + 1 :].strip()
     hidden = [one.url or "" for one in entities if one.type == MessageEntity.TEXT_LINK]
     links = [url for url in hidden if url.startswith(("http://", "https://")) and url not in text]
     whole = "\n".join([text, *dict.fromkeys(links)]).strip()

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bots.telegram.albums import Albums
 from bots.telegram.api import Api
 from bots.telegram.keyboard import ShortNames
-from bots.telegram.mapping import BotUser, from_added, from_callback, from_message
+from bots.telegram.mapping import BotUser, Mapped, from_added, from_callback, from_message
 from bots.telegram.rate_limit import RateLimiter
 from bots.telegram.raw import Raw, decoded, unreadable
 from bots.telegram.refusals import causes
@@ -105,15 +105,17 @@ class Updates:
         for earlier in self._albums.claim(message):
             if part := from_message(earlier, bot, for_bot=True):
                 await self._front_door.receive(part.incoming)
-        incoming = mapped.incoming
-        if mapped.referenced and not await self._has_project(incoming):
-            incoming = mapped.with_referenced
-        await self._front_door.receive(incoming)
+        await self._front_door.receive(await self._with_referenced(mapped))
 
     async def _edited_message(self, message: Message, bot: BotUser) -> None:
         mapped = from_message(message, bot, edited=True, for_bot=self._albums.is_for_bot(message))
         if mapped is not None:
-            await self._front_door.receive(mapped.incoming)
+            await self._front_door.receive(await self._with_referenced(mapped))
+
+    async def _with_referenced(self, mapped: Mapped) -> Incoming:
+        """Return a message with what it replies to, unless the project of that has it already."""
+        known = not (mapped.referenced or mapped.referenced_text) or await self._has_project(mapped.incoming)
+        return mapped.incoming if known else mapped.with_referenced
 
     async def _callback_query(self, query: CallbackQuery) -> None:
         action = await self._short_names.action(query.data or "")
@@ -130,7 +132,7 @@ class Updates:
         await self._front_door.receive(allowed)
 
     async def _has_project(self, incoming: Incoming) -> bool:
-        """Whether the message replied to belongs to a project, which then has its file already."""
+        """Whether the message replied to belongs to a project, which then has its file and its words already."""
         if incoming.reply_to is None:
             return False
         origin = await self._front_door.origin(incoming.address, incoming.reply_to)

@@ -57,7 +57,7 @@ from core.model.actions import (
 from core.model.chat import Capabilities, Post, Role
 from core.model.pending import PendingWords
 from core.model.projects import Project
-from core.model.requests import InternalReply, Outcome, Request
+from core.model.requests import InternalReply, Outcome, Request, quoted_in
 from core.nemo.draft import Draft
 from core.nemo.errors import NemoError
 from core.progress import progress_of
@@ -314,7 +314,8 @@ async def _same_for_another(context: RequestContext, number: int) -> SavedAnswer
     if earlier is None or not earlier.words:
         return SavedAnswer.of(context.say("error.button_old"))
     until = context.clock.time() + context.delays.pending_words
-    words = PendingWords(earlier.words, fresh=True)
+    quoted = quoted_in(await context.stores.requests.parts(number))
+    words = PendingWords(earlier.words, fresh=True, quoted=quoted)
     await context.stores.pending.keep(context.request.address, context.request.sender.id, words, until)
     return SavedAnswer.of(context.say("again.clip"))
 

@@ -112,14 +112,15 @@ async def _require_files(context: RequestContext, turn_input: TurnInput, arrived
     if not all_refused:
         return
     if turn_input.words and context.request.parent is None:
-        await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, turn_input.words), bool)
+        await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, turn_input), bool)
         refused[-1].words_kept = True
     raise refused[-1]
 
 
-async def _keep_words(context: RequestContext, words: str) -> bool:
+async def _keep_words(context: RequestContext, turn_input: TurnInput) -> bool:
     until = context.clock.time() + context.delays.pending_words
-    pending = PendingWords(words, fresh=False, request=await link_request(context))
+    link = await link_request(context)
+    pending = PendingWords(turn_input.words, fresh=False, request=link, quoted=turn_input.quoted)
     await context.stores.pending.keep(context.request.address, context.request.sender.id, pending, until)
     return True
 
@@ -139,7 +140,15 @@ async def _words(context: RequestContext, turn_input: TurnInput, before: Snapsho
             raise NothingToExport
         case Wish.UNDO:
             return await _undo(context, turn_input, before)
-    return turn_input.words or None
+    return _with_quote(context, turn_input) if turn_input.words else None
+
+
+def _with_quote(context: RequestContext, turn_input: TurnInput) -> str:
+    """Return the words, and under them, marked as such, what they are said about."""
+    if not turn_input.quoted:
+        return turn_input.words
+    lines = "\n".join(f"> {line}" for line in turn_input.quoted.splitlines())
+    return context.say("ask.quoted", words=turn_input.words, quoted=lines)
 
 
 async def _undo(context: RequestContext, turn_input: TurnInput, before: Snapshot) -> str:

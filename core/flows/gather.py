@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from core import progress
 from core.flows.context import RequestContext
-from core.flows.linked_files import take_linked_files
+from core.flows.linked_files import take_linked_files, take_quoted_files
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
 from core.model.actions import asked_at_once
 from core.model.chat import Attachment, ChatError
-from core.model.requests import Child, Part, Request
+from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
 from core.progress import TurnInput
 from core.words.intents import Meaning, Wish, meaning
@@ -48,15 +48,19 @@ async def _wait_for_parts(context: RequestContext) -> None:
 async def _seal(context: RequestContext) -> TurnInput:
     request, requests = context.request, context.stores.requests
     if request.parent is not None:  # its words were fixed with its parent's
-        return TurnInput(request.words, context.meaning, _files(await requests.parts(request.id)))
+        parts = await requests.parts(request.id)
+        return TurnInput(request.words, context.meaning, _files(parts), quoted=quoted_in(parts))
     if not request.sealed:
         # before scripts are read: a message that comes meanwhile must be a request of its own
         await requests.seal(request.id, request.words, context.meaning)
     parts = await requests.parts(request.id)
     words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(context, parts))
-    words, files = await take_linked_files(context, words, _files(parts))
+    quoted, sent = quoted_in(parts), _files(parts)
+    if request.words_from is not WordsFrom.EARLIER:  # else they were taken the first time
+        quoted, sent = take_quoted_files(quoted, sent)
+    words, files = await take_linked_files(context, words, sent)
     meant = _meaning(context, words, files)
-    turn_input = TurnInput(words, meant, files)
+    turn_input = TurnInput(words, meant, files, quoted=quoted)
     if len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
         await split(context, request, child_per_file(request.language, turn_input, captions))
@@ -106,7 +110,7 @@ def child_per_file(
     for file in turn_input.files:
         own = (captions or {}).get(file.ref) or turn_input.words
         words = say(language, "batch.words", name=safe_name(file.name), words=own)
-        children.append(Child(words, meant, (file,)))
+        children.append(Child(words, meant, (file,), turn_input.quoted))
     return tuple(children)
 
 

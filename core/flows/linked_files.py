@@ -45,6 +45,14 @@ async def take_linked_files(
     return without_links(words, taken), sent + tuple(Attachment.linked(address_as_url(link.url)) for link in taken)
 
 
+def take_quoted_files(quoted: str, sent: tuple[Attachment, ...]) -> tuple[str, tuple[Attachment, ...]]:
+    """Return what is quoted, and the files: a message that is nothing but links to media files stands for those."""
+    found = links(quoted)
+    if not found or without_links(quoted, found) or not all(link.is_media and not link.quoted for link in found):
+        return quoted, sent
+    return "", sent + tuple(Attachment.linked(address_as_url(link.url)) for link in found)
+
+
 def _is_only_source(context: RequestContext, words: str, found: list[Link]) -> bool:
     """Return whether a request can be about nothing but what these links lead to."""
     return is_bare(words, found) and (not context.project.session_id or not without_links(words, found))

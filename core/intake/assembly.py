@@ -11,7 +11,7 @@ from core.intake.routing import of_words
 from core.model.actions import TryAgain, UnknownAction
 from core.model.chat import Attachment, Incoming
 from core.model.pending import PendingWords
-from core.model.requests import Flow, InternalReply, Part, Request, UsedUp, WordsFrom
+from core.model.requests import Flow, InternalReply, Part, Request, UsedUp, WordsFrom, quoted_in
 from core.services import Services
 from core.upload.link import request_of
 from core.upload.state import LinkState
@@ -83,7 +83,8 @@ class Assembly:
         pending = await self._pending(incoming)
         words = pending if pending is not None and pending.request == number else None
         words_from = WordsFrom.PENDING if incoming.text else WordsFrom.TYPED
-        return Whole(incoming, words_from, seen.request.project, used=UsedUp(words))
+        whole = replace(incoming, quoted=words.quoted if words else "")
+        return Whole(whole, words_from, seen.request.project, used=UsedUp(words))
 
     async def _said_again(self, incoming: Incoming, number: int) -> Whole:
         """Return the words of an earlier request with those of its files that never arrived, for its project."""
@@ -97,7 +98,8 @@ class Assembly:
         if earlier.meaning is None or earlier.project is None:
             return _too_old(incoming)
         files = await self._never_arrived(earlier)
-        again = replace(incoming, text=earlier.words, attachments=files)
+        quoted = quoted_in(await self._requests.parts(number))
+        again = replace(incoming, text=earlier.words, quoted=quoted, attachments=files)
         return Whole(again, WordsFrom.EARLIER, earlier.project, earlier.meaning)
 
     async def _pending(self, incoming: Incoming) -> PendingWords | None:
@@ -116,7 +118,8 @@ def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
     if pending is None:
         return Whole(incoming)
     used = UsedUp(pending, link=pending.request)
-    return Whole(replace(incoming, text=pending.words), WordsFrom.PENDING, fresh=pending.fresh, used=used)
+    whole = replace(incoming, text=pending.words, quoted=pending.quoted)
+    return Whole(whole, WordsFrom.PENDING, fresh=pending.fresh, used=used)
 
 
 def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
@@ -153,7 +156,15 @@ def waits_for_more(incoming: Incoming) -> bool:
 
 def part_of(incoming: Incoming) -> Part:
     """Return a message as one part of a request."""
-    return Part(incoming.key, incoming.text, incoming.attachments, incoming.at, incoming.album, incoming.cut)
+    return Part(
+        incoming.key,
+        incoming.text,
+        incoming.attachments,
+        incoming.at,
+        incoming.album,
+        incoming.cut,
+        incoming.quoted,
+    )
 
 
 def page_of(incoming: Incoming) -> int | None:

@@ -130,7 +130,8 @@ class Incoming:
     probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what the
     bot does not see, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
     `added`: it is no message; the sender added the bot to this chat. `opened_on` is the message that the thread of
-    this address was opened on, by its address and key.
+    this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it replies
+    to, or the part of that which the sender selected: material for the editor, never a wish.
     """
 
     address: Address
@@ -148,6 +149,7 @@ class Incoming:
     corrects: bool = False
     added: bool = False
     opened_on: tuple[Address, str] | None = None
+    quoted: str = ""
     handle: str = ""
 
 

@@ -8,11 +8,15 @@ from core.model.chat import Address
 
 @dataclass(frozen=True, slots=True)
 class PendingWords:
-    """Words that wait for a clip. `fresh`: the clip starts a new project. `request`: its upload page waits too."""
+    """Words that wait for a clip. `fresh`: the clip starts a new project. `request`: its upload page waits too.
+
+    `quoted` is as in `core.model.chat.Incoming`.
+    """
 
     words: str
     fresh: bool
     request: int | None = None
+    quoted: str = ""
 
 
 class WordsGone(Exception):

@@ -66,6 +66,12 @@ class Part:
     at: float
     album: str | None = None
     cut: bool = False
+    quoted: str = ""
+
+
+def quoted_in(parts: Sequence[Part]) -> str:
+    """Return what the parts of a request quote; what several of them quote stands there once."""
+    return "\n\n".join(dict.fromkeys(part.quoted for part in parts if part.quoted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +176,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One file of a batch, with the words for it and their meaning."""
+    """One file of a batch, with the words for it and their meaning; `quoted` is as in `Incoming`."""
 
     words: str
     meaning: Meaning
     attachments: tuple[Attachment, ...]
+    quoted: str = ""
 
 
 class Requests(Protocol):

@@ -174,6 +174,24 @@ class TestJoining:
         assert await store.requests.correct(here, "m9", "words", EDIT) is None
 
 
+def quoting(new, quoted):
+    return replace(new, part=replace(new.part, quoted=quoted))
+
+
+class TestWhatIsQuoted:
+    async def test_it_stays_beside_the_words_and_is_never_one_of_them(self, store, asked):
+        request = await store.requests.accept(quoting(asked("m1", "shorter"), "a long story"), 1.0)
+        assert (await store.requests.get(request)).words == "shorter"
+        assert [(part.text, part.quoted) for part in await store.requests.parts(request)] == [
+            ("shorter", "a long story")
+        ]
+
+    async def test_each_child_of_a_batch_has_it(self, store, asked):
+        batch = await store.requests.accept(quoting(asked("m1"), "a long story"), 1.0)
+        for child in await store.requests.split(batch, [replace(child, quoted="a long story") for child in CHILDREN]):
+            assert [part.quoted for part in await store.requests.parts(child)] == ["a long story"]
+
+
 class TestBatches:
     async def test_children_stand_in_their_parents_place(self, store, asked):
         first = await store.requests.accept(asked("m1"), 1.0)
@@ -362,7 +380,13 @@ class TestWhatIsUsedUp:
         assert len(await store.requests.open()) == 1
 
     @pytest.mark.parametrize(
-        "newer", [PendingWords("add calm music", fresh=False), PendingWords("louder", fresh=True), None]
+        "newer",
+        [
+            PendingWords("add calm music", fresh=False),
+            PendingWords("louder", fresh=True),
+            PendingWords("add calm music", fresh=True, quoted="like this"),
+            None,
+        ],
     )
     async def test_words_that_were_replaced_or_never_waited_are_not_taken(self, store, asked, here, newer):
         if newer:
@@ -400,6 +424,11 @@ class TestWhatIsUsedUp:
         made = [await store.requests.accept(asked(key, used=used), 1.0) for key in ("m1", "m2")]
         assert [number is not None for number in made] == [True, False]
         assert await store.requests.accept(asked("m3", used=used, sender=Sender("bob")), 1.0) is not None
+
+    async def test_what_is_said_once_here_is_accepted_once_for_the_whole_chat(self, store, asked):
+        used = UsedUp(first_here="added")
+        assert await store.requests.accept(asked("m1", used=used), 1.0) is not None
+        assert await store.requests.accept(asked("m2", used=used, sender=Sender("bob")), 1.0) is None
 
     async def test_a_new_project_begins_with_its_request_or_not_at_all(self, store, asked, here):
         new = asked("m1", project=NewProject("", private=True, skill="s"), lane="somewhere")

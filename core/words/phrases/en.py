@@ -310,6 +310,7 @@ PHRASES: Final[dict[str, str]] = {
     "batch.words": "Start a fresh timeline with {name} only. {words}",
     # wishes we put into words for the editor
     "ask.place_material": "Put the uploaded material on the timeline unchanged.",
+    "ask.quoted": "{words}\n\nSaid in reply to this message, quoted word for word:\n{quoted}",
     "ask.undo": "Undo the last change and go back to the previous timeline.",
     "ask.undo_version": "Go back to this earlier timeline: {timeline}",
     # buttons

@@ -254,6 +254,7 @@ PHRASES: Final[dict[str, str]] = {
     "batch.words": "只用 {name} 新建时间线。{words}",
     # wishes we put into words for the editor
     "ask.place_material": "把上传的素材原样放到时间线上。",
+    "ask.quoted": "{words}\n\n以上是对下面这条消息的回复，原文引用如下：\n{quoted}",
     "ask.undo": "撤销上一次改动，回到之前的时间线。",
     "ask.undo_version": "回到之前的这个时间线：{timeline}",
     # buttons

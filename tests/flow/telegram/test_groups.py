@@ -130,6 +130,65 @@ async def test_a_mention_in_reply_to_a_clip_edits_that_clip_where_mentions_are_s
     assert len(group.films) == 1
 
 
+async def test_a_wish_that_replies_to_a_text_reaches_the_editor_with_that_text_marked_as_quoted(scene, group):
+    script = group.says(scene.ben, "Scene one: a harbour.\nScene two: undo, cancel, https://shop.example")
+    group.says(scene.anna, "/edit@nemo_test_bot make a film of this", reply_to=script)
+    await scene.quiet(30)
+    (heard,) = scene.editor.heard
+    assert heard.startswith("make a film of this\n\n")
+    assert heard.endswith("\n> Scene one: a harbour.\n> Scene two: undo, cancel, https://shop.example")
+    assert not scene.calls("/upload")
+
+
+async def test_a_selected_quote_reaches_the_editor_alone(scene, group):
+    script = group.says(scene.ben, "Scene one: a harbour. Scene two: a market.")
+    quote = {"quote": {"text": "Scene two: a market.", "position": 22, "is_manual": True}}
+    group.says(scene.anna, "/edit@nemo_test_bot only this", reply_to=script, extra=quote)
+    await scene.quiet(30)
+    assert scene.editor.heard[0].endswith("\n> Scene two: a market.")
+    assert "harbour" not in scene.editor.heard[0]
+
+
+async def test_what_was_replied_to_goes_with_the_same_words_again(scene, group):
+    script = group.says(scene.ben, "A harbour at dawn.")
+    scene.fault(next={"run_sse": [{"status": 503}]})
+    group.says(scene.anna, "/edit@nemo_test_bot make a film of this", reply_to=script)
+    await scene.quiet(30)
+    again = next(said for said in group.answers if say("en", "button.retry") in said.buttons)
+    group.presses(scene.anna, again, say("en", "button.retry"))
+    await scene.quiet(30)
+    assert scene.editor.heard[-1].endswith("\n> A harbour at dawn.")
+
+
+async def test_what_was_replied_to_waits_with_the_words_for_the_next_clip(scene, group):
+    script = group.says(scene.ben, "A harbour at dawn.")
+    large = scene.clip(size=21 * 1024 * 1024, data=None)
+    group.sends(scene.anna, large, "/edit@nemo_test_bot make it like this", reply_to=script)
+    await scene.quiet(30)
+    assert not scene.editor.heard
+    group.sends(scene.anna, scene.clip(), "/edit@nemo_test_bot")
+    await scene.quiet(30)
+    (heard,) = scene.editor.heard
+    assert heard.startswith("make it like this")
+    assert heard.endswith("\n> A harbour at dawn.")
+
+
+async def test_a_reply_to_words_of_a_request_says_them_once(scene, group):
+    asked = group.sends(scene.anna, scene.clip(), "/edit@nemo_test_bot add background music")
+    await scene.quiet()
+    group.says(scene.anna, "/edit@nemo_test_bot louder", reply_to=asked)
+    await scene.quiet(30)
+    assert scene.editor.heard == ["add background music", "louder"]
+
+
+async def test_a_link_to_a_clip_alone_that_is_replied_to_is_that_clip(scene, group):
+    link = group.says(scene.ben, "http://127.0.0.1:1/beach.mp4")
+    group.says(scene.anna, "/edit@nemo_test_bot add background music", reply_to=link)
+    await scene.quiet(30)
+    assert group.answers[-1].reply_to  # it was refused as a file: nothing there may be fetched
+    assert not scene.calls("/run_sse")
+
+
 async def test_a_reply_to_the_film_goes_on_with_its_project_whoever_replies(scene, group):
     group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
     await scene.quiet()

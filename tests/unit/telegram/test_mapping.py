@@ -239,6 +239,71 @@ def test_a_mention_in_reply_to_a_clip_can_bring_the_clip(message, bot):
     assert mapped.with_referenced.attachments[0].ref == "v1"
 
 
+CALL = {"text": "@nemo_bot shorter", "entities": [entity("mention", 0, 9)]}
+BARE = {"text": "@nemo_bot", "entities": [entity("mention", 0, 9)]}
+BARE_EDIT = {"text": "/edit@nemo_bot", "entities": [entity("bot_command", 0, 14)]}
+SELECTED = {"text": "the second", "position": 4, "is_manual": True}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"text": "the first, the second"}, "the first, the second"),
+        ({"video": VIDEO, "caption": "my trip"}, "my trip"),
+        (
+            {"text": "see this", "entities": [entity("text_link", 4, 4, url="https://a.example")]},
+            "see this\nhttps://a.example",
+        ),
+        ({"video": VIDEO}, ""),
+    ],
+)
+def test_a_reply_can_bring_the_words_replied_to_apart_from_its_own(message, bot, said, expected):
+    mapped = from_message(message(-5, **CALL, reply_to_message=replied(**said)), bot)
+    assert mapped.incoming.quoted == ""
+    assert (mapped.with_referenced.text, mapped.with_referenced.quoted) == ("shorter", expected)
+
+
+def test_a_selected_quote_stands_for_the_message_it_was_selected_in_also_one_of_ours(message, bot):
+    for author in ({}, {"from": US}):
+        said = replied(text="the first, the second") | author
+        mapped = from_message(message(-5, **CALL, reply_to_message=said, quote=SELECTED), bot)
+        assert mapped.incoming.quoted == mapped.with_referenced.quoted == "the second"
+
+
+def test_what_the_bot_itself_wrote_is_no_material(message, bot):
+    mapped = from_message(message(-5, **CALL, reply_to_message=replied(text="Ready") | {"from": US}), bot)
+    assert (mapped.with_referenced.text, mapped.with_referenced.quoted) == ("shorter", "")
+
+
+@pytest.mark.parametrize("call", [BARE, BARE_EDIT])
+def test_a_call_without_words_asks_for_what_is_replied_to(message, bot, call):
+    plain = from_message(message(-5, **call, reply_to_message=replied(text="add music")), bot)
+    assert (plain.incoming.text, plain.with_referenced.text, plain.with_referenced.quoted) == ("/help", "add music", "")
+    chosen = from_message(message(-5, **call, reply_to_message=replied(text="a, the second"), quote=SELECTED), bot)
+    assert (chosen.incoming.text, chosen.incoming.quoted) == ("the second", "")
+    clip = from_message(message(-5, **call, reply_to_message=replied(video=VIDEO, caption="my trip")), bot)
+    assert (clip.with_referenced.text, clip.with_referenced.quoted) == ("", "")
+    assert clip.with_referenced.attachments[0].ref == "v1"
+
+
+@pytest.mark.parametrize("chat", [-5, 5])
+def test_a_bare_edit_asks_what_the_bot_can_do(message, bot, chat):
+    assert from_message(message(chat, **BARE_EDIT), bot).incoming.text == "/help"
+
+
+def test_help_that_is_typed_stays_help_whatever_it_replies_to(message, bot):
+    typed = {"text": "/help@nemo_bot", "entities": [entity("bot_command", 0, 14)]}
+    assert from_message(message(-5, **typed, reply_to_message=replied(text="x")), bot).with_referenced.text.startswith(
+        "/help"
+    )
+
+
+def test_of_a_message_in_another_chat_the_part_that_telegram_quotes_is_brought(message, bot):
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "X"}
+    told = {"external_reply": {"origin": origin}, "quote": {"text": "a tide at dawn", "position": 0}}
+    assert from_message(message(text="make this", **told), bot).with_referenced.quoted == "a tide at dawn"
+
+
 def test_a_clip_of_another_chat_can_be_replied_to(message, bot):
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "X"}
     mapped = from_message(message(text="cut", external_reply={"origin": origin, "video": VIDEO}), bot)
