@@ -6,6 +6,7 @@ from core.model.actions import Action
 from core.model.chat import Button, Post, Role
 from core.model.projects import Project
 from core.model.requests import Request
+from core.outbox.background_status import BackgroundStatus
 from core.outbox.delivery import Delivery
 from core.outbox.request_log import log_stage
 from core.outbox.status import Status
@@ -37,6 +38,7 @@ class RequestContext:
         self.measured: list[tuple[str, float]] = []  # kinds of work that ended in this process, and their seconds
         self.drafts: dict[int, str] = {}  # drafts read or stored in this process, by version id
         self.status = Status(self.platform, request, board, self.stores.requests, self.clock)
+        self.background_status = BackgroundStatus(self.status, name=f"progress {request.id}")
         self._backend = backend
         self._delivery = Delivery(
             self.platform, request, journal, self.stores.messages, self.stores.pending, self.clock

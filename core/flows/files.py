@@ -67,8 +67,9 @@ async def upload_files(
         return ()
     before = await take_snapshot(context, progress.files_before(attempt))
     arrived: list[Arrived] = []
-    for index, file in enumerate(files):
-        arrived.append(await _upload(context, progress.upload(attempt, index), file, before, arrived))
+    async with context.background_status:
+        for index, file in enumerate(files):
+            arrived.append(await _upload(context, progress.upload(attempt, index), file, before, arrived))
     if any(not one.refused for one in arrived):
         await save_first_files(context)
     return tuple(arrived)
@@ -123,7 +124,7 @@ async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived
         return await _stream(context, _whole(_from_page(context, file)), name)
     url = file.link or await context.platform.public_url(file)
     if url is not None:
-        await context.status.show(context.say("uploading.link"))
+        context.background_status.show(context.say("uploading.link"))
         if arrived := await _upload_url(context, file, url, name):
             return arrived
     else:
@@ -246,7 +247,7 @@ async def _with_progress(context: RequestContext, source: ByteSource, name: str)
         yield chunk
         passed += len(chunk)
         share = passed / source.length
-        await context.status.advance(context.say("uploading.file", name=name, percent=int(share * 100)), share)
+        context.background_status.show(context.say("uploading.file", name=name, percent=int(share * 100)), share)
 
 
 def _arrived(uploaded: tuple[Uploaded, ...], name: str) -> Arrived:

@@ -57,6 +57,27 @@ async def test_the_status_is_one_message_that_shrinks_to_a_line(world):
     assert [button.wire for button in statuses[0].posts[0].buttons] == ["cancel:1"]
 
 
+async def test_no_byte_of_an_upload_waits_for_a_platform_that_is_slow_to_take_progress(world, monkeypatch):
+    taken, edit = asyncio.Event(), world.stage.edit
+
+    async def slow(to, key, post):
+        if "Uploading" in post.text:
+            await taken.wait()
+        await edit(to, key, post)
+
+    monkeypatch.setattr(world.stage, "edit", slow)
+    data = world.stage.files[world.clip().ref] + bytes(300_000)
+    clips = [world.clip(name, data) for name in ("a.mp4", "b.mp4")]
+    await world.send("join these clips", *clips)
+    await world.until(lambda: [one.get("status") for one in world.calls("/upload-video")] == [200, 200])
+    assert world.turns() == []
+    taken.set()
+    await world.quiet()
+    shown = [post.text for one in world.stage.messages.values() for post in one.posts]
+    last_upload = max(at for at, text in enumerate(shown) if "Uploading" in text)
+    assert last_upload < min(at for at, text in enumerate(shown) if "Working on it" in text)
+
+
 async def test_the_message_is_marked_as_seen_then_as_done_and_its_file_let_go(world):
     key = await world.say("add background music", clip := world.clip())
     assert world.stage.marks == [(key, "seen"), (key, "done")]

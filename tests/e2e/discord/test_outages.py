@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 import pytest
 from pydantic import SecretStr
@@ -200,3 +201,14 @@ async def test_stopping_in_the_middle_loses_nothing(scene):
     await scene.quiet()
     assert len(scene.calls("/run_sse")) == 1
     assert not scene.dc.violations
+
+
+async def test_a_discord_that_takes_no_progress_for_a_minute_holds_no_upload_back(scenes):
+    async with scenes(double={"pace": 1.0}) as scene:
+        await scene.begin()
+        scene.dc.fail("/messages/", method="PATCH", status=429, retry_seconds=60.0, times=1000)
+        began = time.monotonic()
+        await scene.dc.say(scene.anna, scene.channel, "add music", scene.clip(), mention=True)
+        await scene.until(scene.films, 30)
+        assert time.monotonic() - began < 15.0
+        assert [status for method, _, status in scene.dc.requests if method == "PATCH"] == [429]
