@@ -52,6 +52,7 @@ class App:
             housekeeping.cancel()
             await asyncio.gather(housekeeping, return_exceptions=True)
             await self.intake.close()
+            await self.services.queue_positions.close()
 
     async def _run(self, request: int, /) -> None:
         """Work on a request, with its number in every log line of the task, which runs one request at a time."""

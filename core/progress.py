@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from core.engine.codec import formerly, from_json, to_json
+from core.engine.delays import Delays
 from core.engine.journal import Entries
 from core.model.chat import Attachment
 from core.words.gui_talk import Translation
@@ -65,7 +66,7 @@ BATCH_SUMMARY: Final = "batch.summary"
 FAILED: Final = "failed"
 PARKED: Final = "parked"
 
-_TURN: Final = "ask"
+TURN: Final = "ask"  # begins the name of every step of a turn
 _UPLOAD: Final = "upload"
 
 
@@ -91,12 +92,17 @@ def before_turn(attempt: SessionAttempt) -> str:
 
 def turn(attempt: SessionAttempt) -> str:
     """The gate of a turn: its intent is written before `POST /run_sse`, so that a turn is accepted once at most."""
-    return f"{_TURN}{attempt}"
+    return f"{TURN}{attempt}"
 
 
 def second_try(gate: str) -> str:
     """The pause before a turn is posted again, after it was refused before it ran."""
     return f"{gate}.pause"
+
+
+def asked_at(gate: str, attempt: int) -> str:
+    """When a turn was asked, in epoch seconds; written with the intent of its gate. `attempt` is 1 or 2."""
+    return f"when.{gate}.{attempt}"
 
 
 def note(gate: str, count: int) -> str:
@@ -244,7 +250,7 @@ class Turn:
     """The result of a turn. `asked_at` is in epoch seconds.
 
     `failure`: the run reported an error. `refused` is the name of the error class of a refusal in place of the stream.
-    `lost`: its end was not seen.
+    `lost`: its end was not seen. `interrupted`: because the process ended that had asked it.
     """
 
     asked_at: float
@@ -252,6 +258,7 @@ class Turn:
     failure: bool = False
     refused: str = ""
     lost: bool = False
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,11 +330,15 @@ class Progress:
         text = self.rows.get(TURN_INPUT)
         return None if text is None else from_json(text, TurnInput)
 
-    @property
-    def lost_turn(self) -> Turn | None:
-        """Its last lost turn; None: there is none."""
-        turns = [from_json(text, Turn) for gate in (*_GATES, FOLLOW_UP_TURN) if (text := self.rows.get(gate))]
-        return next((one for one in reversed(turns) if one.lost), None)
+    def lost_turn_limit(self, delays: Delays) -> float | None:
+        """Return until when its last lost turn is looked for, in epoch seconds; None: it has no lost turn."""
+        for gate in (FOLLOW_UP_TURN, *reversed(_GATES)):
+            text = self.rows.get(gate)
+            if text is not None and (turn := from_json(text, Turn)).lost:
+                first = self.rows.get(lost_wait(gate, 1))
+                began = from_json(first, float) - delays.recovery_gap(1) if first else turn.asked_at
+                return delays.lost_turn_limit(turn.asked_at, began)
+        return None
 
     @property
     def delivered(self) -> bool:

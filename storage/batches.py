@@ -16,9 +16,9 @@ async def children_of(statements: Statements, parent: int) -> tuple[int, ...]:
 
 
 async def split(tx: Statements, parent: Request, children: Sequence[Child], now: float) -> tuple[int, ...]:
-    """Create the children of a batch and end the parent; a parent that has children keeps them."""
-    if known := await children_of(tx, parent.id):
-        return known
+    """Create the children of a batch and end the parent; one that has ended keeps the children that it has."""
+    if parent.outcome is not None:
+        return await children_of(tx, parent.id)
     made = [await _add(tx, parent, number, child) for number, child in enumerate(children, start=1)]
     await tx.all(
         "update requests set outcome = ?, ended_at = ?, sealed = true where id = ?",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from core.engine.journal import Entries
-from storage.database import Database, Row
+from storage.database import Database, Row, Statements
 
 
 class EntryRows(Entries):
@@ -45,3 +45,12 @@ class EntryRows(Entries):
             *(column for entry in entries for column in entry),
         )
         return next(row for row in rows if row["name"] == name)
+
+
+async def has_entry(statements: Statements, request: int, name: str) -> bool:
+    """Return whether the journal of a request has an entry of this name, or of one that begins with it and a dot."""
+    rows = await statements.all(
+        "select 1 from journal where request = ? and (name = ? or substr(name, 1, ?) = ?) limit 1",
+        *(request, name, len(name) + 1, f"{name}."),
+    )
+    return bool(rows)

@@ -26,6 +26,7 @@ from core.model.requests import (
 from core.words.intents import Meaning
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
+from storage.entries import has_entry
 from storage.first_times import first
 from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
@@ -124,10 +125,13 @@ class RequestRows(Requests):
             *(words, to_json(meaning, Meaning), request),
         )
 
-    async def split(self, request: int, children: Sequence[Child]) -> tuple[int, ...]:
-        """Create the children of a batch in their parent's place of the lane, and end the parent. Safe to repeat."""
+    async def split(self, request: int, children: Sequence[Child], *, unless: str = "") -> tuple[int, ...]:
+        """Create the children of a batch in their parent's place, and end the parent, as `Requests.split` says."""
         async with self._database.transaction() as tx:
-            return await split(tx, await _get(tx, request), children, self._clock.time())
+            parent = await _get(tx, request)
+            if unless and parent.outcome is None and await has_entry(tx, request, unless):
+                return ()
+            return await split(tx, parent, children, self._clock.time())
 
     async def latest(self, project: int, limit: int) -> tuple[Request, ...]:
         """Return the newest requests that work or worked on a project, newest first."""

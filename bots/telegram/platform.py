@@ -1,7 +1,7 @@
 """Telegram as a chat platform: the outward half. It needs no updates, so any process can answer.
 
-Results notify, and wait in `wait_for_budget` before they are sent. Status messages, notes and chat actions are left out
-while the send budget is used up.
+Results notify, and wait in `wait_for_budget` before they are sent, as does what was promised. Progress and chat actions
+are left out while the send budget is used up.
 """
 
 import logging

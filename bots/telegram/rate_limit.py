@@ -1,16 +1,20 @@
 """Calls to chats within Telegram's limits, which always keep a part of each limit for messages that must arrive.
 
-Status messages, notes and chat actions are refused while what is left of a limit is reserved for results. A result
-waits in `wait_for_budget`, before its sending is written down, and finds a call reserved for it when it is sent.
+Progress and chat actions are refused while what is left of a limit is reserved for results, or while something that
+was promised waits for it. A result waits in `wait_for_budget`, before its sending is written down, and finds a call
+reserved for it when it is sent; so does what was promised, which leaves the results their part.
 
 Limits: Telegram's bots FAQ, "My bot is hitting limits, how do I avoid this?": about one message a second in a chat with
 short bursts, 20 a minute in a group, 30 a second in all. Edits count like messages, chat actions count in groups and in
-all; reactions, deletions and answers to callback queries do not count.
+all; reactions, deletions and answers to callback queries do not count. A pause that Telegram asks for after a call
+that does not count in the chat is for such calls alone (documented at core.telegram.org/api/errors, 420: it is about
+"the given method").
 """
 
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -40,7 +44,11 @@ class Level(Enum):
     UNMETERED = auto()  # does not count; refused only during flood control
     BEST_EFFORT = auto()  # counts; refused at once, also while what is left is reserved for results
     CHAT_ACTION = auto()  # like best effort, but does not count in the chat itself
+    PROMISED = auto()  # counts; waits like what must be sent, but leaves the calls that are reserved for results
     MUST_SEND = auto()  # counts; uses the reserved calls, and waits up to `SENDING_SECONDS`
+
+
+_UNCOUNTED: Final = frozenset({Level.UNMETERED, Level.CHAT_ACTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,15 @@ OVERALL: Final = Limit(calls=10, seconds=0.4, reserved=4)
 
 @dataclass(slots=True)
 class Window:
-    """When the recent calls under one limit were made, and until when calls that are about to come are reserved."""
+    """When the recent calls under one limit were made, and until when calls that are about to come are reserved.
+
+    `promised` is how many calls wait that were promised: the next free ones are theirs.
+    """
 
     limit: Limit
     made: deque[float] = field(default_factory=deque)
     reserved: deque[float] = field(default_factory=deque)
+    promised: int = 0
 
     def wait(self, now: float, left: int = 0) -> float:
         """Return the seconds until a call may be made that leaves `left` calls for others; 0: now."""
@@ -78,7 +90,7 @@ class Window:
     def idle(self, now: float) -> bool:
         """Whether it holds nothing that still counts."""
         self._forget(now)
-        return not self.made and not self.reserved
+        return not self.made and not self.reserved and not self.promised
 
     def _forget(self, now: float) -> None:
         while self.made and self.made[0] <= now - self.limit.seconds:
@@ -89,14 +101,30 @@ class Window:
 
 @dataclass(slots=True)
 class Budget:
-    """The windows of one chat, that of messages in the chat first, and until when flood control lasts there."""
+    """The windows of one chat, that of messages in the chat first, and until when flood control lasts there.
+
+    `flooded_until` is that of messages and holds back all calls, `uncounted_until` only those that do not count there.
+    """
 
     windows: tuple[Window, ...]
     flooded_until: float = float("-inf")
+    uncounted_until: float = float("-inf")
+
+    def flooded(self, level: Level) -> float:
+        """Return until when calls of this level are refused."""
+        return max(self.flooded_until, self.uncounted_until) if level in _UNCOUNTED else self.flooded_until
+
+    def flood(self, level: Level, until: float) -> None:
+        """Refuse calls until then: all after a message, only those of its kind after a call that does not count."""
+        if level in _UNCOUNTED:
+            self.uncounted_until = max(self.uncounted_until, until)
+        else:
+            self.flooded_until = max(self.flooded_until, until)
 
     def idle(self, now: float) -> bool:
         """Whether it holds nothing that still counts."""
-        return self.flooded_until <= now and all(window.idle(now) for window in self.windows)
+        flooded = max(self.flooded_until, self.uncounted_until) > now
+        return not flooded and all(window.idle(now) for window in self.windows)
 
 
 class RateLimiter:
@@ -145,20 +173,19 @@ class RateLimiter:
             supergroup = migrated.new_chat_id
         except Flooded as flood:
             log.info("flood control on chat %d for %.0f s", chat, flood.seconds)
-            budget = self._budget(chat)
-            budget.flooded_until = max(budget.flooded_until, self._clock.monotonic() + flood.seconds)
+            self._budget(chat).flood(level, self._clock.monotonic() + flood.seconds)
             raise NotSent("flood control", flood.seconds) from flood
         await self.migrate(chat, supergroup)
         return await method(supergroup, *args, **kwargs)
 
-    async def wait_for_budget(self, chat: int, at_most: float = BUDGET_SECONDS) -> None:
-        """Wait `at_most` so many seconds until a result may be sent, and reserve a call for `RESERVED_SECONDS`.
+    async def wait_for_budget(self, chat: int, at_most: float = BUDGET_SECONDS, level: Level = Level.MUST_SEND) -> None:
+        """Wait `at_most` so many seconds until a call may be made, and reserve it for `RESERVED_SECONDS`.
 
         Raises:
             NotSent: it would take longer, or flood control is on; `retry_seconds` says how long.
         """
         chat = self._supergroups.get(chat, chat)
-        await self._wait(chat, at_most, lambda: self._sending)  # a result that is being sent already goes first
+        await self._wait(chat, at_most, level, lambda: self._sending)  # a result that is being sent goes first
         until = self._clock.monotonic() + RESERVED_SECONDS
         for window in self._windows(chat):
             window.reserved.append(until)
@@ -179,42 +206,54 @@ class RateLimiter:
         match level:
             case Level.UNMETERED:
                 windows: tuple[Window, ...] = ()
-                self._refuse(chat, windows, "flood control")
+                self._refuse(chat, windows, level, "flood control")
             case Level.BEST_EFFORT | Level.CHAT_ACTION:
                 windows = self._windows(chat, chat_action=level is Level.CHAT_ACTION)
-                self._refuse(chat, windows, "the send budget is used up")
+                self._refuse(chat, windows, level, "the send budget is used up")
+            case Level.PROMISED:
+                windows = self._windows(chat)
+                self._release(windows)
+                await self._wait(chat, SENDING_SECONDS, level, lambda: 0)
             case Level.MUST_SEND:
-                self._release(self._windows(chat))
+                windows = self._windows(chat)
+                self._release(windows)
                 self._sending += 1
                 try:
-                    await self._wait(chat, SENDING_SECONDS, lambda: 0)
+                    await self._wait(chat, SENDING_SECONDS, level, lambda: 0)
                 finally:
                     self._sending -= 1
-                windows = self._windows(chat)
         for window in windows:
             window.made.append(self._clock.monotonic())
 
-    def _refuse(self, chat: int, windows: tuple[Window, ...], reason: str) -> None:
-        """Raise `NotSent` during flood control, and while a window has nothing but reserved calls left."""
+    def _refuse(self, chat: int, windows: tuple[Window, ...], level: Level, reason: str) -> None:
+        """Raise `NotSent` during flood control, and while a window has only calls left that others are to have."""
         now = self._clock.monotonic()
-        waits = (window.wait(now, window.limit.reserved) for window in windows)
-        wait = max(self._budget(chat).flooded_until - now, *waits, 0.0)
+        waits = (window.wait(now, window.limit.reserved + window.promised) for window in windows)
+        wait = max(self._budget(chat).flooded(level) - now, *waits, 0.0)
         if wait > 0:
             raise NotSent(reason, wait)
 
-    async def _wait(self, chat: int, at_most: float, ahead: Callable[[], int]) -> None:
+    async def _wait(self, chat: int, at_most: float, level: Level, ahead: Callable[[], int]) -> None:
         """Return when a call may be made that leaves room for the `ahead` calls that go first."""
         until = self._clock.monotonic() + at_most
         while True:
             now = self._clock.monotonic()
-            budget = self._budget(chat)
-            waits = [window.wait(now) for window in budget.windows]
-            wait = max(budget.flooded_until - now, self._overall.wait(now, ahead()), *waits)
+            waits = [(window, window.wait(now, left)) for window, left in self._left(chat, level, ahead())]
+            wait = max(self._budget(chat).flooded(level) - now, *(seconds for _, seconds in waits))
             if wait <= 0:
                 return
             if now + wait > until:
                 raise NotSent("the send budget is used up", wait)
-            await self._clock.sleep(wait)
+            full = [window for window, seconds in waits if seconds > 0] if level is Level.PROMISED else []
+            with _promised(full):
+                await self._clock.sleep(wait)
+
+    def _left(self, chat: int, level: Level, ahead: int) -> list[tuple[Window, int]]:
+        """Return the windows of a call, each with how many calls it has to leave to others."""
+        windows = self._windows(chat)
+        if level is Level.PROMISED:
+            return [(window, window.limit.reserved) for window in windows]
+        return [(window, ahead if window is self._overall else 0) for window in windows]
 
     def _release(self, windows: tuple[Window, ...]) -> None:
         """Give back the oldest call that is reserved for this chat."""
@@ -236,3 +275,15 @@ class RateLimiter:
             limits = (self._chat,) if chat > 0 else (self._chat, self._group)
             self._budgets[chat] = Budget(tuple(map(Window, limits)))
         return self._budgets[chat]
+
+
+@contextmanager
+def _promised(windows: Sequence[Window]) -> Iterator[None]:
+    """Keep the next free call of each window for what was promised, during the block."""
+    for window in windows:
+        window.promised += 1
+    try:
+        yield
+    finally:
+        for window in windows:
+            window.promised -= 1

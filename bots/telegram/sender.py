@@ -30,7 +30,8 @@ from core.model.chat import ChatError, DeliveryUnknown, Film, NotSent, Post, Rol
 
 log = logging.getLogger(__name__)
 
-_BEST_EFFORT: Final = frozenset({Role.STATUS, Role.NOTE})
+_ONE_MESSAGE: Final = frozenset({Role.STATUS, Role.NOTE})
+_PROMISED_SECONDS: Final = 90.0  # longer than the minute of a group's limit, so that it waits in line all the time
 _LAST_EDIT_SECONDS: Final = 10.0
 _REST_ATTEMPTS: Final = 4
 _REST_SECONDS: Final = 120.0
@@ -61,8 +62,12 @@ class Sender:
         Raises:
             NotSent: the limit stays reached for long; `retry_seconds` says for how long.
         """
-        if post.role not in _BEST_EFFORT:
-            await self._limiter.wait_for_budget(chat_target(to).chat)
+        chat = chat_target(to).chat
+        match level := _level(post):
+            case Level.MUST_SEND:
+                await self._limiter.wait_for_budget(chat)
+            case Level.PROMISED:
+                await self._limiter.wait_for_budget(chat, _PROMISED_SECONDS, level)
 
     async def send(self, to: Target, post: Post) -> Message:
         """Send a post and return its last message; a film that cannot be read is sent as its link.
@@ -95,7 +100,7 @@ class Sender:
         while True:
             if last:
                 await self._limiter.wait_for_budget(message.target.chat, _LAST_EDIT_SECONDS)
-            level = Level.MUST_SEND if last else Level.BEST_EFFORT
+            level = Level.MUST_SEND if last else _level(post)
             try:
                 await self._limiter.call(
                     level,
@@ -118,10 +123,10 @@ class Sender:
         target, film = chat_target(to), post.film
         if film is not None and (film.open or await self._films.file_id(film)):
             *before, caption = render_film(post, target)
-            texts = [partial(self._send_text, one, post.role) for one in before]
+            texts = [partial(self._send_text, one, Level.MUST_SEND) for one in before]
             return [*texts, partial(self._send_film, caption, film, to)]
-        messages = [render_single(post, target)] if post.role in _BEST_EFFORT else render(post, target)
-        return [partial(self._send_text, one, post.role) for one in messages]
+        messages = [render_single(post, target)] if post.role in _ONE_MESSAGE else render(post, target)
+        return [partial(self._send_text, one, _level(post)) for one in messages]
 
     async def _send_rest(self, part: Callable[[], Awaitable[Message]]) -> Message:
         """Send a message that belongs to one that has arrived; what was definitely not sent is sent again.
@@ -145,8 +150,7 @@ class Sender:
             raise DeliveryUnknown("only the beginning of it arrived") from error
         return message
 
-    async def _send_text(self, message: RenderedMessage, role: Role) -> Message:
-        level = Level.BEST_EFFORT if role in _BEST_EFFORT else Level.MUST_SEND
+    async def _send_text(self, message: RenderedMessage, level: Level) -> Message:
         while True:
             try:
                 return await self._limiter.call(
@@ -195,6 +199,13 @@ class Sender:
                     )
             except TelegramError as error:
                 caption = _without_refused(caption, error)
+
+
+def _level(post: Post) -> Level:
+    """Return how a post counts: an answer must arrive, a note and what was promised wait in line, progress does not."""
+    if post.role not in _ONE_MESSAGE:
+        return Level.MUST_SEND
+    return Level.PROMISED if post.promised or post.role is Role.NOTE else Level.BEST_EFFORT
 
 
 def _without_refused(message: RenderedMessage, error: TelegramError) -> RenderedMessage:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Delays:
     """`recovery` and `silent_edit` are pauses between snapshots; the last of `recovery` is repeated.
 
-    `render_polls` is a number of polls, not a time.
+    `render_polls` and `lost_snapshots` are no times: how often a render is polled, and how many snapshots of a lost
+    turn show no change before that is told.
     """
 
     still_working: float = 120.0
@@ -18,6 +19,7 @@ class Delays:
     render_polls: int = 10
     turn_timeout: float = 900.0
     silence_timeout: float = 600.0
+    lost_snapshots: int = 5
     recovery: tuple[float, ...] = (30.0, 60.0, 60.0, 60.0, 60.0)
     silent_edit: tuple[float, ...] = (3.0, 3.0, 3.0)
     retry_429: float = 30.0
@@ -26,6 +28,16 @@ class Delays:
     join: float = 2.5
     album: float = 10.0
     pending_words: float = 3600.0
+
+    def lost_turn_limit(self, asked_at: float, began: float) -> float:
+        """Return until when a lost turn is looked for: its own time limit has passed, and `lost_snapshots` were taken.
+
+        Args:
+            asked_at: when it was asked, in epoch seconds.
+            began: when looking for it began, in epoch seconds.
+        """
+        looks = sum(self.recovery_gap(number) for number in range(1, self.lost_snapshots + 1))
+        return max(asked_at + self.turn_timeout, began + looks)
 
     def recovery_gap(self, snapshot: int) -> float:
         """Return the seconds before a snapshot; `snapshot` counts from 1."""

@@ -53,7 +53,7 @@ async def _show_queue(context: RequestContext) -> bool:
         one.lane == lane for one in await context.stores.requests.open(project=context.project.id)
     )
     if waits:
-        await context.status.show(context.say("queue.render"))
+        await context.status.promise(context.say("queue.render"))
     return waits
 
 

@@ -70,15 +70,18 @@ async def _seal(context: RequestContext) -> TurnInput:
     return turn_input
 
 
-async def split(context: RequestContext, request: Request, children: tuple[Child, ...]) -> None:
-    """Make a batch of a request. Safe to repeat.
+async def split(context: RequestContext, request: Request, children: tuple[Child, ...]) -> bool:
+    """Make a batch of a request; False: it has ended, or its turn has begun. Safe to repeat.
 
     Raises:
         StorageError: nothing was split.
     """
     seconds = context.clock.time() - request.accepted_at
-    for child in await context.stores.requests.split(request.id, children):
+    # the intent of the turn and this exclude each other in the database: whichever is later finds the other
+    made = await context.stores.requests.split(request.id, children, unless=progress.TURN)
+    for child in made:
         log_stage(f"accepted, of {request.reference}", child, request.address.platform, seconds)
+    return bool(made)
 
 
 def _meaning(context: RequestContext, words: str, files: tuple[Attachment, ...]) -> Meaning:

@@ -17,8 +17,6 @@ from core.progress import Sent, Snapshot, SnapshotAttempt, Turn
 from core.tokens import TokenError
 from core.words.amounts import duration_words
 
-REPORT_AFTER = 5  # snapshots without a change
-
 
 async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, before: Snapshot) -> Snapshot | None:
     """Return the snapshot that shows what the turn did; None: it changed nothing within its time limit.
@@ -30,23 +28,25 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
         SessionGone: the session does not exist any more.
         TurnUnknown: the backend could not be reached for twice the time limit of a turn.
     """
-    limit = context.delays.turn_timeout
+    delays = context.delays
     reported: Sent | None = None
     candidate: str | None = None
     credits_reserved = False
     count = taken = 0
-    await context.journal.step(progress.lost_told(gate), lambda: _show_lost(context, turn), bool)
+    unreachable = 0.0
     while True:
+        await _tell_until_when(context, gate, turn)
         count += 1
-        await context.journal.sleep(progress.lost_wait(gate, count), context.delays.recovery_gap(count))
+        await context.journal.sleep(progress.lost_wait(gate, count), delays.recovery_gap(count))
         now = await context.journal.read(
             progress.lost_snapshot(gate, count), lambda: _snapshot_with_credits(context), SnapshotAttempt
         )
-        waited = context.clock.time() - turn.asked_at
         if now.snapshot is None:
-            if waited > 2 * limit:
+            unreachable += delays.recovery_gap(count)
+            if unreachable > 2 * delays.turn_timeout:
                 raise TurnUnknown
             continue
+        unreachable = 0.0
         taken += 1
         if now.snapshot.fingerprint != before.fingerprint:
             if now.snapshot.fingerprint == candidate:
@@ -55,23 +55,41 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
             candidate = now.snapshot.fingerprint
             continue
         candidate = None
-        if taken >= REPORT_AFTER and reported is None:
+        if taken >= delays.lost_snapshots and reported is None:
             retry = context.button("retry", TryAgain(context.request.id))
             reported = await context.answer(progress.lost_unchanged(gate), context.say("recovered.unchanged"), retry)
-        over = waited >= limit or (credits_reserved and now.frozen == 0)
+        over = _due(context, gate, count) >= turn.asked_at + delays.turn_timeout
+        over = over or (credits_reserved and now.frozen == 0)
         if reported is not None and over:
             return None
         credits_reserved = credits_reserved or bool(now.frozen)
 
 
-async def _show_lost(context: RequestContext, turn: Turn) -> bool:
-    language, limit = context.request.language, context.delays.turn_timeout
-    elapsed = context.clock.time() - turn.asked_at
-    if elapsed >= limit:
-        await context.status.show(context.say("turn.timeout", elapsed=duration_words(elapsed, language)))
-        return True
-    wait = duration_words(limit - elapsed, language)
-    await context.status.show(f"{context.say('recovered.looking')} {context.say('recovered.latest', wait=wait)}")
+def _due(context: RequestContext, gate: str, count: int) -> float:
+    """Return when a snapshot was due, in epoch seconds: a replay decides by the same time."""
+    due = context.journal.outcome(progress.lost_wait(gate, count), float)
+    return context.clock.time() if due is None else due
+
+
+async def _tell_until_when(context: RequestContext, gate: str, turn: Turn) -> None:
+    """Tell once what is done about the turn and until when; before the next snapshot if there is no room for it now."""
+    told = progress.lost_told(gate)
+    if not context.journal.knows(told) and await context.status.promise(_until_when(context, turn)):
+        await context.journal.step(told, _yes, bool)
+
+
+def _until_when(context: RequestContext, turn: Turn) -> str:
+    language, now = context.request.language, context.clock.time()
+    elapsed = now - turn.asked_at
+    timed_out = not turn.interrupted and elapsed >= context.delays.turn_timeout
+    head = context.say("recovered.looking")
+    if timed_out:
+        head = context.say("turn.timeout", elapsed=duration_words(elapsed, language))
+    wait = duration_words(context.delays.lost_turn_limit(turn.asked_at, now) - now, language)
+    return f"{head} {context.say('recovered.latest', wait=wait)}"
+
+
+async def _yes() -> bool:
     return True
 
 

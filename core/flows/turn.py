@@ -7,6 +7,7 @@ The stream is read to its end, also after a cancel. A turn whose end was not see
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 
 from core import progress
 from core.engine.clock import BackgroundTask, deadline, keepalive
@@ -39,23 +40,29 @@ async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
         TokenError: there is no token to use.
     """
 
-    async def lost(_: int) -> Turn:
-        await _remove_last_note(context, gate)
-        context.log_stage("turn lost")
-        return Turn(context.clock.time(), lost=True)
-
-    async def once() -> Turn:
+    async def once(attempt: int) -> Turn:
         await context.backend.ensure_token()
-        return await context.journal.effect(gate, lambda: _turn(context, gate, words), lost, Turn, undone=(NemoError,))
+        asked_at = await context.journal.read(progress.asked_at(gate, attempt), now, float)
+
+        async def lost(_: int) -> Turn:
+            await _remove_last_note(context, gate)
+            context.log_stage("turn lost")
+            return Turn(asked_at, lost=True, interrupted=True)
+
+        turn = partial(_turn, context, gate, words, asked_at)
+        return await context.journal.effect(gate, turn, lost, Turn, undone=(NemoError,))
+
+    async def now() -> float:
+        return context.clock.time()
 
     pause, seconds = progress.second_try(gate), 0.0
     if not context.journal.knows(pause):  # else the first try was refused before a restart
         try:
-            return await once()
+            return await once(1)
         except (TokenRejected, RateLimited, Unreachable) as error:
             seconds = await _prepare_retry(context, error)
     await context.journal.sleep(pause, seconds)
-    return await once()
+    return await once(2)
 
 
 async def _prepare_retry(context: RequestContext, error: NemoError) -> float:
@@ -65,14 +72,15 @@ async def _prepare_retry(context: RequestContext, error: NemoError) -> float:
         return 0.0
     if isinstance(error, RateLimited):
         seconds = wait_seconds(error, context.delays)
-        await context.status.show(context.say("waiting.busy", wait=duration_words(seconds, context.request.language)))
+        busy = context.say("waiting.busy", wait=duration_words(seconds, context.request.language))
+        await context.status.promise(busy)
     else:
         seconds = context.delays.read_pauses[0]
     log.warning("the turn was refused before it ran (%s); it is sent again in %g s", error, seconds)
     return seconds
 
 
-async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
+async def _turn(context: RequestContext, gate: str, words: str, asked_at: float) -> Turn:
     """Post the turn and read its answer.
 
     Raises:
@@ -80,7 +88,6 @@ async def _turn(context: RequestContext, gate: str, words: str) -> Turn:
     """
     clock, delays = context.clock, context.delays
     context.status.offer(None)
-    asked_at = clock.time()
     context.log_stage("turn asked")
     transcript = Transcript()
     notes = _TurnNotes(context, gate)

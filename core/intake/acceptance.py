@@ -4,9 +4,12 @@ After the commit the engine is notified. The reaction and the place in the queue
 """
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import replace
+from typing import Final
 
+from core.engine.clock import deadline
 from core.intake.assembly import Whole, part_of, waits_for_more
 from core.intake.routing import Route, lane
 from core.model.chat import ChatError, Incoming
@@ -19,6 +22,8 @@ from core.services import Services
 from core.words.language import Language, from_locale, language_of, writes_kanji
 
 log = logging.getLogger(__name__)
+
+_CLOSE_SECONDS: Final = 3.0
 
 
 class Acceptance:
@@ -66,8 +71,11 @@ class Acceptance:
             self._acknowledge_soon(number)
 
     async def close(self) -> None:
-        """Wait for the acknowledgements that are running."""
-        await asyncio.gather(*self.acknowledgements, return_exceptions=True)
+        """Wait a moment for the acknowledgements that are running, and end those that wait for a send budget."""
+        with contextlib.suppress(TimeoutError):
+            async with deadline(_CLOSE_SECONDS, clock=self._services.clock):
+                await asyncio.gather(*self.acknowledgements, return_exceptions=True)
+        await asyncio.gather(*self.acknowledgements, return_exceptions=True)  # cancelled by now
 
     async def _notify(self, number: int, new: NewRequest) -> None:
         """Tell the engine of a request that is committed, whatever happens: it would wait for the next start."""

@@ -218,6 +218,9 @@ class Post:
     `progress` is from 0 to 1, where it is known. `picture` is the timeline, for platforms that can draw it.
     `ephemeral`: shown to the asker alone; allowed only where `Capabilities.ephemeral` is set. `project` is the one that
     it is about, so that its buttons and the replies to it work on that; None: that of the request.
+
+    `promised`: users were promised to be told this (their place in the queue, that the work goes on, until when), so
+    that it waits for the send budget like an answer, after the answers and before all progress.
     """
 
     role: Role
@@ -228,6 +231,7 @@ class Post:
     progress: float | None = None
     ephemeral: bool = False
     project: int | None = None
+    promised: bool = field(default=False, compare=False)  # two posts with the same words read the same
 
 
 Reaction = Literal["seen", "done", "failed"]
@@ -280,7 +284,7 @@ class ChatPlatform(Protocol):
         ...
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:
-        """Wait until a message like this may be sent.
+        """Wait until a message like this may be sent; progress, which nobody was promised, waits for nothing.
 
         Called before the intent to send is recorded, so that a crash while waiting is not taken for a lost message.
 

@@ -234,8 +234,13 @@ class Requests(Protocol):
         """Fix the words and their meaning; nothing joins the request from now on."""
         ...
 
-    async def split(self, request: int, children: Sequence[Child]) -> tuple[int, ...]:
-        """Create the children of a batch in their parent's place of the lane, and end the parent. Safe to repeat."""
+    async def split(self, request: int, children: Sequence[Child], *, unless: str = "") -> tuple[int, ...]:
+        """Create the children of a batch in their parent's place of the lane, and end the parent. Safe to repeat.
+
+        Returns:
+            Their ids. Empty: nothing was done, because the parent has ended, or its journal has an entry of the name
+            `unless` or one that begins with it and a dot.
+        """
         ...
 
     async def latest(self, project: int, limit: int) -> tuple[Request, ...]:

@@ -1,11 +1,16 @@
 """The status message that is edited while a request is worked on, and the still-working message every two minutes.
 
-A platform's refusal is logged and never stops the work. A status may appear twice after a crash. A result must not, so
+A platform's refusal is logged and never stops the work; one for good mutes the status. What users were promised to be
+told waits for the send budget; all other progress is left out while that is used up.
+
+A status may appear twice after a crash. A result must not, so
 `core.outbox.delivery` sends it. Methods that write the key of a new status raise `StorageError`.
 """
 
+import asyncio
+import dataclasses
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from core.engine.clock import Clock
 from core.model.actions import Cancel
@@ -38,7 +43,6 @@ class Status:
         self._usual: float | None = None
         self._progress: float | None = None
         self._shown: Post | None = None
-        self._note: str | None = None
         self._finished = False
         self._offered: Button | None = None
 
@@ -52,10 +56,39 @@ class Status:
         self._began = self._clock.monotonic()
         await self._send_or_edit()
 
-    async def show_waiting(self, text: str) -> None:
-        """Show the place in the queue, unless the request has begun meanwhile."""
-        self._text = text
-        await self._send_or_edit(waiting=True)
+    async def promise(self, text: str) -> bool:
+        """Show what the user was promised to be told; False: the send budget stays used up for long."""
+
+        async def said() -> str:
+            return text
+
+        try:
+            await self.promise_newest(said)
+        except NotSent:
+            return False
+        return True
+
+    async def promise_newest(self, text: Callable[[], Awaitable[str | None]], *, waiting: bool = False) -> None:
+        """Show what the user was promised to be told; it waits for the send budget, before all progress.
+
+        Args:
+            text: asked for what to show when there is room for it; None: there is nothing to tell any more.
+            waiting: it is about the place in the queue, and not shown once the request has begun.
+
+        Raises:
+            NotSent: the send budget stays used up for long; `retry_seconds` says when to call again.
+            Exception: what `text` raises.
+        """
+        try:
+            await self._platform.wait_for_budget(self._target, Post(Role.STATUS, "", promised=True))
+            if (said := await text()) is not None:
+                self._text, self._progress, self._usual = said, None, None
+                self._began = self._clock.monotonic()
+                await self._send_or_edit(waiting=waiting, promised=True)
+        except NotSent as refusal:
+            if refusal.retry_seconds is not None:
+                raise
+            log_not_sent(self._request, "the status was not sent", refusal)
 
     async def advance(self, text: str, progress: float) -> None:
         """Show how far a stage is, from 0 to 1, unless the message was edited too recently."""
@@ -68,7 +101,7 @@ class Status:
             await self._send_or_edit()
 
     async def note(self, doing: str, seconds: float) -> str | None:
-        """Post a still-working message and remove the one before it.
+        """Post a still-working message and remove the one before it, as soon as the send budget has room.
 
         Where the platform allows few messages, the status is edited instead.
 
@@ -79,30 +112,36 @@ class Status:
         Returns:
             The key of the message that stands in the chat now; None: there is none.
         """
-        text = say(self._language, "still_working", doing=doing, elapsed=duration_words(seconds, self._language))
-        if not self._platform.capabilities(self._target).notes:
-            self._text = text
-            await self._send_or_edit()
-            return None
-        try:
-            await self.clear_note()
-            self._note = await self._platform.send(self._target, Post(Role.NOTE, text))
-        except ChatError as error:
-            log_not_sent(self._request, "the still-working message was not sent", error)
-        return self._note
+        began = self._clock.monotonic() - seconds
+        role = Role.NOTE if self._platform.capabilities(self._target).notes else Role.STATUS
+        while not self._finished:
+            try:
+                await self._platform.wait_for_budget(self._target, Post(role, "", promised=True))
+                if role is Role.NOTE:
+                    await asyncio.shield(self._post_note(doing, began))
+                else:
+                    self._text = self._still_working(doing, began)
+                    await self._send_or_edit(promised=True)
+                break
+            except NotSent as refusal:
+                log_not_sent(self._request, "the still-working message was not sent", refusal)
+                if refusal.retry_seconds is None:
+                    break
+                await self._clock.sleep(refusal.retry_seconds)
+            except ChatError as error:
+                log_not_sent(self._request, "it is unknown whether the still-working message was sent", error)
+                break
+        return self._board.notes.get(self._request)
 
     async def clear_note(self) -> None:
-        """Remove the last still-working message."""
-        if self._note is not None:
-            key, self._note = self._note, None
-            await self.remove_note(key)
+        """Remove the last still-working message, also one that is being sent; one that cannot go yet goes later."""
+        async with self._board.noting:
+            await self._remove_last_note()
 
     async def remove_note(self, key: str) -> None:
         """Remove a still-working message."""
-        try:
-            await self._platform.remove(self._target, key)
-        except ChatError as error:
-            log_not_sent(self._request, "the still-working message was not removed", error)
+        self._board.notes[self._request] = key
+        await self.clear_note()
 
     async def finish(self, text: str) -> None:
         """Edit the status a last time, to one line without buttons. Does nothing where there was no status."""
@@ -111,12 +150,13 @@ class Status:
             return
         self._text, self._progress, self._usual = text, None, None
         self._finished, self._board.begun = False, True
-        if self._board.key is not None:
-            await self._send_or_edit(buttons=())
+        await self._send_or_edit(buttons=())
         self._finished = True
 
-    async def _send_or_edit(self, buttons: Sequence[Button] | None = None, *, waiting: bool = False) -> None:
-        if self._finished:
+    async def _send_or_edit(
+        self, buttons: Sequence[Button] | None = None, *, waiting: bool = False, promised: bool = False
+    ) -> None:
+        if self._finished or self._board.muted:
             return
         if buttons is None:
             cancel = Button(say(self._language, "button.cancel"), Cancel(self._board.owner))
@@ -125,19 +165,52 @@ class Status:
         if post == self._shown:
             return  # an edit without a change would count against the platform's rate limit
         self._edited = self._clock.monotonic()
-        async with self._board.posting:
-            if waiting and self._board.begun:
-                return
+        # shielded: a message whose sending was cancelled would stand in the chat, and nobody would know its key
+        await asyncio.shield(self._post(post, waiting=waiting, promised=promised))
+
+    async def _post(self, post: Post, *, waiting: bool, promised: bool) -> None:
+        board = self._board
+        async with board.posting:
+            if board.muted or (waiting and board.begun) or (board.key is None and not post.buttons):
+                return  # the last line is only an edit
+            post = dataclasses.replace(post, promised=promised)
             try:
-                if self._board.key is not None:
-                    await self._platform.edit(self._target, self._board.key, post)
+                if board.key is not None:
+                    await self._platform.edit(self._target, board.key, post)
                     self._shown = post
                     return
-                self._board.key = await self._platform.send(self._target, post)
+                board.key = await self._platform.send(self._target, post)
+                self._shown = post
             except ChatError as error:
                 log_not_sent(self._request, "the status was not sent", error)
+                if isinstance(error, NotSent):
+                    board.muted = error.retry_seconds is None
+                    if promised:
+                        raise
                 return
-            await self._requests.set_status(self._board.owner, self._board.key)
+            await self._requests.set_status(board.owner, board.key)
+
+    async def _post_note(self, doing: str, began: float) -> None:
+        async with self._board.noting:
+            await self._remove_last_note()
+            post = Post(Role.NOTE, self._still_working(doing, began), promised=True)
+            self._board.notes[self._request] = await self._platform.send(self._target, post)
+
+    async def _remove_last_note(self) -> None:
+        key = self._board.notes.get(self._request)
+        if key is None:
+            return
+        try:
+            await self._platform.remove(self._target, key)
+        except ChatError as error:
+            log_not_sent(self._request, "the still-working message was not removed", error)
+            if isinstance(error, NotSent) and error.retry_seconds is not None:
+                return  # it is removed with the next one, or at the end
+        del self._board.notes[self._request]
+
+    def _still_working(self, doing: str, began: float) -> str:
+        elapsed = duration_words(self._clock.monotonic() - began, self._language)
+        return say(self._language, "still_working", doing=doing, elapsed=elapsed)
 
     def _full_text(self, *, done: bool) -> str:
         text = self._text

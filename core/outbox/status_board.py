@@ -18,7 +18,8 @@ class StatusBoard:
 
     `owner` is the request that the message belongs to, `key` the message. `begun`: the request left the queue, also by
     a cancel. For a batch, by child: `names` are the files, `stages` what each does or why it failed, `ended` the
-    outcomes.
+    outcomes. `notes` are the still-working messages that stand in the chat, by request. `muted`: the platform refused
+    the message for good, so that nothing more is shown in it.
     """
 
     owner: int
@@ -27,8 +28,11 @@ class StatusBoard:
     names: dict[int, str] = field(default_factory=dict)
     stages: dict[int, str] = field(default_factory=dict)
     ended: dict[int, Outcome] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
+    muted: bool = False
     ending: asyncio.Lock = field(default_factory=asyncio.Lock)  # children end one at a time
     posting: asyncio.Lock = field(default_factory=asyncio.Lock)  # the message is sent once, then edited
+    noting: asyncio.Lock = field(default_factory=asyncio.Lock)  # a note is sent before it is removed
 
     def text(self, language: Language) -> str:
         """Return the whole message of a batch."""

@@ -225,6 +225,23 @@ class TestBatches:
         assert await store.requests.split(batch, CHILDREN) == ids
         assert len(await store.requests.open()) == 2
 
+    async def test_a_request_whose_journal_has_the_entry_is_not_split(self, store, asked):
+        batch, other = [await store.requests.accept(asked(key), 1.0) for key in ("m1", "m2")]
+        await store.entries.record(batch, "asked", "{}")
+        await store.entries.intend(other, "ask.2")
+        assert await store.requests.split(other, CHILDREN, unless="ask") == ()
+        assert (await store.requests.get(other)).outcome is None
+        ids = await store.requests.split(batch, CHILDREN, unless="ask")
+        assert len(ids) == 2
+        assert await store.requests.split(batch, CHILDREN, unless="ask") == ids
+
+    async def test_a_request_that_has_ended_is_not_split(self, store, asked):
+        batch = await store.requests.accept(asked("m1"), 1.0)
+        await store.requests.end(batch, Outcome.DONE, 2.0)
+        assert await store.requests.split(batch, CHILDREN) == ()
+        assert (await store.requests.get(batch)).outcome is Outcome.DONE
+        assert await store.requests.open() == ()
+
     async def test_cancelling_the_batch_reaches_its_children(self, store, asked):
         batch = await store.requests.accept(asked("m1"), 1.0)
         one, two = await store.requests.split(batch, CHILDREN)

@@ -24,7 +24,7 @@ from tests.doubles import telegram_files as files
 from tests.doubles.telegram_about import About
 from tests.doubles.telegram_calls import Call
 from tests.doubles.telegram_chats import Chat, Person, World
-from tests.doubles.telegram_flood import NO_LIMITS, Flood, Pace
+from tests.doubles.telegram_flood import NO_LIMITS, UNCOUNTED, Flood, Pace
 from tests.doubles.telegram_inbox import Inbox
 from tests.doubles.telegram_messages import Messages
 from tests.doubles.telegram_people import Clip, Crowd, Place, Press
@@ -198,7 +198,8 @@ class TelegramDouble:
     async def _before(self, call: Call, fault: Fault) -> None:
         await asyncio.sleep(fault.delay)
         if fault.retry_after is not None:
-            self.flood.ban(call.chat, fault.retry_after)
+            if call.method not in UNCOUNTED:
+                self.flood.ban(call.chat, fault.retry_after)
             raise flood(fault.retry_after)
         if fault.status:
             raise Refused(fault.status, fault.description)

@@ -23,6 +23,10 @@ class Pace:
     overall_per_second: int | None = 30
 
 
+# A pause is about "the given method with the given input parameters" (documented: core.telegram.org/api/errors, 420).
+# That one for a kind of message holds back the other kinds too is reported; what is no message is apart from them.
+UNCOUNTED = frozenset({"setMessageReaction", "deleteMessage", "answerCallbackQuery", "sendChatAction"})
+
 NO_LIMITS = Pace(None, 0, None, None)
 
 

@@ -95,6 +95,7 @@ class Stage:
     marks: list[tuple[str | None, str]] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
     refuse: list[object] = field(default_factory=list)  # (role or None, exception): the next send of it fails
+    no_room: list[NotSent] = field(default_factory=list)  # what the next waits for the send budget end with
     numbers: itertools.count = field(default_factory=itertools.count)
 
     def capabilities(self, to):
@@ -128,7 +129,8 @@ class Stage:
         self.marks.append((to.reply_to, reaction))
 
     async def wait_for_budget(self, to, post):
-        return
+        if post.promised and self.no_room:
+            raise self.no_room.pop(0)
 
     async def public_url(self, file):
         return self.urls.get(file.ref)

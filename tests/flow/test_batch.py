@@ -98,6 +98,44 @@ async def test_the_button_makes_one_video_each_until_the_words_are_sent(world):
     assert "too old" in world.stage.said()[-1]
 
 
+class TestTheButtonAgainstATurnThatBegins:
+    """The turn runs, or the files are made one by one: never both, whoever comes first."""
+
+    async def test_a_turn_that_began_while_the_button_was_pressed_is_the_only_one(self, world, monkeypatch):
+        requests = type(world.app.services.stores.requests)
+        honest = requests.split
+
+        async def late(self, request, *args, **more):
+            await world.until(lambda: world.calls("/run_sse"))
+            return await honest(self, request, *args, **more)
+
+        monkeypatch.setattr(requests, "split", late)
+        world.queue(upload=[{"delay": 0.2}])
+        world.fault(turn_seconds=0.4)
+        await world.send("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
+        await world.until(lambda: any(button.wire == "each:1" for button in world.stage.buttons()))
+        await world.press("each:1")
+        assert "too old" in world.stage.said()[-1] or any("too old" in text for text in world.stage.said())
+        assert world.turns() == ["join these clips"]
+        assert len(world.stage.films()) == 1
+
+    async def test_a_turn_that_was_about_to_begin_when_the_button_was_pressed_does_not(self, world, monkeypatch):
+        entries = type(world.app.services.stores.entries)
+        honest = entries.intend
+
+        async def late(self, request, name, *args):
+            if (request, name) == (1, "ask"):
+                await world.send(press="each:1")
+                await world.until(lambda: any("one video for each" in text for text in world.stage.said()))
+            return await honest(self, request, name, *args)
+
+        monkeypatch.setattr(entries, "intend", late)
+        await world.say("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
+        assert len(world.turns()) == 2
+        assert len(world.stage.films()) == 2
+        assert not any(words.startswith("join these clips") for words in world.turns())
+
+
 @pytest.mark.parametrize(
     "words",
     [

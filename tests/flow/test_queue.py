@@ -1,10 +1,11 @@
 """What happens while an edit runs: places in the queue, cancelling, other projects, and answers at once."""
 
 import dataclasses
+import time
 
 import pytest
 
-from core.model.chat import Address, Role, Sender
+from core.model.chat import Address, NotSent, Role, Sender
 
 BEN = Sender("ben", "Ben", "en")
 HERE = Address("stage", "chat")
@@ -28,6 +29,42 @@ async def test_a_request_behind_a_running_turn_shows_its_place_and_shows_when_it
     assert "You're next" in third.posts[1].text
     assert third.post.text.startswith("Done in")
     assert world.turns() == ["add music", "add a title", "add captions"]
+
+
+async def test_a_place_without_room_in_the_send_budget_is_shown_when_there_is_room(world):
+    world.fault(turn_seconds=0.5)
+    world.stage.no_room += [NotSent("flood control", 0.05)] * 3
+    await world.send("add music")
+    await world.send("add a title")
+    await world.send("add captions")
+    await world.until(lambda: any("There are 2 ahead" in text for text in texts(world)))
+    await world.quiet()
+    assert world.stage.no_room == []
+    assert world.turns() == ["add music", "add a title", "add captions"]
+
+
+async def test_who_began_meanwhile_is_shown_no_place(world):
+    world.fault(turn_seconds=0.2)
+    await world.send("add music")
+    await world.until(lambda: world.calls("/run_sse"))
+    world.stage.no_room += [NotSent("flood control", 0.4)]
+    await world.say("add a title")
+    assert not any("You're next" in text for text in texts(world))
+
+
+async def test_a_shutdown_does_not_wait_for_room_in_a_send_budget(worlds):
+    async with worlds() as world:
+        world.fault(turn_seconds=0.3)
+        world.stage.no_room += [NotSent("flood control", 600.0)]
+        await world.send("add music")
+        await world.send("add a title")
+        await world.until(lambda: not world.stage.no_room)
+        began = time.monotonic()
+        await world.process.end()
+        assert time.monotonic() - began < 8
+        await world.open()
+        await world.quiet()
+        assert world.turns() == ["add music", "add a title"]
 
 
 async def test_a_request_at_the_head_of_its_lane_shows_no_place(world):
@@ -96,6 +133,22 @@ class TestCancel:
         assert not any("What changed" in text for text in said)
         await world.say("/versions")
         assert "1. Timeline (2 tracks)" in world.stage.said()[-1]
+
+    async def test_a_turn_that_begins_while_it_is_cancelled_is_not_called_unbegun(self, world, monkeypatch):
+        requests = type(world.app.services.stores.requests)
+        honest = requests.cancel
+
+        async def late(self, request):
+            await world.until(lambda: world.calls("/run_sse"))
+            return await honest(self, request)
+
+        monkeypatch.setattr(requests, "cancel", late)
+        world.fault(turn_seconds=0.3)
+        world.queue(upload=[{"delay": 0.2}])
+        key = await world.send("add music", world.clip())
+        await world.say("/cancel", reply_to=key)
+        assert "What the editor had already begun may still count" in world.stage.said()[-1]
+        assert not any("before it began" in text for text in world.stage.said())
 
     async def test_a_render_is_cancelled_once(self, worlds):
         async with worlds(nemobot_render_poll_seconds=0.2, faults={"render_seconds": 2.0}) as world:

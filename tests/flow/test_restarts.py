@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import json
+import time
 
 import pytest
 
@@ -50,6 +52,22 @@ async def test_a_turn_that_left_nothing_is_said_with_a_retry(worlds):
         assert "after several looks nothing has changed" in said(world)
         assert "again:1" in [button.wire for button in world.stage.buttons()]
         assert world.stage.films() == []
+
+
+async def test_the_time_limit_of_a_lost_turn_counts_from_the_ask(worlds):
+    async with worlds(nemobot_turn_timeout_seconds=1.2, nemobot_recovery_seconds=(0.02,)) as world:
+        world.fault(turn_seconds=60.0)
+        asked_at = time.time()
+        await world.send("add music", world.clip())
+        await world.until(lambda: world.calls("/run_sse"))
+        await world.process.kill_and_clean_up()
+        await asyncio.sleep(1.2)
+        await world.open()
+        await world.quiet(3.0)
+        (row,) = await world.rows("select outcome from journal where name = 'ask'")
+        assert json.loads(row["outcome"])["asked_at"] == pytest.approx(asked_at, abs=0.5)
+        assert "after several looks nothing has changed" in said(world)
+        assert any("You'll know in" in post.text for one in world.stage.messages.values() for post in one.posts)
 
 
 async def test_the_note_of_a_killed_process_is_removed(worlds):

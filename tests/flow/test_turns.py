@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.model.chat import Role
+from core.model.chat import NotSent, Role
 from core.nemo.errors import Unreachable
 
 
@@ -90,6 +90,15 @@ async def test_a_turn_over_its_limit_is_left_and_its_late_change_still_found(wor
         assert world.turns() == ["add music"]
         assert len(world.calls("/run_sse")) == 1
         assert len(world.stage.films()) == 1
+
+
+async def test_until_when_a_lost_turn_is_looked_for_is_told_as_soon_as_there_is_room(worlds):
+    async with worlds(nemobot_turn_timeout_seconds=0.5, nemobot_recovery_seconds=(0.05,)) as world:
+        world.queue(run_sse=[{"drop": "before"}])
+        world.stage.no_room += [NotSent("flood control", 9.0)] * 2
+        await world.say("add music")
+        assert world.stage.no_room == []
+        assert any("You'll know in" in text for text in _texts(world))
 
 
 async def test_a_lost_turn_without_a_change_is_said_with_retry_and_keeps_the_lane_until_then(worlds):

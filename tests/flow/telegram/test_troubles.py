@@ -16,6 +16,14 @@ async def test_flood_control_on_the_status_means_wait_and_nothing_else(scene):
     assert scene.tg.flood.refusals == 0, "nothing was sent during the ban"
 
 
+async def test_flood_control_on_a_reaction_holds_no_answer_back(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("setMessageReaction", retry_after=600, times=9)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet(5.0)
+    assert len(chat.films) == 1
+
+
 async def test_flood_control_on_the_film_delays_it_without_a_mark(scene):
     chat, anna = scene.private, scene.anna
     scene.tg.fault("sendVideo", retry_after=1)
@@ -135,3 +143,19 @@ async def test_a_repetition_that_meets_flood_control_still_carries_its_mark(scen
     chat.sends(anna, scene.clip(), "add background music")
     await scene.quiet()
     assert [MARK in film.text for film in chat.films] == [False, True]
+
+
+class TestWhatIsPromised:
+    """It is told also where the send budget is used up: it waits for its room, before all progress."""
+
+    async def test_the_second_of_two_requests_in_a_row_is_told_its_place(self, scenes):
+        async with scenes(faults={"turn_seconds": 1.0}) as scene:
+            chat, anna = scene.private, scene.anna
+            chat.sends(anna, scene.clip(), "add background music")
+            await scene.until(lambda: scene.calls("/run_sse"))
+            chat.says(anna, "add a title")
+            chat.says(anna, "add captions")
+            await scene.until(lambda: any("You're next" in said.text for said in chat.shown))
+            await scene.until(lambda: any("There are 2 ahead" in said.text for said in chat.shown))
+            await scene.quiet()
+            assert scene.tg.flood.refusals == 0

@@ -7,6 +7,7 @@ import pytest
 
 from core import progress
 from core.engine.codec import from_json
+from core.engine.delays import Delays
 from core.model.requests import Outcome
 from core.progress import (
     Arrived,
@@ -114,7 +115,7 @@ def test_the_head_of_a_lane_is_lost_as_it_was(state, requests):
         if one["outcome"] is None:
             heads.setdefault(one["lane"], Progress(one["journal"]))
         if one["outcome"] != Outcome.SPLIT and one["lane_waits_for_a_lost_turn"]:
-            assert heads[one["lane"]].lost_turn is not None, (state, number)
+            assert heads[one["lane"]].lost_turn_limit(Delays()) is not None, (state, number)
 
 
 def stage(so_far: Progress) -> str:

@@ -1,5 +1,6 @@
 """The one message that is edited, the notes beside it, and the lines of a batch."""
 
+import asyncio
 import dataclasses
 import logging
 
@@ -13,27 +14,43 @@ from core.outbox.status_board import StatusBoard
 
 
 class Platform:
-    """A platform with one message; `broken` refuses everything."""
+    """A platform with one message; `broken` refuses everything, `slow` holds back what is sent until it is set."""
 
     def __init__(self):
         self.here, self.broken = Capabilities(0, edit_seconds=2.0), False
-        self.sent, self.edits, self.removed = [], [], []
+        self.sent, self.edits, self.removed, self.waited = [], [], [], []
+        self.budget, self.unremovable, self.edit_refusals = [], [], []  # what the next calls raise
+        self.slow, self.entered, self.tried = None, asyncio.Event(), 0
 
     def capabilities(self, to):
         return self.here
 
+    async def wait_for_budget(self, to, post):
+        self.waited.append((post.role, post.promised))
+        if self.budget:
+            raise self.budget.pop(0)
+
     async def send(self, to, post):
+        self.tried += 1
         if self.broken:
             raise NotSent("no")
+        self.entered.set()
+        if self.slow:
+            await self.slow.wait()
         self.sent.append(post)
         return f"m{len(self.sent)}"
 
     async def edit(self, to, key, post):
+        self.tried += 1
         if self.broken:
             raise NotSent("no")
+        if self.edit_refusals:
+            raise self.edit_refusals.pop(0)
         self.edits.append((key, post))
 
     async def remove(self, to, key):
+        if self.unremovable:
+            raise self.unremovable.pop(0)
         self.removed.append(key)
         if self.broken:
             raise NotSent("no")
@@ -162,11 +179,120 @@ def test_a_refusal_is_logged_in_one_line_and_an_unknown_outcome_with_its_traceba
 
 async def test_a_place_in_the_queue_is_not_shown_once_the_request_has_begun(status, platform):
     board = StatusBoard(1)
-    await status(board).show_waiting("You're next")
+    await status(board).promise_newest(said("You're next"), waiting=True)
     board.begun = True
-    await status(board).show_waiting("There are 2 ahead")
+    await status(board).promise_newest(said("There are 2 ahead"), waiting=True)
     assert [post.text for post in platform.sent] == ["You're next"]
     assert platform.edits == []
+
+
+def said(text):
+    async def now():
+        return text
+
+    return now
+
+
+class TestWhatIsPromised:
+    """It waits for the send budget; what is only progress does not, and is left out."""
+
+    async def test_progress_waits_for_no_budget_and_what_is_promised_does(self, status, platform):
+        shown = status()
+        await shown.show("Connecting...")
+        await shown.tick()
+        assert platform.waited == []
+        assert await shown.promise("You'll know in 15 min at the latest")
+        await shown.note("editing your video", 120.0)
+        assert platform.waited == [(Role.STATUS, True), (Role.NOTE, True)]
+        assert platform.edits[-1][1].promised
+        assert platform.sent[-1].promised
+
+    async def test_a_note_that_must_wait_for_long_is_posted_then_with_the_time_of_then(self, status, platform, clock):
+        platform.budget = [NotSent("flood control", 60.0)]
+        noting = asyncio.create_task(status().note("editing your video", 120.0))
+        await clock.advance(59.0)
+        assert platform.sent == []
+        await clock.advance(2.0)
+        assert await asyncio.wait_for(noting, 1) == "m1"
+        assert platform.sent[0].text == "⏳ Still working... editing your video, 3 min so far."
+
+    async def test_where_few_messages_fit_the_note_waits_as_an_edit(self, status, platform, clock):
+        platform.here = dataclasses.replace(platform.here, notes=False)
+        platform.budget = [NotSent("rate limited", 5.0)]
+        noting = asyncio.create_task(status().note("editing your video", 120.0))
+        await clock.advance(6.0)
+        await asyncio.wait_for(noting, 1)
+        assert platform.sent[0].text.startswith("⏳ Still working...")
+
+    async def test_a_promise_without_room_for_long_is_told_to_the_caller(self, status, platform):
+        platform.budget = [NotSent("flood control", 60.0)]
+        shown = status()
+        assert not await shown.promise("You'll know in 15 min at the latest")
+        assert platform.sent == []
+        assert await shown.promise("You'll know in 14 min at the latest")
+        assert [post.text for post in platform.sent] == ["You'll know in 14 min at the latest"]
+
+    async def test_a_chat_that_is_gone_is_promised_nothing_more(self, status, platform):
+        platform.budget = [Gone("no such chat")]
+        assert await status().promise("You'll know in 15 min at the latest")
+        assert platform.sent == []
+
+
+class TestASendThatIsCancelled:
+    """A message whose sending was cancelled may stand in the chat: it is known, and cleared or edited as any other."""
+
+    async def test_a_note_that_is_being_sent_when_the_turn_ends_is_removed(self, status, platform):
+        shown = status()
+        platform.slow = asyncio.Event()
+        noting = asyncio.create_task(shown.note("editing your video", 120.0))
+        await platform.entered.wait()
+        noting.cancel()
+        await asyncio.gather(noting, return_exceptions=True)
+        clearing = asyncio.create_task(shown.clear_note())
+        platform.slow.set()
+        await asyncio.wait_for(clearing, 1)
+        assert (len(platform.sent), platform.removed) == (1, ["m1"])
+
+    async def test_a_status_that_is_being_sent_is_edited_at_the_end(self, status, platform, requests):
+        shown = status()
+        platform.slow = asyncio.Event()
+        showing = asyncio.create_task(shown.show("Connecting..."))
+        await platform.entered.wait()
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
+        platform.slow.set()
+        await shown.finish("Cancelled.")
+        assert [(key, post.text) for key, post in platform.edits] == [("m1", "Cancelled.")]
+        assert requests.keys == [(1, "m1")]
+
+    async def test_a_note_that_cannot_be_removed_yet_is_removed_at_the_end(self, status, platform):
+        board = StatusBoard(1)
+        await status(board).note("editing your video", 120.0)
+        platform.unremovable = [NotSent("flood control", 30.0)]
+        await status(board).clear_note()
+        assert platform.removed == []
+        await status(board).finish("Done.")
+        assert platform.removed == ["m1"]
+
+
+async def test_a_status_that_is_refused_for_good_is_not_tried_again(status, platform, clock):
+    shown = status(StatusBoard(1, "m0"))
+    platform.broken = True
+    for _ in range(180):
+        clock.now += 5.0
+        await shown.tick()
+    await shown.show("Working on it...")
+    await shown.finish("Done.")
+    assert platform.tried == 1
+
+
+async def test_a_status_that_is_refused_for_a_while_is_tried_again(status, platform, clock):
+    shown = status()
+    platform.edit_refusals = [NotSent("the send budget is used up", 3.0)]
+    await shown.show("Connecting...")
+    await shown.show("Working on it...")
+    await shown.show("Uploading...")
+    assert [post.text for _, post in platform.edits] == ["Uploading..."]
 
 
 async def test_the_children_of_a_batch_share_a_message_with_a_line_each(status, platform):

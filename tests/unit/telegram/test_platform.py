@@ -1,6 +1,7 @@
 """What the bot posts, held against a strict server."""
 
 import asyncio
+import contextlib
 from contextlib import asynccontextmanager
 
 import pytest
@@ -450,3 +451,31 @@ async def test_what_is_sent_by_best_effort_waits_for_no_budget_and_reserves_none
             await asyncio.wait_for(adapter.platform.wait_for_budget(to, STATUS), 1)
         for _ in range(4):
             await adapter.platform.send(to, ANSWER)
+
+
+async def test_in_a_busy_group_what_was_promised_comes_before_the_next_tick(open_adapter, target, clock):
+    async with open_adapter(limited=True, clock=clock) as adapter:
+        group = adapter.tg.supergroup("G", adapter.tg.person("Anna"))
+        to = target(group)
+        key = await adapter.platform.send(to, STATUS)
+        while True:
+            try:
+                await adapter.platform.edit(to, key, Post(Role.STATUS, f"{clock.now}", STATUS.buttons))
+            except NotSent as refusal:
+                if refusal.retry_seconds > 10:  # the minute of the group is used up, but for results
+                    break
+            await clock.advance(1.5)
+        promises = [
+            (adapter.platform.send, Post(Role.NOTE, "⏳ Still working...")),
+            (adapter.platform.send, Post(Role.STATUS, "You're next", STATUS.buttons, promised=True)),
+        ]
+        waiting = [asyncio.create_task(adapter.platform.wait_for_budget(to, post)) for _, post in promises]
+        ticks = 0
+        while not waiting[0].done():
+            await clock.advance(0.5)
+            with contextlib.suppress(NotSent):
+                await adapter.platform.edit(to, key, Post(Role.STATUS, f"{clock.now}", STATUS.buttons))
+                ticks += 1
+        await adapter.platform.send(to, promises[0][1])
+        assert ticks == 0
+        assert "⏳ Still working..." in [one.text for one in group.answers]

@@ -171,7 +171,7 @@ async def test_a_chat_action_costs_a_group_and_not_a_private_chat(limiter):
 
 async def test_a_chat_under_flood_control_is_sent_nothing_at_all(limiter, clock):
     with pytest.raises(NotSent):
-        await limiter.call(Level.UNMETERED, CHAT, floods, 40)
+        await limiter.call(Level.BEST_EFFORT, CHAT, floods, 40)
     assert await refused(limiter, CHAT) == pytest.approx(40)
     with pytest.raises(NotSent):
         await limiter.call(Level.UNMETERED, CHAT, arrives)
@@ -198,3 +198,88 @@ async def test_chats_of_long_ago_are_forgotten(limiter, clock):
     await clock.advance(10)
     await best_effort(limiter, 2000)
     assert len(limiter._budgets) == 1
+
+
+@pytest.mark.parametrize("level", [Level.UNMETERED, Level.CHAT_ACTION])
+async def test_a_pause_after_a_reaction_or_an_action_holds_no_message_back(limiter, level):
+    with pytest.raises(NotSent):
+        await limiter.call(level, CHAT, floods, 40)
+    with pytest.raises(NotSent) as refusal:
+        await limiter.call(Level.UNMETERED, CHAT, arrives)
+    assert refusal.value.retry_seconds == pytest.approx(40)
+    await asyncio.wait_for(sent(limiter, CHAT), 1)
+    await best_effort(limiter, CHAT)
+
+
+async def promised(limiter, chat):
+    await limiter.wait_for_budget(chat, 90.0, Level.PROMISED)
+    await limiter.call(Level.PROMISED, chat, arrives)
+
+
+class TestWhatIsPromised:
+    """It waits in line, after the results and before all progress."""
+
+    async def test_it_waits_until_there_is_room_beside_the_reserved_calls(self, limiter, clock):
+        await best_effort(limiter, CHAT)
+        await best_effort(limiter, CHAT)
+        waiting = asyncio.create_task(promised(limiter, CHAT))
+        await clock.advance(2.9)
+        assert not waiting.done()
+        await asyncio.wait_for(must_send(limiter, CHAT), 1)  # the reserved call is still there
+        await clock.advance(0.2)
+        await asyncio.wait_for(waiting, 1)
+
+    async def test_progress_yields_to_it(self, limiter, clock):
+        for _ in range(3):
+            await best_effort(limiter, GROUP)
+            await clock.advance(10.0)
+        waiting = asyncio.create_task(promised(limiter, GROUP))
+        refusals = 0
+        for _ in range(40):
+            await clock.advance(1.0)
+            try:
+                await best_effort(limiter, GROUP)
+            except NotSent:
+                refusals += 1
+            if waiting.done():
+                break
+        assert waiting.done()
+        assert refusals >= 29, "no tick got in before it"
+
+    async def test_a_tick_at_the_very_moment_the_room_is_there_does_not_take_it(self, clock):
+        limiter = RateLimiter(clock, nowhere, overall=Limit(1, 1.0, 0))
+        await best_effort(limiter, 1)
+        waiting = asyncio.create_task(promised(limiter, 2))
+        await clock.advance(0.5)
+        clock.now += 0.6  # the room is there, and who waits for it has not woken yet
+        await refused(limiter, 3)
+        await clock.advance(0.1)
+        await asyncio.wait_for(waiting, 1)
+
+    async def test_a_result_goes_before_it(self, clock):
+        limiter = RateLimiter(clock, nowhere, overall=Limit(2, 1.0, 1))
+        await sent(limiter, 1)
+        await sent(limiter, 1)
+        waiting = asyncio.create_task(promised(limiter, 2))
+        result = asyncio.create_task(sent(limiter, 3))
+        await clock.advance(1.1)
+        assert result.done()
+        await clock.advance(3.0)
+        await asyncio.wait_for(waiting, 1)
+
+    async def test_who_gives_up_waiting_leaves_the_room_to_progress(self, limiter, clock):
+        await best_effort(limiter, CHAT)
+        await best_effort(limiter, CHAT)
+        waiting = asyncio.create_task(promised(limiter, CHAT))
+        await clock.advance(1.0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        await clock.advance(2.1)
+        await best_effort(limiter, CHAT)
+
+    async def test_flood_control_longer_than_it_waits_is_told(self, limiter):
+        with pytest.raises(NotSent):
+            await limiter.call(Level.BEST_EFFORT, CHAT, floods, 400)
+        with pytest.raises(NotSent) as refusal:
+            await promised(limiter, CHAT)
+        assert refusal.value.retry_seconds == pytest.approx(400)
