@@ -8,8 +8,10 @@ import os
 import shutil
 import signal
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +25,7 @@ from storage.migrations import migrations
 
 OLDEST_PYTHON = (3, 11)
 PROGRAM_SECONDS = 10.0
+LOOKED_AT = 10_000  # files of a Bot API server
 OFFICIAL_BOT_API = "api.telegram.org"
 LOG_OUT = (
     "if it ever ran there, log it out once: curl https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/logOut "
@@ -102,7 +105,31 @@ async def bot_api_server(settings: Settings) -> Finding:
     if settings.telegram_local_mode and (folder is None or not os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
         mend = "mount that server's folder here, for reading and writing, and set TELEGRAM_LOCAL_DIR to it"
         return failed(subject, f"{host}, whose files cannot be reached", mend)
+    if settings.telegram_local_mode and folder is not None and (owners := _owners_of_closed(folder)):
+        here, others = os.geteuid(), ", ".join(map(str, sorted(owners)))
+        found = f"{host}, of whose files some cannot be read or deleted by this user ({here}); they belong to {others}"
+        return failed(subject, found, f"run both as one user, or give user {here} the right to read and write there")
     return warning(subject, f"{host}; updates come for sure only to a bot that Telegram's own let go", LOG_OUT)
+
+
+def _owners_of_closed(folder: Path) -> set[int]:
+    """Return the user ids that own what cannot be read or deleted in a folder; only its first entries are looked at.
+
+    The names in it are not told: one of them is the token.
+    """
+    owners = set[int]()
+    for path, is_folder in islice(_entries(folder), LOOKED_AT):
+        if not os.access(path, os.R_OK | os.W_OK | os.X_OK if is_folder else os.R_OK):
+            with suppress(OSError):
+                owners.add(path.lstat().st_uid)
+    return owners
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield what lies in a folder and below, and whether it is a folder; what cannot be listed is skipped."""
+    for at, folders, files in os.walk(folder):
+        yield from ((Path(at, name), True) for name in folders)
+        yield from ((Path(at, name), False) for name in files)
 
 
 async def ffmpeg(settings: Settings) -> Finding:

@@ -4,29 +4,25 @@ A file's path on a server of one's own, and its URL on any server, contain the b
 """
 
 import asyncio
+import errno
 import logging
+import os
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_all,
-    retry_if_exception_type,
-    retry_if_not_exception_type,
-    stop_after_attempt,
-)
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_fixed
 
 from bots.telegram.api import Api
-from bots.telegram.refusals import UNREACHABLE_SECONDS, causes
+from bots.telegram.refusals import UNREACHABLE_SECONDS, temporary
 from bots.telegram.request import Flooded
 from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
+from core.engine.retries import retry
 from core.media.source import ByteSource, from_file
-from core.model.chat import Attachment, NotSent, TooLarge
+from core.model.chat import Attachment, Inaccessible, NotSent, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +31,7 @@ LOCAL_BYTES: Final = 2000 * 1024 * 1024  # Bot API, "Using a Local Bot API Serve
 _ATTEMPTS: Final = 3
 _BETWEEN_SECONDS: Final = 2.0
 _ON_DISK: Final = 1000
+_RIGHTS: Final = "run that server and this bot as one user, or let this one read and write its folder (nemobot doctor)"
 
 
 def transfer_seconds(size: int) -> float:
@@ -71,18 +68,22 @@ class Files:
         Raises:
             TooLarge: it is larger than `max_bytes`; Telegram was not asked.
             NotSent: Telegram refuses it or cannot be reached.
+            Inaccessible: the server of one's own has it where this process cannot read it.
             Truncated: while reading: the connection broke.
         """
         if file.size is not None and file.size > self.max_bytes:
             raise TooLarge("larger than Telegram gives out")
-        path = await self._path(file)
-        if self._local and Path(path).is_absolute():
-            async with self._from_disk(file.ref, Path(path)) as source:
-                yield source
-            return
         async with AsyncExitStack() as opened:
             try:
-                source = await opened.enter_async_context(self._api.transport.file(self._api.file_url(path)))
+                source = await retry(
+                    lambda: self._opened(file, opened),
+                    what="a download",
+                    on=NetworkError,
+                    wait=wait_fixed(_BETWEEN_SECONDS),
+                    stop=stop_after_attempt(_ATTEMPTS),
+                    clock=self._clock,
+                    before_sleep=logged(log, logging.INFO, "a file could not be fetched"),
+                )
             except NetworkError as error:
                 raise NotSent("the file could not be fetched") from error
             yield source
@@ -92,14 +93,24 @@ class Files:
         if path := self._unread.pop(file.ref, None):
             await _delete(path)
 
+    async def _opened(self, file: Attachment, opened: AsyncExitStack) -> ByteSource:
+        """Open a file until `opened` is closed.
+
+        Raises:
+            NetworkError: it was not given out now.
+            NotSent: it will not be.
+        """
+        path = await self._path(file)
+        if self._local and Path(path).is_absolute():
+            return await opened.enter_async_context(self._from_disk(file.ref, Path(path)))
+        return await opened.enter_async_context(self._api.transport.file(self._api.file_url(path)))
+
     async def _path(self, file: Attachment) -> str:
         """Return where the server stores a file; one in local mode answers after it has fetched the whole file."""
         seconds = transfer_seconds(file.size or LOCAL_BYTES) if self._local else 60.0
         try:
             found: dict[str, Any] = await AsyncRetrying(
-                retry=retry_all(
-                    retry_if_exception_type(TelegramError), retry_if_not_exception_type((BadRequest, Forbidden))
-                ),
+                retry=retry_if_exception(_may_pass),
                 stop=stop_after_attempt(_ATTEMPTS),
                 wait=_wait,
                 before_sleep=logged(log, logging.INFO, "a file could not be asked for"),
@@ -122,13 +133,18 @@ class Files:
         real = await asyncio.to_thread(path.resolve)
         if self._folder is None or not real.is_relative_to(await asyncio.to_thread(self._folder.resolve)):
             log.error("a file of the Bot API server lies outside TELEGRAM_LOCAL_DIR: set it to that server's folder")
-            raise NotSent("the file lies outside the folder that may be read")
+            raise Inaccessible("the file lies outside the folder that may be read")
         await self._note_unread(ref, real)
         async with AsyncExitStack() as opened:
             try:
                 source = await opened.enter_async_context(from_file(real))
-            except OSError as error:
+            except FileNotFoundError as error:
+                log.warning("a file of the Bot API server is not on its disk: %s", _described(error))
                 raise NotSent("the file is not on the server's disk") from error
+            except OSError as error:
+                # no trace: it would name the path
+                log.error("a file of the Bot API server cannot be read: %s; %s", _described(error), _RIGHTS)  # noqa: TRY400
+                raise Inaccessible("the file on the server's disk cannot be read") from error
             read = 0
 
             async def counted() -> AsyncIterator[bytes]:
@@ -164,4 +180,16 @@ async def _delete(path: Path) -> None:
     try:
         await asyncio.to_thread(path.unlink, missing_ok=True)
     except OSError as error:
-        log.warning("a file of the Bot API server could not be deleted: %s", causes(error))
+        log.warning("a file of the Bot API server cannot be deleted: %s; %s", _described(error), _RIGHTS)
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether a file that was not given out may be given out in a moment."""
+    definite = isinstance(error, BadRequest | Forbidden) and not temporary(error)
+    return isinstance(error, TelegramError) and not definite
+
+
+def _described(error: OSError) -> str:
+    """Return what the system says and to whom, without the path, which contains the token."""
+    code = errno.errorcode.get(error.errno or 0, "no code")
+    return f"{code}, {error.strerror}, as user {os.geteuid()}"

@@ -35,6 +35,7 @@ _FILE_ID: Final = re.compile(
     r"|failed to get http",
     re.IGNORECASE,
 )
+_TEMPORARY: Final = re.compile(r"temporar|try again|timed? ?out|internal|unavailable", re.IGNORECASE)
 
 _QUOTED: Final = re.compile(r"(?<!\w)['\"“«]|\w+://")  # no apostrophe, as in "can't parse"
 
@@ -113,6 +114,11 @@ def bad_markup(error: TelegramError) -> bool:
 def bad_button(error: TelegramError) -> bool:
     """Whether a button was refused, as a link to a host without a domain is."""
     return isinstance(error, BadRequest) and bool(_BUTTON.search(error.message))
+
+
+def temporary(error: TelegramError) -> bool:
+    """Whether a refusal may be over in a moment: getFile says so of a file that it cannot fetch just now."""
+    return bool(_TEMPORARY.search(error.message))
 
 
 def stale_file(error: TelegramError) -> bool:

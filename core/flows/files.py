@@ -22,7 +22,7 @@ from core.media.peek import peek
 from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type
 from core.media.source import ByteSource
 from core.media.transfer import Transfer, transfer
-from core.model.chat import Attachment, ChatError
+from core.model.chat import Attachment, ChatError, Inaccessible
 from core.nemo.errors import (
     FileTooLarge,
     Interrupted,
@@ -229,6 +229,8 @@ async def _stream(context: RequestContext, opener: _Opener, name: str) -> Arrive
         raise FileRefused("error.too_slow") from error
     except (Truncated, Overlong) as error:
         raise FileRefused("error.truncated") from error
+    except Inaccessible as error:
+        raise FileRefused("error.file_inaccessible") from error
     except (ChatError, FileGone) as error:
         raise FileRefused("error.file_gone") from error
 

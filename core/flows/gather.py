@@ -13,7 +13,7 @@ from core.flows.linked_files import take_linked_files, take_quoted_files
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
 from core.model.actions import asked_at_once
-from core.model.chat import Attachment, ChatError
+from core.model.chat import Attachment, ChatError, Inaccessible
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
 from core.progress import TurnInput
@@ -133,6 +133,8 @@ async def _script(context: RequestContext, file: Attachment) -> str:
             if source.length > SCRIPT_BYTES:
                 raise FileRefused("error.script_large", limit=SCRIPT_BYTES)
             data = b"".join([chunk async for chunk in source.chunks])
+    except Inaccessible as error:
+        raise FileRefused("error.file_inaccessible") from error
     except ChatError as error:
         raise FileRefused("error.file_gone") from error
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"

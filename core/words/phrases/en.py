@@ -194,6 +194,10 @@ PHRASES: Final[dict[str, str]] = {
         "{name} comes too slowly from where it is, so I stopped waiting. Send it again, or put it on a faster place."
     ),
     "error.wrong_type": "{name} isn't what its name says: I couldn't find a video, picture or sound in it.",
+    "error.file_inaccessible": (
+        "I can't read files at the moment, because of a fault on my side; sending it again won't help. Please tell "
+        "whoever runs this bot, or send a link to the file instead."
+    ),
     "error.file_gone": "I can't get that file any more. Please send it again.",
     "error.link_private": "I only fetch links that are public on the internet. Please send the file itself.",
     "error.link_unreachable": "I couldn't reach that link. Check that it opens without a login, or send the file.",

@@ -141,6 +141,9 @@ PHRASES: Final[dict[str, str]] = {
     "error.truncated": "{name} 传到一半断了，请重新发送。",
     "error.too_slow": "{name} 传得太慢，我没有再等下去。请重新发送，或换一个更快的地方存放。",
     "error.wrong_type": "{name} 的内容和名字不符：里面找不到视频、图片或声音。",
+    "error.file_inaccessible": (
+        "我这边出了故障，暂时读不到文件，重新发送也没有用。请告诉这个机器人的管理员，或者改发文件的链接。"
+    ),
     "error.file_gone": "那个文件已经取不到了，请重新发送。",
     "error.link_private": "我只读取公网上公开的链接。请直接发文件。",
     "error.link_unreachable": "这个链接打不开。请确认不用登录就能访问，或者直接发文件。",

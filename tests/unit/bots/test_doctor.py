@@ -314,6 +314,22 @@ async def test_local_mode_at_telegrams_own_server_fails(own_server):
     assert (await own_server(TELEGRAM_LOCAL_MODE="1")).failed
 
 
+async def test_a_file_of_that_server_which_cannot_be_read_fails_with_both_users_and_without_the_token(
+    own_server, tmp_path, monkeypatch
+):
+    clips = tmp_path / "8102030405:AAH-planted-token" / "videos"
+    clips.mkdir(parents=True)
+    (clips / "file_1.mp4").touch()
+    own = {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "TELEGRAM_LOCAL_MODE": "1", "TELEGRAM_LOCAL_DIR": tmp_path}
+    assert not (await own_server(**own)).failed
+    for closed in (clips, clips / "file_1.mp4"):
+        monkeypatch.setattr(os, "access", lambda path, mode, closed=closed: Path(path) != closed)
+        found = await own_server(**own)
+        assert found.failed
+        assert f"this user ({os.geteuid()}); they belong to {clips.stat().st_uid}" in found.found
+        assert "planted" not in str(found)
+
+
 async def test_local_mode_needs_the_folder_of_that_server(own_server, tmp_path):
     own = {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "TELEGRAM_LOCAL_MODE": "1"}
     assert "TELEGRAM_LOCAL_DIR" in (await own_server(**own)).mend

@@ -1,6 +1,7 @@
 """Files that somebody sent, and how much memory it takes to pass them on."""
 
 import asyncio
+import errno
 import os
 import tracemalloc
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from core.media.errors import Truncated
 from core.media.source import ByteSource
-from core.model.chat import Attachment, Film, NotSent, Post, Role, TooLarge
+from core.model.chat import Attachment, Film, Inaccessible, NotSent, Post, Role, TooLarge
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 DATA = os.urandom(200_000)
@@ -55,6 +56,37 @@ async def test_a_server_that_stumbles_is_asked_again(adapter, anna, talk, caplog
     assert "(attempt 2, next in 3.0 s): Flooded" in second
 
 
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Bad Request: wrong file_id or the file is temporarily unavailable",
+        "Bad Request: file is temporarily unavailable",
+    ],
+)
+async def test_a_file_that_is_not_available_just_now_is_asked_for_again(adapter, anna, talk, description):
+    file = attachment(talk.sends(anna, Clip(data=DATA)))
+    adapter.tg.fault("getFile", status=400, description=description, times=2)
+    assert await read(adapter, file) == (len(DATA), DATA)
+
+
+async def test_what_telegram_refuses_for_good_is_asked_for_once(adapter, anna, talk):
+    file = attachment(talk.sends(anna, Clip(data=DATA)))
+    adapter.tg.fault("getFile", status=400, description="Bad Request: file is too big")
+    with pytest.raises(NotSent):
+        await read(adapter, file)
+    assert len(adapter.tg.called("getFile")) == 1
+
+
+@pytest.mark.parametrize("status", [404, 429, 500, 502])
+async def test_a_download_that_is_refused_is_begun_again(adapter, anna, talk, status):
+    file = attachment(talk.sends(anna, Clip(data=DATA)))
+    adapter.tg.fault("file", status=status, description="not now", times=2)
+    assert await read(adapter, file) == (len(DATA), DATA)
+    adapter.tg.fault("file", status=status, description="not now", times=3)
+    with pytest.raises(NotSent):
+        await read(adapter, file)
+
+
 async def test_a_server_that_stays_away_is_told_as_such(adapter, anna, talk):
     file = attachment(talk.sends(anna, Clip(data=DATA)))
     adapter.tg.fault("getFile", drop="before", times=3)
@@ -97,6 +129,35 @@ async def test_a_server_of_ones_own_gives_files_from_its_disk_and_they_are_delet
     file = attachment(own.tg.private(anna).sends(anna, Clip(data=DATA)))
     assert await read(own, file) == (len(DATA), DATA)
     assert on_disk(tmp_path) == []
+
+
+async def test_a_file_that_this_user_may_not_read_is_a_fault_of_the_installation_and_told_as_such(
+    own, tmp_path, monkeypatch, caplog
+):
+    anna = own.tg.person("Anna")
+    file = attachment(own.tg.private(anna).sends(anna, Clip(data=DATA)))
+
+    def denied(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("bots.telegram.files.from_file", denied)
+    with pytest.raises(Inaccessible):
+        await read(own, file)
+    assert f"EACCES, Permission denied, as user {os.geteuid()}" in caplog.text
+    assert own.tg.token not in caplog.text
+
+
+async def test_a_file_that_cannot_be_deleted_leaves_a_line_with_the_reason(own, tmp_path, monkeypatch, caplog):
+    anna = own.tg.person("Anna")
+    file = attachment(own.tg.private(anna).sends(anna, Clip(data=DATA)))
+
+    def denied(path, **_):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "unlink", denied)
+    assert await read(own, file) == (len(DATA), DATA)
+    assert f"cannot be deleted: EACCES, Permission denied, as user {os.geteuid()}" in caplog.text
+    assert own.tg.token not in caplog.text
 
 
 async def test_a_large_file_is_opened_without_being_read(own, tmp_path):
