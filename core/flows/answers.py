@@ -328,7 +328,7 @@ async def _one_each(context: RequestContext, number: int) -> SavedAnswer:
     so_far = await progress_of(context.stores.entries, earlier.id)
     if so_far.turn_input is None or so_far.asked:
         return SavedAnswer.of(context.say("error.button_old"))
-    if not await split(context, earlier, child_per_file(earlier.language, so_far.turn_input)):
+    if not await split(context, earlier, await child_per_file(context, earlier, so_far.turn_input)):
         return SavedAnswer.of(context.say("error.button_old"))
     context.services.dispatcher.notify(earlier.lane)
     return SavedAnswer.of(context.say("batch.each", count=len(so_far.turn_input.files)))

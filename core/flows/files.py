@@ -162,6 +162,8 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
         raise FileRefused("error.too_large", size=size, limit=limit)
     if file_type(prefix) is None:
         raise FileRefused("error.link_not_media" if _is_html(prefix) else "error.wrong_type")
+    if file.renamed:
+        return None  # the backend would name it after its address
     try:
         return _arrived(await context.backend.upload_url(url), name)
     except SessionGone:

@@ -11,17 +11,18 @@ from core import progress
 from core.flows.context import RequestContext
 from core.flows.linked_files import take_linked_files, take_quoted_files
 from core.flows.refusals import FileRefused
-from core.media.names import safe_name
+from core.media.names import distinct_names, safe_name
 from core.model.actions import asked_at_once
 from core.model.chat import Attachment, ChatError, Inaccessible
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
-from core.progress import TurnInput
+from core.progress import TurnInput, progress_of
+from core.services import Stores
 from core.words.intents import Meaning, Wish, meaning
-from core.words.language import Language
 from core.words.phrases import say
 
 SCRIPT_BYTES = 64 * 1024
+_EARLIER = 20  # requests of the project whose files are told apart from those of a batch
 
 
 async def gather(context: RequestContext) -> TurnInput:
@@ -63,7 +64,7 @@ async def _seal(context: RequestContext) -> TurnInput:
     turn_input = TurnInput(words, meant, files, quoted=quoted)
     if len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
-        await split(context, request, child_per_file(request.language, turn_input, captions))
+        await split(context, request, await child_per_file(context, request, turn_input, captions))
         return replace(turn_input, split=True)
     if (words, meant) != (request.words, request.meaning):
         await requests.seal(request.id, words, meant)
@@ -104,17 +105,34 @@ def _captions_differ(parts: tuple[Part, ...]) -> bool:
     return len(set(captions)) > 1
 
 
-def child_per_file(
-    language: Language, turn_input: TurnInput, captions: Mapping[str, str] | None = None
+async def child_per_file(
+    context: RequestContext, request: Request, turn_input: TurnInput, captions: Mapping[str, str] | None = None
 ) -> tuple[Child, ...]:
-    """Return one child for each file: its own caption, else the words for all, on a fresh timeline."""
+    """Return one child for each file of a request: its own caption, else the words for all, on a fresh timeline.
+
+    The words name the file, so that files of one name are told apart, and from those that the session has.
+
+    Raises:
+        StorageError: the rows cannot be read.
+    """
     meant = replace(turn_input.meaning, wish=Wish.EDIT, each=False, film=True)
+    files, taken = turn_input.files, await _uploaded_before(context.stores, request)
     children = []
-    for file in turn_input.files:
+    for file, name in zip(files, distinct_names([file.name for file in files], taken), strict=True):
         own = (captions or {}).get(file.ref) or turn_input.words
-        words = say(language, "batch.words", name=safe_name(file.name), words=own)
-        children.append(Child(words, meant, (file,), turn_input.quoted))
+        words = say(request.language, "batch.words", name=name, words=own)
+        told_apart = file if name == safe_name(file.name) else replace(file, name=name, renamed=True)
+        children.append(Child(words, meant, (told_apart,), turn_input.quoted))
     return tuple(children)
+
+
+async def _uploaded_before(stores: Stores, request: Request) -> set[str]:
+    """Return the names of the files that the latest requests brought into the project of a request."""
+    if request.project is None:
+        return set()
+    earlier = [one for one in await stores.requests.latest(request.project, _EARLIER) if one.id != request.id]
+    so_far = [await progress_of(stores.entries, one.id) for one in earlier]
+    return {file.name for one in so_far for file in one.uploaded}
 
 
 async def _scripts(context: RequestContext, parts: tuple[Part, ...]) -> list[str]:

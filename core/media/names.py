@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_BYTES = 120
 _LONGEST_EXTENSION = 10
@@ -26,6 +31,39 @@ def safe_name(name: str, default: str = "clip") -> str:
     stem = stem.strip(" .") or default
     room = LONGEST_BYTES - len(extension.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + extension
+
+
+def distinct_names(names: Iterable[str], taken: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return safe names that can be told apart: "clip.mp4" twice is "clip.mp4" and "clip-2.mp4".
+
+    An extension alone tells nothing apart, because it is corrected when the content is another type's.
+
+    Args:
+        names: untrusted names, in their order.
+        taken: safe names that are not to be used either.
+    """
+    safe = [safe_name(name) for name in names]
+    used, own = {_stem(name) for name in taken}, {_stem(name) for name in safe}
+    found = []
+    for name in safe:
+        numbers = itertools.count(2)
+        distinct = name
+        while _stem(distinct) in used or (distinct != name and _stem(distinct) in own):
+            distinct = _numbered(name, next(numbers))
+        used.add(_stem(distinct))
+        found.append(distinct)
+    return tuple(found)
+
+
+def _stem(name: str) -> str:
+    return _split(name)[0].casefold()
+
+
+def _numbered(name: str, number: int) -> str:
+    stem, extension = _split(name)
+    end = f"-{number}{extension}"
+    room = LONGEST_BYTES - len(end.encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + end
 
 
 def _visible(letter: str) -> bool:

@@ -93,13 +93,15 @@ class Attachment:
     """A file that a user sent. `ref` is what the platform needs to find it again, opaque to the core.
 
     `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted. A file that somebody
-    only gave the address of has a `link`, and no platform knows it.
+    only gave the address of has a `link`, and no platform knows it. `renamed`: `name` tells it apart from another file,
+    and is not the one behind its address.
     """
 
     ref: str
     name: str
     size: int | None = None
     media_type: str = ""
+    renamed: bool = False
 
     @property
     def is_script(self) -> bool:

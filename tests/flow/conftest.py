@@ -42,9 +42,11 @@ class Agent:
 
     def __init__(self):
         self.heard = []
+        self.files = []  # the names of those that the session had at the last turn
 
     async def edit(self, text, draft, history, assets, work):
         self.heard.append(text)
+        self.files = [one.name for one in assets]
         if "undo" in text.lower() or "撤销" in text:
             before = history[-1] if history else None
             return Edit(before, "Undone.", ("undo",), changed=True, missed=(), is_question=False)

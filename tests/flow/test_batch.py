@@ -136,6 +136,33 @@ class TestTheButtonAgainstATurnThatBegins:
         assert not any(words.startswith("join these clips") for words in world.turns())
 
 
+async def test_files_of_one_name_are_told_apart_in_words_status_and_session(world):
+    await world.say("add music to each clip", world.clip("clip.mp4"), world.clip("clip.mp4"), world.clip("Clip.mov"))
+    names = ["clip.mp4", "clip-2.mp4", "Clip-3.mov"]
+    assert [turn.split(" with ")[1].split(" only.")[0] for turn in world.turns()] == names
+    assert statuses(world)[0].post.text == (
+        "3 videos, one after the other:\n1. clip.mp4: ✅\n2. clip-2.mp4: ✅\n3. Clip-3.mov: ✅"
+    )
+    assert world.agent.files == ["clip.mp4", "clip-2.mp4", "Clip-3.mp4"]
+
+
+async def test_a_batch_is_told_apart_from_what_the_session_has(world):
+    await world.say("add music", world.clip("clip.mp4"))
+    await world.say("add a title to each clip", world.clip("clip.mp4"), world.clip("b.mp4"))
+    assert ["clip-2.mp4 only" in world.turns()[1], "b.mp4 only" in world.turns()[2]] == [True, True]
+
+
+async def test_a_file_with_an_address_reaches_the_session_under_the_name_that_the_words_use(world):
+    await world.say("add music", world.clip("first.mp4"))
+    address = world.stage.films()[0].post.film.link
+    clips = [world.clip("clip.mp4") for _ in range(2)]
+    world.stage.urls = {clip.ref: address for clip in clips}
+    await world.say("add a title to each clip", *clips)
+    assert "with clip-2.mp4 only." in world.turns()[-1]
+    assert "clip-2.mp4" in world.agent.files
+    assert len(world.stage.films()) == 3
+
+
 @pytest.mark.parametrize(
     "words",
     [
