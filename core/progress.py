@@ -63,6 +63,7 @@ VERSION_UNKNOWN: Final = "unknown"
 ANSWER: Final = "answer"
 ANSWERED: Final = "answered"
 BATCH_SUMMARY: Final = "batch.summary"
+END: Final = "end"
 FAILED: Final = "failed"
 PARKED: Final = "parked"
 

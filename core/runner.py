@@ -6,24 +6,21 @@ again, only when the user could not be told of it.
 
 import logging
 
-from core import progress
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Cancelled, Journal
 from core.flows.answers import answer
-from core.flows.batch import conclude, end_rest
+from core.flows.batch import conclude
 from core.flows.context import RequestContext
 from core.flows.edit import edit
+from core.flows.ending import failed, journalled_end, parked, tell_end
 from core.flows.export import export
-from core.flows.failures import EXPECTED, failure_message
+from core.flows.failures import EXPECTED
 from core.flows.render import stop_render
-from core.model.actions import TryAgain
-from core.model.chat import ChatError, Role
+from core.model.chat import ChatError
 from core.model.requests import Flow, Outcome, Request
-from core.nemo.errors import NoCredits
 from core.outbox.status import log_not_sent
 from core.progress import Progress, progress_of
 from core.services import Services
-from core.tokens import TokenError
 from core.upload.link import request_of
 from core.words.amounts import duration_words
 
@@ -62,19 +59,8 @@ class Runner:
 
     async def _run_flow(self, context: RequestContext) -> None:
         request = context.request
-        try:
-            outcome = await FLOWS[request.flow](context)
-        except Suspend:
-            await self._save_timings(context)
-            raise
-        except Cancelled:
-            self._services.dispatcher.leave_place(request.id)
-            outcome = Outcome.CANCELLED
-        except EXPECTED as error:
-            outcome = await self._failed(context, error)
-        except Exception as error:
-            log.exception("%s failed by a bug of ours", request.reference)
-            outcome = await self._failed(context, error)
+        end = journalled_end(context)
+        outcome = await (self._outcome(context) if end is None else tell_end(context, end))
         if outcome is Outcome.DONE and request.flow is not Flow.ANSWER and not Progress(context.journal.rows).delivered:
             outcome = Outcome.UNDELIVERED
         if outcome is Outcome.SPLIT:
@@ -84,6 +70,24 @@ class Runner:
         if outcome is Outcome.CANCELLED:
             await stop_render(context)
         await self._end(context, outcome)
+
+    async def _outcome(self, context: RequestContext) -> Outcome:
+        """Run the flow, and return how it ended; what it failed by is told."""
+        request = context.request
+        try:
+            return await FLOWS[request.flow](context)
+        except Suspend:
+            await self._save_timings(context)
+            raise
+        except Cancelled:
+            self._services.dispatcher.leave_place(request.id)
+            return Outcome.CANCELLED
+        except Exception as error:
+            if isinstance(error, EXPECTED):
+                log.info("%s failed: %s", request.reference, str(error) or type(error).__name__)
+            else:
+                log.exception("%s failed by a bug of ours", request.reference)
+            return await tell_end(context, await failed(context, error))
 
     async def _save_timings(self, context: RequestContext) -> None:
         """Save the durations that this call measured."""
@@ -107,11 +111,8 @@ class Runner:
         """
         request = await self._stores.requests.get(number)
         context = await self._context(request)
-        context.journal.ignore_cancel()
-        again = () if request.flow is Flow.ANSWER else (context.button("try_again", TryAgain(number)),)
         try:
-            await context.answer(progress.PARKED, context.say("error.parked", reference=request.reference), *again)
-            await self._end(context, Outcome.PARKED)
+            await self._end(context, await tell_end(context, journalled_end(context) or parked(context)))
         finally:
             await context.journal.flush()
 
@@ -134,19 +135,6 @@ class Runner:
         project = None if request.project is None else await self._stores.projects.get(request.project)
         backend = None if project is None else services.backend(project)
         return RequestContext(services, request, journal, backend, await services.status_boards.shared(request))
-
-    async def _failed(self, context: RequestContext, error: Exception) -> Outcome:
-        context.journal.ignore_cancel()
-        self._services.dispatcher.leave_place(context.request.id)
-        log.info("%s failed: %s", context.request.reference, str(error) or type(error).__name__)
-        message = await failure_message(context, error)
-        # a batch has a last answer, which lists every reason and notifies once
-        role = Role.QUIET if context.request.parent else Role.ANSWER
-        await context.answer(progress.FAILED, message.text, *message.buttons, role=role)
-        context.reason = message.text
-        if isinstance(error, (NoCredits, TokenError)):
-            await end_rest(context)
-        return Outcome.FAILED
 
     async def _end(self, context: RequestContext, outcome: Outcome) -> None:
         context.journal.ignore_cancel()

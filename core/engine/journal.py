@@ -130,6 +130,10 @@ class Journal:
         """Return whether `name` has an outcome."""
         return self._known.get(name) is not None
 
+    def began(self, name: str) -> bool:
+        """Return whether `name` has an intent or an outcome."""
+        return name in self._known
+
     def outcome(self, name: str, kind: type[T]) -> T | None:
         """Return the outcome of `name`; None: it has none.
 

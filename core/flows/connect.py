@@ -59,8 +59,8 @@ def example_list(context: RequestContext) -> str:
     return "\n".join(context.say("greeting.example", example=text) for text in texts)
 
 
-async def session_lost(context: RequestContext) -> str:
-    """Tell the user what was lost with a session that the backend no longer has, and return its id.
+async def session_lost(context: RequestContext) -> None:
+    """Tell the user what was lost with a session that the backend no longer has. Safe to repeat.
 
     Raises:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
@@ -71,7 +71,6 @@ async def session_lost(context: RequestContext) -> str:
     text = context.say("session.lost_older", lost=", ".join(lost)) if lost else context.say("session.lost")
     await context.answer(progress.SESSION_LOST_TOLD, text, role=Role.QUIET)
     await context.stores.projects.files_lost(context.project.id, context.request.id)
-    return context.project.session_id
 
 
 async def save_first_files(context: RequestContext) -> None:

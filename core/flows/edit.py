@@ -43,8 +43,13 @@ async def edit(context: RequestContext) -> Outcome:
         except SessionGone:
             if context.journal.knows(progress.turn(SessionAttempt.FIRST)):
                 raise  # the turn has run: it is not sent again
-            await context.journal.step(progress.SESSION_LOST, lambda: session_lost(context), str)
+            await context.journal.step(progress.SESSION_LOST, lambda: _session_id(context), str)
+    await session_lost(context)
     return await _in_session(context, turn_input, SessionAttempt.SECOND)
+
+
+async def _session_id(context: RequestContext) -> str:
+    return context.project.session_id
 
 
 async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: SessionAttempt) -> Outcome:

@@ -41,7 +41,8 @@ async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
     """
 
     async def once(attempt: int) -> Turn:
-        await context.backend.ensure_token()
+        if not context.journal.began(gate):  # a turn that was sent needs no token, and must not fail for one
+            await context.backend.ensure_token()
         asked_at = await context.journal.read(progress.asked_at(gate, attempt), now, float)
 
         async def lost(_: int) -> Turn:

@@ -5,6 +5,7 @@ import contextlib
 import functools
 import itertools
 import time
+import types
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -236,6 +237,42 @@ class BotProcess:
 
         database.all = counted
 
+    def kill_at_await(self, number, since=lambda: True):
+        """Be killed at this await of the work on requests, counted over all of them while `since()` is true."""
+        dispatcher, count = self.app.dispatcher, itertools.count(1)
+        run = dispatcher.run
+
+        @types.coroutine
+        def driven(work):
+            send, sent = work.send, None
+            while True:
+                try:
+                    future = send(sent)
+                except StopIteration:
+                    return
+                try:
+                    sent = yield future
+                    send = work.send
+                except BaseException as error:  # noqa: BLE001 - all of it belongs to the work, which is thrown it next
+                    send, sent = work.throw, error
+                if since() and next(count) == number:
+                    self.kill()
+                    send, sent = work.throw, ProcessKilled()
+
+        async def counted(work, grace_seconds):
+            async def until_killed(request):
+                await driven(work(request))
+
+            await run(until_killed, grace_seconds)
+
+        dispatcher.run = counted
+        park = dispatcher._park_and_tell
+
+        async def park_until_killed(request):
+            await driven(park(request))
+
+        dispatcher._park_and_tell = park_until_killed
+
     async def kill_and_clean_up(self):
         """Be killed, and release what the machine would have released."""
         self.kill()
@@ -257,9 +294,11 @@ class World:
     def app(self) -> App:
         return self.process.app
 
-    async def open(self, kill_at=None):
-        """Start a process; `kill_at=(number, written)` kills it there."""
+    async def open(self, kill_at=None, kill_at_await=None):
+        """Start a process; it is killed where the method of `BotProcess` with these arguments says."""
         self.process = await BotProcess(self.settings, self.stage).begin()
+        if kill_at_await:
+            self.process.kill_at_await(*kill_at_await)
         if kill_at:
             self.process.kill_at(kill_at[0], written=kill_at[1])
         self.process.work()
@@ -269,6 +308,27 @@ class World:
         await self.process.kill_and_clean_up()
         self.settings = self.settings.model_copy(update=changes)
         await self.open()
+
+    async def each_kill(self, ask, *, since=lambda: True, at_least=5):
+        """Let `ask(here)` ask in a new chat and kill the process at the first await of its work, then at the second …
+
+        Awaits count while `since()` is true. Yields each chat after the next process has ended all that was open, and
+        at last one in which nothing was killed; `at_least` so many before it were.
+        """
+        for number in itertools.count(1):
+            await self.process.end()
+            await self.open(kill_at_await=(number, since))
+            here = Address("stage", f"killed at {number}")
+            await ask(here)
+            with contextlib.suppress(ProcessKilled):
+                await self.quiet()
+            killed = self.process.killed.is_set()
+            await self.restart()
+            await self.quiet()
+            yield here
+            if not killed:
+                assert number > at_least
+                return
 
     async def rows(self, sql, *params):
         return await self.app.store.database.all(sql, *params)

@@ -65,6 +65,7 @@ RECORDS: dict[str, object] = {
     progress.RENDER_KNOWN: Rendering,
     progress.RENDER_DONE: bool,
     progress.ANSWER: None,  # the record of core.flows.answers
+    progress.END: None,  # the record of core.flows.ending
     progress.first_time("greeted"): bool,
     **{progress.session(attempt): str for attempt in SessionAttempt},
     **{progress.files_before(attempt): Snapshot for attempt in SessionAttempt},
