@@ -34,11 +34,12 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self._interactions = interactions
         self._skills = skills
         self._add_edit()
+        self._add_new()
         self._add_export()
         self._add_projects()
         self._add_chosen("language", "which", _LANGUAGES)
         self._add_chosen("skill", "name", {label: name for name, label in skills.items()})
-        for name in NAMES:
+        for name in (*NAMES, "upload"):
             if self.get_command(name) is None:
                 self._add_plain(name)
         self._add_menu()
@@ -78,9 +79,23 @@ class Commands(app_commands.CommandTree[discord.Client]):
             if link and link.strip():
                 files += (Attachment.linked(address_as_url(link)),)
             words = (prompt or "").strip()
-            await self._interactions.take_command(
-                interaction, InteractionInput(words or ("" if files else "/upload"), files)
-            )
+            if words or files:
+                await self._interactions.take_command(interaction, InteractionInput(words, files))
+            else:
+                await self._interactions.open_form(interaction)
+
+    def _add_new(self) -> None:
+        @self.command(name="new", description=_localized("command.new"))
+        @app_commands.describe(prompt=_localized("discord.new.prompt"), clip=_localized("discord.edit.clip"))
+        async def new(
+            interaction: Interaction, prompt: str | None = None, clip: discord.Attachment | None = None
+        ) -> None:
+            words = (prompt or "").strip()
+            if words or clip:
+                files = attachments(attached([clip] if clip else ()))
+                await self._interactions.take_command(interaction, InteractionInput(f"/new {words}".strip(), files))
+            else:
+                await self._take(interaction, "new")
 
     def _add_export(self) -> None:
         @self.command(name="export", description=_localized("command.export"))
@@ -112,7 +127,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
     def _add_menu(self) -> None:
         @self.context_menu(name=_localized("discord.menu"))
         async def menu(interaction: Interaction, message: discord.Message) -> None:
-            await self._interactions.open_modal(interaction, message)
+            await self._interactions.open_form_about(interaction, message)
 
 
 class CatalogueTranslator(app_commands.Translator):

@@ -8,15 +8,25 @@ before the other. Whatever fails, the person gets an answer: "the application di
 import asyncio
 import contextlib
 import logging
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import discord
 
 from bots.discord.attachments import attachments
 from bots.discord.deferred_responses import DeferredResponses
+from bots.discord.formatting import cut
+from bots.discord.forms import (
+    FORM_PREFIX,
+    Subject,
+    Subjects,
+    blank_form,
+    files_for,
+    files_form,
+    filled,
+    form_about,
+    is_blank,
+)
 from bots.discord.mapping import (
     PRIVATE_ACTIONS,
     Interaction,
@@ -30,30 +40,18 @@ from bots.discord.media import media_links, media_of
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
 from core.engine.clock import Clock
-from core.model.actions import Action, UnknownAction, pressed
-from core.model.chat import Attachment, ChatError, Incoming
+from core.model.actions import Action, AttachFiles, UnknownAction, pressed
+from core.model.chat import ChatError, Incoming
 from core.model.front_door import FrontDoor
 from core.words.language import Language, from_locale
 from core.words.phrases import say
 
 log = logging.getLogger(__name__)
 
-MODAL_PREFIX: Final = "nemobot-form:"
-"""Begins the `custom_id` of a modal of ours."""
+OFFER_UPLOAD: Final = "/upload"
+"""The words of whoever asks for an edit without words or files: they are told how to send some."""
 
-_WORDS: Final = "words"
 _CLOSING_SECONDS: Final = 3.0
-_MAX_OPEN_MODALS: Final = 1000  # opened and not yet submitted; the oldest are forgotten
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenModal:
-    """What a modal that somebody opened is about. `replies`: it works like a reply to that message."""
-
-    message: discord.Message
-    files: tuple[Attachment, ...]
-    links: tuple[str, ...]
-    replies: bool
 
 
 class Interactions:
@@ -66,7 +64,7 @@ class Interactions:
         self._open = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._modals: OrderedDict[str, _OpenModal] = OrderedDict()
+        self._subjects = Subjects()
 
     async def take_message(self, message: discord.Message, me: discord.ClientUser, *, sees_all: bool) -> None:
         """Take a message, if it is meant for the bot; `sees_all`: the message-content intent is granted."""
@@ -95,7 +93,10 @@ class Interactions:
             await self.answer_failure(interaction, accepted)
 
     async def take_press(self, interaction: Interaction, action: Action | UnknownAction) -> None:
-        """Take the press of a button: its message stays as it is, the answer is a message of its own."""
+        """Take the press of a button: its message stays as it is, the answer is a form or a message of its own."""
+        if isinstance(action, AttachFiles):
+            await self._press_for_form(interaction, action)
+            return
         if not self._deferred.begin(interaction.id):
             return
         ephemeral = isinstance(action, PRIVATE_ACTIONS)
@@ -110,44 +111,49 @@ class Interactions:
         elif not allowed:
             await self._answer(interaction, say(_language(interaction), "error.button_not_yours"))
 
-    async def open_modal(self, interaction: Interaction, message: discord.Message) -> None:
-        """Ask what to do with the files of a message, or those it links to; the modal has to be the first response.
+    async def open_form(self, interaction: Interaction) -> None:
+        """Ask for a wish and its files; the form has to be the first response."""
+        await interaction.response.send_modal(blank_form(_language(interaction)))
+
+    async def open_form_about(self, interaction: Interaction, message: discord.Message) -> None:
+        """Ask what to do with the files of a message, or those it links to; the form has to be the first response.
 
         A film of ours is not uploaded beside itself: to ask for a change of it is to reply to it.
 
         Raises:
             StorageError: the rows cannot be read.
         """
-        language, replies = _language(interaction), await self._is_ours(interaction, message)
-        files = () if replies else attachments(media_of(message), message)
-        links = () if replies or files else media_links(message)
-        if not (files or links or replies):
+        language = _language(interaction)
+        if await self._is_ours(interaction, message):
+            subject = Subject(message, replies=True)
+        else:
+            files = attachments(media_of(message), message)
+            subject = Subject(message, files, () if files else media_links(message))
+        if not (subject.files or subject.links or subject.replies):
             await interaction.response.send_message(say(language, "discord.form.nothing"), ephemeral=True)
             return
-        modal = discord.ui.Modal(title=say(language, "discord.form.title"), custom_id=f"{MODAL_PREFIX}{interaction.id}")
-        field = discord.ui.TextInput[discord.ui.Modal](
-            custom_id=_WORDS,
-            style=discord.TextStyle.paragraph,
-            placeholder=say(language, "discord.form.example"),
-            required=replies,
-            max_length=4000,
-        )
-        modal.add_item(discord.ui.Label(text=say(language, "discord.form.words"), component=field))
-        modal.stop()  # the gateway's own event answers it, so the library keeps nothing of it
-        self._modals[modal.custom_id] = _OpenModal(message, files, links, replies)
-        while len(self._modals) > _MAX_OPEN_MODALS:
-            self._modals.popitem(last=False)
-        await interaction.response.send_modal(modal)
+        form = form_about(subject, interaction.id, language)
+        self._subjects.keep(form.custom_id, subject)
+        await interaction.response.send_modal(form)
 
-    async def take_modal(self, interaction: Interaction, custom_id: str) -> None:
-        """Take a modal that was submitted; one that is not known any more is answered so."""
-        opened = self._modals.pop(custom_id, None)
-        if opened is None:
-            await interaction.response.send_message(say(_language(interaction), "discord.form.gone"), ephemeral=True)
+    async def take_form(self, interaction: Interaction, custom_id: str) -> None:
+        """Take a form that was submitted; one about a message that is not known any more is answered so."""
+        given = filled(dict(interaction.data or {}))
+        if is_blank(custom_id):
+            words = given.words or ("" if given.files else OFFER_UPLOAD)
+            await self.take_command(interaction, InteractionInput(words, given.files, files_for=files_for(custom_id)))
             return
-        text = "\n".join([_typed_words(interaction), *opened.links]).strip()
-        given = InteractionInput(text, opened.files, about=opened.message, replies=opened.replies)
-        await self.take_command(interaction, given)
+        subject = self._subjects.take(custom_id)
+        if subject is None:
+            gone = say(_language(interaction), "discord.form.gone")
+            text = cut(f"{gone}\n\n{given.words}") if given.words else gone
+            await interaction.response.send_message(text, ephemeral=True)
+            return
+        words = "\n".join([given.words, *subject.links]).strip()
+        files = (*subject.files, *given.files)
+        await self.take_command(
+            interaction, InteractionInput(words, files, about=subject.message, replies=subject.replies)
+        )
 
     async def take_component(self, interaction: Interaction) -> None:
         """Take a press or a modal, whichever this event is; other applications' components are left alone."""
@@ -156,8 +162,8 @@ class Interactions:
         try:
             if interaction.type is discord.InteractionType.component and custom_id.startswith(CUSTOM_ID_PREFIX):
                 await self.take_press(interaction, pressed(custom_id.removeprefix(CUSTOM_ID_PREFIX)))
-            elif interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(MODAL_PREFIX):
-                await self.take_modal(interaction, custom_id)
+            elif interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM_PREFIX):
+                await self.take_form(interaction, custom_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person waits for an answer
             await self.answer_failure(interaction, error)
 
@@ -196,6 +202,15 @@ class Interactions:
             self._open -= 1
             if not self._open:
                 self._idle.set()
+
+    async def _press_for_form(self, interaction: Interaction, action: AttachFiles) -> None:
+        """Open the form that a button offers to the asker of its request."""
+        language = _language(interaction)
+        incoming = from_interaction(interaction, InteractionInput(action=action), self._clock.time(), ephemeral=True)
+        if await self._front_door.may_press(incoming):
+            await interaction.response.send_modal(files_form(action.request, language))
+        else:
+            await interaction.response.send_message(say(language, "error.button_not_yours"), ephemeral=True)
 
     async def _is_ours(self, interaction: Interaction, message: discord.Message) -> bool:
         """Return whether a message is ours and belongs to a project that is still known."""
@@ -249,17 +264,3 @@ async def _reply(message: discord.Message, text: str) -> None:
             await message.channel.send(text, reference=message.to_reference(fail_if_not_exists=False))
     except ChatError as error:
         log.warning("message %d could not be answered: %s", message.id, error)
-
-
-def _typed_words(interaction: Interaction) -> str:
-    """Return what was typed into a modal, wherever in the data Discord puts the field."""
-    waiting: list[object] = [interaction.data]
-    while waiting:
-        match waiting.pop():
-            case {"custom_id": "words", "value": str(words)}:
-                return words.strip()
-            case {"components": list(inner)}:
-                waiting += inner
-            case {"component": inner}:
-                waiting.append(inner)
-    return ""

@@ -55,7 +55,7 @@ _PEOPLES: Final = frozenset({discord.MessageType.default, discord.MessageType.re
 class InteractionInput:
     """What an interaction brings: words as a message would have them, files, a press, the message it is about.
 
-    `replies`: it works like a reply to that message.
+    `replies`: it works like a reply to that message. `files_for` is the request whose files were missing.
     """
 
     text: str = ""
@@ -63,6 +63,7 @@ class InteractionInput:
     action: Action | UnknownAction | None = None
     about: discord.Message | None = None
     replies: bool = False
+    files_for: int | None = None
 
 
 def from_interaction(interaction: Interaction, given: InteractionInput, now: float, *, ephemeral: bool) -> Incoming:
@@ -84,6 +85,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         reply_to=str(replied.id) if replied else None,
         action=given.action,
         opened_on=_opened_on(interaction.channel, address_of(interaction)),
+        files_for=given.files_for,
         handle=handle.text(),
     )
 

@@ -55,6 +55,7 @@ class DiscordPlatform:
             notes=handle.posts and not silenced,
             incoming_bytes=_MAX_ATTACHMENT_BYTES,
             ephemeral=True,
+            forms=True,
         )
 
     async def send(self, to: Target, post: Post) -> str:

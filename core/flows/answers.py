@@ -24,11 +24,12 @@ from core.flows.gather import child_per_file, split
 from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.snapshot import current_snapshot
-from core.flows.upload_offer import page_button, page_link
+from core.flows.upload_offer import form_buttons, page_button, page_link
 from core.media.sniff import FORMATS
 from core.model.actions import (
     AcceptThanks,
     Action,
+    AttachFiles,
     Cancel,
     ChooseLanguage,
     ChooseSkill,
@@ -122,7 +123,7 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return await _start(context, invitation)
         case ShowHelp():
             return await _help(context)
-        case OfferUpload():
+        case OfferUpload() | AttachFiles():
             return await _upload(context)
         case OpenUploadPage(number):
             return await _open_upload_page(context, number)
@@ -214,13 +215,11 @@ async def _help(context: RequestContext) -> SavedAnswer:
 
 
 async def _upload(context: RequestContext) -> SavedAnswer:
-    button = await page_button(context)
-    if button is None:
-        return SavedAnswer.of(context.say("send_file_here"))
-    most = size_words(context.rules.max_file_bytes, context.request.language)
-    return SavedAnswer.of(
-        "\n\n".join([context.say("send_file_here"), context.say("upload_page.offer", most=most)]), button
-    )
+    page, text = await page_button(context), context.say("send_file_here")
+    if page is not None:
+        most = size_words(context.rules.max_file_bytes, context.request.language)
+        text = f"{text}\n\n{context.say('upload_page.offer', most=most)}"
+    return SavedAnswer.of(text, *form_buttons(context), *filter(None, [page]))
 
 
 async def _invited(context: RequestContext, invitation: str) -> SavedAnswer:
@@ -317,7 +316,7 @@ async def _same_for_another(context: RequestContext, number: int) -> SavedAnswer
     quoted = quoted_in(await context.stores.requests.parts(number))
     words = PendingWords(earlier.words, fresh=True, quoted=quoted)
     await context.stores.pending.keep(context.request.address, context.request.sender.id, words, until)
-    return SavedAnswer.of(context.say("again.clip"))
+    return SavedAnswer.of(context.say("again.clip"), *form_buttons(context))
 
 
 async def _one_each(context: RequestContext, number: int) -> SavedAnswer:
@@ -338,14 +337,15 @@ async def _unseen(context: RequestContext) -> SavedAnswer:
     """Say how to show us the message that the platform hid, and store the words until it comes."""
     request = context.request
     if not request.words:
-        return SavedAnswer.of(context.say("reply.unseen"))
+        return SavedAnswer.of(context.say("reply.unseen"), *form_buttons(context))
     means = meaning(request.words)
     fresh = means.wish is Wish.NEW
     words = PendingWords(means.argument if fresh else request.words, fresh=fresh)
     until = context.clock.time() + context.delays.pending_words
     await context.stores.pending.keep(request.address, request.sender.id, words, until)
     go_on = context.button("go_on", TryAgain(request.id))
-    return SavedAnswer.of("\n\n".join([context.say("reply.unseen"), context.say("reply.unseen_words")]), go_on)
+    text = "\n\n".join([context.say("reply.unseen"), context.say("reply.unseen_words")])
+    return SavedAnswer.of(text, *form_buttons(context), go_on)
 
 
 def _capabilities(context: RequestContext) -> Capabilities:

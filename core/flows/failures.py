@@ -6,7 +6,7 @@ from core import progress
 from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TurnUnknown
 from core.flows.render import RenderFailed, RenderUnfinished
-from core.flows.upload_offer import link_request, page_button
+from core.flows.upload_offer import form_buttons, link_request, page_button
 from core.media.sniff import FORMATS
 from core.model.actions import Export, ExportVersion, TryAgain
 from core.model.chat import Button
@@ -84,10 +84,11 @@ async def failure_message(context: RequestContext, error: Exception) -> FailureM
 
 
 async def upload_buttons(context: RequestContext, *errors: Exception) -> tuple[Button, ...]:
-    """Return the button to the upload page, where the page would help and can be opened."""
+    """Return the buttons to a form for a file that is missing, and to the upload page where it would help."""
+    missing = any(isinstance(one, NothingToExport) or getattr(one, "words_kept", False) for one in errors)
     helps = any(isinstance(one, NothingToExport) or getattr(one, "key", "") == _TOO_LARGE_HERE for one in errors)
     button = await page_button(context) if helps else None
-    return (button,) if button else ()
+    return (*(form_buttons(context) if missing else ()), *filter(None, [button]))
 
 
 async def _page_file_lost(context: RequestContext) -> bool:

@@ -3,7 +3,7 @@
 from core import progress
 from core.flows.context import RequestContext
 from core.flows.snapshot import take_snapshot
-from core.model.actions import OpenUploadPage
+from core.model.actions import AttachFiles, OpenUploadPage
 from core.model.chat import Button, ChatError, NotSent, Post, Role
 from core.model.requests import WordsFrom
 from core.outbox.status import log_not_sent
@@ -25,6 +25,12 @@ async def page_button(context: RequestContext) -> Button | None:
     if capabilities.direct_link:
         return Button(context.say("button.upload_page"), url=capabilities.direct_link + page.invitation(number))
     return context.button("upload_page", OpenUploadPage(number)) if capabilities.ephemeral else None
+
+
+def form_buttons(context: RequestContext) -> tuple[Button, ...]:
+    """Return the button to a form that takes the asker's files; none: this platform has no forms."""
+    forms = context.platform.capabilities(context.request.target).forms
+    return (context.button("attach_files", AttachFiles(context.request.id)),) if forms else ()
 
 
 def page_link(context: RequestContext, number: int) -> Button | None:
@@ -91,4 +97,4 @@ def _offer(context: RequestContext, button: Button | None, *, ephemeral: bool = 
     if button is not None:
         most = size_words(context.rules.max_file_bytes, context.request.language)
         text = f"{text}\n\n{context.say('upload_page.larger', most=most)}"
-    return Post(Role.QUIET, text, (button,) if button else (), ephemeral=ephemeral)
+    return Post(Role.QUIET, text, (*form_buttons(context), *filter(None, [button])), ephemeral=ephemeral)

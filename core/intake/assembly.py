@@ -44,7 +44,9 @@ class Assembly:
 
     async def join(self, incoming: Incoming) -> bool:
         """Add a message to the request that it continues; False: it continues none."""
-        if incoming.action is not None or page_of(incoming) is not None or incoming.text.lstrip().startswith("/"):
+        if incoming.action is not None or page_of(incoming) is not None or incoming.files_for is not None:
+            return False
+        if incoming.text.lstrip().startswith("/"):
             return False
         waiting = await self._requests.joinable(incoming.address, incoming.sender.id, incoming.reply_to)
         if waiting is None:
@@ -71,6 +73,8 @@ class Assembly:
             return Whole(incoming)
         if (number := page_of(incoming)) is not None:
             return await self._from_page(incoming, number)
+        if incoming.files_for is not None and incoming.attachments and not incoming.text.strip():
+            return await self._with_words_of(incoming, incoming.files_for)
         if not incoming.attachments or incoming.text.strip():
             return Whole(incoming)
         return with_pending(incoming, await self._pending(incoming))
@@ -85,6 +89,19 @@ class Assembly:
         words_from = WordsFrom.PENDING if incoming.text else WordsFrom.TYPED
         whole = replace(incoming, quoted=words.quoted if words else "")
         return Whole(whole, words_from, seen.request.project, used=UsedUp(words))
+
+    async def _with_words_of(self, incoming: Incoming, number: int) -> Whole:
+        """Return files without words with the words that wait for them, else with the sender's own that missed them."""
+        if (pending := await self._pending(incoming)) is not None:
+            return with_pending(incoming, pending)
+        try:
+            earlier = await self._requests.get(number)
+        except LookupError:
+            return Whole(incoming)
+        theirs = (earlier.address, earlier.sender.id) == (incoming.address, incoming.sender.id)
+        if not theirs or earlier.flow is not Flow.EDIT or not earlier.words:
+            return Whole(incoming)
+        return Whole(replace(incoming, text=earlier.words), WordsFrom.EARLIER, earlier.project)
 
     async def _said_again(self, incoming: Incoming, number: int) -> Whole:
         """Return the words of an earlier request with those of its files that never arrived, for its project."""

@@ -1,6 +1,15 @@
 """Who may press a button: the asker and the admins of its chat, and in that chat only."""
 
-from core.model.actions import Action, Cancel, OneVideoEach, OpenUploadPage, SameForAnother, TryAgain, UnknownAction
+from core.model.actions import (
+    Action,
+    AttachFiles,
+    Cancel,
+    OneVideoEach,
+    OpenUploadPage,
+    SameForAnother,
+    TryAgain,
+    UnknownAction,
+)
 from core.model.chat import Incoming
 from core.model.messages import Messages
 from core.model.requests import Requests
@@ -27,7 +36,14 @@ async def may_press(messages: Messages, requests: Requests, incoming: Incoming) 
 def _request_in(action: Action | UnknownAction | None) -> int | None:
     """Return the request that an action names; None: it is about the message with the button."""
     match action:
-        case TryAgain(number) | SameForAnother(number) | OneVideoEach(number) | OpenUploadPage(number) | Cancel(number):
+        case (
+            TryAgain(number)
+            | SameForAnother(number)
+            | OneVideoEach(number)
+            | OpenUploadPage(number)
+            | AttachFiles(number)
+            | Cancel(number)
+        ):
             return number
         case _:
             return None

@@ -66,6 +66,13 @@ class OpenUploadPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachFiles:
+    """Open a form that takes files and words for the asker of a request, where the platform has forms."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchProject:
     """Make another project of this chat the current one, by its number there."""
 
@@ -161,6 +168,7 @@ InstantAction: TypeAlias = (
     | SameForAnother
     | OneVideoEach
     | OpenUploadPage
+    | AttachFiles
     | SwitchProject
     | ChooseSkill
     | ChooseLanguage
@@ -213,6 +221,7 @@ _NUMBERED: Final[Mapping[str, Callable[[int], Action]]] = {
     "same": SameForAnother,
     "each": OneVideoEach,
     "upload": OpenUploadPage,
+    "attach": AttachFiles,
     "project": SwitchProject,
 }
 _NAMED: Final[Mapping[str, Callable[[str], Action]]] = {
@@ -236,6 +245,7 @@ def to_wire(action: Action) -> str:
             | SameForAnother(number)
             | OneVideoEach(number)
             | OpenUploadPage(number)
+            | AttachFiles(number)
             | SwitchProject(number)
         ):
             return f"{_NAMES[type(action)]}:{number}"

@@ -138,7 +138,8 @@ class Incoming:
     bot does not see, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
     `added`: it is no message; the sender added the bot to this chat. `opened_on` is the message that the thread of
     this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it replies
-    to, or the part of that which the sender selected: material for the editor, never a wish.
+    to, or the part of that which the sender selected: material for the editor, never a wish. `files_for` is the request
+    whose files were missing and are brought now.
     """
 
     address: Address
@@ -157,6 +158,7 @@ class Incoming:
     added: bool = False
     opened_on: tuple[Address, str] | None = None
     quoted: str = ""
+    files_for: int | None = None
     handle: str = ""
 
 
@@ -255,7 +257,8 @@ class Capabilities:
     `mini_apps`: a private chat can open a page that learns who opened it (`Button.app`). `direct_link` is the URL that
     opens the bot's direct chat with the argument appended to it; "": there is none. `ephemeral`: the answer to a
     pressed button can be shown to that person alone. `command_name`: the bot's name, without the @, where a command
-    must name the bot to be sure to reach it; "": it need not.
+    must name the bot to be sure to reach it; "": it need not. `forms`: a button can open a form that takes files and
+    words.
     """
 
     file_bytes: int
@@ -267,6 +270,7 @@ class Capabilities:
     direct_link: str = ""
     ephemeral: bool = False
     command_name: str = ""
+    forms: bool = False
 
 
 class ChatPlatform(Protocol):

@@ -203,7 +203,7 @@ async def test_every_command_is_answered(scene):
         asked = await dc.slash(scene.anna, scene.channel, command)
         await asyncio.wait_for(asked.acknowledged.wait(), 3.0)
         await scene.quiet()
-        await scene.until(lambda asked=asked: asked.original and not asked.original.thinking, 5)
+        await scene.until(lambda asked=asked: asked.modal or (asked.original and not asked.original.thinking), 5)
     assert not dc.unanswered()
     assert not dc.violations
 

@@ -54,9 +54,9 @@ async def paged(scenes):
         assert not scene.dc.unanswered()
 
 
-async def test_edit_without_a_clip_leads_its_asker_to_the_page_and_the_film_to_the_channel(paged):
+async def test_upload_leads_its_asker_to_the_page_and_the_film_to_the_channel(paged):
     scene, page = paged
-    asked = await scene.dc.slash(scene.anna, scene.channel, "edit")
+    asked = await scene.dc.slash(scene.anna, scene.channel, "upload")
     await scene.quiet()
     assert "upload page" in asked.original.content
     await scene.dc.press(scene.ben, asked.original, "Upload page")
@@ -128,7 +128,7 @@ async def test_an_export_of_nothing_offers_the_page(paged):
 async def test_in_a_direct_chat_the_page_is_shown_at_once(paged):
     scene, page = paged
     chat = scene.dc.dm(scene.anna)
-    await scene.dc.slash(scene.anna, chat, "edit")
+    await scene.dc.slash(scene.anna, chat, "upload")
     await scene.quiet()
     assert await page.send(page.link(scene.anna, chat)) == (200, None)
     await scene.quiet()
@@ -168,7 +168,7 @@ async def test_a_mention_about_a_clip_goes_on_and_shows_its_asker_the_way_to_the
 
 
 async def test_without_a_page_none_is_offered_and_whoever_speaks_of_a_clip_hears_that_there_is_none(scene):
-    asked = await scene.dc.slash(scene.anna, scene.channel, "edit")
+    asked = await scene.dc.slash(scene.anna, scene.channel, "upload")
     await scene.dc.slash(scene.anna, scene.channel, "edit", {"prompt": POINTING})
     await scene.quiet()
     assert "page" not in asked.original.content
@@ -179,4 +179,4 @@ async def test_without_a_page_none_is_offered_and_whoever_speaks_of_a_clip_hears
     await scene.quiet()
     (told,) = [one for one in scene.dc.shown(scene.channel) if NO_CLIP in one.content]
     assert told.silent
-    assert not told.buttons
+    assert [one["label"] for one in told.buttons] == ["Attach files"]
