@@ -1,4 +1,4 @@
-"""Opens each configured platform with its part of the settings.
+"""Opens each configured platform with its part of the settings. One that cannot be opened takes no other with it.
 
 A platform's library is imported only if its token is set.
 """
@@ -6,16 +6,22 @@ A platform's library is imported only if its token is set.
 # ruff: noqa: PLC0415 - see above
 
 import contextlib
+import logging
 import shutil
 from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import web
 from pydantic import SecretStr
 
+from bots.errors import CannotStart
 from bots.services import App
 from bots.settings import masked, revealed
 from core.model.secret import Secret
+
+log = logging.getLogger(__name__)
 
 MB = 1024 * 1024
 
@@ -38,21 +44,63 @@ class Service(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class PlatformOff:
+    """A platform that could not be opened; `sentence` says so and what helps, without a secret."""
+
+    name: str
+    sentence: str
+
+    @classmethod
+    def by(cls, name: str, error: Exception) -> "PlatformOff":
+        """Return the platform that this error kept from being opened."""
+        if isinstance(error, CannotStart):
+            return cls(name, f"{name.title()} is off: {error}")
+        kind = type(error).__name__  # its text may hold a secret
+        return cls(name, f"{name.title()} is off: it could not be opened ({kind}); see the log, then restart the bot.")
+
+    async def serve(self) -> None:
+        """Return: nothing is received."""
+
+    async def ready(self) -> str | None:
+        """Return what is wrong."""
+        return self.sentence
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """Return no routes."""
+        return ()
+
+
 @contextlib.asynccontextmanager
 async def open_platforms(app: App) -> AsyncIterator[list[Service]]:
-    """Open every platform that has a token, and add it to the app.
+    """Open every platform that has a token, and add it to the app; one that cannot be opened is a service all the same.
 
     Raises:
-        CannotStart: a platform is wrongly configured.
+        CannotStart: none of several platforms, or the only one, can be opened; the log has the causes.
     """
-    settings, services = app.settings, list[Service]()
+    settings, configured = app.settings, dict[str, AbstractAsyncContextManager[Service]]()
+    if settings.telegram_bot_token:
+        configured["telegram"] = _telegram(app, Secret(settings.telegram_bot_token.get_secret_value()))
+    if settings.discord_bot_token:
+        configured["discord"] = _discord(app, settings.discord_bot_token)
     async with contextlib.AsyncExitStack() as closing:
-        if settings.telegram_bot_token:
-            token = Secret(settings.telegram_bot_token.get_secret_value())
-            services.append(await closing.enter_async_context(_telegram(app, token)))
-        if settings.discord_bot_token:
-            services.append(await closing.enter_async_context(_discord(app, settings.discord_bot_token)))
+        services = [await _opened(closing, name, opening) for name, opening in configured.items()]
+        off = [service.sentence for service in services if isinstance(service, PlatformOff)]
+        if off and len(off) == len(services) and not settings.nemobot_web:
+            raise CannotStart(*off)
         yield services
+
+
+async def _opened(
+    closing: contextlib.AsyncExitStack, name: str, opening: AbstractAsyncContextManager[Service]
+) -> Service:
+    """Open a platform; whatever that raises is its own misfortune."""
+    try:
+        return await closing.enter_async_context(opening)
+    except Exception as error:
+        off = PlatformOff.by(name, error)
+        log.exception("%s", off.sentence)
+        return off
 
 
 @contextlib.asynccontextmanager

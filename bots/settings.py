@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self, get_type_hints
 from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     discord_guild_ids: setting_types.Ids = ()
     discord_message_content: setting_types.Switch = False
     discord_shard_ids: setting_types.Ids = ()
-    discord_shard_count: setting_types.Count | None = None
+    discord_shard_count: setting_types.Count | None = Field(None, validate_default=True)
 
     nemobot_data_dir: setting_types.Folder = Path("data")
     database_url: setting_types.Database = SecretStr("sqlite:///nemobot.db")
@@ -138,6 +138,21 @@ class Settings(BaseSettings):
                 "leave it unset, or write sqlite:///nemobot.db.",
             )
         return url
+
+    @field_validator("discord_shard_count")
+    @classmethod
+    def _enough_shards(cls, count: int | None, others: ValidationInfo) -> int | None:
+        ids = others.data.get("discord_shard_ids", ()) if others.data.get("discord_bot_token") else ()
+        problem = ""
+        if ids and count is None:
+            problem = "DISCORD_SHARD_IDS needs DISCORD_SHARD_COUNT, the number of shards in all: set both or neither."
+        elif count is not None and any(one >= count for one in ids):
+            problem = "DISCORD_SHARD_IDS must be below DISCORD_SHARD_COUNT: shards are counted from 0."
+        elif len(set(ids)) < len(ids):
+            problem = "DISCORD_SHARD_IDS names a shard twice: name each one once."
+        if problem:
+            raise PydanticCustomError(_SENTENCE, problem)
+        return count
 
     @field_validator("nemobot_web_port")
     @classmethod

@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bots.app import run
+from bots.discord import service as discord_service
 from tests.doubles.discord_values import MIB
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
@@ -57,6 +58,27 @@ async def test_a_bad_discord_token_leaves_telegram_working_and_the_log_says_so(s
             await asyncio.gather(bot, return_exceptions=True)
         assert "no-such-token" not in caplog.text
         assert not tg.violations
+
+
+async def test_a_discord_that_cannot_even_be_opened_leaves_telegram_working(scenes, tg, monkeypatch, free_port):
+    def opened(*_, **__):
+        raise ValueError("an unexpected one")
+
+    monkeypatch.setattr(discord_service, "open_discord", opened)
+    async with scenes() as scene:
+        settings = scene.settings.model_copy(update=beside(tg) | {"nemobot_http_port": free_port})
+        bot = asyncio.create_task(run(settings), name="bot")
+        try:
+            anna = tg.person("Anna")
+            chat = tg.private(anna)
+            chat.sends(anna, clip(1), "add music")
+            await scene.until(lambda: chat.films, 30)
+            async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{free_port}/readyz") as ready:
+                assert ready.status == 503
+                assert "Discord is off: it could not be opened (ValueError)" in await ready.text()
+        finally:
+            bot.cancel()
+            await asyncio.gather(bot, return_exceptions=True)
 
 
 async def test_fifty_commands_at_once_are_all_answered_in_time_while_telegram_uploads(

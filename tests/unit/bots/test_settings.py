@@ -89,6 +89,33 @@ def test_lists_are_written_with_commas(monkeypatch):
     assert settings.nemobot_allow == ("telegram:1", "discord:2")
 
 
+@pytest.mark.parametrize(
+    ("ids", "count", "words"),
+    [
+        ("0", "", "needs DISCORD_SHARD_COUNT"),
+        ("0,1", "", "needs DISCORD_SHARD_COUNT"),
+        ("1", "1", "must be below DISCORD_SHARD_COUNT"),
+        ("0,7", "4", "must be below DISCORD_SHARD_COUNT"),
+        ("0,1,0", "2", "names a shard twice"),
+    ],
+)
+def test_shards_that_do_not_fit_together_are_refused_in_a_sentence(monkeypatch, ids, count, words):
+    monkeypatch.setenv("DISCORD_BOT_TOKEN", "a-token-of-discord")
+    monkeypatch.setenv("DISCORD_SHARD_IDS", ids)
+    monkeypatch.setenv("DISCORD_SHARD_COUNT", count)
+    (problem,) = problems()
+    assert problem.startswith("DISCORD_SHARD_IDS ")
+    assert words in problem
+
+
+@pytest.mark.parametrize(("ids", "count"), [("", ""), ("", "4"), ("0", "1"), ("3,1", "4")])
+def test_shards_that_fit_together_are_taken(monkeypatch, ids, count):
+    monkeypatch.setenv("DISCORD_BOT_TOKEN", "a-token-of-discord")
+    monkeypatch.setenv("DISCORD_SHARD_IDS", ids)
+    monkeypatch.setenv("DISCORD_SHARD_COUNT", count)
+    Settings.load()
+
+
 def test_an_address_loses_its_last_slash(monkeypatch):
     monkeypatch.setenv("NEMO_API_URL", "http://127.0.0.1:8090/")
     assert Settings.load().nemo_api_url == "http://127.0.0.1:8090"
