@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from core.intake.acceptance import Acceptance
 from core.intake.admission import Admission
 from core.intake.assembly import Assembly, Whole, page_of
+from core.intake.corrections import edit_key, received
 from core.intake.dialogue import routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
@@ -79,8 +80,8 @@ class Intake(FrontDoor):
             greeted_once = Whole(incoming, used=UsedUp(first_here=_ADDED))
             await self._acceptance.accept(greeted_once, internal_reply(InternalReply.ADDED))
         elif await self._stores.requests.seen(incoming.address, incoming.key):
-            if incoming.corrects and not await self._assembly.correct(incoming):
-                await self._say_too_late(incoming)
+            if incoming.corrects:
+                await self._correct(incoming)
         else:
             await self._tell_undelivered(incoming)
             if (reply := await self._reply_to(incoming)) is not None:
@@ -98,9 +99,19 @@ class Intake(FrontDoor):
         told_once = Whole(incoming, used=UsedUp(first_time=_REFUSED))
         await self._acceptance.accept(told_once, internal_reply(InternalReply.REFUSED))
 
+    async def _correct(self, incoming: Incoming) -> None:
+        """Change the words of a request that has not begun; a caption added to a bare clip is a request of its own."""
+        earlier = await received(self._services, incoming)
+        if (earlier and earlier.says(incoming)) or await self._assembly.correct(incoming):
+            return
+        if earlier and (caption := earlier.added_caption(incoming)):
+            await self._take(caption)
+        else:
+            await self._say_too_late(incoming)
+
     async def _say_too_late(self, incoming: Incoming) -> None:
         """Tell the sender of an edit that comes too late how to ask for a change; each edit is answered once."""
-        edited = replace(incoming, key=f"{incoming.key}#edited.{incoming.at:.0f}", attachments=())
+        edited = replace(incoming, key=edit_key(incoming), attachments=())
         await self._acceptance.accept(Whole(edited), internal_reply(InternalReply.TOO_LATE))
 
     async def _tell_undelivered(self, incoming: Incoming) -> None:

@@ -189,6 +189,14 @@ class Place:
         said.data = {**kept, field: text, "edit_date": int(time.time()), **_entities(field, text, {})}
         self.crowd.deliver("edited_channel_post" if self.chat.kind == "channel" else "edited_message", said)
 
+    def reported_as_edited(self, said: Said) -> None:
+        """Report a message as edited that nobody edited.
+
+        Reported of the first reaction and of the preview of a link: the update is an `edited_message` with the text as
+        it was, and without `edit_date` unless the message was edited before.
+        """
+        self.crowd.deliver("edited_message", said)
+
     def presses(self, who: Person, said: Said, label: str) -> Press:
         """Press the first button whose label holds these words."""
         held = next((data for name, data in said.buttons.items() if label in name), None)

@@ -185,6 +185,56 @@ async def test_a_correction_that_comes_too_late_is_answered(world):
     assert list(world.stage.messages.values())[-1].target.reply_to == key
 
 
+@pytest.mark.parametrize("words", ["add music", "/new add music", "new project: add music", " add music "])
+async def test_an_edit_that_changes_nothing_is_answered_with_silence(world, words):
+    key = await world.say(words, world.clip())
+    said, clip = len(world.stage.said()), world.clip()
+    await world.say(words, clip, key=key, corrects=True)
+    assert (len(world.turns()), len(world.stage.said())) == (1, said)
+
+
+async def test_an_edit_of_a_bare_clip_that_changes_nothing_is_answered_with_silence(world):
+    key = await world.say("", world.clip())
+    said = len(world.stage.said())
+    await world.say("", world.clip(), key=key, corrects=True)
+    assert (world.turns(), len(world.stage.said())) == ([], said)
+
+
+async def test_a_clip_that_is_exchanged_too_late_is_answered(world):
+    key = await world.say("add music", world.clip("a.mp4"))
+    await world.say("add music", world.clip("b.mp4"), key=key, corrects=True)
+    assert "too late" in world.stage.said()[-1]
+
+
+async def test_a_caption_that_is_added_to_a_bare_clip_is_the_wish_about_it(world):
+    clip = world.clip()
+    key = await world.say("", clip)
+    await world.say("add music", clip, key=key, corrects=True)
+    await world.say("add music", clip, key=key, corrects=True)
+    assert world.turns() == ["add music"]
+    assert len(world.calls("/upload-video/")) == 1
+    assert list(world.stage.messages.values())[-1].target.reply_to == key
+
+
+async def test_a_caption_that_is_added_to_a_clip_which_failed_brings_it_again(world):
+    clip = world.clip("empty.mp4", b"")
+    key = await world.say("", clip)
+    await world.say("add music", world.clip("empty.mp4"), key=key, corrects=True)
+    assert world.turns() == ["add music"]
+    assert len(world.calls("/upload-video/")) == 1
+
+
+async def test_an_added_caption_takes_no_pending_words_for_its_own(world):
+    await world.say("add music", world.clip("empty.mp4", b""))
+    key = await world.say("", clip := world.clip())
+    assert world.turns() == ["add music"]
+    said = len(world.stage.said())
+    await world.say("", clip, key=key, corrects=True)
+    assert len(world.stage.said()) == said
+    await world.say("add a title", clip, key=key, corrects=True)
+    assert world.turns() == ["add music", "add a title"]
+
+
 async def test_a_correction_of_a_message_that_was_not_received_is_a_message(world):
     await world.say("add music", corrects=True)
     assert world.turns() == ["add music"]

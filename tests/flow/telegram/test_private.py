@@ -174,6 +174,30 @@ async def test_a_message_edited_before_its_turn_is_corrected(scenes):
         assert scene.editor.heard == ["here is my clip: add happy music"]
 
 
+async def test_a_message_that_telegram_calls_edited_and_nobody_edited_is_passed_over_in_silence(scene):
+    chat, anna = scene.private, scene.anna
+    wish = chat.sends(anna, scene.clip(), "add music")
+    bare = chat.sends(anna, scene.clip())
+    command = chat.says(anna, "/status")
+    await scene.quiet()
+    shown = len(chat.answers)
+    for said in (wish, bare, command):
+        chat.reported_as_edited(said)
+    await scene.quiet()
+    assert (len(chat.answers), len(scene.editor.heard)) == (shown, 1)
+
+
+async def test_a_caption_added_to_a_bare_clip_is_the_wish_about_that_clip(scene):
+    chat, anna = scene.private, scene.anna
+    clip = chat.sends(anna, scene.clip())
+    await scene.quiet()
+    assert not scene.editor.heard
+    chat.edits(clip, "add music")
+    await scene.quiet()
+    assert len(chat.films) == 1
+    assert chat.films[0].reply_to == clip.id
+
+
 async def test_a_message_edited_too_late_is_answered_with_how_to_ask(scene):
     chat, anna = scene.private, scene.anna
     said = chat.sends(anna, scene.clip(), "add sad music")

@@ -1,0 +1,73 @@
+"""What the edit of a message that was received before asks for. Platforms report more edits than people make.
+
+Telegram reports one for the first reaction and for the preview of a link, with the text as it was.
+"""
+
+from dataclasses import dataclass, replace
+
+from core.model.chat import Attachment, Incoming
+from core.model.requests import Outcome, Part, Request, WordsFrom
+from core.services import Services
+from core.words.intents import Wish, meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message as it was received, and the request that it belongs to."""
+
+    request: Request
+    part: Part
+
+    @property
+    def text(self) -> str:
+        """What its sender wrote in it: the words of a bare clip may be pending ones."""
+        return "" if self.request.words_from is WordsFrom.PENDING and self.part.attachments else self.part.text
+
+    def says(self, incoming: Incoming) -> bool:
+        """Return whether an edit of it changes nothing that can be seen."""
+        return _said(incoming.text) in {self.text.strip(), _said(self.text)} and not self._other_file(incoming)
+
+    def added_caption(self, incoming: Incoming) -> Incoming | None:
+        """Return the caption that an edit added to a bare clip, as a message about that clip; None: it added none.
+
+        The clip is in the session by then, unless its request failed: then it goes with the caption.
+        """
+        if self.text.strip() or not self.part.attachments or not incoming.text.strip():
+            return None
+        files = incoming.attachments if self.request.outcome is Outcome.FAILED else ()
+        key = edit_key(incoming)
+        return replace(incoming, key=key, attachments=files, reply_to=incoming.key, album=None, corrects=False)
+
+    def _other_file(self, incoming: Incoming) -> bool:
+        """Return whether its file was replaced; a platform may give a file another `ref` each time."""
+        before, now = _files(self.part.attachments), _files(incoming.attachments)
+        return bool(before and now) and before != now
+
+
+async def received(services: Services, incoming: Incoming) -> Received | None:
+    """Return the message that was received under this key; None: there is none.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    origin = await services.stores.messages.origin(incoming.address, incoming.key)
+    if origin is None or origin.request is None:
+        return None
+    parts = await services.stores.requests.parts(origin.request)
+    part = next((part for part in parts if part.key == incoming.key), None)
+    return None if part is None else Received(await services.stores.requests.get(origin.request), part)
+
+
+def _said(text: str) -> str:
+    """Return the words of a message, without the command for a new project, which is not stored with them."""
+    means = meaning(text)
+    return (means.argument if means.wish is Wish.NEW and means.argument else text).strip()
+
+
+def _files(files: tuple[Attachment, ...]) -> list[tuple[str, int | None]]:
+    return [(file.name, file.size) for file in files]
+
+
+def edit_key(incoming: Incoming) -> str:
+    """Return the key of an edit, by which it is handled once."""
+    return f"{incoming.key}#edited.{incoming.at:.0f}"
