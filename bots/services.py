@@ -90,6 +90,7 @@ async def build_services(settings: Settings, *, render_polls: int = RENDER_POLLS
             stop=stop,
             concurrency=settings.nemobot_concurrency,
             of_one_sender=max(1, min(OF_ONE_SENDER, settings.nemobot_concurrency // 4)),
+            platforms=platforms,
             park=lambda request: runner.park(request),  # noqa: PLW0108 - the runner is built below, from this dispatcher
             needs_place=lambda request: runner.needs_place(request),  # noqa: PLW0108 - as above
         )

@@ -6,7 +6,8 @@ Open requests are never scanned: a lane's task reads the head of its lane. An er
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
 from typing import Final, TypeVar
 
 from tenacity import stop_never, wait_fixed
@@ -39,6 +40,7 @@ class EmbeddedDispatcher(Dispatcher):
         stop: Stop,
         concurrency: int,
         park: Callable[[int], Awaitable[None]],
+        platforms: Collection[str] | None = None,
         of_one_sender: int | None = None,
         needs_place: Callable[[int], Awaitable[bool]] | None = None,
         max_claims: int = 3,
@@ -52,6 +54,8 @@ class EmbeddedDispatcher(Dispatcher):
             stop: set when the engine is asked to stop.
             concurrency: how many requests are worked on at the same time, without answers, polls and films.
             park: tells the user that a request is given up, and ends it.
+            platforms: those that this process serves, by the time it runs; the requests of others sleep until a
+                process serves them. None: all.
             of_one_sender: how many of them may be of the same sender; None: all.
             needs_place: whether a request still has a file to upload or a turn to run; None: each has.
             max_claims: how often in a row a request may be begun without progress.
@@ -63,6 +67,7 @@ class EmbeddedDispatcher(Dispatcher):
         self._places = Places(concurrency, of_one_sender or concurrency)
         self._needs_place = needs_place
         self._park_and_tell = park
+        self._platforms = platforms
         self._max_claims = max_claims
         self._pause_seconds = pause_seconds
         self._timers = Timers(clock)
@@ -119,11 +124,19 @@ class EmbeddedDispatcher(Dispatcher):
                 await self._cancel_rest()
 
     async def _resume(self) -> None:
+        unserved = Counter[str]()
         for head in await self._retry(self._queue.heads):
-            if head.wake_at > self._clock.time():
+            if not self._serves(head):
+                unserved[head.platform] += 1
+            elif head.wake_at > self._clock.time():
                 self._timers.set(head.lane, head.wake_at)
             else:
                 self.notify(head.lane)
+        for platform, lanes in unserved.items():
+            log.warning("requests in %d lanes of %s sleep: it is not configured, or did not open", lanes, platform)
+
+    def _serves(self, head: Head) -> bool:
+        return self._platforms is None or head.platform in self._platforms
 
     async def _drain(self, lane: str, work: Work) -> None:
         """Work on a lane until nothing is ready in it."""
@@ -166,6 +179,8 @@ class EmbeddedDispatcher(Dispatcher):
     async def _ready(self, lane: str) -> Head | None:
         """Return the head of a lane if it may be worked on now."""
         head = None if self._stop.asked else await self._queue.head(lane)
+        if head is not None and not self._serves(head):
+            return None  # not begun, so that it is no failed try either
         if head is not None and head.wake_at > self._clock.time():
             self._timers.set(lane, head.wake_at)
             return None

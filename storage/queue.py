@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.model.chat import Address
 from core.model.requests import Outcome
-from storage.database import Database, only
+from storage.database import Database, Row, only
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Head:
     request: int
     lane: str
     wake_at: float
+    platform: str
     sender: str = ""
 
 
@@ -29,11 +30,11 @@ class Queue:
     async def heads(self) -> tuple[Head, ...]:
         """Return the head of every lane that has one."""
         rows = await self._database.all(
-            "select id, lane, wake_at from (select id, lane, wake_at, row_number() over"
-            " (partition by lane order by head, child) as place from requests where outcome is null) as waiting"
-            " where place = 1 order by id"
+            "select id, lane, wake_at, address, sender from (select id, lane, wake_at, address, sender,"
+            " row_number() over (partition by lane order by head, child) as place from requests where outcome is null)"
+            " as waiting where place = 1 order by id"
         )
-        return tuple(Head(row["id"], row["lane"], row["wake_at"]) for row in rows)
+        return tuple(map(_head, rows))
 
     async def head(self, lane: str) -> Head | None:
         """Return the head of a lane; None: the lane is empty."""
@@ -42,11 +43,7 @@ class Queue:
             " order by head, child limit 1",
             lane,
         )
-        if not rows:
-            return None
-        row = rows[0]
-        sender = f"{Address.parse(row['address']).platform}:{row['sender']}"
-        return Head(row["id"], row["lane"], row["wake_at"], sender)
+        return _head(rows[0]) if rows else None
 
     async def begin(self, request: int, now: float) -> int:
         """Count a claim, and return how many claims in a row made no progress, including this one.
@@ -97,3 +94,8 @@ class Queue:
         """Let a suspended request go on at once, and return the lane it is in; None: there is no such request."""
         rows = await self._database.all("update requests set wake_at = 0 where id = ? returning lane", request)
         return rows[0]["lane"] if rows else None
+
+
+def _head(row: Row) -> Head:
+    platform = Address.parse(row["address"]).platform
+    return Head(row["id"], row["lane"], row["wake_at"], platform, f"{platform}:{row['sender']}")

@@ -115,8 +115,11 @@ class Acceptance:
     async def _acknowledge(self, number: int) -> None:
         """React to the message, and show a waiting request its place in the queue."""
         request = await self._stores.requests.get(number)
+        platform = self._services.platforms.get(request.address.platform)
+        if platform is None:
+            return  # a file of the upload page, for a chat on a platform that is not served now
         try:
-            await self._services.platforms[request.address.platform].react(request.target, "seen")
+            await platform.react(request.target, "seen")
         except ChatError as error:
             log_not_sent(number, "its message could not be marked", error)
         await self._services.queue_positions.show(request)

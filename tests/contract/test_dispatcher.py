@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from core.engine.dispatch import Stop, Suspend
+from core.model.chat import Address
 from core.model.requests import Outcome
 from storage.embedded import EmbeddedDispatcher
 from storage.errors import StorageError
@@ -14,7 +15,7 @@ from storage.errors import StorageError
 class Engine:
     """A process: an engine over a store, and work that a test scripts request by request."""
 
-    def __init__(self, store, clock, concurrency=10, queue=None):
+    def __init__(self, store, clock, concurrency=10, queue=None, platforms=None):
         self.store = store
         self.clock = clock
         self.stop = Stop()
@@ -23,7 +24,12 @@ class Engine:
         self.parked: list[int] = []
         self.script = {}
         self.engine = EmbeddedDispatcher(
-            queue or store.queue, clock=clock, stop=self.stop, concurrency=concurrency, park=self._park
+            queue or store.queue,
+            clock=clock,
+            stop=self.stop,
+            concurrency=concurrency,
+            park=self._park,
+            platforms=platforms,
         )
         self._run: asyncio.Task[None] | None = None
 
@@ -579,3 +585,28 @@ class TestStop:
         assert engine.begun == []
         engine.start()
         await eventually(lambda: set(engine.begun) == requests)
+
+
+class TestAPlatformThatIsNotServed:
+    """Its requests sleep until a process serves it: not begun, no failed try, and in the way of nobody."""
+
+    async def test_they_sleep_through_any_number_of_starts_and_go_on_when_it_is_back(
+        self, store, engines, accepted, eventually, here, caplog
+    ):
+        asleep = [await accepted("project:1"), await accepted("project:1"), await accepted("now:1")]
+        for _ in range(5):
+            engine = engines(platforms=("other",))
+            elsewhere = await accepted("project:2", address=Address("other", "9"))
+            engine.start()
+            await eventually(lambda engine=engine, elsewhere=elsewhere: engine.begun == [elsewhere])
+            engine.engine.notify("project:1")
+            engine.engine.wake(asleep[0])
+            await engine.stopped()
+            assert engine.begun == [elsewhere]
+            assert engine.parked == []
+        assert "requests in 2 lanes of web sleep" in caplog.text
+        rows = await store.database.all("select claims from requests where outcome is null")
+        assert [row["claims"] for row in rows] == [0, 0, 0]
+        engine = engines(platforms=("other", here.platform))
+        engine.start()
+        await eventually(lambda: sorted(engine.begun) == asleep)

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from core.model.chat import Role
+from tests.flow.conftest import BotProcess
 
 # a process killed while it reads a film leaves an open file in aiohttp's server, which runs in this process here
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")
@@ -203,3 +204,24 @@ async def test_a_crash_at_any_write_of_the_journal_neither_doubles_nor_loses(wor
         assert len(films) in (1, 2)
         assert all(film.post.text.endswith("(recovered)") for film in films[1:])
         assert len(world.submits()) == 1
+
+
+async def test_requests_of_a_platform_that_is_not_configured_sleep_until_it_is_back(worlds):
+    async with worlds(**SLOW) as world:
+        world.fault(turn_seconds=0.5)
+        await world.send("add music", world.clip())
+        await world.send("add a title")
+        await world.until(lambda: world.calls("/run_sse"))
+        await world.process.kill_and_clean_up()
+        for _ in range(4):
+            world.process = await BotProcess(world.settings, world.stage).begin()
+            del world.app.platforms["stage"]
+            world.process.work()
+            await asyncio.sleep(0.1)
+            assert len(await world.rows("select id from requests where outcome is null")) == 2
+            await world.process.kill_and_clean_up()
+        await world.open()
+        await world.quiet()
+        assert len(world.calls("/run_sse")) == 2
+        assert "I was interrupted, but your edit went through" in said(world)
+        assert len(world.stage.films()) == 2
