@@ -126,6 +126,7 @@ async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]
 def _stores(store: Store) -> Stores:
     return Stores(
         accounts=store.accounts,
+        addresses=store.addresses,
         requests=store.requests,
         messages=store.messages,
         projects=store.projects,

@@ -10,6 +10,7 @@ from core.engine.dispatch import Dispatcher
 from core.engine.journal import Entries
 from core.media.fetch import Fetcher
 from core.model.accounts import Accounts
+from core.model.addresses import Addresses
 from core.model.chat import Address, ChatPlatform
 from core.model.first_times import FirstTimes
 from core.model.messages import Messages
@@ -53,6 +54,7 @@ class Stores:
     """The stores, all of one database."""
 
     accounts: Accounts
+    addresses: Addresses
     requests: Requests
     messages: Messages
     projects: Projects

@@ -1,13 +1,13 @@
-"""Renaming a chat in all tables when its address changes."""
+"""Renaming a chat in all tables when its address changes, and what it was called before."""
+
+from typing import Final
 
 from core.model.addresses import Addresses
 from core.model.chat import Address
 from storage.database import Database, Statements
 
-# Messages are not renamed: a supergroup numbers its messages from the start, so that an old number would be that of
-# another message there.
-_KEYED = ("projects", "current_projects", "requests", "pending_words", "undelivered_answers")
-_SCOPED = ("preferences", "first_times", "adapter_data")
+_KEYED: Final = ("projects", "current_projects", "pending_words", "undelivered_answers")
+_SCOPED: Final = ("preferences", "first_times", "adapter_data")
 
 
 class AddressRows(Addresses):
@@ -19,15 +19,42 @@ class AddressRows(Addresses):
     async def moved(self, old: Address, new: Address) -> None:
         """Rename a chat and its topics in all tables, in one transaction. Safe to repeat.
 
-        Where the new name has rows already, those stay, and the rows of the old name are not renamed.
+        Where the new name has rows already that allow no second, those stay, and those of the old name are not renamed.
         """
         before, after = f"{old.platform}:{old.chat}", f"{new.platform}:{new.chat}"
         async with self._database.transaction() as tx:
+            await tx.all("update requests set address = ? where address = ?", str(new), str(old))
+            await tx.all(
+                "update messages set address = ? where address = ? and not exists"
+                " (select 1 from messages as there where there.address = ? and there.key = messages.key)",
+                *(str(new), str(old), str(new)),
+            )
             for table in _KEYED:
                 await _rename(tx, table, "address", before, after)
             for table in _SCOPED:
                 await _rename(tx, table, "scope", before, after)
             await _rename(tx, "accounts", "owner", before, after)
+            await tx.all("update moved_addresses set current = ? where current = ?", str(new.root), str(old.root))
+            await tx.all(
+                "insert into moved_addresses (former, current) values (?, ?)"
+                " on conflict (former) do update set current = excluded.current",
+                *(str(old.root), str(new.root)),
+            )
+
+    async def current(self, address: Address) -> Address:
+        """Return the present address of a chat or topic."""
+        return await current_address(self._database, address)
+
+    async def former(self, address: Address) -> tuple[Address, ...]:
+        """Return the addresses that this chat had before."""
+        rows = await self._database.all("select former from moved_addresses where current = ?", str(address.root))
+        return tuple(Address.parse(row["former"]) for row in rows)
+
+
+async def current_address(statements: Statements, address: Address) -> Address:
+    """Return the present address of a chat or topic; a request that runs may still know the former one."""
+    rows = await statements.all("select current from moved_addresses where former = ?", str(address.root))
+    return Address(address.platform, Address.parse(rows[0]["current"]).chat, address.thread) if rows else address
 
 
 async def _rename(tx: Statements, table: str, column: str, before: str, after: str) -> None:

@@ -16,7 +16,7 @@ deleted because of an error are deleted the next time.
                           after it arrived, if no bot of its token came to handle it
 
 Accounts, projects, requests, receipts, sent messages and versions stay, because a button or a reply may refer to them
-at any time. Preferences and secrets are few and stay too.
+at any time. Preferences, secrets and moved addresses are few and stay too.
 """
 
 # ruff: noqa: S608 - the statements are put together from the text of this file alone

@@ -8,6 +8,7 @@ from core.engine.codec import from_json, to_json
 from core.model.chat import Address, Attachment
 from core.model.messages import Messages, Origin
 from core.model.requests import Part
+from storage.addresses import current_address
 from storage.database import Database, Row, Statements
 
 
@@ -29,6 +30,7 @@ class MessageRows(Messages):
         now: float,
     ) -> None:
         """Record a message of ours; a second call changes its text."""
+        address = await current_address(self._database, address)
         await sent(self._database, address, key, request=request, project=project, role=role, text=text, now=now)
 
     async def origin(self, address: Address, key: str) -> Origin | None:

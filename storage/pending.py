@@ -2,6 +2,7 @@
 
 from core.model.chat import Address
 from core.model.pending import Pending, PendingWords
+from storage.addresses import current_address
 from storage.database import Database, Statements
 
 
@@ -13,6 +14,7 @@ class PendingRows(Pending):
 
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
         """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
+        address = await current_address(self._database, address)
         await self._database.all(
             "insert into pending_words (address, sender, words, fresh, request, quoted, keep_until)"
             " values (?, ?, ?, ?, ?, ?, ?)"
@@ -41,6 +43,7 @@ class PendingRows(Pending):
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Store an answer that could not be delivered, until the sender writes again."""
+        address = await current_address(self._database, address)
         await self._database.all(
             "insert into undelivered_answers (address, sender, request, text) values (?, ?, ?, ?)",
             str(address),

@@ -24,6 +24,7 @@ from core.model.requests import (
     WordsFrom,
 )
 from core.words.intents import Meaning
+from storage.addresses import current_address
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
 from storage.entries import has_entry
@@ -59,6 +60,7 @@ class RequestRows(Requests):
         """
         with contextlib.suppress(_NothingToAccept):
             async with self._database.transaction() as tx:
+                new = replace(new, address=await current_address(tx, new.address))
                 if isinstance(new.project, NewProject):
                     project = await start(tx, new.address, new.project, now)
                     new = replace(new, project=project.id, lane=project.lane)

@@ -1,7 +1,13 @@
-"""Where an answer goes: a request's handle and an address of the core as the Bot API's numbers. Pure."""
+"""Where an answer goes: a request's handle and an address of the core as the Bot API's numbers. Pure.
+
+A group that becomes a supergroup numbers its messages from the start (Bot API, Message.migrate_to_chat_id). So the key
+of a group's message names the group, as in "105@-4001", and is the key of no message once the chat has another id.
+"""
 
 from dataclasses import dataclass
 from typing import Final
+
+from telegram import Chat, MaybeInaccessibleMessage
 
 from core.engine.codec import from_json, to_json
 from core.model.chat import Address, NotSent, Target
@@ -13,11 +19,13 @@ NAME: Final = "telegram"
 class Handle:
     """What an answer needs to know of the message it answers.
 
-    `reply` is the id of the message to reply to where the core's key names none (a pressed button). `preview` is the
-    file id of the clip's thumbnail; `width` and `height` are the clip's, in pixels. Field names stand in stored rows.
+    `reply` is the id of the message to reply to where the core's key names none (a pressed button), and `group` the id
+    of its chat if that is a group. `preview` is the file id of the clip's thumbnail; `width` and `height` are the
+    clip's, in pixels. Field names stand in stored rows.
     """
 
     reply: int | None = None
+    group: int | None = None
     preview: str = ""
     width: int = 0
     height: int = 0
@@ -29,6 +37,10 @@ class Handle:
             return from_json(text, cls) if text else cls()
         except ValueError:
             return cls()
+
+    def reply_in(self, chat: int) -> int | None:
+        """Return the message to reply to in a chat; None: it names none, or one of the group that the chat was."""
+        return self.reply if self.group in {None, chat} else None
 
     @property
     def text(self) -> str:
@@ -59,7 +71,7 @@ def chat_target(to: Target) -> ChatTarget:
     chat, thread = id_of(to.address.chat), id_of(to.address.thread)
     if chat is None:
         raise NotSent("no such chat")
-    return ChatTarget(chat, thread, id_of(to.reply_to) or Handle.of(to.handle).reply)
+    return ChatTarget(chat, thread, number_in(to.reply_to, chat) or Handle.of(to.handle).reply_in(chat))
 
 
 def address_of(chat: int, thread: int | None) -> Address:
@@ -75,12 +87,24 @@ def id_of(text: str | None) -> int | None:
         return None
 
 
-def message_id(key: str) -> int:
-    """Return the id of a message of ours.
+def key_of(message: MaybeInaccessibleMessage) -> str:
+    """Return the key of a message."""
+    number, chat = message.message_id, message.chat
+    return f"{number}@{chat.id}" if chat.type == Chat.GROUP else str(number)
+
+
+def number_in(key: str | None, chat: int) -> int | None:
+    """Return the id of a message in a chat; None: the key names none, or one of the group that the chat was."""
+    number, _, group = (key or "").partition("@")
+    return id_of(number) if group in {"", str(chat)} else None
+
+
+def message_id(to: Target, key: str) -> int:
+    """Return the id of a message of ours in the chat of an answer.
 
     Raises:
-        NotSent: the key is not the key of a Telegram message.
+        NotSent: it is not there.
     """
-    if (number := id_of(key)) is None:
+    if (number := number_in(key, chat_target(to).chat)) is None:
         raise NotSent("no such message")
     return number

@@ -10,7 +10,7 @@ from typing import Final
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, User
 
 from bots.telegram.attachments import MessageFile, file_of
-from bots.telegram.handle import Handle, address_of
+from bots.telegram.handle import Handle, address_of, key_of
 from bots.telegram.text import EDIT, MessageText, message_text
 from core.model.actions import Action, UnknownAction
 from core.model.chat import Address, Incoming, Sender
@@ -81,7 +81,7 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     incoming = Incoming(
         address=address_of_message(message),
         sender=sender,
-        key=str(message.message_id),
+        key=key_of(message),
         at=moment.timestamp(),
         private=private,
         text=text,
@@ -113,9 +113,9 @@ def from_callback(query: CallbackQuery, action: Action | UnknownAction, at: floa
         key=f"p{query.id}",
         at=at,
         private=message.chat.type == Chat.PRIVATE,
-        reply_to=str(message.message_id),
+        reply_to=key_of(message),
         action=action,
-        handle=Handle(reply=message.message_id).text,
+        handle=Handle(message.message_id, group=message.chat.id if message.chat.type == Chat.GROUP else None).text,
     )
 
 
@@ -201,7 +201,7 @@ def _reply_to(message: Message) -> str | None:
     replied = message.reply_to_message
     if replied is None or replied.forum_topic_created is not None:
         return None
-    return str(replied.message_id)
+    return key_of(replied)
 
 
 def _selected(message: Message) -> str:

@@ -56,6 +56,10 @@ class RenderedMessage:
             "parse_mode": self.parse_mode,
         }
 
+    def moved_to(self, chat: int) -> "RenderedMessage":
+        """Return the message for the supergroup that its group became: there the message to reply to is another."""
+        return replace(self, target=ChatTarget(chat))
+
     def without_refused(self, refusal: BadRequest) -> "RenderedMessage | None":
         """Return the message without what Telegram refused; None: nothing can be left out."""
         if self.marked_up and bad_markup(refusal):

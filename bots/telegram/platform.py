@@ -14,7 +14,7 @@ from telegram.error import BadRequest
 from bots.telegram.api import Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.files import Files
-from bots.telegram.handle import NAME, chat_target, id_of, message_id
+from bots.telegram.handle import NAME, chat_target, key_of, message_id, number_in
 from bots.telegram.rate_limit import Level, RateLimiter
 from bots.telegram.refusals import as_chat_errors, causes
 from bots.telegram.sender import Sender
@@ -89,7 +89,7 @@ class TelegramPlatform(ChatPlatform):
         """
         message = await self._sender.send(to, post)
         await self._show_typing(to, post)
-        return str(message.message_id)
+        return key_of(message)
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:
         """Keep `ChatPlatform.wait_for_budget`; a call is reserved for a second."""
@@ -103,7 +103,7 @@ class TelegramPlatform(ChatPlatform):
             DeliveryUnknown: it may be replaced.
             StorageError: what its buttons stand for cannot be stored.
         """
-        await self._sender.edit(to, message_id(key), post)
+        await self._sender.edit(to, message_id(to, key), post)
         await self._show_typing(to, post)
 
     async def remove(self, to: Target, key: str) -> None:
@@ -114,8 +114,8 @@ class TelegramPlatform(ChatPlatform):
             DeliveryUnknown: it may be deleted.
         """
         with as_chat_errors():
-            chat, message = chat_target(to).chat, message_id(key)
-            await self._limiter.call(Level.UNMETERED, chat, self._api.delete_message, message)
+            message = message_id(to, key)
+            await self._limiter.call(Level.UNMETERED, chat_target(to).chat, self._api.delete_message, message)
 
     async def react(self, to: Target, reaction: Reaction) -> None:
         """React to the message that `to` answers; in a chat that does not allow the reaction, do nothing.
@@ -123,15 +123,14 @@ class TelegramPlatform(ChatPlatform):
         Raises:
             ChatError: it could not be done.
         """
-        message = id_of(to.reply_to)
+        chat = chat_target(to).chat
+        message = number_in(to.reply_to, chat)
         if message is None:
-            return  # a pressed button: the message it is under is ours
+            return  # a pressed button: the message it is under is ours; or the message stayed in the group
         shown = [ReactionTypeEmoji(REACTIONS[reaction])]
         with as_chat_errors():
             try:
-                await self._limiter.call(
-                    Level.UNMETERED, chat_target(to).chat, self._api.set_message_reaction, message, shown
-                )
+                await self._limiter.call(Level.UNMETERED, chat, self._api.set_message_reaction, message, shown)
             except BadRequest as refusal:
                 log.debug("a reaction was refused: %s", causes(refusal))
 

@@ -128,7 +128,7 @@ class Budget:
 
 
 class RateLimiter:
-    """Makes calls to chats: each within the limits, and to where the chat has moved.
+    """Makes calls to chats, each within the limits, and learns where a chat has moved.
 
     Args:
         clock: measures and waits.
@@ -163,20 +163,22 @@ class RateLimiter:
 
         Raises:
             NotSent: a limit is reached or flood control is on; `retry_seconds` says for how long.
+            ChatMigrated: the group is a supergroup now, and the call may be made to that; the group's messages are not
+                there.
             TelegramError: the call failed.
         """
-        chat = self._supergroups.get(chat, chat)
+        if chat in self._supergroups:
+            raise ChatMigrated(self._supergroups[chat])
         await self._take(level, chat)
         try:
             return await method(chat, *args, **kwargs)
         except ChatMigrated as migrated:
-            supergroup = migrated.new_chat_id
+            await self.migrate(chat, migrated.new_chat_id)
+            raise
         except Flooded as flood:
             log.info("flood control on chat %d for %.0f s", chat, flood.seconds)
             self._budget(chat).flood(level, self._clock.monotonic() + flood.seconds)
             raise NotSent("flood control", flood.seconds) from flood
-        await self.migrate(chat, supergroup)
-        return await method(supergroup, *args, **kwargs)
 
     async def wait_for_budget(self, chat: int, at_most: float = BUDGET_SECONDS, level: Level = Level.MUST_SEND) -> None:
         """Wait `at_most` so many seconds until a call may be made, and reserve it for `RESERVED_SECONDS`.
@@ -192,6 +194,8 @@ class RateLimiter:
 
     async def migrate(self, group: int, supergroup: int) -> None:
         """Move everything of a group to the supergroup that it became (Bot API, Message.migrate_to_chat_id)."""
+        if self._supergroups.get(group) != supergroup:
+            log.info("group %d is supergroup %d now; NEMOBOT_ALLOW may name either", group, supergroup)
         await self._moved(address_of(group, None), address_of(supergroup, None))
         if len(self._supergroups) >= _CHATS:
             self._supergroups.clear()  # Telegram answers a call to the old id with the new one again

@@ -60,6 +60,7 @@ def unreadable(raw: Raw, bot: BotUser) -> Incoming | None:
     private = chat.get("type") == Chat.PRIVATE
     if not (private or "callback_query" in raw or _is_for_bot(raw, bot)):
         return None
+    group = chat["id"] if chat.get("type") == Chat.GROUP else None
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
     return Incoming(
         address=address_of(chat["id"], thread if isinstance(thread, int) else None),
@@ -68,7 +69,7 @@ def unreadable(raw: Raw, bot: BotUser) -> Incoming | None:
         at=float(date) if isinstance(date := message.get("date"), int) else 0.0,
         private=private,
         unseen=Unseen.UNREADABLE,
-        handle=Handle(reply=number).text if isinstance(number, int) else "",
+        handle=Handle(number, group=group).text if isinstance(number, int) else "",
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bots.telegram.request import Flooded, NotConnected
 from core.model.chat import ChatError, DeliveryUnknown, Gone, NotSent, TooLarge
@@ -47,6 +47,8 @@ def chat_error(error: TelegramError) -> ChatError:
     match error:
         case Flooded(seconds=seconds):
             result = NotSent("flood control", seconds)
+        case ChatMigrated():
+            result = NotSent("the message is in the group that became this supergroup")
         case _ if _LARGE.search(description):
             result = TooLarge("too large for Telegram")
         case _ if _NO_VIDEOS.search(description):

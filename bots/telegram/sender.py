@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from telegram import Message
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from bots.telegram.api import NO_PREVIEW, Api
@@ -114,6 +114,8 @@ class Sender:
             except TelegramError as error:
                 if unchanged(error):
                     return
+                if isinstance(error, ChatMigrated):
+                    raise chat_error(error) from error
                 message = _without_refused(message, error)
             else:
                 return
@@ -209,7 +211,7 @@ def _level(post: Post) -> Level:
 
 
 def _without_refused(message: RenderedMessage, error: TelegramError) -> RenderedMessage:
-    """Return a message without what Telegram refused of it, to be sent instead.
+    """Return a message without what Telegram refused of it, or for where its chat has moved, to be sent instead.
 
     Raises:
         ChatError: nothing can be left out, it failed for another reason, or the outcome is unknown.
@@ -217,6 +219,8 @@ def _without_refused(message: RenderedMessage, error: TelegramError) -> Rendered
     """
     if isinstance(error, UploadUnreadable):
         raise error
+    if isinstance(error, ChatMigrated):
+        return message.moved_to(error.new_chat_id)
     simpler = message.without_refused(error) if isinstance(error, BadRequest) else None
     if simpler is None:
         raise chat_error(error) from error

@@ -21,9 +21,15 @@ class Admission:
         """Return whether a message is admitted.
 
         Raises:
-            StorageError: the request behind an invitation cannot be read.
+            StorageError: the rows cannot be read.
         """
-        return admitted(self._allow, incoming.address, incoming.sender) or await self._is_invited(incoming)
+        return await self._admitted(incoming.address, incoming.sender) or await self._is_invited(incoming)
+
+    async def _admitted(self, address: Address, sender: Sender) -> bool:
+        """Return whether a sender is admitted; an entry with a former address of the chat goes on to count."""
+        if admitted(self._allow, address, sender):
+            return True
+        return any(admitted(self._allow, one, sender) for one in await self._services.stores.addresses.former(address))
 
     async def _is_invited(self, incoming: Incoming) -> bool:
         """Return whether this is the asker with a valid invitation to the upload page of an admitted request.
@@ -39,7 +45,7 @@ class Admission:
         except LookupError:
             return False
         asker, here = (asked.address.platform, asked.sender.id), (incoming.address.platform, incoming.sender.id)
-        return asker == here and admitted(self._allow, asked.address, asked.sender)
+        return asker == here and await self._admitted(asked.address, asked.sender)
 
 
 def admitted(allow: Collection[str], address: Address, sender: Sender) -> bool:

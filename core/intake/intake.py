@@ -51,17 +51,19 @@ class Intake(FrontDoor):
 
     async def receive(self, incoming: Incoming) -> None:
         """Implement `FrontDoor.receive`; the messages of one address are handled one at a time."""
+        incoming = await self._at_current_address(incoming)
         lock = self._locks.setdefault(incoming.address, asyncio.Lock())
         async with lock:
             await self._receive(incoming)
 
     async def may_press(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.may_press`."""
+        incoming = await self._at_current_address(incoming)
         return await may_press(self._stores.messages, self._stores.requests, incoming)
 
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Implement `FrontDoor.origin`."""
-        return await self._stores.messages.origin(address, key)
+        return await self._stores.messages.origin(await self._stores.addresses.current(address), key)
 
     async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
         """Implement `FrontDoor.projects`."""
@@ -88,6 +90,10 @@ class Intake(FrontDoor):
                 await self._acceptance.accept(Whole(incoming), internal_reply(reply), await self._replied(incoming))
             elif not await self._assembly.join(incoming):
                 await self._take(incoming)
+
+    async def _at_current_address(self, incoming: Incoming) -> Incoming:
+        """Return a message as one of the chat's present address: an old button still names the former one."""
+        return replace(incoming, address=await self._stores.addresses.current(incoming.address))
 
     async def _refuse(self, incoming: Incoming) -> None:
         """Tell a sender who is not admitted so, once. A file of the upload page is left to the page, its link open."""

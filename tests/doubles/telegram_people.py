@@ -229,15 +229,19 @@ class Place:
         for said in self.shown:
             said.removed = True
 
-    def upgrades(self) -> "Place":
-        """Turn a basic group into a supergroup, as Telegram does by itself."""
+    def upgrades(self, *, told: bool = True) -> "Place":
+        """Turn a basic group into a supergroup, as Telegram does by itself; not `told`: its updates are lost."""
         old = self.chat
         new = self.crowd.world.group("supergroup", old.title, ())
         new.members = dict(old.members)
         old.migrated_to = new.id
         maker = next(person for number, person in self.crowd.world.people.items() if number in old.members)
-        self.crowd.deliver("message", old.add({"from": maker.json(), "migrate_to_chat_id": new.id}, by_bot=False))
-        self.crowd.deliver("message", new.add({"from": maker.json(), "migrate_from_chat_id": old.id}, by_bot=False))
+        messages = (
+            old.add({"from": maker.json(), "migrate_to_chat_id": new.id}, by_bot=False),
+            new.add({"from": maker.json(), "migrate_from_chat_id": old.id}, by_bot=False),
+        )
+        for message in messages if told else ():
+            self.crowd.deliver("message", message)
         return Place(self.crowd, new)
 
     def changes_bot(self, who: Person, status: str) -> None:

@@ -275,6 +275,99 @@ async def test_a_group_that_moves_during_a_turn_gets_its_film_where_it_is(scenes
         assert [film.film.name for film in new.films] == ["travel-v1.mp4"]
 
 
+def others_talk(scene, place):
+    """Messages of others, with the numbers that messages of the group had."""
+    return [place.says(scene.ben, f"nice weather {number}") for number in range(20)]
+
+
+def assert_left_alone(place, talk):
+    numbers = {said.id for said in talk}
+    assert not [said for said in talk if said.reactions or said.edits or said.removed]
+    assert not [said for said in place.answers if said.reply_to in numbers]
+
+
+@pytest.mark.parametrize("restart", [False, True])
+@pytest.mark.parametrize("told", ["by the update", "by the refused call"])
+async def test_nothing_of_the_old_numbering_is_used_in_the_supergroup(scenes, restart, told):
+    async with scenes(faults={"turn_seconds": 1.0}, nemobot_still_working_seconds=0.3) as scene:
+        group = scene.tg.group("Film club", scene.anna, scene.ben)
+        group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        if restart:
+            await scene.end()
+        new = group.upgrades(told=told == "by the update")
+        talk = others_talk(scene, new)
+        if restart:
+            await scene.begin()
+        await scene.quiet(30)
+        assert [film.film.name for film in new.films] == ["travel-v1.mp4"]
+        assert_left_alone(new, talk)
+        assert not group.films
+
+
+async def test_a_press_under_way_while_the_group_moves_is_answered_without_a_reply(scenes):
+    async with scenes() as scene:
+        group = scene.tg.group("Film club", scene.anna, scene.ben)
+        group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
+        await scene.quiet()
+        scene.fault(turn_seconds=1.0)
+        turns = len(scene.calls("/run_sse"))
+        group.presses(scene.anna, group.films[0], say("en", "button.undo"))
+        await scene.until(lambda: len(scene.calls("/run_sse")) > turns)
+        await scene.end()
+        new = group.upgrades()
+        talk = others_talk(scene, new)
+        await scene.begin()
+        await scene.quiet(30)
+        assert new.answers
+        assert_left_alone(new, talk)
+
+
+async def test_a_reply_to_the_film_in_the_supergroup_goes_on_with_its_project(scenes):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        group = scene.tg.group("Film club", scene.anna, scene.ben)
+        group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        new = group.upgrades()
+        talk = others_talk(scene, new)
+        await scene.quiet(30)
+        new.says(scene.ben, "make it louder", reply_to=new.films[0])
+        await scene.quiet(30)
+        assert [film.film.name for film in new.films] == ["travel-v1.mp4", "travel-v2.mp4"]
+        assert_left_alone(new, talk)
+
+
+@pytest.mark.parametrize("label", ["button.undo", "button.same_for_another"])
+async def test_a_button_of_the_group_works_after_it_became_a_supergroup(scene, label):
+    group = scene.tg.group("Film club", scene.anna, scene.ben)
+    group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
+    await scene.quiet()
+    film = group.films[0]
+    new = group.upgrades()
+    talk = others_talk(scene, new)
+    await scene.quiet()
+    press = group.presses(scene.anna, film, say("en", label))
+    await scene.quiet(30)
+    assert press.answer.get("text", "") == ""
+    assert len(new.answers) >= 1
+    assert_left_alone(new, talk)
+
+
+async def test_an_allow_list_that_names_the_group_goes_on_to_count_in_the_supergroup(scenes):
+    async with scenes(nemobot_allow=("telegram:-4001",)) as scene:
+        group = scene.tg.group("Film club", scene.anna)
+        assert group.chat.id == -4001
+        new = group.upgrades()
+        await scene.quiet()
+        await scene.end()
+        await scene.begin()
+        new.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
+        scene.tg.supergroup("Others", scene.ben).says(scene.ben, "/edit@nemo_test_bot add background music")
+        await scene.quiet(30)
+        assert [film.film.name for film in new.films] == ["travel-v1.mp4"]
+        assert len(scene.editor.heard) == 1
+
+
 async def test_an_anonymous_admin_is_answered(scene, group):
     group.sends(scene.anna, scene.clip("anon.mp4"), "/edit@nemo_test_bot add background music", as_chat=group.chat)
     await scene.quiet()

@@ -37,6 +37,16 @@ REST = (
     ("telegram", "webhook", "hook-secret"),
     ("", "cipher-salt", "cd" * 16),
 )
+NUMBERED = (
+    ("telegram:-4001:", "105"),
+    ("telegram:-4001:", "p99"),
+    ("telegram:-4001:", "105#1"),
+    ("telegram:-999999999999:", "7"),
+    ("telegram:-1001234567890:", "105"),
+    ("telegram:-1001234567890:3", "106"),
+    ("telegram:7:", "107"),
+    ("discord:4001:", "108"),
+)
 FIRST_RELEASE = 2  # its last migration
 
 
@@ -67,6 +77,9 @@ def old(path):
                 (str(HERE), key),
             )
         database.execute("insert into messages (address, key, said_at) values (?, 'm1', 5000.0)", (str(HERE),))
+        database.executemany(
+            "insert into messages (address, key, request, role, said_at) values (?, ?, 1, 'answer', 1.0)", NUMBERED
+        )
         database.execute("update requests set status_key = 's2', project = 2 where key = 'm2'")
         database.execute("insert into kept_words values (?, '7', 'add music', 1, 9e9, 2)", (str(HERE),))
         for text, paid_by in (("paid", 2), ("owed", None)):
@@ -125,6 +138,13 @@ async def test_what_adapters_keep_is_there_and_ends_a_year_after_the_last_messag
 
 async def test_a_status_message_is_a_message_of_its_request(store):
     assert await store.messages.origin(HERE, "s2") == Origin(2, 2, "7")
+
+
+async def test_the_messages_of_a_group_are_named_after_it_and_those_of_other_chats_stay_as_they_are(store):
+    named = {("telegram:-4001:", "105"): "105@-4001", ("telegram:-999999999999:", "7"): "7@-999999999999"}
+    expected = {(address, named.get((address, key), key)) for address, key in NUMBERED}
+    assert expected <= await rows(store, "select address, key from messages")
+    assert (await store.messages.origin(Address("telegram", "-4001"), "105@-4001")).request == 1
 
 
 async def test_words_and_answers_wait_on(store):
