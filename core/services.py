@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.backend import Backend
+from core.engine.background import BackgroundWork
 from core.engine.clock import Clock
 from core.engine.delays import Delays
 from core.engine.dispatch import Dispatcher
@@ -86,6 +87,7 @@ class Services:
     status_boards: StatusBoards = field(init=False)
     queue_positions: QueuePositions = field(init=False)
     upload_links: UploadLinks = field(init=False)
+    background: BackgroundWork = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the services over the collaborators above."""
@@ -94,6 +96,7 @@ class Services:
         self.queue_positions = QueuePositions(
             stores.requests, stores.entries, self.platforms, self.status_boards, delays=self.delays, clock=self.clock
         )
+        self.background = BackgroundWork(self.dispatcher)
         self.upload_links = UploadLinks(stores.requests, stores.messages, stores.entries, clock=self.clock)
 
     def backend(self, project: Project) -> Backend:

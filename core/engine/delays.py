@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """`recovery` and `silent_edit` are pauses between snapshots; the last of `recovery` is repeated.
+    """`settled` is how long nothing but heartbeats comes from a stream whose turn is complete.
+
+    `recovery` and `silent_edit` are pauses between snapshots; the last of `recovery` is repeated.
 
     `render_polls` and `lost_snapshots` are no times: how often a render is polled, and how many snapshots of a lost
     turn show no change before that is told.
@@ -19,6 +21,7 @@ class Delays:
     render_polls: int = 10
     turn_timeout: float = 900.0
     silence_timeout: float = 600.0
+    settled: float = 20.0
     lost_snapshots: int = 5
     recovery: tuple[float, ...] = (30.0, 60.0, 60.0, 60.0, 60.0)
     silent_edit: tuple[float, ...] = (3.0, 3.0, 3.0)

@@ -4,6 +4,7 @@ A lane is a queue of requests. The engine works on one request of a lane at a ti
 run concurrently. The engine calls the work of a request until it returns, also after a restart of the process.
 """
 
+import asyncio
 from typing import Protocol
 
 
@@ -61,6 +62,10 @@ class Dispatcher(Protocol):
 
     def wake(self, request: int) -> None:
         """Let a suspended request go on at once, because it was cancelled."""
+        ...
+
+    def own(self, task: asyncio.Task[None]) -> None:
+        """Own a task that goes on after its request: at a stop it has the grace, and is cancelled after it."""
         ...
 
     def leave_place(self, request: int) -> None:

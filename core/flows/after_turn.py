@@ -146,7 +146,7 @@ async def _follow_up(context: RequestContext, words: str, after: Snapshot) -> tu
 
     async def follow_up() -> Turn:
         try:
-            return await run_turn(context, progress.FOLLOW_UP_TURN, words)
+            return await run_turn(context, progress.FOLLOW_UP_TURN, words, after)
         except (NemoError, TokenError) as error:
             return Turn(context.clock.time(), refused=type(error).__name__)
 

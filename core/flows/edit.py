@@ -64,7 +64,7 @@ async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: S
     if words is None:
         return await _without_turn(context, turn_input, arrived, before)
     gate = progress.turn(attempt)
-    turn = await run_turn(context, gate, words)
+    turn = await run_turn(context, gate, words, before)
     context.services.dispatcher.leave_place(context.request.id)
     if turn.refused:
         raise refusal(turn.refused)

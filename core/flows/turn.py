@@ -1,37 +1,39 @@
 """One turn: words go to the agent, and its answer is read. A gate in the journal lets each turn run at most once.
 
-The stream is read to its end, also after a cancel. A turn whose end was not seen is `lost`: it is not sent again, and
-`core.flows.lost_turn` finds out what it did.
+The stream is read to its end, also after a cancel, and after the turn was told (`core.flows.turn_stream`). A turn whose
+end was not seen is `lost`: it is not sent again, and `core.flows.lost_turn` finds out what it did.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from functools import partial
 
 from core import progress
-from core.engine.clock import BackgroundTask, deadline, keepalive
+from core.engine.clock import BackgroundTask, keepalive
 from core.engine.codec import to_json
+from core.engine.dispatch import Suspend
 from core.flows.context import RequestContext
+from core.flows.turn_stream import TurnStream, stream_key
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
 from core.nemo.events import Event, Heartbeat, ToolCall
-from core.nemo.transcript import Transcript
-from core.progress import Turn, progress_of
+from core.progress import Snapshot, Turn, progress_of
 from core.tokens import wait_seconds
 from core.words.amounts import duration_words
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 5.0  # how often the status shows the elapsed time
+_LONGEST_SLEEP_SECONDS = 30.0  # behind an open stream, which a restart may have closed meanwhile
 
 
-async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
+async def run_turn(context: RequestContext, gate: str, words: str, before: Snapshot) -> Turn:
     """Run a turn once. It is posted a second time only after a refusal that proves that nothing ran.
 
     Args:
         context: the request.
         gate: the name of the turn's journal step.
         words: what the agent is asked.
+        before: the snapshot before the turn.
 
     Raises:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
@@ -42,6 +44,7 @@ async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
 
     async def once(attempt: int) -> Turn:
         if not context.journal.began(gate):  # a turn that was sent needs no token, and must not fail for one
+            await _wait_for_open_stream(context)
             await context.backend.ensure_token()
         asked_at = await context.journal.read(progress.asked_at(gate, attempt), now, float)
 
@@ -50,7 +53,7 @@ async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
             context.log_stage("turn lost")
             return Turn(asked_at, lost=True, interrupted=True)
 
-        turn = partial(_turn, context, gate, words, asked_at)
+        turn = partial(_turn, context, gate, words, before, asked_at)
         return await context.journal.effect(gate, turn, lost, Turn, undone=(NemoError,))
 
     async def now() -> float:
@@ -64,6 +67,24 @@ async def run_turn(context: RequestContext, gate: str, words: str) -> Turn:
             seconds = await _prepare_retry(context, error)
     await context.journal.sleep(pause, seconds)
     return await once(2)
+
+
+async def _wait_for_open_stream(context: RequestContext) -> None:
+    """Wait until the stream of the project's last turn has ended.
+
+    Raises:
+        Suspend: it has not ended yet.
+    """
+    background, key = context.services.background, stream_key(context)
+    until = background.busy_until(key)
+    if until is None:
+        return
+    now = context.clock.time()
+    wait = duration_words(max(until - now, 1.0), context.request.language)
+    await context.status.show(context.say("waiting.stream", wait=wait))
+    await context.journal.checkpoint()
+    background.wake_after(key, context.request.id)
+    raise Suspend(min(until, now + _LONGEST_SLEEP_SECONDS))
 
 
 async def _prepare_retry(context: RequestContext, error: NemoError) -> float:
@@ -81,7 +102,7 @@ async def _prepare_retry(context: RequestContext, error: NemoError) -> float:
     return seconds
 
 
-async def _turn(context: RequestContext, gate: str, words: str, asked_at: float) -> Turn:
+async def _turn(context: RequestContext, gate: str, words: str, before: Snapshot, asked_at: float) -> Turn:
     """Post the turn and read its answer.
 
     Raises:
@@ -90,20 +111,18 @@ async def _turn(context: RequestContext, gate: str, words: str, asked_at: float)
     clock, delays = context.clock, context.delays
     context.status.offer(None)
     context.log_stage("turn asked")
-    transcript = Transcript()
     notes = _TurnNotes(context, gate)
+    stream = TurnStream(context, words, notes.observe)
     try:
         async with (
             BackgroundTask(lambda: _show_working(context), name=f"status {context.request.id}"),
             keepalive(notes.note, every=delays.still_working, clock=clock, name=f"note {context.request.id}"),
             keepalive(notes.tick, every=TICK_SECONDS, clock=clock, name=f"elapsed {context.request.id}"),
-            deadline(delays.turn_timeout, clock=clock),
-            context.backend.turn(words) as events,
         ):
-            await _read(events, transcript, notes)
+            await stream.read(before)
     except (Interrupted, Unavailable, Garbled, TimeoutError):
         context.log_stage("turn lost")
-        return Turn(asked_at, transcript.text, lost=True)
+        return Turn(asked_at, stream.transcript.text, lost=True)
     except NemoError as error:
         if error.refused:
             raise
@@ -111,20 +130,17 @@ async def _turn(context: RequestContext, gate: str, words: str, asked_at: float)
         return Turn(asked_at, refused=type(error).__name__)
     finally:
         await asyncio.shield(context.status.clear_note())
+    if not stream.events:  # an empty body is no answer of a run that ended
+        context.log_stage("turn lost, an empty stream")
+        return Turn(asked_at, lost=True)
     context.log_stage("turn answered")
     context.measured.append(("turn", clock.time() - asked_at))
-    return Turn(asked_at, transcript.text, failure=transcript.failure is not None)
+    return Turn(asked_at, stream.transcript.text, failure=stream.transcript.failure is not None)
 
 
 async def _show_working(context: RequestContext) -> None:
     usual = await context.stores.timings.usual("turn")
     await context.status.show(context.say("working"), usual=usual[0] if usual else None)
-
-
-async def _read(events: AsyncIterator[Event], transcript: Transcript, notes: "_TurnNotes") -> None:
-    async for event in events:
-        transcript.add(event)
-        notes.observe(event)
 
 
 class _TurnNotes:

@@ -16,7 +16,7 @@ import httpx
 from httpx_sse import EventSource
 
 from core.nemo.errors import Garbled
-from core.nemo.events import Event, decode
+from core.nemo.events import Event, Unknown, decode
 from core.nemo.transport import transport_error
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ LONGEST_EVENT_BYTES = 16 << 20
 # SSEError is an httpx.TransportError, and a wrong header would be taken for a broken connection.
 _HEADERS = {"Content-Type": "text/event-stream; charset=utf-8"}
 _HEARTBEAT = "event: heartbeat\n\n"
+_JSON_LINE = "nemobot-json-line"  # the name we give to what stood in the body without a field
 
 
 async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
@@ -36,16 +37,21 @@ async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
 
     Raises:
         Interrupted: the connection broke; what had arrived of the event it was cut in is given first.
-        Garbled: an event is longer than `LONGEST_EVENT_BYTES`, or the body cannot be decompressed.
+        Garbled: an event is longer than `LONGEST_EVENT_BYTES`, the body cannot be decompressed, or it is JSON that
+            refuses nothing, and no stream.
     """
     messages = EventSource(_EventText(response)).aiter_sse()
+    found: set[bool] = set()  # whether each event says something; the form of a stream alone does too
     try:
         async for message in messages:
-            name = "" if message.event == "message" else message.event  # the standard's name for an unnamed event
+            name = "" if message.event in {"message", _JSON_LINE} else message.event  # the standard's name for none
             for event in decode(name, message.data):
+                found.add(message.event != _JSON_LINE or not isinstance(event, Unknown))
                 yield event
     finally:
         await messages.aclose()
+    if found == {False}:
+        raise Garbled
 
 
 class _EventText(httpx.Response):
@@ -120,6 +126,6 @@ def _with_refusals_as_events(event: str) -> str:
     if event[:1] != "{" and "\n{" not in event:
         return f"{event}\n\n"
     lines = event.split("\n")
-    refusals = "".join(f"data: {line}\n\n" for line in lines if line[:1] == "{")
+    refusals = "".join(f"event: {_JSON_LINE}\ndata: {line}\n\n" for line in lines if line[:1] == "{")
     fields = "\n".join(line for line in lines if line[:1] != "{")
     return f"{refusals}{fields}\n\n" if fields else refusals

@@ -35,6 +35,8 @@ class Transcript:
         self._preview = ""
         self._since_tool = 0
         self._tools: dict[tuple[str, object], None] = {}
+        self._open_calls: list[tuple[str, str | None]] = []
+        self._closed = False
         self._failure: Failure | None = None
 
     @property
@@ -55,8 +57,15 @@ class Transcript:
         """The names of the tools that were called, in order."""
         return tuple(name for name, _ in self._tools)
 
+    @property
+    def closed(self) -> bool:
+        """Whether the last thing was whole words, with no tool call open: the turn may be over."""
+        return self._closed and not self._open_calls
+
     def add(self, event: Event) -> None:
         """Take in the next event."""
+        if not isinstance(event, Heartbeat | Unknown):
+            self._closed = isinstance(event, Text) and not event.partial and not event.text.isspace()
         match event:
             case Text(text, partial=True):
                 self._preview += text
@@ -64,7 +73,10 @@ class Transcript:
                 self._say(text, complete=event.complete)
             case ToolCall(name, call_id):
                 self._tools.setdefault((name, call_id or len(self._tools)))
-            case ToolResult():
+                if call_id is None or (name, call_id) not in self._open_calls:  # a partial call is repeated whole
+                    self._open_calls.append((name, call_id))
+            case ToolResult(name, call_id):
+                self._answer_call(name, call_id)
                 self._end_run()
             case Failure():
                 self._failure = event
@@ -72,6 +84,14 @@ class Transcript:
                 pass
             case _:
                 assert_never(event)
+
+    def _answer_call(self, name: str, call_id: str | None) -> None:
+        """Close the call that a tool has answered: that of this id, else the oldest of this name, else the oldest."""
+        if not self._open_calls:
+            return
+        by_id = [call for call in self._open_calls if call_id is not None and call[1] == call_id]
+        by_name = [call for call in self._open_calls if call[0] == name]
+        self._open_calls.remove((by_id or by_name or self._open_calls)[0])
 
     def _say(self, text: str, *, complete: bool) -> None:
         self._preview = ""

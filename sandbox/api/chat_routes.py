@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from aiohttp import web
@@ -78,7 +79,16 @@ async def _stream(request: web.Request, turn: Turn, *, partials: bool) -> web.St
             cut_off(request)
             return response
         if batch.last:
+            await _linger(response, beats, faults)
             return response
+
+
+async def _linger(response: web.StreamResponse, beats: Iterator[bytes], faults: Faults) -> None:
+    """Keep a stream open whose turn is over."""
+    until = time.monotonic() + faults.lingers
+    while time.monotonic() < until:
+        await asyncio.sleep(min(faults.heartbeat_seconds, faults.lingers))
+        await _write(response, next(beats))
 
 
 async def _next(turn: Turn, faults: Faults) -> Batch | None:

@@ -28,6 +28,7 @@ PHRASES: Final[dict[str, str]] = {
     "delivering": "Sending your video...",
     "retrying": "That didn't work the first time. Trying once more...",
     "waiting.busy": "The editor is busy. I'll try again in {wait}.",
+    "waiting.stream": "The editor hasn't closed the last edit yet. Yours starts when it has, in {wait} at the latest.",
     "stage.done": "Done in {elapsed}.",
     "stage.undelivered": (
         "Ready after {elapsed}, but I couldn't deliver all of it here. Write to me again and you get what is missing."

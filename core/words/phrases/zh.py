@@ -28,6 +28,7 @@ PHRASES: Final[dict[str, str]] = {
     "delivering": "正在把视频发给你...",
     "retrying": "第一次没成功，再试一次...",
     "waiting.busy": "剪辑引擎正忙，{wait}后我会再试。",
+    "waiting.stream": "剪辑引擎还没有结束上一次修改，结束后马上开始你的，最多再等 {wait}。",
     "stage.done": "完成，用时 {elapsed}。",
     "stage.undelivered": "用时 {elapsed} 已完成，但没能全部发到这里。再给我发条消息，我就补发缺少的部分。",
     "stage.unconfirmed": "用时 {elapsed} 已完成，但无法确认是否全部送达。如果没有收到视频，请输入“导出”。",

@@ -115,3 +115,27 @@ def test_a_failure_stands_until_the_agent_speaks_again():
     assert told(whole("One."), failure).failure == failure
     assert told(failure, preview("st")).failure == failure
     assert told(failure, whole("It worked after all.")).failure is None
+
+
+@pytest.mark.parametrize(
+    ("events", "closed"),
+    [
+        ((), False),
+        ((Text("Done."),), True),
+        ((Text("Done."), Heartbeat(), Heartbeat()), True),
+        ((Text("Do", partial=True),), False),
+        ((Text("Do", partial=True), Text("Done.", complete=True)), True),
+        ((Text("Let me."), ToolCall("x", "1")), False),
+        ((Text("Let me."), ToolCall("x", "1"), ToolResult("x", "1")), False),
+        ((ToolCall("x", "1"), ToolResult("x", "1"), Text("Done.")), True),
+        ((ToolCall("x", "1"), Text("While it runs...")), False),
+        ((ToolCall("x", "1"), ToolCall("x", "1"), ToolResult("x", "1"), Text("Done.")), True),
+        ((ToolCall("x"), ToolCall("x"), ToolResult("x"), Text("One of two.")), False),
+        ((ToolCall("x"), ToolCall("y"), ToolResult("y"), ToolResult(""), Text("Done.")), True),
+        ((Text("Done."), Thought("or not?")), False),
+        ((Text("Done."), Failure(None, "oh")), False),
+        ((Text("\n"),), False),
+    ],
+)
+def test_a_turn_is_closed_by_whole_words_after_all_its_tools(events, closed):
+    assert told(*events).closed is closed
