@@ -5,12 +5,13 @@ A form is a modal. It has to be the first response to a command or a press (Disc
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import discord
 
 from bots.discord.attachments import attachments
+from bots.discord.material import Material
 from bots.discord.media import Media
 from core.model.actions import number_of
 from core.model.chat import Attachment
@@ -33,14 +34,13 @@ _MAX_OPEN: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The message that a form is about, its files, and its links to files.
+    """The message that a form is about, and what it offers.
 
     `replies`: the form works like a reply to that message.
     """
 
     message: discord.Message
-    files: tuple[Attachment, ...] = ()
-    links: tuple[str, ...] = ()
+    material: Material = field(default_factory=Material)
     replies: bool = False
 
 

@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import discord
 
-from bots.discord.attachments import attachments
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.formatting import cut
 from bots.discord.forms import (
@@ -34,14 +34,15 @@ from bots.discord.mapping import (
     address_of,
     from_interaction,
     from_message,
+    interaction_text,
     is_direct,
 )
-from bots.discord.media import media_links, media_of
+from bots.discord.material import material_of
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
 from core.engine.clock import Clock
 from core.model.actions import Action, AttachFiles, UnknownAction, pressed
-from core.model.chat import ChatError, Incoming
+from core.model.chat import Address, ChatError, Incoming
 from core.model.front_door import FrontDoor
 from core.words.language import Language, from_locale
 from core.words.phrases import say
@@ -68,15 +69,16 @@ class Interactions:
 
     async def take_message(self, message: discord.Message, me: discord.ClientUser, *, sees_all: bool) -> None:
         """Take a message, if it is meant for the bot; `sees_all`: the message-content intent is granted."""
-        incoming = from_message(message, me, sees_all=sees_all)
-        if incoming is None:
+        mapped = from_message(message, me, sees_all=sees_all)
+        if mapped is None:
             return
         try:
             with self._counted():
-                await self._front_door.receive(incoming)
+                known = await self._has_project(mapped.incoming.address, mapped.incoming.reply_to)
+                await self._front_door.receive(mapped.incoming if known else mapped.with_referenced)
         except Exception:
             log.exception("message %d was not accepted", message.id)
-            sentence = say(from_locale(incoming.sender.locale) or "en", "error.ours", reference=f"D{message.id}")
+            sentence = say(from_locale(mapped.incoming.sender.locale) or "en", "error.ours", reference=f"D{message.id}")
             await _reply(message, sentence)
 
     async def take_command(self, interaction: Interaction, given: InteractionInput, *, ephemeral: bool = False) -> None:
@@ -127,9 +129,8 @@ class Interactions:
         if await self._is_ours(interaction, message):
             subject = Subject(message, replies=True)
         else:
-            files = attachments(media_of(message), message)
-            subject = Subject(message, files, () if files else media_links(message))
-        if not (subject.files or subject.links or subject.replies):
+            subject = Subject(message, material_of(message, partial(interaction_text, interaction, about=message)))
+        if not (subject.material.all_files or subject.replies):
             await interaction.response.send_message(say(language, "discord.form.nothing"), ephemeral=True)
             return
         form = form_about(subject, interaction.id, language)
@@ -149,11 +150,11 @@ class Interactions:
             text = cut(f"{gone}\n\n{given.words}") if given.words else gone
             await interaction.response.send_message(text, ephemeral=True)
             return
-        words = "\n".join([given.words, *subject.links]).strip()
-        files = (*subject.files, *given.files)
-        await self.take_command(
-            interaction, InteractionInput(words, files, about=subject.message, replies=subject.replies)
-        )
+        material = subject.material
+        words = "\n".join([given.words, *material.links]).strip()
+        files = (*material.files, *given.files)
+        asked = InteractionInput(words, files, about=subject.message, replies=subject.replies, quoted=material.text)
+        await self.take_command(interaction, asked)
 
     async def take_component(self, interaction: Interaction) -> None:
         """Take a press or a modal, whichever this event is; other applications' components are left alone."""
@@ -217,7 +218,11 @@ class Interactions:
         me = interaction.client.user
         if message.author.id not in {interaction.application_id, me.id if me else 0}:
             return False
-        origin = await self._front_door.origin(address_of(interaction), str(message.id))
+        return await self._has_project(address_of(interaction), str(message.id))
+
+    async def _has_project(self, address: Address, key: str | None) -> bool:
+        """Return whether a message belongs to a project, which then has its files and its words already."""
+        origin = None if key is None else await self._front_door.origin(address, key)
         return origin is not None and origin.project is not None
 
     async def _receive_press(self, incoming: Incoming) -> bool:

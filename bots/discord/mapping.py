@@ -4,17 +4,18 @@ An address is a channel or thread of a server, or a person's direct chat. Where 
 address is that person's, so that the account is theirs and not a server's that never invited the bot.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import discord
 
 from bots.discord.attachments import attachments
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, InteractionReply
+from bots.discord.material import Material, forwarded_text, material_of
 from bots.discord.media import own_media
 from bots.discord.permissions import may_react, missing_permissions
 from bots.discord.plain_text import names_in_interaction, names_in_message, plain_text
-from bots.discord.referenced import is_empty, needs_referenced, referenced_attachments, referenced_was_emptied
+from bots.discord.referenced import is_empty, needs_referenced, referenced_message, referenced_was_emptied
 from core.model.actions import (
     Action,
     Cancel,
@@ -55,7 +56,8 @@ _PEOPLES: Final = frozenset({discord.MessageType.default, discord.MessageType.re
 class InteractionInput:
     """What an interaction brings: words as a message would have them, files, a press, the message it is about.
 
-    `replies`: it works like a reply to that message. `files_for` is the request whose files were missing.
+    `replies`: it works like a reply to that message. `quoted` is what that message says. `files_for` is the request
+    whose files were missing.
     """
 
     text: str = ""
@@ -63,7 +65,15 @@ class InteractionInput:
     action: Action | UnknownAction | None = None
     about: discord.Message | None = None
     replies: bool = False
+    quoted: str = ""
     files_for: int | None = None
+
+
+def interaction_text(interaction: Interaction, text: str, *, about: discord.Message | None = None) -> str:
+    """Return a text that came with an interaction, or is of the message it is about, as everybody reads it."""
+    language = language_of(text, from_locale(str(interaction.locale)) or "en")
+    names = names_in_interaction(interaction, about)
+    return plain_text(text, names, interaction.created_at.timestamp(), language)
 
 
 def from_interaction(interaction: Interaction, given: InteractionInput, now: float, *, ephemeral: bool) -> Incoming:
@@ -71,7 +81,6 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
     private, person = is_direct(interaction), interaction.user
     handle = _interaction_handle(interaction, given, now, ephemeral=ephemeral and not private)
     replied = given.about if given.replies else interaction.message if given.action is not None else None
-    language = language_of(given.text, from_locale(str(interaction.locale)) or "en")
     return Incoming(
         address=address_of(interaction),
         sender=Sender(
@@ -80,17 +89,45 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         key=str(interaction.id),
         at=now,
         private=private,
-        text=plain_text(given.text, names_in_interaction(interaction, given.about), now, language),
+        text=interaction_text(interaction, given.text, about=given.about),
         attachments=given.files,
         reply_to=str(replied.id) if replied else None,
         action=given.action,
         opened_on=_opened_on(interaction.channel, address_of(interaction)),
+        quoted=given.quoted,
         files_for=given.files_for,
         handle=handle.text(),
     )
 
 
-def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bool = False) -> Incoming | None:
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A message for the core; `referenced` is what the message offers that it replies to.
+
+    `bare`: it has neither words nor a file of its own.
+    """
+
+    incoming: Incoming
+    referenced: Material = field(default_factory=Material)
+    bare: bool = False
+
+    @property
+    def with_referenced(self) -> Incoming:
+        """The message with the files and the text of the one that it replies to.
+
+        Where it is bare and that has no file, the text replied to is what is asked for.
+        """
+        incoming, files, text = self.incoming, self.referenced.all_files, self.referenced.text
+        if incoming.unseen is not None:
+            return incoming
+        if self.bare and not files:
+            return replace(incoming, text=text or incoming.text)
+        words = "" if self.bare else incoming.text
+        quoted = "\n\n".join(part for part in (text, incoming.quoted) if part)
+        return replace(incoming, text=words, attachments=incoming.attachments or files, quoted=quoted)
+
+
+def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bool = False) -> Mapped | None:
     """Return a message that is meant for the bot as the core takes it; None: it is not meant for it.
 
     `sees_all`: the message-content intent is granted. Without it a message that neither mentions the bot nor is direct
@@ -100,8 +137,12 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
     if message.author.bot or message.webhook_id or message.type not in _PEOPLES or not _is_addressed(message, me):
         return None
     media, content = own_media(message)
-    text = _as_read(content, message, me)
-    files = attachments(media, message) or referenced_attachments(message, me)
+    text, forwarded = _as_read(content, message, me), _as_read(forwarded_text(message), message, me)
+    files = attachments(media, message)
+    if not (text or files):  # a text that was forwarded alone is what is asked for, as if its sender had written it
+        text, forwarded = forwarded, ""
+    referenced = _referenced(message, me)
+    bare = not (text or files)
     edited = message.edited_at
     incoming = Incoming(
         address=_message_address(message),
@@ -109,18 +150,26 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
         key=str(message.id),
         at=(edited or message.created_at).timestamp(),
         private=message.guild is None,
-        text=text or ("" if files else "/help"),
+        text="/help" if bare else text,
         attachments=files,
         reply_to=_reply_to(message),
         cut=len(message.content) >= _PROBABLY_CUT,
         corrects=edited is not None,
         opened_on=_opened_on(message.channel, _message_address(message)),
+        quoted=forwarded,
         handle=_message_handle(message).text(),
     )
     if is_empty(message) and message.guild is not None:
-        return _not_shown(incoming, "", Unseen.MESSAGE)
-    referenced_missing = not (files or sees_all) and referenced_was_emptied(message, me) and needs_referenced(text)
-    return _not_shown(incoming, text, Unseen.REPLIED_TO) if referenced_missing else incoming
+        incoming = _not_shown(incoming, "", Unseen.MESSAGE)
+    elif not (files or sees_all) and referenced_was_emptied(message, me) and needs_referenced(text):
+        incoming = _not_shown(incoming, text, Unseen.REPLIED_TO)
+    return Mapped(incoming, referenced, bare)
+
+
+def _referenced(message: discord.Message, me: discord.ClientUser) -> Material:
+    """Return what the message offers that is replied to; nothing where it is the bot's own."""
+    replied = referenced_message(message, me)
+    return material_of(replied, lambda text: _as_read(text, message, me)) if replied else Material()
 
 
 def _not_shown(incoming: Incoming, text: str, unseen: Unseen) -> Incoming:

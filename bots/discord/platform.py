@@ -3,6 +3,7 @@
 It renders posts and keeps films on disk while they are sent; by which route a message goes is the sender's decision.
 """
 
+import logging
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
@@ -19,7 +20,19 @@ from bots.discord.refusals import as_chat_errors
 from bots.discord.rest_client import RestClient
 from bots.discord.sender import Sender
 from core.media.source import ByteSource
-from core.model.chat import Attachment, Capabilities, DeliveryUnknown, NotSent, Post, Reaction, Target, TooLarge
+from core.model.chat import (
+    Attachment,
+    Capabilities,
+    ChatError,
+    DeliveryUnknown,
+    NotSent,
+    Post,
+    Reaction,
+    Target,
+    TooLarge,
+)
+
+log = logging.getLogger(__name__)
 
 _REACTION_SECONDS: Final = 5.0  # as long as a reaction waits for its turn; they come one in a quarter of a second
 _EDIT_SECONDS: Final = 2.0
@@ -108,10 +121,14 @@ class DiscordPlatform:
     async def react(self, to: Target, reaction: Reaction) -> None:
         """React to the message that is answered, where that is allowed; a later reaction replaces «seen».
 
+        Whoever wrote a message that is seen is shown «typing» until the first answer; a command shows «thinking».
+
         Raises:
             ChatError: it could not be done.
         """
         handle = handle_of(to)
+        if reaction == "seen" and handle.reply is None:
+            await self._show_typing(handle)
         if handle.message is None or not handle.react:
             return
         client = await self._rest_client.client()
@@ -121,6 +138,19 @@ class DiscordPlatform:
                 await self._calls.call(
                     client, _own_reaction("DELETE", handle, "seen"), max_wait_seconds=_REACTION_SECONDS
                 )
+
+    async def _show_typing(self, handle: Handle) -> None:
+        """Show «typing» until a message comes, for ten seconds at most (Discord documentation, "Typing Indicator")."""
+        if not handle.channel or not set(SPEAKING).isdisjoint(handle.lacks):
+            return
+        try:
+            client = await self._rest_client.client()
+            with as_chat_errors():
+                await self._calls.call(
+                    client, Route("POST", "/channels/{channel_id}/typing", channel_id=handle.channel)
+                )
+        except ChatError as error:
+            log.debug("channel %d was not shown that an answer comes: %s", handle.channel, error)
 
     async def public_url(self, file: Attachment) -> str | None:
         """Return the signed URL of a file, a fresh one where it has expired; None: there is none any more.

@@ -1,4 +1,4 @@
-"""The message that an incoming message replies to: its files, and whether Discord emptied it.
+"""The message that an incoming message replies to, and whether Discord emptied it.
 
 Pure. Without the message-content intent Discord empties every message of a server that neither mentions the bot nor
 is its own, including the one that is replied to (Discord developer documentation, "Message Content Intent").
@@ -6,9 +6,6 @@ is its own, including the one that is replied to (Discord developer documentatio
 
 import discord
 
-from bots.discord.attachments import attachments
-from bots.discord.media import media_links, media_of
-from core.model.chat import Attachment
 from core.words.intents import Wish, meaning
 from core.words.links import links
 
@@ -17,14 +14,6 @@ def referenced_message(message: discord.Message, me: discord.ClientUser) -> disc
     """Return somebody else's message that is replied to; None: there is none, or it was deleted."""
     replied = message.reference.resolved if message.reference else None
     return replied if isinstance(replied, discord.Message) and replied.author != me else None
-
-
-def referenced_attachments(message: discord.Message, me: discord.ClientUser) -> tuple[Attachment, ...]:
-    """Return the files of the message that is replied to: a reply to a clip, or to a link to one, uses that clip."""
-    replied = referenced_message(message, me)
-    if replied is None:
-        return ()
-    return attachments(media_of(replied), replied) or tuple(Attachment.linked(url) for url in media_links(replied))
 
 
 def referenced_was_emptied(message: discord.Message, me: discord.ClientUser) -> bool:

@@ -101,7 +101,8 @@ class Assembly:
         theirs = (earlier.address, earlier.sender.id) == (incoming.address, incoming.sender.id)
         if not theirs or earlier.flow is not Flow.EDIT or not earlier.words:
             return Whole(incoming)
-        return Whole(replace(incoming, text=earlier.words), WordsFrom.EARLIER, earlier.project)
+        quoted = quoted_in(await self._requests.parts(number))
+        return Whole(replace(incoming, text=earlier.words, quoted=quoted), WordsFrom.EARLIER, earlier.project)
 
     async def _said_again(self, incoming: Incoming, number: int) -> Whole:
         """Return the words of an earlier request with those of its files that never arrived, for its project."""
@@ -135,7 +136,7 @@ def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
     if pending is None:
         return Whole(incoming)
     used = UsedUp(pending, link=pending.request)
-    whole = replace(incoming, text=pending.words, quoted=pending.quoted)
+    whole = replace(incoming, text=pending.words, quoted=pending.quoted or incoming.quoted)
     return Whole(whole, WordsFrom.PENDING, fresh=pending.fresh, used=used)
 
 

@@ -188,3 +188,18 @@ async def test_whoever_wants_it_without_the_message_goes_on_by_a_button_and_the_
     await scene.dc.say(scene.anna, scene.channel, "", scene.clip("second.mp4"), mention=True)
     await scene.quiet()
     assert len(scene.calls("/run_sse")) == 1
+
+
+async def test_what_is_replied_to_reaches_the_editor_marked_as_quoted_and_the_bot_is_seen_typing(scenes):
+    async with scenes() as scene:
+        scene.dc.gateway.granted.add("message_content")
+        await scene.begin(discord_message_content=True)
+        script = await scene.dc.say(scene.ben, scene.channel, f"Scene one: {scene.anna.mention} at the harbour.")
+        await reply(scene, "make a film of this", script)
+        await scene.until(scene.films)
+        await scene.quiet()
+        (heard,) = scene.editor.heard
+        assert heard.startswith("make a film of this\n")
+        assert heard.endswith("\n> Scene one: @Anna at the harbour.")
+        assert scene.dc.world.typing == [scene.channel.id]
+        assert not scene.dc.violations

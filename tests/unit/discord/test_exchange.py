@@ -87,6 +87,23 @@ async def test_a_mention_gets_a_reaction_and_an_answer_where_it_was_written(bot)
         assert [message.silent for message in bot.shown()] == [True, False]
 
 
+async def test_whoever_mentions_the_bot_or_writes_to_it_directly_sees_it_typing_and_a_refusal_harms_nothing(bot):
+    chat = bot.double.dm(bot.anna)
+    async with bot.running():
+        asked = await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        await bot.double.say(bot.anna, chat, "music")
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        for number in (1, 2, 3):
+            to = bot.target(await bot.received(number))
+            await bot.core.platform.react(to, "seen")
+            await bot.core.platform.react(to, "done")
+        assert bot.double.world.typing == [bot.channel.id, chat.id]
+        bot.double.fail("/typing", status=500)
+        to = bot.target(bot.core.received[0])
+        await bot.core.platform.react(to, "seen")
+        assert "👀" in {emoji for emoji, who in asked.reactions.items() if who}
+
+
 async def test_a_reply_to_a_clip_uses_that_clip_where_the_bot_may_see_it(bot):
     bot.double.gateway.granted.add("message_content")
     async with bot.running(message_content=True):
