@@ -12,21 +12,22 @@ from typing import Final
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bots.telegram.request import Flooded, NotConnected
-from core.model.chat import ChatError, DeliveryUnknown, Gone, NotSent, TooLarge
+from core.model.chat import ChatError, DeliveryUnknown, Gone, NotAllowed, NotSent, TooLarge
 
 UNREACHABLE_SECONDS: Final = 30.0
 _REFUSED_TOKEN_SECONDS: Final = 60.0
 
 _GONE: Final = re.compile(
-    r"chat not found|user is deactivated|peer_id_invalid|bot was (?:kicked|blocked)|chat_write_forbidden"
-    r"|not enough rights to send|have no rights to send|group chat was deactivated|channel_private"
-    r"|chat_restricted|need administrator rights",
+    r"chat not found|user is deactivated|peer_id_invalid|bot was (?:kicked|blocked)|group chat was deactivated"
+    r"|channel_private",
     re.IGNORECASE,
 )
 _NO_TOPIC: Final = re.compile(r"message thread not found|topic_(?:deleted|closed|id_invalid)", re.IGNORECASE)
 _LARGE: Final = re.compile(r"request entity too large|file is too (?:big|large)", re.IGNORECASE)
-_NO_VIDEOS: Final = re.compile(
-    r"chat_send_(?:videos|media)_forbidden|not enough rights to send (?:videos?|media)", re.IGNORECASE
+_NO_RIGHT: Final = re.compile(
+    r"chat_send_\w+_forbidden|chat_write_forbidden|chat_restricted|chat_admin_required|user_restricted"
+    r"|(?:not enough|have no) (?:rights|write access)|need administrator rights",
+    re.IGNORECASE,
 )
 _MARKUP: Final = re.compile(r"can't parse (?:entities|caption entities|message text)", re.IGNORECASE)
 _BUTTON: Final = re.compile(r"button_url_invalid|inline keyboard button|wrong http url|reply_markup", re.IGNORECASE)
@@ -51,8 +52,8 @@ def chat_error(error: TelegramError) -> ChatError:
             result = NotSent("the message is in the group that became this supergroup")
         case _ if _LARGE.search(description):
             result = TooLarge("too large for Telegram")
-        case _ if _NO_VIDEOS.search(description):
-            result = TooLarge("no videos are allowed there")
+        case _ if _NO_RIGHT.search(description):
+            result = NotAllowed("the bot has no right to send that there")
         case Forbidden():
             result = Gone("Telegram does not let us write there")
         case BadRequest():

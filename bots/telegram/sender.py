@@ -26,7 +26,7 @@ from bots.telegram.refusals import causes, chat_error, stale_file, unchanged
 from bots.telegram.request import UploadUnreadable
 from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
-from core.model.chat import ChatError, DeliveryUnknown, Film, NotSent, Post, Role, Target, TooLarge
+from core.model.chat import ChatError, DeliveryUnknown, Film, NotAllowed, NotSent, Post, Role, Target, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ class Sender:
         """Send a message that belongs to one that has arrived; what was definitely not sent is sent again.
 
         Raises:
-            TooLarge: it cannot be sent in this form.
+            TooLarge, NotAllowed: it cannot be sent in this form.
             DeliveryUnknown: only the messages before it arrived, as far as is known.
         """
         try:
@@ -146,7 +146,7 @@ class Sender:
                 sleep=self._clock.sleep,
                 reraise=True,
             )(part)
-        except TooLarge:
+        except (TooLarge, NotAllowed):
             raise
         except ChatError as error:
             raise DeliveryUnknown("only the beginning of it arrived") from error

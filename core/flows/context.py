@@ -146,6 +146,6 @@ class RequestContext:
 
         Raises:
             Suspend, Cancelled, StorageError: as the journal's verbs do.
-            TooLarge, MediaError: the film in it cannot be sent; see `core.outbox.delivery.Delivery.send`.
+            TooLarge, NotAllowed, MediaError: the film in it cannot be sent; see `core.outbox.delivery.Delivery.send`.
         """
         return await self._delivery.send(name, post)

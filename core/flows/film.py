@@ -15,7 +15,7 @@ from core.flows.render import render
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
 from core.media.source import ByteSource
 from core.model.actions import Export, SameForAnother, TryAgain, Undo
-from core.model.chat import Button, Film, Post, Role, TooLarge
+from core.model.chat import Button, Film, NotAllowed, Post, Role, TooLarge
 from core.model.versions import Version
 from core.nemo.errors import Denied, NemoError, PlanRequired
 from core.progress import Rendered
@@ -91,6 +91,8 @@ async def _send_film(context: RequestContext, version: Version, rendered: Render
         await context.send(progress.FILM, await _post(context, sent, remarks, why))
     except TooLarge:  # larger than the platform's limit after all
         await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_only"))
+    except NotAllowed:
+        await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_not_allowed"))
     except MediaError:
         await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_unread"))
 

@@ -6,6 +6,7 @@ only that platform reads.
     ChatError                a call of the platform failed
     ├── NotSent              nothing arrived; `retry_seconds` says when it may be tried again, None: never
     │   ├── TooLarge         the platform refuses a message or file of this size
+    │   ├── NotAllowed       the bot has no right to send a message of this kind there
     │   ├── Inaccessible     a file is there, and this installation cannot read it; sending it again does not help
     │   └── Gone             the chat, topic or thread does not exist any more, or not for this bot
     └── DeliveryUnknown      it may have arrived
@@ -37,6 +38,10 @@ class NotSent(ChatError):
 
 class TooLarge(NotSent):
     """The platform refuses a message or a file of this size."""
+
+
+class NotAllowed(NotSent):
+    """The bot has no right to send a message of this kind there, as a video; another kind may be allowed."""
 
 
 class Inaccessible(NotSent):

@@ -11,7 +11,7 @@ from core import progress
 from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
-from core.model.chat import ChatPlatform, DeliveryUnknown, NotSent, Post, Role, TooLarge
+from core.model.chat import ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Role, TooLarge
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
@@ -54,6 +54,7 @@ class Delivery:
         Raises:
             Suspend, Cancelled, StorageError: as the journal's verbs do.
             TooLarge: the film in it does not fit the platform, whatever its capabilities said.
+            NotAllowed: the bot may send no film there.
             MediaError: the film in it could not be read; nothing was sent.
         """
         for attempt in range(ATTEMPTS):
@@ -63,11 +64,9 @@ class Delivery:
                 continue
             try:
                 return await self._try(name, progress.resend(name, attempt), post)
-            except TooLarge:
-                if post.film and post.film.open:
-                    raise
-                break
             except NotSent as refusal:
+                if isinstance(refusal, TooLarge | NotAllowed) and post.film and post.film.open:
+                    raise
                 if refusal.retry_seconds is None:
                     log.info("%s: %s was not sent: %s", self._request.reference, name, refusal)
                     break

@@ -47,6 +47,9 @@ PHRASES: Final[dict[str, str]] = {
     "film.ready": "✅ Your video is ready: {name}",
     "film.link": "Download: {link}",
     "film.link_only": "It is too big for this chat to carry as a file; the link plays it.",
+    "film.link_not_allowed": (
+        "I'm not allowed to send videos in this chat; the link plays it. An admin of the chat can allow it."
+    ),
     "film.link_unread": "I couldn't attach it as a file; the link plays it.",
     "film.no_address_browser": "Your video is finished, but I can't fetch it. Open it in the browser: {link}",
     "film.no_address_group": (

@@ -43,6 +43,7 @@ PHRASES: Final[dict[str, str]] = {
     "film.ready": "✅ 你的视频做好了：{name}",
     "film.link": "下载：{link}",
     "film.link_only": "文件太大，聊天里放不下，请用链接观看。",
+    "film.link_not_allowed": "我在这个聊天里没有发送视频的权限，请用链接观看。管理员可以开放这个权限。",
     "film.link_unread": "文件没能附上，请用链接观看。",
     "film.no_address_browser": "视频已经完成，但我取不到它。请在浏览器里打开：{link}",
     "film.no_address_group": "视频已经完成，但我没法发到这里。请私聊我，我再试一次。",

@@ -72,6 +72,31 @@ async def test_a_film_too_large_for_telegram_comes_as_its_link(scene):
     assert any(address.startswith(scene.sandbox.url) for address in last.buttons.values())
 
 
+async def test_a_film_where_the_bot_may_send_no_videos_comes_as_its_link_with_that_reason(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendVideo", status=400, description="Bad Request: not enough rights to send videos to the chat")
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert not chat.films
+    last = chat.loud[-1]
+    assert say("en", "film.link_not_allowed") in last.text
+    assert say("en", "film.link_only") not in last.text
+    assert any(address.startswith(scene.sandbox.url) for address in last.buttons.values())
+
+
+async def test_a_status_that_cannot_be_edited_is_tried_once_in_a_request(scenes, monkeypatch):
+    from core.flows import turn
+
+    monkeypatch.setattr(turn, "TICK_SECONDS", 0.02)
+    async with scenes(faults={"turn_seconds": 1.0}) as scene:
+        chat, anna = scene.private, scene.anna
+        scene.tg.fault("editMessageText", status=400, description="Bad Request: message can't be edited", times=999)
+        chat.sends(anna, scene.clip(), "add background music")
+        await scene.quiet()
+        assert len(scene.tg.called("editMessageText")) == 1
+        assert len(chat.films) == 1
+
+
 async def test_a_file_id_that_telegram_has_forgotten_is_uploaded_anew(scene):
     chat, anna = scene.private, scene.anna
     chat.sends(anna, scene.clip(), "add background music")

@@ -6,7 +6,7 @@ import pytest
 
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Journal
-from core.model.chat import DeliveryUnknown, Film, NotSent, Post, Role, TooLarge
+from core.model.chat import DeliveryUnknown, Film, NotAllowed, NotSent, Post, Role, TooLarge
 from core.outbox.delivery import ATTEMPTS, Delivery
 from core.progress import Sent
 
@@ -187,8 +187,9 @@ async def test_a_platform_that_keeps_asking_to_wait_counts_as_refusing(deliver, 
 
 async def test_a_film_that_does_not_fit_is_for_the_caller_to_shrink(deliver):
     film = Post(Role.ANSWER, "Ready", film=Film("a.mp4", "https://x/a", open=lambda: None))
-    with pytest.raises(TooLarge):
-        await deliver(Platform(TooLarge("file")), film)
+    for refusal in (TooLarge("file"), NotAllowed("no videos")):
+        with pytest.raises(type(refusal)):
+            await deliver(Platform(refusal), film)
 
 
 async def test_a_text_that_is_too_long_is_stored_as_undelivered(deliver, ledger):

@@ -10,7 +10,7 @@ from bots.telegram.handle import Handle
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.actions import Cancel, ChooseSkill, Undo
-from core.model.chat import Attachment, Button, DeliveryUnknown, Film, Gone, NotSent, Post, Role, TooLarge
+from core.model.chat import Attachment, Button, DeliveryUnknown, Film, Gone, NotAllowed, NotSent, Post, Role, TooLarge
 from tests.doubles.telegram import Clip, Pace, TelegramDouble
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
@@ -412,7 +412,7 @@ async def test_a_film_that_cannot_be_opened_is_sent_as_its_link(adapter, talk, t
 
 async def test_where_videos_are_not_allowed_the_core_is_told_to_send_the_link(adapter, talk, target):
     adapter.tg.fault("sendVideo", status=400, description="Bad Request: not enough rights to send videos to the chat")
-    with pytest.raises(TooLarge):
+    with pytest.raises(NotAllowed):
         await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film_of(mp4())))
 
 

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, Forbidden, NetworkError
 
-from bots.telegram.refusals import causes
-from core.model.chat import NotSent
+from bots.telegram.refusals import causes, chat_error
+from core.model.chat import Gone, NotAllowed, NotSent, TooLarge
 
 
 def chain(*errors):
@@ -45,3 +45,28 @@ def test_a_path_which_may_hold_the_token_is_not_told():
 )
 def test_what_telegram_quotes_of_a_call_is_left_out(description, line):
     assert causes(BadRequest(description)) == f"BadRequest: {line}"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (BadRequest("not enough rights to send videos to the chat"), NotAllowed),
+        (BadRequest("not enough rights to send text messages to the chat"), NotAllowed),
+        (BadRequest("have no rights to send a message"), NotAllowed),
+        (BadRequest("Have no write access to the chat"), NotAllowed),
+        (BadRequest("need administrator rights in the channel chat"), NotAllowed),
+        (BadRequest("CHAT_SEND_VIDEOS_FORBIDDEN"), NotAllowed),
+        (BadRequest("CHAT_SEND_PLAIN_FORBIDDEN"), NotAllowed),
+        (BadRequest("CHAT_RESTRICTED"), NotAllowed),
+        (Forbidden("CHAT_WRITE_FORBIDDEN"), NotAllowed),
+        (NetworkError("Request Entity Too Large"), TooLarge),
+        (BadRequest("file is too big"), TooLarge),
+        (BadRequest("chat not found"), Gone),
+        (BadRequest("message thread not found"), Gone),
+        (Forbidden("bot was kicked from the supergroup chat"), Gone),
+        (BadRequest("message can't be edited"), NotSent),
+    ],
+)
+def test_each_refusal_has_one_reason(error, kind):
+    assert type(chat_error(error)) is kind
+    assert chat_error(error).retry_seconds is None
