@@ -41,6 +41,7 @@ PAGE_OFFERED: Final = "page.offered"
 FILES_REFUSED: Final = "refused"
 WORDS_KEPT: Final = "kept"
 SUGGESTIONS: Final = "suggestions"
+ALBUM_INCOMPLETE: Final = "album"
 TRANSLATION: Final = "said"
 FOLLOW_UP_TURN: Final = "follow"
 FOLLOW_UP: Final = "followed"
@@ -196,11 +197,20 @@ def kept_undelivered(message: str) -> str:
     return f"{message}.owed"
 
 
+class AlbumState(StrEnum):
+    """What a request holds of the albums that its files belong to."""
+
+    WHOLE = ""  # or they belong to none
+    ALONE = "alone"  # one file, where others must be: the platform does not show them
+    LATE = "late"  # what came after its album had been asked for
+
+
 @dataclass(frozen=True, slots=True)
 class TurnInput:
     """The words of a request, their meaning, and the files in the order they were sent.
 
-    `split`: it became a batch, and its children go on. `quoted` is as in `core.model.chat.Incoming`.
+    `split`: it became a batch, and its children go on. `quoted` is as in `core.model.chat.Incoming`. `album`: unless
+    it is whole, nothing is asked before the user says so.
     """
 
     words: str
@@ -208,6 +218,7 @@ class TurnInput:
     files: tuple[Attachment, ...]
     split: bool = False
     quoted: str = ""
+    album: AlbumState = AlbumState.WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,17 @@ class RequestRows(Requests):
         """
         return await _get(self._database, request)
 
+    async def before_in_album(self, request: int, album: str) -> Request | None:
+        """Return the first request here that holds a part of an album, if it was accepted before this one."""
+        rows = await self._database.all(
+            "select earlier.* from requests as own join messages on messages.address = own.address"
+            " join requests as earlier on earlier.id = messages.request"
+            " where own.id = ? and messages.album = ? and messages.received and messages.request < own.id"
+            " order by earlier.id limit 1",
+            *(request, album),
+        )
+        return _request(rows[0]) if rows else None
+
     async def parts(self, request: int) -> tuple[Part, ...]:
         """Return the messages that a request consists of, in the order they were written."""
         return await parts_of(self._database, request)

@@ -186,7 +186,10 @@ def _referenced(message: Message, bot: BotUser) -> MessageFile | None:
     if message.external_reply is not None:
         return file_of(message.external_reply)
     replied = message.reply_to_message
-    return None if replied is None or _is_from_bot(replied, bot) else file_of(replied)
+    file = None if replied is None or _is_from_bot(replied, bot) else file_of(replied)
+    if file is None or replied is None or replied.media_group_id is None:
+        return file
+    return replace(file, attachment=replace(file.attachment, of_album=True))
 
 
 def _is_from_bot(message: Message | None, bot: BotUser) -> bool:

@@ -12,6 +12,7 @@ from core.flows.refusals import NothingToExport
 from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn import run_turn
+from core.media.names import safe_name
 from core.model.requests import Outcome
 from core.nemo.errors import NemoError
 from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
@@ -116,6 +117,8 @@ async def hints(context: RequestContext, turn_input: TurnInput, arrived: tuple[A
         found.append(context.say("tip.vague", example=context.skill.tip_examples[language]))
     if turn_input.meaning.unsupported:
         found.append(context.say("unsupported.export", what=", ".join(turn_input.meaning.unsupported)))
+    if chosen := [safe_name(file.name) for file in turn_input.files if file.of_album]:
+        found.append(context.say("album.chosen", name=", ".join(chosen)))
     long = any((one.seconds or 0) > SHORT_CLIP_SECONDS for one in arrived)
     if long and await first_time(context, "short_clip"):
         found.append(context.say("clip.short_hint", line=context.skill.short_clip_line[language]))

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from core import progress
 from core.flows.after_turn import SentTurn, after_turn, export_snapshot, hints, title_project
+from core.flows.albums import tell_incomplete
 from core.flows.connect import connect, examples, session_lost
 from core.flows.context import RequestContext
 from core.flows.failures import refusal, refused_file, upload_buttons
@@ -22,7 +23,7 @@ from core.model.chat import Role
 from core.model.pending import PendingWords
 from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
-from core.progress import Arrived, SessionAttempt, Snapshot, TurnInput, progress_of
+from core.progress import AlbumState, Arrived, SessionAttempt, Snapshot, TurnInput, progress_of
 from core.words.intents import Wish
 from core.words.timeline import line
 
@@ -59,6 +60,9 @@ async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: S
     await _tell_words_origin(context, turn_input)
     arrived = await upload_files(context, turn_input.files, attempt)
     await _require_files(context, turn_input, arrived)
+    if turn_input.album is not AlbumState.WHOLE:
+        await title_project(context, arrived, "")
+        return await tell_incomplete(context, turn_input)
     before = await take_snapshot(context, progress.before_turn(attempt))
     words = await _words(context, turn_input, before)
     if words is None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core import progress
+from core.flows.albums import album_state
 from core.flows.context import RequestContext
 from core.flows.linked_files import take_linked_files, take_quoted_files
 from core.flows.refusals import FileRefused
@@ -16,7 +17,7 @@ from core.model.actions import asked_at_once
 from core.model.chat import Attachment, ChatError, Inaccessible
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
-from core.progress import TurnInput, progress_of
+from core.progress import AlbumState, TurnInput, progress_of
 from core.services import Stores
 from core.words.intents import Meaning, Wish, meaning
 from core.words.phrases import say
@@ -61,8 +62,9 @@ async def _seal(context: RequestContext) -> TurnInput:
         quoted, sent = take_quoted_files(quoted, sent)
     words, files = await take_linked_files(context, words, sent)
     meant = _meaning(context, words, files)
-    turn_input = TurnInput(words, meant, files, quoted=quoted)
-    if len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
+    turn_input = TurnInput(words, meant, files, quoted=quoted, album=await album_state(context, parts))
+    whole = turn_input.album is AlbumState.WHOLE
+    if whole and len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
         captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
         await split(context, request, await child_per_file(context, request, turn_input, captions))
         return replace(turn_input, split=True)

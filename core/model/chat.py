@@ -99,7 +99,7 @@ class Attachment:
 
     `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted. A file that somebody
     only gave the address of has a `link`, and no platform knows it. `renamed`: `name` tells it apart from another file,
-    and is not the one behind its address.
+    and is not the one behind its address. `of_album`: a reply chose it alone from several that were sent together.
     """
 
     ref: str
@@ -107,6 +107,7 @@ class Attachment:
     size: int | None = None
     media_type: str = ""
     renamed: bool = False
+    of_album: bool = False
 
     @property
     def is_script(self) -> bool:

@@ -226,6 +226,10 @@ class Requests(Protocol):
         """
         ...
 
+    async def before_in_album(self, request: int, album: str) -> Request | None:
+        """Return the first request here that holds a part of an album, if it was accepted before this one."""
+        ...
+
     async def parts(self, request: int) -> tuple[Part, ...]:
         """Return the messages that a request consists of, in the order they were written."""
         ...

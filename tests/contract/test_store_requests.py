@@ -192,6 +192,22 @@ class TestWhatIsQuoted:
             assert [part.quoted for part in await store.requests.parts(child)] == ["a long story"]
 
 
+class TestAlbums:
+    async def test_a_later_part_finds_the_request_of_its_album(self, store, asked, here):
+        def item(key, album, **other):
+            new = asked(key, **other)
+            return replace(new, part=replace(new.part, album=album))
+
+        elsewhere = await store.requests.accept(item("m1", "77", address=Address("web", "8")), 1.0)
+        first = await store.requests.accept(item("m2", "77"), 1.0)
+        other = await store.requests.accept(item("m3", "78"), 1.0)
+        late = await store.requests.accept(item("m4", "77"), 1.0)
+        assert (await store.requests.before_in_album(late, "77")).id == first
+        for one, album in ((elsewhere, "77"), (first, "77"), (other, "78"), (late, "78")):
+            found = await store.requests.before_in_album(one, album)
+            assert (found.id if found else None) == (other if one == late else None)
+
+
 class TestBatches:
     async def test_children_stand_in_their_parents_place(self, store, asked):
         first = await store.requests.accept(asked("m1"), 1.0)

@@ -115,6 +115,20 @@ PHRASES: Final[dict[str, str]] = {
         "The editor has been at it for {elapsed}, so I've stopped waiting. "
         "I'll look whether it still gets done and tell you."
     ),
+    "album.alone": (
+        "Of this album only {name} has reached me: in this group I'm shown the message with the command, "
+        "not the ones beside it. Nothing has been edited yet."
+    ),
+    "album.bring": (
+        "To bring the others, reply to each of them with /edit@{name} and nothing else, or use /upload@{name}. "
+        "Or make me an admin here, or switch my privacy mode off, and send the album again."
+    ),
+    "album.begin": "When everything is there, press Begin and I'll do what you asked: “{words}”",
+    "album.late": (
+        "{name} came too late: the video of its album began without it. "
+        "It's in the project now: tell me what to do with it."
+    ),
+    "album.chosen": "Of the album you replied to I've used only {name}; for the others, reply to them too.",
     "kept_words": "I've kept your words and will use them with the next file you send within the hour.",
     "kept_words.used": "Using what you asked for before: “{words}”",
     "again": "Asking for the same again: “{words}”",
@@ -333,6 +347,7 @@ PHRASES: Final[dict[str, str]] = {
     "button.cancel": "Cancel",
     "button.check_again": "Check again",
     "button.one_video_each": "One video each",
+    "button.begin": "Begin",
     "button.go_on": "Go on without it",
     "button.retry": "Retry",
     # commands

@@ -85,6 +85,16 @@ PHRASES: Final[dict[str, str]] = {
     "session.lost_files": "你之前发的文件",
     "follow_up.left": "剪辑引擎建议再做一步：{edit}。需要的话，把它发给我。",
     "turn.timeout": "剪辑引擎已经处理了 {elapsed}，我先不等了。我会继续查看结果并告诉你。",
+    "album.alone": (
+        "这组文件里我只收到了 {name}：在这个群里，我只能看到带命令的那条消息，看不到旁边的。还没有开始剪辑。"
+    ),
+    "album.bring": (
+        "要补上其余的，请逐条回复它们，只写 /edit@{name}；或者用 /upload@{name}。"
+        "也可以把我设为管理员，或关闭我的隐私模式，再重新发送这组文件。"
+    ),
+    "album.begin": "都齐了以后，点“开始”，我就按您说的做：“{words}”",
+    "album.late": "{name} 来晚了：这组文件的视频已经开始制作，没有用上它。它现在在项目里，告诉我怎么处理吧。",
+    "album.chosen": "您回复的那组文件里，我只用了 {name}；其余的也请逐条回复。",
     "kept_words": "我记下了你的要求，一小时内你再发文件时就按它来做。",
     "kept_words.used": "按你之前说的来做：“{words}”",
     "again": "按同样的要求再来一次：“{words}”",
@@ -274,6 +284,7 @@ PHRASES: Final[dict[str, str]] = {
     "button.cancel": "取消",
     "button.check_again": "再查一次",
     "button.one_video_each": "每个文件一个视频",
+    "button.begin": "开始",
     "button.go_on": "不用它，直接做",
     "button.retry": "重试",
     # commands

@@ -390,6 +390,50 @@ async def test_another_bot_is_never_answered(scene, group):
     assert not group.answers
 
 
+async def test_of_an_album_of_which_one_item_is_shown_nothing_is_asked_before_the_others_are_there(scene, group):
+    first, *others = group.album(
+        scene.anna, [scene.clip(f"{name}.mp4") for name in "abc"], ["/edit@nemo_test_bot join them with music"]
+    )
+    await scene.quiet()
+    assert not scene.calls("/run_sse")
+    (told,) = [said for said in group.answers if said.reply_to == first.id and "a.mp4" in said.text]
+    for way in ("admin", "privacy mode", "/edit@nemo_test_bot", "/upload@nemo_test_bot"):
+        assert way in told.text
+    for item in others:
+        group.says(scene.anna, "/edit@nemo_test_bot", reply_to=item)
+        await scene.quiet()
+    assert not scene.calls("/run_sse")
+    group.presses(scene.anna, told, say("en", "button.begin"))
+    await scene.quiet(30)
+    assert scene.editor.heard == ["join them with music"]
+    assert len(group.films) == 1
+    assert len(scene.calls("/upload")) == 3
+
+
+async def test_an_item_of_an_album_that_is_replied_to_is_used_alone_and_that_is_said(scene, group):
+    items = group.album(scene.ben, [scene.clip("a.mp4"), scene.clip("b.mp4")])
+    group.says(scene.anna, "/edit@nemo_test_bot add background music", reply_to=items[1])
+    await scene.quiet(30)
+    assert [film.film.name for film in group.films] == ["b-v1.mp4"]
+    assert any(say("en", "album.chosen", name="b.mp4") in said.text for said in group.answers)
+
+
+@pytest.mark.parametrize("caption", ["", "and this"])
+async def test_a_part_of_an_album_that_comes_too_late_is_told_that_its_film_began_without_it(scenes, caption):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        album = {"media_group_id": "77"}
+        chat = scene.private
+        for name in "ab":
+            chat.sends(scene.anna, scene.clip(f"{name}.mp4"), "join them" if name == "a" else "", extra=album)
+        await scene.until(lambda: scene.calls("/run_sse"))
+        late = chat.sends(scene.anna, scene.clip("c.mp4"), caption, extra=album)
+        await scene.quiet(30)
+        assert scene.editor.heard == ["join them"]
+        (told,) = [said for said in chat.answers if said.reply_to == late.id and "c.mp4" in said.text]
+        assert say("en", "album.late", name="c.mp4") in told.text
+        assert (say("en", "button.begin") in told.buttons) is bool(caption)
+
+
 async def test_an_album_in_a_group_is_asked_by_the_one_caption_that_names_the_bot(scene, group):
     scene.tg.crowd.privacy = False
     group.album(scene.anna, [scene.clip(), scene.clip()], ["@nemo_test_bot add background music"])
