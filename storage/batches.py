@@ -33,10 +33,11 @@ async def _add(tx: Statements, parent: Request, number: int, child: Child) -> in
     rows = await tx.all(
         "insert into requests (head, child, parent, words, meaning, sealed,"
         " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, action,"
-        " words_from, project, reply_to, accepted_at, joins_until)"
+        " words_from, project, reply_to, accepted_at, joins_until, pressed, pressed_under)"
         " select head, ?, id, ?, ?, true,"
         " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, action,"
-        " words_from, project, reply_to, accepted_at, joins_until from requests where id = ? returning id",
+        " words_from, project, reply_to, accepted_at, joins_until, pressed, pressed_under"
+        " from requests where id = ? returning id",
         *(number, child.words, to_json(child.meaning, Meaning), parent.id),
     )
     request = int(rows[0]["id"])

@@ -33,6 +33,12 @@ class MessageRows(Messages):
         address = await current_address(self._database, address)
         await sent(self._database, address, key, request=request, project=project, role=role, text=text, now=now)
 
+    async def withdraw(self, address: Address, key: str) -> None:
+        """Let the buttons of a message of ours do nothing from now on."""
+        await self._database.all(
+            "update messages set withdrawn = true where address = ? and key = ?", str(address), key
+        )
+
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Return where a message belongs; None: it is not known. The sender of our own one is the person it answers."""
         rows = await self._database.all(

@@ -11,6 +11,7 @@ from core.model.actions import parse, to_wire
 from core.model.chat import Address, Role, Sender
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
+from core.model.presses import Press
 from core.model.projects import NewProject
 from core.model.requests import (
     Child,
@@ -31,6 +32,7 @@ from storage.entries import has_entry
 from storage.first_times import first
 from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
+from storage.presses import pressed_before, require_new
 from storage.projects import start
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class RequestRows(Requests):
 
         Raises:
             WordsGone: the pending words are not stored any more.
+            PressRefused: the button was pressed before or withdrawn.
             StorageError: it was not done.
         """
         with contextlib.suppress(_NothingToAccept):
@@ -66,6 +69,10 @@ class RequestRows(Requests):
                     new = replace(new, project=project.id, lane=project.lane)
                 return await _accept(tx, new, now)
         return None
+
+    async def pressed_before(self, address: Address, press: Press, now: float) -> bool:
+        """Return whether `accept` would refuse this press as one that was made before; `now` is in epoch seconds."""
+        return await pressed_before(self._database, address, press, now)
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
         """Return this sender's newest request here that is not sealed; None: there is none."""
@@ -240,17 +247,20 @@ class RequestRows(Requests):
 
 
 async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
+    if new.press is not None:
+        await require_new(tx, new.address, new.press, now)
     rows = await tx.all(
         "insert into requests (head, flow, address, sender, sender_name, sender_locale, private, key, handle,"
         " lane, language, meaning, words, action, reply, words_from, project, reply_to, accepted_at,"
-        " joins_until, claims, sealed)"
+        " joins_until, claims, sealed, pressed, pressed_under)"
         " values ((select coalesce(max(id), 0) + 1 from requests),"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
         *(new.private, new.part.key, new.handle, new.lane, new.language, _stored(new.meaning)),
         *(new.part.text, to_wire(new.action) if new.action else "", new.reply or "", new.words_from.value),
         *(new.project, new.reply_to, now, new.joins_until),
         *(int(new.begun), new.begun and new.joins_until <= now),
+        *((new.press.wire, new.press.under) if new.press else (None, None)),
     )
     request = int(rows[0]["id"])
     if not await receive(tx, new.address, new.sender.id, request, new.part):

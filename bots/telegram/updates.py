@@ -123,10 +123,13 @@ class Updates:
         if incoming is None:
             self._answer_later(query, "")
             return
+        language = from_locale(query.from_user.language_code) or "en"
         allowed = await self._allowed(incoming)
         if allowed is None:
-            language = from_locale(query.from_user.language_code) or "en"
             self._answer_later(query, say(language, "error.button_not_yours"))
+            return
+        if await self._front_door.pressed_before(allowed):
+            self._answer_later(query, say(language, "press.before"))
             return
         self._answer_later(query, "")
         await self._front_door.receive(allowed)

@@ -75,10 +75,15 @@ _SENTENCES: Final[dict[InternalReply, str]] = {
     InternalReply.TOO_LATE: "edited.too_late",
     InternalReply.NOT_YOURS: "error.button_not_yours",
     InternalReply.OLD_BUTTON: "error.button_old",
+    InternalReply.PRESSED_BEFORE: "press.before",
+    InternalReply.BUTTON_WITHDRAWN: "press.withdrawn",
     InternalReply.UNSEEN_MESSAGE: "reply.unread",
     InternalReply.UNREADABLE: "reply.unreadable",
 }
 """Internal reply → the sentence that is all of it."""
+
+_ABOUT_PRESSES: Final = {InternalReply.PRESSED_BEFORE, InternalReply.BUTTON_WITHDRAWN}
+"""Answers for nobody but the person who pressed."""
 
 
 async def answer(context: RequestContext) -> Outcome:
@@ -184,10 +189,13 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             | InternalReply.TOO_LATE
             | InternalReply.NOT_YOURS
             | InternalReply.OLD_BUTTON
+            | InternalReply.PRESSED_BEFORE
+            | InternalReply.BUTTON_WITHDRAWN
             | InternalReply.UNSEEN_MESSAGE
             | InternalReply.UNREADABLE
         ):
-            return SavedAnswer.of(context.say(_SENTENCES[reply]))
+            ephemeral = reply in _ABOUT_PRESSES and _capabilities(context).ephemeral
+            return replace(SavedAnswer.of(context.say(_SENTENCES[reply])), ephemeral=ephemeral)
         case _:
             assert_never(reply)
 
@@ -322,13 +330,15 @@ async def _same_for_another(context: RequestContext, number: int) -> SavedAnswer
 async def _one_each(context: RequestContext, number: int) -> SavedAnswer:
     """Make a batch of a request, one video for each file, as long as its turn is not sent."""
     earlier = await _request(context, number)
-    if earlier is None or earlier.outcome:
+    if earlier is None:
         return SavedAnswer.of(context.say("error.button_old"))
+    if earlier.outcome is Outcome.SPLIT:
+        return SavedAnswer.of(context.say("batch.each_already"))
     so_far = await progress_of(context.stores.entries, earlier.id)
-    if so_far.turn_input is None or so_far.asked:
-        return SavedAnswer.of(context.say("error.button_old"))
+    if earlier.outcome is not None or so_far.turn_input is None or so_far.asked:
+        return SavedAnswer.of(context.say("batch.each_late"))
     if not await split(context, earlier, await child_per_file(context, earlier, so_far.turn_input)):
-        return SavedAnswer.of(context.say("error.button_old"))
+        return SavedAnswer.of(context.say("batch.each_late"))
     context.services.dispatcher.notify(earlier.lane)
     return SavedAnswer.of(context.say("batch.each", count=len(so_far.turn_input.files)))
 

@@ -25,7 +25,7 @@ async def cancel(context: RequestContext, number: int | None) -> str:
     named = await _request_number(context, number)
     found = await _own(context) if named is None else await _open_requests(context, named)
     if not found:
-        return context.say("cancel.nothing")
+        return context.say("cancel.nothing" if number is None else "cancel.ended")
     told = [await _cancel_one(context, request) for request in found]
     if len(told) == 1:
         return told[0]

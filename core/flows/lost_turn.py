@@ -113,6 +113,8 @@ async def _withdraw_report(context: RequestContext, reported: Sent | None) -> No
     """Remove the Retry button of the report, and cancel a Retry that waits: the turn had an effect after all."""
     if reported is None:
         return
+    if reported.key is not None:  # first, so that a press is either found below or refused
+        await context.stores.messages.withdraw(context.request.address, reported.key)
     for waiting in await context.stores.requests.open(project=context.project.id):
         if waiting.action == TryAgain(context.request.id):
             await context.stores.requests.cancel(waiting.id)
@@ -122,4 +124,4 @@ async def _withdraw_report(context: RequestContext, reported: Sent | None) -> No
                 context.request.target, reported.key, Post(Role.ANSWER, context.say("recovered.late"))
             )
         except ChatError:
-            return  # the button stays; pressing it sends the turn again, as its label says
+            return  # the button stays in sight; pressing it is answered and does nothing

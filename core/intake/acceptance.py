@@ -39,6 +39,7 @@ class Acceptance:
 
         Raises:
             WordsGone: the pending words are not stored any more; nothing was accepted.
+            PressRefused: the button was pressed before or withdrawn; nothing was accepted.
             StorageError: nothing was accepted.
         """
         incoming, dispatcher, now = whole.incoming, self._services.dispatcher, self._services.clock.time()
@@ -59,6 +60,7 @@ class Acceptance:
             project=project.id if isinstance(project, Project) else project,
             reply_to=incoming.reply_to,
             joins_until=now + (self._services.delays.join if waits else 0.0),
+            press=whole.press,
             used=whole.used,
         )
         new = replace(new, begun=dispatcher.would_begin(new.lane))

@@ -11,6 +11,7 @@ from core.intake.routing import of_words
 from core.model.actions import TryAgain, UnknownAction
 from core.model.chat import Attachment, Incoming
 from core.model.pending import PendingWords
+from core.model.presses import Press
 from core.model.requests import Flow, InternalReply, Part, Request, UsedUp, WordsFrom, quoted_in
 from core.services import Services
 from core.upload.link import request_of
@@ -32,6 +33,7 @@ class Whole:
     project: int | None = None
     meaning: Meaning | None = None
     fresh: bool = False
+    press: Press | None = None
     used: UsedUp = field(default_factory=UsedUp)
 
 

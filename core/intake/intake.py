@@ -23,6 +23,7 @@ from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
+from core.model.presses import ButtonWithdrawn, PressedBefore, PressRefused, press_of
 from core.model.projects import NewProject, Project
 from core.model.requests import Flow, InternalReply, UsedUp
 from core.services import Services
@@ -35,6 +36,12 @@ _UNSEEN: Final = {
     Unseen.REPLIED_TO: InternalReply.UNSEEN_REPLIED_TO,
     Unseen.MESSAGE: InternalReply.UNSEEN_MESSAGE,
     Unseen.UNREADABLE: InternalReply.UNREADABLE,
+}
+
+
+_PRESS_REFUSED: Final = {
+    PressedBefore: InternalReply.PRESSED_BEFORE,
+    ButtonWithdrawn: InternalReply.BUTTON_WITHDRAWN,
 }
 
 
@@ -60,6 +67,13 @@ class Intake(FrontDoor):
         """Implement `FrontDoor.may_press`."""
         incoming = await self._at_current_address(incoming)
         return await may_press(self._stores.messages, self._stores.requests, incoming)
+
+    async def pressed_before(self, incoming: Incoming) -> bool:
+        """Implement `FrontDoor.pressed_before`."""
+        press = press_of(incoming)
+        if press is None or await self._stores.requests.seen(incoming.address, incoming.key):
+            return False
+        return await self._stores.requests.pressed_before(incoming.address, press, self._services.clock.time())
 
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Implement `FrontDoor.origin`."""
@@ -136,12 +150,16 @@ class Intake(FrontDoor):
         return None if allowed else InternalReply.NOT_YOURS
 
     async def _take(self, incoming: Incoming) -> None:
-        """Accept a message with what belongs to it."""
+        """Accept a message with what belongs to it; a press that does nothing is answered."""
+        press = press_of(incoming)
         while (whole := await self._assembly.whole(incoming)) is not None:
             try:
-                await self._route(whole)
+                await self._route(replace(whole, press=press))
             except WordsGone:
                 continue  # they were used meanwhile: read again what belongs to the message
+            except PressRefused as refusal:
+                reply = internal_reply(_PRESS_REFUSED[type(refusal)])
+                await self._acceptance.accept(Whole(incoming), reply, await self._replied(incoming))
             return
 
     async def _route(self, whole: Whole) -> None:

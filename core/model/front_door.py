@@ -1,4 +1,4 @@
-"""The port by which adapters call the core: one method that receives messages, three that read rows."""
+"""The port by which adapters call the core: one method that receives messages, four that read rows."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -22,6 +22,16 @@ class FrontDoor(Protocol):
 
     async def may_press(self, incoming: Incoming) -> bool:
         """Return whether this person may press this button: the asker and admins may, in the chat of its request only.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        ...
+
+    async def pressed_before(self, incoming: Incoming) -> bool:
+        """Return whether this press would do nothing, because the same button was pressed a moment ago.
+
+        `receive` answers such a press with a message; where a press has an answer of its own, that is shorter.
 
         Raises:
             StorageError: the rows cannot be read.

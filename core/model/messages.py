@@ -32,6 +32,10 @@ class Messages(Protocol):
         """Record a message of ours; a second call changes its text. `now` is in epoch seconds."""
         ...
 
+    async def withdraw(self, address: Address, key: str) -> None:
+        """Let the buttons of a message of ours do nothing from now on."""
+        ...
+
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Return where a message belongs; None: it is not known."""
         ...

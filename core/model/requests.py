@@ -8,6 +8,7 @@ from typing import Protocol
 from core.model.actions import Action
 from core.model.chat import Address, Attachment, Sender, Target
 from core.model.pending import PendingWords
+from core.model.presses import Press
 from core.model.projects import NewProject
 from core.words.intents import Meaning
 from core.words.language import Language
@@ -44,6 +45,8 @@ class InternalReply(StrEnum):
     NOTHING_ASKED = "nothing_asked"  # words that only answer a question, and none was asked
     UNSEEN_REPLIED_TO = "unseen_replied_to"  # as `core.model.chat.Unseen`
     UNSEEN_MESSAGE = "unseen_message"
+    PRESSED_BEFORE = "pressed_before"  # as `core.model.presses`
+    BUTTON_WITHDRAWN = "button_withdrawn"
     ADDED = "added"  # the bot was added to a group
     UNREADABLE = "unreadable"
 
@@ -100,7 +103,7 @@ class NewRequest:
 
     With a `NewProject` the project is created in the same transaction, and its lane replaces `lane`. `joins_until`
     (epoch seconds) is when its parts are complete. `begun`: the engine begins it at once, so that its first claim is
-    counted here.
+    counted here. `press` is the button that it came from; a second press of it is not accepted.
     """
 
     flow: Flow
@@ -119,6 +122,7 @@ class NewRequest:
     reply_to: str | None = None
     joins_until: float = 0.0
     begun: bool = False
+    press: Press | None = None
     used: UsedUp = UsedUp()
 
 
@@ -198,8 +202,13 @@ class Requests(Protocol):
 
         Raises:
             WordsGone: nothing was accepted, because the pending words are not stored any more.
+            PressRefused: nothing was accepted, because the button was pressed before or withdrawn.
             StorageError: nothing was accepted.
         """
+        ...
+
+    async def pressed_before(self, address: Address, press: Press, now: float) -> bool:
+        """Return whether `accept` would refuse this press as one that was made before; `now` is in epoch seconds."""
         ...
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:

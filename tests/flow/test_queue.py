@@ -100,6 +100,11 @@ class TestCancel:
         await world.say("/cancel")
         assert world.stage.said() == ["There's nothing of yours to cancel right now."]
 
+    async def test_the_button_of_a_request_that_has_ended_says_so(self, world):
+        await world.say("add music")
+        await world.press("cancel:1")
+        assert world.stage.said()[-1].startswith("That has ended already")
+
     async def test_what_waits_is_gone_at_once(self, world):
         world.fault(turn_seconds=0.3)
         await world.send("add music")

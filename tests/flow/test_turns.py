@@ -128,6 +128,29 @@ async def test_a_change_found_late_goes_on_like_any_turn_and_withdraws_the_retry
         assert len(world.stage.films()) == 1
 
 
+async def test_a_retry_that_was_withdrawn_does_nothing_where_somebody_still_sees_it(worlds):
+    async with worlds(nemobot_turn_timeout_seconds=3.0, nemobot_recovery_seconds=(0.02,)) as world:
+        world.queue(run_sse=[{"faults": {"cut": "early", "turn_seconds": 1.0}}])
+        await world.send("add music")
+        await world.until(lambda: any("after several looks" in text for text in world.stage.said()))
+        [report] = [key for key, one in world.stage.messages.items() if "after several looks" in one.post.text]
+        await world.quiet()
+        await world.press("again:1", reply_to=report)
+        assert "this button does nothing any more" in said(world)
+        assert world.turns() == ["add music"]
+        assert len(world.stage.films()) == 1
+
+
+async def test_a_try_again_that_is_tapped_twice_is_one_turn(world):
+    await world.say("add music")
+    film = world.stage.films()[0].key
+    await world.send(press="again:1", reply_to=film)
+    await world.send(press="again:1", reply_to=film)
+    await world.quiet()
+    assert len(world.turns()) == 2
+    assert "I have that already" in said(world)
+
+
 async def test_a_turn_that_ends_between_two_reads_of_one_snapshot_is_not_taken_for_one_without_effect(worlds):
     async with worlds(nemobot_turn_timeout_seconds=5.0, nemobot_recovery_seconds=(0.02,)) as world:
         world.queue(run_sse=[{"faults": {"cut": "early", "turn_seconds": 1.0}}])

@@ -156,6 +156,7 @@ PHRASES: Final[dict[str, str]] = {
     ),
     # cancel
     "cancel.nothing": "There's nothing of yours to cancel right now.",
+    "cancel.ended": "That has ended already, so there's nothing left to cancel. /undo takes an edit back.",
     "cancel.waiting": "Cancelled before it began: “{words}”",
     "cancel.uploading": "Stopped the upload.",
     "cancel.stopping": "Stopping the upload; it takes a moment longer. Nothing is edited and nothing is charged.",
@@ -236,6 +237,13 @@ PHRASES: Final[dict[str, str]] = {
     "error.parked": "I stumbled over this request three times and set it aside. Reference: {reference}",
     "error.not_allowed": "I'm not set up for this chat. Ask the person who runs me.",
     "error.button_not_yours": "That button belongs to the person who asked.",
+    "press.before": (
+        "I have that already, so a second press changes nothing. "
+        "To have it once more, press again a few seconds after it is done."
+    ),
+    "press.withdrawn": (
+        "That edit went through after all, so this button does nothing any more. Just tell me what you'd like next."
+    ),
     "error.button_old": "That button is too old to work. Just tell me what you'd like.",
     "error.unknown_command": "I don't know that command. Here is what I can do:",
     # credits, status
@@ -364,6 +372,11 @@ PHRASES: Final[dict[str, str]] = {
     "command.undo": "Go back one step",
     "command.versions": "Earlier versions of this project",
     # said beside something else
+    "batch.each_already": "That button is too old to work: each file has a video of its own already.",
+    "batch.each_late": (
+        "That button is too old to work: these files can't have one video each any more. "
+        "Send them again with “one video each” to have that."
+    ),
     "batch.each": "Right: one video for each of the {count} files.",
     "doing.generating": "generating your clip",
     "doing.music": "working on the music",

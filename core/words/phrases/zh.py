@@ -117,6 +117,7 @@ PHRASES: Final[dict[str, str]] = {
     "reply.unseen_words": "现在还没有开始，你的要求会保留一小时：表单留空，或只发片段不写字，我就按它来做。",
     # cancel
     "cancel.nothing": "现在没有你可以取消的任务。",
+    "cancel.ended": "这个已经结束了，没有可以取消的。想撤回剪辑，请用 /undo。",
     "cancel.waiting": "还没开始就取消了：“{words}”",
     "cancel.uploading": "已停止上传。",
     "cancel.stopping": "正在停止上传，还要一会儿。不会剪辑，也不会计费。",
@@ -173,6 +174,8 @@ PHRASES: Final[dict[str, str]] = {
     "error.parked": "这个请求让我出错了三次，先放到一边。编号：{reference}",
     "error.not_allowed": "这个聊天没有开通。请联系运营我的人。",
     "error.button_not_yours": "这个按钮属于提出请求的人。",
+    "press.before": "这个我已经收到了，再按一次不会重复执行。想再来一次，请等它完成几秒后再按。",
+    "press.withdrawn": "那次剪辑其实已经完成，这个按钮不再起作用了。接下来想做什么，直接告诉我就好。",
     "error.button_old": "这个按钮已经失效了。直接告诉我你想做什么吧。",
     "error.unknown_command": "我不认识这个命令。我能做这些：",
     # credits, status
@@ -301,6 +304,8 @@ PHRASES: Final[dict[str, str]] = {
     "command.undo": "退回一步",
     "command.versions": "这个项目的历史版本",
     # said beside something else
+    "batch.each_already": "这个按钮已经失效：每个文件已经单独出一条视频了。",
+    "batch.each_late": "这个按钮已经失效：这些文件来不及单独出片了。想每个单独出一条，请重新发送并写上“每个单独一条”。",
     "batch.each": "好的：{count} 个文件，每个单独出一条视频。",
     "doing.generating": "正在生成画面",
     "doing.music": "正在处理音乐",

@@ -130,6 +130,20 @@ async def test_somebody_elses_button_tells_them_so_alone(scene):
     assert not dc.violations
 
 
+async def test_a_button_that_is_tapped_twice_does_it_once_and_tells_that_person_alone(scene):
+    dc = scene.dc
+    await dc.slash(scene.anna, scene.channel, "edit", {"prompt": "add music", "clip": scene.clip()})
+    await scene.until(scene.films)
+    await scene.quiet()
+    film = scene.films()[0]
+    await asyncio.gather(*(dc.press(scene.anna, film, "Try again") for _ in range(2)))
+    await scene.until(lambda: any("I have that already" in one.content for one in dc.shown(scene.channel, scene.anna)))
+    await scene.quiet()
+    assert not any("I have that already" in one.content for one in dc.shown(scene.channel))
+    assert len(scene.calls("/run_sse")) == 2
+    assert not dc.violations
+
+
 async def test_a_film_above_the_servers_limit_comes_as_a_link(scenes):
     async with scenes(film_bytes=11 * MIB) as scene:
         await scene.begin()

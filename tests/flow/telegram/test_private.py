@@ -90,6 +90,17 @@ async def test_export_again_sends_the_same_video_by_its_id(scene):
     assert len(scene.calls("/run_sse")) == 1
 
 
+async def test_a_button_that_is_tapped_twice_does_it_once_and_says_so_where_it_was_tapped(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    taps = [chat.presses(anna, chat.films[0], say("en", "button.try_again")) for _ in range(3)]
+    await scene.until(lambda: all(tap.answer for tap in taps))
+    await scene.quiet()
+    assert [tap.answer["text"] for tap in taps] == ["", say("en", "press.before"), say("en", "press.before")]
+    assert len(scene.calls("/run_sse")) == 2
+
+
 async def test_an_album_with_one_caption_is_one_request(scene):
     chat, anna = scene.private, scene.anna
     chat.album(anna, [scene.clip() for _ in range(3)], ["", "", "add background music"])

@@ -1,0 +1,33 @@
+"""Whether a press does something, from the rows of requests that came from a button."""
+
+from core.model.chat import Address
+from core.model.presses import AGAIN_SECONDS, ButtonWithdrawn, Press, PressedBefore
+from storage.database import Statements
+
+
+async def pressed_before(statements: Statements, address: Address, press: Press, now: float) -> bool:
+    """Return whether what this button asked is open, or ended too recently, at an epoch second."""
+    rows = await statements.all(
+        "select 1 from requests as own where address = ? and pressed_under = ? and pressed = ?"
+        " and (outcome is null or ended_at between ? and ?)"  # an end in the future is one of a clock that was ahead
+        " and not exists (select 1 from requests as other where other.address = own.address"
+        " and other.pressed_under = own.pressed_under and other.id > own.id and other.pressed <> own.pressed"
+        " and ? <> '' and substr(other.pressed, 1, length(?)) = ?) limit 1",
+        *(str(address), press.under, press.wire, now - AGAIN_SECONDS, now + AGAIN_SECONDS),
+        *(press.choice, press.choice, press.choice),
+    )
+    return bool(rows)
+
+
+async def require_new(tx: Statements, address: Address, press: Press, now: float) -> None:
+    """Check, in the transaction that accepts a press, that it does something.
+
+    Raises:
+        PressedBefore: the same button was pressed before.
+        ButtonWithdrawn: the buttons of its message were withdrawn.
+    """
+    withdrawn = "select 1 from messages where address = ? and key = ? and withdrawn"
+    if await tx.all(withdrawn, str(address), press.under):
+        raise ButtonWithdrawn
+    if await pressed_before(tx, address, press, now):
+        raise PressedBefore
