@@ -77,7 +77,8 @@ class EmbeddedDispatcher(Dispatcher):
         self._begun: set[int] = set()  # requests whose first claim was counted when they were accepted
         self._running: dict[int, str] = {}
         self._woken: set[int] = set()
-        self._beside: set[asyncio.Task[None]] = set()  # what runs beside the lanes: wakes, and what outlives a request
+        self._wakes: set[asyncio.Task[None]] = set()
+        self._owned: set[asyncio.Task[None]] = set()  # what goes on after its request
 
     def would_begin(self, lane: str) -> bool:
         """Implement `Dispatcher.would_begin`: the lane is idle, and a place is free."""
@@ -102,12 +103,14 @@ class EmbeddedDispatcher(Dispatcher):
         """Implement `Dispatcher.wake`; a running request is resumed at once when it suspends itself."""
         if request in self._running:
             self._woken.add(request)
-        self.own(asyncio.create_task(self._wake(request), name=f"wake R{request}"))
+        waking = asyncio.create_task(self._wake(request), name=f"wake R{request}")
+        self._wakes.add(waking)
+        waking.add_done_callback(self._wakes.discard)
 
     def own(self, task: asyncio.Task[None]) -> None:
         """Implement `Dispatcher.own`."""
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+        self._owned.add(task)
+        task.add_done_callback(self._owned.discard)
 
     def leave_place(self, request: int) -> None:
         """Implement `Dispatcher.leave_place`."""
@@ -252,14 +255,14 @@ class EmbeddedDispatcher(Dispatcher):
                 task.cancel()  # it waits for a place or pauses: nothing has begun
         grace = asyncio.create_task(self._clock.sleep(grace_seconds), name="grace")
         try:
-            while (running := {*self._lanes.values(), *self._beside}) and not grace.done():
+            while (running := {*self._lanes.values(), *self._wakes, *self._owned}) and not grace.done():
                 await asyncio.wait({grace, *running}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             grace.cancel()
             await asyncio.gather(grace, return_exceptions=True)
 
     async def _cancel_rest(self) -> None:
-        tasks = [*self._lanes.values(), *self._beside]
+        tasks = [*self._lanes.values(), *self._wakes, *self._owned]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
