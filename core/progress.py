@@ -234,6 +234,10 @@ class Snapshot:
     exportable: bool
     files: tuple[tuple[str, int | None], ...]
 
+    def same_draft(self, other: "Snapshot") -> bool:
+        """Return whether both show the same timeline, whatever else differs: facts about files change by themselves."""
+        return self.version == other.version
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotAttempt:
@@ -247,7 +251,8 @@ class SnapshotAttempt:
 class Arrived:
     """A file in the session, or `refused`, the phrase that says why it is not there.
 
-    `seconds` is its length, `size` and `limit` are in bytes; each may be unknown.
+    `seconds` is its length, `size` and `limit` are in bytes; each may be unknown. `sent` is the name under which it was
+    sent, where that is not `name`.
     """
 
     name: str
@@ -255,6 +260,7 @@ class Arrived:
     refused: str = ""
     size: int | None = None
     limit: int | None = None
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

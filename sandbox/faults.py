@@ -55,6 +55,7 @@ class Faults:
     stock_errors: Annotated[bool, "an unknown session is 404 {detail}, as on a stock ADK server"] = False
     http_codes: Annotated[bool, "body codes come with a matching HTTP status instead of 200"] = False
     draft_form: Annotated[DraftForm, "shape of the draft in the state answer"] = "plain"
+    drift: Annotated[bool, "what the state says of the files differs at each read"] = False
     credits_form: Annotated[CreditsForm, "shape of the credits answer"] = "plain"
     upload_form: Annotated[UploadForm, "shape of the upload answer"] = "files"
     bare_token: Annotated[bool, "leave user_id and expires_at out of the token answer"] = False

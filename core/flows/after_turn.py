@@ -50,6 +50,8 @@ async def after_turn(
         return Outcome.FAILED
     said = await _translation(context, progress.TRANSLATION, turn.text)
     result, refused_edit = TurnResult(turn, before, after, said), ""
+    if not result.changed and after.fingerprint != before.fingerprint:
+        context.log_stage("the turn left the timeline as it was; what the session says of its files has changed")
     if result.follow_up and not turn.lost:
         more, after = await _follow_up(context, result.follow_up, after)
         refused_edit = context.say("follow_up.left", edit=result.follow_up) if more.refused else ""
@@ -133,7 +135,7 @@ async def _snapshot_after(context: RequestContext, sent: SentTurn) -> Snapshot |
     if sent.turn.text:
         return after
     for count, gap in enumerate(context.delays.silent_edit, start=1):
-        if after.fingerprint != sent.before.fingerprint:
+        if not after.same_draft(sent.before):
             break
         await context.journal.sleep(progress.silent_wait(sent.gate, count), gap)
         after = await _try_snapshot(context, progress.after_turn(sent.gate, count)) or after

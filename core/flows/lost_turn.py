@@ -30,7 +30,7 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
     """
     delays = context.delays
     reported: Sent | None = None
-    candidate: str | None = None
+    candidate: Snapshot | None = None
     credits_reserved = False
     count = taken = 0
     unreachable = 0.0
@@ -48,11 +48,11 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
             continue
         unreachable = 0.0
         taken += 1
-        if now.snapshot.fingerprint != before.fingerprint:
-            if now.snapshot.fingerprint == candidate:
+        if not now.snapshot.same_draft(before):
+            if candidate is not None and now.snapshot.same_draft(candidate):
                 await _withdraw_report(context, reported)
                 return now.snapshot
-            candidate = now.snapshot.fingerprint
+            candidate = now.snapshot
             continue
         candidate = None
         if taken >= delays.lost_snapshots and reported is None:

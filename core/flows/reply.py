@@ -29,8 +29,8 @@ class TurnResult:
 
     @property
     def changed(self) -> bool:
-        """Whether the session changed."""
-        return self.after.fingerprint != self.before.fingerprint
+        """Whether the timeline changed."""
+        return not self.after.same_draft(self.before)
 
     @property
     def wants_export(self) -> bool:

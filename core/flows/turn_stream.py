@@ -77,7 +77,7 @@ class TurnStream:
             if self.transcript.closed and not reading.done():
                 look = (self._active_at, await self._look())
                 if self._active_at == look[0] and _agree(look, last) and not reading.done():
-                    changed = look[1] is not None and look[1].version != before.version
+                    changed = look[1] is not None and not look[1].same_draft(before)
                     quiet_seconds = clock.monotonic() - self._active_at
                     if quiet_seconds >= (settled if changed else settled * _UNCHANGED_FACTOR):
                         return True
@@ -117,7 +117,7 @@ def stream_key(context: RequestContext) -> str:
 def _agree(look: tuple[float, Snapshot | None], last: tuple[float, Snapshot | None]) -> bool:
     """Return whether two snapshots show the same draft, with no event between them."""
     (active_at, now), (active_at_last, seen) = look, last
-    return active_at == active_at_last and now is not None and seen is not None and now.version == seen.version
+    return active_at == active_at_last and now is not None and seen is not None and now.same_draft(seen)
 
 
 async def _wait(reading: asyncio.Task[None], pause: Awaitable[None]) -> None:

@@ -1,5 +1,6 @@
 """Routes of accounts and sessions: starter token, session, browser link, credits, state."""
 
+import time
 from typing import Any
 
 from aiohttp import web
@@ -78,8 +79,9 @@ class AccountRoutes:
         session = self._sessions.find(account, request.match_info["session"])
         note(request, session=session.id)
         draft = self._turns.look(session.id)
+        drift = {"last_seen": time.time_ns()} if faults_of(request).drift else {}
         state = {
-            "video_infos": [info(kept, base_url(request)) for kept in self._files.of(session.id)],
+            "video_infos": [info(kept, base_url(request)) | drift for kept in self._files.of(session.id)],
             **shown(draft, faults_of(request).draft_form),
             "canvas_config": canvas(draft),
             "video_analyses": {},

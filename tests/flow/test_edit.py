@@ -381,3 +381,22 @@ async def test_concurrent_chats_do_not_wait_for_each_other(world):
     entries = world.calls("/run_sse")
     assert len(entries) == 2
     assert len(world.stage.films()) == 2
+
+
+async def test_a_question_delivers_no_film_when_only_the_facts_about_files_have_changed(world):
+    await world.say("add music", world.clip())
+    world.fault(drift=True)
+    await world.say("nothing")
+    assert "Nothing to do" in "\n".join(world.stage.said())
+    assert len(world.stage.films()) == 1
+    assert "What changed" not in world.stage.said()[-1]
+
+
+async def test_a_lost_turn_has_changed_nothing_when_only_the_facts_about_files_have(worlds):
+    async with worlds(nemobot_turn_timeout_seconds=0.5) as world:
+        world.fault(drift=True)
+        await world.say("", world.clip())
+        world.queue(run_sse=[{"drop": "before"}])
+        await world.say("add music")
+        assert any("nothing has changed" in text for text in world.stage.said())
+        assert world.stage.films() == []
