@@ -9,11 +9,14 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from typing import assert_never
+from urllib.parse import urlsplit
 
 from core import progress
 from core.flows.connect import save_first_files
 from core.flows.context import RequestContext
 from core.flows.refusals import FileRefused
+from core.flows.sent_file import SentFile
 from core.flows.snapshot import current_snapshot, take_snapshot
 from core.flows.upload_offer import offer_page, page_button
 from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, TooSlow, Truncated
@@ -34,7 +37,6 @@ from core.nemo.errors import (
     Unavailable,
     UnsupportedFile,
 )
-from core.nemo.wire import Uploaded
 from core.progress import Arrived, SessionAttempt, Snapshot
 from core.upload.link import FileGone, request_of
 
@@ -45,6 +47,9 @@ _PREFIX_SECONDS = 60.0  # for a few kilobytes: no slower than a file may be
 
 # Opens a source that the transfer watches.
 _Opener = Callable[[Transfer], AbstractAsyncContextManager[ByteSource]]
+
+# Called with the name and the size in bytes under which a file is sent.
+_Sending = Callable[[str, int], None]
 
 
 async def upload_files(
@@ -80,31 +85,31 @@ async def _upload(
 ) -> Arrived:
     """Upload one file. A refusal is an outcome; a broken upload is repeated once if the file did not arrive."""
     wanted = safe_name(file.name)
+    sent = SentFile.before_sending({wanted, *_names_in(file.link)}, file.size)
+
+    def sending(name: str, size: int) -> None:
+        nonlocal sent
+        sent = SentFile.of({name}, size)
 
     async def find_in_session() -> Arrived | None:
-        now = await current_snapshot(context)
-        had = sum(name == wanted for name, _ in before.files) + sum(one.name == wanted for one in earlier)
-        return Arrived(wanted) if sum(name == wanted for name, _ in now.files) > had else None
+        found = sent.find(before, await current_snapshot(context), earlier)
+        return Arrived(wanted, size=found.size, sent=found.name) if found else None
 
     async def send() -> Arrived:
         try:
-            return await _send(context, file, wanted)
+            return await _send(context, file, wanted, sending)
         except (Interrupted, Unavailable) as error:
             log.warning("an upload broke off (%s); it is repeated at once if the file did not arrive", error)
-            return await find_in_session() or await _send(context, file, wanted)
+            return await find_in_session() or await _send(context, file, wanted, sending)
         except (TokenRejected, RateLimited) as refusal:
             await context.backend.prepare_retry(refusal)
-            return await _send(context, file, wanted)
+            return await _send(context, file, wanted, sending)
 
     async def send_or_refuse() -> Arrived:
         try:
             return await send()
-        except FileRefused as refusal:
-            return Arrived(wanted, refused=refusal.key, size=refusal.size, limit=refusal.limit)
-        except UnsupportedFile:  # the type is one we know, so its content is broken
-            return Arrived(wanted, refused="error.unreadable_file")
-        except FileTooLarge:
-            return Arrived(wanted, refused="error.too_large_there", size=file.size)
+        except (FileRefused, UnsupportedFile, FileTooLarge) as error:
+            return _refused(file, wanted, error)
 
     async def after_crash(_: int) -> Arrived:
         return await find_in_session() or await send_or_refuse()
@@ -112,7 +117,19 @@ async def _upload(
     return await context.journal.effect(name, send_or_refuse, after_crash, Arrived, undone=(NemoError,))
 
 
-async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived:
+def _refused(file: Attachment, name: str, error: FileRefused | UnsupportedFile | FileTooLarge) -> Arrived:
+    match error:
+        case FileRefused():
+            return Arrived(name, refused=error.key, size=error.size, limit=error.limit)
+        case UnsupportedFile():  # the type is one we know, so its content is broken
+            return Arrived(name, refused="error.unreadable_file")
+        case FileTooLarge():
+            return Arrived(name, refused="error.too_large_there", size=file.size)
+        case _:
+            assert_never(error)
+
+
+async def _send(context: RequestContext, file: Attachment, name: str, sending: _Sending) -> Arrived:
     limit = context.rules.max_file_bytes
     if file.media_type.startswith("audio/ogg") or file.name.lower().endswith(_VOICE):
         raise FileRefused("error.formats")  # a voice message, in no format that the backend takes
@@ -121,7 +138,7 @@ async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived
     if file.size is not None and file.size > limit:
         raise FileRefused("error.too_large", size=file.size, limit=limit)
     if request_of(file) is not None:
-        return await _stream(context, _whole(_from_page(context, file)), name)
+        return await _stream(context, _whole(_from_page(context, file)), name, sending)
     url = file.link or await context.platform.public_url(file)
     if url is not None:
         context.background_status.show(context.say("uploading.link"))
@@ -130,8 +147,8 @@ async def _send(context: RequestContext, file: Attachment, name: str) -> Arrived
     else:
         await _require_readable(context, file)
     if file.link is not None:
-        return await _stream(context, _from_link(context, file.link), name)
-    return await _stream(context, _whole(context.platform.open(file)), name)
+        return await _stream(context, _from_link(context, file.link), name, sending)
+    return await _stream(context, _whole(context.platform.open(file)), name, sending)
 
 
 async def _require_readable(context: RequestContext, file: Attachment) -> None:
@@ -165,11 +182,12 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     if file.renamed:
         return None  # the backend would name it after its address
     try:
-        return _arrived(await context.backend.upload_url(url), name)
+        (uploaded, *_) = await context.backend.upload_url(url)
     except SessionGone:
         raise
     except (Rejected, UnsupportedFile, FileTooLarge):
         return None
+    return Arrived(name, uploaded.duration_seconds, size=size, sent=uploaded.name)
 
 
 def _is_html(prefix: bytes) -> bool:
@@ -208,7 +226,7 @@ def _whole(opening: AbstractAsyncContextManager[ByteSource]) -> _Opener:
     return opened
 
 
-async def _stream(context: RequestContext, opener: _Opener, name: str) -> Arrived:
+async def _stream(context: RequestContext, opener: _Opener, name: str, sending: _Sending) -> Arrived:
     limit = context.rules.max_file_bytes
     try:
         async with (
@@ -221,8 +239,10 @@ async def _stream(context: RequestContext, opener: _Opener, name: str) -> Arrive
                 raise FileRefused("error.too_large", size=source.length, limit=limit)
             prefix, whole = await peek(source, SNIFF_BYTES)
             kind = _media_type(prefix)
-            reported = ByteSource(whole.length, _with_progress(context, whole, name))
-            return _arrived(await context.backend.upload(corrected_name(name, kind), kind.media_type, reported), name)
+            sent, reported = corrected_name(name, kind), ByteSource(whole.length, _with_progress(context, whole, name))
+            sending(sent, whole.length)
+            uploaded = await context.backend.upload(sent, kind.media_type, reported)
+            return Arrived(name, uploaded[0].duration_seconds, size=whole.length, sent=sent)
     except TooLarge as error:
         raise FileRefused("error.too_large", limit=limit) from error
     except FetchError as error:
@@ -254,5 +274,6 @@ async def _with_progress(context: RequestContext, source: ByteSource, name: str)
         context.background_status.show(context.say("uploading.file", name=name, percent=int(share * 100)), share)
 
 
-def _arrived(uploaded: tuple[Uploaded, ...], name: str) -> Arrived:
-    return Arrived(name, uploaded[0].duration_seconds if uploaded else None)
+def _names_in(link: str | None) -> set[str]:
+    """Return what a backend may name a file that it fetches from a link."""
+    return set() if link is None else {urlsplit(link).path.rpartition("/")[2]}

@@ -67,6 +67,11 @@ def corrected_name(name: str, actual: FileType) -> str:
     return f"{name[: has.start()]}.{actual.extension}"
 
 
+def names_by_type(name: str) -> frozenset[str]:
+    """Return the name with the extension of each type that its content may turn out to have."""
+    return frozenset({name, *(corrected_name(name, kind) for kind in _TYPES.values())})
+
+
 def _image(prefix: bytes) -> str | None:
     if prefix.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"

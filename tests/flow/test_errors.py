@@ -211,6 +211,19 @@ class TestTransport:
         assert len(world.calls("/upload-video")) == 1
         assert len(world.turns()) == 1
 
+    @pytest.mark.parametrize("name", ["IMG_0042.MOV", "clip", "party.tar.gz"])
+    async def test_a_broken_upload_is_found_under_the_name_that_its_content_gave_it(self, world, name):
+        world.queue(upload=[{"drop": "after"}])
+        await world.say("add music", world.clip(name))
+        assert len(world.calls("/upload-video")) == 1
+        assert len(world.turns()) == 1
+
+    async def test_a_broken_upload_is_not_taken_for_another_file_of_its_name(self, world):
+        await world.say("", world.clip("IMG_0042.MOV"))
+        world.queue(upload=[{"drop": "before"}])
+        await world.say("add music", world.clip("IMG_0042.mp4", world.stage.files["f1"] + bytes(100)))
+        assert len(world.calls("/upload-video")) == 3
+
     async def test_an_upload_that_never_arrived_is_repeated(self, world):
         world.queue(upload=[{"drop": "before"}])
         await world.say("add music", world.clip())

@@ -206,6 +206,21 @@ async def test_a_crash_at_any_write_of_the_journal_neither_doubles_nor_loses(wor
         assert len(world.submits()) == 1
 
 
+@pytest.mark.parametrize("number", range(1, 9))
+async def test_a_crash_around_an_upload_puts_no_clip_in_twice_whatever_its_content_made_of_its_name(
+    worlds, process_killed, number, tmp_path
+):
+    async with worlds(nemobot_turn_timeout_seconds=0.4, **SLOW) as world:
+        world.process.kill_at(number, written=False)
+        await world.send("add music", world.clip("IMG_0042.MOV"))
+        with contextlib.suppress(process_killed):
+            await world.quiet()
+        assert world.process.killed.is_set()
+        await world.restart()
+        await world.quiet()
+        assert len(list((tmp_path / "sandbox" / "uploads").iterdir())) == 1
+
+
 async def test_requests_of_a_platform_that_is_not_configured_sleep_until_it_is_back(worlds):
     async with worlds(**SLOW) as world:
         world.fault(turn_seconds=0.5)
