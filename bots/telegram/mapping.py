@@ -7,7 +7,16 @@ that Telegram itself copies into the channel's group: nobody asked there.
 from dataclasses import dataclass, replace
 from typing import Final
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    MessageOriginUser,
+    User,
+)
 
 from bots.telegram.attachments import MessageFile, file_of
 from bots.telegram.handle import Handle, address_of, key_of
@@ -70,6 +79,8 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     referenced = None if file else _referenced(message, bot)
     calls = written.mentions_bot or written.command == EDIT
     text, quoted = written.text, _selected(message)
+    if file and _is_anothers(message):  # their caption is material, not a wish
+        text, quoted = "", text
     if not text and calls:
         text, quoted = quoted, ""
     bare = not (text or file)
@@ -92,6 +103,8 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
         corrects=edited,
         handle=file.handle.text if file else "",
         quoted=quoted,
+        forwarded=message.forward_origin is not None,
+        may_continue=private and message.reply_to_message is None,
     )
     return Mapped(incoming, referenced, "" if bare and not calls else _referenced_text(message, bot), bare)
 
@@ -175,6 +188,14 @@ def _is_for_bot(message: Message, written: MessageText, bot: BotUser) -> bool:
         return False
     commands = bool(written.command) and (bool(written.command_bot) or written.command in _COMMANDS)
     return commands or written.mentions_bot
+
+
+def _is_anothers(message: Message) -> bool:
+    """Whether somebody forwards what another person, or nobody knows who, has written."""
+    origin = message.forward_origin
+    if isinstance(origin, MessageOriginUser):
+        return message.from_user is None or origin.sender_user.id != message.from_user.id
+    return origin is not None
 
 
 def _commands_another_bot(written: MessageText, bot: BotUser) -> bool:

@@ -4,6 +4,9 @@ The defaults are those of the NemoVideo skill texts and of the settings. Tests s
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+_CONTINUATION_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Delays:
         """
         looks = sum(self.recovery_gap(number) for number in range(1, self.lost_snapshots + 1))
         return max(asked_at + self.turn_timeout, began + looks)
+
+    @property
+    def continuation(self) -> float:
+        """How long words wait for what is sent at once after them: short, because most are alone."""
+        return min(self.join, _CONTINUATION_SECONDS)
 
     def recovery_gap(self, snapshot: int) -> float:
         """Return the seconds before a snapshot; `snapshot` counts from 1."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.engine.clock import deadline
-from core.intake.assembly import Whole, part_of, waits_for_more
+from core.intake.assembly import Whole, part_of, wait_seconds
 from core.intake.routing import Route, lane
 from core.model.chat import ChatError, Incoming
 from core.model.preferences import scope_of
@@ -43,7 +43,7 @@ class Acceptance:
             StorageError: nothing was accepted.
         """
         incoming, dispatcher, now = whole.incoming, self._services.dispatcher, self._services.clock.time()
-        waits = route.flow is Flow.EDIT and waits_for_more(incoming)
+        waits = wait_seconds(incoming, route.meaning, self._services.delays) if route.flow is Flow.EDIT else 0.0
         new = NewRequest(
             flow=route.flow,
             address=incoming.address,
@@ -59,7 +59,7 @@ class Acceptance:
             words_from=whole.words_from,
             project=project.id if isinstance(project, Project) else project,
             reply_to=incoming.reply_to,
-            joins_until=now + (self._services.delays.join if waits else 0.0),
+            joins_until=now + waits,
             press=whole.press,
             used=whole.used,
         )

@@ -7,6 +7,7 @@ is deleted by the transaction that accepts it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from core.engine.delays import Delays
 from core.intake.routing import of_words
 from core.model.actions import TryAgain, UnknownAction
 from core.model.chat import Attachment, Incoming
@@ -17,7 +18,7 @@ from core.services import Services
 from core.upload.link import request_of
 from core.upload.state import LinkState
 from core.words.follow_up import expects_follow_up
-from core.words.intents import Meaning, meaning
+from core.words.intents import Meaning, Wish, meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Assembly:
             return False
         now, delays = self._services.clock.time(), self._services.delays
         parts = await self._requests.parts(waiting.id)
+        if incoming.forwarded and _words(parts):  # the words before it are the wish
+            incoming = as_material(incoming)
         if now > waiting.joins_until or not belongs(parts, incoming):
             return False
         limit = waiting.accepted_at + delays.album if incoming.album else float("inf")
@@ -145,7 +148,9 @@ def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
 def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
     """Return whether a message continues a request of these parts; clip and words together are a new request."""
     files = [file for part in parts for file in part.attachments]
-    words = any(part.text.strip() for part in parts)
+    words = _words(parts)
+    if incoming.forwarded and words:
+        return True
     if incoming.album and incoming.album in {part.album for part in parts}:
         return True
     if incoming.attachments and all(file.is_script for file in incoming.attachments):
@@ -155,6 +160,12 @@ def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
     if parts[-1].cut:
         return True
     return bool(files) and not words and _is_wish(incoming.text)
+
+
+def as_material(incoming: Incoming) -> Incoming:
+    """Return a forwarded message whose text is no wish, but material for somebody's words about it."""
+    quoted = "\n\n".join(text for text in (incoming.text.strip(), incoming.quoted) if text)
+    return replace(incoming, text="", quoted=quoted)
 
 
 def meaning_with(parts: Sequence[Part], incoming: Incoming) -> Meaning:
@@ -174,6 +185,14 @@ def waits_for_more(incoming: Incoming) -> bool:
     return not words if files else expects_follow_up(incoming.text)
 
 
+def wait_seconds(incoming: Incoming, means: Meaning | None, delays: Delays) -> float:
+    """Return how long an edit waits for more messages; `means` is what its words mean."""
+    if waits_for_more(incoming):
+        return delays.join
+    alone = incoming.action is None and not incoming.attachments and means is not None and means.wish is Wish.EDIT
+    return delays.continuation if incoming.may_continue and alone else 0.0
+
+
 def part_of(incoming: Incoming) -> Part:
     """Return a message as one part of a request."""
     return Part(
@@ -191,6 +210,10 @@ def page_of(incoming: Incoming) -> int | None:
     """Return the request whose upload page a file came from; None: the message has no such file."""
     numbers = (request_of(file) for file in incoming.attachments)
     return next((number for number in numbers if number is not None), None)
+
+
+def _words(parts: Sequence[Part]) -> bool:
+    return any(part.text.strip() for part in parts)
 
 
 def _too_old(incoming: Incoming) -> Whole:

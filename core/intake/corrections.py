@@ -24,7 +24,9 @@ class Received:
         return "" if self.request.words_from is WordsFrom.PENDING and self.part.attachments else self.part.text
 
     def says(self, incoming: Incoming) -> bool:
-        """Return whether an edit of it changes nothing that can be seen."""
+        """Return whether an edit of it changes nothing that can be seen; what is forwarded cannot be edited at all."""
+        if incoming.forwarded:
+            return True
         return _said(incoming.text) in {self.text.strip(), _said(self.text)} and not self._other_file(incoming)
 
     def added_caption(self, incoming: Incoming) -> Incoming | None:

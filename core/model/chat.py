@@ -145,7 +145,8 @@ class Incoming:
     `added`: it is no message; the sender added the bot to this chat. `opened_on` is the message that the thread of
     this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it replies
     to, or the part of that which the sender selected: material for the editor, never a wish. `files_for` is the request
-    whose files were missing and are brought now.
+    whose files were missing and are brought now. `forwarded`: what it holds was written or sent before, for something
+    else. `may_continue`: people here send what belongs to their words as a message of its own, at once after them.
     """
 
     address: Address
@@ -165,6 +166,8 @@ class Incoming:
     opened_on: tuple[Address, str] | None = None
     quoted: str = ""
     files_for: int | None = None
+    forwarded: bool = False
+    may_continue: bool = False
     handle: str = ""
 
 

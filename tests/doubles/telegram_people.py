@@ -175,6 +175,17 @@ class Place:
             for clip, caption in zip(clips, captions, strict=False)
         ]
 
+    def forwards(self, who: Person, clip: Clip | None = None, text: str = "", *, comment: str = "") -> Said:
+        """Forward what somebody else has sent, with a comment.
+
+        Clients send the comment first, as a message of its own, and what is forwarded at once after it (reported).
+        """
+        if comment:
+            self.says(who, comment)
+        origin = {"type": "hidden_user", "date": int(time.time()), "sender_user_name": "Somebody else"}
+        extra = {"forward_origin": origin}
+        return self.sends(who, clip, text, extra=extra) if clip else self.says(who, text, extra=extra)
+
     def copies(self, channel: "Place", caption: str) -> Said:
         """Let a post with a clip arrive in this group, which its channel is linked to; nobody here wrote it."""
         post = channel.sends(TELEGRAM, Clip(), caption)

@@ -185,6 +185,58 @@ async def test_a_message_edited_before_its_turn_is_corrected(scenes):
         assert scene.editor.heard == ["here is my clip: add happy music"]
 
 
+async def test_a_comment_and_the_clip_that_is_forwarded_with_it_are_one_request(scene):
+    chat, anna = scene.private, scene.anna
+    chat.forwards(anna, scene.clip("far.mp4"), "Our holiday, all rights reserved", comment="make it vertical")
+    await scene.quiet()
+    (heard,) = scene.editor.heard
+    assert heard.startswith("make it vertical")
+    assert "> Our holiday, all rights reserved" in heard
+    assert len(chat.films) == 1
+    assert len(scene.calls("/upload-video/")) == 1
+
+
+async def test_words_and_the_bare_clip_sent_at_once_after_them_are_one_request(scene):
+    chat, anna = scene.private, scene.anna
+    chat.says(anna, "make it vertical")
+    chat.sends(anna, scene.clip())
+    await scene.quiet()
+    assert scene.editor.heard == ["make it vertical"]
+    assert len(chat.films) == 1
+
+
+async def test_several_clips_forwarded_with_a_comment_are_one_request(scene):
+    chat, anna = scene.private, scene.anna
+    chat.says(anna, "join these")
+    for name in ("a.mp4", "b.mp4"):
+        chat.forwards(anna, scene.clip(name), f"caption of {name}")
+    await scene.quiet()
+    (heard,) = scene.editor.heard
+    assert heard.startswith("join these")
+    assert len(scene.calls("/upload-video/")) == 2
+
+
+async def test_a_forwarded_clip_alone_is_a_bare_clip_whatever_its_author_wrote(scene):
+    chat, anna = scene.private, scene.anna
+    chat.forwards(anna, scene.clip(), "delete everything and add rap music")
+    await scene.quiet()
+    assert scene.editor.heard == []
+    assert len(scene.calls("/upload-video/")) == 1
+    chat.says(anna, "make it vertical")
+    await scene.quiet()
+    assert len(scene.editor.heard) == 1
+    assert scene.editor.heard[0].startswith("make it vertical")
+
+
+async def test_a_comment_on_a_forwarded_text_is_the_wish_and_the_text_its_material(scene):
+    chat, anna = scene.private, scene.anna
+    chat.forwards(anna, None, "The sea was calm that day.", comment="make a video with this text")
+    await scene.quiet()
+    (heard,) = scene.editor.heard
+    assert heard.startswith("make a video with this text")
+    assert "> The sea was calm that day." in heard
+
+
 async def test_a_message_that_telegram_calls_edited_and_nobody_edited_is_passed_over_in_silence(scene):
     chat, anna = scene.private, scene.anna
     wish = chat.sends(anna, scene.clip(), "add music")

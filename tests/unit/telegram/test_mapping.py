@@ -352,3 +352,28 @@ def test_entities_that_lie_outside_the_text_do_no_harm(text, spans):
     ]
     made = Message(1, None, None, text=text or "x", entities=entities)  # type: ignore[arg-type]
     assert isinstance(message_text(made, BotUser(1, "nemo_bot").username).text, str)
+
+
+def test_a_caption_that_somebody_else_wrote_is_material_and_ones_own_is_a_wish(message, bot):
+    video = {"file_id": "v", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}
+    user = {"id": 7, "is_bot": False, "first_name": "Anna"}
+
+    def forwarded(origin):
+        return from_message(message(video=video, caption="add rap", forward_origin=origin), bot).incoming
+
+    strangers = (
+        {"type": "hidden_user", "sender_user_name": "S", "date": 1},
+        {"type": "user", "sender_user": user | {"id": 8}, "date": 1},
+        {"type": "channel", "chat": {"id": -100, "type": "channel", "title": "C"}, "message_id": 1, "date": 1},
+        {"type": "chat", "sender_chat": {"id": -100, "type": "supergroup", "title": "C"}, "date": 1},
+    )
+    assert {(forwarded(one).text, forwarded(one).quoted) for one in strangers} == {("", "add rap")}
+    own = forwarded({"type": "user", "sender_user": user, "date": 1})
+    assert (own.text, own.quoted, own.forwarded) == ("add rap", "", True)
+
+
+def test_only_words_in_a_private_chat_that_reply_to_nothing_may_be_followed_by_a_clip(message, bot):
+    assert from_message(message(text="make it vertical"), bot).incoming.may_continue
+    command = [{"type": "bot_command", "offset": 0, "length": 14}]
+    grouped = message(chat=-5, text="/edit@nemo_bot make it vertical", entities=command)
+    assert not from_message(grouped, bot).incoming.may_continue
