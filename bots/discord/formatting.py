@@ -21,6 +21,7 @@ from core.words.markup import (
     Paragraph,
     Plain,
     Quote,
+    Struck,
     parse,
 )
 
@@ -129,6 +130,8 @@ def _span(node: Inline) -> str:
             return f"**{_inline(children)}**"
         case Italic(children=children):
             return f"*{_inline(children)}*"
+        case Struck(children=children):
+            return f"~~{_inline(children)}~~"
         case LinkTo(url=url, children=children):
             words = "".join(child.text for child in children if isinstance(child, Plain | Code))
             return f"<{url}>" if words == url else f"{_inline(children)} (<{url}>)"

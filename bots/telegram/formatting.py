@@ -1,14 +1,19 @@
 """The core's Markdown as text with spans, split to the size of a message, and as Telegram's HTML. Pure.
 
 A text is split before it becomes HTML, so that no tag can be cut in two. Lengths are UTF-16 units, as Telegram's
-clients count them (Bot API, "Formatting options" and MessageEntity). The text is escaped: it never becomes markup.
+clients count them (Bot API, "Formatting options" and MessageEntity). The text is escaped: it never becomes markup, and
+nothing in it becomes a mention or a link that was not meant as one.
 """
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from typing import Final
 
+from core.words.clean import is_invisible
+from core.words.commands import IN_GROUPS
 from core.words.markup import (
     Bold,
     Code,
@@ -21,6 +26,7 @@ from core.words.markup import (
     Node,
     Plain,
     Quote,
+    Struck,
     parse,
 )
 
@@ -29,6 +35,20 @@ CAPTION_UNITS: Final = 1024  # Bot API, sendVideo
 _SMALLEST_SHARE: Final = 4  # a break that would leave less than a quarter is searched at the next smaller kind
 _BREAKS: Final = ("\n\n", "\n", " ")
 _EMPTY: Final = "…"
+_COMMANDS: Final = frozenset({*IN_GROUPS, "start"})  # which our own sentences name so that they can be pressed
+_JOINER: Final = "\u2060"
+_APART: Final = frozenset({"a", "code", "pre"})
+# What Telegram makes live in a text, whoever wrote it (documented: td, MessageEntity.cpp, find_entities). Each match
+# ends where it is broken. Any word after a dot is taken for the end of a host: ".md" and ".mov" are some.
+_FOUND: Final = re.compile(
+    r"(?<![A-Za-z0-9_])@(?=[A-Za-z0-9_])"  # a mention
+    r"|(?<=\w)\.(?=[^\W\d_]{2,63}(?!\w))"  # a host, also that of an e-mail address
+    r"|(?<=\w):(?=//)"  # an address with any protocol
+    r"|(?<!\w)\#(?=\d{0,40}[^\W\d])"  # a hashtag
+    r"|(?<!\w)\$(?=[A-Z]{1,8}(?!\w))"  # a cashtag
+    r"|(?<!\w)\+(?=\d[\d() -]{5})"  # a telephone number
+    r"|(?<![\w/<>])/(?=(?P<command>[A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]{1,32})?(?![\w/<>]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +114,32 @@ def formatted(text: str) -> FormattedText:
         if number:
             writer.write("\n\n")
         writer.block(node)
-    whole = writer.whole()
+    whole = without_found_links(writer.whole())
     trimmed = whole.part(0, len(whole.text))
-    return trimmed if trimmed.text else FormattedText(_EMPTY)
+    return FormattedText(_EMPTY) if is_invisible(trimmed.text) else trimmed
+
+
+def without_found_links(whole: FormattedText) -> FormattedText:
+    """Return the text so that Telegram finds no mention, link or the like in it; links that were meant stay.
+
+    A word joiner, which nobody sees, breaks what it would find; in code and in links it looks for nothing.
+    """
+    apart = sorted((span.start, span.end) for span in whole.spans if span.tag in _APART)
+    starts = [start for start, _ in apart]
+    breaks = []
+    for found in _FOUND.finditer(whole.text):
+        before = bisect_right(starts, found.start()) - 1
+        meant = (found["command"] or "").lower() in _COMMANDS
+        if not meant and (before < 0 or found.start() >= apart[before][1]):
+            breaks.append(found.end())
+    if not breaks:
+        return whole
+    pieces = [whole.text[start:end] for start, end in pairwise([0, *breaks, len(whole.text)])]
+    moved = (
+        replace(span, start=span.start + bisect_right(breaks, span.start), end=span.end + bisect_left(breaks, span.end))
+        for span in whole.spans
+    )
+    return FormattedText(_JOINER.join(pieces), tuple(moved))
 
 
 def split(whole: FormattedText, limit: int = TEXT_UNITS) -> list[FormattedText]:
@@ -108,7 +151,7 @@ def split(whole: FormattedText, limit: int = TEXT_UNITS) -> list[FormattedText]:
         parts.append(whole.part(start, end))
         start = end
     parts.append(whole.part(start, len(whole.text)))
-    return [part for part in parts if part.text]
+    return [part for part in parts if not is_invisible(part.text)]
 
 
 def utf16_units(text: str) -> int:
@@ -189,6 +232,8 @@ class _Writer:
                     self._within("b", inner)
                 case Italic(children=inner):
                     self._within("i", inner)
+                case Struck(children=inner):
+                    self._within("s", inner)
                 case LinkTo(url=url, children=inner):
                     self._within("a", inner, url)
 

@@ -25,6 +25,7 @@ from core.words.markup import (
     Paragraph,
     Plain,
     Quote,
+    Struck,
     parse,
 )
 from core.words.timeline import Picture
@@ -155,6 +156,8 @@ def _span(node: Inline) -> Json | str:
             return {"is": "bold", "in": _spans(children)}
         case Italic(children):
             return {"is": "italic", "in": _spans(children)}
+        case Struck(children):
+            return {"is": "struck", "in": _spans(children)}
         case LinkTo(url, children):
             return _link(url, children) if _web_link(url) else _shown(url, children)
         case _:

@@ -14,6 +14,7 @@ from core.model.chat import Button, Post, Role
 from core.nemo.errors import NemoError
 from core.progress import Snapshot, Turn
 from core.tokens import TokenError
+from core.words.clean import is_invisible
 from core.words.gui_talk import InstructionKind, Translation
 from core.words.timeline import difference, line, picture
 
@@ -26,6 +27,11 @@ class TurnResult:
     before: Snapshot
     after: Snapshot
     said: Translation
+
+    @property
+    def words(self) -> str:
+        """What the agent said, as it is shown; "" if nobody would see anything of it."""
+        return "" if is_invisible(self.said.text) else self.said.text
 
     @property
     def changed(self) -> bool:
@@ -52,7 +58,7 @@ async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str
     said, after = result.said, result.after
     earlier, now = await timeline(context, result.before.version), await timeline(context, after.version)
     changes = difference(earlier, now, context.request.language)
-    paragraphs = [said.text] if said.text else []
+    paragraphs = [result.words] if result.words else []
     paragraphs += _about_turn(context, result)
     if changes:
         paragraphs.append("\n".join([context.say("changed"), *(f"- {change}" for change in changes)]))
@@ -96,6 +102,6 @@ def _about_turn(context: RequestContext, result: TurnResult) -> list[str]:
         return [context.say("recovered.changed")]
     if result.turn.failure:
         return [context.say("turn.failed_changed" if result.changed else "turn.failed")]
-    if not result.said.text and not result.changed:
+    if not result.words and not result.changed:
         return [context.say("unchanged")]
     return []

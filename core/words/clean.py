@@ -8,6 +8,12 @@ import unicodedata
 from typing import Final
 
 _JOINERS: Final = frozenset({"\u200d", "\ufe0f"})  # parts of emoji
+_SHAPELESS: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Zs"})
+_BLANK: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # fillers, an empty Braille cell, a joiner that is a mark
+    + "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
+    + "\u20e3"  # a keycap without its key
+)
 _BAD: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -19,6 +25,11 @@ def one_line(text: str, most: int = 40) -> str:
         seen = "".join(character if _shown(character) else " " for character in text if not _hidden(character))
     line = " ".join(seen.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def is_invisible(text: str) -> bool:
+    """Return whether a reader sees nothing of a text: it is empty, or all blanks and characters without a shape."""
+    return all(unicodedata.category(character) in _SHAPELESS or character in _BLANK for character in text)
 
 
 def _hidden(character: str) -> bool:

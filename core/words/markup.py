@@ -1,13 +1,15 @@
 """The backend's Markdown as a small tree that each platform renders in its own format.
 
-Any text parses. Only http(s) URLs become links, and HTML tags are plain text.
+Any text parses. Only http(s) URLs become links, and HTML tags are plain text. A table becomes a line for each row.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
+from core.words.character_references import decoded
 from core.words.links import trimmed
+from core.words.tables import table_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,13 @@ class Italic:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """Text that is struck through."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkTo:
     """A link; `url` is http(s)."""
 
@@ -46,7 +55,7 @@ class LinkTo:
     children: tuple["Inline", ...]
 
 
-Inline = Plain | Code | Bold | Italic | LinkTo
+Inline = Plain | Code | Bold | Italic | Struck | LinkTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +111,19 @@ _HEADING: Final = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*")
 _ITEM: Final = re.compile(r"([ \t]*)(?:([-*+•])|(\d{1,4})[.)])[ \t]+(\S.*)")
 _QUOTE: Final = re.compile(r"[ ]{0,3}>[ \t]?(.*)")
 _DEEP: Final = 6
+_RULE: Final = "─" * 10
+_RULED: Final = 3  # the fewest marks of a rule
+_CELLS: Final = " · "
+_EMPTY: Final = "–"
 
 _SPAN: Final = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|~>])"
     r"|(?P<ticks>`{1,3})(?P<code>[^`\n]+?)(?P=ticks)(?!`)"
-    r"|\[(?P<label>[^\[\]\n]{1,500})\]\((?P<url>https?://[^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,500})?)"
+    r"|!?\[(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]{0,60}\]){0,500})\]\((?P<url>https?://[^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,500})?)"
     r"(?:[ ]+\"[^\"\n]{0,200}\")?\)"
     r"|<?(?P<bare>https?://[^\s<>\"'`*，。；：！？、）】》」』\u4e00-\u9fff]{1,2000})>?"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,600}?)(?<=\S)(?P=strong)(?!\*)"
+    r"|~~(?=[^\s~])(?P<struck>[^~\n]{1,600}?)(?<=\S)~~(?!~)"
     r"|(?P<star>\*)(?=[^\s*])(?P<italic>[^*\n]{1,600}?)(?<=\S)\*"
     r"|(?<![\w_])_(?=[^\s_])(?P<under>[^_\n]{1,600}?)(?<=\S)_(?![\w_])"
 )
@@ -138,7 +152,12 @@ class _Blocks:
     def nodes(self) -> tuple[Node, ...]:
         at = 0
         while at < len(self._lines):
-            at = self._fenced(at) if _FENCE.fullmatch(self._lines[at]) else self._line(at)
+            if _FENCE.fullmatch(self._lines[at]):
+                at = self._fenced(at)
+            elif rows := table_at(self._lines, at):
+                at = self._table(at, rows)
+            else:
+                at = self._line(at)
         self._flush()
         return tuple(self._done)
 
@@ -152,10 +171,25 @@ class _Blocks:
         self._done.append(CodeBlock("\n".join(self._lines[at + 1 : end]), language))
         return end + 1
 
+    def _table(self, at: int, rows: list[list[str]]) -> int:
+        """Add a table as a line for each row: a chat has no columns, and its screens are narrow."""
+        self._flush()
+        head, *body = [_CELLS.join(cell or _EMPTY for cell in row) for row in rows]
+        if any(rows[0]):
+            self._done.append(Paragraph((Bold(_inline(head)),)))
+        self._done.append(Items(tuple(Item("•", 0, _inline(row)) for row in body)))
+        return at + len(rows) + 1
+
     def _line(self, at: int) -> int:
         line = self._lines[at]
         if not line.strip():
             self._flush()
+        elif _underlines(line) and len(self._open) == 1:
+            title, self._open = self._open[0], []
+            self._done.append(Heading(1 if "=" in line else 2, _inline(title)))
+        elif _is_rule(line):
+            self._flush()
+            self._done.append(Paragraph((Plain(_RULE),)))
         elif found := _HEADING.fullmatch(line):
             self._flush()
             self._done.append(Heading(len(found[1]), _inline(found[2])))
@@ -188,13 +222,24 @@ class _Blocks:
         self._open, self._quote, self._items = [], [], []
 
 
+def _is_rule(line: str) -> bool:
+    marks = line.replace(" ", "").replace("\t", "")
+    return len(marks) >= _RULED and marks[0] in "-*_" and marks == marks[0] * len(marks)
+
+
+def _underlines(line: str) -> bool:
+    """Whether a line under a single line of text makes a heading of that."""
+    marks = line.strip()
+    return len(marks) >= _RULED and marks[0] in "=-" and marks == marks[0] * len(marks)
+
+
 def _inline(text: str, depth: int = 0) -> tuple[Inline, ...]:
     if depth >= _DEEP:
-        return (Plain(text),)
+        return (Plain(decoded(text)),)
     nodes: list[Inline] = []
     at = 0
     for found in _SPAN.finditer(text):
-        _add(nodes, text[at : found.start()])
+        _add(nodes, decoded(text[at : found.start()]))
         if found["bare"] and not found[0].startswith("<"):
             at = found.start() + _bare(nodes, found["bare"])
             continue
@@ -204,7 +249,7 @@ def _inline(text: str, depth: int = 0) -> tuple[Inline, ...]:
         else:
             nodes.append(node)
         at = found.end()
-    _add(nodes, text[at:])
+    _add(nodes, decoded(text[at:]))
     return tuple(nodes)
 
 
@@ -212,7 +257,7 @@ def _bare(nodes: list[Inline], raw: str) -> int:
     """Add a bare link, without the punctuation after it, and return how many characters it took."""
     url = trimmed(raw)
     if len(url) > len("https://"):
-        nodes.append(LinkTo(url, (Plain(url),)))
+        nodes.append(LinkTo(decoded(url), (Plain(decoded(url)),)))
     else:
         _add(nodes, url)
     return len(url)
@@ -234,12 +279,12 @@ def _span(found: re.Match[str], depth: int) -> Inline:
         return Plain(parts["escaped"])
     if parts["code"]:
         return Code(parts["code"])
-    if parts["url"]:
-        return LinkTo(parts["url"], _inline(parts["label"], depth + 1))
-    if parts["bare"]:
-        return LinkTo(parts["bare"], (Plain(parts["bare"]),))
+    if url := decoded(parts["url"] or parts["bare"] or ""):
+        return LinkTo(url, _inline(parts["label"], depth + 1) if parts["label"] else (Plain(url),))
     if parts["bold"]:
         return Bold(_inline(parts["bold"], depth + 1))
+    if parts["struck"]:
+        return Struck(_inline(parts["struck"], depth + 1))
     return Italic(_inline(parts["italic"] or parts["under"], depth + 1))
 
 

@@ -5,6 +5,7 @@ in code points; the tighter UTF-16 count is asked for here, because clients cut 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,10 +61,12 @@ def read(text: str, parse_mode: str | None, entities: list[dict[str, Any]] | Non
         raise bad_request(f"the double reads HTML only, not {parse_mode!r}", breach=True)
     marked = _html(text) if parse_mode else Marked(text, _checked(text, entities or []))
     marked = _trimmed(marked)
+    if limit == TEXT_UNITS and not any(map(_has_shape, marked.text)):
+        raise bad_request("text must be non-empty" if marked.text else "message text is empty", breach=True)
     if units(marked.text) > limit:
         what = "message caption is too long" if limit == CAPTION_UNITS else "message is too long"
         raise bad_request(f"{what} ({units(marked.text)} > {limit})", breach=True)
-    return marked
+    return with_found(marked)
 
 
 @dataclass
@@ -181,14 +184,44 @@ def _unparsed(why: str) -> Exception:
     return bad_request(f"can't parse entities: {why}", breach=True)
 
 
+# What the server finds it finds in every text, whoever wrote it and however it is marked up, except in code and links
+# (documented: td, MessageEntity.cpp, fix_formatted_text, find_entities).
+_APART = {"code", "pre", "text_link"}
+_NO_SHAPE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+_FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0f"
 _FOUND = (
     # letters of any script beside a command or a name make it none (documented: td, MessageEntity.cpp,
     # match_bot_commands and match_mentions)
     ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?+(?![\w/<>])")),
     ("mention", re.compile(r"(?<![\w@])@[A-Za-z0-9_]{3,32}(?!\w)")),
     # a full-width mark and what follows it belong to the link, as on the real server
-    ("url", re.compile(r"https?://\S+|(?<![\w@./])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|example|me|io)(?:/\S*)?")),
+    (
+        "url",
+        re.compile(
+            r"https?://\S+|(?<![\w@./])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|example|me|io|md|mov|zip|ai|app|sh|py|rs)(?![\w-])(?:/\S*)?"
+        ),
+    ),
+    ("url", re.compile(r"(?:tg|ton|ftp|tonsite)://\w\S*")),
+    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("hashtag", re.compile(r"(?<!\w)#\w*[^\W\d]\w*")),
+    ("cashtag", re.compile(r"(?<!\w)\$[A-Z]{1,8}(?!\w)")),
+    ("phone_number", re.compile(r"(?<!\w)\+\d[\d() -]{6,}\d")),
 )
+
+
+def _has_shape(character: str) -> bool:
+    return unicodedata.category(character) not in _NO_SHAPE and character not in _FILLERS
+
+
+def with_found(marked: Marked) -> Marked:
+    """Add what the server finds in a text of the bot's."""
+    apart = [one for one in marked.entities if one["type"] in _APART]
+
+    def free(found: dict[str, Any]) -> bool:
+        end = found["offset"] + found["length"]
+        return not any(one["offset"] < end and found["offset"] < one["offset"] + one["length"] for one in apart)
+
+    return Marked(marked.text, [*marked.entities, *filter(free, noticed(marked.text, {}))])
 
 
 def noticed(text: str, links: dict[str, str]) -> list[dict[str, Any]]:

@@ -40,6 +40,8 @@ function span(node) {
       return el("strong", {}, ...spans(node.in));
     case "italic":
       return el("em", {}, ...spans(node.in));
+    case "struck":
+      return el("s", {}, ...spans(node.in));
     case "code":
       return el("code", {}, node.text);
     case "link":

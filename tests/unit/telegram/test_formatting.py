@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.telegram.formatting import FormattedText, Span, formatted, split, utf16_units
+from core.words.clean import is_invisible
+from core.words.markup import plain
+from tests.doubles.telegram_text import read
 
 WORDS = st.text(st.sampled_from("ab <&>\"'*_`[]()\n😀中#>- "), max_size=400)
 
@@ -40,6 +43,8 @@ def seen(html):
         ("- one\n- two", "• one\n• two"),
         ("<b>no</b> & <script>", "&lt;b&gt;no&lt;/b&gt; &amp; &lt;script&gt;"),
         ("one\n\ntwo", "one\n\ntwo"),
+        ("~~struck~~", "<s>struck</s>"),
+        ("a &amp; b", "a &amp; b"),
     ],
 )
 def test_markdown_becomes_the_html_that_telegram_reads(markdown, html):
@@ -85,3 +90,77 @@ def test_an_entity_longer_than_a_message_goes_on_in_the_next():
 def test_lengths_are_counted_in_utf_16_units():
     assert utf16_units("a😀中") == 4
     assert [one.text for one in split(FormattedText("😀😀😀"), 4)] == ["😀😀", "😀"]
+
+
+def live(text):
+    """What Telegram finds in a text of ours: neither code nor a link that was meant."""
+    return read(formatted(text).html, "HTML", None, 10_000).entities
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ask @alice_w",
+        "(@alice_w)",
+        "看@alice_w",
+        "@**alice_w**",
+        "**@alice_w**, *@bob_b*",
+        "I cut notes.md and take2.mov.",
+        "see example.com/a?b=c or www.example.co.uk",
+        "**`notes.md`** is code in bold, which Telegram does not nest",
+        "write to alice@studio.com",
+        "#lofi #2026beats and $USD",
+        "call +1-212-555-0199 or +442071838750",
+        "tg://user?id=1 ftp://example.com ton://x",
+        "/mute it, or /delete_all@other_bot",
+        "> quoted @alice_w",
+        "- item @alice_w notes.md",
+        "| who |\n|---|\n| @alice_w notes.md |",
+        "~~@alice_w~~",
+        "&#64;alice_w",
+    ],
+)
+def test_nothing_pings_or_links_that_was_not_meant(words):
+    kinds = {"mention", "url", "email", "hashtag", "cashtag", "phone_number", "bot_command"}
+    assert [one for one in live(words) if one["type"] in kinds] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("https://a.example/notes.md", ["text_link"]),
+        ("[the notes.md](https://a.example/x)", ["text_link"]),
+        ("`@alice_w notes.md`", ["code"]),
+        ("```\nnotes.md\n```", ["pre"]),
+        ("Say /export or /help@nemo_bot.", ["bot_command", "bot_command"]),
+        ("v1.2, 0.5x, travel-v3.mp4, e.g. #1, $5, and/or, 16:9", []),
+    ],
+)
+def test_what_was_meant_stays_as_it_is(words, kinds):
+    assert [one["type"] for one in live(words)] == kinds
+    assert "\u2060" not in formatted(words).text
+
+
+@pytest.mark.parametrize("words", ["Ask **@alice_w** about *notes.md*!", "@alice_w **x** notes.md `y` take2.mov ~~z~~"])
+def test_a_break_moves_no_formatting(words):
+    made = formatted(words)
+    marked = {made.text[span.start : span.end].replace("\u2060", "") for span in made.spans}
+    whole = plain(words)
+    assert made.text.replace("\u2060", "") == whole
+    assert marked == ({"@alice_w", "notes.md"} if "Ask" in words else {"x", "y", "z"})
+
+
+@given(st.text(st.sampled_from("ab @.#/:+1*`_[]()~$A|\n"), max_size=200))
+def test_no_text_pings_or_links(text):
+    kinds = {one["type"] for one in live(text)}
+    assert not kinds & {"mention", "url", "email", "hashtag", "cashtag", "phone_number", "bot_command"}
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\u2060 \u3164", "\u200e\n\u200f", "**\u200b**", "\u2800"])
+def test_an_answer_of_which_nobody_sees_anything_is_still_a_message(words):
+    assert formatted(words).text == "…"
+
+
+def test_no_part_of_a_long_text_is_invisible():
+    whole = formatted("a " * 10 + "\n\n" + "\u200b\n" * 30 + "\n\n" + "b " * 10)
+    assert all(not is_invisible(part.text) for part in split(whole, 24))

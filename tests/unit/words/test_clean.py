@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.words.clean import one_line
+from core.words.clean import is_invisible, one_line
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,15 @@ def test_a_line_is_short_printable_and_stable(text, most):
     assert all(unicodedata.category(one) not in {"Cc", "Cs", "Zl", "Zp"} for one in line)
     assert one_line(line, most) == line
     line.encode()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\u200b\u2060\ufeff", "\u3164", "\u2800 \u00a0", "\u200e\ufe0f", "\u00ad", "\u034f"]
+)
+def test_what_nobody_sees_is_invisible(text):
+    assert is_invisible(text)
+
+
+@pytest.mark.parametrize("text", ["a", "\u200b.", "好", "👍\ufe0f", "…"])
+def test_one_visible_character_is_enough(text):
+    assert not is_invisible(text)

@@ -1,5 +1,7 @@
 """The backend's Markdown as a tree."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +18,13 @@ from core.words.markup import (
     Paragraph,
     Plain,
     Quote,
+    Struck,
     parse,
     plain,
 )
+
+RULE = Paragraph((Plain("──────────"),))
+ONE_ITEM = Items((Item("•", 0, (Plain("a"),)),))
 
 
 def words(*children):
@@ -70,10 +76,73 @@ def words(*children):
         ("a\n\nb", (Paragraph((Plain("a"),)), Paragraph((Plain("b"),)))),
         ("> q\nwords", (Quote((Plain("q"),)), Paragraph((Plain("words"),)))),
         ("a\r\nb", words(Plain("a\nb"))),
+        ("~~gone~~ here", words(Struck((Plain("gone"),)), Plain(" here"))),
+        ("~~a **b**~~", words(Struck((Plain("a "), Bold((Plain("b"),)))))),
+        ("about ~10~ or ~~ 5", words(Plain("about ~10~ or ~~ 5"))),
+        ("[see [1]](https://a.example)", words(LinkTo("https://a.example", (Plain("see [1]"),)))),
+        ("[[a] b [c]](https://a.example)", words(LinkTo("https://a.example", (Plain("[a] b [c]"),)))),
+        ("![frame](https://a.example/f.png)", words(LinkTo("https://a.example/f.png", (Plain("frame"),)))),
+        ("![](https://a.example/f)", words(LinkTo("https://a.example/f", (Plain("https://a.example/f"),)))),
+        ("Tom &amp; Jerry &lt;3 it&#39;s &quot;on&quot;", words(Plain('Tom & Jerry <3 it\'s "on"'))),
+        ("**a &amp; b** `a &amp; b`", words(Bold((Plain("a & b"),)), Plain(" "), Code("a &amp; b"))),
+        ("&#42;not bold&#42; AT&T &copy=1", words(Plain("*not bold* AT&T &copy=1"))),
+        ("[x](https://a.example/?a=1&amp;b=2)", words(LinkTo("https://a.example/?a=1&b=2", (Plain("x"),)))),
+        (
+            "https://a.example/?copy=1&copy=2",
+            words(LinkTo("https://a.example/?copy=1&copy=2", (Plain("https://a.example/?copy=1&copy=2"),))),
+        ),
+        ("a\n\n---\n\nb", (Paragraph((Plain("a"),)), RULE, Paragraph((Plain("b"),)))),
+        ("* * *", (RULE,)),
+        ("___", (RULE,)),
+        ("Title\n=====\nwords", (Heading(1, (Plain("Title"),)), Paragraph((Plain("words"),)))),
+        ("Title\n---", (Heading(2, (Plain("Title"),)),)),
+        ("two\nlines\n---", (Paragraph((Plain("two\nlines"),)), RULE)),
+        ("- a\n---\n- b", (ONE_ITEM, RULE, Items((Item("•", 0, (Plain("b"),)),)))),
+        ("- - - a", (Items((Item("•", 0, (Plain("- - a"),)),)),)),
     ],
 )
 def test_markdown_becomes_a_tree(text, tree):
     assert parse(text) == tree
+
+
+TABLE = "| Track | **Clip** |\n|:---|---:|\n| 1 | `a.mp4` |\n| 2 | say \\| no |\n| 3 |\n\nafter"
+
+
+def test_a_table_becomes_a_line_for_each_row():
+    assert plain(TABLE) == "Track · Clip\n\n• 1 · a.mp4\n• 2 · say | no\n• 3 · –\n\nafter"
+    head, rows, _ = parse(TABLE)
+    assert head == Paragraph((Bold((Plain("Track · "), Bold((Plain("Clip"),)))),))
+    assert rows.items[0].children == (Plain("1 · "), Code("a.mp4"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a | b\n--- | ---\n1 | 2", "a · b\n\n• 1 · 2"),
+        ("words before\n| a |\n|---|\n| 1 |", "words before\n\na\n\n• 1"),
+        ("| | |\n|---|---|\n| x | y |", "• x · y"),
+        ("| a | b |\n|---|\n| 1 | 2 |", "| a | b |\n|---|\n| 1 | 2 |"),
+        ("a || b", "a || b"),
+        ("|", "|"),
+        ("```\n| a |\n|---|\n```", "| a |\n|---|"),
+    ],
+)
+def test_only_a_table_is_a_table(text, said):
+    assert plain(text) == said
+
+
+@pytest.mark.parametrize(
+    "worst", ["[", "[a", "[[a]", "![", "~~a", "|", "| - |\n", "-\n", "- ", "&", "&#1", "&amp;", "a\n---\n"]
+)
+def test_no_text_takes_long(worst):
+    short, long = (min(seconds_of(worst * (size // len(worst))) for _ in range(3)) for size in (5_000, 20_000))
+    assert long < 16 * max(short, 0.001)
+
+
+def seconds_of(text):
+    began = time.perf_counter()
+    parse(text)
+    return time.perf_counter() - began
 
 
 def test_nesting_ends_somewhere():
