@@ -19,7 +19,7 @@ from tenacity import RetryCallState, stop_after_attempt, stop_never, wait_increm
 
 from bots.telegram.health import Health, Subject
 from bots.telegram.mapping import BotUser
-from bots.telegram.raw import Raw, Undecodable, chat_of, is_update
+from bots.telegram.raw import Raw, Undecodable, chat_of, is_group_press, is_update
 from bots.telegram.retries import logged
 from bots.telegram.updates import Updates
 from core.engine.clock import Clock
@@ -150,12 +150,18 @@ class Inbox:
         waiting = self._chats[chat]
         while waiting:
             raw = waiting[0]
-            try:
-                await self._handle(raw, bot)
-            except Exception:
-                log.exception("update %d was not handled; it is left for the next start", raw["update_id"])
+            if is_group_press(raw):  # Telegram may have to be asked who administers the group: nobody waits for that
+                self._start(self._handle_or_leave(raw, bot), f"telegram press {raw['update_id']}")
+            else:
+                await self._handle_or_leave(raw, bot)
             waiting.popleft()
         del self._chats[chat]
+
+    async def _handle_or_leave(self, raw: Raw, bot: BotUser) -> None:
+        try:
+            await self._handle(raw, bot)
+        except Exception:
+            log.exception("update %d was not handled; it is left for the next start", raw["update_id"])
 
     async def _handle(self, raw: Raw, bot: BotUser) -> None:
         """Handle an update or set it aside, however long the host refuses it."""

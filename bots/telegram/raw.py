@@ -47,6 +47,11 @@ def chat_of(raw: Raw) -> Hashable:
     return chat if isinstance(chat, int) else None
 
 
+def is_group_press(raw: Raw) -> bool:
+    """Whether somebody pressed a button in a group."""
+    return "callback_query" in raw and _part(_message(raw), "chat").get("type") in {Chat.GROUP, Chat.SUPERGROUP}
+
+
 def unreadable(raw: Raw, bot: BotUser) -> Incoming | None:
     """Return what tells the core that somebody wrote something that cannot be handled; None: nobody is to be told.
 

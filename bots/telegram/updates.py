@@ -9,9 +9,10 @@ import logging
 from dataclasses import replace
 from typing import Final
 
-from telegram import CallbackQuery, ChatMember, Message
+from telegram import CallbackQuery, Message
 from telegram.error import TelegramError
 
+from bots.telegram.admins import Admins
 from bots.telegram.albums import Albums
 from bots.telegram.api import Api
 from bots.telegram.keyboard import ShortNames
@@ -31,7 +32,6 @@ log = logging.getLogger(__name__)
 _SCOPE: Final = "telegram:undecoded"
 _SET_ASIDE: Final = 100  # the newest so many are enough to see what Telegram changed
 _SET_ASIDE_LETTERS: Final = 20_000
-_ADMINS: Final = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
 
 
 class Updates:
@@ -47,6 +47,7 @@ class Updates:
         clock: Clock,
     ) -> None:
         self._api = api
+        self._admins = Admins(api, clock)
         self._limiter = limiter
         self._front_door = front_door
         self._short_names = short_names
@@ -123,16 +124,12 @@ class Updates:
         if incoming is None:
             self._answer_later(query, "")
             return
-        language = from_locale(query.from_user.language_code) or "en"
-        allowed = await self._allowed(incoming)
-        if allowed is None:
-            self._answer_later(query, say(language, "error.button_not_yours"))
+        judged = await self._judged(incoming)
+        if isinstance(judged, Incoming):
+            self._answer_later(query, "")
+            await self._front_door.receive(judged)
             return
-        if await self._front_door.pressed_before(allowed):
-            self._answer_later(query, say(language, "press.before"))
-            return
-        self._answer_later(query, "")
-        await self._front_door.receive(allowed)
+        self._answer_later(query, say(from_locale(query.from_user.language_code) or "en", judged))
 
     async def _has_project(self, incoming: Incoming) -> bool:
         """Whether the message replied to belongs to a project, which then has its file and its words already."""
@@ -141,22 +138,32 @@ class Updates:
         origin = await self._front_door.origin(incoming.address, incoming.reply_to)
         return origin is not None and origin.project is not None
 
-    async def _allowed(self, incoming: Incoming) -> Incoming | None:
-        """Return the press if its sender may press; Telegram is asked about a stranger only if an admin may."""
-        if await self._front_door.may_press(incoming):
-            return incoming
-        by_admin = replace(incoming, sender=replace(incoming.sender, admin=True))
-        if await self._front_door.may_press(by_admin) and await self._is_admin(incoming):
-            return by_admin
-        return None
+    async def _judged(self, incoming: Incoming) -> Incoming | str:
+        """Return the press if its sender may press, else the phrase that says why not.
 
-    async def _is_admin(self, incoming: Incoming) -> bool:
-        try:
-            member = await self._api.get_chat_member(int(incoming.address.chat), int(incoming.sender.id))
-        except TelegramError as error:
-            log.info("the admins of chat %s could not be asked for: %s", incoming.address.chat, causes(error))
+        Telegram is asked about a stranger only if an admin may.
+        """
+        if await self._front_door.may_press(incoming):
+            return await self._once(incoming)
+        by_admin = replace(incoming, sender=replace(incoming.sender, admin=True))
+        if not await self._front_door.may_press(by_admin):
+            return "error.button_not_yours"
+        admin = await self._admins.is_admin(int(incoming.address.chat), int(incoming.sender.id))
+        if admin is None:
+            return "error.admin_unknown"
+        if admin:
+            return await self._once(by_admin)
+        return "error.button_of_channel" if await self._asked_as_channel(incoming) else "error.button_not_yours"
+
+    async def _once(self, incoming: Incoming) -> Incoming | str:
+        return "press.before" if await self._front_door.pressed_before(incoming) else incoming
+
+    async def _asked_as_channel(self, incoming: Incoming) -> bool:
+        """Whether the request was made in a channel's name: whoever presses has another id, and may be its author."""
+        if incoming.reply_to is None:
             return False
-        return member.status in _ADMINS
+        origin = await self._front_door.origin(incoming.address, incoming.reply_to)
+        return origin is not None and origin.sender.startswith("-") and origin.sender != incoming.address.chat
 
     def _answer_later(self, query: CallbackQuery, text: str) -> None:
         """Stop the button's progress indicator at once, while the press is committed (Bot API, CallbackQuery)."""

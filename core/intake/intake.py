@@ -70,6 +70,7 @@ class Intake(FrontDoor):
 
     async def pressed_before(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.pressed_before`."""
+        incoming = await self._at_current_address(incoming)
         press = press_of(incoming)
         if press is None or await self._stores.requests.seen(incoming.address, incoming.key):
             return False

@@ -244,6 +244,11 @@ PHRASES: Final[dict[str, str]] = {
     "press.withdrawn": (
         "That edit went through after all, so this button does nothing any more. Just tell me what you'd like next."
     ),
+    "error.button_of_channel": (
+        "This was asked in a channel's name, and I can't see who is behind it. "
+        "Reply to this message as that channel instead, in words, such as “undo” or “export”."
+    ),
+    "error.admin_unknown": "I couldn't ask Telegram whether you're an admin here. Please press once more in a moment.",
     "error.button_old": "That button is too old to work. Just tell me what you'd like.",
     "error.unknown_command": "I don't know that command. Here is what I can do:",
     # credits, status

@@ -176,6 +176,10 @@ PHRASES: Final[dict[str, str]] = {
     "error.button_not_yours": "这个按钮属于提出请求的人。",
     "press.before": "这个我已经收到了，再按一次不会重复执行。想再来一次，请等它完成几秒后再按。",
     "press.withdrawn": "那次剪辑其实已经完成，这个按钮不再起作用了。接下来想做什么，直接告诉我就好。",
+    "error.button_of_channel": (
+        "这是以频道身份提出的，我看不到是谁在操作。请改用该频道身份回复这条消息，直接写，比如“撤销”或“导出”。"
+    ),
+    "error.admin_unknown": "我现在无法向 Telegram 确认您是不是这里的管理员，请稍后再点一次。",
     "error.button_old": "这个按钮已经失效了。直接告诉我你想做什么吧。",
     "error.unknown_command": "我不认识这个命令。我能做这些：",
     # credits, status

@@ -381,6 +381,19 @@ async def test_a_person_who_writes_as_a_channel_is_answered(scene, group):
     assert [film.film.name for film in group.films] == ["news-v1.mp4"]
 
 
+async def test_a_person_who_writes_as_a_channel_goes_on_by_replying_in_words(scene, group):
+    channel = scene.tg.channel("News", scene.ben)
+    group.sends(scene.ben, scene.clip(), "/edit@nemo_test_bot add background music", as_chat=channel.chat)
+    await scene.quiet()
+    press = group.presses(scene.ben, group.films[0], say("en", "button.undo"))
+    await scene.quiet()
+    await scene.until(lambda: press.answer)
+    assert press.answer["text"] == say("en", "error.button_of_channel")
+    group.says(scene.ben, "undo", reply_to=group.films[0], as_chat=channel.chat)
+    await scene.quiet(30)
+    assert len(scene.editor.heard) == 2
+
+
 async def test_another_bot_is_never_answered(scene, group):
     scene.tg.crowd.privacy = False
     robot = scene.tg.person("Robot", is_bot=True)

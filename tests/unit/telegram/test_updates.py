@@ -11,6 +11,7 @@ from core.model.actions import Undo
 from core.model.chat import Unseen
 from core.model.messages import Origin
 from core.model.store_unavailable import StoreUnavailable
+from core.words.phrases import say
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 OF_ANNA = Origin(request=1, project=1, sender="")
@@ -304,6 +305,80 @@ async def test_a_mistake_of_ours_is_logged_and_the_intake_begins_again(open_adap
             adapter.adapter_data.away = False
             await eventually(lambda: tg.inbox.polled)
             assert await adapter.service.ready() is None
+
+
+@pytest.fixture
+async def shown(listening, anna, target):
+    """A group with a button of somebody else's under the bot's answer; Anna administers it."""
+    from core.model.chat import Button, Post, Role
+
+    group = listening.tg.supergroup("G", anna)
+    await listening.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
+    listening.front_door.origins[str(group.answers[0].id)] = Origin(request=1, project=1, sender="77")
+    return group
+
+
+async def test_no_message_waits_while_telegram_is_asked_who_administers_the_group(listening, anna, shown, eventually):
+    listening.tg.fault("getChatMember", delay=1.0)
+    press = shown.presses(anna, shown.answers[0], "Undo")
+    shown.says(anna, "/help@nemo_test_bot")
+    await eventually(lambda: texts(listening) == ["/help"])
+    assert not press.answer
+    await eventually(lambda: press.answer)
+    await eventually(lambda: [one.action for one in listening.front_door.received] == [None, Undo()])
+
+
+async def test_an_admin_is_remembered_for_a_minute(listening, anna, shown, eventually):
+    presses = [shown.presses(anna, shown.answers[0], "Undo") for _ in range(3)]
+    await eventually(lambda: len(listening.front_door.received) == 3)
+    assert len(listening.tg.called("getChatMember")) == 1
+    await eventually(lambda: [press.answer.get("text") for press in presses] == ["", "", ""])
+    await asyncio.sleep(61 / 100)  # a minute of the adapter's clock
+    shown.presses(anna, shown.answers[0], "Undo")
+    await eventually(lambda: len(listening.front_door.received) == 4)
+    assert len(listening.tg.called("getChatMember")) == 2
+
+
+async def test_a_press_that_was_being_judged_when_the_process_ended_is_judged_by_the_next(
+    open_adapter, serving, eventually, target
+):
+    from core.model.chat import Button, Post, Role
+
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        anna = tg.person("Anna")
+        group = tg.supergroup("G", anna)
+        async with open_adapter(tg) as first, serving(first):
+            await first.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
+            first.front_door.origins[str(group.answers[0].id)] = Origin(request=1, project=1, sender="77")
+            tg.fault("getChatMember", delay=3.0)
+            group.presses(anna, group.answers[0], "Undo")
+            await eventually(lambda: tg.called("getChatMember"))
+        assert first.front_door.received == []
+        async with open_adapter(tg, inbox=first.inbox) as second:
+            second.front_door.origins = first.front_door.origins
+            async with serving(second):
+                await eventually(lambda: [one.action for one in second.front_door.received] == [Undo()])
+
+
+async def test_whoever_asked_as_a_channel_is_told_a_way_that_works(listening, shown, eventually):
+    ben = listening.tg.person("Ben", language="zh-hans")
+    listening.front_door.origins[str(shown.answers[0].id)] = Origin(request=1, project=1, sender="-100777")
+    press = shown.presses(ben, shown.answers[0], "Undo")
+    await eventually(lambda: press.answer)
+    assert press.answer["text"] == say("zh", "error.button_of_channel")
+    assert listening.front_door.received == []
+
+
+async def test_who_cannot_be_judged_now_is_not_told_that_the_button_is_somebody_elses(
+    listening, anna, shown, eventually
+):
+    listening.tg.fault("getChatMember", status=500)
+    press = shown.presses(anna, shown.answers[0], "Undo")
+    await eventually(lambda: press.answer)
+    assert press.answer["text"] == say("en", "error.admin_unknown")
+    again = shown.presses(anna, shown.answers[0], "Undo")
+    await eventually(lambda: again.answer)
+    assert again.answer["text"] == ""
 
 
 async def test_whom_telegram_will_not_name_an_admin_is_none(listening, anna, target, eventually):
