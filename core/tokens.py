@@ -6,7 +6,8 @@ backend and never before. One client id gets one token in seven days, one IP add
 
     TokenError
     ├── OperatorTokenRefused    the operator's own token is bad: only the operator can renew it
-    └── MintRefused             no further starter token before `until`
+    └── MintRefused             no starter token for a new client id before `until`
+        └── RenewalRefused      no further one for the client id of this account
 """
 
 import asyncio
@@ -43,6 +44,13 @@ class MintRefused(TokenError):
     def __init__(self, until: float) -> None:
         super().__init__("the backend gives no further starter token")
         self.until = until
+
+
+class RenewalRefused(MintRefused):
+    """The backend gives the client id of this account no further token; others may still get one.
+
+    `until` is when its limit has certainly passed (epoch seconds).
+    """
 
 
 class Tokens:
@@ -106,13 +114,13 @@ class Tokens:
         needed = bind_id or user_id
         known = await self._accounts.get(account.id)
         if needed and needed != known.user_id:
-            await self._accounts.save(dataclasses.replace(known, user_id=needed))
+            await self._accounts.save_user(account.id, needed)
 
     async def pause_exports(self, account: Account, *, paused: bool) -> None:
         """Save whether the plan of an account refuses renders."""
         known = await self._accounts.get(account.id)
         if known.export_paused != paused:
-            await self._accounts.save(dataclasses.replace(known, export_paused=paused))
+            await self._accounts.pause_exports(account.id, paused=paused)
 
     async def _account(self, project: Project) -> Account | None:
         if project.account is not None:
@@ -146,36 +154,46 @@ class Tokens:
             account = await self._accounts.get(stale.id)
             if account.token and account.token != stale.token:
                 return account  # renewed by another request while this one waited
-            if self._clock.time() < self._refused_until:
+            if account.minted_at is None and self._clock.time() < self._refused_until:
                 raise MintRefused(self._refused_until)
-            token, client_id = await self._token_for(account, attribution)
+            try:
+                token, client_id = await self._token_for(account, attribution)
+            except MintRefused:
+                meanwhile = await self._accounts.get(stale.id)
+                if meanwhile.token and meanwhile.token != account.token:
+                    return meanwhile  # another process had what there was for this client id
+                raise
             minted = dataclasses.replace(
                 account,
                 client_id=client_id,
                 token=token.token,
-                user_id=token.bind_id or token.user_id or account.user_id,
+                user_id=token.bind_id or token.user_id or "",
                 expires_at=token.expires_at or self._clock.time() + MINT_WINDOW_SECONDS,
                 minted_at=self._clock.time(),
-                export_paused=False,
             )
-            await self._accounts.save(minted)
-            return minted
+            return await self._accounts.save_token(minted, account.token)
 
     async def _token_for(self, account: Account, attribution: Attribution) -> tuple[Token, Secret]:
-        """Mint a token; a client id that never had one and is refused is replaced once by a new one."""
+        """Mint a token; a client id that never had one and is refused is replaced once by a new one.
+
+        A 429 for a client id that has, or may have, a token is its own limit. Only one for a new client id tells that
+        the cap of this address is reached.
+        """
         client_id = account.client_id or _new_client_id()
-        for last in (False, True):
-            try:
-                return await self._mint_for(client_id, attribution), client_id
-            except (ClientIdMissing, RateLimited) as refusal:
-                replaceable = isinstance(refusal, ClientIdMissing) or account.minted_at is None
-                if last or not replaceable or client_id == self._client_id:
-                    if isinstance(refusal, ClientIdMissing):
-                        raise
-                    raise await self._refusal() from refusal
-                log.warning("NemoVideo gives no token for this client id (%s); another one is tried at once", refusal)
-                client_id = _new_client_id()
-        raise AssertionError("unreachable: the second try returns or raises")
+        try:
+            return await self._mint_for(client_id, attribution), client_id
+        except (ClientIdMissing, RateLimited) as refusal:
+            limited = isinstance(refusal, RateLimited)
+            if client_id == self._client_id or (limited and account.minted_at is not None):
+                if not limited:
+                    raise
+                raise self._renewal_refused(account) from refusal
+            log.warning("NemoVideo gives no token for this client id (%s); another one is tried at once", refusal)
+        client_id = _new_client_id()
+        try:
+            return await self._mint_for(client_id, attribution), client_id
+        except RateLimited as refusal:
+            raise await self._address_refused() from refusal
 
     async def _mint_for(self, client_id: Secret, attribution: Attribution) -> Token:
         """Mint a token; after a 429 wait and try once more."""
@@ -187,13 +205,28 @@ class Tokens:
             await self._clock.sleep(seconds)
         return await self._client.mint(client_id.reveal(), attribution)
 
-    async def _refusal(self) -> MintRefused:
+    async def _address_refused(self) -> MintRefused:
         now = self._clock.time()
+        log.warning(
+            "NemoVideo gives this address no further starter token: set NEMO_TOKEN to a token of your own, which all"
+            " chats then use"
+        )
         mints = await self._accounts.minted_since(now - MINT_WINDOW_SECONDS)
         if not mints:  # others used this IP address, so the time of the oldest mint is unknown
             return MintRefused(now + MINT_WINDOW_SECONDS)
-        self._refused_until = mints[0] + MINT_WINDOW_SECONDS
+        self._refused_until = min(mints[0], now) + MINT_WINDOW_SECONDS
         return MintRefused(self._refused_until)
+
+    def _renewal_refused(self, account: Account) -> RenewalRefused:
+        """Return the refusal of one client id; the next request asks again, for the limit may be over earlier."""
+        now = self._clock.time()
+        log.warning(
+            "NemoVideo gives the client id of account %d no further token; other chats are not affected. With"
+            " NEMO_TOKEN set to a token of your own no chat needs one",
+            account.id,
+        )
+        last = now if account.minted_at is None else min(account.minted_at, now)
+        return RenewalRefused(max(last + MINT_WINDOW_SECONDS, now))
 
 
 def wait_seconds(limited: RateLimited, delays: Delays) -> float:

@@ -39,27 +39,32 @@ class AccountRows(Accounts):
             rows = await tx.all("select * from accounts where owner = ?", owner)
         return self._account(rows[0])
 
-    async def save(self, account: Account) -> None:
-        """Write all fields of an account; a new `minted_at` is also added to the mints."""
+    async def save_token(self, minted: Account, replaced: Secret | None) -> Account:
+        """Store a token that was just minted, unless another one has taken the place of `replaced` meanwhile."""
         async with self._database.transaction() as tx:
-            await tx.all(
-                "update accounts set origin = ?, client_id = ?, token = ?, user_id = ?, expires_at = ?, minted_at = ?,"
-                " export_paused = ? where id = ?",
-                account.origin.value,
-                self._cipher.seal(account.client_id),
-                self._cipher.seal(account.token),
-                account.user_id,
-                account.expires_at,
-                account.minted_at,
-                account.export_paused,
-                account.id,
-            )
-            if account.minted_at is not None:
-                await tx.all(
-                    "insert into mints (account, minted_at) values (?, ?) on conflict do nothing",
-                    account.id,
-                    account.minted_at,
+            # changes nothing, but locks the row: encrypted tokens can only be compared here
+            rows = await tx.all("update accounts set owner = owner where id = ? returning *", minted.id)
+            if self._account(only(rows, f"account {minted.id}")).token == replaced:
+                rows = await tx.all(
+                    "update accounts set client_id = ?, token = ?, expires_at = ?, minted_at = ?,"
+                    " export_paused = false, user_id = case when ? = '' then user_id else ? end"
+                    " where id = ? returning *",
+                    *(self._cipher.seal(minted.client_id), self._cipher.seal(minted.token)),
+                    *(minted.expires_at, minted.minted_at, minted.user_id, minted.user_id, minted.id),
                 )
+            await tx.all(
+                "insert into mints (account, minted_at) values (?, ?) on conflict do nothing",
+                *(minted.id, minted.minted_at),
+            )
+        return self._account(rows[0])
+
+    async def save_user(self, account: int, user_id: str) -> None:
+        """Store the id that a registration link needs."""
+        await self._database.all("update accounts set user_id = ? where id = ?", user_id, account)
+
+    async def pause_exports(self, account: int, *, paused: bool) -> None:
+        """Store whether films are made automatically."""
+        await self._database.all("update accounts set export_paused = ? where id = ?", paused, account)
 
     async def minted_since(self, moment: float) -> tuple[float, ...]:
         """Return when tokens were minted since an epoch second, oldest first."""

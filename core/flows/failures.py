@@ -24,7 +24,7 @@ from core.nemo.errors import (
     Unavailable,
     Unreachable,
 )
-from core.tokens import MintRefused, OperatorTokenRefused, TokenError, wait_seconds
+from core.tokens import MintRefused, OperatorTokenRefused, RenewalRefused, TokenError, wait_seconds
 from core.words.amounts import days_words, duration_words, size_words
 
 EXPECTED = (
@@ -125,7 +125,8 @@ def _with_numbers(context: RequestContext, error: Exception) -> str:
         case RateLimited():
             return context.say("error.rate_limit", wait=duration_words(wait_seconds(error, context.delays), language))
         case MintRefused(until=until):
-            return context.say("error.token_cap", days=days_words((until - context.clock.time()) / 86400, language))
+            key = "error.token_renewal" if isinstance(error, RenewalRefused) else "error.token_cap"
+            return context.say(key, days=days_words((until - context.clock.time()) / 86400, language))
     return ""
 
 

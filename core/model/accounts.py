@@ -55,8 +55,25 @@ class Accounts(Protocol):
         """Create an account, or return the one that this owner has."""
         ...
 
-    async def save(self, account: Account) -> None:
-        """Write all fields of an account."""
+    async def save_token(self, minted: Account, replaced: Secret | None) -> Account:
+        """Store a token that was just minted, with its client id and times, and end the pause of exports.
+
+        Args:
+            minted: the account with its new token; an empty `user_id` changes nothing.
+            replaced: the token that the new one takes the place of; None: there was none.
+
+        Returns:
+            The account as it is stored. Where the stored token is not `replaced` any more, another process was faster:
+            only the mint is recorded, and its token is the one that counts.
+        """
+        ...
+
+    async def save_user(self, account: int, user_id: str) -> None:
+        """Store the id that a registration link needs."""
+        ...
+
+    async def pause_exports(self, account: int, *, paused: bool) -> None:
+        """Store whether films are made automatically."""
         ...
 
     async def minted_since(self, moment: float) -> tuple[float, ...]:

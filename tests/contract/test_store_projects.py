@@ -120,11 +120,31 @@ class TestAccounts:
     async def test_an_account_comes_back_as_it_was_saved(self, opener, secret_key):
         async with opener(secret_key) as store:
             made = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("client"))
-            full = replace(made, token=Secret("tok"), user_id="u", expires_at=9.0, minted_at=2.0, export_paused=True)
-            await store.accounts.save(full)
+            full = replace(made, token=Secret("tok"), user_id="u", expires_at=9.0, minted_at=2.0)
+            assert await store.accounts.save_token(full, None) == full
         async with opener(secret_key) as store:
             assert await store.accounts.get(made.id) == full
             assert await store.accounts.of("web:7:") == full
+
+    @pytest.mark.parametrize("secret_key", [None, "correct horse"])
+    async def test_a_token_takes_the_place_of_the_one_it_was_minted_for_and_of_no_other(self, opener, secret_key):
+        async with opener(secret_key) as store:
+            made = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("client"))
+            first, second = (replace(made, token=Secret(text), minted_at=2.0, expires_at=9.0) for text in ("a", "b"))
+            await store.accounts.save_token(first, None)
+            assert (await store.accounts.save_token(second, None)).token == Secret("a")
+            assert (await store.accounts.get(made.id)).token == Secret("a")
+            assert (await store.accounts.save_token(replace(second, minted_at=3.0), Secret("a"))).token == Secret("b")
+            assert await store.accounts.minted_since(0.0) == (2.0, 3.0)
+
+    async def test_each_column_is_written_alone_and_a_new_token_ends_the_pause(self, store):
+        made = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, None)
+        await store.accounts.pause_exports(made.id, paused=True)
+        await store.accounts.save_user(made.id, "bind7")
+        assert await store.accounts.get(made.id) == replace(made, user_id="bind7", export_paused=True)
+        await store.accounts.save_token(replace(made, token=Secret("a"), minted_at=2.0), None)
+        now = await store.accounts.get(made.id)
+        assert (now.token, now.user_id, now.export_paused) == (Secret("a"), "bind7", False)
 
     async def test_an_owner_has_one_account(self, store):
         one = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("client"))
@@ -139,7 +159,7 @@ class TestAccounts:
         one = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, None)
         two = await store.accounts.create("web:8:", AccountOrigin.ANONYMOUS, None)
         for account, minted_at in ((one, 30.0), (two, 10.0), (one, 20.0), (one, 20.0)):
-            await store.accounts.save(replace(account, minted_at=minted_at))
+            await store.accounts.save_token(replace(account, minted_at=minted_at), None)
         assert await store.accounts.minted_since(0.0) == (10.0, 20.0, 30.0)
         assert await store.accounts.minted_since(20.0) == (20.0, 30.0)
 

@@ -76,6 +76,16 @@ class TestTokens:
             assert len(world.calls("/anonymous-token")) == asked
             assert world.turns() == ["add music"]
 
+    async def test_one_chat_whose_token_is_not_renewed_shuts_no_other_out(self, worlds):
+        from core.model.chat import Address
+
+        async with worlds(limits=Limits(one_token_a_client=True, edit_cost=1)) as world:
+            world.queue(session=[BAD_TOKEN])
+            await world.say("add music")
+            assert "The free account of this chat can't be renewed" in last(world).text
+            await world.say("add a title", address=Address("stage", "second"))
+            assert world.turns() == ["add a title"]
+
 
 class TestSessions:
     @pytest.mark.parametrize("route", ["state", "upload", "run_sse"])

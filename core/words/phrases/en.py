@@ -189,6 +189,10 @@ PHRASES: Final[dict[str, str]] = {
     "error.token_cap": (
         "All free accounts for this address are taken at the moment. The next is free in about {days}."
     ),
+    "error.token_renewal": (
+        "The free account of this chat can't be renewed right now. Nothing was lost: please try again later, "
+        "in {days} at the latest, or ask the person who runs me for an account of their own."
+    ),
     "error.formats": (
         "That type of file can't be edited. These can: {formats}. Send a voice message again as an audio file."
     ),

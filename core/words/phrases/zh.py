@@ -137,6 +137,9 @@ PHRASES: Final[dict[str, str]] = {
     "error.operator_token": "我访问剪辑引擎的凭证过期了，需要运营我的人更新，请转告。",
     "error.rate_limit": "剪辑引擎请你稍等一下，请在 {wait}后再试。",
     "error.token_cap": "这个地址的免费账户暂时都被占用了，大约 {days}后会空出一个。",
+    "error.token_renewal": (
+        "这个聊天的免费账户现在续不了。什么都没有丢：请稍后再试（最迟 {days}后），或请运营我的人设置自己的账户。"
+    ),
     "error.formats": "这种文件没法剪辑。支持的格式：{formats}。语音消息请改成音频文件再发一次。",
     "error.too_large_there": "{name} 对剪辑引擎来说太大了。请裁短或压缩后再发。",
     "error.unreadable_file": "剪辑引擎读不了 {name}：可能已损坏或不完整。请再发一次，或换成这些格式：{formats}。",

@@ -12,7 +12,7 @@ from core.model.secret import Secret
 from core.nemo.caller import Attribution
 from core.nemo.errors import ClientIdMissing, RateLimited, Unavailable
 from core.nemo.wire import Token
-from core.tokens import MINT_WINDOW_SECONDS, MintRefused, OperatorTokenRefused, Tokens, wait_seconds
+from core.tokens import MINT_WINDOW_SECONDS, MintRefused, OperatorTokenRefused, RenewalRefused, Tokens, wait_seconds
 
 HERE = Address("stage", "chat", "topic")
 BY = Attribution("skill", "1.0.0", "test")
@@ -173,6 +173,114 @@ async def test_a_fixed_client_id_is_never_replaced(tokens, mint, project):
     with pytest.raises(ClientIdMissing):
         await tokens(client_id=Secret("mine")).for_project(await project(), BY)
     assert set(mint.asked) == {"mine"}
+
+
+class TestOwnLimit:
+    """A 429 for a client id that has a token speaks for that client id alone."""
+
+    async def test_a_refused_renewal_shuts_nobody_else_out(self, tokens, mint, project, clock, caplog):
+        book = tokens()
+        here, stale = await project(), await book.for_project(await project(), BY)
+        began = clock.now
+        clock.now += DAY
+        mint.troubles = [RateLimited()] * 2
+        with pytest.raises(RenewalRefused) as refused:
+            await book.renew(stale, BY)
+        assert refused.value.until == began + MINT_WINDOW_SECONDS
+        assert len(set(mint.asked)) == 1, "no other client id was tried: it would be another account"
+        assert "NEMO_TOKEN" in caplog.text
+        assert (await book.for_project(await project(Address("stage", "b")), BY)).token
+        assert (await book.renew(stale, BY)).token == (await book.for_project(here, BY)).token
+
+    async def test_a_reached_cap_of_the_address_keeps_no_known_client_id_from_renewing(self, tokens, mint, project):
+        book = tokens()
+        stale = await book.for_project(await project(), BY)
+        mint.troubles = [RateLimited()] * 4
+        with pytest.raises(MintRefused):
+            await book.for_project(await project(Address("stage", "b")), BY)
+        assert (await book.renew(stale, BY)).token != stale.token
+
+    async def test_a_fixed_client_id_is_not_fresh_so_it_says_nothing_of_the_address(self, tokens, mint, project):
+        mint.troubles = [RateLimited()] * 2
+        with pytest.raises(RenewalRefused):
+            await tokens(client_id=Secret("mine")).for_project(await project(), BY)
+
+    async def test_the_cap_of_the_address_is_logged_with_what_mends_it(self, tokens, mint, project, caplog):
+        mint.troubles = [RateLimited()] * 4
+        with pytest.raises(MintRefused) as refused:
+            await tokens().for_project(await project(), BY)
+        assert not isinstance(refused.value, RenewalRefused)
+        assert "set NEMO_TOKEN" in caplog.text
+
+    async def test_mints_of_a_clock_that_was_ahead_shut_nobody_out_for_longer_than_a_week(
+        self, tokens, mint, project, clock
+    ):
+        book = tokens()
+        clock.now += 90 * DAY
+        await book.for_project(await project(), BY)
+        clock.now -= 90 * DAY
+        mint.troubles = [RateLimited()] * 4
+        with pytest.raises(MintRefused) as refused:
+            await book.for_project(await project(Address("stage", "b")), BY)
+        assert refused.value.until <= clock.now + MINT_WINDOW_SECONDS
+
+
+class TestTwoWriters:
+    """A renewed token stays, whoever writes another column of its account meanwhile."""
+
+    @pytest.fixture
+    def slowly(self, store, monkeypatch):
+        """Every write of an account waits until it is let go on, after whatever was read for it."""
+        go_on = asyncio.Event()
+
+        def late(honest):
+            async def write(*args, **more):
+                await go_on.wait()
+                return await honest(*args, **more)
+
+            return write
+
+        for name in ("save_user", "pause_exports"):
+            monkeypatch.setattr(store.accounts, name, late(getattr(store.accounts, name)))
+        return go_on
+
+    async def test_what_is_saved_of_an_old_copy_leaves_the_token(self, tokens, store, project, slowly):
+        book = tokens()
+        stale = await book.for_project(await project(), BY)
+        late = [
+            asyncio.create_task(book.save_user(stale, "u9", "bind7")),
+            asyncio.create_task(book.pause_exports(stale, paused=True)),
+        ]
+        await asyncio.sleep(0.05)  # both have read the old token
+        renewed = await book.renew(stale, BY)
+        slowly.set()
+        await asyncio.gather(*late)
+        known = await book.by_id(stale.id)
+        assert known == dataclasses.replace(renewed, user_id="bind7", export_paused=True)
+
+    async def test_of_two_processes_that_renew_one_token_counts_for_both(self, tokens, store, project):
+        one, other = tokens(), tokens()
+        stale = await one.for_project(await project(), BY)
+        both = await asyncio.gather(one.renew(stale, BY), other.renew(stale, BY))
+        stored = await store.accounts.get(stale.id)
+        assert {account.token for account in both} == {stored.token}
+        assert stored.token != stale.token
+
+    async def test_a_process_that_is_refused_uses_what_the_other_got(self, tokens, mint, store, project):
+        one, other = tokens(), tokens()
+        stale = await one.for_project(await project(), BY)
+        renewed = await one.renew(stale, BY)
+        honest, mint.troubles = store.accounts.get, [RateLimited()] * 2
+        copies = iter([stale])
+
+        async def old_copy_first(account):
+            return next(copies, None) or await honest(account)
+
+        store.accounts.get = old_copy_first
+        try:
+            assert (await other.renew(stale, BY)).token == renewed.token
+        finally:
+            store.accounts.get = honest
 
 
 async def test_other_trouble_passes_through(tokens, mint, project):

@@ -21,7 +21,7 @@ def opened(path):
 
 async def plant(store):
     account = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, CLIENT)
-    await store.accounts.save(replace(account, token=TOKEN))
+    await store.accounts.save_token(replace(account, token=TOKEN, minted_at=1.0), None)
 
 
 def files(path):
@@ -65,7 +65,7 @@ async def test_a_key_given_later_encrypts_at_the_next_save(opened, outside, path
     async with opened("the key") as store:
         account = await store.accounts.of("web:7:")
         assert (account.token, account.client_id) == (TOKEN, CLIENT)
-        await store.accounts.save(account)
+        await store.accounts.save_token(account, TOKEN)
         assert await store.accounts.of("web:7:") == account
     ((token, client_id),) = outside("select token, client_id from accounts", path)
     assert token.startswith("fernet:")
