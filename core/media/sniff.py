@@ -1,6 +1,8 @@
 """The type of a file by its first bytes; its name is not trusted. Pure.
 
-Exactly the thirteen formats NemoVideo takes (NemoVideo skill text, "Supported formats").
+Exactly the thirteen formats NemoVideo takes (NemoVideo skill text, "Supported formats"). `filetype` knows less of what
+cameras and recorders write, and `puremagic` takes HEIC pictures for MP4 and any RIFF file for AVI; the tests ask the
+first for a second opinion.
 """
 
 from __future__ import annotations
@@ -43,11 +45,23 @@ _TYPES: Final = {
 FORMATS: Final[tuple[str, ...]] = tuple(_TYPES)
 """The extensions of all thirteen, in the order in which they are shown to people."""
 
-_RIFF = {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp"}
+_RIFF = {b"AVI ": "avi", b"WEBP": "webp"}
 _BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"M4P ": "m4a"}
-_OTHER_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi", b"crx ", b"jp", b"mj", b"3g")
-_QUICKTIME_ATOMS = frozenset({b"moov", b"mdat", b"wide", b"pnot"})  # from before files named their brand
-_DOCUMENT = re.compile(rb"\x42\x82[\x80-\xff](matroska|webm)")
+_OTHER_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi", b"crx ", b"jp", b"mj")
+_PHONE_BRAND = b"3g"
+_PLAIN_MP4 = frozenset({b"isom", b"mp41", b"mp42"})
+_WAVE = frozenset({b"RIFF", b"RF64", b"BW64", b"RIFX"})  # EBU Tech 3306, ITU-R BS.2088: longer than 4 GB; big-endian
+# Files from before brands have no `ftyp`. Cameras leave room at the beginning, and write one of these into it
+# (QuickTime File Format, "Movie Files").
+_MEDIA_ATOMS = frozenset({b"moov", b"mdat", b"pnot", b"PICT"})
+_PADDING_ATOMS = frozenset({b"free", b"skip", b"wide", b"junk", b"uuid"})
+_MOST_PADDING = 1 << 24  # so that no text is taken for padding: its first byte is never zero
+# The length of an EBML element takes one to eight bytes (RFC 8794, section 4), and muxers do not always take the least.
+_DOCUMENT = re.compile(
+    rb"\x42\x82(?:[\x80-\xff]|[\x40-\x7f].|[\x20-\x3f].{2}|[\x10-\x1f].{3}|\x08.{4}|\x04.{5}|\x02.{6}|\x01.{7})"
+    rb"(matroska|webm)",
+    re.DOTALL,
+)
 _EXTENSION = re.compile(r"\.(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,5}$")
 
 
@@ -81,20 +95,38 @@ def _image(prefix: bytes) -> str | None:
 
 
 def _container(prefix: bytes) -> str | None:
+    if prefix[:4] in _WAVE and prefix[8:12] == b"WAVE":
+        return "wav"
     if prefix.startswith(b"RIFF"):
         return _RIFF.get(prefix[8:12])
     if prefix.startswith(b"\x1aE\xdf\xa3"):
         document = _DOCUMENT.search(prefix)
         return {b"matroska": "mkv", b"webm": "webm"}[document.group(1)] if document else None
-    if prefix[4:8] == b"ftyp":
-        return _branded(prefix[8:12])
-    return "mov" if prefix[4:8] in _QUICKTIME_ATOMS else None
+    return _atoms(prefix)
 
 
-def _branded(brand: bytes) -> str | None:
+def _atoms(prefix: bytes) -> str | None:
+    """Return what the first atom that is no padding shows."""
+    at = 0
+    while at + 8 <= len(prefix):
+        size, kind = int.from_bytes(prefix[at : at + 4]), prefix[at + 4 : at + 8]
+        if kind == b"ftyp":
+            return _branded(prefix[at + 8 : at + 12], prefix[at + 16 : at + size])
+        if kind in _MEDIA_ATOMS:
+            return "mov"
+        if kind not in _PADDING_ATOMS or not 8 <= size < _MOST_PADDING:
+            return None
+        at += size
+    return "mov" if at else None  # the padding is longer than what was read
+
+
+def _branded(brand: bytes, compatible: bytes) -> str | None:
     if brand in _BRANDS:
         return _BRANDS[brand]
-    # Cameras write brands of their own into MP4 files, so any brand counts but those of still images and 3GP.
+    if brand.startswith(_PHONE_BRAND):  # 3GP is none of the thirteen, but phones wrote MP4 files under its brand
+        also = {compatible[at : at + 4] for at in range(0, len(compatible), 4)}
+        return "mp4" if also & _PLAIN_MP4 else None
+    # Cameras write brands of their own into MP4 files, so any brand counts but those of still images.
     return None if len(brand) < 4 or brand.startswith(_OTHER_BRANDS) else "mp4"
 
 

@@ -46,6 +46,8 @@ def _matroska(head: bytes) -> str | None:
 
 
 def _riff(head: bytes) -> str | None:
+    if head[:4] in {b"RF64", b"BW64"}:  # a WAV beyond 4 GB
+        return "wav" if head[8:12] == b"WAVE" else None
     if head[:4] != b"RIFF":
         return None
     return {b"AVI ": "avi", b"WAVE": "wav", b"WEBP": "webp"}.get(head[8:12])
