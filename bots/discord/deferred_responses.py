@@ -92,7 +92,8 @@ class DeferredResponses:
         """Wait until Discord has taken the deferral: before that the interaction's token does not work."""
         response = self._of(interaction)
         try:
-            await asyncio.wait_for(response.acknowledged.wait(), _ACKNOWLEDGE_SECONDS)
+            async with asyncio.timeout(_ACKNOWLEDGE_SECONDS):
+                await response.acknowledged.wait()
         except TimeoutError:
             log.warning("interaction D%d was not acknowledged within %.0f s", interaction, _ACKNOWLEDGE_SECONDS)
             response.lost = True

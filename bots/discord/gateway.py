@@ -3,6 +3,7 @@
 One client is one attempt: the library cannot start the same one twice.
 """
 
+import asyncio
 import logging
 import sys
 from datetime import timedelta
@@ -42,6 +43,7 @@ class Gateway(discord.AutoShardedClient):
         self.tree = Commands(self, interactions, config.skills)
         self._interactions = interactions
         self._registration = registration
+        self._ending: asyncio.Task[None] | None = None
 
     def missing(self) -> str | None:
         """Return why no events arrive; None: they do."""
@@ -51,9 +53,12 @@ class Gateway(discord.AutoShardedClient):
         return f"shards reconnecting: {closed}" if closed else None
 
     async def close(self) -> None:
-        """Close the connections once nothing is being taken any more."""
-        await self._interactions.wait_idle()
-        await super().close()
+        """Close the connections once nothing is being taken any more. A cancel ends that wait, and leaves none open."""
+        try:
+            await self._interactions.wait_idle()
+        finally:
+            self._ending = asyncio.create_task(super().close(), name="discord gateway closes")
+            await asyncio.shield(self._ending)
 
     async def setup_hook(self) -> None:
         """Register the commands between login and the first event."""

@@ -188,7 +188,8 @@ class Interactions:
     async def wait_idle(self) -> None:
         """Wait until nothing is being taken, 3 s at most, so that a stop leaves no interaction without an answer."""
         try:
-            await asyncio.wait_for(self._idle.wait(), _CLOSING_SECONDS)
+            async with asyncio.timeout(_CLOSING_SECONDS):  # `wait_for` would lose a cancel that comes at its end
+                await self._idle.wait()
         except TimeoutError:
             log.warning("Discord closes while %d messages or interactions are still being taken", self._open)
 

@@ -19,17 +19,21 @@ from core.model.adapter_data import AdapterData
 log = logging.getLogger(__name__)
 
 _SCOPE: Final = "discord:commands"
+_GUILDS_SCOPE: Final = "discord:guilds"
 _EVERYWHERE: Final = "everywhere"
 
 Tree = app_commands.CommandTree[discord.Client]
 
 
 class Registration:
-    """Registers commands everywhere; where `guilds` are named, only there (a change is then visible at once)."""
+    """Registers commands everywhere; where `guilds` are named, only there (a change is then visible at once).
+
+    A guild that is named no longer loses its commands again: they would stand beside those that are everywhere.
+    """
 
     def __init__(self, adapter_data: AdapterData, guilds: Sequence[int]) -> None:
         self._adapter_data = adapter_data
-        self._guilds = guilds
+        self._guilds = tuple(dict.fromkeys(guilds))
 
     async def register(self, tree: Tree) -> None:
         """Send what Discord does not know yet. A refusal is logged, and the next connection tries again.
@@ -37,20 +41,38 @@ class Registration:
         Raises:
             StorageError: what was sent last cannot be read or written.
         """
+        client, application = tree.client, tree.client.application_id
+        if application is None:
+            return
         commands = await _payload(tree)
-        places = [(None, [] if self._guilds else commands), *((guild, commands) for guild in self._guilds)]
-        for guild, here in places:
-            try:
-                await self._send(tree.client, guild, here)
-            except (discord.DiscordException, aiohttp.ClientError, OSError):
-                log.exception("Discord did not take the commands (%s)", guild or _EVERYWHERE)
+        known = await self._guilds_with_commands(application)
+        left = sorted(known.difference(self._guilds))
+        if not known.issuperset(self._guilds):  # before they are sent, so that a crash forgets none
+            await self._remember(application, known := known.union(self._guilds))
+        await self._try(client, application, None, [] if self._guilds else commands)
+        for guild in self._guilds:
+            await self._try(client, application, guild, commands)
+        for guild in left:
+            if await self._try(client, application, guild, []):
+                await self._remember(application, known := known - {guild})
 
-    async def _send(self, client: discord.Client, guild: int | None, commands: list[Any]) -> None:
-        application = client.application_id
+    async def _try(self, client: discord.Client, application: int, guild: int | None, commands: list[Any]) -> bool:
+        """Send the commands of a guild, None: those of all places; return whether Discord has them."""
+        try:
+            await self._send(client, application, guild, commands)
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("Discord did not take the commands: the bot is not in server %s (%s)", guild, error)
+            return False
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            log.exception("Discord did not take the commands (%s)", guild or _EVERYWHERE)
+            return False
+        return True
+
+    async def _send(self, client: discord.Client, application: int, guild: int | None, commands: list[Any]) -> None:
         name = f"{application}:{guild or _EVERYWHERE}"
         digest = hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
         before = await self._adapter_data.get(_SCOPE, name)
-        if application is None or digest == before or not (commands or before):
+        if digest == before or (guild is None and not (commands or before)):
             return
         if guild is None:
             await client.http.bulk_upsert_global_commands(application, payload=commands)
@@ -58,6 +80,14 @@ class Registration:
             await client.http.bulk_upsert_guild_commands(application, guild, payload=commands)
         await self._adapter_data.set(_SCOPE, name, digest)
         log.info("Discord knows the commands (%s)", name)
+
+    async def _guilds_with_commands(self, application: int) -> set[int]:
+        """Return the guilds where commands were, or may have been, registered."""
+        kept = await self._adapter_data.get(_GUILDS_SCOPE, str(application))
+        return {int(guild) for guild in (kept or "").split(",") if guild}
+
+    async def _remember(self, application: int, guilds: set[int]) -> None:
+        await self._adapter_data.set(_GUILDS_SCOPE, str(application), ",".join(map(str, sorted(guilds))))
 
 
 async def _payload(tree: Tree) -> list[Any]:

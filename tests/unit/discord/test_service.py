@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bots.discord import service as discord_service
 from bots.discord.config import Config
 from core.model.chat import Post, Role
+from storage.errors import StorageError
 
 
 async def test_it_says_when_it_takes_messages(bot):
@@ -195,6 +196,62 @@ async def test_commands_of_one_server_are_registered_there_alone(bot):
         asked = await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
         await bot.received()
     assert asked
+
+
+async def registered(bot, **config):
+    """Where the commands are after a start with this configuration: by guild, None: everywhere."""
+    async with bot.serving(**config):
+        await bot.double.connected()
+        await bot.double.until(lambda: bot.core.service._gateway)
+    return {guild for guild, commands in bot.double.world.commands.items() if commands}
+
+
+async def test_a_server_that_is_named_no_longer_loses_its_commands(bot):
+    other = bot.double.guild("Other")
+    assert await registered(bot, guild_ids=(bot.guild.id, other.id, other.id)) == {bot.guild.id, other.id}
+    assert await registered(bot, guild_ids=(other.id,)) == {other.id}
+    assert await registered(bot) == {None}
+    assert await registered(bot, guild_ids=(bot.guild.id,)) == {bot.guild.id}
+
+
+async def test_a_server_that_was_emptied_is_not_asked_about_again(bot):
+    await registered(bot, guild_ids=(bot.guild.id,))
+    await registered(bot)
+    puts = [path for method, path, _ in bot.double.requests if method == "PUT"]
+    assert await registered(bot) == {None}
+    assert [path for method, path, _ in bot.double.requests if method == "PUT"] == puts
+
+
+async def test_a_server_that_could_not_be_emptied_is_tried_again_at_the_next_start(bot, caplog):
+    await registered(bot, guild_ids=(bot.guild.id,))
+    bot.double.fail("/guilds/", method="PUT", status=503, times=1)
+    await registered(bot)
+    assert await registered(bot) == {None}
+
+
+async def test_a_server_that_the_bot_was_put_out_of_stops_nothing(bot, caplog):
+    gone = bot.double.guild("Gone")
+    await registered(bot, guild_ids=(bot.guild.id, gone.id))
+    gone.member = False
+    assert await registered(bot) == {None, gone.id}
+    assert f"not in server {gone.id}" in caplog.text
+    gone.member = True
+    assert await registered(bot) == {None}
+
+
+async def test_a_start_that_ends_before_its_commands_are_noted_forgets_no_server(bot, monkeypatch):
+    save = bot.memory.set
+
+    async def dies(scope, name, value, **more):
+        if name.endswith(f":{bot.guild.id}"):
+            raise StorageError("disk full")
+        await save(scope, name, value, **more)
+
+    monkeypatch.setattr(bot.memory, "set", dies)
+    async with bot.serving(guild_ids=(bot.guild.id,)):
+        await bot.double.until(lambda: bot.double.world.commands.get(bot.guild.id))
+    monkeypatch.setattr(bot.memory, "set", save)
+    assert await registered(bot) == {None}
 
 
 async def test_refused_commands_leave_the_bot_running(bot, caplog):

@@ -84,6 +84,23 @@ async def test_a_store_that_is_refused_can_be_opened_by_the_right_release_at_onc
     assert await migrate(path, clock=CLOCK) == ()
 
 
+async def test_the_servers_where_commands_were_registered_before_are_known_afterwards(path):
+    path.parent.mkdir()
+    database = await Database.open(path)
+    number = next(one.number for one in migrations() if one.name.endswith("_guilds"))
+    before = migrations()[: number - 1]
+    await upgrade(database, path, CLOCK, fresh=True, known=before)
+    for name in ("77:everywhere", "77:11", "77:12", "78:13"):
+        await database.all(
+            "insert into adapter_data (scope, name, value) values ('discord:commands', ?, 'a digest')", name
+        )
+    await database.all("insert into adapter_data (scope, name, value) values ('telegram:x', '77:14', '')")
+    await database.close()
+    async with open_store(path, secret_key=None, clock=CLOCK) as store:
+        assert sorted((await store.adapter_data.get("discord:guilds", "77")).split(",")) == ["11", "12"]
+        assert await store.adapter_data.get("discord:guilds", "78") == "13"
+
+
 async def opened_by_the_first_release(path, rows):
     """A database as the first release left it, with requests of these flows, presses, meanings and words."""
     path.parent.mkdir()
