@@ -8,8 +8,8 @@ from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
 from bots.discord.attachments import attachments
+from bots.discord.interaction_mapping import PRIVATE_COMMANDS, Interaction, InteractionInput
 from bots.discord.interactions import Interactions
-from bots.discord.mapping import PRIVATE_COMMANDS, Interaction, InteractionInput
 from bots.discord.media import attached
 from core.media.urls import address_as_url
 from core.model.chat import Attachment

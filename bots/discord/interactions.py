@@ -27,16 +27,16 @@ from bots.discord.forms import (
     form_about,
     is_blank,
 )
-from bots.discord.mapping import (
+from bots.discord.interaction_mapping import (
     PRIVATE_ACTIONS,
     Interaction,
     InteractionInput,
     address_of,
     from_interaction,
-    from_message,
     interaction_text,
     is_direct,
 )
+from bots.discord.mapping import from_message
 from bots.discord.material import material_of
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
