@@ -75,10 +75,12 @@ class Gateway(discord.AutoShardedClient):
             await self._interactions.take_message(message, self.user, sees_all=self.intents.message_content)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Hand a corrected message over. Other changes (a preview, a pin) carry an old time of the last edit."""
+        """Hand over a corrected message, or a preview. Such changes (a pin, too) carry an old time of the last edit."""
         edited = payload.message.edited_at
         if edited is not None and discord.utils.utcnow() - edited < _RECENTLY:
             await self.on_message(payload.message)
+        else:
+            self._interactions.take_preview(payload.message)
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         """Hand presses and modals over; the command tree takes the commands."""

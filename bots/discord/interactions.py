@@ -39,6 +39,7 @@ from bots.discord.interaction_mapping import (
 from bots.discord.mapping import from_message
 from bots.discord.material import material_of
 from bots.discord.message import CUSTOM_ID_PREFIX
+from bots.discord.previews import Previews
 from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
 from core.engine.clock import Clock
 from core.model.actions import Action, AttachFiles, UnknownAction, pressed
@@ -66,6 +67,7 @@ class Interactions:
         self._idle = asyncio.Event()
         self._idle.set()
         self._subjects = Subjects()
+        self._previews = Previews(clock)
 
     async def take_message(self, message: discord.Message, me: discord.ClientUser, *, sees_all: bool) -> None:
         """Take a message, if it is meant for the bot; `sees_all`: the message-content intent is granted."""
@@ -74,12 +76,18 @@ class Interactions:
             return
         try:
             with self._counted():
-                known = await self._has_project(mapped.incoming.address, mapped.incoming.reply_to)
-                await self._front_door.receive(mapped.incoming if known else mapped.with_referenced)
+                async with self._previews.completed(message) as changed:
+                    mapped = (from_message(message, me, sees_all=sees_all) if changed else None) or mapped
+                    known = await self._has_project(mapped.incoming.address, mapped.incoming.reply_to)
+                    await self._front_door.receive(mapped.incoming if known else mapped.with_referenced)
         except Exception:
             log.exception("message %d was not accepted", message.id)
             sentence = say(from_locale(mapped.incoming.sender.locale) or "en", "error.ours", reference=f"D{message.id}")
             await _reply(message, sentence)
+
+    def take_preview(self, message: discord.Message) -> None:
+        """Take what Discord added to a message by itself."""
+        self._previews.arrived(message)
 
     async def take_command(self, interaction: Interaction, given: InteractionInput, *, ephemeral: bool = False) -> None:
         """Take a command or a submitted modal: its response «thinks» until the core gives it a text."""

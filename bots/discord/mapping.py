@@ -62,8 +62,9 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
     media, content = own_media(message)
     text, forwarded = _as_read(content, message, me), _as_read(forwarded_text(message), message, me)
     files = attachments(media, message)
-    if not (text or files):  # a text that was forwarded alone is what is asked for, as if its sender had written it
-        text, forwarded = forwarded, ""
+    continues = len(message.content) >= _PROBABLY_CUT
+    if forwarded and not (text or files):  # it is what is asked for; its sender's own words are the next message
+        text, forwarded, continues = forwarded, "", True
     referenced = _referenced(message, me)
     bare = not (text or files)
     edited = message.edited_at
@@ -76,10 +77,11 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
         text="/help" if bare else text,
         attachments=files,
         reply_to=_reply_to(message),
-        cut=len(message.content) >= _PROBABLY_CUT,
+        cut=continues,
         corrects=edited is not None,
         opened_on=opened_on(message.channel, _message_address(message)),
         quoted=forwarded,
+        forwarded=bool(message.message_snapshots),
         handle=_message_handle(message).text(),
     )
     if is_empty(message) and message.guild is not None:

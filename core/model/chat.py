@@ -139,14 +139,15 @@ class Incoming:
     """One message, command or pressed button, as an adapter passes it to the core.
 
     `key` identifies the message within its address and holds no `#`; it is never used again. `at` is in epoch seconds.
-    `album` is the platform's group id. `cut`: the text has the platform's maximum length, so that the next message
-    probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what the
-    bot does not see, so that the words cannot be worked on. `corrects`: the message is an edit of one received before.
-    `added`: it is no message; the sender added the bot to this chat. `opened_on` is the message that the thread of
-    this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it replies
-    to, or the part of that which the sender selected: material for the editor, never a wish. `files_for` is the request
-    whose files were missing and are brought now. `forwarded`: what it holds was written or sent before, for something
-    else. `may_continue`: people here send what belongs to their words as a message of its own, at once after them.
+    `album` is the platform's group id. `cut`: the text has the platform's maximum length, or was forwarded, so that the
+    next message probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is
+    what the bot does not see, so that the words cannot be worked on. `corrects`: the message is an edit of one received
+    before. `added`: it is no message; the sender added the bot to this chat. `opened_on` is the message that the thread
+    of this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it
+    replies to, or the part of that which the sender selected: material for the editor, never a wish. `files_for` is the
+    request whose files were missing and are brought now. `forwarded`: what it holds was written or sent before, for
+    something else. `may_continue`: people here send what belongs to their words as a message of its own, at once after
+    them.
     """
 
     address: Address

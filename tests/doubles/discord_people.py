@@ -115,6 +115,11 @@ class People:
         """Correct a message of one's own."""
         return await self._world.change(message, {"content": text}, (), 0)
 
+    async def unfurl(self, message: Message, *embeds: dict[str, Any]) -> None:
+        """Let Discord add the previews of its links to a message, which is no edit of it (documented)."""
+        message.embeds = list(embeds)
+        await self._world.tell_update(message)
+
     async def delete(self, message: Message) -> None:
         """Take a message away."""
         await self._world.delete(message)

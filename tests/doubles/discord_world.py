@@ -168,6 +168,10 @@ class World:
             await self._tell("MESSAGE_UPDATE", message)
         return message
 
+    async def tell_update(self, message: Message) -> None:
+        """Tell the gateway that a message changed."""
+        await self._tell("MESSAGE_UPDATE", message)
+
     async def delete(self, message: Message) -> None:
         """Take a message and its files away."""
         message.gone = True

@@ -203,3 +203,16 @@ async def test_what_is_replied_to_reaches_the_editor_marked_as_quoted_and_the_bo
         assert heard.endswith("\n> Scene one: @Anna at the harbour.")
         assert scene.dc.world.typing == [scene.channel.id]
         assert not scene.dc.violations
+
+
+async def test_a_forwarded_text_and_what_its_sender_says_to_it_are_one_wish(scene):
+    chat = scene.dc.dm(scene.anna)
+    original = await scene.dc.say(scene.ben, scene.channel, "Scene one: a harbour.")
+    await scene.dc.say(scene.anna, chat, forwards=[original])
+    await scene.dc.say(scene.anna, chat, "make a film of this")
+    await scene.until(lambda: scene.films(chat))
+    await scene.quiet()
+    (heard,) = scene.editor.heard
+    assert "Scene one: a harbour." in heard
+    assert "make a film of this" in heard
+    assert not scene.dc.violations

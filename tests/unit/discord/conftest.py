@@ -39,15 +39,16 @@ class Memory:
 
 
 class Hasty(SystemClock):
-    """The real time, with waits a hundred times shorter; `late` seconds have gone by besides."""
+    """The real time, with waits a hundred times shorter (`hasten`); `late` seconds have gone by besides."""
 
     late = 0.0
+    hasten = 100.0
 
     def time(self):
         return super().time() + self.late
 
     async def sleep(self, seconds):
-        await super().sleep(seconds / 100)
+        await super().sleep(seconds / self.hasten)
 
 
 @dataclass

@@ -102,7 +102,9 @@ async def test_a_forwarded_text_is_asked_for_and_the_caption_of_a_forwarded_clip
             await bot.double.say(bot.anna, chat, forwards=[original])
         incoming = await bot.received()
         assert (incoming.text, incoming.quoted) == ("a film about #unknown", "")
+        assert incoming.cut
         incoming = await bot.received(2)
+        assert not incoming.cut
         assert (incoming.text, incoming.quoted, len(incoming.attachments)) == ("", "my holiday", 1)
 
 

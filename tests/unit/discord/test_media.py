@@ -217,3 +217,34 @@ async def test_a_broken_link_is_no_file(bot):
         assert (await bot.received()).attachments == ()
         await bot.double.menu(bot.anna, "Edit this clip", message)
         await bot.double.until(lambda: any("no file" in text for text in bot.texts(to=bot.anna)))
+
+
+async def test_the_preview_of_a_link_to_a_page_is_waited_for_and_the_next_message_waits_behind_it(bot):
+    async with bot.running():
+        bot.clock.hasten = 1.0
+        first = await bot.double.say(bot.anna, bot.channel, f"loop {PAGE}", mention=True)
+        await bot.double.say(bot.anna, bot.channel, "and add music", mention=True)
+        await bot.double.unfurl(first, embed(bot, "gifv"))
+        incoming = await bot.received()
+        assert (incoming.text, len(incoming.attachments)) == (f"loop {PAGE}", 1)
+        assert (await bot.received(2)).text == "and add music"
+        assert not incoming.corrects
+
+
+@pytest.mark.parametrize(
+    "words", [f"show {PAGE}", f"show <{PAGE}>", f"write “{PAGE}”", "loop https://films.example/a.mp4"]
+)
+async def test_a_page_without_a_preview_is_not_waited_for_long_and_what_gets_none_not_at_all(bot, words):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, words, mention=True)
+        incoming = await bot.received()
+        assert (incoming.text, incoming.attachments) == (words, ())
+
+
+async def test_a_preview_that_comes_when_the_message_is_taken_already_changes_nothing(bot):
+    async with bot.running():
+        message = await bot.double.say(bot.anna, bot.channel, f"show {PAGE}", mention=True)
+        await bot.received()
+        await bot.double.unfurl(message, embed(bot))
+        await bot.double.say(bot.anna, bot.channel, "add music", mention=True)
+        assert (await bot.received(2)).text == "add music"
