@@ -7,7 +7,6 @@ A platform's library is imported only if its token is set.
 
 import contextlib
 import logging
-import shutil
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bots.errors import CannotStart
+from bots.ops.local_checks import ffmpeg_program
 from bots.services import App
 from bots.settings import masked, revealed
 from core.model.secret import Secret
@@ -117,7 +117,7 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         webhook_url=settings.telegram_webhook_url,
         webhook_secret=masked(settings.telegram_webhook_secret),
         proxy=revealed(settings.nemobot_proxy),
-        ffmpeg=settings.nemobot_ffmpeg or shutil.which("ffmpeg"),
+        ffmpeg=ffmpeg_program(settings),
     )
     opened = open_telegram(
         config,

@@ -11,7 +11,7 @@ deleted because of an error are deleted the next time.
     messages              what a web chat shows of them, 90 days after they were sent; the receipt stays
     first_times           a year after they happened, in a chat without messages since
     adapter_data          when they have expired: for Telegram the short names of long buttons a year after they were
-                          last shown, the file ids of films and the previews a year after they were set
+                          last shown, the file ids of films a year after they were set
     inbox                 two days after an update was handled: Telegram sends one again for a day at most; 90 days
                           after it arrived, if no bot of its token came to handle it
 

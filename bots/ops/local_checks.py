@@ -133,15 +133,23 @@ def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
 
 
 async def ffmpeg(settings: Settings) -> Finding:
-    """Check that the sandbox would find a working FFmpeg; only the demo needs one."""
-    program = settings.nemobot_ffmpeg or shutil.which("ffmpeg") or _bundled_ffmpeg()
-    mend = "only `nemobot demo` and `nemobot sandbox` need it: apt install ffmpeg, or pip install 'nemobot[sandbox]'"
+    """Check that there is a working FFmpeg; only the demo cannot do without."""
+    program = ffmpeg_program(settings)
+    mend = (
+        "`nemobot demo` and `nemobot sandbox` need it, and films on Telegram get their picture from it:"
+        " apt install ffmpeg, or pip install 'nemobot[sandbox]'"
+    )
     if program is None:
         return warning("FFmpeg", "not found", mend)
     words = (await _first_line(program, "-version")).split()
     if words[:2] != ["ffmpeg", "version"]:
         return warning("FFmpeg", f"{program} is no working FFmpeg", mend)
     return passed("FFmpeg", f"{program}, {words[2]}")
+
+
+def ffmpeg_program(settings: Settings) -> str | None:
+    """Return the FFmpeg that is used: the configured one, else that of the system, else that of the sandbox's extra."""
+    return settings.nemobot_ffmpeg or shutil.which("ffmpeg") or _bundled_ffmpeg()
 
 
 async def _schema(path: Path) -> int:

@@ -18,7 +18,7 @@ from telegram import (
     Voice,
 )
 
-from bots.telegram.handle import Handle
+from core.engine.codec import from_json, to_json
 from core.model.chat import Attachment
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | PhotoSize
@@ -37,14 +37,31 @@ _SUFFIXES: Final = {"video/mp4": ".mp4", "audio/mpeg": ".mp3", "audio/ogg": ".og
 
 
 @dataclass(frozen=True, slots=True)
-class MessageFile:
-    """The file of a message as the core knows it, and what the answers to the message need of it."""
+class Thumbnail:
+    """The picture of a clip: its file id, and the clip's width and height in pixels.
 
-    attachment: Attachment
-    handle: Handle
+    Field names stand in stored rows.
+    """
+
+    file_id: str
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, clip: Attachment | None) -> "Thumbnail | None":
+        """Return the thumbnail of a clip; None: it has none, or another release wrote it and it cannot be read."""
+        try:
+            return from_json(clip.thumbnail, cls) if clip and clip.thumbnail else None
+        except ValueError:
+            return None
+
+    @property
+    def text(self) -> str:
+        """The text that the core stores."""
+        return to_json(self, Thumbnail)
 
 
-def file_of(message: Message | ExternalReplyInfo) -> MessageFile | None:
+def file_of(message: Message | ExternalReplyInfo) -> Attachment | None:
     """Return the file of a message; None: it has none. Stickers, locations and the like are not files."""
     # A GIF comes as an animation and as a document (Bot API, Message.animation): the animation comes first.
     file = (
@@ -56,7 +73,7 @@ def file_of(message: Message | ExternalReplyInfo) -> MessageFile | None:
         or message.document
         or _largest(message.photo)
     )
-    return None if file is None else MessageFile(_attachment(file), _handle(file))
+    return None if file is None else _attachment(file)
 
 
 def _attachment(file: File) -> Attachment:
@@ -64,15 +81,15 @@ def _attachment(file: File) -> Attachment:
     file_name = None if isinstance(file, VideoNote | Voice | PhotoSize) else file.file_name
     media_type = None if isinstance(file, VideoNote | PhotoSize) else file.mime_type
     name = file_name or f"{kind}-{file.file_unique_id[:8]}{_SUFFIXES.get(usual_type, '')}"
-    return Attachment(file.file_id, name, file.file_size, media_type or usual_type)
+    return Attachment(file.file_id, name, file.file_size, media_type or usual_type, thumbnail=_thumbnail(file))
 
 
 def _largest(photo: tuple[PhotoSize, ...] | None) -> PhotoSize | None:
     return max(photo or (), key=lambda size: size.width * size.height, default=None)
 
 
-def _handle(file: File) -> Handle:
-    """Return the handle with the clip's thumbnail; only that of a video has the proportions of its film."""
+def _thumbnail(file: File) -> str:
+    """Return the thumbnail of a clip as text; only that of a video has the proportions of its film."""
     if isinstance(file, Video | Animation) and file.thumbnail:
-        return Handle(preview=file.thumbnail.file_id, width=file.width, height=file.height)
-    return Handle()
+        return Thumbnail(file.thumbnail.file_id, file.width, file.height).text
+    return ""

@@ -14,13 +14,12 @@ from telegram.error import TimedOut
 
 from bots.telegram.api import Api
 from bots.telegram.files import transfer_seconds
-from bots.telegram.handle import Handle
 from bots.telegram.previews import Previews
 from bots.telegram.request import UploadUnreadable
 from core.media.mp4 import Mp4Reader, Shape
 from core.media.source import ByteSource
 from core.model.adapter_data import AdapterData
-from core.model.chat import Address, Film, FilmOpener
+from core.model.chat import Film, FilmOpener
 
 _UNKNOWN_BYTES: Final = 50_000_000
 _KEEP_SECONDS: Final = 365 * 86400.0  # a film that was sent longer ago is uploaded again
@@ -76,7 +75,7 @@ class Films:
         return VideoPayload(file_id, {}, transfer_seconds(0))
 
     @asynccontextmanager
-    async def prepared(self, film: Film, handle: Handle, address: Address) -> AsyncGenerator[VideoPayload]:
+    async def prepared(self, film: Film) -> AsyncGenerator[VideoPayload]:
         """Open a film for one upload.
 
         Raises:
@@ -95,7 +94,7 @@ class Films:
                 facts["duration"] = max(1, round(seconds))
             if shape:
                 facts |= {"width": shape.width, "height": shape.height}
-            if picture := await self._previews.picture(film, shape, handle, address):
+            if picture := await self._previews.picture(film, shape):
                 facts["thumbnail"] = InputFile(picture, filename="preview.jpg", attach=True)
             # The library passes a file object on unread, so the transport gets the `ByteSource` itself.
             video = InputFile(source, filename=film.name, read_file_handle=False)  # type: ignore[arg-type]

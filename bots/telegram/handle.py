@@ -20,15 +20,11 @@ class Handle:
     """What an answer needs to know of the message it answers.
 
     `reply` is the id of the message to reply to where the core's key names none (a pressed button), and `group` the id
-    of its chat if that is a group. `preview` is the file id of the clip's thumbnail; `width` and `height` are the
-    clip's, in pixels. Field names stand in stored rows.
+    of its chat if that is a group. Field names stand in stored rows.
     """
 
     reply: int | None = None
     group: int | None = None
-    preview: str = ""
-    width: int = 0
-    height: int = 0
 
     @classmethod
     def of(cls, text: str) -> "Handle":

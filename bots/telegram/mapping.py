@@ -18,11 +18,11 @@ from telegram import (
     User,
 )
 
-from bots.telegram.attachments import MessageFile, file_of
+from bots.telegram.attachments import file_of
 from bots.telegram.handle import Handle, address_of, key_of
 from bots.telegram.text import EDIT, MessageText, message_text
 from core.model.actions import Action, UnknownAction
-from core.model.chat import Address, Incoming, Sender
+from core.model.chat import Address, Attachment, Incoming, Sender
 from core.words.commands import NAMES
 
 _COMMANDS: Final = frozenset(
@@ -47,7 +47,7 @@ class Mapped:
     """
 
     incoming: Incoming
-    referenced: MessageFile | None = None
+    referenced: Attachment | None = None
     referenced_text: str = ""
     bare: bool = False
 
@@ -59,8 +59,7 @@ class Mapped:
         """
         incoming, file = self.incoming, self.referenced
         if file is not None:
-            handle = incoming.handle or file.handle.text
-            incoming = replace(incoming, attachments=(file.attachment,), handle=handle)
+            incoming = replace(incoming, attachments=(file,))
         if not self.bare:
             return replace(incoming, quoted=incoming.quoted or self.referenced_text)
         return replace(incoming, text="" if file is not None else self.referenced_text or incoming.text)
@@ -96,12 +95,11 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
         at=moment.timestamp(),
         private=private,
         text=text,
-        attachments=(file.attachment,) if file else (),
+        attachments=(file,) if file else (),
         reply_to=_reply_to(message),
         album=message.media_group_id,
         cut=written.cut,
         corrects=edited,
-        handle=file.handle.text if file else "",
         quoted=quoted,
         forwarded=message.forward_origin is not None,
         may_continue=private and message.reply_to_message is None,
@@ -202,7 +200,7 @@ def _commands_another_bot(written: MessageText, bot: BotUser) -> bool:
     return bool(written.command_bot) and written.command_bot.lower() != bot.username.lower()
 
 
-def _referenced(message: Message, bot: BotUser) -> MessageFile | None:
+def _referenced(message: Message, bot: BotUser) -> Attachment | None:
     """Return the file of the message that is replied to, here or in another chat; never one that the bot sent."""
     if message.external_reply is not None:
         return file_of(message.external_reply)
@@ -210,7 +208,7 @@ def _referenced(message: Message, bot: BotUser) -> MessageFile | None:
     file = None if replied is None or _is_from_bot(replied, bot) else file_of(replied)
     if file is None or replied is None or replied.media_group_id is None:
         return file
-    return replace(file, attachment=replace(file.attachment, of_album=True))
+    return replace(file, of_album=True)
 
 
 def _is_from_bot(message: Message | None, bot: BotUser) -> bool:

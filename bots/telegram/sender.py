@@ -18,7 +18,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from bots.telegram.api import NO_PREVIEW, Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.films import Films, VideoPayload
-from bots.telegram.handle import Handle, chat_target
+from bots.telegram.handle import chat_target
 from bots.telegram.keyboard import ShortNames
 from bots.telegram.message import RenderedMessage, render, render_film, render_single
 from bots.telegram.rate_limit import Level, RateLimiter
@@ -126,7 +126,7 @@ class Sender:
         if film is not None and (film.open or await self._films.file_id(film)):
             *before, caption = render_film(post, target)
             texts = [partial(self._send_text, one, Level.MUST_SEND) for one in before]
-            return [*texts, partial(self._send_film, caption, film, to)]
+            return [*texts, partial(self._send_film, caption, film)]
         messages = [render_single(post, target)] if post.role in _ONE_MESSAGE else render(post, target)
         return [partial(self._send_text, one, _level(post)) for one in messages]
 
@@ -166,7 +166,7 @@ class Sender:
             except TelegramError as error:
                 message = _without_refused(message, error)
 
-    async def _send_film(self, caption: RenderedMessage, film: Film, to: Target) -> Message:
+    async def _send_film(self, caption: RenderedMessage, film: Film) -> Message:
         """Send a film by its file id while Telegram knows that, else its bytes."""
         if file_id := await self._films.file_id(film):
             try:
@@ -178,9 +178,7 @@ class Sender:
                 log.info("the file id of %s is not known any more; the film is uploaded: %s", film.name, causes(cause))
                 await self._films.forget(film)
         async with self._chat_actions.sending(caption.target):
-            message = await self._send_video(
-                caption, lambda: self._films.prepared(film, Handle.of(to.handle), to.address)
-            )
+            message = await self._send_video(caption, lambda: self._films.prepared(film))
         await self._films.remember(film, message)
         return message
 

@@ -134,7 +134,7 @@ async def open_telegram(
     limiter = RateLimiter(clock, moved)
     short_names = ShortNames(adapter_data)
     files = Files(api, clock, local=config.local, folder=config.local_dir)
-    films = Films(api, Previews(files, adapter_data, config.ffmpeg), adapter_data)
+    films = Films(api, Previews(files, config.ffmpeg), adapter_data)
     chat_actions = ChatActions(api, limiter, clock)
     sender = Sender(api, limiter, films, short_names, chat_actions, clock)
     platform = TelegramPlatform(api, limiter, sender, files, chat_actions, local=config.local)

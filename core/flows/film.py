@@ -15,7 +15,7 @@ from core.flows.render import render
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
 from core.media.source import ByteSource
 from core.model.actions import Export, SameForAnother, TryAgain, Undo
-from core.model.chat import Button, Film, NotAllowed, Post, Role, TooLarge
+from core.model.chat import Attachment, Button, Film, NotAllowed, Post, Role, TooLarge
 from core.model.versions import Version
 from core.nemo.errors import Denied, NemoError, PlanRequired
 from core.progress import Rendered
@@ -77,6 +77,7 @@ async def _send_film(context: RequestContext, version: Version, rendered: Render
         link=link,
         size=rendered.size or size,
         seconds=rendered.seconds,
+        clip=await _clip(context),
     )
     fits = link_only.size is None or link_only.size <= capabilities.file_bytes
     as_file = fits and capabilities.file_bytes > 0 and not (capabilities.plays_links and link_only.link)
@@ -110,6 +111,12 @@ async def _bytes(context: RequestContext, rendered: Rendered, film: Film) -> Asy
     limit = context.platform.capabilities(context.request.target).file_bytes
     async with context.services.fetcher.open(film.link) as fetched, fetched.source(limit) as source:
         yield source
+
+
+async def _clip(context: RequestContext) -> Attachment | None:
+    """Return the first clip of this request that has a thumbnail; None: it brought none."""
+    parts = await context.stores.requests.parts(context.request.id)
+    return next((file for part in parts for file in part.attachments if file.thumbnail), None)
 
 
 async def _reachable(context: RequestContext, link: str) -> tuple[str, int | None]:

@@ -100,6 +100,8 @@ class Attachment:
     `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted. A file that somebody
     only gave the address of has a `link`, and no platform knows it. `renamed`: `name` tells it apart from another file,
     and is not the one behind its address. `of_album`: a reply chose it alone from several that were sent together.
+
+    `thumbnail` is what the platform needs to find a picture of it, opaque to the core like `ref`; "": it has none.
     """
 
     ref: str
@@ -108,6 +110,7 @@ class Attachment:
     media_type: str = ""
     renamed: bool = False
     of_album: bool = False
+    thumbnail: str = ""
 
     @property
     def is_script(self) -> bool:
@@ -210,7 +213,7 @@ class Film:
 
     `link` is its URL at the backend, shown to users. `open` streams the bytes; None: only the link is sent. `size` is
     in bytes, `seconds` the length; both may be unknown. `key` is the id of the render, by which a platform recognizes a
-    film that it has sent before.
+    film that it has sent before. `clip` is the one that it was made of, whose thumbnail may stand for it.
     """
 
     name: str
@@ -219,6 +222,7 @@ class Film:
     seconds: float | None = None
     key: str = ""
     open: FilmOpener | None = field(default=None, compare=False, repr=False)
+    clip: Attachment | None = field(default=None, compare=False, repr=False)
 
 
 class Role(StrEnum):

@@ -320,3 +320,35 @@ async def test_an_answer_of_which_nobody_sees_anything_is_told_as_none(scene):
     chat.says(anna, "what did you do?")
     await scene.quiet()
     assert any(say("en", "unchanged") in said.text for said in chat.answers)
+
+
+class TestThePictureOfAFilm:
+    """That of the request's own clip, however it came; never that of somebody else's."""
+
+    async def test_a_film_without_a_clip_does_not_get_the_picture_of_the_last_one(self, scenes, film):
+        async with scenes(editor=QuickEditor(film=film), nemobot_ffmpeg="/nothing") as scene:
+            chat, anna = scene.private, scene.anna
+            chat.sends(anna, scene.clip(), "add background music")
+            await scene.quiet()
+            chat.says(anna, "/new make a video about the sea")
+            await scene.quiet()
+            assert [one.thumbnail for one in chat.films] == [True, False]
+
+    async def test_a_clip_that_joins_its_words_gives_the_picture(self, scenes, film):
+        async with scenes(editor=QuickEditor(film=film), nemobot_ffmpeg="/nothing", nemobot_join_seconds=0.4) as scene:
+            chat, anna = scene.private, scene.anna
+            chat.says(anna, "add background music to this clip:")
+            chat.sends(anna, scene.clip())
+            await scene.quiet()
+            assert [one.thumbnail for one in chat.films] == [True]
+
+    async def test_each_film_of_a_batch_gets_the_picture_of_its_own_file(self, scenes, film):
+        async with scenes(editor=QuickEditor(film=film), nemobot_ffmpeg="/nothing") as scene:
+            chat, anna = scene.private, scene.anna
+            clips = [scene.clip(), scene.clip()]
+            said = chat.album(anna, clips, ["one video each: add music", ""])
+            await scene.quiet()
+            wanted = [one.data["video"]["thumbnail"]["file_id"] for one in said]
+            asked = [call.params["file_id"] for call in scene.tg.called("getFile")]
+            assert [one for one in asked if one in wanted] == wanted
+            assert [one.thumbnail for one in chat.films] == [True, True]

@@ -12,6 +12,8 @@ from aiohttp import web
 from bots import http
 from bots.ops import local_checks, remote_checks
 from bots.ops.doctor import run_checks
+from bots.platforms import open_platforms
+from bots.services import build_services
 from bots.settings import Settings
 from storage.database import Database
 from storage.migrations import migrations
@@ -248,6 +250,24 @@ async def test_a_program_that_is_no_ffmpeg_is_noted(tmp_path, monkeypatch, body)
     program.chmod(0o700)
     monkeypatch.setenv("NEMOBOT_FFMPEG", str(program))
     assert "no working FFmpeg" in str(await local_checks.ffmpeg(Settings.load()))
+
+
+@pytest.mark.parametrize("configured", [None, "/opt/ffmpeg"])
+async def test_the_ffmpeg_that_is_told_is_the_one_that_films_get_their_picture_from(monkeypatch, configured, tmp_path):
+    monkeypatch.setattr(local_checks.shutil, "which", lambda _: None)
+    settings = Settings(nemobot_ffmpeg=configured, telegram_bot_token=PLANTED, nemobot_data_dir=tmp_path)
+    used = []
+
+    @asynccontextmanager
+    async def opened(config, *_):
+        used.append(config.ffmpeg)
+        yield SimpleNamespace(name="telegram", platform=None)
+
+    monkeypatch.setattr("bots.telegram.service.open_telegram", opened)
+    async with build_services(settings) as app, open_platforms(app):
+        pass
+    assert used == [local_checks.ffmpeg_program(settings)]
+    assert used[0] == configured or "imageio_ffmpeg" in used[0]
 
 
 async def test_a_missing_ffmpeg_is_noted_with_its_mend(monkeypatch):

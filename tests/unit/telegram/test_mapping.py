@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bots.telegram.attachments import Thumbnail
 from bots.telegram.mapping import BotUser, from_message
 from bots.telegram.text import message_text
 
@@ -83,7 +84,8 @@ def test_an_edited_message_corrects_at_the_time_of_the_edit(message, bot):
 
 
 def test_a_clip_tells_its_picture_for_the_film(message, bot):
-    assert '"preview":"t"' in from_message(message(video=VIDEO | {"thumbnail": SMALL}), bot).incoming.handle
+    (clip,) = from_message(message(video=VIDEO | {"thumbnail": SMALL}), bot).incoming.attachments
+    assert Thumbnail.of(clip).file_id == "t"
 
 
 def test_in_a_group_only_what_is_meant_for_the_bot_is_heard(message, bot):

@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+import dataclasses
 from contextlib import asynccontextmanager
 
 import pytest
 
-from bots.telegram.handle import Handle
+from bots.telegram.attachments import Thumbnail
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.actions import Cancel, ChooseSkill, Undo
@@ -90,14 +91,17 @@ async def test_a_film_whose_index_is_at_its_end_has_a_shape_too_and_arrives_whol
 
 
 async def test_the_clips_picture_becomes_the_films_where_it_has_its_proportions(adapter, anna, talk, target):
-    said = talk.sends(anna, Clip())
-    small = said.data["video"]["thumbnail"]["file_id"]
-    fits = Handle(preview=small, width=1280, height=720).text
-    await adapter.platform.send(target(talk, handle=fits), Post(Role.ANSWER, "1", film=film_of(mp4(), key="a")))
-    await adapter.platform.send(target(talk), Post(Role.ANSWER, "2", film=film_of(mp4(), key="b")))
-    upright = Handle(preview=small, width=720, height=1280).text
-    await adapter.platform.send(target(talk, handle=upright), Post(Role.ANSWER, "3", film=film_of(mp4(), key="c")))
-    assert [one.thumbnail for one in talk.films] == [True, True, False]
+    small = talk.sends(anna, Clip()).data["video"]["thumbnail"]["file_id"]
+    for key, thumbnail in (
+        ("a", Thumbnail(small, 1280, 720).text),
+        ("b", ""),  # not that of the clip before it
+        ("c", Thumbnail(small, 720, 1280).text),
+        ("d", "of another release"),
+    ):
+        clip = Attachment("f", "clip.mp4", thumbnail=thumbnail)
+        film = dataclasses.replace(film_of(mp4(), key=key), clip=clip)
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "Ready", film=film))
+    assert [one.thumbnail for one in talk.films] == [True, False, False, False]
 
 
 async def test_a_film_that_was_sent_is_sent_again_by_its_file_id(adapter, talk, target):

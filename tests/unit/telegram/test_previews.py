@@ -9,15 +9,13 @@ import imageio_ffmpeg
 import pytest
 
 from bots.telegram.films import with_shape
-from bots.telegram.handle import Handle
 from bots.telegram.previews import Previews
 from core.media.mp4 import Shape
 from core.media.source import from_file
-from core.model.chat import Address, Film
+from core.model.chat import Film
 from tests.doubles.telegram_files import jpeg_side
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
-HERE = Address("telegram", "5")
 
 
 @pytest.fixture(scope="module")
@@ -33,33 +31,25 @@ def film(path):
     return Film("f.mp4", open=lambda: from_file(path))
 
 
-async def test_ffmpeg_gives_a_frame_where_the_clip_has_none(clip, adapter):
-    previews = Previews(None, adapter.adapter_data, FFMPEG)
-    picture = await previews.picture(film(clip), Shape(640, 360, 1.0), Handle(), HERE)
+async def test_ffmpeg_gives_a_frame_where_the_clip_has_none(clip):
+    previews = Previews(None, FFMPEG)
+    picture = await previews.picture(film(clip), Shape(640, 360, 1.0))
     assert jpeg_side(picture) == 320
 
 
 @pytest.mark.parametrize("content", [b"", b"no film at all" * 1000])
-async def test_a_film_that_ffmpeg_cannot_read_goes_without(tmp_path, adapter, content):
+async def test_a_film_that_ffmpeg_cannot_read_goes_without(tmp_path, content):
     path = tmp_path / "x.mp4"
     path.write_bytes(content)
-    assert (
-        await Previews(None, adapter.adapter_data, FFMPEG).picture(film(path), Shape(640, 360, 1.0), Handle(), HERE)
-        is None
-    )
+    assert await Previews(None, FFMPEG).picture(film(path), Shape(640, 360, 1.0)) is None
 
 
-async def test_without_ffmpeg_or_with_a_broken_one_a_film_goes_without(clip, adapter, tmp_path):
+async def test_without_ffmpeg_or_with_a_broken_one_a_film_goes_without(clip, tmp_path):
     for program in (None, str(tmp_path / "nothing")):
-        assert (
-            await Previews(None, adapter.adapter_data, program).picture(
-                film(clip), Shape(640, 360, 1.0), Handle(), HERE
-            )
-            is None
-        )
+        assert await Previews(None, program).picture(film(clip), Shape(640, 360, 1.0)) is None
 
 
-async def test_what_hangs_is_not_waited_for(clip, adapter, monkeypatch):
+async def test_what_hangs_is_not_waited_for(clip, monkeypatch):
     @asynccontextmanager
     async def hanging():
         await asyncio.sleep(60)
@@ -67,9 +57,7 @@ async def test_what_hangs_is_not_waited_for(clip, adapter, monkeypatch):
 
     monkeypatch.setattr("bots.telegram.previews._SECONDS", 0.1)
     stuck = Film("f.mp4", open=hanging)
-    assert (
-        await Previews(None, adapter.adapter_data, FFMPEG).picture(stuck, Shape(640, 360, 1.0), Handle(), HERE) is None
-    )
+    assert await Previews(None, FFMPEG).picture(stuck, Shape(640, 360, 1.0)) is None
 
 
 async def test_a_real_film_is_measured(clip):
