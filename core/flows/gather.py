@@ -12,7 +12,9 @@ from core.flows.albums import album_state
 from core.flows.context import RequestContext
 from core.flows.linked_files import take_linked_files, take_quoted_files
 from core.flows.refusals import FileRefused
+from core.media.errors import Overlong, TooSlow, Truncated
 from core.media.names import distinct_names, safe_name
+from core.media.transfer import transfer
 from core.model.actions import asked_at_once
 from core.model.chat import Attachment, ChatError, Inaccessible
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
@@ -147,12 +149,21 @@ async def _script(context: RequestContext, file: Attachment) -> str:
 
     Raises:
         FileRefused: it is larger than `SCRIPT_BYTES`, or cannot be read.
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
     """
+    name = safe_name(file.name)
     try:
-        async with context.platform.open(file) as source:
+        async with (
+            transfer(context.clock, safe_point=context.journal.checkpoint) as arriving,
+            context.platform.open(file) as source,
+        ):
             if source.length > SCRIPT_BYTES:
                 raise FileRefused("error.script_large", limit=SCRIPT_BYTES)
-            data = b"".join([chunk async for chunk in source.chunks])
+            data = b"".join([chunk async for chunk in arriving.chunks(source.chunks)])
+    except TooSlow as error:
+        raise FileRefused("error.too_slow", name=name) from error
+    except (Truncated, Overlong) as error:
+        raise FileRefused("error.truncated", name=name) from error
     except Inaccessible as error:
         raise FileRefused("error.file_inaccessible") from error
     except ChatError as error:

@@ -14,6 +14,7 @@ from core.model.chat import Attachment, Incoming
 from core.model.pending import PendingWords
 from core.model.presses import Press
 from core.model.requests import Flow, InternalReply, Part, Request, UsedUp, WordsFrom, quoted_in
+from core.progress import progress_of
 from core.services import Services
 from core.upload.link import request_of
 from core.upload.state import LinkState
@@ -132,6 +133,9 @@ class Assembly:
     async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
         if await self._services.upload_links.arrived(earlier):
             return ()
+        sealed = (await progress_of(self._services.stores.entries, earlier.id)).turn_input
+        if sealed is not None:  # the links in its words are files too, and no words any more
+            return sealed.files
         parts = await self._requests.parts(earlier.id)
         return tuple(file for part in parts for file in part.attachments if not file.is_script)
 

@@ -65,9 +65,9 @@ async def test_an_address_that_is_no_media_stays_in_the_words_as_it_stands(world
     assert world.turns() == [wish]
 
 
-@pytest.mark.parametrize("quotes", ["""""", "''", "«»", "「」", "“”", "‘’"])
+@pytest.mark.parametrize("quotes", ['""', "''", "«»", "»«", "‹›", "「」", "『』", "“”", "„“", "‘’", "＂＂"])
 async def test_a_quoted_address_is_a_word_even_if_it_leads_to_a_clip(world, site, quotes):
-    before, after = quotes or '""'
+    before, after = quotes
     wish = f"write {before}get it at {site.url}/film.mp4{after} at the end"
     await world.say(wish, world.clip())
     assert world.turns() == [wish]
@@ -122,3 +122,13 @@ async def test_an_address_that_does_not_answer_in_time_is_a_word(world, site, mo
     wish = f"show {site.url}/dribble at the end"
     await world.say(wish, world.clip())
     assert world.turns() == [wish]
+
+
+async def test_try_again_brings_the_link_whose_upload_failed(world, site):
+    world.queue(upload=[{"status": 503}] * 2)
+    await world.say(f"add music to {site.url}/film.mp4")
+    assert world.turns() == []
+    (again,) = [button for button in world.stage.buttons() if button.wire.startswith("again:")]
+    await world.press(again.wire)
+    assert world.turns() == ["add music to"]
+    assert len(world.stage.films()) == 1

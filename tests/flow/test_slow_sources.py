@@ -136,3 +136,13 @@ async def test_an_answer_on_its_way_holds_no_place(worlds, monkeypatch):
         await world.until(lambda: len(world.stage.films()) == 1)
         gate.set()
         await world.quiet()
+
+
+async def test_a_script_that_does_not_come_is_given_up_too(worlds, stuck, monkeypatch):
+    monkeypatch.setattr("core.media.transfer.WINDOW_SECONDS", 0.3)
+    monkeypatch.setattr("core.media.transfer._TICK_SECONDS", 0.05)
+    async with worlds() as world:
+        script = world.clip("lines.txt")
+        stuck(world, script)
+        await world.say("subtitles from this", script)
+        assert "lines.txt comes too slowly" in world.stage.said()[-1]
