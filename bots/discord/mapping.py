@@ -59,8 +59,8 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
     """
     if message.author.bot or message.webhook_id or message.type not in _PEOPLES or not _is_addressed(message, me):
         return None
-    media, content = own_media(message)
-    text, forwarded = _as_read(content, message, me), _as_read(forwarded_text(message), message, me)
+    media, text = own_media(message, _as_read(message.content, message, me))
+    forwarded = _as_read(forwarded_text(message), message, me)
     files = attachments(media, message)
     continues = len(message.content) >= _PROBABLY_CUT
     if forwarded and not (text or files):  # it is what is asked for; its sender's own words are the next message

@@ -28,9 +28,9 @@ class Material:
 
 def material_of(message: discord.Message, as_read: Callable[[str], str]) -> Material:
     """Return what a message offers; `as_read` makes a text of it what everybody reads."""
-    media, content = own_media(message)
+    media, words = own_media(message, as_read(message.content))
     linked = () if media else media_links(message)
-    text = as_read(_joined([content, *_beside(message), forwarded_text(message)]))
+    text = _joined([words, as_read(_joined([*_beside(message), forwarded_text(message)]))])
     if linked:
         text = without_links(text, [link for link in links(text) if link.url in linked])
     return Material(attachments(media, message), linked, text)

@@ -58,22 +58,21 @@ def media_of(message: discord.Message) -> list[Media]:
     return list(found.values())
 
 
-def own_media(message: discord.Message) -> tuple[list[Media], str]:
-    """Return the media of a message beside the files that its words link to, and the words.
+def own_media(message: discord.Message, words: str) -> tuple[list[Media], str]:
+    """Return the media of a message beside the files that its words link to, and what is left of the words.
 
     Discord adds an embed to a link sooner or later. So a link that names a file, or is only quoted, stays what it is,
     with an embed or without. Another link to a file, and words that are nothing but links to pages, stand for the
     videos and pictures that Discord found there.
     """
-    content, media = message.content, media_of(message)
-    typed = links(content)
+    media, typed = media_of(message), links(words)
     plain = {_plain_url(link.url) for link in typed if link.is_media or link.quoted}
     media = [one for one in media if _plain_url(one.origin) not in plain]
     direct = {_plain_url(one.origin) for one in media}
-    content = without_links(content, [link for link in typed if _plain_url(link.url) in direct])
+    words = without_links(words, [link for link in typed if _plain_url(link.url) in direct])
     pages = {_plain_url(one.page) for one in media if one.page}
-    only_pages = {_plain_url(link.url) for link in links(content)} <= pages and not without_links(content)
-    return media, "" if only_pages else content
+    only_pages = {_plain_url(link.url) for link in links(words)} <= pages and not without_links(words)
+    return media, "" if only_pages else words
 
 
 def media_links(message: discord.Message) -> tuple[str, ...]:

@@ -170,3 +170,15 @@ async def test_a_form_about_a_message_that_was_forgotten_gives_the_words_back(sc
     await lost.acknowledged.wait()
     assert "once more" in lost.original.content
     assert "add calm music and a title" in lost.original.content
+
+
+async def test_a_form_that_names_somebody_elses_request_gets_none_of_its_words(scene):
+    await scene.dc.slash(scene.anna, scene.channel, "edit", {"prompt": "add calm music to my clip"})
+    await films(scene)
+    (row,) = await scene.life.app.store.database.all("select id from requests")
+    form = await opened(scene, await scene.dc.slash(scene.ben, scene.channel, "edit"))
+    form.modal["custom_id"] = f"nemobot-form:for:{row['id']}"
+    await scene.dc.submit(form, "", [scene.clip("ben.mp4")])
+    await scene.until(lambda: any("Got ben.mp4" in one.content for one in scene.dc.shown(scene.channel)))
+    await scene.quiet()
+    assert len(scene.calls("/run_sse")) == 1

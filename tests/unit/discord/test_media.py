@@ -155,10 +155,12 @@ async def test_words_that_are_only_a_link_to_a_page_with_a_video_are_that_video(
     async with bot.running():
         chat = bot.double.dm(bot.anna)
         await bot.double.say(bot.anna, chat, PAGE, embeds=[embed(bot, "gifv")])
-        incoming = await bot.received()
-        assert (incoming.text, len(incoming.attachments)) == ("", 1)
+        await bot.double.say(bot.anna, bot.channel, PAGE, mention=True, embeds=[embed(bot, "gifv")])
+        for number in (1, 2):
+            incoming = await bot.received(number)
+            assert (incoming.text, len(incoming.attachments)) == ("", 1)
         await bot.double.say(bot.anna, chat, f"like {PAGE}", embeds=[embed(bot, "gifv")])
-        incoming = await bot.received(2)
+        incoming = await bot.received(3)
         assert (incoming.text, len(incoming.attachments)) == (f"like {PAGE}", 1)
 
 
