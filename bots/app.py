@@ -40,6 +40,8 @@ async def run(settings: Settings) -> int:
         CannotStart: nothing is configured, or a port is taken.
     """
     _require_platform(settings)
+    for name in settings.shut_out:
+        log.warning("NEMOBOT_ALLOW has no entry for %s: nobody may use the bot there", name)
     async with build_services(settings) as app, contextlib.AsyncExitStack() as closing:
         services = await closing.enter_async_context(open_platforms(app))
         uploads = await closing.enter_async_context(open_uploads(app))

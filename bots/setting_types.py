@@ -39,6 +39,25 @@ def _items(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+def _some_items(value: object) -> object:
+    """Split a comma list; one of commas alone is none: unset, it would mean something else."""
+    items = _items(value)
+    if isinstance(value, str) and value.strip() and not items:
+        raise ValueError("no items")
+    return items
+
+
+def _allowed(entry: str) -> str:
+    """Accept an entry that can be somebody's: on Telegram and Discord people and chats have numbers."""
+    platform, separator, rest = entry.partition(":")
+    platform = platform.lower()
+    numbered = platform in {"telegram", "discord"}
+    named = re.fullmatch(r"@?-?\d+" if numbered else r"\S+", rest)
+    if not re.fullmatch(r"[a-z]+", platform) or (separator and not named):
+        raise ValueError("nobody's entry")
+    return f"{platform}{separator}{rest}"
+
+
 def address(schemes: frozenset[str]) -> Callable[[str], str]:
     """Return a validator of URLs with one of `schemes` and a host; it drops a slash at the end."""
 
@@ -93,6 +112,15 @@ Waits = Annotated[
 Count = Annotated[int, Field(gt=0), Rule("a whole number above 0")]
 Port = Annotated[int, Field(ge=0, le=65535), Rule("a port from 1 to 65535, or 0 for any free one")]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_items), Rule("a comma list")]
+AllowList = Annotated[
+    tuple[Annotated[str, AfterValidator(_allowed)], ...],
+    NoDecode,
+    BeforeValidator(_some_items),
+    Rule(
+        "a list of platforms (telegram), chats (telegram:-1001234567890) and people by their numbers (telegram:@4242, "
+        "no usernames)"
+    ),
+]
 Ids = Annotated[
     tuple[Annotated[int, Field(ge=0)], ...],
     NoDecode,

@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     nemobot_log_format: Annotated[Literal["text", "json"], setting_types.Rule("text or json")] = "text"
     nemobot_proxy: setting_types.Proxy | None = None
     nemobot_ffmpeg: setting_types.Text | None = None
-    nemobot_allow: setting_types.Names = ()
+    nemobot_allow: setting_types.AllowList = ()
     nemobot_admins: setting_types.Names = ()
 
     @classmethod
@@ -114,6 +114,17 @@ class Settings(BaseSettings):
         if problems:
             raise SettingsError(*problems) from None  # the cause holds the values
         return settings
+
+    @property
+    def shut_out(self) -> tuple[str, ...]:
+        """The configured platforms on which `nemobot_allow` admits nobody."""
+        configured = {
+            "telegram": self.telegram_bot_token is not None,
+            "discord": self.discord_bot_token is not None,
+            "web": self.nemobot_web,
+        }
+        admitted = {entry.partition(":")[0] for entry in self.nemobot_allow}
+        return tuple(name for name, on in configured.items() if admitted and on and name not in admitted)
 
     @property
     def database_path(self) -> Path:

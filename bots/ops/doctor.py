@@ -39,6 +39,9 @@ async def run_checks(env_file: Path, write: Callable[[str], object]) -> int:
         write("The rest was not looked at: mend the settings first.")
         return 1
     write(str(passed("settings", "all values can be used")))
+    for name in settings.shut_out:
+        mend = f"add {name} to it for everybody there, or the chats and people that may"
+        write(str(warning("NEMOBOT_ALLOW", f"no entry for {name}: nobody may use the bot there", mend)))
     for problem in unknown_names(os.environ):
         write(str(warning("environment", "a name nobody reads", problem)))
     for check in CHECKS:

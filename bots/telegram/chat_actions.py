@@ -1,7 +1,7 @@
 """The "typing…" and "sending a video…" shown above a chat while something is worked on. A failure is only logged.
 
 Telegram shows an action for five seconds (Bot API, sendChatAction). "typing" is sent with the edits of a status
-message, so it needs no timer. A group sees an action once: there each one counts as one of twenty calls a minute.
+message, so it needs no timer. A group sees an action rarely: there each one counts as one of twenty calls a minute.
 """
 
 import logging
@@ -22,6 +22,7 @@ from core.model.chat import ChatError
 log = logging.getLogger(__name__)
 
 _EVERY_SECONDS: Final = 4.5
+_GROUP_SECONDS: Final = 30.0  # twice a minute at most, and never for one of the calls that results need
 _CHATS: Final = 1000
 
 
@@ -35,9 +36,10 @@ class ChatActions:
         self._shown: dict[tuple[int, int | None], float] = {}
 
     async def typing(self, target: ChatTarget) -> None:
-        """Show "typing…" in a private chat, unless it is shown already."""
+        """Show "typing…", unless it is shown already, or was a moment ago in a group."""
         now, where = self._clock.monotonic(), (target.chat, target.thread)
-        if not target.private or now - self._shown.get(where, float("-inf")) < _EVERY_SECONDS:
+        every = _EVERY_SECONDS if target.private else _GROUP_SECONDS
+        if now - self._shown.get(where, float("-inf")) < every:
             return
         if len(self._shown) >= _CHATS:
             self._shown.clear()

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _NAME: Final = "menu"
 _MENUS: Final = ((BotCommandScopeAllPrivateChats(), commands), (BotCommandScopeAllGroupChats(), group_commands))
-_LANGUAGES: Final[dict[str, Language]] = {"": "en", "zh": "zh"}  # Bot API, setMyCommands.language_code → ours
+LANGUAGES: Final[dict[str, Language]] = {"": "en", "zh": "zh"}  # Bot API, setMyCommands.language_code → ours
 
 
 async def set_commands(api: Api, adapter_data: AdapterData) -> None:
@@ -27,7 +27,7 @@ async def set_commands(api: Api, adapter_data: AdapterData) -> None:
     Raises:
         StorageError: what was sent before cannot be read or stored.
     """
-    menus = [(chats, code, dict(menu(lang))) for chats, menu in _MENUS for code, lang in _LANGUAGES.items()]
+    menus = [(chats, code, dict(menu(lang))) for chats, menu in _MENUS for code, lang in LANGUAGES.items()]
     listed = [(chats.type, code, menu) for chats, code, menu in menus]
     digest = sha256(json.dumps(listed).encode()).hexdigest()
     scope = f"telegram:{api.user_id}"

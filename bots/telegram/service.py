@@ -23,6 +23,7 @@ from bots.telegram.mapping import BotUser
 from bots.telegram.platform import TelegramPlatform
 from bots.telegram.polling import POLL_SECONDS, Polling
 from bots.telegram.previews import Previews
+from bots.telegram.profile import set_descriptions
 from bots.telegram.rate_limit import Moved, RateLimiter
 from bots.telegram.request import Transport
 from bots.telegram.retries import error_of
@@ -102,6 +103,7 @@ class TelegramService:
         bot = BotUser(user.id, user.username or "")
         self.platform.set_username(bot.username)
         await set_commands(self._api, self._adapter_data)
+        await set_descriptions(self._api, self._adapter_data)
         async with self._inbox.handling(bot):
             await self._serve()
 

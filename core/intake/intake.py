@@ -5,6 +5,7 @@ deleted before that commit, so that a message which is received again after a cr
 """
 
 import asyncio
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
@@ -28,6 +29,8 @@ from core.model.projects import NewProject, Project
 from core.model.requests import Flow, InternalReply, UsedUp
 from core.services import Services
 from core.words.intents import Wish
+
+log = logging.getLogger(__name__)
 
 SHOWN_PROJECTS: Final = 25  # Discord shows so many choices of an option (documentation, "Application Commands")
 _REFUSED: Final = "refused"
@@ -117,6 +120,8 @@ class Intake(FrontDoor):
             return
         if page_of(incoming) is not None:
             incoming = replace(incoming, key=f"{incoming.key}.refused", attachments=())
+        here, person = incoming.address, incoming.sender.id
+        log.info("refused; NEMOBOT_ALLOW may name %s:%s or %s:@%s", here.platform, here.chat, here.platform, person)
         told_once = Whole(incoming, used=UsedUp(first_time=_REFUSED))
         await self._acceptance.accept(told_once, internal_reply(InternalReply.REFUSED))
 

@@ -312,6 +312,13 @@ PHRASES: Final[dict[str, str]] = {
     "help.head": "Send me a clip (or a link, several files, or just words) and say what you want. You get an MP4 back.",
     "help.command": "/{name}: {description}",
     "help.formats": "I can read {formats}, up to {limit}.",
+    # what people read before they press Start: 512 and 120 characters at most (Bot API, setMyDescription)
+    "profile.description": (
+        "Send me a clip and say what you want, such as “cut the silences and add calm music”. "
+        "I edit it and send you the finished MP4. No clip? Describe a video, and I'll make one.\n\n"
+        "Press Start for examples."
+    ),
+    "profile.short": "I edit video in the chat: send a clip, say what you want, get the MP4 back.",
     "help.group": "In a group, mention me or reply to me.",
     "help.group_command": (
         "In a group, begin with /edit@{name}, as a clip's caption or in a reply, or reply to one of my messages. "

@@ -242,6 +242,12 @@ PHRASES: Final[dict[str, str]] = {
     "help.head": "发一段视频（或链接、几个文件，甚至只有文字），再说你想要什么，就能收到 MP4。",
     "help.command": "/{name}：{description}",
     "help.formats": "支持 {formats}，最大 {limit}。",
+    # what people read before they press Start: 512 and 120 characters at most (Bot API, setMyDescription)
+    "profile.description": (
+        "发一段视频，说出想要的效果，比如“剪掉停顿，配上轻柔的音乐”，我剪好后把成片 MP4 发给您。"
+        "没有素材也行：描述一下，我来生成。\n\n点“开始”看看示例。"
+    ),
+    "profile.short": "在聊天里剪视频：发素材，说要求，收到成片 MP4。",
     "help.group": "在群里请 @ 我，或者回复我的消息。",
     "help.group_command": (
         "在群里，请用 /edit@{name} 开头（作为视频的说明，或回复某条消息），或者直接回复我的消息。"

@@ -131,6 +131,15 @@ async def test_a_platform_in_trouble_is_not_called_a_wrong_token(monkeypatch):
     assert "BotFather" not in about(said, "Telegram")
 
 
+async def test_a_platform_that_the_allow_list_leaves_out_is_said(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+    monkeypatch.setenv("NEMOBOT_ALLOW", "discord")
+    async with services(monkeypatch):
+        code, said = await examined()
+    assert code == 0
+    assert "no entry for telegram" in about(said, "NEMOBOT_ALLOW")
+
+
 @pytest.mark.parametrize(("shown_all", "words"), [(True, "privacy mode is off"), (False, "privacy mode is on")])
 async def test_what_the_bot_is_shown_in_groups_is_said(monkeypatch, shown_all, words):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)

@@ -30,6 +30,39 @@ WRONG = {
 }
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "@anna",
+        "-1001234567890",
+        "telegram:@anna",
+        "telegram:",
+        "telegram:@",
+        "telegram:1,discord:me",
+        ",",
+        " , ",
+    ],
+)
+def test_an_allow_list_that_would_admit_nobody_or_everybody_by_mistake_is_refused(monkeypatch, value):
+    monkeypatch.setenv("NEMOBOT_ALLOW", value)
+    (problem,) = problems()
+    assert problem.startswith("NEMOBOT_ALLOW must be ")
+    assert "telegram:@4242" in problem
+
+
+def test_a_platform_that_an_allow_list_leaves_out_is_named(monkeypatch):
+    for name in ("TELEGRAM_BOT_TOKEN", "DISCORD_BOT_TOKEN"):
+        monkeypatch.setenv(name, "12345:a-planted-token")
+    assert Settings.load().shut_out == ()
+    for allowed, left_out in (
+        ("telegram:-1001234567890,telegram:@4242", ("discord",)),
+        ("Discord", ("telegram",)),
+        ("telegram,discord:112233", ()),
+    ):
+        monkeypatch.setenv("NEMOBOT_ALLOW", allowed)
+        assert Settings.load().shut_out == left_out
+
+
 @pytest.fixture
 def env_file(tmp_path):
     return tmp_path / ".env"

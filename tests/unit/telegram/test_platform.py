@@ -229,8 +229,18 @@ async def test_typing_is_shown_while_a_status_stands_and_not_after_each_edit(ada
     await adapter.platform.edit(target(talk), key, Post(Role.STATUS, "1", STATUS.buttons))
     assert len(adapter.tg.called("sendChatAction")) in {1, 2}
     group = adapter.tg.supergroup("G", adapter.tg.person("Ben"))
-    await adapter.platform.send(target(group), STATUS)
-    assert all(call.chat > 0 for call in adapter.tg.called("sendChatAction"))
+    asked = len(adapter.tg.called("sendChatAction"))
+    key = await adapter.platform.send(target(group), STATUS)
+    for number in range(9):  # ten seconds of the adapter's clock would be too much in a group
+        await adapter.platform.edit(target(group), key, Post(Role.STATUS, str(number), STATUS.buttons))
+    assert [call.chat for call in adapter.tg.called("sendChatAction")[asked:]] == [group.chat.id]
+
+
+async def test_typing_in_a_topic_is_shown_there(adapter, target):
+    topic = adapter.tg.supergroup("G", adapter.tg.person("Ben"), forum=True).topic("Cuts")
+    await adapter.platform.send(target(topic), STATUS)
+    (call,) = adapter.tg.called("sendChatAction")
+    assert call.params["message_thread_id"] == topic.thread
 
 
 @pytest.mark.parametrize(

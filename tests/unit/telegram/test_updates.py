@@ -240,6 +240,32 @@ async def test_the_menu_is_told_in_each_language_and_only_when_it_changed(servin
         assert len(tg.called("setMyCommands")) == len(told)
 
 
+async def test_what_people_read_before_start_is_told_in_each_language_and_only_when_it_changed(
+    serving, open_adapter, eventually
+):
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        async with open_adapter(tg) as adapter, serving(adapter):
+            await eventually(lambda: tg.inbox.polled)
+        for method, field, most in (
+            ("setMyDescription", "description", 512),
+            ("setMyShortDescription", "short_description", 120),
+        ):
+            told = tg.called(method)
+            assert [call.params.get("language_code") for call in told] == [None, "zh"]
+            assert all(0 < len(call.params[field]) <= most for call in told)
+        async with open_adapter(tg, adapter_data=adapter.adapter_data) as again, serving(again):
+            await eventually(lambda: tg.inbox.polled)
+        assert len(tg.called("setMyDescription")) == 2
+
+
+async def test_descriptions_that_cannot_be_set_are_no_reason_to_be_deaf(open_adapter, serving, eventually, caplog):
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        tg.fault("setMyDescription", retry_after=300)
+        async with open_adapter(tg) as adapter, serving(adapter):
+            await eventually(lambda: tg.inbox.polled)
+        assert "description could not be set" in caplog.text
+
+
 async def test_telegram_that_cannot_be_reached_at_start_is_waited_for(serving, open_adapter, eventually, caplog):
     async with TelegramDouble(pace=NO_LIMITS) as tg:
         tg.fault("getMe", drop="before", times=3)
