@@ -61,6 +61,7 @@ FILM_LINK: Final = "film.link"
 
 # The steps of an answer, and of what a request ends with.
 VERSION_UNKNOWN: Final = "unknown"
+CANCEL_FOUND: Final = "cancel.found"
 ANSWER: Final = "answer"
 ANSWERED: Final = "answered"
 BATCH_SUMMARY: Final = "batch.summary"

@@ -3,6 +3,7 @@
 A request is only marked here. It stops itself at its next safe point; an upload is said to have stopped when it has.
 """
 
+from core import progress
 from core.flows.context import RequestContext
 from core.model.actions import number_of
 from core.model.requests import Flow, Outcome, Request
@@ -22,8 +23,15 @@ async def cancel(context: RequestContext, number: int | None) -> str:
     Raises:
         StorageError: the rows cannot be read or written.
     """
-    named = await _request_number(context, number)
-    found = await _own(context) if named is None else await _open_requests(context, named)
+
+    async def find() -> tuple[int, ...]:
+        named = await _request_number(context, number)
+        requests = await _own(context) if named is None else await _open_requests(context, named)
+        return tuple(request.id for request in requests)
+
+    # written down first: after a crash those that are cancelled by now are told all the same
+    numbers = await context.journal.step(progress.CANCEL_FOUND, find, tuple[int, ...])
+    found = [await context.stores.requests.get(one) for one in numbers]
     if not found:
         return context.say("cancel.nothing" if number is None else "cancel.ended")
     told = [await _cancel_one(context, request) for request in found]
@@ -92,7 +100,8 @@ async def _has_ended(context: RequestContext, request: Request) -> bool:
 
 
 async def _cancel_one(context: RequestContext, request: Request) -> str:
-    if not await context.stores.requests.cancel(request.id):
+    requests = context.stores.requests
+    if not await requests.cancel(request.id) and not (await requests.get(request.id)).cancelled:
         return context.say("cancel.nothing")
     # read after the mark: what has not begun by now never begins, and what has begun is in the journal
     so_far = await progress_of(context.stores.entries, request.id)

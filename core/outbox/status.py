@@ -22,6 +22,9 @@ from core.words.phrases import say
 
 log = logging.getLogger(__name__)
 
+_SENT_UNKNOWN = 2  # statuses of unknown outcome, after which none is sent any more
+_PROMISE_SECONDS = 30.0  # for so long the work waits until there is room for what was promised
+
 
 class Status:
     """The status message of one request: sent once, then edited as often as the platform allows."""
@@ -62,11 +65,17 @@ class Status:
         async def said() -> str:
             return text
 
-        try:
-            await self.promise_newest(said)
-        except NotSent:
-            return False
-        return True
+        until = self._clock.monotonic() + _PROMISE_SECONDS
+        while True:
+            try:
+                await self.promise_newest(said)
+            except NotSent as refusal:
+                wait = refusal.retry_seconds or 0.0
+                if self._clock.monotonic() + wait > until:
+                    return False
+                await self._clock.sleep(wait)
+            else:
+                return True
 
     async def promise_newest(self, text: Callable[[], Awaitable[str | None]], *, waiting: bool = False) -> None:
         """Show what the user was promised to be told; it waits for the send budget, before all progress.
@@ -187,6 +196,9 @@ class Status:
                     board.muted = error.retry_seconds is None
                     if promised:
                         raise
+                elif board.key is None:  # it may stand in the chat twice by then, and not once more
+                    board.unknown += 1
+                    board.muted = board.unknown >= _SENT_UNKNOWN
                 return
             await self._requests.set_status(board.owner, board.key)
 

@@ -19,7 +19,7 @@ class StatusBoard:
     `owner` is the request that the message belongs to, `key` the message. `begun`: the request left the queue, also by
     a cancel. For a batch, by child: `names` are the files, `stages` what each does or why it failed, `ended` the
     outcomes. `notes` are the still-working messages that stand in the chat, by request. `muted`: the platform refused
-    the message for good, so that nothing more is shown in it.
+    the message for good, so that nothing more is shown in it; `unknown` is how often it may have been sent.
     """
 
     owner: int
@@ -30,6 +30,7 @@ class StatusBoard:
     ended: dict[int, Outcome] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     muted: bool = False
+    unknown: int = 0
     ending: asyncio.Lock = field(default_factory=asyncio.Lock)  # children end one at a time
     posting: asyncio.Lock = field(default_factory=asyncio.Lock)  # the message is sent once, then edited
     noting: asyncio.Lock = field(default_factory=asyncio.Lock)  # a note is sent before it is removed

@@ -221,6 +221,32 @@ async def test_a_crash_around_an_upload_puts_no_clip_in_twice_whatever_its_conte
         assert len(list((tmp_path / "sandbox" / "uploads").iterdir())) == 1
 
 
+async def test_a_cancel_that_was_cut_between_its_mark_and_its_answer_is_told_all_the_same(
+    worlds, monkeypatch, process_killed
+):
+    async with worlds(**SLOW) as world:
+        requests = type(world.app.services.stores.requests)
+        honest = requests.cancel
+
+        async def cut(self, request):
+            await honest(self, request)
+            world.process.kill()
+            raise process_killed
+
+        world.fault(turn_seconds=0.5)
+        await world.send("add music")
+        waiting = await world.send("add a title")
+        await world.until(lambda: world.calls("/run_sse"))
+        monkeypatch.setattr(requests, "cancel", cut)
+        await world.send("/cancel", reply_to=waiting)
+        await asyncio.wait_for(world.process.killed.wait(), 5)
+        monkeypatch.setattr(requests, "cancel", honest)
+        await world.restart()
+        await world.quiet()
+        assert "Cancelled before it began: “add a title”" in world.stage.said()
+        assert world.turns() == ["add music"]
+
+
 async def test_requests_of_a_platform_that_is_not_configured_sleep_until_it_is_back(worlds):
     async with worlds(**SLOW) as world:
         world.fault(turn_seconds=0.5)

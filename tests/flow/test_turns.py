@@ -95,7 +95,7 @@ async def test_a_turn_over_its_limit_is_left_and_its_late_change_still_found(wor
 async def test_until_when_a_lost_turn_is_looked_for_is_told_as_soon_as_there_is_room(worlds):
     async with worlds(nemobot_turn_timeout_seconds=0.5, nemobot_recovery_seconds=(0.05,)) as world:
         world.queue(run_sse=[{"drop": "before"}])
-        world.stage.no_room += [NotSent("flood control", 9.0)] * 2
+        world.stage.no_room += [NotSent("flood control", 60.0)] * 2
         await world.say("add music")
         assert world.stage.no_room == []
         assert any("You'll know in" in text for text in _texts(world))

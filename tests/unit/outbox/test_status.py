@@ -20,7 +20,7 @@ class Platform:
         self.here, self.broken = Capabilities(0, edit_seconds=2.0), False
         self.sent, self.edits, self.removed, self.waited = [], [], [], []
         self.budget, self.unremovable, self.edit_refusals = [], [], []  # what the next calls raise
-        self.slow, self.entered, self.tried = None, asyncio.Event(), 0
+        self.slow, self.entered, self.tried, self.unknown = None, asyncio.Event(), 0, False
 
     def capabilities(self, to):
         return self.here
@@ -38,6 +38,8 @@ class Platform:
         if self.slow:
             await self.slow.wait()
         self.sent.append(post)
+        if self.unknown:
+            raise DeliveryUnknown("the connection broke")
         return f"m{len(self.sent)}"
 
     async def edit(self, to, key, post):
@@ -284,6 +286,22 @@ async def test_a_status_that_is_refused_for_good_is_not_tried_again(status, plat
     await shown.show("Working on it...")
     await shown.finish("Done.")
     assert platform.tried == 1
+
+
+async def test_a_status_of_which_nobody_knows_whether_it_arrived_is_sent_twice_at_most(status, platform):
+    shown = status()
+    platform.unknown = True
+    for number in range(9):
+        await shown.show(f"stage {number}")
+    assert len(platform.sent) == 2
+
+
+async def test_a_promise_that_has_to_wait_a_moment_is_waited_for(status, platform, clock):
+    platform.budget = [NotSent("rate limited", 4.0)]
+    promising = asyncio.create_task(status().promise("Busy. I'll try again in 30 s."))
+    await clock.advance(4.1)
+    assert await asyncio.wait_for(promising, 1)
+    assert len(platform.sent) == 1
 
 
 async def test_a_status_that_is_refused_for_a_while_is_tried_again(status, platform, clock):
