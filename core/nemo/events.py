@@ -17,7 +17,7 @@ from core.nemo.transcript import Transcript
 from core.nemo.turn_events import Event, Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = [
     "Event",
@@ -88,7 +88,7 @@ def _typed(kind: str, value: Mapping[str, Any]) -> Event:
     if kind in _HEARTBEATS:
         event = Heartbeat()
     elif kind in _TEXTS | _PARTIALS:
-        if words := _words(value, "content", "text", "message"):
+        if words := _words(value, "content", "text", "message", mended=json_access.piece):
             event = Text(words, partial=kind in _PARTIALS or value.get("partial") is True)
     elif kind.startswith(("thought", "thinking", "reasoning")):
         event = Thought(_words(value, "content", "text"))
@@ -132,10 +132,12 @@ def _part(part: Mapping[str, Any], *, partial: bool) -> Event:
     ):
         if isinstance(part.get(name), dict):
             return kind(*_tool(part[name]))
-    words = _words(part, "text")
+    words = _words(part, "text", mended=json_access.piece)
     if not words:
         return Unknown()
-    return Thought(words) if part.get("thought") else Text(words, partial, complete=not partial)
+    if part.get("thought"):
+        return Thought(json_access.storable(words))
+    return Text(words, partial, complete=not partial)
 
 
 def _failure(value: Mapping[str, Any]) -> Failure | None:
@@ -156,7 +158,7 @@ def _tool(value: Mapping[str, Any]) -> tuple[str, str | None]:
     return json_access.first_text(value, "name", "tool", "tool_name") or "", json_access.first_text(value, "id")
 
 
-def _words(value: Mapping[str, Any], *names: str) -> str:
+def _words(value: Mapping[str, Any], *names: str, mended: Callable[[str], str] = json_access.storable) -> str:
     """Return the first text found, blanks kept: a delta may begin with the space between two words."""
     found = (value.get(name) for name in names)
-    return next((json_access.storable(words) for words in found if isinstance(words, str) and words), "")
+    return next((mended(words) for words in found if isinstance(words, str) and words), "")

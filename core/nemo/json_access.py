@@ -32,6 +32,22 @@ def storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def paired(text: str) -> str:
+    """Return the text with each surrogate pair as its character; lone surrogates stay."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def piece(text: str) -> str:
+    """Return a piece of a longer text as `storable` does, but for half a character at its beginning or end.
+
+    A stream may be cut inside a surrogate pair: then the neighbour has the other half.
+    """
+    text = text.replace("\0", "")
+    begin = 1 if "\udc00" <= text[:1] <= "\udfff" else 0
+    end = len(text) - (1 if "\ud800" <= text[-1:] <= "\udbff" else 0)
+    return text[:begin] + storable(text[begin:end]) + text[end:]
+
+
 def mapping(value: Any) -> Mapping[str, Any]:
     """Return the value if it is a JSON object, else an empty mapping."""
     return value if isinstance(value, dict) else {}

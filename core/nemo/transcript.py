@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, assert_never
 
+from core.nemo.json_access import paired, storable
 from core.nemo.turn_events import Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Unknown
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ _PLEA = re.compile(
 _NEWS = re.compile(r"\b(?:so|but|and) (?:I|we)\b|所以|因此|已经|已将|并", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?。！？…\n]*(?:[.!?。！？…\n]+|\Z)")
 _SENTENCE_END = re.compile(r"[.!?:。！？：…][\"'”’)）\]]*\Z")
+_MARKS = frozenset({"Mn", "Mc", "Me", "Cf"})  # combining marks and joiners
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_SECOND_HALVES = range(0xDC00, 0xE000)  # of a surrogate pair
 _GOES_ON = frozenset(".,;:!?…)]}'\"”’。，；：！？、）】》0123456789")
 
 
@@ -45,7 +50,7 @@ class Transcript:
         words = self._said
         if self._preview:
             words = [*words, self._preview]
-        return _without_excuse(_joined(words))
+        return _without_excuse(storable(_joined(words)))
 
     @property
     def failure(self) -> Failure | None:
@@ -97,7 +102,7 @@ class Transcript:
         self._preview = ""
         self._failure = None
         run = self._said[self._since_tool :]
-        if text.strip() == "".join(run).strip():  # the complete text, after pieces that were not marked as partial
+        if text.strip() == paired("".join(run)).strip():  # the complete text, after pieces that were not marked so
             self._said[self._since_tool :] = [text]
         elif complete:
             self._said += ["\n\n", text, "\n\n"]
@@ -117,9 +122,15 @@ def _joined(pieces: list[str]) -> str:
     for piece in pieces:
         if not piece or (piece.isspace() and text[-1:].isspace()):
             continue
-        begins = not piece[0].isspace() and piece[0] not in _GOES_ON
+        begins = not (piece[0].isspace() or piece[0] in _GOES_ON or _joins(piece[0]))
         text += f"\n\n{piece}" if begins and _SENTENCE_END.search(text) else piece
     return text.strip()
+
+
+def _joins(character: str) -> bool:
+    """Return whether a character is part of the one before it, as inside an emoji."""
+    number = ord(character)
+    return number in _SKIN_TONES or number in _SECOND_HALVES or unicodedata.category(character) in _MARKS
 
 
 def _without_excuse(text: str) -> str:

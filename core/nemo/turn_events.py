@@ -11,7 +11,7 @@ class Text:
     """Words for the user.
 
     Attributes:
-        text: the words, leading and trailing blanks included.
+        text: the words, leading and trailing blanks included, and half a character where the stream was cut inside one.
         partial: a preview; the next text that is not partial replaces it.
         complete: a whole message, not a piece of one.
     """

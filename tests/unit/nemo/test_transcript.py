@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
-from core.nemo.events import Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Transcript, Unknown
+from core.nemo.events import Failure, Heartbeat, Text, Thought, ToolCall, ToolResult, Transcript, Unknown, decode
 
 ISSUE = "I encountered a temporary issue. Please try again later."
 
@@ -12,6 +15,12 @@ def told(*events) -> Transcript:
     for event in events:
         transcript.add(event)
     return transcript
+
+
+def decoded(pieces) -> list[str]:
+    """The texts of the events that a stream has for these pieces."""
+    events = [event for piece in pieces for event in decode("", json.dumps({"type": "text", "content": piece}))]
+    return [event.text for event in events]
 
 
 def preview(text):
@@ -71,6 +80,30 @@ def test_complete_messages_are_paragraphs():
 )
 def test_pieces_are_joined_as_they_were_meant(pieces, text):
     assert told(*map(Text, pieces)).text == text
+
+
+EMOJI = ["😀", "👩🏽‍💻", "❤️", "🇩🇪", "1️⃣", "é"]
+
+
+@pytest.mark.parametrize("emoji", EMOJI)
+@pytest.mark.parametrize("partial", [True, False])
+@pytest.mark.parametrize("before", ["I added music ", "Done!", ""])
+def test_an_emoji_that_the_stream_cut_anywhere_is_one_again(emoji, partial, before):
+    units = re.findall("..", f"{emoji}, more".encode("utf-16-be").hex(), re.DOTALL)
+    pairs = ["".join(units[at : at + 2]) for at in range(0, len(units), 2)]
+    pieces = [bytes.fromhex(pair).decode("utf-16-be", "surrogatepass") for pair in pairs]
+    said = [Text(piece, partial=partial) for piece in decoded(pieces)]
+    gap = "\n\n" if before == "Done!" and not partial and emoji[0] != "1" else ""
+    assert told(Text(before, partial=partial), *said).text == f"{before}{gap}{emoji}, more"
+
+
+def test_half_a_character_without_its_other_half_is_mended():
+    assert told(preview("a\ud83d"), ToolResult("x"), preview("\ude00b")).text == "a\ufffd\n\n\ufffdb"
+    assert told(whole("a\ud83d")).text == "a\ufffd"
+
+
+def test_the_whole_after_pieces_that_cut_an_emoji_is_not_said_twice():
+    assert told(Text("Done \ud83d"), Text("\ude00"), Text("Done 😀")).text == "Done 😀"
 
 
 def test_the_whole_after_unmarked_pieces_is_not_said_twice():
