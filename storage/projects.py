@@ -79,9 +79,9 @@ class ProjectRows(Projects):
         """Record that a session was lost: the files of this request are the first of the next one."""
         await self._database.all("update projects set files_since = ? where id = ?", request, project)
 
-    async def set_title(self, project: int, title: str) -> None:
-        """Set the title of a project that has none."""
-        await self._database.all("update projects set title = ? where id = ? and title = ''", title, project)
+    async def set_title(self, project: int, title: str, *, before: str = "") -> None:
+        """Set the title of a project whose title is still `before`."""
+        await self._database.all("update projects set title = ? where id = ? and title = ?", title, project, before)
 
 
 async def start(tx: Statements, address: Address, new: NewProject, now: float) -> Project:

@@ -14,11 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 import discord
 
+from core.media.names import SPOILER
 from core.words.links import Link, links, without_links
 
 _ATTACHED: Final = re.compile(r"/(?:ephemeral-)?attachments/[0-9]+/([0-9]+)/")
-_SPOILER: Final = "SPOILER_"
-"""Begins the name of a file that is hidden until somebody opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,16 @@ class Media:
 
 def attached(files: Iterable[discord.Attachment]) -> list[Media]:
     """Return attachments as media."""
-    return [Media(file.url, file.filename, file.id, file.size, _plain_type(file.content_type)) for file in files]
+    return [
+        Media(
+            file.url,
+            _hidden(file.filename) if file.is_spoiler() else file.filename,
+            file.id,
+            file.size,
+            _plain_type(file.content_type),
+        )
+        for file in files
+    ]
 
 
 def media_of(message: discord.Message) -> list[Media]:
@@ -99,11 +107,9 @@ def _of_item(
 ) -> Iterator[Media]:
     url = item.url if item.attachment_id else item.proxy_url or ""
     called = name or _name(item.url)
-    if spoiler and not called.startswith(_SPOILER):
-        called = _SPOILER + called
     yield Media(
         url,
-        called,
+        _hidden(called) if spoiler else called,
         item.attachment_id or _attachment_id(url),
         size,
         _plain_type(item.content_type),
@@ -134,6 +140,11 @@ def _embedded(origin: str, proxied: str | None, page: str) -> Media:
 def _attachment_id(url: str) -> int:
     found = _ATTACHED.match(_path(url))
     return int(found[1]) if found else 0
+
+
+def _hidden(name: str) -> str:
+    """Return the name of a file that is hidden until somebody opens it."""
+    return name if name.startswith(SPOILER) else SPOILER + name
 
 
 def _name(url: str) -> str:

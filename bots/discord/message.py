@@ -11,6 +11,7 @@ import discord
 from discord.http import handle_message_parameters
 
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
+from core.media.names import SPOILER
 from core.model.actions import Cancel, Export
 from core.model.chat import Button, Film, Post, Role
 
@@ -106,7 +107,8 @@ def _links_in_text(post: Post) -> Iterator[str]:
         if len(button.url) > MAX_LINK_CHARACTERS:
             yield f"{escaped(button.label)}: <{button.url}>"
     if post.film and post.film.link and _film_link_in_text(post.film):
-        yield post.film.link
+        hidden = post.film.name.startswith(SPOILER)  # Discord hides what it shows of a hidden link, too
+        yield f"|| {post.film.link} ||" if hidden else post.film.link
 
 
 def _film_link_in_text(film: Film) -> bool:

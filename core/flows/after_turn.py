@@ -12,7 +12,7 @@ from core.flows.refusals import NothingToExport
 from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn import run_turn
-from core.media.names import safe_name
+from core.media.names import SPOILER, safe_name
 from core.model.requests import Outcome
 from core.nemo.errors import NemoError
 from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
@@ -93,11 +93,13 @@ async def export_snapshot(context: RequestContext, snapshot: Snapshot, *, intro:
 
 
 async def title_project(context: RequestContext, arrived: tuple[Arrived, ...], words: str) -> None:
-    """Name a project after its first clip, else after its first words."""
+    """Name a project after its first clip, else after its first words; with the mark of a spoiler if it has one."""
     stems = [PurePath(one.name).stem for one in arrived if not one.refused]
-    title = (stems or [" ".join(words.split())[:40].strip()])[0]
-    if title and not context.project.title:
-        await context.stores.projects.set_title(context.project.id, title)
+    title = context.project.title or (stems or [" ".join(words.split())[:40].strip()])[0]
+    if any(stem.startswith(SPOILER) for stem in stems) and not title.startswith(SPOILER):
+        title = SPOILER + title
+    if title != context.project.title:
+        await context.stores.projects.set_title(context.project.id, title, before=context.project.title)
 
 
 async def _why_no_film(context: RequestContext, turn_input: TurnInput, after: Snapshot) -> list[str]:

@@ -13,6 +13,7 @@ from core import progress
 from core.flows.context import RequestContext
 from core.flows.render import render
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
+from core.media.names import SPOILER
 from core.media.source import ByteSource
 from core.model.actions import Export, SameForAnother, TryAgain, Undo
 from core.model.chat import Attachment, Button, Film, NotAllowed, Post, Role, TooLarge
@@ -172,6 +173,7 @@ async def _browser_link(context: RequestContext) -> str:
 
 
 def film_name(title: str, number: int) -> str:
-    """Return the file name of a film, such as `travel-v3.mp4`."""
-    stem = re.sub(r"[^\w-]+", "-", title.lower()).strip("-_")[:40].strip("-_")
-    return f"{stem or 'video'}-v{number}.mp4"
+    """Return the file name of a film, such as `travel-v3.mp4`; what is made of a spoiler has the mark of one."""
+    mark = SPOILER if title.startswith(SPOILER) else ""
+    stem = re.sub(r"[^\w-]+", "-", title.removeprefix(mark).lower()).strip("-_")[:40].strip("-_")
+    return f"{mark}{stem or 'video'}-v{number}.mp4"

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SPOILER = "SPOILER_"
+"""Begins the name of a file that Discord hides until somebody opens it (Discord developer documentation, "Attachment
+Object"). It stays in the names of what is made of such a file."""
+
 LONGEST_BYTES = 120
 _LONGEST_EXTENSION = 10
 

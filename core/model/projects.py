@@ -92,6 +92,6 @@ class Projects(Protocol):
         """Record that a session was lost: the files of this request are the first of the next one."""
         ...
 
-    async def set_title(self, project: int, title: str) -> None:
-        """Set the title of a project that has none."""
+    async def set_title(self, project: int, title: str, *, before: str = "") -> None:
+        """Set the title of a project whose title is still `before`."""
         ...

@@ -49,6 +49,7 @@ class TestProjects:
     async def test_the_first_title_stays(self, store, project):
         await store.projects.set_title(project.id, "travel")
         await store.projects.set_title(project.id, "other")
+        await store.projects.set_title(project.id, "SPOILER_other", before="other")
         assert (await store.projects.get(project.id)).title == "travel"
 
     async def test_the_first_request_that_brought_files_stays_until_they_are_lost(self, store, asked, project):

@@ -300,6 +300,21 @@ async def test_a_platform_that_asks_to_wait_is_called_later(world):
     assert "(recovered)" not in world.stage.films()[0].post.text
 
 
+async def test_what_is_made_of_a_spoiler_stays_one_however_often_it_is_edited(world):
+    await world.say("add music", world.clip("SPOILER_Ending.mp4"))
+    await world.say("make it louder")
+    names = [one.post.film.name for one in world.stage.films()]
+    assert names == ["SPOILER_ending-v1.mp4", "SPOILER_ending-v2.mp4"]
+
+
+async def test_a_spoiler_that_is_added_later_makes_one_of_every_film_from_then_on(world):
+    await world.say("add music", world.clip("travel.mp4"))
+    await world.say("append this one", world.clip("SPOILER_end.mp4"))
+    await world.say("make it louder")
+    names = [one.post.film.name for one in world.stage.films()]
+    assert names == ["travel-v1.mp4", "SPOILER_travel-v2.mp4", "SPOILER_travel-v3.mp4"]
+
+
 async def test_a_status_does_not_say_done_of_a_film_that_is_stored_for_the_next_visit(world):
     world.stage.refuse.append((Role.ANSWER, NotSent("moderated")))
     await world.say("add music", world.clip())

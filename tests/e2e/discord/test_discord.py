@@ -155,6 +155,13 @@ async def test_a_film_above_the_servers_limit_comes_as_a_link(scenes):
         assert not scene.dc.violations
 
 
+async def test_a_clip_that_was_hidden_comes_back_hidden(scene):
+    await scene.dc.say(scene.anna, scene.channel, "add music", scene.clip("SPOILER_end.mp4"), mention=True)
+    await scene.until(scene.films)
+    await scene.quiet()
+    assert scene.films()[0].files[0].name == "SPOILER_end-v1.mp4"
+
+
 async def test_a_thread_is_a_place_of_its_own(scene):
     dc = scene.dc
     thread = dc.thread(scene.channel)

@@ -53,6 +53,11 @@ def test_a_film_as_a_link_stands_in_the_text_too_where_discord_plays_it():
     assert [button.url for button in message.buttons] == [FILM.link]
 
 
+def test_the_link_of_a_spoiler_is_hidden_with_what_discord_shows_of_it():
+    film = Film("SPOILER_end-v1.mp4", link="https://films.example/1.mp4")
+    assert "|| https://films.example/1.mp4 ||" in render(Post(Role.ANSWER, "Ready", film=film))[-1].text
+
+
 @pytest.mark.parametrize("role", [Role.QUIET, Role.STATUS, Role.NOTE])
 def test_only_an_answer_is_loud(role):
     assert [message.loud for message in render(posted(role=role))] == [False]
