@@ -231,7 +231,12 @@ class Tokens:
 
 def wait_seconds(limited: RateLimited, delays: Delays) -> float:
     """Return the seconds to wait after a 429: our own pause, or the server's if longer, up to a limit."""
-    return min(max(delays.retry_429, limited.retry_after or 0.0), max(delays.retry_429_most, delays.retry_429))
+    return min(max(delays.retry_429, limited.retry_after or 0.0), longest_wait_seconds(delays))
+
+
+def longest_wait_seconds(delays: Delays) -> float:
+    """Return the longest wait after a 429, whatever the server asks."""
+    return max(delays.retry_429_most, delays.retry_429)
 
 
 def _new_client_id() -> Secret:

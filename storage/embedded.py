@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from tenacity import stop_never, wait_fixed
 
 from core.engine.clock import Clock
-from core.engine.dispatch import Dispatcher, Stop, Suspend, Work
+from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Dispatcher, Stop, Suspend, Work
 from core.engine.retries import retry
 from storage.errors import StorageError
 from storage.places import Places
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 # The prefixes of the lanes of answers, and of those of polls and films: neither ever waits for a place.
 _WITHOUT_PLACES: Final = ("now:", "render:")
 _LONGEST_PAUSE_SECONDS: Final = 60.0
+_ROUNDING_SECONDS: Final = 1.0  # by so much two times of one clock may differ
 
 
 class EmbeddedDispatcher(Dispatcher):
@@ -134,8 +135,8 @@ class EmbeddedDispatcher(Dispatcher):
         for head in await self._retry(self._queue.heads):
             if not self._serves(head):
                 unserved[head.platform] += 1
-            elif head.wake_at > self._clock.time():
-                self._timers.set(head.lane, head.wake_at)
+            elif (now := self._clock.time()) < head.wake_at:
+                self._timers.set(head.lane, min(head.wake_at, now + LONGEST_SUSPEND_SECONDS))
             else:
                 self.notify(head.lane)
         for platform, lanes in unserved.items():
@@ -187,10 +188,14 @@ class EmbeddedDispatcher(Dispatcher):
         head = None if self._stop.asked else await self._queue.head(lane)
         if head is not None and not self._serves(head):
             return None  # not begun, so that it is no failed try either
-        if head is not None and head.wake_at > self._clock.time():
+        if head is not None and self._sleeps(head):
             self._timers.set(lane, head.wake_at)
             return None
         return head
+
+    def _sleeps(self, head: Head) -> bool:
+        """Return whether a request has to sleep on; not until a time that only a clock ahead can have written."""
+        return 0 < head.wake_at - self._clock.time() <= LONGEST_SUSPEND_SECONDS + _ROUNDING_SECONDS
 
     async def _work_on(self, head: Head, work: Work) -> None:
         given_up = False
@@ -218,7 +223,8 @@ class EmbeddedDispatcher(Dispatcher):
         return await self._queue.begin(head.request, self._clock.time())
 
     async def _reschedule(self, head: Head, suspended: Suspend, *, forgive: bool) -> None:
-        until = 0.0 if head.request in self._woken else suspended.until
+        longest = self._clock.time() + LONGEST_SUSPEND_SECONDS
+        until = 0.0 if head.request in self._woken else min(suspended.until, longest)
         lane = await self._queue.reschedule(head.request, until, suspended.lane, forgive=forgive)
         if lane != head.lane:
             self.notify(lane)

@@ -1,12 +1,12 @@
 """Timers for the lanes of suspended requests: one heap and one task for all of them."""
 
 import asyncio
-import contextlib
 import heapq
 from collections.abc import Callable
 from typing import Final
 
 from core.engine.clock import Clock, deadline
+from core.engine.dispatch import LONGEST_SUSPEND_SECONDS
 
 _LONGEST_SECONDS: Final = 30.0  # after a suspend of the machine only its wall clock is right, so it is read this often
 
@@ -42,9 +42,18 @@ class Timers:
                 await self._changed.wait()
                 continue
             seconds = min(self._heap[0][0] - self._clock.time(), _LONGEST_SECONDS)
-            with contextlib.suppress(TimeoutError):
+            try:
                 async with deadline(seconds, clock=self._clock):
                     await self._changed.wait()
+            except TimeoutError:
+                self._fire_too_late(fire)
+
+    def _fire_too_late(self, fire: Callable[[str], None]) -> None:
+        """Fire what is set to a time that only a clock that was ahead can have given."""
+        latest = self._clock.time() + LONGEST_SUSPEND_SECONDS + _LONGEST_SECONDS
+        for lane in [lane for lane, until in self._times.items() if until > latest]:
+            del self._times[lane]
+            fire(lane)
 
     def _fire_due(self, fire: Callable[[str], None]) -> None:
         while self._heap and self._heap[0][0] <= self._clock.time():

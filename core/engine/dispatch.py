@@ -5,7 +5,11 @@ run concurrently. The engine calls the work of a request until it returns, also 
 """
 
 import asyncio
-from typing import Protocol
+from typing import Final, Protocol
+
+LONGEST_SUSPEND_SECONDS: Final = 600.0
+"""No request is suspended for longer at a time: one that has to wait longer is begun meanwhile, and suspends itself
+again. So a time that is further ahead was written by a clock that was ahead, and is over."""
 
 
 class Suspend(BaseException):

@@ -24,6 +24,7 @@ from core.engine.dispatch import Stop, Suspend
 T = TypeVar("T")
 
 INLINE_SECONDS = 3.0  # up to this long a sleep keeps its worker
+_ROUNDING_SECONDS = 1.0  # by so much two times of one clock may differ
 
 
 class Cancelled(BaseException):
@@ -231,6 +232,9 @@ class Journal:
     async def sleep(self, name: str, seconds: float) -> None:
         """Wait until `seconds` have passed since this sleep began, in this process or an earlier one.
 
+        A sleep whose end is more than `seconds` ahead was begun by a clock that was ahead: it is over, because nobody
+        knows how much of it is left. Who does not know how long it was gives the longest that it may have been.
+
         Raises:
             Suspend: more than `INLINE_SECONDS` are left, so that the worker is free; or as the module says.
             Cancelled, StorageError: see the module.
@@ -241,6 +245,8 @@ class Journal:
 
         until = await self.step(name, due, float)
         rest = until - self._clock.time()
+        if rest > seconds + _ROUNDING_SECONDS:
+            return
         if rest > INLINE_SECONDS:
             await self.checkpoint()
             raise Suspend(until)

@@ -41,9 +41,10 @@ async def gather(context: RequestContext) -> TurnInput:
 
 async def _wait_for_parts(context: RequestContext) -> None:
     clock, requests = context.clock, context.stores.requests
+    longest = max(context.delays.join, context.delays.album)
     while not context.request.sealed:
         rest = (await requests.get(context.request.id)).joins_until - clock.time()
-        if rest <= 0:
+        if not 0 < rest <= longest:  # further ahead is a time of a clock that was ahead
             return
         await clock.sleep(rest)
         await context.journal.checkpoint()

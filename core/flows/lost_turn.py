@@ -33,6 +33,7 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
     candidate: Snapshot | None = None
     credits_reserved = False
     count = taken = 0
+    asked_at = turn.asked_at
     unreachable = 0.0
     while True:
         await _tell_until_when(context, gate, turn)
@@ -58,7 +59,9 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
         if taken >= delays.lost_snapshots and reported is None:
             retry = context.button("retry", TryAgain(context.request.id))
             reported = await context.answer(progress.lost_unchanged(gate), context.say("recovered.unchanged"), retry)
-        over = _due(context, gate, count) >= turn.asked_at + delays.turn_timeout
+        due = _due(context, gate, count)
+        asked_at = min(asked_at, due)  # not the time of a clock that was ahead
+        over = due >= asked_at + delays.turn_timeout
         over = over or (credits_reserved and now.frozen == 0)
         if reported is not None and over:
             return None
@@ -85,7 +88,8 @@ def _until_when(context: RequestContext, turn: Turn) -> str:
     head = context.say("recovered.looking")
     if timed_out:
         head = context.say("turn.timeout", elapsed=duration_words(elapsed, language))
-    wait = duration_words(context.delays.lost_turn_limit(turn.asked_at, now) - now, language)
+    until = context.delays.lost_turn_limit(min(turn.asked_at, now), now)
+    wait = duration_words(until - now, language)
     return f"{head} {context.say('recovered.latest', wait=wait)}"
 
 

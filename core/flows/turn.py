@@ -17,7 +17,7 @@ from core.flows.turn_stream import TurnStream, stream_key
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
 from core.nemo.events import Event, Heartbeat, ToolCall
 from core.progress import Snapshot, Turn, progress_of
-from core.tokens import wait_seconds
+from core.tokens import longest_wait_seconds, wait_seconds
 from core.words.amounts import duration_words
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ async def run_turn(context: RequestContext, gate: str, words: str, before: Snaps
     async def now() -> float:
         return context.clock.time()
 
-    pause, seconds = progress.second_try(gate), 0.0
+    pause, seconds = progress.second_try(gate), longest_wait_seconds(context.delays)
     if not context.journal.knows(pause):  # else the first try was refused before a restart
         try:
             return await once(1)

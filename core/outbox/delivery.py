@@ -22,6 +22,7 @@ from core.words.phrases import say
 log = logging.getLogger(__name__)
 
 _NOTHING_ARRIVED = (NotSent, MediaError)  # MediaError: the film broke off, so the platform has no whole message
+_LONGEST_WAIT_SECONDS = 3600.0  # of what is left of a wait after a restart; platforms ask for seconds or minutes
 ATTEMPTS = 5  # a platform that asks to wait that often is treated as one that refuses
 
 
@@ -60,7 +61,7 @@ class Delivery:
         for attempt in range(ATTEMPTS):
             wait = progress.resend_wait(name, attempt)
             if self._journal.knows(wait):  # the wait began before a restart, and may not be over
-                await self._journal.sleep(wait, 0.0)
+                await self._journal.sleep(wait, _LONGEST_WAIT_SECONDS)
                 continue
             try:
                 return await self._try(name, progress.resend(name, attempt), post)

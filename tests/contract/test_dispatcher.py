@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from core.engine.dispatch import Stop, Suspend
+from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Stop, Suspend
 from core.model.chat import Address
 from core.model.requests import Outcome
 from storage.embedded import EmbeddedDispatcher
@@ -315,6 +315,44 @@ class TestSleep:
         await asyncio.sleep(0.02)
         gate.set()
         await eventually(lambda: engine.begun[-2:] == [mover, younger])
+
+    async def test_a_time_that_a_clock_ahead_wrote_is_slept_for_as_long_as_anything_may_be(
+        self, engine, accepted, clock, store, eventually
+    ):
+        ahead, soon = await accepted(lane="project:1"), await accepted(lane="project:2")
+        await store.queue.reschedule(ahead, clock.time() + 86_400.0, None)
+        await store.queue.reschedule(soon, clock.time() + 60.0, None)
+        engine.start()
+        await eventually(clock.waits)
+        await clock.advance(60.0)
+        await eventually(lambda: engine.begun == [soon])
+        await clock.advance(LONGEST_SUSPEND_SECONDS - 60.0)
+        await eventually(lambda: engine.begun == [soon, ahead])
+
+    async def test_it_is_over_at_once_when_its_lane_is_notified(self, engine, accepted, clock, store, eventually):
+        ahead = await accepted()
+        await store.queue.reschedule(ahead, clock.time() + 86_400.0, None)
+        engine.start()
+        await eventually(clock.waits)
+        engine.engine.notify("project:1")
+        await eventually(lambda: engine.begun == [ahead])
+
+    async def test_who_has_to_wait_long_is_begun_meanwhile_and_suspends_itself_again(
+        self, engine, accepted, clock, eventually
+    ):
+        request, until = await accepted(), clock.time() + 3 * LONGEST_SUSPEND_SECONDS
+
+        async def wait(_):
+            if clock.time() < until:
+                raise Suspend(until)
+
+        engine.script[request] = wait
+        engine.start()
+        await eventually(lambda: engine.begun == [request] and clock.waits())
+        for begun in (2, 3, 4):
+            await clock.advance(LONGEST_SUSPEND_SECONDS)
+            await eventually(lambda begun=begun: len(engine.begun) == begun and (begun == 4 or clock.waits()))
+        assert engine.parked == []
 
     async def test_a_woken_request_goes_on_at_once(self, engine, accepted, clock, eventually):
         request = await accepted()

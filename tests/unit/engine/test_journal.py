@@ -403,6 +403,23 @@ class TestSleep:
         await clock.advance(40.0)
         await (await journal_of(rows)).sleep("nap", 60.0)
 
+    async def test_a_sleep_that_a_clock_ahead_began_is_over(self, journal_of, clock):
+        rows = Rows()
+        clock.now += 86_400
+        with pytest.raises(Suspend):
+            await (await journal_of(rows)).sleep("nap", 60.0)
+        clock.now -= 86_400
+        await (await journal_of(rows)).sleep("nap", 60.0)
+
+    async def test_a_sleep_of_which_only_the_end_is_known_is_waited_for_within_reason(self, journal_of, clock):
+        rows = Rows()
+        with pytest.raises(Suspend):
+            await (await journal_of(rows)).sleep("nap", 60.0)
+        with pytest.raises(Suspend):
+            await (await journal_of(rows)).sleep("nap", 3600.0)
+        clock.now -= 86_400
+        await (await journal_of(rows)).sleep("nap", 3600.0)
+
     async def test_a_cancel_during_a_long_sleep_is_noticed_when_the_request_is_woken(self, journal_of):
         rows = Rows()
         with pytest.raises(Suspend):

@@ -53,6 +53,17 @@ async def test_a_lane_notified_again_and_again_while_it_is_suspended_needs_no_mo
     assert len(timers._heap) == 1
 
 
+async def test_a_clock_that_is_set_back_keeps_nothing_asleep_for_as_long_as_it_was_ahead(timers, clock):
+    clock.now += 86_400
+    timers.set("a", clock.time() + 20)
+    clock.now -= 86_400
+    timers.set("b", clock.time() + 5)
+    await clock.advance(35)
+    assert sorted(timers.rung) == ["a", "b"]
+    await clock.advance(90_000)
+    assert sorted(timers.rung) == ["a", "b"]
+
+
 async def test_a_machine_that_was_suspended_finds_its_timers_within_half_a_minute(timers, clock):
     timers.set("a", clock.time() + 7200)
     await clock.advance(1)
