@@ -105,7 +105,7 @@ def _in_groups(body: bytes) -> str:
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
     if shown_all is True:
-        return "; privacy mode is off: in groups it is shown every message"
+        return "; privacy mode is off: in groups it is shown every message (can_read_all_group_messages is true)"
     return (
         "; privacy mode is on: in groups it is shown commands and replies, and mentions only where it is an admin "
         "(can_read_all_group_messages is false)"

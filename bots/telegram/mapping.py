@@ -77,14 +77,10 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     file = file_of(message)
     referenced = None if file else _referenced(message, bot)
     calls = written.mentions_bot or written.command == EDIT
-    text, quoted = written.text, _selected(message)
-    if file and _is_anothers(message):  # their caption is material, not a wish
-        text, quoted = "", text
-    if not text and calls:
-        text, quoted = quoted, ""
+    text, quoted = _words(message, written, calls=calls)
     bare = not (text or file)
-    if bare:
-        text = _NO_WISH if calls or (private and message.effective_attachment is not None) else ""
+    if bare and (calls or (private and message.effective_attachment is not None)):
+        text = _NO_WISH
     if not (text or file or referenced):
         return None
     moment = (message.edit_date if edited else None) or message.date
@@ -166,6 +162,16 @@ def address_of_message(message: Message) -> Address:
 
 def _person(user: User) -> Sender:
     return Sender(str(user.id), user.full_name, user.language_code or "")
+
+
+def _words(message: Message, written: MessageText, *, calls: bool) -> tuple[str, str]:
+    """Return the words of a message, and what it quotes; `calls`: it calls the bot, perhaps with nothing but that."""
+    selected = _selected(message)
+    if file_of(message) and _is_anothers(message):  # their caption is material, not a wish
+        return "", written.text
+    if not written.text and calls:
+        return selected, ""
+    return written.text, selected
 
 
 def _is_member(member: ChatMember) -> bool:

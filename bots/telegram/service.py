@@ -46,8 +46,11 @@ _RESTART_SECONDS: Final = 5.0
 def shown_in_groups(user: User) -> str:
     """Return which messages of groups Telegram shows the bot, in words for the log."""
     if user.can_read_all_group_messages:
-        return "every message (privacy mode is off)"
-    return "commands and replies to it, and mentions only where it is an admin (privacy mode is on)"
+        return "every message (privacy mode is off, can_read_all_group_messages)"
+    return (
+        "commands and replies to it, and mentions only where it is an admin "
+        "(privacy mode is on, no can_read_all_group_messages)"
+    )
 
 
 class TelegramService:

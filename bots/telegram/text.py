@@ -34,6 +34,7 @@ _LETTERS: Final = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\u
 _HAN: Final = f"[{_LETTERS}]"
 _NOT_AFTER: Final = rf"(?<![^\W{_LETTERS}])(?<!@)"  # no other letter, digit or @ before it
 _NOT_BEFORE: Final = rf"(?![^\W{_LETTERS}])"
+_AFTER_A_NAME: Final = ",:;，：；、 \n"
 _COMMAND_BESIDE_HAN: Final = re.compile(rf"/([A-Za-z0-9_]{{1,64}})(?:@([A-Za-z0-9_]{{3,32}}))?+(?={_HAN})")
 
 
@@ -61,6 +62,8 @@ def message_text(message: Message, username: str, user_id: int | None = None) ->
     mentions = _mentions(raw, utf16, entities, username, user_id)
     command, command_bot = _command(raw, utf16, entities)
     text = _without(utf16, mentions).strip()
+    if mentions:
+        text = text.lstrip(_AFTER_A_NAME)
     if command_bot:
         text = text.replace(f"@{command_bot}", "", 1)
     if command:

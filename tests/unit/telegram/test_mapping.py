@@ -105,6 +105,11 @@ def test_a_mention_of_somebody_else_is_not_for_the_bot(message, bot):
     assert from_message(message(-5, text="@nemo_bottom hi", entities=[entity("mention", 0, 12)]), bot) is None
 
 
+@pytest.mark.parametrize("said", ["@nemo_bot, cut it", "@nemo_bot：cut it", "@nemo_bot\ncut it"])
+def test_the_mark_behind_the_bots_name_goes_with_it(message, bot, said):
+    assert from_message(message(-5, text=said, entities=[entity("mention", 0, 9)]), bot).incoming.text == "cut it"
+
+
 def test_a_name_that_links_to_the_bot_is_a_mention(message, bot):
     called = [entity("text_mention", 0, 4, user=US)]
     assert from_message(message(-5, text="Nemo cut it", entities=called), bot).incoming.text == "cut it"
