@@ -5,6 +5,7 @@ address, and no text becomes a mention.
 """
 
 import re
+import unicodedata
 from typing import Final, assert_never
 
 from core.words.markup import (
@@ -21,6 +22,7 @@ from core.words.markup import (
     Paragraph,
     Plain,
     Quote,
+    Spoiler,
     Struck,
     parse,
 )
@@ -32,6 +34,12 @@ _MARKUP: Final = re.compile(
     r"[\\*_~|`]|<(?=[@#:/]|a:|t:|id:)|\](?=\()|(?m:^[ \t]*(?:[#>-]|\d+(?=[.)])))", re.IGNORECASE
 )
 _FENCE: Final = "```"
+_HIDDEN: Final = "||"
+_MARKS: Final[dict[type, str]] = {Bold: "**", Italic: "*", Struck: "~~", Spoiler: _HIDDEN}
+_CODE: Final = re.compile(r"(`+)[^`\n]+\1")
+_JOINER: Final = "\u200d"
+_SKIN_TONES: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_LONGEST_EMOJI: Final = 40  # characters; a family with skin tones has ten
 _NO_FENCE: Final = "``\u200b`"  # three ticks inside a block would end it
 
 
@@ -70,9 +78,28 @@ def cut(text: str, longest: int = MAX_CHARACTERS) -> str:
 
 
 def _short(block: str, longest: int) -> list[str]:
-    """Return a block as parts that fit, split between lines, else between words; a code block is one in each part."""
+    """Return a block as parts that fit, split between lines, else between words.
+
+    A code block is one in each part, and what is hidden stays hidden in each.
+    """
     if len(block) <= longest:
         return [block]
+    if _HIDDEN in block and not block.startswith(_FENCE):
+        return _hidden_in_each(_parts(block, longest - 2 * len(_HIDDEN)))
+    return _parts(block, longest)
+
+
+def _hidden_in_each(parts: list[str]) -> list[str]:
+    """Return the parts of a text so that one that ends inside a spoiler closes it, and the next opens it again."""
+    closed, inside = list[str](), False
+    for part in parts:
+        begun = _HIDDEN + part if inside else part
+        inside = _CODE.sub("", begun).count(_HIDDEN) % 2 == 1
+        closed.append(begun + _HIDDEN if inside else begun)
+    return closed
+
+
+def _parts(block: str, longest: int) -> list[str]:
     fence = block.partition("\n")[0] if block.startswith(_FENCE) else ""
     lines = block.split("\n")[1:-1] if fence else block.split("\n")
     available = longest - len(f"{fence}\n\n{_FENCE}") if fence else longest
@@ -89,10 +116,20 @@ def _narrow(line: str, longest: int) -> list[str]:
     parts = []
     while len(line) > longest:
         at = line.rfind(" ", longest // 2, longest)
-        at = at if at > 0 else longest - (1 if line[longest - 1] == "\\" else 0)
+        at = at if at > 0 else _between_characters(line, longest)
         parts.append(line[:at])
         line = line[at:].lstrip(" ")
     return [*parts, line]
+
+
+def _between_characters(line: str, at: int) -> int:
+    """Return the last place up to `at` where nothing is torn apart: no escape, no mark of a spoiler, no emoji."""
+    for place in range(at, at - _LONGEST_EMOJI, -1):
+        before, after = line[place - 1], line[place]
+        torn = before in {"\\", _JOINER} or before + after == _HIDDEN or after == _JOINER
+        if not torn and unicodedata.category(after) not in {"Mn", "Me"} and after not in _SKIN_TONES:
+            return place
+    return at
 
 
 def _block(node: Node) -> str:
@@ -126,12 +163,9 @@ def _span(node: Inline) -> str:
             return escaped(text)
         case Code(text=text):
             return f"`` {text} ``" if "`" in text else f"`{text}`"
-        case Bold(children=children):
-            return f"**{_inline(children)}**"
-        case Italic(children=children):
-            return f"*{_inline(children)}*"
-        case Struck(children=children):
-            return f"~~{_inline(children)}~~"
+        case Bold() | Italic() | Struck() | Spoiler():
+            mark = _MARKS[type(node)]
+            return f"{mark}{_inline(node.children)}{mark}"
         case LinkTo(url=url, children=children):
             words = "".join(child.text for child in children if isinstance(child, Plain | Code))
             return f"<{url}>" if words == url else f"{_inline(children)} (<{url}>)"

@@ -26,6 +26,7 @@ from core.words.markup import (
     Node,
     Plain,
     Quote,
+    Spoiler,
     Struck,
     parse,
 )
@@ -234,6 +235,8 @@ class _Writer:
                     self._within("i", inner)
                 case Struck(children=inner):
                     self._within("s", inner)
+                case Spoiler(children=inner):
+                    self._within("tg-spoiler", inner)
                 case LinkTo(url=url, children=inner):
                     self._within("a", inner, url)
 

@@ -25,6 +25,7 @@ from core.words.markup import (
     Paragraph,
     Plain,
     Quote,
+    Spoiler,
     Struck,
     parse,
 )
@@ -152,12 +153,8 @@ def _span(node: Inline) -> Json | str:
             return text
         case Code(text):
             return {"is": "code", "text": text}
-        case Bold(children):
-            return {"is": "bold", "in": _spans(children)}
-        case Italic(children):
-            return {"is": "italic", "in": _spans(children)}
-        case Struck(children):
-            return {"is": "struck", "in": _spans(children)}
+        case Bold() | Italic() | Struck() | Spoiler():
+            return {"is": type(node).__name__.lower(), "in": _spans(node.children)}
         case LinkTo(url, children):
             return _link(url, children) if _web_link(url) else _shown(url, children)
         case _:

@@ -48,6 +48,13 @@ class Struck:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoiler:
+    """Text that is hidden until somebody opens it; it may have several lines."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkTo:
     """A link; `url` is http(s)."""
 
@@ -55,7 +62,7 @@ class LinkTo:
     children: tuple["Inline", ...]
 
 
-Inline = Plain | Code | Bold | Italic | Struck | LinkTo
+Inline = Plain | Code | Bold | Italic | Struck | Spoiler | LinkTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +129,20 @@ _SPAN: Final = re.compile(
     r"|!?\[(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]{0,60}\]){0,500})\]\((?P<url>https?://[^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,500})?)"
     r"(?:[ ]+\"[^\"\n]{0,200}\")?\)"
     r"|<?(?P<bare>https?://[^\s<>\"'`*，。；：！？、）】》」』\u4e00-\u9fff]{1,2000})>?"
+    r"|(?<!\|)\|\|(?=[^|]{0,600}[^|\s])(?P<spoiler>(?:[^|]|\|(?!\|)){1,600}?)\|\|(?!\|)"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,600}?)(?<=\S)(?P=strong)(?!\*)"
     r"|~~(?=[^\s~])(?P<struck>[^~\n]{1,600}?)(?<=\S)~~(?!~)"
     r"|(?P<star>\*)(?=[^\s*])(?P<italic>[^*\n]{1,600}?)(?<=\S)\*"
     r"|(?<![\w_])_(?=[^\s_])(?P<under>[^_\n]{1,600}?)(?<=\S)_(?![\w_])"
 )
+
+_FORMATS: Final[dict[str, type[Bold | Italic | Struck | Spoiler]]] = {
+    "bold": Bold,
+    "italic": Italic,
+    "under": Italic,
+    "struck": Struck,
+    "spoiler": Spoiler,
+}
 
 
 def parse(text: str) -> tuple[Node, ...]:
@@ -281,11 +297,8 @@ def _span(found: re.Match[str], depth: int) -> Inline:
         return Code(parts["code"])
     if url := decoded(parts["url"] or parts["bare"] or ""):
         return LinkTo(url, _inline(parts["label"], depth + 1) if parts["label"] else (Plain(url),))
-    if parts["bold"]:
-        return Bold(_inline(parts["bold"], depth + 1))
-    if parts["struck"]:
-        return Struck(_inline(parts["struck"], depth + 1))
-    return Italic(_inline(parts["italic"] or parts["under"], depth + 1))
+    kind, inner = next((kind, parts[name]) for name, kind in _FORMATS.items() if parts[name])
+    return kind(_inline(inner, depth + 1))
 
 
 def _plain_block(node: Node) -> str:

@@ -42,6 +42,8 @@ function span(node) {
       return el("em", {}, ...spans(node.in));
     case "struck":
       return el("s", {}, ...spans(node.in));
+    case "spoiler": // shown by a click, a touch or the keyboard
+      return el("span", { class: "spoiler", tabindex: "0" }, ...spans(node.in));
     case "code":
       return el("code", {}, node.text);
     case "link":

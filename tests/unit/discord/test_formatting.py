@@ -23,6 +23,9 @@ def read(rendered):
         ("- one\n  - two", "- one\n  - two"),
         ("`x_y`", "`x_y`"),
         ("~~gone~~", "~~gone~~"),
+        ("it ends ||badly||", "it ends ||badly||"),
+        ("||a\nb||", "||a\nb||"),
+        ("a || b", "a \\|\\| b"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "**a · b**\n\n- 1 · 2"),
         ("a\n\n---\n\nTom &amp; Jerry", "a\n\n──────────\n\nTom & Jerry"),
         ("```python\nx = 1\n```", "```python\nx = 1\n```"),
@@ -91,3 +94,30 @@ def test_a_cut_text_fits(text):
 @given(st.text(max_size=300))
 def test_any_text_becomes_blocks(text):
     assert all(isinstance(block, str) for block in blocks(text))
+
+
+HIDDEN = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", ""])
+def test_what_is_hidden_is_hidden_in_every_piece(gap):
+    secret = gap.join(f"secret{number}" for number in range(60))
+    parts = pieces(blocks(f"Before. ||{secret}|| After, with `a || b` in it."), 120)
+    assert len(parts) > 2
+    assert max(map(len, parts)) <= 120
+    assert "secret" not in "".join(HIDDEN.sub("", part) for part in parts)
+    assert len(re.sub(r"\D", "", "".join(parts))) == len(re.sub(r"\D", "", secret))
+    assert "After" in HIDDEN.sub("", parts[-1])
+
+
+def test_a_text_that_is_cut_inside_a_spoiler_shows_nothing_of_it():
+    text = cut(blocks("||" + "secret " * 80 + "||")[0], 100)
+    assert len(text) <= 100
+    assert "secret" not in HIDDEN.sub("", text)
+
+
+@pytest.mark.parametrize("emoji", ["👩🏽\u200d💻", "e\u0301", "👨\u200d👩\u200d👧\u200d👦"])
+def test_no_emoji_is_torn_apart_between_two_pieces(emoji):
+    for before in range(90, 101):
+        parts = pieces(["x" * before + emoji * 20], 100)
+        assert "".join(part.removeprefix("x" * before).replace(emoji, "") for part in parts) == ""

@@ -44,6 +44,7 @@ def seen(html):
         ("<b>no</b> & <script>", "&lt;b&gt;no&lt;/b&gt; &amp; &lt;script&gt;"),
         ("one\n\ntwo", "one\n\ntwo"),
         ("~~struck~~", "<s>struck</s>"),
+        ("it ends ||badly||", "it ends <tg-spoiler>badly</tg-spoiler>"),
         ("a &amp; b", "a &amp; b"),
     ],
 )
