@@ -23,7 +23,7 @@ from bots.discord.outgoing import Outgoing, instead_of, with_reason
 from bots.discord.refusals import MODERATED, UNREACHABLE_CHANNEL, RouteClosed
 from bots.discord.routes import InteractionRoute
 from core.engine.clock import Clock
-from core.model.chat import ChatError, Gone, NotSent, Role, Target
+from core.model.chat import ChatError, Gone, NotSent, Role, Target, TextRefused
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Sender:
         last = refusals[-1] if refusals else None
         if last and last.code in UNREACHABLE_CHANNEL:
             raise Gone(str(last)) from last
-        raise NotSent(str(last or "no route is open")) from last
+        raise _not_sent(last) from last
 
     async def edit(self, client: discord.Client, to: Target, key: str, message: RenderedMessage) -> None:
         """Replace a message of ours. The last edit of a status, which removes its buttons, waits for its turn.
@@ -170,7 +170,14 @@ async def _on_first(to: Target, routes: Sequence[tuple[InteractionRoute | Channe
             last = closed
         else:
             return
-    raise NotSent(str(last or "no route is open")) from last
+    raise _not_sent(last) from last
+
+
+def _not_sent(last: RouteClosed | None) -> NotSent:
+    """Return the error of a message that no route takes; `last` says why the last one does not."""
+    if last is None:
+        return NotSent("no route is open")
+    return TextRefused(str(last)) if last.code in MODERATED else NotSent(str(last))
 
 
 async def _explain(outgoing: Outgoing, routes: Sequence[Route]) -> bool:

@@ -7,6 +7,7 @@ only that platform reads.
     ├── NotSent              nothing arrived; `retry_seconds` says when it may be tried again, None: never
     │   ├── TooLarge         the platform refuses a message or file of this size
     │   ├── NotAllowed       the bot has no right to send a message of this kind there
+    │   ├── TextRefused      the place refuses what the message says; another text may pass
     │   ├── Inaccessible     a file is there, and this installation cannot read it; sending it again does not help
     │   └── Gone             the chat, topic or thread does not exist any more, or not for this bot
     └── DeliveryUnknown      it may have arrived
@@ -34,6 +35,10 @@ class NotSent(ChatError):
     def __init__(self, reason: str, retry_seconds: float | None = None) -> None:
         super().__init__(reason)
         self.retry_seconds = retry_seconds
+
+
+class TextRefused(NotSent):
+    """The place refuses what the message says, as moderation does; another text may pass."""
 
 
 class TooLarge(NotSent):

@@ -1,7 +1,7 @@
 """The status message that is edited while a request is worked on, and the still-working message every two minutes.
 
-A platform's refusal is logged and never stops the work; one for good mutes the status. What users were promised to be
-told waits for the send budget; all other progress is left out while that is used up.
+A platform's refusal is logged and never stops the work; one for good mutes the status, one of a text skips that text.
+What users were promised to be told waits for the send budget; all other progress is left out while that is used up.
 
 A status may appear twice after a crash. A result must not, so
 `core.outbox.delivery` sends it. Methods that write the key of a new status raise `StorageError`.
@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from core.engine.clock import Clock
 from core.model.actions import Cancel
-from core.model.chat import Button, ChatError, ChatPlatform, NotSent, Post, Role, Target
+from core.model.chat import Button, ChatError, ChatPlatform, NotSent, Post, Role, Target, TextRefused
 from core.model.requests import Request, Requests
 from core.outbox.status_board import StatusBoard
 from core.words.amounts import about_words, duration_words
@@ -47,6 +47,7 @@ class Status:
         self._progress: float | None = None
         self._shown: Post | None = None
         self._finished = False
+        self._refused: str | None = None  # the text that the platform refused for what it says
         self._offered: Button | None = None
 
     def offer(self, button: Button | None) -> None:
@@ -165,7 +166,7 @@ class Status:
     async def _send_or_edit(
         self, buttons: Sequence[Button] | None = None, *, waiting: bool = False, promised: bool = False
     ) -> None:
-        if self._finished or self._board.muted:
+        if self._finished or self._board.muted or self._text == self._refused:
             return
         if buttons is None:
             cancel = Button(say(self._language, "button.cancel"), Cancel(self._board.owner))
@@ -193,7 +194,9 @@ class Status:
             except ChatError as error:
                 log_not_sent(self._request, "the status was not sent", error)
                 if isinstance(error, NotSent):
-                    board.muted = error.retry_seconds is None
+                    refused = isinstance(error, TextRefused)
+                    self._refused = self._text if refused else None
+                    board.muted = error.retry_seconds is None and not refused
                     if promised:
                         raise
                 elif board.key is None:  # it may stand in the chat twice by then, and not once more

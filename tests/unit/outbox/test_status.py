@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from core.model.actions import Cancel, OneVideoEach
-from core.model.chat import Button, Capabilities, ChatError, DeliveryUnknown, Gone, NotSent, Role
+from core.model.chat import Button, Capabilities, ChatError, DeliveryUnknown, Gone, NotSent, Role, TextRefused
 from core.model.requests import Outcome
 from core.outbox.status import Status, log_not_sent
 from core.outbox.status_board import StatusBoard
@@ -286,6 +286,18 @@ async def test_a_status_that_is_refused_for_good_is_not_tried_again(status, plat
     await shown.show("Working on it...")
     await shown.finish("Done.")
     assert platform.tried == 1
+
+
+async def test_a_text_that_is_refused_for_what_it_says_is_tried_once_and_the_next_one_is_shown(status, platform, clock):
+    shown = status(StatusBoard(1, "m0"))
+    platform.edit_refusals = [TextRefused("moderation")]
+    await shown.show("Rendering your video...")
+    for _ in range(9):
+        clock.now += 5.0
+        await shown.tick()
+    assert platform.tried == 1
+    await shown.finish("Done.")
+    assert [post.text for _, post in platform.edits] == ["Done."]
 
 
 async def test_a_status_of_which_nobody_knows_whether_it_arrived_is_sent_twice_at_most(status, platform):
