@@ -15,8 +15,9 @@ from bots.discord.material import Material, forwarded_text, material_of
 from bots.discord.media import own_media
 from bots.discord.permissions import may_react, missing_permissions
 from bots.discord.plain_text import names_in_message, plain_text
-from bots.discord.referenced import is_empty, needs_referenced, referenced_message, referenced_was_emptied
+from bots.discord.referenced import is_empty, referenced_message, referenced_was_emptied
 from core.model.chat import Address, Incoming, Sender, Unseen
+from core.words.follow_up import needs_referenced
 from core.words.language import from_locale, language_of
 
 _PROBABLY_CUT: Final = 1950  # characters; Discord's own limit is 2000, and people split a long text just below it

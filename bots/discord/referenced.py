@@ -6,9 +6,6 @@ is its own, including the one that is replied to (Discord developer documentatio
 
 import discord
 
-from core.words.intents import Wish, meaning
-from core.words.links import links
-
 
 def referenced_message(message: discord.Message, me: discord.ClientUser) -> discord.Message | None:
     """Return somebody else's message that is replied to; None: there is none, or it was deleted."""
@@ -27,13 +24,6 @@ def referenced_was_emptied(message: discord.Message, me: discord.ClientUser) -> 
 def is_empty(message: discord.Message) -> bool:
     """Return whether a message shows nothing, forwarded messages included; nobody can send such a message."""
     return not (_has_content(message) or any(_has_content(snapshot) for snapshot in message.message_snapshots))
-
-
-def needs_referenced(words: str) -> bool:
-    """Return whether these words, which bring no file, ask for an edit of the message that they reply to."""
-    means = meaning(words)
-    edits = means.wish is Wish.EDIT or (means.wish is Wish.NEW and bool(means.argument))
-    return not words or (edits and not links(words))
 
 
 def _has_content(one: discord.Message | discord.MessageSnapshot) -> bool:

@@ -11,7 +11,12 @@ from telegram import (
     Audio,
     Document,
     ExternalReplyInfo,
+    LivePhoto,
     Message,
+    PaidMediaInfo,
+    PaidMediaLivePhoto,
+    PaidMediaPhoto,
+    PaidMediaVideo,
     PhotoSize,
     Video,
     VideoNote,
@@ -21,7 +26,10 @@ from telegram import (
 from core.engine.codec import from_json, to_json
 from core.model.chat import Attachment
 
-File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | PhotoSize
+File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | LivePhoto | PhotoSize
+
+WITHHELD: Final = "withheld"
+"""The `ref` of a file that Telegram does not give to bots."""
 
 _KINDS: Final[dict[type[File], tuple[str, str]]] = {
     Video: ("video", "video/mp4"),
@@ -30,9 +38,11 @@ _KINDS: Final[dict[type[File], tuple[str, str]]] = {
     Audio: ("audio", "audio/mpeg"),
     Voice: ("voice", "audio/ogg"),
     Document: ("file", ""),
+    LivePhoto: ("live-photo", "video/mp4"),
     PhotoSize: ("photo", "image/jpeg"),
 }
 """Type of file → the first part of a made-up name, and the media type where Telegram gives none."""
+_WITHHELD_NAME: Final = "file"
 _SUFFIXES: Final = {"video/mp4": ".mp4", "audio/mpeg": ".mp3", "audio/ogg": ".ogg", "image/jpeg": ".jpg"}
 
 
@@ -62,8 +72,11 @@ class Thumbnail:
 
 
 def file_of(message: Message | ExternalReplyInfo) -> Attachment | None:
-    """Return the file of a message; None: it has none. Stickers, locations and the like are not files."""
-    # A GIF comes as an animation and as a document (Bot API, Message.animation): the animation comes first.
+    """Return the file of a message; None: it has none. Stickers, locations and the like are not files.
+
+    What Telegram does not give to bots is a file that cannot be opened.
+    """
+    # A GIF comes as a document too, a live photo as a photo (Bot API, Message.animation and .live_photo).
     file = (
         message.video
         or message.animation
@@ -71,14 +84,49 @@ def file_of(message: Message | ExternalReplyInfo) -> Attachment | None:
         or message.audio
         or message.voice
         or message.document
+        or message.live_photo
         or _largest(message.photo)
+        or _paid(message.paid_media)
     )
-    return None if file is None else _attachment(file)
+    if file is not None:
+        return _attachment(file)
+    return withheld_file() if _holds_withheld(message) else None
+
+
+def withheld_file() -> Attachment:
+    """Return what stands for a file that Telegram does not give to bots."""
+    return Attachment(WITHHELD, _WITHHELD_NAME)
+
+
+def is_withheld(file: Attachment | None) -> bool:
+    """Whether this is a file that Telegram does not give to bots."""
+    return file is not None and file.ref == WITHHELD
+
+
+def _holds_withheld(message: Message | ExternalReplyInfo) -> bool:
+    """Whether a message without a known file holds one: only what has a file has a caption."""
+    captioned = isinstance(message, Message) and message.caption is not None
+    return captioned or message.story is not None or message.paid_media is not None
+
+
+def _paid(media: PaidMediaInfo | None) -> File | None:
+    """Return the first file of paid media that is given to the bot; a preview is none (Bot API, PaidMediaPreview)."""
+    for one in media.paid_media if media is not None else ():
+        match one:
+            case PaidMediaVideo(video=video):
+                return video
+            case PaidMediaLivePhoto(live_photo=live_photo):
+                return live_photo
+            case PaidMediaPhoto(photo=photo):
+                return _largest(photo)
+            case _:
+                continue
+    return None
 
 
 def _attachment(file: File) -> Attachment:
     kind, usual_type = _KINDS[type(file)]
-    file_name = None if isinstance(file, VideoNote | Voice | PhotoSize) else file.file_name
+    file_name = None if isinstance(file, VideoNote | Voice | LivePhoto | PhotoSize) else file.file_name
     media_type = None if isinstance(file, VideoNote | PhotoSize) else file.mime_type
     name = file_name or f"{kind}-{file.file_unique_id[:8]}{_SUFFIXES.get(usual_type, '')}"
     return Attachment(file.file_id, name, file.file_size, media_type or usual_type, thumbnail=_thumbnail(file))

@@ -16,13 +16,14 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_fixed
 
 from bots.telegram.api import Api
+from bots.telegram.attachments import WITHHELD
 from bots.telegram.refusals import UNREACHABLE_SECONDS, temporary
 from bots.telegram.request import Flooded
 from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
 from core.engine.retries import retry
 from core.media.source import ByteSource, from_file
-from core.model.chat import Attachment, Inaccessible, NotSent, TooLarge
+from core.model.chat import Attachment, Inaccessible, NotSent, TooLarge, Withheld
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +67,14 @@ class Files:
         """Open a file.
 
         Raises:
+            Withheld: Telegram does not give it to bots.
             TooLarge: it is larger than `max_bytes`; Telegram was not asked.
             NotSent: Telegram refuses it or cannot be reached.
             Inaccessible: the server of one's own has it where this process cannot read it.
             Truncated: while reading: the connection broke.
         """
+        if file.ref == WITHHELD:
+            raise Withheld("Telegram gives this kind of file to no bot")
         if file.size is not None and file.size > self.max_bytes:
             raise TooLarge("larger than Telegram gives out")
         async with AsyncExitStack() as opened:

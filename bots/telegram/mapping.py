@@ -18,12 +18,13 @@ from telegram import (
     User,
 )
 
-from bots.telegram.attachments import file_of
+from bots.telegram.attachments import file_of, is_withheld, withheld_file
 from bots.telegram.handle import Handle, address_of, key_of
 from bots.telegram.text import EDIT, MessageText, message_text
 from core.model.actions import Action, UnknownAction
 from core.model.chat import Address, Attachment, Incoming, Sender
 from core.words.commands import NAMES
+from core.words.follow_up import needs_referenced
 
 _COMMANDS: Final = frozenset(
     {*NAMES, "start", "edit", "upload", "stop", "download", "balance", "tracks", "lang", "skills"}
@@ -74,8 +75,8 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     private = message.chat.type == Chat.PRIVATE
     if not (private or for_bot or _is_for_bot(message, written, bot)):
         return None
-    file = file_of(message)
-    referenced = None if file else _referenced(message, bot)
+    file = _if_needed(file_of(message), written.text)
+    referenced = None if file else _if_needed(_referenced(message, bot), written.text)
     calls = written.mentions_bot or written.command == EDIT
     text, quoted = _words(message, written, calls=calls)
     bare = not (text or file)
@@ -194,6 +195,11 @@ def _is_for_bot(message: Message, written: MessageText, bot: BotUser) -> bool:
     return commands or written.mentions_bot
 
 
+def _if_needed(file: Attachment | None, words: str) -> Attachment | None:
+    """Return a file, unless it is withheld and the words ask for nothing that needs it."""
+    return None if is_withheld(file) and not needs_referenced(words) else file
+
+
 def _is_anothers(message: Message) -> bool:
     """Whether somebody forwards what another person, or nobody knows who, has written."""
     origin = message.forward_origin
@@ -208,6 +214,8 @@ def _commands_another_bot(written: MessageText, bot: BotUser) -> bool:
 
 def _referenced(message: Message, bot: BotUser) -> Attachment | None:
     """Return the file of the message that is replied to, here or in another chat; never one that the bot sent."""
+    if message.reply_to_story is not None:
+        return withheld_file()
     if message.external_reply is not None:
         return file_of(message.external_reply)
     replied = message.reply_to_message

@@ -25,7 +25,7 @@ from core.media.peek import peek
 from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type
 from core.media.source import ByteSource
 from core.media.transfer import Transfer, transfer
-from core.model.chat import Attachment, ChatError, Inaccessible
+from core.model.chat import Attachment, ChatError, Inaccessible, Withheld
 from core.nemo.errors import (
     FileTooLarge,
     Interrupted,
@@ -251,6 +251,8 @@ async def _stream(context: RequestContext, opener: _Opener, name: str, sending: 
         raise FileRefused("error.too_slow") from error
     except (Truncated, Overlong) as error:
         raise FileRefused("error.truncated") from error
+    except Withheld as error:
+        raise FileRefused("error.file_withheld") from error
     except Inaccessible as error:
         raise FileRefused("error.file_inaccessible") from error
     except (ChatError, FileGone) as error:

@@ -9,6 +9,7 @@ only that platform reads.
     │   ├── NotAllowed       the bot has no right to send a message of this kind there
     │   ├── TextRefused      the place refuses what the message says; another text may pass
     │   ├── Inaccessible     a file is there, and this installation cannot read it; sending it again does not help
+    │   ├── Withheld         the platform does not give this kind of file to bots
     │   └── Gone             the chat, topic or thread does not exist any more, or not for this bot
     └── DeliveryUnknown      it may have arrived
 """
@@ -51,6 +52,10 @@ class NotAllowed(NotSent):
 
 class Inaccessible(NotSent):
     """A file is there, and this installation cannot read it."""
+
+
+class Withheld(NotSent):
+    """The platform does not give this kind of file to bots."""
 
 
 class Gone(NotSent):

@@ -1,12 +1,11 @@
-"""Whether a message announces another one: a clip or a script that is still to come.
-
-Only a guess, and cheap when wrong: it decides whether the words wait a moment for a second message.
-"""
+"""Whether the words of a message need another one: a clip or a script still to come, or the message replied to."""
 
 import re
 from typing import Final
 
 from core.words.han import simplified
+from core.words.intents import Wish, meaning
+from core.words.links import links
 
 _POINTER: Final = re.compile(
     r"\b(?:this|these|my|the (?:attached|following)|here(?:'s| is| are)|below|attached|following)\b"
@@ -22,6 +21,16 @@ _MATERIAL: Final = re.compile(
 
 
 def expects_follow_up(text: str) -> bool:
-    """Return whether the words point at a file or a text that may follow them."""
+    """Return whether the words point at a file or a text that may follow them.
+
+    Only a guess, and cheap when wrong: it decides whether the words wait a moment for a second message.
+    """
     text = simplified(text)
     return text.rstrip().endswith((":", "：")) or bool(_POINTER.search(text) and _MATERIAL.search(text))
+
+
+def needs_referenced(words: str) -> bool:
+    """Return whether these words, which bring no file, ask for an edit of the message that they are said about."""
+    means = meaning(words)
+    edits = means.wish is Wish.EDIT or (means.wish is Wish.NEW and bool(means.argument))
+    return not words or (edits and not links(words))

@@ -217,9 +217,11 @@ PHRASES: Final[dict[str, str]] = {
         "{name} comes too slowly from where it is, so I stopped waiting. Send it again, or put it on a faster place."
     ),
     "error.wrong_type": "{name} isn't what its name says: I couldn't find a video, picture or sound in it.",
+    "error.file_withheld": (
+        "I'm not shown that: bots get no stories and no paid media. Save it, and send it to me as a video or a file."
+    ),
     "error.file_inaccessible": (
-        "I can't read files at the moment, because of a fault on my side; sending it again won't help. Please tell "
-        "whoever runs this bot, or send a link to the file instead."
+        "I can't read files just now; that's a fault on my side. Tell whoever runs this bot, or send a link to it."
     ),
     "error.file_gone": "I can't get that file any more. Please send it again.",
     "error.link_private": "I only fetch links that are public on the internet. Please send the file itself.",

@@ -157,6 +157,9 @@ PHRASES: Final[dict[str, str]] = {
     "error.truncated": "{name} 传到一半断了，请重新发送。",
     "error.too_slow": "{name} 传得太慢，我没有再等下去。请重新发送，或换一个更快的地方存放。",
     "error.wrong_type": "{name} 的内容和名字不符：里面找不到视频、图片或声音。",
+    "error.file_withheld": (
+        "我看不到这个：机器人收不到快拍、付费媒体和阅后即焚的内容。请先保存下来，再以视频或文件的形式发给我。"
+    ),
     "error.file_inaccessible": (
         "我这边出了故障，暂时读不到文件，重新发送也没有用。请告诉这个机器人的管理员，或者改发文件的链接。"
     ),

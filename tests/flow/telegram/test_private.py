@@ -237,6 +237,32 @@ async def test_a_comment_on_a_forwarded_text_is_the_wish_and_the_text_its_materi
     assert "> The sea was calm that day." in heard
 
 
+async def test_a_live_photo_is_edited_as_the_clip_that_it_is(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip(kind="live_photo"), "loop it")
+    await scene.quiet()
+    assert len(scene.calls("/upload-video/")) == 1
+    assert scene.editor.heard == ["loop it"]
+    assert len(chat.films) == 1
+
+
+@pytest.mark.parametrize("kind", ["paid_media", "story"])
+async def test_what_bots_are_not_given_is_told_before_any_turn_and_the_words_wait_for_the_file(scene, kind):
+    chat, anna = scene.private, scene.anna
+    if kind == "story":
+        chat.says(anna, "make it vertical")  # the comment that is sent with a forwarded story
+        chat.sends_withheld(anna, kind=kind)
+    else:
+        chat.sends_withheld(anna, "make it vertical")
+    await scene.quiet()
+    assert scene.editor.heard == []
+    assert "no stories and no paid media" in chat.loud[-1].text
+    chat.sends(anna, scene.clip())
+    await scene.quiet()
+    assert scene.editor.heard == ["make it vertical"]
+    assert len(chat.films) == 1
+
+
 async def test_a_message_that_telegram_calls_edited_and_nobody_edited_is_passed_over_in_silence(scene):
     chat, anna = scene.private, scene.anna
     wish = chat.sends(anna, scene.clip(), "add music")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.telegram.attachments import Thumbnail
+from bots.telegram.attachments import WITHHELD, Thumbnail
 from bots.telegram.mapping import BotUser, from_message
 from bots.telegram.text import message_text
 
@@ -384,3 +384,60 @@ def test_only_words_in_a_private_chat_that_reply_to_nothing_may_be_followed_by_a
     command = [{"type": "bot_command", "offset": 0, "length": 14}]
     grouped = message(chat=-5, text="/edit@nemo_bot make it vertical", entities=command)
     assert not from_message(grouped, bot).incoming.may_continue
+
+
+PREVIEW = {"star_count": 5, "paid_media": [{"type": "preview", "duration": 9}]}
+STORY = {"chat": {"id": -100, "type": "channel", "title": "C"}, "id": 1}
+MOTION = {"file_id": "v", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}
+PHOTO = [{"file_id": "p", "file_unique_id": "q", "width": 1, "height": 1}]
+HERE = {"message_id": 9, "date": 1, "chat": {"id": 5, "type": "private"}}
+ELSEWHERE = {"origin": {"type": "hidden_user", "sender_user_name": "S", "date": 1}}
+
+
+def refs(incoming):
+    return [file.ref for file in incoming.attachments]
+
+
+def test_a_live_photo_is_its_motion(message, bot):
+    live = MOTION | {"photo": PHOTO, "mime_type": "video/mp4"}
+    incoming = from_message(message(live_photo=live, photo=PHOTO, caption="loop it"), bot).incoming
+    assert [(file.ref, file.media_type) for file in incoming.attachments] == [("v", "video/mp4")]
+    assert incoming.attachments[0].name.endswith(".mp4")
+
+
+@pytest.mark.parametrize(
+    ("media", "ref"),
+    [
+        ({"type": "video", "video": MOTION}, "v"),
+        ({"type": "photo", "photo": PHOTO}, "p"),
+        ({"type": "live_photo", "live_photo": MOTION | {"photo": PHOTO}}, "v"),
+    ],
+)
+def test_paid_media_that_the_bot_is_given_is_used(message, bot, media, ref):
+    paid = {"star_count": 5, "paid_media": [{"type": "preview"}, media]}
+    assert refs(from_message(message(paid_media=paid, caption="trim it"), bot).incoming) == [ref]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"paid_media": PREVIEW, "caption": "trim it"},
+        {"paid_media": PREVIEW},
+        {"story": STORY},
+        {"caption": "trim it"},  # a kind of media that this release does not know
+        {"text": "trim it", "reply_to_story": STORY},
+        {"text": "trim it", "reply_to_message": HERE | {"story": STORY}},
+        {"text": "trim it", "reply_to_message": HERE | {"paid_media": PREVIEW}},
+        {"text": "trim it", "external_reply": ELSEWHERE | {"story": STORY}},
+        {"text": "trim it", "external_reply": ELSEWHERE | {"paid_media": PREVIEW}},
+    ],
+)
+def test_a_file_that_telegram_does_not_give_to_bots_is_a_file_all_the_same(message, bot, fields):
+    incoming = from_message(message(**fields), bot).with_referenced
+    assert refs(incoming) == [WITHHELD]
+    assert incoming.text == fields.get("text", fields.get("caption", ""))
+
+
+@pytest.mark.parametrize("text", ["/status", "export", "how many credits do I have?"])
+def test_words_that_need_no_file_do_not_wait_for_one_that_is_withheld(message, bot, text):
+    assert refs(from_message(message(text=text, reply_to_story=STORY), bot).with_referenced) == []
