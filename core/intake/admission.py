@@ -59,5 +59,5 @@ def admitted(allow: Collection[str], address: Address, sender: Sender) -> bool:
 def invitation_in(incoming: Incoming) -> str:
     """Return the argument of `/start`; "": there is none, or the message is something else."""
     command, _, argument = incoming.text.partition(" ")
-    only_words = incoming.action is None and not incoming.attachments
+    only_words = incoming.action is None and not incoming.attachments and incoming.unseen is None
     return argument.strip() if command == "/start" and only_words else ""

@@ -9,7 +9,7 @@ import pytest
 
 from core.engine.delays import Delays
 from core.intake.intake import Intake
-from core.model.actions import Cancel, TryAgain
+from core.model.actions import Cancel, Export, TryAgain
 from core.model.chat import Address, Attachment, Incoming, Sender, Unseen
 from core.model.pending import PendingWords
 from core.model.requests import Flow, InternalReply, Outcome, WordsFrom
@@ -176,6 +176,8 @@ class TestAdmission:
             {"text": "/start up_nonsense"},
             {"text": "/edit add music"},
             {"attachments": (CLIP,)},
+            {"action": Export()},
+            {"unseen": Unseen.REPLIED_TO},
             {"address": Address("other", "anna")},
         ],
         ids=lambda change: next(iter(change)),
@@ -185,6 +187,31 @@ class TestAdmission:
         await life("stage:group").receive(other)
         *_, answered = await rows(other.sender)
         assert answered.reply is InternalReply.REFUSED
+
+    @pytest.mark.parametrize("more", ["\nadd music", " add music", "x", "\u00a0add music"], ids=repr)
+    async def test_words_behind_it_make_it_no_invitation(self, life, rows, invite, more):
+        await life("stage:group").receive(said(invite + more, key="s1", address=HOME, private=True))
+        *_, answered = await rows(ANNA)
+        assert answered.reply is InternalReply.REFUSED
+
+    @pytest.mark.parametrize(
+        "change", [{"text": "add music"}, {"text": "", "attachments": (CLIP,)}], ids=["words", "file"]
+    )
+    async def test_correcting_it_into_something_else_opens_nothing(self, life, rows, invite, change):
+        opened = said(invite, key="s1", address=HOME, private=True)
+        await life("stage:group").receive(opened)
+        before = await rows(ANNA)
+        await life("stage:group").receive(replace(opened, corrects=True, **change))
+        assert await rows(ANNA) == before
+
+    async def test_whom_it_admitted_is_not_admitted_with_the_next_message(self, life, rows, invite, store):
+        here = life("stage:group")
+        await here.receive(said(invite, key="s1", address=HOME, private=True))
+        before = await rows(ANNA)
+        for number, other in enumerate([said("add music", CLIP), said("", CLIP), said("add a title", corrects=True)]):
+            await here.receive(replace(other, key=f"s{number + 2}", address=HOME, private=True))
+        assert [one.reply for one in (await rows(ANNA))[len(before) :]] == [InternalReply.REFUSED]
+        assert await store.projects.latest(HOME, "", 9) == ()
 
     async def test_it_expires_after_an_hour(self, life, rows, invite, clock):
         await clock.advance(LINK_SECONDS + 1)
