@@ -24,6 +24,7 @@ from telegram import (
 )
 
 from core.engine.codec import from_json, to_json
+from core.media.names import SPOILER
 from core.model.chat import Attachment
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | LivePhoto | PhotoSize
@@ -89,7 +90,7 @@ def file_of(message: Message | ExternalReplyInfo) -> Attachment | None:
         or _paid(message.paid_media)
     )
     if file is not None:
-        return _attachment(file)
+        return _attachment(file, hidden=bool(message.has_media_spoiler))
     return withheld_file() if _holds_withheld(message) else None
 
 
@@ -124,11 +125,14 @@ def _paid(media: PaidMediaInfo | None) -> File | None:
     return None
 
 
-def _attachment(file: File) -> Attachment:
+def _attachment(file: File, *, hidden: bool) -> Attachment:
+    """Return a file; the name of one that is hidden until somebody opens it says so (`core.media.names.SPOILER`)."""
     kind, usual_type = _KINDS[type(file)]
     file_name = None if isinstance(file, VideoNote | Voice | LivePhoto | PhotoSize) else file.file_name
     media_type = None if isinstance(file, VideoNote | PhotoSize) else file.mime_type
     name = file_name or f"{kind}-{file.file_unique_id[:8]}{_SUFFIXES.get(usual_type, '')}"
+    if hidden and not name.startswith(SPOILER):
+        name = SPOILER + name
     return Attachment(file.file_id, name, file.file_size, media_type or usual_type, thumbnail=_thumbnail(file))
 
 

@@ -12,6 +12,7 @@ from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS, FormattedText, S
 from bots.telegram.handle import ChatTarget
 from bots.telegram.keyboard import keyboard, split_all_links, split_links
 from bots.telegram.refusals import bad_button, bad_markup, no_topic
+from core.media.names import SPOILER
 from core.model.chat import Button, Post, Role
 
 
@@ -28,6 +29,7 @@ class RenderedMessage:
     silent: bool
     limit: int = TEXT_UNITS
     marked_up: bool = True
+    hides_film: bool = False
 
     @property
     def body(self) -> str:
@@ -43,6 +45,11 @@ class RenderedMessage:
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The buttons."""
         return keyboard(self.buttons)
+
+    @property
+    def film_parameters(self) -> dict[str, Any]:
+        """The parameters of a film with this caption; one that is hidden is shown when somebody opens it."""
+        return self.parameters | ({"has_spoiler": True} if self.hides_film else {})
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -90,12 +97,12 @@ def render_single(post: Post, target: ChatTarget) -> RenderedMessage:
 
 def render_film(post: Post, target: ChatTarget) -> list[RenderedMessage]:
     """Return the messages of a post with a film: the film's caption last, before it what is too long for a caption."""
-    messages = render(post, target)
+    messages, hides = render(post, target), bool(post.film and post.film.name.startswith(SPOILER))
     if len(messages) == 1 and messages[0].text.units <= CAPTION_UNITS:
-        return [replace(messages[0], limit=CAPTION_UNITS)]
+        return [replace(messages[0], limit=CAPTION_UNITS, hides_film=hides)]
     before = render(replace(post, buttons=(), film=None), target)
     name = formatted(post.film.name if post.film else "")
-    caption = replace(_without_reply(messages[-1]), text=name, limit=CAPTION_UNITS)
+    caption = replace(_without_reply(messages[-1]), text=name, limit=CAPTION_UNITS, hides_film=hides)
     return [*(replace(one, silent=True) for one in before), caption]
 
 

@@ -195,7 +195,7 @@ class Sender:
                         self._films.send,
                         payload,
                         caption.body,
-                        caption.parameters,
+                        caption.film_parameters,
                     )
             except TelegramError as error:
                 caption = _without_refused(caption, error)

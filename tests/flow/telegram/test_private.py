@@ -48,6 +48,18 @@ async def test_the_film_comes_with_its_link_its_shape_and_the_clips_own_picture(
         assert any(address.startswith(scene.sandbox.url) for address in sent.buttons.values())
 
 
+async def test_a_clip_that_was_hidden_comes_back_hidden(scene):
+    chat, anna = scene.private, scene.anna
+    chat.sends(anna, scene.clip("end.mp4"), "add background music", extra={"has_media_spoiler": True})
+    await scene.quiet()
+    (call,) = scene.tg.called("sendVideo")
+    assert call.params["has_spoiler"] is True
+    assert chat.films[0].film.name == "SPOILER_end-v1.mp4"
+    chat.sends(anna, scene.clip("other.mp4"), "/new add background music")
+    await scene.quiet()
+    assert "has_spoiler" not in scene.tg.called("sendVideo")[1].params
+
+
 async def test_one_silent_status_is_edited_in_place_and_shrinks_to_a_line(scene):
     chat, anna = scene.private, scene.anna
     chat.sends(anna, scene.clip(), "add background music")
