@@ -197,35 +197,42 @@ async def test_a_message_edited_before_its_turn_is_corrected(scenes):
         assert scene.editor.heard == ["here is my clip: add happy music"]
 
 
-async def test_a_comment_and_the_clip_that_is_forwarded_with_it_are_one_request(scene):
-    chat, anna = scene.private, scene.anna
-    chat.forwards(anna, scene.clip("far.mp4"), "Our holiday, all rights reserved", comment="make it vertical")
-    await scene.quiet()
-    (heard,) = scene.editor.heard
+@pytest.fixture
+async def patient(scenes):
+    """A scene in which words wait for what follows them as long as a busy machine needs."""
+    async with scenes(nemobot_join_seconds=1.0) as scene:
+        yield scene
+
+
+async def test_a_comment_and_the_clip_that_is_forwarded_with_it_are_one_request(patient):
+    chat, anna = patient.private, patient.anna
+    chat.forwards(anna, patient.clip("far.mp4"), "Our holiday, all rights reserved", comment="make it vertical")
+    await patient.quiet()
+    (heard,) = patient.editor.heard
     assert heard.startswith("make it vertical")
     assert "> Our holiday, all rights reserved" in heard
     assert len(chat.films) == 1
-    assert len(scene.calls("/upload-video/")) == 1
+    assert len(patient.calls("/upload-video/")) == 1
 
 
-async def test_words_and_the_bare_clip_sent_at_once_after_them_are_one_request(scene):
-    chat, anna = scene.private, scene.anna
+async def test_words_and_the_bare_clip_sent_at_once_after_them_are_one_request(patient):
+    chat, anna = patient.private, patient.anna
     chat.says(anna, "make it vertical")
-    chat.sends(anna, scene.clip())
-    await scene.quiet()
-    assert scene.editor.heard == ["make it vertical"]
+    chat.sends(anna, patient.clip())
+    await patient.quiet()
+    assert patient.editor.heard == ["make it vertical"]
     assert len(chat.films) == 1
 
 
-async def test_several_clips_forwarded_with_a_comment_are_one_request(scene):
-    chat, anna = scene.private, scene.anna
+async def test_several_clips_forwarded_with_a_comment_are_one_request(patient):
+    chat, anna = patient.private, patient.anna
     chat.says(anna, "join these")
     for name in ("a.mp4", "b.mp4"):
-        chat.forwards(anna, scene.clip(name), f"caption of {name}")
-    await scene.quiet()
-    (heard,) = scene.editor.heard
+        chat.forwards(anna, patient.clip(name), f"caption of {name}")
+    await patient.quiet()
+    (heard,) = patient.editor.heard
     assert heard.startswith("join these")
-    assert len(scene.calls("/upload-video/")) == 2
+    assert len(patient.calls("/upload-video/")) == 2
 
 
 async def test_a_forwarded_clip_alone_is_a_bare_clip_whatever_its_author_wrote(scene):
@@ -240,11 +247,11 @@ async def test_a_forwarded_clip_alone_is_a_bare_clip_whatever_its_author_wrote(s
     assert scene.editor.heard[0].startswith("make it vertical")
 
 
-async def test_a_comment_on_a_forwarded_text_is_the_wish_and_the_text_its_material(scene):
-    chat, anna = scene.private, scene.anna
+async def test_a_comment_on_a_forwarded_text_is_the_wish_and_the_text_its_material(patient):
+    chat, anna = patient.private, patient.anna
     chat.forwards(anna, None, "The sea was calm that day.", comment="make a video with this text")
-    await scene.quiet()
-    (heard,) = scene.editor.heard
+    await patient.quiet()
+    (heard,) = patient.editor.heard
     assert heard.startswith("make a video with this text")
     assert "> The sea was calm that day." in heard
 
@@ -259,19 +266,19 @@ async def test_a_live_photo_is_edited_as_the_clip_that_it_is(scene):
 
 
 @pytest.mark.parametrize("kind", ["paid_media", "story"])
-async def test_what_bots_are_not_given_is_told_before_any_turn_and_the_words_wait_for_the_file(scene, kind):
-    chat, anna = scene.private, scene.anna
+async def test_what_bots_are_not_given_is_told_before_any_turn_and_the_words_wait_for_the_file(patient, kind):
+    chat, anna = patient.private, patient.anna
     if kind == "story":
         chat.says(anna, "make it vertical")  # the comment that is sent with a forwarded story
         chat.sends_withheld(anna, kind=kind)
     else:
         chat.sends_withheld(anna, "make it vertical")
-    await scene.quiet()
-    assert scene.editor.heard == []
+    await patient.quiet()
+    assert patient.editor.heard == []
     assert "no stories and no paid media" in chat.loud[-1].text
-    chat.sends(anna, scene.clip())
-    await scene.quiet()
-    assert scene.editor.heard == ["make it vertical"]
+    chat.sends(anna, patient.clip())
+    await patient.quiet()
+    assert patient.editor.heard == ["make it vertical"]
     assert len(chat.films) == 1
 
 
