@@ -126,7 +126,7 @@ class Sender:
         if film is not None and (film.open or await self._films.file_id(film)):
             *before, caption = render_film(post, target)
             texts = [partial(self._send_text, one, Level.MUST_SEND) for one in before]
-            return [*texts, partial(self._send_film, caption, film)]
+            return [*texts, partial(self._send_film_or_link, caption, film)]
         messages = [render_single(post, target)] if post.role in _ONE_MESSAGE else render(post, target)
         return [partial(self._send_text, one, _level(post)) for one in messages]
 
@@ -165,6 +165,17 @@ class Sender:
                 )
             except TelegramError as error:
                 message = _without_refused(message, error)
+
+    async def _send_film_or_link(self, caption: RenderedMessage, film: Film) -> Message:
+        """Send a film; where Telegram refuses it for a reason that is not known here, its caption with the link."""
+        try:
+            return await self._send_film(caption, film)
+        except NotSent as refusal:
+            unexplained = type(refusal) is NotSent and isinstance(refusal.__cause__, BadRequest)
+            if not (unexplained and film.link):
+                raise
+            log.info("Telegram refuses the film %s; its link is sent: %s", film.name, causes(refusal))
+            return await self._send_text(caption, Level.MUST_SEND)
 
     async def _send_film(self, caption: RenderedMessage, film: Film) -> Message:
         """Send a film by its file id while Telegram knows that, else its bytes."""

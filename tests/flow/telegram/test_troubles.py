@@ -72,6 +72,18 @@ async def test_a_film_too_large_for_telegram_comes_as_its_link(scene):
     assert any(address.startswith(scene.sandbox.url) for address in last.buttons.values())
 
 
+async def test_a_film_that_telegram_refuses_for_a_reason_of_its_own_comes_as_its_link(scene):
+    chat, anna = scene.private, scene.anna
+    scene.tg.fault("sendVideo", status=400, description="Bad Request: VIDEO_CONTENT_TYPE_INVALID", times=9)
+    chat.sends(anna, scene.clip(), "add background music")
+    await scene.quiet()
+    assert not chat.films
+    last = chat.loud[-1]
+    assert "Your video is ready" in last.text
+    assert any(address.startswith(scene.sandbox.url) for address in last.buttons.values())
+    assert chat.answers[0].text.startswith("Done")
+
+
 async def test_a_film_where_the_bot_may_send_no_videos_comes_as_its_link_with_that_reason(scene):
     chat, anna = scene.private, scene.anna
     scene.tg.fault("sendVideo", status=400, description="Bad Request: not enough rights to send videos to the chat")
