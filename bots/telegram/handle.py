@@ -10,7 +10,7 @@ from typing import Final
 from telegram import Chat, MaybeInaccessibleMessage
 
 from core.engine.codec import from_json, to_json
-from core.model.chat import Address, NotSent, Target
+from core.model.chat import Address, LeftBehind, NotSent, Target
 
 NAME: Final = "telegram"
 
@@ -51,6 +51,10 @@ class ChatTarget:
     chat: int
     thread: int | None = None
     reply: int | None = None
+
+    def moved_to(self, chat: int) -> "ChatTarget":
+        """Return the target where the chat is now; a supergroup has none of the messages of the group that it was."""
+        return self if chat == self.chat else ChatTarget(chat)
 
     @property
     def private(self) -> bool:
@@ -95,12 +99,15 @@ def number_in(key: str | None, chat: int) -> int | None:
     return id_of(number) if group in {"", str(chat)} else None
 
 
-def message_id(to: Target, key: str) -> int:
-    """Return the id of a message of ours in the chat of an answer.
+def message_id(key: str, chat: int) -> int:
+    """Return the id of a message of ours in a chat.
 
     Raises:
-        NotSent: it is not there.
+        LeftBehind: it is in the group that the chat was.
+        NotSent: the key is not the key of a Telegram message.
     """
-    if (number := number_in(key, chat_target(to).chat)) is None:
-        raise NotSent("no such message")
-    return number
+    if (number := number_in(key, chat)) is not None:
+        return number
+    if "@" in key:
+        raise LeftBehind("the message is in the group that became this supergroup")
+    raise NotSent("no such message")

@@ -65,7 +65,7 @@ class RenderedMessage:
 
     def moved_to(self, chat: int) -> "RenderedMessage":
         """Return the message for the supergroup that its group became: there the message to reply to is another."""
-        return replace(self, target=ChatTarget(chat))
+        return replace(self, target=self.target.moved_to(chat))
 
     def without_refused(self, refusal: BadRequest) -> "RenderedMessage | None":
         """Return the message without what Telegram refused; None: nothing can be left out."""

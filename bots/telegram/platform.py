@@ -103,7 +103,7 @@ class TelegramPlatform(ChatPlatform):
             DeliveryUnknown: it may be replaced.
             StorageError: what its buttons stand for cannot be stored.
         """
-        await self._sender.edit(to, message_id(to, key), post)
+        await self._sender.edit(to, key, post)
         await self._show_typing(to, post)
 
     async def remove(self, to: Target, key: str) -> None:
@@ -114,8 +114,8 @@ class TelegramPlatform(ChatPlatform):
             DeliveryUnknown: it may be deleted.
         """
         with as_chat_errors():
-            message = message_id(to, key)
-            await self._limiter.call(Level.UNMETERED, chat_target(to).chat, self._api.delete_message, message)
+            chat = self._limiter.current(chat_target(to)).chat
+            await self._limiter.call(Level.UNMETERED, chat, self._api.delete_message, message_id(key, chat))
 
     async def react(self, to: Target, reaction: Reaction) -> None:
         """React to the message that `to` answers; in a chat that does not allow the reaction, do nothing.
@@ -123,7 +123,7 @@ class TelegramPlatform(ChatPlatform):
         Raises:
             ChatError: it could not be done.
         """
-        chat = chat_target(to).chat
+        chat = self._limiter.current(chat_target(to)).chat
         message = number_in(to.reply_to, chat)
         if message is None:
             return  # a pressed button: the message it is under is ours; or the message stayed in the group
@@ -154,4 +154,4 @@ class TelegramPlatform(ChatPlatform):
     async def _show_typing(self, to: Target, post: Post) -> None:
         """Show "typing…" for as long as a status message has its buttons: something is worked on."""
         if post.role is Role.STATUS and post.buttons:
-            await self._chat_actions.typing(chat_target(to))
+            await self._chat_actions.typing(self._limiter.current(chat_target(to)))

@@ -21,7 +21,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from telegram.error import ChatMigrated
 
-from bots.telegram.handle import address_of
+from bots.telegram.handle import ChatTarget, address_of
 from bots.telegram.request import Flooded
 from core.engine.clock import Clock
 from core.model.chat import Address, NotSent
@@ -191,6 +191,10 @@ class RateLimiter:
         until = self._clock.monotonic() + RESERVED_SECONDS
         for window in self._windows(chat):
             window.reserved.append(until)
+
+    def current(self, target: ChatTarget) -> ChatTarget:
+        """Return a target where its chat is now: a request that runs may still know the group that the chat was."""
+        return target.moved_to(self._supergroups.get(target.chat, target.chat))
 
     async def migrate(self, group: int, supergroup: int) -> None:
         """Move everything of a group to the supergroup that it became (Bot API, Message.migrate_to_chat_id)."""

@@ -12,7 +12,7 @@ from typing import Final
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bots.telegram.request import Flooded, NotConnected
-from core.model.chat import ChatError, DeliveryUnknown, Gone, NotAllowed, NotSent, TooLarge
+from core.model.chat import ChatError, DeliveryUnknown, Gone, LeftBehind, NotAllowed, NotSent, TooLarge
 
 UNREACHABLE_SECONDS: Final = 30.0
 _REFUSED_TOKEN_SECONDS: Final = 60.0
@@ -49,7 +49,7 @@ def chat_error(error: TelegramError) -> ChatError:
         case Flooded(seconds=seconds):
             result = NotSent("flood control", seconds)
         case ChatMigrated():
-            result = NotSent("the message is in the group that became this supergroup")
+            result = LeftBehind("the message is in the group that became this supergroup")
         case _ if _LARGE.search(description):
             result = TooLarge("too large for Telegram")
         case _ if _NO_RIGHT.search(description):

@@ -18,7 +18,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from bots.telegram.api import NO_PREVIEW, Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.films import Films, VideoPayload
-from bots.telegram.handle import chat_target
+from bots.telegram.handle import chat_target, message_id
 from bots.telegram.keyboard import ShortNames
 from bots.telegram.message import RenderedMessage, render, render_film, render_single
 from bots.telegram.rate_limit import Level, RateLimiter
@@ -87,16 +87,17 @@ class Sender:
             return await self.send(to, _with_link_only(post, error))
         return message
 
-    async def edit(self, to: Target, key: int, post: Post) -> None:
+    async def edit(self, to: Target, key: str, post: Post) -> None:
         """Replace a message. The last edit of a status, which removes its buttons, waits for the budget.
 
         Raises:
-            NotSent: it is not replaced.
+            NotSent: it is not replaced (`LeftBehind`: it is in the group that the chat was).
             DeliveryUnknown: it may be replaced.
             StorageError: what its buttons stand for cannot be stored.
         """
         await self._short_names.store(post.buttons)
-        message, last = render_single(post, chat_target(to)), not post.buttons
+        target, last = self._limiter.current(chat_target(to)), not post.buttons
+        number, message = message_id(key, target.chat), render_single(post, target)
         while True:
             if last:
                 await self._limiter.wait_for_budget(message.target.chat, _LAST_EDIT_SECONDS)
@@ -106,7 +107,7 @@ class Sender:
                     level,
                     message.target.chat,
                     self._api.edit_text,
-                    key,
+                    number,
                     message.body,
                     message.parse_mode,
                     message.keyboard,
@@ -122,7 +123,7 @@ class Sender:
 
     async def _parts(self, to: Target, post: Post) -> list[Callable[[], Awaitable[Message]]]:
         """Return the messages of a post as calls that are still to be made, in order."""
-        target, film = chat_target(to), post.film
+        target, film = self._limiter.current(chat_target(to)), post.film
         if film is not None and (film.open or await self._films.file_id(film)):
             *before, caption = render_film(post, target)
             texts = [partial(self._send_text, one, Level.MUST_SEND) for one in before]

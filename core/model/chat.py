@@ -10,6 +10,7 @@ only that platform reads.
     │   ├── TextRefused      the place refuses what the message says; another text may pass
     │   ├── Inaccessible     a file is there, and this installation cannot read it; sending it again does not help
     │   ├── Withheld         the platform does not give this kind of file to bots
+    │   ├── LeftBehind       the message is in the group that this chat was; a new one may be sent
     │   └── Gone             the chat, topic or thread does not exist any more, or not for this bot
     └── DeliveryUnknown      it may have arrived
 """
@@ -56,6 +57,10 @@ class Inaccessible(NotSent):
 
 class Withheld(NotSent):
     """The platform does not give this kind of file to bots."""
+
+
+class LeftBehind(NotSent):
+    """The message stayed in the group that this chat was before: it cannot be changed, and a new one may be sent."""
 
 
 class Gone(NotSent):

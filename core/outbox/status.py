@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from core.engine.clock import Clock
 from core.model.actions import Cancel
-from core.model.chat import Button, ChatError, ChatPlatform, NotSent, Post, Role, Target, TextRefused
+from core.model.chat import Button, ChatError, ChatPlatform, LeftBehind, NotSent, Post, Role, Target, TextRefused
 from core.model.requests import Request, Requests
 from core.outbox.status_board import StatusBoard
 from core.words.amounts import about_words, duration_words
@@ -185,10 +185,12 @@ class Status:
                 return  # the last line is only an edit
             post = dataclasses.replace(post, promised=promised)
             try:
-                if board.key is not None:
-                    await self._platform.edit(self._target, board.key, post)
+                if board.key is not None and await self._edit(board.key, post):
                     self._shown = post
                     return
+                if not post.buttons:
+                    return
+                board.key = None  # a new one is sent to where the chat is now
                 board.key = await self._platform.send(self._target, post)
                 self._shown = post
             except ChatError as error:
@@ -204,6 +206,19 @@ class Status:
                     board.muted = board.unknown >= _SENT_UNKNOWN
                 return
             await self._requests.set_status(board.owner, board.key)
+
+    async def _edit(self, key: str, post: Post) -> bool:
+        """Edit the status; False: it was left behind.
+
+        Raises:
+            ChatError: it was not edited.
+        """
+        try:
+            await self._platform.edit(self._target, key, post)
+        except LeftBehind as error:
+            log_not_sent(self._request, "the status was not edited", error)
+            return False
+        return True
 
     async def _post_note(self, doing: str, began: float) -> None:
         async with self._board.noting:

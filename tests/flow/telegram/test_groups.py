@@ -303,6 +303,12 @@ async def test_nothing_of_the_old_numbering_is_used_in_the_supergroup(scenes, re
         assert [film.film.name for film in new.films] == ["travel-v1.mp4"]
         assert_left_alone(new, talk)
         assert not group.films
+        # notes go when it is done; a status goes on there, where the send budget had room for a new one
+        assert not [said for said in new.answers if said.text.startswith("⏳ Still working")]
+        done = say("en", "stage.done").partition("{")[0]
+        statuses = [said for said in new.answers if said.text.startswith(done)]
+        assert len(statuses) <= 1
+        assert not [said for said in new.answers if say("en", "button.cancel") in said.buttons]
 
 
 async def test_a_press_under_way_while_the_group_moves_is_answered_without_a_reply(scenes):

@@ -7,7 +7,17 @@ import logging
 import pytest
 
 from core.model.actions import Cancel, OneVideoEach
-from core.model.chat import Button, Capabilities, ChatError, DeliveryUnknown, Gone, NotSent, Role, TextRefused
+from core.model.chat import (
+    Button,
+    Capabilities,
+    ChatError,
+    DeliveryUnknown,
+    Gone,
+    LeftBehind,
+    NotSent,
+    Role,
+    TextRefused,
+)
 from core.model.requests import Outcome
 from core.outbox.status import Status, log_not_sent
 from core.outbox.status_board import StatusBoard
@@ -314,6 +324,24 @@ async def test_a_promise_that_has_to_wait_a_moment_is_waited_for(status, platfor
     await clock.advance(4.1)
     assert await asyncio.wait_for(promising, 1)
     assert len(platform.sent) == 1
+
+
+async def test_a_status_that_its_group_left_behind_goes_on_in_a_new_message(status, platform, requests):
+    shown = status(StatusBoard(1, "m0"))
+    platform.edit_refusals = [LeftBehind("the group moved")]
+    await shown.show("Working on it...")
+    await shown.show("Uploading...")
+    assert [post.text for post in platform.sent] == ["Working on it..."]
+    assert [(key, post.text) for key, post in platform.edits] == [("m1", "Uploading...")]
+    await shown.finish("Done.")
+    assert platform.edits[-1][0] == "m1"
+
+
+async def test_the_last_line_of_a_status_that_was_left_behind_is_no_new_message(status, platform):
+    shown = status(StatusBoard(1, "m0"))
+    platform.edit_refusals = [LeftBehind("the group moved")]
+    await shown.finish("Done.")
+    assert platform.sent == []
 
 
 async def test_a_status_that_is_refused_for_a_while_is_tried_again(status, platform, clock):

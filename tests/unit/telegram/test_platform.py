@@ -11,7 +11,19 @@ from bots.telegram.attachments import Thumbnail
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.actions import Cancel, ChooseSkill, Undo
-from core.model.chat import Attachment, Button, DeliveryUnknown, Film, Gone, NotAllowed, NotSent, Post, Role, TooLarge
+from core.model.chat import (
+    Attachment,
+    Button,
+    DeliveryUnknown,
+    Film,
+    Gone,
+    LeftBehind,
+    NotAllowed,
+    NotSent,
+    Post,
+    Role,
+    TooLarge,
+)
 from tests.doubles.telegram import Clip, Pace, TelegramDouble
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
@@ -234,6 +246,26 @@ async def test_typing_is_shown_while_a_status_stands_and_not_after_each_edit(ada
     for number in range(9):  # ten seconds of the adapter's clock would be too much in a group
         await adapter.platform.edit(target(group), key, Post(Role.STATUS, str(number), STATUS.buttons))
     assert [call.chat for call in adapter.tg.called("sendChatAction")[asked:]] == [group.chat.id]
+
+
+async def test_a_request_that_still_knows_the_group_handles_its_messages_in_the_supergroup(adapter, anna, target):
+    group = adapter.tg.group("G", anna)
+    to = target(group, group.says(anna, "/edit@nemo_test_bot cut it"))
+    before = await adapter.platform.send(to, STATUS)
+    assert before == f"{group.answers[0].id}@{group.chat.id}"
+    new = group.upgrades()
+    others = [new.says(anna, f"nice weather {number}") for number in range(5)]
+    with pytest.raises(LeftBehind):
+        await adapter.platform.edit(to, before, STATUS)
+    after = await adapter.platform.send(to, STATUS)
+    await adapter.platform.edit(to, after, Post(Role.STATUS, "halfway", STATUS.buttons))
+    assert [(said.text, said.reply_to) for said in new.answers] == [("halfway", None)]
+    with pytest.raises(LeftBehind):
+        await adapter.platform.remove(to, before)
+    await adapter.platform.react(to, "done")
+    await adapter.platform.remove(to, after)
+    assert new.answers == []
+    assert not [said for said in others if said.reactions or said.removed]
 
 
 async def test_typing_in_a_topic_is_shown_there(adapter, target):
