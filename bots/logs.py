@@ -25,7 +25,7 @@ _PATTERNS = (
     re.compile(r"(?i)(\bBearer\s+)[\w.~+/=:-]{4,}"),
     re.compile(r"(?i)(Basic\s+)[\w+/=-]{16,}"),
     re.compile(r"(nemobot_chat=)[\w-]+"),  # the cookie of a web chat
-    re.compile(r"(?i)(bot)?\d{5,}(?::|%3A)[\w-]{20,}"),  # Telegram bot token
+    re.compile(r"(?i)(bot)?(?<!\d)\d{5,}(?::|%3A)[\w-]{20,}"),  # Telegram bot token
     re.compile(r"(?i)(/bot)\d+(?::|%3A)[^/\s'\"]+"),  # the same in a path, whatever its length
     re.compile(r"()\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"),  # Discord bot token
     re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.~%-]+"),  # Discord interaction token

@@ -25,7 +25,7 @@ _GONE: Final = re.compile(
 _NO_TOPIC: Final = re.compile(r"message thread not found|topic_(?:deleted|closed|id_invalid)", re.IGNORECASE)
 _LARGE: Final = re.compile(r"request entity too large|file is too (?:big|large)", re.IGNORECASE)
 _NO_RIGHT: Final = re.compile(
-    r"chat_send_\w+_forbidden|chat_write_forbidden|chat_restricted|chat_admin_required|user_restricted"
+    r"chat_send_[a-z]{1,30}_forbidden|chat_write_forbidden|chat_restricted|chat_admin_required|user_restricted"
     r"|(?:not enough|have no) (?:rights|write access)|need administrator rights",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _FILE_ID: Final = re.compile(
 )
 _TEMPORARY: Final = re.compile(r"temporar|try again|timed? ?out|internal|unavailable", re.IGNORECASE)
 
-_QUOTED: Final = re.compile(r"(?<!\w)['\"“«]|\w+://")  # no apostrophe, as in "can't parse"
+_QUOTED: Final = re.compile(r"(?<!\w)['\"“«]|(?<!\w)\w++://")  # no apostrophe, as in "can't parse"
 
 
 def chat_error(error: TelegramError) -> ChatError:

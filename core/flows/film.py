@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Final
 
 from core import progress
 from core.flows.context import RequestContext
@@ -22,6 +23,8 @@ from core.nemo.errors import Denied, NemoError, PlanRequired
 from core.progress import Rendered
 from core.tokens import TokenError
 from core.words.amounts import duration_words, size_words
+
+_NO_NAME: Final = re.compile(r"[^\w-]+")
 
 
 async def make_film(context: RequestContext, version_id: int, *, intro: str = "") -> None:
@@ -175,5 +178,5 @@ async def _browser_link(context: RequestContext) -> str:
 def film_name(title: str, number: int) -> str:
     """Return the file name of a film, such as `travel-v3.mp4`; what is made of a spoiler has the mark of one."""
     mark = SPOILER if title.startswith(SPOILER) else ""
-    stem = re.sub(r"[^\w-]+", "-", title.removeprefix(mark).lower()).strip("-_")[:40].strip("-_")
+    stem = _NO_NAME.sub("-", title.removeprefix(mark).lower()).strip("-_")[:40].strip("-_")
     return f"{mark}{stem or 'video'}-v{number}.mp4"

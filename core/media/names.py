@@ -29,7 +29,7 @@ def safe_name(name: str, default: str = "clip") -> str:
         name: an untrusted name, perhaps a path of any operating system.
         default: the stem where nothing is left of the name.
     """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     visible = "".join(" " if letter in "\t\r\n" else letter for letter in last if _visible(letter))
     stem, extension = _split(" ".join(_RESERVED.sub("_", visible).split()))
     stem = stem.strip(" .") or default

@@ -17,7 +17,7 @@ from core.nemo import json_access
 from core.nemo.errors import Garbled
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_QUERY = re.compile(r"(https?://[^?#\s]*)[?#].*", re.DOTALL)
+_QUERY = re.compile(r"(https?://(?:(?!https?://)[^?#\s])*)[?#].*", re.DOTALL)
 _DECODER = json.JSONDecoder()
 
 

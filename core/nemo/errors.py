@@ -31,7 +31,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-_SECRETS = re.compile(r"\b(?:nmv_|clm_)\w+|(?<=[Bb]earer )\S+|(?<=[?&])[^=\s&]+=[^\s&]+")
+_SECONDS = re.compile(r"\s*[0-9]{1,9}\s*")
+_SECRETS = re.compile(r"\b(?:nmv_|clm_)\w+|(?<=[Bb]earer )\S+|(?<=[?&])[^=\s&?]+=[^\s&]+")
 _REASON_LENGTH = 200
 
 
@@ -221,7 +222,7 @@ def retry_seconds(header: str | None, now: float) -> float | None:
     """
     if header is None:
         return None
-    if re.fullmatch(r"\s*[0-9]{1,9}\s*", header):
+    if _SECONDS.fullmatch(header):
         return float(header)
     try:
         date = parsedate_to_datetime(header)

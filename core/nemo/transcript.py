@@ -29,6 +29,7 @@ _SENTENCE_END = re.compile(r"[.!?:。！？：…][\"'”’)）\]]*\Z")
 _MARKS = frozenset({"Mn", "Mc", "Me", "Cf"})  # combining marks and joiners
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _SECOND_HALVES = range(0xDC00, 0xE000)  # of a surrogate pair
+_TAIL = 40  # characters in which a sentence ends
 _GOES_ON = frozenset(".,;:!?…)]}'\"”’。，；：！？、）】》0123456789")
 
 
@@ -39,6 +40,7 @@ class Transcript:
         self._said: list[str] = []
         self._preview = ""
         self._since_tool = 0
+        self._size = 0  # of what was said since
         self._tools: dict[tuple[str, object], None] = {}
         self._open_calls: list[tuple[str, str | None]] = []
         self._closed = False
@@ -101,19 +103,32 @@ class Transcript:
     def _say(self, text: str, *, complete: bool) -> None:
         self._preview = ""
         self._failure = None
-        run = self._said[self._since_tool :]
-        if text.strip() == paired("".join(run)).strip():  # the complete text, after pieces that were not marked so
+        if self._repeats(text):  # the complete text, after pieces that were not marked so
             self._said[self._since_tool :] = [text]
-        elif complete:
+            return
+        self._size += _size_of(text)
+        if complete:
             self._said += ["\n\n", text, "\n\n"]
         else:
             self._said.append(text)
+
+    def _repeats(self, text: str) -> bool:
+        """Whether a text is all that was said since the last tool. Sizes first: most are only the next piece."""
+        if _size_of(text) != self._size:
+            return False
+        return text.strip() == paired("".join(self._said[self._since_tool :])).strip()
 
     def _end_run(self) -> None:
         """Close the texts before a tool's answer: no later text repeats them."""
         self._said += [self._preview, "\n\n"]
         self._preview = ""
         self._since_tool = len(self._said)
+        self._size = 0
+
+
+def _size_of(text: str) -> int:
+    """Return the size of a text without blanks, the same for a surrogate pair in two halves and joined."""
+    return len("".join(text.split()).encode("utf-16-le", "surrogatepass"))
 
 
 def _joined(pieces: list[str]) -> str:
@@ -123,7 +138,7 @@ def _joined(pieces: list[str]) -> str:
         if not piece or (piece.isspace() and text[-1:].isspace()):
             continue
         begins = not (piece[0].isspace() or piece[0] in _GOES_ON or _joins(piece[0]))
-        text += f"\n\n{piece}" if begins and _SENTENCE_END.search(text) else piece
+        text += f"\n\n{piece}" if begins and _SENTENCE_END.search(text[-_TAIL:]) else piece
     return text.strip()
 
 

@@ -101,11 +101,11 @@ _UNSUPPORTED: Final = re.compile(
 _SPELLED: Final = {"webm": "WebM", "prores": "ProRes", "1440p": "1440p", "2160p": "2160p", "4320p": "4320p"}
 _DIGITS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _VERSION: Final = re.compile(
-    r"(?:\bversion|\bver\.?|\bdraft)\s*(?:no\.?\s*|number\s*|#\s*)?(\d{1,4})\b|(?<![a-z0-9])v\.?(\d{1,4})(?![a-z0-9])"
-    r"|(?<![上下前后每这那])第?\s*([一二两三四五六七八九十]|\d{1,4})\s*(?:个版本|号版本|版)|版本\s*(\d{1,4}|[一二两三四五六七八九十])"
+    r"(?:\bversion|\bver\.?|\bdraft)\s{0,3}(?:no\.?\s{0,3}|number\s{0,3}|#\s{0,3})?(\d{1,4})\b|(?<![a-z0-9])v\.?(\d{1,4})(?![a-z0-9])"
+    r"|(?<![上下前后每这那])第?\s{0,3}([一二两三四五六七八九十]|\d{1,4})\s{0,3}(?:个版本|号版本|版)|版本\s{0,3}(\d{1,4}|[一二两三四五六七八九十])"
 )
 _PROJECT: Final = re.compile(
-    r"(?:\bproject|项目)\s*(?:no\.?\s*|number\s*|#\s*|编号\s*)?(\d{1,4})|第\s*(\d{1,4})\s*个项目"
+    r"(?:\bproject|项目)\s{0,3}(?:no\.?\s{0,3}|number\s{0,3}|#\s{0,3}|编号\s{0,3})?(\d{1,4})|第\s{0,3}(\d{1,4})\s{0,3}个项目"
 )
 
 _HOLD: Final = re.compile(
@@ -273,7 +273,7 @@ _TOKEN: Final = re.compile(
             (
                 re.escape(word)
                 for word in _vocabulary((*RULES, *VAGUE, *ASIDES, *ANSWERS))
-                if re.match(f"[{_HAN}]", word)
+                if "\u3400" <= word[0] <= "\u9fff"
             ),
             key=len,
             reverse=True,

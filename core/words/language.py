@@ -18,7 +18,7 @@ _NOISE: Final = re.compile(
     r"|(?<!\S)\S{1,200}\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|txt|md)\b",
     re.IGNORECASE,
 )
-_QUOTED: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|`[^`]*`")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|`[^`]*`")
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA: Final = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff]")
 _LATIN: Final = re.compile(r"(?<![\w'])[A-Za-z\u00c0-\u024f']{2,}(?![\w])")

@@ -114,7 +114,7 @@ class Quote:
 Node = Paragraph | Heading | CodeBlock | Items | Quote
 
 _FENCE: Final = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]{0,40})[^`]*")  # a longer name is no language's
-_HEADING: Final = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*")
+_HEADING: Final = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(\S.*)")
 _ITEM: Final = re.compile(r"([ \t]*)(?:([-*+•])|(\d{1,4})[.)])[ \t]+(\S.*)")
 _QUOTE: Final = re.compile(r"[ ]{0,3}>[ \t]?(.*)")
 _DEEP: Final = 6
@@ -130,7 +130,7 @@ _SPAN: Final = re.compile(
     r"(?:[ ]+\"[^\"\n]{0,200}\")?\)"
     r"|<?(?P<bare>https?://[^\s<>\"'`*，。；：！？、）】》」』\u4e00-\u9fff]{1,2000})>?"
     r"|(?<!\|)\|\|(?=[^|]{0,600}[^|\s])(?P<spoiler>(?:[^|]|\|(?!\|)){1,600}?)\|\|(?!\|)"
-    r"|(?P<strong>\*\*|__)(?=\S)(?P<bold>[^\n]{1,600}?)(?<=\S)(?P=strong)(?!\*)"
+    r"|(?P<strong>(?<!\*)\*\*(?!\*\*)|(?<!_)__(?!__))(?=\S)(?P<bold>[^\n]{1,600}?)(?<=\S)(?P=strong)(?!\*)"
     r"|~~(?=[^\s~])(?P<struck>[^~\n]{1,600}?)(?<=\S)~~(?!~)"
     r"|(?P<star>\*)(?=[^\s*])(?P<italic>[^*\n]{1,600}?)(?<=\S)\*"
     r"|(?<![\w_])_(?=[^\s_])(?P<under>[^_\n]{1,600}?)(?<=\S)_(?![\w_])"
@@ -208,7 +208,7 @@ class _Blocks:
             self._done.append(Paragraph((Plain(_RULE),)))
         elif found := _HEADING.fullmatch(line):
             self._flush()
-            self._done.append(Heading(len(found[1]), _inline(found[2])))
+            self._done.append(Heading(len(found[1]), _inline(_without_closing(found[2]))))
         elif found := _ITEM.fullmatch(line):
             self._item(found)
         elif found := _QUOTE.fullmatch(line):
@@ -247,6 +247,13 @@ def _underlines(line: str) -> bool:
     """Whether a line under a single line of text makes a heading of that."""
     marks = line.strip()
     return len(marks) >= _RULED and marks[0] in "=-" and marks == marks[0] * len(marks)
+
+
+def _without_closing(heading: str) -> str:
+    """Return a heading without the marks that may close it: "Title ##"."""
+    words = heading.rstrip(" \t")
+    bare = words.rstrip("#")
+    return bare.rstrip(" \t") if bare.endswith((" ", "\t")) else words
 
 
 def _inline(text: str, depth: int = 0) -> tuple[Inline, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 
 _ENOUGH: Final = 8_000  # the end of the words: a question stands after what was done
 _SAID: Final = re.compile(  # code, links and quoted titles are not said to the person
-    r"```[^`]*(?:```|\Z)|`[^`\n]*`|https?://\S*|\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》"
+    r"```[^`]*(?:```|\Z)|`[^`\n]*`|https?://\S*|\"[^\"\n]*\"|“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》"
 )
 _ASKS: Final = re.compile(
     r"[?？]"
@@ -15,7 +15,7 @@ _ASKS: Final = re.compile(
     r"|\b(?:just )?(?:say|reply|type|answer|respond)(?: with)?\s+(?:yes|ok|okay|no|go|start|continue|confirm)\b"
     r"|\b(?:would you (?:like|prefer)|do you want|shall i|should i|ready when you are|waiting for your)\b"
     r"|吗\s*(?:[。.!！，,)）]|\Z)|是否|要不要|需不需要|可不可以|行不行|好不好|请(?:您|你)?(?:确认|选择|回复|告诉|告知|指定|决定)"
-    r"|等(?:待)?(?:您|你)(?:的)?(?:确认|回复|回答|选择)|(?:回复|告诉我|说)(?:“[^”\n]*”|「[^」\n]*」|好|是|开始|确认|继续)",
+    r"|等(?:待)?(?:您|你)(?:的)?(?:确认|回复|回答|选择)|(?:回复|告诉我|说)(?:“[^“”\n]{1,20}”|「[^「」\n]{1,20}」|好|是|开始|确认|继续)",
     re.IGNORECASE,
 )
 _SAY_QUOTED: Final = re.compile(

@@ -61,8 +61,8 @@ _KEYWORDS: Final[tuple[tuple[InstructionKind, re.Pattern[str]], ...]] = (
     (
         InstructionKind.SUMMARY,
         re.compile(
-            r"\b(?:see|view|check|find|look|review)\b.*\btimeline\b|(?:查看|看到|看).*(?:时间线|时间轴)"
-            r"|(?:时间线|时间轴).*(?:查看|看)",
+            r"\b(?:see|view|check|find|look|review)\b.{0,200}\btimeline\b|(?:查看|看到|看).{0,100}(?:时间线|时间轴)"
+            r"|(?:时间线|时间轴).{0,100}(?:查看|看)",
             re.IGNORECASE,
         ),
     ),
@@ -77,10 +77,13 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _SLIDER: Final = re.compile(
-    r"^(?:drag|move|pull|slide) (?:the )?(.+?) slider(?: (?:down|up|left|right))?(?: to (.+))?$", re.IGNORECASE
+    r"^(?:drag|move|pull|slide) (?:the )?(.{1,100}?) slider(?: (?:down|up|left|right))?(?: to (.+))?$", re.IGNORECASE
 )
+_DRAG_SOME: Final = re.compile(r"drag(?: and drop)? (?:an?|any|some)\b", re.IGNORECASE)
+_DRAGGED: Final = re.compile(r"^(?:drag(?:[ -]and[ -]drop)?|pull|slide|drop)\b", re.IGNORECASE)
+_DRAGGED_ZH: Final = re.compile(r"拖[拽动放]?|滑动")
 _FROM_PANEL: Final = re.compile(
-    r"\s+from (?:the |your )?[\w ]{0,24}?(?:panel|tab|library|menu|sidebar|toolbar)\b|从[^，。]{0,10}(?:面板"
+    r"(?<!\s)\s++from (?:the |your )?[\w ]{0,24}?(?:panel|tab|library|menu|sidebar|toolbar)\b|从[^，。]{0,10}(?:面板"
     r"|素材库|菜单|侧边栏)(?:中|里)?",
     re.IGNORECASE,
 )
@@ -106,11 +109,7 @@ def _edit(words: str) -> str:
     if found := _SLIDER.match(without):
         words = f"Set the {found[1]} to {found[2]}" if found[2] else f"Adjust the {found[1]}"
     else:
-        brought = (
-            "Add"
-            if without != words and re.match(r"drag(?: and drop)? (?:an?|any|some)\b", words, re.IGNORECASE)
-            else "Move"
-        )
-        words = re.sub(r"^(?:drag(?:[ -]and[ -]drop)?|pull|slide|drop)\b", brought, without, flags=re.IGNORECASE)
-        words = re.sub(r"拖拽|拖动|拖放|滑动|拖(?=到|至|入|进)|拖", "移动", words)
+        brought = "Add" if without != words and _DRAG_SOME.match(words) else "Move"
+        words = _DRAGGED.sub(brought, without)
+        words = _DRAGGED_ZH.sub("移动", words)
     return words[:1].upper() + words[1:]

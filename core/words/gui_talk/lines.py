@@ -6,6 +6,7 @@ the text. List marks and emphasis stay intact.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from core.words.gui_talk.instructions import Instruction, InstructionKind, classify
@@ -13,22 +14,23 @@ from core.words.gui_talk.screen import LINK, MASK, forbids, instructs
 from core.words.gui_talk.sentence import Sentence, strip_sentence
 
 _PROTECTED: Final = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]+`|\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,300}」|『[^』\n]{1,300}』"
-    r"|《[^》\n]{1,300}》"
-    r"|‘[^’\n]{1,200}’(?!\w)|(?<![\w])'[^'\n]{1,200}'(?!\w)",
+    r"```.*?(?:```|\Z)|`[^`\n]+`|\"[^\"\n]{1,300}\"|“[^“”\n]{1,300}”|「[^「」\n]{1,300}」|『[^『』\n]{1,300}』"
+    r"|《[^《》\n]{1,300}》"
+    r"|‘[^‘’\n]{1,200}’(?!\w)|(?<![\w])'[^'\n]{1,200}'(?!\w)",
     re.DOTALL,
 )
-_LINK: Final = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|https?://[^\s，。）)]+")
+_LINK: Final = re.compile(r"\[[^\[\]\n]{0,500}\]\([^()\[\n]{0,2000}\)|https?://[^\s，。）)]+")
 _PREFIX: Final = re.compile(r"[ \t]*(?:(?:[-*+•]|\d{1,3}[.)、]|#{1,6}|>)(?:[ \t]+|(?<=、)))*")
 _ORDERED: Final = re.compile(r"[ \t]*\d{1,3}[.)、]")
 _TITLED: Final = re.compile(
-    r"\W*(?:title|text|caption|subtitle|overlay|cta|headline|watermark|end card|call[- ]to[- ]action|script"
+    r"\W{0,40}(?:title|text|caption|subtitle|overlay|cta|headline|watermark|end card|call[- ]to[- ]action|script"
     r"|voiceover|narration"
-    r"|文字|标题|字幕|文案|片尾|片头|水印|口播|旁白|台词|脚本)(?: \w+){0,3}[*_]*\s*[:：]",
+    r"|文字|标题|字幕|文案|片尾|片头|水印|口播|旁白|台词|脚本)(?: \w{1,30}){0,3}[*_]{0,4}\s{0,20}[:：]",
     re.IGNORECASE,
 )
-_END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]*_]*(?=\s|\Z)|[。！？]+[”’」）】*_]*)\s*")
+_END: Final = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|\Z)|[。！？]++[”’」）】*_]*+)\s*+")
 _PARENS: Final = re.compile(r"[ \t]?(?:\(([^()\n]*)\)|（([^（）\n]*)）)")
+_EMPTY_BOLD: Final = re.compile(r"\*\*\s*+\*\*")
 _ANNOUNCES: Final = re.compile(r"(?:[:：][*_]*|\A[ \t]*#{1,6}[ \t].*|\A\s*\*\*[^*]+\*\*)\s*\Z")
 
 
@@ -91,7 +93,8 @@ def _line(
 
 def _without_parens(masked: str, original: str, instructions: list[Instruction]) -> tuple[str, str]:
     """Return mask and text without the brackets that hold an instruction."""
-    for found in reversed(list(_PARENS.finditer(masked))):
+    kept, at = [], 0
+    for found in _PARENS.finditer(masked):
         inner = found[1] or found[2] or ""
         if not instructs(inner):
             continue
@@ -100,9 +103,10 @@ def _without_parens(masked: str, original: str, instructions: list[Instruction])
             instructions.append(
                 aside if aside.kind is not InstructionKind.ASK_EDIT else Instruction(InstructionKind.DESCRIBE)
             )
-        masked = masked[: found.start()] + masked[found.end() :]
-        original = original[: found.start()] + original[found.end() :]
-    return masked, original
+        kept.append((at, found.start()))
+        at = found.end()
+    kept.append((at, len(masked)))
+    return "".join(masked[start:end] for start, end in kept), "".join(original[start:end] for start, end in kept)
 
 
 def _sentences(masked: str) -> list[tuple[int, int]]:
@@ -114,7 +118,7 @@ def _sentences(masked: str) -> list[tuple[int, int]]:
 
 def _balanced(body: str) -> str:
     """Return the text with its bold marks in pairs: one left open is closed, one left closing is removed."""
-    body = re.sub(r"\*\*\s*\*\*", "", body).strip()
+    body = _EMPTY_BOLD.sub("", body).strip()
     if body.count("**") % 2 == 0:
         return body
     last = body.rindex("**")
@@ -137,8 +141,9 @@ def _joined(lines: list[_Line]) -> str:
 
 def _nothing_follows(lines: list[_Line], at: int) -> bool:
     """Whether all that a heading announced was removed: below it were instructions, and no list item is left."""
-    below = [line for line in lines[at + 1 :] if line.gone or line.text.strip()]
-    if not below or not below[0].gone:
+    below = (line for line in islice(lines, at + 1, None) if line.gone or line.text.strip())
+    first = next(below, None)
+    if first is None or not first.gone:
         return False
     left = next((line for line in below if not line.gone), None)
     return left is None or not left.listed

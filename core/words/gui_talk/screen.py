@@ -7,6 +7,8 @@ The text is masked: quoted words, code and links are runs of MASK or LINK.
 import re
 from typing import Final
 
+LONGEST_CLAUSE: Final = 400
+"""So many characters an instruction has at most, apart from further blanks; a longer clause is none."""
 MASK: Final = "\ue000"
 LINK: Final = "\ue001"
 
@@ -38,7 +40,7 @@ _LEAD_EN: Final = (
     r"|let's|we can|i suggest|i recommend|i'd suggest|i'd recommend|it's time to|time to|ready to|easily|quickly"
     r"|directly"
     r"|either|always|at any time|any ?time|from there|from here|there|here|once done|when ready|if needed"
-    r"|optionally|again)\b[,:\s]*)*"
+    r"|optionally|again)\b[,:\s]{0,3}){0,12}"
 )
 _NOT_GUI: Final = re.compile(
     r"\b(?:subscribe|subscribing|like and|follow (?:us|me)|the bell|in (?:the |my |our )?bio|link below"
@@ -75,10 +77,10 @@ _CONTINUED_EN: Final = (
 )
 _IMPERATIVE_EN: Final = re.compile(
     rf"{_LEAD_EN}(?:{_STRONG_EN}"
-    rf"|{_WEAK_EN}\b.*\b{_WIDGET}\b"
-    rf"|{_VIEW_EN}\b.*\b{_PLACE}\b"
+    rf"|{_WEAK_EN}\b.{{0,200}}\b{_WIDGET}\b"
+    rf"|{_VIEW_EN}\b.{{0,200}}\b{_PLACE}\b"
     rf"|(?:select|choose|pick|adjust|edit|change|grab|trim|rearrange|fine-tune|customize"
-    rf"|tweak)\b.*\bin the (?:timeline|editor)\b"
+    rf"|tweak)\b.{{0,200}}\bin the (?:timeline|editor)\b"
     r"|(?:check|see|look at|view|watch|review) (?:the|your) preview\b"
     r"|(?:open|go to|head to|navigate to|visit|access|check) (?:the |your )?(?:\w+ ){0,2}(?:settings|preferences"
     r"|billing|timeline)\b"
@@ -90,7 +92,7 @@ _IMPERATIVE_EN: Final = re.compile(
     r"|save (?:it|this|the (?:video|film|result)|your (?:video|film|work|project))\b.*)"
 )
 _BY_HAND: Final = re.compile(
-    rf"{_LEAD_EN}.*\b(?:by|via) (?:clicking|dragging|tapping|pressing|opening|selecting|double-clicking"
+    rf"{_LEAD_EN}.{{0,200}}\b(?:by|via) (?:clicking|dragging|tapping|pressing|opening|selecting|double-clicking"
     rf"|right-clicking|hovering|using the (?:\w+ ){{0,3}}{_WIDGET})\b"
 )
 _YOU: Final = re.compile(r"^(?:and |or |then |so )?(?:you can|you could|you may|simply|just|please|feel free)\b")
@@ -102,7 +104,7 @@ _NEVER_EN: Final = re.compile(
     rf"|{_LEAD_EN}(?:refresh|reload) (?:this|the|your) (?:page|tab|browser|editor|timeline)\b"
 )
 _STATEMENT_EN: Final = re.compile(
-    rf"(?:the|your|an|a) (?:(?:{_NAME}|\ue000+) ){{1,3}}(?:{_WIDGET}|button)\b.*\b(?:is|are|can|shows?|lets?"
+    rf"(?:the|your|an|a) (?:(?:{_NAME}|\ue000+) ){{1,3}}(?:{_WIDGET}|button)\b.{{0,200}}\b(?:is|are|can|shows?|lets?"
     rf"|allows?|will|sits?|should|appears?|contains?|gives?|has)\b"
     rf"|(?:in|on|from|under|inside|at) (?:the|your) (?:(?:{_NAME}|\ue000+)[ -]){{1,3}}(?:{_WIDGET}|corner|side)\Z"
 )
@@ -137,7 +139,7 @@ _SAYS: Final = re.compile(
 _LEAD_ZH: Final = (
     r"(?:请|您|你|可以|可|也|还|现在|接下来|然后|接着|再|并且|并|或者|或|只需要|只需|直接|随时|先|最后|同时|就|来"
     r"|能|需要|记得|建议|之后|以及"
-    r"|手动|自行|此时|这时|最终|随后|首先|其次|后|去|而且|均可|都)*\s*"
+    r"|手动|自行|此时|这时|最终|随后|首先|其次|后|去|而且|均可|都){0,12}\s{0,3}"
 )
 _WHERE_ZH: Final = (
     r"(?:右上角|左上角|右下角|左下角|顶部|底部|左侧|右侧|左边|右边|面板|界面|菜单|工具栏|时间线|时间轴|编辑器"
@@ -159,7 +161,7 @@ _WEAK_ZH: Final = (
 )
 _IMPERATIVE_ZH: Final = re.compile(
     rf"{_LEAD_ZH}(?:{_STRONG_ZH}(?!率|量|音效|声)"
-    rf"|{_WEAK_ZH}[^，。；]*?{_WIDGET_ZH}"
+    rf"|{_WEAK_ZH}[^，。；]{{0,60}}?{_WIDGET_ZH}"
     rf"|(?:在|到|从|于|通过)[^，。；]{{0,14}}?{_WHERE_ZH}[^，。；]{{0,14}}?(?:点击|单击|双击|拖(?!慢|长|延)|选择"
     rf"|打开|切换|勾选"
     rf"|预览|查看|播放|看到|导出|下载|找到|调整|修改|进行)"
@@ -169,7 +171,7 @@ _IMPERATIVE_ZH: Final = re.compile(
     r"|预览(?=一下|视频|效果|成片|结果|它|看看|您|你|整体|最终|\s*\Z|吧|即可|剪辑))"
 )
 _EXPORT_ZH: Final = re.compile(
-    r"(?:(?:请|您|你|可以|可|现在|直接|随时|然后|再|并|或者?|就|能|即可|便可|最后|只需)+(?:导出|下载)(?!完成|成功"
+    r"(?:(?:请|您|你|可以|可|现在|直接|随时|然后|再|并|或者?|就|能|即可|便可|最后|只需){1,12}(?:导出|下载)(?!完成|成功"
     r"|失败|中|已|时|的|好)"
     r"|[^，。；]{0,14}(?:的话|之后|后|时)就?(?:可以|可|能|请)?(?:直接)?导出(?!完成|成功|失败|中|已|时|的|好)"
     r"|导出(?:即可|吧|按钮|就行|视频即可|成片即可)|下载(?:即可|吧|按钮))"
@@ -182,10 +184,12 @@ _NEVER_ZH: Final = re.compile(
     rf"{_LEAD_ZH}(?:不要|请勿|勿|别|无需)(?:点击|关闭|刷新|离开|退出)|{_LEAD_ZH}(?:刷新|保持)(?:此|该|本|当前"
     rf"|这个)?(?:页面|浏览器|窗口)"
 )
+_STRONG: Final = re.compile(rf"{_LEAD_EN}(?:{_STRONG_EN})")
+_CONTINUED: Final = re.compile(rf"{_LEAD_EN}{_CONTINUED_EN}\b")
 _CONTINUED_ZH: Final = re.compile(rf"{_LEAD_ZH}(?:选择|选中|设置|等待|确认|调整|输入|保存|下载|松开|导出|应用|即可)")
 
 _TRAILING: Final = re.compile(
-    rf"\s+(?:by (?:clicking|dragging|tapping|pressing|opening|selecting)\b.*"
+    rf"(?<!\s)\s++(?:by (?:clicking|dragging|tapping|pressing|opening|selecting)\b.*"
     rf"|(?:in|on|from|using|via|with|through|inside|under) (?:the|your) (?:(?:{_NAME}"
     rf"|\ue000+) ){{1,3}}{_WIDGET}(?: (?:in|on|at) the [\w -]{{3,24}})?"
     rf"|(?:in|on|inside) (?:the|your) preview (?:window|area|pane|player)"
@@ -198,9 +202,15 @@ _MARKS: Final = re.compile(r"[*_`#]+")
 
 
 def bare(clause: str) -> str:
-    """Return a clause as the patterns expect it: lower case, without Markdown marks and leading symbols."""
-    words = _OPENING.sub("", _MARKS.sub("", clause)).replace("’", "'").lower()
-    return " ".join(words.split()).rstrip(" ,.;:!?，。；：！？")
+    """Return a clause as the patterns expect it: lower case, without Markdown marks and leading symbols.
+
+    Returns:
+        "" for a clause that is too long to be an instruction.
+    """
+    words = " ".join(_OPENING.sub("", _MARKS.sub("", clause)).split())
+    if len(words) > LONGEST_CLAUSE:
+        return ""
+    return words.replace("’", "'").lower().rstrip(" ,.;:!?，。；：！？")
 
 
 def instructs(clause: str, *, question: bool = False) -> bool:
@@ -211,7 +221,7 @@ def instructs(clause: str, *, question: bool = False) -> bool:
     if _NEVER_EN.match(words) or _NEVER_ZH.match(words) or _STATEMENT_EN.match(words) or _STATEMENT_ZH.match(words):
         return True
     if question:
-        return re.match(rf"{_LEAD_EN}(?:{_STRONG_EN})", words) is not None
+        return _STRONG.match(words) is not None
     if _IMPERATIVE_EN.match(words) or _IMPERATIVE_ZH.match(words) or _EXPORT_ZH.match(words):
         return True
     return _YOU.match(words) is not None and _BY_HAND.match(words) is not None
@@ -228,7 +238,7 @@ def continues(clause: str) -> bool:
     words = bare(clause)
     if LINK in words:
         return False
-    return bool(re.match(rf"{_LEAD_EN}{_CONTINUED_EN}\b", words) or _CONTINUED_ZH.match(words))
+    return bool(_CONTINUED.match(words) or _CONTINUED_ZH.match(words))
 
 
 def subordinate(clause: str) -> bool:
@@ -243,13 +253,13 @@ def heading(clause: str) -> bool:
 
 def quotes(before: str) -> bool:
     """Whether the text after this is a quotation: a title, a caption, a line of a script."""
-    return _SAYS.search(_MARKS.sub("", before).replace("’", "'").lower()) is not None
+    return _SAYS.search(_MARKS.sub("", before[-LONGEST_CLAUSE:]).replace("’", "'").lower()) is not None
 
 
 def trailing(clause: str) -> int:
     """Return how many characters at the end of a clause only say where on the screen something is."""
     stem = clause.rstrip(" ,.;:!?，。；：！？*_")
-    found = _TRAILING.search(stem)
+    found = _TRAILING.search(stem, max(0, len(stem) - LONGEST_CLAUSE))
     if found is None or found.start() == 0:
         return 0
     return len(stem) - found.start()

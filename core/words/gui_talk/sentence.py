@@ -10,20 +10,21 @@ from core.words.gui_talk.instructions import Instruction, InstructionKind, class
 from core.words.gui_talk.screen import LINK, continues, forbids, heading, instructs, quotes, subordinate, trailing
 
 _VERB_AHEAD: Final = (
-    r"(?=(?:then |also |you can (?:also |then |now )?|simply |just |please |you could |feel free to )*"
+    r"(?=(?:then |also |you can (?:also |then |now )?|simply |just |please |you could |feel free to ){0,4}+"
     r"(?:(?:double-|right-)?click|drag|tap|hover|scroll|toggle|press|hit|open|go to|head to|navigate|preview|export"
     r"|download|check your|visit"
     r"|use the|select|choose|find|see|view|watch|play|access|adjust|look|switch)\b)"
 )
 _CUT: Final = re.compile(
-    r"\s*[,;]\s+(?:(?:and|or|so|but)\s+(?:then\s+)?)?|\s+[—–]\s+|\s+-\s+|\s*——\s*|[，；]\s*"
-    r"|(?<=[^\W\d_])[*_]*:\s+|：\s*"
-    rf"|\s+(?:and then|and|or|then|but|so)\s+{_VERB_AHEAD}"
-    r"|(?:或者?|并且?|然后|以及|再)(?=(?:请|您|你|可以|可|也可|直接|在[^，。；]{0,12}?)*(?:点击|单击|双击|打开|拖"
+    r"(?:(?<!\s)\s++)?[,;]\s++(?:(?:and|or|so|but)\s++(?:then\s++)?)?|(?<!\s)\s++(?:[—–]|-)\s++"
+    r"|(?:(?<!\s)\s++)?——\s*+|[，；]\s*+"
+    r"|(?<=[^\W\d_])[*_]*+:\s++|：\s*+"
+    rf"|(?<!\s)\s++(?:and then|and|or|then|but|so)\s++{_VERB_AHEAD}"
+    r"|(?:或者?|并且?|然后|以及|再)(?=(?:请|您|你|可以|可|也可|直接|在[^，。；在]{0,12}?){0,5}(?:点击|单击|双击|打开|拖"
     r"|导出|预览|前往|进入|查看|切换))",
     re.IGNORECASE,
 )
-_TERMINAL: Final = re.compile(r"[.!?…。！？]+[\"'”’)\]」）】*_]*\s*\Z")
+_TERMINAL: Final = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’)\]」）】*_]*+\s*\Z")
 _CONJUNCTION: Final = re.compile(
     r"^(?:(?:and|or|then|but|so|also)\b[, ]*|(?:或者|或|并且|并|然后|而且|再|同时)(?=\S))+", re.IGNORECASE
 )
@@ -117,20 +118,18 @@ def _classify_clauses(clauses: list[_Clause], *, after_instruction: bool, questi
 
 def _resolve_dependent(clauses: list[_Clause]) -> None:
     """Give each dependent clause the role of the next clause; the last one that of the clause before it."""
+    only_screen_after = True
     for at in range(len(clauses) - 1, -1, -1):
         clause = clauses[at]
-        if clause.role not in {_Role.DEPENDENT, _Role.HEADING}:
-            continue
-        after = clauses[at + 1 :]
-        if after:
-            falls = (
-                all(one.role is _Role.SCREEN for one in after)
-                if clause.role is _Role.HEADING
-                else after[0].role is _Role.SCREEN
-            )
-        else:
-            falls = at > 0 and clauses[at - 1].role is _Role.SCREEN
-        clause.role = _Role.SCREEN if falls else _Role.CONTENT
+        if clause.role in {_Role.DEPENDENT, _Role.HEADING}:
+            if at == len(clauses) - 1:
+                falls = at > 0 and clauses[at - 1].role is _Role.SCREEN
+            elif clause.role is _Role.HEADING:
+                falls = only_screen_after
+            else:
+                falls = clauses[at + 1].role is _Role.SCREEN
+            clause.role = _Role.SCREEN if falls else _Role.CONTENT
+        only_screen_after = only_screen_after and clause.role is _Role.SCREEN
 
 
 def _collect_instructions(clauses: list[_Clause], instructions: list[Instruction]) -> None:
@@ -188,6 +187,6 @@ def _capitalised(words: str) -> str:
 
 
 def _separator(before: str, words: str) -> str:
-    if before.strip()[:1] in set("，；：") or re.match(r"[\u3400-\u9fff]", words):
+    if before.strip()[:1] in set("，；：") or "\u3400" <= words[:1] <= "\u9fff":
         return "，"
     return before if before.strip()[:1] in {",", ";"} else ", "

@@ -57,7 +57,7 @@ _DEEP: Final = 3  # levels of nested objects; bounds the work on a hostile draft
 _DAY_MS: Final = 86_400_000
 _SEGMENTS_MOST: Final = 5_000
 _TRACKS_MOST: Final = 200
-_NUMBER: Final = re.compile(r"\s*(-?\d{1,12}(?:\.\d{1,12})?)\s*(%?)\s*")
+_NUMBER: Final = re.compile(r"\s*(-?\d{1,12}(?:\.\d{1,12})?)\s*+(%?)\s*+")
 _FILE: Final = re.compile(
     r"(?:.*[/\\])?([^/\\?#]+?)\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac)(?:[?#].*)?"
 )
