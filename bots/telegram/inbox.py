@@ -100,22 +100,25 @@ class Inbox:
             await self._stop()
 
     async def _resume(self, bot: BotUser) -> None:
+        what = "the updates that wait cannot be read"
+        await retry(
+            lambda: self._queue_waiting(bot),
+            what=what,
+            on=HOST_REFUSALS,
+            wait=HOST_WAIT,
+            stop=stop_never,
+            clock=self._clock,
+            before_sleep=self._refused_and_logged(_STORING, what),
+        )
+        self._note_accepted(_STORING)
+
+    async def _queue_waiting(self, bot: BotUser) -> None:
         async with self._lock:
-            what = "the updates that wait cannot be read"
-            waiting = await retry(
-                lambda: self._store.waiting(self._scope),
-                what=what,
-                on=HOST_REFUSALS,
-                wait=HOST_WAIT,
-                stop=stop_never,
-                clock=self._clock,
-                before_sleep=self._refused_and_logged(_STORING, what),
-            )
-            self._note_accepted(_STORING)
+            waiting = await self._store.waiting(self._scope)
             self._bot = bot
             for number, body in waiting:
-                if number not in self._handled:
-                    self._queue(json.loads(body))
+                if number not in self._handled and (raw := _raw(body)):
+                    self._queue(raw)
 
     async def _stop(self) -> None:
         self._bot = None
@@ -269,3 +272,13 @@ def _body(raw: Raw) -> str:
     except RecursionError:
         log.error("update %d is nested too deeply; it is skipped", raw["update_id"])  # noqa: TRY400 - the trace is long
         return ""
+
+
+def _raw(body: str) -> Raw:
+    """Return a stored update; {}: it is nested too deeply, which nothing that Telegram sends is."""
+    try:
+        raw: Raw = json.loads(body)
+    except RecursionError:
+        log.error("a stored update is nested too deeply; it is skipped")  # noqa: TRY400 - the trace is long
+        return {}
+    return raw

@@ -138,6 +138,11 @@ class Adapter:
 
 
 @pytest.fixture
+def inbox():
+    return MemoryInbox()
+
+
+@pytest.fixture
 def open_adapter(monkeypatch):
     """`async with open_adapter(tg, webhook_url=...) as adapter`; the data of one adapter may be given to the next."""
     wide = Limit(1000, 1.0, 0)  # the limits are tested by themselves

@@ -11,6 +11,7 @@ from telegram import WebhookInfo
 
 from bots.telegram.health import Health
 from bots.telegram.webhook_errors import WebhookErrors
+from core.model.secret import Secret
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -31,13 +32,13 @@ class PushedTo:
 @pytest.fixture
 def hooked(open_adapter, eventually):
     @contextlib.asynccontextmanager
-    async def opened(tg, *, adapter_data=None, **setup):
+    async def opened(tg, *, adapter_data=None, inbox=None, awaits_webhook=True, **setup):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         tg.inbox.reverse_proxy = f"http://127.0.0.1:{port}"
         async with open_adapter(
-            tg, adapter_data=adapter_data, webhook_url="https://bot.example/tg/hook", **setup
+            tg, adapter_data=adapter_data, inbox=inbox, webhook_url="https://bot.example/tg/hook", **setup
         ) as adapter:
             app = web.Application()
             app.add_routes(adapter.service.routes())
@@ -46,8 +47,12 @@ def hooked(open_adapter, eventually):
             await web.TCPSite(runner, "127.0.0.1", port).start()
             serving = asyncio.create_task(adapter.service.serve(), name="serve")
             try:
-                await eventually(lambda: tg.inbox.webhook)
-                yield PushedTo(adapter, f"http://127.0.0.1:{port}/tg/hook", tg.inbox.webhook.secret)
+                if awaits_webhook:
+                    await eventually(lambda: tg.inbox.webhook)
+                secret = await adapter.adapter_data.settle("telegram webhook", Secret("of-a-test"))
+                yield PushedTo(
+                    adapter, f"http://127.0.0.1:{port}/tg/hook", (setup.get("webhook_secret") or secret).reveal()
+                )
             finally:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)
@@ -86,8 +91,6 @@ async def test_a_secret_is_made_once_and_kept(hooked, tg):
 
 
 async def test_the_operators_secret_is_used(hooked, tg):
-    from core.model.secret import Secret
-
     async with hooked(tg, webhook_secret=Secret("planted-secret")) as hook:
         assert hook.secret == "planted-secret"
 
@@ -127,6 +130,19 @@ async def test_what_cannot_be_stored_is_to_be_brought_again_and_what_comes_twice
         await eventually(hook.adapter.inbox.handled_numbers.__len__)
         assert [one.text for one in hook.adapter.front_door.received] == ["x"]
         assert await hook.adapter.service.ready() is None
+
+
+async def test_while_what_waits_cannot_be_read_telegram_is_told_to_deliver_again_and_never_kept_waiting(
+    hooked, tg, inbox, eventually
+):
+    inbox.away = True
+    async with hooked(tg, inbox=inbox, awaits_webhook=False) as hook:
+        await eventually(lambda: hook.adapter.service._health.problem == "messages cannot be written down")
+        assert await hook.post(UPDATE) == 503
+        inbox.away = False
+        await eventually(lambda: tg.inbox.webhook)
+        assert await hook.post(UPDATE) == 200
+        await eventually(lambda: hook.adapter.front_door.received)
 
 
 async def test_a_poisonous_update_does_not_hold_up_its_chat(hooked, tg, eventually):
