@@ -1,9 +1,10 @@
-"""HTML's character references, which models write into Markdown, as the characters that they stand for. Pure."""
+"""HTML's character references and line breaks, which models write into Markdown, as what they stand for. Pure."""
 
 import re
 from html import unescape
 from typing import Final
 
+_BREAK: Final = re.compile(r"[ \t]{0,8}<br[ ]?/?>[ \t]{0,8}", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -13,3 +14,8 @@ def decoded(text: str) -> str:
     In an address "&copy=1" is a parameter, so that `html.unescape` alone would break it.
     """
     return _REFERENCE.sub(lambda found: unescape(found[0]), text) if "&" in text else text
+
+
+def with_line_breaks(text: str) -> str:
+    """Return the text with "<br>", which Markdown has for a line break inside a table's cell, as a line break."""
+    return _BREAK.sub("\n", text) if "<" in text else text

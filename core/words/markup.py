@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from core.words.character_references import decoded
+from core.words.character_references import decoded, with_line_breaks
 from core.words.links import trimmed
 from core.words.tables import table_at
 
@@ -258,11 +258,11 @@ def _without_closing(heading: str) -> str:
 
 def _inline(text: str, depth: int = 0) -> tuple[Inline, ...]:
     if depth >= _DEEP:
-        return (Plain(decoded(text)),)
+        return (Plain(_read(text)),)
     nodes: list[Inline] = []
     at = 0
     for found in _SPAN.finditer(text):
-        _add(nodes, decoded(text[at : found.start()]))
+        _add(nodes, _read(text[at : found.start()]))
         if found["bare"] and not found[0].startswith("<"):
             at = found.start() + _bare(nodes, found["bare"])
             continue
@@ -272,8 +272,12 @@ def _inline(text: str, depth: int = 0) -> tuple[Inline, ...]:
         else:
             nodes.append(node)
         at = found.end()
-    _add(nodes, decoded(text[at:]))
+    _add(nodes, _read(text[at:]))
     return tuple(nodes)
+
+
+def _read(text: str) -> str:
+    return decoded(with_line_breaks(text))
 
 
 def _bare(nodes: list[Inline], raw: str) -> int:
