@@ -7,6 +7,7 @@ nothing in it becomes a mention or a link that was not meant as one.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
@@ -39,16 +40,21 @@ _EMPTY: Final = "…"
 _COMMANDS: Final = frozenset({*IN_GROUPS, "start"})  # which our own sentences name so that they can be pressed
 _JOINER: Final = "\u2060"
 _APART: Final = frozenset({"a", "code", "pre"})
-# What Telegram makes live in a text, whoever wrote it (documented: td, MessageEntity.cpp, find_entities). Each match
-# ends where it is broken. Any word after a dot is taken for the end of a host: ".md" and ".mov" are some.
+_CLOSED: Final = frozenset({"blockquote", "tg-spoiler"})
+_MARKS: Final = re.compile(r"[@.#$+:/]")
+# What Telegram makes live in a text, whoever wrote it (documented: td, MessageEntity.cpp, find_entities). Any word
+# after a dot is taken for the end of a host: ".md" and ".mov" are some.
 _FOUND: Final = re.compile(
-    r"(?<![A-Za-z0-9_])@(?=[A-Za-z0-9_])"  # a mention
-    r"|(?<=\w)\.(?=[^\W\d_]{2,63}(?!\w))"  # a host, also that of an e-mail address
-    r"|(?<=\w):(?=//)"  # an address with any protocol
-    r"|(?<!\w)\#(?=\d{0,40}[^\W\d])"  # a hashtag
-    r"|(?<!\w)\$(?=[A-Z]{1,8}(?!\w))"  # a cashtag
-    r"|(?<!\w)\+(?=\d[\d() -]{5})"  # a telephone number
-    r"|(?<![\w/<>])/(?=(?P<command>[A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]{1,32})?(?![\w/<>]))"
+    r"(?<![A-Za-z0-9_])@[A-Za-z0-9_]{3,64}"  # a mention
+    r"|(?<![A-Za-z0-9_~.@+-])[A-Za-z][A-Za-z0-9+.-]{0,31}://[^\s<>\"'，。；：！？、）】》」』]{1,2000}"
+    r"|(?<![A-Za-z0-9_~.@+-])(?:[A-Za-z0-9_.+~-]{1,128}@)?"  # a host, or the whole of an e-mail address
+    r"[A-Za-z0-9_~-]{1,128}(?:\.[A-Za-z0-9_~-]{1,128}){0,32}\.[A-Za-z]{2,63}(?![A-Za-z0-9_])"
+    r"(?::\d{1,5})?(?:[/?#][^\s<>\"'，。；：！？、）】》」』]{0,2000})?"
+    r"|(?<![\w~.@+-])[\w~-]{1,128}(?:\.[\w~-]{1,128}){0,32}\.(?:рф|рус|укр|бел|中国|中國|公司|网络|网址|在线|한국)(?!\w)"
+    r"|(?<!\w)\#\w{0,64}[^\W\d]\w{0,64}"  # a hashtag
+    r"|(?<!\w)\$[A-Z]{1,8}(?!\w)"  # a cashtag
+    r"|(?<!\w)\+\d[\d() -]{5,30}\d"  # a telephone number
+    r"|(?<![\w/<>])/(?P<command>[A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]{1,32})?(?![\w/<>])"
 )
 
 
@@ -123,18 +129,52 @@ def formatted(text: str) -> FormattedText:
 def without_found_links(whole: FormattedText) -> FormattedText:
     """Return the text so that Telegram finds no mention, link or the like in it; links that were meant stay.
 
-    A word joiner, which nobody sees, breaks what it would find; in code and in links it looks for nothing.
+    What it would find becomes code, in which it looks for nothing, and which is copied as it is. In a quotation or a
+    spoiler there may be no code; there a word joiner, which nobody sees, breaks it.
     """
-    apart = sorted((span.start, span.end) for span in whole.spans if span.tag in _APART)
-    starts = [start for start, _ in apart]
-    breaks = []
+    apart, closed = _Ranges(whole.spans, _APART), _Ranges(whole.spans, _CLOSED)
+    code: list[Span] = []
+    breaks: list[int] = []
     for found in _FOUND.finditer(whole.text):
-        before = bisect_right(starts, found.start()) - 1
-        meant = (found["command"] or "").lower() in _COMMANDS
-        if not meant and (before < 0 or found.start() >= apart[before][1]):
-            breaks.append(found.end())
-    if not breaks:
-        return whole
+        start, end = found.span()
+        if (found["command"] or "").lower() in _COMMANDS or apart.touch(start, end):
+            continue
+        if closed.touch(start, end):
+            breaks += [start + mark.end() for mark in _MARKS.finditer(found[0])]
+        else:
+            code.append(Span(start, end, "code"))
+    return _broken(replace(whole, spans=_with_code(whole.spans, code)), breaks) if code or breaks else whole
+
+
+class _Ranges:
+    """The ranges of the spans with some tags; none of them lies in another."""
+
+    def __init__(self, spans: Sequence[Span], tags: Collection[str]) -> None:
+        ranges = sorted((span.start, span.end) for span in spans if span.tag in tags)
+        self._starts = [start for start, _ in ranges]
+        self._ends = [end for _, end in ranges]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them has a character in common with this range."""
+        after = bisect_left(self._starts, end)
+        return after > 0 and self._ends[after - 1] > start
+
+
+def _with_code(spans: Sequence[Span], code: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans with code among them; those that would hold code end before it and begin again after it."""
+    cut: list[Span] = [*code]
+    for span in spans:
+        start = span.start
+        first = bisect_left(code, span.start, key=lambda one: one.end)
+        for one in code[first : bisect_left(code, span.end, key=lambda one: one.start)]:
+            cut.append(replace(span, start=start, end=max(one.start, start)))
+            start = one.end
+        cut.append(replace(span, start=min(start, span.end)))
+    return tuple(sorted((span for span in cut if span.end > span.start), key=lambda span: (span.start, -span.end)))
+
+
+def _broken(whole: FormattedText, breaks: Sequence[int]) -> FormattedText:
+    """Return the text with a word joiner at each of these places."""
     pieces = [whole.text[start:end] for start, end in pairwise([0, *breaks, len(whole.text)])]
     moved = (
         replace(span, start=span.start + bisect_right(breaks, span.start), end=span.end + bisect_left(breaks, span.end))

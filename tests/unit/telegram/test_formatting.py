@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from bots.telegram.formatting import FormattedText, Span, formatted, split, utf16_units
 from core.words.clean import is_invisible
-from core.words.markup import plain
 from tests.doubles.telegram_text import read
 
 WORDS = st.text(st.sampled_from("ab <&>\"'*_`[]()\n😀中#>- "), max_size=400)
@@ -142,13 +141,26 @@ def test_what_was_meant_stays_as_it_is(words, kinds):
     assert "\u2060" not in formatted(words).text
 
 
-@pytest.mark.parametrize("words", ["Ask **@alice_w** about *notes.md*!", "@alice_w **x** notes.md `y` take2.mov ~~z~~"])
-def test_a_break_moves_no_formatting(words):
-    made = formatted(words)
-    marked = {made.text[span.start : span.end].replace("\u2060", "") for span in made.spans}
-    whole = plain(words)
-    assert made.text.replace("\u2060", "") == whole
-    assert marked == ({"@alice_w", "notes.md"} if "Ask" in words else {"x", "y", "z"})
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("Ask **@alice_w** about *notes.md*!", "Ask <code>@alice_w</code> about <code>notes.md</code>!"),
+        (
+            "**see notes.md or *take2.mov* now**",
+            "<b>see </b><code>notes.md</code><b> or </b><code>take2.mov</code><b> now</b>",
+        ),
+        ("**a *b notes.md c* d**", "<b>a <i>b </i></b><code>notes.md</code><b><i> c</i> d</b>"),
+        ("我剪了notes.md和take2.mov。", "我剪了<code>notes.md</code>和<code>take2.mov</code>。"),
+        (
+            "mail alice@studio.com, see example.com/a?b=c.",
+            "mail <code>alice@studio.com</code>, see <code>example.com/a?b=c.</code>",
+        ),
+        ("||by @alice_w||", "<tg-spoiler>by @\u2060alice_w</tg-spoiler>"),
+        ("> by @alice_w", "<blockquote>by @\u2060alice_w</blockquote>"),
+    ],
+)
+def test_what_telegram_would_find_becomes_code_and_is_copied_as_it_is(words, html):
+    assert formatted(words).html == html
 
 
 @given(st.text(st.sampled_from("ab @.#/:+1*`_[]()~$A|\n"), max_size=200))
