@@ -42,14 +42,12 @@ class PendingRows(Pending):
         return PendingWords(row["words"], bool(row["fresh"]), row["request"], row["quoted"])
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
-        """Store an answer that could not be delivered, until the sender writes again."""
+        """Store an answer that could not be delivered, until the sender writes again. Safe to repeat."""
         address = await current_address(self._database, address)
         await self._database.all(
-            "insert into undelivered_answers (address, sender, request, text) values (?, ?, ?, ?)",
-            str(address),
-            sender,
-            request,
-            text,
+            "insert into undelivered_answers (address, sender, request, text) select ?, ?, cast(? as bigint), ?"
+            " where not exists (select 1 from undelivered_answers where request = ? and address = ? and text = ?)",
+            *(str(address), sender, request, text, request, str(address), text),
         )
 
     async def has_undelivered(self, address: Address, sender: str) -> bool:

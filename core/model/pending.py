@@ -35,7 +35,7 @@ class Pending(Protocol):
         ...
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
-        """Store an answer that could not be delivered, until the sender writes again."""
+        """Store an answer that could not be delivered, until the sender writes again. Safe to repeat."""
         ...
 
     async def has_undelivered(self, address: Address, sender: str) -> bool:

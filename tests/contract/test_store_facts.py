@@ -110,6 +110,7 @@ class TestPending:
         request = await store.requests.accept(asked("m1"), 1.0)
         for text in ("one", "two", "three"):
             await store.pending.keep_undelivered(here, "ann", request, text)
+            await store.pending.keep_undelivered(here, "ann", request, text)  # again, after a kill before it was known
         await store.pending.keep_undelivered(Address("web", "8"), "ann", request, "elsewhere")
         assert await store.pending.has_undelivered(here, "ann")
         assert not await store.pending.has_undelivered(here, "bob")

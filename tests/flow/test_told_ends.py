@@ -120,6 +120,25 @@ async def test_a_session_that_was_told_lost_is_not_used_again(worlds):
         assert ends == {True, False}
 
 
+async def test_an_edit_that_is_killed_at_any_await_after_its_turn_tells_each_thing_once(worlds):
+    async with worlds(**QUICK_LOOKS) as world:
+
+        async def ask(here):
+            world.sandbox.seen.clear()
+            await world.send(f"add music {here.chat}", world.clip("trip.mp4"), address=here)
+
+        def turn_ran():
+            return any(one.get("status") for one in world.calls("/run_sse"))
+
+        async for here in world.each_kill(ask, since=turn_ran):
+            films = [one.post.text for one in world.stage.films() if one.target.address == here]
+            unmarked = [text for text in told(world, here) if not text.endswith(MARK)]
+            assert once(films), films
+            assert len(unmarked) == len(set(unmarked)), unmarked
+            assert (turns(world, here), len(world.submits())) == (1, 1)
+            assert [one["outcome"] for one in await requests(world, here)] == ["done"]
+
+
 @pytest.mark.parametrize(("outcome", "texts"), [('{"key":"m1"}', []), (None, ["Something went wrong on my side"])])
 async def test_a_refusal_that_release_0_1_0_told_and_did_not_close_is_closed(world, outcome, texts):
     await world.process.end()
