@@ -9,7 +9,7 @@ from core.engine.clock import Clock
 from core.engine.codec import from_json, to_json
 from core.model.actions import parse, to_wire
 from core.model.chat import Address, Role, Sender
-from core.model.pending import WordsGone
+from core.model.pending import PendingWords, WordsGone
 from core.model.preferences import scope_of
 from core.model.presses import Press
 from core.model.projects import NewProject
@@ -83,8 +83,13 @@ class RequestRows(Requests):
         )
         return _request(rows[0]) if rows else None
 
-    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float) -> bool:
-        """Add a message to a request; False: it was sealed meanwhile, or the message was received before."""
+    async def join(
+        self, request: int, part: Part, meaning: Meaning, joins_until: float, ends: PendingWords | None = None
+    ) -> bool:
+        """Add a message to a request; False: it was sealed meanwhile, or the message was received before.
+
+        `ends` are pending words that are deleted with it, because the request is complete without them.
+        """
         async with self._database.transaction() as tx:
             # changes nothing, but locks the row, so that a concurrent seal waits in databases with row locks
             rows = await tx.all(
@@ -94,6 +99,8 @@ class RequestRows(Requests):
             )
             if not rows or not await receive(tx, Address.parse(rows[0]["address"]), rows[0]["sender"], request, part):
                 return False
+            if ends is not None:
+                await use_up(tx, Address.parse(rows[0]["address"]), rows[0]["sender"], ends)
             await tx.all("update requests set joins_until = ? where id = ?", joins_until, request)
             await _reword(tx, request, meaning)
         return True

@@ -64,7 +64,9 @@ class Assembly:
         limit = waiting.accepted_at + delays.album if incoming.album else float("inf")
         until = min(now + delays.join, limit)
         means = meaning_with(parts, incoming)
-        return await self._requests.join(waiting.id, part_of(incoming), means, max(until, waiting.joins_until))
+        ends = await self._pending(incoming) if _is_complete((*parts, part_of(incoming))) else None
+        joins_until = max(until, waiting.joins_until)
+        return await self._requests.join(waiting.id, part_of(incoming), means, joins_until, ends)
 
     async def correct(self, incoming: Incoming) -> bool:
         """Replace the words of a message that was edited; False: its request is sealed."""
@@ -81,9 +83,19 @@ class Assembly:
             return await self._from_page(incoming, number)
         if incoming.files_for is not None and incoming.attachments and not incoming.text.strip():
             return await self._with_words_of(incoming, incoming.files_for)
-        if not incoming.attachments or incoming.text.strip():
+        return await self._with_kept_words(incoming)
+
+    async def _with_kept_words(self, incoming: Incoming) -> Whole:
+        """Return files without words with those that were kept for them; a complete message ends what was kept.
+
+        An upload page that waits for its file keeps its own words.
+        """
+        if not incoming.attachments:
             return Whole(incoming)
-        return with_pending(incoming, await self._pending(incoming))
+        pending = await self._pending(incoming)
+        if not incoming.text.strip():
+            return with_pending(incoming, pending)
+        return Whole(incoming, used=UsedUp(pending if _is_complete((part_of(incoming),)) else None))
 
     async def _from_page(self, incoming: Incoming, number: int) -> Whole | None:
         """Return a file of the upload page with the words that waited for it; None: its link is not open for it."""
@@ -218,6 +230,12 @@ def page_of(incoming: Incoming) -> int | None:
 
 def _words(parts: Sequence[Part]) -> bool:
     return any(part.text.strip() for part in parts)
+
+
+def _is_complete(parts: Sequence[Part]) -> bool:
+    """Return whether a request of these parts has words and a file to use them on."""
+    files = any(not file.is_script for part in parts for file in part.attachments)
+    return files and any(part.text.strip() for part in parts)
 
 
 def _too_old(incoming: Incoming) -> Whole:

@@ -215,8 +215,13 @@ class Requests(Protocol):
         """Return this sender's newest request here that is not sealed; None: there is none."""
         ...
 
-    async def join(self, request: int, part: Part, meaning: Meaning, joins_until: float) -> bool:
-        """Add a message to a request; False: it was sealed meanwhile, or the message was received before."""
+    async def join(
+        self, request: int, part: Part, meaning: Meaning, joins_until: float, ends: PendingWords | None = None
+    ) -> bool:
+        """Add a message to a request; False: it was sealed meanwhile, or the message was received before.
+
+        `ends` are pending words that are deleted with it, because the request is complete without them.
+        """
         ...
 
     async def correct(self, address: Address, key: str, text: str, meaning: Meaning) -> Request | None:
