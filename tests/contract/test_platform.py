@@ -77,6 +77,7 @@ async def test_a_mark_on_nothing_in_particular_is_nothing(stage):
     [
         ("<b>hi</b> @everyone <script>x</script>", "<b>hi</b> @everyone <script>x</script>"),
         ("hi <@1> and <#2>", "hi <@1> and <#2>"),
+        ("a || b || c", "a || b || c"),
         ("a | b &lt;i&gt; c &amp; d", "a | b <i> c & d"),  # entities are read as what they stand for
     ],
 )
