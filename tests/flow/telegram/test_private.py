@@ -356,7 +356,7 @@ async def test_the_agents_words_read_well_and_ping_and_link_nothing(scene):
     await scene.quiet()
     answer = next(said for said in chat.answers if "alice_w" in said.text)
     assert "• 1 · a < b" in answer.text
-    assert {one["type"] for one in answer.data["entities"]} == {"strikethrough", "bold"}
+    assert {one["type"] for one in answer.data["entities"]} == {"strikethrough", "bold", "code"}
 
 
 async def test_an_answer_of_which_nobody_sees_anything_is_told_as_none(scene):
