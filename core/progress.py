@@ -338,6 +338,17 @@ class Progress:
         """Its files that are in the session."""
         return tuple(one for one in self._uploads() if not one.refused)
 
+    def missing(self, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """Return those of its files that never got to its present session: all, if none did.
+
+        Beside files that arrived, one that was refused is not missing: that was told, and the work went on without it.
+        """
+        attempt = SessionAttempt.SECOND if SESSION_LOST in self.rows else SessionAttempt.FIRST
+        uploads = [self.rows.get(upload(attempt, index)) for index in range(len(files))]
+        if all(text is None or from_json(text, Arrived).refused for text in uploads):
+            return files
+        return tuple(file for file, text in zip(files, uploads, strict=True) if text is None)
+
     @property
     def rendering(self) -> bool:
         """Whether its render has begun, so that the edit is done."""

@@ -143,11 +143,9 @@ class Assembly:
         return await self._services.stores.pending.waiting(incoming.address, incoming.sender.id, now)
 
     async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
-        if await self._services.upload_links.arrived(earlier):
-            return ()
-        sealed = (await progress_of(self._services.stores.entries, earlier.id)).turn_input
-        if sealed is not None:  # the links in its words are files too, and no words any more
-            return sealed.files
+        so_far = await progress_of(self._services.stores.entries, earlier.id)
+        if so_far.turn_input is not None:  # the links in its words are files too, and no words any more
+            return so_far.missing(so_far.turn_input.files)
         parts = await self._requests.parts(earlier.id)
         return tuple(file for part in parts for file in part.attachments if not file.is_script)
 

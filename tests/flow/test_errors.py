@@ -240,6 +240,31 @@ class TestTransport:
         assert len(world.calls("/upload-video")) == 2
         assert len(world.turns()) == 1
 
+    async def test_try_again_brings_the_file_that_is_missing_beside_one_that_arrived(self, world):
+        broken = {"status": 503, "json": {"detail": "down"}}
+        world.queue(upload=[{}, broken, broken])
+        await world.say("merge them", world.clip("one.mp4"), world.clip("two.mp4"))
+        assert world.turns() == []
+        await world.press("again:1")
+        assert world.turns() == ["merge them"]
+        assert "one (0-10s), two (10-20s)" in world.stage.said()[-2]
+
+    async def test_try_again_brings_all_files_to_the_session_that_replaced_theirs(self, world):
+        broken = {"status": 503, "json": {"detail": "down"}}
+        world.queue(upload=[{}, GONE, broken, broken])
+        await world.say("merge them", world.clip("one.mp4"), world.clip("two.mp4"))
+        await world.press("again:1")
+        assert world.turns() == ["merge them"]
+        assert "one (0-10s), two (10-20s)" in world.stage.said()[-2]
+
+    async def test_try_again_brings_no_file_again_that_was_refused_beside_one_that_arrived(self, world):
+        refused = {"json": {"code": 4001, "message": "type"}}
+        world.queue(upload=[{}, refused], run_sse=[BUSY] * 2)
+        await world.say("add music", world.clip("one.mp4"), world.clip("broken.mp4"))
+        await world.press("again:1")
+        assert len(world.calls("/upload-video")) == 2
+        assert world.turns() == ["add music"]
+
     async def test_a_file_the_backend_refuses_is_told_with_the_formats(self, world):
         world.queue(upload=[{"json": {"code": 4001, "message": "type"}}])
         await world.say("add music", world.clip())
