@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.flows import after_turn
 from core.model.chat import NotSent, Role
 from core.nemo.errors import Unreachable
 
@@ -246,3 +247,20 @@ async def test_screen_talk_about_credits_and_panels_is_answered_with_what_they_s
 
 def _texts(world):
     return [post.text for one in world.stage.messages.values() for post in one.posts]
+
+
+async def test_the_agents_words_are_translated_once_and_not_by_the_next_process_again(world, monkeypatch):
+    translated = []
+    honest = after_turn.translate
+
+    def translate(text):
+        translated.append(text)
+        return honest(text)
+
+    monkeypatch.setattr(after_turn, "translate", translate)
+    await world.send("add music", world.clip())
+    await world.until(world.submits)
+    await world.restart()
+    await world.quiet()
+    assert len(world.stage.films()) == 1
+    assert len(translated) == 1
