@@ -19,7 +19,7 @@ JOINED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\broll ?back\b"), "rollback"),
     (re.compile(r"\bstep back\b"), "undo"),
     (re.compile(r"\bfull hd\b|\bfhd\b"), "1080p"),
-    (re.compile(r"\bforget (?:about )?(?:me|us)\b"), "forgetme"),
+    (re.compile(r"\bforget (?:(?:everything |all )?about )?(?:me|us)\b"), "forgetme"),
 )
 """Words that mean something else together than alone."""
 
@@ -180,6 +180,8 @@ ASIDES: Final[tuple[Rule, ...]] = (
     ),
     rule("thanks", "love like", "i we", may=f"{_POLITE} it this that the one result video film very much really just"),
     rule("thanks", "love", "it this that", may="so very much really thanks"),
+    rule("thanks", "tysm cheers bravo lol haha hmm hm", may=f"{_POLITE} {_PRONOUNS} nice good great ok"),
+    rule("thanks", "bad", "not", may=f"{_POLITE} at all so"),
     rule("thanks", "well", "done", may=f"{_POLITE} very"),
     rule("wait", "wait", may=f"{_POLITE} a moment minute second sec just one ok okay no for me bit"),
     rule("wait", "hold hang", "on", may=f"{_POLITE} a moment minute second sec just one ok okay no"),
@@ -211,6 +213,10 @@ ANSWERS: Final[tuple[Rule, ...]] = (
     rule("answer", "course", "of", may=f"{_POLITE} not yes"),
     rule("answer", "not", may=f"{_POLITE} now yet really no at all"),
     rule("answer", "why", "not", may="yes ok"),
+    rule("answer", "got gotcha understood np", may=f"{_POLITE} it ok okay i that"),
+    rule("answer", "see", "i", may="ok okay now"),
+    rule("answer", "problem", "no", may=f"{_POLITE} ok okay"),
+    rule("answer", "makes", "sense", may="ok that yes"),
     rule("answer", "works", may=f"{_POLITE} that it this for me"),
     rule("answer", "ready done finished", may=f"{_POLITE} i'm i am it's it is all now ok okay yes"),
     rule("answer", "minute second", "one a", may="just"),

@@ -5,6 +5,10 @@ import pytest
 from core.words.intents import Wish, meaning
 
 ASIDES: tuple[tuple[str, Wish], ...] = (
+    *((said, Wish.THANKS) for said in ("tysm", "not bad", "haha nice", "bravo!", "挺好的", "哈哈")),
+    *((said, Wish.FORGET) for said in ("forget everything about me", "forget about me please")),
+    *((said, Wish.WAIT) for said in ("等一等",)),
+    *((said, Wish.STATUS) for said in ("还在吗", "你还在吗？")),
     *(
         (said, Wish.THANKS)
         for said in ("thanks!", "Thank you so much 🙏", "thx", "nice", "Nice!!", "nice, thanks", "wow")
@@ -107,6 +111,7 @@ ASIDES: tuple[tuple[str, Wish], ...] = (
 )
 
 ANSWERS: tuple[str, ...] = (
+    *("got it", "ok got it", "I see", "understood", "no problem", "makes sense", "好滴", "好嘞", "没事"),
     *(
         "yes",
         "Yes!",
@@ -206,6 +211,13 @@ ANSWERS: tuple[str, ...] = (
 )
 
 EDITS: tuple[str, ...] = (
+    *(
+        "the bad parts, cut them",
+        "not that bad a cut, but slower",
+        "I see a flicker at 0:05",
+        "no problem scenes",
+        "哈哈的音效",
+    ),
     *(
         "yes, with lo-fi music",
         "ok make it shorter",
