@@ -37,13 +37,23 @@ class Received:
         if self.text.strip() or not self.part.attachments or not incoming.text.strip():
             return None
         files = incoming.attachments if self.request.outcome is Outcome.FAILED else ()
-        key = edit_key(incoming)
+        key = _caption_key(incoming)
         return replace(incoming, key=key, attachments=files, reply_to=incoming.key, album=None, corrects=False)
 
     def _other_file(self, incoming: Incoming) -> bool:
         """Return whether its file was replaced; a platform may give a file another `ref` each time."""
         before, now = _files(self.part.attachments), _files(incoming.attachments)
         return bool(before and now) and before != now
+
+
+async def of_caption(services: Services, incoming: Incoming) -> Incoming:
+    """Return an edit of a clip whose caption was added later as an edit of that caption; any other as it is.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    key = _caption_key(incoming)
+    return replace(incoming, key=key) if await services.stores.requests.seen(incoming.address, key) else incoming
 
 
 async def received(services: Services, incoming: Incoming) -> Received | None:
@@ -68,6 +78,11 @@ def _said(text: str) -> str:
 
 def _files(files: tuple[Attachment, ...]) -> list[tuple[str, int | None]]:
     return [(file.name, file.size) for file in files]
+
+
+def _caption_key(incoming: Incoming) -> str:
+    """Return the key of the caption that was added to a bare clip: however often it is changed, it is one wish."""
+    return f"{incoming.key}#caption"
 
 
 def edit_key(incoming: Incoming) -> str:

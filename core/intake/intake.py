@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from core.intake.acceptance import Acceptance
 from core.intake.admission import Admission
 from core.intake.assembly import Assembly, Whole, page_of
-from core.intake.corrections import edit_key, received
+from core.intake.corrections import edit_key, of_caption, received
 from core.intake.dialogue import routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
@@ -127,6 +127,7 @@ class Intake(FrontDoor):
 
     async def _correct(self, incoming: Incoming) -> None:
         """Change the words of a request that has not begun; a caption added to a bare clip is a request of its own."""
+        incoming = await of_caption(self._services, incoming)
         earlier = await received(self._services, incoming)
         if (earlier and earlier.says(incoming)) or await self._assembly.correct(incoming):
             return

@@ -400,3 +400,11 @@ async def test_a_lost_turn_has_changed_nothing_when_only_the_facts_about_files_h
         await world.say("add music")
         assert any("nothing has changed" in text for text in world.stage.said())
         assert world.stage.films() == []
+
+
+async def test_an_added_caption_that_is_corrected_is_one_wish(world):
+    key = await world.say("", clip := world.clip())
+    await world.say("add musik", clip, key=key, corrects=True, at=1_000_000_001.0)
+    await world.say("add music", clip, key=key, corrects=True, at=1_000_000_002.0)
+    assert world.turns() == ["add musik"]
+    assert "too late" in world.stage.said()[-1]

@@ -164,6 +164,14 @@ async def test_an_album_keeps_its_files_together(listening, anna, talk, eventual
     assert texts(listening) == ["join them", ""]
 
 
+async def test_no_file_of_an_album_is_lost_while_the_host_refuses_the_first_of_them(listening, anna, eventually):
+    listening.tg.crowd.privacy = False
+    group = listening.tg.supergroup("G", anna)
+    listening.front_door.failures, listening.front_door.failure = 1, StoreUnavailable("locked")
+    group.album(anna, [Clip(name="a.mp4"), Clip(name="b.mp4")], ["", "@nemo_test_bot join them"])
+    await eventually(lambda: texts(listening) == ["", "join them"])
+
+
 async def test_an_album_in_a_group_is_heard_whole_wherever_its_caption_stands(listening, anna, eventually):
     listening.tg.crowd.privacy = False
     group = listening.tg.supergroup("G", anna)
