@@ -37,12 +37,17 @@ class Albums:
         _trim(self._held)
 
     def claim(self, message: Message) -> list[Message]:
-        """Note that an album is for the bot, and return the messages held of it, in order."""
+        """Note that an album is for the bot, and return the messages held of it, in order, until they are let go."""
         if (album := _album(message)) is None:
             return []
         self._for_bot[album] = None
         _trim(self._for_bot)
-        return self._held.pop(album, [])
+        return self._held.get(album, [])
+
+    def let_go(self, message: Message) -> None:
+        """Drop the messages held of an album: they are received."""
+        if (album := _album(message)) is not None:
+            self._held.pop(album, None)
 
 
 def _album(message: Message) -> AlbumId | None:

@@ -106,6 +106,7 @@ class Updates:
         for earlier in self._albums.claim(message):
             if part := from_message(earlier, bot, for_bot=True):
                 await self._front_door.receive(part.incoming)
+        self._albums.let_go(message)  # not before: an update that fails is handled again
         await self._front_door.receive(await self._with_referenced(mapped))
 
     async def _edited_message(self, message: Message, bot: BotUser) -> None:

@@ -358,7 +358,9 @@ class World:
         self.stage.files[ref] = data
         return Attachment(ref, name, len(data) if size is None else size, "video/mp4")
 
-    async def send(self, text="", *files, address=HERE, sender=ANNA, private=True, key=None, press=None, at=0.0, **more):
+    async def send(
+        self, text="", *files, address=HERE, sender=ANNA, private=True, key=None, press=None, at=0.0, **more
+    ):
         """Say or press something without waiting for what comes of it; returns the message's key."""
         key = key or f"u{next(self._numbers)}"
         if press is not None:
