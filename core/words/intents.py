@@ -102,11 +102,17 @@ _SPELLED: Final = {"webm": "WebM", "prores": "ProRes", "1440p": "1440p", "2160p"
 _DIGITS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _VERSION: Final = re.compile(
     r"(?:\bversion|\bver\.?|\bdraft)\s{0,3}(?:no\.?\s{0,3}|number\s{0,3}|#\s{0,3})?(\d{1,4})\b|(?<![a-z0-9])v\.?(\d{1,4})(?![a-z0-9])"
-    r"|(?<![上下前后每这那])第?\s{0,3}([一二两三四五六七八九十]|\d{1,4})\s{0,3}(?:个版本|号版本|版)|版本\s{0,3}(\d{1,4}|[一二两三四五六七八九十])"
+    r"|第\s{0,3}([一二两三四五六七八九十]|\d{1,4})\s{0,3}(?:个版本|号版本|版)"  # 三个版本 are three, and 一版 is any
+    r"|([一二两三四五六七八九十]|\d{1,4})\s{0,3}号版本|(?<![上下前后每这那\d])(\d{1,4})\s{0,3}版(?!本)"
+    r"|版本\s{0,3}(\d{1,4}|[一二两三四五六七八九十])"
 )
 _PROJECT: Final = re.compile(
     r"(?:\bproject|项目)\s{0,3}(?:no\.?\s{0,3}|number\s{0,3}|#\s{0,3}|编号\s{0,3})?(\d{1,4})|第\s{0,3}(\d{1,4})\s{0,3}个项目"
 )
+
+_AGREES: Final = re.compile("[👍👌✅🆗💯🤝]")
+_REFUSES: Final = re.compile("[👎❌🙅]")
+_APPLAUDS: Final = re.compile("[❤🧡💛💚💙💜🙏😍🥰🤩😘🔥🎉👏🥳💪✨]")
 
 _HOLD: Final = re.compile(
     r"\b(?:don'?t|do not|no need to|not|without|never|hold off(?: on)?|wait (?:with|before)|hold)\s+(?:the\s+)?"
@@ -167,7 +173,7 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
     facts = _Facts.of(text)
     tokens = frozenset(_tokens(facts.words))
     if not tokens and wish is None:
-        return Meaning(Wish.UPLOAD if has_media else Wish.START)
+        return Meaning(Wish.UPLOAD) if has_media else _without_words(facts.words)
     found = wish or _wish(tokens, has_media=has_media)
     answer = wish is None and not has_media and _answers(found, facts.words, tokens)
     if found is not Wish.EDIT:
@@ -192,6 +198,14 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
         resolution=facts.resolution,
         unsupported=facts.unsupported if deliveries else (),
     )
+
+
+def _without_words(signs: str) -> Meaning:
+    """Return the meaning of emoji and punctuation: a thumb answers a question, or it is thanks."""
+    if _REFUSES.search(signs):
+        return Meaning(Wish.EDIT, answer=True)
+    agrees = _AGREES.search(signs) is not None
+    return Meaning(Wish.THANKS, answer=agrees) if agrees or _APPLAUDS.search(signs) else Meaning(Wish.START)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,26 @@ async def test_an_answer_by_reply_goes_to_the_project_that_asked(world):
     assert len(rows) == 1
 
 
-@pytest.mark.parametrize("said", ["show me", "给我看看", "where is it?", "影片在哪裡？"])
+@pytest.mark.parametrize("said", ["where's my video?", "show me the video", "视频呢", "影片呢？", "看看成片"])
+async def test_asking_for_a_film_of_a_bare_clip_costs_no_turn(world, said):
+    await world.say("", world.clip())
+    await world.say(said)
+    assert world.turns() == []
+    assert "Nothing is running" in last(world).text or "没有" in last(world).text
+
+
+@pytest.mark.parametrize(("said", "turns"), [("👍", 2), ("👎", 2), ("❤️", 1)])
+async def test_a_thumb_is_an_answer_to_a_question(world, said, turns):
+    await world.say("a question please")
+    await world.say(said)
+    assert len(world.turns()) == turns
+    await world.say("nothing")
+    before = len(world.turns())
+    await world.say(said)
+    assert len(world.turns()) == before
+
+
+@pytest.mark.parametrize("said", ["show me", "给我看看", "where is it?", "影片在哪裡？", "where's my video?", "视频呢"])
 async def test_show_me_sends_the_film_again_without_a_turn_or_a_render(world, said):
     await world.say("add music", world.clip())
     await world.say(said)

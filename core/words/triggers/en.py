@@ -47,7 +47,10 @@ RULES: Final[tuple[Rule, ...]] = (
         "the my it final finished mp4 result <version> <unsupported>",
         may=f"{_HOW_GOOD} {_WHERE}",
     ),
-    rule("export", "want need have see show get where's where", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
+    rule("export", "want need have get", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
+    rule("show", "see show where's where", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
+    rule("show", "resend", may=f"{_FILM} {_HOW_GOOD} {_WHERE}"),
+    rule("show", "send", "again", may=f"{_FILM} {_HOW_GOOD} {_WHERE} once more"),
     rule("export", "<version>", "export download send give get", may=f"{_FILM} {_HOW_GOOD}"),
     rule("export", "send give gimme deliver share get", "clip", "final finished edited <version>", may=_WHERE),
     rule(

@@ -16,7 +16,7 @@ _FILM: Final = "视频 片子 影片 短片 成片 成品 作品 文件 它 结�
 _HOW_GOOD: Final = (
     "<size> <unsupported> <version> 最终 最后 版本 最新 最新版 当前 剪好 剪辑好 剪完 做好 完成 格式 为 成 到 高清 质量 "
     "高质量 画质 "
-    "清晰度 分辨率 最高 最好 用 以 整个 全部 出来 看看 版 这版 这一版"
+    "清晰度 分辨率 最高 最好 用 以 整个 全部 出来 看看 版 这版 这一版 一版"
 )
 _WHERE: Final = "手机 本地 电脑 相册 怎么 如何 哪里 在哪 在哪里 聊天 里 一份 链接"
 _ASKING: Final = (
@@ -32,13 +32,15 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("export", "保存", _FILM, may=f"{_HOW_GOOD} {_WHERE}"),
     rule(
         "export",
-        "发给我 发我 给我发 发过来 传给我 传过来 寄给我 发来 发出来 发一下 给我看看 分享给我",
+        "发给我 发我 给我发 发过来 传给我 传过来 寄给我 发来 发出来 发一下 分享给我",
         f"{_FILM} <version> <unsupported>",
         may=_HOW_GOOD,
     ),
-    rule("export", "给我 要 看看 看", "成片 成品 最终版 最终 剪好 做好 剪完 剪辑好", may=f"{_FILM} {_HOW_GOOD}"),
+    rule("export", "给我 要", "成片 成品 最终版 最终 剪好 做好 剪完 剪辑好", may=f"{_FILM} {_HOW_GOOD}"),
     rule("export", "发给我 发我 发过来 传给我 传过来 发来", may=f"{_FILM} {_HOW_GOOD}"),
-    rule("export", _FILM, "呢"),
+    rule("show", _FILM, "呢"),
+    rule("show", "给我看看 看看 看 看下", _FILM, may=_HOW_GOOD),
+    rule("show", "重发 再发 再发一次 再发一遍 再发一下 重新发 重新发一下", may=f"{_FILM} {_HOW_GOOD} 给我"),
     rule("export", "给我", "把 将", _FILM, may=_HOW_GOOD),
     rule(
         "credits",

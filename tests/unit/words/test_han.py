@@ -21,10 +21,8 @@ WISHES: tuple[tuple[str, Wish], ...] = (
         (said, Wish.EXPORT)
         for said in ("傳給我", "把成片傳給我吧", "可以匯出了嗎？", "重新匯出", "儲存影片到手機", "匯出第3版")
     ),
-    *(
-        (said, Wish.EXPORT)
-        for said in ("匯出 1080p 的 MP4", "匯出最高畫質", "我的影片呢？", "輸出最終版", "好的，現在匯出吧，謝謝")
-    ),
+    *((said, Wish.EXPORT) for said in ("匯出 1080p 的 MP4", "匯出最高畫質", "輸出最終版", "好的，現在匯出吧，謝謝")),
+    ("我的影片呢？", Wish.SHOW),
     *((said, Wish.CREDITS) for said in ("餘額", "還剩多少點數？", "我還有多少積分", "查一下餘額", "怎麼充值")),
     *(
         (said, Wish.UNDO)

@@ -24,7 +24,7 @@ ENGLISH: tuple[tuple[str, Wish], ...] = (
     ("send it to me", Wish.EXPORT),
     ("I need the mp4 file", Wish.EXPORT),
     ("save the video", Wish.EXPORT),
-    ("where's my video?", Wish.EXPORT),
+    ("where's my video?", Wish.SHOW),
     ("ok great, export again", Wish.EXPORT),
     ("export version 2", Wish.EXPORT),
     ("download v3 in 720p", Wish.EXPORT),
@@ -122,7 +122,7 @@ CHINESE: tuple[tuple[str, Wish], ...] = (
     ("渲染", Wish.EXPORT),
     ("发我一份", Wish.EXPORT),
     ("可以发给我了吗", Wish.EXPORT),
-    ("我的视频呢？", Wish.EXPORT),
+    ("我的视频呢？", Wish.SHOW),
     ("导出吧，谢谢", Wish.EXPORT),
     ("弄完了吗", Wish.STATUS),
     ("回到上一个版本", Wish.UNDO),
@@ -550,9 +550,39 @@ def test_words_beside_a_file(said, wish):
     assert meaning(said, has_media=True).wish is wish
 
 
-@pytest.mark.parametrize("said", ["", "   ", "👍", "!!!", "@nemobot"])
+@pytest.mark.parametrize("said", ["", "   ", "😐", "!!!", "@nemobot"])
 def test_no_words_at_all_cost_no_turn(said):
     assert meaning(said).wish is Wish.START
+
+
+@pytest.mark.parametrize(
+    ("said", "wish", "answer"),
+    [
+        ("👍", Wish.THANKS, True),
+        ("👌🏽👌🏽", Wish.THANKS, True),
+        ("@nemobot ✅", Wish.THANKS, True),
+        ("❤️", Wish.THANKS, False),
+        ("🙏🙏", Wish.THANKS, False),
+        ("👎", Wish.EDIT, True),
+    ],
+)
+def test_a_thumb_answers_and_a_heart_thanks(said, wish, answer):
+    assert (meaning(said).wish, meaning(said).answer) == (wish, answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("再来一版", Wish.EDIT),
+        ("给我三个版本", Wish.EDIT),
+        ("再出2个版本", Wish.EDIT),
+        ("导出一版", Wish.EXPORT),
+        ("再导出一版", Wish.EXPORT),
+    ],
+)
+def test_a_number_of_versions_is_not_the_number_of_one(said, wish):
+    assert meaning(said).wish is wish
+    assert meaning(said).version is None
 
 
 def test_introducing_a_file_that_is_not_there_is_left_to_the_editor():
