@@ -232,7 +232,7 @@ class Interactions:
     async def _has_project(self, address: Address, key: str | None) -> bool:
         """Return whether a message belongs to a project, which then has its files and its words already."""
         origin = None if key is None else await self._front_door.origin(address, key)
-        return origin is not None and origin.project is not None
+        return origin is not None and origin.is_in_project
 
     async def _receive_press(self, incoming: Incoming) -> bool:
         """Receive a press; False: this person may not press this button."""

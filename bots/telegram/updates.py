@@ -137,7 +137,7 @@ class Updates:
         if incoming.reply_to is None:
             return False
         origin = await self._front_door.origin(incoming.address, incoming.reply_to)
-        return origin is not None and origin.project is not None
+        return origin is not None and origin.is_in_project
 
     async def _judged(self, incoming: Incoming) -> Incoming | str:
         """Return the press if its sender may press, else the phrase that says why not.

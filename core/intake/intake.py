@@ -26,7 +26,7 @@ from core.model.pending import WordsGone
 from core.model.preferences import scope_of
 from core.model.presses import ButtonWithdrawn, PressedBefore, PressRefused, press_of
 from core.model.projects import NewProject, Project
-from core.model.requests import Flow, InternalReply, UsedUp
+from core.model.requests import Flow, InternalReply, Outcome, UsedUp
 from core.services import Services
 from core.words.intents import Wish
 
@@ -42,6 +42,7 @@ _UNSEEN: Final = {
 }
 
 
+_WITHOUT_EFFECT: Final = {Outcome.FAILED, Outcome.CANCELLED, Outcome.PARKED}
 _PRESS_REFUSED: Final = {
     PressedBefore: InternalReply.PRESSED_BEFORE,
     ButtonWithdrawn: InternalReply.BUTTON_WITHDRAWN,
@@ -81,7 +82,12 @@ class Intake(FrontDoor):
 
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Implement `FrontDoor.origin`."""
-        return await self._stores.messages.origin(await self._stores.addresses.current(address), key)
+        origin = await self._stores.messages.origin(await self._stores.addresses.current(address), key)
+        if origin is None or origin.request is None:
+            return origin
+        request = await self._stores.requests.get(origin.request)
+        lost = request.outcome in _WITHOUT_EFFECT and not await self._services.upload_links.arrived(request)
+        return replace(origin, lost=lost)
 
     async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
         """Implement `FrontDoor.projects`."""

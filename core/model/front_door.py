@@ -39,7 +39,7 @@ class FrontDoor(Protocol):
         ...
 
     async def origin(self, address: Address, key: str) -> Origin | None:
-        """Return the request, project and sender that a message belongs to; None: it is not known.
+        """Return where a message belongs; None: it is not known.
 
         Raises:
             StorageError: the rows cannot be read.

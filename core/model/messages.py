@@ -8,11 +8,20 @@ from core.model.chat import Address
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The request, project and sender that a message belongs to, so that a reply to it finds its project."""
+    """The request, project and sender that a message belongs to, so that a reply to it finds its project.
+
+    `lost`: its request ended before anything of it had reached the project.
+    """
 
     request: int | None
     project: int | None
     sender: str
+    lost: bool = False
+
+    @property
+    def is_in_project(self) -> bool:
+        """Whether it belongs to a project, which has its files and its words."""
+        return self.project is not None and not self.lost
 
 
 class Messages(Protocol):

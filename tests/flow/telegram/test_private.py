@@ -397,3 +397,14 @@ class TestThePictureOfAFilm:
             asked = [call.params["file_id"] for call in scene.tg.called("getFile")]
             assert [one for one in asked if one in wanted] == wanted
             assert [one.thumbnail for one in chat.films] == [True, True]
+
+
+async def test_a_reply_to_a_clip_that_never_arrived_brings_it_again(scene):
+    chat, anna = scene.private, scene.anna
+    scene.fault(next={"upload": [{"status": 503}] * 6})
+    clip = chat.sends(anna, scene.clip("travel.mp4"))
+    await scene.quiet()
+    scene.fault(reset=True)
+    chat.says(anna, "add background music", reply_to=clip)
+    await scene.quiet()
+    assert [film.film.name for film in chat.films] == ["travel-v1.mp4"]
