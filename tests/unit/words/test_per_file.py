@@ -33,6 +33,8 @@ EACH = (
         "每个视频单独做成一个成片",
         "每个视频一个成片，加音乐",
     ),
+    *("make a video for each clip", "a reel for each", "make each clip a vertical video", "one song for each clip"),
+    *("turn them into vertical videos, each with subtitles", "trim each video to 15 seconds and add subtitles"),
     *("各做一个视频", "不要合并，每个视频都加字幕", "别拼在一起，分别导出", "每条都单独出一个视频", "逐个加字幕"),
     *(
         "分別加音樂",
@@ -45,6 +47,21 @@ EACH = (
     ),
 )
 ONE = (
+    *(
+        "trim each clip and make a 30s video",
+        "make a reel, cut each clip to the beat",
+        "make a vlog with titles for each clip",
+    ),
+    *("trim each clip to 3s, then export one mp4", "trim every video to 5s and add crossfades between them"),
+    *("order them by date, trim each clip", "turn these into a trailer, trim each one", "use each clip once"),
+    *(
+        "each clip 2 seconds, total 20 seconds",
+        "mute each clip and add one song",
+        "a video where each clip is 3 s",
+    ),
+    *("label each clip and fade to black at the end of the film", "top 5 countdown, add a number to each clip"),
+    *("每段剪短，加转场", "每个视频都剪短一点，按顺序放", "每个视频静音，配一首歌", "每个片段配一个标题，总共30秒"),
+    *("每個影片都用上", "每段影片都加轉場", "每个片段配一个标题，做成旅行视频"),
     *(
         "use the best 3 seconds of each video and merge into one",
         "take 3 seconds from each clip",
