@@ -68,7 +68,7 @@ async def _frame(ffmpeg: str, opener: FilmOpener) -> bytes | None:
     try:
         fed = asyncio.create_task(_feed(process, opener), name="telegram preview")
         try:
-            data = await process.stdout.read(_MAX_BYTES) if process.stdout else b""
+            data = await _whole(process.stdout) if process.stdout else b""
         finally:
             fed.cancel()
             await asyncio.gather(fed, return_exceptions=True)
@@ -77,6 +77,15 @@ async def _frame(ffmpeg: str, opener: FilmOpener) -> bytes | None:
             process.kill()
         await process.wait()
     return data if data.startswith(b"\xff\xd8") and data.endswith(b"\xff\xd9") else None
+
+
+async def _whole(stream: asyncio.StreamReader) -> bytes:
+    """Return all that comes until the end: a picture comes in several pieces; b"": it is too large."""
+    try:
+        await stream.readexactly(_MAX_BYTES)
+    except asyncio.IncompleteReadError as ended:
+        return ended.partial
+    return b""
 
 
 async def _feed(process: asyncio.subprocess.Process, opener: FilmOpener) -> None:

@@ -65,3 +65,11 @@ async def test_a_real_film_is_measured(clip):
         assert (shape.width, shape.height) == (640, 360)
         assert shape.seconds == pytest.approx(1.0, abs=0.15)
         assert b"".join([chunk async for chunk in source.chunks]) == clip.read_bytes()
+
+
+async def test_a_picture_that_comes_in_pieces_is_whole(clip, tmp_path):
+    program = tmp_path / "slow"
+    program.write_text("#!/bin/sh\nprintf '\\377\\330'\nsleep 0.2\nprintf 'x\\377\\331'\n")
+    program.chmod(0o700)
+    picture = await Previews(None, str(program)).picture(film(clip), Shape(640, 360, 1.0))
+    assert picture == b"\xff\xd8x\xff\xd9"
