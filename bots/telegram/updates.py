@@ -110,6 +110,8 @@ class Updates:
         await self._front_door.receive(await self._with_referenced(mapped))
 
     async def _edited_message(self, message: Message, bot: BotUser) -> None:
+        if message.edit_date is None:  # nobody edited it: somebody reacted to it, or its link got a preview
+            return
         mapped = from_message(message, bot, edited=True, for_bot=self._albums.is_for_bot(message))
         if mapped is not None:
             await self._front_door.receive(await self._with_referenced(mapped))

@@ -459,3 +459,13 @@ async def test_an_album_in_a_group_is_asked_by_the_one_caption_that_names_the_bo
     await scene.quiet()
     assert len(scene.editor.heard) == 1
     assert len(group.films) == 1
+
+
+async def test_a_reaction_to_a_wish_that_the_bot_was_never_shown_asks_for_nothing(scene, group):
+    said = group.says(scene.anna, "@nemo_test_bot make a video about the sea")
+    await scene.quiet()
+    scene.tg.crowd.privacy = False
+    group.reported_as_edited(said)
+    await scene.quiet()
+    assert not group.answers
+    assert not scene.calls("/run_sse")
