@@ -13,7 +13,7 @@ from tenacity import stop_after_attempt, wait_chain, wait_fixed
 
 from core.engine.clock import Clock
 from core.engine.delays import Delays
-from core.engine.retries import retry
+from core.engine.retries import logged, retry
 from core.media.source import ByteSource
 from core.model.accounts import Account, AccountOrigin
 from core.model.projects import Project, Projects
@@ -187,7 +187,7 @@ class Backend:
             return await call(caller)
         return await retry(
             lambda: call(caller),
-            what="a call to NemoVideo",
+            before_sleep=logged("a call to NemoVideo"),
             on=TRANSPORT,
             wait=wait_chain(*map(wait_fixed, pauses)),
             stop=stop_after_attempt(1 + len(pauses)),

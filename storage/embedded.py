@@ -14,7 +14,7 @@ from tenacity import stop_never, wait_fixed
 
 from core.engine.clock import Clock
 from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Dispatcher, Stop, Suspend, Work
-from core.engine.retries import retry
+from core.engine.retries import logged, retry
 from storage.errors import StorageError
 from storage.places import Places
 from storage.queue import Head, Queue
@@ -246,7 +246,7 @@ class EmbeddedDispatcher(Dispatcher):
         """Call the database until it answers."""
         return await retry(
             call,
-            what="a call of the database",
+            before_sleep=logged("a call of the database"),
             on=StorageError,
             wait=wait_fixed(self._pause_seconds),
             stop=stop_never,

@@ -81,7 +81,6 @@ class Files:
             try:
                 source = await retry(
                     lambda: self._opened(file, opened),
-                    what="a download",
                     on=NetworkError,
                     wait=wait_fixed(_BETWEEN_SECONDS),
                     stop=stop_after_attempt(_ATTEMPTS),

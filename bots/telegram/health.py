@@ -159,7 +159,6 @@ class Health:
 
         return await retry(
             call,
-            what="a call to Telegram",
             on=TelegramError,
             wait=seconds,
             stop=stop_never,

@@ -103,7 +103,6 @@ class Inbox:
         what = "the updates that wait cannot be read"
         await retry(
             lambda: self._queue_waiting(bot),
-            what=what,
             on=HOST_REFUSALS,
             wait=HOST_WAIT,
             stop=stop_never,
@@ -172,7 +171,6 @@ class Inbox:
         what = f"update {number} cannot be written down; its chat waits until it can"
         await retry(
             lambda: self._handle_or_set_aside(raw, bot),
-            what=what,
             on=HOST_REFUSALS,
             wait=HOST_WAIT,
             stop=stop_never,
@@ -196,7 +194,6 @@ class Inbox:
         try:
             await retry(
                 lambda: self._attempt(raw, bot),
-                what=f"update {number}",
                 on=_Failed,
                 wait=wait_incrementing(_ATTEMPT_SECONDS, _ATTEMPT_SECONDS),
                 stop=stop_after_attempt(_ATTEMPTS),

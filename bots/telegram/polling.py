@@ -61,7 +61,6 @@ class Polling:
             log.error("Telegram sent an update without an id; it is skipped")
         await retry(
             lambda: self._inbox.take(updates),
-            what=_NOT_STORED,
             on=HOST_REFUSALS,
             wait=HOST_WAIT,
             stop=stop_never,

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from tenacity import stop_after_attempt, stop_never, wait_chain, wait_fixed
 
-from core.engine.retries import retry
+from core.engine.retries import logged, retry
 
 
 class Broken(Exception):
@@ -47,7 +47,7 @@ def tried(recorder):
 
         wait = wait or wait_chain(wait_fixed(1.0), wait_fixed(4.0))
         stop = stop or stop_after_attempt(3)
-        return retry(call, what="the call", on=Broken, wait=wait, stop=stop, clock=recorder)
+        return retry(call, on=Broken, wait=wait, stop=stop, clock=recorder, before_sleep=logged("the call"))
 
     return run
 
