@@ -51,5 +51,8 @@ async def tell_incomplete(context: RequestContext, turn_input: TurnInput) -> Out
 
 async def _began(context: RequestContext, earlier: Request) -> bool:
     """Return whether the film of an album was asked for, or is about to be."""
-    turn_input = (await progress_of(context.stores.entries, earlier.id)).turn_input
+    so_far = await progress_of(context.stores.entries, earlier.id)
+    if earlier.outcome in {Outcome.FAILED, Outcome.CANCELLED, Outcome.PARKED} and not so_far.asked:
+        return False
+    turn_input = so_far.turn_input
     return bool(earlier.words) and (turn_input is None or turn_input.album is AlbumState.WHOLE)

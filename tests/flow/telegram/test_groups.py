@@ -453,6 +453,16 @@ async def test_a_part_of_an_album_that_comes_too_late_is_told_that_its_film_bega
         assert (say("en", "button.begin") in told.buttons) is bool(caption)
 
 
+async def test_a_part_of_an_album_that_comes_after_the_others_were_refused_is_used_with_their_words(scene):
+    album, chat = {"media_group_id": "77"}, scene.private
+    chat.sends(scene.anna, scene.clip("a.mp4", data=b"no video" * 99), "add background music", extra=album)
+    await scene.quiet()
+    chat.sends(scene.anna, scene.clip("b.mp4"), extra=album)
+    await scene.quiet()
+    assert scene.editor.heard == ["add background music"]
+    assert [film.film.name for film in chat.films] == ["b-v1.mp4"]
+
+
 async def test_an_album_in_a_group_is_asked_by_the_one_caption_that_names_the_bot(scene, group):
     scene.tg.crowd.privacy = False
     group.album(scene.anna, [scene.clip(), scene.clip()], ["@nemo_test_bot add background music"])
