@@ -81,8 +81,10 @@ async def _wait_for_open_stream(context: RequestContext) -> None:
         return
     now = context.clock.time()
     wait = duration_words(max(until - now, 1.0), context.request.language)
-    await context.status.show(context.say("waiting.stream", wait=wait))
+    await context.status.promise(context.say("waiting.stream", wait=wait))
     await context.journal.checkpoint()
+    if background.busy_until(key) is None:
+        return  # it has ended while that was told
     background.wake_after(key, context.request.id)
     raise Suspend(min(until, now + _LONGEST_SLEEP_SECONDS))
 

@@ -7,6 +7,18 @@ _ENOUGH: Final = 8_000  # the end of the words: a question stands after what was
 _SAID: Final = re.compile(  # code, links and quoted titles are not said to the person
     r"```[^`]*(?:```|\Z)|`[^`\n]*`|https?://\S*|\"[^\"\n]*\"|“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》"
 )
+_TO_ITS_END: Final = r"(?:(?!\bor\b|还是)[^.,?!。，？！\n]){0,60}[?？]"
+_CHANGES: Final = r"(?:changes?|edits?|adjustments?|tweaks?|modifications?|improvements?|help|requests?|questions?)"
+_OFFERS_MORE: Final = re.compile(  # asks whether there is another wish: no short word is an answer to it
+    r"(?:\b(?:would|do|did) you (?:like|want|need) (?:me )?(?:to )?(?:\w{1,12} )?|\b(?:is|was) there )?"
+    rf"\b(?:anything|something) else\b{_TO_ITS_END}"
+    r"|(?:\b(?:would|do|did) you (?:like|want|need|have) (?:me )?(?:to )?(?:\w{1,12} )?|\b(?:are|is) there )?"
+    rf"\b(?:any|some|more) (?:other |further |more |additional )?{_CHANGES}\b{_TO_ITS_END}"
+    rf"|\bwhat(?:'s| is| would you like| do you want| should (?:i|we))\b(?: \w{{1,12}}){{0,4}} next\b{_TO_ITS_END}"
+    rf"|(?:您|你)?(?:是否)?还?(?:有|需要|想要?|要)(?:我)?(?:做|进行|再做)?(?:什么|其[他它]|别的|进一步的?){_TO_ITS_END}"
+    rf"|(?:接下来|下一步)[^.,?!。，？！\n]{{0,12}}什么{_TO_ITS_END}",
+    re.IGNORECASE,
+)
 _ASKS: Final = re.compile(
     r"[?？]"
     r"|\b(?:please|kindly) (?:confirm|choose|pick|decide|reply|answer|select|specify)\b"
@@ -26,4 +38,4 @@ _SAY_QUOTED: Final = re.compile(
 def asks(words: str) -> bool:
     """Return whether words of the backend ask for an answer."""
     end = words[-_ENOUGH:]
-    return _SAY_QUOTED.search(end) is not None or _ASKS.search(_SAID.sub(" ", end)) is not None
+    return _SAY_QUOTED.search(end) is not None or _ASKS.search(_OFFERS_MORE.sub(" ", _SAID.sub(" ", end))) is not None

@@ -8,7 +8,7 @@ import pytest
 
 import bots.services
 from core.engine.delays import Delays
-from core.model.chat import Address, Role, Sender
+from core.model.chat import Address, NotSent, Role, Sender
 
 
 @pytest.fixture
@@ -48,6 +48,17 @@ async def test_the_project_takes_no_other_turn_until_the_stream_has_ended(opened
         await world.quiet()
         assert [call["text"] for call in world.calls("/run_sse")] == ["add music", "add a title"]
         assert len(world.stage.films()) == 2
+
+
+async def test_until_when_it_waits_is_told_as_soon_as_there_is_room(opened):
+    async with opened(faults={"lingers": 3.0}) as world:
+        await world.say("add music", world.clip())
+        world.stage.no_room += [NotSent("flood control", 0.05)] * 3
+        await world.send("add a title")
+        await world.until(
+            lambda: any("hasn't closed the last edit yet" in text for text in world.stage.said(Role.STATUS))
+        )
+        assert world.stage.no_room == []
 
 
 async def test_another_project_waits_for_nobodys_stream(opened):

@@ -24,6 +24,11 @@ from core.words.questions import asks
         "回复“开始”我就动手。",
         "要不要换一首歌",
         "**Ready to begin?**",
+        "Would you like any other changes, or shall I export it?",
+        "Anything else? Shall I start rendering?",
+        "Do you have any preference for the music?",
+        "还有其他修改吗，还是现在导出？",
+        "要不要加什么音乐？",
     ],
 )
 def test_words_that_want_an_answer_ask(words):
@@ -42,6 +47,16 @@ def test_words_that_want_an_answer_ask(words):
         "Let me know if you'd like any changes.",
         "标题「准备好了吗？」已经加上。",
         "已经加好了字幕。",
+        "Done! Is there anything else you'd like me to change?",
+        "The title is in. Would you like to make any other changes?",
+        "Done. Do you want any further adjustments?",
+        "All set! Anything else?",
+        "Any other edits you need?",
+        "Your video is ready. What would you like to do next?",
+        "已经加好了字幕。还需要其他修改吗？",
+        "完成了！您还有什么需要吗？",
+        "音乐换好了，还有别的要求吗？",
+        "接下来想做什么？",
         "I confirmed the cut and replied to the beat.",
     ],
 )
