@@ -121,7 +121,7 @@ async def child_per_file(
         StorageError: the rows cannot be read.
     """
     meant = replace(turn_input.meaning, wish=Wish.EDIT, each=False, film=True)
-    files, taken = turn_input.files, await _uploaded_before(context.stores, request)
+    files, taken = turn_input.files, await uploaded_beside(context.stores, request)
     children = []
     for file, name in zip(files, distinct_names([file.name for file in files], taken), strict=True):
         own = (captions or {}).get(file.ref) or turn_input.words
@@ -131,8 +131,12 @@ async def child_per_file(
     return tuple(children)
 
 
-async def _uploaded_before(stores: Stores, request: Request) -> set[str]:
-    """Return the names of the files that the latest requests brought into the project of a request."""
+async def uploaded_beside(stores: Stores, request: Request) -> set[str]:
+    """Return the names of the files that the latest other requests brought into the project of a request.
+
+    Raises:
+        StorageError: the rows cannot be read.
+    """
     if request.project is None:
         return set()
     earlier = [one for one in await stores.requests.latest(request.project, _EARLIER) if one.id != request.id]

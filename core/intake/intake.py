@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 from weakref import WeakValueDictionary
 
+from core.flows.gather import uploaded_beside
 from core.intake.acceptance import Acceptance
 from core.intake.admission import Admission
 from core.intake.assembly import Assembly, Whole, page_of
@@ -18,6 +19,7 @@ from core.intake.corrections import edit_key, of_caption, received
 from core.intake.dialogue import routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
+from core.media.names import safe_name
 from core.model.actions import Cancel, number_of
 from core.model.chat import Address, Incoming, Unseen
 from core.model.front_door import FrontDoor
@@ -26,7 +28,7 @@ from core.model.pending import WordsGone
 from core.model.preferences import scope_of
 from core.model.presses import ButtonWithdrawn, PressedBefore, PressRefused, press_of
 from core.model.projects import NewProject, Project
-from core.model.requests import Flow, InternalReply, Outcome, UsedUp
+from core.model.requests import Flow, InternalReply, Outcome, Request, UsedUp
 from core.services import Services
 from core.words.intents import Wish
 
@@ -85,9 +87,15 @@ class Intake(FrontDoor):
         origin = await self._stores.messages.origin(await self._stores.addresses.current(address), key)
         if origin is None or origin.request is None:
             return origin
-        request = await self._stores.requests.get(origin.request)
-        lost = request.outcome in _WITHOUT_EFFECT and not await self._services.upload_links.arrived(request)
-        return replace(origin, lost=lost)
+        return replace(origin, lost=await self._is_lost(await self._stores.requests.get(origin.request)))
+
+    async def _is_lost(self, request: Request) -> bool:
+        """Return whether the files of a request never reached its project, nor did when it was tried again."""
+        if request.outcome not in _WITHOUT_EFFECT or await self._services.upload_links.arrived(request):
+            return False
+        parts = await self._stores.requests.parts(request.id)
+        names = {safe_name(file.name) for part in parts for file in part.attachments}
+        return bool(names) and names.isdisjoint(await uploaded_beside(self._stores, request))
 
     async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
         """Implement `FrontDoor.projects`."""

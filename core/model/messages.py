@@ -10,7 +10,7 @@ from core.model.chat import Address
 class Origin:
     """The request, project and sender that a message belongs to, so that a reply to it finds its project.
 
-    `lost`: its request ended before anything of it had reached the project.
+    `lost`: its request ended, and none of its files has reached the project.
     """
 
     request: int | None

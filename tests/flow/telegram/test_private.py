@@ -399,6 +399,22 @@ class TestThePictureOfAFilm:
             assert [one.thumbnail for one in chat.films] == [True, True]
 
 
+async def test_a_reply_to_a_clip_that_came_when_it_was_tried_again_brings_it_no_second_time(scene):
+    chat, anna = scene.private, scene.anna
+    scene.fault(next={"upload": [{"status": 503}] * 6})
+    clip = chat.sends(anna, scene.clip("travel.mp4"), "add background music")
+    await scene.quiet()
+    scene.fault(reset=True)
+    failed = next(said for said in chat.answers if say("en", "button.try_again") in said.buttons)
+    chat.presses(anna, failed, say("en", "button.try_again"))
+    await scene.quiet()
+    uploads = len(scene.calls("/upload"))
+    chat.says(anna, "make it vertical", reply_to=clip)
+    await scene.quiet()
+    assert len(chat.films) == 2
+    assert len(scene.calls("/upload")) == uploads
+
+
 async def test_a_reply_to_a_clip_that_never_arrived_brings_it_again(scene):
     chat, anna = scene.private, scene.anna
     scene.fault(next={"upload": [{"status": 503}] * 6})
