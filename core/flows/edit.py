@@ -23,9 +23,11 @@ from core.model.chat import Role
 from core.model.pending import PendingWords
 from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
-from core.progress import AlbumState, Arrived, SessionAttempt, Snapshot, TurnInput, progress_of
-from core.words.intents import Wish
+from core.progress import AlbumState, Arrived, Progress, SessionAttempt, Snapshot, TurnInput, progress_of
+from core.words.intents import Wish, meaning
 from core.words.timeline import line
+
+_NO_WISH = {Wish.UPLOAD, Wish.START, Wish.THANKS, Wish.WAIT}
 
 
 async def edit(context: RequestContext) -> Outcome:
@@ -149,7 +151,16 @@ async def _words(context: RequestContext, turn_input: TurnInput, before: Snapsho
             raise NothingToExport
         case Wish.UNDO:
             return await _undo(context, turn_input, before)
-    return _with_quote(context, turn_input) if turn_input.words else None
+    if not turn_input.words or _only_hands_over(context, turn_input):
+        return None
+    return _with_quote(context, turn_input)
+
+
+def _only_hands_over(context: RequestContext, turn_input: TurnInput) -> bool:
+    """Return whether words beside files ask nothing, such as "here is my video": the files are as without words."""
+    if not turn_input.files or turn_input.quoted or Progress(context.journal.rows).asked:
+        return False
+    return meaning(turn_input.words, has_media=True).wish in _NO_WISH
 
 
 def _with_quote(context: RequestContext, turn_input: TurnInput) -> str:

@@ -408,3 +408,18 @@ async def test_an_added_caption_that_is_corrected_is_one_wish(world):
     await world.say("add music", clip, key=key, corrects=True, at=1_000_000_002.0)
     assert world.turns() == ["add musik"]
     assert "too late" in world.stage.said()[-1]
+
+
+@pytest.mark.parametrize("said", ["here is my video", "Hi!", "thanks", "👍", "这是我的视频", "你好", "wait", "/start"])
+async def test_a_clip_whose_words_ask_nothing_costs_no_turn(world, said):
+    await world.say(said, world.clip())
+    assert world.turns() == []
+    assert world.stage.films() == []
+    await world.say("add music")
+    assert world.turns() == ["add music"]
+
+
+@pytest.mark.parametrize("said", ["hi, add music", "here is my video, trim it", "thanks for watching", "make it nice"])
+async def test_a_clip_whose_words_ask_something_politely_is_a_turn(world, said):
+    await world.say(said, world.clip())
+    assert world.turns() == [said]
