@@ -31,7 +31,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-_SECONDS = re.compile(r"\s*[0-9]{1,9}\s*")
+_SECONDS = re.compile(r"\s*([0-9]{1,9})\s*")
 _SECRETS = re.compile(r"\b(?:nmv_|clm_)\w+|(?<=[Bb]earer )\S+|(?<=[?&])[^=\s&?]+=[^\s&]+")
 _REASON_LENGTH = 200
 
@@ -222,8 +222,8 @@ def retry_seconds(header: str | None, now: float) -> float | None:
     """
     if header is None:
         return None
-    if _SECONDS.fullmatch(header):
-        return float(header)
+    if seconds := _SECONDS.fullmatch(header):
+        return float(seconds[1])
     try:
         date = parsedate_to_datetime(header)
         stamp = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.model.secret import Secret
@@ -104,6 +104,7 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header, seconds):
 
 
 @given(st.text())
+@example("0\x1f")  # a blank to a pattern, and none to float()
 def test_any_retry_after_is_survived(header):
     assert retry_seconds(header, NOW) is None or retry_seconds(header, NOW) >= 0
 

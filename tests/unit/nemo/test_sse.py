@@ -7,7 +7,7 @@ from itertools import pairwise
 import httpx
 import pytest
 from httpx_sse import EventSource
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.nemo import sse
@@ -32,6 +32,13 @@ async def gathered(chunks, found):
 def read(body: bytes, *cuts: int) -> list[Event]:
     edges = [0, *sorted(cut % (len(body) + 1) for cut in cuts), len(body)]
     return asyncio.run(gathered(each(body[start:end] for start, end in pairwise(edges)), []))
+
+
+def read_or_refused(body: bytes, *cuts: int) -> list[Event] | type[Garbled]:
+    try:
+        return read(body, *cuts)
+    except Garbled:
+        return Garbled
 
 
 def said(text: str, newline: str = "\n") -> bytes:
@@ -157,8 +164,10 @@ def test_many_events_in_one_chunk_are_not_one_long_event(monkeypatch):
 
 
 @given(st.binary(), st.lists(st.integers(0, 1000), max_size=4))
-def test_any_bytes_give_events_however_they_are_cut(body, cuts):
-    assert read(body, *cuts) == read(body)
+@example(b"{", [])
+@example(b'{"ok": true}\n', [3])
+def test_any_bytes_give_events_or_are_refused_however_they_are_cut(body, cuts):
+    assert read_or_refused(body, *cuts) == read_or_refused(body)
 
 
 FIELDS = ["data: a", 'data: {"content":"节 \u2028"}', "data", "event: error", "event:", "", "", "x", "retry: 1"]
