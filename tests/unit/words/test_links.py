@@ -84,3 +84,16 @@ def test_every_link_is_where_it_says(text):
 def test_any_text_has_its_links_read(text):
     links(text)
     without_links(text)
+
+
+@pytest.mark.parametrize(
+    "said", ['I am 5\'8" tall, use {} and say "hi"', '{} for a 6" screen, and a 4" one', '9:16 at 5" {} "end"']
+)
+def test_inches_quote_no_link(said):
+    (found,) = links(said.format("https://a.example/clip.mp4"))
+    assert not found.quoted
+
+
+def test_a_quoted_year_quotes():
+    (found,) = links('a card that says "2024 https://a.example/clip.mp4 2025" at the end')
+    assert found.quoted
