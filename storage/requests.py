@@ -337,4 +337,5 @@ def _request(row: Row) -> Request:
         status_key=row["status_key"],
         reply_to=row["reply_to"],
         words_taken=bool(row["words_taken"]),
+        ended_at=row["ended_at"],
     )

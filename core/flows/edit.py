@@ -4,7 +4,7 @@ A session that the backend no longer has is replaced once: the request's files a
 told what else was lost.
 """
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from core import progress
 from core.flows.after_turn import SentTurn, after_turn, export_snapshot, hints, title_project
@@ -28,6 +28,7 @@ from core.words.intents import Wish, meaning
 from core.words.timeline import line
 
 _NO_WISH = {Wish.UPLOAD, Wish.START, Wish.THANKS, Wish.WAIT}
+_LATEST: Final = 20  # requests of a project, among which a lost clip is looked for
 
 
 async def edit(context: RequestContext) -> Outcome:
@@ -70,6 +71,8 @@ async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: S
     if words is None:
         return await _without_turn(context, turn_input, arrived, before)
     gate = progress.turn(attempt)
+    if not context.journal.knows(gate) and await _misses_its_clip(context, turn_input, before):
+        raise await _kept_for_clip(context, turn_input)
     turn = await run_turn(context, gate, words, before)
     context.services.dispatcher.leave_place(context.request.id)
     if turn.refused:
@@ -126,6 +129,28 @@ async def _require_files(context: RequestContext, turn_input: TurnInput, arrived
         await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, turn_input), bool)
         refused[-1].words_kept = True
     raise refused[-1]
+
+
+async def _misses_its_clip(context: RequestContext, turn_input: TurnInput, before: Snapshot) -> bool:
+    """Return whether a clip was on its way when these words were said, and nothing has arrived to use them with."""
+    request = context.request
+    if turn_input.files or before.files or before.exportable or request.action is not None:
+        return False
+    for one in await context.stores.requests.latest(context.project.id, _LATEST):
+        meanwhile = one.id < request.id and (one.ended_at or 0) >= request.accepted_at
+        if meanwhile and one.outcome is Outcome.FAILED:
+            so_far = await progress_of(context.stores.entries, one.id)
+            if so_far.turn_input and so_far.turn_input.files and not so_far.uploaded:
+                return True
+    return False
+
+
+async def _kept_for_clip(context: RequestContext, turn_input: TurnInput) -> FileRefused:
+    """Keep the words for the next clip, and return the refusal that says so."""
+    await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, turn_input), bool)
+    refused = FileRefused("send_clip")
+    refused.words_kept = True
+    return refused
 
 
 async def _keep_words(context: RequestContext, turn_input: TurnInput) -> bool:

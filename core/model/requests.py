@@ -132,7 +132,8 @@ class Request:
 
     `words` are those of its parts until it is `sealed`, and those of its turn afterwards. `head` and `child` order a
     lane, so that the children of a batch take the place of their parent. `status_key` is the key of the status message.
-    `words_taken`: its words were used with a file from the chat, so that its upload page is closed.
+    `words_taken`: its words were used with a file from the chat, so that its upload page is closed. `ended_at` is None
+    while it is open.
     """
 
     id: int
@@ -161,6 +162,7 @@ class Request:
     words_from: WordsFrom = WordsFrom.TYPED
     reply_to: str | None = None
     words_taken: bool = False
+    ended_at: float | None = None
 
     @property
     def target(self) -> Target:

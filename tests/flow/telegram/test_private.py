@@ -424,3 +424,22 @@ async def test_a_reply_to_a_clip_that_never_arrived_brings_it_again(scene):
     chat.says(anna, "add background music", reply_to=clip)
     await scene.quiet()
     assert [film.film.name for film in chat.films] == ["travel-v1.mp4"]
+
+
+@pytest.mark.parametrize("as_caption", [False, True])
+async def test_words_said_while_a_clip_is_on_its_way_that_never_arrives_wait_for_the_next(scene, as_caption):
+    chat, anna = scene.private, scene.anna
+    scene.fault(next={"upload": [{"delay": 0.6, "status": 503}] * 3})
+    clip = chat.sends(anna, scene.clip("lost.mp4"))
+    await scene.until(lambda: scene.calls("/upload"))
+    if as_caption:
+        chat.edits(clip, "add background music")
+    else:
+        chat.says(anna, "add background music")
+    await scene.quiet()
+    assert not scene.calls("/run_sse")
+    assert any(say("en", "send_clip") in said.text and say("en", "kept_words") in said.text for said in chat.answers)
+    scene.fault(reset=True)
+    chat.sends(anna, scene.clip("next.mp4"))
+    await scene.quiet()
+    assert scene.editor.heard == ["add background music"]
