@@ -21,6 +21,8 @@ from core.upload.state import LinkState
 from core.words.follow_up import expects_follow_up
 from core.words.intents import Meaning, Wish, meaning
 
+_RETRIES = 20  # requests of the project among which those are that repeat an earlier one
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
@@ -145,9 +147,19 @@ class Assembly:
     async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
         so_far = await progress_of(self._services.stores.entries, earlier.id)
         if so_far.turn_input is not None:  # the links in its words are files too, and no words any more
-            return so_far.missing(so_far.turn_input.files)
+            files = so_far.missing(so_far.turn_input.files)
+            return await self._missing_still(earlier, files) if files else ()
         parts = await self._requests.parts(earlier.id)
         return tuple(file for part in parts for file in part.attachments if not file.is_script)
+
+    async def _missing_still(self, earlier: Request, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """Return those of its files that no earlier press of its Try again has brought."""
+        for one in () if earlier.project is None else await self._requests.latest(earlier.project, _RETRIES):
+            if one.action == TryAgain(earlier.id):
+                retried = await progress_of(self._services.stores.entries, one.id)
+                if retried.turn_input is not None and retried.turn_input.files == files:
+                    files = retried.missing(files)
+        return files
 
 
 def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:

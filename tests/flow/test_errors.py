@@ -257,6 +257,15 @@ class TestTransport:
         assert world.turns() == ["merge them"]
         assert "one (0-10s), two (10-20s)" in world.stage.said()[-2]
 
+    async def test_a_second_try_again_brings_no_file_that_the_first_has_brought(self, world):
+        broken = {"status": 503, "json": {"detail": "down"}}
+        world.queue(upload=[broken, broken])
+        await world.say("add music", world.clip())
+        await world.press("again:1")
+        await world.press("again:1")
+        assert len(world.calls("/upload-video")) == 3
+        assert world.turns() == ["add music"] * 2
+
     async def test_try_again_brings_no_file_again_that_was_refused_beside_one_that_arrived(self, world):
         refused = {"json": {"code": 4001, "message": "type"}}
         world.queue(upload=[{}, refused], run_sse=[BUSY] * 2)
