@@ -30,8 +30,11 @@ _ASKS: Final = re.compile(
     r"|等(?:待)?(?:您|你)(?:的)?(?:确认|回复|回答|选择)|(?:回复|告诉我|说)(?:“[^“”\n]{1,20}”|「[^「」\n]{1,20}」|好|是|开始|确认|继续)",
     re.IGNORECASE,
 )
-_SAY_QUOTED: Final = re.compile(
-    r"\b(?:say|reply|type|answer|respond)(?: with)?:? ?[\"'“「]|(?:回复|说|输入|告诉我)[：:]?[\"“「『]", re.IGNORECASE
+_SAY_QUOTED: Final = re.compile(  # an answer to say; 'say "add music"' only suggests a wish
+    r"\b(?:say|reply|type|answer|respond)(?: with)?:? ?[\"'“「]"
+    r"(?:yes|yep|sure|ok|okay|no|go(?: ahead| on)?|do it|start|begin|continue|proceed|confirm|approve|[a-d1-9])\b"
+    r"|(?:回复|说|输入|告诉我)[：:]?[\"“「『](?:是|好|可以|行|同意|没问题|开始|确认|继续|不|[a-d1-9])",
+    re.IGNORECASE,
 )
 
 

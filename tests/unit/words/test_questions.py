@@ -57,6 +57,9 @@ def test_words_that_want_an_answer_ask(words):
         "完成了！您还有什么需要吗？",
         "音乐换好了，还有别的要求吗？",
         "接下来想做什么？",
+        "There is nothing on the timeline yet: send a clip, or say “create a 30-second video with background music”.",
+        'Say "cut the silences" to get rid of them.',
+        "时间线上还没有内容：发个片段，或者说“做一个30秒的视频”。",
         "I confirmed the cut and replied to the beat.",
     ],
 )
