@@ -138,6 +138,9 @@ class Assembly:
         files = await self._never_arrived(earlier)
         quoted = quoted_in(await self._requests.parts(number))
         again = replace(incoming, text=earlier.words, quoted=quoted, attachments=files)
+        pending = await self._pending(incoming) if files and not earlier.words else None
+        if pending is not None:  # said while the clip was on its way
+            return replace(with_pending(again, pending), project=earlier.project, meaning=earlier.meaning)
         return Whole(again, WordsFrom.EARLIER, earlier.project, earlier.meaning)
 
     async def _pending(self, incoming: Incoming) -> PendingWords | None:

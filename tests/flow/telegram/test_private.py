@@ -443,3 +443,18 @@ async def test_words_said_while_a_clip_is_on_its_way_that_never_arrives_wait_for
     chat.sends(anna, scene.clip("next.mp4"))
     await scene.quiet()
     assert scene.editor.heard == ["add background music"]
+
+
+async def test_words_that_were_kept_for_a_clip_are_used_when_it_is_tried_again(scene):
+    chat, anna = scene.private, scene.anna
+    scene.fault(next={"upload": [{"delay": 0.6, "status": 503}] * 3})
+    chat.sends(anna, scene.clip("lost.mp4"))
+    await scene.until(lambda: scene.calls("/upload"))
+    chat.says(anna, "add background music")
+    await scene.quiet()
+    scene.fault(reset=True)
+    failed = next(said for said in chat.answers if say("en", "button.try_again") in said.buttons)
+    chat.presses(anna, failed, say("en", "button.try_again"))
+    await scene.quiet()
+    assert scene.editor.heard == ["add background music"]
+    assert [film.film.name for film in chat.films] == ["lost-v1.mp4"]
