@@ -55,7 +55,7 @@ _OF_SEVERAL: Final = re.compile(
     r"|\b(?:use|include|using|including) (?:each|every)\b"
     r"|\b(?:each|every) (?:clip|video|file|one) (?:(?:is|be|should be|for|lasts?|about) ){0,2}\d{1,4}(?:\.\d)? ?s"
     r"|转场|叠化|过渡|倒计时|顺序|排序|排列|总共|一共|总长|[一同]首[歌曲]|都用上|都要用"
-    r"|[，,。；;\n ](?:最后|然后|再)?[做剪制生][成作]?[^，。；,;]{0,8}(?:视频|短片|影片|片子|vlog|预告片)(?=吧|\W|$)"
+    r"|[，,。；;\n ](?:最后|然后|再)?[做剪制生][成作]?[^，。；,;]{0,8}(?:视频|短片|片子|vlog|预告片)(?=吧|\W|$)"
 )
 _PART_OF_EACH: Final = re.compile(
     r"\b(?:seconds?|secs?|minutes?|moments?|parts?|bits?|highlights?|scenes?|shots?|frames?|half|best|s)"
