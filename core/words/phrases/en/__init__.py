@@ -1,0 +1,10 @@
+"""English, in parts by what the person is doing; a key stands in one part only."""
+
+from typing import Final
+
+from core.words.phrases.en.commands import COMMANDS
+from core.words.phrases.en.errors import ERRORS
+from core.words.phrases.en.requests import REQUESTS
+
+PARTS: Final = (REQUESTS, ERRORS, COMMANDS)
+PHRASES: Final[dict[str, str]] = {key: sentence for part in PARTS for key, sentence in part.items()}
