@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
-from sandbox.api.store import InUse
+from sandbox.api.state.store import InUse
 from sandbox.editor import NoFFmpeg, ffmpeg_exe
 from sandbox.faults import Faults
 from sandbox.limits import Limits

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sandbox import editor
 from sandbox.editor import Asset, Edit, Film, Quality
-from sandbox.timeline.draft import Draft
+from sandbox.model.draft import Draft
 
 Probe = Callable[[Path, str, str], Awaitable[Asset]]
 MakeEdit = Callable[[str, Draft | None, Sequence[Draft], Sequence[Asset], Path], Awaitable[Edit]]

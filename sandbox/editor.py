@@ -10,13 +10,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sandbox.film.assets import Asset, Unreadable, probe
 from sandbox.film.ffmpeg import FFmpegError, NoFFmpeg, ffmpeg_exe
+from sandbox.film.probe import probe
 from sandbox.film.render import Film, Quality, RenderFailed, render, sweep
 from sandbox.film.silence import silent_spans
+from sandbox.model.assets import Asset, Unreadable
+from sandbox.model.bounds import LONGEST_MS
+from sandbox.model.draft import CARD, BadDraft, Shot, Timeline, Words, from_wire, to_wire
 from sandbox.operations import finishing, timing
 from sandbox.operations.context import EditContext
-from sandbox.timeline.draft import CARD, BadDraft, Shot, Timeline, Words, from_wire, to_wire
 from sandbox.wording.phrases import say
 from sandbox.wording.reading import read
 from sandbox.wording.wishes import Op, Reading, Wish
@@ -215,7 +217,7 @@ def _draw_cards(context: EditContext, wishes: Sequence[Wish]) -> None:
     created = next((wish.text for wish in wishes if wish.op == "create" and wish.text), "")
     song = max((asset.duration_ms for asset in context.assets.values()), default=0)
     asked = next((wish.ms for wish in wishes if wish.op == "target" and wish.ms), None)
-    total = min(asked or len(context.script) * LINE_MS or song or CARDS_FILM_MS, timing.LONGEST_MS)
+    total = min(asked or len(context.script) * LINE_MS or song or CARDS_FILM_MS, LONGEST_MS)
     count = len(context.script) or min(24, max(1, round(total / CARD_MS)))
     edges = [round(total * place / count) for place in range(count + 1)]
     title = created[:1].upper() + created[1:] or say("untitled", chinese=context.chinese)

@@ -8,20 +8,20 @@ from types import MappingProxyType
 
 from aiohttp import web
 
-from sandbox.api.account_routes import AccountRoutes
-from sandbox.api.accounts import Accounts
-from sandbox.api.active_faults import ActiveFaults
-from sandbox.api.chat_routes import ChatRoutes
-from sandbox.api.control import Control
-from sandbox.api.export_routes import ExportRoutes
-from sandbox.api.exports import Exports
-from sandbox.api.files import Files
-from sandbox.api.middleware import LOOPBACK, Middleware
-from sandbox.api.pages import Pages
-from sandbox.api.sessions import Sessions
-from sandbox.api.store import Store
-from sandbox.api.turns import Turns
-from sandbox.api.upload_routes import UploadRoutes
+from sandbox.api.routes.accounts import AccountRoutes
+from sandbox.api.routes.chat import ChatRoutes
+from sandbox.api.routes.control import Control
+from sandbox.api.routes.exports import ExportRoutes
+from sandbox.api.routes.middleware import LOOPBACK, Middleware
+from sandbox.api.routes.pages import Pages
+from sandbox.api.routes.uploads import UploadRoutes
+from sandbox.api.state.accounts import Accounts
+from sandbox.api.state.active_faults import ActiveFaults
+from sandbox.api.state.exports import Exports
+from sandbox.api.state.files import Files
+from sandbox.api.state.sessions import Sessions
+from sandbox.api.state.store import Store
+from sandbox.api.state.turns import Turns
 from sandbox.editing import Editing
 from sandbox.editor import Quality, sweep
 from sandbox.faults import Faults

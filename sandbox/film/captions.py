@@ -9,18 +9,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from sandbox.film.fonts import Font, drawable, font
-from sandbox.timeline.draft import Words
+from sandbox.model.colors import COLORS
+from sandbox.model.draft import Words
 
-COLORS: dict[str, tuple[int, int, int]] = {
-    "white": (255, 255, 255),
-    "black": (16, 16, 16),
-    "yellow": (255, 221, 64),
-    "red": (235, 64, 52),
-    "green": (72, 199, 116),
-    "blue": (80, 150, 255),
-    "pink": (255, 120, 180),
-    "orange": (255, 160, 60),
-}
 _SIZES = {"title": 0.088, "caption": 0.046, "watermark": 0.03}
 _LONGEST = 400  # characters; a whole script pasted as one title would never fit
 

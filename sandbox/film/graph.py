@@ -8,14 +8,14 @@ input (a decoder each would take a gigabyte for thirty shots of 1080p).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sandbox.film.assets import Asset
 from sandbox.film.captions import Sign
 from sandbox.film.ffmpeg import user_input
-from sandbox.timeline.draft import CARD, Canvas, Music, Shot, Timeline, Words
+from sandbox.model.assets import Asset
+from sandbox.model.bounds import MOST_INPUTS
+from sandbox.model.draft import CARD, Canvas, Music, Shot, Timeline, Words
+from sandbox.model.transitions import TRANSITIONS
 
 RATE = 48_000
-MOST_SHOTS = 200
-MOST_INPUTS = 12
 FAR_MS = 15_000  # a jump worth a second decoder instead of decoding through it
 
 PALETTES = (
@@ -25,9 +25,6 @@ PALETTES = (
     ("0x1f1c2c", "0x928dab"),
     ("0xb24592", "0xf15f79"),
     ("0x2b5876", "0x4e4376"),
-)
-TRANSITIONS = frozenset(
-    {"fade", "fadeblack", "wipeleft", "slideleft", "slideup", "circleopen", "zoomin", "dissolve", "pixelize"}
 )
 
 

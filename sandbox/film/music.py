@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sandbox.model.moods import FASTEST, SLOWEST, TEMPOS
+
 RATE = 48_000
 VERSION = 1  # part of the cache's file name: raise it when the sound changes
-SLOWEST, FASTEST = 40.0, 200.0
 UNFINISHED = ".part"
 
 Samples = NDArray[np.float32]
@@ -40,11 +41,11 @@ _GRAVE = ((0, 3, 7, 12), (-4, 0, 3, 8), (3, 7, 10, 15), (-2, 2, 5, 10))
 _STILL = ((0, 7, 14, 16), (5, 12, 16, 19), (-3, 4, 7, 12), (0, 7, 11, 14))
 
 MOODS: dict[str, Mood] = {
-    "lofi": Mood("Lo-fi", 80, 220.0, _SOFT, "k.h.s.h.k.hks.h.", 0.30),
-    "upbeat": Mood("Upbeat", 120, 261.63, _GLAD, "k.h.s.h.k.h.s.hh", 0.75),
-    "cinematic": Mood("Cinematic", 70, 146.83, _GRAVE, "k.......t.......", 0.45, lead=False),
-    "ambient": Mood("Ambient", 60, 196.0, _STILL, "", 0.20),
-    "energetic": Mood("Energetic", 128, 220.0, _GRAVE, "k.h.k.h.k.h.k.hh", 0.90),
+    "lofi": Mood("Lo-fi", TEMPOS["lofi"], 220.0, _SOFT, "k.h.s.h.k.hks.h.", 0.30),
+    "upbeat": Mood("Upbeat", TEMPOS["upbeat"], 261.63, _GLAD, "k.h.s.h.k.h.s.hh", 0.75),
+    "cinematic": Mood("Cinematic", TEMPOS["cinematic"], 146.83, _GRAVE, "k.......t.......", 0.45, lead=False),
+    "ambient": Mood("Ambient", TEMPOS["ambient"], 196.0, _STILL, "", 0.20),
+    "energetic": Mood("Energetic", TEMPOS["energetic"], 220.0, _GRAVE, "k.h.k.h.k.h.k.hh", 0.90),
 }
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from sandbox.film.assets import Asset
 from sandbox.film.captions import Sign, draw
 from sandbox.film.ffmpeg import NoFFmpeg, run_ffmpeg, user_input
-from sandbox.film.graph import MOST_SHOTS, film
+from sandbox.film.graph import film
 from sandbox.film.music import MOODS, UNFINISHED, loop_path
-from sandbox.timeline.draft import CARD, BadDraft, Canvas, Timeline, Words, from_wire
+from sandbox.model.assets import Asset
+from sandbox.model.bounds import LONGEST_MS, MOST_SHOTS
+from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words, from_wire
 
 Quality = Literal["high", "fast"]
 
@@ -25,7 +26,6 @@ _ENCODERS: dict[Quality, tuple[str, str, str]] = {
     "fast": ("ultrafast", "26", "128k"),
 }
 _FAST_SHORT_SIDE = 360
-_LONGEST_MS = 30 * 60 * 1000
 _FOLDER, _MUSIC = "render-", "music"  # in the folder to work in
 
 
@@ -97,7 +97,7 @@ def _checked(draft: dict[str, Any], assets: Mapping[str, Asset]) -> Timeline:
         raise RenderFailed("nothing on the timeline")
     if len(timeline.shots) > MOST_SHOTS:
         raise RenderFailed(f"{len(timeline.shots)} shots; the sandbox renders at most {MOST_SHOTS}")
-    if timeline.length > _LONGEST_MS:
+    if timeline.length > LONGEST_MS:
         raise RenderFailed("longer than 30 minutes")
     for source in timeline.sources:
         asset = assets.get(source)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sandbox.film.assets import Asset
-from sandbox.film.silence import Span
+from sandbox.model.assets import Asset
+from sandbox.model.draft import CARD, Shot, Timeline
 from sandbox.timeline.beat import split
-from sandbox.timeline.draft import CARD, Shot, Timeline
+from sandbox.timeline.silence import Span
 from sandbox.wording.phrases import percent, say, seconds
 from sandbox.wording.wishes import Wish
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.film.graph import MOST_SHOTS
-from sandbox.film.music import FASTEST, MOODS, SLOWEST
+from sandbox.model.bounds import MOST_SHOTS
+from sandbox.model.draft import Canvas, Fit, Music, Place, TextKind, Words, ratio_name
+from sandbox.model.moods import FASTEST, SLOWEST, TEMPOS
 from sandbox.operations.context import EditContext
 from sandbox.timeline.beat import joined, on_the_beat
-from sandbox.timeline.draft import Canvas, Fit, Music, Place, TextKind, Words, ratio_name
 from sandbox.wording.phrases import say
 from sandbox.wording.wishes import Wish
 
@@ -65,8 +65,8 @@ def bgm(context: EditContext, wish: Wish) -> None:
         context.did("add_bgm", "bgm_file", name=song.name, percent=context.share(level))
         return
     mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(context)
-    tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else MOODS[mood].bpm
-    context.timeline.music = Music(MOODS[mood].name, mood, tempo, volume=min(level, 4.0))
+    tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else TEMPOS[mood]
+    context.timeline.music = Music(say(mood, chinese=False), mood, tempo, volume=min(level, 4.0))
     key = "bgm_replaced" if had else "bgm"
     name = say(mood, chinese=context.chinese)
     context.did("add_bgm", key, name=name, bpm=f"{tempo:g}", percent=context.share(level))

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.film.graph import MOST_SHOTS
-from sandbox.film.silence import without
+from sandbox.model.bounds import LEAST_MS, LONGEST_MS, MOST_SHOTS
+from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext, is_card
 from sandbox.timeline.beat import joined
-from sandbox.timeline.draft import Shot
+from sandbox.timeline.silence import without
 from sandbox.wording.wishes import Wish
-
-LONGEST_MS = 30 * 60 * 1000
-LEAST_MS = 100
 
 
 def put(context: EditContext, wish: Wish) -> None:

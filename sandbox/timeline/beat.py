@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sandbox.timeline.draft import Shot
+from sandbox.model.draft import Shot
 
 BEATS_A_CELL = 2
 FEWEST_CELLS = 6

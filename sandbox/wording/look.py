@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sandbox.film.captions import COLORS
+from sandbox.model.colors import COLORS
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import left_over
 from sandbox.wording.literals import MARK

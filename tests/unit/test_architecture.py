@@ -30,6 +30,9 @@ _SERVICES = {*_OUTBOX, "core.services"}
 _FLOWS = {*_SERVICES, "core.flows"}
 _INTAKE = {*_FLOWS, "core.intake"}
 
+# What the API of the sandbox is told of the rest of it.
+_SANDBOX = {"sandbox.editing", "sandbox.editor", "sandbox.faults", "sandbox.limits", "sandbox.model"}
+
 # Room → the rooms of ours that it may import; the longest name that fits counts.
 MAY_IMPORT = {
     "core": set(),
@@ -61,6 +64,14 @@ MAY_IMPORT = {
     "bots.settings": {"bots.errors", "bots.setting_types", "core.model.secret"},
     "bots.ops": {"bots.ops", "bots.errors", "bots.settings", "core", "storage"},
     "bots": {"bots", "core", "storage"},
+    "sandbox.model": {"sandbox.model"},
+    "sandbox.wording": {"sandbox.model", "sandbox.wording"},
+    "sandbox.timeline": {"sandbox.model", "sandbox.timeline"},
+    "sandbox.operations": {"sandbox.model", "sandbox.wording", "sandbox.timeline", "sandbox.operations"},
+    "sandbox.film": {"sandbox.model", "sandbox.timeline", "sandbox.operations", "sandbox.film"},
+    "sandbox.api.wire": {"sandbox.api.wire", "sandbox.model", "sandbox.faults"},
+    "sandbox.api.state": {"sandbox.api.wire", "sandbox.api.state", *_SANDBOX},
+    "sandbox.api.routes": {"sandbox.api", *_SANDBOX},
     "sandbox": {"sandbox"},
 }
 # The rooms that only the composition root and the module that opens them may know.
@@ -83,8 +94,8 @@ ONLY_IN = {
     "pydantic": {"core.engine.codec", "bots", "sandbox"},
     "pydantic_settings": {"bots.settings", "bots.setting_types"},
     "yaml": {"core.skills"},
-    "numpy": {"sandbox"},
-    "PIL": {"sandbox"},
+    "numpy": {"sandbox.film", "sandbox.sample"},
+    "PIL": {"sandbox.film", "sandbox.sample"},
     "imageio_ffmpeg": {"sandbox"},
 }
 

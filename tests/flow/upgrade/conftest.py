@@ -26,8 +26,8 @@ import pytest
 from aiohttp import web
 
 import bots.services
-import sandbox.api.account_routes
-import sandbox.api.upload_routes
+import sandbox.api.routes.accounts
+import sandbox.api.routes.uploads
 from bots.app import _web_chat
 from bots.platforms import open_platforms
 from bots.services import build_services
@@ -445,8 +445,8 @@ def left_behind(tmp_path, monkeypatch, eventually):
         monkeypatch.setattr(bots.services, "Delays", functools.partial(Delays, read_pauses=(0.01, 0.01)))
         monkeypatch.setattr(bots.services, "SystemClock", lambda: clock)
         # the backend listens at another port each time, which must not look like a change of the material
-        monkeypatch.setattr(sandbox.api.account_routes, "base_url", lambda _: left.chat["backend"])
-        monkeypatch.setattr(sandbox.api.upload_routes, "base_url", lambda _: left.chat["backend"])
+        monkeypatch.setattr(sandbox.api.routes.accounts, "base_url", lambda _: left.chat["backend"])
+        monkeypatch.setattr(sandbox.api.routes.uploads, "base_url", lambda _: left.chat["backend"])
         agent = Agent()
         backend = await start(
             tmp_path / "sandbox",

@@ -5,7 +5,7 @@ from PIL import Image
 
 from sandbox.film.captions import draw, wrap
 from sandbox.film.fonts import drawable, font
-from sandbox.timeline.draft import Words
+from sandbox.model.draft import Words
 
 
 @pytest.mark.parametrize("text", ["Urban Dreams", "城市之梦", "Ça suffit, été — Привет", "x" * 300, "一" * 300, "a\nb"])

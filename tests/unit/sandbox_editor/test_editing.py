@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sandbox.editor import Asset, edit
 from sandbox.film.music import MOODS
+from sandbox.model.draft import BadDraft, Shot, from_wire, to_wire
 from sandbox.timeline.beat import grid, on_the_beat
-from sandbox.timeline.draft import BadDraft, Shot, from_wire, to_wire
 
 
 def video(key="v", name="clip1.mp4", ms=12_000, *, audio=False) -> Asset:

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.editor import RenderFailed, render
 from sandbox.film.music import MOODS
-from sandbox.timeline.draft import Canvas, Shot, Timeline, to_wire
+from sandbox.model.draft import Canvas, Shot, Timeline, to_wire
 
 
 def film_of(draft, assets, target: Path, **more):

@@ -6,7 +6,7 @@ import json
 import aiohttp
 import pytest
 
-from sandbox.api.active_faults import ActiveFaults
+from sandbox.api.state.active_faults import ActiveFaults
 from sandbox.faults import BadFault, Faults
 from sandbox.server import start
 

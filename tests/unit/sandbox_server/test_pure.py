@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.api import talk
-from sandbox.api.events import Call, Crashed, Failed, Result, Words
-from sandbox.api.names import CHARACTERS, shown_name
-from sandbox.api.sniff import sniff
-from sandbox.api.state import canvas, exportable, music, shown
-from sandbox.api.stream import Spelling, ending
+from sandbox.api.wire import talk
+from sandbox.api.wire.events import Call, Crashed, Failed, Result, Words
+from sandbox.api.wire.names import CHARACTERS, shown_name
+from sandbox.api.wire.sniff import sniff
+from sandbox.api.wire.state import canvas, exportable, music, shown
+from sandbox.api.wire.stream import Spelling, ending
 from sandbox.command import main
 from sandbox.faults import Cut, DraftForm
 

@@ -10,7 +10,7 @@ import time
 import aiohttp
 import pytest
 
-from sandbox.api.store import InUse
+from sandbox.api.state.store import InUse
 from sandbox.server import start
 
 DRAFT = {"d": 1000, "t": [{"tt": 0, "sg": [{"d": 1000, "m": {}}]}]}

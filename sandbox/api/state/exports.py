@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sandbox.api.accounts import Account
-from sandbox.api.background import BackgroundTasks
-from sandbox.api.files import Files
-from sandbox.api.sessions import Session
-from sandbox.api.store import Store
+from sandbox.api.state.accounts import Account
+from sandbox.api.state.background import BackgroundTasks
+from sandbox.api.state.files import Files
+from sandbox.api.state.sessions import Session
+from sandbox.api.state.store import Store
 from sandbox.editing import RenderFilm
 from sandbox.editor import Quality, RenderFailed
 from sandbox.faults import Faults
-from sandbox.timeline.draft import Draft
+from sandbox.model.draft import Draft
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, assert_never
 
-from sandbox.api.events import Call, Crashed, Event, Failed, Result, Words
+from sandbox.api.wire.events import Call, Crashed, Event, Failed, Result, Words
 from sandbox.faults import Cut, Dialect, Heartbeat
 
 HEARTBEATS: Final[dict[str, bytes]] = {

@@ -6,15 +6,15 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from sandbox.api.accounts import Accounts
-from sandbox.api.envelope import base_url, json_object, success
-from sandbox.api.fetch import fetched
-from sandbox.api.files import Files, Kept, info
-from sandbox.api.middleware import faults_of, note
-from sandbox.api.names import shown_name
-from sandbox.api.refusal import Refusal, unsupported
-from sandbox.api.sessions import Sessions
-from sandbox.api.spool import spool
+from sandbox.api.routes.middleware import faults_of, note
+from sandbox.api.state.accounts import Accounts
+from sandbox.api.state.fetch import fetched
+from sandbox.api.state.files import Files, Kept, info
+from sandbox.api.state.sessions import Sessions
+from sandbox.api.state.spool import spool
+from sandbox.api.wire.envelope import base_url, json_object, success
+from sandbox.api.wire.names import shown_name
+from sandbox.api.wire.refusal import Refusal, unsupported
 from sandbox.editing import Probe
 from sandbox.editor import Unreadable
 from sandbox.limits import Limits

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from sandbox.api.accounts import Account, Accounts
-from sandbox.api.envelope import base_url, json_answer, json_object
-from sandbox.api.exports import Exports, Render
-from sandbox.api.middleware import faults_of, note
-from sandbox.api.refusal import export_blocked
-from sandbox.api.sessions import Sessions
-from sandbox.api.state import exportable
+from sandbox.api.routes.middleware import faults_of, note
+from sandbox.api.state.accounts import Account, Accounts
+from sandbox.api.state.exports import Exports, Render
+from sandbox.api.state.sessions import Sessions
+from sandbox.api.wire.envelope import base_url, json_answer, json_object
+from sandbox.api.wire.refusal import export_blocked
+from sandbox.api.wire.state import exportable
 from sandbox.editor import Quality
 from sandbox.faults import Faults
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sandbox.api.refusal import Refusal, bad_token
-from sandbox.api.store import Store
+from sandbox.api.state.store import Store
+from sandbox.api.wire.refusal import Refusal, bad_token
 from sandbox.limits import Limits
 
 CLIENT_ID_CHARACTERS = 64

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.api.refusal import Refusal
+from sandbox.api.wire.refusal import Refusal
 from sandbox.faults import Answer
 
 GATEWAY_PAGE = """<html>

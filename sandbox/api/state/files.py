@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox.api.sessions import Session
-from sandbox.api.store import Store
+from sandbox.api.state.sessions import Session
+from sandbox.api.state.store import Store
 from sandbox.editor import Asset
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import aiohttp
 from yarl import URL
 
-from sandbox.api.refusal import Refusal
+from sandbox.api.wire.refusal import Refusal
 
 REDIRECTS = 5
 CHUNK_BYTES = 1 << 18

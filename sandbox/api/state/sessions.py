@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.api.accounts import Account
-from sandbox.api.refusal import no_session
-from sandbox.api.store import Store
+from sandbox.api.state.accounts import Account
+from sandbox.api.state.store import Store
+from sandbox.api.wire.refusal import no_session
 from sandbox.limits import WEEK_SECONDS
 
 

@@ -5,8 +5,8 @@ import os
 
 from aiohttp import web
 
-from sandbox.api.envelope import json_answer
-from sandbox.api.sessions import Sessions
+from sandbox.api.state.sessions import Sessions
+from sandbox.api.wire.envelope import json_answer
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
-from sandbox.api.active_faults import ActiveFaults
-from sandbox.api.envelope import json_answer, json_object
-from sandbox.api.middleware import Middleware
-from sandbox.api.refusal import Refusal
+from sandbox.api.routes.middleware import Middleware
+from sandbox.api.state.active_faults import ActiveFaults
+from sandbox.api.wire.envelope import json_answer, json_object
+from sandbox.api.wire.refusal import Refusal
 from sandbox.faults import BadFault
 
 

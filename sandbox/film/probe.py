@@ -1,4 +1,4 @@
-"""Uploaded files as the editor sees them: what they are, by content, and how long, large and loud.
+"""What an uploaded file is, by content, and how long, large and loud.
 
 A file is judged by reading it with ffmpeg, never by its name; a file cut off in the middle is refused.
 """
@@ -6,11 +6,9 @@ A file is judged by reading it with ffmpeg, never by its name; a file cut off in
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from sandbox.film.ffmpeg import run_ffmpeg, user_input
-
-Kind = Literal["video", "audio", "image"]
+from sandbox.model.assets import Asset, Unreadable
 
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _REACHED = re.compile(r"time=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
@@ -22,25 +20,6 @@ _FPS = re.compile(r"([\d.]+) fps")
 _ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
 _STILL_FORMATS = re.compile(r"image2|_pipe$")
 _SHORTEST_FILM_MS = 150  # a one-frame GIF says 100 ms
-
-
-class Unreadable(Exception):
-    """Not media, nothing in it to see or hear, or cut off; the text says which, without the file's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """One uploaded file: duration in ms (0 for images), display size after rotation in pixels."""
-
-    id: str
-    name: str
-    path: Path
-    kind: Kind
-    duration_ms: int
-    width: int
-    height: int
-    fps: float
-    has_audio: bool
 
 
 @dataclass(frozen=True, slots=True)

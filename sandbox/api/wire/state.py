@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.faults import DraftForm
-from sandbox.timeline.draft import Draft
+from sandbox.model.draft import Draft
 
 
 def exportable(draft: object) -> bool:

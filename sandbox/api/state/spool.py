@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sandbox.api.refusal import too_large, unsupported
-from sandbox.api.sniff import HEAD_BYTES, sniff
+from sandbox.api.wire.refusal import too_large, unsupported
+from sandbox.api.wire.sniff import HEAD_BYTES, sniff
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from sandbox.api import talk
-from sandbox.api.accounts import Account, Accounts
-from sandbox.api.background import BackgroundTasks
-from sandbox.api.events import Batch, Call, Crashed, Event, Failed, Result, Words
-from sandbox.api.files import Files
-from sandbox.api.refusal import no_credits
-from sandbox.api.sessions import Session, Sessions
-from sandbox.api.store import Store
+from sandbox.api.state.accounts import Account, Accounts
+from sandbox.api.state.background import BackgroundTasks
+from sandbox.api.state.files import Files
+from sandbox.api.state.sessions import Session, Sessions
+from sandbox.api.state.store import Store
+from sandbox.api.wire import talk
+from sandbox.api.wire.events import Batch, Call, Crashed, Event, Failed, Result, Words
+from sandbox.api.wire.refusal import no_credits
 from sandbox.editing import MakeEdit
 from sandbox.editor import Edit
 from sandbox.faults import Faults
 from sandbox.limits import Limits
-from sandbox.timeline.draft import Draft
+from sandbox.model.draft import Draft
 
 logger = logging.getLogger(__name__)
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.api.accounts import Accounts
-from sandbox.api.envelope import base_url, json_answer, json_object, success
-from sandbox.api.files import Files, info
-from sandbox.api.middleware import faults_of, note
-from sandbox.api.sessions import Sessions
-from sandbox.api.state import canvas, music, shown
-from sandbox.api.turns import Turns
+from sandbox.api.routes.middleware import faults_of, note
+from sandbox.api.state.accounts import Accounts
+from sandbox.api.state.files import Files, info
+from sandbox.api.state.sessions import Sessions
+from sandbox.api.state.turns import Turns
+from sandbox.api.wire.envelope import base_url, json_answer, json_object, success
+from sandbox.api.wire.state import canvas, music, shown
 
 
 class AccountRoutes:

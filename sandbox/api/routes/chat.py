@@ -7,14 +7,14 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.api.accounts import Accounts
-from sandbox.api.envelope import json_answer, json_object
-from sandbox.api.events import Batch
-from sandbox.api.middleware import answer_is_replaced, cut_off, faults_of, note
-from sandbox.api.refusal import Refusal
-from sandbox.api.sessions import Sessions
-from sandbox.api.stream import Spelling, ending, heartbeats
-from sandbox.api.turns import Turn, Turns
+from sandbox.api.routes.middleware import answer_is_replaced, cut_off, faults_of, note
+from sandbox.api.state.accounts import Accounts
+from sandbox.api.state.sessions import Sessions
+from sandbox.api.state.turns import Turn, Turns
+from sandbox.api.wire.envelope import json_answer, json_object
+from sandbox.api.wire.events import Batch
+from sandbox.api.wire.refusal import Refusal
+from sandbox.api.wire.stream import Spelling, ending, heartbeats
 from sandbox.faults import Faults
 
 ABRUPT = frozenset(("late", "mid_event", "mid_character"))

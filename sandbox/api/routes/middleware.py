@@ -11,9 +11,9 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
-from sandbox.api.active_faults import ActiveFaults
-from sandbox.api.envelope import instead, refused
-from sandbox.api.refusal import Refusal
+from sandbox.api.state.active_faults import ActiveFaults
+from sandbox.api.wire.envelope import instead, refused
+from sandbox.api.wire.refusal import Refusal
 from sandbox.faults import Answer, Faults
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""What is served: a path, what it wants, what it answers."""

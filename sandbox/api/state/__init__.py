@@ -1,0 +1,1 @@
+"""What there is: accounts, sessions, files, turns and renders, and what is kept of them on disk."""

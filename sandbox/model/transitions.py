@@ -1,0 +1,5 @@
+"""The transitions by the names that FFmpeg's xfade knows them under."""
+
+TRANSITIONS = frozenset(
+    {"fade", "fadeblack", "wipeleft", "slideleft", "slideup", "circleopen", "zoomin", "dissolve", "pixelize"}
+)
