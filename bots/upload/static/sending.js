@@ -2,6 +2,7 @@
 
 import { initData } from "./telegram.js";
 
+/** @type {Record<string, string>} */
 const headers = initData ? { "X-Telegram-Init-Data": initData } : {};
 
 /** What the link is good for. */

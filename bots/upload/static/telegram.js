@@ -31,7 +31,7 @@ export function guard(on) {
 function post(name, data = {}) {
   const text = JSON.stringify(data);
   if (window.TelegramWebviewProxy) window.TelegramWebviewProxy.postEvent(name, text);
-  else if (window.external && "notify" in window.external) window.external.notify(JSON.stringify({ eventType: name, eventData: data }));
+  else if (window.external?.notify) window.external.notify(JSON.stringify({ eventType: name, eventData: data }));
   else if (window.parent !== window) window.parent.postMessage(JSON.stringify({ eventType: name, eventData: data }), "https://web.telegram.org");
 }
 

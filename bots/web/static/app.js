@@ -11,7 +11,8 @@ import { themeSwitch } from "./theme.js";
 import { Uploads } from "./uploads.js";
 import { choose, current, load, other, say } from "./words.js";
 
-const byId = (id) => document.getElementById(id);
+/** @returns {HTMLElement} */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const SPOKEN_EVERY = 5000;
 
 const about = await load();
@@ -39,13 +40,13 @@ function speak(message) {
   face();
 }
 
-outbox.addEventListener("changed", ({ detail }) => conversation.waiting(detail));
-outbox.addEventListener("dropped", ({ detail }) => {
+outbox.addEventListener("changed", (/** @type {CustomEvent} */ { detail }) => conversation.waiting(detail));
+outbox.addEventListener("dropped", (/** @type {CustomEvent} */ { detail }) => {
   conversation.gone(detail);
   face();
 });
 
-connection.addEventListener("line", ({ detail }) => {
+connection.addEventListener("line", (/** @type {CustomEvent<Wire.Line>} */ { detail }) => {
   conversation.take(detail);
   if (known) face();
 });

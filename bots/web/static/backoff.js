@@ -5,6 +5,7 @@ const LONGEST = 10000;
 export class Backoff {
   constructor() {
     this.failures = 0;
+    /** @type {(() => void) | null} */
     this.wake = null;
   }
 
@@ -12,13 +13,13 @@ export class Backoff {
   async pause() {
     const wait = Math.min(LONGEST, 500 * 2 ** this.failures);
     this.failures += 1;
-    await new Promise((resolve) => {
+    await /** @type {Promise<void>} */ (new Promise((resolve) => {
       const timer = setTimeout(resolve, wait);
       this.wake = () => {
         clearTimeout(timer);
         resolve();
       };
-    });
+    }));
     this.wake = null;
   }
 

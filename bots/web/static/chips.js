@@ -18,7 +18,7 @@ export function chip(upload, uploads) {
     element.dataset.state = upload.state;
     state.textContent = told(upload, percent, uploads.limits);
     fill.style.width = `${percent}%`;
-    bar.setAttribute("aria-valuenow", percent);
+    bar.setAttribute("aria-valuenow", String(percent));
     bar.hidden = upload.state !== "sending" && upload.state !== "lost" && upload.state !== "waiting";
     again.hidden = upload.state !== "failed" || upload.problem === "empty" || upload.problem === "too_large";
   };

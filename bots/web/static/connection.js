@@ -15,6 +15,7 @@ export class Connection extends EventTarget {
   open() {
     const source = new EventSource(`/events?after=${this.seen}`);
     source.addEventListener("line", (event) => {
+      /** @type {Wire.Line} */
       const line = JSON.parse(event.data);
       this.seen = Math.max(this.seen, line.change);
       this.dispatchEvent(new CustomEvent("line", { detail: line }));

@@ -26,7 +26,10 @@ export class Conversation {
     return this.lines.size === 0 && this.pending.size === 0;
   }
 
-  /** Take a line as the stream tells it. */
+  /**
+   * Take a line as the stream tells it.
+   * @param {Wire.Line} line
+   */
   take({ key, position, body }) {
     if (body?.kind === "mark") {
       this.marks.set(body.of, body.mark);
@@ -77,7 +80,10 @@ export class Conversation {
     this.tidy();
   }
 
-  /** Go to the newest line. */
+  /**
+   * Go to the newest line.
+   * @param {ScrollBehavior} behavior
+   */
   end(behavior = "smooth") {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.atEnd = true;

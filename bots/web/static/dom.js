@@ -2,12 +2,26 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element with attributes (null and false are left out), listeners under `on`, and children. */
+/**
+ * An element with attributes (null and false are left out), listeners under `on`, and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} attributes
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function el(tag, attributes = {}, ...children) {
   return dress(document.createElement(tag), attributes, children);
 }
 
-/** The same for SVG. */
+/**
+ * The same for SVG.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} attributes
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 export function svg(tag, attributes = {}, ...children) {
   return dress(document.createElementNS(SVG, tag), attributes, children);
 }
@@ -30,6 +44,11 @@ export const ICONS = {
   check: "m5 12.500 4.500 4.500L19 7.500",
 };
 
+/**
+ * @template {Element} Any
+ * @param {Any} element
+ * @returns {Any}
+ */
 function dress(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;

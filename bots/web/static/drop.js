@@ -16,7 +16,7 @@ export function dropAnywhere(sheet, take) {
   addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = sheet.hidden ? "none" : "copy";
+    if (event.dataTransfer) event.dataTransfer.dropEffect = sheet.hidden ? "none" : "copy";
   });
   addEventListener("dragleave", (event) => {
     if (!carriesFiles(event)) return;
@@ -28,7 +28,7 @@ export function dropAnywhere(sheet, take) {
     event.preventDefault();
     const wanted = !sheet.hidden;
     show(false);
-    if (wanted) take([...event.dataTransfer.files]);
+    if (wanted) take([...(event.dataTransfer?.files ?? [])]);
   });
   addEventListener("keydown", (event) => event.key === "Escape" && show(false));
 }

@@ -7,6 +7,7 @@ import { say, size, span } from "./words.js";
 const inView = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
+      if (!(target instanceof HTMLVideoElement)) continue;
       if (isIntersecting) wake(target);
       else if (target.paused && target.currentTime === 0) rest(target);
     }
@@ -14,7 +15,12 @@ const inView = new IntersectionObserver(
   { rootMargin: "200px" },
 );
 
-/** The film of a message; `before` is the person's clip, or null. */
+/**
+ * The film of a message; `before` is the person's clip, or null.
+ * @param {string} key
+ * @param {Wire.ShownFilm} body
+ * @param {Wire.ShownFile | null} before
+ */
 export function film(key, body, before) {
   const after = player(`/film/${encodeURIComponent(key)}`, say("film.player", { name: body.name }), say("film.gone"));
   const sides = el("div", { class: before ? "sides two" : "sides" });
@@ -28,7 +34,10 @@ export function film(key, body, before) {
   return el("section", { class: "film" }, sides, details(key, body, before ? pair : null));
 }
 
-/** A clip of the person's own, to look at where it was sent. */
+/**
+ * A clip of the person's own, to look at where it was sent.
+ * @param {Wire.ShownFile} file
+ */
 export function clip(file) {
   return player(`/file/${file.ref}`, say("film.original", { name: file.name }), say("clip.gone")).box;
 }

@@ -2,10 +2,12 @@
 
 import { el } from "./dom.js";
 
+/** @param {Wire.Block[]} blocks */
 export function words(blocks) {
   return el("div", { class: "words", dir: "auto" }, ...blocks.map(block));
 }
 
+/** @param {Wire.Block} node */
 function block(node) {
   switch (node.is) {
     case "heading":
@@ -21,6 +23,7 @@ function block(node) {
   }
 }
 
+/** @param {Wire.Item} node */
 function item(node) {
   return el(
     "li",
@@ -30,10 +33,12 @@ function item(node) {
   );
 }
 
+/** @param {Wire.Span[]} nodes */
 function spans(nodes) {
   return nodes.map((node) => (typeof node === "string" ? node : span(node)));
 }
 
+/** @param {Exclude<Wire.Span, string>} node */
 function span(node) {
   switch (node.is) {
     case "bold":

@@ -14,7 +14,8 @@ export class Message {
     this.key = key;
     this.acts = acts;
     this.position = 0;
-    this.body = null;
+    this.body = /** @type {Wire.Body} */ (/** @type {unknown} */ (null)); // until `show`
+    /** @type {Wire.Mark | null} */
     this.mark = null;
     this.drawn = new Map();
     this.element = el("article", { class: "message", "data-key": key });
@@ -30,6 +31,10 @@ export class Message {
     return this.body.buttons.length > 0 || (this.body.progress !== null && this.body.progress < 1);
   }
 
+  /**
+   * @param {Wire.Body} body
+   * @param {Wire.Mark | null} mark
+   */
   show(body, mark) {
     this.body = body;
     this.mark = mark;
@@ -66,7 +71,7 @@ export class Message {
   }
 
   words() {
-    if (!this.mine) return words(this.body.words);
+    if (!this.mine) return words(this.body.words ?? []);
     if (!this.body.text) return null;
     const text = el("p", { class: "bubble", dir: "auto" }, this.body.text);
     if (this.body.pressed) text.prepend(el("span", { class: "unseen" }, `${say("pressed")} `));
@@ -75,10 +80,10 @@ export class Message {
 
   progress() {
     if (this.body.kind !== "status" || !this.live) return null;
-    const known = this.body.progress !== null;
-    const percent = known ? Math.round(this.body.progress * 100) : null;
-    const bar = el("div", { class: known ? "bar" : "bar unknown" }, el("div", { class: "fill" }));
-    if (known) bar.firstChild.style.width = `${percent}%`;
+    const percent = this.body.progress === null ? null : Math.round(this.body.progress * 100);
+    const fill = el("div", { class: "fill" });
+    const bar = el("div", { class: percent === null ? "bar unknown" : "bar" }, fill);
+    if (percent !== null) fill.style.width = `${percent}%`;
     return el(
       "div",
       { class: "progress" },
@@ -163,7 +168,7 @@ function watch(file, line) {
   const summary = el("summary", { title: say("clip.shown", { name: file.name }) }, line);
   summary.addEventListener("click", () => {
     const place = summary.nextElementSibling;
-    if (!place.firstChild) place.append(clip(file));
+    if (!place?.firstChild) place?.append(clip(file));
   });
   return summary;
 }

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 const ROW = 30;
 const BAR = 24;
 
+/** @param {Wire.Picture} picture */
 export function timeline(picture) {
   const rows = picture.rows.slice(0, 24);
   const height = rows.length * ROW;
@@ -21,13 +22,18 @@ export function timeline(picture) {
   );
 }
 
+/** @param {Wire.Row} row */
 function track(row, number) {
   const y = number * ROW + (ROW - BAR) / 2;
   const ground = svg("rect", { class: "ground", x: "0", y, width: "100%", height: BAR, rx: 6 });
   return [ground, ...row.bars.map((bar) => piece(row, bar, y))];
 }
 
-/** A bar is an SVG of its own, so that a long name is cut where the bar ends. */
+/**
+ * A bar is an SVG of its own, so that a long name is cut where the bar ends.
+ * @param {Wire.Row} row
+ * @param {Wire.Bar} bar
+ */
 function piece(row, bar, y) {
   const share = Math.max(bar.end - bar.start, 0.006);
   const box = svg("svg", { x: percent(bar.start), y, width: percent(share), height: BAR, class: `piece ${row.kind}` });
@@ -44,6 +50,7 @@ function ruler(seconds) {
   return el("div", { class: "ruler", "aria-hidden": "true" }, ...marks);
 }
 
+/** @param {Wire.Picture} picture */
 function spoken(picture) {
   const head = say("timeline.alt", { seconds: round(picture.seconds), count: picture.rows.length });
   const rows = picture.rows.map((row) => {
@@ -59,6 +66,7 @@ function spoken(picture) {
   return [head, ...rows].join(". ");
 }
 
+/** @param {Wire.Row} row */
 function trackName(row) {
   return say(`track.${row.label}`, {}, row.label);
 }

@@ -22,6 +22,10 @@ export class Upload extends EventTarget {
     return this.state === "ready" || this.state === "failed" || this.state === "cancelled";
   }
 
+  /**
+   * @param {string} state
+   * @param {string | null} problem
+   */
   set(state, problem = null) {
     this.state = state;
     this.problem = problem;

@@ -8,10 +8,10 @@ export async function load() {
   const answer = await fetch("/page.json");
   if (!answer.ok) throw new Error(`page.json: ${answer.status}`);
   about = await answer.json();
-  const own = (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2).toLowerCase());
-  const known = own.find((tag) => tag in about.strings);
+  const spoken = (navigator.languages ?? [navigator.language]).map((own) => own.slice(0, 2).toLowerCase());
+  const known = spoken.find((code) => code in about.strings);
   const chosen = localStorage.getItem("language");
-  settle(chosen in about.strings ? chosen : (known ?? about.language));
+  settle(chosen && chosen in about.strings ? chosen : (known ?? about.language));
   return about;
 }
 
@@ -31,8 +31,9 @@ export function other() {
 
 /** The sentence of that key, `{name}` replaced by the value of that name; an unknown key gives the fallback. */
 export function say(key, values = {}, fallback = key) {
-  const sentence = about.strings[language][key] ?? fallback;
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  const own = about.strings[language];
+  const sentence = Object.hasOwn(own, key) ? own[key] : fallback;
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 }
 
 /** The sentence for a refusal's code. */
@@ -42,6 +43,7 @@ export function sayError(code, values = {}) {
 
 /** Bytes as people say them. */
 export function size(bytes) {
+  /** @type {[string, number][]} */
   const units = [["unit.gb", 1024 ** 3], ["unit.mb", 1024 ** 2], ["unit.kb", 1024]];
   for (const [unit, one] of units) {
     if (bytes >= one) return say(unit, { n: new Intl.NumberFormat(tag(), { maximumFractionDigits: 1 }).format(bytes / one) });
@@ -80,11 +82,14 @@ function settle(next) {
   language = next;
   document.documentElement.lang = tag();
   document.title = say("title");
-  for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
-  for (const element of document.querySelectorAll("[data-say-label]")) {
-    element.setAttribute("aria-label", say(element.dataset.sayLabel));
+  for (const element of marked("[data-say]")) element.textContent = say(element.dataset.say);
+  for (const element of marked("[data-say-label]")) element.setAttribute("aria-label", say(element.dataset.sayLabel));
+  for (const element of marked("[data-say-placeholder]")) {
+    element.setAttribute("placeholder", say(element.dataset.sayPlaceholder));
   }
-  for (const element of document.querySelectorAll("[data-say-placeholder]")) {
-    element.placeholder = say(element.dataset.sayPlaceholder);
-  }
+}
+
+/** @returns {NodeListOf<HTMLElement>} */
+function marked(selector) {
+  return document.querySelectorAll(selector);
 }

@@ -1,0 +1,121 @@
+// What the server tells the pages, as types: `bots/web/message_json.py` makes it, `bots/web/events.py` sends it.
+
+declare namespace Wire {
+  /** One line of the conversation as it stands now; a body of null was removed. */
+  interface Line {
+    key: string;
+    position: number;
+    change: number;
+    body: Body | MarkBody | null;
+  }
+
+  /** What is drawn: what a person said, or a message of the bot by its role. */
+  type Body = (SaidBody & Without<Exclude<keyof PostBody, keyof SaidBody>>) | (PostBody & Without<Exclude<keyof SaidBody, keyof PostBody>>);
+
+  /** So that a part which only one of the two has can be asked for. */
+  type Without<Names extends string> = { [name in Names]?: never };
+
+  interface SaidBody {
+    kind: "said";
+    /** Epoch seconds. */
+    at: number;
+    /** The key of the line it answers. */
+    of: string | null;
+    text: string;
+    /** Whether the words are a button's. */
+    pressed: boolean;
+    files: ShownFile[];
+  }
+
+  interface PostBody {
+    kind: "answer" | "quiet" | "note" | "status";
+    /** Epoch seconds. */
+    at: number;
+    /** The key of the person's line it is about. */
+    of: string | null;
+    words: Block[];
+    buttons: ShownButton[];
+    film: ShownFilm | null;
+    picture: Picture | null;
+    /** From 0 to 1; null where it is not known. */
+    progress: number | null;
+  }
+
+  /** A reaction to the line `of`. */
+  interface MarkBody {
+    kind: "mark";
+    of: string;
+    mark: Mark;
+  }
+
+  type Mark = "seen" | "done" | "failed";
+
+  interface ShownFile {
+    ref: string;
+    name: string;
+    /** Bytes. */
+    size: number;
+    kind: "video" | "audio" | "image" | "text" | "other";
+  }
+
+  /** A button presses an action, or opens an address. */
+  interface ShownButton {
+    label: string;
+    press: string;
+    url: string;
+    app: boolean;
+  }
+
+  interface ShownFilm {
+    name: string;
+    link: string;
+    ref: string;
+    /** Bytes; null where it is not known. */
+    size: number | null;
+    seconds: number | null;
+  }
+
+  interface Picture {
+    rows: Row[];
+    seconds: number;
+  }
+
+  interface Row {
+    kind: string;
+    label: string;
+    bars: Bar[];
+  }
+
+  /** Where a piece lies, as shares of the whole. */
+  interface Bar {
+    label: string;
+    start: number;
+    end: number;
+  }
+
+  type Block =
+    | { is: "paragraph" | "quote"; in: Span[] }
+    | { is: "heading"; level: number; in: Span[] }
+    | { is: "code"; text: string }
+    | { is: "list"; items: Item[] };
+
+  interface Item {
+    marker: string;
+    depth: number;
+    in: Span[];
+  }
+
+  type Span =
+    | string
+    | { is: "bold" | "italic" | "struck" | "spoiler"; in: Span[] }
+    | { is: "code"; text: string }
+    | { is: "link"; url: string; in: Span[] };
+}
+
+/** What Telegram's clients put into a page that they show. */
+interface Window {
+  TelegramWebviewProxy?: { postEvent(name: string, data: string): void };
+}
+interface External {
+  notify?(data: string): void;
+}
