@@ -181,9 +181,10 @@ def test_the_chat_page_s_own_skill_can_be_loaded():
 
 @cache
 def sources():
-    """The source, and where a browser is looked for."""
+    """The source, where a browser is looked for, and the check of the pages' scripts."""
     files = [*(file for room in ("bots", "core", "storage", "sandbox") for file in (ROOT / room).rglob("*.py"))]
-    return [ast.parse(file.read_text("utf-8")) for file in (*files, ROOT / "tests" / "e2e" / "conftest.py")]
+    checks = (ROOT / "tests" / "e2e" / "conftest.py", ROOT / ".ci" / "pages.py")
+    return [ast.parse(file.read_text("utf-8")) for file in (*files, *checks)]
 
 
 def said_somewhere():
