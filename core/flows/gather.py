@@ -4,8 +4,9 @@ Nothing joins a sealed request. A script (.txt, .md) counts as words, a link to 
 request for each file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import repeat
 
 from core import progress
 from core.flows.albums import album_state
@@ -68,7 +69,7 @@ async def _seal(context: RequestContext) -> TurnInput:
     turn_input = TurnInput(words, meant, files, quoted=quoted, album=await album_state(context, parts))
     whole = turn_input.album is AlbumState.WHOLE
     if whole and len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
-        captions = {file.ref: part.text.strip() for part in parts for file in part.attachments}
+        captions = [part.text.strip() for part in parts for _ in _files((part,))]
         await split(context, request, await child_per_file(context, request, turn_input, captions))
         return replace(turn_input, split=True)
     if (words, meant) != (request.words, request.meaning):
@@ -111,11 +112,18 @@ def _captions_differ(parts: tuple[Part, ...]) -> bool:
 
 
 async def child_per_file(
-    context: RequestContext, request: Request, turn_input: TurnInput, captions: Mapping[str, str] | None = None
+    context: RequestContext, request: Request, turn_input: TurnInput, captions: Sequence[str] = ()
 ) -> tuple[Child, ...]:
     """Return one child for each file of a request: its own caption, else the words for all, on a fresh timeline.
 
     The words name the file, so that files of one name are told apart, and from those that the session has.
+
+    Args:
+        context: a request: this one, or the press that asked for the batch.
+        request: the request.
+        turn_input: its turn input.
+        captions: those of its files, in their order, "" for a file without one. There may be fewer than files: one that
+            was linked or quoted has none. They go by the order because the same file may be sent twice.
 
     Raises:
         StorageError: the rows cannot be read.
@@ -123,8 +131,10 @@ async def child_per_file(
     meant = replace(turn_input.meaning, wish=Wish.EDIT, each=False, film=True)
     files, taken = turn_input.files, await uploaded_beside(context.stores, request)
     children = []
-    for file, name in zip(files, distinct_names([file.name for file in files], taken), strict=True):
-        own = (captions or {}).get(file.ref) or turn_input.words
+    names = distinct_names([file.name for file in files], taken)
+    each = (*captions, *repeat("", len(files) - len(captions)))
+    for file, name, caption in zip(files, names, each, strict=True):
+        own = caption or turn_input.words
         words = say(request.language, "batch.words", name=name, words=own)
         told_apart = file if name == safe_name(file.name) else replace(file, name=name, renamed=True)
         children.append(Child(words, meant, (told_apart,), turn_input.quoted))

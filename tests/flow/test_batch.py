@@ -25,6 +25,27 @@ async def test_captions_that_differ_are_one_wish_a_file(world):
     assert len(world.stage.films()) == 2
 
 
+async def test_the_same_file_twice_has_the_words_of_each_of_its_captions(world):
+    clip = world.clip("a.mp4")
+    for caption in ("add music", "add a title", ""):
+        await world.send(caption, clip, album="al")
+    await world.quiet()
+    assert [turn.rsplit("only. ")[1] for turn in world.turns()] == [
+        "add music",
+        "add a title",
+        "add music\n\nadd a title",
+    ]
+    assert world.agent.files == ["a.mp4", "a-2.mp4", "a-3.mp4"]
+    assert len(world.stage.films()) == 3
+
+
+async def test_a_script_between_the_files_of_an_album_shifts_no_caption(world):
+    script = world.clip("words.txt", b"make it short")
+    await world.send("add music", script, world.clip("a.mp4"), album="al")
+    await world.say("add a title", world.clip("b.mp4"), album="al")
+    assert [turn.rsplit("only. ")[1] for turn in world.turns()] == ["add music", "add a title"]
+
+
 async def test_several_files_without_such_words_are_one_edit(world):
     await world.say("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
     assert len(world.turns()) == 1
