@@ -81,10 +81,10 @@ class EmbeddedDispatcher(Dispatcher):
         self._wakes: set[asyncio.Task[None]] = set()
         self._owned: set[asyncio.Task[None]] = set()  # what goes on after its request
 
-    def would_begin(self, lane: str) -> bool:
-        """Implement `Dispatcher.would_begin`: the lane is idle, and a place is free."""
+    def would_begin(self, lane: str, person: str) -> bool:
+        """Implement `Dispatcher.would_begin`: the lane is idle, and a place is free for its sender."""
         idle = lane not in self._lanes and not self._timers.is_set(lane)
-        has_place = lane.startswith(_WITHOUT_PLACES) or not self._places.full
+        has_place = lane.startswith(_WITHOUT_PLACES) or self._places.free_for(person)
         return idle and has_place and self._work is not None and not self._stop.asked
 
     def notify(self, lane: str, begun: int | None = None) -> None:
@@ -181,7 +181,7 @@ class EmbeddedDispatcher(Dispatcher):
         needed = not head.lane.startswith(_WITHOUT_PLACES)
         if needed and self._needs_place is not None and head.request not in self._begun:
             needed = await self._needs_place(head.request)
-        return self._places.take(head.request, head.sender) if needed else contextlib.nullcontext(enter_result=False)
+        return self._places.take(head.request, head.person) if needed else contextlib.nullcontext(enter_result=False)
 
     async def _ready(self, lane: str) -> Head | None:
         """Return the head of a lane if it may be worked on now."""

@@ -12,18 +12,18 @@ class Places:
     def __init__(self, most: int, of_one_sender: int) -> None:
         self._all = asyncio.Semaphore(most)
         self._of_one_sender = of_one_sender
-        self._senders: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._people: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._taken: dict[int, ExitStack] = {}
 
-    @property
-    def full(self) -> bool:
-        """Whether there is no place for anybody."""
-        return self._all.locked()
+    def free_for(self, person: str) -> bool:
+        """Return whether a request of this person would have a place at once."""
+        own = self._people.get(person)
+        return not self._all.locked() and (own is None or not own.locked())
 
     @asynccontextmanager
-    async def take(self, request: int, sender: str) -> AsyncIterator[bool]:
+    async def take(self, request: int, person: str) -> AsyncIterator[bool]:
         """Have a place for a request during the block, or until it leaves; gives whether it had to wait for it."""
-        own = self._senders.setdefault(sender, asyncio.Semaphore(self._of_one_sender))
+        own = self._people.setdefault(person, asyncio.Semaphore(self._of_one_sender))
         waited = own.locked() or self._all.locked()
         with ExitStack() as taken:
             # the sender's own first: whoever asks for too much waits apart from all others

@@ -12,13 +12,13 @@ from storage.database import Database, Row, only
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first open request of a lane. `wake_at` is in epoch seconds; `sender` is who sent it, on which platform."""
+    """The first open request of a lane. `wake_at` is in epoch seconds; `person` is who sent it, as `Address.person` names them."""
 
     request: int
     lane: str
     wake_at: float
     platform: str
-    sender: str = ""
+    person: str = ""
 
 
 class Queue:
@@ -97,5 +97,5 @@ class Queue:
 
 
 def _head(row: Row) -> Head:
-    platform = Address.parse(row["address"]).platform
-    return Head(row["id"], row["lane"], row["wake_at"], platform, f"{platform}:{row['sender']}")
+    address = Address.parse(row["address"])
+    return Head(row["id"], row["lane"], row["wake_at"], address.platform, address.person(row["sender"]))

@@ -48,10 +48,11 @@ class Stop:
 class Dispatcher(Protocol):
     """The engine."""
 
-    def would_begin(self, lane: str) -> bool:
+    def would_begin(self, lane: str, person: str) -> bool:
         """Return whether a request that is accepted in a lane now would be worked on at once.
 
-        If so, the transaction that accepts it also counts its first claim, and its number is passed to `notify`.
+        `person` is who sent it, as `core.model.chat.Address.person` names them: nobody has more than their share of the
+        places. If so, the transaction that accepts it also counts its first claim, and its number is passed to `notify`.
         """
         ...
 

@@ -63,7 +63,7 @@ class Acceptance:
             press=whole.press,
             used=whole.used,
         )
-        new = replace(new, begun=dispatcher.would_begin(new.lane))
+        new = replace(new, begun=dispatcher.would_begin(new.lane, new.address.person(new.sender.id)))
         number = await self._stores.requests.accept(new, now)
         if number is None:
             return

@@ -93,6 +93,10 @@ class Address:
         """The chat of a topic or thread; accounts and preferences belong to it."""
         return Address(self.platform, self.chat)
 
+    def person(self, sender: str) -> str:
+        """Return the key of a person on this platform, by the platform's id; the same in all its chats."""
+        return f"{self.platform}:{sender}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Stop, Suspend
-from core.model.chat import Address
+from core.model.chat import Address, Sender
 from core.model.requests import Outcome
 from storage.embedded import EmbeddedDispatcher
 from storage.errors import StorageError
@@ -15,7 +15,7 @@ from storage.errors import StorageError
 class Engine:
     """A process: an engine over a store, and work that a test scripts request by request."""
 
-    def __init__(self, store, clock, concurrency=10, queue=None, platforms=None):
+    def __init__(self, store, clock, concurrency=10, queue=None, platforms=None, of_one_sender=None):
         self.store = store
         self.clock = clock
         self.stop = Stop()
@@ -30,6 +30,7 @@ class Engine:
             concurrency=concurrency,
             park=self._park,
             platforms=platforms,
+            of_one_sender=of_one_sender,
         )
         self._run: asyncio.Task[None] | None = None
 
@@ -143,24 +144,41 @@ async def test_a_request_accepted_later_begins_when_its_lane_is_notified(engine,
 
 async def test_a_request_begins_at_once_only_if_its_lane_and_a_slot_are_free(engines, accepted, clock, eventually):
     engine = engines(concurrency=2)
-    assert not engine.engine.would_begin("project:1"), "nothing runs yet"
+    assert not engine.engine.would_begin("project:1", "p:anna"), "nothing runs yet"
     suspended, gate = await accepted("project:2"), asyncio.Event()
     engine.script[suspended] = suspend_once(30.0, clock)
     engine.start()
     await eventually(lambda: engine.begun == [suspended] and not engine.running)
-    await eventually(lambda: not engine.engine.would_begin("project:2"))
-    assert engine.engine.would_begin("project:1")
+    await eventually(lambda: not engine.engine.would_begin("project:2", "p:anna"))
+    assert engine.engine.would_begin("project:1", "p:anna")
     for lane in ("project:1", "project:3"):
         busy = await accepted(lane)
         engine.script[busy] = until(gate)
         engine.engine.notify(lane)
         await eventually(lambda busy=busy: busy in engine.running)
-        assert not engine.engine.would_begin(lane)
-    assert not engine.engine.would_begin("project:4"), "every slot is taken"
-    assert engine.engine.would_begin("now:m9"), "answers need none"
+        assert not engine.engine.would_begin(lane, "p:anna")
+    assert not engine.engine.would_begin("project:4", "p:anna"), "every slot is taken"
+    assert engine.engine.would_begin("now:m9", "p:anna"), "answers need none"
     gate.set()
     await eventually(lambda: not engine.running)
-    await eventually(lambda: engine.engine.would_begin("project:1"))
+    await eventually(lambda: engine.engine.would_begin("project:1", "p:anna"))
+
+
+async def test_a_request_of_somebody_who_has_their_share_of_the_places_does_not_begin_at_once(
+    engines, accepted, eventually
+):
+    engine, gate = engines(of_one_sender=1), asyncio.Event()
+    busy = await accepted("project:1", address=Address("stage", "chat"), sender=Sender("anna"))
+    engine.script[busy] = until(gate)
+    engine.start()
+    await eventually(lambda: busy in engine.running)
+    here = Address("stage", "chat")
+    assert not engine.engine.would_begin("project:2", here.person("anna"))
+    assert engine.engine.would_begin("now:m2", here.person("anna")), "answers need none"
+    assert engine.engine.would_begin("project:2", here.person("ben"))
+    assert engine.engine.would_begin("project:2", Address("other", "chat").person("anna"))
+    gate.set()
+    await eventually(lambda: engine.engine.would_begin("project:2", here.person("anna")))
 
 
 async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_begun_again(

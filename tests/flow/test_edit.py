@@ -193,6 +193,19 @@ async def test_an_edit_that_changes_nothing_is_answered_with_silence(world, word
     assert (len(world.turns()), len(world.stage.said())) == (1, said)
 
 
+async def test_a_correction_counts_while_the_request_waits_because_its_sender_has_many(worlds):
+    async with worlds(nemobot_concurrency=8) as world:  # two of them for one sender
+        world.fault(turn_seconds=0.3)
+        for wish in ("/new add music", "/new add a title"):
+            await world.send(wish)
+        await world.until(lambda: len(world.calls("/run_sse")) == 2)
+        key = await world.send("/new add musik")
+        await world.send("add rock music", key=key, corrects=True)
+        await world.quiet()
+        assert world.turns() == ["add music", "add a title", "add rock music"]
+        assert not any("too late" in text for text in world.stage.said())
+
+
 async def test_an_edit_of_a_bare_clip_that_changes_nothing_is_answered_with_silence(world):
     key = await world.say("", world.clip())
     said = len(world.stage.said())

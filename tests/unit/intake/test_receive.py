@@ -26,7 +26,7 @@ CLIP = Attachment("f1", "a.mp4", 900)
 class Idle:
     """An engine that begins nothing, and a chat that nobody looks at."""
 
-    def would_begin(self, lane):
+    def would_begin(self, lane, person):
         return False
 
     def notify(self, lane, begun=None):

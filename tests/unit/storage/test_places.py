@@ -55,10 +55,20 @@ async def test_one_sender_has_no_more_than_their_share_and_keeps_nobody_else_out
         await crowd.comes(request, "anna")
     await crowd.comes(5, "ben")
     assert crowd.inside == [1, 2, 5]
-    assert crowd.places.full
+    assert not any(map(crowd.places.free_for, ("anna", "ben", "cleo"))), "there are three in all"
     await crowd.goes(1)
     assert crowd.inside == [2, 5, 3]
     assert crowd.waited == {1: False, 2: False, 5: False, 3: True}
+
+
+async def test_a_place_is_free_for_all_but_those_who_have_their_share(crowd):
+    assert crowd.places.free_for("anna")
+    for request in (1, 2):
+        await crowd.comes(request, "anna")
+    assert not crowd.places.free_for("anna")
+    assert crowd.places.free_for("ben")
+    await crowd.goes(1)
+    assert crowd.places.free_for("anna")
 
 
 async def test_a_request_that_leaves_early_frees_its_place_once(crowd):
