@@ -12,7 +12,7 @@ from storage.database import Database, Row, only
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first open request of a lane. `wake_at` is in epoch seconds; `person` is who sent it, as `Address.person` names them."""
+    """The first open request of a lane. `wake_at` is in epoch seconds; `person` is the key of its sender."""
 
     request: int
     lane: str

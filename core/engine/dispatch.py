@@ -51,8 +51,11 @@ class Dispatcher(Protocol):
     def would_begin(self, lane: str, person: str) -> bool:
         """Return whether a request that is accepted in a lane now would be worked on at once.
 
-        `person` is who sent it, as `core.model.chat.Address.person` names them: nobody has more than their share of the
-        places. If so, the transaction that accepts it also counts its first claim, and its number is passed to `notify`.
+        If so, the transaction that accepts it also counts its first claim, and its number is passed to `notify`.
+
+        Args:
+            lane: the lane.
+            person: who sent it, as `core.model.chat.Address.person` names them; each has a share of the places at most.
         """
         ...
 

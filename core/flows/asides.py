@@ -24,7 +24,9 @@ async def keep_waiting(context: RequestContext) -> SavedAnswer:
 async def _answer(context: RequestContext, opening: str) -> SavedAnswer:
     if await _running(context):
         follows = "aside.running"
-    elif (project := await context.current_project()) and await open_question(context.stores, project.id):
+    elif (project := await context.current_project()) and await open_question(
+        context.stores, project.id, context.clock.time()
+    ):
         follows = "aside.question"
     else:
         follows = "aside.next"

@@ -2,21 +2,32 @@
 
 from core.flows.open_question import open_question
 from core.intake.routing import Route, in_dialogue
+from core.model.chat import Incoming
 from core.model.projects import Project
 from core.nemo.draft import Draft
 from core.services import Stores
 from core.words.timeline import exportable
 
 
-async def routed_in_dialogue(stores: Stores, route: Route, project: Project | None) -> Route:
-    """Return the route of words that depend on the dialogue so far; `project` is the one they are about.
+async def routed_in_dialogue(
+    stores: Stores, route: Route, project: Project | None, incoming: Incoming, now: float
+) -> Route:
+    """Return the route of words that depend on the dialogue so far.
+
+    Args:
+        stores: the stores.
+        route: theirs by themselves.
+        project: the one they are about.
+        incoming: their message.
+        now: the present, in epoch seconds.
 
     Raises:
         StorageError: the rows cannot be read.
     """
     if project is None:
         return in_dialogue(route, asked=False, film=False)
-    asked = bool(await open_question(stores, project.id))
+    origin = await stores.messages.origin(incoming.address, incoming.reply_to) if incoming.reply_to else None
+    asked = bool(await open_question(stores, project.id, now, replied_to=origin.request if origin else None))
     return in_dialogue(route, asked=asked, film=await _has_film(stores, project))
 
 

@@ -189,7 +189,8 @@ class Intake(FrontDoor):
             route = replace(route, reply=InternalReply.CANCEL_NOT_YOURS)
         if route.depends_on_dialogue:
             about = await self._replied(whole.incoming) or await self._current(whole.incoming)
-            route = await routed_in_dialogue(self._stores, route, about)
+            now = self._services.clock.time()
+            route = await routed_in_dialogue(self._stores, route, about, whole.incoming, now)
         if route.fresh and route.meaning is not None:  # the words behind /new
             whole = replace(whole, incoming=replace(whole.incoming, text=route.meaning.argument))
         project = await self._project(whole, route)

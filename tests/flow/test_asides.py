@@ -2,6 +2,28 @@
 
 import pytest
 
+import bots.services
+from core.engine.clock import SystemClock
+
+HOUR = 3600.0
+
+
+class Later(SystemClock):
+    """The real time, so many hours on."""
+
+    hours = 0.0
+
+    def time(self):
+        return super().time() + self.hours * HOUR
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """`later(25)`: from now on it is 25 hours later, for every process of the bot."""
+    monkeypatch.setattr(Later, "hours", 0.0)
+    monkeypatch.setattr(bots.services, "SystemClock", Later)
+    return lambda hours: monkeypatch.setattr(Later, "hours", Later.hours + hours)
+
 
 def last(world):
     return list(world.stage.messages.values())[-1].post
@@ -67,6 +89,41 @@ async def test_a_question_is_still_open_after_a_restart(world):
     await world.restart()
     await world.say("好的")
     assert world.turns() == ["a question please", "好的"]
+
+
+@pytest.mark.parametrize("said", ["yes", "好", "开始吧", "👍"])
+async def test_a_question_is_open_for_a_day(later, world, said):
+    await world.say("a question please")
+    later(23)
+    await world.say(said)
+    assert world.turns() == ["a question please", said]
+
+
+@pytest.mark.parametrize("said", ["yes", "ok", "好", "👍", "no thanks"])
+async def test_what_nobody_remembers_any_more_is_no_question(later, world, said):
+    await world.say("a question please")
+    later(20)
+    await world.say("/status")
+    await world.restart()
+    later(5)
+    await world.say(said)
+    assert world.turns() == ["a question please"]
+    assert any(one in last(world).text for one in ("Tell me what to change", "想改什么"))
+
+
+async def test_a_reply_to_an_old_question_is_its_answer(later, world):
+    await world.say("a question please")
+    asked = next(key for key, one in world.stage.messages.items() if "subtitles" in one.post.text)
+    later(24 * 6)
+    await world.say("yes", reply_to=asked)
+    assert world.turns() == ["a question please", "yes"]
+
+
+async def test_thanks_a_day_later_recall_no_question(later, world):
+    await world.say("a question please")
+    later(25)
+    await world.say("thanks")
+    assert "the editor's question" not in last(world).text
 
 
 async def test_an_answer_by_reply_goes_to_the_project_that_asked(world):
