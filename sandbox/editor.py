@@ -4,12 +4,14 @@ It works by rules, says what it did, and quotes what it did not understand.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from sandbox.abilities import abilities
 from sandbox.film.ffmpeg import FFmpegError, NoFFmpeg, ffmpeg_exe
 from sandbox.film.probe import probe
 from sandbox.film.render import Film, Quality, RenderFailed, render, sweep
@@ -17,11 +19,14 @@ from sandbox.film.silence import silent_spans
 from sandbox.model.assets import Asset, Unreadable
 from sandbox.model.bounds import LONGEST_MS
 from sandbox.model.draft import CARD, BadDraft, Shot, Timeline, Words, from_wire, to_wire
-from sandbox.operations import finishing, timing
+from sandbox.operations.aspect import canvas_for
+from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
-from sandbox.wording.phrases import say
-from sandbox.wording.reading import read
-from sandbox.wording.wishes import Op, Reading, Wish
+from sandbox.operations.music import add_music
+from sandbox.operations.registry import CARRY_OUT, REMAKES
+from sandbox.reading import read
+from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
+from sandbox.wording.wishes import Reading, Wish
 
 __all__ = [
     "Asset", "Edit", "FFmpegError", "Film", "NoFFmpeg", "Quality", "RenderFailed", "Unreadable", "edit", "ffmpeg_exe",
@@ -32,45 +37,56 @@ CARD_MS = 5000
 CARDS_FILM_MS = 15_000
 LINE_MS = 3000
 
-_OPERATIONS: dict[Op, Callable[[EditContext, Wish], None]] = {
-    "put": timing.put,
-    "only": timing.only,
-    "append": timing.append,
-    "slideshow": timing.slideshow,
-    "move": timing.move,
-    "reverse": timing.reverse,
-    "remove_clip": timing.remove_clip,
-    "replace_clip": timing.replace_clip,
-    "keep": timing.keep,
-    "keep_last": timing.keep_last,
-    "cut": timing.cut,
-    "trim_start": timing.trim_start,
-    "trim_end": timing.trim_end,
-    "silence": timing.silence,
-    "speed": timing.speed,
-    "target": timing.target,
-    "mute": finishing.mute,
-    "volume": finishing.volume,
-    "bgm": finishing.bgm,
-    "bgm_remove": finishing.bgm_remove,
-    "bgm_volume": finishing.bgm_volume,
-    "beat": finishing.beat,
-    "beat_remove": finishing.beat_remove,
-    "text": finishing.text,
-    "text_remove": finishing.text_remove,
-    "script": finishing.script,
-    "aspect": finishing.aspect,
-    "resolution": finishing.resolution,
-    "fade": finishing.fade,
-    "fade_remove": finishing.fade_remove,
-    "transition": finishing.transition,
-    "transition_remove": finishing.transition_remove,
-    "polish": finishing.polish,
-}
-_REMAKES = frozenset(
-    {"put", "only", "append", "slideshow", "move", "reverse", "remove_clip", "replace_clip", "keep", "keep_last", "cut",
-     "trim_start", "trim_end", "silence", "speed", "target", "mute", "volume"}
-)  # fmt: skip
+_PUT = Phrase("Put {names} on the timeline ({length}).", "已把 {names} 放到时间线上（{length}）。")
+_FRESH = Phrase("Started a fresh timeline.", "已新建时间线。")
+_FRESH_FILE = Phrase("Started a fresh timeline with {names} only.", "已用 {names} 新建时间线。")
+_CARDS = Phrase(
+    "There is no clip or photo here, so I drew title cards: {length}, “{title}”.",
+    "没有可用的视频或照片，我画了 {length} 的标题卡：“{title}”。",
+)
+_NO_CLIP = Phrase(
+    (
+        "There is nothing on the timeline yet: send a clip or photos, or say “create a 30-second video "
+        "with background music”."
+    ),
+    "时间线上还没有素材：请先发一段视频或照片，或者说“制作一个30秒带背景音乐的视频”。",
+)
+_UNDONE = Phrase("Went back to the version before.", "已回到上一个版本。")
+_UNDONE_TO = Phrase("Went back to version {number}.", "已回到第 {number} 版。")
+_NO_UNDO = Phrase("There is no earlier version to go back to.", "没有更早的版本可以恢复。")
+_READY = Phrase("The timeline is ready: {length}.", "时间线已就绪：{length}。")
+_UNUSED_AUDIO = Phrase(
+    "I use one music file at a time; {names} stays unused.", "一次只能用一首音乐，{names} 暂未使用。"
+)
+_UNKNOWN_FILE = Phrase("I have no file called “{name}” here.", "这里没有名为“{name}”的文件。")
+_MISSED = Phrase(
+    "I did not understand {quotes}. I am a rule-based sandbox, not the NemoVideo AI.",
+    "没有听懂{quotes}。我是按规则工作的沙盒，不是 NemoVideo AI。",
+)
+_UNREADABLE_DRAFT = Phrase(
+    "I could not read the earlier timeline and started a new one.",
+    "读不懂之前的时间线，已新建一个。",
+)
+_LEFT_ALONE = Phrase("Understood; I left that as it is.", "好的，保持不变。")
+_HELLO = Phrase(
+    "Tell me what to do, for example: “cut the silences”, “add lo-fi music and sync the cuts to the beat”.",
+    "请告诉我要做什么，例如：“去掉静音片段”“加轻松的音乐并卡点”。",
+)
+_NOTHING = Phrase("Nothing changed.", "没有改动。")
+_IS_LONG = Phrase("The film is {length} long, {width}×{height}.", "影片全长 {length}，{width}×{height}。")
+_CONTENTS = Phrase(
+    "On the timeline: {names}; {music}; {words} texts; {length} in all.",
+    "时间线上有：{names}；{music}；{words} 处文字；全长 {length}。",
+)
+_ASK = Phrase("“What can you do?” lists what I can do.", "问“你能做什么？”，我会列出我能做的。")
+_ABILITY = re.compile(
+    r"(?<![a-z])(?:can|could|able|abilit\w+|capab\w+|feature\w*|help|support\w*|commands?|options?|do)(?![a-z])"
+    r"|能|会|可以|功能|帮助|支持|怎么用",
+    re.IGNORECASE,
+)
+_WITH_MUSIC = Phrase("background music {name}", "背景音乐 {name}")
+_NO_MUSIC = Phrase("no background music", "没有背景音乐")
+
 _MAKES_A_FILM = frozenset({"create", "slideshow", "script"})
 
 
@@ -103,9 +119,9 @@ async def edit(
             context.silences = await _silences(at_hand)
         await asyncio.to_thread(_carry_out, context, reading, draft, history)
     for name in reading.unknown_files:
-        context.note("unknown_file", name=name)
+        context.note(_UNKNOWN_FILE, name=name)
     if reading.questions:
-        _answer(context)
+        _answer(context, reading.questions)
     return _result(context, reading, draft, history)
 
 
@@ -119,7 +135,7 @@ def _load_draft(context: EditContext, draft: dict[str, Any] | None) -> None:
     try:
         context.timeline = from_wire(draft)
     except BadDraft:
-        context.note("unreadable_draft")
+        context.note(_UNREADABLE_DRAFT)
 
 
 def _carry_out(
@@ -132,17 +148,15 @@ def _carry_out(
             return
     _add_uploads(context, wishes)
     if not context.timeline.shots:
-        context.note("no_clip")
+        context.note(_NO_CLIP)
         return
     for wish in wishes:
-        if (operation := _OPERATIONS.get(wish.op)) is None:
-            continue
-        if wish.op in _REMAKES and context.timeline.on_beat and context.timeline.uncut:
+        if wish.op in REMAKES and context.timeline.on_beat and context.timeline.uncut:
             _uncut_first(context)
-        operation(context, wish)
+        CARRY_OUT[wish.op](context, wish)
     _realign_beat_cuts(context, wishes)
     if any(wish.op == "export" for wish in wishes):
-        context.note("ready", length=context.long())
+        context.note(_READY, length=context.long())
     context.timeline.known = tuple(dict.fromkeys((*context.timeline.known, *context.assets)))
 
 
@@ -156,7 +170,7 @@ def _realign_beat_cuts(context: EditContext, wishes: Sequence[Wish]) -> None:
     if timeline.on_beat and "sync_to_beat" not in context.done:
         music = any(wish.op in {"bgm", "bgm_remove"} for wish in wishes)
         if music or not timeline.uncut:
-            finishing.beat_again(context)
+            beat_again(context)
 
 
 def _add_uploads(context: EditContext, wishes: Sequence[Wish]) -> None:
@@ -193,7 +207,7 @@ def _append(context: EditContext, new: Sequence[str]) -> None:
     if context.timeline.on_beat and context.timeline.uncut:
         _uncut_first(context)
     context.timeline.shots += [context.shot_of(context.assets[key]) for key in new]
-    context.did("append_clip", "appended", names=context.called(new), length=context.long())
+    context.did("append_clip", APPENDED, names=context.called(new), length=context.long())
 
 
 def _begin(context: EditContext, new: Sequence[str], wishes: Sequence[Wish], fresh: Wish | None) -> None:
@@ -201,15 +215,15 @@ def _begin(context: EditContext, new: Sequence[str], wishes: Sequence[Wish], fre
     if new:
         assets = [context.assets[key] for key in new]
         timeline.shots = [context.shot_of(asset) for asset in assets]
-        timeline.canvas = finishing.canvas_for([(a.width, a.height) for a in assets], assets[0].fps)
+        timeline.canvas = canvas_for([(a.width, a.height) for a in assets], assets[0].fps)
         timeline.title = timeline.shots[0].name
         if fresh is not None:
-            context.did("new_timeline", "fresh_file" if fresh.files else "fresh", names=context.called(new))
-        context.did("put_clip", "put", names=context.called(new), length=context.long())
+            context.did("new_timeline", _FRESH_FILE if fresh.files else _FRESH, names=context.called(new))
+        context.did("put_clip", _PUT, names=context.called(new), length=context.long())
     elif any(wish.op in _MAKES_A_FILM for wish in wishes) or any(a.kind == "audio" for a in context.assets.values()):
         _draw_cards(context, wishes)
     elif fresh is not None:
-        context.did("new_timeline", "fresh")
+        context.did("new_timeline", _FRESH)
 
 
 def _draw_cards(context: EditContext, wishes: Sequence[Wish]) -> None:
@@ -220,7 +234,7 @@ def _draw_cards(context: EditContext, wishes: Sequence[Wish]) -> None:
     total = min(asked or len(context.script) * LINE_MS or song or CARDS_FILM_MS, LONGEST_MS)
     count = len(context.script) or min(24, max(1, round(total / CARD_MS)))
     edges = [round(total * place / count) for place in range(count + 1)]
-    title = created[:1].upper() + created[1:] or say("untitled", chinese=context.chinese)
+    title = created[:1].upper() + created[1:] or context.said(UNTITLED)
     context.timeline.shots = [
         Shot(f"{CARD}{number % 6}", title, 0, max(1, stop - start), still=True)
         for number, (start, stop) in enumerate(pairwise(edges))
@@ -228,7 +242,7 @@ def _draw_cards(context: EditContext, wishes: Sequence[Wish]) -> None:
     context.timeline.title = title
     if not context.script:
         context.timeline.words.append(Words(title, length=min(4000, total)))
-    context.did("draw_title_cards", "cards", length=context.long(), title=title)
+    context.did("draw_title_cards", _CARDS, length=context.long(), title=title)
 
 
 def _add_songs(context: EditContext, wishes: Sequence[Wish], fresh: Wish | None) -> None:
@@ -237,10 +251,10 @@ def _add_songs(context: EditContext, wishes: Sequence[Wish], fresh: Wish | None)
     if not songs or not context.timeline.shots or any(wish.op == "bgm" for wish in wishes):
         return
     if context.timeline.music is None and (fresh is None or not fresh.files or set(songs) & set(fresh.files)):
-        finishing.bgm(context, Wish("bgm", files=(songs[0],)))
+        add_music(context, Wish("bgm", files=(songs[0],)))
         songs = songs[1:]
     if songs:
-        context.note("unused_audio", names=context.called(songs))
+        context.note(_UNUSED_AUDIO, names=context.called(songs))
 
 
 def _undo(context: EditContext, wish: Wish, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]) -> None:
@@ -252,14 +266,14 @@ def _undo(context: EditContext, wish: Wish, draft: dict[str, Any] | None, histor
     else:
         found = next((each for each in reversed(earlier) if draft is None or _revision(each) < now), None)
     if found is None:
-        context.note("no_undo")
+        context.note(_NO_UNDO)
         return
     try:
         context.timeline = from_wire(found)
     except BadDraft:
-        context.note("no_undo")
+        context.note(_NO_UNDO)
         return
-    context.did("undo", "undone_to" if wish.nth else "undone", number=wish.nth)
+    context.did("undo", _UNDONE_TO if wish.nth else _UNDONE, number=wish.nth)
 
 
 def _revision(draft: Mapping[str, Any] | None) -> int:
@@ -268,22 +282,23 @@ def _revision(draft: Mapping[str, Any] | None) -> int:
     return revision if isinstance(revision, int) else 0
 
 
-def _answer(context: EditContext) -> None:
+def _answer(context: EditContext, questions: Sequence[str]) -> None:
     timeline = context.timeline
-    if not timeline.shots:
-        context.note("can")
-        return
-    music, canvas = timeline.music, timeline.canvas
-    heard = say("with_music" if music else "no_music", chinese=context.chinese, name=music.name if music else "")
-    context.note("is_long", length=context.long(), width=canvas.width, height=canvas.height)
-    context.note(
-        "contents",
-        names=context.called(timeline.sources),
-        music=heard,
-        words=len(timeline.words),
-        length=context.long(),
-    )
-    context.note("can")
+    if timeline.shots:
+        music, canvas = timeline.music, timeline.canvas
+        heard = context.said(_WITH_MUSIC, name=music.name) if music else context.said(_NO_MUSIC)
+        context.note(_IS_LONG, length=context.long(), width=canvas.width, height=canvas.height)
+        context.note(
+            _CONTENTS,
+            names=context.called(timeline.sources),
+            music=heard,
+            words=len(timeline.words),
+            length=context.long(),
+        )
+    if not timeline.shots or any(map(_ABILITY.search, questions)):
+        context.notes.append(abilities(chinese=context.chinese))
+    else:
+        context.note(_ASK)
 
 
 def _result(
@@ -292,13 +307,13 @@ def _result(
     if reading.missed:
         open_, close = ("“", "”")
         quotes = ("、" if context.chinese else ", ").join(f"{open_}{each}{close}" for each in reading.missed)
-        context.note("missed", quotes=quotes)
+        context.note(_MISSED, quotes=quotes)
     made = to_wire(context.timeline) if context.done else draft
     changed = made != draft
     if changed and made is not None and context.done != ["undo"]:
         made["m"]["rev"] = 1 + max([_revision(draft), *(_revision(each) for each in history)])
     if not context.notes:
-        context.note("nothing" if reading.wishes else "left_alone" if reading.forbids else "hello")
+        context.note(_NOTHING if reading.wishes else _LEFT_ALONE if reading.forbids else _HELLO)
     joint = "" if context.chinese else " "
     return Edit(
         draft=made,

@@ -5,15 +5,17 @@ sound cannot drift apart however many shots there are. Shots of one file that fo
 input (a decoder each would take a gigabyte for thirty shots of 1080p).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.film.captions import Sign
 from sandbox.film.ffmpeg import user_input
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import MOST_INPUTS
-from sandbox.model.draft import CARD, Canvas, Music, Shot, Timeline, Words
+from sandbox.model.draft import CARD, Canvas, Effect, Music, Shot, Timeline, Words
 from sandbox.model.transitions import TRANSITIONS
+from sandbox.operations.operation import Draw, Frame
+from sandbox.operations.registry import DRAWN, HEARD
 
 RATE = 48_000
 FAR_MS = 15_000  # a jump worth a second decoder instead of decoding through it
@@ -86,7 +88,9 @@ def film(
     shown, heard = _sources(command, grid, canvas, assets)
     picture = _joined(command, grid, shown, canvas)
     picture = _signed(command, picture, signs, canvas, frames)
-    command.chains.append(f"[{picture}]{_dressing(canvas, frames)}[v]")
+    whole = Frame(canvas.width, canvas.height, canvas.fps, frames / canvas.fps)
+    dressing = [*_drawn(timeline.effects, DRAWN, whole), *_dressing(canvas, frames)]
+    command.chains.append(f"[{picture}]{','.join(dressing)}[v]")
     _sound(command, heard, timeline, music, canvas, frames)
     return command
 
@@ -207,9 +211,15 @@ def _shown(cut: Cut, reel: _Reel, canvas: Canvas) -> str:
         width, height = canvas.width / shot.zoom, canvas.height / shot.zoom
         steps.append(f"crop={width:.0f}:{height:.0f}:(iw-ow)*{shot.focus:.3f}:(ih-oh)/2")
         steps.append(f"scale={canvas.width}:{canvas.height}:flags=bicubic,setsar=1")
+    steps += _drawn(shot.effects, DRAWN, Frame(canvas.width, canvas.height, canvas.fps, wanted / canvas.fps))
     # a source that ends early holds its last picture
     steps.append(f"tpad=stop=-1:stop_mode=clone,trim=end_frame={wanted},setpts=PTS-STARTPTS")
     return ",".join(steps)
+
+
+def _drawn(effects: Iterable[Effect], drawings: Mapping[str, Draw], frame: Frame) -> list[str]:
+    """The filters of the effects; one that only changes the other of picture and sound has none here."""
+    return [drawings[each.name](each, frame) for each in effects if each.name in drawings]
 
 
 def _held(fps: int, frames: int) -> str:
@@ -259,14 +269,14 @@ def _signed(command: Command, picture: str, signs: Sequence[tuple[Words, Sign]],
     return picture
 
 
-def _dressing(canvas: Canvas, frames: int) -> str:
+def _dressing(canvas: Canvas, frames: int) -> list[str]:
     steps = []
     if canvas.fade_in:
         steps.append(f"fade=t=in:st=0:d={canvas.fade_in / 1000:.3f}")
     if canvas.fade_out:
         start = max(0.0, frames / canvas.fps - canvas.fade_out / 1000)
         steps.append(f"fade=t=out:st={start:.3f}:d={canvas.fade_out / 1000:.3f}")
-    return ",".join([*steps, "format=yuv420p"])
+    return [*steps, "format=yuv420p"]
 
 
 # --- sound ---------------------------------------------------------------------------------------------------
@@ -290,7 +300,13 @@ def _pieces(grid: Sequence[Cut]) -> list[_Piece]:
         if pieces and _plays_on(pieces[-1].shot, cut.shot):
             last = pieces.pop()
             whole = Shot(
-                last.shot.source, "", last.shot.begin, cut.shot.end, speed=cut.shot.speed, volume=cut.shot.volume
+                last.shot.source,
+                "",
+                last.shot.begin,
+                cut.shot.end,
+                speed=cut.shot.speed,
+                volume=cut.shot.volume,
+                effects=cut.shot.effects,
             )
             pieces.append(_Piece(last.place, whole, last.frames + cut.frames))
         else:
@@ -300,7 +316,12 @@ def _pieces(grid: Sequence[Cut]) -> list[_Piece]:
 
 def _plays_on(before: Shot, after: Shot) -> bool:
     same = (before.source, before.speed, before.volume) == (after.source, after.speed, after.volume)
+    same = same and _sounds_of(before) == _sounds_of(after)
     return same and before.end == after.begin and not after.still
+
+
+def _sounds_of(shot: Shot) -> list[Effect]:
+    return [each for each in shot.effects if each.name in HEARD]
 
 
 def _listened(command: Command, stray: int, reel: _Reel, pieces: Sequence[_Piece], fps: int) -> dict[int, str]:
@@ -317,6 +338,7 @@ def _listened(command: Command, stray: int, reel: _Reel, pieces: Sequence[_Piece
         begin, end = (shot.begin - reel.begin) / 1000, (shot.end - reel.begin) / 1000
         seconds = piece.frames / fps
         steps = [f"atrim=start={begin:.4f}:end={end:.4f}", "asetpts=PTS-STARTPTS", *_tempo(shot.speed)]
+        steps += _drawn(shot.effects, HEARD, Frame(0, 0, fps, seconds))
         if shot.volume != 1:
             steps.append(f"volume={shot.volume:.3f}")
         # eight milliseconds at each end keep a cut from clicking
@@ -351,6 +373,7 @@ def _sound(
         steps.append(f"afade=t=in:st=0:d={canvas.fade_in / 1000:.3f}")
     if canvas.fade_out:
         steps.append(f"afade=t=out:st={max(0.0, seconds - canvas.fade_out / 1000):.3f}:d={canvas.fade_out / 1000:.3f}")
+    steps += _drawn(timeline.effects, HEARD, Frame(0, 0, canvas.fps, seconds))
     command.chains.append(f"[{label}]" + ",".join([*steps, "alimiter=limit=0.95:level=0"]) + "[a]")
 
 

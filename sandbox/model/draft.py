@@ -24,6 +24,15 @@ class BadDraft(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """Something done to a picture or a sound, by the name its operation gives it; what the numbers mean is its own."""
+
+    name: str
+    amount: float = 1.0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shot:
     """A stretch of one source: `begin`..`end` ms of it, played at `speed`."""
 
@@ -38,6 +47,7 @@ class Shot:
     still: bool = False
     join: str = ""
     join_ms: int = 0
+    effects: tuple[Effect, ...] = ()
 
     @property
     def length(self) -> int:
@@ -103,6 +113,7 @@ class Timeline:
     on_beat: bool = False
     uncut: list[Shot] = field(default_factory=list)
     rev: int = 0
+    effects: tuple[Effect, ...] = ()  # on the whole finished film
 
     @property
     def length(self) -> int:
@@ -139,6 +150,8 @@ def to_wire(timeline: Timeline) -> dict[str, Any] | None:
         "uncut": _video_segments(timeline.uncut),
         "rev": timeline.rev,
     }
+    if timeline.effects:
+        about["fx"] = _effects(timeline.effects)
     return {"d": total, "m": about, "t": tracks}
 
 
@@ -178,9 +191,15 @@ def _video_segments(shots: Iterable[Shot]) -> list[dict[str, Any]]:
             about["still"] = True
         if shot.join:
             about["tr"] = {"type": shot.join, "d": shot.join_ms}
+        if shot.effects:
+            about["fx"] = _effects(shot.effects)
         segments.append({"d": shot.length, "m": about})
         start += shot.length
     return segments
+
+
+def _effects(effects: Iterable[Effect]) -> list[dict[str, Any]]:
+    return [{"type": each.name, "amount": each.amount, "kind": each.kind} for each in effects]
 
 
 def _music_segment(music: Music, total: int) -> dict[str, Any]:
@@ -230,6 +249,7 @@ def _read(draft: Mapping[str, Any]) -> Timeline:
         on_beat=bool(about.get("beat", False)),
         uncut=[_read_shot(segment["m"]) for segment in about.get("uncut", ())],
         rev=int(about.get("rev", 0)),
+        effects=_read_effects(about),
     )
     for track in draft["t"]:
         for segment in track["sg"]:
@@ -259,6 +279,14 @@ def _read_shot(about: Mapping[str, Any]) -> Shot:
         still=bool(about.get("still", False)),
         join=str(join.get("type", "")),
         join_ms=max(0, int(join.get("d", 0))),
+        effects=_read_effects(about),
+    )
+
+
+def _read_effects(about: Mapping[str, Any]) -> tuple[Effect, ...]:
+    return tuple(
+        Effect(str(each["type"]), _within(float(each["amount"]), -1000.0, 1000.0), str(each["kind"]))
+        for each in about.get("fx", ())
     )
 
 

@@ -1,13 +1,14 @@
 """What one message's operations share: the timeline they change, the files, and notes of what was done."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sandbox.model.assets import Asset
-from sandbox.model.draft import CARD, Shot, Timeline
+from sandbox.model.bounds import MOST_SHOTS
+from sandbox.model.draft import CARD, Effect, Shot, Timeline
 from sandbox.timeline.beat import split
 from sandbox.timeline.silence import Span
-from sandbox.wording.phrases import percent, say, seconds
+from sandbox.wording.phrases import NO_SUCH_CLIP, TOO_MANY, UNTITLED, Phrase, percent, seconds
 from sandbox.wording.wishes import Wish
 
 STILL_MS = 3000
@@ -25,16 +26,20 @@ class EditContext:
     notes: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
 
-    def note(self, key: str, **values: object) -> None:
+    def note(self, phrase: Phrase, **values: object) -> None:
         """Say something to the user."""
-        self.notes.append(say(key, chinese=self.chinese, **values))
+        self.notes.append(self.said(phrase, **values))
 
-    def did(self, op: str, key: str = "", **values: object) -> None:
+    def said(self, phrase: Phrase, **values: object) -> str:
+        """A sentence, or a part of one, in the language of the message."""
+        return phrase.filled(chinese=self.chinese, **values)
+
+    def did(self, tool: str, phrase: Phrase | None = None, **values: object) -> None:
         """Say it and count it as done."""
-        if op not in self.done:
-            self.done.append(op)
-        if key:
-            self.note(key, **values)
+        if tool not in self.done:
+            self.done.append(tool)
+        if phrase is not None:
+            self.note(phrase, **values)
 
     def long(self, ms: float | None = None) -> str:
         """A length, by default the film's, as people write it."""
@@ -47,13 +52,38 @@ class EditContext:
     def called(self, sources: Sequence[str]) -> str:
         """Names of files, as a list in words."""
         names = [self.assets[source].name for source in sources if source in self.assets]
-        return ("、" if self.chinese else ", ").join(names) or say("untitled", chinese=self.chinese)
+        return ("、" if self.chinese else ", ").join(names) or self.said(UNTITLED)
 
     def shot_of(self, asset: Asset) -> Shot:
         """A whole file as one shot."""
         still = asset.kind == "image"
         length = STILL_MS if still else max(1, asset.duration_ms)
         return Shot(asset.id, asset.name.rsplit(".", 1)[0] or asset.name, 0, length, still=still)
+
+    def too_many(self, shots: Sequence[Shot]) -> bool:
+        """Whether that is more than a film may have; then it is said."""
+        if len(shots) > MOST_SHOTS:
+            self.note(TOO_MANY, most=MOST_SHOTS)
+            return True
+        return False
+
+    def affect(self, wish: Wish, effect: Effect | None, *instead_of: str) -> bool:
+        """Put an effect on the stretch that a wish speaks of, in place of any of its name and of those others.
+
+        None only takes those others away. False when the wish names a clip that is not there, which is said.
+        """
+        region = self.region(wish)
+        if region is None:
+            self.note(NO_SUCH_CLIP)
+            return False
+        gone = {*instead_of, effect.name if effect else ""}
+        before, within, after = self.inside(*region)
+        self.timeline.shots = [
+            *before,
+            *(replace(shot, effects=_without(shot.effects, gone) + ((effect,) if effect else ())) for shot in within),
+            *after,
+        ]
+        return True
 
     def sounds(self) -> bool:
         """Whether anything of the film's own can be heard."""
@@ -105,6 +135,10 @@ class EditContext:
             (before if middle < begin else within if middle < end else after).append(shot)
             start += shot.length
         return before, within, after
+
+
+def _without(effects: Sequence[Effect], names: Collection[str]) -> tuple[Effect, ...]:
+    return tuple(each for each in effects if each.name not in names)
 
 
 def is_card(shot: Shot) -> bool:

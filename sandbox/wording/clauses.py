@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.wording.lexicon import VERBS, tags_of
@@ -67,6 +67,7 @@ class Clause:
     tags: frozenset[str]
     marks: tuple[tuple[str, Any], ...]
     forbids: bool = False
+    carried: frozenset[str] = frozenset()
 
     def has(self, *tags: str) -> bool:
         """Whether any of the tags is there."""
@@ -75,6 +76,19 @@ class Clause:
     def one(self, kind: str) -> Any:
         """Value of the first literal of a kind, or None."""
         return next((value for each, value in self.marks if each == kind), None)
+
+    def less(self, match: re.Match[str]) -> "Clause":
+        """The clause without the words that were matched; the marks among them stay for whoever matched them."""
+        text = f"{self.text[: match.start()]} {self.text[match.end() :]}"
+        before = len(re.findall(MARK, self.text[: match.start()]))
+        after = before + len(re.findall(MARK, match[0]))
+        tags = tags_of(re.sub(MARK, " ", text))
+        return replace(
+            self,
+            text=text,
+            tags=tags if tags & VERBS else tags | self.carried,
+            marks=self.marks[:before] + self.marks[after:],
+        )
 
     def every(self, kind: str) -> tuple[Any, ...]:
         """Values of all literals of a kind."""
@@ -142,6 +156,7 @@ def clauses(sentence: str, literals: Literals) -> Iterator[Clause]:
             tags if own else tags | carried,
             tuple(literals.within(piece)),
             _NEGATED.search(piece) is not None,
+            carried,
         )
         carried = own or carried
 

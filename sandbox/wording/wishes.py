@@ -1,23 +1,13 @@
-"""What one message asks for, as values: the vocabulary between reading words and changing a timeline."""
+"""What one message asks for, as values: what stands between reading words and changing a timeline."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
-
-# Named in the order they are done, whatever order they were typed in: structure, cuts, pace, sound, beat, look.
-Op = Literal[
-    "undo", "fresh", "create", "put", "only", "append", "slideshow", "move", "reverse", "remove_clip", "replace_clip",
-    "keep", "keep_last", "cut", "trim_start", "trim_end", "silence", "speed", "target", "mute", "volume", "bgm_remove",
-    "bgm", "bgm_volume", "beat_remove", "beat", "aspect", "resolution", "text_remove", "text", "script",
-    "fade_remove", "fade", "transition_remove", "transition", "polish", "export",
-]  # fmt: skip
-ORDER: dict[str, int] = {op: place for place, op in enumerate(get_args(Op))}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One operation: times in ms, `share` and `factor` as ratios; what an operation does not need stays empty."""
+    """One wish, by the name its operation gives it: times in ms, `amount` a ratio; what is not needed stays empty."""
 
-    op: Op
+    op: str
     clause: str = ""
     span: tuple[int, int | None] | None = None
     ms: int | None = None

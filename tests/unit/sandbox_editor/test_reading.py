@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.wording.reading import read
-from sandbox.wording.wishes import ORDER
+from sandbox.operations.registry import ORDER
+from sandbox.reading import read
 
 FILES = {"a": "clip1.mp4", "b": "clip2.mp4", "m": "song.mp3"}
 

@@ -1,22 +1,20 @@
-"""From words to wishes: every clause is offered to a row of small readers, each knowing one subject.
+"""From words to wishes: every clause is offered to the readers of all operations.
 
-A clause may wish several things. Something is taken away only where the clause says so in a verb; a clause nobody
-understands is kept as it was typed, to be quoted back. Pure and total: any text gives a reading.
+A clause may wish several things. Operations with words of their own are asked first, and take these words away.
+Something is removed only where the clause says so in a verb; a clause nobody understands is kept as it was typed, to
+be quoted back. Pure and total: any text gives a reading.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from sandbox.wording import cuts, look, sound
+from sandbox.operations.registry import OPERATIONS, ORDER
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.lexicon import left_over
 from sandbox.wording.literals import pull
-from sandbox.wording.wishes import ORDER, Reading, Wish
-
-Reader = Callable[[Clause], Iterator[Wish]]
-_READERS: tuple[Reader, ...] = (*cuts.READERS, *sound.READERS, *look.READERS)
-_FALLBACKS: tuple[Reader, ...] = (cuts.putting, sound.moody)
+from sandbox.wording.places import color_of, place_of
+from sandbox.wording.wishes import Reading, Wish
 
 
 def read(text: str, files: Mapping[str, str]) -> Reading:
@@ -56,7 +54,8 @@ def _says_something(clause: Clause) -> bool:
 def _wishes_of(clause: Clause, before: list[Wish]) -> list[Wish]:
     if clause.forbids:
         return []
-    found = [wish for reader in _READERS for wish in reader(clause)]
+    found, rest = _by_their_own_words(clause)
+    found += [wish for each in OPERATIONS if each.phrase is None for wish in each.reads(rest)]
     # "add music, volume 35 %": the volume is the music's
     if before and before[-1].op == "bgm":
         found = [
@@ -66,8 +65,19 @@ def _wishes_of(clause: Clause, before: list[Wish]) -> list[Wish]:
     if (amended := _amended(clause, before, found)) is not None:
         return amended
     if not found:
-        found = [wish for reader in _FALLBACKS for wish in reader(clause)][:1]
+        found = [wish for each in OPERATIONS for wish in each.falls_back(clause)][:1]
     return [replace(wish, clause=clause.typed) for wish in found]
+
+
+def _by_their_own_words(clause: Clause) -> tuple[list[Wish], Clause]:
+    """What operations with words of their own find, and the clause without these words."""
+    found: list[Wish] = []
+    for each in OPERATIONS:
+        match = each.phrase.search(clause.text) if each.phrase is not None else None
+        if match is not None and (wishes := list(each.reads(clause))):
+            found += wishes
+            clause = clause.less(match)
+    return found, clause
 
 
 def _amended(clause: Clause, before: list[Wish], found: list[Wish]) -> list[Wish] | None:
@@ -75,11 +85,11 @@ def _amended(clause: Clause, before: list[Wish], found: list[Wish]) -> list[Wish
     last = before[-1] if before else None
     if found or last is None or last.op not in {"text", "slideshow", "transition", "fade"}:
         return None
-    length, place = clause.one("span"), look.place_of(clause)
+    length, place = clause.one("span"), place_of(clause)
     if length is None and not (place and last.op == "text"):
         return None
     before.pop()
-    color = look.color_of(clause) or last.color
+    color = color_of(clause) or last.color
     return [replace(last, ms=length or last.ms, place=place or last.place, color=color)]
 
 

@@ -1,0 +1,75 @@
+"""Another shape of picture, with the short side as it was."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sandbox.model.draft import Canvas, Fit, ratio_name
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import left_over
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_RATIOS = {"VERTICAL": (9, 16), "HORIZONTAL": (16, 9), "SQUARE": (1, 1)}
+_FITS: dict[Fit, Phrase] = {
+    "blur": Phrase("with a blurred background where the clip does not fill it", "空出的部分用模糊背景填充"),
+    "crop": Phrase("cropped to fill", "裁切填满"),
+    "pad": Phrase("with black bars", "空出的部分留黑边"),
+}
+
+_SAID = Phrase(
+    "The picture is {ratio} now ({width}×{height}), {fit}.",
+    "画幅改为 {ratio}（{width}×{height}），{fit}。",
+)
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    fit = "crop" if clause.has("CROP") else "pad" if clause.has("PAD") else ""
+    named = next((ratio for tag, ratio in _RATIOS.items() if clause.has(tag)), None)
+    ratio = clause.one("ratio") or (
+        named
+        if clause.has("CHANGE", "ADD", "CREATE", "EXPORT", "ASPECT", "EDIT", "CROP") or len(left_over(clause.text)) < 3
+        else None
+    )
+    if ratio:
+        yield Wish("aspect", size=ratio, kind=fit)
+    elif fit and clause.has("CHANGE", "ADD", "CROP", "REMOVE") and not clause.has("TRIM"):
+        yield Wish("aspect", kind="crop" if clause.has("REMOVE") else fit)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    canvas = context.timeline.canvas
+    fit: Fit = "crop" if wish.kind == "crop" else "pad" if wish.kind == "pad" else "blur"
+    across, down = wish.size or (canvas.width, canvas.height)
+    width, height = (
+        shaped(min(canvas.width, canvas.height), across, down) if wish.size else (canvas.width, canvas.height)
+    )
+    context.timeline.canvas = replace(canvas, width=width, height=height, fit=fit)
+    ratio, how = ratio_name(width, height), context.said(_FITS[fit])
+    context.did("set_aspect", _SAID, ratio=ratio, width=width, height=height, fit=how)
+
+
+def shaped(short: int, across: int, down: int) -> tuple[int, int]:
+    """Even width and height of a ratio, with that short side, at most 1920 long."""
+    scale = min(short / min(across, down), 1920 / max(across, down))
+    return round(across * scale / 2) * 2, round(down * scale / 2) * 2
+
+
+def canvas_for(sizes: Sequence[tuple[int, int]], fps: float) -> Canvas:
+    """1080p in the shape nearest to the first picture's: wide, upright or square."""
+    width, height = sizes[0] if sizes else (16, 9)
+    ratio = width / max(1, height)
+    shape = (1, 1) if 0.9 < ratio < 1.1 else (16, 9) if ratio > 1 else (9, 16)
+    rate = {24: 24, 25: 25, 50: 25}.get(round(fps), 30)
+    across, down = shaped(1080, *shape)
+    return Canvas(across, down, rate)
+
+
+OPERATION = Operation(
+    topic="picture",
+    ability=Phrase("another shape (9:16, square …), cropped or with bars", "改画幅（竖屏、方形等），裁切或留边"),
+    example=Phrase("make it vertical", "改成竖屏"),
+    reads=_read,
+    does={"aspect": _do},
+)

@@ -1,0 +1,37 @@
+"""A film asked for as such; without any material the editor draws its title cards."""
+
+import re
+from collections.abc import Iterator
+
+from sandbox.operations.operation import Operation, left_to_the_editor
+from sandbox.wording.clauses import Clause
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_ABOUT = re.compile(
+    (
+        r"(?<![a-z])about\s+(?:my\s+|the\s+|our\s+)?([^,.;\ue000-\uefff]+?)(?=\s+(?:with|in|for|using|that)\b"
+        r"|$)|关于(.{1,30}?)的"
+    ),
+    re.IGNORECASE,
+)
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if (
+        clause.has("CREATE")
+        and clause.has("CLIP", "SLIDESHOW", "PHOTO", "SCRIPT", "EXPORT")
+        and not clause.has("TITLE", "CAPTION", "SPEED")
+    ):
+        topic = _ABOUT.search(clause.text)
+        named = (topic[1] or topic[2] or "").strip() if topic else ""
+        yield Wish("create", text=clause.one("text") or named, files=clause.every("asset"))
+
+
+OPERATION = Operation(
+    topic="film",
+    ability=Phrase("title cards where there is no clip", "没有素材时画标题卡"),
+    example=Phrase("create a 30-second video about coffee", "制作一个30秒关于咖啡的视频"),
+    reads=_read,
+    does={"create": left_to_the_editor},
+)

@@ -1,0 +1,94 @@
+"""The film as long as asked: trimmed at its end, its pictures shown longer, or its material repeated."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sandbox.model.bounds import LEAST_MS, LONGEST_MS
+from sandbox.model.draft import Shot
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.literals import MARK
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_TARGET = re.compile(
+    rf"(?:(?<![a-z])(?:to|it|into|under|within|max(?:imum)?|exactly|about|around|down to|less than|no longer than)\s+"
+    rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})",
+    re.IGNORECASE,
+)
+_LONG = re.compile(rf"({MARK})\s*(?:long|以内|之内|长|左右)", re.IGNORECASE)
+
+_SHORTER = Phrase("Shortened to {length}: the end was trimmed.", "已缩短到 {length}（剪去了结尾）。")
+_SET = Phrase("Set the length to {length}.", "时长设为 {length}。")
+_LONGER = Phrase(
+    "Your material is only {had} long, so I repeated it to reach {length}.",
+    "素材只有 {had}，我重复播放以达到 {length}。",
+)
+_SAME = Phrase("It is {length} long already.", "现在已经是 {length}。")
+_TOO_LONG = Phrase("Longer than 30 minutes is more than this sandbox makes.", "沙盒最长只能做 30 分钟。")
+
+
+def is_target(clause: Clause) -> bool:
+    """Whether the clause names the length that the film shall have."""
+    marks = re.findall(MARK, clause.text)
+    found = [match for pattern in (_TARGET, _LONG) for match in pattern.finditer(clause.text)]
+    lengths = [match for match in found if clause.marks[marks.index(match[1])][0] == "span"]
+    return (
+        bool(lengths)
+        and clause.has("TRIM", "CUT", "CHANGE", "CREATE", "KEEP", "EDIT")
+        and (not clause.has("REMOVE") or clause.has("TRIM", "CUT"))
+    )
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    length = clause.one("span")
+    if length is None or clause.every("range"):
+        return
+    if clause.has("TITLE", "CAPTION", "WATERMARK", "FADE", "TRANSITION", "EACH", "SILENCE") and not clause.has(
+        "CREATE"
+    ):
+        return
+    if is_target(clause) or (clause.has("CREATE") and not clause.has("EACH", "FIRST", "LAST")):
+        yield Wish("target", ms=length)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    had, wanted = context.timeline.length, max(wish.ms or 0, LEAST_MS)
+    if wanted > LONGEST_MS:
+        context.note(_TOO_LONG)
+    elif abs(had - wanted) < 40:
+        context.note(_SAME, length=context.long())
+    elif all(shot.still for shot in context.timeline.shots):
+        context.timeline.shots = _stretched(context.timeline.shots, wanted)
+        context.did("set_length", _SET, length=context.long())
+    elif wanted < had:
+        context.timeline.shots = context.inside(0, wanted)[1]
+        context.did("set_length", _SHORTER, length=context.long())
+    else:
+        _repeat(context, had, wanted)
+
+
+def _repeat(context: EditContext, had: int, wanted: int) -> None:
+    again = list(context.timeline.shots) * (wanted // had + 1)
+    if context.too_many(again):
+        return
+    context.timeline.shots = again
+    context.timeline.shots = context.inside(0, wanted)[1]
+    context.did("set_length", _LONGER, had=context.long(had), length=context.long())
+
+
+def _stretched(shots: Sequence[Shot], wanted: int) -> list[Shot]:
+    edges = [round(wanted * place / len(shots)) for place in range(len(shots) + 1)]
+    return [replace(shot, end=stop - start) for shot, start, stop in zip(shots, edges, edges[1:], strict=False)]
+
+
+OPERATION = Operation(
+    topic="time",
+    ability=Phrase("a certain length", "指定时长"),
+    example=Phrase("shorten it to 15 seconds", "剪成15秒"),
+    reads=_read,
+    does={"target": _do},
+    remakes=True,
+)

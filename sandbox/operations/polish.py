@@ -1,0 +1,46 @@
+"""For a vague wish: a gentle fade in and out, and a request for something concrete."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_POLISHED = Phrase(
+    (
+        "You left it to me, so I only added a gentle fade in and out. Tell me something concrete: “cut the "
+        'silences”, “add lo-fi music”, “add a title "…"”.'
+    ),
+    "你没有说具体要求，我只加了柔和的淡入淡出。想要更多请说具体些，例如：“去掉静音片段”“加轻松的音乐”“加标题‘…’”。",
+)
+_ALREADY = Phrase(
+    ("It already fades in and out. Tell me something concrete: “cut the silences”, “add lo-fi music”, “make it 9:16”."),
+    "已经有淡入淡出了。请说得具体些，例如：“去掉静音片段”“加轻松的音乐”“改成9:16”。",
+)
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if clause.has("EDIT") and not clause.has("UNDO", "RESET", "REMOVE"):
+        yield Wish("polish")
+
+
+def _do(context: EditContext, _: Wish) -> None:
+    canvas = context.timeline.canvas
+    if canvas.fade_in and canvas.fade_out:
+        context.note(_ALREADY)
+        return
+    most = context.timeline.length // 3
+    context.timeline.canvas = replace(canvas, fade_in=min(500, most), fade_out=min(800, most))
+    context.did("polish", _POLISHED)
+
+
+OPERATION = Operation(
+    topic="film",
+    ability=Phrase("a gentle polish", "简单美化"),
+    example=Phrase("edit my clip", "剪辑我的视频"),
+    reads=_read,
+    does={"polish": _do},
+)

@@ -1,0 +1,48 @@
+"""Every photo for the same time."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sandbox.operations.context import EditContext, is_card
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_MADE = Phrase("Made a slideshow of {count} photos, {each} each.", "已把 {count} 张照片做成幻灯片，每张 {each}。")
+
+
+def is_slideshow(clause: Clause) -> bool:
+    """Whether the clause speaks of photos one after the other, and of none of them in particular."""
+    if clause.has("RESET", "UNDO"):
+        return False
+    one = bool(clause.every("asset")) or clause.one("nth") is not None
+    if one and clause.has("REMOVE", "CUT", "REPLACE"):
+        return False
+    return clause.has("SLIDESHOW") or (clause.has("PHOTO") and clause.has("CREATE", "EACH", "CHANGE"))
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if is_slideshow(clause):
+        yield Wish("slideshow", files=clause.every("asset"), ms=clause.one("span") if clause.has("EACH") else None)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    stills = [shot for shot in context.timeline.shots if shot.still and not is_card(shot)]
+    if not stills:
+        return
+    each = min(max(wish.ms or 3000, 500), 60_000)
+    context.timeline.shots = [
+        replace(shot, begin=0, end=each) if shot.still else shot for shot in context.timeline.shots
+    ]
+    context.did("make_slideshow", _MADE, count=len(stills), each=context.long(each))
+
+
+OPERATION = Operation(
+    topic="clips",
+    ability=Phrase("a slideshow of photos", "照片幻灯片"),
+    example=Phrase("make a slideshow, 2 seconds each", "把照片做成幻灯片，每张2秒"),
+    reads=_read,
+    does={"slideshow": _do},
+    remakes=True,
+)

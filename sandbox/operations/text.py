@@ -1,0 +1,145 @@
+"""A title, a caption or a watermark of words; a text of the same kind at the same time gives way."""
+
+import re
+from collections.abc import Iterator
+
+from sandbox.model.draft import Place, TextKind, Words
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import left_over
+from sandbox.wording.literals import MARK
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.places import color_of, place_of
+from sandbox.wording.wishes import Wish
+
+_NAMED = re.compile(
+    r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
+    r"|:)?\s*(?P<words>[^\ue000-\uefff]+?)\s*"
+    r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b|[\ue000-\uefff]|$)",
+    re.IGNORECASE,
+)
+
+_ADDED: dict[TextKind, Phrase] = {
+    "title": Phrase("Title added: “{text}” ({begin}–{end}).", "已添加标题：“{text}”（{begin}–{end}）。"),
+    "caption": Phrase("Caption added: “{text}” ({begin}–{end}).", "已添加字幕：“{text}”（{begin}–{end}）。"),
+    "watermark": Phrase("Watermark added: “{text}”, throughout.", "已添加水印：“{text}”（全程）。"),
+}
+_NO_WORDS = Phrase(
+    (
+        'Tell me the words, for example: add a title "Urban Dreams". I cannot hear speech, so I cannot write '
+        "captions by myself."
+    ),
+    "请告诉我文字，例如：加标题“城市之梦”。我听不懂语音，无法自动生成字幕。",
+)
+_REMOVED = Phrase("Removed {count} texts.", "已删除 {count} 处文字。")
+_NONE = Phrase("There is no such text to remove.", "没有可删除的文字。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    kind = "watermark" if clause.has("WATERMARK") else "title" if clause.has("TITLE") else "caption"
+    text = clause.one("text")
+    if not clause.has("TITLE", "CAPTION", "WATERMARK") and not (
+        text and clause.has("ADD", "REPLACE", "CHANGE", "TOP", "BOTTOM", "CENTER")
+    ):
+        return
+    if clause.has("MUSIC") and text is None:
+        return
+    if clause.has("REMOVE", "UNDO") and not clause.has("REPLACE") and (text is None or not clause.has("ADD")):
+        yield Wish("text_remove", kind="" if clause.has("CAPTION") and clause.has("TITLE") else kind, text=text or "")
+        return
+    if text is None:
+        text = _unquoted(clause)
+    if not clause.has("TITLE", "CAPTION", "WATERMARK"):
+        kind = "caption" if clause.has("BOTTOM") else "title"
+    span, length = clause.one("range"), clause.one("span")
+    if span is None and (moment := clause.one("time")) is not None:
+        span = (moment, None)
+    at = re.search(rf"(?:(?<![a-z])at\s+(?:the\s+)?|在|第)({MARK})", clause.text)
+    if span is None and at and length is not None and len(clause.every("span")) < 2:
+        span, length = (length, None), None
+    whole = "whole" if clause.has("WHOLE") else "end" if clause.has("LAST") and span is None else ""
+    yield Wish(
+        "text",
+        text=text,
+        kind=f"{kind}",
+        place=place_of(clause),
+        span=span,
+        ms=length,
+        color=color_of(clause),
+        files=(whole,) if whole else (),
+    )
+
+
+def _unquoted(clause: Clause) -> str:
+    found = _NAMED.search(clause.text)
+    if found is None:
+        return ""
+    words = re.sub(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", "", found["words"], flags=re.IGNORECASE).strip(
+        " :："
+    )
+    return words if left_over(words) or re.fullmatch(r"[A-Z]\w+(?: [A-Z]\w+)*", words) else ""
+
+
+def _add(context: EditContext, wish: Wish) -> None:
+    if not wish.text.strip():
+        context.note(_NO_WORDS)
+        return
+    words = _laid(context, wish)
+    timeline = context.timeline
+    timeline.words = [each for each in timeline.words if not _same_spot(each, words)] + [words]
+    length = min(words.length or timeline.length, timeline.length)
+    start = min(words.start, timeline.length - length)
+    values = {"text": words.text, "begin": context.long(start), "end": context.long(start + length)}
+    context.did(f"add_{words.kind}", _ADDED[words.kind], **values)
+
+
+def _laid(context: EditContext, wish: Wish) -> Words:
+    total = context.timeline.length
+    kind: TextKind = "watermark" if wish.kind == "watermark" else "caption" if wish.kind == "caption" else "title"
+    places: dict[str, Place] = {"top": "top", "bottom": "bottom", "center": "center"}
+    usual: Place = "corner" if kind == "watermark" else "bottom" if kind == "caption" else "center"
+    start, length = 0, wish.ms or (3000 if kind == "title" else 0)
+    if wish.span is not None:
+        start, end = wish.span
+        length = (end - start) if end is not None else (wish.ms or 3000)
+    elif "end" in wish.files:
+        length = length or 3000
+        start = max(0, total - length)
+    if "whole" in wish.files or kind == "watermark":
+        start, length = 0, 0
+    return Words(wish.text.strip()[:400], kind, places.get(wish.place, usual), start, length, wish.color or "white")
+
+
+def _same_spot(old: Words, new: Words) -> bool:
+    return (old.kind, old.place) == (new.kind, new.place) and abs(old.start - new.start) < 500
+
+
+def _remove(context: EditContext, wish: Wish) -> None:
+    before = context.timeline.words
+    left = [each for each in before if not _is_meant(each, wish)]
+    if len(left) == len(before):
+        context.note(_NONE)
+        return
+    context.timeline.words = left
+    context.did("remove_text", _REMOVED, count=len(before) - len(left))
+
+
+def _is_meant(words: Words, wish: Wish) -> bool:
+    if wish.text:
+        return wish.text.lower() in words.text.lower()
+    # people say "text" for any of them, which reads as caption
+    return (
+        not wish.kind
+        or words.kind == wish.kind
+        or (wish.kind == "caption" and re.search(r"text|文字", wish.clause, re.IGNORECASE) is not None)
+    )
+
+
+OPERATION = Operation(
+    topic="words",
+    ability=Phrase("titles, captions and watermarks of words", "标题、字幕、文字水印"),
+    example=Phrase('add a title "Urban Dreams"', "加标题“城市之梦”"),
+    reads=_read,
+    does={"text_remove": _remove, "text": _add},
+)

@@ -1,0 +1,114 @@
+"""A stretch kept, or cut out: of the film, or of a named clip."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sandbox.model.bounds import LEAST_MS
+from sandbox.operations.context import EditContext
+from sandbox.operations.length import is_target
+from sandbox.operations.operation import Operation
+from sandbox.timeline.beat import joined
+from sandbox.wording.clauses import Clause
+from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
+from sandbox.wording.wishes import Wish
+
+_KEPT = Phrase("Kept {begin}–{end}; the film is {length} now.", "只保留 {begin}–{end}，现在全长 {length}。")
+_CUT = Phrase("Cut out {begin}–{end}; the film is {length} now.", "已剪掉 {begin}–{end}，现在全长 {length}。")
+_OFF_THE_START = Phrase("Trimmed {ms} off the start; {length} left.", "已剪掉开头 {ms}，剩余 {length}。")
+_OFF_THE_END = Phrase("Trimmed {ms} off the end; {length} left.", "已剪掉结尾 {ms}，剩余 {length}。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if clause.has("TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "RESET"):
+        return
+    scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
+    takes = clause.has("REMOVE", "CUT")
+    for span in clause.every("range"):
+        if takes and not clause.has("KEEP"):
+            yield Wish("cut", span=span, **scope)
+        elif clause.has("KEEP", "TRIM", "ADD", "CREATE", "EXPORT", "EDIT"):
+            yield Wish("keep", span=span, **scope)
+    length = clause.one("span") or clause.one("time")
+    if clause.every("range") or length is None:
+        return
+    to_edge = re.search(r"(?<![a-z])to the (?:first|last)", clause.text, re.IGNORECASE)
+    if clause.has("FIRST", "LAST") and not is_target(clause):
+        end = clause.has("LAST") and not re.search(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", clause.text)
+        if (takes or clause.has("TRIM")) and not clause.has("KEEP") and not to_edge:
+            yield Wish("trim_end" if end else "trim_start", ms=length, **scope)
+        elif clause.has("KEEP", "ADD", "TRIM", "CREATE"):
+            yield Wish("keep_last", ms=length, **scope) if end else Wish("keep", span=(0, length), **scope)
+
+
+def _keep(context: EditContext, wish: Wish) -> None:
+    region, whole = context.region(wish), context.region(replace(wish, span=None))
+    if region is None or whole is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    begin, end = region
+    if begin >= whole[1] or end - begin < LEAST_MS:
+        context.note(OUT_OF_FILM, asked=context.long(begin), length=context.long())
+        return
+    _, within, _ = context.inside(begin, end)
+    before, _, after = context.inside(*whole)
+    context.timeline.shots = before + within + after
+    context.did("trim", _KEPT, begin=context.long(begin), end=context.long(end), length=context.long())
+
+
+def _keep_last(context: EditContext, wish: Wish) -> None:
+    total = context.timeline.length
+    _keep(context, replace(wish, op="keep", span=(max(0, total - (wish.ms or 0)), None)))
+
+
+def _cut(context: EditContext, wish: Wish) -> None:
+    region = context.region(wish)
+    if region is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    _take_out(context, *region, phrase=_CUT, begin=context.long(region[0]), end=context.long(region[1]))
+
+
+def _trim_start(context: EditContext, wish: Wish) -> None:
+    region, ms = context.region(wish), wish.ms or 0
+    if region is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    _take_out(context, region[0], region[0] + ms, phrase=_OFF_THE_START, ms=context.long(ms), limit=region[1])
+
+
+def _trim_end(context: EditContext, wish: Wish) -> None:
+    region, ms = context.region(wish), wish.ms or 0
+    if region is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    if ms >= region[1] - region[0]:
+        context.note(OUT_OF_FILM, asked=context.long(ms), length=context.long())
+        return
+    _take_out(context, region[1] - ms, region[1], phrase=_OFF_THE_END, ms=context.long(ms))
+
+
+def _take_out(
+    context: EditContext, start: int, stop: int, *, phrase: Phrase, limit: int | None = None, **values: object
+) -> None:
+    total = context.timeline.length
+    if start >= total or stop <= start or stop >= (limit or total + 1):
+        asked = context.long(start if start >= total else stop - start)
+        context.note(OUT_OF_FILM, asked=asked, length=context.long())
+        return
+    before, _, after = context.inside(start, min(stop, total))
+    if sum(shot.length for shot in before + after) < LEAST_MS:
+        context.note(NOT_LAST)
+        return
+    context.timeline.shots = joined(before) + joined(after) if context.timeline.on_beat else before + after
+    context.did("cut_range" if phrase is _CUT else "trim", phrase, length=context.long(), **values)
+
+
+OPERATION = Operation(
+    topic="time",
+    ability=Phrase("trim, keep or cut out a stretch", "剪头去尾、保留或剪掉一段"),
+    example=Phrase("cut out 0:03 to 0:06", "剪掉3到6秒"),
+    reads=_read,
+    does={"keep": _keep, "keep_last": _keep_last, "cut": _cut, "trim_start": _trim_start, "trim_end": _trim_end},
+    remakes=True,
+)
