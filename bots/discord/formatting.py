@@ -35,12 +35,13 @@ _MARKUP: Final = re.compile(
 )
 _FENCE: Final = "```"
 _HIDDEN: Final = "||"
-_MARKS: Final[dict[type, str]] = {Bold: "**", Italic: "*", Struck: "~~", Spoiler: _HIDDEN}
+_MARKS: Final[dict[type, str]] = {Bold: "**", Italic: "*", Struck: "~~"}
 _CODE: Final = re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]+\1")
 _JOINER: Final = "\u200d"
 _SKIN_TONES: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _LONGEST_EMOJI: Final = 40  # characters; a family with skin tones has ten
 _NO_FENCE: Final = "``\u200b`"  # three ticks inside a block would end it
+_NO_HIDDEN: Final = "|\u200b|"  # two bars inside a spoiler would end it, in code too (Discord's own reading)
 
 
 def escaped(text: str) -> str:
@@ -163,7 +164,10 @@ def _span(node: Inline) -> str:
             return escaped(text)
         case Code(text=text):
             return f"`` {text} ``" if "`" in text else f"`{text}`"
-        case Bold() | Italic() | Struck() | Spoiler():
+        case Spoiler():
+            inner = _inline(node.children).replace(_HIDDEN, _NO_HIDDEN)
+            return f"{_HIDDEN}{inner}{_HIDDEN}"
+        case Bold() | Italic() | Struck():
             mark = _MARKS[type(node)]
             return f"{mark}{_inline(node.children)}{mark}"
         case LinkTo(url=url, children=children):

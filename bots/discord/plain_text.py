@@ -15,6 +15,7 @@ import discord
 from bots.discord.timestamps import moment_words
 from core.words.clean import one_line
 from core.words.language import Language
+from core.words.spoilers import with_switches
 
 _TOKEN: Final = re.compile(
     r"<(?:@!?(?P<user>[0-9]{1,20})|@&(?P<role>[0-9]{1,20})|\#(?P<channel>[0-9]{1,20})"
@@ -112,7 +113,7 @@ def names_in_interaction(
 
 
 def plain_text(text: str, names: Names, now: float, language: Language) -> str:
-    """Return a text as people read it, without mentions of the bot; `now` is in epoch seconds."""
+    """Return a text as people read it, without mentions of the bot, what they hid marked; `now` is in epoch seconds."""
     parts = re.split(rf"(?:{names.own_mention()}){_OWN_END}", text)
     alone = " ".join(part.rstrip() for part in parts).strip() if len(parts) > 1 else text.strip()
 
@@ -131,7 +132,7 @@ def plain_text(text: str, names: Names, now: float, language: Language) -> str:
             case kind:
                 return token[kind or 0]
 
-    return _TOKEN.sub(read, alone)
+    return "\n".join(with_switches(_TOKEN.sub(read, alone).split("\n")))
 
 
 def _people(messages: Iterable[discord.Message]) -> dict[int, str]:

@@ -1,16 +1,17 @@
-"""The text of a message: text or caption, hidden links made visible, mentions of the bot removed. Pure.
+"""The text of a message: text or caption, links under words made visible, mentions of the bot removed, spoilers marked.
 
-Positions of entities are UTF-16 units (Bot API, MessageEntity).
+Pure. Positions of entities are UTF-16 units (Bot API, MessageEntity).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from telegram import Message, MessageEntity
 
 from bots.telegram.formatting import utf16_units
+from core.words.spoilers import hidden
 
 # Clients cut a long text between words, a little below the 4096 of Bot API, sendMessage.
 CUT_UNITS: Final = 4000
@@ -61,7 +62,8 @@ def message_text(message: Message, username: str, user_id: int | None = None) ->
     utf16 = raw.encode("utf-16-le")
     mentions = _mentions(raw, utf16, entities, username, user_id)
     command, command_bot = _command(raw, utf16, entities)
-    text = _without(utf16, mentions).strip()
+    named = len("/") + len(command) + (len("@") + len(command_bot) if command_bot else 0) if command else 0
+    text = _words(utf16, mentions, _spoilers(entities, named)).strip()
     if mentions:
         text = text.lstrip(_AFTER_A_NAME)
     if command_bot:
@@ -126,13 +128,32 @@ def _part(utf16: bytes, span: Span) -> str:
     return utf16[span[0] * 2 : span[1] * 2].decode("utf-16-le", "ignore")
 
 
-def _without(utf16: bytes, spans: list[Span]) -> str:
-    return b"".join(_pieces_without(utf16, spans)).decode("utf-16-le", "ignore")
+def _spoilers(entities: Sequence[MessageEntity], start: int) -> list[Span]:
+    """Return what is hidden from `start` on, each part once (Bot API, MessageEntity: "spoiler")."""
+    spans = sorted(_span(one) for one in entities if one.type == MessageEntity.SPOILER)
+    merged: list[Span] = []
+    for begin, end in spans:
+        first = max(begin, merged[-1][1] if merged else start)
+        if first < end:
+            merged.append((first, end))
+    return merged
 
 
-def _pieces_without(utf16: bytes, spans: list[Span]) -> Iterator[bytes]:
-    at = 0
-    for start, end in spans:
-        yield utf16[at * 2 : start * 2]
+def _words(utf16: bytes, mentions: list[Span], spoilers: list[Span]) -> str:
+    """Return the text without mentions of the bot; what is hidden is marked as such."""
+    pieces, at = [], 0
+    for start, end in spoilers:
+        inside = _without(utf16, mentions, start, end)
+        pieces += [_without(utf16, mentions, at, start), hidden(inside) if inside.strip() else inside]
         at = end
-    yield utf16[at * 2 :]
+    return "".join([*pieces, _without(utf16, mentions, at, len(utf16) // 2)])
+
+
+def _without(utf16: bytes, spans: list[Span], start: int, end: int) -> str:
+    """Return the part of a text from `start` to before `end`, without these spans."""
+    kept = b""
+    for begin, after in spans:
+        if begin < end and after > start:
+            kept += utf16[start * 2 : max(begin, start) * 2]
+            start = min(after, end)
+    return (kept + utf16[start * 2 : end * 2]).decode("utf-16-le", "ignore")

@@ -24,6 +24,7 @@ from core.model.front_door import FrontDoor
 from core.upload.link import UploadPage, Use
 from core.upload.state import LinkState, UploadLinks, Visit
 from core.words.language import Language
+from core.words.spoilers import revealed
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ class UploadHandlers:
         except PageRefused as refused:
             return refused.response
         return json_response(
-            words=visit.words,
+            words=revealed(visit.words),
             language=visit.request.language,
             file_bytes=self._spool.file_bytes,
             head_bytes=SNIFF_BYTES,

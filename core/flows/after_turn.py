@@ -19,6 +19,7 @@ from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
 from core.tokens import TokenError
 from core.words.gui_talk import Translation, translate
 from core.words.intents import Wish
+from core.words.spoilers import is_hidden, without_hidden
 
 SHORT_CLIP_SECONDS = 60  # NemoVideo skill texts: clips under 60 seconds sync and process best
 
@@ -93,10 +94,10 @@ async def export_snapshot(context: RequestContext, snapshot: Snapshot, *, intro:
 
 
 async def title_project(context: RequestContext, arrived: tuple[Arrived, ...], words: str) -> None:
-    """Name a project after its first clip, else after its first words; with the mark of a spoiler if it has one."""
+    """Name a project after its first clip, else after its first words; with the mark of a spoiler if either has one."""
     stems = [PurePath(one.name).stem for one in arrived if not one.refused]
-    title = context.project.title or (stems or [" ".join(words.split())[:40].strip()])[0]
-    if any(stem.startswith(SPOILER) for stem in stems) and not title.startswith(SPOILER):
+    title = context.project.title or (stems or [" ".join(without_hidden(words).split())[:40].strip()])[0]
+    if (is_hidden(words) or any(stem.startswith(SPOILER) for stem in stems)) and not title.startswith(SPOILER):
         title = SPOILER + title
     if title != context.project.title:
         await context.stores.projects.set_title(context.project.id, title, before=context.project.title)

@@ -12,6 +12,7 @@ from core.media.names import safe_name
 from core.model.actions import TryAgain
 from core.model.requests import Outcome, Part, Request
 from core.progress import AlbumState, TurnInput, progress_of
+from core.words.spoilers import excerpt
 
 
 async def album_state(context: RequestContext, parts: Sequence[Part]) -> AlbumState:
@@ -43,7 +44,7 @@ async def tell_incomplete(context: RequestContext, turn_input: TurnInput) -> Out
         lines = [context.say("album.alone", name=name), context.say("album.bring", name=bot)]
     buttons = []
     if turn_input.words:
-        lines.append(context.say("album.begin", words=turn_input.words[:80]))
+        lines.append(context.say("album.begin", words=excerpt(turn_input.words, 80)))
         buttons.append(context.button("begin", TryAgain(context.request.id)))
     await context.answer(progress.ALBUM_INCOMPLETE, "\n\n".join(lines), *buttons)
     return Outcome.DONE

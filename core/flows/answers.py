@@ -68,6 +68,7 @@ from core.upload.state import LinkState
 from core.words.amounts import duration_words, size_words
 from core.words.commands import commands, group_commands
 from core.words.intents import Wish, meaning
+from core.words.spoilers import excerpt
 from core.words.timeline import line, picture, read
 
 _SENTENCES: Final[dict[InternalReply, str]] = {
@@ -296,7 +297,7 @@ async def _running_requests(context: RequestContext, project: Project) -> str:
         return context.say("status.idle")
     elapsed = duration_words(context.clock.time() - running.accepted_at, context.request.language)
     waiting = sum(not one.cancelled for one in rest)
-    return context.say("status.running", words=running.words[:80] or "…", elapsed=elapsed) + (
+    return context.say("status.running", words=excerpt(running.words, 80) or "…", elapsed=elapsed) + (
         "\n" + context.say("status.waiting", count=waiting) if waiting else ""
     )
 

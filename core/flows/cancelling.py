@@ -8,6 +8,7 @@ from core.flows.context import RequestContext
 from core.model.actions import number_of
 from core.model.requests import Flow, Outcome, Request
 from core.progress import progress_of
+from core.words.spoilers import excerpt
 
 _STOP_SECONDS = 10.0  # an upload looks every second whether it is still wanted
 _LOOK_SECONDS = 0.1
@@ -54,7 +55,7 @@ async def not_yours(context: RequestContext) -> str:
 
 
 def _short(request: Request) -> str:
-    return f"“{request.words[:40]}”" if request.words else request.reference
+    return f"“{excerpt(request.words, 40)}”" if request.words else request.reference
 
 
 async def _request_number(context: RequestContext, number: int | None) -> int | None:
@@ -116,4 +117,4 @@ async def _cancel_one(context: RequestContext, request: Request) -> str:
     await RequestContext(
         context.services, request, context.journal, None, await context.services.status_boards.shared(request)
     ).status.finish(context.say("stage.cancelled"))
-    return context.say("cancel.waiting", words=request.words[:60])
+    return context.say("cancel.waiting", words=excerpt(request.words, 60))

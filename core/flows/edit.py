@@ -25,6 +25,7 @@ from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
 from core.progress import AlbumState, Arrived, Progress, SessionAttempt, Snapshot, TurnInput, progress_of
 from core.words.intents import Wish, meaning
+from core.words.spoilers import excerpt, revealed
 from core.words.timeline import line
 
 _NO_WISH = {Wish.UPLOAD, Wish.START, Wish.THANKS, Wish.WAIT}
@@ -104,7 +105,7 @@ async def _tell_words_origin(context: RequestContext, turn_input: TurnInput) -> 
             key = "again"
         case _:
             assert_never(context.request.words_from)
-    await context.answer(progress.WORDS_ORIGIN, context.say(key, words=turn_input.words[:80]), role=Role.QUIET)
+    await context.answer(progress.WORDS_ORIGIN, context.say(key, words=excerpt(turn_input.words, 80)), role=Role.QUIET)
 
 
 async def _require_files(context: RequestContext, turn_input: TurnInput, arrived: tuple[Arrived, ...]) -> None:
@@ -190,10 +191,11 @@ def _only_hands_over(context: RequestContext, turn_input: TurnInput) -> bool:
 
 def _with_quote(context: RequestContext, turn_input: TurnInput) -> str:
     """Return the words, and under them, marked as such, what they are said about."""
+    words = revealed(turn_input.words)
     if not turn_input.quoted:
-        return turn_input.words
-    lines = "\n".join(f"> {line}" for line in turn_input.quoted.splitlines())
-    return context.say("ask.quoted", words=turn_input.words, quoted=lines)
+        return words
+    lines = "\n".join(f"> {line}" for line in revealed(turn_input.quoted).splitlines())
+    return context.say("ask.quoted", words=words, quoted=lines)
 
 
 async def _undo(context: RequestContext, turn_input: TurnInput, before: Snapshot) -> str:

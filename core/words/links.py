@@ -13,10 +13,11 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from core.words.quotes import QUOTED
+from core.words.spoilers import SWITCH
 
 _MEDIA: Final = r"(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac)"
 _STOP: Final = (
-    r"\s<>\"'`“”„‘’«»，。；：！？、）】》」』（【《「『\u3400-\u9fff\uff00-\uffef"  # no URL holds these unescaped
+    r"\s<>\"'`“”„‘’«»，。；：！？、）】》」』（【《「『\u3400-\u9fff\ue010\uff00-\uffef"  # no URL holds these unescaped
 )
 _LINK: Final = re.compile(
     rf"(?:https?|file|s?ftps?|smb)://[^{_STOP}]+"
@@ -25,7 +26,7 @@ _LINK: Final = re.compile(
 )
 _SCHEME: Final = re.compile(r"[a-z]+://", re.IGNORECASE)
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
-_BRACKETS: Final = {"(": ")", "[": "]", "<": ">"}
+_BRACKETS: Final = {"(": ")", "[": "]", "<": ">", SWITCH: SWITCH}
 _TRAILING: Final = ".,;:!?*_~|"
 _MEDIA_PATH: Final = re.compile(rf"\.{_MEDIA}", re.IGNORECASE)
 _MOST_BARE_WORDS: Final = 4

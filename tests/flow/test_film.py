@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from core.model.chat import DeliveryUnknown, NotSent, Role, TooLarge
+from core.words.spoilers import hidden
 
 
 async def test_words_that_hold_leave_the_export_button(world):
@@ -313,6 +314,21 @@ async def test_a_spoiler_that_is_added_later_makes_one_of_every_film_from_then_o
     await world.say("make it louder")
     names = [one.post.film.name for one in world.stage.films()]
     assert names == ["travel-v1.mp4", "SPOILER_travel-v2.mp4", "SPOILER_travel-v3.mp4"]
+
+
+async def test_the_editor_is_given_hidden_words_and_the_chat_is_not_told_them(world):
+    await world.say(f"add a title {hidden('Rosebud is the sledge')} and music", world.clip())
+    assert world.turns() == ["add a title Rosebud is the sledge and music"]
+    await world.press("again:1", reply_to=world.stage.films()[0].key)
+    quoting = [text for text in world.stage.said() if "Asking for the same again" in text]
+    assert [hidden("Rosebud is the sledge") in text for text in quoting] == [True]
+
+
+async def test_what_is_made_of_hidden_words_is_hidden_and_its_name_says_nothing(world):
+    await world.say(f"create a video titled {hidden('Rosebud')} with music")
+    (film,) = world.stage.films()
+    assert film.post.film.name.startswith("SPOILER_")
+    assert "rosebud" not in film.post.film.name.lower()
 
 
 async def test_a_status_does_not_say_done_of_a_film_that_is_stored_for_the_next_visit(world):

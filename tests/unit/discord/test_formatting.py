@@ -116,6 +116,10 @@ def test_a_text_that_is_cut_inside_a_spoiler_shows_nothing_of_it():
     assert "secret" not in HIDDEN.sub("", text)
 
 
+def test_no_code_inside_a_spoiler_ends_it():
+    assert blocks("||`a` " + "`a||b`" + " c||") == ["||`a` `a|\u200b|b` c||"]
+
+
 @pytest.mark.parametrize("emoji", ["👩🏽\u200d💻", "e\u0301", "👨\u200d👩\u200d👧\u200d👦"])
 def test_no_emoji_is_torn_apart_between_two_pieces(emoji):
     for before in range(90, 101):

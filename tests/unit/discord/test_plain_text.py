@@ -32,6 +32,20 @@ def test_numbers_in_brackets_are_read_as_names_and_nothing_else_is_touched(text,
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a title ||he dies|| now", "a title \ue010he dies\ue010 now"),
+        ("a title || he dies || now", "a title \ue010 he dies \ue010 now"),
+        ("||he\n\ndies||", "\ue010he\n\ndies\ue010"),
+        ("||by <@1>||", "\ue010by @Anna Lee\ue010"),
+        ("`a || b || c` || d", None),
+    ],
+)
+def test_what_somebody_hid_is_marked_as_hidden(text, read):
+    assert plain_text(text, NAMES, NOW, "en") == (text if read is None else read)
+
+
+@pytest.mark.parametrize(
     ("style", "english", "chinese"),
     [
         (":t", "21:20 UTC", "21:20 UTC"),

@@ -169,6 +169,16 @@ def test_no_text_pings_or_links(text):
     assert not kinds & {"mention", "url", "email", "hashtag", "cashtag", "phone_number", "bot_command"}
 
 
+@pytest.mark.parametrize("gap", [" ", "\n", "\n\n", "\n- "])
+def test_what_is_hidden_is_hidden_in_every_message(gap):
+    secret = gap.join(f"secret{number}" for number in range(60))
+    parts = split(formatted(f"Before. ||{secret}|| After."), 120)
+    assert len(parts) > 4
+    seen_of_it = [re.sub(r"<tg-spoiler>.*?</tg-spoiler>", "", part.html, flags=re.DOTALL) for part in parts]
+    assert "secret" not in "".join(seen_of_it)
+    assert "".join(part.text for part in parts).count("secret") == 60
+
+
 @pytest.mark.parametrize("words", ["\u200b", "\u2060 \u3164", "\u200e\n\u200f", "**\u200b**", "\u2800"])
 def test_an_answer_of_which_nobody_sees_anything_is_still_a_message(words):
     assert formatted(words).text == "…"

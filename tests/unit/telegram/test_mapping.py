@@ -361,6 +361,29 @@ def test_entities_that_lie_outside_the_text_do_no_harm(text, spans):
     assert isinstance(message_text(made, BotUser(1, "nemo_bot").username).text, str)
 
 
+S = "\ue010"
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "read"),
+    [
+        ("title he dies now", [("spoiler", 6, 7)], f"title {S}he dies{S} now"),
+        ("title 😀 he dies", [("spoiler", 9, 7)], f"title 😀 {S}he dies{S}"),
+        ("@nemo_bot title he dies", [("mention", 0, 9), ("spoiler", 0, 23)], f"{S} title he dies{S}"),
+        ("he @nemo_bot dies", [("mention", 3, 9), ("spoiler", 0, 17)], f"{S}he  dies{S}"),
+        ("/edit he dies", [("bot_command", 0, 5), ("spoiler", 0, 13)], f"{S} he dies{S}"),
+        ("/cancel he dies", [("bot_command", 0, 7), ("spoiler", 0, 15)], f"/cancel{S} he dies{S}"),
+        ("a b c", [("spoiler", 0, 3), ("spoiler", 2, 3), ("bold", 1, 3)], f"{S}a b{S}{S} c{S}"),
+        ("two\n\nlines", [("spoiler", 0, 10)], f"{S}two\n\nlines{S}"),
+        ("a  b", [("spoiler", 1, 2)], "a  b"),
+        ("Paris || Day 1 || Vlog", [], "Paris || Day 1 || Vlog"),
+    ],
+)
+def test_what_somebody_hid_is_marked_as_hidden(message, bot, text, entities, read):
+    made = message(text=text, entities=[entity(*one) for one in entities])
+    assert from_message(made, bot).incoming.text == read
+
+
 def test_a_caption_that_somebody_else_wrote_is_material_and_ones_own_is_a_wish(message, bot):
     video = {"file_id": "v", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}
     user = {"id": 7, "is_bot": False, "first_name": "Anna"}

@@ -82,7 +82,7 @@ def words(*children):
         ("||two\nlines|| here", words(Spoiler((Plain("two\nlines"),)), Plain(" here"))),
         ("||a|b **c**||", words(Spoiler((Plain("a|b "), Bold((Plain("c"),)))))),
         ("`a || b || c` and |||| and ||  ||", words(Code("a || b || c"), Plain(" and |||| and ||  ||"))),
-        ("a || b || c", words(Plain("a || b || c"))),
+        ("a || b || c", words(Plain("a "), Spoiler((Plain(" b "),)), Plain(" c"))),
         ("~~a **b**~~", words(Struck((Plain("a "), Bold((Plain("b"),)))))),
         ("about ~10~ or ~~ 5", words(Plain("about ~10~ or ~~ 5"))),
         ("[see [1]](https://a.example)", words(LinkTo("https://a.example", (Plain("see [1]"),)))),

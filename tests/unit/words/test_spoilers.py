@@ -1,0 +1,132 @@
+"""What is hidden stays hidden, and the editor is given the words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.words.markup import Bold, Code, Heading, Item, Items, Paragraph, Plain, Quote, Spoiler, parse
+from core.words.spoilers import SWITCH, excerpt, hidden, is_hidden, revealed, with_switches, without_hidden
+
+
+def secret(*words):
+    return Spoiler(tuple(Plain(one) if isinstance(one, str) else one for one in words))
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("||one\n\ntwo|| end", (Paragraph((secret("one"),)), Paragraph((secret("two"), Plain(" end"))))),
+        ("It ends: || he dies || so", (Paragraph((Plain("It ends: "), secret(" he dies "), Plain(" so"))),)),
+        (
+            "||\none\n\ntwo\n||\nend",
+            (Paragraph((secret("one"),)), Paragraph((secret("two"),)), Paragraph((Plain("end"),))),
+        ),
+        ("||- a\n- b|| c", (Items((Item("•", 0, (secret("a"),)), Item("•", 0, (secret("b"), Plain(" c"))))),)),
+        ("||\n- a\n1. b\n||", (Items((Item("•", 0, (secret("a"),)), Item("1.", 0, (secret("b"),)))),)),
+        ("||# T\n\nx||", (Heading(1, (secret("T"),)), Paragraph((secret("x"),)))),
+        ("||> a\n> b||", (Quote((secret("a\nb"),)),)),
+        ("> ||a\n>\n> b||", (Quote((secret("a\n\nb"),)),)),
+        ("||\n```py\nx || y\n```\n||", (Paragraph((secret("x || y"),)),)),
+        ("**a ||b** c|| d", (Paragraph((Bold((Plain("a "), secret("b"))), secret(" c"), Plain(" d"))),)),
+        (
+            "||**a** `b` *c*||",
+            (Paragraph((secret(Bold((Plain("a"),)), " ", Code("b"), " ", *parse("*c*")[0].children),)),),
+        ),
+        ("**||a||**", (Paragraph((Bold((secret("a"),)),)),)),
+        ("`a||b` ||c||", (Paragraph((Code("a||b"), Plain(" "), secret("c"))),)),
+        ("||a&#xe010;b||", (Paragraph((secret("ab"),)),)),
+        ("||" + "a " * 2_000 + "b||", (Paragraph((secret("a " * 2_000 + "b"),)),)),
+        (
+            "| a |\n|---|\n| \\|\\|x\\|\\| |",
+            (Paragraph((Bold((Plain("a"),)),)), Items((Item("•", 0, (secret("x"),)),))),
+        ),
+    ],
+)
+def test_what_is_between_two_marks_is_hidden_in_every_block(text, tree):
+    assert parse(text) == tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Paris || Day 1\n2. Rome || Day 2",
+        "a || b\n\nc || d",
+        "||||",
+        "||  ||",
+        "if a || b:\n\n- c",
+        r"\||not hidden\||",
+        "`a || b || c`",
+        "```\na || b || c\n```",
+        "| a || b |\n| c || d |",
+    ],
+)
+def test_separators_and_code_hide_nothing(text):
+    assert "Spoiler" not in repr(parse(text))
+
+
+def visible(nodes):
+    found = ""
+    for node in nodes:
+        if isinstance(node, Spoiler):
+            continue
+        found += (
+            getattr(node, "text", "") + visible(getattr(node, "children", ())) + visible(getattr(node, "items", ()))
+        )
+    return found
+
+
+MARKS = st.lists(
+    st.sampled_from(
+        [
+            "||",
+            "**",
+            "*",
+            "~~",
+            "`",
+            "```\n",
+            "\n",
+            "\n\n",
+            "- ",
+            "> ",
+            "a",
+            " ",
+            "#",
+            "|",
+            "\\",
+            "[",
+            "](https://x.example)",
+        ]
+    ),
+    max_size=24,
+)
+
+
+@given(MARKS, MARKS, st.sampled_from(["**{}**", "{}", "\n- {}", "\n> {}", "`x` {}", "~~*{}*~~"]))
+def test_words_that_somebody_hid_are_hidden_whatever_stands_around_them(before, after, inside):
+    assert "S" not in visible(parse("".join(before) + inside.format(hidden("S")) + "".join(after)))
+
+
+def test_the_editor_is_given_the_words_and_a_name_says_nothing_of_them():
+    words = f"title {hidden('he dies')} in red"
+    assert revealed(words) == "title he dies in red"
+    assert without_hidden(words) == "title … in red"
+    assert is_hidden(words)
+    assert not is_hidden("Paris || Day 1 || Vlog")
+
+
+@pytest.mark.parametrize("most", range(6, 30))
+def test_a_part_of_words_that_ends_inside_a_spoiler_closes_it(most):
+    part = excerpt(f"title {hidden('he dies, sorry')}", most)
+    assert part.count(SWITCH) % 2 == 0
+    assert len(part) <= most + 1
+    assert visible(parse(f"“{part}” runs")) == "“title ” runs"
+
+
+def test_bars_in_words_that_are_hidden_show_none_of_them():
+    for words in (f"a || b {hidden('x || y')} c || d", hidden("|x|"), f"|{hidden('x')}|", hidden("x\n\ny || z || z")):
+        shown = parse(words)
+        assert not set("xyz") & set(visible(shown)), words
+
+
+def test_marks_are_found_in_the_lines_that_may_have_some():
+    assert with_switches(["||a", "b||", "||c||"], {2}) == [f"{SWITCH}a", f"b{SWITCH}", "||c||"]
