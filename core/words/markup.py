@@ -121,6 +121,7 @@ _HEADING: Final = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(\S.*)")
 _ITEM: Final = re.compile(r"([ \t]*)(?:([-*+•])|(\d{1,4})[.)])[ \t]+(\S.*)")
 _QUOTE: Final = re.compile(r"[ ]{0,3}>[ \t]?(.*)")
 _SWITCHED_BLOCK: Final = re.compile(rf"([ \t]*)({SWITCH})[ \t]*((?:#{{1,6}}|[-*+•]|\d{{1,4}}[.)])[ \t]+|>[ \t]?)")
+_BEHIND_ITS_MARK: Final = r"\1\3\2"
 _DEEP: Final = 6
 _RULE: Final = "─" * 10
 _RULED: Final = 3  # the fewest marks of a rule
@@ -242,7 +243,8 @@ class _Blocks:
         self._done.append(Items(tuple(Item("•", 0, self._inline(row)) for row in body)))
 
     def _line(self, line: str) -> None:
-        moved = _SWITCHED_BLOCK.sub(r"\1\3\2", line, count=1) if line.lstrip().startswith(SWITCH) else line
+        switched = _SWITCHED_BLOCK.match(line)
+        moved = f"{switched.expand(_BEHIND_ITS_MARK)}{line[switched.end() :]}" if switched else line
         if not line.replace(SWITCH, "").strip():
             self._flush()
             self._hidden ^= line.count(SWITCH) % 2 == 1
