@@ -92,6 +92,7 @@ async def build_services(settings: Settings, *, render_polls: int = RENDER_POLLS
             of_one_sender=max(1, min(OF_ONE_SENDER, settings.nemobot_concurrency // 4)),
             platforms=platforms,
             park=lambda request: runner.park(request),  # noqa: PLW0108 - the runner is built below, from this dispatcher
+            join_seconds=delays.join,
             needs_place=lambda request: runner.needs_place(request),  # noqa: PLW0108 - as above
         )
         services = Services(

@@ -44,6 +44,7 @@ class EmbeddedDispatcher(Dispatcher):
         platforms: Collection[str] | None = None,
         of_one_sender: int | None = None,
         needs_place: Callable[[int], Awaitable[bool]] | None = None,
+        join_seconds: float = 0.0,
         max_claims: int = 3,
         pause_seconds: float = 1.0,
     ) -> None:
@@ -59,6 +60,8 @@ class EmbeddedDispatcher(Dispatcher):
                 process serves them. None: all.
             of_one_sender: how many of them may be of the same sender; None: all.
             needs_place: whether a request still has a file to upload or a turn to run; None: each has.
+            join_seconds: for how long after the start a request waits for its parts that did so when the last process
+                ended: the platform may have sent them since.
             max_claims: how often in a row a request may be begun without progress.
             pause_seconds: how long a lane pauses after an error; doubled with each further one.
         """
@@ -69,6 +72,7 @@ class EmbeddedDispatcher(Dispatcher):
         self._needs_place = needs_place
         self._park_and_tell = park
         self._platforms = platforms
+        self._join_seconds = join_seconds
         self._max_claims = max_claims
         self._pause_seconds = pause_seconds
         self._timers = Timers(clock)
@@ -132,6 +136,7 @@ class EmbeddedDispatcher(Dispatcher):
 
     async def _resume(self) -> None:
         unserved = Counter[str]()
+        await self._retry(lambda: self._queue.wait_for_parts(self._clock.time() + self._join_seconds))
         for head in await self._retry(self._queue.heads):
             if not self._serves(head):
                 unserved[head.platform] += 1

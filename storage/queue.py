@@ -45,6 +45,14 @@ class Queue:
         )
         return _head(rows[0]) if rows else None
 
+    async def wait_for_parts(self, until: float) -> None:
+        """Let the requests that waited for more parts, and were not sealed, do so until an epoch second at least."""
+        await self._database.all(
+            "update requests set joins_until = ?"
+            " where outcome is null and not sealed and joins_until > accepted_at and joins_until < ?",
+            *(until, until),
+        )
+
     async def begin(self, request: int, now: float) -> int:
         """Count a claim, and return how many claims in a row made no progress, including this one.
 

@@ -1,59 +1,75 @@
 """Albums in groups: only one of their messages has the caption, and in it the mention of the bot.
 
-Each file of an album is a message of its own (Bot API, Message.media_group_id). When the caption comes last, the files
-before it are held until then. The last albums are remembered in this process only.
+Each file of an album is a message of its own (Bot API, Message.media_group_id). One that comes before the caption is
+held until that comes, and one that comes after it is for the bot too. Both are in the database, so that a restart
+between two parts loses none, and several processes may take them.
 """
 
-from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 from telegram import Message
 
-_ALBUMS: Final = 200
-_FILES: Final = 20  # Bot API, sendMediaGroup: an album has at most ten
+from bots.telegram.mapping import BotUser, from_message
+from bots.telegram.raw import Raw, decoded
+from core.model.adapter_data import AdapterData
+from core.model.inbox import Inbox
 
-AlbumId = tuple[int, str]
+_KEEP_SECONDS: Final = 86400.0  # as long as its other parts are held: a caption may be changed to name the bot
+
+Held = tuple[int, str]
+"""The number and the text of an update that was held."""
 
 
 class Albums:
-    """Which albums are for the bot, and the messages of albums of which that is not known yet."""
+    """Which albums are for the bot, and the parts of those of which that is not known yet.
 
-    def __init__(self) -> None:
-        self._for_bot: OrderedDict[AlbumId, None] = OrderedDict()
-        self._held: OrderedDict[AlbumId, list[Message]] = OrderedDict()
+    Every method raises `StorageError`.
+    """
 
-    def is_for_bot(self, message: Message) -> bool:
-        """Whether an earlier message of its album was for the bot."""
-        album = _album(message)
-        return album is not None and album in self._for_bot
+    def __init__(self, adapter_data: AdapterData, inbox: Inbox, *, scope: str) -> None:
+        self._adapter_data = adapter_data
+        self._inbox = inbox
+        self._scope = scope
+        self._marks = f"{scope}:albums"
 
-    def hold(self, message: Message) -> None:
-        """Keep a message whose album may turn out to be for the bot."""
-        if (album := _album(message)) is None:
-            return
-        held = self._held.setdefault(album, [])
-        if len(held) < _FILES:
-            held.append(message)
-        _trim(self._held)
+    async def is_for_bot(self, message: Message) -> bool:
+        """Whether a part of its album was for the bot."""
+        if message.media_group_id is None:
+            return False
+        return await self._adapter_data.get(self._marks, _name(message)) is not None
 
-    def claim(self, message: Message) -> list[Message]:
-        """Note that an album is for the bot, and return the messages held of it, in order, until they are let go."""
-        if (album := _album(message)) is None:
-            return []
-        self._for_bot[album] = None
-        _trim(self._for_bot)
-        return self._held.get(album, [])
+    async def parts_before(self, raw: Raw, bot: BotUser) -> Sequence[Held] | None:
+        """Return the parts of its album that are to be handled before an update; None: it is held.
 
-    def let_go(self, message: Message) -> None:
-        """Drop the messages held of an album: they are received."""
-        if (album := _album(message)) is not None:
-            self._held.pop(album, None)
+        Raises:
+            Undecodable: it is no update.
+        """
+        message = _part_of_album(raw)
+        if message is None:
+            return ()
+        for_bot = await self.is_for_bot(message)
+        if not for_bot and from_message(message, bot) is not None:
+            await self._adapter_data.set(self._marks, _name(message), "", keep_seconds=_KEEP_SECONDS)
+            for_bot = True
+        if not for_bot:
+            if from_message(message, bot, for_bot=True) is None:
+                return ()
+            await self._inbox.hold(self._scope, raw["update_id"], _name(message))
+            # whoever takes the caption in another process marks first and looks then
+            if not await self.is_for_bot(message):
+                return None
+        return await self._inbox.release(self._scope, _name(message))
 
 
-def _album(message: Message) -> AlbumId | None:
-    return (message.chat.id, message.media_group_id) if message.media_group_id else None
+def _part_of_album(raw: Raw) -> Message | None:
+    """Return the message of an update that is a part of an album in a group; None: it is none."""
+    update = decoded(raw)
+    message = update.message or update.edited_message
+    if message is None or message.media_group_id is None or message.chat.type == message.chat.PRIVATE:
+        return None
+    return message
 
 
-def _trim(albums: OrderedDict[AlbumId, None] | OrderedDict[AlbumId, list[Message]]) -> None:
-    while len(albums) > _ALBUMS:
-        albums.popitem(last=False)
+def _name(message: Message) -> str:
+    return f"{message.chat.id}:{message.media_group_id}"

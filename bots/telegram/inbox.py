@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from tenacity import RetryCallState, stop_after_attempt, stop_never, wait_incrementing
 
+from bots.telegram.albums import Albums
 from bots.telegram.health import Health, Subject
 from bots.telegram.mapping import BotUser
 from bots.telegram.raw import Raw, Undecodable, chat_of, is_group_press, is_update
@@ -48,14 +49,18 @@ class Inbox:
 
     Args:
         store: the rows.
+        albums: tells which parts of an album are handled before an update, or that it has to wait for them.
         updates: handles one update.
         health: is told what the host refuses.
         clock: waits.
         scope: names the bot in the rows.
     """
 
-    def __init__(self, store: inbox.Inbox, updates: Updates, health: Health, clock: Clock, *, scope: str) -> None:
+    def __init__(
+        self, store: inbox.Inbox, albums: Albums, updates: Updates, health: Health, clock: Clock, *, scope: str
+    ) -> None:
         self._store = store
+        self._albums = albums
         self._updates = updates
         self._health = health
         self._clock = clock
@@ -142,6 +147,11 @@ class Inbox:
         self._chats[chat] = deque([raw])
         self._start(self._work(chat, self._bot), f"telegram updates of chat {chat}")
 
+    def _queue_first(self, held: Iterable[tuple[int, str]], raw: Raw) -> None:
+        """Let the next updates of a chat be those that were held, and then the one that is handled now again."""
+        found = [one for _, body in held if (one := _raw(body)) and one["update_id"] != raw["update_id"]]
+        self._chats[chat_of(raw)].extendleft(reversed([*found, raw]))
+
     def _start(self, work: Coroutine[None, None, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
@@ -151,12 +161,11 @@ class Inbox:
         """Handle the updates of a chat until none is left."""
         waiting = self._chats[chat]
         while waiting:
-            raw = waiting[0]
+            raw = waiting.popleft()
             if is_group_press(raw):  # Telegram may have to be asked who administers the group: nobody waits for that
                 self._start(self._handle_or_leave(raw, bot), f"telegram press {raw['update_id']}")
             else:
                 await self._handle_or_leave(raw, bot)
-            waiting.popleft()
         del self._chats[chat]
 
     async def _handle_or_leave(self, raw: Raw, bot: BotUser) -> None:
@@ -166,10 +175,10 @@ class Inbox:
             log.exception("update %d was not handled; it is left for the next start", raw["update_id"])
 
     async def _handle(self, raw: Raw, bot: BotUser) -> None:
-        """Handle an update or set it aside, however long the host refuses it."""
+        """Handle an update, set it aside or let it wait for its album, however long the host refuses it."""
         number = raw["update_id"]
         what = f"update {number} cannot be written down; its chat waits until it can"
-        await retry(
+        ended = await retry(
             lambda: self._handle_or_set_aside(raw, bot),
             on=HOST_REFUSALS,
             wait=HOST_WAIT,
@@ -178,21 +187,23 @@ class Inbox:
             before_sleep=self._refused_and_logged(number, what),
         )
         self._note_accepted(number)
+        if not ended:
+            return
         self._handled.add(number)
         self._any_handled.set()
         if "edited_message" in raw:  # handled again after the next edit, an edit would bring back older words
             with suppress(*HOST_REFUSALS):  # it is noted later then
                 await self._flush()
 
-    async def _handle_or_set_aside(self, raw: Raw, bot: BotUser) -> None:
-        """Handle an update in a few attempts, else set it aside.
+    async def _handle_or_set_aside(self, raw: Raw, bot: BotUser) -> bool:
+        """Handle an update in a few attempts, else set it aside; False: it waits for its album.
 
         Raises:
             StoreUnavailable, OSError, MemoryError: the host refuses both.
         """
         number = raw["update_id"]
         try:
-            await retry(
+            return await retry(
                 lambda: self._attempt(raw, bot),
                 on=_Failed,
                 wait=wait_incrementing(_ATTEMPT_SECONDS, _ATTEMPT_SECONDS),
@@ -205,9 +216,8 @@ class Inbox:
         except _Failed as error:
             attempts = f"update {number} was not handled in {_ATTEMPTS} attempts"
             log.exception("%s; it is set aside", attempts, exc_info=error.__cause__)
-        else:
-            return
         await self._set_aside(raw, bot)
+        return True
 
     async def _set_aside(self, raw: Raw, bot: BotUser) -> None:
         try:
@@ -217,13 +227,20 @@ class Inbox:
         except Exception:
             log.exception("update %d was not set aside, or its sender was not told", raw["update_id"])
 
-    async def _attempt(self, raw: Raw, bot: BotUser) -> None:
+    async def _attempt(self, raw: Raw, bot: BotUser) -> bool:
         try:
+            held = await self._albums.parts_before(raw, bot)
+            if held is None:
+                return False
+            if held:
+                self._queue_first(held, raw)
+                return False
             await self._updates.receive(raw, bot)
         except (*HOST_REFUSALS, Undecodable):
             raise
         except Exception as error:
             raise _Failed("it failed for its own sake") from error
+        return True
 
     async def _note_handled(self) -> None:
         """Note what was handled, a moment later and together."""

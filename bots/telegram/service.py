@@ -9,6 +9,7 @@ from aiohttp import web
 from telegram import User
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
+from bots.telegram.albums import Albums
 from bots.telegram.api import Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.commands import set_commands
@@ -143,9 +144,11 @@ async def open_telegram(
     chat_actions = ChatActions(api, limiter, clock)
     sender = Sender(api, limiter, films, short_names, chat_actions, clock)
     platform = TelegramPlatform(api, limiter, sender, files, chat_actions, local=config.local)
-    updates = Updates(api, limiter, front_door, short_names, adapter_data, clock)
+    scope = f"{NAME}:{api.user_id}"
+    albums = Albums(adapter_data, inbox_store, scope=scope)
+    updates = Updates(api, limiter, front_door, short_names, albums, adapter_data, clock)
     health = Health(clock, fresh_seconds=3 * (CHECK_SECONDS if config.webhook_url else POLL_SECONDS))
-    inbox = Inbox(inbox_store, updates, health, clock, scope=f"{NAME}:{api.user_id}")
+    inbox = Inbox(inbox_store, albums, updates, health, clock, scope=scope)
     try:
         if config.webhook_url:
             webhook = Webhook(

@@ -43,6 +43,7 @@ class Updates:
         limiter: RateLimiter,
         front_door: FrontDoor,
         short_names: ShortNames,
+        albums: Albums,
         adapter_data: AdapterData,
         clock: Clock,
     ) -> None:
@@ -53,7 +54,7 @@ class Updates:
         self._short_names = short_names
         self._adapter_data = adapter_data
         self._clock = clock
-        self._albums = Albums()
+        self._albums = albums
         self._background: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
@@ -99,20 +100,14 @@ class Updates:
         if message.migrate_from_chat_id:
             await self._limiter.migrate(message.migrate_from_chat_id, message.chat.id)
             return
-        mapped = from_message(message, bot, for_bot=self._albums.is_for_bot(message))
-        if mapped is None:
-            self._albums.hold(message)
-            return
-        for earlier in self._albums.claim(message):
-            if part := from_message(earlier, bot, for_bot=True):
-                await self._front_door.receive(part.incoming)
-        self._albums.let_go(message)  # not before: an update that fails is handled again
-        await self._front_door.receive(await self._with_referenced(mapped))
+        mapped = from_message(message, bot, for_bot=await self._albums.is_for_bot(message))
+        if mapped is not None:
+            await self._front_door.receive(await self._with_referenced(mapped))
 
     async def _edited_message(self, message: Message, bot: BotUser) -> None:
         if message.edit_date is None:  # nobody edited it: somebody reacted to it, or its link got a preview
             return
-        mapped = from_message(message, bot, edited=True, for_bot=self._albums.is_for_bot(message))
+        mapped = from_message(message, bot, edited=True, for_bot=await self._albums.is_for_bot(message))
         if mapped is not None:
             await self._front_door.receive(await self._with_referenced(mapped))
 

@@ -22,6 +22,17 @@ class Inbox(Protocol):
         """Return the updates that have not been handled, in the order of their arrival."""
         ...
 
+    async def hold(self, scope: str, number: int, name: str) -> None:
+        """Let an update wait until others of its name are released; it is not among those that wait to be handled."""
+        ...
+
+    async def release(self, scope: str, name: str) -> Sequence[tuple[int, str]]:
+        """Return the updates that are held under a name, in the order of their arrival; they wait to be handled now.
+
+        An update is held for a day at least.
+        """
+        ...
+
     async def handled(self, scope: str, numbers: Collection[int]) -> None:
         """Note that updates were handled, and delete their texts."""
         ...

@@ -15,7 +15,7 @@ from storage.errors import StorageError
 class Engine:
     """A process: an engine over a store, and work that a test scripts request by request."""
 
-    def __init__(self, store, clock, concurrency=10, queue=None, platforms=None, of_one_sender=None):
+    def __init__(self, store, clock, concurrency=10, queue=None, **other):
         self.store = store
         self.clock = clock
         self.stop = Stop()
@@ -29,8 +29,7 @@ class Engine:
             stop=self.stop,
             concurrency=concurrency,
             park=self._park,
-            platforms=platforms,
-            of_one_sender=of_one_sender,
+            **other,
         )
         self._run: asyncio.Task[None] | None = None
 
@@ -200,6 +199,25 @@ async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_b
     await eventually(lambda: 1.0 in clock.waits())
     await clock.advance(1.0)
     await eventually(lambda: claims == [1, 2])
+
+
+async def test_a_request_that_waited_for_parts_when_its_process_ended_waits_for_them_anew(
+    engines, accepted, store, clock, eventually
+):
+    async def wait_for_parts(_):
+        while (left := (await store.requests.get(waits)).joins_until - clock.time()) > 0:
+            await clock.sleep(left)
+
+    waits = await accepted("project:1", joins_until=clock.time() - 60.0)
+    complete = await accepted("project:2", joins_until=1.0)  # when it was accepted
+    engine = engines(join_seconds=2.5)
+    engine.script[waits] = wait_for_parts
+    engine.start()
+    await eventually(lambda: engine.begun == [waits, complete] and clock.waits() == [2.5])
+    assert not (await store.requests.get(waits)).sealed
+    assert (await store.requests.get(complete)).sealed
+    await clock.advance(2.5)
+    await eventually(lambda: not engine.running)
 
 
 async def test_no_notification_is_lost_while_the_task_of_a_lane_ends(engines, accepted, store, eventually):

@@ -123,6 +123,17 @@ async def test_a_handled_update_is_remembered_for_longer_than_telegram_sends_it_
     assert await store.housekeeping.sweep() == 1
 
 
+async def test_an_update_that_is_held_for_another_one_is_kept_for_a_day(store, calendar):
+    await store.inbox.add("bot:1", [(1, "held"), (2, "waits")])
+    await store.inbox.hold("bot:1", 1, "album")
+    calendar.now += 0.9 * DAY
+    assert await store.housekeeping.sweep() == 0
+    calendar.now += 0.2 * DAY
+    assert await store.housekeeping.sweep() == 1
+    assert await store.inbox.release("bot:1", "album") == []
+    assert await store.inbox.waiting("bot:1") == [(2, "waits")]
+
+
 async def test_words_that_waited_too_long_end(store, calendar):
     await store.pending.keep(HERE, "ann", PendingWords("late", fresh=False), calendar.now - 1.0)
     await store.pending.keep(HERE, "bob", PendingWords("in time", fresh=False), calendar.now + 1.0)

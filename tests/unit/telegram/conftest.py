@@ -52,6 +52,7 @@ class MemoryInbox:
 
     bodies: dict[int, str] = field(default_factory=dict)
     handled_numbers: set[int] = field(default_factory=set)
+    held: dict[int, str] = field(default_factory=dict)
     away: bool = False
 
     async def add(self, scope: str, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
@@ -62,7 +63,19 @@ class MemoryInbox:
 
     async def waiting(self, scope: str) -> Sequence[tuple[int, str]]:
         self._require()
-        return [(number, body) for number, body in self.bodies.items() if number not in self.handled_numbers]
+        apart = {*self.handled_numbers, *self.held}
+        return [(number, body) for number, body in self.bodies.items() if number not in apart]
+
+    async def hold(self, scope: str, number: int, name: str) -> None:
+        self._require()
+        self.held[number] = name
+
+    async def release(self, scope: str, name: str) -> Sequence[tuple[int, str]]:
+        self._require()
+        numbers = sorted(number for number, held_for in self.held.items() if held_for == name)
+        for number in numbers:
+            del self.held[number]
+        return [(number, self.bodies[number]) for number in numbers]
 
     async def handled(self, scope: str, numbers: Collection[int]) -> None:
         self._require()
