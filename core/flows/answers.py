@@ -20,7 +20,7 @@ from core.flows.choices import (
 )
 from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
-from core.flows.gather import child_per_file, split
+from core.flows.gather import child_per_file, split, wait_for_parts
 from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.snapshot import current_snapshot
@@ -56,6 +56,7 @@ from core.model.actions import (
     asked_at_once,
 )
 from core.model.chat import Capabilities, Post, Role
+from core.model.first_times import ADDED
 from core.model.pending import PendingWords
 from core.model.projects import Project
 from core.model.requests import InternalReply, Outcome, Request, quoted_in
@@ -94,6 +95,7 @@ async def answer(context: RequestContext) -> Outcome:
         Suspend, StorageError: as the journal's verbs do.
     """
     context.journal.ignore_cancel()
+    await wait_for_parts(context)
 
     async def make() -> SavedAnswer:
         return await _answer_to(context, _asked_for(context.request))
@@ -184,7 +186,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
         case InternalReply.UNSEEN_REPLIED_TO:
             return await _unseen(context)
         case InternalReply.ADDED:
-            return SavedAnswer.of(context.say("group.added", name=_capabilities(context).command_name))
+            return await _added(context)
         case (
             InternalReply.REFUSED
             | InternalReply.TOO_LATE
@@ -199,6 +201,18 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return replace(SavedAnswer.of(context.say(_SENTENCES[reply])), ephemeral=ephemeral)
         case _:
             assert_never(reply)
+
+
+async def _added(context: RequestContext) -> SavedAnswer:
+    """Return the greeting of a group; "" where it was greeted before it became a supergroup.
+
+    A platform may tell that the bot is in the supergroup before it tells what became of the group.
+    """
+    addresses, first_times = context.stores.addresses, context.stores.first_times
+    for former in await addresses.former(context.request.address):
+        if await first_times.happened(str(former), ADDED):
+            return SavedAnswer.of("")
+    return SavedAnswer.of(context.say("group.added", name=_capabilities(context).command_name))
 
 
 async def _start(context: RequestContext, invitation: str) -> SavedAnswer:

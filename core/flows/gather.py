@@ -36,11 +36,16 @@ async def gather(context: RequestContext) -> TurnInput:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
         FileRefused: a script cannot be read.
     """
-    await _wait_for_parts(context)
+    await wait_for_parts(context)
     return await context.journal.read(progress.TURN_INPUT, lambda: _seal(context), TurnInput)
 
 
-async def _wait_for_parts(context: RequestContext) -> None:
+async def wait_for_parts(context: RequestContext) -> None:
+    """Wait until nothing joins a request any more.
+
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
+    """
     clock, requests = context.clock, context.stores.requests
     longest = max(context.delays.join, context.delays.album)
     while not context.request.sealed:

@@ -43,7 +43,9 @@ class Acceptance:
             StorageError: nothing was accepted.
         """
         incoming, dispatcher, now = whole.incoming, self._services.dispatcher, self._services.clock.time()
-        waits = wait_seconds(incoming, route.meaning, self._services.delays) if route.flow is Flow.EDIT else 0.0
+        waits = 0.0
+        if route.flow is Flow.EDIT or incoming.added:
+            waits = wait_seconds(incoming, route.meaning, self._services.delays)
         new = NewRequest(
             flow=route.flow,
             address=incoming.address,

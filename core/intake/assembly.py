@@ -215,8 +215,11 @@ def waits_for_more(incoming: Incoming) -> bool:
 
 
 def wait_seconds(incoming: Incoming, means: Meaning | None, delays: Delays) -> float:
-    """Return how long an edit waits for more messages; `means` is what its words mean."""
-    if waits_for_more(incoming):
+    """Return how long an edit waits for more messages; `means` is what its words mean.
+
+    A greeting waits as long for the news that its group is one that was greeted under another address.
+    """
+    if incoming.added or waits_for_more(incoming):
         return delays.join
     alone = incoming.action is None and not incoming.attachments and means is not None and means.wish is Wish.EDIT
     return delays.continuation if incoming.may_continue and alone else 0.0

@@ -22,6 +22,7 @@ from core.intake.routing import Route, internal_reply, of_message
 from core.media.names import safe_name
 from core.model.actions import Cancel, number_of
 from core.model.chat import Address, Incoming, Unseen
+from core.model.first_times import ADDED
 from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.pending import WordsGone
@@ -36,7 +37,6 @@ log = logging.getLogger(__name__)
 
 SHOWN_PROJECTS: Final = 25  # Discord shows so many choices of an option (documentation, "Application Commands")
 _REFUSED: Final = "refused"
-_ADDED: Final = "added"
 _UNSEEN: Final = {
     Unseen.REPLIED_TO: InternalReply.UNSEEN_REPLIED_TO,
     Unseen.MESSAGE: InternalReply.UNSEEN_MESSAGE,
@@ -111,7 +111,7 @@ class Intake(FrontDoor):
             if not incoming.added:  # nobody asked for anything that could be refused
                 await self._refuse(incoming)
         elif incoming.added:
-            greeted_once = Whole(incoming, used=UsedUp(first_here=_ADDED))
+            greeted_once = Whole(incoming, used=UsedUp(first_here=ADDED))
             await self._acceptance.accept(greeted_once, internal_reply(InternalReply.ADDED))
         elif await self._stores.requests.seen(incoming.address, incoming.key):
             if incoming.corrects:

@@ -1,6 +1,9 @@
 """What is said only once in a chat: the greeting, a refusal, a hint. The port."""
 
-from typing import Protocol
+from typing import Final, Protocol
+
+ADDED: Final = "added"
+"""The bot was added to a group, which is greeted."""
 
 
 class FirstTimes(Protocol):

@@ -2,7 +2,9 @@
 
 import itertools
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tests.doubles.telegram_chats import ANONYMOUS, CHANNEL_BOT, TELEGRAM, Chat, Person, Said, World
@@ -258,14 +260,28 @@ class Place:
         new = self.crowd.world.group("supergroup", old.title, ())
         new.members = dict(old.members)
         old.migrated_to = new.id
-        maker = next(person for number, person in self.crowd.world.people.items() if number in old.members)
-        messages = (
-            old.add({"from": maker.json(), "migrate_to_chat_id": new.id}, by_bot=False),
-            new.add({"from": maker.json(), "migrate_from_chat_id": old.id}, by_bot=False),
-        )
-        for message in messages if told else ():
-            self.crowd.deliver("message", message)
+        if told:
+            for update in self.updates_of_upgrade():
+                update()
         return Place(self.crowd, new)
+
+    def updates_of_upgrade(self) -> tuple[Callable[[], None], Callable[[], None], Callable[[], None]]:
+        """Return what tells the bot that this group became a supergroup, each a call.
+
+        Both chats tell it (documented: Message.migrate_to_chat_id and .migrate_from_chat_id), and the supergroup shows
+        the bot as one that was added (guessed). In which order they come is guessed too.
+        """
+        old, new = self.chat, self.crowd.world.chats[self.chat.migrated_to or 0]
+        maker = next(person for number, person in self.crowd.world.people.items() if number in old.members)
+
+        def added() -> None:
+            new.members[self.crowd.world.bot.id] = "left"
+            Place(self.crowd, new).changes_bot(maker, "member")
+
+        def tells(chat: Chat, **content: int) -> None:
+            self.crowd.deliver("message", chat.add({"from": maker.json(), **content}, by_bot=False))
+
+        return partial(tells, old, migrate_to_chat_id=new.id), partial(tells, new, migrate_from_chat_id=old.id), added
 
     def changes_bot(self, who: Person, status: str) -> None:
         """Block, kick, promote or readmit the bot: `kicked`, `member`, `administrator`, `left`."""

@@ -72,6 +72,38 @@ async def test_a_group_that_adds_the_bot_is_greeted_once_with_how_it_is_asked_th
     assert shown[0] == greeting.text
 
 
+@pytest.mark.parametrize("restart_after", [None, 1, 2])
+@pytest.mark.parametrize("order", [(2, 0, 1), (1, 2, 0), (0, 1, 2)])  # 2: the bot is in the supergroup
+async def test_a_group_that_was_greeted_is_not_greeted_again_as_a_supergroup(scenes, order, restart_after):
+    async with scenes(nemobot_join_seconds=0.3) as scene:
+        group = scene.tg.group("Film club", scene.anna)
+        group.adds_bot(scene.anna)
+        await scene.quiet()
+        assert len(group.answers) == 1
+        new = group.upgrades(told=False)
+        updates = group.updates_of_upgrade()
+        for place, number in enumerate(order):
+            if place == restart_after:
+                await scene.until(lambda: not scene.tg.inbox.waiting)
+                await scene.end()
+                await scene.begin()
+            updates[number]()
+        await scene.quiet()
+        assert not new.answers
+
+
+async def test_a_group_that_moves_before_it_is_greeted_is_greeted_where_it_is(scenes):
+    async with scenes(nemobot_join_seconds=0.3) as scene:
+        group = scene.tg.group("Film club", scene.anna)
+        group.adds_bot(scene.anna)
+        await scene.until(lambda: not scene.tg.inbox.waiting)
+        new = group.upgrades()
+        await scene.quiet()
+        assert not group.answers
+        (greeting,) = new.answers
+        assert "/edit@nemo_test_bot" in greeting.text
+
+
 async def test_a_group_that_is_not_admitted_is_not_greeted(scenes):
     async with scenes(nemobot_allow=("telegram:-1",)) as scene:
         group = scene.tg.supergroup("Film club", scene.anna)
