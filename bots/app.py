@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 MB = 1024 * 1024
+PAGE_IDLE_SECONDS = 20.0  # browsers connect again without a word
 DEMO_RENDER_POLLS = 600  # local polls are cheap, and one machine renders slowly
 
 
@@ -82,7 +83,9 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
         site = chat.application()
         site.add_routes(http.health_routes({"database": lambda: _check_database(app)}))
         host, port = settings.nemobot_http_host, settings.nemobot_http_port
-        await closing.enter_async_context(_listening(served, site, host, port, before_stop=chat.pages.close))
+        await closing.enter_async_context(
+            _listening(served, site, host, port, before_stop=chat.pages.close, idle_seconds=PAGE_IDLE_SECONDS)
+        )
         address = f"http://{LOOPBACK}:{port}"
         log.info("the demo is ready: open %s", address)
         if open_browser:
@@ -147,7 +150,15 @@ def _web_listening(settings: Settings, chat: WebChat) -> contextlib.AbstractAsyn
     port = settings.nemobot_web_port
     log.info("the web chat is at http://%s:%d", LOOPBACK, port)
     stop = chat.pages.close
-    return _listening(settings, chat.application(), LOOPBACK, port, before_stop=stop, port_name="NEMOBOT_WEB_PORT")
+    return _listening(
+        settings,
+        chat.application(),
+        LOOPBACK,
+        port,
+        before_stop=stop,
+        idle_seconds=PAGE_IDLE_SECONDS,
+        port_name="NEMOBOT_WEB_PORT",
+    )
 
 
 @contextlib.asynccontextmanager
@@ -158,10 +169,11 @@ async def _listening(
     port: int,
     *,
     before_stop: Callable[[], None] | None = None,
+    idle_seconds: float = http.IDLE_SECONDS,
     port_name: str = "NEMOBOT_HTTP_PORT",
 ) -> AsyncIterator[http.Listener]:
     grace = settings.nemobot_shutdown_grace_seconds
-    listener = await http.start(site, host, port, grace_seconds=grace, port_name=port_name)
+    listener = await http.start(site, host, port, grace_seconds=grace, idle_seconds=idle_seconds, port_name=port_name)
     try:
         yield listener
     finally:

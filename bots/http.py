@@ -19,6 +19,9 @@ from bots.errors import CannotStart
 log = logging.getLogger(__name__)
 
 OK = "ok"
+# Longer than a reverse proxy keeps an idle connection (nginx 60 s, Caddy 120 s, by their manuals): one that is closed
+# just as the proxy takes it up again loses a request.
+IDLE_SECONDS = 180.0
 SECONDS_A_CHECK = 2.0  # probes often time out after 3 s, and the answer must name the check that hangs
 
 Check = Callable[[], Awaitable[str | None]]  # None: ready; else what is missing, in words without secrets
@@ -88,16 +91,24 @@ class Listener:
 
 
 async def start(
-    app: web.Application, host: str, port: int, *, grace_seconds: float, port_name: str = "NEMOBOT_HTTP_PORT"
+    app: web.Application,
+    host: str,
+    port: int,
+    *,
+    grace_seconds: float,
+    idle_seconds: float = IDLE_SECONDS,
+    port_name: str = "NEMOBOT_HTTP_PORT",
 ) -> Listener:
     """Serve `app` on `host`:`port` (0: any free port) until stopped; `port_name` is the setting to change.
+
+    A connection without a request for `idle_seconds` is closed, also one whose headers are not whole by then.
 
     Raises:
         CannotStart: the port is taken, or the address is not this machine's.
     """
     # No access log: the URLs of pages and webhooks hold secrets.
     server_log.addFilter(_shorten_bad_requests)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds, keepalive_timeout=idle_seconds)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

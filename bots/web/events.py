@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
-from bots.web.open_pages import OpenPages
+from bots.web.open_pages import Crowded, OpenPages
 from bots.web.transcript import Entry, Transcript
 from core.model.chat import Address
 
@@ -38,31 +38,33 @@ class Events:
         if self._pages.closed:
             return error_response(503, "later")
         response = web.StreamResponse(headers=_HEADERS)
-        await response.prepare(request)
         try:
-            await self._follow(response, chat, _seen(request))
+            with self._pages.watch(chat, request) as news:
+                await response.prepare(request)
+                await self._follow(response, chat, _seen(request), news)
+        except Crowded as crowded:
+            return error_response(crowded.status, crowded.code)
         except ConnectionError:
             return response  # the page is gone; it will ask again
         return response
 
-    async def _follow(self, response: web.StreamResponse, chat: Address, seen: int) -> None:
+    async def _follow(self, response: web.StreamResponse, chat: Address, seen: int, news: asyncio.Event) -> None:
         caught_up = False
         if seen > await self._transcript.newest(chat):  # the page outlived the database
             await response.write(b"event: anew\ndata: {}\n\n")
             seen = 0
-        with self._pages.watch(chat) as news:
-            while not self._pages.closed:
-                news.clear()
-                entries = await self._transcript.since(chat, seen, _BATCH)
-                for entry in entries:
-                    await response.write(_event(entry))
-                    seen = entry.change
-                if len(entries) == _BATCH:
-                    continue
-                if not caught_up:
-                    await response.write(b"event: ready\ndata: {}\n\n")
-                    caught_up = True
-                await self._wait(response, news)
+        while not self._pages.closed:
+            news.clear()
+            entries = await self._transcript.since(chat, seen, _BATCH)
+            for entry in entries:
+                await response.write(_event(entry))
+                seen = entry.change
+            if len(entries) == _BATCH:
+                continue
+            if not caught_up:
+                await response.write(b"event: ready\ndata: {}\n\n")
+                caught_up = True
+            await self._wait(response, news)
 
     async def _wait(self, response: web.StreamResponse, news: asyncio.Event) -> None:
         try:

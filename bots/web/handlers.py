@@ -3,6 +3,7 @@
 A page is answered 200 only after the core has committed the message; until then it sends it again under the same key.
 """
 
+import asyncio
 import logging
 from typing import Final
 
@@ -32,7 +33,8 @@ _LOCALES: Final = {"en": "en", "zh": "zh-CN"}
 class ChatHandlers:
     """Takes a file, and a message that may name files uploaded before.
 
-    An upload of which nothing comes for `silence_seconds` is cut off: it would hold its share of the spool for ever.
+    An upload of which nothing comes for `silence_seconds` is cut off: it would hold its share of the spool for ever. A
+    message has so long to arrive whole.
     """
 
     def __init__(
@@ -76,15 +78,21 @@ class ChatHandlers:
             return error_response(401, "stranger")
         if self._pages.closed:
             return error_response(503, "later")
+        sent = await self._read(request)
+        return sent if isinstance(sent, web.Response) else await self._accept(chat, sent)
+
+    async def _read(self, request: web.Request) -> MessageRequest | web.Response:
+        """Read what the page says, or return why it is refused."""
         if request.content_type != "application/json":
             return error_response(415, "unreadable")
         try:
-            sent = MessageRequest.model_validate_json(await request.read())
+            async with asyncio.timeout(self._silence_seconds):
+                sent = MessageRequest.model_validate_json(await request.read())
+        except TimeoutError:
+            return error_response(503, "later")  # the page sends it again
         except ValidationError:
             return error_response(400, "unreadable")
-        if sent.empty:
-            return error_response(400, "nothing")
-        return await self._accept(chat, sent)
+        return error_response(400, "nothing") if sent.empty else sent
 
     async def _accept(self, chat: Address, sent: MessageRequest) -> web.Response:
         found = {ref: self._spool.find(ref) for ref in sent.files}

@@ -1,20 +1,73 @@
-"""The open pages: which chat each shows, told when there is something new, closed before the server stops."""
+"""The open pages: which chat each shows, told when there is something new, closed before the server stops.
+
+Nothing of it is kept: a page that comes back says what it has seen.
+
+    Crowded          no other stream is opened; `status` and `code` are the HTTP answer
+    ├── TooManyTabs  the chat has as many as it may have
+    └── TooManyPages all chats together have
+"""
 
 import asyncio
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import ClassVar, Final
 
 from aiohttp import web
 
 from bots.http import Transfers
 from core.model.chat import Address
 
+log = logging.getLogger(__name__)
+
+# The tabs of a browser share one stream; a browser that cannot do that has one for each.
+_STREAMS_A_CHAT: Final = 16
+_STREAMS: Final = 256
+
+
+class Crowded(Exception):
+    """There are too many streams for another one."""
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+
+
+class TooManyTabs(Crowded):
+    """The chat has as many streams as it may have."""
+
+    status, code = 429, "tabs"
+
+
+class TooManyPages(Crowded):
+    """All chats together have as many streams as the server holds."""
+
+    status, code = 503, "pages"
+
+
+@dataclass(eq=False, slots=True)
+class _Watcher:
+    connection: asyncio.Transport | None
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def here(self) -> bool:
+        """Whether the page is still connected; a stream notices that it is not only when it writes."""
+        return self.connection is not None and not self.connection.is_closing()
+
 
 class OpenPages:
-    """Everything that stays open for longer than an answer takes: event streams, players, uploads."""
+    """Everything that stays open for longer than an answer takes: event streams, players, uploads.
 
-    def __init__(self) -> None:
-        self._watchers: dict[Address, set[asyncio.Event]] = {}
+    At most `streams_a_chat` and `streams` event streams are open at once, of one chat and in all.
+    """
+
+    def __init__(self, *, streams_a_chat: int = _STREAMS_A_CHAT, streams: int = _STREAMS) -> None:
+        self._streams_a_chat = streams_a_chat
+        self._streams = streams
+        self._watchers: dict[Address, set[_Watcher]] = {}
+        self._told = False
         self._transfers = Transfers()
 
     @property
@@ -24,21 +77,28 @@ class OpenPages:
 
     def notify(self, address: Address) -> None:
         """Tell the open pages of a chat that its transcript changed."""
-        for news in self._watchers.get(address, ()):
-            news.set()
+        for watcher in self._watchers.get(address, ()):
+            watcher.news.set()
 
     @contextmanager
-    def watch(self, address: Address) -> Iterator[asyncio.Event]:
-        """Watch a chat while the block runs; the event is set when it changed, and when the page must close."""
-        news = asyncio.Event()
-        self._watchers.setdefault(address, set()).add(news)
+    def watch(self, address: Address, request: web.BaseRequest) -> Iterator[asyncio.Event]:
+        """Watch a chat while the block runs; the event is set when it changed, and when the page must close.
+
+        Raises:
+            Crowded: there are too many streams already.
+        """
+        self._check_room(address)
+        watcher = _Watcher(request.transport)
+        self._watchers.setdefault(address, set()).add(watcher)
         try:
-            yield news
+            yield watcher.news
         finally:
             others = self._watchers[address]
-            others.discard(news)
+            others.discard(watcher)
             if not others:
                 del self._watchers[address]
+            if not self._watchers:
+                self._told = False
 
     def transfer(self, request: web.BaseRequest) -> AbstractContextManager[None]:
         """Know a transfer while the block runs, so that a stop can cut it."""
@@ -48,5 +108,22 @@ class OpenPages:
         """End every page and cut every transfer; a page opened from now on ends at once."""
         self._transfers.close()
         for watchers in self._watchers.values():
-            for news in watchers:
-                news.set()
+            for watcher in watchers:
+                watcher.news.set()
+
+    def _check_room(self, address: Address) -> None:
+        refused: Crowded | None = None
+        if self._count(self._watchers.get(address, ())) >= self._streams_a_chat:
+            refused = TooManyTabs(f"a chat has {self._streams_a_chat} streams open")
+        elif self._count(chain.from_iterable(self._watchers.values())) >= self._streams:
+            refused = TooManyPages(f"{self._streams} streams are open")
+        if refused is None:
+            return
+        if not self._told:  # one line, however often it is tried again
+            self._told = True
+            log.warning("no other event stream is opened: %s", refused)
+        raise refused
+
+    @staticmethod
+    def _count(watchers: Iterable[_Watcher]) -> int:
+        return sum(watcher.here for watcher in watchers)

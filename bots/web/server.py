@@ -31,7 +31,7 @@ class WebChat:
     """Everything the server needs.
 
     `poll_seconds` is how often a page looks for what another process wrote; an upload of which nothing comes for
-    `silence_seconds` is cut off.
+    `silence_seconds` is cut off, and so is a message that is not whole by then.
     """
 
     front_door: FrontDoor

@@ -104,3 +104,60 @@ async def test_bytes_that_are_no_http_are_one_line_without_what_they_hold(caplog
     assert "planted-secret" not in caplog.text
     assert "Traceback" not in caplog.text
     assert "ERROR" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        b"",
+        b"G",
+        b"GET / HTTP/1.1\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 4000,
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /healthz HTT",  # behind a whole request
+    ],
+)
+async def test_a_connection_that_does_not_finish_its_headers_is_closed(half):
+    listener = await http.start(http.health({}), "127.0.0.1", 0, grace_seconds=0.1, idle_seconds=0.2)
+    reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
+    writer.write(half)
+    async with asyncio.timeout(20):
+        said = await reader.read()
+    assert said.count(b"HTTP/1.1 200") == half.count(b"\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
+    await listener.stop()
+
+
+async def test_headers_that_trickle_in_win_no_time():
+    listener = await http.start(http.health({}), "127.0.0.1", 0, grace_seconds=0.1, idle_seconds=0.2)
+    reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
+
+    async def trickle():
+        while True:
+            writer.write(b"X-More: 1\r\n")
+            await asyncio.sleep(0.01)
+
+    writer.write(b"GET / HTTP/1.1\r\n")
+    sending = asyncio.create_task(trickle())
+    async with asyncio.timeout(20):
+        while not reader.at_eof():
+            try:
+                assert await reader.read(100) == b""
+            except ConnectionResetError:  # a line arrived after the end
+                break
+    sending.cancel()
+    writer.close()
+    await listener.stop()
+
+
+async def test_a_slow_answer_is_no_idle_connection():
+    async def slow(request):
+        await asyncio.sleep(0.5)
+        return web.Response(text="done")
+
+    app = web.Application()
+    app.router.add_get("/", slow)
+    listener = await http.start(app, "127.0.0.1", 0, grace_seconds=0.1, idle_seconds=0.1)
+    async with aiohttp.ClientSession() as client, client.get(f"http://127.0.0.1:{listener.port}/") as reply:
+        assert await reply.text() == "done"
+    await listener.stop()

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from storage.transcript import TranscriptRows
 
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 8
 LIMIT = 64 * 1024
+STREAMS_A_CHAT, STREAMS = 4, 6
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Chat:
     runner: web.AppRunner
     heard: list[Incoming] = field(default_factory=list)
     failure: Exception | None = None
+    streams_a_chat: int = STREAMS_A_CHAT
+    streams: int = STREAMS
 
 
 class Browser:
@@ -104,7 +108,7 @@ async def chat(tmp_path: Path, clock) -> AsyncIterator[Chat]:
         open_store(tmp_path / "chat.db", secret_key=None, clock=clock) as store,
         Fetcher(frozenset({films_url})) as fetcher,
     ):
-        pages = OpenPages()
+        pages = OpenPages(streams_a_chat=STREAMS_A_CHAT, streams=STREAMS)
         platform = WebPlatform(store.transcript, spool, pages, clock)
         options = PageOptions(examples={"en": ("cut it",), "zh": ("剪一下",)})
         served = WebChat(FrontDoor(), store.transcript, spool, pages, fetcher, clock, options, poll_seconds=0.05)
@@ -129,6 +133,19 @@ async def other_browser(chat: Chat) -> AsyncIterator[Browser]:
     one = await Browser(chat).arrive()
     yield one
     await one.http.close()
+
+
+@pytest_asyncio.fixture
+async def new_browser(chat: Chat) -> AsyncIterator[Callable[[], Awaitable[Browser]]]:
+    """Any number of browsers."""
+    async with AsyncExitStack() as stack:
+
+        async def arrive() -> Browser:
+            one = await Browser(chat).arrive()
+            stack.push_async_callback(one.http.close)
+            return one
+
+        yield arrive
 
 
 @pytest.fixture

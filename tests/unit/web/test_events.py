@@ -1,7 +1,9 @@
 """What a page is told, and when."""
 
 import asyncio
+import logging
 import time
+from contextlib import AsyncExitStack
 from itertools import pairwise
 
 import pytest
@@ -112,3 +114,51 @@ async def test_a_stopped_server_takes_nothing_more(chat, browser):
     assert (await browser.say("late"))[0] == 503
     assert (await browser.http.get("/events")).status == 503
     assert chat.heard == []
+
+
+async def opened(stack, browser):
+    answer = await stack.enter_async_context(browser.http.get("/events"))
+    if answer.status == 200:
+        await answer.content.readuntil(b"ready")
+    return answer
+
+
+async def test_a_chat_has_so_many_streams_and_no_more(chat, browser, other_browser, caplog):
+    caplog.set_level(logging.WARNING)
+    async with AsyncExitStack() as stack:
+        for _ in range(chat.streams_a_chat):
+            assert (await opened(stack, browser)).status == 200
+        for _ in range(3):
+            refused = await opened(stack, browser)
+            assert (refused.status, await refused.json()) == (429, {"error": "tabs"})
+        assert (await opened(stack, other_browser)).status == 200
+    assert [record.message for record in caplog.records] == [
+        f"no other event stream is opened: a chat has {chat.streams_a_chat} streams open"
+    ]
+
+
+async def test_all_chats_together_have_so_many_streams_and_no_more(chat, new_browser, caplog):
+    caplog.set_level(logging.WARNING)
+    async with AsyncExitStack() as stack:
+        answers = [await opened(stack, await new_browser()) for _ in range(chat.streams + 2)]
+        assert [answer.status for answer in answers] == [200] * chat.streams + [503] * 2
+        assert await answers[-1].json() == {"error": "pages"}
+    assert len(caplog.records) == 1
+
+
+async def test_a_page_that_has_left_makes_room_at_once(chat, browser):
+    for _ in range(4 * chat.streams_a_chat):
+        async with browser.http.get("/events") as answer:
+            assert answer.status == 200
+            await answer.content.readuntil(b"ready")
+
+
+async def test_a_page_that_was_refused_gets_in_when_another_leaves(chat, browser):
+    async with AsyncExitStack() as stack:
+        for _ in range(chat.streams_a_chat):
+            first = await opened(stack, browser)
+        assert (await opened(stack, browser)).status == 429
+        first.close()
+        async with asyncio.timeout(10):
+            while (await opened(stack, browser)).status != 200:
+                pass

@@ -152,6 +152,20 @@ async def test_an_upload_that_falls_silent_is_cut_off_and_gives_its_room_back(ch
     await runner.cleanup()
 
 
+async def test_a_message_that_does_not_come_whole_is_answered_so_that_the_page_sends_it_again(chat, browser):
+    runner = web.AppRunner(replace(chat.web, silence_seconds=0.05).application(), shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", runner.addresses[0][1])
+    head = f"POST /messages HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={browser.secret}\r\n"
+    writer.write(head.encode() + b'Content-Type: application/json\r\nContent-Length: 60\r\n\r\n{"key":')
+    assert b"503 Service Unavailable" in await reader.readuntil(b'"later"')
+    assert chat.heard == []
+    writer.close()
+    await writer.wait_closed()
+    await runner.cleanup()
+
+
 async def test_a_full_disk_is_said_and_leaves_nothing(chat, browser, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
