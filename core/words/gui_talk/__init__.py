@@ -13,7 +13,6 @@ from core.words.gui_talk.lines import strip_screen_talk
 from core.words.language import language_of
 from core.words.phrases import say
 
-_MOST_CHARACTERS: Final = 16_000  # what stands behind them is left as it is: no answer is so long
 _MOST_PASSES: Final = 10  # what is removed may leave an instruction; more often than that only in a made-up text
 
 __all__ = ["Instruction", "InstructionKind", "Translation", "translate"]
@@ -34,14 +33,12 @@ def translate(text: str) -> Translation:
     a file in this chat.
     """
     instructions: list[Instruction] = []
-    end = len(text) if len(text) <= _MOST_CHARACTERS else text.rfind("\n", 0, _MOST_CHARACTERS) + 1
-    shown = text[:end]
+    shown = text
     for _ in range(_MOST_PASSES):
         less = strip_screen_talk(shown, instructions)
         if less == shown or len(less) > len(shown):
             break
         shown = less
-    shown += text[end:]
     if any(one.kind is InstructionKind.UPLOAD for one in instructions):
         shown = _with(shown, say(language_of(text, "en"), "send_file_here"))
     return Translation(shown, tuple(dict.fromkeys(one for one in instructions if one.actionable)))

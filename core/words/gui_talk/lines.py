@@ -6,7 +6,6 @@ the text. List marks and emphasis stay intact.
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from core.words.gui_talk.instructions import Instruction, InstructionKind, classify
@@ -130,20 +129,27 @@ def _balanced(body: str) -> str:
 
 def _joined(lines: list[_Line]) -> str:
     """Return the remaining lines, without headings of removed lines and without doubled blank lines."""
+    empty = _announcing_nothing(lines)
     kept: list[str] = []
     for at, line in enumerate(lines):
-        if line.gone or (_ANNOUNCES.search(line.text) and _nothing_follows(lines, at)):
+        if line.gone or at in empty:
             continue
         if line.text.strip() or not kept or kept[-1].strip():
             kept.append(line.text)
     return "\n".join(kept).strip()
 
 
-def _nothing_follows(lines: list[_Line], at: int) -> bool:
-    """Whether all that a heading announced was removed: below it were instructions, and no list item is left."""
-    below = (line for line in islice(lines, at + 1, None) if line.gone or line.text.strip())
-    first = next(below, None)
-    if first is None or not first.gone:
-        return False
-    left = next((line for line in below if not line.gone), None)
-    return left is None or not left.listed
+def _announcing_nothing(lines: list[_Line]) -> set[int]:
+    """Return the numbers of the headings below which were instructions, and below those no list item is left."""
+    empty: set[int] = set()
+    below: _Line | None = None  # the nearest line that says something, or did
+    left: _Line | None = None  # the nearest one that still does
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        nothing_follows = below is not None and below.gone and (left is None or not left.listed)
+        if nothing_follows and not line.gone and _ANNOUNCES.search(line.text):
+            empty.add(at)
+        if line.gone or line.text.strip():
+            below = line
+            left = left if line.gone else line
+    return empty

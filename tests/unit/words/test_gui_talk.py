@@ -401,6 +401,20 @@ def test_how_to_send_a_file_is_said_once():
     assert translate(said).text == SEND_HERE["en"]
 
 
+FILM = {"en": "I cut the pauses and kept the laughter. ", "zh": "我剪掉了停顿，保留了笑声。"}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Now click the Export button. "), ("zh", "然后点击导出按钮。")])
+@pytest.mark.parametrize("joined", ["", "\n", "\n\n", "\n- "])
+def test_the_end_of_a_long_answer_is_translated_as_its_beginning_is(language, said, joined):
+    before = f"{FILM[language]}{joined}" * 2_000
+    translated = translate(f"{said}{before}{said}{joined}{FILM[language]}")
+    assert translated.instructions == (EXPORT,)
+    assert translated.text.count(FILM[language].strip()) == 2_001
+    assert "Export" not in translated.text
+    assert "导出" not in translated.text
+
+
 PIECES = st.sampled_from(
     [
         *(one[0] for one in ENGLISH),
