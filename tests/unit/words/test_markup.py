@@ -1,7 +1,5 @@
 """The backend's Markdown as a tree."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,20 +135,6 @@ def test_a_table_becomes_a_line_for_each_row():
 )
 def test_only_a_table_is_a_table(text, said):
     assert plain(text) == said
-
-
-@pytest.mark.parametrize(
-    "worst", ["[", "[a", "[[a]", "![", "~~a", "|", "| - |\n", "-\n", "- ", "&", "&#1", "&amp;", "a\n---\n"]
-)
-def test_no_text_takes_long(worst):
-    short, long = (min(seconds_of(worst * (size // len(worst))) for _ in range(3)) for size in (5_000, 20_000))
-    assert long < 16 * max(short, 0.001)
-
-
-def seconds_of(text):
-    began = time.perf_counter()
-    parse(text)
-    return time.perf_counter() - began
 
 
 def test_nesting_ends_somewhere():
