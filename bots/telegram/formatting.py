@@ -34,6 +34,9 @@ from core.words.markup import (
 
 TEXT_UNITS: Final = 4096  # Bot API, sendMessage; Telegram counts after it has read the markup
 CAPTION_UNITS: Final = 1024  # Bot API, sendVideo
+# Spans of a message; Telegram's server leaves the format of any more out without a word (reported by many bots, in no
+# documentation), so that a spoiler would be shown, and a name would become a mention.
+MOST_SPANS: Final = 100
 _SMALLEST_SHARE: Final = 4  # a break that would leave less than a quarter is searched at the next smaller kind
 _BREAKS: Final = ("\n\n", "\n", " ")
 _EMPTY: Final = "…"
@@ -184,15 +187,24 @@ def _broken(whole: FormattedText, breaks: Sequence[int]) -> FormattedText:
 
 
 def split(whole: FormattedText, limit: int = TEXT_UNITS) -> list[FormattedText]:
-    """Return parts of at most `limit` units: split between paragraphs, else lines, else words, else anywhere."""
+    """Return parts of at most `limit` units and `MOST_SPANS` spans.
+
+    They are split between paragraphs, else lines, else words, else anywhere.
+    """
     parts = []
-    start = 0
-    while utf16_units(whole.text[start:]) > limit:
-        end = _split_at(whole, start, start + _letters_in(whole.text[start:], limit))
+    start, spans = 0, whole.spans
+    while (end := _farthest(whole.text, spans, start, limit)) < len(whole.text):
+        end = _split_at(whole.text, spans[: MOST_SPANS + 1], start, end)
         parts.append(whole.part(start, end))
-        start = end
+        start, spans = end, tuple(span for span in spans if span.end > end)
     parts.append(whole.part(start, len(whole.text)))
     return [part for part in parts if not is_invisible(part.text)]
+
+
+def _farthest(text: str, spans: Sequence[Span], start: int, limit: int) -> int:
+    """Return where a part that begins at `start` has to end at the latest; `spans` are those that end behind it."""
+    end = start + _letters_in(text[start : start + limit], limit)
+    return end if len(spans) <= MOST_SPANS else min(end, max(spans[MOST_SPANS].start, start + 1))
 
 
 def utf16_units(text: str) -> int:
@@ -210,17 +222,17 @@ def _letters_in(text: str, limit: int) -> int:
     return len(text)
 
 
-def _split_at(whole: FormattedText, start: int, end: int) -> int:
+def _split_at(text: str, spans: Sequence[Span], start: int, end: int) -> int:
     """Return where to end the part that begins at `start` and reaches `end` at most; outside spans where it can."""
     least = start + (end - start) // _SMALLEST_SHARE
     for mark in _BREAKS:
-        at = whole.text.rfind(mark, least, end + len(mark))
+        at = text.rfind(mark, least, end + len(mark))
         while at > least:
-            if not any(span.start < at < span.end for span in whole.spans):
+            if not any(span.start < at < span.end for span in spans):
                 return at
-            at = whole.text.rfind(mark, least, at)
-    outside = min((span.start for span in whole.spans if span.start < end < span.end), default=end)
-    return outside if outside > start else _inside(whole.text, start, end)
+            at = text.rfind(mark, least, at)
+    outside = min((span.start for span in spans if span.start < end < span.end), default=end)
+    return outside if outside > start else _inside(text, start, end)
 
 
 def _inside(text: str, start: int, end: int) -> int:

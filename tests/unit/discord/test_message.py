@@ -73,6 +73,15 @@ def test_nobody_but_the_addressed_person_can_be_pinged():
     assert named.allowed_mentions.to_dict()["parse"] == []
 
 
+def test_however_many_names_there_are_nobody_is_pinged_and_every_message_fits():
+    messages = render(posted(text=" ".join(f"<@{number}> @everyone <@&{number}>" for number in range(300))))
+    assert len(messages) > 1
+    for message in messages:
+        assert len(message.text) <= 2000
+        assert message.allowed_mentions.to_dict() == {"parse": []}
+        assert "<@" not in message.text.replace("\\<@", "")
+
+
 def test_an_edit_is_one_message_whatever_its_length():
     message = render_single(posted(Button("Undo", Undo()), text="word " * 1000))
     assert len(message.text) <= 2000

@@ -11,6 +11,7 @@ import pytest
 import telegram
 
 from tests.doubles.telegram import NO_LIMITS, Clip, Pace, TelegramDouble
+from tests.doubles.telegram_text import read
 
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(4000)
 DONE = 200
@@ -475,3 +476,8 @@ async def test_the_library_of_the_adapter_understands_it(bot, anna, chat):
         file = await library.get_file(update.message.video.file_id)
         assert len(await file.download_as_bytearray()) == update.message.video.file_size
     assert bot.tg.violations == []
+
+
+def test_the_server_keeps_a_hundred_entities_and_finds_names_in_the_rest():
+    told = read(" ".join(f"<code>@person_{number}</code>" for number in range(103)), "HTML", None, 4096)
+    assert [one["type"] for one in told.entities] == ["code"] * 100 + ["mention"] * 3

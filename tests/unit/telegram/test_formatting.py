@@ -169,6 +169,39 @@ def test_no_text_pings_or_links(text):
     assert not kinds & {"mention", "url", "email", "hashtag", "cashtag", "phone_number", "bot_command"}
 
 
+NAMES = [f"@person_{number}" for number in range(250)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        " ".join(NAMES),
+        "\n".join(f"- {name}: **{name}** in notes.md" for name in NAMES),
+        "**" + " ".join(NAMES[:40]) + "**\n\n" + ", ".join(f"*{name}* ||x||" for name in NAMES),
+        "".join(f"中{name}" for name in NAMES),
+        ",".join(NAMES),
+        "> " + " ".join(NAMES),
+        " ".join(f"||{name}||" for name in NAMES),
+        " ".join(f"[{name}](https://x.example)" for name in NAMES),
+    ],
+)
+def test_however_many_names_there_are_no_message_pings_anybody(words):
+    whole = formatted(words)
+    parts = split(whole)
+    assert "".join("".join(part.text for part in parts).split()) == "".join(whole.text.split())
+    for part in parts:
+        assert len(part.spans) <= 100
+        told = read(part.html, "HTML", None, 4096)
+        assert not {one["type"] for one in told.entities} & {"mention", "url"}
+        assert told.text.count("\u2060") == part.text.count("\u2060")
+
+
+def test_a_message_with_more_formats_than_telegram_keeps_becomes_two():
+    parts = split(formatted(" ".join(f"||s{number}|| t" for number in range(130))))
+    assert [len(part.spans) for part in parts] == [100, 30]
+    assert [part.text.split()[0] for part in parts] == ["s0", "s100"]
+
+
 @pytest.mark.parametrize("gap", [" ", "\n", "\n\n", "\n- "])
 def test_what_is_hidden_is_hidden_in_every_message(gap):
     secret = gap.join(f"secret{number}" for number in range(60))
