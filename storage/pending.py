@@ -14,32 +14,26 @@ class PendingRows(Pending):
 
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
         """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
-        address = await current_address(self._database, address)
-        await self._database.all(
-            "insert into pending_words (address, sender, words, fresh, request, quoted, keep_until)"
-            " values (?, ?, ?, ?, ?, ?, ?)"
-            " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
-            " request = excluded.request, quoted = excluded.quoted, keep_until = excluded.keep_until",
-            str(address),
-            sender,
-            words.words,
-            words.fresh,
-            words.request,
-            words.quoted,
-            until,
-        )
+        await _keep(self._database, await current_address(self._database, address), sender, words, until)
+
+    async def keep_too(self, address: Address, sender: str, words: PendingWords, until: float, now: float) -> None:
+        """Store words as `keep` does, behind those that wait at `now` (epoch seconds). Safe to repeat."""
+        async with self._database.transaction() as tx:
+            address = await current_address(tx, address)
+            earlier = await _waiting(tx, address, sender, now)
+            await _keep(tx, address, sender, earlier.with_later(words) if earlier else words, until)
 
     async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
         """Return the words that wait for this sender's next clip here at an epoch second; None: there are none."""
-        rows = await self._database.all(
-            "select words, fresh, request, quoted from pending_words"
-            " where address = ? and sender = ? and keep_until >= ?",
-            *(str(address), sender, now),
+        return await _waiting(self._database, address, sender, now)
+
+    async def end(self, address: Address, sender: str, until: float) -> None:
+        """Delete this sender's words here that were to be kept until an epoch second at most. Safe to repeat."""
+        address = await current_address(self._database, address)
+        await self._database.all(
+            "delete from pending_words where address = ? and sender = ? and keep_until <= ?",
+            *(str(address), sender, until),
         )
-        if not rows:
-            return None
-        (row,) = rows
-        return PendingWords(row["words"], bool(row["fresh"]), row["request"], row["quoted"])
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Store an answer that could not be delivered, until the sender writes again. Safe to repeat."""
@@ -62,6 +56,27 @@ class PendingRows(Pending):
     async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
         """Hand the waiting answers over to the request `by`, and return them, oldest first. Safe to repeat."""
         return await hand_over(self._database, address, sender, by)
+
+
+async def _keep(statements: Statements, address: Address, sender: str, words: PendingWords, until: float) -> None:
+    await statements.all(
+        "insert into pending_words (address, sender, words, fresh, request, quoted, keep_until)"
+        " values (?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
+        " request = excluded.request, quoted = excluded.quoted, keep_until = excluded.keep_until",
+        *(str(address), sender, words.words, words.fresh, words.request, words.quoted, until),
+    )
+
+
+async def _waiting(statements: Statements, address: Address, sender: str, now: float) -> PendingWords | None:
+    rows = await statements.all(
+        "select words, fresh, request, quoted from pending_words where address = ? and sender = ? and keep_until >= ?",
+        *(str(address), sender, now),
+    )
+    if not rows:
+        return None
+    (row,) = rows
+    return PendingWords(row["words"], bool(row["fresh"]), row["request"], row["quoted"])
 
 
 async def use_up(tx: Statements, address: Address, sender: str, words: PendingWords) -> bool:

@@ -21,6 +21,7 @@ from core.flows.choices import (
 from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
 from core.flows.gather import child_per_file, split, wait_for_parts
+from core.flows.kept_words import keep_instead
 from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.snapshot import current_snapshot
@@ -335,11 +336,9 @@ async def _same_for_another(context: RequestContext, number: int) -> SavedAnswer
     earlier = await _request(context, number)
     if earlier is None or not earlier.words:
         return SavedAnswer.of(context.say("error.button_old"))
-    until = context.clock.time() + context.delays.pending_words
     quoted = quoted_in(await context.stores.requests.parts(number))
-    words = PendingWords(earlier.words, fresh=True, quoted=quoted)
-    await context.stores.pending.keep(context.request.address, context.request.sender.id, words, until)
-    return SavedAnswer.of(context.say("again.clip"), *form_buttons(context))
+    replaced = await keep_instead(context, PendingWords(earlier.words, fresh=True, quoted=quoted))
+    return SavedAnswer.of("\n\n".join([context.say("again.clip"), *replaced]), *form_buttons(context))
 
 
 async def _one_each(context: RequestContext, number: int) -> SavedAnswer:
@@ -365,11 +364,9 @@ async def _unseen(context: RequestContext) -> SavedAnswer:
         return SavedAnswer.of(context.say("reply.unseen"), *form_buttons(context))
     means = meaning(request.words)
     fresh = means.wish is Wish.NEW
-    words = PendingWords(means.argument if fresh else request.words, fresh=fresh)
-    until = context.clock.time() + context.delays.pending_words
-    await context.stores.pending.keep(request.address, request.sender.id, words, until)
+    replaced = await keep_instead(context, PendingWords(means.argument if fresh else request.words, fresh=fresh))
     go_on = context.button("go_on", TryAgain(request.id))
-    text = "\n\n".join([context.say("reply.unseen"), context.say("reply.unseen_words")])
+    text = "\n\n".join([context.say("reply.unseen"), context.say("reply.unseen_words"), *replaced])
     return SavedAnswer.of(text, *form_buttons(context), go_on)
 
 

@@ -14,6 +14,7 @@ from core.flows.context import RequestContext
 from core.flows.failures import refusal, refused_file, upload_buttons
 from core.flows.files import upload_files
 from core.flows.gather import gather
+from core.flows.kept_words import keep_too
 from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
 from core.flows.snapshot import take_snapshot, timeline
 from core.flows.turn import run_turn
@@ -155,10 +156,8 @@ async def _kept_for_clip(context: RequestContext, turn_input: TurnInput) -> File
 
 
 async def _keep_words(context: RequestContext, turn_input: TurnInput) -> bool:
-    until = context.clock.time() + context.delays.pending_words
     link = await link_request(context)
-    pending = PendingWords(turn_input.words, fresh=False, request=link, quoted=turn_input.quoted)
-    await context.stores.pending.keep(context.request.address, context.request.sender.id, pending, until)
+    await keep_too(context, PendingWords(turn_input.words, fresh=False, request=link, quoted=turn_input.quoted))
     return True
 
 

@@ -11,6 +11,7 @@ from itertools import repeat
 from core import progress
 from core.flows.albums import album_state
 from core.flows.context import RequestContext
+from core.flows.kept_words import end_kept_words
 from core.flows.linked_files import take_linked_files, take_quoted_files
 from core.flows.refusals import FileRefused
 from core.media.errors import Overlong, TooSlow, Truncated
@@ -70,6 +71,8 @@ async def _seal(context: RequestContext) -> TurnInput:
     if request.words_from is not WordsFrom.EARLIER:  # else they were taken the first time
         quoted, sent = take_quoted_files(quoted, sent)
     words, files = await take_linked_files(context, words, sent)
+    if words and request.words_from is WordsFrom.TYPED and any(file.link is not None for file in files):
+        await end_kept_words(context)
     meant = _meaning(context, words, files)
     turn_input = TurnInput(words, meant, files, quoted=quoted, album=await album_state(context, parts))
     whole = turn_input.album is AlbumState.WHOLE

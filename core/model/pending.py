@@ -1,6 +1,6 @@
 """What waits outside the lanes: words without their clip, and answers that could not be delivered. The port."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.model.chat import Address
@@ -18,6 +18,16 @@ class PendingWords:
     request: int | None = None
     quoted: str = ""
 
+    def with_later(self, later: "PendingWords") -> "PendingWords":
+        """Return these words and later ones for the same clip, in order; what was said before is said once."""
+        words, quoted = _joined(self.words, later.words), _joined(self.quoted, later.quoted)
+        return replace(later, words=words, quoted=quoted, fresh=self.fresh or later.fresh)
+
+
+def _joined(earlier: str, later: str) -> str:
+    said = f"\n\n{later}\n\n" in f"\n\n{earlier}\n\n"
+    return earlier if said or not later else "\n\n".join(filter(None, (earlier, later)))
+
 
 class WordsGone(Exception):
     """The pending words are not stored any more: newer ones replaced them, or another clip used them."""
@@ -30,8 +40,16 @@ class Pending(Protocol):
         """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
         ...
 
+    async def keep_too(self, address: Address, sender: str, words: PendingWords, until: float, now: float) -> None:
+        """Store words as `keep` does, behind those that wait at `now` (epoch seconds). Safe to repeat."""
+        ...
+
     async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
         """Return the words that wait for this sender's next clip here at an epoch second; None: there are none."""
+        ...
+
+    async def end(self, address: Address, sender: str, until: float) -> None:
+        """Delete this sender's words here that were to be kept until an epoch second at most. Safe to repeat."""
         ...
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:

@@ -102,6 +102,24 @@ class TestPending:
         await store.pending.keep(here, "ann", PendingWords("two", fresh=False), until=20.0)
         assert await store.pending.waiting(here, "ann", 15.0) == PendingWords("two", fresh=False)
 
+    async def test_words_are_kept_behind_those_that_wait_and_once_if_that_is_repeated(self, store, here):
+        await store.pending.keep(here, "ann", PendingWords("one", fresh=True, quoted="a quote"), until=10.0)
+        later = PendingWords("two", fresh=False)
+        for _ in range(2):
+            await store.pending.keep_too(here, "ann", later, until=20.0, now=5.0)
+        both = PendingWords("one\n\ntwo", fresh=True, quoted="a quote")
+        assert await store.pending.waiting(here, "ann", 20.0) == both
+        await store.pending.keep_too(here, "ann", PendingWords("three", fresh=False), until=40.0, now=30.0)
+        assert await store.pending.waiting(here, "ann", 31.0) == PendingWords("three", fresh=False)
+
+    async def test_only_words_that_were_kept_before_a_moment_are_ended(self, store, here):
+        for sender, until in (("ann", 10.0), ("ben", 20.0)):
+            await store.pending.keep(here, sender, PendingWords("one", fresh=False), until=until)
+        for sender in ("ann", "ben", "cleo"):
+            await store.pending.end(here, sender, 15.0)
+        assert await store.pending.waiting(here, "ann", 1.0) is None
+        assert await store.pending.waiting(here, "ben", 1.0) == PendingWords("one", fresh=False)
+
     async def test_words_that_waited_too_long_wait_no_more(self, store, here):
         await store.pending.keep(here, "ann", PendingWords("one", fresh=False), until=10.0)
         assert await store.pending.waiting(here, "ann", 10.5) is None

@@ -1,5 +1,9 @@
 """Words kept for a refused clip: they wait for the next clip, until a complete request comes before it."""
 
+import time
+
+import pytest
+
 BAD = b"this is no video at all, only words"
 
 
@@ -35,6 +39,64 @@ async def test_a_complete_request_that_is_refused_too_keeps_its_own(world):
     await world.say("add music", world.clip("worse.mp4", BAD))
     await world.say("", world.clip("good.mp4"))
     assert world.turns() == ["add music"]
+
+
+@pytest.mark.parametrize(
+    "said", [["add music", "add a title"], ["加音乐", "加字幕", "make it vertical"], ["add music"] * 2]
+)
+async def test_all_words_that_are_said_while_a_clip_fails_are_used_with_the_next(world, said):
+    world.queue(upload=[{"delay": 0.3, "status": 503}, {"status": 503}])
+    await world.send("", world.clip("lost.mp4"))
+    await world.until(lambda: world.calls("/upload-video"))
+    for words in said:
+        await world.send(words)
+    await world.quiet()
+    assert world.turns() == []
+    await world.say("", world.clip("good.mp4"))
+    assert world.turns() == ["\n\n".join(dict.fromkeys(said))]
+    await world.say("", world.clip("other.mp4"))
+    assert len(world.turns()) == 1
+
+
+async def test_the_words_of_two_clips_that_are_refused_together_are_both_used(world):
+    world.fault(turn_seconds=0.3)
+    await world.send("create a film about bees")
+    await world.until(lambda: world.calls("/run_sse"))
+    await world.send("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    await world.say("add music", world.clip("worse.mp4", BAD))
+    await world.say("", world.clip("good.mp4"))
+    assert world.turns()[1:] == ["trim it to 10 seconds\n\nadd music"]
+
+
+async def test_words_are_kept_beside_others_once_wherever_the_process_dies_meanwhile(world):
+    def first_kept():
+        return asked and any("kept your words" in text for text in world.stage.said())
+
+    async def ask(here):
+        asked.clear()
+        world.stage.messages.clear()
+        await world.send("", world.clip("big.mp4", BAD), address=here)
+        for words in ("add music", "add a title"):
+            await world.send(words, address=here)
+        asked.append(here)
+
+    asked, ends = [], set()
+    async for here in world.each_kill(ask, since=first_kept):
+        assert sum("kept your words" in text for text in world.stage.said()) >= 2
+        kept = await world.app.services.stores.pending.waiting(here, "anna", time.time())
+        ends.add(kept.words)
+    assert ends == {"add music\n\nadd a title"}
+
+
+async def test_the_same_for_another_clip_says_which_words_it_takes_the_place_of(world):
+    await world.say("add music", world.clip("a.mp4"))
+    await refused(world)
+    await world.press("same:1")
+    assert "takes the place of what I had kept for it: “trim it to 10 seconds”" in world.stage.said()[-1]
+    await world.press("same:1", reply_to="other")
+    assert "takes the place" not in world.stage.said()[-1]
+    await world.say("", world.clip("c.mp4"))
+    assert world.turns() == ["add music"] * 2
 
 
 async def test_words_alone_end_nothing(world):

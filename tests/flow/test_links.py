@@ -124,6 +124,63 @@ async def test_an_address_that_does_not_answer_in_time_is_a_word(world, site, mo
     assert world.turns() == [wish]
 
 
+BAD = b"this is no video at all, only words"
+
+
+@pytest.mark.parametrize(
+    "words", ["add music to {url}/download", "{url}/film.mp4 加音乐", "use {url}/film.mp4, add music"]
+)
+async def test_words_with_a_link_to_a_clip_end_what_was_kept_before(world, site, words):
+    await world.say("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    await world.say(words.format(url=site.url))
+    await world.say("", world.clip("song.mp3"))
+    assert len(world.turns()) == 1
+    assert "trim" not in world.turns()[0]
+    assert "What would you like me to do with it?" in world.stage.said()[-1]
+
+
+@pytest.mark.parametrize("words", ["make an ad for {url}/shop", 'write "{url}/film.mp4" on a black screen for 3 s'])
+async def test_words_with_a_link_that_is_no_clip_end_nothing_as_all_words_alone(world, site, words):
+    await world.say("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    await world.say(words.format(url=site.url))
+    await world.say("", world.clip("good.mp4"))
+    assert world.turns() == [words.format(url=site.url), "trim it to 10 seconds"]
+
+
+async def test_a_batch_of_links_ends_what_was_kept_before(world, site):
+    await world.say("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    await world.say(f"add music to each: {site.url}/film.mp4 {site.url}/download")
+    await world.say("", world.clip("song.mp3"))
+    assert len(world.turns()) == 2
+    assert not any("trim" in turn for turn in world.turns())
+
+
+async def test_words_with_a_link_leave_what_was_kept_after_they_were_sent(world, site):
+    world.fault(turn_seconds=0.3)
+    await world.send("create a film about bees")
+    await world.until(lambda: world.calls("/run_sse"))
+    await world.send("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    await world.say(f"add music to {site.url}/film.mp4")
+    await world.say("", world.clip("good.mp4"))
+    assert world.turns()[1:] == ["add music to", "trim it to 10 seconds"]
+
+
+async def test_a_kill_at_any_await_of_the_look_ends_what_was_kept_before_and_nothing_is_lost(world, site):
+    async def ask(here):
+        asked.clear()
+        await world.say("trim it", world.clip("big.mp4", BAD), address=here)
+        world.sandbox.seen.clear()
+        asked.append(here)
+        await world.send(f"add music to {site.url}/film.mp4", address=here)
+
+    asked = []
+    async for here in world.each_kill(ask, since=lambda: asked and not world.calls("/upload-video")):
+        heard = len(world.turns())
+        await world.say("", world.clip("song.mp3"), address=here)
+        assert len(world.turns()) == heard
+    assert set(world.turns()) == {"add music to"}
+
+
 async def test_try_again_brings_the_link_whose_upload_failed(world, site):
     world.queue(upload=[{"status": 503}] * 2)
     await world.say(f"add music to {site.url}/film.mp4")

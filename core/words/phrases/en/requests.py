@@ -124,6 +124,7 @@ REQUESTS: Final[dict[str, str]] = {
     ),
     "album.chosen": "Of the album you replied to I've used only {name}; for the others, reply to them too.",
     "kept_words": "I've kept your words and will use them with the next file you send within the hour.",
+    "kept_words.replaced": "That takes the place of what I had kept for it: “{words}”",
     "kept_words.used": "Using what you asked for before: “{words}”",
     "again": "Asking for the same again: “{words}”",
     "again.clip": "Send the next clip within the hour and I'll do the same with it.",
