@@ -4,26 +4,27 @@ A route raises `RouteClosed` when it is closed for good. Which route is tried wh
 """
 
 import logging
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import discord
-from discord.http import Route
+from discord.http import Route, handle_message_parameters
 
 from bots.discord.calls import Calls
-from bots.discord.films import SpooledFilm
 from bots.discord.handle import DEFAULT_LIMIT
 from bots.discord.message import RenderedMessage
 from bots.discord.nonces import Nonces
 from bots.discord.outgoing import Outgoing, without_film
 from bots.discord.refusals import MISSING_PERMISSION, REPLY_FORBIDDEN, MessageRefused, RouteClosed, as_chat_errors
-from core.model.chat import TooLarge
+from core.model.chat import Priority, TooLarge
 
 log = logging.getLogger(__name__)
 
 DIRECT_KEY: Final = "dm."
 """Begins the key of a message that went to a direct chat instead: `dm.<channel>.<message>`. Keys are stored."""
 
-_MISSING: Final[Any] = discord.utils.MISSING
+_REPEAT_SECONDS: Final = 10.0  # what Discord failed to answer is repeated so long: the nonce keeps it from doubling
+_MAX_CHATS: Final = 1000
 
 
 class ChannelRoute:
@@ -33,8 +34,18 @@ class ChannelRoute:
         self.id = channel
         self._client = client
         self._calls = calls
-        self._channel = client.get_partial_messageable(channel, guild_id=guild)
+        self._guild = guild
         self._nonces = nonces
+
+    @property
+    def sending(self) -> Route:
+        """The route of a new message."""
+        return Route("POST", "/channels/{channel_id}/messages", channel_id=self.id)
+
+    @property
+    def editing(self) -> Route:
+        """The route of an edit."""
+        return self._to("PATCH", 0)
 
     async def send(self, outgoing: Outgoing, *, reference: int | None) -> str:
         """Post a message as a reply and with its film; without either where Discord forbids just that.
@@ -49,7 +60,7 @@ class ChannelRoute:
         """
         while True:
             try:
-                return await self.post(outgoing.addressed, outgoing.film, reference=reference)
+                return await self.post(outgoing, outgoing.addressed, reference=reference)
             except RouteClosed as closed:
                 film = outgoing.post.film
                 if closed.code == REPLY_FORBIDDEN and reference is not None:
@@ -61,25 +72,29 @@ class ChannelRoute:
                 else:
                     raise
 
-    async def post(self, message: RenderedMessage, film: SpooledFilm | None, *, reference: int | None = None) -> str:
-        """Post a message under a nonce, in one attempt, and return its id.
+    async def post(self, outgoing: Outgoing, message: RenderedMessage, *, reference: int | None = None) -> str:
+        """Post a message with the film of what is outgoing, under a nonce, and return its id.
 
         Raises:
             ChatError: it could not be done.
         """
-        with self._nonces.nonce((self.id, reference), message) as nonce, as_chat_errors():
-            posted = await self._channel.send(
-                message.text,
-                file=film.file() if film else _MISSING,
-                view=message.view() or _MISSING,
-                reference=self._message_reference(reference),
-                nonce=nonce,
-                allowed_mentions=message.allowed_mentions,
-                silent=not message.loud,
+        film = outgoing.film.file() if outgoing.film else None
+        with (
+            self._nonces.nonce((self.id, reference), message) as nonce,
+            as_chat_errors(),
+            message.creation(film, nonce=nonce, reference=self._message_reference(reference)) as body,
+        ):
+            posted = await self._calls.call(
+                self._client,
+                self.sending,
+                body,
+                priority=outgoing.post.priority,
+                max_wait_seconds=outgoing.max_wait_seconds,
+                repeat_seconds=_REPEAT_SECONDS,
             )
-        return str(posted.id)
+        return str(posted["id"])
 
-    async def edit(self, key: int, message: RenderedMessage, max_wait_seconds: float) -> None:
+    async def edit(self, key: int, message: RenderedMessage, priority: Priority, max_wait_seconds: float) -> None:
         """Replace a message of ours.
 
         Raises:
@@ -88,7 +103,12 @@ class ChannelRoute:
         """
         with as_chat_errors():
             await self._calls.call(
-                self._client, self._to("PATCH", key), message.replacement(), max_wait_seconds=max_wait_seconds
+                self._client,
+                self._to("PATCH", key),
+                message.replacement(),
+                priority=priority,
+                max_wait_seconds=max_wait_seconds,
+                repeat_seconds=max_wait_seconds,
             )
 
     async def remove(self, key: int, max_wait_seconds: float) -> None:
@@ -99,39 +119,72 @@ class ChannelRoute:
             DeliveryUnknown: it may be deleted.
         """
         with as_chat_errors():
-            await self._calls.call(self._client, self._to("DELETE", key), max_wait_seconds=max_wait_seconds)
+            await self._calls.call(
+                self._client,
+                self._to("DELETE", key),
+                max_wait_seconds=max_wait_seconds,
+                repeat_seconds=max_wait_seconds,
+            )
 
     def _to(self, method: str, key: int) -> Route:
         path = "/channels/{channel_id}/messages/{message_id}"
         return Route(method, path, channel_id=self.id, message_id=key)
 
-    def _message_reference(self, message: int | None) -> Any:
-        """Return what is replied to; None is a value of the library's here, though its types deny it."""
+    def _message_reference(self, message: int | None) -> discord.MessageReference | None:
         if message is None:
             return None
         return discord.MessageReference(
-            message_id=message, channel_id=self.id, guild_id=self._channel.guild_id, fail_if_not_exists=False
+            message_id=message, channel_id=self.id, guild_id=self._guild, fail_if_not_exists=False
         )
+
+
+class DirectChats:
+    """The direct chats with people, by person. Each is opened once: opening many of them quickly is refused."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._channels: dict[int, int] = {}
+
+    async def channel(self, client: discord.Client, person: int, max_wait_seconds: float = 0.0) -> int:
+        """Return the channel of a direct chat, opened if need be.
+
+        Raises:
+            ChatError: this person takes no direct messages from the bot, or not now.
+        """
+        if person not in self._channels:
+            with as_chat_errors(), handle_message_parameters() as body:
+                opened = await self._calls.call(
+                    client,
+                    Route("POST", "/users/@me/channels"),
+                    body._replace(payload={"recipient_id": str(person)}),
+                    priority=Priority.RESULT,
+                    max_wait_seconds=max_wait_seconds,
+                    repeat_seconds=_REPEAT_SECONDS,
+                )
+            if len(self._channels) >= _MAX_CHATS:
+                self._channels.clear()
+            self._channels[person] = int(opened["id"])
+        return self._channels[person]
 
 
 class DirectRoute:
     """The asker's direct chat with the bot."""
 
-    def __init__(self, client: discord.Client, person: int, nonces: Nonces, calls: Calls) -> None:
+    def __init__(self, client: discord.Client, person: int, chats: DirectChats, nonces: Nonces, calls: Calls) -> None:
         self._client = client
         self._calls = calls
         self._person = person
+        self._chats = chats
         self._nonces = nonces
 
-    async def channel(self) -> ChannelRoute:
+    async def channel(self, max_wait_seconds: float = 0.0) -> ChannelRoute:
         """Return the direct chat, opened if need be.
 
         Raises:
-            ChatError: this person takes no direct messages from the bot.
+            ChatError: this person takes no direct messages from the bot, or not now.
         """
-        with as_chat_errors():
-            chat = await self._client.create_dm(discord.Object(self._person))
-        return ChannelRoute(self._client, chat.id, None, self._nonces, self._calls)
+        chat = await self._chats.channel(self._client, self._person, max_wait_seconds)
+        return ChannelRoute(self._client, chat, None, self._nonces, self._calls)
 
     async def send(self, outgoing: Outgoing) -> str:
         """Post a message; its actions belong to the place the request came from, so it has them only there.
@@ -148,14 +201,14 @@ class DirectRoute:
         at_home = outgoing.to.private or not outgoing.handle.channel
         if outgoing.film and outgoing.film.size > DEFAULT_LIMIT:
             raise TooLarge("the film is too large for a direct chat")
-        chat = await self.channel()
+        chat = await self.channel(outgoing.max_wait_seconds)
         message = outgoing.message if at_home else outgoing.message.without_actions()
         try:
-            key = await chat.post(message, outgoing.film)
+            key = await chat.post(outgoing, message)
         except MessageRefused as refused:
             film = outgoing.post.film
             if not (outgoing.film and film and film.link):
                 raise
             log.info("the direct chat %d refuses the film (%s): posted with its link", chat.id, refused)
-            key = await chat.post(message, None)
+            key = await chat.post(replace(outgoing, film=None), message)
         return key if at_home else f"{DIRECT_KEY}{chat.id}.{key}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import discord
-from discord.http import handle_message_parameters
+from discord.http import MultipartParameters, handle_message_parameters
 
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
 from core.media.names import SPOILER
@@ -25,6 +25,7 @@ _MAX_CUSTOM_ID: Final = 100  # characters (Discord developer documentation, "But
 _MAX_LABEL: Final = 80  # characters, as above
 _MAX_BUTTONS: Final = 25  # five rows of five (Discord developer documentation, "Action Row")
 _MAX_LINK_IN_TEXT: Final = 1800  # characters; a longer address leaves no room for words beside it
+_MISSING: Final[Any] = discord.utils.MISSING
 _STYLES: Final = {Export: discord.ButtonStyle.primary, Cancel: discord.ButtonStyle.danger}
 
 
@@ -52,12 +53,33 @@ class RenderedMessage:
         people = [discord.Object(self.pings)] if self.pings else False
         return discord.AllowedMentions(everyone=False, roles=False, users=people, replied_user=False)
 
-    def replacement(self) -> Any:
+    def replacement(self, file: discord.File | None = None) -> MultipartParameters:
         """Return the body of an edit that makes another message this one; its buttons are replaced too."""
-        with handle_message_parameters(
-            content=self.text, view=self.view(), allowed_mentions=self.allowed_mentions
-        ) as parameters:
-            return parameters.payload
+        return handle_message_parameters(
+            content=self.text,
+            attachments=[file] if file else _MISSING,
+            view=self.view(),
+            allowed_mentions=self.allowed_mentions,
+        )
+
+    def creation(
+        self,
+        file: discord.File | None,
+        *,
+        nonce: int | None = None,
+        reference: discord.MessageReference | None = None,
+        ephemeral: bool = False,
+    ) -> MultipartParameters:
+        """Return the body of a new message; `reference` is the message that it replies to."""
+        return handle_message_parameters(
+            content=self.text,
+            file=file or _MISSING,
+            view=self.view() or _MISSING,
+            nonce=nonce,
+            message_reference=reference.to_dict() if reference else _MISSING,
+            allowed_mentions=self.allowed_mentions,
+            flags=discord.MessageFlags(ephemeral=ephemeral, suppress_notifications=not self.loud),
+        )
 
     def view(self) -> discord.ui.View | None:
         """Return the buttons; None: there are none.

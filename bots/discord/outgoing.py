@@ -12,7 +12,7 @@ from bots.discord.handle import Handle
 from bots.discord.message import RenderedMessage
 from bots.discord.permissions import NEEDED, SPEAKING, cannot_post
 from bots.discord.refusals import MISSING_ACCESS, MISSING_PERMISSION, MODERATED, REPLY_FORBIDDEN
-from core.model.chat import Post, Target
+from core.model.chat import Post, Priority, Target
 from core.words.language import Language, from_locale, language_of
 from core.words.phrases import say
 
@@ -21,11 +21,20 @@ _MISSING_BY_CODE: Final = {
     MISSING_PERMISSION: "send_messages",
     REPLY_FORBIDDEN: "read_message_history",
 }
+SENDING_SECONDS: Final = {
+    # until a bucket of messages has room again: a film that is ready to be sent is not fetched anew for that
+    Priority.RESULT: 5.0,
+    Priority.PROMISED: 1.0,  # it waited before
+    Priority.PROGRESS: 0.0,
+}
+"""For how long a message waits for room while it is sent, or an edit while it is made."""
+
+_REST_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message of a post, its film, and where it goes."""
+    """One message of a post, its film, and where it goes; `continues`: a part of the post has arrived."""
 
     client: discord.Client
     to: Target
@@ -33,6 +42,12 @@ class Outgoing:
     post: Post
     message: RenderedMessage
     film: SpooledFilm | None = None
+    continues: bool = False
+
+    @property
+    def max_wait_seconds(self) -> float:
+        """For how long it waits for room while it is sent. A repetition of the post would double what has arrived."""
+        return _REST_SECONDS if self.continues else SENDING_SECONDS[self.post.priority]
 
     @property
     def ephemeral(self) -> bool:

@@ -5,8 +5,10 @@ It renders posts and keeps films on disk while they are sent; by which route a m
 
 import logging
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Final
 
+import discord
 from discord.http import Route
 
 from bots.discord.calls import Calls
@@ -88,7 +90,7 @@ class DiscordPlatform:
             parts = [Outgoing(client, to, handle, post, message) for message in before]
             for part in [*parts, Outgoing(client, to, handle, post, last, film)]:
                 try:
-                    key = await self._sender.send(part)
+                    key = await self._sender.send(replace(part, continues=bool(key)))
                 except TooLarge:
                     raise
                 except NotSent as error:
@@ -98,7 +100,9 @@ class DiscordPlatform:
         return key
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:
-        """Return at once: Discord tells its rate limits in its responses, and the library keeps them as it sends."""
+        """Keep `ChatPlatform.wait_for_budget`; the room is kept for a second."""
+        client = await self._rest_client.client()
+        await self._sender.wait_for_budget(Outgoing(client, to, handle_of(to), post, render_single(post)))
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
         """Replace a message of ours; its buttons are replaced too.
@@ -107,7 +111,8 @@ class DiscordPlatform:
             NotSent: not now (`retry_seconds`); or it is not there, or cannot be reached any more.
             DeliveryUnknown: it may be replaced.
         """
-        await self._sender.edit(await self._rest_client.client(), to, key, render_single(post))
+        client = await self._rest_client.client()
+        await self._sender.edit(client, to, key, render_single(post), post.priority)
 
     async def remove(self, to: Target, key: str) -> None:
         """Delete a message of ours.
@@ -133,11 +138,12 @@ class DiscordPlatform:
             return
         client = await self._rest_client.client()
         with as_chat_errors():
-            await self._calls.call(client, _own_reaction("PUT", handle, reaction), max_wait_seconds=_REACTION_SECONDS)
+            await self._call_briefly(client, _own_reaction("PUT", handle, reaction))
             if reaction != "seen":
-                await self._calls.call(
-                    client, _own_reaction("DELETE", handle, "seen"), max_wait_seconds=_REACTION_SECONDS
-                )
+                await self._call_briefly(client, _own_reaction("DELETE", handle, "seen"))
+
+    async def _call_briefly(self, client: discord.Client, route: Route) -> None:
+        await self._calls.call(client, route, max_wait_seconds=_REACTION_SECONDS, repeat_seconds=_REACTION_SECONDS)
 
     async def _show_typing(self, handle: Handle) -> None:
         """Show «typing» until a message comes, for ten seconds at most (Discord documentation, "Typing Indicator")."""

@@ -2,35 +2,58 @@
 
 A bucket is a route with its channel, guild or webhook; several routes may share one, which their responses name. Until
 the first response nothing is known of a bucket, so that one request at a time is sent.
+
+Of the requests that wait for a bucket the results go first, then what was promised; progress gets what they leave.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from discord.http import Route
 
 from core.engine.clock import Clock
+from core.model.chat import Priority
 
 _RESPONSE_SECONDS: Final = 0.5  # after which a request that is under way has probably told its bucket's budget
+_RESERVED_SECONDS: Final = 1.0  # enough to commit an intent before the call
 _MAX_KEPT: Final = 1000
 
 
 @dataclass(slots=True)
 class _Bucket:
-    """`left` requests of `limit` may be sent until `ends`, on the clock; then `limit` again."""
+    """`left` requests of `limit` may be sent until `ends`, on the clock; then `limit` again.
+
+    `sent` is when each request without a response was sent, `reserved` until when each room is kept for a request that
+    is about to come, `waiting` how many requests wait.
+    """
 
     limit: int = 1
     left: int = 1
     ends: float = float("-inf")
-    sent: int = 0  # without a response yet
+    sent: list[float] = field(default_factory=list)
+    reserved: list[float] = field(default_factory=list)
+    waiting: Counter[Priority] = field(default_factory=Counter)
 
-    def wait(self, now: float) -> float:
+    def wait(self, now: float, priority: Priority) -> float:
         """Return the seconds until one more request may be sent."""
-        if (self.limit if now >= self.ends else self.left) > self.sent:
+        self.reserved = [until for until in self.reserved if until > now]
+        # an upload may take minutes: once the period is over, it is no reason to hold the others back
+        sent = [at for at in self.sent if now < self.ends or at > now - _RESPONSE_SECONDS]
+        before = sum(count for other, count in self.waiting.items() if other > priority)
+        if (self.limit if now >= self.ends else self.left) > len(sent) + len(self.reserved) + before:
             return 0.0
-        return self.ends - now if now < self.ends else _RESPONSE_SECONDS
+        if now < self.ends:
+            return self.ends - now
+        free_from = (*(at + _RESPONSE_SECONDS for at in sent), *self.reserved, now + _RESPONSE_SECONDS)
+        return min(free_from) - now
+
+    def idle(self, now: float) -> bool:
+        """Whether it holds nothing that still counts."""
+        kept = self.sent or self.waiting.total() or any(until > now for until in self.reserved)
+        return self.ends <= now and not kept
 
 
 class RateLimits:
@@ -42,23 +65,43 @@ class RateLimits:
         self._buckets: dict[str, _Bucket] = {}
         self._all_from = float("-inf")  # on the clock: from when on any request may be sent again
 
-    def wait(self, route: Route) -> float:
+    def wait(self, route: Route, priority: Priority) -> float:
         """Return the seconds until a request may be sent; 0: now."""
         now = self._clock.monotonic()
-        own = self._bucket(route).wait(now)
+        own = self._bucket(route).wait(now, priority)
         return own if route.webhook_token else max(own, self._all_from - now)
+
+    def reserve(self, route: Route) -> None:
+        """Keep room for a request that is about to come, for a second."""
+        self._bucket(route).reserved.append(self._clock.monotonic() + _RESERVED_SECONDS)
+
+    def release(self, route: Route) -> None:
+        """Give back the room that is kept longest."""
+        del self._bucket(route).reserved[:1]
+
+    @contextmanager
+    def waiting(self, routes: Iterable[Route], priority: Priority) -> Iterator[None]:
+        """Keep the next room of each route from what goes after this priority, during the block."""
+        buckets = [self._bucket(route) for route in routes]
+        for bucket in buckets:
+            bucket.waiting[priority] += 1
+        try:
+            yield
+        finally:
+            for bucket in buckets:
+                bucket.waiting[priority] -= 1
 
     @contextmanager
     def counted(self, route: Route) -> Iterator[None]:
         """Count a request that the block sends."""
-        bucket = self._bucket(route)
-        if self._clock.monotonic() >= bucket.ends:
+        bucket, now = self._bucket(route), self._clock.monotonic()
+        if now >= bucket.ends:
             bucket.left = bucket.limit
-        bucket.sent += 1
+        bucket.sent.append(now)
         try:
             yield
         finally:
-            bucket.sent -= 1
+            bucket.sent.remove(now)
 
     def update(self, route: Route, headers: Mapping[str, str]) -> None:
         """Take over what a response told of its bucket."""
@@ -68,9 +111,10 @@ class RateLimits:
             ends = now + float(headers["X-RateLimit-Reset-After"])
         except (KeyError, ValueError):
             return
+        bucket = self._bucket(route)
         if name := headers.get("X-RateLimit-Bucket"):
             self._names[route.key] = name
-        bucket = self._bucket(route)
+            bucket = self._buckets.setdefault(self._key(route), bucket)  # with who waits for it
         bucket.left = min(left, bucket.left) if now < bucket.ends else left  # a response may overtake a later one
         bucket.limit, bucket.ends = max(limit, 1), ends
 
@@ -86,5 +130,8 @@ class RateLimits:
     def _bucket(self, route: Route) -> _Bucket:
         if len(self._buckets) >= _MAX_KEPT:
             now = self._clock.monotonic()
-            self._buckets = {key: one for key, one in self._buckets.items() if one.ends > now or one.sent}
-        return self._buckets.setdefault(f"{self._names.get(route.key, route.key)} {route.major_parameters}", _Bucket())
+            self._buckets = {key: one for key, one in self._buckets.items() if not one.idle(now)}
+        return self._buckets.setdefault(self._key(route), _Bucket())
+
+    def _key(self, route: Route) -> str:
+        return f"{self._names.get(route.key, route.key)} {route.major_parameters}"

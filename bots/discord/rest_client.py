@@ -16,9 +16,7 @@ from core.model.chat import DeliveryUnknown, NotSent
 
 log = logging.getLogger(__name__)
 
-RATE_LIMIT_SECONDS: Final = 60.0
-"""The longest rate limit that is waited for here; a longer one is raised, and waited for in the journal."""
-
+_RATE_LIMIT_SECONDS: Final = 60.0  # what the library itself reads waits so long; what is sent goes by `calls`
 _RETRY_SECONDS: Final = 30.0
 
 
@@ -61,7 +59,7 @@ class RestClient:
             intents=discord.Intents(guilds=True),  # there is no gateway to ask for it; without it the library warns
             max_messages=None,
             proxy=self._proxy,
-            max_ratelimit_timeout=RATE_LIMIT_SECONDS,
+            max_ratelimit_timeout=_RATE_LIMIT_SECONDS,
             allowed_mentions=discord.AllowedMentions.none(),
         )
         try:

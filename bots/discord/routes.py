@@ -6,16 +6,14 @@ A route raises `RouteClosed` when it is closed for good. Which route is tried wh
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import discord
-from discord.http import Route, handle_message_parameters
-from discord.webhook.async_ import async_context
+from discord.http import Route
 
 from bots.discord.calls import Calls
 from bots.discord.deferred_responses import DeferredResponse, DeferredResponses
 from bots.discord.handle import InteractionReply
-from bots.discord.interaction_session import InteractionSession
 from bots.discord.message import RenderedMessage
 from bots.discord.outgoing import Outgoing
 from bots.discord.refusals import (
@@ -26,15 +24,15 @@ from bots.discord.refusals import (
     as_chat_errors,
 )
 from core.engine.clock import Clock
-from core.model.chat import DeliveryUnknown, NotSent, Role
+from core.model.chat import DeliveryUnknown, NotSent, Priority, Role
 
 log = logging.getLogger(__name__)
 
 _MAX_FOLLOW_UPS: Final = 5
 """Where only a person installed the bot (Discord developer documentation, "Create Followup Message")."""
 
+_REPEAT_SECONDS: Final = 10.0  # for so long an edit, which may be repeated, is
 _REPETITION_SECONDS: Final = 5.0
-_MISSING: Final[Any] = discord.utils.MISSING
 
 
 class InteractionRoute:
@@ -47,7 +45,6 @@ class InteractionRoute:
         self,
         client: discord.Client,
         reply: InteractionReply,
-        session: InteractionSession,
         deferred: DeferredResponses,
         calls: Calls,
         clock: Clock,
@@ -57,10 +54,21 @@ class InteractionRoute:
         self._reply = reply
         self._deferred = deferred
         self._clock = clock
-        # `Interaction.followup` is made like this; only an application's webhook may send ephemeral messages
-        data: Any = {"id": reply.application, "type": discord.WebhookType.application.value, "token": reply.token}
-        self._webhook = discord.Webhook.from_state(data, client._connection)  # noqa: SLF001 - no public way after a restart
-        self._webhook.session = session.opened()
+
+    @property
+    def filling(self) -> Route:
+        """The route of the deferred response."""
+        return self._route("PATCH", "/messages/@original")
+
+    @property
+    def sending(self) -> Route:
+        """The route of a follow-up; with `wait` it is answered with the message."""
+        return self._route("POST", "?wait=true")
+
+    @property
+    def editing(self) -> Route:
+        """The route of an edit."""
+        return self._to("PATCH", 0)
 
     async def fill(self, outgoing: Outgoing) -> str:
         """Give the deferred response its text, unless it has one.
@@ -75,26 +83,15 @@ class InteractionRoute:
         async with self._deferred.exclusive(self._reply.interaction) as response:
             if response.lost or await self._is_filled(response):
                 raise RouteClosed("the deferred response is filled or lost")
-            files = [film.file()] if film else _MISSING
             try:
-                with (
-                    self._calling(),
-                    handle_message_parameters(
-                        content=message.text,
-                        attachments=files,
-                        view=message.view(),
-                        allowed_mentions=message.allowed_mentions,
-                    ) as params,
-                ):
-                    data = await async_context.get().edit_original_interaction_response(
-                        self._reply.application,
-                        self._reply.token,
-                        session=self._webhook.session,
-                        proxy=self._webhook.proxy,
-                        proxy_auth=self._webhook.proxy_auth,
-                        payload=params.payload,
-                        multipart=params.multipart,
-                        files=params.files,
+                with self._calling(), message.replacement(film.file() if film else None) as body:
+                    data = await self._calls.call(
+                        self._client,
+                        self.filling,
+                        body,
+                        priority=outgoing.post.priority,
+                        max_wait_seconds=outgoing.max_wait_seconds,
+                        repeat_seconds=_REPEAT_SECONDS,
                     )
             except RouteClosed as closed:
                 response.lost = not isinstance(closed, MessageRefused)
@@ -137,7 +134,7 @@ class InteractionRoute:
                 await self._clock.sleep(_REPETITION_SECONDS)
             raise
 
-    async def edit(self, key: int, message: RenderedMessage, max_wait_seconds: float) -> None:
+    async def edit(self, key: int, message: RenderedMessage, priority: Priority, max_wait_seconds: float) -> None:
         """Replace a message of this interaction.
 
         Raises:
@@ -146,7 +143,12 @@ class InteractionRoute:
         """
         with self._calling():
             await self._calls.call(
-                self._client, self._to("PATCH", key), message.replacement(), max_wait_seconds=max_wait_seconds
+                self._client,
+                self._to("PATCH", key),
+                message.replacement(),
+                priority=priority,
+                max_wait_seconds=max_wait_seconds,
+                repeat_seconds=max_wait_seconds,
             )
 
     async def remove(self, key: int, max_wait_seconds: float) -> None:
@@ -157,40 +159,47 @@ class InteractionRoute:
             DeliveryUnknown: it may be deleted.
         """
         with self._calling():
-            await self._calls.call(self._client, self._to("DELETE", key), max_wait_seconds=max_wait_seconds)
+            await self._calls.call(
+                self._client,
+                self._to("DELETE", key),
+                max_wait_seconds=max_wait_seconds,
+                repeat_seconds=max_wait_seconds,
+            )
 
     async def _post(self, outgoing: Outgoing) -> str:
-        message, film = outgoing.addressed, outgoing.film
-        with self._calling():
-            posted = await self._webhook.send(
-                message.text,
-                wait=True,
-                ephemeral=outgoing.ephemeral,
-                file=film.file() if film else _MISSING,
-                view=message.view() or _MISSING,
-                allowed_mentions=message.allowed_mentions,
-                silent=not message.loud,
+        film = outgoing.film.file() if outgoing.film else None
+        with self._calling(), outgoing.addressed.creation(film, ephemeral=outgoing.ephemeral) as body:
+            posted = await self._calls.call(
+                self._client,
+                self.sending,
+                body,
+                priority=outgoing.post.priority,
+                max_wait_seconds=outgoing.max_wait_seconds,
             )
-        return str(posted.id)
+        return str(posted["id"])
 
     async def _is_filled(self, response: DeferredResponse) -> bool:
         """Return whether a response has its text. One that this process did not defer is looked up on Discord."""
         if not (response.known or response.filled or response.lost):
             with self._calling():
-                data = await async_context.get().get_original_interaction_response(
-                    self._reply.application,
-                    self._reply.token,
-                    session=self._webhook.session,
-                    proxy=self._webhook.proxy,
-                    proxy_auth=self._webhook.proxy_auth,
+                data = await self._calls.call(
+                    self._client,
+                    self._route("GET", "/messages/@original"),
+                    priority=Priority.RESULT,
+                    max_wait_seconds=_REPEAT_SECONDS,
+                    repeat_seconds=_REPEAT_SECONDS,
                 )
             thinking = discord.MessageFlags._from_value(data.get("flags", 0)).loading  # noqa: SLF001 - raw data, no message
             response.filled = None if thinking else int(data["id"])
         return response.filled is not None
 
     def _to(self, method: str, key: int) -> Route:
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
-        return Route(method, path, webhook_id=self._reply.application, webhook_token=self._reply.token, message_id=key)
+        return self._route(method, "/messages/{message_id}", key)
+
+    def _route(self, method: str, rest: str, message: int = 0) -> Route:
+        path = "/webhooks/{webhook_id}/{webhook_token}" + rest
+        owner, token = self._reply.application, self._reply.token
+        return Route(method, path, webhook_id=owner, webhook_token=token, message_id=message)
 
     @contextmanager
     def _calling(self) -> Iterator[None]:

@@ -22,7 +22,6 @@ from bots.discord.endpoints import endpoints, use_gateway
 from bots.discord.files import Files
 from bots.discord.films import FilmSpool
 from bots.discord.gateway import Gateway
-from bots.discord.interaction_session import InteractionSession
 from bots.discord.interactions import Interactions
 from bots.discord.platform import DiscordPlatform
 from bots.discord.registration import Registration
@@ -166,15 +165,13 @@ async def open_discord(
     registration = Registration(adapter_data, config.guild_ids)
     rest_client = RestClient(config.token, clock, config.api_proxy)
     files = Files(rest_client, clock, config.cdn_proxy)
-    session = InteractionSession()
     calls = Calls(clock)
-    sender = Sender(deferred, session, calls, clock, token_seconds=config.token_seconds)
+    sender = Sender(deferred, calls, clock, token_seconds=config.token_seconds)
     platform = DiscordPlatform(rest_client, calls, sender, FilmSpool(config.spool_bytes), files)
     with endpoints(config):
         try:
             yield DiscordService(config, platform, lambda: Gateway(config, interactions, registration), clock)
         finally:
-            await session.close()
             await calls.close()
             await files.close()
             await rest_client.close()

@@ -26,10 +26,26 @@ from bots.telegram.refusals import causes, chat_error, stale_file, unchanged
 from bots.telegram.request import UploadUnreadable
 from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
-from core.model.chat import ChatError, DeliveryUnknown, Film, NotAllowed, NotSent, Post, Role, Target, TooLarge
+from core.model.chat import (
+    ChatError,
+    DeliveryUnknown,
+    Film,
+    NotAllowed,
+    NotSent,
+    Post,
+    Priority,
+    Role,
+    Target,
+    TooLarge,
+)
 
 log = logging.getLogger(__name__)
 
+_LEVELS: Final = {
+    Priority.RESULT: Level.MUST_SEND,
+    Priority.PROMISED: Level.PROMISED,
+    Priority.PROGRESS: Level.BEST_EFFORT,
+}
 _ONE_MESSAGE: Final = frozenset({Role.STATUS, Role.NOTE})
 _PROMISED_SECONDS: Final = 90.0  # longer than the minute of a group's limit, so that it waits in line all the time
 _LAST_EDIT_SECONDS: Final = 10.0
@@ -63,7 +79,7 @@ class Sender:
             NotSent: the limit stays reached for long; `retry_seconds` says for how long.
         """
         chat = chat_target(to).chat
-        match level := _level(post):
+        match level := _LEVELS[post.priority]:
             case Level.MUST_SEND:
                 await self._limiter.wait_for_budget(chat)
             case Level.PROMISED:
@@ -101,7 +117,7 @@ class Sender:
         while True:
             if last:
                 await self._limiter.wait_for_budget(message.target.chat, _LAST_EDIT_SECONDS)
-            level = Level.MUST_SEND if last else _level(post)
+            level = Level.MUST_SEND if last else _LEVELS[post.priority]
             try:
                 await self._limiter.call(
                     level,
@@ -129,7 +145,7 @@ class Sender:
             texts = [partial(self._send_text, one, Level.MUST_SEND) for one in before]
             return [*texts, partial(self._send_film_or_link, caption, film)]
         messages = [render_single(post, target)] if post.role in _ONE_MESSAGE else render(post, target)
-        return [partial(self._send_text, one, _level(post)) for one in messages]
+        return [partial(self._send_text, one, _LEVELS[post.priority]) for one in messages]
 
     async def _send_rest(self, part: Callable[[], Awaitable[Message]]) -> Message:
         """Send a message that belongs to one that has arrived; what was definitely not sent is sent again.
@@ -211,13 +227,6 @@ class Sender:
                     )
             except TelegramError as error:
                 caption = _without_refused(caption, error)
-
-
-def _level(post: Post) -> Level:
-    """Return how a post counts: an answer must arrive, a note and what was promised wait in line, progress does not."""
-    if post.role not in _ONE_MESSAGE:
-        return Level.MUST_SEND
-    return Level.PROMISED if post.promised or post.role is Role.NOTE else Level.BEST_EFFORT
 
 
 def _without_refused(message: RenderedMessage, error: TelegramError) -> RenderedMessage:

@@ -18,7 +18,7 @@ only that platform reads.
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final, Literal, Protocol
 from urllib.parse import unquote
 
@@ -253,6 +253,14 @@ class Role(StrEnum):
     NOTE = "note"  # a still-working message: silent, replaces the one before it
 
 
+class Priority(IntEnum):
+    """Which message gets the next room in a send budget: the one of the highest priority."""
+
+    PROGRESS = 0  # waits for nothing, and yields to all others
+    PROMISED = 1
+    RESULT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """One message of ours. `text` is the small Markdown that `core.words.markup` reads.
@@ -274,6 +282,13 @@ class Post:
     ephemeral: bool = False
     project: int | None = None
     promised: bool = field(default=False, compare=False)  # two posts with the same words read the same
+
+    @property
+    def priority(self) -> Priority:
+        """Its place among what waits for the send budget; still-working messages are always promised."""
+        if self.role in {Role.ANSWER, Role.QUIET}:
+            return Priority.RESULT
+        return Priority.PROMISED if self.promised or self.role is Role.NOTE else Priority.PROGRESS
 
 
 Reaction = Literal["seen", "done", "failed"]

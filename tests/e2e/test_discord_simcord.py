@@ -12,7 +12,6 @@ from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.files import Files
 from bots.discord.films import FilmSpool
 from bots.discord.gateway import Gateway
-from bots.discord.interaction_session import InteractionSession
 from bots.discord.interactions import Interactions
 from bots.discord.platform import DiscordPlatform
 from bots.discord.registration import Registration
@@ -43,8 +42,8 @@ class Memory:
 class SimulatedCalls(Calls):
     """Calls by the library, the only way that SimCord sees; ours go to Discord's address themselves."""
 
-    async def call(self, client, route, payload=None, *, max_wait_seconds=0.0):
-        await client.http.request(route, json=payload)
+    async def call(self, client, route, body=None, **_):
+        return await client.http.request(route, json=body and body.payload)
 
 
 class Core:
@@ -56,7 +55,6 @@ class Core:
         self.script = self._hear
         self.mine = True
         self.adapter_data = Memory()
-        self.session = InteractionSession()
         self.bot = self.build()
 
     def build(self):
@@ -65,7 +63,7 @@ class Core:
         config = Config(SecretStr("a-token-of-no-bot"), skills={"plain": "Plain editing"})
         self.bot = Gateway(config, Interactions(self, deferred, self.clock), Registration(self.adapter_data, ()))
         calls = SimulatedCalls(self.clock)
-        sender = Sender(deferred, self.session, calls, self.clock, token_seconds=840)
+        sender = Sender(deferred, calls, self.clock, token_seconds=840)
         self.platform = DiscordPlatform(self, calls, sender, FilmSpool(1 << 20), Files(self, self.clock))
         return self.bot
 
@@ -99,9 +97,7 @@ def target(incoming: Incoming) -> Target:
 
 @pytest.fixture
 async def core(clock):
-    made = Core(clock)
-    yield made
-    await made.session.close()
+    return Core(clock)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import time
 import pytest
 from pydantic import SecretStr
 
+from bots.discord import channel_routes
 from bots.discord import service as discord_service
 from tests.doubles.discord_values import ORDINARY, Permission
 
@@ -100,7 +101,8 @@ async def test_a_channel_that_fails_once_gets_the_film_all_the_same(scene, statu
 
 
 @pytest.mark.parametrize("times", [2, 50])
-async def test_a_message_whose_response_was_lost_is_posted_once(scene, times):
+async def test_a_message_whose_response_was_lost_is_posted_once(scene, times, monkeypatch):
+    monkeypatch.setattr(channel_routes, "_REPEAT_SECONDS", 0.5)
     one = await asked(scene)
     scene.dc.fail(f"/channels/{scene.channel.id}/messages", method="POST", lost=True, times=times)
     await scene.until(scene.films, 30)

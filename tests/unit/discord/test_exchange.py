@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from bots.discord import channel_routes
 from bots.discord.handle import handle_of
 from core.model.actions import Cancel, Undo
 from core.model.chat import Button, DeliveryUnknown, NotSent, Post, Role, Target, TooLarge, Unseen
@@ -463,7 +464,8 @@ async def test_a_note_stays_until_the_core_removes_it(bot):
         assert bot.texts() == ["⏳ Still working... 4 minutes"]
 
 
-async def test_a_broken_connection_leaves_the_outcome_unknown(bot):
+async def test_a_broken_connection_leaves_the_outcome_unknown(bot, monkeypatch):
+    monkeypatch.setattr(channel_routes, "_REPEAT_SECONDS", 0.0)
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
         to = bot.target(await bot.received())
@@ -471,6 +473,15 @@ async def test_a_broken_connection_leaves_the_outcome_unknown(bot):
         with pytest.raises(DeliveryUnknown):
             await bot.core.platform.send(to, ANSWER)
         assert len(bot.shown()) == 1
+
+
+async def test_a_message_whose_line_broke_is_posted_once(bot):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to = bot.target(await bot.received())
+        bot.double.fail(f"/channels/{bot.channel.id}/messages", method="POST", lost=True, times=2)
+        await bot.core.platform.send(to, dataclasses.replace(ANSWER, film=bot.film()))
+        assert [len(one.files) for one in bot.shown()] == [1]
 
 
 async def test_a_rate_limit_is_waited_for(bot):
