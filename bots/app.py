@@ -77,7 +77,8 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
     settings = demo_settings(settings)
     async with demo_backend(settings) as backend_url, contextlib.AsyncExitStack() as closing:
         served = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
-        app = await closing.enter_async_context(build_services(served, render_polls=DEMO_RENDER_POLLS))
+        services = build_services(served, render_polls=DEMO_RENDER_POLLS, browser_pages=False)
+        app = await closing.enter_async_context(services)
         chat = await closing.enter_async_context(_web_chat(app, local=True))
         await closing.enter_async_context(_running(app.work(), "requests"))
         site = chat.application()

@@ -61,14 +61,18 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def build_services(settings: Settings, *, render_polls: int = RENDER_POLLS) -> AsyncIterator[App]:
-    """Open the database, the clients and the engine. A render is polled `render_polls` times at most.
+async def build_services(
+    settings: Settings, *, render_polls: int = RENDER_POLLS, browser_pages: bool = True
+) -> AsyncIterator[App]:
+    """Open the database, the clients and the engine.
+
+    A render is polled `render_polls` times at most; `browser_pages` is as in `core.services.Rules`.
 
     Raises:
         CannotStart: the database or the skill cannot be used.
     """
     clock, proxy = SystemClock(), revealed(settings.nemobot_proxy)
-    rules, delays = _rules(settings), _delays(settings, render_polls)
+    rules, delays = _rules(settings, browser_pages=browser_pages), _delays(settings, render_polls)
     async with contextlib.AsyncExitStack() as closing:
         store = await closing.enter_async_context(_store(settings, clock))
         client = NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=proxy)
@@ -145,7 +149,7 @@ def _trusted(settings: Settings) -> frozenset[str]:
     return frozenset(url for url in (settings.nemo_api_url, settings.discord_cdn_url) if url)
 
 
-def _rules(settings: Settings) -> Rules:
+def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
     try:
         skill = skills.load(settings.nemobot_skill)
     except skills.SkillError as error:
@@ -157,6 +161,7 @@ def _rules(settings: Settings) -> Rules:
         skills=known,
         skill_platform=platform,
         auto_export=settings.nemobot_auto_export,
+        browser_pages=browser_pages,
         max_file_bytes=settings.nemobot_max_file_mb * 1024 * 1024,
     )
 

@@ -343,11 +343,15 @@ class Progress:
 
         Beside files that arrived, one that was refused is not missing: that was told, and the work went on without it.
         """
-        attempt = SessionAttempt.SECOND if SESSION_LOST in self.rows else SessionAttempt.FIRST
-        uploads = [self.rows.get(upload(attempt, index)) for index in range(len(files))]
-        if all(text is None or from_json(text, Arrived).refused for text in uploads):
+        uploads = self._uploads_of(files)
+        if all(text is None or _refused(text) for text in uploads):
             return files
         return tuple(file for file, text in zip(files, uploads, strict=True) if text is None)
+
+    def arrived(self, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """Return those of its files that are in its present session."""
+        uploads = self._uploads_of(files)
+        return tuple(file for file, text in zip(files, uploads, strict=True) if text and not _refused(text))
 
     @property
     def rendering(self) -> bool:
@@ -398,8 +402,16 @@ class Progress:
         text = self.rows.get(note(gate, count))
         return None if text is None else from_json(text, str)
 
+    def _uploads_of(self, files: tuple[Attachment, ...]) -> list[str | None]:
+        attempt = SessionAttempt.SECOND if SESSION_LOST in self.rows else SessionAttempt.FIRST
+        return [self.rows.get(upload(attempt, index)) for index in range(len(files))]
+
     def _uploads(self) -> list[Arrived]:
         return [from_json(text, Arrived) for name, text in self.rows.items() if name.startswith(_UPLOAD) and text]
+
+
+def _refused(text: str) -> bool:
+    return bool(from_json(text, Arrived).refused)
 
 
 _NOT_KNOWN_TO_HAVE_ARRIVED: Final = to_json(Sent(None), Sent)

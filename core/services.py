@@ -33,12 +33,16 @@ from core.upload.state import UploadLinks
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The operator's settings that flows read. Sizes are in bytes."""
+    """The operator's settings that flows read. Sizes are in bytes.
+
+    `browser_pages`: the website has pages on which people go on with a project; a stand-in for it has none.
+    """
 
     skill: Skill
     skills: Mapping[str, Skill]
     skill_platform: str
     auto_export: bool = True
+    browser_pages: bool = True
     max_file_bytes: int = 500 * 1024 * 1024
 
     def skill_named(self, name: str) -> Skill:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final, assert_never
 from urllib.parse import urlsplit
 
-from core.model.chat import Button, Film, Post, Reaction
+from core.model.chat import Button, Film, Folded, Post, Reaction, Target
 from core.words.markup import (
     Bold,
     Code,
@@ -52,15 +52,21 @@ def from_person(text: str, files: Sequence[ShownFile], *, reply_to: str | None, 
     return _dump(body | {"files": [asdict(file) for file in files]})
 
 
-def from_post(post: Post, *, reply_to: str | None, at: float, film_ref: str = "") -> str:
-    """Return the body of a message of ours; `film_ref` names the spooled bytes of a film that came without a link."""
+def from_post(post: Post, to: Target, *, at: float, film_ref: str = "", original: ShownFile | None = None) -> str:
+    """Return the body of a message of ours.
+
+    `film_ref` names the spooled bytes of a film that came without a link, `original` the one clip it was made of.
+    """
+    folded = post.folded or Folded(post.text)
     body = {
         "kind": post.role.value,
         "at": at,
-        "of": reply_to,
-        "words": [_block(node) for node in parse(post.text)],
+        "of": to.reply_to,
+        "request": to.request,
+        "words": [_block(node) for node in parse(folded.lead)],
+        "details": [_block(node) for node in parse(folded.details)],
         "buttons": [_button(button) for button in post.buttons if _usable(button)],
-        "film": _film(post.film, film_ref) if post.film else None,
+        "film": _film(post.film, film_ref, original) if post.film else None,
         "picture": _picture(post.picture) if post.picture else None,
         "progress": post.progress,
     }
@@ -117,9 +123,10 @@ def _button(button: Button) -> Json:
     return {"label": button.label, "press": button.wire, "url": button.url, "app": button.app}
 
 
-def _film(film: Film, ref: str) -> Json:
-    link = film.link if _web_link(film.link) else ""
-    return {"name": film.name, "link": link, "ref": ref, "size": film.size, "seconds": film.seconds}
+def _film(film: Film, ref: str, original: ShownFile | None) -> Json:
+    shown = {"name": film.name, "link": film.link if _web_link(film.link) else "", "ref": ref}
+    before = asdict(original) if original else None
+    return {**shown, "size": film.size, "seconds": film.seconds, "original": before}
 
 
 def _picture(picture: Picture) -> Json:

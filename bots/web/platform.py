@@ -32,9 +32,9 @@ class WebPlatform:
         self._clock = clock
 
     def capabilities(self, to: Target) -> Capabilities:
-        """Return that a film is played from its link and that edits may be quick."""
+        """Return that a film is played from its link, that edits may be quick, and that the page itself greets."""
         del to
-        return Capabilities(self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True)
+        return Capabilities(self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True, greets=True)
 
     async def send(self, to: Target, post: Post) -> str:
         """Add a line and return its key.
@@ -47,8 +47,7 @@ class WebPlatform:
         key = f"b-{uuid4().hex}"
         ref = await self._spool_film(to.address, post.film) if post.film and post.film.open else ""
         now = self._clock.time()
-        body = message_json.from_post(post, reply_to=to.reply_to, at=now, film_ref=ref)
-        await self._write(to.address, key, body, now)
+        await self._write(to.address, key, self._body(to, post, now, ref), now)
         return key
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
@@ -60,7 +59,8 @@ class WebPlatform:
         before = await self._transcript.body(to.address, key)
         if before is None:
             raise NotSent("no such line")
-        body = message_json.from_post(post, reply_to=to.reply_to, at=message_json.posted_at(before))
+        film = message_json.film_of(before)
+        body = self._body(to, post, message_json.posted_at(before), film.ref if film else "")
         await self._write(to.address, key, body, self._clock.time())
 
     async def remove(self, to: Target, key: str) -> None:
@@ -117,6 +117,18 @@ class WebPlatform:
             raise TooLarge("no room for the film") from refused
         await self._spool.release(file.ref)  # it stays while there is room, for a day at most
         return file.ref
+
+    def _body(self, to: Target, post: Post, at: float, film_ref: str) -> str:
+        original = self._original(post.film) if post.film else None
+        return message_json.from_post(post, to, at=at, film_ref=film_ref, original=original)
+
+    def _original(self, film: Film) -> message_json.ShownFile | None:
+        """Return the clip that a film can be compared with; None: it was made of several, or of none."""
+        files = (self._spool.find(file.ref) for file in film.originals)
+        videos = [file for file in files if file is not None and file.kind == "video"]
+        if len(videos) != 1:
+            return None
+        return message_json.ShownFile(videos[0].ref, videos[0].name, videos[0].size, videos[0].kind)
 
     async def _write(self, address: Address, key: str, body: str, now: float) -> None:
         await self._transcript.write(address, key, body, now)

@@ -62,9 +62,9 @@ async def after_turn(
     await title_project(context, arrived, turn_input.words)
     film_follows = await _film_follows(context, turn_input, result)
     remarks = [refused_edit] if refused_edit else []
-    remarks += await hints(context, turn_input, arrived)
+    remarks += hints(context, turn_input)
     remarks += await _why_no_film(context, turn_input, after)
-    await reply(context, result, remarks, film_follows=film_follows)
+    await reply(context, result, remarks, await tips(context, turn_input, arrived), film_follows=film_follows)
     if not film_follows:
         return Outcome.FAILED if turn.failure else Outcome.DONE
     context.journal.heed_cancel()
@@ -115,15 +115,21 @@ async def _why_no_film(context: RequestContext, turn_input: TurnInput, after: Sn
     return []
 
 
-async def hints(context: RequestContext, turn_input: TurnInput, arrived: tuple[Arrived, ...]) -> tuple[str, ...]:
-    """Return remarks on what was asked; the one about long clips only once in a chat."""
-    language, found = context.request.language, []
-    if turn_input.meaning.vague:
-        found.append(context.say("tip.vague", example=context.skill.tip_examples[language]))
+def hints(context: RequestContext, turn_input: TurnInput) -> tuple[str, ...]:
+    """Return what the user has to know of what was asked: what cannot be had, and which file was meant."""
+    found = []
     if turn_input.meaning.unsupported:
         found.append(context.say("unsupported.export", what=", ".join(turn_input.meaning.unsupported)))
     if chosen := [safe_name(file.name) for file in turn_input.files if file.of_album]:
         found.append(context.say("album.chosen", name=", ".join(chosen)))
+    return tuple(found)
+
+
+async def tips(context: RequestContext, turn_input: TurnInput, arrived: tuple[Arrived, ...]) -> tuple[str, ...]:
+    """Return how to ask for more the next time; the tip about long clips only once in a chat."""
+    language, found = context.request.language, []
+    if turn_input.meaning.vague:
+        found.append(context.say("tip.vague", example=context.skill.tip_examples[language]))
     long = any((one.seconds or 0) > SHORT_CLIP_SECONDS for one in arrived)
     if long and await first_time(context, "short_clip"):
         found.append(context.say("clip.short_hint", line=context.skill.short_clip_line[language]))

@@ -7,7 +7,7 @@ from core.progress import SessionAttempt
 
 
 async def connect(context: RequestContext, attempt: SessionAttempt) -> None:
-    """Create a session where the project has none, or the second one; greet at the first contact.
+    """Create a session where the project has none, or the second one; greet at the first contact unless the chat does.
 
     Raises:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
@@ -22,6 +22,8 @@ async def connect(context: RequestContext, attempt: SessionAttempt) -> None:
 
     if attempt is SessionAttempt.SECOND or not context.project.session_id:
         await context.journal.step(progress.session(attempt), create, str)
+    if context.platform.capabilities(context.request.target).greets:
+        return
     if await first_time(context, "greeted"):
         await context.answer(progress.GREETING, greeting(context), role=Role.QUIET)
 

@@ -7,7 +7,7 @@ told what else was lost.
 from typing import Final, assert_never
 
 from core import progress
-from core.flows.after_turn import SentTurn, after_turn, export_snapshot, hints, title_project
+from core.flows.after_turn import SentTurn, after_turn, export_snapshot, hints, tips, title_project
 from core.flows.albums import tell_incomplete
 from core.flows.connect import connect, examples, session_lost
 from core.flows.context import RequestContext
@@ -217,7 +217,7 @@ async def _without_turn(
     context: RequestContext, turn_input: TurnInput, arrived: tuple[Arrived, ...], before: Snapshot
 ) -> Outcome:
     """Export the present timeline, or answer a clip without words with suggestions."""
-    remarks = await hints(context, turn_input, arrived)
+    remarks = (*hints(context, turn_input), *await tips(context, turn_input, arrived))
     if turn_input.meaning.wish is Wish.EXPORT:
         return await export_snapshot(context, before, intro="\n\n".join(remarks))
     await title_project(context, arrived, "")

@@ -13,17 +13,20 @@ from typing import Final
 from core import progress
 from core.flows.context import RequestContext
 from core.flows.render import render
+from core.flows.snapshot import timeline
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
 from core.media.names import SPOILER
 from core.media.source import ByteSource
 from core.model.actions import Export, SameForAnother, TryAgain, Undo
-from core.model.chat import Attachment, Button, Film, NotAllowed, Post, Role, TooLarge
+from core.model.chat import Attachment, Button, Film, Folded, NotAllowed, Post, Role, TooLarge
 from core.model.versions import Version
 from core.nemo.errors import Denied, NemoError, PlanRequired
-from core.progress import Rendered
+from core.progress import Rendered, progress_of
 from core.tokens import TokenError
 from core.words.amounts import duration_words, size_words
+from core.words.timeline import line, picture
 
+_LATEST: Final = 20  # requests of a project, among which the clip is looked for
 _NO_NAME: Final = re.compile(r"[^\w-]+")
 
 
@@ -82,6 +85,7 @@ async def _send_film(context: RequestContext, version: Version, rendered: Render
         size=rendered.size or size,
         seconds=rendered.seconds,
         clip=await _clip(context),
+        originals=await _originals(context) if capabilities.plays_links else (),
     )
     fits = link_only.size is None or link_only.size <= capabilities.file_bytes
     as_file = fits and capabilities.file_bytes > 0 and not (capabilities.plays_links and link_only.link)
@@ -93,13 +97,20 @@ async def _send_film(context: RequestContext, version: Version, rendered: Render
     explained = fits or capabilities.plays_links or capabilities.file_bytes == 0
     why = "" if explained else "film.link_only"
     try:
-        await context.send(progress.FILM, await _post(context, sent, remarks, why))
-    except TooLarge:  # larger than the platform's limit after all
-        await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_only"))
-    except NotAllowed:
-        await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_not_allowed"))
-    except MediaError:
-        await context.send(progress.FILM_LINK, await _post(context, link_only, remarks, "film.link_unread"))
+        await _send(context, progress.FILM, version, sent, remarks, why)
+    except (TooLarge, NotAllowed, MediaError) as refusal:
+        await _send(context, progress.FILM_LINK, version, link_only, remarks, _why(refusal))
+
+
+def _why(refusal: TooLarge | NotAllowed | MediaError) -> str:
+    """Return the phrase that explains why there is only a link."""
+    match refusal:
+        case TooLarge():  # larger than the platform's limit after all
+            return "film.link_only"
+        case NotAllowed():
+            return "film.link_not_allowed"
+        case _:
+            return "film.link_unread"
 
 
 @asynccontextmanager
@@ -123,6 +134,16 @@ async def _clip(context: RequestContext) -> Attachment | None:
     return next((file for part in parts for file in part.attachments if file.thumbnail), None)
 
 
+async def _originals(context: RequestContext) -> tuple[Attachment, ...]:
+    """Return the files that arrived with this request, else with the last one before it that brought some."""
+    for one in await context.stores.requests.latest(context.project.id, _LATEST):
+        if one.id <= context.request.id:
+            so_far = await progress_of(context.stores.entries, one.id)
+            if so_far.turn_input and (arrived := so_far.arrived(so_far.turn_input.files)):
+                return arrived
+    return ()
+
+
 async def _reachable(context: RequestContext, link: str) -> tuple[str, int | None]:
     """Return the link and the film's size in bytes where it is known; "" for a link that cannot be read."""
     if not link:
@@ -136,17 +157,25 @@ async def _reachable(context: RequestContext, link: str) -> tuple[str, int | Non
     return link, size
 
 
-async def _post(context: RequestContext, film: Film, remarks: list[str], why: str) -> Post:
-    """Return the message of a film; `why` is the phrase that explains why it is only a link, or ""."""
+async def _send(context: RequestContext, step: str, version: Version, film: Film, remarks: list[str], why: str) -> None:
+    """Send the message of a film; `why` is the phrase that explains why it is only a link, or ""."""
     language = context.request.language
     facts = [duration_words(film.seconds, language)] if film.seconds else []
     facts += [size_words(film.size, language)] if film.size else []
-    text = [*remarks, " · ".join([context.say("film.ready", name=film.name), *facts])]
-    if why and film.link:
-        text.append(context.say(why))
+    ready = " · ".join([context.say("film.ready", name=film.name), *facts])
+    more = [context.say(why)] if why and film.link else []
     if film.open is None and not film.link:
-        text.append(await _without_link(context))
-    return Post(Role.ANSWER, "\n\n".join(text), await result_buttons(context), film=film)
+        more.append(await _without_link(context))
+    shown = await timeline(context, version.id)
+    post = Post(
+        Role.ANSWER,
+        "\n\n".join([*remarks, ready, *more]),
+        await result_buttons(context),
+        film=film,
+        picture=picture(shown) if shown.tracks else None,
+        folded=Folded("\n\n".join([*remarks, *more]), line(shown, language)),
+    )
+    await context.send(step, post)
 
 
 async def _without_link(context: RequestContext) -> str:
@@ -167,7 +196,7 @@ async def result_buttons(context: RequestContext) -> tuple[Button, ...]:
 
 
 async def _browser_link(context: RequestContext) -> str:
-    if not context.request.private or await context.backend.shared_account():
+    if not context.rules.browser_pages or not context.request.private or await context.backend.shared_account():
         return ""
     try:
         return await context.backend.browser_link()

@@ -10,12 +10,13 @@ from core import progress
 from core.flows.context import RequestContext
 from core.flows.snapshot import timeline
 from core.model.actions import Export, TryAgain, Undo
-from core.model.chat import Button, Post, Role
+from core.model.chat import Button, Folded, Post, Role
 from core.nemo.errors import NemoError
 from core.progress import Snapshot, Turn
 from core.tokens import TokenError
 from core.words.clean import is_invisible
 from core.words.gui_talk import InstructionKind, Translation
+from core.words.summary import summary
 from core.words.timeline import difference, line, picture
 
 
@@ -49,8 +50,12 @@ class TurnResult:
         return next((one.edit for one in self.said.instructions if one.kind is InstructionKind.ASK_EDIT), "")
 
 
-async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str], *, film_follows: bool) -> None:
+async def reply(
+    context: RequestContext, result: TurnResult, remarks: Sequence[str], tips: Sequence[str], *, film_follows: bool
+) -> None:
     """Send the answer to a turn, silently when a film follows: then only the film notifies.
+
+    `remarks` are always read; `tips` may be folded away.
 
     Raises:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
@@ -58,23 +63,25 @@ async def reply(context: RequestContext, result: TurnResult, hints: Sequence[str
     said, after = result.said, result.after
     earlier, now = await timeline(context, result.before.version), await timeline(context, after.version)
     changes = difference(earlier, now, context.request.language)
-    paragraphs = [result.words] if result.words else []
-    paragraphs += _about_turn(context, result)
-    if changes:
-        paragraphs.append("\n".join([context.say("changed"), *(f"- {change}" for change in changes)]))
-    elif result.changed:
-        paragraphs.append(context.say("changed.fine"))
+    about = _about_turn(context, result)
+    changed = _changed(context, result, changes)
     kinds = {one.kind for one in said.instructions}
-    if now.tracks and (changes or kinds & {InstructionKind.DESCRIBE, InstructionKind.SUMMARY}):
-        paragraphs.append(line(now, context.request.language))
-    if InstructionKind.CREDITS in kinds:
-        paragraphs.append(await credit_line(context))
-    paragraphs += hints
+    shown = now.tracks and (changes or kinds & {InstructionKind.DESCRIBE, InstructionKind.SUMMARY})
+    timeline_line = [line(now, context.request.language)] if shown else []
+    credit = [await credit_line(context)] if InstructionKind.CREDITS in kinds else []
+    words = [result.words] if result.words else []
+    folded = None
+    if result.changed:
+        head, rest = summary(result.words)
+        lead = [head] if head else changed
+        details = [rest, *([] if lead is changed else changed), *timeline_line, *tips]
+        folded = Folded(_paragraphs(*lead, *about, *credit, *remarks), _paragraphs(*details))
     post = Post(
         Role.QUIET if film_follows else Role.ANSWER,
-        "\n\n".join(paragraphs) or context.say("reply.done"),
+        _paragraphs(*words, *about, *changed, *timeline_line, *credit, *remarks, *tips) or context.say("reply.done"),
         () if film_follows else next_steps(context, after),
         picture=picture(now) if changes and now.tracks else None,
+        folded=folded,
     )
     await context.send(progress.REPLY, post)
 
@@ -94,6 +101,17 @@ async def credit_line(context: RequestContext) -> str:
     except (NemoError, TokenError):
         return context.say("credits.unknown")
     return context.say("credits", available=left.available, frozen=left.frozen, total=left.total)
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
+def _changed(context: RequestContext, result: TurnResult, changes: Sequence[str]) -> list[str]:
+    """Return what is said about the difference of the timelines."""
+    if changes:
+        return ["\n".join([context.say("changed"), *(f"- {change}" for change in changes)])]
+    return [context.say("changed.fine")] if result.changed else []
 
 
 def _about_turn(context: RequestContext, result: TurnResult) -> list[str]:

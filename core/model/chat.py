@@ -196,13 +196,17 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an answer goes: an address, the message it replies to, and the person who asked."""
+    """Where an answer goes: an address, the message it replies to, and the person who asked.
+
+    `request` is the number of the request that it answers, the same for all its messages; None: it answers none.
+    """
 
     address: Address
     private: bool
     asker: str
     reply_to: str | None = None
     handle: str = ""
+    request: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,8 @@ class Film:
 
     `link` is its URL at the backend, shown to users. `open` streams the bytes; None: only the link is sent. `size` is
     in bytes, `seconds` the length; both may be unknown. `key` is the id of the render, by which a platform recognizes a
-    film that it has sent before. `clip` is the one that it was made of, whose thumbnail may stand for it.
+    film that it has sent before. `clip` is the one that it was made of, whose thumbnail may stand for it. `originals`
+    are the files that it was made of, for a platform that shows it beside them.
     """
 
     name: str
@@ -242,6 +247,7 @@ class Film:
     key: str = ""
     open: FilmOpener | None = field(default=None, compare=False, repr=False)
     clip: Attachment | None = field(default=None, compare=False, repr=False)
+    originals: tuple[Attachment, ...] = field(default=(), compare=False, repr=False)
 
 
 class Role(StrEnum):
@@ -262,8 +268,21 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """A message's words for a platform that can fold: what is read at once, and `details`, which are folded away.
+
+    What the platform shows without words (a film with its name, a timeline) is in neither.
+    """
+
+    lead: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One message of ours. `text` is the small Markdown that `core.words.markup` reads.
+
+    `folded` may be shown in place of `text`; None: nothing of it can be folded away.
 
     `progress` is from 0 to 1, where it is known. `picture` is the timeline, for platforms that can draw it.
     `ephemeral`: shown to the asker alone; allowed only where `Capabilities.ephemeral` is set. `project` is the one that
@@ -278,6 +297,7 @@ class Post:
     buttons: tuple[Button, ...] = ()
     film: Film | None = None
     picture: Picture | None = None
+    folded: Folded | None = field(default=None, compare=False)
     progress: float | None = None
     ephemeral: bool = False
     project: int | None = None
@@ -300,7 +320,9 @@ class Capabilities:
 
     `file_bytes` is the largest file the bot can send (0: links only), `incoming_bytes` the largest that it can read or
     a user can send (None: no limit of the platform's own). `edit_seconds` is the shortest time between two edits.
-    `notes`: still-working messages may be posted. `plays_links`: the platform plays a film from its link.
+    `notes`: still-working messages may be posted. `plays_links`: the platform plays a film from its link, beside the
+    clip that it was made of. `greets`: the chat shows by itself what the bot does, with examples, before anybody
+    writes.
 
     `mini_apps`: a private chat can open a page that learns who opened it (`Button.app`). `direct_link` is the URL that
     opens the bot's direct chat with the argument appended to it; "": there is none. `ephemeral`: the answer to a
@@ -313,6 +335,7 @@ class Capabilities:
     edit_seconds: float = 1.0
     notes: bool = True
     plays_links: bool = False
+    greets: bool = False
     incoming_bytes: int | None = None
     mini_apps: bool = False
     direct_link: str = ""

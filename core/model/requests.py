@@ -167,7 +167,8 @@ class Request:
     @property
     def target(self) -> Target:
         """Where the answers to this request go. The part of `key` after a `#` is ours and unknown to the platform."""
-        return Target(self.address, self.private, self.sender.id, self.key.partition("#")[0], self.handle)
+        key = self.key.partition("#")[0]
+        return Target(self.address, self.private, self.sender.id, key, self.handle, self.id)
 
     @property
     def project_owner(self) -> str:

@@ -119,7 +119,9 @@ class Delivery:
         return sent
 
     def _marked(self, post: Post) -> Post:
-        return dataclasses.replace(post, text=f"{post.text}\n\n{say(self._request.language, 'recovered.mark')}")
+        mark = say(self._request.language, "recovered.mark")
+        folded = post.folded and dataclasses.replace(post.folded, lead=f"{post.folded.lead}\n\n{mark}".strip())
+        return dataclasses.replace(post, text=f"{post.text}\n\n{mark}", folded=folded)
 
     async def _post(self, post: Post) -> Sent:
         key = await self._platform.send(self._request.target, post)

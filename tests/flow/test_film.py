@@ -360,3 +360,74 @@ async def test_what_cannot_be_delivered_is_stored_and_sent_when_the_user_writes_
     assert "/render-result/" in debt
     await world.say("/status")
     assert sum("couldn't deliver" in text for text in world.stage.said()) == 1
+
+
+class TestAPlatformThatShowsMore:
+    """A page that plays films from their links, shows the clip beside them, and folds away what is not read at once."""
+
+    @pytest.fixture
+    def page(self, world):
+        world.stage.here = dataclasses.replace(world.stage.here, plays_links=True, greets=True)
+        return world
+
+    async def test_a_film_comes_with_the_clips_that_arrived_for_it(self, page):
+        await page.say("add music", page.clip("broken.mp4", b"no video at all"), page.clip("beach.mp4"))
+        await page.say("make it louder")
+        originals = [[file.name for file in shown.post.film.originals] for shown in page.stage.films()]
+        assert originals == [["beach.mp4"], ["beach.mp4"]]
+
+    async def test_a_clip_that_was_refused_is_never_the_one_before_the_film(self, page):
+        await page.say("add music", page.clip("beach.mp4"))
+        await page.say("use this too", page.clip("broken.mp4", b"no video at all"))
+        await page.say("make it louder")
+        assert [file.name for file in page.stage.films()[-1].post.film.originals] == ["beach.mp4"]
+
+    async def test_a_film_of_words_alone_was_made_of_no_clip(self, page):
+        await page.say("make a short film about the sea")
+        assert page.stage.films()[0].post.film.originals == ()
+
+    async def test_an_old_version_is_shown_with_its_own_timeline(self, page):
+        await page.say("add music", page.clip())
+        await page.say("add a title")
+        first, second = (shown.post.picture for shown in page.stage.films())
+        await page.say("export version 1")
+        assert page.stage.films()[-1].post.picture == first != second
+
+    async def test_what_is_not_read_at_once_can_be_folded_away(self, page):
+        said = "I added calm music. It was chosen for its warmth. " * 9
+        page.queue(run_sse=[{"faults": {"say": said}}])
+        await page.say("add music", page.clip())
+        reply, film = (shown.post for shown in page.stage.messages.values() if shown.post.folded)
+        assert reply.folded.lead.startswith("I added calm music.")
+        assert len(reply.folded.lead) < 300
+        assert reply.folded.details.endswith(reply.text.splitlines()[-1])  # the timeline line
+        assert "What changed:" in reply.folded.details
+        assert (film.folded.lead, film.folded.details) == ("", reply.text.splitlines()[-1])
+        assert said.strip() in reply.text
+
+    async def test_an_edit_without_words_says_what_changed(self, page):
+        page.queue(run_sse=[{"faults": {"silent": 1.0}}])
+        await page.say("add music", page.clip())
+        reply = next(shown.post for shown in page.stage.messages.values() if shown.post.role is Role.QUIET)
+        assert reply.folded.lead.startswith("What changed:")
+        assert "What changed:" not in reply.folded.details
+
+    async def test_what_changed_nothing_is_read_whole(self, page):
+        page.queue(run_sse=[{"faults": {"say": "Which mood would you like?", "applies": False}}])
+        await page.say("add music", page.clip())
+        assert page.stage.said()[-1].startswith("Which mood")
+        assert list(page.stage.messages.values())[-1].post.folded is None
+
+    async def test_every_message_names_its_request(self, page):
+        await page.say("add music", page.clip())
+        assert {shown.target.request for shown in page.stage.messages.values()} == {1}
+
+    async def test_a_chat_that_greets_by_itself_is_not_greeted_twice(self, page):
+        await page.say("add music", page.clip())
+        assert not any(text.startswith("Ready!") for text in page.stage.said())
+
+
+async def test_where_the_website_has_no_pages_there_is_no_button_to_it(world):
+    world.app.services.rules = dataclasses.replace(world.app.services.rules, browser_pages=False)
+    await world.say("add music", world.clip())
+    assert [button.url for button in world.stage.films()[0].post.buttons if button.url] == []

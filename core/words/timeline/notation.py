@@ -55,6 +55,16 @@ def difference(before: Timeline, after: Timeline, language: Language) -> tuple[s
     return tuple(changes)
 
 
+def detail(piece: Piece, track: Track) -> str:
+    """Return when a piece is shown and how loud it is: "(0-10s, 35%)"."""
+    one = piece.segment
+    span = f"{_seconds(one.start_ms)}-{_seconds(one.end_ms)}s"
+    # a video at its own loudness says nothing; music always says how loud it is
+    if one.volume is None or (one.volume == 1 and track.kind != "audio"):
+        return f"({span})"
+    return f"({span}, {round(one.volume * 100)}%)"
+
+
 def _resized(before: Timeline, after: Timeline, language: Language) -> list[str]:
     old, new = (before.width, before.height), (after.width, after.height)
     if old == new or not all((*old, *new)):
@@ -66,7 +76,7 @@ def _resized(before: Timeline, after: Timeline, language: Language) -> list[str]
 def _row(track: Track, language: Language) -> str:
     pieces = folded(track)
     shown = pieces if len(pieces) <= _PIECES_MOST else pieces[: _PIECES_MOST - 1]
-    words = [f"{_named(piece, language)} {_detail(piece, track)}" for piece in shown]
+    words = [f"{_named(piece, language)} {detail(piece, track)}" for piece in shown]
     if len(shown) < len(pieces):
         words.append(say(language, "timeline.more_pieces", count=len(pieces) - len(shown)))
     return f"{_label(track, language)}{', '.join(words)}"
@@ -76,7 +86,7 @@ def _entries(tracks: Counter[Track], language: Language) -> list[_Entry]:
     entries = []
     for track in tracks.elements():
         label = _label(track, language)
-        entries += [_Entry(f"{label}{_named(piece, language)}", _detail(piece, track)) for piece in folded(track)]
+        entries += [_Entry(f"{label}{_named(piece, language)}", detail(piece, track)) for piece in folded(track)]
     return entries
 
 
@@ -88,15 +98,6 @@ def _named(piece: Piece, language: Language) -> str:
     one = piece.segment
     name = f'"{one.text}"' if one.text else one.name or say(language, "timeline.unnamed")
     return name if piece.count == 1 else f"{name} ×{piece.count}"
-
-
-def _detail(piece: Piece, track: Track) -> str:
-    one = piece.segment
-    span = f"{_seconds(one.start_ms)}-{_seconds(one.end_ms)}s"
-    # a video at its own loudness says nothing; music always says how loud it is
-    if one.volume is None or (one.volume == 1 and track.kind != "audio"):
-        return f"({span})"
-    return f"({span}, {round(one.volume * 100)}%)"
 
 
 def _seconds(ms: int) -> str:

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from typing import Final
 
+from core.words.timeline.notation import detail
 from core.words.timeline.values import Kind, Piece, Timeline, Track, folded
 
-_BARS_MOST: Final = 8
+_BARS_MOST: Final = 240  # more would be thinner than a pixel
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One piece; `start` and `end` are fractions of the whole length, 0 to 1."""
+    """One piece; `start` and `end` are fractions of the whole length, 0 to 1.
+
+    `detail` is its time and loudness in the notation of the timeline line, such as "(0-10s, 35%)".
+    """
 
     label: str
     start: float
     end: float
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,11 @@ class Picture:
 
 
 def picture(timeline: Timeline) -> Picture:
-    """Return the rows of a timeline; more than eight segments are shown with equal neighbours joined ("city ×12")."""
+    """Return the rows of a timeline with a bar a segment; in a crowd, equal neighbours are joined ("city ×300")."""
     whole = max((one.end_ms for track in timeline.tracks for one in track.segments), default=0)
     rows = tuple(
-        Row(track.kind, track.label, tuple(_bar(piece, whole) for piece in _pieces(track))) for track in timeline.tracks
+        Row(track.kind, track.label, tuple(_bar(piece, track, whole) for piece in _pieces(track)))
+        for track in timeline.tracks
     )
     return Picture(rows, whole / 1000)
 
@@ -49,8 +55,10 @@ def _pieces(track: Track) -> tuple[Piece, ...]:
     return folded(track)
 
 
-def _bar(piece: Piece, whole: int) -> Bar:
+def _bar(piece: Piece, track: Track, whole: int) -> Bar:
     one = piece.segment
     name = one.text or one.name
     label = name if piece.count == 1 else f"{name} ×{piece.count}".strip()
-    return Bar(label, one.start_ms / whole, one.end_ms / whole) if whole else Bar(label, 0.0, 0.0)
+    if not whole:
+        return Bar(label, 0.0, 0.0)
+    return Bar(label, one.start_ms / whole, one.end_ms / whole, detail(piece, track))

@@ -45,10 +45,11 @@ def draw(*of: object) -> float:
 
 
 def reply(said: str, *, first: bool, screen: float, seed: tuple[object, ...]) -> str:
-    """The agent's words: who speaks (first time only), what was done, and sometimes a screen nobody has."""
+    """The agent's words: what was done, sometimes a screen nobody has, and who speaks (first time only)."""
     spoken = language(said)
-    words = [DISCLAIMER[spoken], said] if first else [said]
+    words = [said]
     if draw(*seed, "screen") < screen:
         lines = SCREEN[spoken]
         words.append(lines[int(draw(*seed, "line") * len(lines))])
-    return ("" if spoken == "zh" else " ").join(words)
+    answer = ("" if spoken == "zh" else " ").join(words)
+    return f"{answer}\n\n{DISCLAIMER[spoken]}" if first else answer

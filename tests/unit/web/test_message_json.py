@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from bots.web import message_json
 from core.model.actions import Export
-from core.model.chat import Button, Film, Post, Role
+from core.model.chat import Address, Button, Film, Folded, Post, Role, Target
 from core.words.timeline import Bar, Picture, Row
 
+TO = Target(Address("web", "me"), private=True, asker="me", reply_to="u-1", request=7)
 KNOWN = {"paragraph", "heading", "code", "quote", "list", "bold", "italic", "link"}
 
 
 def shown(post: Post) -> dict:
-    return json.loads(message_json.from_post(post, reply_to="u-1", at=5.0))
+    return json.loads(message_json.from_post(post, TO, at=5.0))
 
 
 def nodes(tree):
@@ -58,7 +59,7 @@ def test_any_text_gives_known_nodes_and_only_web_links(text):
 
 
 def test_a_body_is_one_line_so_that_it_fits_an_event():
-    assert "\n" not in message_json.from_post(Post(Role.ANSWER, "a\nb\r\n\u2028c"), reply_to=None, at=0)
+    assert "\n" not in message_json.from_post(Post(Role.ANSWER, "a\nb\r\n\u2028c"), TO, at=0)
 
 
 def test_buttons_with_foreign_links_are_left_out():
@@ -67,21 +68,29 @@ def test_buttons_with_foreign_links_are_left_out():
 
 
 def test_film_picture_progress_and_role_travel_along():
-    picture = Picture((Row("audio", "bgm", (Bar("Lo-fi", 0, 1),)),), 10.0)
+    picture = Picture((Row("audio", "bgm", (Bar("Lo-fi", 0, 1, "(0-10s)"),)),), 10.0)
     body = shown(
         Post(Role.STATUS, "x", film=Film("a.mp4", "https://a.example/f", 5, 2.5), picture=picture, progress=0.4)
     )
-    assert body["film"] == {"name": "a.mp4", "link": "https://a.example/f", "ref": "", "size": 5, "seconds": 2.5}
-    assert body["picture"]["rows"][0]["bars"] == [{"label": "Lo-fi", "start": 0, "end": 1}]
-    assert (body["kind"], body["progress"], body["of"], body["at"]) == ("status", 0.4, "u-1", 5.0)
+    film = {"name": "a.mp4", "link": "https://a.example/f", "ref": "", "size": 5, "seconds": 2.5, "original": None}
+    assert body["film"] == film
+    assert body["picture"]["rows"][0]["bars"] == [{"label": "Lo-fi", "start": 0, "end": 1, "detail": "(0-10s)"}]
+    assert [body[key] for key in ("kind", "progress", "of", "request", "at")] == ["status", 0.4, "u-1", 7, 5.0]
+
+
+def test_what_can_be_folded_away_travels_apart_from_what_is_read_at_once():
+    body = shown(Post(Role.QUIET, "Done.\n\nWhy.", folded=Folded("Done.", "Why.")))
+    assert [body[part][0]["in"] for part in ("words", "details")] == [["Done."], ["Why."]]
+    whole = shown(Post(Role.QUIET, "Done."))
+    assert (whole["words"][0]["in"], whole["details"]) == (["Done."], [])
 
 
 def test_the_film_of_a_body_is_found_again():
     post = Post(Role.ANSWER, "", film=Film("a.mp4", "https://a.example/f"))
-    assert message_json.film_of(message_json.from_post(post, reply_to=None, at=0)) == message_json.ShownFilm(
+    assert message_json.film_of(message_json.from_post(post, TO, at=0)) == message_json.ShownFilm(
         "a.mp4", "https://a.example/f", ""
     )
-    assert message_json.film_of(message_json.from_post(Post(Role.ANSWER, ""), reply_to=None, at=0)) is None
+    assert message_json.film_of(message_json.from_post(Post(Role.ANSWER, ""), TO, at=0)) is None
     assert message_json.film_of("[]") is None
 
 

@@ -232,9 +232,9 @@ def test_many_changes_are_counted():
 def test_a_picture_is_rows_of_bars():
     assert picture(read(draft())) == Picture(
         (
-            Row("video", "video", (Bar("city timelapse", 0.0, 1.0),)),
-            Row("audio", "bgm", (Bar("Lo-fi", 0.0, 1.0),)),
-            Row("text", "title", (Bar("Urban Dreams", 0.0, 0.3),)),
+            Row("video", "video", (Bar("city timelapse", 0.0, 1.0, "(0-10s)"),)),
+            Row("audio", "bgm", (Bar("Lo-fi", 0.0, 1.0, "(0-10s, 35%)"),)),
+            Row("text", "title", (Bar("Urban Dreams", 0.0, 0.3, "(0-3s)"),)),
         ),
         10.0,
     )
@@ -244,8 +244,9 @@ def test_a_picture_folds_only_a_crowd():
     def bars(count):
         return picture(read({"t": [{"tt": 0, "sg": [{"d": 500, "n": "city"}] * count}]})).rows[0].bars
 
-    assert len(bars(8)) == 8
-    assert bars(12) == (Bar("city ×12", 0.0, 1.0),)
+    assert len(bars(240)) == 240
+    assert bars(12)[1] == Bar("city", 1 / 12, 2 / 12, "(0.5-1s)")
+    assert bars(300) == (Bar("city ×300", 0.0, 1.0, "(0-150s)"),)
 
 
 def test_a_picture_of_no_length_has_bars_of_none():
