@@ -15,12 +15,13 @@ from bots.web.files import TrackedFileResponse, content_disposition
 from bots.web.open_pages import OpenPages
 from bots.web.spool import Spool
 from bots.web.transcript import Transcript
-from core.media.errors import BadStatus, MediaError
+from core.media.errors import BadStatus, Forbidden, MediaError
 from core.media.fetch import Fetched, Fetcher
 
 log = logging.getLogger(__name__)
 
 _NO_SUCH_RANGE: Final = 416
+_SERVER_ERROR: Final = 500
 
 
 class Films:
@@ -48,10 +49,10 @@ class Films:
         except BadStatus as answer:
             if answer.status == _NO_SUCH_RANGE:
                 return web.Response(status=_NO_SUCH_RANGE, headers={hdrs.CONTENT_RANGE: answer.content_range or ""})
-            return error_response(502, "film_gone")
+            return _unread(answer)
         except MediaError as error:
             log.warning("a film of %s could not be fetched: %s", chat, type(error).__name__)
-            return error_response(502, "film_gone")
+            return _unread(error)
 
     def _from_spool(self, ref: str, disposition: str) -> web.StreamResponse:
         """Give a film that came without a link."""
@@ -82,3 +83,9 @@ class Films:
                 log.warning("a film broke off on its way: %s", type(error).__name__)
                 response.force_close()
         return response
+
+
+def _unread(error: MediaError) -> web.Response:
+    """Say that a film is gone only where that is known: what cannot be reached may still be there."""
+    gone = isinstance(error, Forbidden) or (isinstance(error, BadStatus) and error.status < _SERVER_ERROR)
+    return error_response(502, "film_gone") if gone else error_response(503, "later")

@@ -20,7 +20,7 @@ from bots.web.site import PageOptions
 from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.media.fetch import Fetcher
-from core.model.chat import Film, Incoming, Target
+from core.model.chat import Attachment, Film, Incoming, Target
 from storage.store import open_store
 from storage.transcript import TranscriptRows
 
@@ -112,11 +112,12 @@ class ChatServer:
             file.unlink()
         await self._spool.start()
 
-    def film(self, name: str = "travel-v2.mp4") -> Film:
-        return Film(name, link=self._film_link, size=48_000, seconds=4.0)
+    def film(self, name: str = "travel-v2.mp4", *originals: Attachment) -> Film:
+        return Film(name, link=self._film_link, size=48_000, seconds=4.0, originals=originals)
 
     def to(self, incoming: Incoming) -> Target:
-        return Target(incoming.address, private=True, asker=incoming.sender.id, reply_to=incoming.key)
+        number = [one.key for one in self.heard].index(incoming.key)
+        return Target(incoming.address, private=True, asker=incoming.sender.id, reply_to=incoming.key, request=number)
 
     async def receive(self, incoming: Incoming) -> None:
         if incoming.key in {earlier.key for earlier in self.heard}:

@@ -126,8 +126,8 @@ def demo(tmp_path):
 
 
 @contextlib.asynccontextmanager
-async def visitor(browser: Browser, url: str) -> AsyncIterator[Page]:
-    context = await browser.new_context(locale="en-US")
+async def visitor(browser: Browser, url: str, locale: str = "en-US") -> AsyncIterator[Page]:
+    context = await browser.new_context(locale=locale)
     page = await context.new_page()
     await page.goto(url)
     try:
@@ -210,6 +210,18 @@ async def test_a_clip_and_a_wish_bring_a_film_with_music_cut_to_the_beat(demo, b
         if abs(cut / BEAT_SECONDS - round(cut / BEAT_SECONDS)) * BEAT_SECONDS <= FRAME_SECONDS
     ]
     assert len(on_beat) >= 4
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+async def test_each_suggestion_ends_in_a_film_on_the_first_press(demo, browser, tmp_path, locale):
+    demo.start()
+    for number in range(3):
+        async with visitor(browser, demo.url, locale) as page:
+            await page.locator(".wish").nth(number).click()
+            made = await film(page, tmp_path)
+            shown = await page.locator("#log").inner_text()
+        assert "Video: h264" in about(made)
+        assert not any(greeting in shown for greeting in ("Ready!", "准备好了", "Try saying", "Open in browser"))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,11 @@ declare namespace Wire {
     at: number;
     /** The key of the person's line it is about. */
     of: string | null;
+    /** The number of its request, the same for all its messages. */
+    request: number | null;
+    /** What is read at once, and what may be folded away. */
     words: Block[];
+    details: Block[];
     buttons: ShownButton[];
     film: ShownFilm | null;
     picture: Picture | null;
@@ -73,6 +77,8 @@ declare namespace Wire {
     /** Bytes; null where it is not known. */
     size: number | null;
     seconds: number | null;
+    /** The clip that it was made of, where that was one. */
+    original: ShownFile | null;
   }
 
   interface Picture {
@@ -91,6 +97,8 @@ declare namespace Wire {
     label: string;
     start: number;
     end: number;
+    /** Time and loudness as the timeline line writes them. */
+    detail: string;
   }
 
   type Block =

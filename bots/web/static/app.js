@@ -20,6 +20,7 @@ const uploads = new Uploads(about.limits);
 const outbox = new Outbox(uploads, current);
 const conversation = new Conversation(byId("log"), {
   press: (message, { label, press }) => speak({ text: label, press, replyTo: message.key }),
+  suggest: (words) => composer.suggest(words),
   retry: (message) => outbox.retry(message),
   drop: (message) => outbox.drop(message),
   chip: (upload) => chip(upload, uploads),
@@ -98,7 +99,7 @@ function face() {
 
 function wishes() {
   const list = about.examples[current()] ?? [];
-  const wish = (text) => el("button", { class: "wish", type: "button", on: { click: () => composer.suggest(text) } }, text);
+  const wish = (text) => el("button", { class: "wish", type: "button", on: { click: () => begin(text) } }, text);
   byId("examples").replaceChildren(...list.map((text) => el("li", {}, wish(text))));
   byId("examples").hidden = list.length === 0;
   byId("examples-head").hidden = list.length === 0;
@@ -110,13 +111,23 @@ function nameLanguage() {
   button.lang = other() === "zh" ? "zh-CN" : "en";
 }
 
+/** A suggestion works on the first press: on the clips that wait in the box, else on the sample. */
+async function begin(text) {
+  if (!composer.kept().length && about.sample && !(await addSample())) return;
+  composer.suggest(text);
+  composer.send();
+}
+
 async function trySample() {
-  const answer = await fetch("/sample.mp4").catch(() => null);
-  if (!answer?.ok) return composer.complain(say("error.sample"));
-  const clip = new File([await answer.blob()], "sample.mp4", { type: "video/mp4" });
-  composer.add([clip]);
   const [first] = (about.examples[current()] ?? []).slice(-1);
-  if (composer.untouched && first) composer.suggest(first);
+  if ((await addSample()) && composer.untouched && first) composer.suggest(first);
+}
+
+async function addSample() {
+  const answer = await fetch("/sample.mp4").catch(() => null);
+  if (!answer?.ok) composer.complain(say("error.sample"));
+  else composer.add([new File([await answer.blob()], "sample.mp4", { type: "video/mp4" })]);
+  return Boolean(answer?.ok);
 }
 
 function banner(key) {

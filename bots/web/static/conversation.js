@@ -7,11 +7,19 @@ import { day, span } from "./words.js";
 const NEAR = 160;
 
 export class Conversation {
-  /** `acts` has press(message, button), retry(message), drop(message), chip(upload), announce(text). */
+  /** `acts` has press(message, button), suggest(words), retry(message), drop(message), chip(upload), announce(text). */
   constructor(log, acts) {
     this.log = log;
-    this.acts = { ...acts, before: (message) => this.before(message) };
+    this.acts = {
+      ...acts,
+      reply: (message) => this.around(message).findLast((line) => line.body.kind === "quiet" && line.position < message.position) ?? null,
+      film: (message) => this.around(message).find((line) => line.body.film && line.position > message.position) ?? null,
+      status: (message) => this.ended(message.key),
+      saidBy: (status) => this.lines.has(status.body.of) && this.ended(status.body.of) === status,
+    };
     this.lines = new Map();
+    /** What is about a line: the line's key → keys. */
+    this.about = new Map();
     this.marks = new Map();
     this.pending = new Map();
     this.atEnd = true;
@@ -33,12 +41,14 @@ export class Conversation {
   take({ key, position, body }) {
     if (body?.kind === "mark") {
       this.marks.set(body.of, body.mark);
-      this.refresh((line) => line.key === body.of || line.body.of === body.of);
+      this.refreshAbout(body.of);
     } else if (body) {
       this.put(key, position, body);
     } else {
-      this.lines.get(key)?.element.remove();
+      const line = this.lines.get(key);
+      line?.element.remove();
       this.lines.delete(key);
+      if (line?.body.of) this.refreshAbout(line.body.of);
     }
     this.tidySoon();
   }
@@ -47,6 +57,7 @@ export class Conversation {
   forget() {
     for (const line of this.lines.values()) line.element.remove();
     this.lines.clear();
+    this.about.clear();
     this.marks.clear();
     this.tidySoon();
   }
@@ -97,11 +108,13 @@ export class Conversation {
       line = new Message(key, this.acts);
       line.position = position;
       this.lines.set(key, line);
+      if (body.of) this.about.set(body.of, [...(this.about.get(body.of) ?? []), key]);
       line.show(body, this.markOf(key, body));
       this.place(line);
     } else {
       line.show(body, this.markOf(key, body));
     }
+    if (body.of) this.refreshAbout(body.of);
     if (body.kind === "status" && line.live) this.acts.announce(key, line.element.querySelector(".words").textContent);
   }
 
@@ -118,23 +131,24 @@ export class Conversation {
     else this.log.prepend(line.element);
   }
 
-  refresh(touches) {
-    for (const line of this.lines.values()) {
-      if (touches(line)) line.show(line.body, this.markOf(line.key, line.body));
-    }
+  /** The messages about the same line as this one. */
+  ofLine(key) {
+    return (this.about.get(key) ?? []).map((one) => this.lines.get(one)).filter(Boolean);
   }
 
-  /** The clip a film was made of: what its request brought, else the last one before it in the same project. */
-  before(message) {
-    if (!message.body.film) return null;
-    const own = this.lines.get(message.body.of);
-    const said = [...this.lines.values()].filter((line) => line.mine && line.position <= (own ?? message).position);
-    for (const line of said.sort((one, other) => other.position - one.position)) {
-      const videos = line.body.files.filter((file) => file.kind === "video");
-      if (videos.length) return videos.length === 1 ? videos[0] : null;
-      if (/^\/new\b/.test(line.body.text)) return null;
-    }
-    return null;
+  /** The messages of the same request. */
+  around({ body }) {
+    return this.ofLine(body.of).filter((line) => line.body.request === body.request);
+  }
+
+  /** The one status of what was done at a person's line; null while it goes on, or where there are several. */
+  ended(key) {
+    const statuses = this.ofLine(key).filter((line) => line.body.kind === "status");
+    return this.marks.get(key) === "done" && statuses.length === 1 ? statuses[0] : null;
+  }
+
+  refreshAbout(key) {
+    for (const line of [this.lines.get(key), ...this.ofLine(key)]) line?.show(line.body, this.markOf(line.key, line.body));
   }
 
   tidySoon() {

@@ -1,37 +1,23 @@
-// A finished film: a player that seeks, and the person's own clip beside it.
+// A finished film: the player, the comparison with the clip it was made of, and what can be done with it.
 
+import { comparison } from "./compare.js";
 import { ICONS, el, icon } from "./dom.js";
+import { menu } from "./menu.js";
+import { player } from "./player.js";
 import { say, size, span } from "./words.js";
 
-// A browser opens few connections to one server, and a player may hold one: only what is in view has a source.
-const inView = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!(target instanceof HTMLVideoElement)) continue;
-      if (isIntersecting) wake(target);
-      else if (target.paused && target.currentTime === 0) rest(target);
-    }
-  },
-  { rootMargin: "200px" },
-);
+const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * The film of a message; `before` is the person's clip, or null.
+ * The film of a message, and its player.
  * @param {string} key
  * @param {Wire.ShownFilm} body
- * @param {Wire.ShownFile | null} before
  */
-export function film(key, body, before) {
-  const after = player(`/film/${encodeURIComponent(key)}`, say("film.player", { name: body.name }), say("film.gone"));
-  const sides = el("div", { class: before ? "sides two" : "sides" });
-  const pair = [after.video];
-  if (before) {
-    const own = player(`/file/${before.ref}`, say("film.original", { name: before.name }), say("clip.gone"));
-    sides.append(side(say("film.before"), own));
-    pair.unshift(own.video);
-  }
-  sides.append(side(before ? say("film.after") : null, after));
-  return el("section", { class: "film" }, sides, details(key, body, before ? pair : null));
+export function film(key, body) {
+  const { box, video } = player(`/film/${encodeURIComponent(key)}`, say("film.player", { name: body.name }), "film", body.name);
+  const element = el("div", { class: "stage" }, box);
+  if (body.original) element.append(comparison(element, video, body.original));
+  return { element: el("section", { class: "film" }, element), video };
 }
 
 /**
@@ -39,66 +25,46 @@ export function film(key, body, before) {
  * @param {Wire.ShownFile} file
  */
 export function clip(file) {
-  return player(`/file/${file.ref}`, say("film.original", { name: file.name }), say("clip.gone")).box;
+  return player(`/file/${file.ref}`, say("film.original", { name: file.name }), "clip", file.name).box;
 }
 
-function player(source, label, gone) {
-  const video = el("video", { controls: true, playsinline: true, preload: "metadata", "aria-label": label });
-  video.dataset.source = source;
-  const box = el("div", { class: "screen" }, video);
-  video.addEventListener("loadedmetadata", () => {
-    if (video.videoWidth) video.style.aspectRatio = `${video.videoWidth} / ${video.videoHeight}`;
-  });
-  video.addEventListener("error", () => {
-    if (video.hasAttribute("src")) box.replaceChildren(el("p", { class: "gone" }, gone));
-  });
-  inView.observe(video);
-  return { box, video };
-}
-
-function side(title, { box }) {
-  return el("figure", { class: "side" }, title ? el("figcaption", {}, title) : null, box);
-}
-
-function details(key, body, pair) {
+/**
+ * The line under a film: its name, Download, Undo, and everything else in a menu.
+ * @param {string} key
+ * @param {Wire.ShownFilm} body
+ * @param {Wire.ShownButton[]} buttons
+ * @param {HTMLElement} time when it came
+ * @param {(button: Wire.ShownButton) => void} press
+ */
+export function filmFoot(key, body, buttons, time, press) {
   const facts = [body.seconds ? span(body.seconds) : null, body.size ? size(body.size) : null].filter(Boolean);
-  const save = `/film/${encodeURIComponent(key)}?download=1`;
+  const undo = buttons.find((button) => button.press === "undo");
+  const save = el("a", { class: "button", href: `/film/${encodeURIComponent(key)}?download=1`, download: body.name }, icon(ICONS.save), say("film.download"));
+  const more = el("button", { class: "plain round more", type: "button", "aria-label": say("film.more"), title: say("film.more") }, icon(ICONS.more));
+  const rest = () => [
+    ...buttons.filter((button) => button !== undo).map((button) => (button.url ? { label: button.label, href: button.url } : { label: button.label, act: () => press(button) })),
+    ...(shared(body.link) ? [{ label: say("film.copy"), act: () => copy(body.link, more) }] : []),
+  ];
   return el(
     "div",
     { class: "film-foot" },
-    el("p", { class: "film-name" }, el("bdi", {}, body.name), facts.length ? el("span", {}, facts.join(" · ")) : null),
-    el(
-      "div",
-      { class: "film-actions" },
-      pair ? together(pair) : null,
-      el("a", { class: "button", href: save, download: body.name }, icon(ICONS.save), say("film.download")),
-      body.link
-        ? el("a", { class: "button plain", href: body.link, target: "_blank", rel: "noopener noreferrer" }, icon(ICONS.link), say("film.link"))
-        : null,
-    ),
+    el("p", { class: "film-name" }, el("bdi", {}, body.name), facts.length ? el("span", {}, facts.join(" · ")) : null, time),
+    el("div", { class: "film-actions" }, save, undo ? el("button", { class: "plain", type: "button", on: { click: () => press(undo) } }, icon(ICONS.undo), undo.label) : null, rest().length ? menu(more, rest) : null),
   );
 }
 
-/** Both from the start, the sound of the new one. */
-function together(pair) {
-  const start = () => {
-    const [before] = pair;
-    before.muted = true;
-    for (const video of pair) {
-      wake(video);
-      video.currentTime = 0;
-      video.play().catch(() => {}); // a clip this browser cannot decode must not stop the other
-    }
-  };
-  return el("button", { class: "plain", type: "button", on: { click: start } }, icon(ICONS.play, "filled"), say("film.together"));
+/** Whether a link means something on another computer. */
+function shared(link) {
+  return link !== "" && URL.canParse(link) && !HERE.test(new URL(link).hostname);
 }
 
-function wake(video) {
-  if (!video.hasAttribute("src")) video.src = video.dataset.source;
-}
-
-function rest(video) {
-  if (!video.hasAttribute("src")) return;
-  video.removeAttribute("src");
-  video.load();
+async function copy(link, button) {
+  const name = button.getAttribute("aria-label");
+  await navigator.clipboard.writeText(link);
+  button.classList.add("copied");
+  button.setAttribute("aria-label", say("film.copied"));
+  setTimeout(() => {
+    button.classList.remove("copied");
+    button.setAttribute("aria-label", name);
+  }, 1500);
 }

@@ -7,6 +7,15 @@ export function words(blocks) {
   return el("div", { class: "words", dir: "auto" }, ...blocks.map(block));
 }
 
+/**
+ * The same words without any mark-up, on one line.
+ * @param {Wire.Block[]} blocks
+ */
+export function plain(blocks) {
+  const text = (node) => (typeof node === "string" ? node : (node.text ?? (node.in ?? []).map(text).join("")));
+  return blocks.map((node) => (node.is === "list" ? node.items.map(text).join(" ") : text(node))).join(" ").trim();
+}
+
 /** @param {Wire.Block} node */
 function block(node) {
   switch (node.is) {

@@ -1,15 +1,16 @@
 // One line of the conversation. Its parts are replaced only when they changed: a film plays on while a button goes.
 
+import { details } from "./details.js";
 import { ICONS, el, icon } from "./dom.js";
-import { clip, film } from "./film.js";
-import { words } from "./markup.js";
-import { timeline } from "./timeline.js";
-import { clockTime, say, sayError, size, span } from "./words.js";
+import { film, filmFoot } from "./film.js";
+import { plain, words } from "./markup.js";
+import { ownFile } from "./own_files.js";
+import { clockTime, say, sayError, span } from "./words.js";
 
 const MARKS = { seen: "👀", done: "✅", failed: "⚠️" };
 
 export class Message {
-  /** `acts` has press(message, button), before(message) and unsent(message, what). */
+  /** `acts` has press(message, button), suggest(words), reply(message), film(message), status(message). */
   constructor(key, acts) {
     this.key = key;
     this.acts = acts;
@@ -18,6 +19,8 @@ export class Message {
     /** @type {Wire.Mark | null} */
     this.mark = null;
     this.drawn = new Map();
+    /** @type {HTMLVideoElement | null} */
+    this.video = null;
     this.element = el("article", { class: "message", "data-key": key });
   }
 
@@ -45,10 +48,13 @@ export class Message {
     this.part("words", [body.words ?? body.text, body.pressed], () => this.words());
     this.part("progress", [body.progress, this.live], () => this.progress());
     this.part("files", [body.files], () => this.files());
-    this.part("film", [body.film, this.acts.before(this)], () => this.film());
-    this.part("picture", [body.picture], () => (body.picture?.rows.length ? timeline(body.picture) : null));
-    this.part("buttons", [body.buttons], () => this.buttons());
-    this.part("meta", [body.at, mark, body.kind], () => this.meta());
+    this.part("film", [body.film], () => this.film());
+    this.part("buttons", [body.buttons, body.film], () => this.buttons());
+    this.part("details", this.folded(), () => this.details());
+    const status = this.mine ? this.acts.status(this) : null;
+    this.part("meta", [body.at, mark, body.kind, status?.body.words], () => this.meta(status));
+    this.element.classList.toggle("has-film", this.video !== null);
+    if (body.kind === "status") this.element.hidden = this.acts.saidBy(this); // it stands beside the person's own line
   }
 
   /** Draw everything anew, in another language. */
@@ -71,7 +77,7 @@ export class Message {
   }
 
   words() {
-    if (!this.mine) return words(this.body.words ?? []);
+    if (!this.mine) return this.body.words?.length ? words(this.body.words) : null;
     if (!this.body.text) return null;
     const text = el("p", { class: "bubble", dir: "auto" }, this.body.text);
     if (this.body.pressed) text.prepend(el("span", { class: "unseen" }, `${say("pressed")} `));
@@ -98,10 +104,32 @@ export class Message {
   }
 
   film() {
-    return this.body.film?.link || this.body.film?.ref ? film(this.key, this.body.film, this.acts.before(this)) : null;
+    this.video = null;
+    if (!this.body.film?.link && !this.body.film?.ref) return null;
+    const { element, video } = film(this.key, this.body.film);
+    this.video = video;
+    return element;
+  }
+
+  /** What the card behind this message holds: a film shows that of its whole request. */
+  folded() {
+    const { body } = this;
+    if (this.mine || body.kind === "status" || body.kind === "note") return [null, null];
+    if (!body.film && this.acts.film(this)) return [null, null];
+    const reply = body.film ? this.acts.reply(this) : null;
+    const blocks = reply?.body.details?.length ? reply.body.details : (body.details ?? []);
+    return [blocks, body.picture?.rows.length ? body.picture : null];
+  }
+
+  details() {
+    const [blocks, picture] = this.folded();
+    if (!blocks?.length && !picture) return null;
+    const open = !this.body.film && this.body.kind === "answer";
+    return details(blocks ?? [], picture ?? null, { video: this.video, open, suggest: this.acts.suggest });
   }
 
   buttons() {
+    if (this.video && this.body.film) return filmFoot(this.key, this.body.film, this.body.buttons, this.time(), (button) => this.acts.press(this, button));
     if (!this.body.buttons?.length) return null;
     return el("div", { class: "buttons" }, ...this.body.buttons.map((button) => this.button(button)));
   }
@@ -118,14 +146,17 @@ export class Message {
     return el("button", { type: "button", on: { click } }, label);
   }
 
-  meta() {
-    if (this.body.kind === "status" || this.body.kind === "note") return null;
+  time() {
     const at = new Date(this.body.at * 1000);
-    const time = el("time", { datetime: at.toISOString() }, clockTime(at));
+    return el("time", { datetime: at.toISOString() }, clockTime(at));
+  }
+
+  meta(status) {
+    if (this.body.kind === "status" || this.body.kind === "note" || this.body.kind === "quiet" || this.video) return null;
     const mark = this.mark
       ? el("span", { class: "mark", role: "img", "aria-label": say(`mark.${this.mark}`), title: say(`mark.${this.mark}`) }, MARKS[this.mark])
       : null;
-    return el("p", { class: "meta" }, time, mark);
+    return el("p", { class: "meta" }, this.time(), status ? el("span", {}, plain(status.body.words)) : null, mark);
   }
 }
 
@@ -148,27 +179,4 @@ export function unsent(message, acts) {
     files.length ? el("ul", { class: "chips" }, ...files.map((upload) => acts.chip(upload))) : null,
     state,
   );
-}
-
-function ownFile(file) {
-  const label = el("span", { class: "file-name" }, el("bdi", {}, file.name));
-  const facts = el("span", { class: "file-size" }, size(file.size));
-  if (file.kind === "image") {
-    const picture = el("img", { src: `/file/${file.ref}`, alt: file.name, loading: "lazy" });
-    picture.addEventListener("error", () => picture.remove());
-    return el("div", { class: "file picture" }, picture, el("div", { class: "file-line" }, label, facts));
-  }
-  const line = el("div", { class: "file-line" }, icon(ICONS[file.kind] ?? ICONS.file), label, facts);
-  if (file.kind !== "video") return el("div", { class: "file" }, line);
-  return el("details", { class: "file" }, watch(file, line), el("div", { class: "clip" }));
-}
-
-/** The player is made when it is first looked at. */
-function watch(file, line) {
-  const summary = el("summary", { title: say("clip.shown", { name: file.name }) }, line);
-  summary.addEventListener("click", () => {
-    const place = summary.nextElementSibling;
-    if (!place?.firstChild) place?.append(clip(file));
-  });
-  return summary;
 }

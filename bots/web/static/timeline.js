@@ -1,69 +1,169 @@
-// The timeline as a strip of tracks: bars to scale for the eye, one sentence for everyone else.
+// The timeline as a strip of tracks: pieces to scale, cuts as cuts, pictures of the film, a playhead that seeks it, the
+// exact words of what is pointed at, and for each track what else could be asked.
 
-import { el, svg } from "./dom.js";
-import { say } from "./words.js";
+import { el } from "./dom.js";
+import { cover, frames } from "./frames.js";
+import { menu } from "./menu.js";
+import { barAt, nextCut, pieces } from "./pieces.js";
+import { wake } from "./player.js";
+import { say, span } from "./words.js";
 
-const ROW = 30;
-const BAR = 24;
+const MOST_ROWS = 24;
+const PICTURE_HEIGHT = 44;
+const SUGGESTIONS = 3;
+const KNOWN_TRACKS = new Set(["video", "bgm", "voice", "sound", "title", "caption", "watermark"]);
 
-/** @param {Wire.Picture} picture */
-export function timeline(picture) {
-  const rows = picture.rows.slice(0, 24);
-  const height = rows.length * ROW;
-  const labels = rows.map((row) => el("span", { class: "track-name" }, el("bdi", {}, trackName(row))));
-  const strip = svg("svg", { class: "strip", width: "100%", height, role: "img", "aria-label": spoken(picture) });
-  strip.append(...rows.flatMap((row, number) => track(row, number)));
+/**
+ * The strip of a timeline. `video` plays its film, null where there is none yet; `suggest` takes words to ask for.
+ * @param {Wire.Picture} picture
+ * @param {HTMLVideoElement | null} video
+ * @param {(words: string) => void} suggest
+ */
+export function timeline(picture, video, suggest) {
+  const rows = picture.rows.slice(0, MOST_ROWS);
+  const lanes = el("div", { class: "lanes" }, ...rows.map((row) => lane(row, video !== null)));
+  const readout = el("output", { class: "readout" });
+  const strip = el("div", { class: "strip", "aria-label": spoken(picture) }, lanes);
+  const pointed = pointing(strip, rows, readout);
+  if (video) playhead(strip, video, picture, rows, pointed);
+  else strip.setAttribute("role", "img");
+  const names = rows.map((row) => menu(el("button", { class: `track-name ${row.kind}`, type: "button" }, trackName(row)), () => wishes(row, suggest)));
+  if (video) observed(lanes, () => filmstrip(lanes, video));
   return el(
     "figure",
     { class: "timeline" },
-    el("figcaption", {}, say("timeline.head")),
-    el("div", { class: "tracks" }, el("div", { class: "track-names", "aria-hidden": "true" }, ...labels), strip),
-    ruler(picture.seconds),
+    el("div", { class: "tracks" }, el("div", { class: "track-names" }, ...names), strip),
+    el("div", { class: "under" }, el("div", { class: "ruler", "aria-hidden": "true" }, ...[0, 1, 2, 3, 4].map((mark) => el("span", {}, span((picture.seconds * mark) / 4)))), readout),
   );
 }
 
 /** @param {Wire.Row} row */
-function track(row, number) {
-  const y = number * ROW + (ROW - BAR) / 2;
-  const ground = svg("rect", { class: "ground", x: "0", y, width: "100%", height: BAR, rx: 6 });
-  return [ground, ...row.bars.map((bar) => piece(row, bar, y))];
+function lane(row, hasFilm) {
+  const pictured = row.kind === "video" && hasFilm;
+  const own = pieces(row.bars).map(({ label, start, end, cuts }) => {
+    const piece = el("div", { class: `piece ${row.kind}` }, el("span", { class: "piece-name" }, label), ...cuts.map(cut));
+    piece.style.left = percent(start);
+    piece.style.width = percent(Math.max(end - start, 0.004));
+    return piece;
+  });
+  return el("div", { class: pictured ? "lane pictured" : "lane" }, pictured ? el("canvas", { class: "frames" }) : null, ...own);
 }
 
-/**
- * A bar is an SVG of its own, so that a long name is cut where the bar ends.
- * @param {Wire.Row} row
- * @param {Wire.Bar} bar
- */
-function piece(row, bar, y) {
-  const share = Math.max(bar.end - bar.start, 0.006);
-  const box = svg("svg", { x: percent(bar.start), y, width: percent(share), height: BAR, class: `piece ${row.kind}` });
-  box.append(
-    svg("title", {}, bar.label || say("timeline.unnamed")),
-    svg("rect", { x: 0.5, y: 0.5, width: "100%", height: BAR - 1, rx: 6 }),
-    svg("text", { x: 8, y: BAR / 2, "dominant-baseline": "central" }, bar.label),
-  );
-  return box;
+function cut(share) {
+  const mark = el("i", { class: "cut" });
+  mark.style.left = percent(share);
+  return mark;
 }
 
-function ruler(seconds) {
-  const marks = [0, seconds / 2, seconds].map((at) => el("span", {}, `${round(at)} s`));
-  return el("div", { class: "ruler", "aria-hidden": "true" }, ...marks);
+/** Say what lies under the pointer; the returned function says what lies at a share of the whole. */
+function pointing(strip, rows, readout) {
+  const tell = (row, share) => {
+    const bar = row ? barAt(row.bars, share) : null;
+    readout.textContent = row && bar ? exact(row, bar) : "";
+  };
+  strip.addEventListener("pointermove", (event) => {
+    const { left, width } = strip.getBoundingClientRect();
+    const lanes = [...strip.querySelectorAll(".lane")];
+    const at = lanes.findIndex((one) => event.clientY <= one.getBoundingClientRect().bottom);
+    tell(rows[at], (event.clientX - left) / width);
+  });
+  strip.addEventListener("pointerleave", () => tell(null, 0));
+  return (share) => rows.map((row) => [row, barAt(row.bars, share)]).filter(([, bar]) => bar).map(([row, bar]) => exact(row, bar)).join("; ");
+}
+
+/** The playhead follows the film, and the film the pointer and the keys. */
+function playhead(strip, video, picture, rows, pointed) {
+  const head = el("div", { class: "playhead" });
+  strip.append(head);
+  for (const [name, value] of [["role", "slider"], ["tabindex", "0"], ["aria-valuemin", "0"], ["aria-valuemax", String(round(picture.seconds))]]) strip.setAttribute(name, value);
+  const length = () => video.duration || picture.seconds || 1;
+  const draw = () => {
+    const share = Math.min(1, video.currentTime / length());
+    head.style.left = percent(share);
+    strip.setAttribute("aria-valuenow", String(round(share * picture.seconds)));
+    strip.setAttribute("aria-valuetext", [span(video.currentTime), pointed(share)].filter(Boolean).join(", "));
+    if (!video.paused && !video.ended && strip.isConnected) requestAnimationFrame(draw);
+  };
+  const seek = (share) => {
+    wake(video);
+    video.currentTime = Math.max(0, Math.min(1, share)) * length();
+  };
+  const drag = (event) => {
+    const { left, width } = strip.getBoundingClientRect();
+    seek((event.clientX - left) / width);
+  };
+  strip.addEventListener("pointerdown", (event) => {
+    strip.setPointerCapture(event.pointerId);
+    drag(event);
+  });
+  strip.addEventListener("pointermove", (event) => strip.hasPointerCapture(event.pointerId) && drag(event));
+  strip.addEventListener("keydown", (event) => {
+    const now = video.currentTime / length();
+    const second = 1 / length();
+    const to = {
+      ArrowLeft: now - second,
+      ArrowRight: now + second,
+      PageUp: nextCut(rows, now, -1),
+      PageDown: nextCut(rows, now, 1),
+      Home: 0,
+      End: 1,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    seek(to);
+  });
+  for (const name of ["play", "timeupdate", "seeking", "seeked", "loadedmetadata"]) video.addEventListener(name, draw);
+  draw();
+}
+
+/** Draw pictures of the film behind the first video track, as many as stand side by side. */
+function filmstrip(lanes, video) {
+  const canvas = lanes.querySelector("canvas.frames");
+  const width = canvas?.clientWidth;
+  if (!width) return;
+  const scale = Math.min(2, devicePixelRatio || 1);
+  const shape = video.videoWidth / video.videoHeight || 16 / 9;
+  const count = Math.max(1, Math.min(24, Math.round(width / (PICTURE_HEIGHT * shape))));
+  const each = (width * scale) / count;
+  [canvas.width, canvas.height] = [width * scale, PICTURE_HEIGHT * scale];
+  const shares = Array.from({ length: count }, (_, number) => (number + 0.5) / count);
+  frames(video.dataset.source, shares, (picture, number) => {
+    cover(canvas, picture, number * each, 0, each + 1, PICTURE_HEIGHT * scale);
+    canvas.parentElement.classList.add("drawn");
+  });
+}
+
+function observed(element, seen) {
+  const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    observer.disconnect();
+    seen();
+  });
+  observer.observe(element);
+}
+
+/** @param {Wire.Row} row */
+function wishes(row, suggest) {
+  const kind = KNOWN_TRACKS.has(row.label) ? row.label : "video";
+  return Array.from({ length: SUGGESTIONS }, (_, number) => say(`suggest.${kind}.${number + 1}`)).map((words) => ({ label: words, act: () => suggest(words) }));
 }
 
 /** @param {Wire.Picture} picture */
 function spoken(picture) {
   const head = say("timeline.alt", { seconds: round(picture.seconds), count: picture.rows.length });
   const rows = picture.rows.map((row) => {
-    const bars = row.bars.map((bar) =>
-      say("timeline.piece", {
-        label: bar.label || say("timeline.unnamed"),
-        start: round(bar.start * picture.seconds),
-        end: round(bar.end * picture.seconds),
-      }),
-    );
-    return `${trackName(row)}: ${bars.join("; ") || say("timeline.empty")}`;
+    const own = pieces(row.bars).map(({ label, start, end, cuts }) => {
+      const values = { label: label || say("timeline.unnamed"), start: round(start * picture.seconds), end: round(end * picture.seconds), cuts: cuts.length };
+      return say(cuts.length ? "timeline.piece_cut" : "timeline.piece", values);
+    });
+    return `${trackName(row)}: ${own.join("; ") || say("timeline.empty")}`;
   });
   return [head, ...rows].join(". ");
+}
+
+/** The words of the timeline line: "BGM: Lo-fi (0-10s, 35%)". */
+function exact(row, bar) {
+  return `${trackName(row)}: ${bar.label || say("timeline.unnamed")} ${bar.detail ?? ""}`.trim();
 }
 
 /** @param {Wire.Row} row */

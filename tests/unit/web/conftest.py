@@ -179,6 +179,9 @@ def _film_app() -> web.Application:
             await response.write(bytes(65536))
             await asyncio.sleep(0)
 
+    async def busy(_: web.Request) -> web.Response:
+        return web.Response(status=503)
+
     app = web.Application()
-    app.add_routes([web.get("/film.mp4", film), web.get("/endless.mp4", endless)])
+    app.add_routes([web.get("/busy.mp4", busy), web.get("/film.mp4", film), web.get("/endless.mp4", endless)])
     return app

@@ -66,6 +66,14 @@ async def test_a_film_that_cannot_or_may_not_be_fetched_is_refused_without_its_l
     assert link not in caplog.text
 
 
+@pytest.mark.parametrize("link", ["/busy.mp4", "http://127.0.0.1:9/film.mp4"])
+async def test_a_film_that_is_out_of_reach_for_a_while_is_not_said_to_be_gone(chat, browser, link, monkeypatch):
+    monkeypatch.setattr(chat.web.fetcher, "_trusted", frozenset({chat.films, "http://127.0.0.1:9"}), raising=True)
+    key = await shown(chat, browser, link if link.startswith("http") else chat.films + link)
+    answer = await browser.http.get(f"/film/{key}")
+    assert (answer.status, await answer.json()) == (503, {"error": "later"})
+
+
 async def test_a_paused_player_does_not_hold_a_stop(chat, browser):
     key = await shown(chat, browser, f"{chat.films}/endless.mp4")
     answer = await browser.http.get(f"/film/{key}")

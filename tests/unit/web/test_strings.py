@@ -34,7 +34,7 @@ def test_every_sentence_the_page_asks_for_is_there():
 
 def test_every_sentence_is_used_somewhere():
     source = "".join(file.read_text("utf-8") for file in STATIC.iterdir() if file.suffix in {".js", ".html"})
-    open_ended = ("error.", "mark.")
+    open_ended = ("error.", "mark.", "suggest.", "film.", "clip.")
     unused = [key for key in STRINGS["en"] if f'"{key}"' not in source and not key.startswith(open_ended)]
     assert unused == []
 

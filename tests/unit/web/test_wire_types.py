@@ -9,7 +9,7 @@ import pytest
 
 from bots.web import message_json
 from core.model.actions import Undo
-from core.model.chat import Button, Film, Post, Role
+from core.model.chat import Address, Button, Film, Folded, Post, Role, Target
 from core.words.timeline import Bar, Picture, Row
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -19,6 +19,8 @@ SPANS = "**b** *i* ~~s~~ ||spoiler|| `code` [see](https://a.example/x)"
 MARKDOWN = f"# Head\n\n{SPANS}\n\n- one\n  - two\n\n> quoted\n\n```\nc\n```"
 PICTURE = Picture((Row("video", "video", (Bar("city", 0, 0.5), Bar("", 0.5, 1))), Row("audio", "bgm", ())), 10.0)
 BUTTONS = (Button("Undo", Undo()), Button("Open", url="https://a.example/y", app=True))
+TO = Target(Address("web", "me"), private=True, asker="me", reply_to="u-1", request=3)
+ALONE = Target(Address("web", "me"), private=True, asker="me")
 FILMS = (Film("a.mp4", "https://a.example/a.mp4", 5, 4.0), Film("b.mp4"))
 
 
@@ -27,9 +29,13 @@ def bodies():
     yield message_json.from_person("cut it", files, reply_to=None, pressed=False, at=5.5)
     yield message_json.from_person("Undo", [], reply_to="b-1", pressed=True, at=5.0)
     for role in Role:
-        yield message_json.from_post(Post(role, MARKDOWN, BUTTONS, progress=0.4), reply_to="u-1", at=5.0)
+        yield message_json.from_post(
+            Post(role, MARKDOWN, BUTTONS, progress=0.4, folded=Folded(MARKDOWN, MARKDOWN)), TO, at=5.0
+        )
     for film in FILMS:
-        yield message_json.from_post(Post(Role.ANSWER, "", film=film, picture=PICTURE), reply_to=None, at=5.0)
+        for original in (files[0], None):
+            post = Post(Role.ANSWER, "", film=film, picture=PICTURE)
+            yield message_json.from_post(post, ALONE, at=5.0, original=original)
     for mark in ("seen", "done", "failed"):
         yield message_json.from_reaction("u-1", mark)
 

@@ -1,0 +1,49 @@
+// What the bars of a track mean: which of them are one clip that was cut, and which one lies where. Pure.
+
+const TOUCHING = 0.002; // share of the whole
+
+/**
+ * Neighbours of one name that touch are one piece, with the places of the cuts inside it as shares of its width.
+ * @param {Wire.Bar[]} bars
+ */
+export function pieces(bars) {
+  /** @type {{label: string, start: number, end: number, edges: number[]}[]} */
+  const found = [];
+  for (const { label, start, end } of bars) {
+    const last = found.at(-1);
+    if (last && last.label === label && Math.abs(last.end - start) < TOUCHING) {
+      last.edges.push(start);
+      last.end = end;
+    } else {
+      found.push({ label, start, end, edges: [] });
+    }
+  }
+  return found.map(({ label, start, end, edges }) => ({
+    label,
+    start,
+    end,
+    cuts: edges.map((edge) => (edge - start) / (end - start || 1)),
+  }));
+}
+
+/**
+ * The bar at a share of the whole; the last one where several lie over each other.
+ * @param {Wire.Bar[]} bars
+ * @param {number} share
+ */
+export function barAt(bars, share) {
+  return bars.findLast(({ start, end }) => start <= share && share < end) ?? null;
+}
+
+/**
+ * The next cut of any track after a share of the whole, or the one before it; the end or the start where there is none.
+ * @param {Wire.Row[]} rows
+ * @param {number} share
+ * @param {1 | -1} way
+ */
+export function nextCut(rows, share, way) {
+  const edges = rows.flatMap((row) => row.bars.flatMap(({ start, end }) => [start, end]));
+  return way > 0
+    ? Math.min(1, ...edges.filter((edge) => edge > share + TOUCHING))
+    : Math.max(0, ...edges.filter((edge) => edge < share - TOUCHING));
+}

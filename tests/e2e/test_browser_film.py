@@ -1,0 +1,147 @@
+"""An answer in a real browser: its film, its timeline, the comparison, and what can be done next."""
+
+import asyncio
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from core.model.actions import TryAgain, Undo
+from tests.e2e.test_browser_chat import DROP, WISH, answered, say
+
+
+async def until(page: Page, true: str) -> None:
+    """Wait until an expression is true in the page, whose policy forbids Playwright's own way of looking."""
+    async with asyncio.timeout(10):
+        while not await page.evaluate(true):  # noqa: ASYNC110 - it is in another process
+            await asyncio.sleep(0.02)
+
+
+async def test_an_answer_is_one_sentence_and_the_film_and_the_rest_stands_in_one_card(server, page, film_file):
+    server.script = lambda incoming: answered(server, incoming)
+    await page.set_input_files("#picker", str(film_file))
+    await say(page, WISH)
+    await expect(page.locator(".has-film")).to_be_visible()
+    shown = await page.locator(".theirs:visible").all_inner_texts()
+    assert [text.count("Added music.") for text in shown] == [1, 0]
+    assert not any("BGM" in text or "Your video is ready" in text for text in shown)
+    card = page.locator(".has-film .details")
+    await expect(page.locator(".details")).to_have_count(1)
+    await card.locator("summary").click()
+    await expect(card).to_contain_text("+ BGM: Lo-fi")
+    await expect(card.locator(".strip")).to_have_attribute("aria-label", re.compile("of 10 s with 2 tracks.*Lo-fi"))
+
+
+async def test_on_a_phone_the_film_is_on_the_first_screen(server, page, film_file):
+    await page.set_viewport_size({"width": 390, "height": 844})
+    server.script = lambda incoming: answered(server, incoming, "Put the clip there. Added calm music at 35 %. " * 4)
+    await page.set_input_files("#picker", str(film_file))
+    await say(page, WISH)
+    await page.wait_for_selector(".has-film video[src]")
+    await until(page, "document.querySelector('.has-film video').readyState > 0")
+    film, foot = [await page.locator(part).bounding_box() for part in (".stage", ".film-foot")]
+    words = await page.locator(".kind-quiet").bounding_box()
+    composer = await page.locator(".composer-row").bounding_box()
+    assert words["y"] > 50
+    assert film["y"] > words["y"]
+    assert foot["y"] + foot["height"] <= composer["y"]
+
+
+async def test_under_a_film_are_download_undo_and_a_menu_with_the_rest(server, page):
+    server.script = lambda incoming: answered(server, incoming) if not incoming.action else asyncio.sleep(0)
+    await say(page, WISH)
+    foot = page.locator(".film-actions")
+    await expect(foot.locator(":scope > :visible")).to_have_text(["Download", "Undo", ""])
+    await page.get_by_role("button", name="More for this film").click()
+    await expect(page.get_by_role("menuitem")).to_have_text(["Export again", "Try again"])
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    assert (await server.hears(2))[1].action == TryAgain(1)
+    await foot.get_by_role("button", name="Undo").click()
+    assert (await server.hears(3))[2].action == Undo()
+
+
+async def test_the_strip_seeks_says_the_exact_words_and_shows_cuts_as_cuts(server, page):
+    server.script = lambda incoming: answered(server, incoming)
+    await say(page, WISH)
+    await page.click(".details summary")
+    strip = page.locator(".strip")
+    await expect(page.locator(".piece-name")).to_have_text(["city", "harbour", "Lo-fi"])
+    await expect(page.locator(".cut")).to_have_count(1)
+    box = await strip.bounding_box()
+    await page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 10)
+    await expect(page.locator(".readout")).to_have_text("Video: city (3-6s)")
+    await page.mouse.down()
+    await page.mouse.up()
+    now = "document.querySelector('.film video').currentTime"
+    await until(page, f"Math.abs({now} - 1.6) < 0.1")
+    await until(page, "Math.abs(parseFloat(document.querySelector('.playhead').style.left) - 40) < 2")
+    await strip.focus()
+    await page.keyboard.press("PageDown")
+    await until(page, f"Math.abs({now} - 2.4) < 0.1")
+    await expect(strip).to_have_attribute("aria-valuetext", re.compile("harbour.*Lo-fi"))
+    await page.wait_for_selector(".lane.drawn canvas")
+
+
+async def test_a_track_offers_what_else_could_be_asked_of_it(server, page):
+    server.script = lambda incoming: answered(server, incoming)
+    await say(page, WISH)
+    await page.click(".details summary")
+    await page.get_by_role("button", name="BGM").click()
+    await page.get_by_role("menuitem").first.click()
+    await expect(page.locator("#words")).to_have_value("make the music quieter")
+    await expect(page.locator("#words")).to_be_focused()
+
+
+async def test_before_and_after_share_one_scrubber_and_a_line_that_moves(server, page, film_file):
+    server.script = lambda incoming: answered(server, incoming)
+    await page.set_input_files("#picker", str(film_file))
+    await say(page, WISH)
+    await page.get_by_role("button", name="Compare").click()
+    times = "[...document.querySelectorAll('.stage video')].map((video) => Math.round(video.currentTime))"
+    await until(page, "document.querySelector('video.before').readyState > 0")
+    await page.fill(".scrub input", "500")
+    await until(page, f"String({times}) === '2,2'")
+    await page.focus(".wipe")
+    await page.keyboard.press("ArrowRight")
+    assert await page.locator(".stage").evaluate("stage => stage.style.getPropertyValue('--wipe')") == "55%"
+    await page.get_by_role("button", name="Compare").click()
+    await expect(page.locator("video.before")).to_have_count(0)
+
+
+async def test_an_original_that_the_browser_cannot_play_is_said_to_be_kept(server, page, tmp_path):
+    strange = tmp_path / "holiday.mkv"
+    strange.write_bytes(b"\x1aE\xdf\xa3\x42\x82\x88matroska" + bytes(4000))
+    server.script = lambda incoming: answered(server, incoming)
+    await page.set_input_files("#picker", str(strange))
+    await say(page, WISH)
+    await page.get_by_role("button", name="Compare").click()
+    await expect(page.locator(".compare-note")).to_contain_text("holiday.mkv is kept, but this browser cannot play")
+    await expect(page.get_by_role("button", name="Compare")).to_have_attribute("aria-pressed", "false")
+
+
+async def test_what_cannot_be_reached_for_a_while_is_not_said_to_be_gone(server, page):
+    server.script = lambda incoming: answered(server, incoming)
+    away = {"status": 503, "body": '{"error": "later"}'}
+    await page.route("**/film/*", lambda route: route.fulfill(**away))
+    await say(page, WISH)
+    await expect(page.locator(".gone")).to_contain_text("cannot be reached at the moment")
+    await page.unroute("**/film/*")
+    await page.get_by_role("button", name="Try again").first.click()
+    await until(page, "document.querySelector('.film video').readyState > 0")
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+async def test_a_suggestion_works_on_the_first_press_with_the_sample_clip(server, page, number):
+    wish = page.locator(".wish").nth(number)
+    text = await wish.inner_text()
+    await wish.click()
+    (heard,) = await server.hears(1)
+    assert heard.text == text
+    assert [file.name for file in heard.attachments] == ["sample.mp4"]
+
+
+async def test_a_suggestion_takes_the_clips_that_are_there(server, page):
+    await page.evaluate(DROP, ["mine.mp4", 5000])
+    await page.locator(".wish").first.click()
+    assert [file.name for file in (await server.hears(1))[0].attachments] == ["mine.mp4"]
