@@ -14,10 +14,11 @@ from typing import Any, Literal
 from sandbox.film.captions import Sign, draw
 from sandbox.film.ffmpeg import NoFFmpeg, run_ffmpeg, user_input
 from sandbox.film.graph import film
-from sandbox.film.music import MOODS, UNFINISHED, loop_path
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import LONGEST_MS, MOST_SHOTS
 from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words, from_wire
+from sandbox.model.moods import TEMPOS
+from sandbox.music.player import write_track
 
 Quality = Literal["high", "fast"]
 
@@ -26,7 +27,7 @@ _ENCODERS: dict[Quality, tuple[str, str, str]] = {
     "fast": ("ultrafast", "26", "128k"),
 }
 _FAST_SHORT_SIDE = 360
-_FOLDER, _MUSIC = "render-", "music"  # in the folder to work in
+_FOLDER = "render-"  # in the folder to work in
 
 
 class RenderFailed(Exception):
@@ -65,7 +66,7 @@ async def render(
         await asyncio.to_thread(_make_folders, work, target.parent)
         with tempfile.TemporaryDirectory(dir=work, prefix=_FOLDER) as folder:
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
-            music = await _music(timeline, assets, work)
+            music = await _music(timeline, assets, Path(folder))
             command = film(timeline, canvas, assets, music, signs).arguments()
             args = [*command, *_output(canvas, quality), f"file:{unfinished}"]
             code, told = await run_ffmpeg(*args, line=_percents(timeline.length, progress))
@@ -81,11 +82,9 @@ async def render(
 
 
 def sweep(work: Path) -> None:
-    """Remove what a killed process left of its renders; the music that is finished stays."""
+    """Remove what a killed process left of its renders."""
     for folder in work.glob(f"{_FOLDER}*"):
         shutil.rmtree(folder, ignore_errors=True)
-    for unfinished in (work / _MUSIC).glob(f"*{UNFINISHED}"):
-        unfinished.unlink(missing_ok=True)
 
 
 def _checked(draft: dict[str, Any], assets: Mapping[str, Asset]) -> Timeline:
@@ -135,7 +134,7 @@ def _signs(timeline: Timeline, canvas: Canvas, folder: Path) -> list[tuple[Words
     return drawn
 
 
-async def _music(timeline: Timeline, assets: Mapping[str, Asset], work: Path) -> list[str] | None:
+async def _music(timeline: Timeline, assets: Mapping[str, Asset], folder: Path) -> list[str] | None:
     music = timeline.music
     if music is None or music.volume <= 0:
         return None
@@ -144,10 +143,13 @@ async def _music(timeline: Timeline, assets: Mapping[str, Asset], work: Path) ->
         if asset is None or not asset.has_audio:
             return None
         return user_input(asset.path, "-stream_loop", "-1", "-vn")
-    if music.mood not in MOODS:
+    if music.mood not in TEMPOS:
         raise RenderFailed("unknown music")
-    path = await asyncio.to_thread(loop_path, work / _MUSIC, music.mood, music.bpm or MOODS[music.mood].bpm)
-    return ["-stream_loop", "-1", "-i", f"file:{path}"]
+    path = folder / "music.wav"
+    steps = write_track(path, music.mood, music.bpm or TEMPOS[music.mood], timeline.length / 1000)
+    while await asyncio.to_thread(next, steps, steps) is None:
+        pass
+    return ["-i", f"file:{path}"]
 
 
 def _output(canvas: Canvas, quality: Quality) -> list[str]:

@@ -68,7 +68,8 @@ MAY_IMPORT = {
     "sandbox.wording": {"sandbox.model", "sandbox.wording"},
     "sandbox.timeline": {"sandbox.model", "sandbox.timeline"},
     "sandbox.operations": {"sandbox.model", "sandbox.wording", "sandbox.timeline", "sandbox.operations"},
-    "sandbox.film": {"sandbox.model", "sandbox.timeline", "sandbox.operations", "sandbox.film"},
+    "sandbox.music": {"sandbox.model", "sandbox.music"},
+    "sandbox.film": {"sandbox.model", "sandbox.timeline", "sandbox.music", "sandbox.operations", "sandbox.film"},
     "sandbox.api.wire": {"sandbox.api.wire", "sandbox.model", "sandbox.faults"},
     "sandbox.api.state": {"sandbox.api.wire", "sandbox.api.state", *_SANDBOX},
     "sandbox.api.routes": {"sandbox.api", *_SANDBOX},
@@ -94,7 +95,7 @@ ONLY_IN = {
     "pydantic": {"core.engine.codec", "bots", "sandbox"},
     "pydantic_settings": {"bots.settings", "bots.setting_types"},
     "yaml": {"core.skills"},
-    "numpy": {"sandbox.film", "sandbox.sample"},
+    "numpy": {"sandbox.film", "sandbox.music", "sandbox.sample"},
     "PIL": {"sandbox.film", "sandbox.sample"},
     "imageio_ffmpeg": {"sandbox"},
 }

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.editor import Asset, edit
-from sandbox.film.music import MOODS
 from sandbox.model.draft import BadDraft, Shot, from_wire, to_wire
+from sandbox.model.moods import TEMPOS
 from sandbox.timeline.beat import grid, on_the_beat
 
 
@@ -114,10 +114,10 @@ async def test_a_film_without_sound_has_nothing_to_cut(asked):
     assert "Nothing to cut" in made.said
 
 
-@pytest.mark.parametrize("mood", MOODS)
+@pytest.mark.parametrize("mood", TEMPOS)
 async def test_beat_cuts_lie_on_the_grid_and_keep_the_length(asked, mood):
     made = await asked(f"add {mood} music and sync the cuts to the beat", [video()])
-    beat = 60_000 / MOODS[mood].bpm
+    beat = 60_000 / TEMPOS[mood]
 
     starts = [segment["m"]["start"] for segment in track(made.draft, 0)][1:]
     assert len(starts) >= 4

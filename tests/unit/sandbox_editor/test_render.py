@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.editor import RenderFailed, render
-from sandbox.film.music import MOODS
 from sandbox.model.draft import Canvas, Shot, Timeline, to_wire
+from sandbox.model.moods import TEMPOS
 
 
 def film_of(draft, assets, target: Path, **more):
@@ -53,7 +53,7 @@ async def test_scene_changes_fall_on_the_beat(clips, asked, rendered, mood):
     film = await rendered(made.draft, [clip])
 
     changes = await film.changes(0.12)
-    beat = 60 / MOODS[mood].bpm
+    beat = 60 / TEMPOS[mood]
     assert len(changes) >= 4
     assert all(abs(moment / beat - round(moment / beat)) * beat <= 1 / 25 for moment in changes)
     assert abs(film.asset.duration_ms - 8000) <= 80
