@@ -260,4 +260,5 @@ def _too_old(incoming: Incoming) -> Whole:
 
 def _is_wish(text: str) -> bool:
     means = meaning(text)
-    return of_words(means, has_files=False).flow is not Flow.ANSWER and not means.answer
+    about_the_clip = means.wish is Wish.SLOW or of_words(means, has_files=False).flow is not Flow.ANSWER
+    return about_the_clip and not means.answer

@@ -12,6 +12,7 @@ from core.words.intents import Meaning, Wish, meaning
 FLOWS: dict[Wish, Flow] = {Wish.EDIT: Flow.EDIT, Wish.UNDO: Flow.EDIT, Wish.EXPORT: Flow.EXPORT}
 NEW_LANE = "project:new"  # stands for the lane of a project that starts with its request, which is empty
 _WITH_FILES = {Wish.EDIT, Wish.EXPORT, Wish.NEW}
+_OF_A_FILM = {Wish.SHOW: Wish.EXPORT, Wish.SLOW: Wish.EDIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Route:
     def depends_on_dialogue(self) -> bool:
         """Whether it is that of words whose meaning depends on what was said before."""
         means = self.meaning
-        return self.action is None and means is not None and (means.answer or means.wish is Wish.SHOW)
+        return self.action is None and means is not None and (means.answer or means.wish in _OF_A_FILM)
 
 
 def of_message(incoming: Incoming, earlier: Meaning | None = None) -> Route:
@@ -56,14 +57,14 @@ def in_dialogue(route: Route, *, asked: bool, film: bool) -> Route:
     Args:
         route: theirs by themselves.
         asked: the agent's last words asked something.
-        film: there is a timeline to show.
+        film: there is a timeline to show, and nothing runs.
     """
     if not route.depends_on_dialogue or route.meaning is None:
         return route
     if asked and route.meaning.answer:
         return Route(Flow.EDIT, replace(route.meaning, wish=Wish.EDIT))
-    if film and route.meaning.wish is Wish.SHOW:
-        return Route(Flow.EXPORT, replace(route.meaning, wish=Wish.EXPORT))
+    if film and (wish := _OF_A_FILM.get(route.meaning.wish)):
+        return Route(FLOWS[wish], replace(route.meaning, wish=wish))
     return internal_reply(InternalReply.NOTHING_ASKED) if route.meaning.wish is Wish.EDIT else route
 
 

@@ -316,7 +316,7 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
             return OfferUpload()
         case Wish.CREDITS:
             return ShowCredits()
-        case Wish.STATUS | Wish.SHOW:  # intake makes an export of it where there is a film to show
+        case Wish.STATUS | Wish.SHOW | Wish.SLOW:  # intake makes work of the last two where there is a film
             return ShowStatus()
         case Wish.THANKS:
             return AcceptThanks()

@@ -19,7 +19,10 @@ from core.words.triggers.rule import NUMBER, SIZE, UNSUPPORTED, VERSION
 
 
 class Wish(StrEnum):
-    """What a person wants; everything that is not clearly something else is an edit."""
+    """What a person wants; everything that is not clearly something else is an edit.
+
+    `SLOW` is "too slow": said of the work while it runs, else of the film.
+    """
 
     EDIT = "edit"
     EXPORT = "export"
@@ -38,6 +41,7 @@ class Wish(StrEnum):
     THANKS = "thanks"
     WAIT = "wait"
     SHOW = "show"
+    SLOW = "slow"
     FORGET = "forget"
 
 
@@ -72,7 +76,7 @@ class Meaning:
     argument: str = ""
 
 
-_ASIDES: Final = (Wish.THANKS, Wish.WAIT, Wish.SHOW)
+_ASIDES: Final = (Wish.THANKS, Wish.WAIT, Wish.SHOW, Wish.SLOW)
 _COMMANDS: Final[dict[str, Wish]] = {
     **{wish.value: wish for wish in Wish if wish not in {Wish.EDIT, Wish.UPLOAD, *_ASIDES}},
     "balance": Wish.CREDITS,
@@ -248,7 +252,8 @@ def _wish(tokens: frozenset[str], *, has_media: bool) -> Wish:
     for rule in RULES:
         if (has_media or not rule.with_media) and rule.matches(tokens, FILLERS):
             return Wish(rule.wish)
-    return next((Wish(rule.wish) for rule in ASIDES if rule.matches(tokens)), Wish.EDIT)
+    aside = next((Wish(rule.wish) for rule in ASIDES if rule.matches(tokens)), Wish.EDIT)
+    return Wish.EDIT if aside is Wish.SLOW and has_media else aside  # of the file that came with it
 
 
 def _answers(found: Wish, words: str, tokens: frozenset[str]) -> bool:

@@ -183,6 +183,46 @@ async def test_show_me_beside_a_running_turn_is_its_status_at_once(world):
     assert len(world.stage.films()) == 2
 
 
+@pytest.mark.parametrize("said", ["too slow", "太慢了", "it's too long", "还是太慢了", "不够快", "太長了"])
+async def test_too_slow_is_a_wish_where_there_is_a_film_and_nothing_runs(world, said):
+    await world.say("add music", world.clip())
+    await world.say(said)
+    assert world.turns() == ["add music", said]
+    assert len(world.stage.films()) == 2
+
+
+@pytest.mark.parametrize("said", ["too slow", "太慢了", "好慢啊", "it's too long", "不够快"])
+async def test_too_slow_beside_a_running_turn_is_answered_with_how_far_it_is(world, said):
+    await world.say("add music", world.clip())
+    world.fault(turn_seconds=0.3)
+    await world.send("add a title")
+    await world.until(lambda: len(world.calls("/run_sse")) == 2)
+    await world.send(said)
+    await world.until(lambda: any("Running:" in text or "正在" in text for text in world.stage.said()))
+    await world.quiet()
+    assert world.turns() == ["add music", "add a title"]
+
+
+@pytest.mark.parametrize("said", ["too slow", "太慢了"])
+async def test_too_slow_with_nothing_there_costs_nothing(world, said):
+    await world.say(said)
+    assert list(world.sandbox.seen) == []
+
+
+@pytest.mark.parametrize("said", ["too slow", "太慢了"])
+async def test_too_slow_right_after_a_bare_clip_is_said_of_the_clip(world, said):
+    await world.send("", world.clip())
+    await world.say(said)
+    assert world.turns() == [said]
+
+
+@pytest.mark.parametrize("said", ["taking too long", "等太久了", "太久了", "hurry up"])
+async def test_waiting_too_long_is_never_said_of_a_film(world, said):
+    await world.say("add music", world.clip())
+    await world.say(said)
+    assert world.turns() == ["add music"]
+
+
 @pytest.mark.parametrize("said", ["delete my data", "/forget", "请删除我的数据", "刪除我的資料"])
 async def test_a_wish_to_be_forgotten_gets_a_sentence_and_goes_nowhere_else(world, said):
     await world.say("add music", world.clip())
