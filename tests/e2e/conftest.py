@@ -11,6 +11,7 @@ import imageio_ffmpeg
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from playwright.async_api import Browser, Page, async_playwright
 
 from bots.web.open_pages import OpenPages
@@ -69,6 +70,8 @@ class ChatServer:
         self.heard: list[Incoming] = []
         self.script: Script | None = None
         self.port = 0
+        self.streams = 0  # open now
+        self.streams_a_chat = 16
         self._news = asyncio.Condition()
         self._transcript = transcript
         self._spool = spool
@@ -81,7 +84,7 @@ class ChatServer:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
-        pages = self._pages = OpenPages()
+        pages = self._pages = OpenPages(streams_a_chat=self.streams_a_chat)
         self.platform = WebPlatform(self._transcript, self._spool, pages, self._clock)
         self._chat = WebChat(
             front_door=self,
@@ -92,13 +95,35 @@ class ChatServer:
             clock=self._clock,
             options=PageOptions(examples=EXAMPLES, local=True),
         )
-        self._runner, self.port = await listen(self._chat.application(), self.port)
+        app = self._chat.application()
+        app.middlewares.append(self._count_streams)
+        self._runner, self.port = await listen(app, self.port)
 
     async def stop(self) -> None:
         for site in list(self._runner.sites):
             await site.stop()
         self._pages.close()
         await self._runner.cleanup()
+
+    @web.middleware
+    async def _count_streams(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path != "/events":
+            return await handler(request)
+        await self._opened(1)
+        try:
+            return await handler(request)
+        finally:
+            await self._opened(-1)
+
+    async def _opened(self, more: int) -> None:
+        async with self._news:
+            self.streams += more
+            self._news.notify_all()
+
+    async def streams_open(self, count: int) -> None:
+        """Wait until so many event streams are open: a page that has left is noticed a moment later."""
+        async with asyncio.timeout(20), self._news:
+            await self._news.wait_for(lambda: self.streams == count)
 
     async def hears(self, count: int) -> list[Incoming]:
         """Wait until so many messages reached the core; the page shows a line before the core is asked."""

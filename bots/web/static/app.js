@@ -14,8 +14,12 @@ import { choose, current, load, other, say } from "./words.js";
 /** @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const SPOKEN_EVERY = 5000;
+const REFUSALS = new Set(["tabs", "pages", "stranger"]); // those that a person can do something about
 
-const about = await load();
+const about = await load().catch((error) => {
+  document.documentElement.dataset.offline = "";
+  throw error;
+});
 const uploads = new Uploads(about.limits);
 const outbox = new Outbox(uploads, current);
 const conversation = new Conversation(byId("log"), {
@@ -57,7 +61,9 @@ connection.addEventListener("ready", () => {
   conversation.ready();
   face();
 });
-connection.addEventListener("lost", () => banner("connection.lost"));
+connection.addEventListener("lost", (/** @type {CustomEvent<string | null>} */ { detail }) => {
+  banner(detail && REFUSALS.has(detail) ? `error.${detail}` : "connection.lost");
+});
 connection.addEventListener("back", () => {
   banner("connection.back");
   setTimeout(() => banner(null), 2500);
@@ -88,6 +94,7 @@ nameLanguage();
 byId("local").hidden = !about.local;
 byId("sample").hidden = !about.sample;
 byId("words").focus();
+connection.start();
 
 /** What is shown depends on whether anything was said. */
 function face() {

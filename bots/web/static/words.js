@@ -5,7 +5,7 @@ let language = "en";
 
 /** Fetch every sentence once and settle the language: the person's choice, the browser's own, the server's. */
 export async function load() {
-  const answer = await fetch("/page.json");
+  const answer = await fetch("/page.json", { signal: AbortSignal.timeout(15000) });
   if (!answer.ok) throw new Error(`page.json: ${answer.status}`);
   about = await answer.json();
   const spoken = (navigator.languages ?? [navigator.language]).map((own) => own.slice(0, 2).toLowerCase());
