@@ -56,6 +56,8 @@ RENDER_BEGAN: Final = "film.began"
 RENDER_KNOWN: Final = "film.known"
 RENDER_KNOWN_POLL: Final = "film.again"
 RENDER_DONE: Final = "film.done"
+FILM_REMARKS_APART: Final = "film.apart"
+FILM_REMARKS: Final = "film.remarks"
 FILM: Final = "film.sent"
 FILM_LINK: Final = "film.link"
 

@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 from bots.telegram.api import Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.files import Files
+from bots.telegram.formatting import CAPTION_UNITS
 from bots.telegram.handle import NAME, chat_target, key_of, message_id, number_in
 from bots.telegram.rate_limit import Level, RateLimiter
 from bots.telegram.refusals import as_chat_errors, causes
@@ -77,6 +78,7 @@ class TelegramPlatform(ChatPlatform):
             mini_apps=to.private,
             direct_link=f"https://t.me/{self._username}?start=" if self._username else "",
             command_name=self._username,
+            caption_units=CAPTION_UNITS,
         )
 
     async def send(self, to: Target, post: Post) -> str:

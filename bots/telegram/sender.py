@@ -7,7 +7,6 @@ send the first ones again without a mark.
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -30,6 +29,7 @@ from core.model.chat import (
     ChatError,
     DeliveryUnknown,
     Film,
+    Gone,
     NotAllowed,
     NotSent,
     Post,
@@ -86,7 +86,7 @@ class Sender:
                 await self._limiter.wait_for_budget(chat, _PROMISED_SECONDS, level)
 
     async def send(self, to: Target, post: Post) -> Message:
-        """Send a post and return its last message; a film that cannot be read is sent as its link.
+        """Send a post and return its last message; what comes before a film that is refused is not sent again.
 
         Raises:
             NotSent: nothing arrived.
@@ -95,12 +95,9 @@ class Sender:
         """
         await self._short_names.store(post.buttons)
         first, *rest = await self._parts(to, post)
-        try:
-            message = await first()
-            for part in rest:
-                message = await self._send_rest(part)
-        except UploadUnreadable as error:
-            return await self.send(to, _with_link_only(post, error))
+        message = await first()
+        for part in rest:
+            message = await self._send_rest(part)
         return message
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
@@ -140,10 +137,10 @@ class Sender:
     async def _parts(self, to: Target, post: Post) -> list[Callable[[], Awaitable[Message]]]:
         """Return the messages of a post as calls that are still to be made, in order."""
         target, film = self._limiter.current(chat_target(to)), post.film
-        if film is not None and (film.open or await self._films.file_id(film)):
+        if film is not None and film.open:
             *before, caption = render_film(post, target)
             texts = [partial(self._send_text, one, Level.MUST_SEND) for one in before]
-            return [*texts, partial(self._send_film_or_link, caption, film)]
+            return [*texts, partial(self._send_film_or_link, caption, film, alone=not texts)]
         messages = [render_single(post, target)] if post.role in _ONE_MESSAGE else render(post, target)
         return [partial(self._send_text, one, _LEVELS[post.priority]) for one in messages]
 
@@ -183,16 +180,26 @@ class Sender:
             except TelegramError as error:
                 message = _without_refused(message, error)
 
-    async def _send_film_or_link(self, caption: RenderedMessage, film: Film) -> Message:
-        """Send a film; where Telegram refuses it for a reason that is not known here, its caption with the link."""
+    async def _send_film_or_link(self, caption: RenderedMessage, film: Film, *, alone: bool) -> Message:
+        """Send a film; where it cannot be read, or is refused for good, its caption with the link.
+
+        A film that is `alone` and refused for a reason that is known here is left to the core, which explains it.
+
+        Raises:
+            TooLarge: it cannot be read, and has no link.
+        """
         try:
             return await self._send_film(caption, film)
+        except UploadUnreadable as error:
+            if not film.link:
+                raise TooLarge("the film cannot be sent") from error
+            log.warning("the film %s could not be read; its link is sent: %s", film.name, causes(error))
         except NotSent as refusal:
-            unexplained = type(refusal) is NotSent and isinstance(refusal.__cause__, BadRequest)
-            if not (unexplained and film.link):
+            left_to_core = isinstance(refusal, Gone) or (alone and isinstance(refusal, TooLarge | NotAllowed))
+            if not film.link or left_to_core or refusal.retry_seconds is not None:
                 raise
             log.info("Telegram refuses the film %s; its link is sent: %s", film.name, causes(refusal))
-            return await self._send_text(caption, Level.MUST_SEND)
+        return await self._send_text(caption, Level.MUST_SEND)
 
     async def _send_film(self, caption: RenderedMessage, film: Film) -> Message:
         """Send a film by its file id while Telegram knows that, else its bytes."""
@@ -245,19 +252,6 @@ def _without_refused(message: RenderedMessage, error: TelegramError) -> Rendered
         raise chat_error(error) from error
     log.info("a part of a message was refused; it is sent without: %s", causes(error))
     return simpler
-
-
-def _with_link_only(post: Post, error: UploadUnreadable) -> Post:
-    """Return a post whose film could not be read, with the film's link alone.
-
-    Raises:
-        TooLarge: the film has no link.
-    """
-    film = post.film
-    if film is None or not film.link:
-        raise TooLarge("the film cannot be sent") from error
-    log.warning("the film %s could not be read; its link is sent: %s", film.name, causes(error))
-    return replace(post, film=replace(film, open=None, key=""))
 
 
 def _may_be_sent_again(error: BaseException) -> bool:

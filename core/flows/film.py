@@ -96,10 +96,28 @@ async def _send_film(context: RequestContext, version: Version, rendered: Render
     # a platform that takes no files at all explains that itself
     explained = fits or capabilities.plays_links or capabilities.file_bytes == 0
     why = "" if explained else "film.link_only"
+    post = await _post(context, version, sent, remarks, why)
+    if remarks and await _are_apart(context, post):
+        # what goes wrong with a film of several messages would repeat them all
+        await context.send(progress.FILM_REMARKS, Post(Role.QUIET, "\n\n".join(remarks)))
+        remarks = []
+        post = await _post(context, version, sent, remarks, why)
     try:
-        await _send(context, progress.FILM, version, sent, remarks, why)
+        await context.send(progress.FILM, post)
     except (TooLarge, NotAllowed, MediaError) as refusal:
-        await _send(context, progress.FILM_LINK, version, link_only, remarks, _why(refusal))
+        await context.send(progress.FILM_LINK, await _post(context, version, link_only, remarks, _why(refusal)))
+
+
+async def _are_apart(context: RequestContext, post: Post) -> bool:
+    """Return whether the remarks about a film are a message of their own: with them it is longer than a caption."""
+
+    async def too_long() -> bool:
+        if context.journal.knows(progress.resend(progress.FILM, 0)):
+            return False  # an earlier release sent the film with all of it
+        limit = context.platform.capabilities(context.request.target).caption_units
+        return limit is not None and len(post.text.encode("utf-16-le")) // 2 > limit
+
+    return await context.journal.read(progress.FILM_REMARKS_APART, too_long, bool)
 
 
 def _why(refusal: TooLarge | NotAllowed | MediaError) -> str:
@@ -157,8 +175,8 @@ async def _reachable(context: RequestContext, link: str) -> tuple[str, int | Non
     return link, size
 
 
-async def _send(context: RequestContext, step: str, version: Version, film: Film, remarks: list[str], why: str) -> None:
-    """Send the message of a film; `why` is the phrase that explains why it is only a link, or ""."""
+async def _post(context: RequestContext, version: Version, film: Film, remarks: list[str], why: str) -> Post:
+    """Return the message of a film; `why` is the phrase that explains why it is only a link, or ""."""
     language = context.request.language
     facts = [duration_words(film.seconds, language)] if film.seconds else []
     facts += [size_words(film.size, language)] if film.size else []
@@ -167,7 +185,7 @@ async def _send(context: RequestContext, step: str, version: Version, film: Film
     if film.open is None and not film.link:
         more.append(await _without_link(context))
     shown = await timeline(context, version.id)
-    post = Post(
+    return Post(
         Role.ANSWER,
         "\n\n".join([*remarks, ready, *more]),
         await result_buttons(context),
@@ -175,7 +193,6 @@ async def _send(context: RequestContext, step: str, version: Version, film: Film
         picture=picture(shown) if shown.tracks else None,
         folded=Folded("\n\n".join([*remarks, *more]), line(shown, language)),
     )
-    await context.send(step, post)
 
 
 async def _without_link(context: RequestContext) -> str:

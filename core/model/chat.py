@@ -328,7 +328,7 @@ class Capabilities:
     opens the bot's direct chat with the argument appended to it; "": there is none. `ephemeral`: the answer to a
     pressed button can be shown to that person alone. `command_name`: the bot's name, without the @, where a command
     must name the bot to be sure to reach it; "": it need not. `forms`: a button can open a form that takes files and
-    words.
+    words. `caption_units`: how long the text of a film may be, in UTF-16 units; None: as long as any.
     """
 
     file_bytes: int
@@ -342,6 +342,7 @@ class Capabilities:
     ephemeral: bool = False
     command_name: str = ""
     forms: bool = False
+    caption_units: int | None = None
 
 
 class ChatPlatform(Protocol):

@@ -196,3 +196,55 @@ class TestWhatIsPromised:
             await scene.until(lambda: any("There are 2 ahead" in said.text for said in chat.shown))
             await scene.quiet()
             assert scene.tg.flood.refusals == 0
+
+
+@pytest.fixture
+async def remarked(scene, monkeypatch):
+    """A scene in which a film has a remark that is too long for its caption, and what that says."""
+    monkeypatch.setattr("bots.telegram.platform.CAPTION_UNITS", 80)
+    scene.private.sends(scene.anna, scene.clip(), "add background music")
+    await scene.quiet()
+    return scene, say("en", "film.same")
+
+
+def remarks(scene, words):
+    return [said for said in scene.private.answers if words in said.text]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "why"),
+    [
+        ({"status": 413, "description": "Request Entity Too Large", "times": 9}, "film.link_only"),
+        (
+            {"status": 400, "description": "Bad Request: not enough rights to send videos", "times": 9},
+            "film.link_not_allowed",
+        ),
+        ({"status": 400, "description": "Bad Request: VIDEO_CONTENT_TYPE_INVALID", "times": 9}, ""),
+        ({"status": 429, "description": "Too Many Requests", "retry_after": 1}, None),
+        ({"drop": "after"}, None),
+    ],
+)
+async def test_a_remark_too_long_for_a_caption_is_said_once_whatever_becomes_of_its_film(remarked, refusal, why):
+    scene, words = remarked
+    scene.tg.fault("sendVideo", **refusal)
+    scene.private.says(scene.anna, "/export")
+    await scene.quiet()
+    (remark,) = remarks(scene, words)
+    assert (remark.text, remark.silent) == (words, True)
+    last = scene.private.loud[-1]
+    assert bool(last.film) is (why is None)
+    assert say("en", why) in last.text if why else "Your video is ready" in last.text
+
+
+async def test_a_kill_between_a_long_remark_and_its_film_repeats_neither(remarked):
+    scene, words = remarked
+    before = len(scene.private.films)
+    scene.tg.fault("sendVideo", delay=30.0)
+    scene.private.says(scene.anna, "/export")
+    await scene.until(lambda: remarks(scene, words))
+    await scene.end()
+    scene.tg._faults.clear()
+    await scene.begin()
+    await scene.quiet()
+    assert len(remarks(scene, words)) == 1
+    assert len(scene.private.films) == before + 1

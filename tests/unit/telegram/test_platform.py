@@ -170,6 +170,34 @@ async def test_a_caption_that_is_too_long_goes_before_its_film(adapter, talk, ta
     assert "Undo" in shown.buttons
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"status": 413, "description": "Request Entity Too Large"},
+        {"status": 400, "description": "Bad Request: not enough rights to send videos to the chat"},
+        {"status": 400, "description": "Bad Request: VIDEO_CONTENT_TYPE_INVALID"},
+        {},
+    ],
+)
+async def test_what_goes_before_a_film_that_cannot_be_sent_is_sent_once(adapter, talk, target, refusal):
+    text = "word " * 400
+    if refusal:
+        adapter.tg.fault("sendVideo", **refusal)
+    film = film_of(mp4(), breaks=not refusal)
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, text, ANSWER.buttons, film))
+    words, shown = talk.answers
+    assert words.text == text.strip()
+    assert shown.text == "travel-v3.mp4"
+    assert shown.buttons == {"⬇️ travel-v3.mp4": "https://films.example/1.mp4", "Undo": "undo"}
+
+
+async def test_a_film_waits_for_flood_control_behind_its_words(adapter, talk, target):
+    adapter.tg.fault("sendVideo", status=429, description="Too Many Requests")
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 400, film=film_of(mp4())))
+    assert [one.text[:6] for one in talk.answers] == ["word w", "travel"]
+    assert len(talk.films) == 1
+
+
 async def test_markup_that_telegram_refuses_is_sent_plain(adapter, talk, target):
     adapter.tg.fault("sendMessage", status=400, description="Bad Request: can't parse entities: whatever")
     await adapter.platform.send(target(talk), ANSWER)
