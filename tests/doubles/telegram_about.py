@@ -14,8 +14,8 @@ from tests.doubles.telegram_rules import check_commands
 
 METHODS = """
 get_me log_out close set_my_commands get_my_commands delete_my_commands set_my_description set_my_short_description
-set_chat_menu_button get_updates set_webhook delete_webhook get_webhook_info get_file get_chat get_chat_member
-get_chat_administrators
+get_my_description get_my_short_description set_chat_menu_button get_updates set_webhook delete_webhook get_webhook_info
+get_file get_chat get_chat_member get_chat_administrators
 """
 
 
@@ -30,6 +30,10 @@ class About:
         self._local_dir = local_dir
         self.commands = crowd.commands
         self.notes: dict[str, Any] = {}
+        self.descriptions: dict[tuple[str, str], str] = {}  # by field and language; @BotFather sets that of all, ""
+        # documented: what is set for "" is shown to those "for whose language there is no dedicated description";
+        # whether it is also what getMyDescription tells for such a language is guessed, both ways
+        self.tells_text_for_all = False
         self.out = False
         self.table = table(self, METHODS)
 
@@ -67,10 +71,16 @@ class About:
         return True
 
     def set_my_description(self, call: Call) -> bool:
-        return self._note(call)
+        return self._describe("description", call)
+
+    def get_my_description(self, call: Call) -> Any:
+        return self._described("description", call)
 
     def set_my_short_description(self, call: Call) -> bool:
-        return self._note(call)
+        return self._describe("short_description", call)
+
+    def get_my_short_description(self, call: Call) -> Any:
+        return self._described("short_description", call)
 
     def set_chat_menu_button(self, call: Call) -> bool:
         return self._note(call)
@@ -154,6 +164,16 @@ class About:
         people = self._world.people
         ruling = ((number, status) for number, status in chat.members.items() if status in {"creator", "administrator"})
         return [member(people[number].json(), status) for number, status in ruling if not people[number].is_bot]
+
+    def _describe(self, field: str, call: Call) -> bool:
+        self.descriptions[field, call.params.get("language_code", "")] = call.params.get(field, "")
+        return True
+
+    def _described(self, field: str, call: Call) -> Any:
+        text = self.descriptions.get((field, call.params.get("language_code", "")), "")
+        if not text and self.tells_text_for_all:
+            text = self.descriptions.get((field, ""), "")
+        return {field: text}
 
     def _note(self, call: Call) -> bool:
         self.notes[call.method] = call.params

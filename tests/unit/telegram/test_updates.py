@@ -266,6 +266,61 @@ async def test_what_people_read_before_start_is_told_in_each_language_and_only_w
         assert len(tg.called("setMyDescription")) == 2
 
 
+OURS = {
+    (field, code): say(language, key)
+    for code, language in (("", "en"), ("zh", "zh"))
+    for field, key in (("description", "profile.description"), ("short_description", "profile.short"))
+}
+
+
+@pytest.mark.parametrize("tells_text_for_all", [False, True])
+@pytest.mark.parametrize(
+    ("theirs", "stays"),
+    [
+        ({}, {}),
+        ({("description", ""): "Our studio's bot"}, {("description", "")}),
+        ({("short_description", "zh"): "我们的机器人"}, {("short_description", "zh")}),
+        (dict.fromkeys(OURS, "Theirs"), set(OURS)),
+        ({("description", ""): OURS["description", ""]}, {}),
+    ],
+)
+async def test_what_the_operator_wrote_about_the_bot_stays_in_each_language(
+    serving, open_adapter, eventually, theirs, stays, tells_text_for_all
+):
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        tg.about.descriptions |= theirs
+        tg.about.tells_text_for_all = tells_text_for_all
+        async with open_adapter(tg) as adapter, serving(adapter):
+            await eventually(lambda: tg.inbox.polled)
+        told = tg.about.descriptions
+        assert {one: told[one] for one in stays} == {one: theirs[one] for one in stays}
+        free = {one for one in OURS if one not in stays and not (tells_text_for_all and (one[0], "") in stays)}
+        assert {one: told[one] for one in free} == {one: OURS[one] for one in free}
+
+
+async def test_what_an_earlier_release_said_about_the_bot_is_replaced_and_what_its_operator_changed_is_not(
+    serving, open_adapter, eventually, monkeypatch
+):
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        with monkeypatch.context() as earlier:
+            earlier.setattr("bots.telegram.profile.say", lambda language, key: f"old {language} {key}")
+            async with open_adapter(tg) as adapter, serving(adapter):
+                await eventually(lambda: tg.inbox.polled)
+        tg.about.descriptions["description", ""] = "Our studio's bot"
+        async with open_adapter(tg, adapter_data=adapter.adapter_data) as again, serving(again):
+            await eventually(lambda: tg.inbox.polled)
+        assert tg.about.descriptions == OURS | {("description", ""): "Our studio's bot"}
+
+
+async def test_descriptions_that_cannot_be_read_are_not_replaced(open_adapter, serving, eventually, caplog):
+    async with TelegramDouble(pace=NO_LIMITS) as tg:
+        tg.fault("getMyDescription", status=404, description="Not Found: method not found")
+        async with open_adapter(tg) as adapter, serving(adapter):
+            await eventually(lambda: tg.inbox.polled)
+        assert not tg.called("setMyDescription", "setMyShortDescription")
+        assert "description could not be set" in caplog.text
+
+
 async def test_descriptions_that_cannot_be_set_are_no_reason_to_be_deaf(open_adapter, serving, eventually, caplog):
     async with TelegramDouble(pace=NO_LIMITS) as tg:
         tg.fault("setMyDescription", retry_after=300)
