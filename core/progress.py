@@ -267,6 +267,15 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownUpload:
+    """A file that was being uploaded, the snapshot before its request's uploads, and which of those arrived."""
+
+    file: Attachment
+    before: Snapshot
+    arrived: tuple[Arrived, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The result of a turn. `asked_at` is in epoch seconds.
 
@@ -354,6 +363,18 @@ class Progress:
         """Return those of its files that are in its present session."""
         uploads = self._uploads_of(files)
         return tuple(file for file, text in zip(files, uploads, strict=True) if text and not _refused(text))
+
+    def unknown_uploads(self) -> tuple["UnknownUpload", ...]:
+        """Return those of its uploads to its present session that were begun, and whose outcome nobody knows."""
+        attempt = SessionAttempt.SECOND if SESSION_LOST in self.rows else SessionAttempt.FIRST
+        before, turn_input = self.rows.get(files_before(attempt)), self.turn_input
+        if before is None or turn_input is None:
+            return ()
+        uploads = [(file, upload(attempt, index)) for index, file in enumerate(turn_input.files)]
+        unknown = [file for file, step in uploads if step in self.rows and self.rows[step] is None]
+        known = [from_json(text, Arrived) for _, step in uploads if (text := self.rows.get(step))]
+        arrived = tuple(one for one in known if not one.refused)
+        return tuple(UnknownUpload(file, from_json(before, Snapshot), arrived) for file in unknown)
 
     @property
     def rendering(self) -> bool:

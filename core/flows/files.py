@@ -1,8 +1,8 @@
 """Upload the files of a request to the session: a public URL is passed on, other files are streamed.
 
 Type and size are checked before the first byte is sent, and no source may be slower than `core.media.transfer` allows.
-After a broken upload the session is checked for the file
-before it is sent again. No file is held whole in memory or written to disk.
+After a broken upload the session is checked for the file before it is sent again, by a later request too: while the
+session cannot be read nothing is sent. No file is held whole in memory or written to disk.
 """
 
 import logging
@@ -26,22 +26,44 @@ from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type
 from core.media.source import ByteSource
 from core.media.transfer import Transfer, transfer
 from core.model.chat import Attachment, ChatError, Inaccessible, Withheld
+from core.model.requests import Outcome
 from core.nemo.errors import (
+    ClientIdMissing,
+    Denied,
     FileTooLarge,
+    Garbled,
     Interrupted,
     NemoError,
+    NoCredits,
+    PlanRequired,
     RateLimited,
     Rejected,
     SessionGone,
     TokenRejected,
     Unavailable,
+    Unreachable,
     UnsupportedFile,
 )
-from core.progress import Arrived, SessionAttempt, Snapshot
+from core.progress import Arrived, SessionAttempt, Snapshot, UnknownUpload
+from core.tokens import TokenError
 from core.upload.link import FileGone, request_of
 
 log = logging.getLogger(__name__)
 
+_UNKNOWN = (Interrupted, Unavailable, Garbled)  # after these a file may have arrived
+_NOT_SENT = (
+    ClientIdMissing,
+    Denied,
+    NoCredits,
+    PlanRequired,
+    RateLimited,
+    Rejected,
+    SessionGone,
+    TokenRejected,
+    Unreachable,
+)
+_WITHOUT_TURN = {Outcome.FAILED, Outcome.CANCELLED, Outcome.PARKED}
+_LATEST = 20  # requests of a project, among which those are whose uploads broke off
 _VOICE = (".ogg", ".oga")
 _PREFIX_SECONDS = 60.0  # for a few kilobytes: no slower than a file may be
 
@@ -71,34 +93,55 @@ async def upload_files(
         await offer_page(context, attempt)
         return ()
     before = await take_snapshot(context, progress.files_before(attempt))
+    unknown = await _unknown_uploads(context)
     arrived: list[Arrived] = []
     async with context.background_status:
         for index, file in enumerate(files):
-            arrived.append(await _upload(context, progress.upload(attempt, index), file, before, arrived))
+            arrived.append(await _upload(context, progress.upload(attempt, index), file, before, arrived, unknown))
     if any(not one.refused for one in arrived):
         await save_first_files(context)
     return tuple(arrived)
 
 
+async def _unknown_uploads(context: RequestContext) -> tuple[UnknownUpload, ...]:
+    """Return the uploads to this project by requests that have ended, of which nobody knows whether they arrived."""
+    requests = await context.stores.requests.latest(context.project.id, _LATEST)
+    ended = [one for one in requests if one.id != context.request.id and one.outcome in _WITHOUT_TURN]
+    so_far = [await progress.progress_of(context.stores.entries, one.id) for one in ended]
+    return tuple(upload for one in so_far for upload in one.unknown_uploads())
+
+
 async def _upload(
-    context: RequestContext, name: str, file: Attachment, before: Snapshot, earlier: list[Arrived]
+    context: RequestContext,
+    name: str,
+    file: Attachment,
+    before: Snapshot,
+    earlier: list[Arrived],
+    unknown: tuple[UnknownUpload, ...],
 ) -> Arrived:
-    """Upload one file. A refusal is an outcome; a broken upload is repeated once if the file did not arrive."""
-    wanted = safe_name(file.name)
-    sent = SentFile.before_sending({wanted, *_names_in(file.link)}, file.size)
+    """Upload one file. A refusal is an outcome; a broken upload is repeated once if the file did not arrive.
+
+    What breaks it without a refusal, or hides whether it arrived, leaves its outcome unknown: whoever brings the file
+    again looks for it first.
+    """
+    wanted, sent = safe_name(file.name), _sent_file(file)
+    same = [one for one in unknown if _is_same(one.file, file)]
+    by_others = [(_sent_file(one.file), one.before, (*one.arrived, *earlier)) for one in same]
 
     def sending(name: str, size: int) -> None:
         nonlocal sent
         sent = SentFile.of({name}, size)
 
     async def find_in_session() -> Arrived | None:
-        found = sent.find(before, await current_snapshot(context), earlier)
+        now = await _readable_snapshot(context)
+        uploads = [(sent, before, tuple(earlier)), *by_others]
+        found = next(filter(None, (one.find(then, now, arrived) for one, then, arrived in uploads)), None)
         return Arrived(wanted, size=found.size, sent=found.name) if found else None
 
     async def send() -> Arrived:
         try:
             return await _send(context, file, wanted, sending)
-        except (Interrupted, Unavailable) as error:
+        except _UNKNOWN as error:
             log.warning("an upload broke off (%s); it is repeated at once if the file did not arrive", error)
             return await find_in_session() or await _send(context, file, wanted, sending)
         except (TokenRejected, RateLimited) as refusal:
@@ -111,10 +154,37 @@ async def _upload(
         except (FileRefused, UnsupportedFile, FileTooLarge) as error:
             return _refused(file, wanted, error)
 
-    async def after_crash(_: int) -> Arrived:
+    async def look_and_send(_: int = 1) -> Arrived:
         return await find_in_session() or await send_or_refuse()
 
-    return await context.journal.effect(name, send_or_refuse, after_crash, Arrived, undone=(NemoError,))
+    first = look_and_send if same else send_or_refuse
+    return await context.journal.effect(name, first, look_and_send, Arrived, undone=_NOT_SENT)
+
+
+async def _readable_snapshot(context: RequestContext) -> Snapshot:
+    """Return the present snapshot, which tells whether a file arrived.
+
+    Raises:
+        Interrupted: the session cannot be read, whatever the reason, so that nobody knows.
+        SessionGone: there is no such session any more.
+    """
+    try:
+        return await current_snapshot(context)
+    except SessionGone:
+        raise
+    except (NemoError, TokenError) as error:
+        raise Interrupted from error
+
+
+def _sent_file(file: Attachment) -> SentFile:
+    """Return a file under each name that it may have been sent by."""
+    return SentFile.before_sending({safe_name(file.name), *_names_in(file.link)}, file.size)
+
+
+def _is_same(one: Attachment, other: Attachment) -> bool:
+    """Return whether two files are the same; a platform may give one another `ref` each time."""
+    same_facts = (one.name, one.size) == (other.name, other.size) and one.size is not None
+    return one.ref == other.ref or same_facts
 
 
 def _refused(file: Attachment, name: str, error: FileRefused | UnsupportedFile | FileTooLarge) -> Arrived:

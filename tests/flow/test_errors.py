@@ -240,6 +240,76 @@ class TestTransport:
         assert len(world.calls("/upload-video")) == 2
         assert len(world.turns()) == 1
 
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            [{"drop": "after"}],
+            [{"drop": "before"}, {"drop": "after"}],
+            [{"status": 503, "html": True, "work": True}],
+            [{"html": True, "work": True}],
+            [{"body": "{}", "work": True}],
+        ],
+    )
+    @pytest.mark.parametrize("unread", [{"status": 502, "html": True}, {"drop": "before"}, {"html": True}])
+    async def test_a_broken_upload_is_looked_for_when_it_is_tried_again(self, world, broken, unread):
+        after_the_first = [{}] if len(broken) > 1 else [unread] * 3  # none is taken after the second
+        world.queue(upload=broken, state=[{}, *after_the_first])
+        await world.say("add music", world.clip("IMG_0042.MOV"))
+        assert world.turns() == []
+        await world.press("again:1")
+        assert world.turns() == ["add music"]
+        assert len(world.calls("/upload-video")) == len(broken)
+        assert world.agent.files == ["IMG_0042.mp4"]
+
+    async def test_a_broken_upload_that_never_arrived_is_sent_when_it_is_tried_again(self, world):
+        world.queue(upload=[{"drop": "before"}], state=[{}, *[{"status": 502, "html": True}] * 3])
+        await world.say("add music", world.clip())
+        await world.press("again:1")
+        assert world.turns() == ["add music"]
+        assert world.agent.files == ["clip.mp4"]
+
+    @pytest.mark.parametrize("second", ["again:1", "again:2"])
+    async def test_while_the_session_cannot_be_read_nothing_is_sent_and_that_is_said(self, world, second):
+        unread = [{"status": 502, "html": True}] * 3
+        world.queue(upload=[{"drop": "after"}], state=[{}, *unread, *unread])
+        await world.say("add music", world.clip())
+        await world.press("again:1")
+        assert "can't be reached" in last(world).text
+        await world.press(second)
+        assert world.turns() == ["add music"]
+        assert len(world.calls("/upload-video")) == 1
+        assert world.agent.files == ["clip.mp4"]
+
+    async def test_a_session_that_cannot_be_read_between_the_files_of_a_try_again_is_looked_at_again(self, world):
+        unread = [{"status": 502, "html": True}] * 3
+        world.queue(upload=[{}, {"drop": "after"}], state=[{}, *unread, {}, *unread])
+        await world.say("merge them", world.clip("one.mp4"), world.clip("two.mp4"))
+        await world.press("again:1")
+        assert world.turns() == []
+        await world.press("again:2")
+        assert len(world.calls("/upload-video")) == 2
+        assert world.agent.files == ["one.mp4", "two.mp4"]
+
+    async def test_the_same_file_twice_is_brought_twice_and_no_more(self, world):
+        clip = world.clip()
+        world.queue(upload=[{"drop": "after"}], state=[{}, *[{"status": 502, "html": True}] * 3])
+        await world.say("merge them", clip, clip)
+        await world.press("again:1")
+        assert world.agent.files == ["clip.mp4"] * 2
+
+    async def test_a_clip_that_is_sent_again_after_its_upload_broke_is_in_the_session_once(self, world):
+        clip = world.clip()
+        world.queue(upload=[{"drop": "after"}], state=[{}, *[{"status": 502, "html": True}] * 3])
+        await world.say("add music", clip)
+        await world.say("add a title", clip)
+        assert world.agent.files == ["clip.mp4"]
+
+    async def test_another_clip_of_the_same_name_is_not_taken_for_the_one_whose_upload_broke(self, world):
+        world.queue(upload=[{"drop": "after"}], state=[{}, *[{"status": 502, "html": True}] * 3])
+        await world.say("add music", world.clip())
+        await world.say("add a title", world.clip(data=world.stage.files["f1"] + bytes(10)))
+        assert world.agent.files == ["clip.mp4"] * 2
+
     async def test_try_again_brings_the_file_that_is_missing_beside_one_that_arrived(self, world):
         broken = {"status": 503, "json": {"detail": "down"}}
         world.queue(upload=[{}, broken, broken])
