@@ -5,7 +5,7 @@ It works by rules, says what it did, and quotes what it did not understand.
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +23,7 @@ from sandbox.operations.aspect import canvas_for
 from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
 from sandbox.operations.music import add_music
-from sandbox.operations.registry import CARRY_OUT, REMAKES
+from sandbox.operations.registry import BORROWS, CARRY_OUT, REMAKES
 from sandbox.reading import read
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
 from sandbox.wording.wishes import Reading, Wish
@@ -178,13 +178,15 @@ def _add_uploads(context: EditContext, wishes: Sequence[Wish]) -> None:
     fresh = next((wish for wish in wishes if wish.op == "fresh"), None)
     if fresh is not None:
         context.timeline = Timeline(rev=context.timeline.rev)
-    named = _named(context, wishes, fresh)
+    borrowed = {key for wish in wishes for key in BORROWS[wish.op](context, wish)}
+    named = [key for key in _named(context, wishes, fresh) if key not in borrowed]
     new = named or [key for key, asset in context.assets.items() if asset.kind != "audio" and _is_new(context, key)]
+    new = [key for key in new if key not in borrowed]
     if context.timeline.shots:
         _append(context, [key for key in new if _is_new(context, key)])
     else:
         _begin(context, new, wishes, fresh)
-    _add_songs(context, wishes, fresh)
+    _add_songs(context, wishes, fresh, borrowed)
 
 
 def _is_new(context: EditContext, key: str) -> bool:
@@ -245,9 +247,10 @@ def _draw_cards(context: EditContext, wishes: Sequence[Wish]) -> None:
     context.did("draw_title_cards", _CARDS, length=context.long(), title=title)
 
 
-def _add_songs(context: EditContext, wishes: Sequence[Wish], fresh: Wish | None) -> None:
+def _add_songs(context: EditContext, wishes: Sequence[Wish], fresh: Wish | None, borrowed: Collection[str]) -> None:
     """A song sent along becomes the background music, unless the words ask for other music."""
     songs = [key for key, asset in context.assets.items() if asset.kind == "audio" and _is_new(context, key)]
+    songs = [key for key in songs if key not in borrowed]
     if not songs or not context.timeline.shots or any(wish.op == "bgm" for wish in wishes):
         return
     if context.timeline.music is None and (fresh is None or not fresh.files or set(songs) & set(fresh.files)):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sandbox.operations.overlaid import opacity_of
 from sandbox.operations.registry import OPERATIONS, ORDER
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.lexicon import left_over
@@ -55,7 +56,10 @@ def _wishes_of(clause: Clause, before: list[Wish]) -> list[Wish]:
     if clause.forbids:
         return []
     found, rest = _by_their_own_words(clause)
-    found += [wish for each in OPERATIONS if each.phrase is None for wish in each.reads(rest)]
+    special = bool(found) and not rest.has("TRIM", "JOIN")
+    for each in OPERATIONS:
+        if each.phrase is None and not (special and each.generic):
+            found += each.reads(rest)
     # "add music, volume 35 %": the volume is the music's
     if before and before[-1].op == "bgm":
         found = [
@@ -83,14 +87,21 @@ def _by_their_own_words(clause: Clause) -> tuple[list[Wish], Clause]:
 def _amended(clause: Clause, before: list[Wish], found: list[Wish]) -> list[Wish] | None:
     """What only completes the wish before: "…, for 4 seconds", "…, at the bottom", "…, 2 seconds each"."""
     last = before[-1] if before else None
-    if found or last is None or last.op not in {"text", "slideshow", "transition", "fade"}:
+    if found or last is None or last.op not in {"text", "slideshow", "transition", "fade", "logo", "pip", "voice"}:
         return None
     length, place = clause.one("span"), place_of(clause)
-    if length is None and not (place and last.op == "text"):
+    opacity = opacity_of(clause) if last.op == "logo" else None
+    files = clause.every("asset") if last.op in {"logo", "pip", "voice"} else ()
+    if length is None and opacity is None and not files and not (place and last.op in {"text", "logo", "pip"}):
         return None
     before.pop()
     color = color_of(clause) or last.color
-    return [replace(last, ms=length or last.ms, place=place or last.place, color=color)]
+    amount = last.amount if opacity is None else opacity
+    return [
+        replace(
+            last, ms=length or last.ms, place=place or last.place, color=color, amount=amount, files=last.files or files
+        )
+    ]
 
 
 def _settled(wishes: list[Wish], script: tuple[str, ...]) -> list[Wish]:

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from sandbox.film.fonts import Font, drawable, font
 from sandbox.model.colors import COLORS
 from sandbox.model.draft import Words
+from sandbox.model.places import corner
 
 _SIZES = {"title": 0.088, "caption": 0.046, "watermark": 0.03}
 _LONGEST = 400  # characters; a whole script pasted as one title would never fit
@@ -118,10 +119,4 @@ def _painted(words: Words, lines: _Lines, face: Font) -> Image.Image:
 
 
 def _corner(words: Words, size: tuple[int, int], canvas: tuple[int, int]) -> tuple[int, int]:
-    width, height = canvas
-    inset = round(height * 0.05)
-    if words.place == "corner":
-        return max(0, width - size[0] - inset), inset
-    across = (width - size[0]) // 2
-    down = {"top": inset, "center": (height - size[1]) // 2, "bottom": height - size[1] - inset}[words.place]
-    return max(0, across), max(0, down)
+    return corner(words.place, size, canvas, round(canvas[1] * 0.05))

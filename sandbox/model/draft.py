@@ -7,7 +7,7 @@ reach past the last shot. A transition takes no time: the earlier shot plays on 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
 N = TypeVar("N", int, float)
@@ -16,7 +16,9 @@ CARD = "card:"  # a drawn background instead of a file
 
 Fit = Literal["blur", "crop", "pad"]
 TextKind = Literal["title", "caption", "watermark"]
-Place = Literal["top", "center", "bottom", "corner"]
+Place = Literal[
+    "top", "center", "bottom", "corner", "top-left", "top-right", "bottom-left", "bottom-right", "left", "right"
+]
 
 
 class BadDraft(ValueError):
@@ -74,6 +76,35 @@ class Music:
     volume: float = 0.35
     fade_in: int = 300
     fade_out: int = 1200
+    duck: bool = False  # quieter while the clips, or a voice, are heard
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An uploaded recording that is heard once over the film, from `start` on; what else sounds steps back."""
+
+    name: str
+    source: str
+    start: int = 0
+    length: int = 0
+    volume: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A picture or a clip over the film: a logo, a picture in picture. `scale` is its width as a share of the film's.
+
+    `length` 0 means for as long as the film, or the clip, lasts.
+    """
+
+    source: str
+    name: str
+    kind: Literal["logo", "pip"]
+    place: Place
+    scale: float
+    opacity: float = 1.0
+    start: int = 0
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +121,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """Size, rate and fit of the finished picture, and its fades from and to black in ms."""
+    """Size, rate and fit of the finished picture; in ms its fades from and to black, and those of all its sound."""
 
     width: int = 1920
     height: int = 1080
@@ -98,6 +129,8 @@ class Canvas:
     fit: Fit = "blur"
     fade_in: int = 0
     fade_out: int = 0
+    sound_in: int = 0
+    sound_out: int = 0
 
 
 @dataclass(slots=True)
@@ -114,6 +147,8 @@ class Timeline:
     uncut: list[Shot] = field(default_factory=list)
     rev: int = 0
     effects: tuple[Effect, ...] = ()  # on the whole finished film
+    voice: Voice | None = None
+    overlays: list[Overlay] = field(default_factory=list)
 
     @property
     def length(self) -> int:
@@ -134,6 +169,10 @@ def to_wire(timeline: Timeline) -> dict[str, Any] | None:
     tracks = [{"tt": VIDEO, "m": {}, "sg": _video_segments(timeline.shots)}]
     if timeline.music is not None:
         tracks.append({"tt": AUDIO, "m": {"kind": "bgm"}, "sg": [_music_segment(timeline.music, total)]})
+    if timeline.voice is not None:
+        tracks.append({"tt": AUDIO, "m": {"kind": "voice"}, "sg": [_voice_segment(timeline.voice, total)]})
+    if overlays := [_overlay_segment(each, total) for each in timeline.overlays]:
+        tracks.append({"tt": VIDEO, "m": {"kind": "overlay"}, "sg": overlays})
     if words := [_words_segment(each, total) for each in timeline.words]:
         tracks.append({"tt": TEXT, "m": {}, "sg": words})
     about = {
@@ -145,6 +184,8 @@ def to_wire(timeline: Timeline) -> dict[str, Any] | None:
         "fit": canvas.fit,
         "fade_in": canvas.fade_in,
         "fade_out": canvas.fade_out,
+        "sound_in": canvas.sound_in,
+        "sound_out": canvas.sound_out,
         "known": list(timeline.known),
         "beat": timeline.on_beat,
         "uncut": _video_segments(timeline.uncut),
@@ -214,7 +255,38 @@ def _music_segment(music: Music, total: int) -> dict[str, Any]:
     }
     if music.source:
         about["asset"] = music.source
+    if music.duck:
+        about["duck"] = True
     return {"d": total, "m": about}
+
+
+def _voice_segment(voice: Voice, total: int) -> dict[str, Any]:
+    start = min(voice.start, total - 1)
+    about = {
+        "name": voice.name,
+        "asset": voice.source,
+        "start": start,
+        "at": voice.start,
+        "want": voice.length,
+        "volume": voice.volume,
+    }
+    return {"d": max(1, min(voice.length, total - start)), "m": about}
+
+
+def _overlay_segment(overlay: Overlay, total: int) -> dict[str, Any]:
+    start = min(overlay.start, total - 1)
+    about = {
+        "name": overlay.name,
+        "asset": overlay.source,
+        "role": overlay.kind,
+        "pos": overlay.place,
+        "scale": overlay.scale,
+        "opacity": overlay.opacity,
+        "start": start,
+        "at": overlay.start,
+        "want": overlay.length,
+    }
+    return {"d": max(1, min(overlay.length or total, total - start)), "m": about}
 
 
 def _words_segment(words: Words, total: int) -> dict[str, Any]:
@@ -243,6 +315,9 @@ def _read(draft: Mapping[str, Any]) -> Timeline:
             fit=_one_of(about.get("fit", "blur"), ("blur", "crop", "pad")),
             fade_in=max(0, int(about.get("fade_in", 0))),
             fade_out=max(0, int(about.get("fade_out", 0))),
+            # a draft of an earlier release has one fade for both
+            sound_in=max(0, int(about.get("sound_in", about.get("fade_in", 0)))),
+            sound_out=max(0, int(about.get("sound_out", about.get("fade_out", 0)))),
         ),
         title=str(about.get("title", "")),
         known=tuple(str(each) for each in about.get("known", ())),
@@ -253,8 +328,13 @@ def _read(draft: Mapping[str, Any]) -> Timeline:
     )
     for track in draft["t"]:
         for segment in track["sg"]:
-            if track["tt"] == VIDEO:
+            kind = track.get("m", {}).get("kind", "")
+            if track["tt"] == VIDEO and kind == "overlay":
+                timeline.overlays.append(_read_overlay(segment["m"]))
+            elif track["tt"] == VIDEO:
                 timeline.shots.append(_read_shot(segment["m"]))
+            elif track["tt"] == AUDIO and kind == "voice":
+                timeline.voice = _read_voice(segment["m"])
             elif track["tt"] == AUDIO:
                 timeline.music = _read_music(segment["m"])
             elif track["tt"] == TEXT:
@@ -299,6 +379,30 @@ def _read_music(about: Mapping[str, Any]) -> Music:
         volume=_within(float(about.get("volume", 0.35)), 0.0, 4.0),
         fade_in=max(0, int(about.get("fade_in", 0))),
         fade_out=max(0, int(about.get("fade_out", 0))),
+        duck=bool(about.get("duck", False)),
+    )
+
+
+def _read_voice(about: Mapping[str, Any]) -> Voice:
+    return Voice(
+        name=str(about["name"]),
+        source=str(about["asset"]),
+        start=max(0, int(about.get("at", 0))),
+        length=max(0, int(about.get("want", 0))),
+        volume=_within(float(about.get("volume", 1.0)), 0.0, 4.0),
+    )
+
+
+def _read_overlay(about: Mapping[str, Any]) -> Overlay:
+    return Overlay(
+        source=str(about["asset"]),
+        name=str(about["name"]),
+        kind=_one_of(about["role"], ("logo", "pip")),
+        place=_one_of(about["pos"], get_args(Place)),
+        scale=_within(float(about["scale"]), 0.02, 1.0),
+        opacity=_within(float(about["opacity"]), 0.05, 1.0),
+        start=max(0, int(about.get("at", 0))),
+        length=max(0, int(about.get("want", 0))),
     )
 
 
@@ -306,7 +410,7 @@ def _read_words(about: Mapping[str, Any]) -> Words:
     return Words(
         text=str(about["text"]),
         kind=_one_of(about.get("kind", "title"), ("title", "caption", "watermark")),
-        place=_one_of(about.get("pos", "center"), ("top", "center", "bottom", "corner")),
+        place=_one_of(about.get("pos", "center"), get_args(Place)),
         start=max(0, int(about.get("at", about.get("start", 0)))),
         length=max(0, int(about.get("want", 3000))),
         color=str(about.get("color", "white")),

@@ -23,9 +23,16 @@ _SAID = Phrase(
     "画幅改为 {ratio}（{width}×{height}），{fit}。",
 )
 
+_AS_IT_IS = Phrase(
+    "The picture is {ratio} already ({width}×{height}), and every clip fills it; I left it.",
+    "画幅已经是 {ratio}（{width}×{height}），素材已填满，没有改动。",
+)
+_FILLING = Phrase("which every clip fills", "素材正好填满")
+
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    fit = "crop" if clause.has("CROP") else "pad" if clause.has("PAD") else ""
+    # 裁剪 is to trim in time and to crop in space: with a shape it is the latter
+    fit = "crop" if clause.has("CROP") or "裁" in clause.text else "pad" if clause.has("PAD") else ""
     named = next((ratio for tag, ratio in _RATIOS.items() if clause.has(tag)), None)
     ratio = clause.one("ratio") or (
         named
@@ -45,8 +52,12 @@ def _do(context: EditContext, wish: Wish) -> None:
     width, height = (
         shaped(min(canvas.width, canvas.height), across, down) if wish.size else (canvas.width, canvas.height)
     )
+    ratio, fills = ratio_name(width, height), context.fills(width, height)
+    if fills and (width, height) == (canvas.width, canvas.height):
+        context.note(_AS_IT_IS, ratio=ratio, width=width, height=height)
+        return
     context.timeline.canvas = replace(canvas, width=width, height=height, fit=fit)
-    ratio, how = ratio_name(width, height), context.said(_FITS[fit])
+    how = context.said(_FILLING if fills else _FITS[fit])
     context.did("set_aspect", _SAID, ratio=ratio, width=width, height=height, fit=how)
 
 

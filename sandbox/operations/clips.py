@@ -43,7 +43,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         and not music
         and not clause.has("JOIN")
     ):
-        yield Wish("move", files=files, nth=nth, place="end" if clause.has("LAST") and nth != -1 else "start")
+        yield Wish("move", files=files, nth=nth, end=clause.has("LAST") and nth != -1)
     elif clause.has("REVERSE") and re.search(r"order|顺序|倒序", clause.text, re.IGNORECASE):
         yield Wish("reverse")
     elif is_slideshow(clause):
@@ -95,8 +95,8 @@ def _move(context: EditContext, wish: Wish) -> None:
         return
     chosen = [shot for shot in context.timeline.shots if shot.source in named]
     others = [shot for shot in context.timeline.shots if shot.source not in named]
-    context.timeline.shots = others + chosen if wish.place == "end" else chosen + others
-    context.did("move_clip", _TO_THE_END if wish.place == "end" else _TO_THE_START, names=context.called(named))
+    context.timeline.shots = others + chosen if wish.end else chosen + others
+    context.did("move_clip", _TO_THE_END if wish.end else _TO_THE_START, names=context.called(named))
 
 
 def _reverse(context: EditContext, _: Wish) -> None:
@@ -140,6 +140,7 @@ OPERATION = Operation(
     ability=Phrase("join, move, replace and remove clips", "拼接、移动、替换、删除片段"),
     example=Phrase("put the second clip first", "把第二个片段放到开头"),
     reads=_read,
+    generic=True,
     falls_back=_putting,
     does={
         "put": _put,

@@ -85,6 +85,21 @@ class EditContext:
         ]
         return True
 
+    def adjust(self, wish: Wish, name: str, step: float) -> bool:
+        """Change an effect between -1 and 1 by a step on the stretch of a wish, so that "brighter" twice is more."""
+        region = self.region(wish)
+        if region is None:
+            self.note(NO_SUCH_CLIP)
+            return False
+        before, within, after = self.inside(*region)
+        self.timeline.shots = [*before, *(_adjusted(shot, name, step) for shot in within), *after]
+        return True
+
+    def fills(self, width: int, height: int) -> bool:
+        """Whether every clip has the shape of that picture, so that nothing is left around it."""
+        assets = [self.assets[source] for source in self.timeline.sources if source in self.assets]
+        return all(abs(each.width * height - each.height * width) <= 0.02 * each.height * width for each in assets)
+
     def sounds(self) -> bool:
         """Whether anything of the film's own can be heard."""
         return any(
@@ -135,6 +150,12 @@ class EditContext:
             (before if middle < begin else within if middle < end else after).append(shot)
             start += shot.length
         return before, within, after
+
+
+def _adjusted(shot: Shot, name: str, step: float) -> Shot:
+    was = next((each.amount for each in shot.effects if each.name == name), 0.0)
+    amount = round(max(-1.0, min(1.0, was + step)), 3)
+    return replace(shot, effects=_without(shot.effects, {name}) + ((Effect(name, amount),) if amount else ()))
 
 
 def _without(effects: Sequence[Effect], names: Collection[str]) -> tuple[Effect, ...]:

@@ -1,47 +1,93 @@
-"""From black, to black, or both; music goes along."""
+"""From black, to black, or both: of the whole film, or of its picture, its sound or its music alone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.phrases import Phrase
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.phrases import NO_BGM, Phrase
 from sandbox.wording.wishes import Wish
 
 _FADE_MS = 800
+_MUSIC_MS = 2000
+_PICTURE = pattern(r"pictures?|image|visuals?|screen", "画面|图像")
+_INTO = re.compile(
+    r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响", re.IGNORECASE
+)
+_OUT_OF = re.compile(
+    r"fad\w*(?:[\s-]+(?!in\b)\w+){0,4}?[\s-]+(?:out|away|down|to black)(?!\w)|fade-?out|in (?:&|and) out|to black"
+    r"|淡出|渐隐|渐出|渐弱|渐小",
+    re.IGNORECASE,
+)
 
 _SAID = Phrase("Fade in {begin}, fade out {end}.", "淡入 {begin}，淡出 {end}。")
+_SOUND = Phrase(
+    "The sound fades in {begin} and out {end}; the picture does not.", "声音淡入 {begin}，淡出 {end}，画面不变。"
+)
+_SHOWN = Phrase(
+    "The picture fades in {begin} and out {end}; the sound does not.", "画面淡入 {begin}，淡出 {end}，声音不变。"
+)
+_MUSIC = Phrase(
+    "The music fades in {begin} and out {end}; the picture does not.", "音乐淡入 {begin}，淡出 {end}，画面不变。"
+)
 _REMOVED = Phrase("Removed the fades.", "已去掉淡入淡出。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not clause.has("FADE"):
+    if not clause.has("FADE") and not re.search("渐强|渐弱|渐响|渐小", clause.text):
         return
+    subject = "music" if clause.has("MUSIC") else "sound" if clause.has("SOUND") else ""
+    if not subject and _PICTURE.search(clause.text):
+        subject = "picture"
     if clause.has("REMOVE"):
-        yield Wish("fade_remove")
+        yield Wish("fade_remove", text=subject)
         return
-    into, out = clause.has("IN"), clause.has("OUT")
-    yield Wish("fade", kind="both" if into == out else "in" if into else "out", ms=clause.one("span"))
+    into, out = _INTO.search(clause.text) is not None, _OUT_OF.search(clause.text) is not None
+    if not into and not out:
+        into, out = clause.has("IN"), clause.has("OUT")
+    yield Wish("fade", kind="both" if into == out else "in" if into else "out", ms=clause.one("span"), text=subject)
 
 
 def _do(context: EditContext, wish: Wish) -> None:
+    into, out = wish.kind in {"in", "both"}, wish.kind in {"out", "both"}
     canvas, most = context.timeline.canvas, context.timeline.length // 2
-    ms = min(max(wish.ms or _FADE_MS, 100), most)
-    begin = ms if wish.kind in {"in", "both"} else canvas.fade_in
-    end = ms if wish.kind in {"out", "both"} else canvas.fade_out
-    context.timeline.canvas = replace(canvas, fade_in=begin, fade_out=end)
-    context.did("add_fade", _SAID, begin=context.long(begin), end=context.long(end))
+    ms = min(max(wish.ms or (_MUSIC_MS if wish.text == "music" else _FADE_MS), 100), most)
+    if wish.text == "music":
+        music = context.timeline.music
+        if music is None:
+            context.note(NO_BGM)
+            return
+        music = replace(music, fade_in=ms if into else music.fade_in, fade_out=ms if out else music.fade_out)
+        context.timeline.music = music
+        context.did("fade_music", _MUSIC, begin=context.long(music.fade_in), end=context.long(music.fade_out))
+        return
+    if wish.text != "sound":
+        canvas = replace(canvas, fade_in=ms if into else canvas.fade_in, fade_out=ms if out else canvas.fade_out)
+    if wish.text != "picture":
+        canvas = replace(canvas, sound_in=ms if into else canvas.sound_in, sound_out=ms if out else canvas.sound_out)
+    context.timeline.canvas = canvas
+    phrase = {"sound": _SOUND, "picture": _SHOWN}.get(wish.text, _SAID)
+    begin, end = (canvas.sound_in, canvas.sound_out) if wish.text == "sound" else (canvas.fade_in, canvas.fade_out)
+    context.did("add_fade", phrase, begin=context.long(begin), end=context.long(end))
 
 
-def _remove(context: EditContext, _: Wish) -> None:
-    context.timeline.canvas = replace(context.timeline.canvas, fade_in=0, fade_out=0)
+def _remove(context: EditContext, wish: Wish) -> None:
+    timeline = context.timeline
+    if wish.text in {"", "picture"}:
+        timeline.canvas = replace(timeline.canvas, fade_in=0, fade_out=0)
+    if wish.text in {"", "sound"}:
+        timeline.canvas = replace(timeline.canvas, sound_in=0, sound_out=0)
+    if wish.text == "music" and timeline.music is not None:
+        timeline.music = replace(timeline.music, fade_in=0, fade_out=0)
     context.did("remove_fade", _REMOVED)
 
 
 OPERATION = Operation(
     topic="picture",
-    ability=Phrase("fades in and out", "淡入淡出"),
+    ability=Phrase("fades in and out, of picture, sound or music", "画面、声音或音乐的淡入淡出"),
     example=Phrase("fade out over 2 seconds", "结尾淡出2秒"),
     reads=_read,
     does={"fade_remove": _remove, "fade": _do},

@@ -29,5 +29,6 @@ OPERATION = Operation(
     ability=Phrase("undo, start over", "撤销、重新开始"),
     example=Phrase("go back to version 2", "回到第2版"),
     reads=_read,
+    generic=True,
     does={"undo": left_to_the_editor, "fresh": left_to_the_editor},
 )

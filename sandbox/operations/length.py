@@ -13,6 +13,15 @@ from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
+THE_FILM = r"(?:(?:the\s+|my\s+|this\s+)?(?:video|clip|film|movie|footage|it)\s+)?"
+# where the film shall begin or end: that is a cut, and no length
+EDGE = re.compile(
+    rf"(?<![a-z])(?:start|begin|commence|play|end|stop|finish)(?:s|ing)?\s+{THE_FILM}(?:playing\s+)?"
+    rf"(?:at|from|with|on|after|by)\s+(?:the\s+)?(?:second\s+)?{MARK}"
+    rf"|从\s*{MARK}\s*(?:处|的地方|那里|起|开始)|(?:开头|开始|起点)(?:定在|设在|设为|改到|在|于|从)\s*{MARK}"
+    rf"|(?:在|到)\s*{MARK}\s*(?:处|的地方)?(?:结束|停止|停|为止|截止)|(?:结尾|结束|终点)(?:定在|设在|设为|改到|在|于)\s*{MARK}",
+    re.IGNORECASE,
+)
 _TARGET = re.compile(
     rf"(?:(?<![a-z])(?:to|it|into|under|within|max(?:imum)?|exactly|about|around|down to|less than|no longer than)\s+"
     rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})",
@@ -32,6 +41,8 @@ _TOO_LONG = Phrase("Longer than 30 minutes is more than this sandbox makes.", "�
 
 def is_target(clause: Clause) -> bool:
     """Whether the clause names the length that the film shall have."""
+    if EDGE.search(clause.text):
+        return False
     marks = re.findall(MARK, clause.text)
     found = [match for pattern in (_TARGET, _LONG) for match in pattern.finditer(clause.text)]
     lengths = [match for match in found if clause.marks[marks.index(match[1])][0] == "span"]
@@ -89,6 +100,7 @@ OPERATION = Operation(
     ability=Phrase("a certain length", "指定时长"),
     example=Phrase("shorten it to 15 seconds", "剪成15秒"),
     reads=_read,
+    generic=True,
     does={"target": _do},
     remakes=True,
 )

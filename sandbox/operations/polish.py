@@ -33,7 +33,8 @@ def _do(context: EditContext, _: Wish) -> None:
         context.note(_ALREADY)
         return
     most = context.timeline.length // 3
-    context.timeline.canvas = replace(canvas, fade_in=min(500, most), fade_out=min(800, most))
+    begin, end = min(500, most), min(800, most)
+    context.timeline.canvas = replace(canvas, fade_in=begin, fade_out=end, sound_in=begin, sound_out=end)
     context.did("polish", _POLISHED)
 
 

@@ -6,15 +6,23 @@ Structure, cuts, pace, sound, beat, look: so a title never lies where nothing pl
 from types import ModuleType
 
 from sandbox.operations import (
+    adjust,
     aspect,
+    bars,
     beat,
     clips,
     create,
+    crop,
+    denoise,
+    duck,
     export,
     fade,
     history,
     length,
+    logo,
+    looks,
     music,
+    pip,
     polish,
     resolution,
     script,
@@ -25,14 +33,15 @@ from sandbox.operations import (
     text,
     transition,
     trim,
+    voice,
 )
-from sandbox.operations.operation import CarryOut, Draw, Operation
+from sandbox.operations.operation import Borrow, CarryOut, Draw, Operation, Shape
 
 _MODULES: tuple[ModuleType, ...] = (
     history, create, clips, slideshow,
     trim, silence, speed, length,
-    sound, music, beat,
-    aspect, resolution, text, script, fade, transition, polish,
+    denoise, sound, music, voice, duck, beat,
+    logo, pip, bars, looks, adjust, crop, aspect, resolution, text, script, fade, transition, polish,
     export,
 )  # fmt: skip
 OPERATIONS: tuple[Operation, ...] = tuple(module.OPERATION for module in _MODULES)
@@ -41,4 +50,6 @@ CARRY_OUT: dict[str, CarryOut] = {name: do for each in OPERATIONS for name, do i
 ORDER: dict[str, int] = {name: place for place, name in enumerate(CARRY_OUT)}
 REMAKES = frozenset(name for each in OPERATIONS if each.remakes for name in each.does)
 DRAWN: dict[str, Draw] = {name: draw for each in OPERATIONS for name, draw in each.draws.items()}
+SHAPED: dict[str, Shape] = {name: shape for each in OPERATIONS for name, shape in each.shapes.items()}
+BORROWS: dict[str, Borrow] = {name: each.borrows for each in OPERATIONS for name in each.does}
 HEARD: dict[str, Draw] = {name: sound for each in OPERATIONS for name, sound in each.sounds.items()}

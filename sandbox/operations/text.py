@@ -7,7 +7,7 @@ from sandbox.model.draft import Place, TextKind, Words
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import left_over
+from sandbox.wording.lexicon import VERBS, left_over
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
@@ -40,7 +40,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     kind = "watermark" if clause.has("WATERMARK") else "title" if clause.has("TITLE") else "caption"
     text = clause.one("text")
     if not clause.has("TITLE", "CAPTION", "WATERMARK") and not (
-        text and clause.has("ADD", "REPLACE", "CHANGE", "TOP", "BOTTOM", "CENTER")
+        text and (clause.has("ADD", "REPLACE", "CHANGE", "TOP", "BOTTOM", "CENTER") or _only_when(clause))
     ):
         return
     if clause.has("MUSIC") and text is None:
@@ -71,6 +71,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
     )
 
 
+def _only_when(clause: Clause) -> bool:
+    """Whether the clause is nothing but words and when they are to be seen: "saying Hello at 0:04 for 2 seconds"."""
+    timed = any(kind in {"time", "span", "range"} for kind, _ in clause.marks)
+    return timed and not clause.tags & VERBS and not left_over(clause.text)
+
+
 def _unquoted(clause: Clause) -> str:
     found = _NAMED.search(clause.text)
     if found is None:
@@ -97,7 +103,6 @@ def _add(context: EditContext, wish: Wish) -> None:
 def _laid(context: EditContext, wish: Wish) -> Words:
     total = context.timeline.length
     kind: TextKind = "watermark" if wish.kind == "watermark" else "caption" if wish.kind == "caption" else "title"
-    places: dict[str, Place] = {"top": "top", "bottom": "bottom", "center": "center"}
     usual: Place = "corner" if kind == "watermark" else "bottom" if kind == "caption" else "center"
     start, length = 0, wish.ms or (3000 if kind == "title" else 0)
     if wish.span is not None:
@@ -108,7 +113,7 @@ def _laid(context: EditContext, wish: Wish) -> Words:
         start = max(0, total - length)
     if "whole" in wish.files or kind == "watermark":
         start, length = 0, 0
-    return Words(wish.text.strip()[:400], kind, places.get(wish.place, usual), start, length, wish.color or "white")
+    return Words(wish.text.strip()[:400], kind, wish.place or usual, start, length, wish.color or "white")
 
 
 def _same_spot(old: Words, new: Words) -> bool:

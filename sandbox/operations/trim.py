@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sandbox.model.bounds import LEAST_MS
 from sandbox.operations.context import EditContext
-from sandbox.operations.length import is_target
+from sandbox.operations.length import EDGE, THE_FILM, is_target
 from sandbox.operations.operation import Operation
 from sandbox.timeline.beat import joined
 from sandbox.wording.clauses import Clause
+from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -17,6 +18,11 @@ _KEPT = Phrase("Kept {begin}–{end}; the film is {length} now.", "只保留 {be
 _CUT = Phrase("Cut out {begin}–{end}; the film is {length} now.", "已剪掉 {begin}–{end}，现在全长 {length}。")
 _OFF_THE_START = Phrase("Trimmed {ms} off the start; {length} left.", "已剪掉开头 {ms}，剩余 {length}。")
 _OFF_THE_END = Phrase("Trimmed {ms} off the end; {length} left.", "已剪掉结尾 {ms}，剩余 {length}。")
+
+_FROM_TO = re.compile(
+    rf"(?<![a-z])(?:start|begin|play|run|go)(?:s|ing)?\s+{THE_FILM}{MARK}|^\W*{MARK}\W*$", re.IGNORECASE
+)
+_BEGINS = re.compile(r"(?<![a-z])(?:start|begin|commence|play)|从|开头|开始|起点", re.IGNORECASE)
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
@@ -27,10 +33,13 @@ def _read(clause: Clause) -> Iterator[Wish]:
     for span in clause.every("range"):
         if takes and not clause.has("KEEP"):
             yield Wish("cut", span=span, **scope)
-        elif clause.has("KEEP", "TRIM", "ADD", "CREATE", "EXPORT", "EDIT"):
+        elif clause.has("KEEP", "TRIM", "ADD", "CREATE", "EXPORT", "EDIT") or _FROM_TO.search(clause.text):
             yield Wish("keep", span=span, **scope)
     length = clause.one("span") or clause.one("time")
     if clause.every("range") or length is None:
+        return
+    if edge := EDGE.search(clause.text):
+        yield Wish("keep", span=(length, None) if _BEGINS.search(edge[0]) else (0, length), **scope)
         return
     to_edge = re.search(r"(?<![a-z])to the (?:first|last)", clause.text, re.IGNORECASE)
     if clause.has("FIRST", "LAST") and not is_target(clause):
@@ -109,6 +118,7 @@ OPERATION = Operation(
     ability=Phrase("trim, keep or cut out a stretch", "剪头去尾、保留或剪掉一段"),
     example=Phrase("cut out 0:03 to 0:06", "剪掉3到6秒"),
     reads=_read,
+    generic=True,
     does={"keep": _keep, "keep_last": _keep_last, "cut": _cut, "trim_start": _trim_start, "trim_end": _trim_end},
     remakes=True,
 )

@@ -182,10 +182,13 @@ VERBS = frozenset(
     {"ADD", "REMOVE", "CUT", "TRIM", "KEEP", "CHANGE", "REPLACE", "CREATE", "EDIT", "JOIN", "UNDO", "RESET", "EXPORT"}
 )
 
-_COMPILED = {
-    tag: re.compile(rf"(?<![a-z])(?:{english})(?![a-z])|{chinese}", re.IGNORECASE)
-    for tag, (english, chinese) in _WORDS.items()
-}
+
+def pattern(english: str, chinese: str) -> re.Pattern[str]:
+    """English words as whole words, or Chinese ones anywhere."""
+    return re.compile(rf"(?<![a-z])(?:{english})(?![a-z])|{chinese}", re.IGNORECASE)
+
+
+_COMPILED = {tag: pattern(english, chinese) for tag, (english, chinese) in _WORDS.items()}
 _FILLER = re.compile(
     r"(?<![a-z])(?:please|thanks?|thank you|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
     r"|of|for|from|at|by|to|in|on"
@@ -207,13 +210,13 @@ _FILLER = re.compile(
 
 def tags_of(text: str) -> frozenset[str]:
     """Tags of all the words known in a piece of text."""
-    return frozenset(tag for tag, pattern in _COMPILED.items() if pattern.search(text))
+    return frozenset(tag for tag, words in _COMPILED.items() if words.search(text))
 
 
 def left_over(text: str) -> str:
     """The text without the words known here, polite ones included, and without marks."""
-    for pattern in _COMPILED.values():
-        text = pattern.sub(" ", text)
+    for words in _COMPILED.values():
+        text = words.sub(" ", text)
     text = _FILLER.sub(" ", re.sub("[\ue000-\uefff]", " ", text))
     return re.sub(r"[^\w]+|_", " ", text).strip()
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.model.colors import COLORS
+
 FIRST_MARK = 0xE000
 MARK = "[\ue000-\uefff]"
 
@@ -23,11 +25,14 @@ _UNITS = (
     (re.compile(r"s|秒"), 1000),
 )  # fmt: skip
 
-_EN = r"(?:\d+(?:\.\d+)?|" + "|".join(sorted(_EN_NUMBERS, key=len, reverse=True)) + ")"
+_EN_WORD = "|".join(sorted(_EN_NUMBERS, key=len, reverse=True))
+_EN = rf"(?:\d+(?:\.\d+)?|{_EN_WORD})"
 _ZH = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百半]+)"
 _EN_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s|milliseconds?|ms)"
+_EN_UNIT_WORD = r"(?:hours?|hrs?|minutes?|mins?|min|seconds?|secs?|sec|milliseconds?)"
 _EN_SPAN = (
-    rf"(?<![a-z\d.])(?:{_EN}[\s-]*{_EN_UNIT}(?![a-z]))(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
+    # a number in words stands apart from its unit, and the unit is a word: "as" is not a second
+    rf"(?<![a-z\d.])(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD})[\s-]+{_EN_UNIT_WORD})(?![a-z])(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
 )
 _ZH_SPAN = (
     rf"第?(?:{_ZH}\s*个?\s*(?:小时|分钟|分(?=半|\s*[\d零一二两三四五六七八九十]+\s*秒)|毫秒|秒钟"
@@ -43,12 +48,17 @@ _RATIOS = (
 _MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
 _THING = r"(?:clips?|videos?|photos?|pictures?|images?|shots?|segments?|files?)"
-_TAIL = re.compile(
-    r"\s+(?:(?:at|in|on|to|near|over|during|across)\s+(?:the|my|this|top|bottom|cent|start|end|it\b)"
-    r"|for\s+[\ue000-\uefff]"
-    r"|from\s+[\ue000-\uefff]|please|at\s+[\ue000-\uefff]).*$",
-    re.IGNORECASE,
+# what comes after words that stand without quotation marks: where, when, in which colour
+_WHERE = (
+    r"(?:at|in|on|to|near|over|during|across)\s+(?:(?:the|my|this)\s+)?(?:very\s+)?"
+    r"(?:top|bottom|cent(?:er|re)|middle|left|right|upper|lower|corner|start|beginning|opening|end|ending|intro|outro"
+    r"|first|last|whole|entire|video|clip|film|screen|picture|frame|it)(?![a-z])"
 )
+_WHEN = (
+    r"(?:at|from|for|until|till|between|after|starting at|starting from)\s+(?:the\s+)?"
+    rf"(?:{MARK}|{_CLOCK}|{_EN_SPAN})"
+)
+_TAIL = rf"\s+(?:{_WHERE}|{_WHEN}|in\s+(?:{'|'.join(COLORS)})(?![a-z])|please(?![a-z]))"
 
 
 @dataclass(slots=True)
@@ -139,12 +149,12 @@ def _pull_quotations(literals: Literals) -> None:
             rf"(?<={noun})\s?[::][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|$)", lambda m: ("text", m[1].strip())
         )
     said = r"(?:titled|that says|which says|saying|that reads|reading|写着|写上|名为|叫做|内容[为是]|标题[为是叫])"
-    literals.take(rf"(?<![a-z]){said}\s*([^\n,.;，。；\ue000-\uefff]+)", _spoken)
+    plain = r"(?P<words>[^\n,.;，。；\ue000-\uefff]+?)"
+    literals.take(rf"(?<![a-z]){said}\s*{plain}(?={_TAIL}|\s*(?:[\n,.;，。；\ue000-\uefff]|$))", _spoken)
 
 
 def _spoken(match: re.Match[str]) -> tuple[str, Any] | None:
-    text = _TAIL.sub("", " " + match[1].strip()).strip()
-    return ("text", text) if text else None
+    return ("text", match["words"].strip()) if match["words"].strip() else None
 
 
 def _pull_times(literals: Literals) -> None:
@@ -155,6 +165,7 @@ def _pull_times(literals: Literals) -> None:
     literals.take(bare, lambda m: ("range", (round(float(m[1]) * 1000), round(float(m[2]) * 1000))))
     literals.take(_CLOCK, _clock)
     literals.take(_EN_SPAN, lambda m: ("span", _span(m[0])))
+    literals.take(r"(?<=at |to )(?:the\s+)?second\s+(\d+)(?![\d:])", lambda m: ("span", int(m[1]) * 1000))
     literals.take(_ZH_SPAN, lambda m: ("span", _span(m[0])))
     one_second = r"(?:(?<=first )|(?<=last ))(second|minute)(?![a-z]|\s+(?:clip|video|photo|shot))"
     literals.take(one_second, lambda m: ("span", _span(f"1 {m[1]}")))
@@ -174,6 +185,12 @@ def _pull_times(literals: Literals) -> None:
         kind, value, _ = literals.at(match[1])
         return ("range", (0, value)) if kind in {"time", "span"} and value > 0 else None
 
+    begins, ends = (
+        r"(?:start|begin)(?:s|ing)?(?:\s+it)?\s+(?:at|from)",
+        r"(?:end|stop|finish)(?:s|ing)?(?:\s+it)?\s+(?:at|by)",
+    )
+    literals.take(rf"(?<![a-z]){begins}\s+{one}\s*(?:,\s*)?(?:and\s+)?(?:then\s+)?{ends}\s+{one}", between)
+    literals.take(rf"从\s*{one}\s*开始[，,]?\s*(?:播放)?(?:到|至|在)\s*{one}\s*(?:结束|停止|为止)?", between)
     literals.take(rf"(?:from\s+|between\s+|从)?{one}{_TO}{one}", between)
     literals.take(rf"(?:from\s+|从)?{one}{_TO}{_END}", onwards)
     literals.take(rf"(?<![a-z])(?:after|past|beyond)\s+(?:the\s+)?{one}(?:\s+mark)?", onwards)

@@ -3,6 +3,7 @@
 import re
 
 from sandbox.model.colors import COLORS
+from sandbox.model.draft import Place
 from sandbox.wording.clauses import Clause
 
 _COLORS_ZH = {
@@ -17,10 +18,29 @@ _COLORS_ZH = {
 }
 
 
-def place_of(clause: Clause) -> str:
+_SIDES: tuple[tuple[Place, re.Pattern[str]], ...] = (
+    ("left", re.compile(r"(?<![a-z])left(?![a-z])|左", re.IGNORECASE)),
+    ("right", re.compile(r"(?<![a-z])right(?! now| away| before| after)(?![a-z])|右", re.IGNORECASE)),
+)
+_CORNER = re.compile(r"(?<![a-z])corners?(?![a-z])|角落?", re.IGNORECASE)
+_CORNERS: dict[tuple[str, str], Place] = {
+    ("top", "left"): "top-left",
+    ("top", "right"): "top-right",
+    ("bottom", "left"): "bottom-left",
+    ("bottom", "right"): "bottom-right",
+}
+
+
+def place_of(clause: Clause) -> Place | None:
     """Where in the picture, or nothing."""
-    places = (("TOP", "top"), ("BOTTOM", "bottom"), ("CENTER", "center"))
-    return next((name for tag, name in places if clause.has(tag)), "")
+    places: tuple[tuple[str, Place], ...] = (("TOP", "top"), ("BOTTOM", "bottom"), ("CENTER", "center"))
+    height = next((name for tag, name in places if clause.has(tag)), None)
+    if height is None and (found := re.search(r"([上下])角|[左右]([上下])", clause.text)):
+        height = "top" if "上" in found[0] else "bottom"
+    side = next((name for name, words in _SIDES if words.search(clause.text)), None)
+    if side is None:
+        return "corner" if height is None and _CORNER.search(clause.text) else height
+    return _CORNERS.get((height or "", side), side)
 
 
 def color_of(clause: Clause) -> str:
@@ -29,3 +49,10 @@ def color_of(clause: Clause) -> str:
         (name for name in COLORS if re.search(rf"(?<![a-z]){name}(?![a-z])", clause.text, re.IGNORECASE)), ""
     )
     return english or next((name for mark, name in _COLORS_ZH.items() if f"{mark}色" in clause.text), "")
+
+
+def without_places(text: str) -> str:
+    """The text without the words for sides and corners."""
+    for words in (*(words for _, words in _SIDES), _CORNER):
+        text = words.sub(" ", text)
+    return text

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sandbox.model.draft import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -14,7 +16,8 @@ class Wish:
     amount: float | None = None
     text: str = ""
     kind: str = ""
-    place: str = ""
+    place: Place | None = None
+    end: bool = False
     color: str = ""
     files: tuple[str, ...] = ()
     nth: int | None = None

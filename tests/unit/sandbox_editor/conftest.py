@@ -65,13 +65,24 @@ class Measured:
         await run_ffmpeg("-i", str(self.path), "-vf", shown, "-an", "-f", "null", "-", line=lines.append)
         return [float(found[1]) for line in lines if (found := re.search(r"pts_time:([\d.]+)", line))]
 
-    async def loudness(self, start: float = 0, length: float = 1000) -> float:
-        """Mean volume in dB of a stretch."""
+    async def loudness(self, start: float = 0, length: float = 1000, heard: str = "anull") -> float:
+        """Mean volume in dB of a stretch, behind a filter."""
         window = ["-ss", str(start), "-t", str(length)]
-        _, told = await run_ffmpeg(*window, "-i", str(self.path), "-vn", "-af", "volumedetect", "-f", "null", "-")
+        _, told = await run_ffmpeg(
+            *window, "-i", str(self.path), "-vn", "-af", f"{heard},volumedetect", "-f", "null", "-"
+        )
         found = re.search(r"mean_volume: (-?[\d.]+|-inf)", told)
         assert found, told
         return float(found[1])
+
+    async def colour(self, at: float, across: float, down: float) -> tuple[int, int, int]:
+        """Red, green and blue around a point of one frame, given as shares of its width and height."""
+        target = self.path.with_suffix(".rgb")
+        options = ["-frames:v", "1", "-s", "64x36", "-pix_fmt", "rgb24", "-f", "rawvideo", "-y", str(target)]
+        await run_ffmpeg("-ss", str(at), "-i", str(self.path), *options)
+        place = (min(35, int(down * 36)) * 64 + min(63, int(across * 64))) * 3
+        red, green, blue = target.read_bytes()[place : place + 3]
+        return red, green, blue
 
     async def pixels(self, at: float, size: str = "64x36") -> bytes:
         """One frame as grey bytes."""

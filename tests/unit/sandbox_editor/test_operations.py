@@ -49,7 +49,7 @@ def test_every_file_with_an_operation_is_registered():
 
 
 def test_a_wish_and_an_effect_belong_to_one_operation():
-    names = Counter(name for each in OPERATIONS for name in (*each.does, *each.draws))
+    names = Counter(name for each in OPERATIONS for name in {*each.does, *each.draws, *each.sounds, *each.shapes})
 
     assert [name for name, count in names.items() if count > 1] == []
 

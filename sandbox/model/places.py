@@ -1,0 +1,12 @@
+"""Places in the picture, in pixels."""
+
+from sandbox.model.draft import Place
+
+
+def corner(place: Place, size: tuple[int, int], canvas: tuple[int, int], inset: int) -> tuple[int, int]:
+    """The top left corner of something of a size at a place on the canvas, that far from the edges it lies at."""
+    name = "top-right" if place == "corner" else place
+    across, down = canvas[0] - size[0], canvas[1] - size[1]
+    x = inset if name.endswith("left") else across - inset if name.endswith("right") else across // 2
+    y = inset if name.startswith("top") else down - inset if name.startswith("bottom") else down // 2
+    return max(0, x), max(0, y)

@@ -1,0 +1,192 @@
+"""Brighter, darker, more or less contrast, colour, warmth and sharpness: a step each time it is said."""
+
+import re
+from collections.abc import Iterator
+
+from sandbox.model.draft import Effect
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Frame, Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_COLORS = r"(?:the\s+|its\s+)?(?:colou?rs?|saturation|vibrancy|vibrance)"
+_TONES = r"(?:tones?|colou?rs?|look)"
+_MORE = r"(?:more|increase|boost|raise|higher|up|turn up|enhance|intensify|stronger|punch up|add)"
+_LESS = r"(?:less|reduce|decrease|lower|down|turn down|weaker|tone down|soften)"
+# what is said, which effect it changes, and in which direction
+_WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    (
+        "bright",
+        -1,
+        pattern(
+            r"dark(?:er|en(?:s|ed|ing)?)|dim(?:mer|med|ming)?|less\s+bright(?:ness)?|too bright|over-?exposed"
+            rf"|{_LESS}\s+(?:the\s+)?(?:brightness|exposure)|(?:brightness|exposure)\s+(?:a\s+(?:bit|little)\s+)?down",
+            r"(?:画面|视频|亮度)?(?:变|调|弄|更|再|太)?暗(?:一点|点|一些|些)?|降低亮度|亮度(?:调低|降低|低一?点)"
+            r"|太亮|过曝|减亮",
+        ),
+    ),
+    (
+        "bright",
+        1,
+        pattern(
+            r"bright(?:er|en(?:s|ed|ing)?)|lighten(?:s|ed|ing)?|lighter|too dark|under-?exposed|more light"
+            rf"|{_MORE}\s+(?:the\s+)?(?:brightness|exposure|light)|(?:brightness|exposure)(?:\s+up)?",
+            r"(?:画面|视频)?(?:变|调|弄|更|再|提)?亮(?:一点|点|一些|些|度)?|太暗|提亮|增亮|亮度|曝光",
+        ),
+    ),
+    (
+        "contrast",
+        -1,
+        pattern(
+            rf"(?:less|{_LESS})\s+(?:the\s+)?contrast|contrast\s+down|flatter|softer contrast",
+            "(?:降低|减少|减小|弱化)对比度?|对比度?(?:调低|降低|低一?点|小一?点)",
+        ),
+    ),
+    (
+        "contrast",
+        1,
+        pattern(rf"(?:{_MORE}\s+)?(?:the\s+)?contrast(?:ier|y)?(?:\s+up)?", "对比度?(?:更强|更高|高一?点)?|反差"),
+    ),
+    (
+        "vivid",
+        -1,
+        pattern(
+            rf"desaturat\w*|{_LESS}\s+{_COLORS}|less\s+(?:saturated|vivid|vibrant|colou?rful)|saturation\s+down"
+            r"|mute(?:d)?\s+(?:the\s+)?colou?rs?|wash(?:ed)?\s+out\s+colou?rs"
+            r"|colou?rs?\s+(?:less|too)\s+(?:saturated|vivid|strong|bright|intense)",
+            "(?:降低|减少|减小)饱和度?|饱和度?(?:调低|降低|低一?点)|[颜色]色彩?(?:淡|浅)一?点|褪色",
+        ),
+    ),
+    (
+        "vivid",
+        1,
+        pattern(
+            rf"{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer|stronger|punchier"
+            r"|up)(?:\s+(?:more|up|out))?"
+            r"|(?:more\s+|extra\s+|super\s+|very\s+)?(?:vivid|vibrant|colou?rful|saturated|punch(?:y|ier))(?:\s+colou?rs?)?"
+            rf"|{_MORE}\s+{_COLORS}|saturat(?:e|ion)|(?:richer|brighter|bold(?:er)?)\s+colou?rs?|vibrance",
+            r"(?:颜色|色彩|画面)?(?:变得|变|弄|调)?(?:更|再)?(?:加)?(?:鲜艳|鲜明|鲜亮|艳丽|浓郁|饱和|饱满)"
+            r"(?:一点|一些|点|些)?|(?:提高|增加|加大|增强)饱和度?|饱和度",
+        ),
+    ),
+    (
+        "warm",
+        -1,
+        pattern(
+            rf"cool(?:er)?\s+{_TONES}|cooler|cool it down|cold(?:er)?(?:\s+{_TONES})?|blu(?:er|ish)|less\s+warm"
+            r"|too (?:warm|yellow)",
+            "冷色调?|(?:色调|颜色|画面)?(?:更|偏|变|调)?冷(?:一点|点|一些|些)|偏蓝|太黄|太暖",
+        ),
+    ),
+    (
+        "warm",
+        1,
+        pattern(
+            rf"warm(?:er|th|en|ed|ing)?(?:\s+(?:{_TONES}|it up|up))?|golden\s+(?:tones?|light|glow)"
+            rf"|sunn(?:y|ier)\s+{_TONES}|too (?:cold|blue|cool)|less\s+(?:cold|cool|blue)",
+            "暖色调?|(?:色调|颜色|画面)?(?:更|偏|变|调)?暖(?:一点|点|一些|些)?|偏黄|太冷|太蓝",
+        ),
+    ),
+    (
+        "sharp",
+        1,
+        pattern(
+            r"sharp(?:er|en(?:s|ed|ing)?|ness)?|crisp(?:er)?|clearer\s+(?:picture|image|video)"
+            r"|(?:less|too)\s+(?:blurry|soft)",
+            "锐化|锐利|(?:画面|图像|视频)?(?:更)?清晰(?:一点|一些|度)?|太模糊",
+        ),
+    ),
+)
+_ANY = re.compile("|".join(f"(?:{words.pattern})" for _, _, words in _WORDS), re.IGNORECASE)
+_LITTLE = pattern(
+    r"(?:a\s+)?(?:bit|little|touch|tad|slight(?:ly)?|somewhat|subtl[ey])", "稍微|略微|一点|轻微|些许|少许"
+)
+_MUCH = pattern(
+    r"much|a lot|lots|way|very|really|super|far|significantly|extremely", "非常|很|大幅|特别|极|多很多|得多"
+)
+_RESET = pattern(r"normal|original|reset|default|back to", "正常|原来|恢复|还原|复原")
+
+_SAID: dict[tuple[str, int], Phrase] = {
+    ("bright", 1): Phrase("Made the picture brighter.", "画面已调亮。"),
+    ("bright", -1): Phrase("Made the picture darker.", "画面已调暗。"),
+    ("contrast", 1): Phrase("Raised the contrast.", "已提高对比度。"),
+    ("contrast", -1): Phrase("Lowered the contrast.", "已降低对比度。"),
+    ("vivid", 1): Phrase("Made the colours more vivid.", "颜色已调得更鲜艳。"),
+    ("vivid", -1): Phrase("Made the colours less vivid.", "颜色已调淡。"),
+    ("warm", 1): Phrase("Made the colours warmer.", "色调已调暖。"),
+    ("warm", -1): Phrase("Made the colours cooler.", "色调已调冷。"),
+    ("sharp", 1): Phrase("Sharpened the picture.", "画面已锐化。"),
+}
+_UNDONE = Phrase("Took that adjustment back.", "已还原该调整。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if clause.has("MUSIC", "VOLUME", "SOUND", "TITLE", "CAPTION", "WATERMARK"):
+        return
+    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    share = clause.one("share")
+    seen: set[str] = set()
+    for name, sign, words in _WORDS:
+        if name in seen or not words.search(clause.text):
+            continue
+        seen.add(name)
+        if _RESET.search(clause.text):
+            yield Wish("adjust_reset", kind=name, **scope)
+            continue
+        step = (
+            share
+            if share is not None
+            else 0.25
+            if _LITTLE.search(clause.text)
+            else 0.9
+            if _MUCH.search(clause.text)
+            else 0.5
+        )
+        yield Wish("adjust", kind=name, amount=sign * min(1.0, step), **scope)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    step = wish.amount or 0.0
+    if context.adjust(wish, wish.kind, step):
+        context.did("adjust_picture", _SAID[wish.kind, 1 if step > 0 else -1])
+
+
+def _reset(context: EditContext, wish: Wish) -> None:
+    if context.affect(wish, None, wish.kind):
+        context.did("adjust_picture", _UNDONE)
+
+
+def _bright(effect: Effect, _: Frame) -> str:
+    return f"eq=gamma={2 ** (0.9 * effect.amount):.3f}:brightness={0.06 * effect.amount:.3f}"
+
+
+def _contrast(effect: Effect, _: Frame) -> str:
+    return f"eq=contrast={1 + 0.4 * effect.amount:.3f}"
+
+
+def _vivid(effect: Effect, _: Frame) -> str:
+    return f"eq=saturation={1 + (0.9 if effect.amount > 0 else 0.8) * effect.amount:.3f}"
+
+
+def _warm(effect: Effect, _: Frame) -> str:
+    kelvin = 6500 - 2400 * effect.amount if effect.amount > 0 else 6500 - 5000 * effect.amount
+    return f"colortemperature=temperature={kelvin:.0f}:pl=0.6"
+
+
+def _sharp(effect: Effect, _: Frame) -> str:
+    return f"unsharp=5:5:{1.6 * effect.amount:.2f}"
+
+
+OPERATION = Operation(
+    topic="picture",
+    ability=Phrase(
+        "brighter, darker, contrast, vivid, warmer, cooler, sharper", "调亮、调暗、对比度、鲜艳、暖色、冷色、锐化"
+    ),
+    example=Phrase("make the colours pop", "让颜色更鲜艳"),
+    phrase=_ANY,
+    reads=_read,
+    does={"adjust_reset": _reset, "adjust": _do},
+    draws={"bright": _bright, "contrast": _contrast, "vivid": _vivid, "warm": _warm, "sharp": _sharp},
+)

@@ -1,0 +1,140 @@
+"""A part of the picture cut away at its sides; what is left keeps its shape, and the film takes it on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sandbox.model.draft import Effect
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_WORDS = pattern(
+    r"crop(?:s|ped|ping)?(?:\s+(?:out|off|away|into?|down))?"
+    r"|cut\s+(?:off|away)(?=.*(?:side|edge|(?:top|bottom|left|right) of))"
+    r"|trim(?=.*(?:left|right|top|bottom)\s+(?:side|edge|part|of the (?:picture|frame|image)))",
+    r"裁剪|裁切|裁掉|裁去|切掉(?=.*边)|剪掉(?=.*(?:左边|右边|上边|下边|边缘))|裁",
+)
+_SIDES = {
+    "left": pattern(r"left", "左"),
+    "right": pattern(r"right", "右"),
+    "top": pattern(r"top|upper", "上|顶"),
+    "bottom": pattern(r"bottom|lower", "下(?!载)|底"),
+}
+_ALL_AROUND = pattern(
+    r"edges|borders?|all (?:sides|around)|sides|cent(?:er|re)|middle|margins?", "四周|四边|边缘|中间|中心|中央|两边"
+)
+_BOTH = pattern(r"both sides|sides", "两边|两侧|左右")
+_USUAL = 0.2
+
+_DONE = Phrase("Cropped {sides}; the picture is {width}×{height} now.", "已裁掉{sides}，画面现为 {width}×{height}。")
+_HOW = Phrase(
+    "Tell me how to crop: “crop to 9:16”, “crop 20% off the left”, “crop to the middle”.",
+    "请告诉我怎么裁：“裁成9:16”“裁掉左边20%”“裁到中间”。",
+)
+_UNDONE = Phrase("Took the crop back: the whole picture is there again.", "已取消裁剪，恢复完整画面。")
+_SIDE_NAMES = {
+    "left": Phrase("{percent} off the left", "左边 {percent}"),
+    "right": Phrase("{percent} off the right", "右边 {percent}"),
+    "top": Phrase("{percent} off the top", "上边 {percent}"),
+    "bottom": Phrase("{percent} off the bottom", "下边 {percent}"),
+}
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    found = _WORDS.search(clause.text)
+    if found is None:
+        return
+    timed = any(kind in {"span", "time", "range", "lines", "size"} for kind, _ in clause.marks)
+    # a shape ("crop to 9:16") is another operation; so is a stretch of time, which is cropped in Chinese too
+    if clause.one("ratio") or clause.has("VERTICAL", "HORIZONTAL", "SQUARE", "MUSIC", "PAD") or timed:
+        return
+    if re.search(r"fill|满|no bars", clause.text, re.IGNORECASE):
+        return
+    scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
+    if clause.has("UNDO") or re.search(r"取消|(?<![a-z])(?:un|no|remove the )crop", clause.text, re.IGNORECASE):
+        yield Wish("crop_remove", **scope)
+        return
+    if scope["files"] and clause.has("REMOVE") and not any(each.search(clause.text) for each in _SIDES.values()):
+        return
+    sides = [name for name, words in _SIDES.items() if words.search(clause.text)]
+    if _BOTH.search(clause.text):
+        sides = ["left", "right"]
+    elif not sides and _ALL_AROUND.search(clause.text):
+        sides = list(_SIDES)
+    share = clause.one("share")
+    kept = share is not None and clause.has("KEEP")
+    yield Wish("crop", kind=" ".join(sides), amount=1 - share if kept and share is not None else share, **scope)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    sides = wish.kind.split()
+    if not sides:
+        context.note(_HOW)
+        return
+    both = len(sides) > 1
+    share = min(0.8, max(0.01, wish.amount if wish.amount is not None else _USUAL / (2 if both else 1)))
+    if both and wish.amount is not None and len(sides) in {2, 4}:
+        share = min(0.4, share / 2) if share > 0.4 else share
+    whole = context.region(wish) == (0, context.timeline.length)
+    for side in sides:
+        if not context.affect(wish, Effect(f"crop_{side}", share), f"crop_{side}"):
+            return
+    if whole:
+        _take_on(context)
+    canvas = context.timeline.canvas
+    said = [context.said(_SIDE_NAMES[side], percent=context.share(share)) for side in sides]
+    joint = "、" if context.chinese else ", "
+    context.did("crop", _DONE, sides=joint.join(said), width=canvas.width, height=canvas.height)
+
+
+def _take_on(context: EditContext) -> None:
+    """The film has the shape of what is left of its first picture, no larger than it was."""
+    timeline = context.timeline
+    asset = context.assets.get(timeline.shots[0].source)
+    if asset is None:
+        return
+    width, height = float(asset.width), float(asset.height)
+    for each in timeline.shots[0].effects:
+        if each.name.startswith("crop_"):
+            _, w, h = shaped(each, round(width), round(height))
+            width, height = w, h
+    canvas = timeline.canvas
+    scale = min(
+        max(canvas.width, canvas.height) / max(width, height), min(canvas.width, canvas.height) / min(width, height)
+    )
+    timeline.canvas = replace(
+        canvas, width=max(16, round(width * scale / 2) * 2), height=max(16, round(height * scale / 2) * 2)
+    )
+
+
+def _remove(context: EditContext, wish: Wish) -> None:
+    if context.affect(wish, None, *(f"crop_{side}" for side in _SIDES)):
+        _take_on(context)
+        context.did("crop", _UNDONE)
+
+
+def shaped(effect: Effect, width: int, height: int) -> tuple[str, int, int]:
+    """The filter that cuts a share off one side, and what is left of that width and height."""
+    side = effect.name.removeprefix("crop_")
+    if side in {"left", "right"}:
+        left = max(2, round(width * (1 - effect.amount)))
+        x = "iw-ow" if side == "left" else "0"
+        return f"crop=trunc(iw*{1 - effect.amount:.4f}/2)*2:ih:{x}:0", left, height
+    left = max(2, round(height * (1 - effect.amount)))
+    y = "ih-oh" if side == "top" else "0"
+    return f"crop=iw:trunc(ih*{1 - effect.amount:.4f}/2)*2:0:{y}", width, left
+
+
+OPERATION = Operation(
+    topic="picture",
+    ability=Phrase("crop the sides", "裁掉画面边缘"),
+    example=Phrase("crop 20% off the left", "裁掉左边20%"),
+    phrase=_WORDS,
+    reads=_read,
+    does={"crop_remove": _remove, "crop": _do},
+    shapes={f"crop_{side}": shaped for side in _SIDES},
+)

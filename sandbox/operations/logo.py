@@ -1,0 +1,115 @@
+"""A picture over the film as a logo or watermark: in a corner, as large and as solid as asked."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sandbox.model.draft import Overlay
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.operations.overlaid import PLACES, off_the_timeline, opacity_of, put_over
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import left_over, pattern
+from sandbox.wording.literals import MARK
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.places import place_of, without_places
+from sandbox.wording.wishes import Wish
+
+_WORDS = pattern(
+    r"logos?|water-?\s?marks?|brand(?:ing)? (?:image|picture|mark)|stickers?|emblem",
+    "水印|标志|台标|图标|贴纸|商标|角标",
+)
+_OVER = re.compile(
+    rf"{MARK}\s+(?:on|over|onto|on top of)\s+(?:the\s+|my\s+)?(?:video|film|clip|footage|movie)", re.IGNORECASE
+)
+_IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
+_PICTURE = pattern(
+    r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem", "logo|图片|图标|标志|台标|贴纸|图像|商标|照片"
+)
+_BIG = pattern(r"big(?:ger)?|large(?:r)?|huge", "大一?点|大些|更大|放大")
+_SMALL = pattern(r"small(?:er)?|tiny|little", "小一?点|小些|更小|缩小")
+_SIZE, _SOLID = 0.14, 0.9
+
+_LAID = Phrase(
+    "{name} lies over the film as a logo ({place}, {percent} solid).",
+    "已把 {name} 作为水印叠加在{place}（不透明度 {percent}）。",
+)
+_NO_FILE = Phrase(
+    'Send me the logo as a picture, or tell me the words of the watermark: add a watermark "@name".',
+    "请把标志图片发给我，或告诉我水印文字：加水印“@名字”。",
+)
+_REMOVED = Phrase("Removed the logo.", "已去掉水印图片。")
+_NO_LOGO = Phrase(
+    "I laid no logo over the film. One that is in the picture itself I cannot take out here.",
+    "影片上没有我加的水印图片；画面里本来就有的水印，我这里去不掉。",
+)
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    image = _OVER.search(clause.text) is not None and _IMAGE.search(clause.typed) is not None
+    if clause.one("text") is not None or not (image or _WORDS.search(clause.text)):
+        return
+    files = clause.every("asset")
+    pictured = bool(files) or _PICTURE.search(clause.text) is not None
+    if clause.has("REMOVE", "UNDO"):
+        if pictured:
+            yield Wish("logo_remove", files=files)
+    # "add a watermark Nemo Studio" are words; "add a watermark" alone is the picture that was sent
+    elif pictured or not left_over(without_places(_WORDS.sub(" ", clause.text))):
+        yield Wish(
+            "logo",
+            files=files,
+            place=place_of(clause),
+            amount=opacity_of(clause),
+            span=clause.one("range"),
+            ms=clause.one("span"),
+            kind="big" if _BIG.search(clause.text) else "small" if _SMALL.search(clause.text) else "",
+        )
+
+
+def _pictures(context: EditContext, wish: Wish) -> list[str]:
+    """The picture that is meant: a named one, else the newest that is not on the timeline, else none."""
+    named = [key for key in wish.files if key in context.assets and context.assets[key].kind == "image"]
+    spare = [
+        key for key, asset in context.assets.items() if asset.kind == "image" and key not in context.timeline.sources
+    ]
+    called = [key for key in spare if re.search(r"logo|water|brand|标", context.assets[key].name, re.IGNORECASE)]
+    return (named or called or spare)[-1:]
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    found = _pictures(context, wish)
+    if not found:
+        context.note(_NO_FILE)
+        return
+    asset = context.assets[found[0]]
+    off_the_timeline(context, asset.id)
+    size = _SIZE * {"big": 1.8, "small": 0.6}.get(wish.kind, 1.0)
+    solid = wish.amount if wish.amount is not None else _SOLID
+    place = wish.place or "corner"
+    put_over(context, wish, Overlay(asset.id, asset.name, "logo", place, size, solid))
+    context.did("add_logo", _LAID, name=asset.name, place=context.said(PLACES[place]), percent=context.share(solid))
+
+
+def _remove(context: EditContext, wish: Wish) -> None:
+    overlays = context.timeline.overlays
+    left = [each for each in overlays if each.kind != "logo" or (wish.files and each.source not in wish.files)]
+    if len(left) == len(overlays):
+        context.note(_NO_LOGO)
+        return
+    context.timeline.overlays = left
+    context.did("remove_logo", _REMOVED)
+
+
+def _borrowed(context: EditContext, wish: Wish) -> Iterable[str]:
+    return _pictures(context, wish) if wish.op == "logo" else ()
+
+
+OPERATION = Operation(
+    topic="picture",
+    ability=Phrase("a logo or watermark picture over the film", "叠加标志或水印图片"),
+    example=Phrase("put my logo in the top right corner at 50% opacity", "把logo图片放在右上角，透明度50%"),
+    phrase=re.compile(f"{_WORDS.pattern}|{_OVER.pattern}", re.IGNORECASE),
+    reads=_read,
+    does={"logo_remove": _remove, "logo": _do},
+    borrows=_borrowed,
+)

@@ -1,0 +1,56 @@
+"""What the operations share that lay a picture or a clip over the film."""
+
+import re
+
+from sandbox.model.draft import Overlay, Place
+from sandbox.operations.context import EditContext
+from sandbox.wording.clauses import Clause
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_OPACITY = re.compile(
+    r"(?<![a-z])(?:opacity|opaque|transparen\w+|see-?through|faint|subtle)(?![a-z])|透明|淡", re.IGNORECASE
+)
+_THROUGH = re.compile(r"(?<![a-z])(?:transparen\w+|see-?through)(?![a-z])|(?<!不)透明(?!度)", re.IGNORECASE)
+PLACES: dict[Place, Phrase] = {
+    "top": Phrase("top", "顶部"),
+    "center": Phrase("centre", "中间"),
+    "bottom": Phrase("bottom", "底部"),
+    "corner": Phrase("top right", "右上角"),
+    "top-left": Phrase("top left", "左上角"),
+    "top-right": Phrase("top right", "右上角"),
+    "bottom-left": Phrase("bottom left", "左下角"),
+    "bottom-right": Phrase("bottom right", "右下角"),
+    "left": Phrase("left", "左侧"),
+    "right": Phrase("right", "右侧"),
+}
+
+
+def opacity_of(clause: Clause) -> float | None:
+    """How solid it shall be, 0 to 1: "50% opacity", "30% transparent", "see-through"; None: nothing is said."""
+    if not _OPACITY.search(clause.text):
+        return None
+    share: float | None = clause.one("share")
+    if share is None:
+        return 0.5
+    return max(0.05, min(1.0, 1 - share if _THROUGH.search(clause.text) else share))
+
+
+def put_over(context: EditContext, wish: Wish, overlay: Overlay) -> None:
+    """Lay it over the film in place of one of the same kind at the same place; times as the wish has them."""
+    start, end = wish.span or (0, None)
+    length = (end - start) if end is not None else (wish.ms or 0)
+    placed = Overlay(
+        overlay.source, overlay.name, overlay.kind, overlay.place, overlay.scale, overlay.opacity, start, length
+    )
+    others = [each for each in context.timeline.overlays if (each.kind, each.place) != (placed.kind, placed.place)]
+    context.timeline.overlays = [*(each for each in others if each.source != placed.source), placed]
+
+
+def off_the_timeline(context: EditContext, key: str) -> bool:
+    """Take the shots of what is laid over the film out of it, unless nothing would be left; whether there were any."""
+    left = [shot for shot in context.timeline.shots if shot.source != key]
+    if not left or len(left) == len(context.timeline.shots):
+        return False
+    context.timeline.shots = left
+    return True
