@@ -82,8 +82,8 @@ async def render(
 
 
 def sweep(work: Path) -> None:
-    """Remove what a killed process left of its renders."""
-    for folder in work.glob(f"{_FOLDER}*"):
+    """Remove what a killed process left of its renders, and the music that release 0.1 kept."""
+    for folder in (*work.glob(f"{_FOLDER}*"), work / "music"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

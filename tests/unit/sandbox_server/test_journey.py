@@ -7,7 +7,7 @@ async def test_a_clip_goes_in_and_a_film_comes_out(caller, stand_in):
     assert uploaded["data"]["files"][0]["filename"] == "clip.mp4"
 
     said = await caller.say("music")
-    assert said[0].endswith("Added music.")
+    assert said[0].startswith("Added music.")
 
     state = await caller.state()
     assert [track["tt"] for track in state["draft"]["t"]] == [0, 1]
