@@ -13,6 +13,7 @@ from aiohttp import web
 from bots.web.cookie import set_cookie
 from bots.web.message_request import MAX_FILES, MAX_TEXT
 from bots.web.strings import STRINGS
+from core.words.commands import commands
 from core.words.language import Language
 from core.words.phrases import CATALOGUE
 
@@ -47,12 +48,13 @@ class Site:
         return response
 
     async def words(self, request: web.Request) -> web.StreamResponse:
-        """`GET /page.json`: every sentence in both languages, examples and limits."""
+        """`GET /page.json`: every sentence in both languages, examples, commands and limits."""
         del request
         about = {
             "strings": {language: _strings(language) for language in STRINGS},
             "language": _LANGUAGE,
             "examples": {language: list(wishes) for language, wishes in self._options.examples.items()},
+            "commands": {language: dict(commands(language)) for language in STRINGS},
             "local": self._options.local,
             "sample": SAMPLE.is_file(),
             "limits": {"file_bytes": self._file_bytes, "files": MAX_FILES, "text": MAX_TEXT},

@@ -4,11 +4,13 @@ import { chip } from "./chips.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { Conversation, nearEnd } from "./conversation.js";
-import { el } from "./dom.js";
 import { dropAnywhere } from "./drop.js";
+import { Notifier } from "./notify.js";
 import { Outbox } from "./outbox.js";
+import { tidy } from "./shelf.js";
 import { themeSwitch } from "./theme.js";
 import { Uploads } from "./uploads.js";
+import { Welcome } from "./welcome.js";
 import { choose, current, load, other, say } from "./words.js";
 
 /** @returns {HTMLElement} */
@@ -31,11 +33,14 @@ const conversation = new Conversation(byId("log"), {
   announce,
 });
 const composer = new Composer(
-  { form: byId("composer"), words: byId("words"), chips: byId("chips"), attach: byId("attach"), picker: byId("picker"), problem: byId("problem") },
+  { form: byId("composer"), words: byId("words"), chips: byId("chips"), attach: byId("attach"), picker: byId("picker"), problem: byId("problem"), commands: byId("commands") },
   uploads,
-  about.limits,
+  about,
   speak,
+  () => conversation.said(),
 );
+const welcome = new Welcome(byId("empty"), about, composer);
+const notifier = new Notifier(byId("ask"));
 const connection = new Connection();
 const nameTheme = themeSwitch(byId("theme"));
 let known = false;
@@ -52,8 +57,13 @@ outbox.addEventListener("dropped", (/** @type {CustomEvent} */ { detail }) => {
 });
 
 connection.addEventListener("line", (/** @type {CustomEvent<Wire.Line>} */ { detail }) => {
+  const { key, body } = detail;
+  const fresh = known && !conversation.has(key);
   conversation.take(detail);
-  if (known) face();
+  if (!known) return;
+  face();
+  if (fresh && body?.kind === "answer" && body.film) notifier.film(key, body.film.name);
+  if (fresh && body?.kind === "status") notifier.ask();
 });
 connection.addEventListener("anew", () => conversation.forget());
 connection.addEventListener("ready", () => {
@@ -73,7 +83,6 @@ connection.addEventListener("back", () => {
 
 dropAnywhere(byId("drop"), (files) => composer.add(files));
 byId("new").addEventListener("click", () => speak({ text: "/new" }));
-byId("sample").addEventListener("click", trySample);
 byId("jump").addEventListener("click", () => conversation.end());
 byId("language").addEventListener("click", () => {
   choose(other());
@@ -81,60 +90,34 @@ byId("language").addEventListener("click", () => {
   conversation.redraw();
   composer.redraw();
   composer.complain("");
-  wishes();
+  welcome.redraw();
   nameLanguage();
+  notifier.title();
 });
 addEventListener("scroll", () => { byId("jump").hidden = nearEnd(); }, { passive: true });
 addEventListener("beforeunload", (event) => {
   if (uploads.running || outbox.waiting.length) event.preventDefault();
 });
 
-wishes();
 nameLanguage();
-byId("local").hidden = !about.local;
-byId("sample").hidden = !about.sample;
 byId("words").focus();
+await composer.restore();
+for (const message of await outbox.restore()) conversation.waiting(message);
 connection.start();
+tidy();
 
 /** What is shown depends on whether anything was said. */
 function face() {
   const empty = conversation.empty;
   document.body.classList.toggle("is-empty", empty);
-  byId("empty").hidden = !empty;
+  welcome.show(empty);
   byId("new").hidden = empty;
-}
-
-function wishes() {
-  const list = about.examples[current()] ?? [];
-  const wish = (text) => el("button", { class: "wish", type: "button", on: { click: () => begin(text) } }, text);
-  byId("examples").replaceChildren(...list.map((text) => el("li", {}, wish(text))));
-  byId("examples").hidden = list.length === 0;
-  byId("examples-head").hidden = list.length === 0;
 }
 
 function nameLanguage() {
   const button = byId("language");
   button.textContent = other() === "zh" ? "中文" : "English";
   button.lang = other() === "zh" ? "zh-CN" : "en";
-}
-
-/** A suggestion works on the first press: on the clips that wait in the box, else on the sample. */
-async function begin(text) {
-  if (!composer.kept().length && about.sample && !(await addSample())) return;
-  composer.suggest(text);
-  composer.send();
-}
-
-async function trySample() {
-  const [first] = (about.examples[current()] ?? []).slice(-1);
-  if ((await addSample()) && composer.untouched && first) composer.suggest(first);
-}
-
-async function addSample() {
-  const answer = await fetch("/sample.mp4").catch(() => null);
-  if (!answer?.ok) composer.complain(say("error.sample"));
-  else composer.add([new File([await answer.blob()], "sample.mp4", { type: "video/mp4" })]);
-  return Boolean(answer?.ok);
 }
 
 function banner(key) {

@@ -1,6 +1,7 @@
 // A file on its way, as a chip: its name, how far it is, and a way to take it back.
 
 import { ICONS, el, icon } from "./dom.js";
+import { thumbnail } from "./frames.js";
 import { say, sayError, size } from "./words.js";
 
 /** A list item for an upload, kept up to date by itself. */
@@ -12,7 +13,7 @@ export function chip(upload, uploads) {
   const again = act(ICONS.again, say("upload.again", { name }), () => uploads.again(upload));
   const cancel = act(ICONS.close, say("upload.cancel", { name }), () => uploads.cancel(upload));
   const head = el("span", { class: "chip-name" }, el("bdi", {}, name));
-  const element = el("li", { class: "chip" }, icon(ICONS[kindOf(upload.file)]), el("div", { class: "chip-text" }, head, state), again, cancel, bar);
+  const element = el("li", { class: "chip" }, sign(upload), el("div", { class: "chip-text" }, head, state), again, cancel, bar);
   const draw = () => {
     const percent = Math.round(upload.share * 100);
     element.dataset.state = upload.state;
@@ -20,7 +21,7 @@ export function chip(upload, uploads) {
     fill.style.width = `${percent}%`;
     bar.setAttribute("aria-valuenow", String(percent));
     bar.hidden = upload.state !== "sending" && upload.state !== "lost" && upload.state !== "waiting";
-    again.hidden = upload.state !== "failed" || upload.problem === "empty" || upload.problem === "too_large";
+    again.hidden = upload.state !== "failed" || upload.problem === "empty" || upload.problem === "too_large" || upload.problem === "gone";
   };
   upload.addEventListener("change", draw);
   upload.addEventListener("progress", draw);
@@ -49,4 +50,21 @@ function act(path, label, click) {
 function kindOf(file) {
   const [kind] = file.type.split("/");
   return kind in ICONS && kind !== "file" ? kind : "file";
+}
+
+/** Its kind, and a picture of it where it has one; the same over every drawing of the chip. */
+function sign(upload) {
+  upload.sign ??= pictured(upload);
+  return upload.sign;
+}
+
+function pictured({ file, kept }) {
+  const kind = kindOf(file);
+  const plain = icon(ICONS[kind]);
+  if (kind !== "video" && kind !== "image") return plain;
+  const source = file instanceof Blob ? URL.createObjectURL(file) : kept ? `/file/${kept.ref}` : null;
+  if (!source) return plain;
+  const picture = kind === "video" ? thumbnail(source) : el("img", { class: "thumb drawn", src: source, alt: "" });
+  picture.addEventListener("error", () => picture.remove());
+  return el("span", { class: "thumb-box" }, plain, picture);
 }

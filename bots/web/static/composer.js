@@ -1,25 +1,30 @@
 // Where a person writes and gathers files. Files begin to upload when they are added, not when they are sent.
 
 import { chip } from "./chips.js";
+import { Commands } from "./commands.js";
+import { Recall } from "./recall.js";
+import { recall, remember } from "./remember.js";
 import { say } from "./words.js";
 
 export class Composer {
-  /** `send({text, uploads})` is called with what there is to send. */
-  constructor(parts, uploads, limits, send) {
+  /** `send({text, uploads})` is called with what there is to send; `said()` gives what was said before. */
+  constructor(parts, uploads, { limits, commands }, send, said) {
     this.parts = parts;
     this.uploads = uploads;
     this.limits = limits;
     this.onSend = send;
     this.files = [];
     const { form, words, attach, picker } = parts;
+    this.commands = new Commands(parts.commands, words, commands, () => this.send());
+    this.recall = new Recall(said);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
-    words.addEventListener("input", () => this.fit());
+    words.addEventListener("input", () => this.changed());
     words.addEventListener("keydown", (event) => this.key(event));
     words.addEventListener("paste", (event) => this.paste(event));
-    attach.addEventListener("click", () => picker.click());
+    attach.addEventListener("click", () => this.choose());
     picker.addEventListener("change", () => {
       this.add([...picker.files]);
       picker.value = "";
@@ -33,19 +38,48 @@ export class Composer {
         this.complain(say("error.too_many", { count: this.limits.files }));
         break;
       }
-      const upload = this.uploads.add(file);
-      upload.addEventListener("change", () => upload.state === "cancelled" && this.draw());
-      this.files.push(upload);
-      this.parts.chips.append(chip(upload, this.uploads));
+      this.hold(this.uploads.add(file));
     }
     this.draw();
     this.parts.words.focus();
   }
 
+  hold(upload) {
+    upload.addEventListener("change", () => {
+      if (upload.state === "cancelled") this.draw();
+      this.save();
+    });
+    this.files.push(upload);
+    this.parts.chips.append(chip(upload, this.uploads));
+  }
+
+  /** Open the browser's list of files. */
+  choose() {
+    this.parts.picker.click();
+  }
+
+  /** Bring back what was half written before a reload, and the files that waited beside it. */
+  async restore() {
+    const { text = "", files = [] } = recall("draft") ?? {};
+    for (const file of files) this.hold(await this.uploads.restore(file));
+    this.draw();
+    if (this.untouched) this.parts.words.value = text;
+    this.fit();
+  }
+
+  changed() {
+    this.fit();
+    this.save();
+  }
+
+  save() {
+    remember("draft", { text: this.parts.words.value, files: this.files.filter((upload) => !upload.settled || upload.kept) });
+  }
+
   /** Put words into the box for the person to send or to change. */
   suggest(text) {
     this.parts.words.value = text;
-    this.fit();
+    this.changed();
     this.parts.words.focus();
   }
 
@@ -72,6 +106,7 @@ export class Composer {
       this.redraw();
     }
     this.parts.chips.hidden = kept.length === 0;
+    this.save();
   }
 
   send() {
@@ -94,7 +129,13 @@ export class Composer {
 
   key(event) {
     const composing = event.isComposing || event.keyCode === 229; // Enter that chooses a Chinese word is not ours
-    if (event.key === "Enter" && !event.shiftKey && !composing) {
+    if (composing || this.commands.key(event)) return;
+    const recalled = this.recall.take(event.key, this.parts.words.value);
+    if (recalled !== null) {
+      event.preventDefault();
+      this.suggest(recalled);
+    }
+    if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.send();
     }

@@ -34,6 +34,10 @@ export class Conversation {
     return this.lines.size === 0 && this.pending.size === 0;
   }
 
+  has(key) {
+    return this.lines.has(key);
+  }
+
   /**
    * Take a line as the stream tells it.
    * @param {Wire.Line} line
@@ -86,6 +90,12 @@ export class Conversation {
     this.pending.delete(message.key);
   }
 
+  /** What the person said, oldest first. */
+  said() {
+    const own = [...this.lines.values()].filter((line) => line.mine && !line.body.pressed && line.body.text);
+    return own.sort((one, other) => one.position - other.position).map((line) => line.body.text);
+  }
+
   redraw() {
     for (const line of this.lines.values()) line.redraw();
     this.tidy();
@@ -96,6 +106,7 @@ export class Conversation {
    * @param {ScrollBehavior} behavior
    */
   end(behavior = "smooth") {
+    if (this.empty) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.atEnd = true;
     scrollTo({ top: document.documentElement.scrollHeight, behavior: calm ? "instant" : behavior });
@@ -136,9 +147,9 @@ export class Conversation {
     return (this.about.get(key) ?? []).map((one) => this.lines.get(one)).filter(Boolean);
   }
 
-  /** The messages of the same request. */
+  /** The messages of the same request; a line of an earlier release does not name its own. */
   around({ body }) {
-    return this.ofLine(body.of).filter((line) => line.body.request === body.request);
+    return this.ofLine(body.of).filter((line) => line.body.request === (body.request ?? -1));
   }
 
   /** The one status of what was done at a person's line; null while it goes on, or where there are several. */

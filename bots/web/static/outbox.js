@@ -2,6 +2,7 @@
 // order it was said; presses and commands do not wait behind somebody's upload.
 
 import { Backoff } from "./backoff.js";
+import { recall, remember } from "./remember.js";
 
 export class Outbox extends EventTarget {
   constructor(uploads, language) {
@@ -15,14 +16,31 @@ export class Outbox extends EventTarget {
 
   /** Queue a message: `text`, `uploads`, or a `press` with its label as text and the message it sits on. */
   add({ text = "", uploads = [], press = null, replyTo = null }) {
-    const message = { key: newKey(), text, uploads, press, replyTo, problem: null, at: Date.now() / 1000 };
+    return this.queue({ key: newKey(), text, uploads, press, replyTo, problem: null, at: Date.now() / 1000 });
+  }
+
+  queue(message) {
     this.waiting.push(message);
-    for (const upload of uploads) upload.addEventListener("change", () => this.moved(message, upload));
+    for (const upload of message.uploads) upload.addEventListener("change", () => this.moved(message, upload));
+    this.save();
     this.kick();
     return message;
   }
 
+  /** Queue what a reload interrupted, under the keys it had; returns these messages. */
+  async restore() {
+    const before = recall("outbox") ?? [];
+    return Promise.all(
+      before.map(async (message) => this.queue({ ...message, uploads: await Promise.all(message.uploads.map((upload) => this.uploads.restore(upload))) })),
+    );
+  }
+
+  save() {
+    remember("outbox", this.waiting);
+  }
+
   moved(message, upload) {
+    this.save();
     this.kick();
     if (upload.state === "cancelled" && this.waiting.includes(message)) this.changed(message);
   }
@@ -30,6 +48,7 @@ export class Outbox extends EventTarget {
   /** Take a message back that has not been sent. */
   drop(message) {
     this.waiting = this.waiting.filter((other) => other !== message);
+    this.save();
     for (const upload of message.uploads) this.uploads.forget(upload);
     this.dispatchEvent(new CustomEvent("dropped", { detail: message }));
     this.kick();
@@ -85,6 +104,7 @@ export class Outbox extends EventTarget {
     if (answer.status === 200) {
       this.backoff.reset();
       this.waiting = this.waiting.filter((other) => other !== message);
+      this.save();
       for (const upload of message.uploads) this.uploads.forget(upload);
       this.dispatchEvent(new CustomEvent("sent", { detail: message }));
     } else if (answer.status === 409) {

@@ -1,14 +1,22 @@
 // Files on their way to the server. A file stays in memory until its message has arrived, so that whatever a restart
-// cut is simply sent again.
+// cut is simply sent again; and on the shelf until the server has it, so that a reload goes on with it.
 
 import { Backoff } from "./backoff.js";
+import * as shelf from "./shelf.js";
 
 const AT_ONCE = 2;
 
+/**
+ * What is known of a file that is only at the server, or nowhere any more.
+ * @typedef {{name: string, size: number, type: string}} Missing
+ */
+
 /** One file. `state` is waiting, sending, lost (will be tried again), ready, failed (will not) or cancelled. */
 export class Upload extends EventTarget {
-  constructor(file) {
+  /** @param {File | Missing} file */
+  constructor(file, id = crypto.randomUUID()) {
     super();
+    this.id = id;
     this.file = file;
     this.state = "waiting";
     this.share = 0;
@@ -20,6 +28,12 @@ export class Upload extends EventTarget {
 
   get settled() {
     return this.state === "ready" || this.state === "failed" || this.state === "cancelled";
+  }
+
+  /** What is remembered of it over a reload. */
+  toJSON() {
+    const { name, size, type } = this.file;
+    return { id: this.id, name, size, type, kept: this.kept };
   }
 
   /**
@@ -44,6 +58,20 @@ export class Uploads {
     const upload = new Upload(file);
     const problem = file.size === 0 ? "empty" : file.size > this.limits.file_bytes ? "too_large" : null;
     if (problem) upload.set("failed", problem);
+    else shelf.put(upload.id, file);
+    this.all.add(upload);
+    this.next();
+    return upload;
+  }
+
+  /** Go on with a file as it was before a reload. */
+  async restore({ id, name, size, type, kept }) {
+    const file = kept ? null : await shelf.get(id);
+    const upload = new Upload(file ?? { name, size, type }, id);
+    upload.kept = kept;
+    upload.share = kept ? 1 : 0;
+    if (kept) upload.set("ready");
+    else if (!file) upload.set("failed", "gone");
     this.all.add(upload);
     this.next();
     return upload;
@@ -53,6 +81,7 @@ export class Uploads {
     upload.request?.abort();
     upload.backoff.hurry();
     upload.set("cancelled");
+    shelf.remove(upload.id);
     this.all.delete(upload);
     this.next();
   }
@@ -62,6 +91,7 @@ export class Uploads {
     upload.kept = null;
     upload.share = 0;
     upload.backoff.reset();
+    if (!(upload.file instanceof Blob)) return upload.set("failed", "gone");
     upload.set("waiting");
     this.all.add(upload);
     this.next();
@@ -110,6 +140,7 @@ export class Uploads {
     if (answer.status === 200) {
       upload.kept = answer.body;
       upload.share = 1;
+      shelf.remove(upload.id);
       upload.set("ready");
     } else if (answer.status >= 400 && answer.status < 500 && answer.body.error !== "cut") {
       upload.set("failed", answer.body.error ?? "other");

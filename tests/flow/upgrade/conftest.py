@@ -430,7 +430,13 @@ class OnWeb(OnPlatform):
         return [line["film"]["size"] for line in self._lines if line.get("film")]
 
     def told(self):
-        return [json.dumps(line.get("words"), ensure_ascii=False) for line in self._lines]
+        return [self._read(line) for line in self._lines]
+
+    @staticmethod
+    def _read(line):
+        """The words of a line; a film is shown by the page, which says by itself that it is there."""
+        shown = f"{line['film']['name']} is ready" if line.get("film") else ""
+        return json.dumps([line.get("words"), shown], ensure_ascii=False)
 
 
 @pytest.fixture

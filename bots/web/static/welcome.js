@@ -1,0 +1,84 @@
+// What is shown before anything was said: the way in, and suggestions that work on the first press.
+
+import { el } from "./dom.js";
+import { cover, frames } from "./frames.js";
+import { current, say } from "./words.js";
+
+const SAMPLE = "/sample.mp4";
+const [WIDTH, HEIGHT] = [384, 216];
+
+export class Welcome {
+  /**
+   * @param {{examples: Record<string, string[]>, sample: boolean, local: boolean}} about
+   * @param {import("./composer.js").Composer} composer
+   */
+  constructor(section, about, composer) {
+    this.section = section;
+    this.about = about;
+    this.composer = composer;
+    this.busy = false;
+    /** @type {HTMLCanvasElement[]} */
+    this.pictures = [];
+    this.part("#choose").addEventListener("click", () => composer.choose());
+    this.part("#sample").addEventListener("click", () => this.stageSample());
+    this.part("#sample").hidden = !about.sample;
+    this.part("#local").hidden = !about.local;
+    this.redraw();
+  }
+
+  part(selector) {
+    return this.section.querySelector(selector);
+  }
+
+  show(shown) {
+    this.section.hidden = !shown;
+    if (shown) this.drawPictures();
+  }
+
+  /** Draw the suggestions, in the language of the moment. */
+  redraw() {
+    const list = this.about.examples[current()] ?? [];
+    this.part("#examples").replaceChildren(...list.map((text, number) => el("li", {}, this.wish(text, number))));
+    for (const part of ["#examples", "#examples-head"]) this.part(part).hidden = list.length === 0;
+  }
+
+  wish(text, number) {
+    const button = el("button", { class: "wish", type: "button", on: { click: () => this.begin(text) } });
+    if (this.about.sample) button.append((this.pictures[number] ??= el("canvas", { class: "wish-picture", width: WIDTH, height: HEIGHT, "aria-hidden": "true" })));
+    button.append(el("span", {}, text));
+    return button;
+  }
+
+  drawPictures() {
+    const waiting = this.pictures.filter((canvas) => !canvas.classList.contains("drawn"));
+    if (!waiting.length) return;
+    const shares = this.pictures.map((_, number) => (number + 0.4) / this.pictures.length);
+    frames(SAMPLE, shares, (picture, number) => {
+      cover(this.pictures[number], picture, 0, 0, WIDTH, HEIGHT);
+      this.pictures[number].classList.add("drawn");
+    });
+  }
+
+  /** A suggestion is sent at once: with the clips that wait in the box, else with the sample. */
+  async begin(text) {
+    if (this.busy) return; // a double click is one wish
+    this.busy = true;
+    const ready = this.composer.kept().length || !this.about.sample || (await this.addSample());
+    this.busy = false;
+    if (!ready) return;
+    this.composer.suggest(text);
+    this.composer.send();
+  }
+
+  async stageSample() {
+    const [first] = (this.about.examples[current()] ?? []).slice(-1);
+    if ((await this.addSample()) && this.composer.untouched && first) this.composer.suggest(first);
+  }
+
+  async addSample() {
+    const answer = await fetch(SAMPLE).catch(() => null);
+    if (!answer?.ok) this.composer.complain(say("error.sample"));
+    else this.composer.add([new File([await answer.blob()], "sample.mp4", { type: "video/mp4" })]);
+    return Boolean(answer?.ok);
+  }
+}
