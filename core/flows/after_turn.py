@@ -19,6 +19,7 @@ from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
 from core.tokens import TokenError
 from core.words.gui_talk import Translation, translate
 from core.words.intents import Wish
+from core.words.links import links
 from core.words.spoilers import is_hidden, without_hidden
 
 SHORT_CLIP_SECONDS = 60  # NemoVideo skill texts: clips under 60 seconds sync and process best
@@ -122,6 +123,9 @@ def hints(context: RequestContext, turn_input: TurnInput) -> tuple[str, ...]:
         found.append(context.say("unsupported.export", what=", ".join(turn_input.meaning.unsupported)))
     if chosen := [safe_name(file.name) for file in turn_input.files if file.of_album]:
         found.append(context.say("album.chosen", name=", ".join(chosen)))
+    # one that leads to a file is no word any more (`core.flows.linked_files`)
+    pages = [link.url for link in links(turn_input.words) if link.is_media and not link.quoted]
+    found += [context.say("link.page", link=link) for link in dict.fromkeys(pages)]
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from core.flows.upload_offer import offer_page, page_button
 from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, TooSlow, Truncated
 from core.media.names import safe_name
 from core.media.peek import peek
-from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type
+from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type, is_html
 from core.media.source import ByteSource
 from core.media.transfer import Transfer, transfer
 from core.model.chat import Attachment, ChatError, Inaccessible, Withheld
@@ -248,7 +248,7 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     if size is not None and size > limit:
         raise FileRefused("error.too_large", size=size, limit=limit)
     if file_type(prefix) is None:
-        raise FileRefused("error.link_not_media" if _is_html(prefix) else "error.wrong_type")
+        raise FileRefused("error.link_not_media" if is_html(prefix) else "error.wrong_type")
     if file.renamed:
         return None  # the backend would name it after its address
     try:
@@ -258,10 +258,6 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     except (Rejected, UnsupportedFile, FileTooLarge):
         return None
     return Arrived(name, uploaded.duration_seconds, size=size, sent=uploaded.name)
-
-
-def _is_html(prefix: bytes) -> bool:
-    return prefix.lstrip()[:1] == b"<"
 
 
 def _from_link(context: RequestContext, url: str) -> _Opener:

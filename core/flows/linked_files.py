@@ -1,8 +1,9 @@
 """Which links in the words are files. Every other link is a word like any other, and reaches the agent as it stands.
 
-A link between quotation marks is a word. Of the others, one whose path ends like a media file is a file, and so is one
-where a small part of what its server gives shows media. A look is limited in time and number, since anybody may write
-any link.
+A link between quotation marks is a word. Of the others, one is a file where a small part of what its server gives shows
+media, or where its path ends like a media file. A page is no file even then: its address is a word where there is
+something else to work on. Where there is not, or the words ask for nothing but its use, it was meant as a file, and is
+refused as one before anything is charged. A look is limited in time and number, since anybody may write any link.
 """
 
 import asyncio
@@ -11,17 +12,18 @@ import logging
 from core.engine.clock import deadline
 from core.flows.context import RequestContext
 from core.media.errors import MediaError
-from core.media.sniff import SNIFF_BYTES, file_type
+from core.media.sniff import SNIFF_BYTES, file_type, is_html
 from core.media.transfer import transfer
 from core.media.urls import address_as_url
 from core.model.chat import Attachment
-from core.words.links import Link, is_bare, links, without_links
+from core.words.links import Link, is_about_links, is_bare, links, without_links
 
 log = logging.getLogger(__name__)
 
 _MOST_LOOKS = 10
 _LOOK_SECONDS = 15.0
 _MEDIA_TYPES = ("video/", "audio/", "image/")
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 async def take_linked_files(
@@ -29,19 +31,20 @@ async def take_linked_files(
 ) -> tuple[str, tuple[Attachment, ...]]:
     """Return the words without the links that are files, and all files: those that were sent, then those.
 
-    Where nothing else can be meant, a link to something else counts as a file too, so that it is refused before
-    anything is charged.
+    Raises:
+        Suspend, Cancelled, StorageError: as the journal's verbs do.
     """
     plain = [link for link in links(words) if not link.quoted]
     if not plain:
         return words.strip(), sent
-    unknown = [link for link in plain if link.is_web and not link.is_media][:_MOST_LOOKS]
-    async with transfer(context.clock, safe_point=context.journal.checkpoint):
-        shown = await asyncio.gather(*(_leads_to_media(context, link) for link in unknown))
-    media = {link for link, is_file in zip(unknown, shown, strict=True) if is_file}
-    taken = [link for link in plain if link.is_media or link in media]
-    if not taken and not sent and _is_only_source(context, words, plain):
-        taken = plain
+    meant = not sent and (is_about_links(words, plain) or not await _has_material(context))
+    certain = meant and len(plain) == 1 and plain[0].is_media  # whatever it leads to
+    taken = plain if certain else await _leading_to_files(context, plain)
+    if not taken and not sent:
+        if _is_only_source(context, words, plain):
+            taken = plain
+        elif meant:
+            taken = [link for link in plain if link.is_media]
     return without_links(words, taken), sent + tuple(Attachment.linked(address_as_url(link.url)) for link in taken)
 
 
@@ -58,16 +61,36 @@ def _is_only_source(context: RequestContext, words: str, found: list[Link]) -> b
     return is_bare(words, found) and (not context.project.session_id or not without_links(words, found))
 
 
-async def _leads_to_media(context: RequestContext, link: Link) -> bool:
-    """Return whether a link's server gives media; one that gives nothing, or not in time, does not."""
+async def _has_material(context: RequestContext) -> bool:
+    """Return whether the project has files or a timeline."""
+    project = context.project
+    return project.files_since is not None or await context.stores.versions.newest(project.id) is not None
+
+
+async def _leading_to_files(context: RequestContext, found: list[Link]) -> list[Link]:
+    """Return the links that lead to files."""
+    web = [link for link in found if link.is_web]
+    async with transfer(context.clock, safe_point=context.journal.checkpoint):
+        shown = await asyncio.gather(*(_leads_to_file(context, link) for link in web[:_MOST_LOOKS]))
+    looked = dict(zip(web, shown, strict=False))
+    return [link for link in found if looked.get(link, link.is_media)]
+
+
+async def _leads_to_file(context: RequestContext, link: Link) -> bool:
+    """Return whether a link leads to a file.
+
+    That is what its server gives: media is one, and a page is none. Of anything else, of nothing, and of what does not
+    come in time its path decides: a person who writes the name of a media file learns what is wrong with it.
+    """
     try:
         async with (
             deadline(_LOOK_SECONDS, clock=context.clock),
             context.services.fetcher.open(link.url, range=f"bytes=0-{SNIFF_BYTES - 1}") as fetched,
         ):
-            if fetched.media_type.startswith(_MEDIA_TYPES):
-                return True
-            return file_type(await fetched.beginning(SNIFF_BYTES)) is not None
+            beginning = await fetched.beginning(SNIFF_BYTES)
     except (MediaError, TimeoutError) as error:
-        log.info("%s: a link in the words is a word: %s", context.request.reference, type(error).__name__)
-        return False
+        log.info("%s: a link in the words was not seen: %s", context.request.reference, type(error).__name__)
+        return link.is_media
+    if fetched.media_type.startswith(_MEDIA_TYPES) or file_type(beginning) is not None:
+        return True
+    return link.is_media and not (fetched.media_type in _PAGE_TYPES or is_html(beginning))

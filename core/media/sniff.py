@@ -70,6 +70,11 @@ def file_type(prefix: bytes) -> FileType | None:
     return _TYPES.get(_image(prefix) or _container(prefix) or _audio(prefix) or "")
 
 
+def is_html(prefix: bytes) -> bool:
+    """Return whether what begins so is a page, or other markup, and no media."""
+    return prefix.lstrip()[:1] == b"<"
+
+
 def corrected_name(name: str, actual: FileType) -> str:
     """Return the name with the extension of its actual type."""
     has = _EXTENSION.search(name)

@@ -94,7 +94,13 @@ def is_bare(text: str, found: Sequence[Link]) -> bool:
     if not rest or len(found) != 1:
         return bool(found) and not rest
     before, after = text[: found[0].start].strip(), text[found[0].end :].strip(" \t\r\n.!。！")
-    return not (before and after) and len(_WORD.findall(rest)) <= _MOST_BARE_WORDS and not _SHOWN.search(rest)
+    return not (before and after) and is_about_links(text, found)
+
+
+def is_about_links(text: str, found: Sequence[Link]) -> bool:
+    """Return whether words ask for something to be done with these links: they are few, and name nothing to show."""
+    rest = without_links(text, found)
+    return len(_WORD.findall(rest)) <= _MOST_BARE_WORDS and not _SHOWN.search(rest)
 
 
 def without_links(text: str, taken: Sequence[Link] | None = None) -> str:

@@ -24,8 +24,12 @@ class Site:
                 return web.Response(body=b"of no known kind", content_type="video/x-ms-wmv")
             case "/dribble":
                 await self.released.wait()
-            case "/missing":
+            case "/missing" | "/missing.mp4":
                 raise web.HTTPNotFound
+            case "/junk.mp4":
+                return web.Response(body=b"of no known kind", content_type="application/octet-stream")
+            case "/as-text.mp4":
+                return web.Response(body=MP4, content_type="text/html")
         return web.Response(text="<html>a page</html>", content_type="text/html")
 
 
@@ -122,6 +126,79 @@ async def test_an_address_that_does_not_answer_in_time_is_a_word(world, site, mo
     wish = f"show {site.url}/dribble at the end"
     await world.say(wish, world.clip())
     assert world.turns() == [wish]
+
+
+class TestAPageWhosePathEndsLikeMedia:
+    """It is a word where there is something else to work on, else it is refused as the file that it was meant as."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "add an end card: visit {url}/promo.mp4 (open daily), then fade out",
+            "add the caption {url}/promo.mp4.",
+            "放一个片尾：{url}/promo.mp4，谢谢",
+            "write {url}/logo.png in the corner for the whole film",
+            "use {url}/promo.mp4",
+            "加上 {url}/logo.png",
+        ],
+    )
+    async def test_beside_a_clip_it_stays_in_the_words_and_that_is_said(self, world, site, words):
+        wish = words.format(url=site.url)
+        await world.say(wish, world.clip())
+        assert world.turns() == [wish]
+        assert any("leads to a page" in text or "是网页" in text for text in world.stage.said())
+
+    async def test_beside_a_link_to_a_clip_it_stays_in_the_words(self, world, site):
+        await world.say(f"use {site.url}/film.mp4 and end on {site.url}/promo.mp4")
+        assert world.turns() == [f"use and end on {site.url}/promo.mp4"]
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "add an end card with {url}/promo.mp4 and fade out",
+            "片尾显示 {url}/promo.mp4",
+            "at the end of the film, after the last cut, {url}/promo.mp4",
+        ],
+    )
+    async def test_what_is_said_about_a_project_with_a_clip_keeps_it_as_a_word(self, world, site, words):
+        await world.say("", world.clip())
+        wish = words.format(url=site.url)
+        await world.say(wish)
+        assert world.turns() == [wish]
+
+    @pytest.mark.parametrize(
+        "words",
+        ["{url}/promo.mp4", "use {url}/promo.mp4", "用这个 {url}/promo.mp4", "now trim {url}/promo.mp4 please"],
+    )
+    @pytest.mark.parametrize("has_clip", [False, True])
+    async def test_where_it_is_all_that_is_asked_about_it_is_refused_and_costs_nothing(
+        self, world, site, words, has_clip
+    ):
+        if has_clip:
+            await world.say("", world.clip())
+        await world.say(words.format(url=site.url))
+        assert world.turns() == []
+        assert any("leads to a page" in text or "是网页" in text for text in world.stage.said())
+
+    @pytest.mark.parametrize("words", ["make a trailer of {url}/promo.mp4", "add an end card: visit {url}/promo.mp4"])
+    async def test_where_there_is_nothing_else_to_work_on_it_is_refused(self, world, site, words):
+        await world.say("nothing, please")
+        await world.say(words.format(url=site.url))
+        assert world.turns() == ["nothing, please"]
+        assert "leads to a page" in world.stage.said()[-1]
+
+    @pytest.mark.parametrize(
+        ("path", "why"), [("missing.mp4", "couldn't reach that link"), ("junk.mp4", "isn't what its name says")]
+    )
+    async def test_what_is_no_page_is_the_file_that_it_was_meant_as(self, world, site, path, why):
+        await world.say(f"add an end card with {site.url}/{path} and fade out", world.clip())
+        assert world.turns() == ["add an end card with and fade out"]
+        assert any(why in text for text in world.stage.said()), world.stage.said()
+
+    async def test_a_clip_whose_server_calls_it_a_page_is_a_clip(self, world, site):
+        await world.say(f"join it with {site.url}/as-text.mp4 and fade out", world.clip())
+        assert world.turns() == ["join it with and fade out"]
+        assert len(world.agent.files) == 2
 
 
 BAD = b"this is no video at all, only words"

@@ -123,6 +123,7 @@ REQUESTS: Final[dict[str, str]] = {
         "It's in the project now: tell me what to do with it."
     ),
     "album.chosen": "Of the album you replied to I've used only {name}; for the others, reply to them too.",
+    "link.page": "{link} leads to a page and not to a file, so I've left it in your words as it stands.",
     "kept_words": "I've kept your words and will use them with the next file you send within the hour.",
     "kept_words.replaced": "That takes the place of what I had kept for it: “{words}”",
     "kept_words.used": "Using what you asked for before: “{words}”",

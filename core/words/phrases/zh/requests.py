@@ -89,6 +89,7 @@ REQUESTS: Final[dict[str, str]] = {
     "album.begin": "都齐了以后，点“开始”，我就按您说的做：“{words}”",
     "album.late": "{name} 来晚了：这组文件的视频已经开始制作，没有用上它。它现在在项目里，告诉我怎么处理吧。",
     "album.chosen": "您回复的那组文件里，我只用了 {name}；其余的也请逐条回复。",
+    "link.page": "{link} 是网页，不是文件，所以我把它当作文字留在要求里。",
     "kept_words": "我记下了你的要求，一小时内你再发文件时就按它来做。",
     "kept_words.replaced": "之前记下的要求就不用了：“{words}”",
     "kept_words.used": "按你之前说的来做：“{words}”",
