@@ -136,6 +136,11 @@ _CLAUSES: Final = re.compile(
     r"|然后|接着|最后|并且|并|之后|以后|完成后|完了|好了再|再(?!来|次|见|导)|顺便|同时"
 )
 _DELIVERING: Final = frozenset({"export", "download", "导出", "下载", "输出"})
+_NAMED_SO: Final = re.compile(  # a thing to show: "a download button", 导出两个字
+    r"\W*(?:(?:export|download)(?:ing)?[ -](?:signs?|buttons?|icons?|texts?|animations?|symbols?|badges?|stickers?"
+    r"|labels?|words?|logos?|styles?|screens?|bars?|sounds?|arrows?|speed|progress|count(?:er)?|links?|numbers?)\b"
+    r"|(?:导出|下载|输出)(?:两个字|二字|字样|这几个字|按钮|图标|动画|标志|进度条|速度|链接|次数))"
+)
 _EXPORTS: Final = tuple(rule for rule in RULES if rule.wish == "export")
 _LANGUAGES: Final = (
     ("en", ("english", "英文", "英语")),
@@ -274,7 +279,7 @@ def _delivers(clause: str) -> bool:
     """Whether a clause of an edit asks for the video."""
     tokens = _tokens(clause)
     first = next((token for token in tokens if token not in FILLERS), "")
-    if first in _DELIVERING or _DELIVERED_AS.search(clause):
+    if (first in _DELIVERING and not _NAMED_SO.match(clause)) or _DELIVERED_AS.search(clause):
         return True
     known = frozenset(tokens)
     return any(rule.matches(known, FILLERS) for rule in _EXPORTS)

@@ -37,6 +37,14 @@ _WHERE: Final = "here chat over back out phone computer device gallery when once
 _ASKING: Final = "what what's whats how how's is are do does have got there show see check view list tell"
 
 RULES: Final[tuple[Rule, ...]] = (
+    rule(
+        "status",
+        "is isn't are",
+        "export render rendering exporting",
+        "ready done finished complete",
+        may="it yet already finally still not",
+    ),
+    rule("show", "send", "again", may=f"{_FILM} {_HOW_GOOD} {_WHERE} once more"),
     rule("export", "export exporting download downloading render", may=f"{_FILM} {_HOW_GOOD} {_WHERE} save send"),
     rule("export", "export download render save", "clip", may=f"{_WHOLE_CLIP} {_WHERE}"),
     rule("export", "save", f"{_FILM} it", may=f"{_HOW_GOOD} {_WHERE}"),
@@ -50,7 +58,6 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("export", "want need have get", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
     rule("show", "see show where's where", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
     rule("show", "resend", may=f"{_FILM} {_HOW_GOOD} {_WHERE}"),
-    rule("show", "send", "again", may=f"{_FILM} {_HOW_GOOD} {_WHERE} once more"),
     rule("export", "<version>", "export download send give get", may=f"{_FILM} {_HOW_GOOD}"),
     rule("export", "send give gimme deliver share get", "clip", "final finished edited <version>", may=_WHERE),
     rule(
@@ -70,6 +77,12 @@ RULES: Final[tuple[Rule, ...]] = (
         "ready done finished",
         may=("it yet video film movie export render when will be still not all almost everything"),
     ),
+    rule("status", "everything", "is", "ok okay fine alright", may="going"),
+    rule("status", "where", "we", may="are at with it now"),
+    rule("status", "how's hows", "video film movie edit export render", may="doing going coming along it"),
+    rule("status", "there", "yet", may="are we it is almost not"),
+    rule("status", "what what're whatcha", "doing", "you", may="are still right"),
+    rule("status", "how", "far", may="are is it you we have got gotten along so with"),
     rule("status", "eta", may="what's what is the video film"),
     rule("status", "still", "working running processing rendering going busy", may="are is it you on everything"),
     rule("status", "working running processing rendering", "it you", "is are", may="on yet still"),
@@ -112,6 +125,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
     ),
     rule("cancel", "cancel abort", may="video film movie"),
+    rule("cancel", "don't dont", "do bother", may="it that this any anymore more with thanks no actually"),
     rule("new", "new", may="project session video movie film chat start begin open fresh clean over"),
     rule("new", "new", "project session chat", may="create make one fresh clean"),
     rule("new", "new", "one", "start begin open", may="fresh clean"),
@@ -134,10 +148,13 @@ RULES: Final[tuple[Rule, ...]] = (
         "go step one take bring change put turn undo",
         may=("it previous version <version> before last was how step to one"),
     ),
+    rule("undo", "back", "<version>", may="to"),
     rule("undo", "restore", "previous last earlier <version> before", may="version state one"),
     rule("help", "help", may="some get with show"),
     rule("help", "commands menu instructions usage", may=f"{_ASKING} which available all"),
     rule("help", "what what's", "can are is", "you this", may="do with here"),
+    rule("help", "what", "can", "do", may="here with this"),
+    rule("help", "what", "do does", "you this it", may="for here"),
     rule("help", "who", "you", may="are is"),
     rule("help", "how", "work works use start", may="does do it with get here"),
     rule("help", "formats format files types", "what which", may="do support supported are does accept file types"),
@@ -175,12 +192,16 @@ _POLITE: Final = "please pls plz thanks thank thx ty you u bot nemobot nemo"
 _PRONOUNS: Final = "it it's its this that that's is looks look i i'm we the all one so very much really just"
 ASIDES: Final[tuple[Rule, ...]] = (
     rule("status", "ready done finished", may="yet already or not it there almost all now is"),
-    rule("thanks", "thanks thank thx ty", may=f"{_POLITE} {_PRONOUNS} a lot many everyone again for your help ok okay"),
+    rule(
+        "thanks",
+        "thanks thank thx ty",
+        may=f"{_POLITE} {_PRONOUNS} a lot many everyone again for your help ok okay man mate buddy bro dude guys",
+    ),
     rule(
         "thanks",
         "nice great cool good perfect awesome amazing lovely beautiful excellent fantastic wonderful brilliant wow "
         "neat sweet super gorgeous impressive incredible stunning",
-        may=f"thanks thank thx ty you u {_PRONOUNS} a lot work job oh ok okay yes yeah man guys bot nemobot",
+        may=f"thanks thank thx ty you u {_PRONOUNS} a lot work job stuff oh ok okay yes yeah man guys bot nemobot",
     ),
     rule(
         "thanks",
@@ -189,7 +210,9 @@ ASIDES: Final[tuple[Rule, ...]] = (
         may="thanks thank thx ty you very really so that's it's what the this is looks",
     ),
     rule("thanks", "love like", "i we", may=f"{_POLITE} it this that the one result video film very much really just"),
-    rule("thanks", "love", "it this that", may="so very much really thanks"),
+    rule("thanks", "love", "it this that result outcome", may="the so very much really thanks"),
+    rule("thanks", "rock rocks rule rules", "you this it that", may=f"{_POLITE} guys man really"),
+    rule("thanks", "appreciated appreciate", may=f"{_POLITE} {_PRONOUNS} your help work"),
     rule("thanks", "tysm cheers bravo lol haha hmm hm", may=f"{_POLITE} {_PRONOUNS} nice good great ok"),
     rule(
         "slow",
@@ -198,6 +221,9 @@ ASIDES: Final[tuple[Rule, ...]] = (
         may=f"{_POLITE} it that a bit little far was it i think bit kinda rather and just again no oh hmm",
     ),
     rule("slow", "fast quick", "enough", "not isn't", may=f"{_POLITE} it is it's this that's still really quite"),
+    rule(
+        "thanks", "best legend star genius hero lifesaver", "you're you youre", may=f"{_POLITE} the a are such really"
+    ),
     rule("thanks", "bad", "not", may=f"{_POLITE} at all so"),
     rule("thanks", "well", "done", may=f"{_POLITE} very"),
     rule("wait", "wait", may=f"{_POLITE} a moment minute second sec just one ok okay no for me bit"),
@@ -211,6 +237,7 @@ ASIDES: Final[tuple[Rule, ...]] = (
     rule(
         "show", "see look", "let can could may", may=f"{_POLITE} me us i we it the result a at take have now again ok"
     ),
+    rule("show", "play watch", "it", may=f"{_POLITE} let me can could i now want to us we"),
     rule("show", "see", "want i'd", may=f"{_POLITE} i to like it the result now would"),
     rule("show", "preview", may=f"{_POLITE} a the it me us show see can i could now"),
     rule("show", "where where's", may=f"{_POLITE} is it my the now then that"),
@@ -225,6 +252,7 @@ ANSWERS: Final[tuple[Rule, ...]] = (
             "can could will good great cool nice works work well very much not is it's of course me for"
         ),
     ),
+    rule("answer", "don't dont", "do bother", may=f"{_POLITE} it that this no yet just actually"),
     rule("answer", "do", "it that so this", may=f"{_POLITE} just now then ok okay yes"),
     rule("answer", "go", may=f"{_POLITE} for it let's lets let us now ok okay yes"),
     rule("answer", "course", "of", may=f"{_POLITE} not yes"),
