@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from bots.services import App
-    from core.model.chat import Attachment, Post, Target
+    from core.model.chat import Arrived, Attachment, Post, Target
 
     Turn = Callable[[], Awaitable[float]]  # returns when its answer came, on the clock of `time.perf_counter`
 
@@ -197,11 +197,14 @@ class _Chat:
     def capabilities(self, to: Target) -> Capabilities:  # noqa: ARG002 - the port's
         return Capabilities(file_bytes=50_000_000)
 
-    async def send(self, to: Target, post: Post) -> str:  # noqa: ARG002 - the port's
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
         self.last = post.text
         if post.role is Role.ANSWER:
             self.answered = time.perf_counter()
-        return f"m{next(self._keys)}"
+        key = f"m{next(self._keys)}"
+        if arrived:
+            await arrived(to.address, key)
+        return key
 
     async def edit(self, to: Target, key: str, post: Post) -> None: ...
 

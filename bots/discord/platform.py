@@ -23,6 +23,7 @@ from bots.discord.rest_client import RestClient
 from bots.discord.sender import Sender
 from core.media.source import ByteSource
 from core.model.chat import (
+    Arrived,
     Attachment,
     Capabilities,
     ChatError,
@@ -73,7 +74,7 @@ class DiscordPlatform:
             forms=True,
         )
 
-    async def send(self, to: Target, post: Post) -> str:
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
         """Post a message; a long one as several, the last of which has the key.
 
         Raises:
@@ -97,6 +98,8 @@ class DiscordPlatform:
                     if key:
                         raise DeliveryUnknown("a part of it arrived") from error
                     raise
+                if arrived:
+                    await arrived(to.address, key)
         return key
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:

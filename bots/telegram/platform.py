@@ -15,12 +15,12 @@ from bots.telegram.api import Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.files import Files
 from bots.telegram.formatting import CAPTION_UNITS
-from bots.telegram.handle import NAME, chat_target, key_of, message_id, number_in
+from bots.telegram.handle import NAME, chat_target, message_id, number_in
 from bots.telegram.rate_limit import Level, RateLimiter
 from bots.telegram.refusals import as_chat_errors, causes
 from bots.telegram.sender import Sender
 from core.media.source import ByteSource
-from core.model.chat import Attachment, Capabilities, ChatPlatform, Post, Reaction, Role, Target
+from core.model.chat import Arrived, Attachment, Capabilities, ChatPlatform, Post, Reaction, Role, Target
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class TelegramPlatform(ChatPlatform):
             caption_units=CAPTION_UNITS,
         )
 
-    async def send(self, to: Target, post: Post) -> str:
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
         """Send a post, in several messages when it is long, and return the key of the last.
 
         Raises:
@@ -89,9 +89,9 @@ class TelegramPlatform(ChatPlatform):
             DeliveryUnknown: it, or a part of it, may have arrived.
             StorageError: what its buttons stand for cannot be stored.
         """
-        message = await self._sender.send(to, post)
+        key = await self._sender.send(to, post, arrived)
         await self._show_typing(to, post)
-        return key_of(message)
+        return key
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:
         """Keep `ChatPlatform.wait_for_budget`; a call is reserved for a second."""

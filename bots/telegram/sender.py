@@ -17,7 +17,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from bots.telegram.api import NO_PREVIEW, Api
 from bots.telegram.chat_actions import ChatActions
 from bots.telegram.films import Films, VideoPayload
-from bots.telegram.handle import chat_target, message_id
+from bots.telegram.handle import chat_target, key_of, message_id
 from bots.telegram.keyboard import ShortNames
 from bots.telegram.message import RenderedMessage, render, render_film, render_single
 from bots.telegram.rate_limit import Level, RateLimiter
@@ -26,6 +26,7 @@ from bots.telegram.request import UploadUnreadable
 from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
 from core.model.chat import (
+    Arrived,
     ChatError,
     DeliveryUnknown,
     Film,
@@ -85,8 +86,8 @@ class Sender:
             case Level.PROMISED:
                 await self._limiter.wait_for_budget(chat, _PROMISED_SECONDS, level)
 
-    async def send(self, to: Target, post: Post) -> Message:
-        """Send a post and return its last message; what comes before a film that is refused is not sent again.
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
+        """Send a post and return the key of its last message; what comes before a refused film is not sent again.
 
         Raises:
             NotSent: nothing arrived.
@@ -94,11 +95,12 @@ class Sender:
             StorageError: what its buttons stand for cannot be stored.
         """
         await self._short_names.store(post.buttons)
-        first, *rest = await self._parts(to, post)
-        message = await first()
-        for part in rest:
-            message = await self._send_rest(part)
-        return message
+        key = ""
+        for part in await self._parts(to, post):
+            key = key_of(await (self._send_rest(part) if key else part()))
+            if arrived:
+                await arrived(to.address, key)
+        return key
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
         """Replace a message. The last edit of a status, which removes its buttons, waits for the budget.

@@ -15,7 +15,7 @@ from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.media.errors import MediaError
 from core.media.source import ByteSource
-from core.model.chat import Address, Attachment, Capabilities, Film, NotSent, Post, Reaction, Target, TooLarge
+from core.model.chat import Address, Arrived, Attachment, Capabilities, Film, NotSent, Post, Reaction, Target, TooLarge
 
 RETRY_SECONDS = 5.0
 
@@ -36,7 +36,7 @@ class WebPlatform:
         del to
         return Capabilities(self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True, greets=True)
 
-    async def send(self, to: Target, post: Post) -> str:
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
         """Add a line and return its key.
 
         Raises:
@@ -48,6 +48,8 @@ class WebPlatform:
         ref = await self._spool_film(to.address, post.film) if post.film and post.film.open else ""
         now = self._clock.time()
         await self._write(to.address, key, self._body(to, post, now, ref), now)
+        if arrived:
+            await arrived(to.address, key)
         return key
 
     async def edit(self, to: Target, key: str, post: Post) -> None:

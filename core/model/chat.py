@@ -15,7 +15,7 @@ only that platform reads.
     └── DeliveryUnknown      it may have arrived
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -345,6 +345,10 @@ class Capabilities:
     caption_units: int | None = None
 
 
+Arrived = Callable[[Address, str], Awaitable[None]]
+"""Is told of each message of a post as it arrives: the address where it stands, and its key there."""
+
+
 class ChatPlatform(Protocol):
     """The outward half of a platform. It needs no incoming connection, so that any process can send.
 
@@ -357,12 +361,16 @@ class ChatPlatform(Protocol):
         """Return what this chat allows, from the target alone, without I/O."""
         ...
 
-    async def send(self, to: Target, post: Post) -> str:
-        """Post a message and return its key.
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
+        """Post a message and return its key; a long one takes several, of which the last has the buttons and that key.
+
+        `arrived` is told of each, also where a later one fails. What is told is where people reply to it: a message may
+        have to go to another address than the target's, as to the asker's direct chat.
 
         Raises:
             NotSent: nothing arrived.
-            DeliveryUnknown: it may have arrived.
+            DeliveryUnknown: it, or a part of it, may have arrived.
+            Exception: what `arrived` raises.
         """
         ...
 

@@ -11,7 +11,7 @@ from core import progress
 from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
-from core.model.chat import ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Role, TooLarge
+from core.model.chat import Address, ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Role, TooLarge
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
@@ -124,16 +124,18 @@ class Delivery:
         return dataclasses.replace(post, text=f"{post.text}\n\n{mark}", folded=folded)
 
     async def _post(self, post: Post) -> Sent:
-        key = await self._platform.send(self._request.target, post)
-        await self._messages.sent(
-            self._request.address,
-            key,
-            request=self._request.id,
-            project=post.project or self._request.project,
-            role=post.role.value,
-            text=post.text,
-            now=self._clock.time(),
-        )
+        async def arrived(address: Address, key: str) -> None:
+            await self._messages.sent(
+                address,
+                key,
+                request=self._request.id,
+                project=post.project or self._request.project,
+                role=post.role.value,
+                text=post.text,
+                now=self._clock.time(),
+            )
+
+        key = await self._platform.send(self._request.target, post, arrived)
         if post.role is Role.ANSWER:
             request, seconds = self._request, self._clock.time() - self._request.accepted_at
             log_stage("delivered", request.id, request.address.platform, seconds)

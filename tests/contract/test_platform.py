@@ -22,6 +22,20 @@ async def test_a_key_is_a_short_text_that_can_be_stored(stage):
     assert key.isprintable()
 
 
+async def test_every_message_of_a_long_answer_is_told_with_where_it_stands(stage):
+    told = []
+
+    async def arrived(address, key):
+        told.append((address, key))
+        assert len(await stage.texts()) == len(told), "as it arrives"
+
+    words = "\n\n".join(f"{number} " + "word " * 300 for number in range(7))
+    key = await stage.platform.send(stage.to, Post(Role.ANSWER, words, ANSWER.buttons), arrived)
+    assert [address for address, _ in told] == [stage.to.address] * len(await stage.texts())
+    assert len({key for _, key in told}) == len(told)
+    assert told[-1][1] == key
+
+
 async def test_an_edit_replaces_a_message_in_its_place(stage):
     status = await stage.platform.send(stage.to, Post(Role.STATUS, "Connecting..."))
     await stage.platform.send(stage.to, ANSWER)

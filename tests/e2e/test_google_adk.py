@@ -256,10 +256,13 @@ class Chat:
     def capabilities(self, to):
         return Capabilities(file_bytes=0, edit_seconds=0.0)
 
-    async def send(self, to, post):
+    async def send(self, to, post, arrived=None):
         if post.role in {Role.ANSWER, Role.QUIET}:
             self.said.append(post.text)
-        return f"m{len(self.said)}-{post.role}"
+        key = f"m{len(self.said)}-{post.role}"
+        if arrived:
+            await arrived(to.address, key)
+        return key
 
     async def edit(self, to, key, post): ...
 

@@ -184,14 +184,17 @@ class Chat:
     def capabilities(self, to):
         return Capabilities(file_bytes=500_000_000, edit_seconds=0.0)
 
-    async def send(self, to, post):
+    async def send(self, to, post, arrived=None):
         self.posts.append(post)
         if post.film and post.film.open:
             path = self.folder / f"film-{len(self.films)}.mp4"
             async with post.film.open() as source:
                 path.write_bytes(b"".join([chunk async for chunk in source.chunks]))
             self.films.append(path)
-        return f"m{len(self.posts)}"
+        key = f"m{len(self.posts)}"
+        if arrived:
+            await arrived(to.address, key)
+        return key
 
     async def edit(self, to, key, post): ...
 

@@ -44,7 +44,9 @@ class Stage:
     async def wait_for_budget(self, to, post):
         """Return at once."""
 
-    async def send(self, to, post):
+    async def send(self, to, post, arrived=None):
+        if arrived:
+            await arrived(to.address, "s1")
         return "s1"
 
 

@@ -104,7 +104,7 @@ class Stage:
     def capabilities(self, to):
         return self.here
 
-    async def send(self, to, post):
+    async def send(self, to, post, arrived=None):
         error = self._trouble(post)
         if isinstance(error, NotSent):
             raise error
@@ -118,6 +118,8 @@ class Stage:
         self.messages[key] = shown
         if error:
             raise error
+        if arrived:
+            await arrived(to.address, key)
         return key
 
     async def edit(self, to, key, post):

@@ -20,13 +20,27 @@ class Platform:
     async def wait_for_budget(self, to, post):
         self.sent_before_room = len(self.sent)
 
-    async def send(self, to, post):
+    async def send(self, to, post, arrived):
         trouble = self.troubles.pop(0) if self.troubles else None
         if isinstance(trouble, NotSent):
             raise trouble
         self.sent.append(post.text)
         if trouble:
             raise trouble
+        key = f"m{len(self.sent)}"
+        await arrived(to.address, key)
+        return key
+
+
+class InParts(Platform):
+    """Takes each paragraph as a message of its own, and breaks the line at the last as often as told."""
+
+    async def send(self, to, post, arrived):
+        for paragraph in post.text.split("\n\n"):
+            if paragraph == "three" and self.troubles:
+                raise self.troubles.pop(0)
+            self.sent.append(paragraph)
+            await arrived(to.address, f"m{len(self.sent)}")
         return f"m{len(self.sent)}"
 
 
@@ -98,6 +112,17 @@ async def test_an_answer_is_sent_once_and_written_down(deliver, ledger):
     assert ledger.kept == [("m1", "answer", "Here it is.")]
 
 
+async def test_all_messages_of_a_long_answer_are_written_down(deliver, ledger):
+    assert await deliver(InParts(), Post(Role.ANSWER, "one\n\ntwo\n\nthree")) == Sent("m3")
+    assert [key for key, _, _ in ledger.kept] == ["m1", "m2", "m3"]
+
+
+async def test_what_arrived_before_a_part_was_lost_is_written_down_too(deliver, ledger):
+    platform = InParts(DeliveryUnknown("broke"), DeliveryUnknown("broke"))
+    assert await deliver(platform, Post(Role.ANSWER, "one\n\ntwo\n\nthree")) == Sent(None)
+    assert [key for key, _, _ in ledger.kept] == ["m1", "m2", "m3", "m4"]
+
+
 async def test_an_answer_of_unknown_fate_is_sent_once_more_with_a_mark(deliver):
     platform = Platform(DeliveryUnknown("broke"))
     assert await deliver(platform) == Sent("m2")
@@ -122,8 +147,8 @@ async def test_of_two_processes_that_recover_one_repeats_it(deliver, rows):
     platform = Platform()
     post = platform.send
 
-    async def send_slowly(to, message):
-        key = await post(to, message)
+    async def send_slowly(*args):
+        key = await post(*args)
         await asyncio.sleep(0.01)
         return key
 
