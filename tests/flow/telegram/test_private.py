@@ -458,3 +458,21 @@ async def test_words_that_were_kept_for_a_clip_are_used_when_it_is_tried_again(s
     await scene.quiet()
     assert scene.editor.heard == ["add background music"]
     assert [film.film.name for film in chat.films] == ["lost-v1.mp4"]
+
+
+async def test_a_reply_to_any_part_of_a_long_answer_works_on_its_project(scene):
+    chat, anna = scene.private, scene.anna
+    scene.fault(say=" ".join(["word"] * 2500))
+    chat.sends(anna, scene.clip("beach.mp4"), "add background music")
+    await scene.quiet()
+    parts = [said for said in chat.answers if "word word" in said.text]
+    assert len(parts) > 2
+    scene.fault(reset=True)
+    chat.says(anna, "/new")
+    await scene.quiet()
+    chat.sends(anna, scene.clip("forest.mp4"), "add background music")
+    await scene.quiet()
+    for part in parts:
+        chat.says(anna, f"make it vertical {part.id}", reply_to=part)
+        await scene.quiet()
+        assert chat.films[-1].film.name.startswith("beach-v")
