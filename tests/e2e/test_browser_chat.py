@@ -34,6 +34,13 @@ async def say(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
+async def until(page: Page, true: str) -> None:
+    """Wait until an expression is true in the page, whose policy forbids Playwright's own way of looking."""
+    async with asyncio.timeout(10):
+        while not await page.evaluate(true):  # noqa: ASYNC110 - it is in another process
+            await asyncio.sleep(0.02)
+
+
 async def answered(server, incoming, lead: str = "Added music.", details: str = "What changed:\n- + BGM: Lo-fi") -> str:
     """A whole answer: seen, a status, the words, the film, done."""
     to = server.to(incoming)

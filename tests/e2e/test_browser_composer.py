@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.test_browser_chat import DROP, WISH, answered, say
+from tests.e2e.test_browser_chat import DROP, WISH, answered, say, until
 
 NOTIFICATIONS = """() => {
   window.told = [];
@@ -140,11 +140,26 @@ async def test_a_film_that_is_ready_behind_another_tab_is_told_and_asked_for_onc
     await page.evaluate(HIDDEN, True)
     await say(page, "once more")
     await expect(page.locator(".has-film")).to_have_count(2)
+    await until(page, "told.length === 1")
     assert await page.evaluate("told") == [["Your film is ready", "travel-v2.mp4"]]
     await expect(page).to_have_title(re.compile(r"^\(1\) Your film is ready"))
     await page.evaluate(HIDDEN, False)
     await expect(page).to_have_title(re.compile("^Nemobot"))
     await expect(page.locator("#ask")).to_be_empty()
+
+
+async def test_nothing_is_told_while_another_tab_of_the_chat_is_looked_at(server, page):
+    await page.evaluate(NOTIFICATIONS)
+    await page.evaluate("Notification.permission = 'granted'")
+    other = await page.context.new_page()
+    await other.goto(server.url)
+    await page.evaluate(HIDDEN, True)
+    server.script = lambda incoming: answered(server, incoming)
+    await say(other, WISH)
+    await expect(page).to_have_title(re.compile(r"^\(1\)"))
+    await other.close()
+    await say(page, "once more")
+    await until(page, "told.length === 1")
 
 
 async def test_whoever_does_not_want_to_be_told_is_not_asked_again(server, page):

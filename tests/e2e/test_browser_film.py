@@ -4,17 +4,10 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from core.model.actions import TryAgain, Undo
-from tests.e2e.test_browser_chat import DROP, WISH, answered, say
-
-
-async def until(page: Page, true: str) -> None:
-    """Wait until an expression is true in the page, whose policy forbids Playwright's own way of looking."""
-    async with asyncio.timeout(10):
-        while not await page.evaluate(true):  # noqa: ASYNC110 - it is in another process
-            await asyncio.sleep(0.02)
+from tests.e2e.test_browser_chat import DROP, WISH, answered, say, until
 
 
 async def test_an_answer_is_one_sentence_and_the_film_and_the_rest_stands_in_one_card(server, page, film_file):

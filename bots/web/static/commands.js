@@ -37,7 +37,8 @@ export class Commands {
     const all = this.known[current()] ?? {};
     this.names = begun === undefined ? [] : Object.keys(all).filter((name) => name.startsWith(begun));
     this.list.replaceChildren(...this.names.map((name, number) => this.option(name, all[name], number)));
-    this.list.hidden = this.names.length === 0;
+    if (!this.names.length) return this.close();
+    this.list.hidden = false;
     this.mark(0);
   }
 
@@ -83,6 +84,6 @@ export class Commands {
     this.at = number;
     for (const [place, option] of [...this.list.children].entries()) option.setAttribute("aria-selected", String(place === number));
     this.list.children[number]?.scrollIntoView({ block: "nearest" });
-    if (this.open) this.words.setAttribute("aria-activedescendant", `command-${this.names[number]}`);
+    this.words.setAttribute("aria-activedescendant", `command-${this.names[number]}`);
   }
 }

@@ -4,24 +4,38 @@ import { el } from "./dom.js";
 import { say } from "./words.js";
 
 const ASKED = "asked to notify";
+const LOOKED_AT = "nemobot-looked-at"; // the lock that every tab holds while it is in view
 
 export class Notifier {
   /** @param {HTMLElement} place where it is asked, once, whether it may notify */
   constructor(place) {
     this.place = place;
     this.ready = 0;
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.ready = 0;
-      this.title();
-    });
+    /** @type {AbortController | null} */
+    this.view = null;
+    this.look();
+    document.addEventListener("visibilitychange", () => this.look());
   }
 
-  /** A film is there. */
-  film(key, name) {
+  /** Somebody looks at this tab, or looks away. */
+  look() {
+    this.view?.abort();
+    this.view = null;
+    if (document.hidden) return;
+    this.ready = 0;
+    this.title();
+    const view = (this.view = new AbortController());
+    const away = new Promise((resolve) => view.signal.addEventListener("abort", resolve));
+    navigator.locks?.request(LOOKED_AT, { mode: "shared" }, () => away);
+  }
+
+  /** A film is there. Who looks at another tab of this chat sees it. */
+  async film(key, name) {
     if (!document.hidden) return;
     this.ready += 1;
     this.title();
-    if (!this.allowed) return;
+    const held = (await navigator.locks?.query())?.held ?? [];
+    if (!this.allowed || held.some((lock) => lock.name === LOOKED_AT)) return;
     const note = new Notification(say("notify.ready"), { body: name, icon: "/static/logo.svg", tag: key });
     note.addEventListener("click", () => {
       window.focus();
