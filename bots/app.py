@@ -133,7 +133,17 @@ async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
     await spool.start()
     app.platforms["web"] = WebPlatform(app.store.transcript, spool, pages, clock)
     options = PageOptions(examples=app.services.rules.skill.examples, local=local)
-    yield WebChat(app.intake, app.store.transcript, spool, pages, app.services.fetcher, clock, options=options)
+    yield WebChat(
+        front_door=app.intake,
+        transcript=app.store.transcript,
+        projects=app.store.projects,
+        versions=app.store.versions,
+        spool=spool,
+        pages=pages,
+        fetcher=app.services.fetcher,
+        clock=clock,
+        options=options,
+    )
 
 
 @contextlib.asynccontextmanager

@@ -17,7 +17,8 @@ deleted because of an error are deleted the next time.
                           held for another one that did not come
 
 Accounts, projects, requests, receipts, sent messages and versions stay, because a button or a reply may refer to them
-at any time. Preferences, secrets and moved addresses are few and stay too.
+at any time; of a project that somebody deleted, only what says nothing does (`storage.deletion`). Preferences, secrets
+and moved addresses are few and stay too.
 """
 
 # ruff: noqa: S608 - the statements are put together from the text of this file alone

@@ -3,6 +3,7 @@
 from core.model.chat import Address
 from core.model.projects import NewProject, Project, Projects
 from storage.database import Database, Row, Statements, only
+from storage.deletion import delete_project
 
 
 class ProjectRows(Projects):
@@ -42,7 +43,7 @@ class ProjectRows(Projects):
     async def numbered(self, address: Address, sender: str, number: int) -> Project | None:
         """Return the project with this number here; None: there is none."""
         rows = await self._database.all(
-            "select * from projects where address = ? and sender = ? and number = ?",
+            "select * from projects where address = ? and sender = ? and number = ? and deleted_at is null",
             *(str(address), sender, number),
         )
         return _project(rows[0]) if rows else None
@@ -50,7 +51,8 @@ class ProjectRows(Projects):
     async def latest(self, address: Address, sender: str, limit: int) -> tuple[Project, ...]:
         """Return the newest projects here, newest first."""
         rows = await self._database.all(
-            "select * from projects where address = ? and sender = ? order by number desc limit ?",
+            "select * from projects where address = ? and sender = ? and deleted_at is null"
+            " order by number desc limit ?",
             str(address),
             sender,
             limit,
@@ -82,6 +84,15 @@ class ProjectRows(Projects):
     async def set_title(self, project: int, title: str, *, before: str = "") -> None:
         """Set the title of a project whose title is still `before`."""
         await self._database.all("update projects set title = ? where id = ? and title = ?", title, project, before)
+
+    async def rename(self, project: int, title: str) -> None:
+        """Set the title of a project, whatever it is."""
+        await self._database.all("update projects set title = ? where id = ? and deleted_at is null", title, project)
+
+    async def delete(self, project: int, now: float) -> bool:
+        """Delete a project with all that was said and made in it."""
+        async with self._database.transaction() as tx:
+            return await delete_project(tx, project, now)
 
 
 async def start(tx: Statements, address: Address, new: NewProject, now: float) -> Project:

@@ -13,13 +13,15 @@ from storage.database import Database, Statements
 class Entry:
     """A message as it is shown; `body` is None if it was removed.
 
-    `position` orders messages by their first write, `change` is the number of the last write, over all chats.
+    `position` orders messages by their first write, `change` is the number of the last write, over all chats. `project`
+    is the one that the message belongs to, as far as that is known.
     """
 
     key: str
     body: str | None
     position: int
     change: int
+    project: int | None = None
 
 
 class TranscriptRows:
@@ -39,6 +41,15 @@ class TranscriptRows:
                 *(str(address), key, now, body, change, change),
             )
         return change
+
+    async def touch(self, address: Address, key: str) -> None:
+        """Count a message as changed, if there is one: what is told beside its body is another now."""
+        async with self._database.transaction() as tx:
+            rows = await tx.all(
+                "select id from messages where address = ? and key = ? and body is not null", str(address), key
+            )
+            if rows:
+                await tx.all("update messages set change = ? where id = ?", await _next_change(tx), rows[0]["id"])
 
     async def remove(self, address: Address, key: str) -> int:
         """Remove the body of a message and return the number of the change; 0: there was none."""
@@ -61,12 +72,14 @@ class TranscriptRows:
     async def since(self, address: Address, change: int, limit: int) -> tuple[Entry, ...]:
         """Return what changed after a number, in the order of the changes; at most `limit` of them."""
         rows = await self._database.all(
-            "select key, body, position, change from messages where address = ? and change > ? order by change limit ?",
+            "select messages.key, body, position, change, coalesce(messages.project, requests.project) as project"
+            " from messages left join requests on requests.id = messages.request"
+            " where messages.address = ? and change > ? order by change limit ?",
             str(address),
             change,
             limit,
         )
-        return tuple(Entry(row["key"], row["body"], row["position"], row["change"]) for row in rows)
+        return tuple(Entry(row["key"], row["body"], row["position"], row["change"], row["project"]) for row in rows)
 
     async def newest(self, address: Address) -> int:
         """Return the number of the last change in a chat; 0: there was none."""

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
-from bots.web.open_pages import Crowded, OpenPages
+from bots.web.open_pages import Crowded, OpenPages, Page
 from bots.web.transcript import Entry, Transcript
 from core.model.chat import Address
 
@@ -39,22 +39,24 @@ class Events:
             return error_response(503, "later")
         response = web.StreamResponse(headers=_HEADERS)
         try:
-            with self._pages.watch(chat, request) as news:
+            with self._pages.watch(chat, request) as page:
                 await response.prepare(request)
-                await self._follow(response, chat, _seen(request), news)
+                await self._follow(response, chat, _seen(request), page)
         except Crowded as crowded:
             return error_response(crowded.status, crowded.code)
         except ConnectionError:
             return response  # the page is gone; it will ask again
         return response
 
-    async def _follow(self, response: web.StreamResponse, chat: Address, seen: int, news: asyncio.Event) -> None:
+    async def _follow(self, response: web.StreamResponse, chat: Address, seen: int, page: Page) -> None:
         caught_up = False
         if seen > await self._transcript.newest(chat):  # the page outlived the database
             await response.write(b"event: anew\ndata: {}\n\n")
             seen = 0
         while not self._pages.closed:
-            news.clear()
+            page.news.clear()
+            if page.take_projects():
+                await response.write(b"event: projects\ndata: {}\n\n")
             entries = await self._transcript.since(chat, seen, _BATCH)
             for entry in entries:
                 await response.write(_event(entry))
@@ -64,7 +66,7 @@ class Events:
             if not caught_up:
                 await response.write(b"event: ready\ndata: {}\n\n")
                 caught_up = True
-            await self._wait(response, news)
+            await self._wait(response, page.news)
 
     async def _wait(self, response: web.StreamResponse, news: asyncio.Event) -> None:
         try:
@@ -80,5 +82,6 @@ def _seen(request: web.Request) -> int:
 
 
 def _event(entry: Entry) -> bytes:
-    head = f'"key":"{entry.key}","position":{entry.position},"change":{entry.change}'
+    project = "null" if entry.project is None else entry.project
+    head = f'"key":"{entry.key}","position":{entry.position},"change":{entry.change},"project":{project}'
     return f'id: {entry.change}\nevent: line\ndata: {{{head},"body":{entry.body or "null"}}}\n\n'.encode()

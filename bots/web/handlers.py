@@ -17,6 +17,7 @@ from bots.web.errors import error_response
 from bots.web.file_store import SpooledFile
 from bots.web.message_request import MessageRequest
 from bots.web.open_pages import OpenPages
+from bots.web.projects import ChatProjects
 from bots.web.spool import Spool
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
@@ -43,6 +44,7 @@ class ChatHandlers:
         transcript: Transcript,
         spool: Spool,
         pages: OpenPages,
+        projects: ChatProjects,
         clock: Clock,
         *,
         silence_seconds: float,
@@ -51,6 +53,7 @@ class ChatHandlers:
         self._transcript = transcript
         self._spool = spool
         self._pages = pages
+        self._projects = projects
         self._clock = clock
         self._silence_seconds = silence_seconds
 
@@ -102,12 +105,16 @@ class ChatHandlers:
             return error_response(409, "files_gone", files=[ref for ref in found if ref not in here])
         incoming = _incoming(chat, sent, files, self._clock.time())
         try:
+            if sent.project is not None and not await self._projects.choose(chat, sent.project):
+                return error_response(410, "project_gone")
             await self._spool.claim(sent.files)
             await self._write_down(chat, sent, files, incoming.at)
             await self._front_door.receive(incoming)
+            await self._transcript.touch(chat, sent.key)  # the line's project is known by now
         except Exception:
             log.exception("the message %s of %s was not accepted", sent.key, chat)
             return error_response(503, "later")
+        self._pages.notify(chat)
         return web.json_response({"key": sent.key})
 
     async def _write_down(self, chat: Address, sent: MessageRequest, files: list[SpooledFile], now: float) -> None:

@@ -63,6 +63,7 @@ def from_post(post: Post, to: Target, *, at: float, film_ref: str = "", original
         "at": at,
         "of": to.reply_to,
         "request": to.request,
+        "project": post.project,
         "words": [_block(node) for node in parse(folded.lead)],
         "details": [_block(node) for node in parse(folded.details)],
         "buttons": [_button(button) for button in post.buttons if _usable(button)],

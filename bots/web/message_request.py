@@ -14,7 +14,7 @@ AnyKey = Annotated[str, StringConstraints(pattern=r"^[ub]-[A-Za-z0-9-]{8,64}$")]
 class MessageRequest(BaseModel):
     """One message of a page. `key` is the page's own id for it, the same each time it is sent again.
 
-    `press` is the action of a button, `text` then its label.
+    `press` is the action of a button, `text` then its label. `project` is the one that the page shows, by its id.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -24,6 +24,7 @@ class MessageRequest(BaseModel):
     files: Annotated[tuple[str, ...], Field(max_length=MAX_FILES)] = ()
     press: Annotated[str, Field(min_length=1, max_length=512)] | None = None
     reply_to: AnyKey | None = None
+    project: int | None = None
     language: Literal["en", "zh"] = "en"
 
     @property

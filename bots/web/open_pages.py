@@ -47,14 +47,22 @@ class TooManyPages(Crowded):
 
 
 @dataclass(eq=False, slots=True)
-class _Watcher:
+class Page:
+    """One event stream; `news` is set when its chat changed, and when it must close."""
+
     connection: asyncio.Transport | None
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    projects: bool = False
 
     @property
     def here(self) -> bool:
         """Whether the page is still connected; a stream notices that it is not only when it writes."""
         return self.connection is not None and not self.connection.is_closing()
+
+    def take_projects(self) -> bool:
+        """Whether the projects of the chat changed since it was asked last."""
+        changed, self.projects = self.projects, False
+        return changed
 
 
 class OpenPages:
@@ -66,7 +74,7 @@ class OpenPages:
     def __init__(self, *, streams_a_chat: int = _STREAMS_A_CHAT, streams: int = _STREAMS) -> None:
         self._streams_a_chat = streams_a_chat
         self._streams = streams
-        self._watchers: dict[Address, set[_Watcher]] = {}
+        self._watchers: dict[Address, set[Page]] = {}
         self._told = False
         self._transfers = Transfers()
 
@@ -75,23 +83,24 @@ class OpenPages:
         """Whether the server is stopping."""
         return self._transfers.closed
 
-    def notify(self, address: Address) -> None:
-        """Tell the open pages of a chat that its transcript changed."""
+    def notify(self, address: Address, *, projects: bool = False) -> None:
+        """Tell the open pages of a chat that its transcript changed, or its projects."""
         for watcher in self._watchers.get(address, ()):
+            watcher.projects |= projects
             watcher.news.set()
 
     @contextmanager
-    def watch(self, address: Address, request: web.BaseRequest) -> Iterator[asyncio.Event]:
-        """Watch a chat while the block runs; the event is set when it changed, and when the page must close.
+    def watch(self, address: Address, request: web.BaseRequest) -> Iterator[Page]:
+        """Watch a chat while the block runs.
 
         Raises:
             Crowded: there are too many streams already.
         """
         self._check_room(address)
-        watcher = _Watcher(request.transport)
+        watcher = Page(request.transport)
         self._watchers.setdefault(address, set()).add(watcher)
         try:
-            yield watcher.news
+            yield watcher
         finally:
             others = self._watchers[address]
             others.discard(watcher)
@@ -125,5 +134,5 @@ class OpenPages:
         raise refused
 
     @staticmethod
-    def _count(watchers: Iterable[_Watcher]) -> int:
+    def _count(watchers: Iterable[Page]) -> int:
         return sum(watcher.here for watcher in watchers)

@@ -13,6 +13,7 @@ from bots.web.files import Files
 from bots.web.films import Films
 from bots.web.handlers import ChatHandlers
 from bots.web.open_pages import OpenPages
+from bots.web.projects import ChatProjects
 from bots.web.security import add_headers, same_origin
 from bots.web.site import STATIC, PageOptions, Site
 from bots.web.spool import Spool
@@ -20,8 +21,11 @@ from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.media.fetch import Fetcher
 from core.model.front_door import FrontDoor
+from core.model.projects import Projects
+from core.model.versions import Versions
 
 _BODY_BYTES: Final = 512 * 1024  # the longest text, every character escaped
+PROJECT: Final = r"/projects/{id:\d{1,18}}"
 _POLL_SECONDS: Final = 5.0
 _SILENCE_SECONDS: Final = 60.0
 
@@ -36,6 +40,8 @@ class WebChat:
 
     front_door: FrontDoor
     transcript: Transcript
+    projects: Projects
+    versions: Versions
     spool: Spool
     pages: OpenPages
     fetcher: Fetcher
@@ -53,11 +59,13 @@ class WebChat:
 
     def _routes(self) -> list[web.AbstractRouteDef]:
         site = Site(self.options, file_bytes=self.spool.file_bytes)
+        projects = ChatProjects(self.projects, self.versions, self.pages, self.clock)
         handlers = ChatHandlers(
             self.front_door,
             self.transcript,
             self.spool,
             self.pages,
+            projects,
             self.clock,
             silence_seconds=self.silence_seconds,
         )
@@ -72,6 +80,10 @@ class WebChat:
             web.post("/upload", handlers.upload),
             web.post("/messages", handlers.message),
             web.get("/events", events.stream, allow_head=False),
+            web.get("/projects", projects.list),
+            web.get(PROJECT + "/versions", projects.versions),
+            web.patch(PROJECT, projects.rename),
+            web.delete(PROJECT, projects.delete),
             web.get("/film/{key}", films.get),
             web.get("/file/{ref}", files.get),
         ]

@@ -32,6 +32,11 @@ class Entry(Protocol):
         """The number of its last write or removal; it only grows."""
         ...
 
+    @property
+    def project(self) -> int | None:
+        """The project that it belongs to, as far as that is known."""
+        ...
+
 
 class Transcript(Protocol):
     """Where the lines are kept. A line is no receipt: its message may still be accepted as a new request.
@@ -41,6 +46,10 @@ class Transcript(Protocol):
 
     async def write(self, address: Address, key: str, body: str, now: float) -> int:
         """Add a line, or replace it in its place, and return the number of this change."""
+        ...
+
+    async def touch(self, address: Address, key: str) -> None:
+        """Count a line as changed, if there is one: its project is known by now."""
         ...
 
     async def remove(self, address: Address, key: str) -> int:

@@ -95,3 +95,15 @@ class Projects(Protocol):
     async def set_title(self, project: int, title: str, *, before: str = "") -> None:
         """Set the title of a project whose title is still `before`."""
         ...
+
+    async def rename(self, project: int, title: str) -> None:
+        """Set the title of a project, whatever it is."""
+        ...
+
+    async def delete(self, project: int, now: float) -> bool:
+        """Delete a project with all that was said and made in it; it is found no more, except by `get`.
+
+        Returns:
+            False: a request of it is open, or it was deleted before; nothing was deleted.
+        """
+        ...

@@ -22,8 +22,7 @@ from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.media.fetch import Fetcher
 from core.model.chat import Attachment, Film, Incoming, Target
-from storage.store import open_store
-from storage.transcript import TranscriptRows
+from storage.store import Store, open_store
 
 CANDIDATES = ("chromium-headless-shell", "chromium", "google-chrome")
 MEND = "no Chromium found: install one (Debian: apt install chromium) or name it in NEMOBOT_CHROMIUM"
@@ -66,14 +65,14 @@ async def browser() -> AsyncIterator[Browser]:
 class ChatServer:
     """A web chat that can be stopped and started; `script` plays the core, `heard` is what reached it."""
 
-    def __init__(self, transcript: TranscriptRows, spool: Spool, fetcher: Fetcher, film_link: str) -> None:
+    def __init__(self, store: Store, spool: Spool, fetcher: Fetcher, film_link: str) -> None:
         self.heard: list[Incoming] = []
         self.script: Script | None = None
         self.port = 0
         self.streams = 0  # open now
         self.streams_a_chat = 16
         self._news = asyncio.Condition()
-        self._transcript = transcript
+        self.store = store
         self._spool = spool
         self._fetcher = fetcher
         self._film_link = film_link
@@ -85,10 +84,12 @@ class ChatServer:
 
     async def start(self) -> None:
         pages = self._pages = OpenPages(streams_a_chat=self.streams_a_chat)
-        self.platform = WebPlatform(self._transcript, self._spool, pages, self._clock)
+        self.platform = WebPlatform(self.store.transcript, self._spool, pages, self._clock)
         self._chat = WebChat(
             front_door=self,
-            transcript=self._transcript,
+            transcript=self.store.transcript,
+            projects=self.store.projects,
+            versions=self.store.versions,
             spool=self._spool,
             pages=pages,
             fetcher=self._fetcher,
@@ -184,7 +185,7 @@ async def server(tmp_path: Path, film_file: Path) -> AsyncIterator[ChatServer]:
         open_store(tmp_path / "chat.db", secret_key=None, clock=SystemClock()) as store,
         Fetcher(frozenset({origin})) as fetcher,
     ):
-        server = ChatServer(store.transcript, spool, fetcher, f"{origin}/{film_file.name}")
+        server = ChatServer(store, spool, fetcher, f"{origin}/{film_file.name}")
         await server.start()
         yield server
         await server.stop()

@@ -6,6 +6,8 @@ declare namespace Wire {
     key: string;
     position: number;
     change: number;
+    /** The id of the project that it belongs to, as far as that is known. */
+    project: number | null;
     body: Body | MarkBody | null;
   }
 
@@ -35,6 +37,8 @@ declare namespace Wire {
     of: string | null;
     /** The number of its request, the same for all its messages. */
     request: number | null;
+    /** The project that it is about, where that is another than its request's. */
+    project: number | null;
     /** What is read at once, and what may be folded away. */
     words: Block[];
     details: Block[];
@@ -43,6 +47,23 @@ declare namespace Wire {
     picture: Picture | null;
     /** From 0 to 1; null where it is not known. */
     progress: number | null;
+  }
+
+  /** A project as `GET /projects` lists it; `at` is in epoch seconds. */
+  interface Project {
+    id: number;
+    number: number;
+    title: string;
+    at: number;
+  }
+
+  /** A version as `GET /projects/<id>/versions` lists it; `press` exports it, `request` made it. */
+  interface Version {
+    number: number;
+    at: number;
+    request: number | null;
+    timeline: string;
+    press: string;
   }
 
   /** A reaction to the line `of`. */

@@ -21,7 +21,7 @@ from bots.web.site import PageOptions
 from bots.web.spool import Spool
 from core.media.fetch import Fetcher
 from core.model.chat import Incoming
-from storage.store import open_store
+from storage.store import Store, open_store
 from storage.transcript import TranscriptRows
 
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 8
@@ -36,7 +36,7 @@ class Chat:
     url: str
     pages: OpenPages
     platform: WebPlatform
-    transcript: TranscriptRows
+    store: Store
     spool: Spool
     web: WebChat
     films: str
@@ -45,6 +45,10 @@ class Chat:
     failure: Exception | None = None
     streams_a_chat: int = STREAMS_A_CHAT
     streams: int = STREAMS
+
+    @property
+    def transcript(self) -> TranscriptRows:
+        return self.store.transcript
 
 
 class Browser:
@@ -111,9 +115,20 @@ async def chat(tmp_path: Path, clock) -> AsyncIterator[Chat]:
         pages = OpenPages(streams_a_chat=STREAMS_A_CHAT, streams=STREAMS)
         platform = WebPlatform(store.transcript, spool, pages, clock)
         options = PageOptions(examples={"en": ("cut it",), "zh": ("剪一下",)})
-        served = WebChat(FrontDoor(), store.transcript, spool, pages, fetcher, clock, options, poll_seconds=0.05)
+        served = WebChat(
+            front_door=FrontDoor(),
+            transcript=store.transcript,
+            projects=store.projects,
+            versions=store.versions,
+            spool=spool,
+            pages=pages,
+            fetcher=fetcher,
+            clock=clock,
+            options=options,
+            poll_seconds=0.05,
+        )
         runner, url = await _listen(served.application())
-        built = Chat(url, pages, platform, store.transcript, spool, served, films_url, runner, heard)
+        built = Chat(url, pages, platform, store, spool, served, films_url, runner, heard)
         yield built
         pages.close()
         await runner.cleanup()

@@ -90,7 +90,7 @@ async def test_a_removed_line_arrives_as_nothing(chat, browser):
     await browser.say("hello")
     key = await chat.platform.send(answer_to(chat), Post(Role.ANSWER, "oops"))
     await chat.platform.remove(answer_to(chat), key)
-    assert (await browser.lines())[-1] == {"key": key, "position": 2, "change": 3, "body": None}
+    assert (await browser.lines())[-1] == {"key": key, "position": 3, "change": 4, "project": None, "body": None}
 
 
 async def test_a_quiet_stream_is_kept_alive(browser):

@@ -48,7 +48,7 @@ def compiled(tmp_path):
         pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
 
     def read(*shown):
-        lines = ",\n".join(f'{{ key: "u-1", position: 1, change: 2, body: {body} }}' for body in shown)
+        lines = ",\n".join(f'{{ key: "u-1", position: 1, change: 2, project: 3, body: {body} }}' for body in shown)
         source = tmp_path / "lines.ts"
         source.write_text(
             f'/// <reference path="{PAGES}/wire.d.ts" />\nexport const lines: Wire.Line[] = [\n{lines}\n];\n'

@@ -1,0 +1,114 @@
+"""The projects of a chat and their versions, as a page lists them beside the conversation."""
+
+import json
+from typing import Annotated, Final
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from bots.web.cookie import chat_of
+from bots.web.errors import error_response
+from bots.web.open_pages import OpenPages
+from core.engine.clock import Clock
+from core.model.actions import ExportVersion, to_wire
+from core.model.chat import Address
+from core.model.projects import Project, Projects
+from core.model.versions import Version, Versions
+from core.words.language import Language
+from core.words.timeline import line, read
+
+_LISTED: Final = 200
+_SENDER: Final = ""  # a direct chat has one current project
+
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f]*$")
+]
+
+
+class Rename(BaseModel):
+    """Another title for a project."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Title
+
+
+class ChatProjects:
+    """Lists, renames and deletes the projects of the chat that asks; another chat's are not there."""
+
+    def __init__(self, projects: Projects, versions: Versions, pages: OpenPages, clock: Clock) -> None:
+        self._projects = projects
+        self._versions = versions
+        self._pages = pages
+        self._clock = clock
+
+    async def choose(self, chat: Address, number: int) -> bool:
+        """Make a project the current one of its chat; False: there is none with this id."""
+        project = await self._find(chat, number)
+        if project is None:
+            return False
+        await self._projects.switch(chat, _SENDER, project.id)
+        return True
+
+    async def list(self, request: web.Request) -> web.StreamResponse:
+        """`GET /projects`: the newest first, and which of them is the current one."""
+        chat = chat_of(request)
+        if chat is None:
+            return error_response(401, "stranger")
+        current = await self._projects.current(chat, _SENDER)
+        listed = [_project(one) for one in await self._projects.latest(chat, _SENDER, _LISTED)]
+        return web.json_response({"current": current.id if current else None, "projects": listed})
+
+    async def versions(self, request: web.Request) -> web.StreamResponse:
+        """`GET /projects/<id>/versions?language=…`: the newest first."""
+        project = await self._asked(request)
+        if project is None:
+            return error_response(404, "project_gone")
+        language: Language = "zh" if request.query.get("language") == "zh" else "en"
+        made = await self._versions.all(project.id)
+        return web.json_response({"versions": [_version(one, language) for one in reversed(made)]})
+
+    async def rename(self, request: web.Request) -> web.StreamResponse:
+        """`PATCH /projects/<id>` with a `title`."""
+        project = await self._asked(request)
+        if project is None:
+            return error_response(404, "project_gone")
+        try:
+            wanted = Rename.model_validate_json(await request.read())
+        except ValidationError:
+            return error_response(400, "title")
+        await self._projects.rename(project.id, wanted.title)
+        self._pages.notify(project.address, projects=True)
+        return web.json_response({})
+
+    async def delete(self, request: web.Request) -> web.StreamResponse:
+        """`DELETE /projects/<id>`: 409 while something is going on in it."""
+        project = await self._asked(request)
+        if project is None:
+            return error_response(404, "project_gone")
+        if not await self._projects.delete(project.id, self._clock.time()):
+            return error_response(409, "project_busy")
+        self._pages.notify(project.address, projects=True)
+        return web.json_response({})
+
+    async def _asked(self, request: web.Request) -> Project | None:
+        chat = chat_of(request)
+        return await self._find(chat, int(request.match_info["id"])) if chat else None
+
+    async def _find(self, chat: Address, number: int) -> Project | None:
+        found = await self._projects.latest(chat, _SENDER, _LISTED)
+        return next((project for project in found if project.id == number), None)
+
+
+def _project(project: Project) -> dict[str, object]:
+    return {"id": project.id, "number": project.number, "title": project.title, "at": project.created_at}
+
+
+def _version(version: Version, language: Language) -> dict[str, object]:
+    return {
+        "number": version.number,
+        "at": version.made_at,
+        "request": version.request,
+        "timeline": line(read(json.loads(version.draft)), language),
+        "press": to_wire(ExportVersion(version.number)),
+    }

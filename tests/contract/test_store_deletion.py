@@ -1,0 +1,124 @@
+"""Promises of a deleted project: nothing that was said or made in it is left, and nothing else is touched."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.model.chat import Address
+from core.model.requests import Outcome
+
+PLANTED = "planted-words"
+PLACE = Address("web", "7")
+
+
+async def everything(store) -> str:
+    tables = await store.database.all("select name from sqlite_master where type = 'table'")
+    rows = [await store.database.all(f"select * from {table['name']}") for table in tables]
+    return repr([tuple(row) for table in rows for row in table])
+
+
+async def said(store, asked, project, key, text, *, ended=True) -> int:
+    """A request with its lines, its answer, its journal and its version."""
+    request = await store.requests.accept(asked(key, text, files=(f"{text}.mp4",), project=project.id), 1.0)
+    await store.transcript.write(PLACE, key, f'{{"text":"{text}"}}', 1.0)
+    await store.transcript.write(PLACE, f"b-{key}", f'{{"words":"{text}"}}', 1.0)
+    await store.messages.sent(PLACE, f"b-{key}", request=request, project=project.id, role="answer", text=text, now=2.0)
+    await store.transcript.write(PLACE, f"m-{key}", f'{{"of":"{text}"}}', 1.0)
+    await store.database.all("insert into journal (request, name, outcome) values (?, 'ask', ?)", request, text)
+    await store.versions.keep(project.id, f'"{text}"', text, request, 3.0)
+    if ended:
+        await store.requests.end(request, Outcome.DONE, 4.0)
+    return request
+
+
+@pytest.fixture
+async def project(store):
+    return await store.projects.start(PLACE, "", private=True, skill="s", now=5.0)
+
+
+async def test_nothing_of_a_deleted_project_is_left(store, asked, project):
+    await said(store, asked, project, "u-1", PLANTED)
+    await store.projects.rename(project.id, PLANTED)
+    assert PLANTED in await everything(store)
+    assert await store.projects.delete(project.id, 9.0)
+    assert PLANTED not in await everything(store)
+
+
+async def test_a_deleted_project_is_found_no_more_and_its_number_is_not_given_again(store, project):
+    assert await store.projects.delete(project.id, 9.0)
+    assert await store.projects.current(PLACE, "") is None
+    assert await store.projects.numbered(PLACE, "", project.number) is None
+    assert await store.projects.latest(PLACE, "", 9) == ()
+    assert (await store.projects.get(project.id)).session_id == project.session_id
+    assert (await store.projects.start(PLACE, "", private=True, skill="s", now=9.0)).number == project.number + 1
+
+
+async def test_its_lines_are_removed_one_change_each(store, asked, project):
+    for number in range(3):
+        await said(store, asked, project, f"u-{number}", "x")
+    seen = await store.transcript.newest(PLACE)
+    await store.projects.delete(project.id, 9.0)
+    entries = await store.transcript.since(PLACE, seen, 100)
+    assert {entry.key for entry in entries} == {
+        f"{kind}{number}" for kind in ("u-", "b-u-", "m-u-") for number in range(3)
+    }
+    assert {entry.body for entry in entries} == {None}
+    assert len({entry.change for entry in entries}) == 9
+    assert await store.transcript.write(PLACE, "u-9", "{}", 9.0) > entries[-1].change
+
+
+async def test_what_was_answered_about_it_goes_too(store, asked, project):
+    request = await store.requests.accept(asked("u-1", PLANTED, lane="now:u-1"), 1.0)  # as of "/versions"
+    await store.messages.sent(PLACE, "b-1", request=request, project=project.id, role="answer", text="x", now=2.0)
+    await store.requests.end(request, Outcome.DONE, 4.0)
+    assert await store.projects.delete(project.id, 9.0)
+    assert PLANTED not in await everything(store)
+
+
+async def test_another_project_and_another_chat_keep_everything(store, asked, project):
+    other = await store.projects.start(PLACE, "", private=True, skill="s", now=6.0)
+    await said(store, asked, project, "u-1", PLANTED)
+    await said(store, asked, other, "u-2", "kept-words")
+    before = (await everything(store)).count("kept-words")
+    await store.projects.delete(project.id, 9.0)
+    assert (await everything(store)).count("kept-words") == before
+    assert await store.projects.current(PLACE, "") == other
+
+
+async def test_a_project_in_which_something_goes_on_is_not_deleted(store, asked, project):
+    request = await said(store, asked, project, "u-1", PLANTED, ended=False)
+    before = await everything(store)
+    assert not await store.projects.delete(project.id, 9.0)
+    assert await everything(store) == before
+    await store.requests.end(request, Outcome.DONE, 4.0)
+    assert await store.projects.delete(project.id, 9.0)
+    assert not await store.projects.delete(project.id, 9.0)
+
+
+async def test_a_message_that_is_sent_again_is_still_known_to_have_been_taken(store, asked, project):
+    await said(store, asked, project, "u-1", PLANTED)
+    await store.projects.delete(project.id, 9.0)
+    assert await store.requests.accept(asked("u-1", PLANTED), 9.0) is None
+    assert PLANTED not in await everything(store)
+
+
+async def test_a_title_that_a_person_gave_is_not_replaced_by_a_clips_name(store, project):
+    await store.projects.rename(project.id, "Holiday")
+    await store.projects.set_title(project.id, "clip")
+    assert await store.projects.get(project.id) == replace(project, title="Holiday")
+
+
+async def test_a_line_says_which_project_it_belongs_to_as_soon_as_that_is_known(store, asked, project):
+    await store.transcript.write(PLACE, "u-1", "{}", 1.0)
+    seen = await store.transcript.newest(PLACE)
+    assert [entry.project for entry in await store.transcript.since(PLACE, 0, 9)] == [None]
+    await store.requests.accept(asked("u-1", project=project.id), 1.0)
+    await store.transcript.touch(PLACE, "u-1")
+    assert [(entry.key, entry.project) for entry in await store.transcript.since(PLACE, seen, 9)] == [
+        ("u-1", project.id)
+    ]
+
+
+async def test_a_line_that_is_not_there_is_not_touched(store):
+    await store.transcript.touch(PLACE, "u-1")
+    assert await store.transcript.newest(PLACE) == 0
