@@ -343,6 +343,55 @@ async def test_nothing_of_the_old_numbering_is_used_in_the_supergroup(scenes, re
         assert not [said for said in new.answers if say("en", "button.cancel") in said.buttons]
 
 
+async def moves_during_a_turn(scene, *, told=True):
+    """Let a group become a supergroup while the turn of a wish runs; its status stays as it was."""
+    group = scene.tg.group("Film club", scene.anna, scene.ben)
+    group.sends(scene.anna, scene.clip("travel.mp4"), "/edit@nemo_test_bot add background music")
+    await scene.until(lambda: scene.calls("/run_sse") and group.answers)
+    new = group.upgrades(told=told)
+    return group, new
+
+
+def claims_to_work(place):
+    return [said.text for said in place.answers if say("en", "button.cancel") in said.buttons]
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("restart", [False, True])
+async def test_a_request_that_fails_after_its_group_moved_says_so_where_the_group_is(scenes, restart, told):
+    async with scenes(faults={"turn_seconds": 0.5, "render_fails": True}) as scene:
+        _, new = await moves_during_a_turn(scene, told=told)
+        if restart:
+            await scene.end()
+            await scene.begin()
+        await scene.quiet(30)
+        assert new.loud
+        assert not claims_to_work(new)
+
+
+async def test_a_request_that_is_cancelled_by_the_status_left_behind_says_so_where_the_group_is(scenes):
+    async with scenes(faults={"turn_seconds": 3.0}) as scene:
+        group, new = await moves_during_a_turn(scene)
+        await scene.until(lambda: not scene.tg.inbox.waiting)
+        press = group.presses(scene.anna, group.answers[0], say("en", "button.cancel"))
+        await scene.quiet(30)
+        assert press.answer.get("text", "") == ""
+        assert [said.text for said in new.answers]
+        assert not claims_to_work(new)
+
+
+async def test_requests_that_wait_while_their_group_moves_tell_how_they_stand_where_it_is(scenes):
+    async with scenes(faults={"turn_seconds": 1.0}, nemobot_still_working_seconds=0.3) as scene:
+        group = scene.tg.group("Film club", scene.anna, scene.ben)
+        for name in ("first", "second"):
+            group.sends(scene.anna, scene.clip(f"{name}.mp4"), "/edit@nemo_test_bot add background music")
+        await scene.until(lambda: len(claims_to_work(group)) == 2)
+        new = group.upgrades()
+        await scene.quiet(30)
+        assert len(new.films) + len(group.films) == 2
+        assert not claims_to_work(new)
+
+
 async def test_a_press_under_way_while_the_group_moves_is_answered_without_a_reply(scenes):
     async with scenes() as scene:
         group = scene.tg.group("Film club", scene.anna, scene.ben)
