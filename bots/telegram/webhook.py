@@ -30,7 +30,7 @@ _CONNECTIONS: Final = 40  # the server delivers the updates of one chat one afte
 
 
 class Webhook:
-    """Takes what Telegram pushes to `url`, and keeps Telegram's webhook set to that address."""
+    """Takes what Telegram pushes to `url`, and keeps Telegram's webhook set to it and to our kinds of updates."""
 
     def __init__(
         self,
@@ -76,7 +76,8 @@ class Webhook:
 
     async def _set_if_missing(self) -> WebhookInfo:
         info = await self._api.get_webhook_info()
-        if self._health.answers and info.url == self._url:
+        subscribed = set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
+        if self._health.answers and info.url == self._url and subscribed:
             return info
         await self._api.set_webhook(
             self._url,

@@ -115,6 +115,8 @@ class About:
             "has_custom_certificate": False,
             "pending_update_count": len(self._inbox.waiting),
         }
+        if self._inbox.allowed:
+            info["allowed_updates"] = self._inbox.allowed
         if hook and hook.error:
             info |= {"last_error_date": hook.error_at, "last_error_message": hook.error}
         return info

@@ -51,6 +51,11 @@ class Inbox:
         self.polls = 0
 
     @property
+    def allowed(self) -> list[str]:
+        """The kinds of updates that were asked for by name (documented: WebhookInfo.allowed_updates)."""
+        return sorted(self._allowed or ())
+
+    @property
     def waiting(self) -> list[dict[str, Any]]:
         """What no bot has confirmed yet."""
         return list(self._queue.values())

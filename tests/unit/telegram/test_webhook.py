@@ -169,6 +169,16 @@ async def test_a_webhook_that_somebody_took_is_set_again(hooked, tg, eventually)
         await eventually(lambda: tg.inbox.webhook.url == "https://bot.example/tg/hook")
 
 
+async def test_a_webhook_that_somebody_set_to_other_updates_brings_ours_again(hooked, tg, eventually):
+    async with hooked(tg) as hook:
+        url = "https://bot.example/tg/hook"
+        await hook.adapter.service._api.set_webhook(url, allowed_updates=["poll"], secret_token=hook.secret)
+        await eventually(lambda: tg.inbox.allowed == ["callback_query", "edited_message", "message", "my_chat_member"])
+        sets = len(tg.called("setWebhook"))
+        await asyncio.sleep(1.5)  # two looks
+        assert len(tg.called("setWebhook")) == sets
+
+
 async def test_a_webhook_that_telegram_refuses_is_told_in_its_words_with_the_variable(
     open_adapter, serving, tg, eventually, caplog
 ):
