@@ -104,6 +104,11 @@ class Inbox:
         finally:
             await self._stop()
 
+    def rename(self, bot: BotUser) -> None:
+        """Handle updates as those of a bot that has another name by now; where some wait, those first."""
+        if self._bot is not None:
+            self._bot = bot
+
     async def _resume(self, bot: BotUser) -> None:
         what = "the updates that wait cannot be read"
         await retry(

@@ -7,6 +7,7 @@ from typing import Final
 
 from aiohttp import web
 from telegram import User
+from telegram.error import TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from bots.telegram.albums import Albums
@@ -26,12 +27,13 @@ from bots.telegram.polling import POLL_SECONDS, Polling
 from bots.telegram.previews import Previews
 from bots.telegram.profile import set_descriptions
 from bots.telegram.rate_limit import Moved, RateLimiter
+from bots.telegram.refusals import causes
 from bots.telegram.request import Transport
 from bots.telegram.retries import error_of
 from bots.telegram.sender import Sender
 from bots.telegram.updates import Updates
 from bots.telegram.webhook import CHECK_SECONDS, Webhook
-from core.engine.clock import Clock
+from core.engine.clock import Clock, keepalive
 from core.model.adapter_data import AdapterData
 from core.model.front_door import FrontDoor
 from core.model.inbox import Inbox as InboxStore
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 Serve = Callable[[], Awaitable[None]]
 
 _RESTART_SECONDS: Final = 5.0
+_NAME_SECONDS: Final = 60.0  # for so long a command with a new name is taken for another bot's
 
 
 def shown_in_groups(user: User) -> str:
@@ -106,10 +109,29 @@ class TelegramService:
         log.info("Telegram knows this bot as @%s; in groups it is shown %s", user.username, shown_in_groups(user))
         bot = BotUser(user.id, user.username or "")
         self.platform.set_username(bot.username)
+
+        async def look_at_name() -> None:
+            nonlocal bot
+            if (now := await self._present_name(bot)) != bot:
+                log.info("the bot is called @%s now", now.username)
+                bot = now
+                self.platform.set_username(bot.username)
+                self._inbox.rename(bot)
+
         await set_commands(self._api, self._adapter_data)
         await set_descriptions(self._api, self._adapter_data)
-        async with self._inbox.handling(bot):
+        named = keepalive(look_at_name, every=_NAME_SECONDS, clock=self._clock, name="telegram bot's name")
+        async with self._inbox.handling(bot), named:
             await self._serve()
+
+    async def _present_name(self, bot: BotUser) -> BotUser:
+        """Return the bot with its present name, which its owner may change at any time."""
+        try:
+            user = await self._api.get_me()
+        except TelegramError as error:
+            log.debug("Telegram did not tell the bot's name: %s", causes(error))
+            return bot
+        return BotUser(user.id, user.username or "")
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ and refused as the real server refuses it. It is no model of what the real serve
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -128,6 +129,10 @@ class TelegramDouble:
     def fault(self, method: str, **what: Any) -> None:
         """Let the next calls of a method go wrong (`file` is a download); see Fault."""
         self._faults.setdefault(method, []).append(Fault(**what))
+
+    def renames_bot(self, username: str) -> None:
+        """Give the bot another username, as @BotFather does; nothing tells the bot."""
+        self.bot = self.world.bot = self.world.people[self.bot.id] = replace(self.bot, username=username)
 
     def revoke(self) -> None:
         """Let BotFather take the token back; a poll that is waiting comes back empty."""

@@ -6,9 +6,10 @@ import errno
 import pytest
 from telegram import Update
 
+from bots.telegram.handle import address_of
 from bots.telegram.raw import chat_of, is_update, unreadable
 from core.model.actions import Undo
-from core.model.chat import Unseen
+from core.model.chat import Target, Unseen
 from core.model.messages import Origin
 from core.model.store_unavailable import StoreUnavailable
 from core.words.phrases import say
@@ -520,3 +521,28 @@ def test_who_wrote_what_cannot_be_decoded_is_told_so(message, bot):
 
 def test_an_update_of_another_kind_is_decoded_and_means_nothing():
     assert Update.de_json({"update_id": 1, "poll": None}, None).effective_message is None
+
+
+async def test_a_bot_that_is_renamed_while_it_runs_hears_to_its_new_name(listening, anna, eventually, caplog):
+    caplog.set_level("INFO", "bots.telegram.service")
+    tg = listening.tg
+    tg.crowd.privacy = False
+    group = tg.supergroup("G", anna)
+    group.says(anna, "/edit@nemo_test_bot one")
+    await eventually(lambda: texts(listening) == ["one"])
+    tg.renames_bot("film_bot")
+    await eventually(lambda: "the bot is called @film_bot now" in caplog.text)
+    group.says(anna, "/edit@nemo_test_bot somebody else's by now")
+    group.says(anna, "@film_bot two")
+    group.says(anna, "/edit@film_bot three")
+    await eventually(lambda: texts(listening) == ["one", "two", "three"])
+    where = Target(address_of(group.chat.id, None), False, "1")
+    assert listening.platform.capabilities(where).command_name == "film_bot"
+
+
+async def test_a_name_that_cannot_be_asked_for_stays(listening, anna, talk, eventually):
+    listening.tg.fault("getMe", status=502, times=3)
+    asked = len(listening.tg.called("getMe"))
+    await eventually(lambda: len(listening.tg.called("getMe")) >= asked + 4)
+    talk.says(anna, "/edit@nemo_test_bot one")
+    await eventually(lambda: texts(listening) == ["one"])
