@@ -20,7 +20,7 @@ from telegram import (
 
 from bots.telegram.attachments import file_of, is_withheld, withheld_file
 from bots.telegram.handle import Handle, address_of, key_of
-from bots.telegram.text import EDIT, MessageText, message_text
+from bots.telegram.text import EDIT, MessageText, message_text, quote_text
 from core.model.actions import Action, UnknownAction
 from core.model.chat import Address, Attachment, Incoming, Sender
 from core.words.commands import NAMES
@@ -242,7 +242,8 @@ def _reply_to(message: Message) -> str | None:
 
 def _selected(message: Message) -> str:
     """Return the part that the sender selected in the message that is replied to; "": none (Bot API, TextQuote)."""
-    return message.quote.text.strip() if message.quote is not None and message.quote.is_manual else ""
+    quote = message.quote
+    return quote_text(quote, message.reply_to_message) if quote is not None and quote.is_manual else ""
 
 
 def _referenced_text(message: Message, bot: BotUser) -> str:
@@ -251,7 +252,7 @@ def _referenced_text(message: Message, bot: BotUser) -> str:
     Of a message in another chat Telegram shows only the part that it quotes.
     """
     if message.external_reply is not None:
-        return message.quote.text.strip() if message.quote is not None else ""
+        return quote_text(message.quote, None) if message.quote is not None else ""
     replied = message.reply_to_message
     if replied is None or _is_from_bot(replied, bot):
         return ""

@@ -4,13 +4,14 @@ Pure. Positions of entities are UTF-16 units (Bot API, MessageEntity).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, TextQuote
 
 from bots.telegram.formatting import utf16_units
+from bots.telegram.rich import rich_words
 from core.words.spoilers import hidden
 
 # Clients cut a long text between words, a little below the 4096 of Bot API, sendMessage.
@@ -57,7 +58,7 @@ class MessageText:
 
 def message_text(message: Message, username: str, user_id: int | None = None) -> MessageText:
     """Return the text of a message; `username`, without the @, and `user_id` are the bot's own."""
-    raw = message.text or message.caption or ""
+    raw = message.text or message.caption or rich_words(message.api_kwargs.get("rich_message"))
     entities = message.entities or message.caption_entities or ()
     utf16 = raw.encode("utf-16-le")
     mentions = _mentions(raw, utf16, entities, username, user_id)
@@ -72,10 +73,29 @@ def message_text(message: Message, username: str, user_id: int | None = None) ->
         text = _apart(text, command)
     if command == EDIT:  # in a group /edit only says that the message is for the bot; the wish follows it
         text = text[len(EDIT) + 1 :].strip()
-    hidden = [one.url or "" for one in entities if one.type == MessageEntity.TEXT_LINK]
-    links = [url for url in hidden if url.startswith(("http://", "https://")) and url not in text]
-    whole = "\n".join([text, *dict.fromkeys(links)]).strip()
-    return MessageText(whole, bool(mentions), command, command_bot, utf16_units(raw) >= CUT_UNITS)
+    links = [one.url or "" for one in entities if one.type == MessageEntity.TEXT_LINK]
+    return MessageText(_with_links(text, links), bool(mentions), command, command_bot, utf16_units(raw) >= CUT_UNITS)
+
+
+def quote_text(quote: TextQuote, replied: Message | None) -> str:
+    """Return what is quoted of a message, with the links that this has under the words (a quote has none itself).
+
+    Bot API, TextQuote.entities: kept are spoilers and the like.
+    """
+    text = _words(quote.text.encode("utf-16-le"), [], _spoilers(quote.entities or (), 0)).strip()
+    links: list[str] = []
+    if replied is not None:
+        whole = (replied.text or replied.caption or "").encode("utf-16-le")
+        entities = replied.entities or replied.caption_entities or ()
+        linked = [one for one in entities if one.type == MessageEntity.TEXT_LINK]
+        links = [one.url or "" for one in linked if _part(whole, _span(one)) in quote.text]
+    return _with_links(text, links)
+
+
+def _with_links(text: str, links: Iterable[str]) -> str:
+    """Return a text with the links under its words, which it does not show itself."""
+    shown = [url for url in links if url.startswith(("http://", "https://")) and url not in text]
+    return "\n".join([text, *dict.fromkeys(shown)]).strip()
 
 
 def _mentions(

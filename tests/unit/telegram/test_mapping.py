@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bots.telegram.attachments import WITHHELD, Thumbnail
 from bots.telegram.mapping import BotUser, from_message
 from bots.telegram.text import message_text
+from core.words.spoilers import hidden
 
 VIDEO = {"file_id": "v1", "file_unique_id": "u1abcdefgh", "width": 640, "height": 360, "duration": 4, "file_size": 900}
 FILE = {"file_id": "f", "file_unique_id": "uniquely"}
@@ -464,3 +465,82 @@ def test_a_file_that_telegram_does_not_give_to_bots_is_a_file_all_the_same(messa
 @pytest.mark.parametrize("text", ["/status", "export", "how many credits do I have?"])
 def test_words_that_need_no_file_do_not_wait_for_one_that_is_withheld(message, bot, text):
     assert refs(from_message(message(text=text, reply_to_story=STORY), bot).with_referenced) == []
+
+
+def test_a_quote_has_the_links_under_its_words_and_what_is_hidden_in_it(message, bot):
+    link = "https://a.example/a.mp4"
+    text = "see this clip and that one"
+    links = [entity("text_link", 9, 4, url=link), entity("text_link", 23, 3, url="https://b.example/b.mp4")]
+    quote = {"text": "this clip", "position": 4, "is_manual": True}
+    asked = message(
+        chat=-5,
+        text="@nemo_bot add this",
+        entities=[entity("mention", 0, 9)],
+        quote=quote,
+        reply_to_message=replied(text=text, entities=links),
+    )
+    assert from_message(asked, bot).incoming.quoted == f"this clip\n{link}"
+    secret = quote | {"entities": [entity("spoiler", 5, 4)]}
+    asked = message(text="why?", quote=secret, reply_to_message=replied(text=text))
+    assert from_message(asked, bot).incoming.quoted == f"this {hidden('clip')}"
+
+
+@pytest.mark.parametrize("of", [{"caption": "see this clip", "video": VIDEO}, {"sticker": None}])
+def test_a_quote_of_whatever_was_replied_to_can_be_read(message, bot, of):
+    kept = {name: value for name, value in of.items() if value}
+    asked = message(
+        text="add this", quote={"text": "clip", "position": 1, "is_manual": True}, reply_to_message=replied(**kept)
+    )
+    assert from_message(asked, bot).incoming.quoted == "clip"
+
+
+RICH = {
+    "blocks": [
+        {"type": "heading", "text": "Our trip", "size": 1},
+        {
+            "type": "paragraph",
+            "text": [
+                "see ",
+                {"type": "url", "text": "this", "url": "https://a.example/a.mp4"},
+                {"type": "new", "text": "!"},
+            ],
+        },
+        {"type": "divider"},
+        {
+            "type": "list",
+            "items": [
+                {"label": "1.", "blocks": [{"type": "paragraph", "text": {"type": "bold", "text": "fast cuts"}}]}
+            ],
+        },
+        {"type": "table", "cells": [[{"text": "a"}, {"align": "left"}], [{"text": ["b", "c"]}]]},
+        {"type": "paragraph", "text": {"type": "url", "text": "https://b.example", "url": "https://b.example"}},
+    ]
+}
+RICH_WORDS = "Our trip\nsee this https://a.example/a.mp4!\n1.\nfast cuts\na\nbc\nhttps://b.example"
+
+
+def test_the_words_of_a_rich_message_are_read(message, bot):
+    assert from_message(message(rich_message=RICH), bot).incoming.text == RICH_WORDS
+    origin = {"type": "user", "date": 1, "sender_user": {"id": 3, "is_bot": True, "first_name": "Robot"}}
+    assert from_message(message(rich_message=RICH, forward_origin=origin), bot).incoming.text == RICH_WORDS
+    asked = message(
+        chat=-5,
+        text="@nemo_bot make this",
+        entities=[entity("mention", 0, 9)],
+        reply_to_message=replied(rich_message=RICH),
+    )
+    assert from_message(asked, bot).with_referenced.quoted == RICH_WORDS
+
+
+@pytest.mark.parametrize(
+    "odd", [None, [], "x", {}, {"blocks": None}, {"blocks": [{"type": "new"}, 7, None, {"text": 7}]}]
+)
+def test_a_rich_message_without_words_is_none(message, bot, odd):
+    assert from_message(message(rich_message=odd), bot) is None
+
+
+def test_a_rich_message_that_is_nested_deeply_is_read_in_linear_time(message, bot):
+    nested = {"type": "paragraph", "text": "deep"}
+    for _ in range(100):
+        nested = {"type": "details", "summary": "s", "blocks": [nested]}
+    assert from_message(message(rich_message={"blocks": [nested]}), bot).incoming.text.endswith("deep")
