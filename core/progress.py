@@ -19,6 +19,7 @@ from typing import Annotated, Final
 from core.engine.codec import formerly, from_json, to_json
 from core.engine.delays import Delays
 from core.engine.journal import Entries
+from core.model.albums import AlbumState
 from core.model.chat import Attachment
 from core.words.gui_talk import Translation
 from core.words.intents import Meaning
@@ -46,6 +47,9 @@ TRANSLATION: Final = "said"
 FOLLOW_UP_TURN: Final = "follow"
 FOLLOW_UP: Final = "followed"
 FOLLOW_UP_TRANSLATION: Final = "followed.said"
+TOLD_OPEN: Final = "told.open"  # what was told while the stream of the turn was open
+LATER: Final = "later"  # what came after that, until its end
+LATER_ACCEPTED: Final = "later.accepted"
 HAS_FILM: Final = "had"
 EXPORT_PAUSED: Final = "paused"
 REPLY: Final = "reply"
@@ -200,14 +204,6 @@ def kept_undelivered(message: str) -> str:
     return f"{message}.owed"
 
 
-class AlbumState(StrEnum):
-    """What a request holds of the albums that its files belong to."""
-
-    WHOLE = ""  # or they belong to none
-    ALONE = "alone"  # one file, where others must be: the platform does not show them
-    LATE = "late"  # what came after its album had been asked for
-
-
 @dataclass(frozen=True, slots=True)
 class TurnInput:
     """The words of a request, their meaning, and the files in the order they were sent.
@@ -280,7 +276,8 @@ class Turn:
     """The result of a turn. `asked_at` is in epoch seconds.
 
     `failure`: the run reported an error. `refused` is the name of the error class of a refusal in place of the stream.
-    `lost`: its end was not seen. `interrupted`: because the process ended that had asked it.
+    `lost`: its end was not seen. `interrupted`: because the process ended that had asked it. `open`: it is complete,
+    and its stream is read on (`core.flows.turn_stream`).
     """
 
     asked_at: float
@@ -289,6 +286,7 @@ class Turn:
     refused: str = ""
     lost: bool = False
     interrupted: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +345,8 @@ class Progress:
     @property
     def uploaded(self) -> tuple[Arrived, ...]:
         """Its files that are in the session."""
-        return tuple(one for one in self._uploads() if not one.refused)
+        uploads = [text for name, text in self.rows.items() if name.startswith(_UPLOAD) and text]
+        return tuple(from_json(text, Arrived) for text in uploads if not _refused(text))
 
     def missing(self, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
         """Return those of its files that never got to its present session: all, if none did.
@@ -366,15 +365,14 @@ class Progress:
 
     def unknown_uploads(self) -> tuple["UnknownUpload", ...]:
         """Return those of its uploads to its present session that were begun, and whose outcome nobody knows."""
-        attempt = SessionAttempt.SECOND if SESSION_LOST in self.rows else SessionAttempt.FIRST
-        before, turn_input = self.rows.get(files_before(attempt)), self.turn_input
+        before, turn_input = self.rows.get(files_before(self._attempt)), self.turn_input
         if before is None or turn_input is None:
             return ()
-        uploads = [(file, upload(attempt, index)) for index, file in enumerate(turn_input.files)]
-        unknown = [file for file, step in uploads if step in self.rows and self.rows[step] is None]
-        known = [from_json(text, Arrived) for _, step in uploads if (text := self.rows.get(step))]
-        arrived = tuple(one for one in known if not one.refused)
-        return tuple(UnknownUpload(file, from_json(before, Snapshot), arrived) for file in unknown)
+        files, then = turn_input.files, from_json(before, Snapshot)
+        arrived = tuple(from_json(text, Arrived) for text in self._uploads_of(files) if text and not _refused(text))
+        steps = [upload(self._attempt, index) for index in range(len(files))]
+        unknown = [file for file, step in zip(files, steps, strict=True) if self.rows.get(step, "") is None]
+        return tuple(UnknownUpload(file, then, arrived) for file in unknown)
 
     @property
     def rendering(self) -> bool:
@@ -425,12 +423,12 @@ class Progress:
         text = self.rows.get(note(gate, count))
         return None if text is None else from_json(text, str)
 
-    def _uploads_of(self, files: tuple[Attachment, ...]) -> list[str | None]:
-        attempt = SessionAttempt.SECOND if SESSION_LOST in self.rows else SessionAttempt.FIRST
-        return [self.rows.get(upload(attempt, index)) for index in range(len(files))]
+    @property
+    def _attempt(self) -> SessionAttempt:
+        return SessionAttempt.SECOND if SESSION_LOST in self.rows else SessionAttempt.FIRST
 
-    def _uploads(self) -> list[Arrived]:
-        return [from_json(text, Arrived) for name, text in self.rows.items() if name.startswith(_UPLOAD) and text]
+    def _uploads_of(self, files: tuple[Attachment, ...]) -> list[str | None]:
+        return [self.rows.get(upload(self._attempt, index)) for index in range(len(files))]
 
 
 def _refused(text: str) -> bool:

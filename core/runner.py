@@ -15,6 +15,7 @@ from core.flows.edit import edit
 from core.flows.ending import failed, journalled_end, parked, tell_end
 from core.flows.export import export
 from core.flows.failures import EXPECTED
+from core.flows.later import later
 from core.flows.render import stop_render
 from core.model.chat import ChatError
 from core.model.requests import Flow, Outcome, Request
@@ -26,7 +27,8 @@ from core.words.amounts import duration_words
 
 log = logging.getLogger(__name__)
 
-FLOWS = {Flow.EDIT: edit, Flow.EXPORT: export, Flow.ANSWER: answer}
+FLOWS = {Flow.EDIT: edit, Flow.EXPORT: export, Flow.ANSWER: answer, Flow.LATER: later}
+_WITHOUT_REACTION = {Flow.ANSWER, Flow.LATER}
 
 
 class Runner:
@@ -176,7 +178,7 @@ class Runner:
             for file in files:
                 if request_of(file) is None and file.link is None:
                     await context.platform.release(file)
-            if request.flow is not Flow.ANSWER and outcome is not None:
+            if request.flow not in _WITHOUT_REACTION and outcome is not None:
                 await context.platform.react(request.target, "done" if outcome is Outcome.DONE else "failed")
         except ChatError as error:
             log_not_sent(request.id, "the reaction was not set", error)

@@ -243,13 +243,13 @@ class RequestRows(Requests):
     async def open(
         self, *, project: int | None = None, address: Address | None = None, sender: str | None = None
     ) -> tuple[Request, ...]:
-        """Return the open requests that match every argument given, oldest first, without those of the answer flow."""
+        """Return the open requests that match every argument given, oldest first, of the flows edit and export."""
         wanted: dict[str, object] = {"project": project, "address": address and str(address), "sender": sender}
         given = {column: value for column, value in wanted.items() if value is not None}
-        sql = ["select * from requests where outcome is null and flow <> ?"]
+        sql = ["select * from requests where outcome is null and flow in (?, ?)"]
         sql += [f"and {column} = ?" for column in given]
         sql += ["order by head, child"]
-        rows = await self._database.all(" ".join(sql), Flow.ANSWER.value, *given.values())
+        rows = await self._database.all(" ".join(sql), Flow.EDIT.value, Flow.EXPORT.value, *given.values())
         return tuple(_request(row) for row in rows)
 
 

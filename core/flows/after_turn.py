@@ -8,6 +8,7 @@ from core.flows.connect import example_list, first_time
 from core.flows.context import RequestContext
 from core.flows.film import make_film
 from core.flows.lost_turn import reconcile_lost_turn
+from core.flows.open_turn import accept_later
 from core.flows.refusals import NothingToExport
 from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
@@ -50,29 +51,32 @@ async def after_turn(
         return Outcome.CANCELLED
     if after is None:
         return Outcome.FAILED
-    said = await _translation(context, progress.TRANSLATION, turn.text)
+    said = await translation(context, progress.TRANSLATION, turn.text)
     result, refused_edit = TurnResult(turn, before, after, said), ""
     if not result.changed and after.fingerprint != before.fingerprint:
         context.log_stage("the turn left the timeline as it was; what the session says of its files has changed")
     if result.follow_up and not turn.lost:
         more, after = await _follow_up(context, result.follow_up, after)
         refused_edit = context.say("follow_up.left", edit=result.follow_up) if more.refused else ""
-        turn = replace(turn, text=f"{turn.text}\n\n{more.text}")
-        said = await _translation(context, progress.FOLLOW_UP_TRANSLATION, turn.text)
+        last = turn if more.refused else more  # it was asked when the stream of the first had ended
+        turn = replace(turn, text=f"{turn.text}\n\n{more.text}", asked_at=last.asked_at, open=last.open)
+        said = await translation(context, progress.FOLLOW_UP_TRANSLATION, turn.text)
         result = TurnResult(turn, before, after, said)
     await title_project(context, arrived, turn_input.words)
-    film_follows = await _film_follows(context, turn_input, result)
+    follows = await film_follows(context, turn_input, result)
     remarks = [refused_edit] if refused_edit else []
     remarks += hints(context, turn_input)
     remarks += await _why_no_film(context, turn_input, after)
-    await reply(context, result, remarks, await tips(context, turn_input, arrived), film_follows=film_follows)
-    if not film_follows:
+    await reply(context, result, remarks, await tips(context, turn_input, arrived), film_follows=follows)
+    if turn.open:
+        await accept_later(context, turn, turn_input, after)
+    if not follows:
         return Outcome.FAILED if turn.failure else Outcome.DONE
     context.journal.heed_cancel()
     return await export_snapshot(context, after, intro="" if result.changed else context.say("unchanged.film"))
 
 
-async def _translation(context: RequestContext, step: str, text: str) -> Translation:
+async def translation(context: RequestContext, step: str, text: str) -> Translation:
     """Return the agent's words translated from screen talk; they are translated once, and not again by a replay."""
 
     async def translated() -> Translation:
@@ -174,7 +178,8 @@ async def _follow_up(context: RequestContext, words: str, after: Snapshot) -> tu
     return more, await _snapshot_after(context, SentTurn(progress.FOLLOW_UP_TURN, more, after)) or after
 
 
-async def _film_follows(context: RequestContext, turn_input: TurnInput, result: TurnResult) -> bool:
+async def film_follows(context: RequestContext, turn_input: TurnInput, result: TurnResult) -> bool:
+    """Return whether a film follows the answer to a turn."""
     after = result.after
     if not after.exportable or turn_input.meaning.hold:
         return False

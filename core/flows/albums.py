@@ -10,8 +10,9 @@ from core import progress
 from core.flows.context import RequestContext
 from core.media.names import safe_name
 from core.model.actions import TryAgain
+from core.model.albums import AlbumState
 from core.model.requests import Outcome, Part, Request
-from core.progress import AlbumState, TurnInput, progress_of
+from core.progress import TurnInput, progress_of
 from core.words.spoilers import excerpt
 
 

@@ -20,11 +20,12 @@ from core.flows.snapshot import take_snapshot, timeline
 from core.flows.turn import run_turn
 from core.flows.upload_offer import link_request
 from core.model.actions import OneVideoEach
+from core.model.albums import AlbumState
 from core.model.chat import Role
 from core.model.pending import PendingWords
 from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
-from core.progress import AlbumState, Arrived, Progress, SessionAttempt, Snapshot, TurnInput, progress_of
+from core.progress import Arrived, Progress, SessionAttempt, Snapshot, TurnInput, progress_of
 from core.words.intents import Wish, meaning
 from core.words.spoilers import excerpt, revealed
 from core.words.timeline import line

@@ -18,10 +18,11 @@ from core.media.errors import Overlong, TooSlow, Truncated
 from core.media.names import distinct_names, safe_name
 from core.media.transfer import transfer
 from core.model.actions import asked_at_once
+from core.model.albums import AlbumState
 from core.model.chat import Attachment, ChatError, Inaccessible
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
-from core.progress import AlbumState, TurnInput, progress_of
+from core.progress import TurnInput, progress_of
 from core.services import Stores
 from core.words.intents import Meaning, Wish, meaning
 from core.words.phrases import say

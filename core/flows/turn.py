@@ -11,9 +11,8 @@ from functools import partial
 from core import progress
 from core.engine.clock import BackgroundTask, keepalive
 from core.engine.codec import to_json
-from core.engine.dispatch import Suspend
 from core.flows.context import RequestContext
-from core.flows.turn_stream import TurnStream, stream_key
+from core.flows.turn_stream import TurnStream, stream_key, suspend_while_open
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
 from core.nemo.events import Event, Heartbeat, ToolCall
 from core.progress import Snapshot, Turn, progress_of
@@ -23,7 +22,6 @@ from core.words.amounts import duration_words
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 5.0  # how often the status shows the elapsed time
-_LONGEST_SLEEP_SECONDS = 30.0  # behind an open stream, which a restart may have closed meanwhile
 
 
 async def run_turn(context: RequestContext, gate: str, words: str, before: Snapshot) -> Turn:
@@ -82,11 +80,7 @@ async def _wait_for_open_stream(context: RequestContext) -> None:
     now = context.clock.time()
     wait = duration_words(max(until - now, 1.0), context.request.language)
     await context.status.promise(context.say("waiting.stream", wait=wait))
-    await context.journal.checkpoint()
-    if background.busy_until(key) is None:
-        return  # it has ended while that was told
-    background.wake_after(key, context.request.id)
-    raise Suspend(min(until, now + _LONGEST_SLEEP_SECONDS))
+    await suspend_while_open(context)
 
 
 async def _prepare_retry(context: RequestContext, error: NemoError) -> float:
@@ -114,7 +108,7 @@ async def _turn(context: RequestContext, gate: str, words: str, before: Snapshot
     context.status.offer(None)
     context.log_stage("turn asked")
     notes = _TurnNotes(context, gate)
-    stream = TurnStream(context, words, notes.observe)
+    stream = TurnStream(context, words, asked_at, notes.observe)
     try:
         async with (
             BackgroundTask(lambda: _show_working(context), name=f"status {context.request.id}"),
@@ -137,7 +131,7 @@ async def _turn(context: RequestContext, gate: str, words: str, before: Snapshot
         return Turn(asked_at, lost=True)
     context.log_stage("turn answered")
     context.measured.append(("turn", clock.time() - asked_at))
-    return Turn(asked_at, stream.transcript.text, failure=stream.transcript.failure is not None)
+    return Turn(asked_at, stream.transcript.text, failure=stream.transcript.failure is not None, open=stream.open)
 
 
 async def _show_working(context: RequestContext) -> None:

@@ -3,7 +3,8 @@
 Its end is not always the end of the turn: a stream may stay open after the last words, with nothing but heartbeats. A
 turn is complete when it has closed with words, no tool call is open, nothing but heartbeats has come for a while, and
 snapshots show that the draft has settled. Then it is told, and the stream is read on: a reader who leaves could cancel
-the run (Google ADK's server does), and the project takes no other turn until it has ended.
+the run (Google ADK's server does), and the project takes no other turn until it has ended. What comes after is told
+too (`core.flows.open_turn`).
 """
 
 import asyncio
@@ -11,7 +12,9 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from core.engine.clock import deadline
+from core.engine.dispatch import Suspend
 from core.flows.context import RequestContext
+from core.flows.open_turn import record_later
 from core.flows.snapshot import try_snapshot
 from core.nemo.errors import NemoError
 from core.nemo.events import Event, Heartbeat
@@ -20,21 +23,23 @@ from core.progress import Snapshot
 
 log = logging.getLogger(__name__)
 
+_LONGEST_SLEEP_SECONDS = 30.0  # behind an open stream
 _UNCHANGED_FACTOR = 3  # how much longer an answer without a change has to be quiet: the edit may only have begun
 
 
 class TurnStream:
-    """Reads a turn's events; `transcript` is what was said so far."""
+    """Reads a turn's events; `transcript` is what was said so far. `open`: the turn is complete, its stream is not."""
 
-    def __init__(self, context: RequestContext, words: str, observe: Callable[[Event], None]) -> None:
+    def __init__(self, context: RequestContext, words: str, asked_at: float, observe: Callable[[Event], None]) -> None:
         self.transcript = Transcript()
         self.events = 0
+        self.open = False
         self._context = context
         self._words = words
         self._observe = observe
         self._active_at = context.clock.monotonic()
         self._reading: asyncio.Task[None] | None = None
-        self._asked_at = context.clock.time()
+        self._asked_at = asked_at
 
     async def read(self, before: Snapshot) -> None:
         """Post the turn and read its events, until it has ended or is complete.
@@ -94,24 +99,57 @@ class TurnStream:
             return None
 
     def _hand_over(self, reading: asyncio.Task[None]) -> None:
-        context, told_at, told = self._context, self._context.clock.time(), self.transcript.text
+        context = self._context
         context.log_stage("turn complete, its stream is read on")
-
-        def ended(task: asyncio.Task[None]) -> None:
-            error = None if task.cancelled() else task.exception()
-            how = "was closed" if task.cancelled() else f"ended, {type(error).__name__}" if error else "ended"
-            more = "" if self.transcript.text == told else "; the agent said more after its turn was told"
-            log.info("%s: its stream %s %.0f s later%s", context.request.reference, how, clock.time() - told_at, more)
-
-        clock = context.clock
-        reading.add_done_callback(ended)
+        self.open = True
+        reading_on = asyncio.create_task(self._read_on(reading), name=f"open stream of R{context.request.id}")
         until = self._asked_at + context.delays.turn_timeout
-        context.services.background.hand_over(stream_key(context), reading, until)
+        context.services.background.hand_over(stream_key(context), reading_on, until)
+
+    async def _read_on(self, reading: asyncio.Task[None]) -> None:
+        """Read the stream to its end, and record what comes after the turn that was told."""
+        clock, reference, told = self._context.clock, self._context.request.reference, self.transcript.text
+        told_at, how = clock.time(), "was closed"
+        try:
+            await asyncio.wait({reading})
+            error = reading.exception()
+            how = f"ended, {type(error).__name__}" if error else "ended"
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+            said = self.transcript.text
+            more = "" if said == told else "; the agent said more after its turn was told"
+            log.info("%s: its stream %s %.0f s later%s", reference, how, clock.time() - told_at, more)
+        if error is None:  # else the run may go on, as that of a lost turn may
+            await self._record(said[len(told) :].strip() if said.startswith(told) else said)
+
+    async def _record(self, text: str) -> None:
+        try:
+            await record_later(self._context, self._asked_at, text)
+        except Exception:  # looks tell what it did, but not what it said
+            log.exception("%s: what came after its turn could not be recorded", self._context.request.reference)
 
 
 def stream_key(context: RequestContext) -> str:
     """Return the key of the stream that is read on for a project."""
     return f"stream of project {context.project.id}"
+
+
+async def suspend_while_open(context: RequestContext) -> None:
+    """Return when no stream of the project is open.
+
+    Raises:
+        Suspend: one is; the request is woken when it has ended.
+        Cancelled, StorageError: as the journal's verbs do.
+    """
+    background, key = context.services.background, stream_key(context)
+    if background.busy_until(key) is None:
+        return
+    await context.journal.checkpoint()
+    if background.busy_until(key) is None:
+        return  # it has ended meanwhile
+    background.wake_after(key, context.request.id)
+    raise Suspend(context.clock.time() + _LONGEST_SLEEP_SECONDS)  # a restart may close it
 
 
 def _agree(look: tuple[float, Snapshot | None], last: tuple[float, Snapshot | None]) -> bool:

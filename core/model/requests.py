@@ -20,6 +20,7 @@ class Flow(StrEnum):
     EDIT = "edit"  # a turn and its film
     EXPORT = "export"  # the film of an existing draft
     ANSWER = "answer"  # at once, also while a turn runs
+    LATER = "later"  # what the agent does after its turn was told; nobody asks for it
 
 
 class Outcome(StrEnum):
@@ -299,5 +300,5 @@ class Requests(Protocol):
     async def open(
         self, *, project: int | None = None, address: Address | None = None, sender: str | None = None
     ) -> tuple[Request, ...]:
-        """Return the open requests that match every argument given, oldest first, without those of the answer flow."""
+        """Return the open requests that match every argument given, oldest first, of the flows edit and export."""
         ...

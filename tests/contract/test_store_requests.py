@@ -372,7 +372,8 @@ class TestLife:
         one = await store.requests.accept(asked("m1", project=project.id), 1.0)
         two = await store.requests.accept(asked("m2", sender=Sender("bob")), 1.0)
         three = await store.requests.accept(asked("m3", address=Address("web", "8")), 1.0)
-        await store.requests.accept(asked("m4", flow=Flow.ANSWER, lane="now:m4"), 1.0)
+        for flow in (Flow.ANSWER, Flow.LATER):
+            await store.requests.accept(asked(f"m4 {flow}", flow=flow, lane="now:m4"), 1.0)
         await store.requests.end(await store.requests.accept(asked("m5"), 1.0), Outcome.DONE, 1.0)
 
         async def found(**by):

@@ -382,10 +382,11 @@ class World:
         """Press a button that carries this text."""
         return await self.say(press=press, **more)
 
-    async def quiet(self, seconds=15.0):
-        """Wait until no request is open."""
+    async def quiet(self, seconds=15.0, *, later=False):
+        """Wait until no request is open; with `later` also none that waits for what an open stream still brings."""
         end = time.monotonic() + seconds
-        while await self.rows("select id from requests where outcome is null"):
+        flows = "" if later else " and flow <> 'later'"
+        while await self.rows(f"select id from requests where outcome is null{flows}"):
             assert time.monotonic() < end, f"never quiet: {self.stage.said()} {self.stage.said(Role.STATUS)}"
             await asyncio.sleep(0.005)
         await self.app.intake.close()

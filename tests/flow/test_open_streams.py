@@ -1,8 +1,10 @@
 """A stream that stays open after the last words is told at once and read on; what is no stream is a lost turn."""
 
 import asyncio
+import contextlib
 import functools
 import logging
+from typing import ClassVar
 
 import pytest
 
@@ -111,6 +113,124 @@ async def test_a_draft_that_still_changes_is_not_settled(opened):
         await world.say("add music", world.clip())
         assert len(world.stage.films()) == 1
         assert "+ BGM: add music" in said(world)
+
+
+class TestWhatComesAfterTheTurnWasTold:
+    """It is told once, as a further message, and nothing more is asked of the agent for it."""
+
+    GOES_ON: ClassVar = {"lingers": 0.0, "goes_on": "add a title", "goes_on_after": 1.5}
+
+    @pytest.fixture(autouse=True)
+    def _short_sleeps(self, monkeypatch):
+        monkeypatch.setattr("core.flows.turn_stream._LONGEST_SLEEP_SECONDS", 0.2)
+
+    async def test_a_changed_film_and_its_words_reach_the_asker(self, opened):
+        async with opened(faults=self.GOES_ON) as world:
+            key = await world.say("add music", world.clip())
+            await world.quiet(later=True)
+            first, second = (one for one in world.stage.messages.values() if "Added music" in one.post.text)
+            assert "Added music: add music" in first.post.text
+            assert "Added music: add a title" in second.post.text
+            assert "Added music: add music" not in second.post.text
+            assert "costs nothing more" in second.post.text
+            assert second.target.reply_to == key
+            assert [film.post.film.name for film in world.stage.films()] == ["clip-v1.mp4", "clip-v2.mp4"]
+            assert len(world.calls("/run_sse")) == 1
+
+    async def test_words_alone_bring_no_second_film(self, opened):
+        async with opened(faults=self.GOES_ON | {"goes_on": "nothing"}) as world:
+            await world.say("add music", world.clip())
+            await world.quiet(later=True)
+            assert sum("Nothing to do." in text for text in world.stage.said()) == 1
+            assert len(world.stage.films()) == 1
+
+    async def test_a_change_without_words_is_told_as_a_change(self, opened):
+        async with opened(faults=self.GOES_ON | {"silent": 1.0, "say": "Done."}) as world:
+            await world.say("add music", world.clip())
+            await world.quiet(later=True)
+            assert len(world.stage.films()) == 2
+            assert any("costs nothing more" in text and "add a title" in text for text in world.stage.said())
+
+    async def test_nothing_that_comes_after_is_nothing_told(self, opened):
+        async with opened(faults={"lingers": 0.8}) as world:
+            await world.say("add music", world.clip())
+            await world.quiet(later=True)
+            assert "costs nothing more" not in said(world)
+            assert len(world.stage.films()) == 1
+
+    async def test_the_next_turn_waits_for_it_and_is_told_apart_from_it(self, opened):
+        async with opened(faults=self.GOES_ON) as world:
+            await world.send("add music", world.clip())
+            await world.until(lambda: "Added music: add music" in said(world))
+            world.fault(goes_on="")
+            await world.say("make it vertical")
+            await world.quiet(later=True)
+            assert world.turns() == ["add music", "add a title", "make it vertical"]
+            assert sum("costs nothing more" in text for text in world.stage.said()) == 1
+            assert len(world.stage.films()) == 3
+
+    async def test_a_question_that_comes_after_is_open(self, opened):
+        async with opened(faults=self.GOES_ON | {"goes_on": "a question"}) as world:
+            await world.say("add music", world.clip())
+            await world.quiet(later=True)
+            world.fault(goes_on="")
+            await world.say("yes")
+            assert len(world.calls("/run_sse")) == 2
+
+    async def test_it_is_neither_listed_nor_in_the_way_while_it_waits(self, opened):
+        async with opened(faults=self.GOES_ON | {"goes_on_after": 3.0}) as world:
+            await world.send("add music", world.clip())
+            await world.quiet()
+            assert len(world.stage.films()) == 1
+            await world.send("/status")
+            await world.until(lambda: any("Nothing is running" in text for text in world.stage.said()))
+            await world.quiet()
+
+    async def test_a_process_that_dies_while_the_stream_is_open_tells_the_change_all_the_same(self, opened):
+        async with opened(faults=self.GOES_ON, nemobot_recovery_seconds=(0.3,)) as world:
+            await world.say("add music", world.clip())
+            await world.restart()
+            await world.quiet(later=True)
+            assert sum("costs nothing more" in text for text in world.stage.said()) == 1
+            assert [film.post.film.name for film in world.stage.films()] == ["clip-v1.mp4", "clip-v2.mp4"]
+            assert len(world.calls("/run_sse")) == 1
+
+    async def test_a_change_of_a_later_turn_is_not_told_for_it(self, opened):
+        async with opened(
+            faults={"lingers": 10.0}, nemobot_recovery_seconds=(0.5,), nemobot_turn_timeout_seconds=3.0
+        ) as world:
+            await world.say("add music", world.clip())
+            await world.restart()
+            world.fault(lingers=0.0)
+            await world.say("make it vertical")
+            await world.quiet(later=True)
+            assert "costs nothing more" not in said(world)
+            assert len(world.stage.films()) == 2
+
+    # a process killed while it reads a film leaves an open file in aiohttp's server, which runs in this process here
+    @pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")
+    async def test_it_is_told_once_wherever_the_process_dies(self, opened, process_killed):
+        def about_to_be_told():
+            return asked and world.turns() == ["add music", "add a title"] and "costs nothing more" not in said(world)
+
+        async def ask(here):
+            asked.clear()
+            world.stage.messages.clear()
+            world.agent.heard.clear()
+            await world.send("add music", world.clip(), address=here)
+            asked.append(here)
+            with contextlib.suppress(process_killed):
+                await world.quiet(later=True)
+
+        asked = []
+        async with opened(faults=self.GOES_ON) as world:
+            async for _ in world.each_kill(ask, since=about_to_be_told, at_least=2):
+                await world.quiet(later=True)
+                further = [text for text in world.stage.said() if "costs nothing more" in text]
+                assert len(further) == 1 or (len(further) == 2 and further[1].endswith("(recovered)")), (
+                    world.stage.said()
+                )
+                assert world.turns() == ["add music", "add a title"]
 
 
 @pytest.mark.parametrize(

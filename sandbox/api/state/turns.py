@@ -136,31 +136,53 @@ class Turns:
         if row["lives"] > MAX_ATTEMPTS:
             self._end(turn, "failed", draft=None, cost=0)
             return
-        call = f"call-{turn.number}"
+        call, faults = f"call-{turn.number}", turn.faults
         turn.tell(Call(call, TOOL, {"request": turn.text}))
-        await asyncio.sleep(turn.faults.turn_seconds)
+        await asyncio.sleep(faults.turn_seconds)
+        if (edited := await self._edited(turn, turn.text)) is None:
+            return
+        self._finish(turn, *edited, call, last=not faults.goes_on)
+        if faults.goes_on:
+            await self._go_on(turn, f"{call}-more")
+
+    async def _go_on(self, turn: Turn, call: str) -> None:
+        """Edit once more after the last words, as an agent may whose stream is still open."""
+        await asyncio.sleep(turn.faults.goes_on_after)
+        turn.tell(Call(call, TOOL, {"request": turn.faults.goes_on}))
+        if (edited := await self._edited(turn, turn.faults.goes_on)) is None:
+            return
+        edit, _ = edited
+        if edit.changed:
+            self._store.run("UPDATE turn SET draft = ? WHERE id = ?", _stored(edit), turn.number)
+        turn.tell(
+            Result(call, TOOL, {"status": "success", "done": list(edit.done)}, {}),
+            *self._closing(turn, edit),
+            last=True,
+        )
+
+    async def _edited(self, turn: Turn, text: str) -> tuple[Edit, Draft | None] | None:
+        """The edit that words ask for, and the draft before it; None: it failed, and the turn with it."""
         drafts = self.drafts(turn.session)
         before = drafts[-1] if drafts else None
         earlier = [draft for draft in drafts[:-1] if draft]
         assets = [kept.asset for kept in self._files.of(turn.session)]
         try:
-            edit = await self._edit(turn.text, before, earlier, assets, self._work)
+            return await self._edit(text, before, earlier, assets, self._work), before
         except Exception:
             logger.exception("turn %s: the edit failed", turn.number)
             self._end(turn, "failed", draft=None, cost=0)
             turn.tell(Failed("INTERNAL", talk.WONT_DO), last=True)
-            return
-        self._finish(turn, edit, before, call)
+            return None
 
-    def _finish(self, turn: Turn, edit: Edit, before: Draft | None, call: str) -> None:
+    def _finish(self, turn: Turn, edit: Edit, before: Draft | None, call: str, *, last: bool) -> None:
         applied = edit.changed and turn.faults.applies
         cost = self._limits.edit_cost if edit.changed else 0
         if applied and turn.faults.stale_reads:
             self._stale[turn.session] = (turn.faults.stale_reads, before)
-        self._end(turn, "done", draft=json.dumps(edit.draft, ensure_ascii=False) if applied else None, cost=cost)
+        self._end(turn, "done", draft=_stored(edit) if applied else None, cost=cost)
         response = {"status": "success", "done": list(edit.done)}
         delta = {"draft": edit.draft} if applied else {}
-        turn.tell(Result(call, TOOL, response, delta), *self._closing(turn, edit), last=True)
+        turn.tell(Result(call, TOOL, response, delta), *self._closing(turn, edit), last=last)
 
     def _closing(self, turn: Turn, edit: Edit) -> Iterator[Event]:
         faults = turn.faults
@@ -196,6 +218,10 @@ class Turns:
                 *(status, draft, cost, turn.number),
             )
         )
+
+
+def _stored(edit: Edit) -> str:
+    return json.dumps(edit.draft, ensure_ascii=False)
 
 
 def _error(faults: Faults) -> Event:

@@ -85,6 +85,13 @@ async def test_the_words_can_be_dictated(caller):
     assert await caller.say("music") == ["点击导出"]
 
 
+async def test_the_agent_can_go_on_after_its_words(caller, read):
+    caller.set(goes_on="more", goes_on_after=0.05)
+    told = [next(iter(one["content"]["parts"][0])) for one in read.events(await caller.stream("music"))]
+    assert told == ["functionCall", "functionResponse", "text"] * 2
+    assert "more" in str((await caller.state())["draft"])
+
+
 async def test_an_error_event_ends_the_turn(caller, read):
     caller.set(stream_error="event", applies=False)
     assert read.events(await caller.stream("music"))[-1]["errorCode"] == "RESOURCE_EXHAUSTED"

@@ -104,6 +104,7 @@ REQUESTS: Final[dict[str, str]] = {
     ),
     "session.lost_timeline": "the earlier timeline",
     "session.lost_files": "the files you sent before",
+    "later.free": "The editor added this after I had answered. It belongs to the same request and costs nothing more.",
     "follow_up.left": "The editor suggests one more step: {edit}. Send it if you'd like that.",
     "turn.timeout": (
         "The editor has been at it for {elapsed}, so I've stopped waiting. "

@@ -77,6 +77,7 @@ REQUESTS: Final[dict[str, str]] = {
     "session.lost_older": "剪辑会话已过期，我新开了一个。这些没有了：{lost}。如果还需要，请再发一次。",
     "session.lost_timeline": "之前的时间线",
     "session.lost_files": "你之前发的文件",
+    "later.free": "这是我回复之后剪辑引擎又补上的，属于同一个要求，不另外收费。",
     "follow_up.left": "剪辑引擎建议再做一步：{edit}。需要的话，把它发给我。",
     "turn.timeout": "剪辑引擎已经处理了 {elapsed}，我先不等了。我会继续查看结果并告诉你。",
     "album.alone": (
