@@ -20,6 +20,7 @@ from core.upload.link import request_of
 from core.upload.state import LinkState
 from core.words.follow_up import expects_follow_up
 from core.words.intents import Meaning, Wish, meaning
+from core.words.links import is_clip
 
 _RETRIES = 20  # requests of the project among which those are that repeat an earlier one
 
@@ -90,12 +91,15 @@ class Assembly:
     async def _with_kept_words(self, incoming: Incoming) -> Whole:
         """Return files without words with those that were kept for them; a complete message ends what was kept.
 
+        So it is with nothing but a link that is named like a file; what other links lead to is seen later.
+
         An upload page that waits for its file keeps its own words.
         """
-        if not incoming.attachments:
+        link = not incoming.attachments and is_clip(incoming.text)
+        if not incoming.attachments and not link:
             return Whole(incoming)
         pending = await self._pending(incoming)
-        if not incoming.text.strip():
+        if link or not incoming.text.strip():
             return with_pending(incoming, pending)
         return Whole(incoming, used=UsedUp(pending if _is_complete((part_of(incoming),)) else None))
 
@@ -166,11 +170,12 @@ class Assembly:
 
 
 def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
-    """Return a clip with the pending words; an upload page that waited for the same clip is closed."""
-    if pending is None:
+    """Return a clip, or a link to one, with the pending words; an upload page that waited for the clip is closed."""
+    text = "\n\n".join(filter(None, (pending.words, incoming.text.strip()))) if pending else ""
+    if pending is None or not (incoming.attachments or _is_wish(text)):
         return Whole(incoming)
     used = UsedUp(pending, link=pending.request)
-    whole = replace(incoming, text=pending.words, quoted=pending.quoted or incoming.quoted)
+    whole = replace(incoming, text=text, quoted=pending.quoted or incoming.quoted)
     return Whole(whole, WordsFrom.PENDING, fresh=pending.fresh, used=used)
 
 

@@ -20,8 +20,10 @@ class Received:
 
     @property
     def text(self) -> str:
-        """What its sender wrote in it: the words of a bare clip may be pending ones."""
-        return "" if self.request.words_from is WordsFrom.PENDING and self.part.attachments else self.part.text
+        """What its sender wrote in it: the words of a bare clip, or before a link to one, may be pending ones."""
+        if self.request.words_from is not WordsFrom.PENDING:
+            return self.part.text
+        return "" if self.part.attachments else self.part.text.rpartition("\n\n")[2]
 
     def says(self, incoming: Incoming) -> bool:
         """Return whether an edit of it changes nothing that can be seen; what is forwarded cannot be edited at all."""

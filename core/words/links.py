@@ -97,6 +97,12 @@ def is_bare(text: str, found: Sequence[Link]) -> bool:
     return not (before and after) and is_about_links(text, found)
 
 
+def is_clip(text: str) -> bool:
+    """Return whether a text is nothing but one link whose path ends like a media file."""
+    found = links(text)
+    return len(found) == 1 and found[0].is_media and not found[0].quoted and not without_links(text, found)
+
+
 def is_about_links(text: str, found: Sequence[Link]) -> bool:
     """Return whether words ask for something to be done with these links: they are few, and name nothing to show."""
     rest = without_links(text, found)

@@ -216,6 +216,36 @@ async def test_words_with_a_link_to_a_clip_end_what_was_kept_before(world, site,
     assert "What would you like me to do with it?" in world.stage.said()[-1]
 
 
+@pytest.mark.parametrize("link", ["{url}/film.mp4", " {url}/film.mp4\n", "<{url}/film.mp4>"])
+async def test_a_link_to_a_clip_without_words_gets_those_that_were_kept(world, site, link):
+    await world.say("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    text = link.format(url=site.url)
+    key = await world.say(text)
+    assert world.turns() == ["trim it to 10 seconds"]
+    assert any("Using what you asked for before: “trim it to 10 seconds”" in one for one in world.stage.said())
+    said = len(world.stage.said())
+    await world.say(text, key=key, corrects=True)  # as when a preview of the link was made
+    await world.say("", world.clip("song.mp3"))
+    assert len(world.turns()) == 1
+    assert "too late" not in "".join(world.stage.said()[said:])
+
+
+async def test_the_same_for_another_clip_may_be_a_link(world, site):
+    await world.say("add music", world.clip("a.mp4"))
+    await world.press("same:1")
+    await world.say(f"{site.url}/film.mp4")
+    assert world.turns() == ["add music"] * 2
+    assert world.agent.files == ["film.mp4"], "in a new project"
+
+
+async def test_a_link_that_leads_to_a_page_uses_no_kept_words_up(world, site):
+    await world.say("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    await world.say(f"{site.url}/promo.mp4")
+    assert "leads to a page" in world.stage.said()[-1]
+    await world.say("", world.clip("good.mp4"))
+    assert world.turns() == ["trim it to 10 seconds"]
+
+
 @pytest.mark.parametrize("words", ["make an ad for {url}/shop", 'write "{url}/film.mp4" on a black screen for 3 s'])
 async def test_words_with_a_link_that_is_no_clip_end_nothing_as_all_words_alone(world, site, words):
     await world.say("trim it to 10 seconds", world.clip("big.mp4", BAD))
