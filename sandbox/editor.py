@@ -16,14 +16,17 @@ from sandbox.film.ffmpeg import FFmpegError, NoFFmpeg, ffmpeg_exe
 from sandbox.film.probe import probe
 from sandbox.film.render import Film, Quality, RenderFailed, render, sweep
 from sandbox.film.silence import silent_spans
+from sandbox.film.tempo import song_tempo
 from sandbox.model.assets import Asset, Unreadable
 from sandbox.model.bounds import LONGEST_MS
 from sandbox.model.draft import CARD, BadDraft, Shot, Timeline, Words, from_wire, to_wire
+from sandbox.model.tempo import Tempo
 from sandbox.operations.aspect import canvas_for
 from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
 from sandbox.operations.music import add_music
 from sandbox.operations.registry import BORROWS, CARRY_OUT, REMAKES
+from sandbox.operations.tempo import said_tempo
 from sandbox.reading import read
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
 from sandbox.wording.wishes import Reading, Wish
@@ -107,7 +110,7 @@ async def edit(
     draft: dict[str, Any] | None,
     history: Sequence[dict[str, Any]],
     assets: Sequence[Asset],
-    work: Path,  # noqa: ARG001 - the server's contract; this editor needs no folder
+    work: Path,
 ) -> Edit:
     """Carry out one message. `history` are the earlier drafts, newest last; `assets` in the order they came."""
     at_hand = {asset.id: asset for asset in assets}
@@ -117,6 +120,7 @@ async def edit(
     if reading.wishes:
         if any(wish.op == "silence" for wish in reading.wishes):
             context.silences = await _silences(at_hand)
+        context.tempos = await _tempos(context, reading.wishes, work)
         await asyncio.to_thread(_carry_out, context, reading, draft, history)
     for name in reading.unknown_files:
         context.note(_UNKNOWN_FILE, name=name)
@@ -127,6 +131,25 @@ async def edit(
 
 async def _silences(assets: Mapping[str, Asset]) -> dict[str, list[tuple[int, int]]]:
     return {key: await silent_spans(asset) for key, asset in assets.items() if asset.kind == "video"}
+
+
+async def _tempos(context: EditContext, wishes: Sequence[Wish], work: Path) -> dict[str, Tempo]:
+    """The beat of every song that may play after this message, where the message has to do with the beat."""
+    timeline = context.timeline
+    if not timeline.on_beat and not any(wish.op in {"beat", "tempo"} for wish in wishes):
+        return {}
+    songs = {key for wish in wishes if wish.op == "bgm" for key in wish.files}
+    songs |= {key for key, asset in context.assets.items() if asset.kind == "audio" and key not in timeline.known}
+    if timeline.music is not None:
+        songs.add(timeline.music.source)
+    found: dict[str, Tempo] = {}
+    for key in songs & context.assets.keys():
+        playing = timeline.music if timeline.music is not None and timeline.music.source == key else None
+        if playing and playing.bpm and not any(wish.op == "tempo" for wish in wishes):
+            continue  # known already
+        if tempo := await song_tempo(context.assets[key], work, said_tempo(playing, wishes)):
+            found[key] = tempo
+    return found
 
 
 def _load_draft(context: EditContext, draft: dict[str, Any] | None) -> None:
@@ -168,7 +191,7 @@ def _uncut_first(context: EditContext) -> None:
 def _realign_beat_cuts(context: EditContext, wishes: Sequence[Wish]) -> None:
     timeline = context.timeline
     if timeline.on_beat and "sync_to_beat" not in context.done:
-        music = any(wish.op in {"bgm", "bgm_remove"} for wish in wishes)
+        music = any(wish.op in {"bgm", "bgm_remove", "tempo", "first_beat"} for wish in wishes)
         if music or not timeline.uncut:
             beat_again(context)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 STOP_GRACE_SECONDS = 5.0
 TAIL_BYTES = 8_000
+SCRATCH = "render-"  # how the names of folders begin that nobody needs after a restart
 
 # What a user's file may be read as. A playlist (hls, concat) named .mp4 would read other files of this machine.
 _FORMATS = (

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sandbox.film.captions import Sign, draw
-from sandbox.film.ffmpeg import NoFFmpeg, run_ffmpeg, user_input
+from sandbox.film.ffmpeg import SCRATCH, NoFFmpeg, run_ffmpeg, user_input
 from sandbox.film.graph import film
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import LONGEST_MS, MOST_SHOTS
@@ -27,7 +27,6 @@ _ENCODERS: dict[Quality, tuple[str, str, str]] = {
     "fast": ("ultrafast", "26", "128k"),
 }
 _FAST_SHORT_SIDE = 360
-_FOLDER = "render-"  # in the folder to work in
 
 
 class RenderFailed(Exception):
@@ -64,7 +63,7 @@ async def render(
     unfinished = target.with_name(f"{target.stem}.part.mp4")
     try:
         await asyncio.to_thread(_make_folders, work, target.parent)
-        with tempfile.TemporaryDirectory(dir=work, prefix=_FOLDER) as folder:
+        with tempfile.TemporaryDirectory(dir=work, prefix=SCRATCH) as folder:
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
             music = await _music(timeline, assets, Path(folder))
             command = film(timeline, canvas, assets, music, signs).arguments()
@@ -82,8 +81,8 @@ async def render(
 
 
 def sweep(work: Path) -> None:
-    """Remove what a killed process left of its renders, and the music that release 0.1 kept."""
-    for folder in (*work.glob(f"{_FOLDER}*"), work / "music"):
+    """Remove what a killed process left of its work, and the music that release 0.1 kept."""
+    for folder in (*work.glob(f"{SCRATCH}*"), work / "music"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

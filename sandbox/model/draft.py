@@ -77,6 +77,7 @@ class Music:
     fade_in: int = 300
     fade_out: int = 1200
     duck: bool = False  # quieter while the clips, or a voice, are heard
+    first_beat: float = 0.0  # ms from the start of the file; music of ours begins with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,8 @@ def _music_segment(music: Music, total: int) -> dict[str, Any]:
         about["asset"] = music.source
     if music.duck:
         about["duck"] = True
+    if music.first_beat:
+        about["first_beat"] = music.first_beat
     return {"d": total, "m": about}
 
 
@@ -380,6 +383,7 @@ def _read_music(about: Mapping[str, Any]) -> Music:
         fade_in=max(0, int(about.get("fade_in", 0))),
         fade_out=max(0, int(about.get("fade_out", 0))),
         duck=bool(about.get("duck", False)),
+        first_beat=_within(float(about.get("first_beat", 0.0)), 0.0, 3_600_000.0),
     )
 
 

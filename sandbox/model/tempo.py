@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-SLOWEST_HEARD, FASTEST_HEARD = 30.0, 300.0  # what people may say a song has
-
 
 @dataclass(frozen=True, slots=True)
 class Tempo:

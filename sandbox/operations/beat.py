@@ -1,8 +1,9 @@
 """Cuts on the beat of the music that sounds; without any, music is added first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sandbox.model.draft import Music, Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.music import add_music
 from sandbox.operations.operation import Operation
@@ -13,6 +14,10 @@ from sandbox.wording.wishes import Wish
 
 UNKNOWN_BPM = 120.0
 
+_HEARD = Phrase(
+    "I hear {bpm} BPM in your song; if that is wrong, tell me, for example “it's 96 BPM”.",
+    "听起来你这首歌是 {bpm} BPM；如果不对就告诉我，例如“是96拍”。",
+)
 _MADE = Phrase(
     "Made {count} cuts, each exactly on the beat ({bpm} BPM); the length is still {length}.",
     "已按节拍（{bpm} BPM）剪了 {count} 刀，每一刀都在拍点上，全长仍为 {length}。",
@@ -23,8 +28,8 @@ _CLOSER = Phrase(
 )
 _TURNS = Phrase("The clips take turns, and their own sound is cut along.", "各片段轮流出现，原声也随之剪切。")
 _UNKNOWN = Phrase(
-    "I do not know the tempo of your own song, so I took {bpm} BPM; tell me its BPM for exact cuts.",
-    "我不知道你这首歌的速度，先按 {bpm} BPM 处理；告诉我它的 BPM 会更准。",
+    "I hear no steady beat in your song, so I took {bpm} BPM; tell me its tempo, for example “it's 96 BPM”.",
+    "我在你这首歌里听不出稳定的节拍，先按 {bpm} BPM 处理；告诉我它的速度会更准，例如“是96拍”。",
 )
 _SHORT = Phrase("The film is too short to cut on the beat.", "影片太短，没法卡点。")
 _AGAIN = Phrase("The cuts are on the beat again.", "剪辑点已重新对齐节拍。")
@@ -47,29 +52,46 @@ def _cut(context: EditContext, wish: Wish) -> None:
         add_music(context, replace(wish, op="bgm", kind="upbeat", files=()))
     if timeline.music is None:
         return
-    if not timeline.music.bpm:
-        timeline.music = replace(timeline.music, bpm=UNKNOWN_BPM)
-        context.note(_UNKNOWN, bpm=f"{UNKNOWN_BPM:g}")
+    music = timeline.music = _with_tempo(context, timeline.music)
     uncut, turns = timeline.uncut or joined(timeline.shots), len(timeline.sources) > 1
-    cells = on_the_beat(uncut, timeline.music.bpm)
+    cells = _cells(context, music, uncut)
     if context.too_many(cells):
         return
     if len(cells) <= len(uncut) and len(cells) < 3:
         context.note(_SHORT)
         return
     timeline.uncut, timeline.shots, timeline.on_beat = uncut, cells, True
-    context.did("sync_to_beat", _MADE, count=len(cells) - 1, bpm=f"{timeline.music.bpm:g}", length=context.long())
+    context.did("sync_to_beat", _MADE, count=len(cells) - 1, bpm=f"{music.bpm:g}", length=context.long())
     context.note(_TURNS if turns else _CLOSER)
+
+
+def _with_tempo(context: EditContext, music: Music) -> Music:
+    """The music with its tempo: what is known, what was said, what is heard, or a guess that is told."""
+    tempo = context.tempos.get(music.source)
+    if tempo is not None:
+        if not music.bpm:
+            context.note(_HEARD, bpm=f"{tempo.bpm:g}")
+        return replace(music, bpm=tempo.bpm, first_beat=tempo.first_ms)
+    if not music.bpm:
+        context.note(_UNKNOWN, bpm=f"{UNKNOWN_BPM:g}")
+        return replace(music, bpm=UNKNOWN_BPM)
+    return music
+
+
+def _cells(context: EditContext, music: Music, uncut: Sequence[Shot]) -> list[Shot]:
+    song = context.assets.get(music.source)
+    return on_the_beat(uncut, music.bpm, music.first_beat, song.duration_ms if song else 0)
 
 
 def beat_again(context: EditContext) -> None:
     """After the film or its music changed, the cuts go back on the beat."""
     timeline = context.timeline
-    if timeline.music is None or not timeline.music.bpm:
+    if timeline.music is None:
         timeline.on_beat, timeline.uncut = False, []
         return
+    timeline.music = _with_tempo(context, timeline.music)
     timeline.uncut = timeline.uncut or joined(timeline.shots)
-    timeline.shots = on_the_beat(timeline.uncut, timeline.music.bpm)
+    timeline.shots = _cells(context, timeline.music, timeline.uncut)
     context.did("sync_to_beat", _AGAIN)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import MOST_SHOTS
 from sandbox.model.draft import CARD, Effect, Shot, Timeline
+from sandbox.model.tempo import Tempo
 from sandbox.timeline.beat import split
 from sandbox.timeline.silence import Span
 from sandbox.wording.phrases import NO_SUCH_CLIP, TOO_MANY, UNTITLED, Phrase, percent, seconds
@@ -16,12 +17,13 @@ STILL_MS = 3000
 
 @dataclass(slots=True)
 class EditContext:
-    """The work on one message. `silences` are filled in only where the message asks for them."""
+    """The work on one message. `silences` and the `tempos` of songs are known only where the message needs them."""
 
     timeline: Timeline
     assets: Mapping[str, Asset]
     chinese: bool
     silences: dict[str, list[Span]] = field(default_factory=dict)
+    tempos: dict[str, Tempo] = field(default_factory=dict)
     script: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)

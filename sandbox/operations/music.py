@@ -72,6 +72,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
             "STRONG_SYNC", "FADE", "CUT"
         )
         if plays or clause.every("asset"):
+            if clause.one("bpm") and not makes_music(clause):
+                return  # "the song has 96 BPM" is about the music there is
             yield Wish(
                 "bgm",
                 kind=_mood(clause),
@@ -81,6 +83,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
             )
 
 
+def makes_music(clause: Clause) -> bool:
+    """Whether the clause asks for music, and does not only speak of the music there is."""
+    wanted = clause.has("MUSIC") and clause.has("ADD", "CREATE", "REPLACE")
+    return wanted or clause.has(*MOOD_TAGS) or bool(clause.every("asset"))
+
+
 def _mood(clause: Clause) -> str:
     return nearest(clause.text, MOOD_TAGS, to="MUSIC")
 
@@ -88,7 +96,7 @@ def _mood(clause: Clause) -> str:
 def _moody(clause: Clause) -> Iterator[Wish]:
     """A mood alone means music of that mood, where nobody else understood the clause."""
     if (mood := _mood(clause)) and clause.has("ADD", "CHANGE", "REPLACE"):
-        yield Wish("bgm", kind=mood)
+        yield Wish("bgm", kind=mood, ms=round(clause.one("bpm") or 0) or None)
 
 
 def add_music(context: EditContext, wish: Wish) -> None:

@@ -30,6 +30,7 @@ from sandbox.operations import (
     slideshow,
     sound,
     speed,
+    tempo,
     text,
     transition,
     trim,
@@ -40,7 +41,7 @@ from sandbox.operations.operation import Borrow, CarryOut, Draw, Operation, Shap
 _MODULES: tuple[ModuleType, ...] = (
     history, create, clips, slideshow,
     trim, silence, speed, length,
-    denoise, sound, music, voice, duck, beat,
+    denoise, sound, music, voice, duck, tempo, beat,
     logo, pip, bars, looks, adjust, crop, aspect, resolution, text, script, fade, transition, polish,
     export,
 )  # fmt: skip

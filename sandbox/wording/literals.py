@@ -103,11 +103,39 @@ def pull(text: str, names: Mapping[str, Sequence[str]]) -> Literals:
     literals.take(_RATIOS, lambda m: ("ratio", tuple(int(n) for n in re.findall(r"\d+", m[1]))))
     literals.take(r"(?<!\d)(2160|1440|1080|720|480|360)\s*[pP](?![a-z])", lambda m: ("lines", int(m[1])))
     literals.take(r"(?<![a-z0-9])(4k|uhd|2k|full\s*hd|fhd)(?![a-z0-9])", lambda m: ("lines", _lines(m[1])))
-    literals.take(r"(?<!\d)(\d{2,3})\s*bpm", lambda m: ("bpm", float(m[1])))
+    _pull_tempo(literals)
     _pull_times(literals)
     _pull_shares(literals)
     _pull_places(literals)
     return literals
+
+
+def _pull_tempo(literals: Literals) -> None:
+    """Beats a minute, and a tempo by half or by double: "96 BPM", "tempo 96", "96拍", "twice that tempo"."""
+    spoken = r"(\d{2,3}(?:\.\d+)?|[一二三四五六七八九十百两零]{2,6})"
+    a_minute = r"(?:beats?\s*(?:per|a|/)\s*min(?:ute)?|(?:个)?拍子?(?:[每/]\s*分钟?)?(?![照摄手子卖打脚掌成个得视]))"
+    is_ = r"\s*(?:is|of|to|at|=|:|：|should be|must be|was|到|成|为|是|应该是|改[成为]|设为)?\s*"
+    bpm, song = r"b\.?\s?p\.?\s?m\.?(?![a-z])", rf"(?:(?:歌曲?|音乐|曲子)的?速度{is_})?"
+    literals.take(rf"(?:每分钟|一分钟)\s*{spoken}\s*(?:个)?(?:拍|下)", lambda m: ("bpm", number(m[1])))
+    literals.take(rf"{song}(?<![\d.]){spoken}\s*(?:{bpm}|{a_minute})", lambda m: ("bpm", number(m[1])))
+    named, unlike = r"(?:tempo|bpm|节奏|节拍|拍速|拍子|曲速)", r"[\d.%％x×:：]|\s*(?:%|percent|seconds?|s\b|秒|倍|p\b)"
+    about = r"(?:(?:about|around|at|大概|约)\s*)?"
+    literals.take(rf"(?<![a-z]){named}{is_}{about}(\d{{2,3}}(?:\.\d+)?)(?!{unlike})", lambda m: ("bpm", float(m[1])))
+    tempo, the = r"(?:tempo|beats?|bpm|rhythm)", r"(?:\s+(?:of|the|that|its|this))*\s+"
+    beat = r"(?:节拍|节奏|拍子)(?:应该|要)?(?:是)?"
+    literals.take(
+        rf"(?<![a-z])(?:(?:half|halve){the}{tempo}|half[\s-]time"
+        rf"|{tempo}\s+(?:is\s+|should be\s+)?(?:half(?:\s+(?:as fast|that|of that))?|twice as slow))(?![a-z])"
+        rf"|{beat}(?:慢一倍|减半|的?一半)",
+        _always("tempo_factor", 0.5),
+    )
+    literals.take(
+        rf"(?<![a-z])(?:(?:double|twice){the}{tempo}|double[\s-]time"
+        rf"|{tempo}\s+(?:is\s+|should be\s+)?twice(?:\s+(?:as fast|that))?)(?![a-z])"
+        rf"|{beat}(?:快一倍|翻倍|加倍|两倍)",
+        _always("tempo_factor", 2.0),
+    )
+    literals.take(r"(?<![a-z])(?:first|1st) (?:down)?beat(?![a-z])|第一(?:个)?拍", _always("first_beat", 1))
 
 
 def _lines(word: str) -> int:
