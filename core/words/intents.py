@@ -137,7 +137,7 @@ _CLAUSES: Final = re.compile(
 )
 _DELIVERING: Final = frozenset({"export", "download", "导出", "下载", "输出"})
 _NAMED_SO: Final = re.compile(  # a thing to show: "a download button", 导出两个字
-    r"\W*(?:(?:export|download)(?:ing)?[ -](?:signs?|buttons?|icons?|texts?|animations?|symbols?|badges?|stickers?"
+    r"(?:(?:export|download)(?:ing)?[ -](?:signs?|buttons?|icons?|texts?|animations?|symbols?|badges?|stickers?"
     r"|labels?|words?|logos?|styles?|screens?|bars?|sounds?|arrows?|speed|progress|count(?:er)?|links?|numbers?)\b"
     r"|(?:导出|下载|输出)(?:两个字|二字|字样|这几个字|按钮|图标|动画|标志|进度条|速度|链接|次数))"
 )
@@ -279,7 +279,7 @@ def _delivers(clause: str) -> bool:
     """Whether a clause of an edit asks for the video."""
     tokens = _tokens(clause)
     first = next((token for token in tokens if token not in FILLERS), "")
-    if (first in _DELIVERING and not _NAMED_SO.match(clause)) or _DELIVERED_AS.search(clause):
+    if (first in _DELIVERING and not _NAMED_SO.match(clause, clause.find(first))) or _DELIVERED_AS.search(clause):
         return True
     known = frozenset(tokens)
     return any(rule.matches(known, FILLERS) for rule in _EXPORTS)

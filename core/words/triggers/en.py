@@ -57,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule("export", "want need have get", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
     rule("show", "see show where's where", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
+    rule("show", "where", "see watch find", "it video film movie result", may="can do"),
     rule("show", "resend", may=f"{_FILM} {_HOW_GOOD} {_WHERE}"),
     rule("export", "<version>", "export download send give get", may=f"{_FILM} {_HOW_GOOD}"),
     rule("export", "send give gimme deliver share get", "clip", "final finished edited <version>", may=_WHERE),
@@ -75,7 +76,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "status",
         "is are isn't",
         "ready done finished",
-        may=("it yet video film movie export render when will be still not all almost everything"),
+        may=("it yet video film movie export when will be still not all almost everything hello hi hey"),
     ),
     rule("status", "everything", "is", "ok okay fine alright", may="going"),
     rule("status", "where", "we", may="are at with it now"),
@@ -83,7 +84,10 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("status", "there", "yet", may="are we it is almost not"),
     rule("status", "what what're whatcha", "doing", "you", may="are still right"),
     rule("status", "how", "far", may="are is it you we have got gotten along so with"),
-    rule("status", "eta", may="what's what is the video film"),
+    rule("status", "eta", may="what's whats what is any video film"),
+    rule("status", "nothing", "yet still", may="is there happening"),
+    rule("status", "something anything", "happening", may="is there yet"),
+    rule("status", "what's whats", "up", "video film movie edit export", may="with"),
     rule("status", "still", "working running processing rendering going busy", may="are is it you on everything"),
     rule("status", "working running processing rendering", "it you", "is are", may="on yet still"),
     rule("status", "anything", may="any happening yet going on is there new"),
@@ -102,8 +106,8 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "status",
         "what what's how how's whats",
-        "look going happening looking goes",
-        may=("does is it like so far video with on everything"),
+        "look going happening looking goes coming",
+        may=("does is it like along so far video with on everything"),
     ),
     rule("status", "how", "long longer", may="much will it take does is left more until ready done still video"),
     rule(
@@ -121,10 +125,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "cancel stop abort halt scrap nevermind forget quit",
         may=(
             "no it everything all request requests job jobs task edit editing export exporting render rendering upload "
-            "uploading processing working current last doing about thanks"
+            "uploading processing working current last doing about thanks actually what you're"
         ),
     ),
     rule("cancel", "cancel abort", may="video film movie"),
+    rule("cancel", "no", "need", "anymore longer", may="it that any"),
     rule("cancel", "don't dont", "do bother", may="it that this any anymore more with thanks no actually"),
     rule("new", "new", may="project session video movie film chat start begin open fresh clean over"),
     rule("new", "new", "project session chat", may="create make one fresh clean"),
@@ -153,7 +158,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("help", "help", may="some get with show"),
     rule("help", "commands menu instructions usage", may=f"{_ASKING} which available all"),
     rule("help", "what what's", "can are is", "you this", may="do with here"),
-    rule("help", "what", "can", "do", may="here with this"),
+    rule("help", "what", "can", "do ask say", may="here with this"),
     rule("help", "what", "do does", "you this it", may="for here"),
     rule("help", "who", "you", may="are is"),
     rule("help", "how", "work works use start", may="does do it with get here"),
@@ -200,8 +205,11 @@ ASIDES: Final[tuple[Rule, ...]] = (
     rule(
         "thanks",
         "nice great cool good perfect awesome amazing lovely beautiful excellent fantastic wonderful brilliant wow "
-        "neat sweet super gorgeous impressive incredible stunning",
-        may=f"thanks thank thx ty you u {_PRONOUNS} a lot work job stuff oh ok okay yes yeah man guys bot nemobot",
+        "neat sweet super gorgeous impressive incredible stunning woah whoa yay",
+        may=(
+            f"thanks thank thx ty you u {_PRONOUNS} a lot work job stuff oh omg "
+            "haha you're ok okay yes yeah man guys bot nemobot"
+        ),
     ),
     rule(
         "thanks",
@@ -210,7 +218,7 @@ ASIDES: Final[tuple[Rule, ...]] = (
         may="thanks thank thx ty you very really so that's it's what the this is looks",
     ),
     rule("thanks", "love like", "i we", may=f"{_POLITE} it this that the one result video film very much really just"),
-    rule("thanks", "love", "it this that result outcome", may="the so very much really thanks"),
+    rule("thanks", "love", "it this that result outcome", may="the so very much really thanks haha omg oh"),
     rule("thanks", "rock rocks rule rules", "you this it that", may=f"{_POLITE} guys man really"),
     rule("thanks", "appreciated appreciate", may=f"{_POLITE} {_PRONOUNS} your help work"),
     rule("thanks", "tysm cheers bravo lol haha hmm hm", may=f"{_POLITE} {_PRONOUNS} nice good great ok"),
@@ -232,7 +240,7 @@ ASIDES: Final[tuple[Rule, ...]] = (
     rule(
         "show",
         "show",
-        may=f"{_POLITE} me us it to the result again now yes yeah ok okay can could what you have so far",
+        may=f"{_POLITE} me us it to the result again now yes yeah ok okay can could what you have did made done so far",
     ),
     rule(
         "show", "see look", "let can could may", may=f"{_POLITE} me us i we it the result a at take have now again ok"
