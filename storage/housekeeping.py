@@ -13,8 +13,7 @@ deleted because of an error are deleted the next time.
     adapter_data          when they have expired: for Telegram the short names of long buttons a year after they were
                           last shown, the file ids of films a year after they were set
     inbox                 two days after an update was handled: Telegram sends one again for a day at most; 90 days
-                          after it arrived, if no bot of its token came to handle it; a day after it arrived, if it is
-                          held for another one that did not come
+                          after it arrived, if no bot of its token came to handle it
 
 Accounts, projects, requests, receipts, sent messages and versions stay, because a button or a reply may refer to them
 at any time; of a project that somebody deleted, only what says nothing does (`storage.deletion`). Preferences, secrets
@@ -39,7 +38,6 @@ YEAR_SECONDS: Final = 365 * DAY_SECONDS
 _HISTORY_SECONDS: Final = 90 * DAY_SECONDS
 _MINT_SECONDS: Final = 30 * DAY_SECONDS
 _SENT_AGAIN_SECONDS: Final = 2 * DAY_SECONDS
-_HELD_SECONDS: Final = DAY_SECONDS
 _FIRST_SECONDS: Final = 600.0  # not while the bot starts
 _EVERY_SECONDS: Final = DAY_SECONDS
 _ROWS: Final = 500  # for each statement
@@ -97,7 +95,6 @@ RULES: Final = (
     _Rule("first_times", "scope, name", f"happened_at < ? and not exists ({_HEARD_LATELY})", YEAR_SECONDS),
     _Rule("adapter_data", "scope, name", "expires_at < ?"),
     _Rule("inbox", "id", "handled_at < ?", _SENT_AGAIN_SECONDS),
-    _Rule("inbox", "id", "held_for is not null and arrived_at < ?", _HELD_SECONDS),
     _Rule("inbox", "id", "handled_at is null and arrived_at < ?", _HISTORY_SECONDS),
 )
 

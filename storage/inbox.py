@@ -35,22 +35,30 @@ class InboxRows(Inbox):
     async def waiting(self, scope: str) -> Sequence[tuple[int, str]]:
         """Return the updates that have not been handled, in the order of their arrival."""
         rows = await self._database.all(
-            "select number, body from inbox where scope = ? and handled_at is null and held_for is null order by id",
+            "select number, body from inbox where scope = ? and handled_at is null order by id",
             scope,
         )
         return [(int(row["number"]), str(row["body"])) for row in rows]
 
     async def hold(self, scope: str, number: int, name: str) -> None:
-        """Let an update wait until those of its name are released."""
+        """Let an update be released under a name from now on."""
         await self._database.all(
             "update inbox set held_for = ? where scope = ? and number = ? and handled_at is null",
             *(name, scope, number),
         )
 
+    async def kept(self, scope: str, number: int) -> None:
+        """Note that an update that is held was handled, but keep its text."""
+        await self._database.all(
+            "update inbox set handled_at = ? where scope = ? and number = ? and held_for is not null",
+            *(self._clock.time(), scope, number),
+        )
+
     async def release(self, scope: str, name: str) -> Sequence[tuple[int, str]]:
         """Return the updates that are held under a name; they wait to be handled now."""
         rows = await self._database.all(
-            "update inbox set held_for = null where scope = ? and held_for = ? returning id, number, body",
+            "update inbox set held_for = null, handled_at = null where scope = ? and held_for = ?"
+            " returning id, number, body",
             *(scope, name),
         )
         return [(int(row["number"]), str(row["body"])) for row in sorted(rows, key=lambda row: int(row["id"]))]

@@ -15,7 +15,7 @@ from bots.telegram.raw import Raw, decoded
 from core.model.adapter_data import AdapterData
 from core.model.inbox import Inbox
 
-_KEEP_SECONDS: Final = 86400.0  # as long as its other parts are held: a caption may be changed to name the bot
+_KEEP_SECONDS: Final = 2 * 86400.0  # as long as its other parts are kept: a caption may be changed to name the bot
 
 Held = tuple[int, str]
 """The number and the text of an update that was held."""
@@ -58,6 +58,7 @@ class Albums:
             await self._inbox.hold(self._scope, raw["update_id"], _name(message))
             # whoever takes the caption in another process marks first and looks then
             if not await self.is_for_bot(message):
+                await self._inbox.kept(self._scope, raw["update_id"])
                 return None
         return await self._inbox.release(self._scope, _name(message))
 

@@ -23,14 +23,18 @@ class Inbox(Protocol):
         ...
 
     async def hold(self, scope: str, number: int, name: str) -> None:
-        """Let an update wait until others of its name are released; it is not among those that wait to be handled."""
+        """Let an update be released under a name from now on; until it is `kept` it waits to be handled too."""
+        ...
+
+    async def kept(self, scope: str, number: int) -> None:
+        """Note that an update that is held was handled, but keep its text; one that was released waits on.
+
+        It is kept for two days at least.
+        """
         ...
 
     async def release(self, scope: str, name: str) -> Sequence[tuple[int, str]]:
-        """Return the updates that are held under a name, in the order of their arrival; they wait to be handled now.
-
-        An update is held for a day at least.
-        """
+        """Return the updates that are held under a name, in the order of their arrival; they wait to be handled now."""
         ...
 
     async def handled(self, scope: str, numbers: Collection[int]) -> None:

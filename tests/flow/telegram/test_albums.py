@@ -28,10 +28,6 @@ async def restart(scene):
     await scene.begin()
 
 
-def uploaded(scene):
-    return [call["file"] for call in scene.calls("/upload")]
-
-
 @pytest.mark.parametrize("wish_at", [0, 1, 2])
 @pytest.mark.parametrize("restart_before", [1, 2])
 async def test_a_restart_between_two_parts_of_an_album_loses_none_of_them(shown, group, wish_at, restart_before):
@@ -43,4 +39,42 @@ async def test_a_restart_between_two_parts_of_an_album_loses_none_of_them(shown,
     await shown.quiet()
     assert shown.editor.heard == ["join them"]
     assert len(shown.calls("/upload")) == 3
+    assert len(group.films) == 1
+
+
+@pytest.mark.parametrize("edited", [0, 1, 2])
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_an_album_whose_caption_is_changed_to_ask_the_bot_is_asked_for_as_a_whole(
+    shown, group, edited, restarted
+):
+    items = [part(shown, group, name, "our trip" if number == edited else "") for number, name in enumerate("abc")]
+    await shown.quiet()
+    assert not group.answers
+    if restarted:
+        await restart(shown)
+    group.edits(items[edited], WISH)
+    await shown.quiet()
+    assert shown.editor.heard == ["join them"]
+    assert len(shown.calls("/upload")) == 3
+    assert len(group.films) == 1
+
+
+async def test_an_album_that_another_bot_is_asked_for_is_none_of_ours(shown, group):
+    for name, caption in (("a", ""), ("b", "/edit@other_bot join them"), ("c", "")):
+        part(shown, group, name, caption)
+    await shown.quiet()
+    assert not group.answers
+    assert not shown.tg.called("sendMessage", "setMessageReaction")
+
+
+async def test_two_albums_at_once_are_told_apart(shown, group):
+    for name, who, number, caption in (
+        ("a", shown.anna, "1", ""),
+        ("x", shown.ben, "2", ""),
+        ("b", shown.anna, "1", WISH),
+        ("y", shown.ben, "2", ""),
+    ):
+        group.sends(who, shown.clip(f"{name}.mp4"), caption, extra={"media_group_id": number})
+    await shown.quiet()
+    assert len(shown.calls("/upload")) == 2
     assert len(group.films) == 1

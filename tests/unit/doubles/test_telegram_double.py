@@ -329,6 +329,36 @@ async def test_a_group_that_moved_says_where_to(bot, anna):
     assert not bot.tg.violations
 
 
+@pytest.mark.parametrize("tells_text_for_all", [False, True])
+async def test_a_description_is_of_one_language_or_of_all_that_have_none(bot, tells_text_for_all):
+    bot.tg.about.tells_text_for_all = tells_text_for_all
+    await bot.call("setMyDescription", description="for all")
+    await bot.call("setMyDescription", description="给中文", language_code="zh")
+    told = [(await bot.call("getMyDescription", language_code=code))["result"] for code in ("zh", "de")]
+    assert told == [{"description": "给中文"}, {"description": "for all" if tells_text_for_all else ""}]
+    assert (await bot.call("getMyDescription"))["result"] == {"description": "for all"}
+    assert (await bot.call("getMyShortDescription"))["result"] == {"short_description": ""}
+
+
+async def test_the_kinds_of_updates_that_were_asked_for_stay_until_others_are(bot):
+    await bot.call("setWebhook", url="https://a.example/hook", allowed_updates=["poll"])
+    await bot.call("deleteWebhook")
+    assert (await bot.call("getWebhookInfo"))["result"]["allowed_updates"] == ["poll"]
+    assert bot.tg.inbox.push("message", {}) is None
+    await bot.call("getUpdates", allowed_updates=["message"])
+    assert bot.tg.inbox.push("message", {}) is not None
+    assert (await bot.call("getWebhookInfo"))["result"]["allowed_updates"] == ["message"]
+
+
+async def test_a_group_that_becomes_a_supergroup_tells_it_in_both_chats_and_shows_the_bot_there(bot, anna):
+    bot.tg.group("Film", anna).upgrades()
+    found = (await bot.call("getUpdates"))["result"]
+    assert [next(iter(update.keys() - {"update_id"})) for update in found] == ["message", "message", "my_chat_member"]
+    assert "migrate_to_chat_id" in found[0]["message"]
+    assert "migrate_from_chat_id" in found[1]["message"]
+    assert found[2]["my_chat_member"]["chat"]["type"] == "supergroup"
+
+
 async def test_a_person_who_blocks_the_bot_is_out_of_reach(bot, anna, chat):
     chat.changes_bot(anna, "kicked")
     answer = await bot.call("sendMessage", chat_id=chat.chat.id, text="a")
@@ -454,6 +484,8 @@ async def test_everything_the_double_says_obeys_the_schema(opened):
         for method, kind, params in (
             ("getMe", "User", {}),
             ("getWebhookInfo", "WebhookInfo", {}),
+            ("getMyDescription", "BotDescription", {"language_code": "zh"}),
+            ("getMyShortDescription", "BotShortDescription", {}),
             ("getChat", "ChatFullInfo", {"chat_id": topic.chat.id}),
             ("getChatMember", "ChatMember", {"chat_id": topic.chat.id, "user_id": anna.id}),
         ):

@@ -123,15 +123,26 @@ async def test_a_handled_update_is_remembered_for_longer_than_telegram_sends_it_
     assert await store.housekeeping.sweep() == 1
 
 
-async def test_an_update_that_is_held_for_another_one_is_kept_for_a_day(store, calendar):
-    await store.inbox.add("bot:1", [(1, "held"), (2, "waits")])
+async def test_an_update_that_is_kept_for_another_one_is_so_for_two_days(store, calendar):
+    await store.inbox.add("bot:1", [(1, "kept"), (2, "waits")])
     await store.inbox.hold("bot:1", 1, "album")
-    calendar.now += 0.9 * DAY
+    assert await store.inbox.waiting("bot:1") == [(1, "kept"), (2, "waits")]
+    await store.inbox.kept("bot:1", 1)
+    assert await store.inbox.waiting("bot:1") == [(2, "waits")]
+    calendar.now += 1.9 * DAY
     assert await store.housekeeping.sweep() == 0
     calendar.now += 0.2 * DAY
     assert await store.housekeeping.sweep() == 1
     assert await store.inbox.release("bot:1", "album") == []
     assert await store.inbox.waiting("bot:1") == [(2, "waits")]
+
+
+async def test_an_update_that_is_released_before_it_is_kept_waits_on(store):
+    await store.inbox.add("bot:1", [(1, "held")])
+    await store.inbox.hold("bot:1", 1, "album")
+    assert await store.inbox.release("bot:1", "album") == [(1, "held")]
+    await store.inbox.kept("bot:1", 1)
+    assert await store.inbox.waiting("bot:1") == [(1, "held")]
 
 
 async def test_words_that_waited_too_long_end(store, calendar):

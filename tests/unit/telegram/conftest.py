@@ -63,18 +63,23 @@ class MemoryInbox:
 
     async def waiting(self, scope: str) -> Sequence[tuple[int, str]]:
         self._require()
-        apart = {*self.handled_numbers, *self.held}
-        return [(number, body) for number, body in self.bodies.items() if number not in apart]
+        return [(number, body) for number, body in self.bodies.items() if number not in self.handled_numbers]
 
     async def hold(self, scope: str, number: int, name: str) -> None:
         self._require()
         self.held[number] = name
+
+    async def kept(self, scope: str, number: int) -> None:
+        self._require()
+        if number in self.held:
+            self.handled_numbers.add(number)
 
     async def release(self, scope: str, name: str) -> Sequence[tuple[int, str]]:
         self._require()
         numbers = sorted(number for number, held_for in self.held.items() if held_for == name)
         for number in numbers:
             del self.held[number]
+            self.handled_numbers.discard(number)
         return [(number, self.bodies[number]) for number in numbers]
 
     async def handled(self, scope: str, numbers: Collection[int]) -> None:

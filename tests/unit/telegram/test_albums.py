@@ -118,7 +118,7 @@ class Pause:
 
             return call
 
-        return SimpleNamespace(**{name: paused(name) for name in ("get", "set", "hold", "release")})
+        return SimpleNamespace(**{name: paused(name) for name in ("get", "set", "hold", "kept", "release")})
 
 
 @pytest.fixture
@@ -143,7 +143,8 @@ def updates(store):
 
 @pytest.mark.parametrize("before", range(1, 6))
 @pytest.mark.parametrize("slow", ["the bare part", "the caption"])
-async def test_two_processes_that_take_one_part_each_lose_none(store, updates, bot, slow, before):
+@pytest.mark.parametrize("dies", [False, True])
+async def test_two_processes_that_take_one_part_each_lose_none(store, updates, bot, slow, before, dies):
     bare, wish = await updates("", "@nemo_bot join them")
     first, second = (bare, wish) if slow == "the bare part" else (wish, bare)
     pause = Pause(before)
@@ -153,6 +154,11 @@ async def test_two_processes_that_take_one_part_each_lose_none(store, updates, b
     await asyncio.wait({taking, reached}, return_when=asyncio.FIRST_COMPLETED)
     reached.cancel()
     taken = [await Albums(store.adapter_data, store.inbox, scope=SCOPE).parts_before(second, bot)]
+    if dies:
+        taking.cancel()
+        await asyncio.wait({taking})
+        assert first["update_id"] in dict(await store.inbox.waiting(SCOPE)) or not pause.reached.is_set()
+        taking = asyncio.create_task(Albums(store.adapter_data, store.inbox, scope=SCOPE).parts_before(first, bot))
     pause.over.set()
     taken.append(await taking)
     freed = [number for held in taken for number, _ in held or ()]

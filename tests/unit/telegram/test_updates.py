@@ -370,6 +370,18 @@ async def test_a_webhook_that_is_left_over_is_taken_away_and_that_is_said(servin
     assert "secret-hook" not in caplog.text
 
 
+async def test_the_kinds_of_updates_that_a_webhook_left_behind_are_replaced_by_ours(
+    serving, open_adapter, anna, eventually
+):
+    async with TelegramDouble(pace=NO_LIMITS) as tg, open_adapter(tg) as adapter:
+        await adapter.service._api.set_webhook("https://bot.example/hook", allowed_updates=["poll"])
+        async with serving(adapter):
+            await eventually(lambda: tg.inbox.polled)
+            tg.private(tg.person("Anna")).says(tg.person("Anna"), "one")
+            await eventually(lambda: texts(adapter) == ["one"])
+        assert tg.inbox.allowed == ["callback_query", "edited_message", "message", "my_chat_member"]
+
+
 async def test_a_webhook_that_is_set_while_updates_are_polled_is_taken_away_too(listening, eventually, caplog):
     await listening.service._api.set_webhook("https://bot.example/hook")
     await eventually(lambda: "the webhook at bot.example was removed" in caplog.text)
