@@ -343,7 +343,7 @@ def _result(
     joint = "" if context.chinese else " "
     return Edit(
         draft=made,
-        said=joint.join(context.notes),
+        said="\n\n".join(joint.join(part) for part in (context.notes, context.asides) if part),
         done=tuple(context.done) if changed else (),
         changed=changed,
         missed=reading.missed,

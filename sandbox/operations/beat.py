@@ -62,7 +62,7 @@ def _cut(context: EditContext, wish: Wish) -> None:
         return
     timeline.uncut, timeline.shots, timeline.on_beat = uncut, cells, True
     context.did("sync_to_beat", _MADE, count=len(cells) - 1, bpm=f"{music.bpm:g}", length=context.long())
-    context.note(_TURNS if turns else _CLOSER)
+    context.explain(_TURNS if turns else _CLOSER)
 
 
 def _with_tempo(context: EditContext, music: Music) -> Music:

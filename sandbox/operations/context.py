@@ -26,11 +26,16 @@ class EditContext:
     tempos: dict[str, Tempo] = field(default_factory=dict)
     script: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
 
     def note(self, phrase: Phrase, **values: object) -> None:
         """Say something to the user."""
         self.notes.append(self.said(phrase, **values))
+
+    def explain(self, phrase: Phrase, **values: object) -> None:
+        """Say how or why something was done, behind everything that was done."""
+        self.asides.append(self.said(phrase, **values))
 
     def said(self, phrase: Phrase, **values: object) -> str:
         """A sentence, or a part of one, in the language of the message."""

@@ -39,11 +39,8 @@ _CHANGED = Phrase(
 )
 _FILE = Phrase("Added {name} as background music ({percent}).", "已把 {name} 用作背景音乐（音量 {percent}）。")
 _GUESSED = Phrase(
-    (
-        "I chose the mood by rule; I cannot hear or see the clip. You can ask for lo-fi, upbeat, "
-        "cinematic, ambient or energetic."
-    ),
-    "曲风是按规则选的，我听不到也看不到画面。你可以指定：轻松、欢快、电影感、氛围或动感。",
+    ("I chose the mood by rule, not by ear: you can ask for lo-fi, upbeat, cinematic, ambient or energetic."),
+    "曲风是按规则选的，不是听出来的，你可以指定：轻松、欢快、电影感、氛围或动感。",
 )
 _REMOVED = Phrase("Removed the background music.", "已移除背景音乐。")
 _VOLUME = Phrase("Background music at {percent}.", "背景音乐音量设为 {percent}。")
@@ -119,7 +116,7 @@ def add_music(context: EditContext, wish: Wish) -> None:
     name = context.said(_NAMES[mood])
     context.did("add_bgm", _CHANGED if had else _ADDED, name=name, bpm=f"{tempo:g}", percent=context.share(level))
     if not wish.kind:
-        context.note(_GUESSED)
+        context.explain(_GUESSED)
 
 
 def _mood_for(context: EditContext) -> str:

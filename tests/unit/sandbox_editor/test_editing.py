@@ -381,3 +381,12 @@ def test_beat_cuts_never_change_the_length(lengths, bpm, one, still):
     assert sum(cell.length for cell in cells) == total
     assert all(cell.length > 0 for cell in cells)
     assert all(0 < time < total for time in grid(total, bpm))
+
+
+@pytest.mark.parametrize("words", ["add background music and auto-sync cuts", "加背景音乐，并自动卡点剪辑"])
+async def test_what_was_done_stands_first_and_why_it_is_so_behind_it(asked, words):
+    made = await asked(words, [video()])
+    done, why = made.said.split("\n\n")
+    assert "120 BPM" in done
+    assert "BPM" not in why
+    assert len(done) < 180
