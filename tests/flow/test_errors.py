@@ -304,6 +304,14 @@ class TestTransport:
         await world.say("add a title", clip)
         assert world.agent.files == ["clip.mp4"]
 
+    async def test_a_caption_that_is_added_to_a_clip_whose_upload_broke_brings_it_no_second_time(self, world):
+        clip = world.clip()
+        world.queue(upload=[{"drop": "after"}], state=[{}, *[{"status": 502, "html": True}] * 3])
+        key = await world.say("", clip)
+        await world.say("add music", clip, key=key, corrects=True)
+        assert world.turns() == ["add music"]
+        assert world.agent.files == ["clip.mp4"]
+
     async def test_another_clip_of_the_same_name_is_not_taken_for_the_one_whose_upload_broke(self, world):
         world.queue(upload=[{"drop": "after"}], state=[{}, *[{"status": 502, "html": True}] * 3])
         await world.say("add music", world.clip())

@@ -169,6 +169,18 @@ class TestWhatComesAfterTheTurnWasTold:
             assert sum("costs nothing more" in text for text in world.stage.said()) == 1
             assert len(world.stage.films()) == 3
 
+    async def test_without_an_export_it_has_the_buttons_of_an_answer_to_the_same_words(self, opened):
+        async with opened(faults=self.GOES_ON) as world:
+            wish = "add music and don't export yet"
+            await world.say(wish, world.clip())
+            await world.quiet(later=True)
+            assert world.stage.films() == []
+            last = list(world.stage.messages.values())[-1].post
+            assert "Added music: add a title" in last.text
+            world.fault(goes_on="")
+            await world.press(last.buttons[-1].wire)
+            assert world.turns() == [wish, "add a title", wish]
+
     async def test_a_question_that_comes_after_is_open(self, opened):
         async with opened(faults=self.GOES_ON | {"goes_on": "a question"}) as world:
             await world.say("add music", world.clip())
