@@ -316,9 +316,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A sent message: its key, or None if it is not known to have arrived."""
+    """A sent message: its key, None if it is not known to have arrived, and its address, "" if its request's own."""
 
     key: str | None
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,7 +399,7 @@ class Progress:
     @property
     def delivered(self) -> bool:
         """Whether every answer that it gave is known to have arrived."""
-        return _NOT_KNOWN_TO_HAVE_ARRIVED not in self.rows.values()
+        return _NOT_KNOWN_TO_HAVE_ARRIVED.isdisjoint(self.rows.values())
 
     @property
     def undelivered(self) -> bool:
@@ -435,7 +436,7 @@ def _refused(text: str) -> bool:
     return bool(from_json(text, Arrived).refused)
 
 
-_NOT_KNOWN_TO_HAVE_ARRIVED: Final = to_json(Sent(None), Sent)
+_NOT_KNOWN_TO_HAVE_ARRIVED: Final = frozenset({to_json(Sent(None), Sent), '{"key":null}'})  # as release 0.1 wrote it
 _GATES: Final = tuple(turn(attempt) for attempt in SessionAttempt)
 
 

@@ -11,20 +11,27 @@ import discord
 from discord.http import Route, handle_message_parameters
 
 from bots.discord.calls import Calls
-from bots.discord.handle import DEFAULT_LIMIT
+from bots.discord.handle import DEFAULT_LIMIT, PERSON
 from bots.discord.message import RenderedMessage
 from bots.discord.nonces import Nonces
 from bots.discord.outgoing import Outgoing, without_film
 from bots.discord.refusals import MISSING_PERMISSION, REPLY_FORBIDDEN, MessageRefused, RouteClosed, as_chat_errors
-from core.model.chat import Priority, TooLarge
+from core.model.chat import Address, Priority, Target, TooLarge
 
 log = logging.getLogger(__name__)
 
 DIRECT_KEY: Final = "dm."
-"""Begins the key of a message that went to a direct chat instead: `dm.<channel>.<message>`. Keys are stored."""
+"""Begins the key of a message that went to a direct chat instead: `dm.<channel>.<message>`. Release 0.1 stored it."""
 
 _REPEAT_SECONDS: Final = 10.0  # what Discord failed to answer is repeated so long: the nonce keeps it from doubling
 _MAX_CHATS: Final = 1000
+
+
+def placed(to: Target, key: str) -> tuple[Address, str]:
+    """Return where the message of a key that a route returned stands: its address, and its key there."""
+    if not key.startswith(DIRECT_KEY):
+        return to.address, key
+    return Address(to.address.platform, f"{PERSON}{to.asker}"), key.rpartition(".")[2]
 
 
 class ChannelRoute:
@@ -187,7 +194,7 @@ class DirectRoute:
         return ChannelRoute(self._client, chat, None, self._nonces, self._calls)
 
     async def send(self, outgoing: Outgoing) -> str:
-        """Post a message; its actions belong to the place the request came from, so it has them only there.
+        """Post a message, and return its key; where the request came from another place, with `DIRECT_KEY`.
 
         A film that Discord refuses here is left out where it has a link, since no other route is left.
 
@@ -198,11 +205,11 @@ class DirectRoute:
             NotSent: Discord refuses it now, or for another reason.
             DeliveryUnknown: it may have arrived; repeated within two minutes it is posted once.
         """
-        at_home = outgoing.to.private or not outgoing.handle.channel
+        at_home = outgoing.to.private
         if outgoing.film and outgoing.film.size > DEFAULT_LIMIT:
             raise TooLarge("the film is too large for a direct chat")
         chat = await self.channel(outgoing.max_wait_seconds)
-        message = outgoing.message if at_home else outgoing.message.without_actions()
+        message = outgoing.message if at_home else outgoing.message.elsewhere()
         try:
             key = await chat.post(outgoing, message)
         except MessageRefused as refused:

@@ -12,7 +12,7 @@ from discord.http import MultipartParameters, handle_message_parameters
 
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
 from core.media.names import SPOILER
-from core.model.actions import Cancel, Export
+from core.model.actions import Cancel, Export, ExportVersion, SameForAnother, TryAgain, Undo
 from core.model.chat import Button, Film, Post, Role
 
 CUSTOM_ID_PREFIX: Final = "nemobot:"
@@ -26,6 +26,7 @@ _MAX_LABEL: Final = 80  # characters, as above
 _MAX_BUTTONS: Final = 25  # five rows of five (Discord developer documentation, "Action Row")
 _MAX_LINK_IN_TEXT: Final = 1800  # characters; a longer address leaves no room for words beside it
 _MISSING: Final[Any] = discord.utils.MISSING
+_PORTABLE: Final = (Export, ExportVersion, Undo, TryAgain, SameForAnother)  # about a project or request, not a place
 _STYLES: Final = {Export: discord.ButtonStyle.primary, Cancel: discord.ButtonStyle.danger}
 
 
@@ -43,9 +44,9 @@ class RenderedMessage:
         mention = f"<@{person}> "
         return replace(self, text=cut(mention + self.text) if self.text else mention.strip(), pings=person)
 
-    def without_actions(self) -> "RenderedMessage":
-        """Return the message with its link buttons alone, for another place than its actions belong to."""
-        return replace(self, buttons=tuple(button for button in self.buttons if button.url))
+    def elsewhere(self) -> "RenderedMessage":
+        """Return the message for another place than it was asked in: what its buttons would do there is left out."""
+        return replace(self, buttons=tuple(one for one in self.buttons if one.url or isinstance(one.action, _PORTABLE)))
 
     @property
     def allowed_mentions(self) -> discord.AllowedMentions:

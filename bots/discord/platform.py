@@ -12,6 +12,7 @@ import discord
 from discord.http import Route
 
 from bots.discord.calls import Calls
+from bots.discord.channel_routes import placed
 from bots.discord.files import Files
 from bots.discord.films import FilmSpool
 from bots.discord.handle import Handle, handle_of
@@ -98,8 +99,9 @@ class DiscordPlatform:
                     if key:
                         raise DeliveryUnknown("a part of it arrived") from error
                     raise
+                address, key = placed(to, key)
                 if arrived:
-                    await arrived(to.address, key)
+                    await arrived(address, key)
         return key
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:

@@ -27,7 +27,10 @@ async def cancel(context: RequestContext, number: int | None) -> str:
 
     async def find() -> tuple[int, ...]:
         named = await _request_number(context, number)
-        requests = await _own(context) if named is None else await _open_requests(context, named)
+        if named is None:
+            requests = await _own(context)
+        else:
+            requests = await _open_requests(context, named, replied=number is None)
         return tuple(request.id for request in requests)
 
     # written down first: after a crash those that are cancelled by now are told all the same
@@ -50,8 +53,10 @@ async def not_yours(context: RequestContext) -> str:
         StorageError: the rows cannot be read.
     """
     meaning = context.request.meaning
-    named = await _request_number(context, number_of(meaning.argument) if meaning else None)
-    return context.say("cancel.not_yours" if named and await _open_requests(context, named) else "cancel.nothing")
+    number = number_of(meaning.argument) if meaning else None
+    named = await _request_number(context, number)
+    found = await _open_requests(context, named, replied=number is None) if named else ()
+    return context.say("cancel.not_yours" if found else "cancel.nothing")
 
 
 def _short(request: Request) -> str:
@@ -78,13 +83,13 @@ async def _own(context: RequestContext) -> tuple[Request, ...]:
     return tuple(one for one in own if project is not None and one.project == project.id) or own
 
 
-async def _open_requests(context: RequestContext, number: int) -> tuple[Request, ...]:
-    """Return a request that is open, or the open children of a batch."""
+async def _open_requests(context: RequestContext, number: int, *, replied: bool) -> tuple[Request, ...]:
+    """Return a request that is open, or the open children of a batch; `replied`: a message of it is replied to."""
     try:
         request = await context.stores.requests.get(number)
     except LookupError:
         return ()
-    if request.address != context.request.address:
+    if request.address != context.request.address and not replied:
         return ()  # a number from another chat
     parts = await context.stores.requests.children(number) if request.outcome is Outcome.SPLIT else (request,)
     return tuple(part for part in parts if part.outcome is None)

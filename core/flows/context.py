@@ -69,6 +69,14 @@ class RequestContext:
         return self.backend.project
 
     @property
+    def shows_links(self) -> bool:
+        """Whether private links of the account may be shown: only its own person reads the answer.
+
+        An answer about a group's project may be asked for in a direct chat.
+        """
+        return self.request.private and self.project.private
+
+    @property
     def meaning(self) -> Meaning:
         """What the words mean.
 

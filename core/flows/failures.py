@@ -141,7 +141,7 @@ def _without_numbers(context: RequestContext, error: Exception) -> str:
 
 async def _no_credits(context: RequestContext) -> str:
     """NemoVideo skill text, 2001: anonymous accounts register, registered ones top up; links are given privately."""
-    if not context.request.private:
+    if not context.shows_links:
         return context.say("error.no_credits_group")
     link = None if await context.backend.shared_account() else await context.backend.registration_link()
     return context.say("error.no_credits_anonymous", link=link) if link else context.say("error.no_credits_registered")
@@ -149,7 +149,7 @@ async def _no_credits(context: RequestContext) -> str:
 
 async def _plan_required(context: RequestContext) -> str:
     """NemoVideo skill text, 402: the subscription tier, not the credits."""
-    if not context.request.private:
+    if not context.shows_links:
         return context.say("error.plan_group")
     link = None if await context.backend.shared_account() else await context.backend.registration_link()
     return context.say("error.plan_link", link=link) if link else context.say("error.plan")

@@ -11,7 +11,7 @@ from core.flows.context import RequestContext
 from core.flows.refusals import TurnUnknown
 from core.flows.snapshot import try_snapshot
 from core.model.actions import TryAgain
-from core.model.chat import ChatError, Post, Role
+from core.model.chat import Address, ChatError, Post, Role
 from core.nemo.errors import NemoError
 from core.progress import Sent, Snapshot, SnapshotAttempt, Turn
 from core.tokens import TokenError
@@ -117,15 +117,18 @@ async def _withdraw_report(context: RequestContext, reported: Sent | None) -> No
     """Remove the Retry button of the report, and cancel a Retry that waits: the turn had an effect after all."""
     if reported is None:
         return
+    address = Address.parse(reported.at) if reported.at else context.request.address
     if reported.key is not None:  # first, so that a press is either found below or refused
-        await context.stores.messages.withdraw(context.request.address, reported.key)
+        await context.stores.messages.withdraw(address, reported.key)
     for waiting in await context.stores.requests.open(project=context.project.id):
         if waiting.action == TryAgain(context.request.id):
             await context.stores.requests.cancel(waiting.id)
     if reported.key is not None:
         try:
             await context.platform.edit(
-                context.request.target, reported.key, Post(Role.ANSWER, context.say("recovered.late"))
+                context.request.target.at(address),
+                reported.key,
+                Post(Role.ANSWER, context.say("recovered.late")),
             )
         except ChatError:
             return  # the button stays in sight; pressing it is answered and does nothing

@@ -1,4 +1,4 @@
-"""Who may press a button: the asker and the admins of its chat, and in that chat only."""
+"""Who may press a button: the asker and the admins of its chat, there and under the messages of its request only."""
 
 from core.model.actions import (
     Action,
@@ -26,11 +26,18 @@ async def may_press(messages: Messages, requests: Requests, incoming: Incoming) 
             named = await requests.get(number)
         except LookupError:
             return True  # the flow says that the button is too old
-        return named.address == incoming.address and _obeys(incoming, named.sender.id)
+        here = named.address == incoming.address or await _is_under(messages, incoming, number)
+        return here and _obeys(incoming, named.sender.id)
     if incoming.reply_to is None:
         return True
     origin = await messages.origin(incoming.address, incoming.reply_to)
     return origin is None or _obeys(incoming, origin.sender)
+
+
+async def _is_under(messages: Messages, incoming: Incoming, request: int) -> bool:
+    """Return whether a button stands under a message of its request, which had to go to a direct chat."""
+    origin = await messages.origin(incoming.address, incoming.reply_to) if incoming.reply_to else None
+    return origin is not None and origin.request == request
 
 
 def _request_in(action: Action | UnknownAction | None) -> int | None:

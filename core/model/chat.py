@@ -208,6 +208,12 @@ class Target:
     handle: str = ""
     request: int | None = field(default=None, compare=False)
 
+    def at(self, address: Address) -> "Target":
+        """Return where an answer to this target stands that went to another address: the asker's direct chat."""
+        if address == self.address:
+            return self
+        return Target(address, private=True, asker=self.asker, request=self.request)
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -365,7 +371,7 @@ class ChatPlatform(Protocol):
         """Post a message and return its key; a long one takes several, of which the last has the buttons and that key.
 
         `arrived` is told of each, also where a later one fails. What is told is where people reply to it: a message may
-        have to go to another address than the target's, as to the asker's direct chat.
+        have to go to the asker's direct chat instead (`Target.at`).
 
         Raises:
             NotSent: nothing arrived.

@@ -21,7 +21,7 @@ class FrontDoor(Protocol):
         ...
 
     async def may_press(self, incoming: Incoming) -> bool:
-        """Return whether this person may press this button: the asker and admins may, in the chat of its request only.
+        """Return whether this person may press this button: the asker and admins may, in the chat of its request.
 
         Raises:
             StorageError: the rows cannot be read.

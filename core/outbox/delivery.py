@@ -124,7 +124,11 @@ class Delivery:
         return dataclasses.replace(post, text=f"{post.text}\n\n{mark}", folded=folded)
 
     async def _post(self, post: Post) -> Sent:
+        at = self._request.address
+
         async def arrived(address: Address, key: str) -> None:
+            nonlocal at
+            at = address
             await self._messages.sent(
                 address,
                 key,
@@ -139,7 +143,7 @@ class Delivery:
         if post.role is Role.ANSWER:
             request, seconds = self._request, self._clock.time() - self._request.accepted_at
             log_stage("delivered", request.id, request.address.platform, seconds)
-        return Sent(key)
+        return Sent(key, "" if at == self._request.address else str(at))
 
     async def _keep_undelivered(self, name: str, post: Post) -> Sent:
         async def keep_undelivered() -> Sent:

@@ -143,6 +143,59 @@ async def test_a_film_that_moderation_refuses_in_the_server_comes_privately(scen
     assert any(one.content.startswith("Done in") for one in scene.dc.shown(scene.channel))
 
 
+@pytest.fixture
+async def private_film(scene):
+    """A film of the server that came privately, where Anna has a project of her own since."""
+    scene.guild.blocked = ("your video",)
+    await scene.dc.say(scene.anna, scene.channel, "add music", scene.clip("beach.mp4"), mention=True)
+    private = scene.dc.dm(scene.anna)
+    await scene.until(lambda: scene.films(private))
+    await scene.quiet()
+    (beach,) = scene.films(private)
+    await scene.dc.say(scene.anna, private, "add music", scene.clip("forest.mp4"))
+    await scene.until(lambda: len(scene.films(private)) == 2)
+    await scene.quiet()
+    return beach
+
+
+async def next_film(scene, name):
+    private = scene.dc.dm(scene.anna)
+    await scene.until(lambda: len(scene.films(private)) == 3)
+    await scene.quiet()
+    assert scene.films(private)[-1].files[0].name == name
+    assert len(scene.calls("/api/upload-video")) == 2
+    assert not scene.dc.violations
+
+
+async def test_a_film_that_came_privately_is_replied_to_like_any_other(scene, private_film):
+    await scene.dc.say(scene.anna, scene.dc.dm(scene.anna), "make it shorter", reply_to=private_film)
+    await next_film(scene, "beach-v2.mp4")
+
+
+async def test_the_menu_on_a_film_that_came_privately_works_like_a_reply_to_it(scene, private_film):
+    opened = await scene.dc.menu(scene.anna, "Edit this clip", private_film)
+    await opened.acknowledged.wait()
+    await scene.dc.submit(opened, "make it shorter")
+    await next_film(scene, "beach-v2.mp4")
+
+
+async def test_the_export_button_of_a_film_that_came_privately_is_about_its_project(scene, private_film):
+    await scene.dc.press(scene.anna, private_film, say("en", "button.export_again"))
+    await next_film(scene, "beach-v1.mp4")
+    buttons = [one.get("label") for one in scene.films(scene.dc.dm(scene.anna))[-1].buttons]
+    assert say("en", "button.open_in_browser") not in buttons, "the account is the server's"
+
+
+@pytest.mark.parametrize("button", ["undo", "try_again"])
+async def test_the_buttons_of_a_film_that_came_privately_work_on_its_project(scene, private_film, button):
+    await scene.dc.press(scene.anna, private_film, say("en", f"button.{button}"))
+    await scene.until(lambda: len(scene.calls("/run_sse")) == 3)
+    await scene.quiet()
+    rows = await scene.life.app.store.database.all("select project from requests where flow = 'edit' order by id")
+    beach, forest, pressed = (row["project"] for row in rows)
+    assert pressed == beach != forest
+
+
 async def test_what_moderation_refuses_and_nobody_takes_directly_is_never_called_done_and_comes_later(scene):
     scene.guild.blocked = ("your video",)
     scene.anna.takes_dms = False

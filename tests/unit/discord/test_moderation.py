@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from core.model.chat import NotSent, Post, Role
+from core.model.chat import Address, NotSent, Post, Role
 from core.words.phrases import say
 from tests.doubles.discord_values import File
 
@@ -31,9 +31,15 @@ async def asked(bot):
 async def test_a_film_that_moderation_refuses_in_the_server_comes_directly_and_says_why(bot, asked):
     to = await asked()
     await bot.core.platform.send(to, STATUS)
-    key = await bot.core.platform.send(to, dataclasses.replace(ANSWER, film=bot.film()))
+    told = []
+
+    async def arrived(address, key):
+        told.append((address, key))
+
+    key = await bot.core.platform.send(to, dataclasses.replace(ANSWER, film=bot.film()), arrived)
     (direct,) = bot.shown(bot.double.dm(bot.anna))
-    assert key.startswith("dm.")
+    assert told == [(Address("discord", f"u{bot.anna.id}"), key)]
+    assert key == str(direct.id)
     assert direct.content == f"{WHY_DIRECT}\n\nYour video about cats is ready."
     assert [file.name for file in direct.files] == ["holiday-v1.mp4"]
     assert bot.texts() == ["Working on it..."]

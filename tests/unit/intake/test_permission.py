@@ -41,9 +41,21 @@ async def test_in_a_direct_chat_everybody_may():
     assert await may_press(Messages(), Requests(), pressed("again:1", BEN, private=True))
 
 
+async def test_a_button_under_a_message_that_went_elsewhere_is_its_askers_there():
+    class InDirectChat(Messages):
+        async def origin(self, address, key):
+            return Origin(1, 1, "anna") if (address, key) == (ELSEWHERE, "film") else None
+
+    private = {"private": True, "address": ELSEWHERE}
+    assert await may_press(InDirectChat(), Requests(), pressed("again:1", ANNA, **private))
+    assert not await may_press(InDirectChat(), Requests(), pressed("again:1", ANNA, **private, reply_to="other"))
+
+
 async def test_a_request_number_of_another_chat_is_refused():
-    assert not await may_press(Messages(), Requests(), pressed("again:1", ANNA, private=True, address=ELSEWHERE))
-    assert not await may_press(Messages(), Requests(), pressed("cancel:1", BOSS, address=ELSEWHERE))
+    assert not await may_press(
+        Messages(), Requests(), pressed("again:1", ANNA, private=True, address=ELSEWHERE, reply_to="x")
+    )
+    assert not await may_press(Messages(), Requests(), pressed("cancel:1", BOSS, address=ELSEWHERE, reply_to="x"))
 
 
 @pytest.mark.parametrize("press", ["again:2", "each:77"])
