@@ -6,18 +6,22 @@ One client is one attempt: the library cannot start the same one twice.
 import asyncio
 import logging
 import sys
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 import discord
 
 from bots.discord.commands import CatalogueTranslator, Commands
 from bots.discord.config import Config
+from bots.discord.forwarded import with_forwarded_mentions
 from bots.discord.interactions import Interactions
 from bots.discord.registration import Registration
 
 log = logging.getLogger(__name__)
 
+_WITH_MESSAGES: Final = ("MESSAGE_CREATE", "MESSAGE_UPDATE", "INTERACTION_CREATE")
 _RECENTLY: Final = timedelta(seconds=60)
 _GUILDS_SECONDS: Final = 0.3  # the wait for the next guild at the start; one that comes later is taken all the same
 
@@ -44,6 +48,13 @@ class Gateway(discord.AutoShardedClient):
         self._interactions = interactions
         self._registration = registration
         self._ending: asyncio.Task[None] | None = None
+        parsers = self._connection.parsers
+        for event in _WITH_MESSAGES:
+            parsers[event] = partial(self._parse_complete, parsers[event])
+
+    def _parse_complete(self, parse: Callable[[Any], None], event: Mapping[str, Any]) -> None:
+        """Let the library parse an event with what it would drop."""
+        parse(with_forwarded_mentions(event, self.user.id if self.user else 0))
 
     def missing(self) -> str | None:
         """Return why no events arrive; None: they do."""

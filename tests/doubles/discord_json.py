@@ -194,9 +194,15 @@ def _message_type(one: Message) -> int:
 
 
 def _snapshot(one: Message, sign: Sign) -> dict[str, Any]:
+    """Return a forwarded message.
+
+    Documented: who is mentioned comes as users, without their membership (discord-openapi). Reported: the gateway may
+    leave out `mention_roles` (discord-api-docs, issue 7193).
+    """
     said = message(one, sign, 0)
-    kept = ("type", "content", "timestamp", "edited_timestamp", "mentions", "mention_roles", "attachments", "embeds")
-    return {name: said[name] for name in (*kept, "components", "flags")}
+    kept = ("type", "content", "timestamp", "edited_timestamp", "mention_roles", "attachments", "embeds")
+    shown = {name: said[name] for name in (*kept, "components", "flags")}
+    return shown | {"mentions": [person(somebody) for somebody in one.mentions]}
 
 
 def _metadata(one: Interaction) -> dict[str, Any]:

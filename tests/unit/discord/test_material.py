@@ -124,3 +124,32 @@ async def test_without_the_intent_what_is_replied_to_is_asked_for_and_not_guesse
         await bot.double.say(bot.anna, bot.channel, "do this", reply_to=quoted, mention=True)
         incoming = await bot.received()
         assert (incoming.text, incoming.quoted, incoming.unseen) == ("do this", "", Unseen.REPLIED_TO)
+
+
+@pytest.mark.parametrize("where", ["in a direct chat", "in a server"])
+async def test_people_named_in_a_forwarded_message_are_read_by_their_names(bot, seeing, where):
+    carl, news = bot.double.person("Carl"), bot.double.person("News", bot=True)
+    place = bot.channel if where == "in a server" else bot.double.dm(bot.anna)
+    async with seeing:
+        text = f"{carl.mention} thanks {bot.anna.mention}"
+        original = await bot.double.say(news, bot.channel, text, File("a.mp4", MP4))
+        forwarded = await bot.double.say(bot.anna, place, forwards=[original])
+        await bot.double.say(bot.anna, place, "a title", reply_to=forwarded, mention=True)
+        incoming = await bot.received(1 if where == "in a server" else 2)
+        assert (incoming.text, incoming.quoted) == ("a title", "@Carl thanks @anna")
+        opened = await bot.double.menu(bot.anna, "Edit this clip", forwarded)
+        await bot.double.until(lambda: opened.modal)
+        await bot.double.submit(opened, "another title")
+        await bot.double.until(lambda: bot.core.received[-1].text == "another title")
+        assert bot.core.received[-1].quoted == "@Carl thanks @anna"
+
+
+async def test_a_forwarded_message_that_named_the_bot_elsewhere_asks_it_nothing(bot, seeing):
+    ben, news = bot.double.person("ben"), bot.double.person("News", bot=True)
+    async with seeing:
+        original = await bot.double.say(news, bot.channel, f"{bot.double.bot.mention} add music for {ben.mention}")
+        await bot.double.say(ben, bot.channel, forwards=[original])
+        await bot.double.say(ben, bot.double.dm(ben), forwards=[original])
+        incoming = await bot.received()
+        assert (incoming.private, incoming.text) == (True, "add music for @ben")
+        assert len(bot.core.received) == 1
