@@ -137,9 +137,10 @@ _CLAUSES: Final = re.compile(
 )
 _DELIVERING: Final = frozenset({"export", "download", "导出", "下载", "输出"})
 _NAMED_SO: Final = re.compile(  # a thing to show: "a download button", 导出两个字
-    r"(?:(?:export|download)(?:ing)?[ -](?:signs?|buttons?|icons?|texts?|animations?|symbols?|badges?|stickers?"
+    r"(?:(?:export|download)(?:ing)?[ -](?:(?:our|the|my|this) )?(?:apps?|games?|guides?"
+    r"|signs?|buttons?|icons?|texts?|animations?|symbols?|badges?|stickers?"
     r"|labels?|words?|logos?|styles?|screens?|bars?|sounds?|arrows?|speed|progress|count(?:er)?|links?|numbers?)\b"
-    r"|(?:导出|下载|输出)(?:两个字|二字|字样|这几个字|按钮|图标|动画|标志|进度条|速度|链接|次数))"
+    r"|(?:导出|下载|输出)(?:我们的)?(?:app|两个字|二字|字样|这几个字|按钮|图标|动画|标志|进度条|速度|链接|次数))"
 )
 _EXPORTS: Final = tuple(rule for rule in RULES if rule.wish == "export")
 _LANGUAGES: Final = (

@@ -47,6 +47,8 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("show", "send", "again", may=f"{_FILM} {_HOW_GOOD} {_WHERE} once more"),
     rule("export", "export exporting download downloading render", may=f"{_FILM} {_HOW_GOOD} {_WHERE} save send"),
     rule("export", "export download render save", "clip", may=f"{_WHOLE_CLIP} {_WHERE}"),
+    rule("export", "save", "phone computer device gallery", may=f"{_FILM} {_HOW_GOOD} {_WHERE}"),
+    rule("export", "where", "download", may=f"{_FILM} {_HOW_GOOD} {_WHERE}"),
     rule("export", "save", f"{_FILM} it", may=f"{_HOW_GOOD} {_WHERE}"),
     rule(
         "export",
@@ -57,6 +59,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule("export", "want need have get", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
     rule("show", "see show where's where", _FILM, _THE, may=f"{_HOW_GOOD} {_WHERE}"),
+    rule("show", "where where's", "film", may="is now then"),
     rule("show", "where", "see watch find", "it video film movie result", may="can do"),
     rule("show", "resend", may=f"{_FILM} {_HOW_GOOD} {_WHERE}"),
     rule("export", "<version>", "export download send give get", may=f"{_FILM} {_HOW_GOOD}"),
@@ -64,7 +67,10 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "credits",
         "credits credit balance quota points",
-        may=(f"{_ASKING} many much left remaining remain any still account of number current on in buy more get"),
+        may=(
+            f"{_ASKING} many much left remaining remain any still account of number current on in buy more get "
+            "am out run"
+        ),
     ),
     rule("credits", "topup", may="how do account credits credit balance"),
     rule(
@@ -85,6 +91,10 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("status", "what what're whatcha", "doing", "you", may="are still right"),
     rule("status", "how", "far", may="are is it you we have got gotten along so with"),
     rule("status", "eta", may="what's whats what is any video film"),
+    rule("status", "how", "time", may="much left more needed remaining"),
+    rule("status", "stuck frozen hanging", "you it", may="are is still now"),
+    rule("status", "did", "work", "it"),
+    rule("status", "what which", "stage step point", may="are you at is it we on"),
     rule("status", "nothing", "yet still", may="is there happening"),
     rule("status", "something anything", "happening", may="is there yet"),
     rule("status", "what's whats", "up", "video film movie edit export", may="with"),
@@ -100,8 +110,8 @@ RULES: Final[tuple[Rule, ...]] = (
         may="too so is it it's this that does do why what what's how very really way much such a still already hours",
     ),
     rule("status", "hurry", may="up it"),
-    rule("status", "did has have", "finish finished", may="it yet export video rendering"),
-    rule("status", "update updates news progress", may="any is there on yet about"),
+    rule("status", "did has have", "finish finished done", may="it been yet export video rendering"),
+    rule("status", "update updates news progress", may="any is there on yet about video film"),
     rule("status", "when", "ready done finished", may="it will be video film is export render"),
     rule(
         "status",
@@ -109,7 +119,12 @@ RULES: Final[tuple[Rule, ...]] = (
         "look going happening looking goes coming",
         may=("does is it like along so far video with on everything"),
     ),
-    rule("status", "how", "long longer", may="much will it take does is left more until ready done still video"),
+    rule(
+        "status",
+        "how",
+        "long longer",
+        may="much will it take does is left more until it's it'll ready done still video",
+    ),
     rule(
         "forget",
         "delete erase remove wipe clear",
@@ -129,10 +144,12 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
     ),
     rule("cancel", "cancel abort", may="video film movie"),
+    rule("cancel", "stop halt", "film"),
     rule("cancel", "no", "need", "anymore longer", may="it that any"),
     rule("cancel", "don't dont", "do bother", may="it that this any anymore more with thanks no actually"),
     rule("new", "new", may="project session video movie film chat start begin open fresh clean over"),
     rule("new", "new", "project session chat", may="create make one fresh clean"),
+    rule("new", "new", "something", "start begin"),
     rule("new", "new", "one", "start begin open", may="fresh clean"),
     rule("new", "start begin restart", "over scratch fresh restart", may="from all project session video"),
     rule("projects", "projects", may=f"{_ASKING} which all other switch between old previous earlier open"),
@@ -145,7 +162,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "undo",
         "undo revert rollback",
-        may=("it last change changes edit edits step one previous <version> version before back"),
+        may=("it film your last change changes edit edits step one previous <version> version before back"),
     ),
     rule(
         "undo",
@@ -194,7 +211,9 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 _POLITE: Final = "please pls plz thanks thank thx ty you u bot nemobot nemo"
-_PRONOUNS: Final = "it it's its this that that's is looks look i i'm we the all one so very much really just"
+_PRONOUNS: Final = (
+    "was looking it it's its this that that's is looks look i i'm we the all one so very much really just"
+)
 ASIDES: Final[tuple[Rule, ...]] = (
     rule("status", "ready done finished", may="yet already or not it there almost all now is"),
     rule(

@@ -38,11 +38,17 @@ RULES: Final[tuple[Rule, ...]] = (
         f"{_FILM} <version> <unsupported>",
         may=_HOW_GOOD,
     ),
-    rule("export", "给我 要", "成片 成品 最终版 最终 剪好 做好 剪完 剪辑好", may=f"{_FILM} {_HOW_GOOD}"),
+    rule(
+        "export", "给我 要 我要 想要 我想要", "成片 成品 最终版 最终 剪好 做好 剪完 剪辑好", may=f"{_FILM} {_HOW_GOOD}"
+    ),
     rule("export", "发给我 发我 发过来 传给我 传过来 发来", may=f"{_FILM} {_HOW_GOOD}"),
     rule("show", _FILM, "呢"),
     rule("show", "给我看看 看看 看 看下", _FILM, may=_HOW_GOOD),
-    rule("show", "重发 再发 再发一次 再发一遍 再发一下 重新发 重新发一下", may=f"{_FILM} {_HOW_GOOD} 给我"),
+    rule(
+        "show",
+        "重发 再发 再发一次 再发一遍 再发一下 再给我发 再给我发一次 重新发 重新发一下",
+        may=f"{_FILM} {_HOW_GOOD} 给我",
+    ),
     rule("export", "给我", "把 将", _FILM, may=_HOW_GOOD),
     rule(
         "credits",
@@ -58,7 +64,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "status",
         "好了吗 弄完了吗 完成了没 做完了吗 完成了吗 弄好了吗 剪好了吗 做好了吗 好了没 好了没有 完了吗 好没 "
         "剪完了吗 搞定了吗 好了么 "
-        "做好了没 弄好了没 剪好了没 做完了没 做好了没有 弄好了没有 剪好了没有 完成了没有 完成没 完成没有",
+        "做好了没 弄好了没 剪好了没 做完了没 做完了没有 剪完了没有 弄完了没有 "
+        "做好了没有 弄好了没有 剪好了没有 完成了没有 完成没 完成没有",
         may=f"{_FILM} 还没 导出 渲染 剪辑 处理 上传 生成 合成 都",
     ),
     rule(
@@ -67,6 +74,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "哪 哪里 哪儿 哪步 什么程度 百分之几",
         may="现在 目前 步",
     ),
+    rule("status", "卡住 卡住了 卡死", "吗 么 是不是 没 怎么", may="你 还是 是"),
+    rule("status", "还要等 要等", "吗 么 多久 很久", may="还 大概"),
     rule("status", "情况", "什么 啥 怎么样 如何", may="现在 目前 到底 是"),
     rule(
         "status",
@@ -98,10 +107,10 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("status", "有结果 有进展 有消息", may="没有 没"),
     rule(
         "status",
-        "哪一步 什么样 怎么样 啥样 什么样子 到哪 多久 进展 到哪一步 多长时间 到哪里",
+        "哪一步 什么样 怎么样 啥样 什么样子 到哪 到哪儿 多久 进展 到哪一步 多长时间 到哪里",
         may=(
             f"{_FILM} 变成 变 是 剪 做 还要 还 做到 剪到 目前 步 等 能好 才能好 哪一步 长 进行 成 到 "
-            "剪得 做得 弄得 搞得 处理得 渲染得 生成得"
+            "剪得 做得 弄得 搞得 大概 左右 要 处理得 渲染得 生成得"
         ),
     ),
     rule(
@@ -127,6 +136,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "换个项目 换项目",
         may=("开 开始 创建 项目 开启 视频 做 建 建立 开个 建个 新 新开 重来 换 换个 换一个 另"),
     ),
+    rule("new", "项目", "再开 另开 重开 再开一个", may="新 新的"),
     rule("new", "新视频 新的视频", may="开 开始 开启 建 开个 建个"),
     rule("projects", "项目列表", may=_ASKING),
     rule(
@@ -194,6 +204,7 @@ RULES: Final[tuple[Rule, ...]] = (
 
 _POLITE: Final = "请 麻烦 谢谢 谢谢你 多谢 感谢 你 您 吧 了 的 啊 呀 哦 哈 嘛 呢 吗 哈哈 啦 咯 喔"
 ASIDES: Final[tuple[Rule, ...]] = (
+    rule("export", "给我", "视频 片子 影片 文件 结果", may="把 发 请 吧 快 现在"),
     rule(
         "thanks",
         "谢谢 谢谢你 多谢 感谢 谢了 辛苦 辛苦了",
@@ -224,7 +235,7 @@ ASIDES: Final[tuple[Rule, ...]] = (
             "成片 再 好 好的 能不能 做得 剪得 弄得 怎么样 样子 什么样"
         ),
     ),
-    rule("show", "在哪 在哪里 在哪儿 哪里", may=f"{_POLITE} {_FILM} 我的 现在"),
+    rule("show", "在哪 在哪里 在哪儿 哪里", may=f"看 可以 能 {_POLITE} {_FILM} 我的 现在"),
 )
 ANSWERS: Final[tuple[Rule, ...]] = (
     rule(
