@@ -33,6 +33,15 @@ class MessageRows(Messages):
         address = await current_address(self._database, address)
         await sent(self._database, address, key, request=request, project=project, role=role, text=text, now=now)
 
+    async def address_of(self, root: Address, key: str) -> Address | None:
+        """Return the chat, or the topic of it, that a message is in; None: it is not known."""
+        first = str(root.root)
+        rows = await self._database.all(
+            "select address from messages where address >= ? and address < ? and key = ? limit 1",
+            *(first, f"{first[:-1]};", key),  # from "telegram:-5:" to before "telegram:-5;": all that begin so
+        )
+        return Address.parse(rows[0]["address"]) if rows else None
+
     async def withdraw(self, address: Address, key: str) -> None:
         """Let the buttons of a message of ours do nothing from now on."""
         await self._database.all(

@@ -122,12 +122,19 @@ class Updates:
         if incoming is None:
             self._answer_later(query, "")
             return
+        if query.message is not None and not query.message.is_accessible:
+            incoming = await self._in_its_topic(incoming)
         judged = await self._judged(incoming)
         if isinstance(judged, Incoming):
             self._answer_later(query, "")
             await self._front_door.receive(judged)
             return
         self._answer_later(query, say(from_locale(query.from_user.language_code) or "en", judged))
+
+    async def _in_its_topic(self, incoming: Incoming) -> Incoming:
+        """Return a press with its topic, which an old message does not tell any more (Bot API, InaccessibleMessage)."""
+        found = await self._front_door.address_of(incoming.address, incoming.reply_to or "")
+        return incoming if found is None else replace(incoming, address=found)
 
     async def _has_project(self, incoming: Incoming) -> bool:
         """Whether the message replied to belongs to a project, which then has its file and its words already."""

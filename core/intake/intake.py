@@ -82,6 +82,10 @@ class Intake(FrontDoor):
             return False
         return await self._stores.requests.pressed_before(incoming.address, press, self._services.clock.time())
 
+    async def address_of(self, address: Address, key: str) -> Address | None:
+        """Implement `FrontDoor.address_of`."""
+        return await self._stores.messages.address_of(await self._stores.addresses.current(address), key)
+
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Implement `FrontDoor.origin`."""
         origin = await self._stores.messages.origin(await self._stores.addresses.current(address), key)

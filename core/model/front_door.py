@@ -1,4 +1,4 @@
-"""The port by which adapters call the core: one method that receives messages, four that read rows."""
+"""The port by which adapters call the core: one method that receives messages, five that read rows."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -32,6 +32,16 @@ class FrontDoor(Protocol):
         """Return whether this press would do nothing, because the same button was pressed a moment ago.
 
         `receive` answers such a press with a message; where a press has an answer of its own, that is shorter.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        ...
+
+    async def address_of(self, address: Address, key: str) -> Address | None:
+        """Return the chat, or the topic of it, that a message is in; None: it is not known.
+
+        For a platform that tells of an old message only in which chat it is.
 
         Raises:
             StorageError: the rows cannot be read.

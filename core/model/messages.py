@@ -41,6 +41,10 @@ class Messages(Protocol):
         """Record a message of ours; a second call changes its text. `now` is in epoch seconds."""
         ...
 
+    async def address_of(self, root: Address, key: str) -> Address | None:
+        """Return the chat, or the topic of it, that a message is in; None: it is not known."""
+        ...
+
     async def withdraw(self, address: Address, key: str) -> None:
         """Let the buttons of a message of ours do nothing from now on."""
         ...

@@ -21,6 +21,15 @@ async def test_a_message_of_ours_belongs_to_what_it_answers(store, asked, here):
     assert await store.messages.origin(here, "f1") == Origin(request, project.id, "ann")
 
 
+async def test_of_a_message_the_topic_is_found_by_its_chat_alone(store):
+    chats = (Address("telegram", "-100"), Address("telegram", "-1001"), Address("telegram", "-100", "77"))
+    for number, address in enumerate(chats):
+        key = f"m{number}"
+        await store.messages.sent(address, key, request=None, project=None, role="answer", text="", now=1.0)
+    found = [await store.messages.address_of(Address("telegram", "-100"), f"m{number}") for number in range(4)]
+    assert found == [chats[0], None, chats[2], None]
+
+
 async def test_a_message_sent_a_second_time_keeps_what_it_belongs_to(store, asked, here):
     request = await store.requests.accept(asked("m1"), 1.0)
     await store.messages.sent(here, "f1", request=request, project=None, role="status", text="one", now=2.0)

@@ -222,13 +222,18 @@ class Place:
         """
         self.crowd.deliver("edited_message", said)
 
-    def presses(self, who: Person, said: Said, label: str) -> Press:
-        """Press the first button whose label holds these words."""
+    def presses(self, who: Person, said: Said, label: str, *, accessible: bool = True) -> Press:
+        """Press the first button whose label holds these words.
+
+        Of a message that is not `accessible` the bot is told only chat and number, and not its topic (documented:
+        InaccessibleMessage; that old ones are is reported).
+        """
         held = next((data for name, data in said.buttons.items() if label in name), None)
         assert held is not None, f"no button {label!r} among {list(said.buttons)}"
         press = Press(self.crowd.number(), held, {})
         self.crowd.presses[press.id] = press
-        query = {"id": press.id, "from": who.json(), "message": said.data, "chat_instance": "1", "data": held}
+        shown = said.data if accessible else {"chat": self.chat.json(), "message_id": said.id, "date": 0}
+        query = {"id": press.id, "from": who.json(), "message": shown, "chat_instance": "1", "data": held}
         self.crowd.inbox.push("callback_query", query, chat=self.chat.id)
         return press
 

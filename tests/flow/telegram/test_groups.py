@@ -248,6 +248,23 @@ async def test_the_general_topic_is_answered_without_a_number(scene):
     assert [film.film.name for film in general.films] == ["cut-v1.mp4"]
 
 
+@pytest.mark.parametrize("by", ["asker", "stranger"])
+async def test_a_button_of_a_message_that_the_bot_is_not_shown_any_more_works_in_its_topic(scene, by):
+    topic = scene.tg.supergroup("Forum", scene.anna, scene.ben, forum=True).topic("Cuts", scene.anna)
+    cara = scene.tg.person("Cara")
+    topic.sends(scene.ben, scene.clip("b.mp4"), "/edit@nemo_test_bot add background music")
+    await scene.quiet()
+    before, turns = len(topic.answers), len(scene.editor.heard)
+    who = scene.ben if by == "asker" else cara
+    press = topic.presses(who, topic.films[0], say("en", "button.undo"), accessible=False)
+    await scene.quiet(30)
+    await scene.until(lambda: press.answer)
+    assert press.answer.get("text", "") == ("" if by == "asker" else NOT_YOURS)
+    assert len(scene.editor.heard) == turns + (by == "asker")
+    assert (len(topic.answers) > before) is (by == "asker")
+    assert not [said for said in topic.chat.messages.values() if said.by_bot and said.thread != topic.thread]
+
+
 async def test_words_in_a_topic_that_the_bot_opened_are_no_reply_to_it(scene):
     topic = scene.tg.supergroup("Forum", scene.anna, forum=True).topic("Cuts")
     scene.tg.crowd.privacy = False
