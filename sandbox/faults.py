@@ -51,7 +51,9 @@ class Faults:
     cut: Annotated[Cut, "how the stream is broken off"] = "none"
     turn_seconds: Annotated[float, "extra time a turn takes"] = 0.0
     lingers: Annotated[float, "seconds that the stream stays open, with heartbeats, after the last words"] = 0.0
-    goes_on: Annotated[str, "words by which the agent edits once more after its last words"] = ""
+    goes_on: Annotated[
+        str, "words by which the agent edits once more after its last words (guessed: nobody reported it)"
+    ] = ""
     goes_on_after: Annotated[float, "seconds between its last words and that edit, with heartbeats"] = 1.0
     cancel_on_disconnect: Annotated[bool, "drop the turn when its reader leaves, like a stock ADK server"] = False
     stock_errors: Annotated[bool, "an unknown session is 404 {detail}, as on a stock ADK server"] = False
