@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.abilities import abilities
-from sandbox.film.ffmpeg import FFmpegError, NoFFmpeg, ffmpeg_exe
+from sandbox.film.ffmpeg import FFmpegError, NoFFmpeg, ffmpeg_exe, filters
 from sandbox.film.probe import probe
 from sandbox.film.render import Film, Quality, RenderFailed, render, sweep
 from sandbox.film.silence import silent_spans
@@ -121,6 +121,8 @@ async def edit(
         if any(wish.op == "silence" for wish in reading.wishes):
             context.silences = await _silences(at_hand)
         context.tempos = await _tempos(context, reading.wishes, work)
+        if any(wish.op == "steady" for wish in reading.wishes):
+            context.filters = await filters()
         await asyncio.to_thread(_carry_out, context, reading, draft, history)
     for name in reading.unknown_files:
         context.note(_UNKNOWN_FILE, name=name)

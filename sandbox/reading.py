@@ -17,6 +17,8 @@ from sandbox.wording.literals import pull
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Reading, Wish
 
+_WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
+
 
 def read(text: str, files: Mapping[str, str]) -> Reading:
     """Read a message; `files` maps the ids of the uploaded files to their names."""
@@ -30,7 +32,7 @@ def read(text: str, files: Mapping[str, str]) -> Reading:
         if asks:
             questions.append(literals.original(sentence).strip())
             continue
-        for clause in clauses(sentence, literals):
+        for clause in clauses(sentence, literals, _WHOLE):
             found = _wishes_of(clause, wishes)
             wishes += found
             forbids = forbids or clause.forbids
@@ -79,6 +81,8 @@ def _by_their_own_words(clause: Clause) -> tuple[list[Wish], Clause]:
     for each in OPERATIONS:
         match = each.phrase.search(clause.text) if each.phrase is not None else None
         if match is not None and (wishes := list(each.reads(clause))):
+            if each.exclusive:
+                return wishes, replace(clause, text="", tags=frozenset(), marks=())
             found += wishes
             clause = clause.less(match)
     return found, clause

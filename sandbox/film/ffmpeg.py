@@ -51,6 +51,19 @@ def ffmpeg_exe() -> str:
     raise NoFFmpeg("ffmpeg is missing: pip install 'nemobot[sandbox]', or install ffmpeg, or set NEMOBOT_FFMPEG")
 
 
+_filters: dict[str, frozenset[str]] = {}
+
+
+async def filters() -> frozenset[str]:
+    """The names of the filters that the binary was built with; asked once. Raises NoFFmpeg."""
+    program = ffmpeg_exe()
+    if program not in _filters:
+        names: list[str] = []
+        await run_ffmpeg("-filters", line=lambda line: names.extend(line.split()[1:2]))
+        _filters[program] = frozenset(names)
+    return _filters[program]
+
+
 def user_input(path: Path, *before: str) -> list[str]:
     """Arguments that open a file somebody uploaded: only as media, only from disk."""
     return [*before, "-format_whitelist", _FORMATS, "-protocol_whitelist", "file", "-i", f"file:{path}"]

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sandbox.film.captions import Sign, draw
 from sandbox.film.ffmpeg import SCRATCH, NoFFmpeg, run_ffmpeg, user_input
 from sandbox.film.graph import film
+from sandbox.film.prepare import NotPrepared, prepared
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import LONGEST_MS, MOST_SHOTS
 from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words, from_wire
@@ -64,6 +65,7 @@ async def render(
     try:
         await asyncio.to_thread(_make_folders, work, target.parent)
         with tempfile.TemporaryDirectory(dir=work, prefix=SCRATCH) as folder:
+            timeline, assets = await prepared(timeline, assets, Path(folder))
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
             music = await _music(timeline, assets, Path(folder))
             command = film(timeline, canvas, assets, music, signs).arguments()
@@ -72,6 +74,8 @@ async def render(
         if code:
             raise RenderFailed(_last_line(told))
         size = await asyncio.to_thread(_publish, unfinished, target)
+    except NotPrepared as error:
+        raise RenderFailed(str(error)) from error
     except (NoFFmpeg, OSError) as error:
         raise RenderFailed(_reason(error)) from error
     finally:

@@ -166,6 +166,8 @@ def _spoken(voice: Voice, seconds: float) -> str:
 
 
 def _underscore(music: Music, seconds: float) -> str:
+    start = min(music.start / 1000, max(0.0, seconds - 0.1))
+    seconds -= start
     rise, fall = min(music.fade_in / 1000, seconds / 4), min(music.fade_out / 1000, seconds / 3)
     steps = [f"aresample={RATE},aformat=sample_fmts=fltp:channel_layouts=stereo", f"atrim=end={seconds:.4f}"]
     steps += ["asetpts=PTS-STARTPTS", f"volume={music.volume:.3f}"]
@@ -173,4 +175,6 @@ def _underscore(music: Music, seconds: float) -> str:
         steps.append(f"afade=t=in:st=0:d={rise:.3f}")
     if fall:
         steps.append(f"afade=t=out:st={seconds - fall:.3f}:d={fall:.3f}")
+    if start:
+        steps.append(f"adelay=delays={start * 1000:.0f}:all=1")
     return ",".join(steps)

@@ -50,6 +50,7 @@ class Shot:
     join: str = ""
     join_ms: int = 0
     effects: tuple[Effect, ...] = ()
+    backwards: bool = False
 
     @property
     def length(self) -> int:
@@ -60,6 +61,10 @@ class Shot:
         """The stretch from `start` to `stop` ms of this shot's own time."""
         if self.still:
             return replace(self, begin=0, end=stop - start)
+        if self.backwards:
+            end = self.end - round(start * self.speed)
+            begin = self.begin if stop >= self.length else self.end - round(stop * self.speed)
+            return replace(self, begin=min(begin, end - 1), end=end)
         begin = self.begin + round(start * self.speed)
         end = self.end if stop >= self.length else self.begin + round(stop * self.speed)
         return replace(self, begin=begin, end=max(begin + 1, end))
@@ -76,6 +81,7 @@ class Music:
     volume: float = 0.35
     fade_in: int = 300
     fade_out: int = 1200
+    start: int = 0  # ms of the film before it begins
     duck: bool = False  # quieter while the clips, or a voice, are heard
     first_beat: float = 0.0  # ms from the start of the file; music of ours begins with one
 
@@ -233,6 +239,8 @@ def _video_segments(shots: Iterable[Shot]) -> list[dict[str, Any]]:
             about["still"] = True
         if shot.join:
             about["tr"] = {"type": shot.join, "d": shot.join_ms}
+        if shot.backwards:
+            about["backwards"] = True
         if shot.effects:
             about["fx"] = _effects(shot.effects)
         segments.append({"d": shot.length, "m": about})
@@ -252,7 +260,8 @@ def _music_segment(music: Music, total: int) -> dict[str, Any]:
         "volume": music.volume,
         "fade_in": music.fade_in,
         "fade_out": music.fade_out,
-        "start": 0,
+        "start": min(music.start, total - 1),
+        "at": music.start,
     }
     if music.source:
         about["asset"] = music.source
@@ -260,7 +269,7 @@ def _music_segment(music: Music, total: int) -> dict[str, Any]:
         about["duck"] = True
     if music.first_beat:
         about["first_beat"] = music.first_beat
-    return {"d": total, "m": about}
+    return {"d": max(1, total - music.start), "m": about}
 
 
 def _voice_segment(voice: Voice, total: int) -> dict[str, Any]:
@@ -363,6 +372,7 @@ def _read_shot(about: Mapping[str, Any]) -> Shot:
         join=str(join.get("type", "")),
         join_ms=max(0, int(join.get("d", 0))),
         effects=_read_effects(about),
+        backwards=bool(about.get("backwards", False)),
     )
 
 
@@ -382,6 +392,7 @@ def _read_music(about: Mapping[str, Any]) -> Music:
         volume=_within(float(about.get("volume", 0.35)), 0.0, 4.0),
         fade_in=max(0, int(about.get("fade_in", 0))),
         fade_out=max(0, int(about.get("fade_out", 0))),
+        start=max(0, int(about.get("at", 0))),
         duck=bool(about.get("duck", False)),
         first_beat=_within(float(about.get("first_beat", 0.0)), 0.0, 3_600_000.0),
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sandbox.model.draft import Canvas, Fit, ratio_name
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.shapes import fills
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import left_over
 from sandbox.wording.phrases import Phrase
@@ -52,12 +53,12 @@ def _do(context: EditContext, wish: Wish) -> None:
     width, height = (
         shaped(min(canvas.width, canvas.height), across, down) if wish.size else (canvas.width, canvas.height)
     )
-    ratio, fills = ratio_name(width, height), context.fills(width, height)
-    if fills and (width, height) == (canvas.width, canvas.height):
+    ratio, full = ratio_name(width, height), fills(context, width, height)
+    if full and (width, height) == (canvas.width, canvas.height):
         context.note(_AS_IT_IS, ratio=ratio, width=width, height=height)
         return
     context.timeline.canvas = replace(canvas, width=width, height=height, fit=fit)
-    how = context.said(_FILLING if fills else _FITS[fit])
+    how = context.said(_FILLING if full else _FITS[fit])
     context.did("set_aspect", _SAID, ratio=ratio, width=width, height=height, fit=how)
 
 

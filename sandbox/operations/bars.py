@@ -6,6 +6,7 @@ from dataclasses import replace
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
+from sandbox.operations.shapes import fills
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -55,7 +56,7 @@ def _remove(context: EditContext, _: Wish) -> None:
     if any(each.name == "bars" for each in timeline.effects):
         timeline.effects = tuple(each for each in timeline.effects if each.name != "bars")
         context.did("remove_bars", _REMOVED)
-    elif context.fills(canvas.width, canvas.height):
+    elif fills(context, canvas.width, canvas.height):
         context.note(_NONE)
     else:
         timeline.canvas = replace(canvas, fit="crop")

@@ -25,6 +25,7 @@ class EditContext:
     silences: dict[str, list[Span]] = field(default_factory=dict)
     tempos: dict[str, Tempo] = field(default_factory=dict)
     script: tuple[str, ...] = ()
+    filters: frozenset[str] = frozenset()  # those the FFmpeg at hand has; filled in only where one may be missing
     notes: list[str] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
@@ -101,11 +102,6 @@ class EditContext:
         before, within, after = self.inside(*region)
         self.timeline.shots = [*before, *(_adjusted(shot, name, step) for shot in within), *after]
         return True
-
-    def fills(self, width: int, height: int) -> bool:
-        """Whether every clip has the shape of that picture, so that nothing is left around it."""
-        assets = [self.assets[source] for source in self.timeline.sources if source in self.assets]
-        return all(abs(each.width * height - each.height * width) <= 0.02 * each.height * width for each in assets)
 
     def sounds(self) -> bool:
         """Whether anything of the film's own can be heard."""

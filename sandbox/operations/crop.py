@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.shapes import cropped, fills, take_on_shape
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -79,54 +79,23 @@ def _do(context: EditContext, wish: Wish) -> None:
     share = min(0.8, max(0.01, wish.amount if wish.amount is not None else _USUAL / (2 if both else 1)))
     if both and wish.amount is not None and len(sides) in {2, 4}:
         share = min(0.4, share / 2) if share > 0.4 else share
-    whole = context.region(wish) == (0, context.timeline.length)
+    canvas = context.timeline.canvas
+    follows = fills(context, canvas.width, canvas.height) and context.region(wish) == (0, context.timeline.length)
     for side in sides:
         if not context.affect(wish, Effect(f"crop_{side}", share), f"crop_{side}"):
             return
-    if whole:
-        _take_on(context)
+    if follows:
+        take_on_shape(context)
     canvas = context.timeline.canvas
     said = [context.said(_SIDE_NAMES[side], percent=context.share(share)) for side in sides]
     joint = "、" if context.chinese else ", "
     context.did("crop", _DONE, sides=joint.join(said), width=canvas.width, height=canvas.height)
 
 
-def _take_on(context: EditContext) -> None:
-    """The film has the shape of what is left of its first picture, no larger than it was."""
-    timeline = context.timeline
-    asset = context.assets.get(timeline.shots[0].source)
-    if asset is None:
-        return
-    width, height = float(asset.width), float(asset.height)
-    for each in timeline.shots[0].effects:
-        if each.name.startswith("crop_"):
-            _, w, h = shaped(each, round(width), round(height))
-            width, height = w, h
-    canvas = timeline.canvas
-    scale = min(
-        max(canvas.width, canvas.height) / max(width, height), min(canvas.width, canvas.height) / min(width, height)
-    )
-    timeline.canvas = replace(
-        canvas, width=max(16, round(width * scale / 2) * 2), height=max(16, round(height * scale / 2) * 2)
-    )
-
-
 def _remove(context: EditContext, wish: Wish) -> None:
     if context.affect(wish, None, *(f"crop_{side}" for side in _SIDES)):
-        _take_on(context)
+        take_on_shape(context)
         context.did("crop", _UNDONE)
-
-
-def shaped(effect: Effect, width: int, height: int) -> tuple[str, int, int]:
-    """The filter that cuts a share off one side, and what is left of that width and height."""
-    side = effect.name.removeprefix("crop_")
-    if side in {"left", "right"}:
-        left = max(2, round(width * (1 - effect.amount)))
-        x = "iw-ow" if side == "left" else "0"
-        return f"crop=trunc(iw*{1 - effect.amount:.4f}/2)*2:ih:{x}:0", left, height
-    left = max(2, round(height * (1 - effect.amount)))
-    y = "ih-oh" if side == "top" else "0"
-    return f"crop=iw:trunc(ih*{1 - effect.amount:.4f}/2)*2:0:{y}", width, left
 
 
 OPERATION = Operation(
@@ -136,5 +105,5 @@ OPERATION = Operation(
     phrase=_WORDS,
     reads=_read,
     does={"crop_remove": _remove, "crop": _do},
-    shapes={f"crop_{side}": shaped for side in _SIDES},
+    shapes={f"crop_{side}": cropped for side in _SIDES},
 )

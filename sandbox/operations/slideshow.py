@@ -43,6 +43,7 @@ OPERATION = Operation(
     ability=Phrase("a slideshow of photos", "照片幻灯片"),
     example=Phrase("make a slideshow, 2 seconds each", "把照片做成幻灯片，每张2秒"),
     reads=_read,
+    generic=True,
     does={"slideshow": _do},
     remakes=True,
 )

@@ -83,7 +83,8 @@ def split(shots: Sequence[Shot], times: Sequence[int]) -> list[Shot]:
 
 def _plays_on(last: Shot, shot: Shot) -> bool:
     same = (last.source, last.speed, last.volume, last.still) == (shot.source, shot.speed, shot.volume, shot.still)
-    return same and last.effects == shot.effects and not last.join and (shot.still or last.end == shot.begin)
+    same = same and last.effects == shot.effects and not (last.backwards or shot.backwards)
+    return same and not last.join and (shot.still or last.end == shot.begin)
 
 
 def _closer_and_back(shots: Sequence[Shot], times: Sequence[int]) -> list[Shot]:

@@ -34,4 +34,4 @@ def _minus(shot: Shot, spans: Sequence[Span]) -> list[Shot]:
         at = end
     if shot.end - at >= LEAST_LEFT_MS // 2:
         pieces.append(replace(shot, begin=at))
-    return pieces
+    return pieces[::-1] if shot.backwards else pieces

@@ -18,7 +18,6 @@ _AUDIENCE = re.compile(
 )
 _TOGETHER = (
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
-    (re.compile(r"\bblack and white\b", re.IGNORECASE), "black & white"),
     (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
 )
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*|\n+")
@@ -141,10 +140,13 @@ def _is_question(sentence: str) -> bool:
     return sentence.rstrip().endswith(_MARKS) and _POLITE.search(sentence) is None
 
 
-def clauses(sentence: str, literals: Literals) -> Iterator[Clause]:
-    """The clauses of a sentence; one without a verb takes that of the one before."""
+def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] = ()) -> Iterator[Clause]:
+    """The clauses of a sentence; one without a verb takes that of the one before.
+
+    `whole` are the words that belong together whatever stands in them: "black and white" is one thing.
+    """
     carried: frozenset[str] = frozenset()
-    for piece in _CLAUSE.split(sentence):
+    for piece in _pieces(sentence, whole):
         typed = literals.original(piece).replace(" & ", " and ").strip(" .!?。！？\t")
         if not typed:
             continue
@@ -159,6 +161,16 @@ def clauses(sentence: str, literals: Literals) -> Iterator[Clause]:
             carried,
         )
         carried = own or carried
+
+
+def _pieces(sentence: str, whole: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    together = [match.span() for words in whole for match in words.finditer(sentence)]
+    start = 0
+    for found in _CLAUSE.finditer(sentence):
+        if not any(begin < found.start() and found.end() < end for begin, end in together):
+            yield sentence[start : found.start()]
+            start = found.end()
+    yield sentence[start:]
 
 
 def names_of(files: Mapping[str, str]) -> dict[str, list[str]]:

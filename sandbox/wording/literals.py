@@ -32,7 +32,10 @@ _EN_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s|millisec
 _EN_UNIT_WORD = r"(?:hours?|hrs?|minutes?|mins?|min|seconds?|secs?|sec|milliseconds?)"
 _EN_SPAN = (
     # a number in words stands apart from its unit, and the unit is a word: "as" is not a second
-    rf"(?<![a-z\d.])(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD})[\s-]+{_EN_UNIT_WORD})(?![a-z])(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
+    # and "the 80s" are no time at all
+    rf"(?<![a-z\d.])(?!(?<=the )[5-9]0'?s(?![a-z]))"
+    rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD})[\s-]+{_EN_UNIT_WORD})(?![a-z])"
+    r"(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
 )
 _ZH_SPAN = (
     rf"第?(?:{_ZH}\s*个?\s*(?:小时|分钟|分(?=半|\s*[\d零一二两三四五六七八九十]+\s*秒)|毫秒|秒钟"

@@ -1,0 +1,106 @@
+"""Played backwards, with its sound: the whole film, a clip or a stretch; and forth and back as a boomerang."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sandbox.model.draft import Shot
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.wishes import Wish
+
+_BOOMERANG = pattern(
+    r"(?:loop(?:s|ed|ing)?\s+(?:it\s+)?)?(?:boomerang\w*|ping-?\s?pong|back and forth|forth and back)"
+    r"|forwards? (?:and|then|,) (?:back(?:wards?)?|(?:in )?reverse)",
+    "回旋镖|来回(?:播放|放|循环)|正放(?:再|然后|后)?倒放|往返播放|先正后倒|正着放(?:再|然后)倒着放|一来一回",
+)
+_BACKWARDS = pattern(
+    r"(?:play(?:s|ed|ing)?\s+(?:it\s+|this\s+|the (?:video|clip|film)\s+)?)?(?:backwards?|in reverse)"
+    r"|revers(?:e|ed|ing)(?!\s+(?:the\s+)?(?:order|sequence))|rewind(?:ing)?(?:\s+effect)?|back to front",
+    "倒放|倒着(?:放|播)|倒播|反向播放|倒带|逆(?:向|序)?播放|从后往前(?:放|播)|回放效果",
+)
+_WORDS = re.compile(f"{_BOOMERANG.pattern}|{_BACKWARDS.pattern}", re.IGNORECASE)
+_ORDER = pattern(r"order|sequence", "顺序|次序|倒序")
+
+_DONE = Phrase("It plays backwards now, sound and all.", "已改为倒放（声音一起倒放）。")
+_TWICE = Phrase("It plays forwards again.", "已恢复正放。")
+_THERE_AND_BACK = Phrase("It plays forwards and then backwards, {length} in all.", "先正放再倒放，共 {length}。")
+_STILLS = Phrase(
+    "Pictures have no direction to play in; there is no film to reverse.", "照片没有播放方向，没有可倒放的视频。"
+)
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if not _WORDS.search(clause.text) or _ORDER.search(clause.text) or clause.has("MUSIC"):
+        return
+    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    if scope["span"] is None and (length := clause.one("span")) is not None:
+        scope["span"] = _stretch(clause, length)
+    yield Wish("boomerang" if _BOOMERANG.search(clause.text) else "backwards", **scope)
+
+
+def _stretch(clause: Clause, length: int) -> tuple[int, int | None] | None:
+    """The first or the last so many ms; a negative beginning counts from the end."""
+    if clause.has("LAST") and not clause.has("FIRST"):
+        return -length, None
+    return (0, length) if clause.has("FIRST") else None
+
+
+def _region(context: EditContext, wish: Wish) -> tuple[int, int] | None:
+    if wish.span is not None and wish.span[0] < 0:
+        return max(0, context.timeline.length + wish.span[0]), context.timeline.length
+    return context.region(wish)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    parts = _parts(context, wish)
+    if parts is None:
+        return
+    before, within, after = parts
+    there = _turned(within)
+    context.timeline.shots = [*before, *there, *after]
+    context.did("reverse", _DONE if any(shot.backwards for shot in there) else _TWICE)
+
+
+def _boomerang(context: EditContext, wish: Wish) -> None:
+    parts = _parts(context, wish)
+    if parts is None:
+        return
+    before, within, after = parts
+    shots = [*before, *within, *_turned(within), *after]
+    if not context.too_many(shots):
+        context.timeline.shots = shots
+        context.did("boomerang", _THERE_AND_BACK, length=context.long())
+
+
+def _parts(context: EditContext, wish: Wish) -> tuple[list[Shot], list[Shot], list[Shot]] | None:
+    region = _region(context, wish)
+    if region is None:
+        context.note(NO_SUCH_CLIP)
+        return None
+    before, within, after = context.inside(*region)
+    if all(shot.still for shot in within):
+        context.note(_STILLS)
+        return None
+    return before, within, after
+
+
+def _turned(shots: Sequence[Shot]) -> list[Shot]:
+    """The last shot first, each played the other way round."""
+    return [
+        replace(shot, backwards=not shot.backwards and not shot.still, join="", join_ms=0) for shot in reversed(shots)
+    ]
+
+
+OPERATION = Operation(
+    topic="time",
+    ability=Phrase("play backwards, boomerang", "倒放、回旋镖"),
+    example=Phrase("play it backwards", "倒放"),
+    phrase=_WORDS,
+    reads=_read,
+    does={"backwards": _do, "boomerang": _boomerang},
+    remakes=True,
+)

@@ -1,0 +1,71 @@
+"""The picture out of focus: all of it, for the whole film, a clip or a stretch."""
+
+from collections.abc import Iterator
+
+from sandbox.model.draft import Effect
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Frame, Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+_WORDS = pattern(
+    r"(?:gaussian\s+)?blur(?:s|red|ry|ring)?(?:\s+(?:effect|filter|out))?|out of focus|defocus\w*"
+    r"|unsharp\b(?!en)|soft focus",
+    "模糊|虚化|失焦|柔焦|打码",
+)
+_ONLY_PART = pattern(
+    r"faces?|background|backdrop|plates?|people|person|eyes|logo|license|number|name|part",
+    "脸|背景|车牌|人|头像|眼睛|局部",
+)
+_LITTLE = pattern(r"(?:a\s+)?(?:bit|little|touch|tad|slight(?:ly)?|subtle|light(?:ly)?)", "稍微|一点|轻微|些许|轻度")
+_MUCH = pattern(r"much|a lot|very|heav(?:y|ily)|strong(?:ly)?|really|completely", "非常|很|重度|强烈|完全|严重")
+_OFF = pattern(r"remove|no|undo|without|stop|un-?blur|less blurry|too blurry|take off", "去掉|取消|不要|去除")
+
+_DONE = Phrase("Blurred the picture.", "画面已模糊。")
+_UNDONE = Phrase("Took the blur off again.", "已去掉模糊。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    # a blurred background is how another shape is filled, and what it is a background of I cannot see
+    if (
+        not _WORDS.search(clause.text)
+        or _ONLY_PART.search(clause.text)
+        or clause.has("VERTICAL", "SQUARE", "TRANSITION")
+    ):
+        return
+    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    if scope["span"] is None and (length := clause.one("span")) is not None and clause.has("FIRST"):
+        scope["span"] = (0, length)
+    if _OFF.search(clause.text):
+        yield Wish("blur_remove", **scope)
+        return
+    usual = 0.25 if _LITTLE.search(clause.text) else 1.0 if _MUCH.search(clause.text) else 0.5
+    share = clause.one("share")
+    yield Wish("blur", amount=usual if share is None else min(1.0, max(0.05, share)), **scope)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    if context.affect(wish, Effect("blur", wish.amount or 0.5)):
+        context.did("blur", _DONE)
+
+
+def _remove(context: EditContext, wish: Wish) -> None:
+    if context.affect(wish, None, "blur"):
+        context.did("blur", _UNDONE)
+
+
+def _drawn(effect: Effect, frame: Frame) -> str:
+    return f"gblur=sigma={max(0.5, effect.amount * frame.height / 16):.2f}:steps=2"
+
+
+OPERATION = Operation(
+    topic="picture",
+    ability=Phrase("blur", "模糊"),
+    example=Phrase("blur 0:02 to 0:04", "把2到4秒模糊"),
+    phrase=_WORDS,
+    reads=_read,
+    does={"blur_remove": _remove, "blur": _do},
+    draws={"blur": _drawn},
+)

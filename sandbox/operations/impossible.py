@@ -1,0 +1,199 @@
+"""What people ask for and this sandbox knows, but cannot do: each is named, instead of "I did not understand"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.wishes import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    words: re.Pattern[str]
+    what: Phrase
+
+
+_ANYTHING = r"(?:(?!\b(?:and|then)\b)[\w\s'-]){0,40}?"
+_KNOWN: dict[str, _Wish] = {
+    "speech": _Wish(
+        pattern(
+            r"(?:auto(?:matic(?:ally)?)?[\s-]*|ai[\s-]+)(?:generate\w*\s+|add\s+|create\s+|make\s+)?(?:captions?"
+            r"|subtitles?)|transcri\w+"
+            rf"|(?:generate|create|make)\s+{_ANYTHING}(?:captions?|subtitles?)(?!\s*[:\ue000-\uefff])"
+            r"|speech[\s-]to[\s-]text"
+            r"|captions?\s+(?:what|everything)\s+(?:i|they|he|she|is)\b[\w\s]*|(?:caption"
+            r"|subtitle)\s+(?:the\s+)?(?:speech|talking|video)",
+            "自动(?:生成|添加|加)?字幕|语音(?:转文字|识别)|识别(?:语音|人声|对白)|听写|生成字幕|智能字幕",
+        ),
+        Phrase("write captions from speech: I cannot hear words", "根据语音生成字幕：我听不懂语音"),
+    ),
+    "translate": _Wish(
+        pattern(r"translat\w+|(?:english|chinese|spanish|french|german|japanese)\s+subtitles?", "翻译|译成|双语字幕"),
+        Phrase("translate", "翻译"),
+    ),
+    "tts": _Wish(
+        pattern(
+            r"text[\s-]to[\s-]speech|tts|(?:ai|generate\w*|synthetic|computer)\s+(?:a\s+)?(?:voice|narrat\w+"
+            r"|voice-?\s?over)|read\s+(?:it|this|the (?:text|script))\s+(?:out|aloud)"
+            r"|(?:voice-?\s?over|narration)\s+(?:saying|that says)",
+            "文字转语音|朗读|AI配音|智能配音|生成(?:语音|配音|旁白)|念出来",
+        ),
+        Phrase("speak: send me the voice as an audio file", "生成语音：请把配音的音频文件发给我"),
+    ),
+    "voice": _Wish(
+        pattern(
+            rf"(?:change|deepen|disguise|alter|pitch)\s+{_ANYTHING}(?:voices?|pitch)|chipmunk|(?:robot|deep|higher"
+            r"|lower)\s+voice|pitch\s+(?:up|down|shift)|voice\s+(?:changer|effect)|auto-?tune",
+            "变声|换声音|机器人声|升调|降调|变调",
+        ),
+        Phrase("change voices", "变声"),
+    ),
+    "cutout": _Wish(
+        pattern(
+            r"green[\s-]?screens?|chroma[\s-]?key\w*"
+            r"|(?:remove|replace|change|swap|cut out|erase|blur|key out)\s+(?:the\s+"
+            r"|my\s+)?(?:video\s+)?background(?!\s+(?:music|noise|sound|audio|track|hum|hiss))|blurr?(?:y"
+            r"|ed)?\s+background"
+            r"|background\s+(?:removal|blur)",
+            "绿幕|抠像|抠图|去(?:掉|除)背景(?!音|噪|乐|的?杂)|换(?:个)?背景(?!音)|背景(?:模糊|虚化|替换)|(?:模糊"
+            "|虚化)背景|更换背景(?!音)",
+        ),
+        Phrase("tell what is in front from the background", "分离前景和背景"),
+    ),
+    "object": _Wish(
+        pattern(
+            rf"(?:remove|erase|delete|hide|get rid of|take out)\s+(?!.{{0,40}}(?:clip|video|scene|part|second"
+            r"|shot))"
+            rf"{_ANYTHING}(?:person|people|object|man|woman|tourists?|cars?|wires?|reflection|shadow|guy|dog|cat"
+            rf"|stain|pole|sign)(?:\s+{_ANYTHING}(?:background|left|right))?",
+            "(?:去掉|移除|消除|擦除|抹去)(?:画面里的|画面中的)?(?:人物?|路人|物体|杂物|电线|影子|车)",
+        ),
+        Phrase("take people or things out of the picture", "去除画面里的人或物"),
+    ),
+    "face": _Wish(
+        pattern(
+            r"(?:blur|pixelate|hide|censor|anonymi[sz]e|swap|track|detect|recogni[sz]e|zoom\s+in\s+(?:on"
+            rf"|to))\s+{_ANYTHING}(?:faces?|licen[cs]e plates?|number plates?|people|person|eyes|identity)"
+            r"|face[\s-]?(?:swap|blur|tracking)|beauti?f\w+\s+(?:my\s+)?(?:face|skin)|(?:smooth"
+            r"|retouch)\w*\s+(?:my\s+|the\s+)?skin|slim\w*|make\s?up",
+            "(?:人脸|脸部?|面部|车牌|人物?)(?:打码|模糊|马赛克|识别|跟踪|遮挡)|(?:模糊|打码|遮住|遮挡)(?:人脸|脸"
+            "|车牌|面部)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|换脸|美颜|磨皮|瘦脸|瘦身|美白",
+        ),
+        Phrase("find faces, people or number plates", "识别人脸、人物或车牌"),
+    ),
+    "tracking": _Wish(
+        pattern(
+            r"motion[\s-]?track\w*|track\s+the\s+\w+|follow\s+(?:the\s+)?(?:person|subject|face|object|ball|car)"
+            r"|auto-?\s?reframe|keep\s+(?:\w+\s+){0,3}(?:subject|person|speaker)\s+in\s+(?:the\s+)?(?:frame"
+            r"|cent\w+)",
+            "跟踪|跟拍|智能追踪|自动构图|主体跟随",
+        ),
+        Phrase("follow something that moves", "跟踪运动的物体"),
+    ),
+    "highlights": _Wish(
+        pattern(
+            rf"(?:find|pick|keep|select|choose|extract|use|show)\s+{_ANYTHING}(?:best|funniest|most\s+\w+"
+            r"|interesting|exciting)\s+(?:parts?|moments?|bits?|scenes?|clips?)|highlights?(?:\s+reel)?"
+            r"|best\s+(?:parts?|moments?|bits?)"
+            r"|(?:boring|bad|blurry)\s+(?:parts?|bits?|shots?|moments?)|bloopers?",
+            "精彩(?:片段|部分|瞬间|时刻|集锦)|高光|最好的(?:部分|片段)|有趣的(?:部分|片段)|无聊的(?:部分|片段)"
+            "|搞笑片段",
+        ),
+        Phrase("judge which parts are good: tell me the times", "判断哪些片段精彩：请告诉我时间"),
+    ),
+    "fillers": _Wish(
+        pattern(
+            r"filler\s+words?|(?:(?:remove|cut|delete)\s+(?:the\s+|all\s+)?)?(?:ums?|uhs?|ahs?)"
+            r"(?:\s*(?:and|&|or|,)\s*(?:the\s+)?(?:ums?|uhs?|ahs?))*|stutter\w*|mistakes|bad takes",
+            "口头禅|语气词|嗯啊|口误|磕巴|废话",
+        ),
+        Phrase("hear filler words; I can cut silences", "识别口头禅；我可以剪掉静音"),
+    ),
+    "upscale": _Wish(
+        pattern(
+            r"up-?\s?scal\w*|super[\s-]?resolution|(?:ai\s+)?enhance\s+(?:the\s+)?(?:resolution|quality)"
+            r"|(?:un-?blur|de-?blur)\w*|interpolat\w*|smooth\s+slow\s+motion"
+            r"|restore\s+(?:the\s+)?(?:old\s+)?(?:quality|footage)|colou?ri[sz]e",
+            "超分|提升画质|画质(?:增强|修复|提升)|去模糊|插帧|补帧|修复画质|上色",
+        ),
+        Phrase("invent detail that was not recorded", "补出没有拍到的细节"),
+    ),
+    "burned_in": _Wish(
+        pattern(
+            rf"(?:remove|erase|delete|get rid of|hide|take out)\s+{_ANYTHING}(?:watermarks?|subtitles?"
+            r"|captions?)\s+(?:in|from|on|of|that)\s+(?:the\s+)?(?:original|source|picture|clip|recording)"
+            r"|(?:tik-?tok|douyin|original|existing|burned[\s-]in)\s+(?:watermarks?|logos?|subtitles?)",
+            "(?:去掉|去除|删除)(?:视频|画面|素材)?(?:自带|原有|里|中|上)的?(?:水印|字幕|台标)|去(?:抖音|tiktok)水印",
+        ),
+        Phrase(
+            "take out what is part of the picture itself; I can crop the edge it lies at",
+            "去除画面里自带的内容；可以裁掉它所在的边缘",
+        ),
+    ),
+    "sound_effects": _Wish(
+        pattern(
+            r"sound\s+effects?|sfx|whoosh\w*|applause|laugh\s+track|explosion\s+sound|ding", "音效|特效音|掌声|笑声"
+        ),
+        Phrase("add sound effects of my own; send me one as an audio file", "添加自带音效；可以把音效文件发给我"),
+    ),
+    "generate": _Wish(
+        pattern(
+            r"(?:generate|create|imagine|draw|paint|invent)\s+(?:an?\s+|some\s+)?(?:image|picture|photo|scene"
+            r"|animation|avatar|character|background image|b-?roll|footage)s?(?!\s*(?:slide|show|album|video|film"
+            r"|montage|collage))(?:\s+of)?|stock\s+(?:footage|photos?|video)|b-?\s?roll|ai\s+(?:image|avatar|actor"
+            r"|scene)s?|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
+            "生成(?:一张|一个|一段|几张)?(?:图片|画面|动画|角色|数字人|人物|素材)|空镜|数字人|对口型|文生图|文生视频",
+        ),
+        Phrase("invent pictures", "凭空生成画面"),
+    ),
+    "three_d": _Wish(
+        pattern(
+            r"3-?d(?:\s+\w+)?|360(?:\s*°|\s+degrees?)?\s+(?:video|view)|vr|augmented\s+reality|particles?"
+            r"|snow(?:ing)?\s+effect|rain\s+effect|fire\s+effect|glitch\w*|sparkles?|fireworks|confetti"
+            r"|lens\s+flare|light\s+leaks?",
+            "3D|三维|粒子|下雪特效|下雨特效|火焰特效|故障(?:风|效果|特效)|烟花|光斑|漏光",
+        ),
+        Phrase("make effects like 3D, particles or glitches", "制作3D、粒子、故障之类的特效"),
+    ),
+    "publish": _Wish(
+        pattern(
+            r"(?:post|upload|publish|share)\s+(?:it\s+|this\s+|that\s+|the (?:video|film)\s+)?(?:on|to"
+            r"|in)\s+(?:my\s+)?(?:youtube|tik-?tok|instagram|facebook|twitter|x|linkedin|wechat|bilibili|douyin"
+            r"|weibo)\w*|schedule\s+(?:the\s+|a\s+)?post",
+            "(?:发布|上传|分享|发)到(?:抖音|快手|b站|哔哩哔哩|小红书|微博|朋友圈|视频号|油管|youtube|tiktok)",
+        ),
+        Phrase("post it anywhere; you get the film here", "发布到平台；成片会发给你"),
+    ),
+}
+_ANY = re.compile("|".join(f"(?:{each.words.pattern})" for each in _KNOWN.values()), re.IGNORECASE)
+
+_CANNOT = Phrase("I can't {what} — not in this sandbox.", "这个沙盒做不到：{what}。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    for name, each in _KNOWN.items():
+        # another shape is filled with a blurred background, which is the picture itself
+        filled = name == "cutout" and (clause.one("ratio") or clause.has("VERTICAL", "SQUARE", "HORIZONTAL"))
+        if each.words.search(clause.text) and not filled:
+            yield Wish("impossible", kind=name)
+            return
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    context.note(_CANNOT, what=context.said(_KNOWN[wish.kind].what))
+
+
+OPERATION = Operation(
+    topic="film",
+    ability=Phrase("a plain no to the rest", "做不到的会直说"),
+    example=Phrase("blur the faces", "给人脸打码"),
+    phrase=_ANY,
+    reads=_read,
+    exclusive=True,
+    does={"impossible": _do},
+)

@@ -1,0 +1,88 @@
+"""The film, a clip or a stretch several times in a row."""
+
+import re
+from collections.abc import Iterator
+
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK, number
+from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.wishes import Wish
+
+_COUNT = (
+    rf"(?:\s+(?:{MARK}|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|a few)\s*(?:more\s+)?times?"
+    r"|twice|once more|again))?"
+)
+_WORDS = pattern(
+    r"loop(?:s|ed|ing)?(?:\s+(?:it|this|that|the (?:video|clip|film|whole thing)))?(?:\s+(?:video"
+    rf"|effect))?{_COUNT}"
+    rf"|repeat(?:s|ed|ing)?(?:\s+(?:it|this|that|the (?:video|clip|film|whole thing)))?{_COUNT}"
+    rf"|(?:play|show|run)(?:\s+(?:it|this|the (?:video|clip|film)))?\s+(?:{MARK}|(?:two|three|four|five|six"
+    r"|\d+)\s*times|twice)(?:\s+in a row)?"
+    r"|on (?:a )?loop|over and over|duplicate(?:\s+the (?:video|clip|film))?",
+    r"循环(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
+    r"|重复(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
+    r"|(?:连续|连着)?(?:播放?|放)[一二两三四五六七八九十\d]+[次遍回]|再(?:播|放)(?:一|两|\d)?[次遍]",
+)
+_WORD_COUNT = pattern(
+    r"(two|three|four|five|six|seven|eight|nine|ten|\d+)\s*(?:more\s+)?times?", r"([一二两三四五六七八九十\d]+)[次遍回]"
+)
+_MORE = pattern(r"more|again", "再")
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_USUAL, _MOST = 2, 20
+
+_DONE = Phrase("It plays {count} times in a row; the film is {length} now.", "连续播放 {count} 遍，现在全长 {length}。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if not _WORDS.search(clause.text) or clause.has("MUSIC", "TITLE", "CAPTION"):
+        return
+    found = _WORD_COUNT.search(clause.text)
+    factor = clause.one("factor")
+    if factor is not None:
+        count = round(factor)
+    elif found:
+        word = (found[1] or found[2]).lower()
+        count = _ENGLISH.get(word) or round(number(word))
+    else:
+        count = _USUAL
+    length = clause.one("span")
+    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    if (
+        length is not None
+        and not clause.has("FIRST", "LAST")
+        and scope["span"] is None
+        and not found
+        and factor is None
+    ):
+        yield Wish("target", ms=length)
+        return
+    if length is not None and scope["span"] is None and clause.has("FIRST"):
+        scope["span"] = (0, length)
+    yield Wish("loop", ms=count + 1 if _MORE.search(clause.text) and (found or factor) else count, **scope)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    region = context.region(wish)
+    if region is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    count = min(_MOST, max(2, wish.ms or _USUAL))
+    before, within, after = context.inside(*region)
+    shots = [*before, *within * count, *after]
+    if not context.too_many(shots):
+        context.timeline.shots = shots
+        context.did("loop", _DONE, count=count, length=context.long())
+
+
+OPERATION = Operation(
+    topic="time",
+    ability=Phrase("loop", "循环播放"),
+    example=Phrase("loop it 3 times", "循环播放3遍"),
+    phrase=re.compile(_WORDS.pattern, re.IGNORECASE),
+    reads=_read,
+    does={"loop": _do},
+    remakes=True,
+)

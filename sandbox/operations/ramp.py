@@ -1,0 +1,112 @@
+"""A speed that changes on the way: faster and faster, slower and slower, or fast, slow and fast again."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from sandbox.model.draft import Shot
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.operations.speed import paced
+from sandbox.timeline.beat import split
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.wishes import Wish
+
+_SLOWLY = r"(?:gradual(?:ly)?|slowly|progressive(?:ly)?|smooth(?:ly)?|increasingly)"
+_WORDS = pattern(
+    r"(?:speed|velocity)[\s-]*ramp(?:s|ed|ing)?|ramp(?:s|ed|ing)?(?:\s+(?:up"
+    r"|down))?(?:\s+(?:the\s+)?speed)?(?:\s+(?:up|down))?"
+    rf"|{_SLOWLY}\s+(?:speed(?:s|ing)?(?:\s+(?:it|the video))?(?:\s+up)?|slow(?:s|ing)?(?:\s+(?:it"
+    r"|the video))?(?:\s+down)?"
+    rf"|accelerat\w+|decelerat\w+|(?:get(?:s|ting)?|become|make it|go)\s+(?:faster|slower)|faster|slower)"
+    rf"|(?:speed|slow)\s+(?:it\s+|the (?:video|clip)\s+)?(?:up|down)\s+{_SLOWLY}|accelerat\w+|decelerat\w+"
+    r"|ease\s+(?:in|into|out)\w*(?:\s+of)?(?:\s+(?:the\s+)?slow-?\s?mo\w*)?"
+    r"|(?:get(?:s|ting)?\s+)?(?:faster and faster|slower and slower)|(?:get(?:s|ting)?"
+    r"|grows?)\s+(?:faster(?: and faster)?|slower(?: and slower)?)|variable speed"
+    r"|speed curve",
+    "变速|(?:逐渐|渐渐|慢慢|越来越)(?:地)?(?:加速|减速|变快|变慢|快|慢)|速度渐变|渐快|渐慢|曲线变速"
+    "|速度曲线|快慢(?:快|结合|变化)|由[快慢][到变]?[快慢]|从[快慢][到变][快慢]",
+)
+_DOWN = pattern(r"slow\w*|down|decelerat\w+", "减速|变慢|越来越慢|渐慢|由快到?变?慢|从快[到变]慢")
+_UP = pattern(
+    r"fast\w*|speed(?:s|ing)?\s+(?:it\s+|the (?:video|clip)\s+)?up|up|accelerat\w+|speeding",
+    "加速|变快|越来越快|渐快|由慢到?变?快|从慢[到变]快",
+)
+_STEPS = 8
+
+_DONE = Phrase(
+    "The speed changes from {begin}× to {end}×; the film is {length} now.",
+    "速度从 {begin} 倍渐变到 {end} 倍，现在全长 {length}。",
+)
+_THERE_AND_BACK = Phrase(
+    "The speed goes from {begin}× to {middle}× and back; the film is {length} now.",
+    "速度从 {begin} 倍变到 {middle} 倍再回来，现在全长 {length}。",
+)
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if not _WORDS.search(clause.text) or clause.has("MUSIC", "FADE"):
+        return
+    factors = (*clause.every("factor"), *clause.every("pace"))
+    down, up = _DOWN.search(clause.text) is not None, _UP.search(clause.text) is not None
+    if len(factors) > 1:
+        values = factors[:2]
+    elif down and not up:
+        values = (1.0, min(factors[0], 1 / factors[0]) if factors else 0.4)
+    elif up and not down:
+        values = (1.0, factors[0] if factors else 2.5)
+    else:
+        values = (2.0, 0.5, 2.0)
+    yield Wish(
+        "ramp",
+        text=" ".join(f"{min(max(value, 0.25), 8.0):g}" for value in values),
+        span=clause.one("range"),
+        files=clause.every("asset"),
+        nth=clause.one("nth"),
+    )
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    region = context.region(wish)
+    if region is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    values = [float(each) for each in wish.text.split()]
+    before, within, after = context.inside(*region)
+    shots = [*before, *_ramped(within, values), *after]
+    if context.too_many(shots):
+        return
+    context.timeline.shots = shots
+    said = [f"{value:g}" for value in values]
+    if len(values) > 2:
+        context.did("ramp_speed", _THERE_AND_BACK, begin=said[0], middle=said[1], length=context.long())
+    else:
+        context.did("ramp_speed", _DONE, begin=said[0], end=said[-1], length=context.long())
+
+
+def _ramped(shots: Sequence[Shot], values: Sequence[float]) -> list[Shot]:
+    """Cut into equal steps, each at the speed that lies on the curve through the values."""
+    total = sum(shot.length for shot in shots)
+    steps = _STEPS * (len(values) - 1)
+    edges = [round(total * step / steps) for step in range(1, steps)]
+    ramped, start = [], 0
+    for shot in split(shots, edges):
+        middle = (start + shot.length / 2) / total * (len(values) - 1)
+        start += shot.length
+        place = min(int(middle), len(values) - 2)
+        low, high = list(pairwise(values))[place]
+        # even steps of a ratio look even, those of a difference do not
+        ramped.append(paced(shot, low * (high / low) ** (middle - place)))
+    return ramped
+
+
+OPERATION = Operation(
+    topic="time",
+    ability=Phrase("speed ramps", "变速（逐渐加速、减速）"),
+    example=Phrase("gradually speed it up", "逐渐加速"),
+    phrase=_WORDS,
+    reads=_read,
+    does={"ramp": _do},
+    remakes=True,
+)
