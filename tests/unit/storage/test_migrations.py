@@ -5,6 +5,7 @@ import pytest
 from core.engine.clock import SystemClock
 from core.engine.codec import to_json
 from core.model.actions import Cancel, ChooseSkill, Export, SameForAnother, SwitchProject, TryAgain
+from core.model.chat import Address
 from core.model.requests import InternalReply, WordsFrom
 from core.words.intents import Meaning, Wish
 from storage.database import Database
@@ -151,3 +152,19 @@ async def test_what_the_first_release_stored_as_a_press_becomes_action_reply_or_
         found = await store.requests.get(1)
     assert (found.action, found.reply, found.words_from, found.meaning) == expected
     assert found.words == row[3]
+
+
+async def test_messages_that_went_to_a_direct_chat_are_known_there_afterwards(path):
+    await opened_by_the_first_release(path, [("edit", "", EDIT, "add music")])
+    database = await Database.open(path)
+    place, direct = Address("discord", "11", "12"), Address("discord", "uann")
+    for key in ("dm.501.9001", "9002"):
+        await database.all(
+            "insert into messages (address, key, request, role, said_at) values (?, ?, 1, 'answer', 0)",
+            *(str(place), key),
+        )
+    await database.close()
+    async with open_store(path, secret_key=None, clock=CLOCK) as store:
+        assert (await store.messages.origin(direct, "9001")).request == 1
+        assert (await store.messages.origin(place, "9002")).request == 1
+        assert await store.messages.origin(place, "dm.501.9001") is None
