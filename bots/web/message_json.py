@@ -66,6 +66,7 @@ def from_post(post: Post, to: Target, *, at: float, film_ref: str = "", original
         "project": post.project,
         "words": [_block(node) for node in parse(folded.lead)],
         "details": [_block(node) for node in parse(folded.details)],
+        "suggestions": list(post.suggestions),
         "buttons": [_button(button) for button in post.buttons if _usable(button)],
         "film": _film(post.film, film_ref, original) if post.film else None,
         "picture": _picture(post.picture) if post.picture else None,

@@ -21,7 +21,7 @@ from core.flows.turn import run_turn
 from core.flows.upload_offer import link_request
 from core.model.actions import OneVideoEach
 from core.model.albums import AlbumState
-from core.model.chat import Role
+from core.model.chat import Folded, Post, Role
 from core.model.pending import PendingWords
 from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
@@ -225,5 +225,11 @@ async def _without_turn(
     names = [one.name for one in arrived if not one.refused]
     key = "clip.received" if len(names) == 1 else "clips.received"
     received = context.say(key, name="".join(names[:1]), count=len(names))
-    await context.answer(progress.SUGGESTIONS, "\n\n".join([received, examples(context), *remarks]))
+    post = Post(
+        Role.ANSWER,
+        "\n\n".join([received, examples(context), *remarks]),
+        folded=Folded("\n\n".join([received, *remarks])),
+        suggestions=context.skill.examples[context.request.language],
+    )
+    await context.send(progress.SUGGESTIONS, post)
     return Outcome.DONE

@@ -288,7 +288,8 @@ class Folded:
 class Post:
     """One message of ours. `text` is the small Markdown that `core.words.markup` reads.
 
-    `folded` may be shown in place of `text`; None: nothing of it can be folded away.
+    `folded` may be shown in place of `text`; None: nothing of it can be folded away. `suggestions` are wishes that a
+    platform may offer to be sent by a press; `text` names them, and what is folded does not.
 
     `progress` is from 0 to 1, where it is known. `picture` is the timeline, for platforms that can draw it.
     `ephemeral`: shown to the asker alone; allowed only where `Capabilities.ephemeral` is set. `project` is the one that
@@ -304,6 +305,7 @@ class Post:
     film: Film | None = None
     picture: Picture | None = None
     folded: Folded | None = field(default=None, compare=False)
+    suggestions: tuple[str, ...] = field(default=(), compare=False)
     progress: float | None = None
     ephemeral: bool = False
     project: int | None = None

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from core.model.actions import TryAgain, Undo
+from core.model.chat import Folded, Post, Role
 from tests.e2e.test_browser_chat import DROP, WISH, answered, say, until
 
 
@@ -138,3 +139,20 @@ async def test_a_suggestion_takes_the_clips_that_are_there(server, page):
     await page.evaluate(DROP, ["mine.mp4", 5000])
     await page.locator(".wish").first.click()
     assert [file.name for file in (await server.hears(1))[0].attachments] == ["mine.mp4"]
+
+
+async def test_a_suggestion_under_an_answer_is_said_to_its_project(server, page):
+    async def script(incoming):
+        if not incoming.text:
+            post = Post(
+                Role.ANSWER, "Got it. Try: cut it", folded=Folded("Got it."), suggestions=("cut it", "add music")
+            )
+            await server.platform.send(server.to(incoming), post)
+
+    server.script = script
+    await page.evaluate(DROP, ["mine.mp4", 5000])
+    await page.wait_for_selector(".chip[data-state=ready]")
+    await page.click("#send")
+    await page.get_by_role("button", name="add music").click()
+    heard = (await server.hears(2))[1]
+    assert (heard.text, heard.action, heard.reply_to[:2]) == ("add music", None, "b-")

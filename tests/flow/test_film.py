@@ -418,6 +418,13 @@ class TestAPlatformThatShowsMore:
         assert page.stage.said()[-1].startswith("Which mood")
         assert list(page.stage.messages.values())[-1].post.folded is None
 
+    async def test_a_clip_without_words_brings_wishes_that_a_press_can_say(self, page):
+        await page.say("", page.clip("beach.mp4"))
+        answer = list(page.stage.messages.values())[-1].post
+        assert len(answer.suggestions) == 3
+        assert all(wish in answer.text and wish not in answer.folded.lead for wish in answer.suggestions)
+        assert answer.folded.lead.startswith("Got beach.mp4.")
+
     async def test_every_message_names_its_request(self, page):
         await page.say("add music", page.clip())
         assert {shown.target.request for shown in page.stage.messages.values()} == {1}

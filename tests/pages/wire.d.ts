@@ -42,6 +42,8 @@ declare namespace Wire {
     /** What is read at once, and what may be folded away. */
     words: Block[];
     details: Block[];
+    /** Wishes to be said by a press. */
+    suggestions: string[];
     buttons: ShownButton[];
     film: ShownFilm | null;
     picture: Picture | null;

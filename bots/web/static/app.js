@@ -26,6 +26,7 @@ const uploads = new Uploads(about.limits);
 const outbox = new Outbox(uploads, current);
 const conversation = new Conversation(byId("log"), {
   press: (message, { label, press }) => speak({ text: label, press, replyTo: message.key }),
+  say: (message, words) => speak({ text: words, replyTo: message.key }),
   suggest: (words) => composer.suggest(words),
   retry: (message) => outbox.retry(message),
   drop: (message) => outbox.drop(message),

@@ -5,9 +5,10 @@ import { Message, unsent } from "./message.js";
 import { day, span } from "./words.js";
 
 const NEAR = 160;
+const SMOOTH = 900; // milliseconds that a smooth scroll takes at most
 
 export class Conversation {
-  /** `acts` has press(message, button), suggest(words), retry(message), drop(message), chip(upload), announce(text). */
+  /** `acts` has press(message, button), say(message, words), suggest(words), retry(message), drop(message), chip(upload), announce(text). */
   constructor(log, acts) {
     this.log = log;
     this.acts = {
@@ -25,6 +26,7 @@ export class Conversation {
     this.atEnd = true;
     this.tidying = false;
     this.height = 0;
+    this.settled = 0; // until then a scroll is ours
     addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.stay()).observe(log);
     setInterval(() => this.tick(), 1000);
@@ -109,6 +111,7 @@ export class Conversation {
     if (this.empty) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.atEnd = true;
+    if (behavior === "smooth") this.settled = performance.now() + SMOOTH;
     scrollTo({ top: document.documentElement.scrollHeight, behavior: calm ? "instant" : behavior });
   }
 
@@ -193,7 +196,7 @@ export class Conversation {
   /** Only going up leaves the end: content that grows below, or a scroll still on its way down, does not. */
   scrolled() {
     if (nearEnd()) this.atEnd = true;
-    else if (scrollY < this.height) this.atEnd = false;
+    else if (scrollY < this.height && performance.now() > this.settled) this.atEnd = false;
     this.height = scrollY;
   }
 

@@ -10,7 +10,7 @@ import { clockTime, say, sayError, span } from "./words.js";
 const MARKS = { seen: "👀", done: "✅", failed: "⚠️" };
 
 export class Message {
-  /** `acts` has press(message, button), suggest(words), reply(message), film(message), status(message). */
+  /** `acts` has press(message, button), say(message, words), suggest(words), reply(message), film(message), status(message). */
   constructor(key, acts) {
     this.key = key;
     this.acts = acts;
@@ -50,6 +50,7 @@ export class Message {
     this.part("files", [body.files], () => this.files());
     this.part("film", [body.film], () => this.film());
     this.part("buttons", [body.buttons, body.film], () => this.buttons());
+    this.part("suggestions", [body.suggestions], () => this.suggestions());
     this.part("details", this.folded(), () => this.details());
     const status = this.mine ? this.acts.status(this) : null;
     this.part("meta", [body.at, mark, body.kind, status?.body.words], () => this.meta(status));
@@ -132,6 +133,13 @@ export class Message {
     if (this.video && this.body.film) return filmFoot(this.key, this.body.film, this.body.buttons, this.time(), (button) => this.acts.press(this, button));
     if (!this.body.buttons?.length) return null;
     return el("div", { class: "buttons" }, ...this.body.buttons.map((button) => this.button(button)));
+  }
+
+  /** Wishes to be said by a press; said to this project, wherever the chat went on. */
+  suggestions() {
+    if (!this.body.suggestions?.length) return null;
+    const wish = (text) => el("button", { type: "button", on: { click: () => this.acts.say(this, text) } }, text);
+    return el("div", { class: "buttons" }, ...this.body.suggestions.map(wish));
   }
 
   button({ label, press, url }) {

@@ -30,7 +30,9 @@ def bodies():
     yield message_json.from_person("Undo", [], reply_to="b-1", pressed=True, at=5.0)
     for role in Role:
         yield message_json.from_post(
-            Post(role, MARKDOWN, BUTTONS, progress=0.4, folded=Folded(MARKDOWN, MARKDOWN)), TO, at=5.0
+            Post(role, MARKDOWN, BUTTONS, progress=0.4, folded=Folded(MARKDOWN, MARKDOWN), suggestions=("cut it",)),
+            TO,
+            at=5.0,
         )
     for film in FILMS:
         for original in (files[0], None):
