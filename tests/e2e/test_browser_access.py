@@ -72,3 +72,37 @@ async def test_axe_finds_nothing_serious(server, browser, film_file, scheme, loc
     await converse(server, page, film_file)
     assert await findings(page) == []
     await context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1500])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+async def test_axe_finds_nothing_serious_in_the_sidebar(server, browser, scheme, locale, width):
+    async def script(incoming):
+        project = await server.store.projects.start(incoming.address, "", private=True, skill="s", now=incoming.at)
+        for digest in ("one", "two"):
+            await server.store.versions.keep(project.id, "{}", digest, None, incoming.at)
+        film = server.film("travel-v1.mp4")
+        await server.platform.send(server.to(incoming), Post(Role.ANSWER, "Your film.", film=film, project=project.id))
+
+    server.script = script
+    context = await browser.new_context(
+        color_scheme=scheme, locale=locale, reduced_motion="reduce", viewport={"width": width, "height": 844}
+    )
+    page = await context.new_page()
+    await page.goto(server.url)
+    await page.fill("#words", "cut it")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(".film")
+    if width < 1000:
+        await page.click("#side-open")
+    await page.wait_for_selector(".version canvas.drawn")
+    assert await findings(page) == []
+    for item in (0, 1):
+        await page.locator(".project .menu button").first.click()
+        assert await findings(page) == []
+        await page.get_by_role("menuitem").nth(item).click()
+        await page.wait_for_selector(".asking")
+        assert await findings(page) == []
+        await page.keyboard.press("Escape")
+    await context.close()

@@ -7,6 +7,8 @@ import { Conversation, nearEnd } from "./conversation.js";
 import { dropAnywhere } from "./drop.js";
 import { Notifier } from "./notify.js";
 import { Outbox } from "./outbox.js";
+import { Projects } from "./projects.js";
+import { Side } from "./side.js";
 import { tidy } from "./shelf.js";
 import { themeSwitch } from "./theme.js";
 import { Uploads } from "./uploads.js";
@@ -28,7 +30,10 @@ const conversation = new Conversation(byId("log"), {
   press: (message, { label, press }) => speak({ text: label, press, replyTo: message.key }),
   say: (message, words) => speak({ text: words, replyTo: message.key }),
   suggest: (words) => composer.suggest(words),
-  retry: (message) => outbox.retry(message),
+  retry: (message) => {
+    message.project = projects.shown;
+    outbox.retry(message);
+  },
   drop: (message) => outbox.drop(message),
   chip: (upload) => chip(upload, uploads),
   announce,
@@ -44,12 +49,25 @@ const welcome = new Welcome(byId("empty"), about, composer);
 const notifier = new Notifier(byId("ask"));
 const connection = new Connection();
 const nameTheme = themeSwitch(byId("theme"));
+const projects = new Projects();
+const side = new Side(/** @type {HTMLDialogElement} */ (byId("side")), byId("side-open"), projects, {
+  made: (number, request) => conversation.made(number, request),
+  go: (key) => conversation.go(key),
+  press: (label, press) => speak({ text: label, press }),
+  begin: () => speak({ text: "/new" }),
+  announce: (text) => { byId("announcer").textContent = text; },
+  leave: () => byId("words").focus(),
+});
 let known = false;
 
 function speak(message) {
-  conversation.waiting(outbox.add(message));
+  const sent = outbox.add({ ...message, project: projects.shown });
+  projects.followed = sent.key;
+  conversation.waiting(sent);
   face();
 }
+
+projects.addEventListener("changed", () => conversation.only(projects.shown));
 
 outbox.addEventListener("changed", (/** @type {CustomEvent} */ { detail }) => conversation.waiting(detail));
 outbox.addEventListener("dropped", (/** @type {CustomEvent} */ { detail }) => {
@@ -63,12 +81,16 @@ connection.addEventListener("line", (/** @type {CustomEvent<Wire.Line>} */ { det
   conversation.take(detail);
   if (!known) return;
   face();
+  projects.heard(key, body?.kind === "mark" ? null : body, detail.project ?? (body?.kind === "mark" ? null : (body?.project ?? null)));
+  if (body?.kind !== "status") projects.loadSoon();
   if (fresh && body?.kind === "answer" && body.film) notifier.film(key, body.film.name);
   if (fresh && body?.kind === "status") notifier.ask();
 });
 connection.addEventListener("anew", () => conversation.forget());
+connection.addEventListener("projects", () => projects.load());
 connection.addEventListener("ready", () => {
   known = true;
+  projects.load();
   conversation.ready();
   face();
 });
@@ -93,6 +115,7 @@ byId("language").addEventListener("click", () => {
   composer.complain("");
   welcome.redraw();
   nameLanguage();
+  side.draw();
   notifier.title();
 });
 addEventListener("scroll", () => { byId("jump").hidden = nearEnd(); }, { passive: true });

@@ -9,7 +9,7 @@ const ASK_EVERY = 15000;
 const ANSWER_WITHIN = 3000;
 
 /**
- * Events: `line` (detail: the line), `anew` (forget every line), `ready` (all there is was seen), `lost` (detail: why, a
+ * Events: `line` (detail: the line), `anew` (forget every line), `projects` (their list changed), `ready` (all there is was seen), `lost` (detail: why, a
  * refusal's code or null), `back`. `leads` says whether this tab reads for all.
  */
 export class Connection extends EventTarget {
@@ -133,6 +133,9 @@ export class Connection extends EventTarget {
     } else if (name === "anew") {
       this.tell({ anew: true });
       this.forget();
+    } else if (name === "projects") {
+      this.tell({ projects: true });
+      this.dispatchEvent(new Event("projects"));
     } else if (name === "ready") {
       this.backoff.reset();
       // A line that was told meanwhile may not have been in what was read: once more, and then it was removed.
@@ -146,14 +149,15 @@ export class Connection extends EventTarget {
 
   /**
    * Take what another tab tells.
-   * @param {{ ask?: true, line?: Wire.Line, after?: number, anew?: true, ready?: number, lost?: true, error?: string | null }} told
+   * @param {{ ask?: true, line?: Wire.Line, after?: number, anew?: true, projects?: true, ready?: number, lost?: true, error?: string | null }} told
    */
-  hear({ ask, line, after = 0, anew, ready, lost, error = null }) {
+  hear({ ask, line, after = 0, anew, projects, ready, lost, error = null }) {
     if (ask) return this.tell(this.down ? { lost: true, error: this.error } : { ready: this.seen });
     this.heard = Date.now();
     if (line && after <= this.seen) this.take(line);
     else if (line) this.behind(line.change);
     if (anew) this.forget();
+    if (projects) this.dispatchEvent(new Event("projects"));
     if (ready !== undefined) {
       if (ready > this.seen) this.behind(ready);
       else if (this.caughtUp) this.works();

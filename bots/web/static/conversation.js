@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { Message, unsent } from "./message.js";
+import { placed } from "./placing.js";
 import { day, span } from "./words.js";
 
 const NEAR = 160;
@@ -23,6 +24,8 @@ export class Conversation {
     this.about = new Map();
     this.marks = new Map();
     this.pending = new Map();
+    /** The project whose lines are shown; null: all. */
+    this.shown = null;
     this.atEnd = true;
     this.tidying = false;
     this.height = 0;
@@ -44,12 +47,14 @@ export class Conversation {
    * Take a line as the stream tells it.
    * @param {Wire.Line} line
    */
-  take({ key, position, body }) {
+  take({ key, position, project, body }) {
     if (body?.kind === "mark") {
       this.marks.set(body.of, body.mark);
       this.refreshAbout(body.of);
     } else if (body) {
       this.put(key, position, body);
+      const line = this.lines.get(key);
+      line.project = project ?? body.project ?? line.project;
     } else {
       const line = this.lines.get(key);
       line?.element.remove();
@@ -57,6 +62,30 @@ export class Conversation {
       if (line?.body.of) this.refreshAbout(line.body.of);
     }
     this.tidySoon();
+  }
+
+  /** Show the lines of one project. */
+  only(project) {
+    if (project === this.shown) return;
+    this.shown = project;
+    this.tidy();
+    this.end("instant");
+  }
+
+  /** What made a version, and its film: of the project that is shown, as far as the lines tell. */
+  made(number, request) {
+    const lines = [...this.lines.values()].filter((line) => !line.element.classList.contains("elsewhere"));
+    const films = lines.filter(({ body }) => body.film && body.kind === "answer");
+    const film = films.findLast(({ body }) => body.film.name.endsWith(`-v${number}.mp4`)) ?? films.findLast(({ body }) => body.request !== null && body.request === request);
+    const about = lines.find(({ body }) => request !== null && body.request === request && body.of);
+    return { wish: this.lines.get(about?.body.of)?.body.text ?? "", film: film?.key ?? null };
+  }
+
+  /** Bring a line into view, and its player into focus. */
+  go(key) {
+    const element = this.lines.get(key)?.element;
+    element?.scrollIntoView({ block: "center" });
+    element?.querySelector("video")?.focus({ preventScroll: true });
   }
 
   /** The server knows nothing of what is shown. */
@@ -185,8 +214,11 @@ export class Conversation {
       if (kind === "note") line.element.hidden = over.has(of);
       if (kind === "note" || kind === "answer" || kind === "quiet") over.add(of);
     }
+    const places = placed(inOrder.map(({ key, project, body }) => ({ key, project, of: body.of })));
+    const here = (line) => this.shown === null || places.get(line.key) === null || places.get(line.key) === this.shown;
+    for (const line of inOrder) line.element.classList.toggle("elsewhere", !here(line));
     let last = null;
-    for (const line of inOrder) {
+    for (const line of inOrder.filter(here)) {
       const name = day(new Date(line.body.at * 1000));
       if (name !== last) line.element.before(el("p", { class: "day" }, el("span", {}, name)));
       last = name;

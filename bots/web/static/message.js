@@ -15,6 +15,8 @@ export class Message {
     this.key = key;
     this.acts = acts;
     this.position = 0;
+    /** @type {number | null} */
+    this.project = null;
     this.body = /** @type {Wire.Body} */ (/** @type {unknown} */ (null)); // until `show`
     /** @type {Wire.Mark | null} */
     this.mark = null;

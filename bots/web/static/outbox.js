@@ -14,9 +14,12 @@ export class Outbox extends EventTarget {
     this.busy = false;
   }
 
-  /** Queue a message: `text`, `uploads`, or a `press` with its label as text and the message it sits on. */
-  add({ text = "", uploads = [], press = null, replyTo = null }) {
-    return this.queue({ key: newKey(), text, uploads, press, replyTo, problem: null, at: Date.now() / 1000 });
+  /**
+   * Queue a message: `text`, `uploads`, or a `press` with its label as text and the message it sits on. `project` is the
+   * one that was shown when it was said.
+   */
+  add({ text = "", uploads = [], press = null, replyTo = null, project = null }) {
+    return this.queue({ key: newKey(), text, uploads, press, replyTo, project, problem: null, at: Date.now() / 1000 });
   }
 
   queue(message) {
@@ -99,6 +102,7 @@ export class Outbox extends EventTarget {
       files: message.uploads.filter((upload) => upload.kept).map((upload) => upload.kept.ref),
       press: message.press,
       reply_to: message.replyTo,
+      project: message.project ?? null,
       language: this.language(),
     });
     if (answer.status === 200) {

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { placed } from "../../bots/web/static/placing.js";
+
+const line = (key, project = null, of = null) => ({ key, project, of });
+const places = (...lines) => [...placed(lines).values()];
+
+test("a line stands in the project it names", () => {
+  assert.deepEqual(places(line("a", 1), line("b", 2), line("c", 1)), [1, 2, 1]);
+});
+
+test("an answer stands where the words are that it answers, and they where their answer is", () => {
+  assert.deepEqual(places(line("a", 1), line("b", 2), line("c", null, "a")), [1, 2, 1]);
+  assert.deepEqual(places(line("a", 1), line("new"), line("c", 2, "new")), [1, 2, 2]);
+  assert.deepEqual(places(line("a", 1), line("new"), line("c", 2, "new"), line("d", null, "new")), [1, 2, 2, 2]);
+});
+
+test("help and the like stand where they were said", () => {
+  assert.deepEqual(places(line("a", 1), line("help"), line("answer", null, "help"), line("b", 2)), [1, 1, 1, 2]);
+});
+
+test("what was said before the first project belongs to it", () => {
+  assert.deepEqual(places(line("hello"), line("answer", null, "hello"), line("a", 3)), [3, 3, 3]);
+});
+
+test("without a project nothing belongs anywhere", () => {
+  assert.deepEqual(places(line("hello"), line("answer", null, "gone")), [null, null]);
+  assert.deepEqual(places(), []);
+});
