@@ -347,4 +347,4 @@ async def test_no_answer_is_shown_twice_when_the_stream_breaks_again_and_again(s
 
 def test_the_page_is_small() -> None:
     static = Path(__file__).parents[2] / "bots" / "web" / "static"
-    assert sum(file.stat().st_size for file in static.iterdir() if file.suffix != ".mp4") < 140_000
+    assert sum(file.stat().st_size for file in static.iterdir() if file.suffix != ".mp4") < 180_000
