@@ -19,6 +19,7 @@ _TOKEN: Final = re.compile(
 )
 _HIDDEN: Final = re.compile(rf"{SWITCH}[^{SWITCH}]*(?:{SWITCH}|\Z)")
 _ELLIPSIS: Final = "…"
+_SHORTEST_BYTES: Final = 3  # what is shorter stands in many other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ def revealed(words: str) -> str:
 def without_hidden(words: str) -> str:
     """Return words with "…" in the place of what is hidden, for where nothing can be hidden."""
     return _HIDDEN.sub(_ELLIPSIS, words)
+
+
+def hidden_as_in(words: str, text: str) -> str:
+    """Return a text with everything hidden that somebody hid in these words, where the text repeats it."""
+    parts = {found[0].strip(f"{SWITCH} \n") for found in _HIDDEN.finditer(words)}
+    for part in sorted(parts, key=lambda one: (-len(one), one)):  # "Rosebud" before "Rose"
+        if len(part.encode(errors="replace")) >= _SHORTEST_BYTES:
+            pieces = text.split(SWITCH)
+            pieces[::2] = [piece.replace(part, hidden(part)) for piece in pieces[::2]]  # the others are hidden already
+            text = SWITCH.join(pieces)
+    return text
 
 
 def excerpt(words: str, most: int) -> str:

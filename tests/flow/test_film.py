@@ -324,6 +324,13 @@ async def test_the_editor_is_given_hidden_words_and_the_chat_is_not_told_them(wo
     assert [hidden("Rosebud is the sledge") in text for text in quoting] == [True]
 
 
+async def test_an_answer_that_repeats_hidden_words_hides_them(world):
+    await world.say(f"add a title “{hidden('Rosebud')}”", world.clip())
+    told = [text for text in world.stage.said() if "Rosebud" in text]
+    assert told
+    assert all(text.count("Rosebud") == text.count(hidden("Rosebud")) for text in told)
+
+
 async def test_what_is_made_of_hidden_words_is_hidden_and_its_name_says_nothing(world):
     await world.say(f"create a video titled {hidden('Rosebud')} with music")
     (film,) = world.stage.films()

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.words.markup import Bold, Code, Heading, Item, Items, Paragraph, Plain, Quote, Spoiler, parse
-from core.words.spoilers import SWITCH, excerpt, hidden, is_hidden, revealed, with_switches, without_hidden
+from core.words.spoilers import (
+    SWITCH,
+    excerpt,
+    hidden,
+    hidden_as_in,
+    is_hidden,
+    revealed,
+    with_switches,
+    without_hidden,
+)
 
 
 def secret(*words):
@@ -120,6 +129,22 @@ def test_a_part_of_words_that_ends_inside_a_spoiler_closes_it(most):
     assert part.count(SWITCH) % 2 == 0
     assert len(part) <= most + 1
     assert visible(parse(f"“{part}” runs")) == "“title ” runs"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("I added “he dies” at 0:05.", "I added “” at 0:05."),
+        ("he dies, he dies and `he dies`", ",  and "),
+        ("Text: **he dies**", "Text: "),
+        ("||he dies||", "||||"),
+        ("he lives", "he lives"),
+        ("Rosebud and Rose: the budget", " and : the budget"),
+    ],
+)
+def test_what_somebody_hid_is_hidden_where_a_text_repeats_it(text, seen):
+    words = f"a title {hidden('he dies')} with {hidden('Rose')} {hidden('Rosebud')} {hidden('a')} {hidden('Rose')}bud"
+    assert visible(parse(hidden_as_in(words, text))) == seen
 
 
 def test_bars_in_words_that_are_hidden_show_none_of_them():
