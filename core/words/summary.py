@@ -14,7 +14,8 @@ _FENCE: Final = "```"
 _BLANK: Final = re.compile(r"\n\s*\n")
 _HEADING: Final = re.compile(r"#{1,6} [^\n]*")
 _ITEM: Final = re.compile(r"\s*(?:[-*+•>]|\d{1,3}[.)]) ")
-_SENTENCE: Final = re.compile(r"(?:[.!?…]+[\"”’)*_]*(?=\s)|[。！？…]+[”’）*_]*)\s*")
+_REACH: Final = 2_000  # letters in which the end of the first sentences is looked for
+_SENTENCE: Final = re.compile(r"(?<![.!?。！？…])(?:[.!?…]+[\"”’)*_]*(?=\s)|[。！？…]+[”’）*_]*)\s*")
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _LEFT_UNDONE: Final = re.compile(
     r"\b(?:can(?:not|['’]t)|could(?: not|n['’]t)|was(?: not|n['’]t)|were(?: not|n['’]t)|did(?: not|n['’]t)|unable"
@@ -47,7 +48,7 @@ def _sentences(block: str) -> tuple[str, str]:
     """Return the first sentences of a long paragraph, and its others; a list is left whole."""
     if _weight(block) <= _MOST or _ITEM.match(block) or "\n" in block:
         return block, ""
-    ends = [found.end() for found in _SENTENCE.finditer(block)]
+    ends = [found.end() for found in _SENTENCE.finditer(block, 0, _REACH)]
     whole = [end for end in ends if _balanced(block[:end])]
     fitting = [end for end in whole if _weight(block[:end]) <= _MOST] or whole[:1]
     if not fitting:
