@@ -62,9 +62,11 @@ function pictured({ file, kept }) {
   const kind = kindOf(file);
   const plain = icon(ICONS[kind]);
   if (kind !== "video" && kind !== "image") return plain;
-  const source = file instanceof Blob ? URL.createObjectURL(file) : kept ? `/file/${kept.ref}` : null;
+  const own = file instanceof Blob ? URL.createObjectURL(file) : null;
+  const source = own ?? (kept ? `/file/${kept.ref}` : null);
   if (!source) return plain;
-  const picture = kind === "video" ? thumbnail(source) : el("img", { class: "thumb drawn", src: source, alt: "" });
+  const done = () => own && URL.revokeObjectURL(own);
+  const picture = kind === "video" ? thumbnail(source, done) : el("img", { class: "thumb drawn", src: source, alt: "", on: { load: done } });
   picture.addEventListener("error", () => picture.remove());
   return el("span", { class: "thumb-box" }, plain, picture);
 }

@@ -26,8 +26,8 @@ export function cover(canvas, picture, x, y, width, height) {
   canvas.getContext("2d")?.drawImage(picture, left, top, w, h, x, y, width, height);
 }
 
-/** A small picture of a video, taken when it comes into view. */
-export function thumbnail(source) {
+/** A small picture of a video, taken when it comes into view; `done` is called when the source is not needed any more. */
+export function thumbnail(source, done = () => {}) {
   const canvas = el("canvas", { class: "thumb", width: 96, height: 96, "aria-hidden": "true" });
   const seen = new IntersectionObserver(([{ isIntersecting }]) => {
     if (!isIntersecting) return;
@@ -35,7 +35,7 @@ export function thumbnail(source) {
     frames(source, [0.1], (picture) => {
       cover(canvas, picture, 0, 0, 96, 96);
       canvas.classList.add("drawn");
-    });
+    }).then(done);
   });
   seen.observe(canvas);
   return canvas;

@@ -53,7 +53,7 @@ export class Message {
     this.part("film", [body.film], () => this.film());
     this.part("buttons", [body.buttons, body.film], () => this.buttons());
     this.part("suggestions", [body.suggestions], () => this.suggestions());
-    this.part("details", this.folded(), () => this.details());
+    this.part("details", [...this.folded(), body.film], () => this.details());
     const status = this.mine ? this.acts.status(this) : null;
     this.part("meta", [body.at, mark, body.kind, status?.body.words], () => this.meta(status));
     this.element.classList.toggle("has-film", this.video !== null);

@@ -10,7 +10,6 @@ import { say, span } from "./words.js";
 
 const MOST_ROWS = 24;
 const PICTURE_HEIGHT = 44;
-const SUGGESTIONS = 3;
 const KNOWN_TRACKS = new Set(["video", "bgm", "voice", "sound", "title", "caption", "watermark"]);
 
 /**
@@ -145,7 +144,8 @@ function observed(element, seen) {
 /** @param {Wire.Row} row */
 function wishes(row, suggest) {
   const kind = KNOWN_TRACKS.has(row.label) ? row.label : "video";
-  return Array.from({ length: SUGGESTIONS }, (_, number) => say(`suggest.${kind}.${number + 1}`)).map((words) => ({ label: words, act: () => suggest(words) }));
+  const all = [1, 2, 3].map((number) => say(`suggest.${kind}.${number}`, {}, "")).filter(Boolean);
+  return all.map((words) => ({ label: words, act: () => suggest(words) }));
 }
 
 /** @param {Wire.Picture} picture */

@@ -3,8 +3,11 @@
 import re
 import string
 
+import pytest
+
 from bots.web.site import STATIC
 from bots.web.strings import STRINGS
+from sandbox.reading import read
 
 SAID = re.compile(
     r"""say(?:Error)?\(\s*["']([\w.]+)["']|data-say(?:-label|-placeholder)?="([\w.]+)"|["'](unit\.\w+)["']"""
@@ -37,6 +40,16 @@ def test_every_sentence_is_used_somewhere():
     open_ended = ("error.", "mark.", "suggest.", "film.", "clip.")
     unused = [key for key in STRINGS["en"] if f'"{key}"' not in source and not key.startswith(open_ended)]
     assert unused == []
+
+
+@pytest.mark.parametrize("language", STRINGS)
+def test_every_suggestion_for_a_track_is_something_that_the_demo_does(language):
+    for key, words in STRINGS[language].items():
+        if key.startswith("suggest."):
+            asked = read(words, {})
+            assert asked.wishes, words
+            assert not asked.missed, words
+            assert "impossible" not in {wish.op for wish in asked.wishes}, words
 
 
 def test_the_page_never_parses_html_and_asks_nobody_else():
