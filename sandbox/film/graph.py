@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sandbox.film import picture, sound
 from sandbox.film.captions import Sign
 from sandbox.film.command import Command, cuts
+from sandbox.film.loudness import Gains
 from sandbox.model.assets import Asset
 from sandbox.model.draft import Canvas, Timeline, Words
 
@@ -15,6 +16,7 @@ def film(
     assets: Mapping[str, Asset],
     music: list[str] | None,
     signs: Sequence[tuple[Words, Sign]],
+    gains: Gains,
 ) -> Command:
     """The whole command for a canvas; picture [v], sound [a]. `music` opens the background music."""
     command = Command()
@@ -26,5 +28,5 @@ def film(
     label = picture.sign(command, label, signs, canvas, frames)
     command.chains.append(f"[{label}]{','.join(picture.fades(canvas, frames))}[v]")
     own = sound.listen(command, grid, opened, assets, canvas.fps)
-    sound.mix(command, own, timeline, music, assets, canvas, frames)
+    sound.mix(command, own, timeline, music, assets, canvas, frames, gains)
     return command

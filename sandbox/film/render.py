@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sandbox.film.captions import Sign, draw
 from sandbox.film.ffmpeg import SCRATCH, NoFFmpeg, run_ffmpeg, user_input
 from sandbox.film.graph import film
+from sandbox.film.loudness import gains
 from sandbox.film.prepare import NotPrepared, prepared
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import LONGEST_MS, MOST_SHOTS
@@ -68,7 +69,8 @@ async def render(
             timeline, assets = await prepared(timeline, assets, Path(folder))
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
             music = await _music(timeline, assets, Path(folder))
-            command = film(timeline, canvas, assets, music, signs).arguments()
+            levels = await gains(timeline, assets, music)
+            command = film(timeline, canvas, assets, music, signs, levels).arguments()
             args = [*command, *_output(canvas, quality), f"file:{unfinished}"]
             code, told = await run_ffmpeg(*args, line=_percents(timeline.length, progress))
         if code:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sandbox.film.command import RATE, Command, Cut, drawn
 from sandbox.film.ffmpeg import user_input
+from sandbox.film.loudness import DUCK_FROM, DUCK_RATIO, Gains
 from sandbox.film.picture import Pass
 from sandbox.model.assets import Asset
 from sandbox.model.draft import Canvas, Effect, Music, Shot, Timeline, Voice
@@ -112,8 +113,12 @@ def mix(
     assets: Mapping[str, Asset],
     canvas: Canvas,
     frames: int,
+    gains: Gains,
 ) -> None:
     """Chains from the clips' own sound, the voice and the music to [a]. `music` opens the background music."""
+    if gains.own != 1:
+        command.chains.append(f"[{own}]volume={gains.own:.4f}[levelled]")
+        own = "levelled"
     seconds = frames / canvas.fps
     voice = timeline.voice if timeline.voice is not None and timeline.voice.source in assets else None
     score = timeline.music if music is not None else None
@@ -122,12 +127,13 @@ def mix(
         stray = command.open(*user_input(assets[voice.source].path, "-vn"))
         voice_keys = ["speaking0", *(["speaking1"] if score else [])]
         taps = "".join(f"[{key}]" for key in voice_keys)
-        command.chains.append(f"[{stray}:a:0]{_spoken(voice, seconds)},asplit={len(voice_keys) + 1}[voice]{taps}")
+        spoken = _spoken(voice, seconds, gains.voice)
+        command.chains.append(f"[{stray}:a:0]{spoken},asplit={len(voice_keys) + 1}[voice]{taps}")
         command.chains.append(f"[{own}][{voice_keys[0]}]{_DUCK}[under]")
         heard = "under"
     if score is not None and music is not None:
         stray = command.open(*music)
-        command.chains.append(f"[{stray}:a:0]{_underscore(score, seconds)}[score]")
+        command.chains.append(f"[{stray}:a:0]{_underscore(score, seconds, gains.music)}[score]")
         keys = voice_keys[1:]
         if score.duck:
             command.chains.append(f"[{heard}]asplit=2[clips][key]")
@@ -142,11 +148,16 @@ def mix(
         start = max(0.0, seconds - canvas.sound_out / 1000)
         joined.append(f"afade=t=out:st={start:.3f}:d={canvas.sound_out / 1000:.3f}")
     joined += drawn(timeline.effects, HEARD, Frame(0, 0, canvas.fps, seconds))
-    command.chains.append(feed + ",".join([*joined, "alimiter=limit=0.95:level=0"]) + "[a]")
+    if gains.film != 1:
+        joined.append(f"volume={gains.film:.4f}")
+    command.chains.append(feed + ",".join([*joined, *(_MASTERED if score else _LIMITED)]) + "[a]")
 
 
+_LIMITED = ("alimiter=limit=0.95:level=0",)
+# true peaks at -1 dB: those between the samples count too, and the encoder adds up to three decibels
+_MASTERED = (f"aresample={4 * RATE}", "alimiter=limit=0.63:attack=2:release=80:level=0", f"aresample={RATE}")
 # what speaks at -20 dB takes twelve off the rest; it comes back half a second after the last word
-_DUCK = "sidechaincompress=threshold=0.02:ratio=8:attack=30:release=500"
+_DUCK = f"sidechaincompress=threshold={DUCK_FROM}:ratio={DUCK_RATIO}:attack=30:release=500"
 
 
 def _keyed(command: Command, keys: Sequence[str]) -> str:
@@ -159,18 +170,18 @@ def _keyed(command: Command, keys: Sequence[str]) -> str:
     return f"[score][{keys[0]}]{_DUCK}"
 
 
-def _spoken(voice: Voice, seconds: float) -> str:
-    steps = [f"aresample={RATE},aformat=sample_fmts=fltp:channel_layouts=stereo", f"volume={voice.volume:.3f}"]
+def _spoken(voice: Voice, seconds: float, gain: float) -> str:
+    steps = [f"aresample={RATE},aformat=sample_fmts=fltp:channel_layouts=stereo", f"volume={voice.volume * gain:.4f}"]
     steps.append(f"adelay=delays={voice.start}:all=1,apad,atrim=end={seconds:.4f},asetpts=PTS-STARTPTS")
     return ",".join(steps)
 
 
-def _underscore(music: Music, seconds: float) -> str:
+def _underscore(music: Music, seconds: float, gain: float) -> str:
     start = min(music.start / 1000, max(0.0, seconds - 0.1))
     seconds -= start
     rise, fall = min(music.fade_in / 1000, seconds / 4), min(music.fade_out / 1000, seconds / 3)
     steps = [f"aresample={RATE},aformat=sample_fmts=fltp:channel_layouts=stereo", f"atrim=end={seconds:.4f}"]
-    steps += ["asetpts=PTS-STARTPTS", f"volume={music.volume:.3f}"]
+    steps += ["asetpts=PTS-STARTPTS", f"volume={music.volume * gain:.4f}"]
     if rise:
         steps.append(f"afade=t=in:st=0:d={rise:.3f}")
     if fall:

@@ -83,6 +83,7 @@ class Music:
     fade_out: int = 1200
     start: int = 0  # ms of the film before it begins
     duck: bool = False  # quieter while the clips, or a voice, are heard
+    usual: float = 0.35  # the volume it has unless somebody says otherwise, by which the film is mastered
     first_beat: float = 0.0  # ms from the start of the file; music of ours begins with one
 
 
@@ -258,6 +259,7 @@ def _music_segment(music: Music, total: int) -> dict[str, Any]:
         "mood": music.mood,
         "bpm": music.bpm,
         "volume": music.volume,
+        "usual": music.usual,
         "fade_in": music.fade_in,
         "fade_out": music.fade_out,
         "start": min(music.start, total - 1),
@@ -394,6 +396,7 @@ def _read_music(about: Mapping[str, Any]) -> Music:
         fade_out=max(0, int(about.get("fade_out", 0))),
         start=max(0, int(about.get("at", 0))),
         duck=bool(about.get("duck", False)),
+        usual=_within(float(about.get("usual", 0.35)), 0.01, 4.0),
         first_beat=_within(float(about.get("first_beat", 0.0)), 0.0, 3_600_000.0),
     )
 

@@ -99,7 +99,8 @@ def _moody(clause: Clause) -> Iterator[Wish]:
 def add_music(context: EditContext, wish: Wish) -> None:
     """The music of a wish under the film, instead of any other."""
     had, bpm = context.timeline.music, float(wish.ms or 0)
-    level = wish.amount if wish.amount is not None else (UNDER_SPEECH if context.sounds() else ALONE)
+    usual = UNDER_SPEECH if context.sounds() else ALONE
+    level = wish.amount if wish.amount is not None else usual
     songs = [key for key in wish.files if key in context.assets and context.assets[key].has_audio]
     if not songs and not wish.kind and "add_bgm" not in context.done:
         songs = [
@@ -107,12 +108,12 @@ def add_music(context: EditContext, wish: Wish) -> None:
         ]
     if songs:
         song = context.assets[songs[-1]]
-        context.timeline.music = Music(song.name, bpm=bpm, source=song.id, volume=min(level, 4.0))
+        context.timeline.music = Music(song.name, bpm=bpm, source=song.id, volume=min(level, 4.0), usual=usual)
         context.did("add_bgm", _FILE, name=song.name, percent=context.share(level))
         return
     mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(context)
     tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else TEMPOS[mood]
-    context.timeline.music = Music(_NAMES[mood].english, mood, tempo, volume=min(level, 4.0))
+    context.timeline.music = Music(_NAMES[mood].english, mood, tempo, volume=min(level, 4.0), usual=usual)
     name = context.said(_NAMES[mood])
     context.did("add_bgm", _CHANGED if had else _ADDED, name=name, bpm=f"{tempo:g}", percent=context.share(level))
     if not wish.kind:
