@@ -44,7 +44,7 @@ async def gains(timeline: Timeline, assets: Mapping[str, Asset], music: Sequence
         return Gains()
     seconds = timeline.length / 1000
     own = await _own(timeline, assets)
-    score = await _momentary([*music], 0.0, seconds)
+    score = [0.0] * (timeline.music.start // _STEP_MS) + await _momentary([*music], 0.0, seconds)
     voice = await _voice(timeline, assets)
     to_own, to_score, to_voice = _towards(own), _towards(score), _towards(voice)
     alone = max(integrated(own), integrated(voice)) <= _SILENT

@@ -151,7 +151,9 @@ async def _music(timeline: Timeline, assets: Mapping[str, Asset], folder: Path) 
     if music.mood not in TEMPOS:
         raise RenderFailed("unknown music")
     path = folder / "music.wav"
-    steps = write_track(path, music.mood, music.bpm or TEMPOS[music.mood], timeline.length / 1000)
+    steps = write_track(
+        path, music.mood, music.bpm or TEMPOS[music.mood], max(500, timeline.length - music.start) / 1000
+    )
     while await asyncio.to_thread(next, steps, steps) is None:
         pass
     return ["-i", f"file:{path}"]

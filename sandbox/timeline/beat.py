@@ -19,11 +19,11 @@ CLOSER = 1.35
 _LOOKS = (0.5, 0.25, 0.75)  # where the close view looks, in turn
 
 
-def grid(total: int, bpm: float, first_ms: float = 0.0, again_ms: float = 0.0) -> list[int]:
+def grid(total: int, bpm: float, first_ms: float = 0.0, again_ms: float = 0.0, start_ms: int = 0) -> list[int]:
     """Cut times in ms, each on a beat: every second beat, or every beat of a short film, or fewer of a long one.
 
-    `first_ms` is the moment of the first beat. A song shorter than the film begins anew after `again_ms`, and its beat
-    with it.
+    The music begins at `start_ms`, and its beat `first_ms` later. A song shorter than the film begins anew after
+    `again_ms`, and its beat with it.
     """
     beat = 60_000 / bpm
     step = beat * BEATS_A_CELL
@@ -31,10 +31,12 @@ def grid(total: int, bpm: float, first_ms: float = 0.0, again_ms: float = 0.0) -
         step = beat
     while total / step > MOST_CELLS:
         step *= 2
-    length = again_ms if step < again_ms < total else total
+    left = max(1, total - start_ms)
+    length = again_ms if step < again_ms < left else left
     times: list[int] = []
-    for number in range(math.ceil(total / length)):
-        begin, end = number * length, min((number + 1) * length, total)
+    for number in range(math.ceil(left / length)):
+        begin = start_ms + number * length
+        end = min(begin + length, total)
         for place in range(int((end - begin - first_ms) / step) + 1):
             time = round(begin + first_ms + place * step)
             if time - (times[-1] if times else 0) >= SHORTEST_MS and total - time >= SHORTEST_MS:
@@ -42,11 +44,13 @@ def grid(total: int, bpm: float, first_ms: float = 0.0, again_ms: float = 0.0) -
     return times
 
 
-def on_the_beat(shots: Sequence[Shot], bpm: float, first_ms: float = 0.0, again_ms: float = 0.0) -> list[Shot]:
+def on_the_beat(
+    shots: Sequence[Shot], bpm: float, first_ms: float = 0.0, again_ms: float = 0.0, start_ms: int = 0
+) -> list[Shot]:
     """The same length of film, cut on the beat; the beat is given as to `grid`."""
     shots = joined(shots)
     total = sum(shot.length for shot in shots)
-    times = grid(total, bpm, first_ms, again_ms)
+    times = grid(total, bpm, first_ms, again_ms, start_ms)
     if len({shot.source for shot in shots}) > 1:
         if all(shot.still for shot in shots) and len(shots) > 4:
             return _snapped(shots, times, total)

@@ -189,5 +189,6 @@ async def test_a_tempo_without_music_changes_nothing_and_says_so(asked):
 def test_the_grid_begins_on_the_first_beat():
     assert grid(8000, 120, 300)[:3] == [300, 1300, 2300]
     assert grid(8000, 120, 5)[:2] == [1005, 2005]  # a cell of 5 ms shows nothing
+    assert grid(8000, 120, 300, 0, 2000)[:2] == [2300, 3300]
     assert grid(8000, 120) == [1000, 2000, 3000, 4000, 5000, 6000, 7000]
     assert grid(5000, 120, 100, 2050) == [600, 1100, 1600, 2150, 2650, 3150, 3650, 4200, 4700]
