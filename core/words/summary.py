@@ -41,7 +41,8 @@ def summary(text: str) -> tuple[str, str]:
     opening, more = _sentences(beginning[-1])
     head = "\n\n".join([*beginning[:-1], opening])
     tail = "\n\n".join([more, *rest] if more else rest)
-    return (text, "") if asks(tail) or _LEFT_UNDONE.search(tail) else (head, tail)
+    torn = head.count("||") % 2 == 1  # a spoiler over several paragraphs
+    return (text, "") if torn or asks(tail) or _LEFT_UNDONE.search(tail) else (head, tail)
 
 
 def _sentences(block: str) -> tuple[str, str]:

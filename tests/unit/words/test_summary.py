@@ -73,3 +73,8 @@ def test_no_word_is_lost(text):
     head, rest = summary(text)
     assert (head + rest).split() == text.split() or "".join((head + rest).split()) == "".join(text.split())
     assert head or not text.strip()
+
+
+def test_a_spoiler_over_several_paragraphs_is_not_torn():
+    text = "I added the ending: ||he dies. " + "He was old. " * 20 + "\n\nThen she dies.|| The music goes on."
+    assert summary(text) == (text, "")
