@@ -91,7 +91,7 @@ async def test_a_mark_on_nothing_in_particular_is_nothing(stage):
     [
         ("<b>hi</b> @everyone <script>x</script>", "<b>hi</b> @everyone <script>x</script>"),
         ("hi <@1> and <#2>", "hi <@1> and <#2>"),
-        ("a || b || c", "a || b || c"),
+        ("a || b", "a || b"),  # one pair of bars hides nothing; two are a spoiler, with blanks inside them too
         ("a | b &lt;i&gt; c &amp; d", "a | b <i> c & d"),  # entities are read as what they stand for
     ],
 )
