@@ -101,6 +101,14 @@ def film_of(body: str) -> ShownFilm | None:
     return shown if shown.link or shown.ref else None
 
 
+def refs_of(body: str) -> set[str]:
+    """Return the spooled files of a body: those a person sent, and a film that came without a link."""
+    shown = _load(body)
+    film = shown.get("film") or {}
+    refs = {film.get("ref", ""), *(file.get("ref", "") for file in shown.get("files") or ())}
+    return refs - {""}
+
+
 def _dump(body: Json) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 

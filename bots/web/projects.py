@@ -6,9 +6,12 @@ from typing import Annotated, Final
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from bots.web import message_json
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
 from bots.web.open_pages import OpenPages
+from bots.web.spool import Spool
+from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.model.actions import ExportVersion, to_wire
 from core.model.chat import Address
@@ -36,9 +39,19 @@ class Rename(BaseModel):
 class ChatProjects:
     """Lists, renames and deletes the projects of the chat that asks; another chat's are not there."""
 
-    def __init__(self, projects: Projects, versions: Versions, pages: OpenPages, clock: Clock) -> None:
+    def __init__(
+        self,
+        projects: Projects,
+        versions: Versions,
+        transcript: Transcript,
+        spool: Spool,
+        pages: OpenPages,
+        clock: Clock,
+    ) -> None:
         self._projects = projects
         self._versions = versions
+        self._transcript = transcript
+        self._spool = spool
         self._pages = pages
         self._clock = clock
 
@@ -86,10 +99,22 @@ class ChatProjects:
         project = await self._asked(request)
         if project is None:
             return error_response(404, "project_gone")
+        files = await self._files(project)
         if not await self._projects.delete(project.id, self._clock.time()):
             return error_response(409, "project_busy")
+        await self._spool.discard(files)  # what a crash leaves here goes within days
         self._pages.notify(project.address, projects=True)
         return web.json_response({})
+
+    async def _files(self, project: Project) -> set[str]:
+        """Return the spooled files that the lines of a project show."""
+        refs, seen = set[str](), 0
+        while entries := await self._transcript.since(project.address, seen, _LISTED):
+            seen = entries[-1].change
+            for entry in entries:
+                if entry.body and entry.project == project.id:
+                    refs |= message_json.refs_of(entry.body)
+        return refs
 
     async def _asked(self, request: web.Request) -> Project | None:
         chat = chat_of(request)

@@ -90,6 +90,11 @@ class Spool:
         if file and file.state != "released":
             await self._change(file, "released")
 
+    async def discard(self, refs: Iterable[str]) -> None:
+        """Delete files that nobody will ask for."""
+        for file in [self._files[ref] for ref in refs if ref in self._files]:
+            await self._delete(file)
+
     @asynccontextmanager
     async def open(self, ref: str) -> AsyncGenerator[ByteSource]:
         """Open a file.

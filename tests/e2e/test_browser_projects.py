@@ -179,6 +179,20 @@ async def test_a_film_in_another_project_is_marked_there(server, page):
     await expect(page.locator("#side-open.has-news")).to_have_count(0)
 
 
+async def test_a_new_project_is_greeted_until_something_is_said_in_it(server, page):
+    await two_projects(page)
+    await page.click("#new")
+    await expect(page.locator("#empty")).to_be_visible()
+    await expect(page.locator("#log")).to_be_hidden()
+    first = server.to(server.heard[0])
+    await server.platform.send(first, Post(Role.ANSWER, "Again.", film=server.film(), project=1))
+    await expect(page.locator("#side-open.has-news")).to_be_visible()
+    await expect(page.locator("#empty")).to_be_visible()
+    await say(page, "hello")
+    await expect(page.locator("#empty")).to_be_hidden()
+    await shown(page, "/new", "hello")
+
+
 async def test_a_project_deleted_elsewhere_takes_no_message(server, page):
     await two_projects(page)
     await page.route("**/projects", lambda route: route.abort())

@@ -67,7 +67,10 @@ function speak(message) {
   face();
 }
 
-projects.addEventListener("changed", () => conversation.only(projects.shown));
+projects.addEventListener("changed", () => {
+  conversation.only(projects.shown);
+  if (known) face();
+});
 
 outbox.addEventListener("changed", (/** @type {CustomEvent} */ { detail }) => conversation.waiting(detail));
 outbox.addEventListener("dropped", (/** @type {CustomEvent} */ { detail }) => {

@@ -36,7 +36,8 @@ export class Conversation {
   }
 
   get empty() {
-    return this.lines.size === 0 && this.pending.size === 0;
+    const begun = (key) => this.lines.get(key)?.body.text === "/new"; // a new project in which nothing was said yet
+    return this.pending.size === 0 && this.here().every(({ key, body }) => begun(key) || begun(body.of));
   }
 
   has(key) {
@@ -64,6 +65,13 @@ export class Conversation {
     this.tidySoon();
   }
 
+  /** The lines of the project that is shown, in their order. */
+  here() {
+    const inOrder = [...this.lines.values()].sort((one, other) => one.position - other.position);
+    const places = placed(inOrder.map(({ key, project, body }) => ({ key, project, of: body.of })));
+    return inOrder.filter(({ key }) => this.shown === null || [this.shown, null].includes(places.get(key) ?? null));
+  }
+
   /** Show the lines of one project. */
   only(project) {
     if (project === this.shown) return;
@@ -74,7 +82,7 @@ export class Conversation {
 
   /** What made a version, and its film: of the project that is shown, as far as the lines tell. */
   made(number, request) {
-    const lines = [...this.lines.values()].filter((line) => !line.element.classList.contains("elsewhere"));
+    const lines = this.here();
     const films = lines.filter(({ body }) => body.film && body.kind === "answer");
     const film = films.findLast(({ body }) => body.film.name.endsWith(`-v${number}.mp4`)) ?? films.findLast(({ body }) => body.request !== null && body.request === request);
     const about = lines.find(({ body }) => request !== null && body.request === request && body.of);
@@ -214,11 +222,10 @@ export class Conversation {
       if (kind === "note") line.element.hidden = over.has(of);
       if (kind === "note" || kind === "answer" || kind === "quiet") over.add(of);
     }
-    const places = placed(inOrder.map(({ key, project, body }) => ({ key, project, of: body.of })));
-    const here = (line) => this.shown === null || places.get(line.key) === null || places.get(line.key) === this.shown;
-    for (const line of inOrder) line.element.classList.toggle("elsewhere", !here(line));
+    const here = new Set(this.here());
+    for (const line of inOrder) line.element.classList.toggle("elsewhere", !here.has(line));
     let last = null;
-    for (const line of inOrder.filter(here)) {
+    for (const line of here) {
       const name = day(new Date(line.body.at * 1000));
       if (name !== last) line.element.before(el("p", { class: "day" }, el("span", {}, name)));
       last = name;

@@ -73,6 +73,17 @@ async def test_a_deleted_project_takes_its_lines_from_the_open_pages(chat, brows
     assert await asked(browser, "DELETE", f"/projects/{project.id}") == (404, {"error": "project_gone"})
 
 
+async def test_the_files_of_a_deleted_project_go_with_it_and_no_others(chat, browser, place, tmp_path):
+    project = await started(chat, await place())
+    kept, gone = [(await browser.upload(name=name))[1]["ref"] for name in ("kept.mp4", "gone.mp4")]
+    await browser.say("one", key="u-00000001", files=[kept])
+    await browser.say("two", key="u-00000002", files=[gone])
+    await chat.store.database.all("update messages set project = ? where key = 'u-00000002'", project.id)
+    assert (await asked(browser, "DELETE", f"/projects/{project.id}"))[0] == 200
+    assert {file.stem for file in (tmp_path / "spool").iterdir()} == {kept}
+    assert (await browser.http.get(f"/file/{gone}")).status == 404
+
+
 async def test_a_project_with_work_going_on_is_not_deleted(chat, browser, place):
     address = await place()
     project = await started(chat, address)
