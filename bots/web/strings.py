@@ -11,6 +11,7 @@ from core.words.language import Language
 _EN: Final = {
     "title": "Nemobot – edit video by chatting",
     "tagline": "Video editing, in conversation",
+    "tagline.local": "A demo on this computer, with a rule-based editor",
     "skip": "Skip to the message box",
     "empty.head": "Send a clip. Say what you want.",
     "empty.body": "Drop your videos anywhere on this page and describe the edit in your own words. "
@@ -18,7 +19,8 @@ _EN: Final = {
     "empty.choose": "Choose a clip",
     "empty.sample": "Use the sample clip",
     "empty.examples": "Or see it done: one press, on the sample clip",
-    "local": "Runs entirely on this computer. Nothing you send leaves it.",
+    "local": "A rule-based editor stands in for the NemoVideo AI here. It runs entirely on this computer: "
+    "nothing you send leaves it.",
     "log": "Conversation",
     "composer": "Your message",
     "composer.placeholder": "Describe the edit…",
@@ -148,13 +150,14 @@ _EN: Final = {
 _ZH: Final = {
     "title": "Nemobot：聊着天，剪好片",
     "tagline": "用对话剪辑视频",
+    "tagline.local": "本机演示，使用按规则工作的剪辑器",
     "skip": "跳到输入框",
     "empty.head": "发来片段，说出想法。",
     "empty.body": "把视频拖到页面任意位置，用自己的话说明想怎么剪。剪好的 MP4 会送回来，改了什么一目了然。",
     "empty.choose": "选择片段",
     "empty.sample": "使用示例片段",
     "empty.examples": "也可以先看效果：点一下，用示例片段制作",
-    "local": "全部在这台电脑上运行，你发送的内容不会离开这里。",
+    "local": "这里由按规则工作的剪辑器代替 NemoVideo AI，全部在这台电脑上运行，你发送的内容不会离开这里。",
     "log": "对话",
     "composer": "你的消息",
     "composer.placeholder": "说说想怎么剪……",

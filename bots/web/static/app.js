@@ -127,6 +127,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 nameLanguage();
+nameEditor();
 byId("words").focus();
 await composer.restore();
 for (const message of await outbox.restore()) conversation.waiting(message);
@@ -139,6 +140,11 @@ function face() {
   document.body.classList.toggle("is-empty", empty);
   welcome.show(empty);
   byId("new").hidden = empty;
+}
+
+/** The demo's editor is no AI, and that is said wherever the page is looked at. */
+function nameEditor() {
+  if (about.local) byId("tagline").textContent = say("tagline.local");
 }
 
 function nameLanguage() {
