@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sandbox.film.captions import Sign, draw
 from sandbox.film.ffmpeg import SCRATCH, NoFFmpeg, run_ffmpeg, user_input
+from sandbox.film.finish import NotFinished, finish
 from sandbox.film.graph import film
 from sandbox.film.loudness import gains
 from sandbox.film.prepare import NotPrepared, prepared
@@ -73,17 +74,19 @@ async def render(
             command = film(timeline, canvas, assets, music, signs, levels).arguments()
             args = [*command, *_output(canvas, quality), f"file:{unfinished}"]
             code, told = await run_ffmpeg(*args, line=_percents(timeline.length, progress))
-        if code:
-            raise RenderFailed(_last_line(told))
+            if code:
+                raise RenderFailed(_last_line(told))
+            seconds = timeline.length / 1000
+            width, height = await finish(unfinished, timeline.effects, canvas, seconds, Path(folder))
         size = await asyncio.to_thread(_publish, unfinished, target)
-    except NotPrepared as error:
+    except (NotPrepared, NotFinished) as error:
         raise RenderFailed(str(error)) from error
     except (NoFFmpeg, OSError) as error:
         raise RenderFailed(_reason(error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
     progress(100)
-    return Film(target, timeline.length, canvas.width, canvas.height, size)
+    return Film(target, timeline.length, width, height, size)
 
 
 def sweep(work: Path) -> None:

@@ -13,6 +13,7 @@ VIDEO, AUDIO, TEXT = 0, 1, 7
 N = TypeVar("N", int, float)
 Draft: TypeAlias = dict[str, Any]  # as it is on the wire
 CARD = "card:"  # a drawn background instead of a file
+LOUDNESS, COMPRESS = "loudness", "compress"  # effects on the finished film: LUFS; megabytes at most
 
 Fit = Literal["blur", "crop", "pad"]
 TextKind = Literal["title", "caption", "watermark"]

@@ -1,6 +1,6 @@
 """What one message's operations share: the timeline they change, the files, and notes of what was done."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sandbox.model.assets import Asset
@@ -80,27 +80,23 @@ class EditContext:
 
         None only takes those others away. False when the wish names a clip that is not there, which is said.
         """
-        region = self.region(wish)
-        if region is None:
-            self.note(NO_SUCH_CLIP)
-            return False
         gone = {*instead_of, effect.name if effect else ""}
-        before, within, after = self.inside(*region)
-        self.timeline.shots = [
-            *before,
-            *(replace(shot, effects=_without(shot.effects, gone) + ((effect,) if effect else ())) for shot in within),
-            *after,
-        ]
-        return True
+        new = (effect,) if effect else ()
+        return self.change(wish, lambda shot: replace(shot, effects=_without(shot.effects, gone) + new))
 
     def adjust(self, wish: Wish, name: str, step: float) -> bool:
         """Change an effect between -1 and 1 by a step on the stretch of a wish, so that "brighter" twice is more."""
-        region = self.region(wish)
+        return self.change(wish, lambda shot: _adjusted(shot, name, step))
+
+    def change(self, wish: Wish, changed: Callable[[Shot], Shot]) -> bool:
+        """Change the shots that a wish speaks of, and none beside them; False when there are none, which is said."""
+        region, named = self.region(wish), self.sources_of(wish)
         if region is None:
             self.note(NO_SUCH_CLIP)
             return False
         before, within, after = self.inside(*region)
-        self.timeline.shots = [*before, *(_adjusted(shot, name, step) for shot in within), *after]
+        meant = [changed(shot) if named is None or shot.source in named else shot for shot in within]
+        self.timeline.shots = [*before, *meant, *after]
         return True
 
     def sounds(self) -> bool:
@@ -117,8 +113,8 @@ class EditContext:
         if wish.nth is None:
             return None
         order = self.timeline.sources
-        place = len(order) - 1 if wish.nth == -1 else wish.nth - 1
-        return [order[place]] if 0 <= place < len(order) else []
+        places = [len(order) - 1 if nth == -1 else nth - 1 for nth in (wish.nth, *wish.more)]
+        return [order[place] for place in places if 0 <= place < len(order)]
 
     def region(self, wish: Wish) -> tuple[int, int] | None:
         """The stretch of the film, in ms, that a wish speaks of; None when it names a clip that is not there."""

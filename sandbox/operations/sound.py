@@ -6,7 +6,7 @@ from dataclasses import replace
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 STEP_UP, STEP_DOWN = 1.5, 0.5
@@ -46,13 +46,7 @@ def _volume(context: EditContext, wish: Wish) -> None:
 
 
 def _set(context: EditContext, wish: Wish, level: float) -> bool:
-    region = context.region(wish)
-    if region is None:
-        context.note(NO_SUCH_CLIP)
-        return False
-    before, within, after = context.inside(*region)
-    context.timeline.shots = before + [replace(shot, volume=level) for shot in within] + after
-    return True
+    return context.change(wish, lambda shot: replace(shot, volume=level))
 
 
 OPERATION = Operation(

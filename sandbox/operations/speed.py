@@ -9,7 +9,7 @@ from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _SAID = Phrase("Speed {factor}×; the film is {length} now.", "速度调为 {factor} 倍，现在全长 {length}。")
@@ -32,15 +32,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 
 def _do(context: EditContext, wish: Wish) -> None:
-    region = context.region(wish)
-    if region is None:
-        context.note(NO_SUCH_CLIP)
-        return
     factor = min(max(wish.amount or 1.0, 0.25), 8.0)
-    before, within, after = context.inside(*region)
-    quick = [paced(shot, factor) for shot in within]
-    context.timeline.shots = before + quick + after
-    context.did("change_speed", _SAID, factor=f"{factor:g}", length=context.long())
+    if context.change(wish, lambda shot: paced(shot, factor)):
+        context.did("change_speed", _SAID, factor=f"{factor:g}", length=context.long())
 
 
 def paced(shot: Shot, factor: float) -> Shot:

@@ -38,6 +38,8 @@ _UNDONE = Phrase("Took the zoom out again.", "已取消缩放。")
 def _read(clause: Clause) -> Iterator[Wish]:
     if not _WORDS.search(clause.text) or clause.has("TRANSITION", "CROP", "TITLE", "CAPTION", "WATERMARK"):
         return
+    if clause.one("bytes") is not None or re.search("体积|文件", clause.text):
+        return  # the file is to be smaller, not the picture
     scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
     moment, length = clause.one("time"), clause.one("span")
     if scope["span"] is None and moment is not None:

@@ -27,6 +27,8 @@ _CLAUSE = re.compile(
     r"|最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])",
     re.IGNORECASE,
 )
+# two clips that are named together
+_BOTH = re.compile(rf"{MARK}\s*(?:and|&|和|跟|与|、)\s*(?:the\s+)?(?=({MARK}))", re.IGNORECASE)
 _POLITE = re.compile(
     r"^\W*(?:can|could|would|will) (?:you|u|we)(?! (?:do|tell|explain|help)\b)|^\W*(?:how|what) about\b"
     r"|please|帮我|请(?!问)|麻烦"
@@ -41,7 +43,9 @@ _OPEN = re.compile(
 _MARKS = ("?", "？", "吗", "呢")
 _NEGATED = re.compile(
     (
-        r"(?<![a-z])(?:don'?t|do not|never|not|without changing|leave)(?![a-z])|别|不要(?=再?(?:加|添|剪|裁|改"
+        r"(?<![a-z])(?:don'?t|do not|never|not|without changing|leave)(?![a-z])"
+        r"(?!.*(?:larger|bigger|more|longer) than|.*(?:exceed|go over))|别(?!超过|大于|高于)"
+        r"|不要(?=再?(?:加|添|剪|裁|改"
         r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不"
     ),
     re.IGNORECASE,
@@ -146,7 +150,7 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
     `whole` are the words that belong together whatever stands in them: "black and white" is one thing.
     """
     carried: frozenset[str] = frozenset()
-    for piece in _pieces(sentence, whole):
+    for piece in _pieces(sentence, literals, whole):
         typed = literals.original(piece).replace(" & ", " and ").strip(" .!?。！？\t")
         if not typed:
             continue
@@ -163,8 +167,13 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
         carried = own or carried
 
 
-def _pieces(sentence: str, whole: Sequence[re.Pattern[str]]) -> Iterator[str]:
+def _pieces(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]]) -> Iterator[str]:
     together = [match.span() for words in whole for match in words.finditer(sentence)]
+    together += [
+        (both.start(), both.end() + len(both[1]))
+        for both in _BOTH.finditer(sentence)
+        if all(kind in {"asset", "file", "nth"} for kind, _ in literals.within(both[0] + both[1]))
+    ]
     start = 0
     for found in _CLAUSE.finditer(sentence):
         if not any(begin < found.start() and found.end() < end for begin, end in together):

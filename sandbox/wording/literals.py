@@ -107,6 +107,7 @@ def pull(text: str, names: Mapping[str, Sequence[str]]) -> Literals:
     literals.take(r"(?<!\d)(2160|1440|1080|720|480|360)\s*[pP](?![a-z])", lambda m: ("lines", int(m[1])))
     literals.take(r"(?<![a-z0-9])(4k|uhd|2k|full\s*hd|fhd)(?![a-z0-9])", lambda m: ("lines", _lines(m[1])))
     _pull_tempo(literals)
+    _pull_rates(literals)
     _pull_times(literals)
     _pull_shares(literals)
     _pull_places(literals)
@@ -139,6 +140,26 @@ def _pull_tempo(literals: Literals) -> None:
         _always("tempo_factor", 2.0),
     )
     literals.take(r"(?<![a-z])(?:first|1st) (?:down)?beat(?![a-z])|第一(?:个)?拍", _always("first_beat", 1))
+
+
+def _pull_rates(literals: Literals) -> None:
+    """Frames a second ("24 fps", "每秒60帧", "frame rate to 30"), and the size of a file in bytes ("10 MB", "8兆")."""
+    to = r"\s*(?:should be|of|to|at|is|=|:|：|(?:[改设调换降]|设置|提高)?(?:[到为成]|是))?\s*"
+    a_second = r"(?:fps|frames?\s*(?:per|a|/|every)\s*sec(?:ond)?s?|帧(?:每秒|/秒)?)"
+    literals.take(
+        rf"(?:每秒\s*)?(?<![\d.第])(\d{{1,3}}(?:\.\d+)?)\s*{a_second}(?![a-z])", lambda m: ("fps", float(m[1]))
+    )
+    literals.take(
+        rf"(?<![a-z])(?:frame[\s-]?rate|fps|帧率|帧数){to}(\d{{1,3}}(?:\.\d+)?)", lambda m: ("fps", float(m[1]))
+    )
+    # a bare M is a megabyte only as a capital: "10m" are minutes
+    unit = r"([kmg])(?:i?b|bytes?)|(kilo|mega|giga)bytes?|((?-i:[KMG]))|(兆)(?:字节)?|(千字节)|(吉字节)"
+    literals.take(rf"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:{unit})(?![a-z])", _bytes)
+
+
+def _bytes(match: re.Match[str]) -> tuple[str, Any]:
+    unit = next(each for each in match.groups()[1:] if each)[0].lower()
+    return "bytes", round(float(match[1]) * {"k": 10**3, "千": 10**3, "g": 10**9, "吉": 10**9}.get(unit, 10**6))
 
 
 def _lines(word: str) -> int:
@@ -285,6 +306,9 @@ def _pull_places(literals: Literals) -> None:
     version = rf"(?<![a-z])(?:version|v)\s*(\d{{1,3}})(?![\w.])|第({_ZH})[个]?版本?|版本({_ZH})"
     literals.take(version, lambda m: ("version", int(number(m[1] or m[2] or m[3]))))
     ordinal = "|".join(_NTH)
+    # "the first and the third clip"
+    also = rf"(?=\s*(?:,|and|&)\s+(?:the\s+)?(?:{ordinal}|\d{{1,2}}(?:st|nd|rd|th))\s+{_THING}(?![a-z]))"
+    literals.take(rf"(?<![a-z])({ordinal}){also}", lambda m: ("nth", _NTH[m[1].lower()]))
     literals.take(
         rf"(?<![a-z])(?:({ordinal})|(\d{{1,2}})(?:st|nd|rd|th))\s+{_THING}(?![a-z])",
         lambda m: ("nth", _NTH[m[1].lower()] if m[1] else int(m[2])),

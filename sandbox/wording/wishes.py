@@ -7,7 +7,10 @@ from sandbox.model.draft import Place
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One wish, by the name its operation gives it: times in ms, `amount` a ratio; what is not needed stays empty."""
+    """One wish, by the name its operation gives it: times in ms, `amount` a ratio; what is not needed stays empty.
+
+    `nth` is the number of a clip, -1 the last one, and `more` are the others that were named with it.
+    """
 
     op: str
     clause: str = ""
@@ -21,6 +24,7 @@ class Wish:
     color: str = ""
     files: tuple[str, ...] = ()
     nth: int | None = None
+    more: tuple[int, ...] = ()
     size: tuple[int, int] | None = None
 
 
