@@ -7,6 +7,7 @@ sound cannot drift apart however many shots there are.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sandbox.film.color import Colors
 from sandbox.model.draft import Effect, Shot
 from sandbox.model.transitions import TRANSITIONS
 from sandbox.operations.operation import Draw, Frame
@@ -28,6 +29,7 @@ class Cut:
 class Command:
     """Input arguments, filter chains, and the labels of the finished picture and sound."""
 
+    colors: Colors = field(default_factory=Colors)
     inputs: list[list[str]] = field(default_factory=list)
     chains: list[str] = field(default_factory=list)
 

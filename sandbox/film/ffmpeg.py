@@ -18,7 +18,7 @@ SCRATCH = "render-"  # how the names of folders begin that nobody needs after a 
 # What a user's file may be read as. A playlist (hls, concat) named .mp4 would read other files of this machine.
 _FORMATS = (
     "mov,matroska,webm,avi,gif,mp3,wav,w64,aac,flac,ogg,asf,flv,mpeg,mpegts,mpegvideo,m4v,h264,hevc,"
-    "image2,png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe,apng"
+    "aiff,caf,amr,image2,png_pipe,jpeg_pipe,webp_pipe,webp_anim,bmp_pipe,tiff_pipe,apng"
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sandbox.film import picture, sound
 from sandbox.film.captions import Sign
+from sandbox.film.color import Colors
 from sandbox.film.command import Command, cuts
 from sandbox.film.loudness import Gains
 from sandbox.model.assets import Asset
@@ -17,9 +18,10 @@ def film(
     music: list[str] | None,
     signs: Sequence[tuple[Words, Sign]],
     gains: Gains,
+    colors: Colors,
 ) -> Command:
     """The whole command for a canvas; picture [v], sound [a]. `music` opens the background music."""
-    command = Command()
+    command = Command(colors)
     grid = cuts(timeline.shots, canvas.fps)
     frames = sum(cut.frames for cut in grid)
     shown, opened = picture.show(command, grid, canvas, assets)

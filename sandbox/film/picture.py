@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.film.captions import Sign
+from sandbox.film.color import TAGGED
 from sandbox.film.command import Command, Cut, drawn, frame_at
 from sandbox.film.ffmpeg import user_input
 from sandbox.model.assets import Asset
@@ -76,7 +77,8 @@ def show(
         stray = _opened(command, each, canvas, assets)
         opened.append((stray, each))
         labels = [f"s{place}" for place in each.cuts]
-        fitted = _fit(stray, assets.get(each.source), each.shapes, canvas)
+        start = f"[{stray}:v:0]{command.colors.shown(each.source, canvas.width, canvas.height)},"
+        fitted = _fit(start, stray, assets.get(each.source), each.shapes, canvas)
         command.chains.append(f"{fitted},split={len(labels)}" + "".join(f"[{label}]" for label in labels))
         for place, label in zip(each.cuts, labels, strict=True):
             command.chains.append(f"[{label}]{_shown(grid[place], each, canvas)}[p{place}]")
@@ -101,9 +103,8 @@ def _opened(command: Command, each: Pass, canvas: Canvas, assets: Mapping[str, A
     return command.open(*user_input(asset.path, *seek))
 
 
-def _fit(stray: int, asset: Asset | None, shapes: Sequence[Effect], canvas: Canvas) -> str:
+def _fit(start: str, stray: int, asset: Asset | None, shapes: Sequence[Effect], canvas: Canvas) -> str:
     width, height = canvas.width, canvas.height
-    start = f"[{stray}:v:0]"
     plain = f"scale={width}:{height}:flags=bicubic,setsar=1,format=yuv420p"
     if asset is None:
         return start + plain
@@ -208,7 +209,8 @@ def _overlaid(
     if height > canvas.height * max(overlay.scale, 0.3):  # an upright one may not be taller than a lying one is wide
         height = max(2, round(canvas.height * max(overlay.scale, 0.3) / 2) * 2)
         width = max(2, round(height * asset.width / max(1, asset.height) / 2) * 2)
-    steps = [f"scale={width}:{height}:flags=bicubic,setsar=1,format=rgba"]
+    color = command.colors.overlaid(overlay.source, canvas.width, canvas.height)
+    steps = [*([color] if color else []), f"scale={width}:{height}:flags=bicubic,setsar=1,format=rgba"]
     steps.append(_held(canvas.fps, count) if still else f"fps={canvas.fps}:start_time=0,trim=end_frame={count}")
     if overlay.opacity < 1:
         steps.append(f"colorchannelmixer=aa={overlay.opacity:.3f}")
@@ -245,4 +247,4 @@ def fades(canvas: Canvas, frames: int) -> list[str]:
     if canvas.fade_out:
         start = max(0.0, frames / canvas.fps - canvas.fade_out / 1000)
         steps.append(f"fade=t=out:st={start:.3f}:d={canvas.fade_out / 1000:.3f}")
-    return [*steps, "format=yuv420p"]
+    return [*steps, "format=yuv420p", TAGGED]

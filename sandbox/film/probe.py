@@ -12,6 +12,7 @@ from sandbox.model.assets import Asset, Unreadable
 
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _REACHED = re.compile(r"time=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_FRAMES = re.compile(r"frame=\s*(\d+)")
 _FORMAT = re.compile(r"Input #0, ([\w,]+), from")
 _STREAM = re.compile(r"^\s*Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)$", re.MULTILINE)
 _SIZE = re.compile(r"[ ,](\d{2,5}|[1-9])x(\d{2,5}|[1-9])(?=[ ,\[]|$)")
@@ -19,7 +20,6 @@ _SAR = re.compile(r"\bSAR (\d+):(\d+)")
 _FPS = re.compile(r"([\d.]+) fps")
 _ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
 _STILL_FORMATS = re.compile(r"image2|_pipe$")
-_SHORTEST_FILM_MS = 150  # a one-frame GIF says 100 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,15 @@ async def probe(path: Path, name: str, asset_id: str) -> Asset:
     if picture is None and not has_audio:
         raise Unreadable("neither picture nor sound in it")
     declared = _clock(_DURATION.search(told))
-    if picture is not None and _is_still(container[1], declared, has_audio=has_audio):
+    frames, length = 1, 0
+    if picture is None or has_audio or not _STILL_FORMATS.search(container[1]):
+        frames, length = await _read_through(path, declared, picture)
+    if picture is not None and frames == 1 and not has_audio:  # also a GIF, an AVIF or an MP4 of a single picture
         await _require_decodable(path)
         return Asset(asset_id, name, path, "image", 0, picture.width, picture.height, 0.0, has_audio=False)
-    length = await _read_through(path, declared)
     if picture is None:
         return Asset(asset_id, name, path, "audio", length, 0, 0, 0.0, has_audio=True)
     return Asset(asset_id, name, path, "video", length, picture.width, picture.height, picture.fps, has_audio)
-
-
-def _is_still(container: str, declared: int, *, has_audio: bool) -> bool:
-    if _STILL_FORMATS.search(container):
-        return True
-    return container == "gif" and not has_audio and declared < _SHORTEST_FILM_MS
 
 
 def _has_audio(told: str) -> bool:
@@ -71,7 +67,7 @@ def _picture(told: str) -> _Picture | None:
             width = max(1, round(width * int(shape[1]) / int(shape[2])))
         after = told[found.end() :].split("Stream #", 1)[0]
         turned = _ROTATION.search(after)
-        if turned and round(float(turned[1]) / 90) % 2:
+        if turned and abs(abs(float(turned[1])) % 180 - 90) < 1:  # ffmpeg turns other angles within the frame
             width, height = height, width
         rate = _FPS.search(found[3])
         return _Picture(width, height, float(rate[1]) if rate else 0.0)
@@ -90,15 +86,19 @@ async def _require_decodable(path: Path) -> None:
         raise Unreadable("the picture is damaged")
 
 
-async def _read_through(path: Path, declared: int) -> int:
-    """Length in ms, read packet by packet without decoding: the only way to see a file cut off in the middle."""
+async def _read_through(path: Path, declared: int, picture: _Picture | None) -> tuple[int, int]:
+    """Pictures and length in ms, read packet by packet without decoding: the only way to see a file cut off."""
     code, told = await run_ffmpeg(*user_input(path), "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-f", "null", "-")
     clocks = list(_REACHED.finditer(told))
     reached = _clock(clocks[-1]) if clocks else 0
     cut_off = "partial file" in told or (declared > 0 and reached < declared * 0.6)
     if cut_off or (code and not reached):
         raise Unreadable("the file is cut off or damaged")
+    counts = _FRAMES.findall(told)
+    frames = int(counts[-1]) if counts else 0
     length = declared or reached
+    if length <= 0 and picture is not None and picture.fps > 0:  # a bare stream has no times
+        length = round(frames * 1000 / picture.fps)
     if length <= 0:
         raise Unreadable("nothing plays in it")
-    return length
+    return frames, length

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sandbox.film.captions import Sign, draw
+from sandbox.film.color import colors_of
 from sandbox.film.ffmpeg import SCRATCH, NoFFmpeg, run_ffmpeg, user_input
 from sandbox.film.finish import NotFinished, finish
 from sandbox.film.graph import film
@@ -71,7 +72,8 @@ async def render(
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
             music = await _music(timeline, assets, Path(folder))
             levels = await gains(timeline, assets, music)
-            command = film(timeline, canvas, assets, music, signs, levels).arguments()
+            colors = await colors_of(_pictures(timeline, assets))
+            command = film(timeline, canvas, assets, music, signs, levels, colors).arguments()
             args = [*command, *_output(canvas, quality), f"file:{unfinished}"]
             code, told = await run_ffmpeg(*args, line=_percents(timeline.length, progress))
             if code:
@@ -111,6 +113,12 @@ def _checked(draft: dict[str, Any], assets: Mapping[str, Asset]) -> Timeline:
         if not source.startswith(CARD) and (asset is None or asset.kind == "audio"):
             raise RenderFailed("a clip of this draft is not in the session")
     return timeline
+
+
+def _pictures(timeline: Timeline, assets: Mapping[str, Asset]) -> dict[str, Path]:
+    """The files that are seen, by source."""
+    sources = [*timeline.sources, *(overlay.source for overlay in timeline.overlays)]
+    return {source: assets[source].path for source in sources if source in assets}
 
 
 def _make_folders(*folders: Path) -> None:
@@ -167,6 +175,7 @@ def _output(canvas: Canvas, quality: Quality) -> list[str]:
     return [
         *("-map", "[v]", "-map", "[a]", "-map_metadata", "-1"),
         *("-c:v", "libx264", "-preset", preset, "-crf", crf, "-pix_fmt", "yuv420p", "-r", str(canvas.fps)),
+        *("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
         *("-c:a", "aac", "-b:a", sound, "-ar", "48000", "-ac", "2", "-movflags", "+faststart"),
         *("-progress", "pipe:1", "-nostats", "-loglevel", "warning", "-y"),
     ]
