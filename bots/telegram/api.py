@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 
 from bots.telegram.request import Transport
 from core.model.secret import Secret
@@ -49,7 +49,13 @@ class Api(Bot):
         return dict(found)
 
     async def edit_text(
-        self, chat: int, message: int, text: str, parse_mode: str | None, reply_markup: InlineKeyboardMarkup | None
+        self,
+        chat: int,
+        message: int,
+        text: str,
+        parse_mode: str | None,
+        entities: Sequence[MessageEntity] | None,
+        reply_markup: InlineKeyboardMarkup | None,
     ) -> None:
         """Replace the text and the buttons of a message (Bot API, editMessageText); the chat comes first as elsewhere.
 
@@ -57,7 +63,13 @@ class Api(Bot):
             TelegramError: the server refused the call, or the outcome is unknown.
         """
         await self.edit_message_text(
-            text, chat, message, parse_mode=parse_mode, reply_markup=reply_markup, link_preview_options=NO_PREVIEW
+            text,
+            chat,
+            message,
+            parse_mode=parse_mode,
+            entities=entities,
+            reply_markup=reply_markup,
+            link_preview_options=NO_PREVIEW,
         )
 
     @property

@@ -1,26 +1,33 @@
 """One outgoing message, rendered: text, buttons and target, and what is left out when Telegram refuses a part. Pure."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardMarkup, ReplyParameters
+from telegram import InlineKeyboardMarkup, MessageEntity, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS, FormattedText, Span, formatted, split
+from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS, FormattedText, Span, formatted, split, utf16_units
 from bots.telegram.handle import ChatTarget
 from bots.telegram.keyboard import keyboard, split_all_links, split_links
 from bots.telegram.refusals import bad_button, bad_markup, no_topic
 from core.media.names import SPOILER
 from core.model.chat import Button, Post, Role
 
+_ALWAYS: Final = {
+    "tg-spoiler": MessageEntity.SPOILER,
+    "code": MessageEntity.CODE,
+    "pre": MessageEntity.PRE,
+}
+"""What stays of a text whose markup is refused: what hides words, and what keeps them from becoming live."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedMessage:
     """A message as it is sent next, of at most `limit` units.
 
-    `silent`: nobody is notified. `marked_up`: the text is sent as HTML.
+    `silent`: nobody is notified. `marked_up`: the text is sent as HTML, else plain, with the `entities`.
     """
 
     text: FormattedText
@@ -42,6 +49,16 @@ class RenderedMessage:
         return ParseMode.HTML if self.marked_up else None
 
     @property
+    def entities(self) -> list[MessageEntity] | None:
+        """What is formatted in a plain text; None: the text says so itself (Bot API: it is one or the other)."""
+        text = self.text.text
+        kept = [span for span in self.text.spans if span.tag in _ALWAYS and not self.marked_up]
+        return [
+            MessageEntity(_ALWAYS[one.tag], utf16_units(text[: one.start]), utf16_units(text[one.start : one.end]))
+            for one in kept
+        ] or None
+
+    @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The buttons."""
         return keyboard(self.buttons)
@@ -49,10 +66,16 @@ class RenderedMessage:
     @property
     def film_parameters(self) -> dict[str, Any]:
         """The parameters of a film with this caption; one that is hidden is shown when somebody opens it."""
-        return self.parameters | ({"has_spoiler": True} if self.hides_film else {})
+        spoiler = {"has_spoiler": True} if self.hides_film else {}
+        return {**self._parameters, "caption_entities": self.entities, **spoiler}
 
     @property
-    def parameters(self) -> dict[str, Any]:
+    def text_parameters(self) -> dict[str, Any]:
+        """The parameters of a message with this text."""
+        return {**self._parameters, "entities": self.entities}
+
+    @property
+    def _parameters(self) -> dict[str, Any]:
         """The parameters that every sending method has: topic, reply, buttons, notification, markup."""
         reply = self.target.reply
         return {

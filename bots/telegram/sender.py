@@ -125,6 +125,7 @@ class Sender:
                     number,
                     message.body,
                     message.parse_mode,
+                    message.entities,
                     message.keyboard,
                 )
             except TelegramError as error:
@@ -177,7 +178,7 @@ class Sender:
                     self._api.send_message,
                     message.body,
                     link_preview_options=NO_PREVIEW,
-                    **message.parameters,
+                    **message.text_parameters,
                 )
             except TelegramError as error:
                 message = _without_refused(message, error)

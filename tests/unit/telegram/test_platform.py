@@ -204,6 +204,39 @@ async def test_markup_that_telegram_refuses_is_sent_plain(adapter, talk, target)
     assert (talk.answers[0].text, "entities" in talk.answers[0].data) == ("Your film is ready.", False)
 
 
+REFUSED_MARKUP = "Bad Request: can't parse entities: whatever"
+
+
+def formats(said):
+    """The formats of a message of the double's, each with the words that have it."""
+    whole = said.text.encode("utf-16-le")
+    listed = said.data.get("entities") or said.data.get("caption_entities") or []
+    ranges = ((one["type"], one["offset"] * 2, (one["offset"] + one["length"]) * 2) for one in listed)
+    return [(kind, whole[start:end].decode("utf-16-le")) for kind, start, end in ranges]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("🎬 It is ||Rosebud 🛷||, the sled.", [("spoiler", "Rosebud 🛷")]),
+        ("结局是||雪橇||。**Bold** stays plain.", [("spoiler", "雪橇")]),
+        ("One ||two\n\nthree|| four", [("spoiler", "two"), ("spoiler", "three")]),
+        ("Ask @alice_w about notes.md", [("code", "@alice_w"), ("code", "notes.md")]),
+        ("```py\nprint('@bob_x')\n```", [("pre", "print('@bob_x')")]),
+    ],
+)
+async def test_a_text_whose_markup_is_refused_goes_on_hiding_and_pings_nobody(adapter, talk, target, words, kept):
+    adapter.tg.fault("sendMessage", status=400, description=REFUSED_MARKUP)
+    key = await adapter.platform.send(target(talk), Post(Role.STATUS, words))
+    assert formats(talk.answers[0]) == kept
+    adapter.tg.fault("editMessageText", status=400, description=REFUSED_MARKUP)
+    await adapter.platform.edit(target(talk), key, Post(Role.STATUS, f"Done: {words}" if "`" not in words else words))
+    assert formats(talk.answers[0]) == kept
+    adapter.tg.fault("sendVideo", status=400, description=REFUSED_MARKUP)
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, words, film=film_of(mp4())))
+    assert formats(talk.films[0]) == kept
+
+
 async def test_an_action_too_long_for_a_button_comes_back_whole(adapter, anna, talk, target, eventually):
     long = ChooseSkill("x" * 80)
     await adapter.platform.send(target(talk), Post(Role.ANSWER, "Which?", (Button("This", long),)))
