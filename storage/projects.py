@@ -110,6 +110,11 @@ async def start(tx: Statements, address: Address, new: NewProject, now: float) -
     return project
 
 
+async def revive(tx: Statements, project: int) -> None:
+    """Let a project be there again, if it was deleted while a message for it was on its way: that is kept."""
+    await tx.all("update projects set deleted_at = null where id = ? and deleted_at is not null", project)
+
+
 async def _switch(statements: Statements, here: str, sender: str, project: int) -> None:
     await statements.all(
         "insert into current_projects (address, sender, project) values (?, ?, ?)"

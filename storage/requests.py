@@ -33,7 +33,7 @@ from storage.first_times import first
 from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
 from storage.presses import pressed_before, require_new
-from storage.projects import start
+from storage.projects import revive, start
 
 if TYPE_CHECKING:
     from core.words.language import Language
@@ -67,6 +67,8 @@ class RequestRows(Requests):
                 if isinstance(new.project, NewProject):
                     project = await start(tx, new.address, new.project, now)
                     new = replace(new, project=project.id, lane=project.lane)
+                elif new.project is not None:
+                    await revive(tx, new.project)
                 return await _accept(tx, new, now)
         return None
 

@@ -123,7 +123,9 @@ class ChatHandlers:
         at = message_json.posted_at(before) if before else now
         shown = [message_json.ShownFile(file.ref, file.name, file.size, file.kind) for file in files]
         by_button = sent.press is not None
-        body = message_json.from_person(sent.text, shown, reply_to=sent.reply_to, pressed=by_button, at=at)
+        body = message_json.from_person(
+            sent.text, shown, reply_to=sent.reply_to, pressed=by_button, at=at, project=sent.project
+        )
         await self._transcript.write(chat, sent.key, body, now)
         self._pages.notify(chat)
 

@@ -46,9 +46,20 @@ class ShownFile:
     kind: str
 
 
-def from_person(text: str, files: Sequence[ShownFile], *, reply_to: str | None, pressed: bool, at: float) -> str:
-    """Return the body of what a person sent; `pressed` says that the words are a button's."""
-    body = {"kind": "said", "at": at, "of": reply_to, "text": text, "pressed": pressed}
+def from_person(
+    text: str,
+    files: Sequence[ShownFile],
+    *,
+    reply_to: str | None,
+    pressed: bool,
+    at: float,
+    project: int | None = None,
+) -> str:
+    """Return the body of what a person sent.
+
+    `pressed` says that the words are a button's, `project` which one was shown when they were said.
+    """
+    body = {"kind": "said", "at": at, "of": reply_to, "project": project, "text": text, "pressed": pressed}
     return _dump(body | {"files": [asdict(file) for file in files]})
 
 

@@ -24,7 +24,7 @@ class MessageRequest(BaseModel):
     files: Annotated[tuple[str, ...], Field(max_length=MAX_FILES)] = ()
     press: Annotated[str, Field(min_length=1, max_length=512)] | None = None
     reply_to: AnyKey | None = None
-    project: int | None = None
+    project: Annotated[int, Field(ge=1, lt=2**53)] | None = None
     language: Literal["en", "zh"] = "en"
 
     @property

@@ -21,6 +21,7 @@ from core.words.language import Language
 from core.words.timeline import line, read
 
 _LISTED: Final = 200
+_VERSIONS: Final = 50
 _SENDER: Final = ""  # a direct chat has one current project
 
 Title = Annotated[
@@ -79,7 +80,7 @@ class ChatProjects:
             return error_response(404, "project_gone")
         language: Language = "zh" if request.query.get("language") == "zh" else "en"
         made = await self._versions.all(project.id)
-        return web.json_response({"versions": [_version(one, language) for one in reversed(made)]})
+        return web.json_response({"versions": [_version(one, language) for one in made[: -_VERSIONS - 1 : -1]]})
 
     async def rename(self, request: web.Request) -> web.StreamResponse:
         """`PATCH /projects/<id>` with a `title`."""
@@ -121,8 +122,12 @@ class ChatProjects:
         return await self._find(chat, int(request.match_info["id"])) if chat else None
 
     async def _find(self, chat: Address, number: int) -> Project | None:
-        found = await self._projects.latest(chat, _SENDER, _LISTED)
-        return next((project for project in found if project.id == number), None)
+        try:
+            project = await self._projects.get(number)
+        except LookupError:
+            return None
+        # by its number, for a deleted one has none any more
+        return await self._projects.numbered(chat, _SENDER, project.number) if project.address == chat else None
 
 
 def _project(project: Project) -> dict[str, object]:

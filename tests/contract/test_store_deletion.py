@@ -102,6 +102,15 @@ async def test_a_message_that_is_sent_again_is_still_known_to_have_been_taken(st
     assert PLANTED not in await everything(store)
 
 
+async def test_a_message_that_was_on_its_way_when_its_project_was_deleted_is_not_lost_with_it(store, asked, project):
+    await said(store, asked, project, "u-1", PLANTED)
+    await store.projects.delete(project.id, 9.0)
+    assert await store.requests.accept(asked("u-2", "more", project=project.id), 9.0)
+    assert [one.id for one in await store.projects.latest(PLACE, "", 9)] == [project.id]
+    assert PLANTED not in await everything(store)
+    assert not await store.projects.delete(project.id, 9.0)  # the new request goes on
+
+
 async def test_a_title_that_a_person_gave_is_not_replaced_by_a_clips_name(store, project):
     await store.projects.rename(project.id, "Holiday")
     await store.projects.set_title(project.id, "clip")

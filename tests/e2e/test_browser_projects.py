@@ -24,11 +24,15 @@ class Core:
         project = await store.projects.current(incoming.address, "")
         if project is None or incoming.text == "/new":
             project = await store.projects.start(incoming.address, "", private=True, skill="s", now=incoming.at)
-        post = Post(Role.ANSWER, f"Answer to {incoming.text or 'a button'}", project=project.id)
+        if incoming.text == "help":  # belongs to no project
+            await self._server.platform.send(to, Post(Role.ANSWER, "This is how."))
+            return
+        about = project.id if incoming.text == "/new" else None  # else its request tells
+        post = Post(Role.ANSWER, f"Answer to {incoming.text or 'a button'}", project=about)
         if incoming.text.startswith("film"):
             await store.projects.set_title(project.id, incoming.text)
             await store.versions.keep(project.id, DRAFT, incoming.text, None, incoming.at)
-            post = Post(Role.ANSWER, "Your film.", project=project.id, film=self._server.film("travel-v1.mp4"))
+            post = Post(Role.ANSWER, "Your film.", film=self._server.film("travel-v1.mp4"))
         key = await self._server.platform.send(to, post)
         await store.messages.sent(
             to.address, key, request=None, project=project.id, role="answer", text="", now=incoming.at
@@ -171,7 +175,7 @@ async def test_a_version_without_a_film_is_exported_in_its_project(server, page)
 async def test_a_film_in_another_project_is_marked_there(server, page):
     await two_projects(page)
     first = server.to(server.heard[0])
-    await server.platform.send(first, Post(Role.ANSWER, "Again.", film=server.film(), project=1))
+    await server.platform.send(first, Post(Role.ANSWER, "Again.", film=server.film()))
     await expect(page.locator("#side-open.has-news")).to_be_visible()
     await shown(page, "/new", "two")
     await opened(page)
@@ -185,12 +189,25 @@ async def test_a_new_project_is_greeted_until_something_is_said_in_it(server, pa
     await expect(page.locator("#empty")).to_be_visible()
     await expect(page.locator("#log")).to_be_hidden()
     first = server.to(server.heard[0])
-    await server.platform.send(first, Post(Role.ANSWER, "Again.", film=server.film(), project=1))
+    await server.platform.send(first, Post(Role.ANSWER, "Again.", film=server.film()))
     await expect(page.locator("#side-open.has-news")).to_be_visible()
     await expect(page.locator("#empty")).to_be_visible()
     await say(page, "hello")
     await expect(page.locator("#empty")).to_be_hidden()
     await shown(page, "/new", "hello")
+
+
+async def test_help_is_answered_where_it_was_asked(server, page):
+    await two_projects(page)
+    await opened(page)
+    await page.locator('[data-project="1"] .project-name').click()
+    await shown(page, "film one")
+    await say(page, "help")
+    await shown(page, "film one", "help")
+    await expect(page.locator("#log .kind-answer:not(.elsewhere)").last).to_contain_text("This is how.")
+    await expect(page.locator("#projects [aria-current=true] bdi")).to_have_text("film one")
+    await page.reload()
+    await shown(page, "film one", "help")
 
 
 async def test_a_project_deleted_elsewhere_takes_no_message(server, page):

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { placed } from "../../bots/web/static/placing.js";
 
-const line = (key, project = null, of = null) => ({ key, project, of });
+const line = (key, project = null, of = null, shown = null) => ({ key, project, of, shown });
 const places = (...lines) => [...placed(lines).values()];
 
 test("a line stands in the project it names", () => {
@@ -18,6 +18,14 @@ test("an answer stands where the words are that it answers, and they where their
 
 test("help and the like stand where they were said", () => {
   assert.deepEqual(places(line("a", 1), line("help"), line("answer", null, "help"), line("b", 2)), [1, 1, 1, 2]);
+});
+
+test("what no project answers stays where it was said, and its answer with it", () => {
+  assert.deepEqual(places(line("a", 1), line("b", 2), line("help", null, null, 1), line("answer", null, "help")), [1, 2, 1, 1]);
+});
+
+test("what begins another project stands there with its answer, wherever it was said", () => {
+  assert.deepEqual(places(line("a", 1), line("new", null, null, 1), line("answer", 2, "new")), [1, 2, 2]);
 });
 
 test("what was said before the first project belongs to it", () => {

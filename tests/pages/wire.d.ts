@@ -23,6 +23,8 @@ declare namespace Wire {
     at: number;
     /** The key of the line it answers. */
     of: string | null;
+    /** The project that was shown when it was said. */
+    project: number | null;
     text: string;
     /** Whether the words are a button's. */
     pressed: boolean;

@@ -46,7 +46,7 @@ const composer = new Composer(
   () => conversation.said(),
 );
 const welcome = new Welcome(byId("empty"), about, composer);
-const notifier = new Notifier(byId("ask"));
+const notifier = new Notifier(byId("ask"), reveal);
 const connection = new Connection();
 const nameTheme = themeSwitch(byId("theme"));
 const projects = new Projects();
@@ -84,7 +84,7 @@ connection.addEventListener("line", (/** @type {CustomEvent<Wire.Line>} */ { det
   conversation.take(detail);
   if (!known) return;
   face();
-  projects.heard(key, body?.kind === "mark" ? null : body, detail.project ?? (body?.kind === "mark" ? null : (body?.project ?? null)));
+  if (body && body.kind !== "mark") projects.heard(key, body, () => conversation.places().get(key) ?? null);
   if (body?.kind !== "status") projects.loadSoon();
   if (fresh && body?.kind === "answer" && body.film) notifier.film(key, body.film.name);
   if (fresh && body?.kind === "status") notifier.ask();
@@ -133,6 +133,13 @@ await composer.restore();
 for (const message of await outbox.restore()) conversation.waiting(message);
 connection.start();
 tidy();
+
+/** Show a message, in its project. */
+function reveal(key) {
+  const project = conversation.places().get(key) ?? null;
+  if (project !== null && project !== projects.shown) projects.show(project);
+  conversation.go(key);
+}
 
 /** What is shown depends on whether anything was said. */
 function face() {

@@ -55,7 +55,7 @@ export class Conversation {
     } else if (body) {
       this.put(key, position, body);
       const line = this.lines.get(key);
-      line.project = project ?? body.project ?? line.project;
+      line.project = project ?? (body.kind === "said" ? null : body.project) ?? line.project;
     } else {
       const line = this.lines.get(key);
       line?.element.remove();
@@ -67,9 +67,16 @@ export class Conversation {
 
   /** The lines of the project that is shown, in their order. */
   here() {
+    const places = this.places();
+    return [...this.lines.values()]
+      .filter(({ key }) => this.shown === null || [this.shown, null].includes(places.get(key) ?? null))
+      .sort((one, other) => one.position - other.position);
+  }
+
+  /** Where every line belongs. */
+  places() {
     const inOrder = [...this.lines.values()].sort((one, other) => one.position - other.position);
-    const places = placed(inOrder.map(({ key, project, body }) => ({ key, project, of: body.of })));
-    return inOrder.filter(({ key }) => this.shown === null || [this.shown, null].includes(places.get(key) ?? null));
+    return placed(inOrder.map(({ key, project, body }) => ({ key, project, of: body.of, shown: body.kind === "said" ? body.project : null })));
   }
 
   /** Show the lines of one project. */

@@ -7,9 +7,13 @@ const ASKED = "asked to notify";
 const LOOKED_AT = "nemobot-looked-at"; // the lock that every tab holds while it is in view
 
 export class Notifier {
-  /** @param {HTMLElement} place where it is asked, once, whether it may notify */
-  constructor(place) {
+  /**
+   * @param {HTMLElement} place where it is asked, once, whether it may notify
+   * @param {(key: string) => void} show
+   */
+  constructor(place, show) {
     this.place = place;
+    this.show = show;
     this.ready = 0;
     /** @type {AbortController | null} */
     this.view = null;
@@ -39,7 +43,7 @@ export class Notifier {
     const note = new Notification(say("notify.ready"), { body: name, icon: "/static/logo.svg", tag: key });
     note.addEventListener("click", () => {
       window.focus();
-      document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.scrollIntoView({ block: "center" });
+      this.show(key);
       note.close();
     });
   }

@@ -56,15 +56,16 @@ export class Projects extends EventTarget {
   /**
    * A line came: what was said here is followed into its project, and what is new elsewhere is noted.
    * @param {string} key
-   * @param {Wire.Body | null} body
-   * @param {number | null} project
+   * @param {Wire.Body} body
+   * @param {() => number | null} place its project
    */
-  heard(key, body, project) {
+  heard(key, body, place) {
+    const ours = this.followed !== null && (key === this.followed || body.of === this.followed);
+    const film = body.kind === "answer" && body.film;
+    const project = ours || film ? place() : null;
     if (project === null || project === this.shown) return;
-    const ours = this.followed !== null && (key === this.followed || body?.of === this.followed);
     if (ours) this.keep(project);
-    else if (body?.kind === "answer" && body.film) this.news.add(project);
-    else return;
+    else this.news.add(project);
     this.tell();
   }
 
