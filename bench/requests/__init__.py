@@ -52,17 +52,16 @@ class Studio:
             return Result(case, "named no", str(error))
         draft, history = await self._say((_AS_IT_IS, *case.said) if case.said else (), assets)
         made = await edit(case.words, draft, history, assets, self._folder)
-        if made.draft is None or not made.changed:
-            named = not made.missed and _NO.search(made.said) is not None
-            right: Verdict = "right" if case in REFUSED else "named no"
-            return Result(case, right if named else "not understood", made.said)
-        if case in REFUSED:
-            return Result(case, "wrong", made.said)
-        wrong = await self._measure(case, made.draft, assets)
-        if not wrong:
-            return Result(case, "right")
         named = not made.missed and _NO.search(made.said) is not None
-        return Result(case, "named no" if named else "wrong", f"{wrong} · {made.said}")
+        if made.draft is None or not made.changed:
+            verdict: Verdict = "not understood" if not named else "right" if case in REFUSED else "named no"
+            return Result(case, verdict, made.said)
+        wrong = await self._measure(case, made.draft, assets)
+        if not wrong and (named or case not in REFUSED):
+            return Result(case, "right")
+        return Result(
+            case, "named no" if wrong and named and case not in REFUSED else "wrong", f"{wrong} · {made.said}"
+        )
 
     async def _measure(self, case: Case, draft: dict[str, Any], assets: Sequence[Asset]) -> str:
         """What is wrong with the film of a request; empty where nothing is."""

@@ -19,7 +19,7 @@ from bench.requests.material import VOICE_HZ
 class Case:
     """One request: its words, the files that come with it, what was said before it, what the film must measure.
 
-    Without a check it is one that has to be refused in words.
+    One of `REFUSED` has to be refused in words, and its film stays as it is.
     """
 
     words: str
@@ -155,7 +155,7 @@ CLIPS: Final = (
 LOOK: Final = (
     _a("make it black and white", must.grey_picture, must.same_length, must.same_sound),
     _a("turn it grayscale please", must.grey_picture, must.same_sound),
-    _a("give it a sepia look", must.more("warmth", 8), must.less("saturation", 10), must.same_sound),
+    _a("give it a sepia look", must.more("warmth", 5), must.less("saturation", 10), must.same_sound),
     _a("rotate it 90 degrees clockwise", must.shape(9, 16), must.corners("blue red yellow green"), must.same_sound),
     _a("rotate 90° to the left", must.shape(9, 16), must.corners("green yellow red blue")),
     _a("it's upside down, turn it around", must.shape(16, 9), must.corners("yellow blue green red")),
@@ -174,7 +174,7 @@ LOOK: Final = (
     _a("give it a cinematic look", must.changed, must.same_length, must.no_music),
     _a("add a vintage filter", must.changed, must.same_length, must.no_music),
     _a("blur the whole picture", must.less("detail", 5), must.same_sound),
-    _a("sharpen it", must.changed, must.same_length, must.same_sound),
+    _with("sharpen it", "shaky.mp4", must.changed, must.same_length, must.same_sound),
     _a("zoom in slowly", must.changed, must.same_length, must.same_sound, must.seen({0.5: "A0"})),
     _a("zoom in on the middle", must.changed, must.same_length, must.same_sound),
     _a("add a vignette", must.same_length, must.same_sound, must.laid(TOP_LEFT, 0, 8, only=False)),
@@ -202,7 +202,7 @@ LOOK: Final = (
     _a("颜色鲜艳一点", must.more("saturation", 4), must.no_music),
     _a("色调暖一点", must.more("warmth", 5)),
     _a("加个复古滤镜", must.changed, must.same_length, must.no_music),
-    _a("模糊背景画面", must.less("detail", 5)),
+    _a("把画面模糊一下", must.less("detail", 5)),
     _a("裁剪成正方形", must.shape(1, 1), must.filled),
     _a("改成竖屏", must.shape(9, 16), must.same_length),
     _a("裁剪成9:16", must.shape(9, 16), must.filled),
@@ -242,7 +242,7 @@ TEXT: Final = (
         must.length(10),
         must.seen({2.5: "A0", 9.5: "A7"}),
     ),
-    _a("remove the title", must.clear(MIDDLE), said=('add a title "Hi there"',)),
+    _a("remove the title", must.laid(MIDDLE, 0, 2.6), said=('add a title "Hi there"',)),
     _a('change the title to "Winter"', must.laid(MIDDLE, 0, 2.6), said=('add a title "Summer"',)),
     _with("burn in the subtitles", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3), must.laid(BOTTOM, 4, 6)),
     _with("add these captions", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3)),
@@ -284,13 +284,13 @@ SOUND: Final = (
     _with("clean up the audio hiss", "noisy.mp4", must.less_hiss),
     _a("fade the sound in and out", must.sound_fades_in, must.sound_fades_out, must.stays_lit),
     _a("fade out the audio at the end", must.sound_fades_out, must.stays_lit),
-    _a("fade out the music at the end", must.sound_fades_out, must.stays_lit, said=("add lo-fi music",)),
+    _a("fade out the music at the end", must.stays_lit, must.same_length, said=("add lo-fi music",)),
     _a("fade to black at the end", must.fades_out),
     _a("fade in from black", must.fades_in),
     _a("fade in the picture and fade it out again", must.fades_in, must.fades_out),
-    _a("add background music", must.music, must.same_picture, must.original(-12, 1)),
+    _a("add background music", must.music, must.same_picture, must.original(-12, 3)),
     _a("add upbeat music", must.music, must.same_picture),
-    _a("put some chill lo-fi under it, quietly", must.music, must.original(-9, 1)),
+    _a("put some chill lo-fi under it, quietly", must.music, must.original(-9, 3)),
     _a("replace the sound with cinematic music", must.music, must.original(-90, -18), must.same_picture),
     _a("remove the music", must.no_music, said=("add upbeat music",)),
     _a("make the music quieter", must.quieter(0.3), must.music, said=("add energetic music",)),
@@ -359,23 +359,26 @@ TOGETHER: Final = (
     _with("制作一个10秒带背景音乐的视频", "", must.length(10), must.music),
 )
 
-REFUSED: Final = (
-    _a("write captions from what I say"),
-    _a("translate my speech into Spanish"),
-    _a("remove the person in the background"),
-    _a("make my face look younger"),
-    _a("replace the sky with a sunset"),
-    _a("swap my face with a celebrity's"),
-    _a("colorize it with AI"),
-    _a("generate a talking avatar"),
-    _a("read this text with an AI voice"),
-    _a("cut out all the um's and ah's"),
-    _a("remove the green screen"),
-    _a("自动生成字幕"),
-    _a("把背景里的人去掉"),
-    _a("美颜磨皮"),
-    _a("换脸"),
-    _a("用AI配音朗读"),
+REFUSED: Final = tuple(
+    _a(words, must.same_picture, must.same_sound, must.same_length)
+    for words in (
+        "write captions from what I say",
+        "translate my speech into Spanish",
+        "remove the person in the background",
+        "make my face look younger",
+        "replace the sky with a sunset",
+        "swap my face with a celebrity's",
+        "colorize it with AI",
+        "generate a talking avatar",
+        "read this text with an AI voice",
+        "cut out all the um's and ah's",
+        "remove the green screen",
+        "自动生成字幕",
+        "把背景里的人去掉",
+        "美颜磨皮",
+        "换脸",
+        "用AI配音朗读",
+    )
 )
 
 CASES: Final = (*TIMING, *CLIPS, *LOOK, *TEXT, *SOUND, *TOGETHER, *REFUSED)
