@@ -25,7 +25,7 @@ from sandbox.operations.aspect import canvas_for
 from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
 from sandbox.operations.music import add_music
-from sandbox.operations.registry import BORROWS, CARRY_OUT, REMAKES
+from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, REMAKES
 from sandbox.operations.tempo import said_tempo
 from sandbox.reading import read
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
@@ -171,6 +171,10 @@ def _carry_out(
         _undo(context, wishes.pop(0), draft, history)
         if not wishes or all(wish.op == "export" for wish in wishes):
             return
+    if all(wish.op in NEVER for wish in wishes):  # a film of everything that was sent is not what was asked for
+        for wish in wishes:
+            CARRY_OUT[wish.op](context, wish)
+        return
     _add_uploads(context, wishes)
     if not context.timeline.shots:
         context.note(_NO_CLIP)

@@ -12,6 +12,7 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _COLORS = r"(?:the\s+|its\s+)?(?:colou?rs?|saturation|vibrancy|vibrance)"
+_MAKE = r"(?:make|turn)\s+(?:it|this|the (?:video|picture|clip|film))\s+(?:(?:very|really|quite|a bit)\s+)?"
 _TONES = r"(?:tones?|colou?rs?|look)"
 _MORE = r"(?:more|increase|boost|raise|higher|up|turn up|enhance|intensify|stronger|punch up|add)"
 _LESS = r"(?:less|reduce|decrease|lower|down|turn down|weaker|tone down|soften)"
@@ -21,8 +22,10 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "bright",
         -1,
         pattern(
-            r"dark(?:er|en(?:s|ed|ing)?)|dim(?:mer|med|ming)?|less\s+bright(?:ness)?|too bright|over-?exposed"
-            rf"|{_LESS}\s+(?:the\s+)?(?:brightness|exposure)|(?:brightness|exposure)\s+(?:a\s+(?:bit|little)\s+)?down",
+            rf"{_MAKE}dark|dark(?:er|en(?:s|ed|ing)?)|dim(?:mer|med|ming)?|less\s+bright(?:ness)?|too bright"
+            r"|over-?exposed"
+            rf"|{_LESS}\s+(?:the\s+)?(?:brightness|exposure)|(?:brightness|exposure)\s+(?:a\s+(?:bit"
+            r"|little)\s+)?down",
             r"(?:画面|视频|亮度)?(?:变|调|弄|更|再|太)?暗(?:一点|点|一些|些)?|降低亮度|亮度(?:调低|降低|低一?点)"
             r"|太亮|过曝|减亮",
         ),
@@ -31,7 +34,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "bright",
         1,
         pattern(
-            r"bright(?:er|en(?:s|ed|ing)?)|lighten(?:s|ed|ing)?|lighter|too dark|under-?exposed|more light"
+            rf"{_MAKE}bright|bright(?:er|en(?:s|ed|ing)?)|lighten(?:s|ed|ing)?|lighter|too dark|under-?exposed"
+            r"|more light"
             rf"|{_MORE}\s+(?:the\s+)?(?:brightness|exposure|light)|(?:brightness|exposure)(?:\s+up)?",
             r"(?:画面|视频)?(?:变|调|弄|更|再|提)?亮(?:一点|点|一些|些|度)?|太暗|提亮|增亮|亮度|曝光",
         ),
@@ -63,9 +67,11 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "vivid",
         1,
         pattern(
-            rf"{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer|stronger|punchier"
+            rf"{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer|stronger"
+            r"|punchier"
             r"|up)(?:\s+(?:more|up|out))?"
-            r"|(?:more\s+|extra\s+|super\s+|very\s+)?(?:vivid|vibrant|colou?rful|saturated|punch(?:y|ier))(?:\s+colou?rs?)?"
+            r"|(?:more\s+|extra\s+|super\s+|very\s+)?(?:vivid|vibrant|colou?rful|saturated|punch(?:y"
+            r"|ier))(?:\s+colou?rs?)?"
             rf"|{_MORE}\s+{_COLORS}|saturat(?:e|ion)|(?:richer|brighter|bold(?:er)?)\s+colou?rs?|vibrance",
             r"(?:颜色|色彩|画面)?(?:变得|变|弄|调)?(?:更|再)?(?:加)?(?:鲜艳|鲜明|鲜亮|艳丽|浓郁|饱和|饱满)"
             r"(?:一点|一些|点|些)?|(?:提高|增加|加大|增强)饱和度?|饱和度",
@@ -176,7 +182,7 @@ def _warm(effect: Effect, _: Frame) -> str:
 
 
 def _sharp(effect: Effect, _: Frame) -> str:
-    return f"unsharp=5:5:{1.6 * effect.amount:.2f}"
+    return f"unsharp=7:7:{3 * effect.amount:.2f}"
 
 
 OPERATION = Operation(

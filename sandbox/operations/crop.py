@@ -14,9 +14,9 @@ from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
     r"crop(?:s|ped|ping)?(?:\s+(?:out|off|away|into?|down))?"
-    r"|cut\s+(?:off|away)(?=.*(?:side|edge|(?:top|bottom|left|right) of))"
-    r"|trim(?=.*(?:left|right|top|bottom)\s+(?:side|edge|part|of the (?:picture|frame|image)))",
-    r"裁剪|裁切|裁掉|裁去|切掉(?=.*边)|剪掉(?=.*(?:左边|右边|上边|下边|边缘))|裁",
+    r"|cut\s+(?:off|away)(?=.{0,60}(?:side|edge|(?:top|bottom|left|right) of))"
+    r"|trim(?=.{0,60}(?:left|right|top|bottom)\s+(?:side|edge|part|of the (?:picture|frame|image)))",
+    r"裁剪|裁切|裁掉|裁去|切掉(?=.{0,20}边)|剪掉(?=.{0,20}(?:左边|右边|上边|下边|边缘))|裁",
 )
 _SIDES = {
     "left": pattern(r"left", "左"),
@@ -27,6 +27,11 @@ _SIDES = {
 _ALL_AROUND = pattern(
     r"edges|borders?|all (?:sides|around)|sides|cent(?:er|re)|middle|margins?", "四周|四边|边缘|中间|中心|中央|两边"
 )
+_TO = pattern(
+    r"to\s+(?:just\s+|only\s+)?(?:the\s+)?(?:left|right|top|bottom|upper|lower)",
+    "[到至成留](?:只剩)?(?:画面)?的?[左右上下]半?",
+)
+_OTHER = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 _BOTH = pattern(r"both sides|sides", "两边|两侧|左右")
 _USUAL = 0.2
 
@@ -66,6 +71,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     elif not sides and _ALL_AROUND.search(clause.text):
         sides = list(_SIDES)
     share = clause.one("share")
+    if _TO.search(clause.text) and len(sides) == 1:  # that side is what is left
+        sides, share = [_OTHER[sides[0]]], 1 - (share or 0.5)
     kept = share is not None and clause.has("KEEP")
     yield Wish("crop", kind=" ".join(sides), amount=1 - share if kept and share is not None else share, **scope)
 

@@ -11,7 +11,7 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
-    r"(?:(?:background|wind|room|ambient|street|traffic|fan|static|white|audio|sound|mic(?:rophone)?|the|some|all)\s+)*"
+    r"(?:(?:background|wind|room|ambient|street|traffic|fan|static|white|audio|sound|mic(?:rophone)?|the|some|all)\s+){0,4}"
     r"(?:noises?(?:\s+(?:reduction|removal|suppression|cancell?ation))?|hiss(?:ing)?|hum(?:ming)?|static|wind)"
     r"(?:\s+(?:in|from|of|on)\s+(?:the\s+)?(?:background|audio|sound|video|clip|recording))?"
     r"|de-?nois\w*|clean(?:er|ing)?(?:\s+up)?\s+(?:the\s+|my\s+)?(?:audio|sound|voice)",

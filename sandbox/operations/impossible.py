@@ -26,6 +26,8 @@ _KNOWN: dict[str, _Wish] = {
             r"|subtitles?)|transcri\w+"
             rf"|(?:generate|create|make)\s+{_ANYTHING}(?:captions?|subtitles?)(?!\s*[:\ue000-\uefff])"
             r"|speech[\s-]to[\s-]text"
+            r"|(?:write|make|add|get|create)\s+(?:the\s+)?(?:captions?|subtitles?)\s+(?:from|of|for)\s+(?:what"
+            r"|everything|my|the)\b[\w\s]*"
             r"|captions?\s+(?:what|everything)\s+(?:i|they|he|she|is)\b[\w\s]*|(?:caption"
             r"|subtitle)\s+(?:the\s+)?(?:speech|talking|video)",
             "自动(?:生成|添加|加)?字幕|语音(?:转文字|识别)|识别(?:语音|人声|对白)|听写|生成字幕|智能字幕",
@@ -71,16 +73,31 @@ _KNOWN: dict[str, _Wish] = {
             r"|shot))"
             rf"{_ANYTHING}(?:person|people|object|man|woman|tourists?|cars?|wires?|reflection|shadow|guy|dog|cat"
             rf"|stain|pole|sign)(?:\s+{_ANYTHING}(?:background|left|right))?",
-            "(?:去掉|移除|消除|擦除|抹去)(?:画面里的|画面中的)?(?:人物?|路人|物体|杂物|电线|影子|车)",
+            "(?:去掉|移除|消除|擦除|抹去)(?:画面里的|画面中的|背景里的|背景中的)?(?:人物?|路人|物体|杂物|电线"
+            "|影子|车)"
+            "|(?:背景|画面)(?:里|中|上)?的?(?:人物?|路人|东西|物体|车|电线|杂物)(?:都|全部)?(?:去掉|删掉|移除"
+            "|消除|抹掉)",
         ),
         Phrase("take people or things out of the picture", "去除画面里的人或物"),
+    ),
+    "sky": _Wish(
+        pattern(
+            r"(?:replace|change|swap|add|turn)\s+(?:the\s+|a\s+)?(?:sky|weather|season|sunset|sunrise"
+            r"|clouds)(?:\s+[\w\s]{0,30})?"
+            r"|(?:make|turn)\s+(?:it|day|this)\s+(?:look\s+like\s+|into\s+)?(?:night|daytime|winter|summer|autumn"
+            r"|spring|sunset)",
+            "(?:换|替换|更换)(?:个)?天空|天空(?:换成|替换|变成)|白天变(?:成)?(?:黑夜|晚上)|变成(?:夜景|冬天|夏天"
+            "|秋天|春天|雪景)",
+        ),
+        Phrase("change the sky, the weather or the time of day", "更换天空、天气或昼夜"),
     ),
     "face": _Wish(
         pattern(
             r"(?:blur|pixelate|hide|censor|anonymi[sz]e|swap|track|detect|recogni[sz]e|zoom\s+in\s+(?:on"
             rf"|to))\s+{_ANYTHING}(?:faces?|licen[cs]e plates?|number plates?|people|person|eyes|identity)"
             r"|face[\s-]?(?:swap|blur|tracking)|beauti?f\w+\s+(?:my\s+)?(?:face|skin)|(?:smooth"
-            r"|retouch)\w*\s+(?:my\s+|the\s+)?skin|slim\w*|make\s?up",
+            r"|retouch)\w*\s+(?:my\s+|the\s+)?skin|slim\w*|make\s?up"
+            r"|(?:look|make me|appear)\s+(?:\w+\s+)?(?:younger|older|prettier|thinner|skinnier|more beautiful)",
             "(?:人脸|脸部?|面部|车牌|人物?)(?:打码|模糊|马赛克|识别|跟踪|遮挡)|(?:模糊|打码|遮住|遮挡)(?:人脸|脸"
             "|车牌|面部)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|换脸|美颜|磨皮|瘦脸|瘦身|美白",
         ),
@@ -108,8 +125,9 @@ _KNOWN: dict[str, _Wish] = {
     ),
     "fillers": _Wish(
         pattern(
-            r"filler\s+words?|(?:(?:remove|cut|delete)\s+(?:the\s+|all\s+)?)?(?:ums?|uhs?|ahs?)"
-            r"(?:\s*(?:and|&|or|,)\s*(?:the\s+)?(?:ums?|uhs?|ahs?))*|stutter\w*|mistakes|bad takes",
+            r"filler\s+words?|(?:(?:remove|cut|delete)\s+(?:out\s+)?(?:all\s+)?(?:the\s+|my\s+)?)?(?:um|uh|ah"
+            r"|er)(?:'?s)?"
+            r"(?:\s*(?:and|&|or|,)\s*(?:the\s+)?(?:um|uh|ah|er)(?:'?s)?)*|stutter\w*|mistakes|bad takes",
             "口头禅|语气词|嗯啊|口误|磕巴|废话",
         ),
         Phrase("hear filler words; I can cut silences", "识别口头禅；我可以剪掉静音"),
@@ -185,7 +203,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 
 def _do(context: EditContext, wish: Wish) -> None:
-    context.note(_CANNOT, what=context.said(_KNOWN[wish.kind].what))
+    said = context.said(_CANNOT, what=context.said(_KNOWN[wish.kind].what))
+    if said not in context.notes:
+        context.notes.append(said)
 
 
 OPERATION = Operation(

@@ -40,7 +40,7 @@ _LOOKS: dict[str, _Look] = {
     "sepia": _Look(
         pattern(rf"sepia{_KIND}?|old\s+photo(?:graph)?{_KIND}?", "棕褐色|泛黄|怀旧棕|老照片"),
         Phrase("sepia", "棕褐色"),
-        "colorchannelmixer=.393:.769:.189:0:.349:.686:.168:0:.272:.534:.131",
+        "colorchannelmixer=.42:.80:.20:0:.349:.686:.168:0:.22:.44:.11",
     ),
     "vintage": _Look(
         pattern(

@@ -10,7 +10,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.sound import STEP_DOWN, STEP_UP, direction
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import MOOD_TAGS, nearest
+from sandbox.wording.lexicon import MOOD_TAGS, nearest, pattern
 from sandbox.wording.phrases import NO_BGM, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -44,6 +44,12 @@ _GUESSED = Phrase(
 )
 _REMOVED = Phrase("Removed the background music.", "已移除背景音乐。")
 _VOLUME = Phrase("Background music at {percent}.", "背景音乐音量设为 {percent}。")
+
+# "make the edges dark" is about what is seen, whatever music may be called dark
+_SEEN = pattern(
+    r"edges|corners|colou?rs?|picture|image|screen|sky|background|light\w*|dark|bright|soft|fun|pop",
+    "画面|颜色|色彩|背景|天空|边",
+)
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
@@ -91,8 +97,9 @@ def _mood(clause: Clause) -> str:
 
 
 def _moody(clause: Clause) -> Iterator[Wish]:
-    """A mood alone means music of that mood, where nobody else understood the clause."""
-    if (mood := _mood(clause)) and clause.has("ADD", "CHANGE", "REPLACE"):
+    """A mood alone means music of that mood, where nobody else understood the clause and nothing seen is spoken of."""
+    changed = clause.has("CHANGE") and not _SEEN.search(clause.text)
+    if (mood := _mood(clause)) and (clause.has("ADD", "REPLACE") or changed):
         yield Wish("bgm", kind=mood, ms=round(clause.one("bpm") or 0) or None)
 
 

@@ -15,7 +15,7 @@ from sandbox.wording.wishes import Wish
 _WORDS = pattern(
     r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|video[\s-]in[\s-](?:a[\s-])?video|inset|face-?cam"
     r"|floating (?:window|video)|(?:small|little|mini)\s+(?:window|video|screen)"
-    r"|overlay(?:s|ed|ing)?(?=.*(?:over|on|onto|top|in the))",
+    r"|overlay(?:s|ed|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
     "画中画|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
 )
 _SIZE = 0.32

@@ -1,5 +1,6 @@
 """A speed that changes on the way: faster and faster, slower and slower, or fast, slow and fast again."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -14,17 +15,18 @@ from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
 _SLOWLY = r"(?:gradual(?:ly)?|slowly|progressive(?:ly)?|smooth(?:ly)?|increasingly)"
+_IT = r"(?:\s+(?:it|the (?:video|clip)))?"
+_PACE = r"(?:slow(?:ly)?|fast)"
+_THROUGH = rf"start(?:s|ing)?\s+(?:out\s+)?{_PACE}\W+(?:and\s+|then\s+)?(?:end|finish)(?:s|ing)?\s+(?:up\s+)?{_PACE}"
 _WORDS = pattern(
-    r"(?:speed|velocity)[\s-]*ramp(?:s|ed|ing)?|ramp(?:s|ed|ing)?(?:\s+(?:up"
-    r"|down))?(?:\s+(?:the\s+)?speed)?(?:\s+(?:up|down))?"
-    rf"|{_SLOWLY}\s+(?:speed(?:s|ing)?(?:\s+(?:it|the video))?(?:\s+up)?|slow(?:s|ing)?(?:\s+(?:it"
-    r"|the video))?(?:\s+down)?"
-    rf"|accelerat\w+|decelerat\w+|(?:get(?:s|ting)?|become|make it|go)\s+(?:faster|slower)|faster|slower)"
-    rf"|(?:speed|slow)\s+(?:it\s+|the (?:video|clip)\s+)?(?:up|down)\s+{_SLOWLY}|accelerat\w+|decelerat\w+"
+    rf"(?:speed|velocity)[\s-]*ramp(?:s|ed|ing)?(?:\W+{_THROUGH})?|{_THROUGH}"
+    r"|ramp(?:s|ed|ing)?(?:\s+(?:up|down))?(?:\s+(?:the\s+)?speed)?(?:\s+(?:up|down))?"
+    rf"|{_SLOWLY}\s+(?:speed(?:s|ing)?{_IT}(?:\s+up)?|slow(?:s|ing)?{_IT}(?:\s+down)?"
+    r"|accelerat\w+|decelerat\w+|(?:get(?:s|ting)?|become|make it|go)\s+(?:faster|slower)|faster|slower)"
+    rf"|(?:speed|slow){_IT}\s+(?:up|down)\s+{_SLOWLY}|accelerat\w+|decelerat\w+"
     r"|ease\s+(?:in|into|out)\w*(?:\s+of)?(?:\s+(?:the\s+)?slow-?\s?mo\w*)?"
-    r"|(?:get(?:s|ting)?\s+)?(?:faster and faster|slower and slower)|(?:get(?:s|ting)?"
-    r"|grows?)\s+(?:faster(?: and faster)?|slower(?: and slower)?)|variable speed"
-    r"|speed curve",
+    r"|(?:(?:get(?:s|ting)?|grows?)\s+)?(?:faster and faster|slower and slower)"
+    r"|(?:get(?:s|ting)?|grows?)\s+(?:faster|slower)|variable speed|speed curve",
     "变速|(?:逐渐|渐渐|慢慢|越来越)(?:地)?(?:加速|减速|变快|变慢|快|慢)|速度渐变|渐快|渐慢|曲线变速"
     "|速度曲线|快慢(?:快|结合|变化)|由[快慢][到变]?[快慢]|从[快慢][到变][快慢]",
 )
@@ -33,6 +35,7 @@ _UP = pattern(
     r"fast\w*|speed(?:s|ing)?\s+(?:it\s+|the (?:video|clip)\s+)?up|up|accelerat\w+|speeding",
     "加速|变快|越来越快|渐快|由慢到?变?快|从慢[到变]快",
 )
+_COURSE = re.compile(r"start\w*\s+(?:out\s+)?(slow|fast)", re.IGNORECASE)
 _STEPS = 8
 
 _DONE = Phrase(
@@ -48,16 +51,18 @@ _THERE_AND_BACK = Phrase(
 def _read(clause: Clause) -> Iterator[Wish]:
     if not _WORDS.search(clause.text) or clause.has("MUSIC", "FADE"):
         return
+    course = _COURSE.search(clause.text)
     factors = (*clause.every("factor"), *clause.every("pace"))
     down, up = _DOWN.search(clause.text) is not None, _UP.search(clause.text) is not None
-    if len(factors) > 1:
+    values: tuple[float, ...] = (2.0, 0.5, 2.0)
+    if course is not None and not factors:
+        values = (0.5, 2.0) if course[1].lower().startswith("slow") else (2.0, 0.5)
+    elif len(factors) > 1:
         values = factors[:2]
     elif down and not up:
         values = (1.0, min(factors[0], 1 / factors[0]) if factors else 0.4)
     elif up and not down:
         values = (1.0, factors[0] if factors else 2.5)
-    else:
-        values = (2.0, 0.5, 2.0)
     yield Wish(
         "ramp",
         text=" ".join(f"{min(max(value, 0.25), 8.0):g}" for value in values),

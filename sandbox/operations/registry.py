@@ -45,6 +45,7 @@ from sandbox.operations import (
     transition,
     trim,
     turn,
+    vignette,
     voice,
     zoom,
 )
@@ -55,7 +56,8 @@ _MODULES: tuple[ModuleType, ...] = (
     history, create, clips, slideshow,
     trim, silence, ramp, speed, backwards, loop, length,
     denoise, loudness, sound, music, voice, duck, tempo, beat,
-    logo, pip, bars, steady, blur, zoom, adjust, looks, turn, mirror, crop, aspect, resolution, rate, compress,
+    logo, pip, bars, steady, blur, zoom, vignette, adjust, looks, turn, mirror, crop, aspect, resolution,
+    rate, compress,
     text, script, fade, transition, polish,
     export,
 )  # fmt: skip
@@ -63,6 +65,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(module.OPERATION for module in _MODULE
 
 CARRY_OUT: dict[str, CarryOut] = {name: do for each in OPERATIONS for name, do in each.does.items()}
 ORDER: dict[str, int] = {name: place for place, name in enumerate(CARRY_OUT)}
+NEVER = frozenset(impossible.OPERATION.does)
 REMAKES = frozenset(name for each in OPERATIONS if each.remakes for name in each.does)
 DRAWN: dict[str, Draw] = {name: draw for each in OPERATIONS for name, draw in each.draws.items()}
 SHAPED: dict[str, Shape] = {name: shape for each in OPERATIONS for name, shape in each.shapes.items()}

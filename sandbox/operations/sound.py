@@ -6,6 +6,7 @@ from dataclasses import replace
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -15,12 +16,22 @@ _MUTED = Phrase("Muted the original sound.", "已静音原声。")
 _VOLUME = Phrase("Original sound at {percent}.", "原声音量设为 {percent}。")
 
 
+_INSTEAD = pattern(
+    r"(?:replace|swap|change|exchange)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio"
+    r"|voices?)\s+(?:with|by|for|to)"
+    r"|music\s+instead\s+of\s+(?:the\s+)?(?:original\s+)?(?:sound|audio|voices?)",
+    "(?:把|将)?(?:原声|原音|声音|音频)(?:换成|替换成|替换为|改成)",
+)
+
+
 def direction(clause: Clause) -> str:
     """Whether the clause wants more or less: "up", "down" or nothing."""
     return "down" if clause.has("DOWN") else "up" if clause.has("UP") else ""
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
+    if clause.has("MUSIC") and _INSTEAD.search(clause.text):
+        yield Wish("mute")
     if clause.has("MUSIC") or (clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "KEEP", "EDIT")):
         return
     scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}

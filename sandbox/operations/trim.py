@@ -22,32 +22,41 @@ _OFF_THE_END = Phrase("Trimmed {ms} off the end; {length} left.", "已剪掉结�
 _FROM_TO = re.compile(
     rf"(?<![a-z])(?:start|begin|play|run|go)(?:s|ing)?\s+{THE_FILM}{MARK}|^\W*{MARK}\W*$", re.IGNORECASE
 )
+_TO_EDGE = re.compile(r"(?<![a-z])to the (?:first|last)|[到至成剩](?:只剩)?(?:最?[前后]|开头|结尾)", re.IGNORECASE)
 _BEGINS = re.compile(r"(?<![a-z])(?:start|begin|commence|play)|从|开头|开始|起点", re.IGNORECASE)
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "RESET"):
         return
-    scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
-    takes = clause.has("REMOVE", "CUT")
-    for span in clause.every("range"):
-        if takes and not clause.has("KEEP"):
-            yield Wish("cut", span=span, **scope)
-        elif clause.has("KEEP", "TRIM", "ADD", "CREATE", "EXPORT", "EDIT") or _FROM_TO.search(clause.text):
-            yield Wish("keep", span=span, **scope)
+    if clause.one("text") is not None:  # when the words are seen, and not what is left of the film
+        return
     length = clause.one("span") or clause.one("time")
-    if clause.every("range") or length is None:
-        return
-    if edge := EDGE.search(clause.text):
-        yield Wish("keep", span=(length, None) if _BEGINS.search(edge[0]) else (0, length), **scope)
-        return
-    to_edge = re.search(r"(?<![a-z])to the (?:first|last)", clause.text, re.IGNORECASE)
-    if clause.has("FIRST", "LAST") and not is_target(clause):
-        end = clause.has("LAST") and not re.search(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", clause.text)
-        if (takes or clause.has("TRIM")) and not clause.has("KEEP") and not to_edge:
-            yield Wish("trim_end" if end else "trim_start", ms=length, **scope)
-        elif clause.has("KEEP", "ADD", "TRIM", "CREATE"):
-            yield Wish("keep_last", ms=length, **scope) if end else Wish("keep", span=(0, length), **scope)
+    if clause.every("range"):
+        yield from _stretches(clause)
+    elif length is not None and (edge := EDGE.search(clause.text)):
+        span = (length, None) if _BEGINS.search(edge[0]) else (0, length)
+        yield Wish("keep", span=span, files=clause.every("asset"), nth=clause.one("nth"))
+    elif length is not None and clause.has("FIRST", "LAST") and not is_target(clause):
+        yield from _ends(clause, length)
+
+
+def _stretches(clause: Clause) -> Iterator[Wish]:
+    for span in clause.every("range"):
+        if clause.has("REMOVE", "CUT") and not clause.has("KEEP"):
+            yield Wish("cut", span=span, files=clause.every("asset"), nth=clause.one("nth"))
+        elif clause.has("KEEP", "TRIM", "ADD", "CREATE", "EXPORT", "EDIT") or _FROM_TO.search(clause.text):
+            yield Wish("keep", span=span, files=clause.every("asset"), nth=clause.one("nth"))
+
+
+def _ends(clause: Clause, length: int) -> Iterator[Wish]:
+    """So much off the beginning or the end; or, where the clause says so, nothing but so much."""
+    scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
+    end = clause.has("LAST") and not re.search(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", clause.text)
+    if clause.has("REMOVE", "CUT", "TRIM") and not clause.has("KEEP") and not _TO_EDGE.search(clause.text):
+        yield Wish("trim_end" if end else "trim_start", ms=length, **scope)
+    elif clause.has("KEEP", "ADD", "TRIM", "CREATE"):
+        yield Wish("keep_last", ms=length, **scope) if end else Wish("keep", span=(0, length), **scope)
 
 
 def _keep(context: EditContext, wish: Wish) -> None:

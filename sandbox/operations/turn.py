@@ -21,7 +21,7 @@ _WORDS = pattern(
     rf"|image)))?(?:{_DEGREES}\s+(?:to\s+the\s+)?"
     r"(?:sideways|upside[\s-]down|left|right|(?:counter|anti)?-?clockwise|around|on its side)"
     r"|\s*(?:by\s+)?\d{1,3}\s*(?:°|degrees?|deg))"
-    r"|(?:is|was|are|film(?:ed)?|shot|recorded|came out)?\s*(?:sideways|on its side)|quarter turn|half turn"
+    r"|(?:(?:is|was|are|film(?:ed)?|shot|recorded|came out)\s+)?(?:sideways|on its side)|quarter turn|half turn"
     r"|\d{1,3}\s*(?:°|degrees?|deg)(?:\s+(?:counter|anti)?-?clockwise|\s+(?:to the\s+)?(?:left"
     r"|right))?(?:\s+turn|\s+rotation)?",
     r"旋转|转(?:正|个方向|过来|\s*-?\d{1,3}\s*(?:°|度))|(?:顺|逆)时针|横过来|竖过来|摆正|掉个头|(?:往"

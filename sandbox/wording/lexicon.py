@@ -91,7 +91,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|quiet (?:parts?|bits?|sections?)"
             r"|dead space|awkward pauses?|jump cuts?"
         ),
-        r"静音片段|静音部分|静音的?|沉默|停顿|空白|无声|静默|气口|冷场|安静的部分",
+        r"没有?声音的|静音片段|静音部分|静音的?|沉默|停顿|空白|无声|静默|气口|冷场|安静的部分",
     ),
     "TITLE": (r"titles?|headings?|headlines?|intro text|name card|title card", r"标题|片头|片名|大字|题目"),
     "CAPTION": (r"captions?|subtitles?|text|words|lower third|lyrics", r"字幕|文字|文本|字样|说明|旁白字|歌词|台词"),

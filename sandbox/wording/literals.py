@@ -27,7 +27,8 @@ _UNITS = (
 
 _EN_WORD = "|".join(sorted(_EN_NUMBERS, key=len, reverse=True))
 _EN = rf"(?:\d+(?:\.\d+)?|{_EN_WORD})"
-_ZH = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百半]+)"
+# bounded, since a run of digits may begin anywhere between Chinese words
+_ZH = r"(?:\d{1,9}(?:\.\d{1,9})?|[零一二两三四五六七八九十百半]{1,9})"
 _EN_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s|milliseconds?|ms)"
 _EN_UNIT_WORD = r"(?:hours?|hrs?|minutes?|mins?|min|seconds?|secs?|sec|milliseconds?)"
 _EN_SPAN = (
@@ -297,6 +298,8 @@ def _pull_shares(literals: Literals) -> None:
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:x|×|times)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
     literals.take(rf"({_ZH})\s*倍(速?)", lambda m: ("pace" if m[2] else "factor", number(m[1])))
     literals.take(r"(?<![a-z0-9])x(\d+(?:\.\d+)?)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
+    words = "two|three|four|five|six|eight|ten"
+    literals.take(rf"(?<![a-z])({words})\s+times(?![a-z])", lambda m: ("factor", number(m[1])))
     literals.take(r"(?<![a-z])(?:twice|double|doubled)(?![a-z])", lambda _: ("factor", 2.0))
     literals.take(r"(?<![a-z])half(?:\s+(?:the|its|of))*(?=\s+(?:speed|as))", lambda _: ("factor", 0.5))
     literals.take(r"(?<![a-z])half(?![a-z])|一半", lambda _: ("share", 0.5))

@@ -82,6 +82,13 @@ SAID = {
         "accelerate towards the end", "ease into slow motion", "gradually get faster",
         "逐渐加速", "变速", "越来越快", "慢慢变慢", "速度渐变", "由慢到快", "曲线变速",
     ],
+    "vignette": [
+        "add a vignette", "vignette effect", "put a vignette on it", "darken the corners", "dark edges please",
+        "give it a vignette look", "apply vignetting",
+        "vignette from 0:02 to 0:04", "make the edges dark, vignette style",
+        "add a vignette to the second clip",
+        "加暗角", "暗角效果", "四角压暗", "给视频加晕影", "第二个片段加暗角", "2到4秒加暗角",
+    ],
     "steady": [
         "stabilise the video", "stabilize it", "remove the camera shake", "it's too shaky", "make it less shaky",
         "fix the shaking", "steady the shot", "image stabilization", "deshake", "smooth out the camera motion",
@@ -127,6 +134,13 @@ def test_these_words_are_this_wish(wanted, words):
         ("make it black and white, brighter and slower", "look adjust speed"),
         ("rotate it and flip it", "turn mirror"),
         ("add upbeat music and a slow zoom in", "bgm zoom"),
+        ("speed ramp: start slow and end fast", "ramp"),
+        ("add music but leave the picture alone", "bgm"),
+        ("replace the sound with cinematic music", "mute bgm"),
+        ("speed up the part between 0:04 and 0:06 two times", "speed"),
+        ("裁剪到前4秒", "keep"),
+        ("去掉没有声音的部分", "silence"),
+        ("trim the first 2 seconds but not the end", "trim_start"),
         ("黑白加倒放", "look backwards"),
         ("先倒放，再循环3遍", "backwards loop"),
     ],
@@ -168,8 +182,32 @@ SAID_NO = {
     "sound_effects": ["add applause", "加音效"],
     "generate": ["generate an image of a cat", "生成一张图片"],
     "three_d": ["add confetti", "加烟花特效"],
+    "sky": ["replace the sky with a sunset", "换个天空"],
     "publish": ["upload it to youtube", "发到朋友圈"],
 }
+
+
+@pytest.mark.parametrize("words", ["remove the green screen", "换脸", "transcribe what I say, then translate it"])
+async def test_a_named_no_puts_nothing_on_the_timeline(clips, asked, words):
+    made = await asked(words, [await clips("clip.mp4")])
+
+    assert made.draft is None
+    assert not made.changed
+
+
+async def test_what_can_be_done_beside_a_named_no_is_done(clips, asked):
+    made = await asked("make it black and white and remove the person", [await clips("clip.mp4")])
+
+    assert "apply_look" in made.done
+    assert "people or things" in made.said
+
+
+async def test_a_vignette_darkens_the_corners_and_not_the_middle(clips, asked, rendered):
+    clip = await clips("white.mp4", picture="color=white", seconds=1)
+    film = await rendered((await asked("add a vignette", [clip])).draft, [clip])
+
+    assert max(await film.colour(0.5, 0.02, 0.02)) < 140
+    assert min(await film.colour(0.5, 0.5, 0.5)) > 220
 
 
 async def test_black_and_white_has_no_colour_where_it_was_asked(clips, asked, rendered):
