@@ -129,9 +129,13 @@ def without_links(text: str, taken: Sequence[Link] | None = None) -> str:
 
 def trimmed(raw: str) -> str:
     """Return a link without the punctuation of its sentence; a closing bracket that was opened inside it stays."""
-    while raw and (raw[-1] in _TRAILING or raw.count(raw[-1]) > raw.count(_PAIRS.get(raw[-1], raw[-1]))):
-        raw = raw[:-1]
-    return raw
+    count = {bracket: raw.count(bracket) for pair in _PAIRS.items() for bracket in pair}
+    end = len(raw)
+    while end and ((last := raw[end - 1]) in _TRAILING or (last in _PAIRS and count[last] > count[_PAIRS[last]])):
+        if last in _PAIRS:
+            count[last] -= 1
+        end -= 1
+    return raw[:end]
 
 
 def _ending(url: str) -> str:
