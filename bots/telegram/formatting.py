@@ -45,14 +45,18 @@ _JOINER: Final = "\u2060"
 _APART: Final = frozenset({"a", "code", "pre"})
 _CLOSED: Final = frozenset({"blockquote", "tg-spoiler"})
 _MARKS: Final = re.compile(r"[@.#$+:/]")
-# What Telegram makes live in a text, whoever wrote it (documented: td, MessageEntity.cpp, find_entities). Any word
-# after a dot is taken for the end of a host: ".md" and ".mov" are some.
+_SYMBOL: Final = r"[^\x00-\xbf\s\u2000-\u206f\u3000-\u303f\uff00-\uffef]"  # no letter of English, no punctuation
+# What Telegram makes live in a text, whoever wrote it (documented: td, MessageEntity.cpp, find_entities, and
+# test/message_entities.cpp). Any word after a dot is taken for the end of a host: ".md" and ".mov" are some.
 _FOUND: Final = re.compile(
     r"(?<![A-Za-z0-9_])@[A-Za-z0-9_]{3,64}"  # a mention
     r"|(?<![A-Za-z0-9_~.@+-])[A-Za-z][A-Za-z0-9+.-]{0,31}://[^\s<>\"'，。；：！？、）】》」』]{1,2000}"
     r"|(?<![A-Za-z0-9_~.@+-])(?:[A-Za-z0-9_.+~-]{1,128}@)?"  # a host, or the whole of an e-mail address
     r"[A-Za-z0-9_~-]{1,128}(?:\.[A-Za-z0-9_~-]{1,128}){0,32}\.[A-Za-z]{2,63}(?![A-Za-z0-9_])"
     r"(?::\d{1,5})?(?:[/?#][^\s<>\"'，。；：！？、）】》」』]{0,2000})?"
+    r"|(?<![\w.@+-])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)"  # an IPv4 address
+    # the end of a host of other letters or of pictures; where it begins, no text without blanks tells
+    rf"|(?P<spread>(?<={_SYMBOL})(?:\.[A-Za-z0-9_~-]{{1,128}}){{0,32}}\.[A-Za-z]{{2,63}}(?![A-Za-z0-9_]))"
     r"|(?<![\w~.@+-])[\w~-]{1,128}(?:\.[\w~-]{1,128}){0,32}\.(?:рф|рус|укр|бел|中国|中國|公司|网络|网址|在线|한국)(?!\w)"
     r"|(?<!\w)\#\w{0,64}[^\W\d]\w{0,64}"  # a hashtag
     r"|(?<!\w)\$[A-Z]{1,8}(?!\w)"  # a cashtag
@@ -133,7 +137,8 @@ def without_found_links(whole: FormattedText) -> FormattedText:
     """Return the text so that Telegram finds no mention, link or the like in it; links that were meant stay.
 
     What it would find becomes code, in which it looks for nothing, and which is copied as it is. In a quotation or a
-    spoiler there may be no code; there a word joiner, which nobody sees, breaks it.
+    spoiler there may be no code, and a host in Han letters begins nowhere ("我剪了旅行.mov"): there a word joiner,
+    which nobody sees, breaks it.
     """
     apart, closed = _Ranges(whole.spans, _APART), _Ranges(whole.spans, _CLOSED)
     code: list[Span] = []
@@ -142,7 +147,7 @@ def without_found_links(whole: FormattedText) -> FormattedText:
         start, end = found.span()
         if (found["command"] or "").lower() in _COMMANDS or apart.touch(start, end):
             continue
-        if closed.touch(start, end):
+        if found["spread"] or closed.touch(start, end):
             breaks += [start + mark.end() for mark in _MARKS.finditer(found[0])]
         else:
             code.append(Span(start, end, "code"))

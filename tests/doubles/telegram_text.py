@@ -193,6 +193,9 @@ def _unparsed(why: str) -> Exception:
 _APART = {"code", "pre", "text_link"}
 _NO_SHAPE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0f"
+# a host has letters of any script, and pictures (documented: td, test/message_entities.cpp: "ÀÁ.com", "www.🤙.tk")
+_LABEL = r"(?:[\w-]|[^\x00-\xbf\s\u2000-\u206f\u3000-\u303f\uff00-\uffef])+"
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _FOUND = (
     # letters of any script beside a command or a name make it none (documented: td, MessageEntity.cpp,
     # match_bot_commands and match_mentions)
@@ -202,9 +205,11 @@ _FOUND = (
     (
         "url",
         re.compile(
-            r"https?://\S+|(?<![\w@./])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|example|me|io|md|mov|zip|ai|app|sh|py|rs)(?![\w-])(?:/\S*)?"
+            rf"https?://\S+|(?<![\w@./]){_LABEL}(?:\.{_LABEL})*"
+            r"\.(?:com|org|net|example|me|io|jp|tk|uk|md|mov|zip|ai|app|sh|py|rs)(?![\w-])(?:/\S*)?"
         ),
     ),
+    ("url", re.compile(rf"(?<![\w@./-]){_BYTE}(?:\.{_BYTE}){{3}}(?!\.?\w)")),
     ("url", re.compile(r"(?:tg|ton|ftp|tonsite)://\w\S*")),
     ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("hashtag", re.compile(r"(?<!\w)#\w*[^\W\d]\w*")),

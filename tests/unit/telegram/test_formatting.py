@@ -118,6 +118,14 @@ def live(text):
         "| who |\n|---|\n| @alice_w notes.md |",
         "~~@alice_w~~",
         "&#64;alice_w",
+        "我剪了旅行.mov，说明.md 也在。",
+        "видео.mov, 日本.jp and 旅行.co.uk/x",
+        "🎬.mov www.🤙.tk",
+        "**说明.md** ||旅行.mov|| ~~旅行.zip~~",
+        "> 说明.md",
+        "- 说明.md",
+        "the server at 192.168.0.1, 10.0.0.7:8080/clip",
+        "版本1.2.3.4 or 255.255.255.255",
     ],
 )
 def test_nothing_pings_or_links_that_was_not_meant(words):
@@ -133,6 +141,7 @@ def test_nothing_pings_or_links_that_was_not_meant(words):
         ("`@alice_w notes.md`", ["code"]),
         ("```\nnotes.md\n```", ["pre"]),
         ("Say /export or /help@nemo_bot.", ["bot_command", "bot_command"]),
+        ("旅行.mp4, 第1.5秒, 1.2.3, 1.2.3.4.5, 好了.再来", []),
         ("v1.2, 0.5x, travel-v3.mp4, e.g. #1, $5, and/or, 16:9", []),
     ],
 )
@@ -155,6 +164,8 @@ def test_what_was_meant_stays_as_it_is(words, kinds):
             "mail alice@studio.com, see example.com/a?b=c.",
             "mail <code>alice@studio.com</code>, see <code>example.com/a?b=c.</code>",
         ),
+        ("我剪了旅行.mov。", "我剪了旅行.\u2060mov。"),
+        ("at 10.0.0.7:8080/a b", "at <code>10.0.0.7</code>:8080/a b"),
         ("||by @alice_w||", "<tg-spoiler>by @\u2060alice_w</tg-spoiler>"),
         ("> by @alice_w", "<blockquote>by @\u2060alice_w</blockquote>"),
     ],
