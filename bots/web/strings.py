@@ -19,8 +19,7 @@ _EN: Final = {
     "empty.choose": "Choose a clip",
     "empty.sample": "Use the sample clip",
     "empty.examples": "Or see it done: one press, on the sample clip",
-    "local": "A rule-based editor stands in for the NemoVideo AI here. It runs entirely on this computer: "
-    "nothing you send leaves it.",
+    "local": "A rule-based editor stands in for the NemoVideo AI. Nothing you send leaves this computer.",
     "log": "Conversation",
     "composer": "Your message",
     "composer.placeholder": "Describe the edit…",
@@ -157,7 +156,7 @@ _ZH: Final = {
     "empty.choose": "选择片段",
     "empty.sample": "使用示例片段",
     "empty.examples": "也可以先看效果：点一下，用示例片段制作",
-    "local": "这里由按规则工作的剪辑器代替 NemoVideo AI，全部在这台电脑上运行，你发送的内容不会离开这里。",
+    "local": "这里由按规则工作的剪辑器代替 NemoVideo AI，你发送的内容不会离开这台电脑。",
     "log": "对话",
     "composer": "你的消息",
     "composer.placeholder": "说说想怎么剪……",

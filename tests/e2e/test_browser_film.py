@@ -77,6 +77,19 @@ async def test_the_strip_seeks_says_the_exact_words_and_shows_cuts_as_cuts(serve
     await page.wait_for_selector(".lane.drawn canvas")
 
 
+async def test_the_film_stays_in_view_when_its_card_is_opened(server, page):
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    server.script = lambda incoming: answered(server, incoming, details="Why. " * 400)
+    await say(page, WISH)
+    await page.wait_for_selector(".has-film video[src]")
+    await page.click(".details summary")
+    await page.wait_for_selector(".lane.drawn")
+    stage, strip = [await page.locator(part).bounding_box() for part in (".stage", ".strip")]
+    composer = await page.locator(".composer-row").bounding_box()
+    assert stage["y"] > 50
+    assert strip["y"] + strip["height"] < composer["y"]
+
+
 async def test_a_track_offers_what_else_could_be_asked_of_it(server, page):
     server.script = lambda incoming: answered(server, incoming)
     await say(page, WISH)

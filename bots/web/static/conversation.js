@@ -32,6 +32,11 @@ export class Conversation {
     this.settled = 0; // until then a scroll is ours
     addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.stay()).observe(log);
+    log.addEventListener("click", ({ target }) => {
+      if (!(target instanceof Element && target.closest("summary"))) return;
+      this.atEnd = false; // what opens is looked at where it is
+      this.settled = performance.now() + SMOOTH;
+    });
     setInterval(() => this.tick(), 1000);
   }
 
@@ -241,8 +246,7 @@ export class Conversation {
 
   /** Only going up leaves the end: content that grows below, or a scroll still on its way down, does not. */
   scrolled() {
-    if (nearEnd()) this.atEnd = true;
-    else if (scrollY < this.height && performance.now() > this.settled) this.atEnd = false;
+    if (performance.now() > this.settled) this.atEnd = nearEnd() || (this.atEnd && scrollY >= this.height);
     this.height = scrollY;
   }
 

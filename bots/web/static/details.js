@@ -21,6 +21,10 @@ export function details(blocks, picture, { video, open, suggest }) {
     if (blocks.length) inside.append(words(blocks));
   };
   card.addEventListener("toggle", fill);
+  head.addEventListener("click", () => setTimeout(() => {
+    fill();
+    if (card.open) card.closest(".has-film")?.scrollIntoView({ block: "start" }); // the film that the strip moves stays in view
+  }));
   card.open = open;
   fill();
   return card;
