@@ -6,15 +6,16 @@ follows by adding energies, so that nothing is rendered twice. Levels in LUFS, g
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sandbox.film.ffmpeg import run_ffmpeg, user_input
 from sandbox.model.assets import Asset
-from sandbox.model.draft import Timeline
+from sandbox.model.draft import Music, Timeline
 
 TARGET = -14.0
 TRUE_PEAK = -1.0  # dBTP
 DUCK_FROM, DUCK_RATIO = 0.02, 8  # what is louder, where 1 is full scale, pushes the rest back; and how far
+_NEAR = 0.4  # LU from the target that are near enough
 _STEP_MS = 100  # from one value of the meter to the next
 _SILENT = -70.0
 _MOST_UP, _MOST_DOWN = 12.0, 24.0  # decibels that a part is moved by
@@ -46,16 +47,43 @@ async def gains(timeline: Timeline, assets: Mapping[str, Asset], music: Sequence
     own = await _own(timeline, assets)
     score = [0.0] * (timeline.music.start // _STEP_MS) + await _momentary([*music], 0.0, seconds)
     voice = await _voice(timeline, assets)
-    to_own, to_score, to_voice = _towards(own), _towards(score), _towards(voice)
-    alone = max(integrated(own), integrated(voice)) <= _SILENT
-    level = to_score * (timeline.music.usual if alone else max(timeline.music.usual, timeline.music.volume))
-    mix: Energies = []
-    for one, other, spoken in zip(own, _as_long(score, own), _as_long(voice, own), strict=True):
-        clips, words = one * to_own**2, spoken * to_voice**2
-        under = _ducked((clips if timeline.music.duck else 0.0) + words)
-        mix.append(clips * _ducked(words) + other * level**2 * under + words)
-    loud = integrated(mix)
-    return Gains(to_own, to_score, to_voice, _factor(TARGET - loud) if loud > _SILENT else 1.0)
+    parts = _Parts(timeline.music, own, _as_long(score, own), _as_long(voice, own))
+    to_score, to_voice = _towards(score), _towards(voice)
+    as_it_is = Gains(1.0, to_score, to_voice)
+    before = parts.together(as_it_is)
+    if abs(TARGET - before) <= _NEAR:
+        return as_it_is
+    levelled = replace(as_it_is, own=_towards(own))
+    loud = parts.together(levelled)
+    # nobody asked for the clips to be touched: no further than need be
+    aim = TARGET if parts.music_alone else min(TARGET + _NEAR, max(TARGET - _NEAR, before))
+    return replace(levelled, film=_factor(aim - loud)) if loud > _SILENT else levelled
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a film is mixed of: the energy of each part, every 100 ms, equally long."""
+
+    music: Music
+    own: Energies
+    score: Energies
+    voice: Energies
+
+    @property
+    def music_alone(self) -> bool:
+        """Whether nothing else is heard."""
+        return max(integrated(self.own), integrated(self.voice)) <= _SILENT
+
+    def together(self, at: Gains) -> float:
+        """The loudness of the film with these gains, at the levels that are usual."""
+        usual = self.music.usual
+        level = at.music * (usual if self.music_alone else max(usual, self.music.volume))
+        mix: Energies = []
+        for own, score, voice in zip(self.own, self.score, self.voice, strict=True):
+            clips, words = own * at.own**2, voice * at.voice**2
+            under = _ducked((clips if self.music.duck else 0.0) + words)
+            mix.append(clips * _ducked(words) + score * level**2 * under + words)
+        return integrated(mix)
 
 
 def integrated(energies: Sequence[float]) -> float:

@@ -103,3 +103,13 @@ async def test_music_over_a_clip_that_is_silent_is_not_lost(clips, asked, render
     loud, _ = await measured((await rendered(made.draft, [clip])).path)
 
     assert abs(loud + 14) <= 1
+
+
+async def test_a_clip_that_is_loud_enough_keeps_its_level_under_music(clips, asked, rendered):
+    clip = await clips("tone.mp4", seconds=8, sound="sine=f=3000:d=30,volume=1.42", picture="color=black")
+    song = await clips("low.wav", seconds=8, picture="", sound="sine=f=200:d=30")
+    plain = await rendered((await asked("put tone.mp4 on the timeline", [clip])).draft, [clip])
+    film = await rendered((await asked("use low.wav as background music", [clip, song])).draft, [clip, song])
+
+    assert abs((await measured(film.path))[0] + 14) <= 1
+    assert abs(await heard_at(film, 3000) - await heard_at(plain, 3000)) < 0.3
