@@ -18,7 +18,7 @@ from sandbox.film.render import Film, Quality, RenderFailed, render, sweep
 from sandbox.film.silence import silent_spans
 from sandbox.film.tempo import song_tempo
 from sandbox.model.assets import Asset, Unreadable
-from sandbox.model.bounds import LONGEST_MS
+from sandbox.model.bounds import LONGEST_MS, READING_SECONDS
 from sandbox.model.draft import CARD, BadDraft, Shot, Timeline, Words, from_wire, to_wire
 from sandbox.model.tempo import Tempo
 from sandbox.operations.aspect import canvas_for
@@ -118,9 +118,10 @@ async def edit(
     context = EditContext(Timeline(), at_hand, reading.chinese, script=reading.script)
     _load_draft(context, draft)
     if reading.wishes:
-        if any(wish.op == "silence" for wish in reading.wishes):
-            context.silences = await _silences(at_hand)
-        context.tempos = await _tempos(context, reading.wishes, work)
+        async with asyncio.timeout(READING_SECONDS):
+            if any(wish.op == "silence" for wish in reading.wishes):
+                context.silences = await _silences(at_hand)
+            context.tempos = await _tempos(context, reading.wishes, work)
         if any(wish.op == "steady" for wish in reading.wishes):
             context.filters = await filters()
         await asyncio.to_thread(_carry_out, context, reading, draft, history)

@@ -12,6 +12,7 @@ from pathlib import Path
 from sandbox.film.ffmpeg import run_ffmpeg, user_input
 
 TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+BT709_OUTPUT = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
 WHITE_NITS = 203  # of paper in HDR (ITU-R BT.2408): what SDR calls white
 HDR = {"smpte2084": 1000, "arib-std-b67": 1000}  # transfer → the brightest that is mapped, in nits
 _KNEE = 0.3  # of white; what is darker stays as bright as it is
@@ -50,6 +51,7 @@ class Color:
         return not self.is_rgb and (self.primaries in _WIDE or self.matrix.startswith("bt2020"))
 
 
+BT709 = Color("yuv420p", 1080, "tv", "bt709", "bt709", "bt709")  # of a file that we made
 _DRAWN = Color("gbrp", 0)  # here: a card, or a picture of words
 
 

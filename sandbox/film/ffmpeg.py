@@ -1,4 +1,4 @@
-"""Finding and driving the ffmpeg binary: one process a call, never left behind when its task is cancelled.
+"""Finding and driving the ffmpeg binary: one at a call, never left behind when its task or the sandbox ends.
 
 Nothing here knows what a film is. No argument ever goes through a shell.
 """
@@ -6,13 +6,19 @@ Nothing here knows what a film is. No argument ever goes through a shell.
 import asyncio
 import importlib
 import os
+import re
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from sandbox.model.bounds import MOST_BYTES, MOST_PIXELS
+
+GUARD = Path(__file__).with_name("guard.py")
 STOP_GRACE_SECONDS = 5.0
 TAIL_BYTES = 8_000
+_NO_MEMORY = re.compile(r"Cannot allocate memory|malloc of size \d+ failed|failed to allocate", re.IGNORECASE)
 SCRATCH = "render-"  # how the names of folders begin that nobody needs after a restart
 
 # What a user's file may be read as. A playlist (hls, concat) named .mp4 would read other files of this machine.
@@ -26,12 +32,17 @@ class FFmpegError(Exception):
     """Root of what can go wrong with the tool itself.
 
     FFmpegError
-    └── NoFFmpeg    no binary on this machine
+    ├── NoFFmpeg      no binary on this machine
+    └── OutOfMemory   it asked for more memory than it may have
     """
 
 
 class NoFFmpeg(FFmpegError):
     """No ffmpeg binary could be found; the text says how to get one."""
+
+
+class OutOfMemory(FFmpegError):
+    """FFmpeg asked for more memory than it may have (Linux alone holds it to that)."""
 
 
 def ffmpeg_exe() -> str:
@@ -65,21 +76,23 @@ async def filters() -> frozenset[str]:
 
 
 def user_input(path: Path, *before: str) -> list[str]:
-    """Arguments that open a file somebody uploaded: only as media, only from disk."""
-    return [*before, "-format_whitelist", _FORMATS, "-protocol_whitelist", "file", "-i", f"file:{path}"]
+    """Arguments that open a file somebody uploaded: only as media, only from disk, only up to a size of picture."""
+    # two threads decode as fast as the film is made; one for each core would hold a row of pictures each
+    limits = ["-max_pixels", str(MOST_PIXELS), "-threads", "2"]
+    return [*before, *limits, "-format_whitelist", _FORMATS, "-protocol_whitelist", "file", "-i", f"file:{path}"]
 
 
 async def run_ffmpeg(*args: str, line: Callable[[str], None] | None = None) -> tuple[int, str]:
     """Run to the end; the exit code and the last 8 kB of stderr. `line` sees each line of stdout.
 
-    Cancelling sends SIGTERM, and SIGKILL five seconds later.
+    It ends with this task, and with this process whatever ends it. Raises NoFFmpeg and OutOfMemory.
     """
     process = await asyncio.create_subprocess_exec(
-        ffmpeg_exe(),
+        *(sys.executable, "-I", "-S", str(GUARD), str(MOST_BYTES), ffmpeg_exe()),
         "-hide_banner",
         "-nostdin",
         *args,
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,  # never written to: the guard ends FFmpeg when it ends
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
@@ -88,10 +101,13 @@ async def run_ffmpeg(*args: str, line: Callable[[str], None] | None = None) -> t
         async with asyncio.TaskGroup() as group:
             tail = group.create_task(_tail(process), name="ffmpeg stderr")
             group.create_task(_lines(process, line), name="ffmpeg stdout")
-        return await process.wait(), tail.result()
+        code, told = await process.wait(), tail.result()
     finally:
         if process.returncode is None:
             await _end(process)
+    if code and _NO_MEMORY.search(told):
+        raise OutOfMemory(f"the film takes more memory than the {MOST_BYTES >> 20} MB it may have")
+    return code, told
 
 
 async def _tail(process: asyncio.subprocess.Process) -> str:
@@ -112,8 +128,8 @@ async def _lines(process: asyncio.subprocess.Process, line: Callable[[str], None
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        process.terminate()
+    if process.stdin is not None:
+        process.stdin.close()
     try:
         await asyncio.wait_for(process.communicate(), STOP_GRACE_SECONDS)
     except TimeoutError:

@@ -44,21 +44,22 @@ class Pass:
     end: int
 
 
-def _passes(grid: Sequence[Cut]) -> list[Pass]:
+def passes(grid: Sequence[Cut]) -> list[Pass]:
+    """The passes that these shots need: a far jump in a file is a pass of its own, unless that would be too many."""
     for far in (FAR_MS, 10**12):
-        passes: list[Pass] = []
+        found: list[Pass] = []
         for place, cut in enumerate(grid):
             shot = cut.shot
             shapes = tuple(each for each in shot.effects if each.name in SHAPED)
-            each = next((r for r in reversed(passes) if _serves(r, shot, shapes, far)), None)
+            each = next((r for r in reversed(found) if _serves(r, shot, shapes, far)), None)
             if each is None:
                 each = Pass(shot.source, shapes, [], shot.begin, shot.end)
-                passes.append(each)
+                found.append(each)
             each.cuts.append(place)
             each.end = max(each.end, shot.end)
-        if len(passes) <= MOST_INPUTS:
+        if len(found) <= MOST_INPUTS:
             break
-    return passes
+    return found
 
 
 def _serves(each: Pass, shot: Shot, shapes: tuple[Effect, ...], far: int) -> bool:
@@ -73,7 +74,7 @@ def show(
     """Chains for every shot: its label by its place, and each input with the pass that it serves."""
     shown: dict[int, str] = {}
     opened: list[tuple[int, Pass]] = []
-    for each in _passes(grid):
+    for each in passes(grid):
         stray = _opened(command, each, canvas, assets)
         opened.append((stray, each))
         labels = [f"s{place}" for place in each.cuts]

@@ -16,7 +16,7 @@ STEADY = "steady"
 _LONGEST_MS = 10 * 60 * 1000
 _MOST_BYTES = 96 * 1024 * 1024  # of undecoded pictures at once, at one and a half bytes a pixel
 _LONG_SIDE = 1920
-_PICTURE = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-pix_fmt", "yuv420p")
+INTERMEDIATE = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "14", "-pix_fmt", "yuv420p")
 
 
 class NotPrepared(Exception):
@@ -70,7 +70,7 @@ async def _made_steady(asset: Asset, begin: int, end: int, effect: Effect, targe
     await _run("steady", *source, "-vf", f"vidstabdetect=shakiness=8:result={motion}", "-an", "-f", "null", "-")
     steps = f"vidstabtransform=input={motion}:smoothing={smooth}:zoom=4:interpol=bicubic,unsharp=5:5:0.4"
     sound = ["-map", "0:a:0", "-c:a", "pcm_s16le"] if asset.has_audio else []
-    await _run("steady", *source, "-map", "0:v:0", "-vf", steps, *_PICTURE, *sound, "-y", f"file:{target}")
+    await _run("steady", *source, "-map", "0:v:0", "-vf", steps, *INTERMEDIATE, *sound, "-y", f"file:{target}")
     return replace(asset, id=target.stem, path=target, duration_ms=end - begin)
 
 
@@ -110,7 +110,7 @@ async def _turned_around(asset: Asset, begin: int, end: int, target: Path) -> As
             f"trim=end_frame={count},reverse"
         )
         source = user_input(asset.path, *seek)
-        await _run("backwards", *source, "-map", "0:v:0", "-vf", steps, "-an", *_PICTURE, "-y", f"file:{piece}")
+        await _run("backwards", *source, "-map", "0:v:0", "-vf", steps, "-an", *INTERMEDIATE, "-y", f"file:{piece}")
         pieces.append(piece)
     row = target.with_suffix(".txt")
     row.write_text("".join(f"file '{piece.name}'\n" for piece in pieces), "utf-8")

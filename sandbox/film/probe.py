@@ -3,12 +3,14 @@
 A file is judged by reading it with ffmpeg, never by its name; a file cut off in the middle is refused.
 """
 
+import asyncio
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.film.ffmpeg import run_ffmpeg, user_input
+from sandbox.film.ffmpeg import OutOfMemory, run_ffmpeg, user_input
 from sandbox.model.assets import Asset, Unreadable
+from sandbox.model.bounds import MOST_FILM_PIXELS, MOST_PIXELS, READING_SECONDS
 
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _REACHED = re.compile(r"time=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
@@ -31,7 +33,19 @@ class _Picture:
 
 async def probe(path: Path, name: str, asset_id: str) -> Asset:
     """What the file is, by content; raises Unreadable."""
+    try:
+        async with asyncio.timeout(READING_SECONDS):
+            return await _probed(path, name, asset_id)
+    except OutOfMemory:
+        raise Unreadable("it takes too much memory to read") from None
+    except TimeoutError:
+        raise Unreadable("it takes too long to read") from None
+
+
+async def _probed(path: Path, name: str, asset_id: str) -> Asset:
     _, told = await run_ffmpeg(*user_input(path))
+    if "exceeds specified max pixel count" in told:
+        raise Unreadable(f"more than {MOST_PIXELS // 10**6} million pixels in one picture")
     container = _FORMAT.search(told)
     if container is None:
         raise Unreadable("not a media file")
@@ -45,6 +59,8 @@ async def probe(path: Path, name: str, asset_id: str) -> Asset:
     if picture is not None and frames == 1 and not has_audio:  # also a GIF, an AVIF or an MP4 of a single picture
         await _require_decodable(path)
         return Asset(asset_id, name, path, "image", 0, picture.width, picture.height, 0.0, has_audio=False)
+    if picture is not None and picture.width * picture.height > MOST_FILM_PIXELS:
+        raise Unreadable(f"more than {MOST_FILM_PIXELS // 10**6} million pixels in each picture of the video")
     if picture is None:
         return Asset(asset_id, name, path, "audio", length, 0, 0, 0.0, has_audio=True)
     return Asset(asset_id, name, path, "video", length, picture.width, picture.height, picture.fps, has_audio)

@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sandbox.film.captions import Sign, draw
-from sandbox.film.color import colors_of
-from sandbox.film.ffmpeg import SCRATCH, NoFFmpeg, run_ffmpeg, user_input
+from sandbox.film.color import BT709_OUTPUT, colors_of
+from sandbox.film.ffmpeg import SCRATCH, FFmpegError, run_ffmpeg, user_input
 from sandbox.film.finish import NotFinished, finish
 from sandbox.film.graph import film
 from sandbox.film.loudness import gains
 from sandbox.film.prepare import NotPrepared, prepared
+from sandbox.film.stretches import NotStretched, in_stretches
 from sandbox.model.assets import Asset
-from sandbox.model.bounds import LONGEST_MS, MOST_SHOTS
+from sandbox.model.bounds import LONGEST_MS, RENDER_SECONDS, RENDER_SECONDS_A_SECOND
 from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words, from_wire
 from sandbox.model.moods import TEMPOS
+from sandbox.model.size import too_much
 from sandbox.music.player import write_track
 
 Quality = Literal["high", "fast"]
@@ -63,16 +65,32 @@ async def render(
 ) -> Film:
     """Make the film at `target`; `progress` hears whole percents. Raises RenderFailed; may be cancelled."""
     timeline = _checked(draft, assets)
+    try:
+        async with asyncio.timeout(RENDER_SECONDS + RENDER_SECONDS_A_SECOND * timeline.length / 1000):
+            return await _made(timeline, assets, target, quality, progress, work)
+    except TimeoutError:
+        raise RenderFailed("the film takes too long to make") from None
+
+
+async def _made(
+    timeline: Timeline,
+    assets: Mapping[str, Asset],
+    target: Path,
+    quality: Quality,
+    progress: Callable[[int], None],
+    work: Path,
+) -> Film:
     canvas = _sized(timeline.canvas, quality)
     unfinished = target.with_name(f"{target.stem}.part.mp4")
     try:
         await asyncio.to_thread(_make_folders, work, target.parent)
         with tempfile.TemporaryDirectory(dir=work, prefix=SCRATCH) as folder:
             timeline, assets = await prepared(timeline, assets, Path(folder))
+            colors = await colors_of(_pictures(timeline, assets))
+            timeline, assets, colors = await in_stretches(timeline, canvas, assets, colors, Path(folder))
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
             music = await _music(timeline, assets, Path(folder))
             levels = await gains(timeline, assets, music)
-            colors = await colors_of(_pictures(timeline, assets))
             command = film(timeline, canvas, assets, music, signs, levels, colors).arguments()
             args = [*command, *_output(canvas, quality), f"file:{unfinished}"]
             code, told = await run_ffmpeg(*args, line=_percents(timeline.length, progress))
@@ -83,7 +101,9 @@ async def render(
         size = await asyncio.to_thread(_publish, unfinished, target)
     except (NotPrepared, NotFinished) as error:
         raise RenderFailed(str(error)) from error
-    except (NoFFmpeg, OSError) as error:
+    except NotStretched as error:
+        raise RenderFailed(_last_line(str(error))) from error
+    except (FFmpegError, OSError) as error:
         raise RenderFailed(_reason(error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
@@ -104,8 +124,8 @@ def _checked(draft: dict[str, Any], assets: Mapping[str, Asset]) -> Timeline:
         raise RenderFailed(str(error)) from error
     if not timeline.shots:
         raise RenderFailed("nothing on the timeline")
-    if len(timeline.shots) > MOST_SHOTS:
-        raise RenderFailed(f"{len(timeline.shots)} shots; the sandbox renders at most {MOST_SHOTS}")
+    if beyond := too_much(timeline):
+        raise RenderFailed(beyond)
     if timeline.length > LONGEST_MS:
         raise RenderFailed("longer than 30 minutes")
     for source in timeline.sources:
@@ -175,7 +195,7 @@ def _output(canvas: Canvas, quality: Quality) -> list[str]:
     return [
         *("-map", "[v]", "-map", "[a]", "-map_metadata", "-1"),
         *("-c:v", "libx264", "-preset", preset, "-crf", crf, "-pix_fmt", "yuv420p", "-r", str(canvas.fps)),
-        *("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
+        *BT709_OUTPUT,
         *("-c:a", "aac", "-b:a", sound, "-ar", "48000", "-ac", "2", "-movflags", "+faststart"),
         *("-progress", "pipe:1", "-nostats", "-loglevel", "warning", "-y"),
     ]
