@@ -41,12 +41,12 @@ class Faults:
     dialect: Annotated[Dialect, "shape of the events: content.parts[] or {type, content}"] = "adk"
     partials: Annotated[bool, "send partial texts even when the request did not ask for streaming"] = False
     thought: Annotated[bool, "put a thought part before the words"] = False
-    silent: Annotated[float, "probability that an edit is made without a word"] = 0.30
+    silent: Annotated[float, "probability that an edit is made without a word (live: about 0.3)"] = 0.0
     applies: Annotated[bool, "a turn's edit reaches the session's draft"] = True
     stale_reads: Annotated[int, "reads of the state that still show the draft before the edit"] = 0
     say: Annotated[str, "the agent's words, whatever was asked"] = ""
     tail: Annotated[bool, "add the spurious 'temporary issue' after the words"] = False
-    screen_talk: Annotated[float, "probability that the words speak of buttons and panels"] = 0.5
+    screen_talk: Annotated[float, "probability that the words speak of buttons and panels (live: often)"] = 0.0
     stream_error: Annotated[StreamError, "end the turn with an error event or a crash line"] = "none"
     cut: Annotated[Cut, "how the stream is broken off"] = "none"
     turn_seconds: Annotated[float, "extra time a turn takes"] = 0.0

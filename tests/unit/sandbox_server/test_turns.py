@@ -5,6 +5,8 @@ import asyncio
 import aiohttp
 import pytest
 
+from sandbox.faults import Faults
+
 
 async def test_a_turn_is_a_call_a_result_with_the_new_draft_and_the_words(caller, read):
     call, result, said = read.events(await caller.stream("music"))
@@ -18,6 +20,28 @@ async def test_a_turn_is_a_call_a_result_with_the_new_draft_and_the_words(caller
 async def test_only_the_first_reply_of_a_session_says_that_it_is_a_sandbox(caller):
     assert "rule-based" in (await caller.say("music"))[0]
     assert await caller.say("more") == ["Added more."]
+
+
+async def test_a_first_edit_without_words_leaves_it_to_the_next_to_say_that_it_is_a_sandbox(caller):
+    caller.set(silent=1.0)
+    assert await caller.say("music") == []
+    caller.set(silent=0.0)
+    assert "rule-based" in (await caller.say("more"))[0]
+
+
+async def test_an_agent_that_goes_on_says_once_that_it_is_a_sandbox(caller):
+    caller.set(goes_on="more", goes_on_after=0.0)
+    first, second = await caller.say("music")
+    assert ("rule-based" in first, "rule-based" in second) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["music", "how many", "dance"])
+async def test_nothing_is_left_to_chance_unless_it_is_asked_for(tmp_path, opened, text):
+    assert (Faults().silent, Faults().screen_talk) == (0.0, 0.0)
+    async with opened(data=tmp_path / "other") as caller:
+        said = [await caller.say(f"{text} {n}") for n in range(20)]
+    assert all(len(words) == 1 for words in said)
+    assert ["rule-based" in words for [words] in said] == [True] + [False] * 19
 
 
 async def test_the_agent_speaks_of_buttons_by_chance_but_the_same_every_time(opened, tmp_path):
