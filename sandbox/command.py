@@ -18,6 +18,7 @@ from sandbox.server import start
 
 PORT = 8090
 REGISTERED_CREDITS = 25_000
+DAY_SECONDS = 24 * 3600.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,12 +49,15 @@ async def _serve(args: argparse.Namespace) -> None:
         seed=args.seed,
         control=args.control,
         any_host=args.any_host,
+        link_from=args.link_from,
         limits=Limits(
             upload_bytes=args.max_mb * 1024 * 1024,
             credits=args.credits,
             edit_cost=args.edit_cost,
             one_token_a_client={"on": True, "off": False}[args.token_limit],
             tokens_per_ip=args.ip_cap,
+            kept_seconds=args.keep_days * DAY_SECONDS,
+            kept_bytes=args.keep_mb * 1024 * 1024,
         ),
         tokens=dict.fromkeys(args.token, REGISTERED_CREDITS),
     )
@@ -83,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--credits", type=int, default=documented.credits, help="of a starter token (%(default)s)")
     add("--edit-cost", type=int, default=documented.edit_cost, help="credits an edit costs (%(default)s)")
     add("--max-mb", type=int, default=documented.upload_bytes // 1024**2, help="largest upload in MB (%(default)s)")
+    add("--keep-days", type=float, default=7.0, help="uploads and films that nobody used for so long go (%(default)s)")
+    add("--keep-mb", type=int, default=documented.kept_bytes // 1024**2, help="of both together, in MB (%(default)s)")
+    add("--link_from", type=Path, action="append", default=[], help="folder of files that an upload may be a link to")
     _add_faults(parser.add_argument_group("faults"))
     return parser
 

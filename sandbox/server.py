@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from sandbox.api.routes.pages import Pages
 from sandbox.api.routes.uploads import UploadRoutes
 from sandbox.api.state.accounts import Accounts
 from sandbox.api.state.active_faults import ActiveFaults
+from sandbox.api.state.disk import Disk
 from sandbox.api.state.exports import Exports
 from sandbox.api.state.files import Files
 from sandbox.api.state.sessions import Sessions
@@ -66,13 +67,15 @@ async def start(
     limits: Limits = DOCUMENTED,
     tokens: Mapping[str, int] = NOBODY,
     editing: Editing = WITH_FFMPEG,
+    link_from: Sequence[Path] = (),
     now: Callable[[], float] = time.time,
 ) -> Running:
     """Serve from `data`, and finish what an earlier process accepted there. Port 0 takes any free one.
 
     `tokens` are registered accounts and their credits; `control` mounts the routes for tests; `any_host` serves a
-    network instead of this machine alone; `now` is seconds since 1970. Raises InUse when another sandbox owns the
-    folder, OSError when the port is taken, ValueError when `host` is not this machine's own without `any_host`.
+    network instead of this machine alone; `link_from` are folders of another program, a file of which an upload may be
+    a link to instead of a copy; `now` is seconds since 1970. Raises InUse when another sandbox owns the folder, OSError
+    when the port is taken, ValueError when `host` is not this machine's own without `any_host`.
     """
     if host not in LOOPBACK and not any_host:
         raise ValueError(f"{host} is not a loopback address")
@@ -83,7 +86,18 @@ async def start(
     )
     if control:
         app.add_routes(Control(active_faults, middleware).routes())
-    _mount(app, data, faults, limits=limits, tokens=tokens, editing=editing, quality=quality, seed=seed, now=now)
+    _mount(
+        app,
+        data,
+        faults,
+        limits=limits,
+        tokens=tokens,
+        editing=editing,
+        quality=quality,
+        seed=seed,
+        link_from=link_from,
+        now=now,
+    )
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS)
     try:
         await runner.setup()
@@ -104,12 +118,14 @@ def _mount(
     editing: Editing,
     quality: Quality,
     seed: int,
+    link_from: Sequence[Path],
     now: Callable[[], float],
 ) -> None:
     """Open the folder and mount what is served from it."""
     uploads, films, work = (_folder(data / name) for name in ("uploads", "films", "work"))
     store = Store(data / "sandbox.db")
-    accounts, sessions, files = Accounts(store, limits, now), Sessions(store, now), Files(store, uploads)
+    disk = Disk((uploads, films), limits, link_from=link_from, now=now)
+    accounts, sessions, files = Accounts(store, limits, now), Sessions(store, now), Files(store, uploads, disk)
     turns = Turns(store, accounts, sessions, files, edit=editing.edit, work=work, limits=limits, seed=seed)
     exports = Exports(store, files, render=editing.render, films=films, work=work, now=now)
 
@@ -118,6 +134,7 @@ def _mount(
             accounts.register(token, granted)
         sweep(work)
         files.sweep()
+        disk.sweep()
         turns.resume(faults)
         exports.resume(faults)
 

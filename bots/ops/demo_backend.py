@@ -26,6 +26,7 @@ URL = "http://127.0.0.1:8090"
 START_SECONDS = 20.0
 POLL_SECONDS = 3.0
 RESTART_SECONDS = 0.5
+SPOOL = "spool"  # where the web chat keeps what its people sent, which the backend need not keep twice
 CREDITS = 10_000  # more than a demo uses
 
 
@@ -97,6 +98,7 @@ class _Backend:
                 *(sys.executable, "-m", "sandbox", "--host", address.hostname or "", "--port", str(address.port or 80)),
                 *("--data", str(self._folder), "--credits", str(CREDITS), "--token-limit", "off"),
                 *("--max-mb", str(self.settings.nemobot_max_file_mb)),
+                *("--link_from", str(self.settings.nemobot_data_dir.absolute() / SPOOL)),
                 stdout=log_file,
                 stderr=log_file,
                 start_new_session=True,  # Ctrl-C must reach only the bot, which stops the backend last

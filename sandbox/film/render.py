@@ -132,6 +132,8 @@ def _checked(draft: dict[str, Any], assets: Mapping[str, Asset]) -> Timeline:
         asset = assets.get(source)
         if not source.startswith(CARD) and (asset is None or asset.kind == "audio"):
             raise RenderFailed("a clip of this draft is not in the session")
+        if asset is not None and not asset.path.is_file():
+            raise RenderFailed("a clip of this draft was removed, because nobody used it for long: send it again")
     return timeline
 
 

@@ -75,6 +75,7 @@ class UploadRoutes:
             asset = await self._probe(path, shown, asset_id)
         except Unreadable:
             raise unsupported(shown) from None
+        await self._files.share(path, spooled.hash)
         return Kept(asset, spooled.size, spooled.hash)
 
 

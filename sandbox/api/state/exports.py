@@ -154,6 +154,7 @@ class Exports:
         await asyncio.sleep(faults.render_seconds)
         if faults.render_fails:
             raise RenderFailed("Render node lost")
+        await self._files.used(row["session"])
         film = await self._render(
             json.loads(row["draft"]),
             {kept.asset.id: kept.asset for kept in self._files.of(row["session"])},

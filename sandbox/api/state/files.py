@@ -1,11 +1,14 @@
 """Uploaded files of the sessions: what is known of each, and where it lies."""
 
+import asyncio
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sandbox.api.state.disk import Disk
 from sandbox.api.state.sessions import Session
 from sandbox.api.state.store import Store
 from sandbox.editor import Asset
@@ -23,9 +26,10 @@ class Kept:
 class Files:
     """Remembers files. They lie in `folder`, named by us alone: a client's file name never becomes a path."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, disk: Disk) -> None:
         self._store = store
         self._folder = folder
+        self._disk = disk
 
     def place(self) -> tuple[str, Path]:
         """A new asset id, and where its bytes go until their kind is known."""
@@ -52,6 +56,20 @@ class Files:
         """The session's files in the order they came."""
         rows = self._store.all("SELECT * FROM asset WHERE session = ? ORDER BY n", session_id)
         return [self._kept(row) for row in rows]
+
+    async def share(self, path: Path, content: str) -> None:
+        """Let a file just written share the room of one with the same content, its SHA-256."""
+        rows = self._store.all("SELECT file FROM asset WHERE hash = ?", content)
+        await asyncio.to_thread(self._disk.share, path, [self._folder / row["file"] for row in rows])
+        await asyncio.to_thread(self._tidy, [path])
+
+    async def used(self, session_id: str) -> None:
+        """Note that the session is worked on, so that its files stay."""
+        await asyncio.to_thread(self._tidy, [kept.asset.path for kept in self.of(session_id)])
+
+    def _tidy(self, used: Iterable[Path]) -> None:
+        self._disk.touch(used)
+        self._disk.sweep()
 
     def path(self, name: str) -> Path | None:
         """Where the file of that name lies, if a session has it."""

@@ -162,6 +162,7 @@ class Turns:
 
     async def _edited(self, turn: Turn, text: str) -> tuple[Edit, Draft | None] | None:
         """The edit that words ask for, and the draft before it; None: it failed, and the turn with it."""
+        await self._files.used(turn.session)
         drafts = self.drafts(turn.session)
         before = drafts[-1] if drafts else None
         earlier = [draft for draft in drafts[:-1] if draft]
