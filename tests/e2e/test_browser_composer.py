@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from core.model.actions import Cancel
+from core.model.chat import Button, Post, Role
 from tests.e2e.test_browser_chat import DROP, WISH, answered, say, until
 
 NOTIFICATIONS = """() => {
@@ -129,12 +131,27 @@ async def test_a_message_that_waited_for_the_server_is_sent_once_over_a_reload(s
     await expect(page.locator(".unsent")).to_have_count(0)
 
 
+def working_then_ready(server):
+    """The first wish is still worked on; every other one is answered with a film."""
+
+    async def script(incoming):
+        if incoming.text == WISH:
+            await server.platform.send(
+                server.to(incoming), Post(Role.STATUS, "Rendering", (Button("Cancel", Cancel(1)),))
+            )
+        else:
+            await answered(server, incoming)
+
+    return script
+
+
 async def test_a_film_that_is_ready_behind_another_tab_is_told_and_asked_for_once(server, page):
     await page.evaluate(NOTIFICATIONS)
-    server.script = lambda incoming: answered(server, incoming)
+    server.script = working_then_ready(server)
     await say(page, WISH)
     await page.get_by_role("button", name="Tell me").click()
     await expect(page.locator("#ask")).to_be_empty()
+    await say(page, "now")
     await expect(page.locator(".has-film")).to_have_count(1)
     assert await page.evaluate("told") == []
     await page.evaluate(HIDDEN, True)
@@ -162,13 +179,20 @@ async def test_nothing_is_told_while_another_tab_of_the_chat_is_looked_at(server
     await until(page, "told.length === 1")
 
 
-async def test_whoever_does_not_want_to_be_told_is_not_asked_again(server, page):
+@pytest.mark.parametrize("answer", ["No, thanks", None])
+async def test_whoever_does_not_want_to_be_told_is_not_asked_again(server, page, answer):
     await page.evaluate(NOTIFICATIONS)
-    server.script = lambda incoming: answered(server, incoming)
+    server.script = working_then_ready(server)
     await say(page, WISH)
-    await page.get_by_role("button", name="No, thanks").click()
-    await say(page, "once more")
-    await expect(page.locator(".has-film")).to_have_count(2)
+    await expect(page.locator("#ask")).to_contain_text("Shall I tell you")
+    if answer:
+        await page.get_by_role("button", name=answer).click()
+        await expect(page.locator("#ask")).to_be_empty()
+    await say(page, "now")
+    await expect(page.locator(".has-film")).to_have_count(1)
+    await expect(page.locator("#ask")).to_be_empty()
+    await say(page, WISH)
+    await expect(page.locator(".live")).to_have_count(2)
     await expect(page.locator("#ask")).to_be_empty()
 
 

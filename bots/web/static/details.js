@@ -12,7 +12,7 @@ import { say, span } from "./words.js";
  */
 export function details(blocks, picture, { video, open, suggest }) {
   const inside = el("div", { class: "details-in" });
-  const facts = picture ? say("details.facts", { count: picture.rows.length, length: span(picture.seconds) }) : "";
+  const facts = picture ? say(picture.rows.length === 1 ? "details.facts_one" : "details.facts", { count: picture.rows.length, length: span(picture.seconds) }) : "";
   const head = el("summary", {}, el("span", {}, say(blocks.length ? "details.head" : "timeline.head")), el("span", { class: "details-facts" }, facts), icon(ICONS.down));
   const card = el("details", { class: "details" }, head, inside);
   const fill = () => {

@@ -35,6 +35,7 @@ export class Notifier {
 
   /** A film is there. Who looks at another tab of this chat sees it. */
   async film(key, name) {
+    this.place.replaceChildren(); // the question is over
     if (!document.hidden) return;
     this.ready += 1;
     this.title();
