@@ -125,6 +125,8 @@ def _settled(wishes: list[Wish], script: tuple[str, ...]) -> list[Wish]:
         wishes = [one if wish is music[0] else wish for wish in wishes if wish.op != "bgm" or wish is music[0]]
     seen: list[Wish] = []
     for wish in wishes:
+        if wish.op in {"turn", "mirror"} and any(replace(s, clause="") == replace(wish, clause="") for s in seen):
+            continue  # "it's upside down, turn it around" says it twice
         if wish.op in {"beat", "polish", "silence", "export", "create", "undo"} and any(s.op == wish.op for s in seen):
             continue
         seen.append(wish)

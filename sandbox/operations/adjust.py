@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -37,7 +38,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             rf"{_MAKE}bright|bright(?:er|en(?:s|ed|ing)?)|lighten(?:s|ed|ing)?|lighter|too dark|under-?exposed"
             r"|more light"
             rf"|{_MORE}\s+(?:the\s+)?(?:brightness|exposure|light)|(?:brightness|exposure)(?:\s+up)?",
-            r"(?:画面|视频)?(?:变|调|弄|更|再|提)?亮(?:一点|点|一些|些|度)?|太暗|提亮|增亮|亮度|曝光",
+            r"(?:亮度|曝光)(?:调高|提高|增加|加大|调大|高一?点)?|太暗|提亮|增亮"
+            r"|(?:画面|视频)?(?:变|调|弄|更|再|提)?亮(?:一点|点|一些|些)?",
         ),
     ),
     (
@@ -67,7 +69,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "vivid",
         1,
         pattern(
-            rf"{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer|stronger"
+            rf"make it pop|{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer"
+            r"|stronger"
             r"|punchier"
             r"|up)(?:\s+(?:more|up|out))?"
             r"|(?:more\s+|extra\s+|super\s+|very\s+)?(?:vivid|vibrant|colou?rful|saturated|punch(?:y"
@@ -112,6 +115,7 @@ _LITTLE = pattern(
 _MUCH = pattern(
     r"much|a lot|lots|way|very|really|super|far|significantly|extremely", "非常|很|大幅|特别|极|多很多|得多"
 )
+_HEARD = pattern(r"volume|loud\w*|quiet\w*", "音量|声音|大声|小声")
 _RESET = pattern(r"normal|original|reset|default|back to", "正常|原来|恢复|还原|复原")
 
 _SAID: dict[tuple[str, int], Phrase] = {
@@ -129,9 +133,9 @@ _UNDONE = Phrase("Took that adjustment back.", "已还原该调整。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has("MUSIC", "VOLUME", "SOUND", "TITLE", "CAPTION", "WATERMARK"):
+    if clause.has("MUSIC", "SOUND", "TITLE", "CAPTION", "WATERMARK") or _HEARD.search(clause.text):
         return
-    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    scope = scope_of(clause)
     share = clause.one("share")
     seen: set[str] = set()
     for name, sign, words in _WORDS:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
@@ -36,23 +37,7 @@ _STILLS = Phrase(
 def _read(clause: Clause) -> Iterator[Wish]:
     if not _WORDS.search(clause.text) or _ORDER.search(clause.text) or clause.has("MUSIC"):
         return
-    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
-    if scope["span"] is None and (length := clause.one("span")) is not None:
-        scope["span"] = _stretch(clause, length)
-    yield Wish("boomerang" if _BOOMERANG.search(clause.text) else "backwards", **scope)
-
-
-def _stretch(clause: Clause, length: int) -> tuple[int, int | None] | None:
-    """The first or the last so many ms; a negative beginning counts from the end."""
-    if clause.has("LAST") and not clause.has("FIRST"):
-        return -length, None
-    return (0, length) if clause.has("FIRST") else None
-
-
-def _region(context: EditContext, wish: Wish) -> tuple[int, int] | None:
-    if wish.span is not None and wish.span[0] < 0:
-        return max(0, context.timeline.length + wish.span[0]), context.timeline.length
-    return context.region(wish)
+    yield Wish("boomerang" if _BOOMERANG.search(clause.text) else "backwards", **scope_of(clause))
 
 
 def _do(context: EditContext, wish: Wish) -> None:
@@ -77,7 +62,7 @@ def _boomerang(context: EditContext, wish: Wish) -> None:
 
 
 def _parts(context: EditContext, wish: Wish) -> tuple[list[Shot], list[Shot], list[Shot]] | None:
-    region = _region(context, wish)
+    region = context.region(wish)
     if region is None:
         context.note(NO_SUCH_CLIP)
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -13,7 +14,7 @@ from sandbox.wording.wishes import Wish
 _WORDS = pattern(
     r"(?:gaussian\s+)?blur(?:s|red|ry|ring)?(?:\s+(?:effect|filter|out))?|out of focus|defocus\w*"
     r"|unsharp\b(?!en)|soft focus",
-    "模糊|虚化|失焦|柔焦|打码",
+    "模糊|虚化|失焦|柔焦|打码|(?<!太)糊(?:一点|一些|掉)",
 )
 _ONLY_PART = pattern(
     r"faces?|background|backdrop|plates?|people|person|eyes|logo|license|number|name|part",
@@ -35,9 +36,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         or clause.has("VERTICAL", "SQUARE", "TRANSITION")
     ):
         return
-    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
-    if scope["span"] is None and (length := clause.one("span")) is not None and clause.has("FIRST"):
-        scope["span"] = (0, length)
+    scope = scope_of(clause)
     if _OFF.search(clause.text):
         yield Wish("blur_remove", **scope)
         return

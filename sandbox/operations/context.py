@@ -126,6 +126,12 @@ class EditContext:
             if not spans:
                 return None
             begin, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        if wish.part:
+            third = (end - begin) // 3
+            place = ("start", "middle", "end").index(wish.part)
+            return begin + third * place, end if wish.part == "end" else begin + third * (place + 1)
+        if wish.span is not None and wish.span[0] < 0:
+            return max(begin, end + wish.span[0]), end
         if wish.span is not None:
             begin, end = begin + wish.span[0], min(end, begin + wish.span[1]) if wish.span[1] is not None else end
         return begin, end

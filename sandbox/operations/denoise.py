@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -33,7 +34,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("UNDO") or (clause.has("REMOVE") and _ITSELF.search(found[0])):
         yield Wish("denoise_remove")
     elif not clause.has("KEEP"):
-        yield Wish("denoise", span=clause.one("range"), files=clause.every("asset"), nth=clause.one("nth"))
+        yield Wish("denoise", **scope_of(clause))
 
 
 def _do(context: EditContext, wish: Wish) -> None:

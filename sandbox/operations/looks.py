@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -31,7 +32,8 @@ _LOOKS: dict[str, _Look] = {
     "mono": _Look(
         pattern(
             rf"(?:black\s*(?:&|and|n|-and-|/)\s*white|b\s?(?:&|/|n)\s?w|bnw|mono-?chrom\w*|gr[ae]y-?\s?scale"
-            rf"|without colou?rs?|colou?rless|(?:remove|take out|drop|no)\s+(?:all\s+)?(?:the\s+)?colou?rs?){_KIND}?",
+            r"|without colou?rs?|colou?rless|(?:remove|take out|drop"
+            rf"|no)\s+(?:all\s+)?(?:the\s+)?colou?rs?){_KIND}?",
             "黑白|单色|灰度|去色|去掉颜色|去除颜色|没有颜色",
         ),
         Phrase("black and white", "黑白"),
@@ -94,8 +96,9 @@ _FILTERS = pattern(
     "滤镜|(?<!颜)色调|调色",
 )
 _BACK = pattern(
-    r"(?:back\s+)?(?:to|in|into)\s+(?:full\s+)?colou?rs?|(?:bring|get|put)\s+(?:the\s+)?colou?rs?\s+back|colou?r\s+again",
-    "恢复(?:彩色|颜色|色彩)|变回彩色|还原颜色",
+    r"(?:back\s+)?(?:to|in|into)\s+(?:full\s+)?colou?rs?|(?:bring|get|put)\s+(?:the\s+)?colou?rs?\s+back"
+    r"|colou?r\s+again",
+    "恢复(?:成)?(?:原来的?|原有的?)?(?:彩色|颜色|色彩|原色)|变回彩色|还原颜色",
 )
 _ANY = re.compile(
     "|".join(f"(?:{words.pattern})" for words in (_BACK, *(look.words for look in _LOOKS.values()), _FILTERS)),
@@ -110,7 +113,7 @@ _WHICH = Phrase("Tell me which look: {names}.", "请告诉我要哪种滤镜：{
 def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("MUSIC", "SOUND", "TITLE", "CAPTION", "TRANSITION", "FADE"):
         return
-    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    scope = scope_of(clause)
     if _BACK.search(clause.text):
         yield Wish("look_remove", **scope)
         return

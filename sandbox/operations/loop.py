@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.literals import MARK, number
@@ -49,18 +50,16 @@ def _read(clause: Clause) -> Iterator[Wish]:
     else:
         count = _USUAL
     length = clause.one("span")
-    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    scope = scope_of(clause)
     if (
         length is not None
         and not clause.has("FIRST", "LAST")
-        and scope["span"] is None
+        and clause.one("range") is None
         and not found
         and factor is None
     ):
         yield Wish("target", ms=length)
         return
-    if length is not None and scope["span"] is None and clause.has("FIRST"):
-        scope["span"] = (0, length)
     yield Wish("loop", ms=count + 1 if _MORE.search(clause.text) and (found or factor) else count, **scope)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sandbox.model.draft import Effect, Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.operations.shapes import mirrored
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
@@ -18,7 +19,7 @@ _WORDS = pattern(
     r"|mirror(?:s|ed|ing)?(?:\s+(?:it|effect|image|the (?:video|clip|film|picture|photo|image)))?"
     r"(?:\s+(?:horizontal(?:ly)?|vertical(?:ly)?))?"
     r"|(?:swap|switch)\s+left\s+(?:and|&|with)\s+right|(?:make|put|turn)\s+(?:it\s+)?upside[\s-]down|un-?mirror\w*",
-    "翻转|镜像|左右(?:颠倒|对调|互换|反转|调换)|上下(?:颠倒|反转|调换)|反转画面|倒过来|倒置",
+    "翻转|镜像|左右(?:颠倒|对调|互换|反转|调换)|上下(?:颠倒|反转|调换)|反转画面|倒过来|倒置|左右反了?|翻过来|弄反",
 )
 _DOWN = pattern(r"vertical(?:ly)?|upside[\s-]down|top (?:and|to|&) bottom", "上下|垂直|竖直|纵向|倒过来|倒置")
 
@@ -28,7 +29,7 @@ _TURNED = Phrase("Flipped the picture, top and bottom.", "画面已上下翻转�
 
 def _read(clause: Clause) -> Iterator[Wish]:
     if _WORDS.search(clause.text) and not clause.has("TITLE", "CAPTION"):
-        scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+        scope = scope_of(clause)
         yield Wish("mirror", kind="mirror_down" if _DOWN.search(clause.text) else "mirror", **scope)
 
 

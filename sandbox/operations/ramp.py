@@ -7,6 +7,7 @@ from itertools import pairwise
 from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.operations.speed import paced
 from sandbox.timeline.beat import split
 from sandbox.wording.clauses import Clause
@@ -66,9 +67,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     yield Wish(
         "ramp",
         text=" ".join(f"{min(max(value, 0.25), 8.0):g}" for value in values),
-        span=clause.one("range"),
-        files=clause.every("asset"),
-        nth=clause.one("nth"),
+        **scope_of(clause),
     )
 
 

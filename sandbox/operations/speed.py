@@ -8,6 +8,7 @@ from sandbox.model.bounds import LEAST_MS
 from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
@@ -28,7 +29,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         factor = 0.5 if slow else 1.5
     elif slow and factor > 1:
         factor = 1 / factor
-    yield Wish("speed", amount=factor, span=clause.one("range"), files=clause.every("asset"), nth=clause.one("nth"))
+    yield Wish("speed", amount=factor, **scope_of(clause))
 
 
 def _do(context: EditContext, wish: Wish) -> None:

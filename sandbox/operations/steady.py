@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -37,7 +38,7 @@ _STILLS = Phrase("Pictures do not shake; there is no film to stabilise.", "ç…§ç‰
 
 def _read(clause: Clause) -> Iterator[Wish]:
     if _WORDS.search(clause.text) and not clause.has("MUSIC", "SOUND", "TITLE", "CAPTION"):
-        scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+        scope = scope_of(clause)
         if _OFF.search(clause.text):
             yield Wish("steady_remove", **scope)
         else:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sandbox.model.draft import Effect, Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.operations.shapes import fills, take_on_shape, turned
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
@@ -21,7 +22,8 @@ _WORDS = pattern(
     rf"|image)))?(?:{_DEGREES}\s+(?:to\s+the\s+)?"
     r"(?:sideways|upside[\s-]down|left|right|(?:counter|anti)?-?clockwise|around|on its side)"
     r"|\s*(?:by\s+)?\d{1,3}\s*(?:°|degrees?|deg))"
-    r"|(?:(?:is|was|are|film(?:ed)?|shot|recorded|came out)\s+)?(?:sideways|on its side)|quarter turn|half turn"
+    r"|(?:is|it'?s|was|are|came out)\s+upside[\s-]down|(?:(?:is|was|are|film(?:ed)?|shot|recorded"
+    r"|came out)\s+)?(?:sideways|on its side)|quarter turn|half turn"
     r"|\d{1,3}\s*(?:°|degrees?|deg)(?:\s+(?:counter|anti)?-?clockwise|\s+(?:to the\s+)?(?:left"
     r"|right))?(?:\s+turn|\s+rotation)?",
     r"旋转|转(?:正|个方向|过来|\s*-?\d{1,3}\s*(?:°|度))|(?:顺|逆)时针|横过来|竖过来|摆正|掉个头|(?:往"
@@ -48,7 +50,7 @@ _UPRIGHT = Phrase("The picture is as it was recorded again.", "画面已恢复�
 def _read(clause: Clause) -> Iterator[Wish]:
     if not _WORDS.search(clause.text) or clause.has("TITLE", "CAPTION", "MUSIC", "VOLUME"):
         return
-    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    scope = scope_of(clause)
     if clause.has("UNDO") or _BACK.search(clause.text):
         yield Wish("turn_back", **scope)
         return

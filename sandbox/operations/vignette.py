@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -22,7 +23,7 @@ _UNDONE = Phrase("Took the vignette off again.", "已去掉暗角。")
 
 def _read(clause: Clause) -> Iterator[Wish]:
     if _WORDS.search(clause.text):
-        scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+        scope = scope_of(clause)
         yield Wish("vignette_remove" if clause.has("REMOVE", "UNDO") else "vignette", **scope)
 
 

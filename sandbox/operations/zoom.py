@@ -14,6 +14,8 @@ from sandbox.wording.wishes import Wish
 
 _SPEED = r"(?:slow(?:ly)?|gradual(?:ly)?|gentl[ey]|smooth(?:ly)?|subtl[ey]|soft(?:ly)?|quick(?:ly)?|fast)"
 _WORDS = pattern(
+    r"start(?:s|ing)?\s+(?:zoomed in|closer?|close up)\W+(?:and\s+)?(?:then\s+)?(?:zoom(?:s|ing)?\s+out"
+    r"|pull\w*\s+(?:back|out))|"
     rf"(?:(?:a|an)\s+)?(?:{_SPEED}[\s,]+)*(?:zoom(?:s|ed|ing)?|push|punch|dolly)(?:[\s-]+(?:it|the (?:video"
     rf"|clip|picture)))?(?:[\s-]+{_SPEED})?[\s-]+(?:in|out)"
     rf"(?:\s+{_SPEED})?(?:\s+(?:effect|shot))?(?:\s+(?:on|to|into|towards?)\s+(?:the\s+)?(?:cent(?:er|re)"

@@ -34,7 +34,8 @@ _EN_UNIT_WORD = r"(?:hours?|hrs?|minutes?|mins?|min|seconds?|secs?|sec|milliseco
 _EN_SPAN = (
     # a number in words stands apart from its unit, and the unit is a word: "as" is not a second
     # and "the 80s" are no time at all
-    rf"(?<![a-z\d.])(?!(?<=the )[5-9]0'?s(?![a-z]))"
+    rf"(?<![a-z\d.])(?!(?<=the )[5-9]0'?s(?![a-z])"
+    rf"|[5-9]0'?s\s+(?:look|style|home|vibe|movie|film|filter|effect|tv|vhs))"
     rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD})[\s-]+{_EN_UNIT_WORD})(?![a-z])"
     r"(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
 )

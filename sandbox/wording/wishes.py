@@ -1,8 +1,11 @@
 """What one message asks for, as values: what stands between reading words and changing a timeline."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sandbox.model.draft import Place
+
+Part = Literal["", "start", "middle", "end"]  # a third of what the wish speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Wish:
     color: str = ""
     files: tuple[str, ...] = ()
     nth: int | None = None
+    part: Part = ""
     more: tuple[int, ...] = ()
     size: tuple[int, int] | None = None
 

@@ -152,6 +152,53 @@ def test_neighbours_are_told_apart(words, wanted):
     assert not reading.missed
 
 
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ("make the last 3 seconds black and white", {"op": "look", "span": (-3000, None)}),
+        ("turn the first two seconds grayscale", {"op": "look", "span": (0, 2000)}),
+        ("brighter from 0:02 on", {"op": "adjust", "span": (2000, None)}),
+        ("make it brighter in the middle", {"op": "adjust", "part": "middle"}),
+        ("blur the start", {"op": "blur", "part": "start"}),
+        ("blur out the end", {"op": "blur", "part": "end"}),
+        ("slow down the last 3 seconds", {"op": "speed", "span": (-3000, None)}),
+        ("loop the last second 5 times", {"op": "loop", "span": (-1000, None), "ms": 5}),
+        ("speed ramp in the middle", {"op": "ramp", "part": "middle"}),
+        ("flip the second clip", {"op": "mirror", "nth": 2}),
+        ("vignette at 0:02 for 3 seconds", {"op": "vignette", "span": (2000, 5000)}),
+        ("start zoomed in and zoom out", {"op": "zoom", "kind": "out"}),
+        ("it's upside down, turn it around", {"op": "turn", "ms": 180}),
+        ("reverse clip2.mp4 and keep clip1.mp4 normal", {"op": "backwards", "files": ("b",)}),
+        ("make it look like a 90s home video", {"op": "look", "kind": "vintage"}),
+        ("make it pop", {"op": "adjust", "kind": "vivid"}),
+        ("前两秒变成黑白，其余不变", {"op": "look", "span": (0, 2000)}),
+        ("最后3秒倒放", {"op": "backwards", "span": (-3000, None)}),
+        ("把亮度调高20%", {"op": "adjust", "kind": "bright", "amount": 0.2}),
+        ("把开头模糊掉", {"op": "blur", "part": "start"}),
+        ("视频左右反了，翻过来", {"op": "mirror"}),
+        ("恢复原来的颜色", {"op": "look_remove"}),
+    ],
+)
+def test_a_wish_holds_where_it_is_said_to_hold(words, fields):
+    reading = read(words, FILES)
+
+    assert len(reading.wishes) == 1, reading
+    assert {name: getattr(reading.wishes[0], name) for name in fields} == fields
+    assert not reading.missed
+
+
+async def test_a_third_or_the_end_of_the_film_is_all_that_changes(clips, asked, rendered):
+    clip = await clips("red6.mp4", picture="color=red", seconds=6)
+    middle = await rendered((await asked("black and white in the middle", [clip])).draft, [clip])
+    end = await rendered((await asked("make the last 2 seconds black and white", [clip])).draft, [clip])
+
+    def coloured(found):
+        return max(found) - min(found) > 100
+
+    assert [coloured(await middle.colour(at, 0.5, 0.5)) for at in (1, 3, 5)] == [True, False, True]
+    assert [coloured(await end.colour(at, 0.5, 0.5)) for at in (1, 3.5, 5)] == [True, True, False]
+
+
 @pytest.mark.parametrize(("kind", "known"), impossible._KNOWN.items())
 @pytest.mark.parametrize("chinese", [False, True])
 async def test_what_cannot_be_done_is_named(clips, asked, kind, known, chinese):

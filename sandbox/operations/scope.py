@@ -1,0 +1,57 @@
+"""Which stretch of the film, or which clip, a clause speaks of: what all operations on a part of it share."""
+
+import re
+from typing import TypedDict
+
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.wishes import Part
+
+_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    (
+        "start",
+        pattern(
+            r"the\s+(?:very\s+)?(?:start|beginning|opening|first (?:part|half|third))", "开头|开始(?:部分|处|那段)|前半"
+        ),
+    ),
+    (
+        "end",
+        pattern(r"the\s+(?:very\s+)?(?:end|ending|last (?:part|half|third))", "结尾|末尾|片尾|后半|最后(?:部分|那段)"),
+    ),
+    ("middle", pattern(r"the\s+middle(?:\s+(?:part|section))?", "中间(?:部分|那段|一段)|中段")),
+)
+_FROM = pattern(r"(?:at|from|after|starting|since)(?:\s+(?:at|from))?(?:\s+the)?", "在|从|第|自")
+_FOR = pattern(r"for", "持续|长达")
+
+
+class Scope(TypedDict):
+    """The fields of a wish that say where it holds; a stretch that begins below 0 counts from the end."""
+
+    span: tuple[int, int | None] | None
+    files: tuple[str, ...]
+    nth: int | None
+    part: Part
+
+
+def scope_of(clause: Clause) -> Scope:
+    """Where the wish of a clause holds: everywhere, unless the clause says when, in which clip, or in which part."""
+    span = _span(clause)
+    nowhere: Part = ""
+    part = nowhere if span else next((name for name, words in _PARTS if words.search(clause.text)), nowhere)
+    return Scope(span=span, files=clause.every("asset"), nth=clause.one("nth"), part=part)
+
+
+def _span(clause: Clause) -> tuple[int, int | None] | None:
+    stretch: tuple[int, int | None] | None = clause.one("range")
+    moment, length = clause.one("time"), clause.one("span")
+    if stretch is not None:
+        return stretch
+    if moment is not None:
+        return moment, moment + length if length else None
+    if length is None:
+        return None
+    if clause.has("LAST") and not clause.has("FIRST"):
+        return -length, None
+    if clause.has("FIRST") or _FOR.search(clause.text):
+        return 0, length
+    return (length, None) if _FROM.search(clause.text) else None
