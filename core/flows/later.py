@@ -14,7 +14,7 @@ from core.flows.open_turn import Later, ToldOpen, later_in, told_in, told_reques
 from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn_stream import suspend_while_open
-from core.model.requests import Flow, Outcome
+from core.model.requests import Outcome
 from core.progress import Snapshot, SnapshotAttempt, Turn, progress_of
 
 _LATEST: Final = 20  # requests of the project, among which a later turn is looked for
@@ -86,5 +86,4 @@ async def _changed_snapshot(context: RequestContext, number: int, told: ToldOpen
 async def _asked_since(context: RequestContext, number: int) -> bool:
     """Return whether a later turn of the project was, or may have been, posted."""
     newer = [one for one in await context.stores.requests.latest(context.project.id, _LATEST) if one.id > number]
-    edits = [one.id for one in newer if one.flow is Flow.EDIT]
-    return any([(await progress_of(context.stores.entries, one)).asked for one in edits])
+    return any([(await progress_of(context.stores.entries, one.id)).asked for one in newer])

@@ -219,6 +219,19 @@ class TestWhatComesAfterTheTurnWasTold:
             assert "costs nothing more" not in said(world)
             assert len(world.stage.films()) == 2
 
+    async def test_a_change_of_a_later_export_that_asks_for_a_timeline_is_not_told_for_it(self, opened):
+        async with opened(
+            faults={"lingers": 10.0}, nemobot_recovery_seconds=(0.5,), nemobot_turn_timeout_seconds=3.0
+        ) as world:
+            await world.say("do nothing to it", world.clip())
+            await world.restart()
+            world.fault(lingers=0.0)
+            await world.say("/export")
+            assert len(world.calls("/run_sse")) == 2
+            await world.quiet(later=True)
+            assert "costs nothing more" not in said(world)
+            assert len(world.stage.films()) == 1
+
     # a process killed while it reads a film leaves an open file in aiohttp's server, which runs in this process here
     @pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")
     async def test_it_is_told_once_wherever_the_process_dies(self, opened, process_killed):
