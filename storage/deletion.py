@@ -41,7 +41,8 @@ async def delete_project(tx: Statements, project: int, now: float) -> bool:
         f" where address = ? and key in ({_MESSAGES})",
         *(address, address, project, *twice),
     )
-    await tx.all(f"update requests set words = '' where id in ({_REQUESTS})", *twice)
+    # the meaning holds the words behind a command
+    await tx.all(f"update requests set words = '', meaning = '' where id in ({_REQUESTS})", *twice)
     return True
 
 

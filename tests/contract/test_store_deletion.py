@@ -6,6 +6,7 @@ import pytest
 
 from core.model.chat import Address
 from core.model.requests import Outcome
+from core.words.intents import Meaning, Wish
 
 PLANTED = "planted-words"
 PLACE = Address("web", "7")
@@ -19,7 +20,9 @@ async def everything(store) -> str:
 
 async def said(store, asked, project, key, text, *, ended=True) -> int:
     """A request with its lines, its answer, its journal and its version."""
-    request = await store.requests.accept(asked(key, text, files=(f"{text}.mp4",), project=project.id), 1.0)
+    meant = Meaning(Wish.EDIT, argument=text)  # as of "/new" with words
+    new = asked(key, text, files=(f"{text}.mp4",), project=project.id, meaning=meant)
+    request = await store.requests.accept(new, 1.0)
     await store.transcript.write(PLACE, key, f'{{"text":"{text}"}}', 1.0)
     await store.transcript.write(PLACE, f"b-{key}", f'{{"words":"{text}"}}', 1.0)
     await store.messages.sent(PLACE, f"b-{key}", request=request, project=project.id, role="answer", text=text, now=2.0)
