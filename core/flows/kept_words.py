@@ -2,6 +2,7 @@
 
 from core.flows.context import RequestContext
 from core.model.pending import PendingWords
+from core.words.spoilers import excerpt
 
 
 async def keep_too(context: RequestContext, words: PendingWords) -> None:
@@ -25,7 +26,7 @@ async def keep_instead(context: RequestContext, words: PendingWords) -> list[str
     earlier = await pending.waiting(request.address, request.sender.id, now)
     await pending.keep(request.address, request.sender.id, words, now + context.delays.pending_words)
     replaced = earlier is not None and earlier.words != words.words
-    return [context.say("kept_words.replaced", words=earlier.words[:80])] if earlier and replaced else []
+    return [context.say("kept_words.replaced", words=excerpt(earlier.words, 80))] if earlier and replaced else []
 
 
 async def end_kept_words(context: RequestContext) -> None:

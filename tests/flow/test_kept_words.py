@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from core.words.spoilers import SWITCH, hidden
+
 BAD = b"this is no video at all, only words"
 
 
@@ -97,6 +99,14 @@ async def test_the_same_for_another_clip_says_which_words_it_takes_the_place_of(
     assert "takes the place" not in world.stage.said()[-1]
     await world.say("", world.clip("c.mp4"))
     assert world.turns() == ["add music"] * 2
+
+
+async def test_words_whose_place_is_taken_are_shown_with_their_spoiler_whole(world):
+    await world.say("add music", world.clip("a.mp4"))
+    await world.say("end on " + hidden("the butler did it, " * 6), world.clip("big.mp4", BAD))
+    await world.press("same:1")
+    assert "takes the place" in world.stage.said()[-1]
+    assert world.stage.said()[-1].count(SWITCH) == 2
 
 
 async def test_words_alone_end_nothing(world):
