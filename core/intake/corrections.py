@@ -9,6 +9,7 @@ from core.model.chat import Attachment, Incoming
 from core.model.requests import Outcome, Part, Request, WordsFrom
 from core.services import Services
 from core.words.intents import Wish, meaning
+from core.words.links import is_clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class Received:
         files = incoming.attachments if self.request.outcome is Outcome.FAILED else ()
         key = _caption_key(incoming)
         return replace(incoming, key=key, attachments=files, reply_to=incoming.key, album=None, corrects=False)
+
+    def with_kept_words(self, incoming: Incoming) -> Incoming:
+        """Return an edit with the kept words that its request uses, if it is still nothing but a link to a clip."""
+        if self.request.words_from is not WordsFrom.PENDING or self.part.attachments or not is_clip(incoming.text):
+            return incoming
+        kept = self.part.text.rpartition("\n\n")[0]
+        return replace(incoming, text=f"{kept}\n\n{incoming.text.strip()}")
 
     def _other_file(self, incoming: Incoming) -> bool:
         """Return whether its file was replaced; a platform may give a file another `ref` each time."""

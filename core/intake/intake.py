@@ -147,7 +147,9 @@ class Intake(FrontDoor):
         """Change the words of a request that has not begun; a caption added to a bare clip is a request of its own."""
         incoming = await of_caption(self._services, incoming)
         earlier = await received(self._services, incoming)
-        if (earlier and earlier.says(incoming)) or await self._assembly.correct(incoming):
+        if earlier and earlier.says(incoming):
+            return
+        if await self._assembly.correct(earlier.with_kept_words(incoming) if earlier else incoming):
             return
         if earlier and (caption := earlier.added_caption(incoming)):
             await self._take(caption)

@@ -230,6 +230,26 @@ async def test_a_link_to_a_clip_without_words_gets_those_that_were_kept(world, s
     assert "too late" not in "".join(world.stage.said()[said:])
 
 
+@pytest.mark.parametrize(
+    ("corrected", "asked"),
+    [
+        ("{url}/film.mp4", "trim it to 10 seconds"),
+        ("<{url}/film.mp4>", "trim it to 10 seconds"),
+        ("add music {url}/film.mp4", "add music"),  # complete: it ends what was kept, as when it is said at once
+        ("给它配乐 {url}/film.mp4", "给它配乐"),
+    ],
+)
+async def test_a_link_that_is_corrected_while_it_waits_keeps_the_words_it_got(world, site, corrected, asked):
+    await world.say("trim it to 10 seconds", world.clip("big.mp4", BAD))
+    world.fault(turn_seconds=0.3)
+    await world.send("create a film about bees")
+    await world.until(lambda: world.calls("/run_sse"))
+    key = await world.send(f"{site.url}/flim.mp4")
+    await world.say(corrected.format(url=site.url), key=key, corrects=True)
+    assert world.turns() == ["create a film about bees", asked]
+    assert "too late" not in "".join(world.stage.said())
+
+
 async def test_the_same_for_another_clip_may_be_a_link(world, site):
     await world.say("add music", world.clip("a.mp4"))
     await world.press("same:1")
