@@ -35,6 +35,10 @@ class PendingRows(Pending):
             *(str(address), sender, until),
         )
 
+    async def shorten(self, until: float) -> None:
+        """Let no words wait longer than until an epoch second: a time after that is one of a clock that was ahead."""
+        await self._database.all("update pending_words set keep_until = ? where keep_until > ?", until, until)
+
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Store an answer that could not be delivered, until the sender writes again. Safe to repeat."""
         address = await current_address(self._database, address)

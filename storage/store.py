@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.engine.clock import Clock
+from core.model.pending import KEPT_SECONDS
 from storage.accounts import AccountRows
 from storage.adapter_data import AdapterDataRows
 from storage.addresses import AddressRows
@@ -68,7 +69,9 @@ async def open_store(path: Path, *, secret_key: str | None, clock: Clock) -> Asy
         StorageError: it cannot be used.
     """
     async with _opened(path, clock) as (database, _):
-        yield _store(database, await cipher_for(secret_key, database), clock)
+        store = _store(database, await cipher_for(secret_key, database), clock)
+        await store.pending.shorten(clock.time() + KEPT_SECONDS)
+        yield store
 
 
 async def migrate(path: Path, *, clock: Clock) -> tuple[str, ...]:

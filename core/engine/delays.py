@@ -33,7 +33,6 @@ class Delays:
     read_pauses: tuple[float, ...] = (1.0, 4.0)
     join: float = 2.5
     album: float = 10.0
-    pending_words: float = 3600.0
 
     def lost_turn_limit(self, asked_at: float, began: float) -> float:
         """Return until when a lost turn is looked for: its own time limit has passed, and `lost_snapshots` were taken.

@@ -1,7 +1,7 @@
 """Words that wait an hour for their sender's next clip. What somebody was told is kept is used, or ended in words."""
 
 from core.flows.context import RequestContext
-from core.model.pending import PendingWords
+from core.model.pending import KEPT_SECONDS, PendingWords
 from core.words.spoilers import excerpt
 
 
@@ -12,7 +12,7 @@ async def keep_too(context: RequestContext, words: PendingWords) -> None:
         StorageError: they are not kept.
     """
     request, now = context.request, context.clock.time()
-    until = now + context.delays.pending_words
+    until = now + KEPT_SECONDS
     await context.stores.pending.keep_too(request.address, request.sender.id, words, until, now)
 
 
@@ -24,7 +24,7 @@ async def keep_instead(context: RequestContext, words: PendingWords) -> list[str
     """
     request, now, pending = context.request, context.clock.time(), context.stores.pending
     earlier = await pending.waiting(request.address, request.sender.id, now)
-    await pending.keep(request.address, request.sender.id, words, now + context.delays.pending_words)
+    await pending.keep(request.address, request.sender.id, words, now + KEPT_SECONDS)
     replaced = earlier is not None and earlier.words != words.words
     return [context.say("kept_words.replaced", words=excerpt(earlier.words, 80))] if earlier and replaced else []
 
@@ -39,5 +39,5 @@ async def end_kept_words(context: RequestContext) -> None:
         StorageError: they may still be kept.
     """
     request = context.request
-    kept_before = request.accepted_at + context.delays.pending_words  # all are kept for the same time
+    kept_before = request.accepted_at + KEPT_SECONDS  # all are kept for the same time
     await context.stores.pending.end(request.address, request.sender.id, kept_before)

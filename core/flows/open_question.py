@@ -29,7 +29,8 @@ async def open_question(stores: Stores, project: int, now: float, *, replied_to:
     """
     for request in await stores.requests.latest(project, _BACK):
         if said := (await progress_of(stores.entries, request.id)).said:
-            remembered = request.ended_at is None or now - request.ended_at <= _OPEN_SECONDS
+            # an end in the future is one of a clock that was ahead
+            remembered = request.ended_at is None or abs(now - request.ended_at) <= _OPEN_SECONDS
             return said if asks(said) and (remembered or request.id == replied_to) else ""
         if request.flow is Flow.EDIT and request.outcome is None:
             return ""  # whatever was asked, this request is the answer

@@ -1,9 +1,12 @@
 """What waits outside the lanes: words without their clip, and answers that could not be delivered. The port."""
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from core.model.chat import Address
+
+KEPT_SECONDS: Final = 3600.0
+"""How long words wait for their clip."""
 
 
 @dataclass(frozen=True, slots=True)

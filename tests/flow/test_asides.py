@@ -111,6 +111,17 @@ async def test_what_nobody_remembers_any_more_is_no_question(later, world, said)
     assert any(one in last(world).text for one in ("Tell me what to change", "想改什么"))
 
 
+async def test_a_question_that_a_clock_ahead_recorded_is_not_open_for_as_long_as_it_was_ahead(later, world):
+    later(24 * 5)
+    await world.restart()
+    await world.say("a question please")
+    later(-24 * 5)
+    await world.restart()
+    later(24 * 2)
+    await world.say("ok")
+    assert world.turns() == ["a question please"]
+
+
 async def test_a_reply_to_an_old_question_is_its_answer(later, world):
     await world.say("a question please")
     asked = next(key for key, one in world.stage.messages.items() if "subtitles" in one.post.text)

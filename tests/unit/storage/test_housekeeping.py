@@ -152,6 +152,18 @@ async def test_words_that_waited_too_long_end(store, calendar):
     assert await names(store, "pending_words", "words") == {"in time"}
 
 
+async def test_words_that_a_clock_ahead_kept_end_an_hour_after_the_next_start(path, calendar):
+    words = PendingWords("trim it", fresh=False)
+    async with open_store(path, secret_key=None, clock=calendar) as store:
+        await store.pending.keep(HERE, "ann", words, calendar.now + 30 * DAY)
+        await store.pending.keep(HERE, "bob", words, calendar.now + 60.0)
+    async with open_store(path, secret_key=None, clock=calendar) as store:
+        assert await store.pending.waiting(HERE, "ann", calendar.now + 3599.0) == words
+        assert await store.pending.waiting(HERE, "ann", calendar.now + 3601.0) is None
+        assert await store.pending.waiting(HERE, "bob", calendar.now + 60.0) == words
+        assert await store.pending.waiting(HERE, "bob", calendar.now + 61.0) is None
+
+
 async def test_undelivered_answers_are_deleted_after_delivery_or_ninety_days(store, accepted, calendar):
     asked, by = await accepted("m1"), await accepted("m2")
     await store.pending.keep_undelivered(HERE, "ann", asked, "handed over")
