@@ -96,12 +96,12 @@ class Assembly:
         An upload page that waits for its file keeps its own words.
         """
         link = not incoming.attachments and is_clip(incoming.text)
-        if not incoming.attachments and not link:
-            return Whole(incoming)
+        if not link and all(file.is_script for file in incoming.attachments):
+            return Whole(incoming)  # words alone
         pending = await self._pending(incoming)
-        if link or not incoming.text.strip():
-            return with_pending(incoming, pending)
-        return Whole(incoming, used=UsedUp(pending if _is_complete((part_of(incoming),)) else None))
+        if _is_complete((part_of(incoming),)):
+            return Whole(incoming, used=UsedUp(pending))
+        return with_pending(incoming, pending)
 
     async def _from_page(self, incoming: Incoming, number: int) -> Whole | None:
         """Return a file of the upload page with the words that waited for it; None: its link is not open for it."""
@@ -254,9 +254,9 @@ def _words(parts: Sequence[Part]) -> bool:
 
 
 def _is_complete(parts: Sequence[Part]) -> bool:
-    """Return whether a request of these parts has words and a file to use them on."""
-    files = any(not file.is_script for part in parts for file in part.attachments)
-    return files and any(part.text.strip() for part in parts)
+    """Return whether a request of these parts has words, which a script is too, and a file to use them on."""
+    scripts = [file.is_script for part in parts for file in part.attachments]
+    return not all(scripts) and (any(scripts) or _words(parts))
 
 
 def _too_old(incoming: Incoming) -> Whole:

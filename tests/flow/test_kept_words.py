@@ -116,6 +116,21 @@ async def test_words_alone_end_nothing(world):
     assert world.turns() == ["trim it to 10 seconds"]
 
 
+@pytest.mark.parametrize("name", ["wish.txt", "notes.md"])
+async def test_a_script_is_words_and_no_clip(world, name):
+    await refused(world)
+    await world.say("", world.clip(name, b"create a film about bees"))
+    await world.say("", world.clip("small.mp4"))
+    assert world.turns() == ["create a film about bees", "trim it to 10 seconds"]
+
+
+async def test_a_clip_with_a_script_ends_them(world):
+    await refused(world)
+    await world.say("", world.clip("good.mp4"), world.clip("wish.txt", b"add music"))
+    await world.say("", world.clip("song.mp3"))
+    assert world.turns() == ["add music"]
+
+
 async def test_the_words_of_the_next_clip_are_ended_too_by_a_complete_request(world):
     await world.say("add music", world.clip("a.mp4"))
     await world.press("same:1")
