@@ -123,7 +123,7 @@ async def test_a_colour_stays_what_it_is_however_it_is_stored(clips, asked, rend
 
 
 async def test_untagged_high_definition_is_read_as_players_read_it(clips, asked, rendered):
-    how = ("-vf", "scale=out_color_matrix=bt709", "-pix_fmt", "yuv420p")
+    how = ("-vf", "scale=out_color_matrix=bt709,format=yuv420p,setparams=colorspace=unknown")
     clip = await clips("hd.mp4", *how, seconds=1, picture="color=red", sound="", size="1280x720")
     made = await asked("put it on the timeline", [clip])
 

@@ -12,7 +12,7 @@ from sandbox.model.moods import TEMPOS
 from sandbox.music.instruments import RATE
 from sandbox.music.moods import MOODS
 from sandbox.music.player import play, write_track
-from sandbox.music.score import BAR, compose
+from sandbox.music.score import BAR, Note, Score, compose
 
 SECONDS = 24.0
 
@@ -74,7 +74,7 @@ def test_the_beat_is_where_the_tempo_says(mood, bpm):
 def test_a_kick_falls_on_its_beat_to_the_millisecond():
     score = compose(MOODS["energetic"], 120, 20)
     kicks = [hit for hit in score.hits if hit.sound == "hard_kick"]
-    only = np.concatenate(list(play(type(score)(**{**_fields(score), "notes": (), "hits": tuple(kicks)}))))
+    only = np.concatenate(list(play(Score(**{**_fields(score), "notes": (), "hits": tuple(kicks)}))))
     loud = np.abs(only).max(axis=1) > 0.05
 
     for hit in kicks:
@@ -94,6 +94,16 @@ def test_sections_join_without_a_click(mood):
     for section in score.sections[1:]:
         seam = round(section.first * BAR * 60 / score.bpm * RATE)
         assert steps[seam - 1] <= 2 * max(steps[seam - 50 : seam - 1].max(), steps[seam : seam + 50].max())
+
+
+def test_what_rings_at_the_end_of_a_section_rings_on_in_the_next():
+    score = compose(MOODS["ambient"], 60, SECONDS)
+    seam = score.sections[1].first * BAR
+    note = Note("lead", 81, seam - 1, 2.0, 1.0)
+    only = np.concatenate(list(play(Score(**{**_fields(score), "notes": (note,), "hits": ()}))))
+    loud = [np.sqrt(np.mean(only[round((seam + at) * RATE) :][: RATE // 2] ** 2)) for at in (-0.5, 0.1)]
+
+    assert 0.5 < loud[1] / loud[0] < 2
 
 
 def test_the_same_piece_sounds_the_same():
