@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bots.file_upload import Incomplete, Refused, Unsupported, at_least_rate
 from bots.upload.init_data import InitData, Stale, Untrusted
+from bots.upload.partial import PartialFiles, word_of
 from bots.upload.site import document, json_response
 from bots.upload.spool import Spool, UploadedFile
 from bots.upload.uploading import Stopping, TooManyUploads, Uploading
@@ -56,6 +57,7 @@ class UploadHandlers:
         front_door: FrontDoor,
         page: UploadPage,
         spool: Spool,
+        partial: PartialFiles,
         uploading: Uploading,
         *,
         telegram: SecretStr | None,
@@ -65,6 +67,7 @@ class UploadHandlers:
         self._front_door = front_door
         self._page = page
         self._spool = spool
+        self._partial = partial
         self._uploading = uploading
         self._clock = clock
         self._init_data = InitData(telegram, clock) if telegram else None
@@ -76,21 +79,31 @@ class UploadHandlers:
     async def state(self, request: web.Request) -> web.StreamResponse:
         """`GET …/state`: the words that wait, and the limit."""
         try:
-            visit = await self._visit(request)
+            visit = await self.visit(request)
         except PageRefused as refused:
             return refused.response
         return json_response(
             words=revealed(visit.words),
+            begun=await self._begun(visit),
             language=visit.request.language,
             file_bytes=self._spool.file_bytes,
             head_bytes=SNIFF_BYTES,
             formats=", ".join(FORMATS),
         )
 
+    async def _begun(self, visit: Visit) -> dict[str, object] | None:
+        """Return what is here of a file that broke off, for the page to go on with."""
+        await self._partial.expire()
+        file = self._partial.of(visit.request.id)
+        if file is None:
+            return None
+        about = {"word": word_of(file), "name": file.name, "size": file.size, "modified": file.modified}
+        return {**about, "sent": await self._partial.offset(file)}
+
     async def check(self, request: web.Request) -> web.StreamResponse:
         """`POST …/look`: whether a file that begins like this would do, before all of it is sent."""
         try:
-            await self._visit(request)
+            await self.visit(request)
         except PageRefused as refused:
             return refused.response
         try:
@@ -104,15 +117,19 @@ class UploadHandlers:
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """`POST …?name=`: the bytes as they are; 200 means that the core has them."""
         try:
-            visit = await self._visit(request)
+            visit = await self.visit(request)
             file = await self._take(request, visit)
-            await self._hand_over(visit.request.id, request.query.get("name", ""), file)
+            try:
+                await self.hand_over(visit.request.id, request.query.get("name", ""), file)
+            except PageRefused:
+                await self._spool.release(file.ref)
+                raise
         except PageRefused as refused:
             return refused.response
         return json_response()
 
-    async def _visit(self, request: web.Request) -> Visit:
-        """Return what stands behind the link.
+    async def visit(self, request: web.Request, *, begun: bool = False) -> Visit:
+        """Return what stands behind the link; a file that was `begun` by it in time may come after its end.
 
         Raises:
             PageRefused: it is not good, or not for whoever asks.
@@ -129,7 +146,7 @@ class UploadHandlers:
             raise PageRefused(403, "not_yours")
         if visit.state is not LinkState.OPEN:
             raise PageRefused(409, visit.state.value, language)
-        if self._page.expired(found):
+        if self._page.expired(found) and not begun:
             raise PageRefused(410, "expired", language)
         return visit
 
@@ -167,12 +184,12 @@ class UploadHandlers:
         except Refused as refused:
             raise PageRefused(refused.status, refused.code) from refused
 
-    async def _hand_over(self, number: int, name: str, file: UploadedFile) -> None:
+    async def hand_over(self, number: int, name: str, file: UploadedFile) -> None:
         """Give the core the message that a file makes.
 
         Raises:
-            PageRefused: another file came first, its sender may not use the bot any more, or the core cannot take it
-                now; the file is deleted.
+            PageRefused: another file came first, its sender may not use the bot any more, or, with 503, the core cannot
+                take it now.
         """
         visit = await self._links.visit(number)  # the upload may have taken half an hour
         name = corrected_name(safe_name(name), file.type)
@@ -189,5 +206,4 @@ class UploadHandlers:
         if await self._links.has(message):
             log.info("request %d: a file of %d bytes came by its upload page", number, file.size)
             return
-        await self._spool.release(file.ref)
         raise refused

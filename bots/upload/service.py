@@ -12,7 +12,9 @@ from aiohttp import web
 from bots.services import App
 from bots.upload import site
 from bots.upload.handlers import UploadHandlers
+from bots.upload.partial import PartialFiles
 from bots.upload.spool import Spool
+from bots.upload.tus import TusHandlers
 from bots.upload.uploading import Uploading
 from core.model.chat import Attachment
 from core.model.secret import Secret, Secrets
@@ -29,12 +31,15 @@ class Uploads:
     """The page as the HTTP listener serves it; without `handlers` there is nothing to serve."""
 
     handlers: UploadHandlers | None = None
+    tus: TusHandlers | None = None
     uploading: Uploading | None = None
     prefixes: tuple[str, ...] = ()
 
     def routes(self) -> Iterable[web.RouteDef]:
         """Return the routes, to be added to the bot's own listener and to no other."""
-        return () if self.handlers is None else tuple(_routes(self.handlers, self.prefixes))
+        if self.handlers is None or self.tus is None:
+            return ()
+        return tuple(_routes(self.handlers, self.tus, self.prefixes))
 
     def close(self) -> None:
         """Cut the uploads under way; to be called before the listener stops, which would wait for them."""
@@ -60,6 +65,8 @@ async def open_uploads(app: App) -> AsyncIterator[Uploads]:
         budget_bytes=settings.nemobot_spool_mb * _MB,
     )
     await spool.start(lambda ref: services.upload_links.needs(Attachment(ref, "")))
+    partial = PartialFiles(spool, services.clock)
+    await partial.start()
     page = UploadPage(settings.nemobot_public_url, await signing_key(app.store.secrets), spool, services.clock)
     uploading = Uploading()
     handlers = UploadHandlers(
@@ -67,13 +74,15 @@ async def open_uploads(app: App) -> AsyncIterator[Uploads]:
         app.intake,
         page,
         spool,
+        partial,
         uploading,
         telegram=settings.telegram_bot_token,
         clock=services.clock,
     )
+    tus = TusHandlers(handlers, partial, uploading, file_bytes=spool.file_bytes, clock=services.clock)
     services.upload_page = page
     try:
-        yield Uploads(handlers, uploading, _prefixes(settings.nemobot_public_url))
+        yield Uploads(handlers, tus, uploading, _prefixes(settings.nemobot_public_url))
     finally:
         services.upload_page = None
 
@@ -94,7 +103,7 @@ def _prefixes(public_url: str) -> tuple[str, ...]:
     return ("", path) if path else ("",)
 
 
-def _routes(handlers: UploadHandlers, prefixes: Iterable[str]) -> Iterable[web.RouteDef]:
+def _routes(handlers: UploadHandlers, tus: TusHandlers, prefixes: Iterable[str]) -> Iterable[web.RouteDef]:
     for prefix in prefixes:
         at = f"{prefix}/{PATH}"
         yield web.get(f"{at}/static/words.json", site.words)
@@ -103,3 +112,8 @@ def _routes(handlers: UploadHandlers, prefixes: Iterable[str]) -> Iterable[web.R
         yield web.get(f"{at}/{{token}}/state", handlers.state)
         yield web.post(f"{at}/{{token}}/look", handlers.check)
         yield web.post(f"{at}/{{token}}", handlers.upload)
+        yield web.options(f"{at}/{{token}}/files", tus.options)
+        yield web.post(f"{at}/{{token}}/files", tus.create)
+        yield web.options(f"{at}/{{token}}/files/{{word}}", tus.options)
+        for method in ("HEAD", "PATCH", "DELETE", "POST"):
+            yield web.route(method, f"{at}/{{token}}/files/{{word}}", tus.file)

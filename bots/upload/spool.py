@@ -39,7 +39,7 @@ class Spool:
 
     def __init__(self, folder: Path, *, file_bytes: int, budget_bytes: int) -> None:
         self.file_bytes = file_bytes
-        self._folder = folder
+        self.folder = folder
         self._budget = budget_bytes
         self._sizes: dict[str, int] = {}  # in bytes, of every file here and every one that is being written
 
@@ -50,11 +50,13 @@ class Spool:
             OSError: the folder cannot be used.
             StorageError: `needed` cannot read the rows.
         """
-        found = await asyncio.to_thread(_load, self._folder)
+        found = await asyncio.to_thread(_load, self.folder)
         for name, size in found.items():
             ref = PAGE + name
             self._sizes[ref] = size
-            if not await needed(ref):
+            if await needed(ref):
+                await asyncio.to_thread(self.path(ref).with_suffix(".json").unlink, missing_ok=True)
+            elif not self.path(ref).with_suffix(".json").exists():  # one that was begun may be gone on with
                 await self.release(ref)
 
     async def take(self, request: int, size: int, chunks: AsyncIterator[bytes]) -> UploadedFile:
@@ -63,16 +65,29 @@ class Spool:
         Raises:
             Refused: it was not taken, and nothing of it is left.
         """
-        check_size(size, self.file_bytes)
-        if sum(self._sizes.values()) + size > self._budget:
-            raise Full
         ref = f"{PAGE}{request}-{secrets.token_urlsafe(12)}"
-        self._sizes[ref] = size
+        self.reserve(ref, size)
         try:
             return UploadedFile(ref, size, await self._write(ref, size, chunks))
         except BaseException:
             await asyncio.shield(self.release(ref))
             raise
+
+    def reserve(self, ref: str, size: int) -> None:
+        """Keep room for a file of `size` bytes.
+
+        Raises:
+            Empty, TooLarge, Full: it is refused.
+        """
+        check_size(size, self.file_bytes)
+        taken = sum(self._sizes.values()) - self._sizes.get(ref, 0)
+        if taken + size > self._budget:
+            raise Full
+        self._sizes[ref] = size
+
+    def holds(self, ref: str) -> bool:
+        """Return whether the spool knows a file, whole or begun."""
+        return ref in self._sizes
 
     @asynccontextmanager
     async def open(self, ref: str) -> AsyncIterator[ByteSource]:
@@ -83,24 +98,25 @@ class Spool:
         """
         if ref not in self._sizes:
             raise FileGone
-        async with open_file(self._path(ref), FileGone) as source:
+        async with open_file(self.path(ref), FileGone) as source:
             yield source
 
     async def release(self, ref: str) -> None:
         """Delete a file that no request needs any more."""
         if ref in self._sizes:
-            await asyncio.to_thread(_delete, self._path(ref))
+            await asyncio.to_thread(_delete, self.path(ref))
             del self._sizes[ref]
 
     async def _write(self, ref: str, size: int, chunks: AsyncIterator[bytes]) -> FileType:
-        path = self._path(ref)
+        path = self.path(ref)
         with disk_errors_as_full(size):
             found = await write_file(_part(path), size, chunks, _supported_type)
             await asyncio.to_thread(_part(path).replace, path)
         return found
 
-    def _path(self, ref: str) -> Path:
-        return self._folder / f"{ref.removeprefix(PAGE)}.bin"
+    def path(self, ref: str) -> Path:
+        """Return the path of a file's bytes."""
+        return self.folder / f"{ref.removeprefix(PAGE)}.bin"
 
 
 def _supported_type(head: bytes) -> FileType:

@@ -197,19 +197,68 @@ async def test_the_progress_is_shown_and_a_cancelled_upload_can_be_tried_again(b
         assert len(await bot.files()) == 1
 
 
-async def test_a_connection_that_breaks_leaves_the_link_usable(bot, opened, clip, eventually):
+async def test_a_connection_that_breaks_goes_on_by_itself(bot, opened, clip):
     async with opened(await bot.link()) as page:
         await slowly(page, 2 * MIB)
         await page.set_input_files("#file", clip(size=8 * MIB))
         await until(page, "document.getElementById('bar').value > 15")
         bot.uploads.close()
-        await page.wait_for_selector("#problem:visible")
-        assert "still works" in await page.inner_text("#problem")
-        await eventually(lambda: bot.on_disk == [])
         bot.uploads.uploading._transfers.closed = False
         await slowly(page, -1)
-        await page.click("#again")
         await page.wait_for_selector("#done:visible")
+        assert [file.size for file in await bot.files()] == [8 * MIB]
+        [path] = bot.on_disk
+        assert path.read_bytes() == clip(size=8 * MIB).read_bytes()
+
+
+async def test_a_reload_in_mid_upload_goes_on_where_it_was(bot, opened, clip):
+    file = clip(size=8 * MIB)
+    async with opened(await bot.link()) as page:
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", file)
+        await until(page, "document.getElementById('bar').value > 30")
+        page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
+        await page.reload()
+        await page.wait_for_selector("#begun:visible")
+        assert "beach.mov is here already" in await page.inner_text("#begun")
+        sent: list[int] = []
+        page.on("request", lambda asked: sent.append(int(asked.headers.get("upload-offset", "0"))))
+        await slowly(page, -1)
+        await page.set_input_files("#file", file)
+        await page.wait_for_selector("#done:visible")
+        assert max(sent) > MIB  # not from the start
+        [path] = bot.on_disk
+        assert path.read_bytes() == file.read_bytes()
+
+
+async def test_another_file_takes_the_place_of_the_one_that_was_begun(bot, opened, clip, eventually):
+    async with opened(await bot.link()) as page:
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", clip(size=8 * MIB))
+        await until(page, "document.getElementById('bar').value > 30")
+        page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
+        await page.reload()
+        await page.wait_for_selector("#begun:visible")
+        await slowly(page, -1)
+        await page.set_input_files("#file", clip("other.mov"))
+        await page.wait_for_selector("#done:visible")
+        assert [file.name for file in await bot.files()] == ["other.mp4"]
+        await eventually(lambda: len(bot.on_disk) == 1)
+
+
+async def test_the_screen_stays_on_while_a_file_is_sent(bot, opened, clip):
+    async with opened(await bot.link()) as page:
+        await page.evaluate(
+            "() => { window.held = []; navigator.wakeLock.request = async () => {"
+            " const lock = { released: false, release: async () => { lock.released = true; } };"
+            " window.held.push(lock); return lock; }; }"
+        )
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", clip(size=4 * MIB))
+        await until(page, "window.held.length === 1 && !window.held[0].released")
+        await slowly(page, -1)
+        await page.wait_for_selector("#done:visible")
+        await until(page, "window.held[0].released")
 
 
 async def test_a_file_that_will_not_do_is_refused_in_words_and_another_may_follow(bot, opened, clip):

@@ -1,6 +1,7 @@
 // The page: choose, send, done. What a link is good for is the server's to say; every "no" is a sentence.
 
-import { ask, look, send } from "./sending.js";
+import { awake } from "./awake.js";
+import { ask, goesOn, look, send } from "./sending.js";
 import { begin, close, guard, inTelegram } from "./telegram.js";
 import { load, other, say, size, speak } from "./words.js";
 
@@ -14,7 +15,7 @@ const marked = (selector) => document.querySelectorAll(selector);
 const picker = /** @type {HTMLInputElement} */ (at("file"));
 const bar = /** @type {HTMLProgressElement} */ (at("bar"));
 
-/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, words?: string, language?: string }} About */
+/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, words?: string, language?: string, begun?: import("./sending.js").Begun | null }} About */
 /** @type {{ screen: string, about: About, file: File | null, sent: number, problem: string | null, shut: string | null, stop: (() => void) | null }} */
 const state = { screen: "choosing", about: {}, file: null, sent: 0, problem: null, shut: null, stop: null };
 
@@ -35,6 +36,8 @@ function draw() {
   at("problem").hidden = problem === null;
   if (problem) at("problem-words").textContent = problem === "cancelled" ? say("cancelled") : say(`error.${problem}`, facts);
   at("again").hidden = !["cut", "full", "busy", "later", "cancelled"].includes(problem ?? "");
+  at("begun").hidden = !about.begun;
+  if (about.begun) at("begun").textContent = say("begun", { name: about.begun.name, percent: Math.floor((100 * about.begun.sent) / about.begun.size) });
   if (state.screen === "sending") drawProgress();
 }
 
@@ -53,6 +56,7 @@ function show(screen, changes = {}) {
   at("alarm").textContent = state.problem ? at("problem-words").textContent : "";
   at("problem").scrollIntoView({ block: "nearest" });
   guard(screen === "sending");
+  awake(screen === "sending");
 }
 
 function refused(error) {
@@ -65,7 +69,7 @@ async function take(file) {
   state.file = file;
   if (file.size === 0) return refused("empty");
   if (file.size > (state.about.file_bytes ?? Infinity)) return refused("too_large");
-  show("sending", { sent: 0 });
+  show("sending", { sent: goesOn(file, state.about.begun) ? state.about.begun?.sent : 0 });
   at("sending-head").focus();
   const looking = new AbortController();
   state.stop = () => looking.abort();
@@ -84,7 +88,8 @@ async function take(file) {
 
 async function transfer(file) {
   let told = 0;
-  const sending = send(link, file, (sent) => {
+  const { begun } = await ask(link).catch(() => state.about);
+  const sending = send(link, file, begun, (sent) => {
     state.sent = Math.min(sent, file.size);
     drawProgress();
     const quarter = Math.floor((4 * state.sent) / file.size);
