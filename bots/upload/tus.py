@@ -87,6 +87,9 @@ class TusHandlers:
         if size is None:
             return _error(400, Incomplete.code)
         told = _metadata(request.headers.get("Upload-Metadata", ""))
+        while earlier := self._files.of(visit.request.id):  # a link has room for one file
+            await self._cut(earlier)
+            await self._files.remove(earlier)
         name, modified = told.get("filename", "")[:_LONGEST_NAME], _number(told.get("modified")) or 0
         file = await self._files.begin(visit.request.id, size, name, modified)
         return _answer(201, Location=f"files/{word_of(file)}", **await self._expires(file))
@@ -151,17 +154,25 @@ class TusHandlers:
         """
         await self._files.expire()
         visit = await self._page.visit(request, begun=True)
-        while file := self._files.find(visit.request.id, request.match_info["word"]):
-            before = self._coming.get(file.ref)
-            if before is None:
-                return file, visit
+        if file := self._files.find(visit.request.id, request.match_info["word"]):
+            await self._cut(file)
+        if file is None or self._files.find(visit.request.id, request.match_info["word"]) is None:
+            raise PageRefused(410, "gone")
+        return file, visit
+
+    async def _cut(self, file: Partial) -> None:
+        """Cut the connection that still brings a file, and wait for its end.
+
+        Raises:
+            PageRefused: it does not end.
+        """
+        while before := self._coming.get(file.ref):
             if before.request.transport is not None:
                 before.request.transport.abort()
             try:
                 await asyncio.wait_for(before.ended.wait(), _END_SECONDS)
             except TimeoutError as late:
                 raise PageRefused(423, "coming") from late
-        raise PageRefused(410, "gone")
 
     async def _expires(self, file: Partial) -> dict[str, str]:
         return {"Upload-Expires": formatdate(await self._files.expires(file), usegmt=True)}

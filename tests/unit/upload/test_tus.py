@@ -199,6 +199,16 @@ async def test_a_file_that_is_no_film_is_refused_before_it_has_come_whole(place,
     assert place.files == []
 
 
+async def test_a_link_has_room_for_one_file(place, tus):
+    paths = [await tus.begin(size=1024 * 1024) for _ in range(9)]
+    hanging = await tus.broken(paths[-1], 0, place.mp4[:5000], 1024 * 1024)
+    last = await tus.begin()
+    hanging.close()
+    assert [(await tus.call("HEAD", path)).status for path in paths] == [410] * 9
+    assert (await tus.patch(last, 0, place.mp4)).status == 204
+    assert len(place.files) == 1
+
+
 async def test_a_link_decides_who_may(place, tus):
     path = await tus.begin()
     word = path.removeprefix("/")
