@@ -47,6 +47,7 @@ from core.model.chat import Address, ChatError, Incoming
 from core.model.front_door import FrontDoor
 from core.words.language import Language, from_locale
 from core.words.phrases import say
+from core.words.spoilers import hidden
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +160,8 @@ class Interactions:
             await interaction.response.send_message(text, ephemeral=True)
             return
         material = subject.material
-        words = "\n".join([given.words, *material.links]).strip()
+        linked = (hidden(link.url) if link.hidden else link.url for link in material.links)
+        words = "\n".join([given.words, *linked]).strip()
         files = (*material.files, *given.files)
         asked = InteractionInput(words, files, about=subject.message, replies=subject.replies, quoted=material.text)
         await self.take_command(interaction, asked)

@@ -9,7 +9,7 @@ import discord
 from bots.discord.attachments import attachments
 from bots.discord.media import media_links, own_media
 from core.model.chat import Attachment
-from core.words.links import links, without_links
+from core.words.links import Link, links, without_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +17,24 @@ class Material:
     """The files of a message; where it has none, the links to files in its texts; and what else its texts say."""
 
     files: tuple[Attachment, ...] = ()
-    links: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     text: str = ""
 
     @property
     def all_files(self) -> tuple[Attachment, ...]:
         """The files, those that are linked included."""
-        return self.files or tuple(Attachment.linked(url) for url in self.links)
+        return self.files or tuple(Attachment.linked(one.url, hidden=one.hidden) for one in self.links)
 
 
 def material_of(message: discord.Message, as_read: Callable[[str], str]) -> Material:
     """Return what a message offers; `as_read` makes a text of it what everybody reads."""
     media, words = own_media(message, as_read(message.content))
-    linked = () if media else media_links(message)
     text = _joined([words, as_read(_joined([*_beside(message), forwarded_text(message)]))])
+    forwarded = (as_read(snapshot.content) for snapshot in message.message_snapshots)
+    linked = () if media else media_links([words, *forwarded])
     if linked:
-        text = without_links(text, [link for link in links(text) if link.url in linked])
+        taken = {link.url for link in linked}
+        text = without_links(text, [link for link in links(text) if link.url in taken])
     return Material(attachments(media, message), linked, text)
 
 

@@ -8,13 +8,13 @@ picture beside a section, the player of another site (Discord developer document
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import discord
 
-from core.media.names import SPOILER
+from core.media.names import as_spoiler
 from core.words.links import Link, links, without_links
 
 _ATTACHED: Final = re.compile(r"/(?:ephemeral-)?attachments/[0-9]+/([0-9]+)/")
@@ -47,7 +47,7 @@ def attached(files: Iterable[discord.Attachment]) -> list[Media]:
     return [
         Media(
             file.url,
-            _hidden(file.filename) if file.is_spoiler() else file.filename,
+            as_spoiler(file.filename) if file.is_spoiler() else file.filename,
             file.id,
             file.size,
             _plain_type(file.content_type),
@@ -75,7 +75,12 @@ def own_media(message: discord.Message, words: str) -> tuple[list[Media], str]:
     """
     media, typed = media_of(message), links(words)
     plain = {_plain_url(link.url) for link in typed if link.is_media or link.quoted}
-    media = [one for one in media if _plain_url(one.origin) not in plain]
+    hidden = {_plain_url(link.url) for link in typed if link.hidden}
+    media = [
+        replace(one, name=as_spoiler(one.name)) if {_plain_url(one.origin), _plain_url(one.page)} & hidden else one
+        for one in media
+        if _plain_url(one.origin) not in plain
+    ]
     direct = {_plain_url(one.origin) for one in media}
     words = without_links(words, [link for link in typed if _plain_url(link.url) in direct])
     pages = {_plain_url(one.page) for one in media if one.page}
@@ -83,11 +88,10 @@ def own_media(message: discord.Message, words: str) -> tuple[list[Media], str]:
     return media, "" if only_pages else words
 
 
-def media_links(message: discord.Message) -> tuple[str, ...]:
-    """Return the links to files in the texts of a message, and of those forwarded in it."""
-    texts = (message.content, *(snapshot.content for snapshot in message.message_snapshots))
-    found = (link.url for text in texts for link in links(text) if link.is_media and not link.quoted)
-    return tuple(dict.fromkeys(found))
+def media_links(texts: Iterable[str]) -> tuple[Link, ...]:
+    """Return the links to files in texts, each once."""
+    found = (link for text in texts for link in links(text) if link.is_media and not link.quoted)
+    return tuple({link.url: link for link in found}.values())
 
 
 def _of_components(components: Sequence[Any]) -> Iterator[Media]:
@@ -109,7 +113,7 @@ def _of_item(
     called = name or _name(item.url)
     yield Media(
         url,
-        _hidden(called) if spoiler else called,
+        as_spoiler(called) if spoiler else called,
         item.attachment_id or _attachment_id(url),
         size,
         _plain_type(item.content_type),
@@ -140,11 +144,6 @@ def _embedded(origin: str, proxied: str | None, page: str) -> Media:
 def _attachment_id(url: str) -> int:
     found = _ATTACHED.match(_path(url))
     return int(found[1]) if found else 0
-
-
-def _hidden(name: str) -> str:
-    """Return the name of a file that is hidden until somebody opens it."""
-    return name if name.startswith(SPOILER) else SPOILER + name
 
 
 def _name(url: str) -> str:

@@ -24,7 +24,7 @@ from telegram import (
 )
 
 from core.engine.codec import from_json, to_json
-from core.media.names import SPOILER
+from core.media.names import as_spoiler
 from core.model.chat import Attachment
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | LivePhoto | PhotoSize
@@ -131,9 +131,13 @@ def _attachment(file: File, *, hidden: bool) -> Attachment:
     file_name = None if isinstance(file, VideoNote | Voice | LivePhoto | PhotoSize) else file.file_name
     media_type = None if isinstance(file, VideoNote | PhotoSize) else file.mime_type
     name = file_name or f"{kind}-{file.file_unique_id[:8]}{_SUFFIXES.get(usual_type, '')}"
-    if hidden and not name.startswith(SPOILER):
-        name = SPOILER + name
-    return Attachment(file.file_id, name, file.file_size, media_type or usual_type, thumbnail=_thumbnail(file))
+    return Attachment(
+        file.file_id,
+        as_spoiler(name) if hidden else name,
+        file.file_size,
+        media_type or usual_type,
+        thumbnail=_thumbnail(file),
+    )
 
 
 def _largest(photo: tuple[PhotoSize, ...] | None) -> PhotoSize | None:

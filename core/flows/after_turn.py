@@ -13,7 +13,7 @@ from core.flows.refusals import NothingToExport
 from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn import run_turn
-from core.media.names import SPOILER, safe_name
+from core.media.names import SPOILER, as_spoiler, safe_name
 from core.model.requests import Outcome
 from core.nemo.errors import NemoError
 from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
@@ -102,8 +102,8 @@ async def title_project(context: RequestContext, arrived: tuple[Arrived, ...], w
     """Name a project after its first clip, else after its first words; with the mark of a spoiler if either has one."""
     stems = [PurePath(one.name).stem for one in arrived if not one.refused]
     title = context.project.title or (stems or [" ".join(without_hidden(words).split())[:40].strip()])[0]
-    if (is_hidden(words) or any(stem.startswith(SPOILER) for stem in stems)) and not title.startswith(SPOILER):
-        title = SPOILER + title
+    if is_hidden(words) or any(stem.startswith(SPOILER) for stem in stems):
+        title = as_spoiler(title)
     if title != context.project.title:
         await context.stores.projects.set_title(context.project.id, title, before=context.project.title)
 

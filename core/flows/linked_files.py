@@ -45,7 +45,7 @@ async def take_linked_files(
             taken = plain
         elif meant:
             taken = [link for link in plain if link.is_media]
-    return without_links(words, taken), sent + tuple(Attachment.linked(address_as_url(link.url)) for link in taken)
+    return without_links(words, taken), sent + tuple(map(_file_at, taken))
 
 
 def take_quoted_files(quoted: str, sent: tuple[Attachment, ...]) -> tuple[str, tuple[Attachment, ...]]:
@@ -53,7 +53,11 @@ def take_quoted_files(quoted: str, sent: tuple[Attachment, ...]) -> tuple[str, t
     found = links(quoted)
     if not found or without_links(quoted, found) or not all(link.is_media and not link.quoted for link in found):
         return quoted, sent
-    return "", sent + tuple(Attachment.linked(address_as_url(link.url)) for link in found)
+    return "", sent + tuple(map(_file_at, found))
+
+
+def _file_at(link: Link) -> Attachment:
+    return Attachment.linked(address_as_url(link.url), hidden=link.hidden)
 
 
 def _is_only_source(context: RequestContext, words: str, found: list[Link]) -> bool:

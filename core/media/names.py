@@ -22,6 +22,11 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RESERVED = re.compile(r'[<>:"|?*]')
 
 
+def as_spoiler(name: str) -> str:
+    """Return the name of a file that is hidden until somebody opens it."""
+    return name if name.startswith(SPOILER) else SPOILER + name
+
+
 def safe_name(name: str, default: str = "clip") -> str:
     """Return a file name of printable characters without folders, at most 120 bytes; its extension is kept.
 

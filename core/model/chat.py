@@ -22,6 +22,7 @@ from enum import IntEnum, StrEnum
 from typing import Final, Literal, Protocol
 from urllib.parse import unquote
 
+from core.media.names import as_spoiler
 from core.media.source import ByteSource
 from core.model.actions import Action, UnknownAction, to_wire
 from core.words.timeline import Picture
@@ -137,10 +138,11 @@ class Attachment:
         return self.link is None and self.name.lower().endswith(_SCRIPT_ENDINGS)
 
     @classmethod
-    def linked(cls, url: str) -> "Attachment":
-        """Return the file at a link, named after the last part of its path."""
+    def linked(cls, url: str, *, hidden: bool = False) -> "Attachment":
+        """Return the file at a link, named after the last part of its path; the name of a hidden one says so."""
         path = url.partition("#")[0].partition("?")[0].rstrip("/")
-        return cls(_LINK + url, unquote(path.rpartition("/")[2]) or "clip")
+        name = unquote(path.rpartition("/")[2]) or "clip"
+        return cls(_LINK + url, as_spoiler(name) if hidden else name)
 
     @property
     def link(self) -> str | None:

@@ -46,13 +46,14 @@ _SHOWN: Final = re.compile(
 class Link:
     """One link; `start` and `end` are its position in the text, `url` always has a scheme.
 
-    `quoted`: it stands between quotation marks, so that it is meant as a text.
+    `quoted`: it stands between quotation marks, so that it is meant as a text. `hidden`: it stands in a spoiler.
     """
 
     url: str
     start: int
     end: int
     quoted: bool = False
+    hidden: bool = False
 
     @property
     def is_media(self) -> bool:
@@ -72,6 +73,7 @@ def links(text: str) -> tuple[Link, ...]:
     """
     found = []
     quotations = [match.span() for match in QUOTED.finditer(text)]
+    switches = [at for at, letter in enumerate(text) if letter == SWITCH]
     for match in _LINK.finditer(text):
         raw = trimmed(match[0])
         if raw.endswith("://"):
@@ -80,7 +82,7 @@ def links(text: str) -> tuple[Link, ...]:
         start = match.start()
         before = bisect(quotations, (start, start)) - 1
         quoted = before >= 0 and start < quotations[before][1]
-        found.append(Link(url, start, start + len(raw), quoted))
+        found.append(Link(url, start, start + len(raw), quoted, bisect(switches, start) % 2 == 1))
     return tuple(found)
 
 

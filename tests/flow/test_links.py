@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from aiohttp import web
 
+from core.words.spoilers import hidden
+
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
 
@@ -316,3 +318,18 @@ async def test_try_again_brings_the_link_whose_upload_failed(world, site):
     await world.press(again.wire)
     assert world.turns() == ["add music to"]
     assert len(world.stage.films()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{hidden('{url}/film.mp4')} add music",
+        f"add music to {hidden('{url}/film.mp4')}",
+        f"加音乐 {hidden('看 {url}/film.mp4')}",
+        f"add music {hidden('{url}/download')}",
+    ],
+)
+async def test_a_film_of_a_link_that_was_hidden_is_hidden(world, site, words):
+    await world.say(words.replace("{url}", site.url))
+    (film,) = world.stage.films()
+    assert film.post.film.name.startswith("SPOILER_")

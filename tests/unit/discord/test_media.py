@@ -250,3 +250,29 @@ async def test_a_preview_that_comes_when_the_message_is_taken_already_changes_no
         await bot.double.unfurl(message, embed(bot))
         await bot.double.say(bot.anna, bot.channel, "add music", mention=True)
         assert (await bot.received(2)).text == "add music"
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (f"||{PAGE}|| add music", ["SPOILER_a.mp4"]),
+        (f"add music ||to {PAGE} here||", ["SPOILER_a.mp4"]),
+        (f"||secret|| add music {PAGE}", ["a.mp4"]),
+    ],
+)
+async def test_what_discord_shows_of_a_hidden_link_is_hidden(bot, words, names):
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, words, mention=True, embeds=[embed(bot)])
+        assert [one.name for one in (await bot.received()).attachments] == names
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("look ||https://films.example/b.mp4||", "SPOILER_b.mp4"), ("look https://films.example/b.mp4", "b.mp4")],
+)
+async def test_a_hidden_link_that_is_replied_to_stays_hidden(bot, words, name):
+    bot.double.gateway.granted.add("message_content")
+    async with bot.running(message_content=True):
+        quoted = await bot.double.say(bot.anna, bot.channel, words)
+        await bot.double.say(bot.anna, bot.channel, "add music", reply_to=quoted, mention=True)
+        assert [one.name for one in (await bot.received()).attachments] == [name]

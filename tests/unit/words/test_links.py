@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.words.links import Link, links, without_links
+from core.words.spoilers import hidden
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,9 @@ def test_inches_quote_no_link(said):
 def test_a_quoted_year_quotes():
     (found,) = links('a card that says "2024 https://a.example/clip.mp4 2025" at the end')
     assert found.quoted
+
+
+def test_a_link_is_hidden_where_it_stands_in_a_spoiler():
+    first, last = hidden("https://a.example/1.mp4"), hidden("看 a.example/3.mp4")
+    text = f"a.example/0.mp4 {first} b {hidden('x')} https://a.example/2 {last}"
+    assert [link.hidden for link in links(text)] == [False, True, False, True]
