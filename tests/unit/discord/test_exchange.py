@@ -212,7 +212,7 @@ async def test_after_the_interaction_token_expired_where_the_bot_is_no_member_th
         key = await platform.send(to, ANSWER)
         (direct,) = bot.shown(bot.double.dm(bot.anna))
         assert direct.content == "Your **video** is ready."
-        assert direct.buttons == []
+        assert [one["label"] for one in direct.buttons] == ["Undo"]
         await platform.edit(to, key, Post(Role.ANSWER, "Taken back."))
         assert direct.content == "Taken back."
 
