@@ -73,7 +73,9 @@ def _wishes_of(clause: Clause, before: list[Wish]) -> list[Wish]:
     if not found:
         found = [wish for each in OPERATIONS for wish in each.falls_back(clause)][:1]
     more = clause.every("nth")[1:]
-    return [replace(wish, clause=clause.typed, more=more if wish.nth is not None else ()) for wish in found]
+    return [
+        replace(wish, clause=clause.typed, more=wish.more or (more if wish.nth is not None else ())) for wish in found
+    ]
 
 
 def _by_their_own_words(clause: Clause) -> tuple[list[Wish], Clause]:

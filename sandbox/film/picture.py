@@ -18,6 +18,7 @@ from sandbox.model.places import corner
 from sandbox.operations.operation import Frame
 from sandbox.operations.registry import DRAWN, SHAPED
 
+_LEAD_MS = 2_000
 FAR_MS = 15_000  # a jump worth a second decoder instead of decoding through it
 
 PALETTES = (
@@ -53,10 +54,12 @@ def passes(grid: Sequence[Cut]) -> list[Pass]:
             shapes = tuple(each for each in shot.effects if each.name in SHAPED)
             each = next((r for r in reversed(found) if _serves(r, shot, shapes, far)), None)
             if each is None:
-                each = Pass(shot.source, shapes, [], shot.begin, shot.end)
+                # a frame that is held may be the last one, which a seek would miss
+                begin = shot.begin if shot.at is None else max(0, shot.at - _LEAD_MS)
+                each = Pass(shot.source, shapes, [], begin, begin)
                 found.append(each)
             each.cuts.append(place)
-            each.end = max(each.end, shot.end)
+            each.end = max(each.end, shot.end if shot.at is None else shot.at)
         if len(found) <= MOST_INPUTS:
             break
     return found
@@ -65,7 +68,8 @@ def passes(grid: Sequence[Cut]) -> list[Pass]:
 def _serves(each: Pass, shot: Shot, shapes: tuple[Effect, ...], far: int) -> bool:
     if (each.source, each.shapes) != (shot.source, shapes):
         return False
-    return shot.still or each.end <= shot.begin <= each.end + far
+    begin = shot.begin if shot.at is None else shot.at
+    return (shot.still and shot.at is None) or each.end <= begin <= each.end + far
 
 
 def show(
@@ -137,7 +141,11 @@ def _fit(start: str, stray: int, asset: Asset | None, shapes: Sequence[Effect], 
 
 def _shown(cut: Cut, each: Pass, canvas: Canvas) -> str:
     shot, wanted = cut.shot, cut.frames + cut.under
-    if shot.still:
+    if shot.at is not None:
+        # past its end a clip has its last frame still
+        at = f"trim=start={(shot.at - each.begin) / 1000:.4f},setpts=PTS-STARTPTS"
+        steps = [f"fps={canvas.fps}:start_time=0,tpad=stop_mode=clone:stop_duration=3", at, _held(canvas.fps, wanted)]
+    elif shot.still:
         steps = [_held(canvas.fps, wanted)]
     else:
         begin = shot.begin - each.begin

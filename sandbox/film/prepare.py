@@ -37,8 +37,9 @@ def _stretches(shots: list[Shot]) -> dict[str, tuple[int, int]]:
     """From where to where each source is used by those shots, in its own ms."""
     spans: dict[str, tuple[int, int]] = {}
     for shot in shots:
-        begin, end = spans.get(shot.source, (shot.begin, shot.end))
-        spans[shot.source] = (min(begin, shot.begin), max(end, shot.end))
+        first, last = (shot.begin, shot.end) if shot.at is None else (shot.at, shot.at + 1)
+        begin, end = spans.get(shot.source, (first, last))
+        spans[shot.source] = (min(begin, first), max(end, last))
     return spans
 
 
@@ -52,13 +53,15 @@ async def _steady(shots: list[Shot], assets: dict[str, Asset], folder: Path) -> 
         name = f"{STEADY}-{len(assets)}"
         strength = next(each for shot in meant if shot.source == source for each in shot.effects if each.name == STEADY)
         assets[name] = await _made_steady(assets[source], begin, end, strength, folder / f"{name}.mov")
-        shots = [
-            replace(shot, source=name, begin=shot.begin - begin, end=shot.end - begin)
-            if shot.source == source and shot in meant
-            else shot
-            for shot in shots
-        ]
+        shots = [_of_file(shot, name, begin) if shot.source == source and shot in meant else shot for shot in shots]
     return shots
+
+
+def _of_file(shot: Shot, name: str, begin: int) -> Shot:
+    """The shot taken from a file that holds its source from `begin` on."""
+    if shot.at is not None:
+        return replace(shot, source=name, at=shot.at - begin)
+    return replace(shot, source=name, begin=shot.begin - begin, end=shot.end - begin)
 
 
 async def _made_steady(asset: Asset, begin: int, end: int, effect: Effect, target: Path) -> Asset:

@@ -48,7 +48,7 @@ def _pieces(grid: Sequence[Cut]) -> list[_Piece]:
 def _plays_on(before: Shot, after: Shot) -> bool:
     same = (before.source, before.speed, before.volume) == (after.source, after.speed, after.volume)
     same = same and _sounds_of(before) == _sounds_of(after)
-    return same and before.end == after.begin and not after.still
+    return same and before.end == after.begin and not before.still and not after.still
 
 
 def _sounds_of(shot: Shot) -> list[Effect]:
@@ -74,7 +74,7 @@ def listen(
 
 
 def _listened(command: Command, stray: int, opened: Pass, pieces: Sequence[_Piece], fps: int) -> set[int]:
-    audible = [piece for piece in pieces if piece.shot.volume > 0]
+    audible = [piece for piece in pieces if piece.shot.volume > 0 and not piece.shot.still]
     if not audible:
         return set()
     feed = "".join(f"[r{piece.place}]" for piece in audible)

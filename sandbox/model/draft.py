@@ -37,7 +37,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A stretch of one source: `begin`..`end` ms of it, played at `speed`."""
+    """A stretch of one source: `begin`..`end` ms of it, played at `speed`.
+
+    A `still` one is a picture that is shown for so long: a photo, or with `at` the frame of a clip at that ms.
+    """
 
     source: str
     name: str
@@ -52,6 +55,7 @@ class Shot:
     join_ms: int = 0
     effects: tuple[Effect, ...] = ()
     backwards: bool = False
+    at: int | None = None
 
     @property
     def length(self) -> int:
@@ -243,6 +247,8 @@ def _video_segments(shots: Iterable[Shot]) -> list[dict[str, Any]]:
             about["tr"] = {"type": shot.join, "d": shot.join_ms}
         if shot.backwards:
             about["backwards"] = True
+        if shot.at is not None:
+            about["at"] = shot.at
         if shot.effects:
             about["fx"] = _effects(shot.effects)
         segments.append({"d": shot.length, "m": about})
@@ -376,6 +382,7 @@ def _read_shot(about: Mapping[str, Any]) -> Shot:
         join_ms=max(0, int(join.get("d", 0))),
         effects=_read_effects(about),
         backwards=bool(about.get("backwards", False)),
+        at=max(0, int(about["at"])) if "at" in about else None,
     )
 
 

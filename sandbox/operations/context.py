@@ -144,6 +144,24 @@ class EditContext:
             start += shot.length
         return placed
 
+    def insert(self, at: int, shots: Sequence[Shot]) -> None:
+        """Put shots into the film at a moment; words, pictures and sounds that begin later wait as long."""
+        before, _, after = self.inside(at, at)
+        timeline, ms = self.timeline, sum(shot.length for shot in shots)
+        timeline.shots = [*before, *shots, *after]
+        timeline.words = [
+            replace(each, start=each.start + ms) if each.length and each.start >= at else each
+            for each in timeline.words
+        ]
+        timeline.overlays = [
+            replace(each, start=each.start + ms) if each.length and each.start >= at else each
+            for each in timeline.overlays
+        ]
+        if timeline.voice is not None and timeline.voice.start >= at:
+            timeline.voice = replace(timeline.voice, start=timeline.voice.start + ms)
+        if timeline.music is not None and 0 < at <= timeline.music.start:
+            timeline.music = replace(timeline.music, start=timeline.music.start + ms)
+
     def inside(self, begin: int, end: int) -> tuple[list[Shot], list[Shot], list[Shot]]:
         """The shots before, within and after a stretch, cut at its edges."""
         before: list[Shot] = []

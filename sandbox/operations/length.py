@@ -22,6 +22,14 @@ EDGE = re.compile(
     rf"|(?:在|到)\s*{MARK}\s*(?:处|的地方)?(?:结束|停止|停|为止|截止)|(?:结尾|结束|终点)(?:定在|设在|设为|改到|在|于)\s*{MARK}",
     re.IGNORECASE,
 )
+# every one of the clips, and not the film
+EACH_CLIP = re.compile(
+    rf"(?<![a-z])(?:each|every)\s+(?:of\s+(?:the|them|these)\s*)?(?:clips?|videos?|one|shots?|of them|file|segment)"
+    rf"|(?:all|both)\s+(?:the\s+)?(?:clips|videos)|(?<![a-z])(?:clips?|videos?)\s+each(?![a-z])"
+    rf"|{MARK}\s+(?:from|of|per)\s+(?:each|every|clip)|each$"
+    r"|每(?:一)?(?:个|段|条|支)(?:视频|片段|素材|镜头)?|各(?:段|个)|各(?:取|剪|留|保留)",
+    re.IGNORECASE,
+)
 _TARGET = re.compile(
     rf"(?:(?<![a-z])(?:to|it|into|under|within|max(?:imum)?|exactly|about|around|down to|less than|no longer than)\s+"
     rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})",
@@ -55,7 +63,8 @@ def is_target(clause: Clause) -> bool:
 
 def _read(clause: Clause) -> Iterator[Wish]:
     length = clause.one("span")
-    if length is None or clause.every("range"):
+    one = bool(clause.every("asset")) or clause.one("nth") is not None
+    if length is None or clause.every("range") or ((one or EACH_CLIP.search(clause.text)) and not clause.has("CREATE")):
         return
     if clause.has("TITLE", "CAPTION", "WATERMARK", "FADE", "TRANSITION", "EACH", "SILENCE") and not clause.has(
         "CREATE"

@@ -28,12 +28,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 
 def _do(context: EditContext, wish: Wish) -> None:
-    stills = [shot for shot in context.timeline.shots if shot.still and not is_card(shot)]
+    stills = [shot for shot in context.timeline.shots if shot.still and shot.at is None and not is_card(shot)]
     if not stills:
         return
     each = min(max(wish.ms or 3000, 500), 60_000)
     context.timeline.shots = [
-        replace(shot, begin=0, end=each) if shot.still else shot for shot in context.timeline.shots
+        replace(shot, begin=0, end=each) if shot.still and shot.at is None else shot for shot in context.timeline.shots
     ]
     context.did("make_slideshow", _MADE, count=len(stills), each=context.long(each))
 

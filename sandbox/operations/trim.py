@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sandbox.model.bounds import LEAST_MS
 from sandbox.operations.context import EditContext
-from sandbox.operations.length import EDGE, THE_FILM, is_target
+from sandbox.operations.length import EACH_CLIP, EDGE, THE_FILM, is_target
 from sandbox.operations.operation import Operation
 from sandbox.timeline.beat import joined
 from sandbox.wording.clauses import Clause
@@ -37,6 +37,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     elif length is not None and (edge := EDGE.search(clause.text)):
         span = (length, None) if _BEGINS.search(edge[0]) else (0, length)
         yield Wish("keep", span=span, files=clause.every("asset"), nth=clause.one("nth"))
+    elif EACH_CLIP.search(clause.text):
+        return
     elif length is not None and clause.has("FIRST", "LAST") and not is_target(clause):
         yield from _ends(clause, length)
 

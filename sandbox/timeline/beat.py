@@ -87,6 +87,7 @@ def split(shots: Sequence[Shot], times: Sequence[int]) -> list[Shot]:
 
 def _plays_on(last: Shot, shot: Shot) -> bool:
     same = (last.source, last.speed, last.volume, last.still) == (shot.source, shot.speed, shot.volume, shot.still)
+    same = same and last.at == shot.at
     same = same and last.effects == shot.effects and not (last.backwards or shot.backwards)
     return same and not last.join and (shot.still or last.end == shot.begin)
 
@@ -106,7 +107,7 @@ def _closer_and_back(shots: Sequence[Shot], times: Sequence[int]) -> list[Shot]:
 def _by_turns(shots: Sequence[Shot], edges: Sequence[int]) -> list[Shot]:
     """Cell k shows clip k in turn; each clip's cells are spread evenly over what there is of it."""
     firsts: dict[str, Shot] = {}
-    for shot in shots:
+    for shot in [shot for shot in shots if shot.at is None] or shots:
         known = firsts.setdefault(shot.source, shot)
         firsts[shot.source] = replace(known, begin=min(known.begin, shot.begin), end=max(known.end, shot.end), join="")
     clips = list(firsts.values())

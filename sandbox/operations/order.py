@@ -1,0 +1,123 @@
+"""Two clips that change places, and a clip put before or after another."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sandbox.model.draft import Shot
+from sandbox.operations.context import EditContext
+from sandbox.operations.operation import Operation
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK
+from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.wishes import Wish
+
+_SWAP = pattern(
+    r"swap(?:s|ped|ping)?(?!\s+out)(?:\s+(?:the\s+)?(?:order|places|positions))?(?:\s+(?:of|around))?"
+    r"|(?:switch|change|trade|reverse|exchange)(?:\s+the)?\s+(?:places|positions|order)(?:\s+(?:of|around))?"
+    rf"|(?:switch|exchange)(?=\s+(?:the\s+)?(?:two|both|{MARK}|clips|videos))|switch\s+them(?:\s+around)?",
+    "交换|对调|互换|调换|(?:顺序|位置)(?:换|倒)(?:一下|过来)?|换(?:一下|个|一个)?(?:顺序|位置)",
+)
+_BESIDE = re.compile(
+    rf"(?<![a-z])(?:(before|in front of|ahead of)|after|behind)\s+(?:the\s+)?({MARK})"
+    rf"|({MARK})\s*的?(?:(之前|前面|前边)|之后|后面|后边)",
+    re.IGNORECASE,
+)
+
+_SWAPPED = Phrase("{one} and {other} have changed places.", "已交换 {one} 和 {other} 的位置。")
+_MOVED_BEFORE = Phrase("Moved {one} before {other}.", "已把 {one} 移到 {other} 前面。")
+_MOVED_AFTER = Phrase("Moved {one} after {other}.", "已把 {one} 移到 {other} 后面。")
+_WHICH = Phrase(
+    "There are {count} clips; tell me which two: “swap the first and the third clip”.",
+    "一共有 {count} 个片段，请告诉我是哪两个：“把第一段和第三段对调”。",
+)
+_ONE_CLIP = Phrase("There is only one clip, so there is nothing to swap.", "只有一个片段，没有可交换的内容。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    if clause.has("MUSIC", "TITLE", "CAPTION", "WATERMARK", "SOUND", "TRANSITION", "MUTE", "FADE"):
+        return
+    files, numbers = clause.every("asset"), clause.every("nth")
+    named = len(files) + len(numbers)
+    if (beside := _BESIDE.search(clause.text)) and named == 2 and clause.has("MOVE", "ADD"):
+        yield _beside(clause, beside)
+        return
+    # "swap this for that" puts one in place of another
+    instead = len(files) == 2 and re.search(r"(?<![a-z])for(?![a-z])", clause.text, re.IGNORECASE)
+    if _SWAP.search(clause.text) and not instead and (named == 2 or clause.has("CLIP", "PHOTO") or _order(clause)):
+        yield Wish("swap", files=files, nth=numbers[0] if numbers else None)
+
+
+def _order(clause: Clause) -> bool:
+    return re.search(r"order|places|positions|two|both|顺序|位置|两", clause.text, re.IGNORECASE) is not None
+
+
+def _beside(clause: Clause, found: re.Match[str]) -> Wish:
+    """The wish to move the clip that is not in those words beside the one that is."""
+    anchor = len(re.findall(MARK, clause.text[: found.start(2) if found[2] else found.start(3)]))
+    clips = [(place, *mark) for place, mark in enumerate(clause.marks) if mark[0] in {"asset", "nth"}]
+    clips.sort(key=lambda each: each[0] == anchor)
+    kind = "before" if found[1] or found[4] else "after"
+    files = tuple(value for _, each, value in clips if each == "asset")
+    numbers = tuple(value for _, each, value in clips if each == "nth")
+    # where one goes by its number and the other by its name, the one to be moved is told by `end`
+    return Wish(
+        "beside",
+        files=files,
+        nth=numbers[0] if numbers else None,
+        more=numbers[1:],
+        kind=kind,
+        end=clips[0][1] == "nth",
+    )
+
+
+def _pair(context: EditContext, wish: Wish) -> list[str] | None:
+    numbered = context.sources_of(Wish("", nth=wish.nth, more=wish.more)) or []
+    named = context.sources_of(Wish("", files=wish.files)) or []
+    pair = numbered + named if wish.end else named + numbered
+    if len(set(pair)) == 2:
+        return pair
+    return None
+
+
+def _swap(context: EditContext, wish: Wish) -> None:
+    sources = context.timeline.sources
+    if len(sources) < 2:
+        context.note(_ONE_CLIP)
+        return
+    pair = _pair(context, wish) if wish.files or wish.nth is not None else sources if len(sources) == 2 else None
+    if pair is None:
+        context.note(_WHICH if not wish.files and wish.nth is None else NO_SUCH_CLIP, count=len(sources))
+        return
+    one, other = pair
+    order = [{one: other, other: one}.get(source, source) for source in sources]
+    context.timeline.shots = _in_order(context.timeline.shots, order)
+    context.did("reorder", _SWAPPED, one=context.called([one]), other=context.called([other]))
+
+
+def _move(context: EditContext, wish: Wish) -> None:
+    pair = _pair(context, wish)
+    if pair is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    moved, anchor = pair
+    order = [source for source in context.timeline.sources if source != moved]
+    order.insert(order.index(anchor) + (wish.kind == "after"), moved)
+    context.timeline.shots = _in_order(context.timeline.shots, order)
+    phrase = _MOVED_AFTER if wish.kind == "after" else _MOVED_BEFORE
+    context.did("move_clip", phrase, one=context.called([moved]), other=context.called([anchor]))
+
+
+def _in_order(shots: Sequence[Shot], sources: Sequence[str]) -> list[Shot]:
+    return [shot for source in sources for shot in shots if shot.source == source]
+
+
+OPERATION = Operation(
+    topic="clips",
+    ability=Phrase("swap clips, put one before or after another", "交换片段、调整前后顺序"),
+    example=Phrase("swap the first and the second clip", "把第一段和第二段对调"),
+    phrase=re.compile(f"{_SWAP.pattern}|{_BESIDE.pattern}", re.IGNORECASE),
+    reads=_read,
+    does={"swap": _swap, "beside": _move},
+    remakes=True,
+)
