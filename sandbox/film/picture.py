@@ -13,8 +13,9 @@ from sandbox.film.command import Command, Cut, drawn, frame_at
 from sandbox.film.ffmpeg import user_input
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import MOST_INPUTS
+from sandbox.model.colors import COLORS
 from sandbox.model.draft import CARD, Canvas, Effect, Overlay, Shot, Timeline, Words
-from sandbox.model.places import corner
+from sandbox.model.places import corner, tile
 from sandbox.operations.operation import Frame
 from sandbox.operations.registry import DRAWN, SHAPED
 
@@ -93,9 +94,12 @@ def show(
 
 def _opened(command: Command, each: Pass, canvas: Canvas, assets: Mapping[str, Asset]) -> int:
     if each.source.startswith(CARD):
-        number = int(each.source.removeprefix(CARD) or 0)
+        name, seconds = each.source.removeprefix(CARD), (each.end - each.begin) / 1000 + 2
+        if name in COLORS:
+            plain = f"color=c=0x{bytes(COLORS[name]).hex()}:s={canvas.width}x{canvas.height}:r={canvas.fps}"
+            return command.open("-f", "lavfi", "-i", f"{plain}:d={seconds:.3f}")
+        number = int(name or 0)
         dark, light = PALETTES[number % len(PALETTES)]
-        seconds = (each.end - each.begin) / 1000 + 2
         painting = (
             f"gradients=s={canvas.width // 2 * 2}x{canvas.height // 2 * 2}:r={canvas.fps}:c0={dark}:c1={light}"
             f":nb_colors=2:seed={number + 1}:speed=0.012:d={seconds:.3f}"
@@ -213,21 +217,34 @@ def _overlaid(
     start = overlay.start / 1000
     left = max(1.0, seconds * 1000 - overlay.start)
     count = max(1, frame_at(min(overlay.length or left, left), canvas.fps))
+    x, y, width, height = _box(overlay, asset, canvas)
+    color = command.colors.overlaid(overlay.source, canvas.width, canvas.height)
+    fitted = f"scale={width}:{height}:flags=bicubic"
+    if overlay.kind == "tile":
+        fitted = f"scale={width}:{height}:force_original_aspect_ratio=increase:flags=bicubic,crop={width}:{height}"
+    steps = [*([color] if color else []), f"{fitted},setsar=1,format=rgba"]
+    # a tile that ends before the film keeps its last picture
+    keeps = "tpad=stop=-1:stop_mode=clone," if overlay.kind == "tile" else ""
+    steps.append(_held(canvas.fps, count) if still else f"fps={canvas.fps}:start_time=0,{keeps}trim=end_frame={count}")
+    if overlay.opacity < 1:
+        steps.append(f"colorchannelmixer=aa={overlay.opacity:.3f}")
+    steps.append(f"setpts=PTS-STARTPTS+{start:.4f}/TB")
+    command.chains.append(f"[{stray}:v:0]{','.join(steps)}[l{number}]")
+    command.chains.append(f"[{picture}][l{number}]overlay={x}:{y}:eof_action=pass[over{number}]")
+    return f"over{number}"
+
+
+def _box(overlay: Overlay, asset: Asset, canvas: Canvas) -> tuple[int, int, int, int]:
+    """Where an overlay lies on the canvas, and its width and height."""
+    if overlay.kind == "tile":
+        return tile(overlay.place, (canvas.width, canvas.height))
     width = min(canvas.width, max(16, round(canvas.width * overlay.scale / 2) * 2))
     height = max(2, round(width * asset.height / max(1, asset.width) / 2) * 2)
     if height > canvas.height * max(overlay.scale, 0.3):  # an upright one may not be taller than a lying one is wide
         height = max(2, round(canvas.height * max(overlay.scale, 0.3) / 2) * 2)
         width = max(2, round(height * asset.width / max(1, asset.height) / 2) * 2)
-    color = command.colors.overlaid(overlay.source, canvas.width, canvas.height)
-    steps = [*([color] if color else []), f"scale={width}:{height}:flags=bicubic,setsar=1,format=rgba"]
-    steps.append(_held(canvas.fps, count) if still else f"fps={canvas.fps}:start_time=0,trim=end_frame={count}")
-    if overlay.opacity < 1:
-        steps.append(f"colorchannelmixer=aa={overlay.opacity:.3f}")
-    steps.append(f"setpts=PTS-STARTPTS+{start:.4f}/TB")
     x, y = corner(overlay.place, (width, height), (canvas.width, canvas.height), round(canvas.height * 0.04))
-    command.chains.append(f"[{stray}:v:0]{','.join(steps)}[l{number}]")
-    command.chains.append(f"[{picture}][l{number}]overlay={x}:{y}:eof_action=pass[over{number}]")
-    return f"over{number}"
+    return x, y, width, height
 
 
 def sign(command: Command, picture: str, signs: Sequence[tuple[Words, Sign]], canvas: Canvas, frames: int) -> str:

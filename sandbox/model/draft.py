@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
+from sandbox.model.ratios import ratio_name
+
 VIDEO, AUDIO, TEXT = 0, 1, 7
 N = TypeVar("N", int, float)
 Draft: TypeAlias = dict[str, Any]  # as it is on the wire
@@ -112,7 +114,7 @@ class Overlay:
 
     source: str
     name: str
-    kind: Literal["logo", "pip"]
+    kind: Literal["logo", "pip", "tile"]
     place: Place
     scale: float
     opacity: float = 1.0
@@ -217,14 +219,6 @@ def from_wire(draft: Mapping[str, Any]) -> Timeline:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise BadDraft(f"not a draft of this sandbox: {type(error).__name__}") from error
-
-
-def ratio_name(width: int, height: int) -> str:
-    """The size as a ratio people say ("16:9"), else "width:height" as it is."""
-    for across, down in ((16, 9), (9, 16), (1, 1), (4, 5), (4, 3), (3, 4), (21, 9)):
-        if abs(width * down - height * across) <= max(width, height):
-            return f"{across}:{down}"
-    return f"{width}:{height}"
 
 
 def _video_segments(shots: Iterable[Shot]) -> list[dict[str, Any]]:
@@ -423,7 +417,7 @@ def _read_overlay(about: Mapping[str, Any]) -> Overlay:
     return Overlay(
         source=str(about["asset"]),
         name=str(about["name"]),
-        kind=_one_of(about["role"], ("logo", "pip")),
+        kind=_one_of(about["role"], ("logo", "pip", "tile")),
         place=_one_of(about["pos"], get_args(Place)),
         scale=_within(float(about["scale"]), 0.02, 1.0),
         opacity=_within(float(about["opacity"]), 0.05, 1.0),

@@ -10,3 +10,11 @@ def corner(place: Place, size: tuple[int, int], canvas: tuple[int, int], inset: 
     x = inset if name.endswith("left") else across - inset if name.endswith("right") else across // 2
     y = inset if name.startswith("top") else down - inset if name.startswith("bottom") else down // 2
     return max(0, x), max(0, y)
+
+
+def tile(place: str, canvas: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a half ("left", "top") or a quarter ("top-left") of the canvas."""
+    half = canvas[0] // 4 * 2, canvas[1] // 4 * 2
+    width = half[0] if "left" in place or "right" in place else canvas[0]
+    height = half[1] if "top" in place or "bottom" in place else canvas[1]
+    return (canvas[0] - width if "right" in place else 0, canvas[1] - height if "bottom" in place else 0, width, height)

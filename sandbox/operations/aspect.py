@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sandbox.model.draft import Canvas, Fit, ratio_name
+from sandbox.model.draft import Canvas, Fit
+from sandbox.model.ratios import ratio_name
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.shapes import fills

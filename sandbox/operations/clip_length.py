@@ -114,6 +114,7 @@ OPERATION = Operation(
     ability=Phrase("the length of one clip, or of each", "单个或每个片段的时长"),
     example=Phrase("use the first 3 seconds of each clip", "每段只取前3秒"),
     reads=_read,
+    generic=True,
     does={"each_clip": _each, "clip_length": _do},
     remakes=True,
 )

@@ -90,11 +90,11 @@ def _do(context: EditContext, wish: Wish) -> None:
         context.note(OUT_OF_FILM, asked=context.long(at), length=context.long())
         return
     long = min(_MOST_MS, max(LEAST_MS, wish.ms or _USUAL_MS))
-    context.insert(at, [_frame(context, at, long)])
+    context.insert(at, [frame(context, at, long)])
     context.did("freeze_frame", _DONE, at=context.long(at), long=context.long(long), length=context.long())
 
 
-def _frame(context: EditContext, at: int, long: int) -> Shot:
+def frame(context: EditContext, at: int, long: int) -> Shot:
     """What is to be seen at that moment, as a shot that stands still."""
     before, _, after = context.inside(at, at)
     shot = after[0] if after else before[-1]

@@ -26,7 +26,7 @@ EDGE = re.compile(
 EACH_CLIP = re.compile(
     rf"(?<![a-z])(?:each|every)\s+(?:of\s+(?:the|them|these)\s*)?(?:clips?|videos?|one|shots?|of them|file|segment)"
     rf"|(?:all|both)\s+(?:the\s+)?(?:clips|videos)|(?<![a-z])(?:clips?|videos?)\s+each(?![a-z])"
-    rf"|{MARK}\s+(?:from|of|per)\s+(?:each|every|clip)|each$"
+    rf"|{MARK}\s+(?:from|of|per)\s+(?:each|every|clip)"
     r"|每(?:一)?(?:个|段|条|支)(?:视频|片段|素材|镜头)?|各(?:段|个)|各(?:取|剪|留|保留)",
     re.IGNORECASE,
 )

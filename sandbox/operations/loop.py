@@ -38,10 +38,13 @@ _DONE = Phrase("It plays {count} times in a row; the film is {length} now.", "è¿
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not _WORDS.search(clause.text) or clause.has("MUSIC", "TITLE", "CAPTION"):
+    words = _WORDS.search(clause.text)
+    if words is None or clause.has("MUSIC", "TITLE", "CAPTION"):
         return
     found = _WORD_COUNT.search(clause.text)
     factor = clause.one("factor")
+    if re.search(rf"(?:play|show|run)\W.*{MARK}", words[0], re.IGNORECASE) and factor is None:
+        return  # "show clip2.mp4" is said of a file, and not how often
     if factor is not None:
         count = round(factor)
     elif found:

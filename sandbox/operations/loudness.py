@@ -20,7 +20,7 @@ _WORDS = pattern(
     rf"|(?:level|balance|equali[sz]e)(?:ing)?\s+(?:the\s+|my\s+)?{_HEARD}"
     rf"|(?:same|consistent|even|equal|uniform|balanced|standard)\s+{_HEARD}"
     rf"|{_HEARD}\s+(?:more\s+)?(?:consistent|even|equal|uniform|balanced)|broadcast\s+{_HEARD}",
-    rf"响度(?:[^，。]*?{_LEVEL})?|{_LEVEL}|(?:音量|声音)(?:大小)?(?:统一|均衡|平衡|标准化|一致|均匀)"
+    rf"响度(?:[^，。]{{0,12}}?{_LEVEL})?|{_LEVEL}|(?:音量|声音)(?:大小)?(?:统一|均衡|平衡|标准化|一致|均匀)"
     r"|音量拉平|(?:统一|均衡|平衡|标准化|拉平)(?:一下)?(?:音量|声音)(?:大小)?|(?:音频|声音|音量)?归一化",
 )
 _AMOUNT = re.compile(_LEVEL, re.IGNORECASE)

@@ -14,7 +14,7 @@ from sandbox.wording.wishes import Wish
 
 _SWAP = pattern(
     r"swap(?:s|ped|ping)?(?!\s+out)(?:\s+(?:the\s+)?(?:order|places|positions))?(?:\s+(?:of|around))?"
-    r"|(?:switch|change|trade|reverse|exchange)(?:\s+the)?\s+(?:places|positions|order)(?:\s+(?:of|around))?"
+    r"|(?:switch|change|trade|exchange)(?:\s+the)?\s+(?:places|positions|order)(?:\s+(?:of|around))?"
     rf"|(?:switch|exchange)(?=\s+(?:the\s+)?(?:two|both|{MARK}|clips|videos))|switch\s+them(?:\s+around)?",
     "交换|对调|互换|调换|(?:顺序|位置)(?:换|倒)(?:一下|过来)?|换(?:一下|个|一个)?(?:顺序|位置)",
 )

@@ -7,7 +7,7 @@ from sandbox.model.draft import Place, TextKind, Words
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import VERBS, left_over
+from sandbox.wording.lexicon import VERBS, left_over, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
@@ -19,6 +19,8 @@ _NAMED = re.compile(
     r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b|[\ue000-\uefff]|$)",
     re.IGNORECASE,
 )
+
+_LOWER_THIRD = pattern(r"lower[\s-]?thirds?|name\s+(?:tag|banner|strap)", "人名条|名条|人名字幕|下三分之一|身份条")
 
 _ADDED: dict[TextKind, Phrase] = {
     "title": Phrase("Title added: “{text}” ({begin}–{end}).", "已添加标题：“{text}”（{begin}–{end}）。"),
@@ -32,6 +34,7 @@ _NO_WORDS = Phrase(
     ),
     "请告诉我文字，例如：加标题“城市之梦”。我听不懂语音，无法自动生成字幕。",
 )
+_THIRD_MS = 4000
 _REMOVED = Phrase("Removed {count} texts.", "已删除 {count} 处文字。")
 _NONE = Phrase("There is no such text to remove.", "没有可删除的文字。")
 
@@ -52,6 +55,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
         text = _unquoted(clause)
     if not clause.has("TITLE", "CAPTION", "WATERMARK"):
         kind = "caption" if clause.has("BOTTOM") else "title"
+    if _LOWER_THIRD.search(clause.text):
+        kind = "lower third"
     span, length = clause.one("range"), clause.one("span")
     if span is None and (moment := clause.one("time")) is not None:
         span = (moment, None)
@@ -102,9 +107,10 @@ def _add(context: EditContext, wish: Wish) -> None:
 
 def _laid(context: EditContext, wish: Wish) -> Words:
     total = context.timeline.length
-    kind: TextKind = "watermark" if wish.kind == "watermark" else "caption" if wish.kind == "caption" else "title"
+    third = wish.kind == "lower third"
+    kind: TextKind = "watermark" if wish.kind == "watermark" else "title" if wish.kind == "title" else "caption"
     usual: Place = "corner" if kind == "watermark" else "bottom" if kind == "caption" else "center"
-    start, length = 0, wish.ms or (3000 if kind == "title" else 0)
+    start, length = 0, wish.ms or (_THIRD_MS if third else 3000 if kind == "title" else 0)
     if wish.span is not None:
         start, end = wish.span
         length = (end - start) if end is not None else (wish.ms or 3000)
@@ -113,7 +119,11 @@ def _laid(context: EditContext, wish: Wish) -> Words:
         start = max(0, total - length)
     if "whole" in wish.files or kind == "watermark":
         start, length = 0, 0
-    return Words(wish.text.strip()[:400], kind, wish.place or usual, start, length, wish.color or "white")
+    text = wish.text.strip()[:400]
+    if third:  # the name, and below it what they are
+        text, usual = re.sub(r"\s*[,，|｜、]\s*", "\n", text, count=1), "bottom-left"
+    place = usual if third or wish.place is None else wish.place
+    return Words(text, kind, place, start, length, wish.color or "white")
 
 
 def _same_spot(old: Words, new: Words) -> bool:

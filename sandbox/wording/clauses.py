@@ -46,7 +46,7 @@ _NEGATED = re.compile(
     (
         r"(?<![a-z])(?:don'?t|do not|never|not|without changing|leave"
         r"|keep\s+[^,.;]{0,40}?(?:normal|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same|alone))(?![a-z])"
-        r"(?!.*(?:larger|bigger|more|longer) than|.*(?:exceed|go over))|别(?!超过|大于|高于)"
+        r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|别(?!超过|大于|高于)"
         r"|不要(?=再?(?:加|添|剪|裁|改"
         r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不|(?:其余|其他|别的|剩下的)(?:部分)?(?:保持)?不变"
     ),
@@ -178,7 +178,7 @@ def _pieces(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]])
     ]
     start = 0
     for found in _CLAUSE.finditer(sentence):
-        if not any(begin < found.start() and found.end() < end for begin, end in together):
+        if not any(begin <= found.start() and found.end() < end for begin, end in together):
             yield sentence[start : found.start()]
             start = found.end()
     yield sentence[start:]

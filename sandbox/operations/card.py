@@ -1,0 +1,148 @@
+"""A card before or after the film: words on a drawn background, or a picture, for a while."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sandbox.model.bounds import LEAST_MS
+from sandbox.model.colors import COLORS
+from sandbox.model.draft import CARD, Shot, Words
+from sandbox.operations.context import EditContext, is_card
+from sandbox.operations.operation import Operation
+from sandbox.operations.overlaid import off_the_timeline
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK
+from sandbox.wording.phrases import Phrase
+from sandbox.wording.places import color_of
+from sandbox.wording.wishes import Wish
+
+_THE = r"(?:(?:the|my|this|that|a|an)\s+)?"
+_WORDS_OF_IT = rf"(?:\s*(?:(?:with|saying|that\s+says|that\s+reads)\s+)?{MARK})?"
+_CARD = pattern(
+    rf"(?:{MARK}\s+(?:as|for)\s+)?(?:(?:make|create)\s+)?{_THE}"
+    r"(?:(?:end(?:ing)?|closing|outro|final|thank[\s-]?you|intro|opening|start(?:ing)?)\s+(?:title\s+)?"
+    r"(?:cards?|screens?|slides?|page)|title\s+cards?|end\s+credits?"
+    rf"|(?:intro|outro)(?!\s+(?:music|song|clip|video|text))){_WORDS_OF_IT}",
+    rf"(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?",
+)
+_PHOTO = pattern(
+    rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",
+    rf"(?:照片|图片|图|{MARK})(?:放|加|移|插)(?:到|在|入)?(?:最)?(?:开头|前面|片头|结尾|末尾|后面|片尾)",
+)
+_PICTURE = pattern(r"logo|photo|picture|image", "图|照片|标志")
+_IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
+_END = pattern(r"end(?:ing)?|closing|outro|final|thank[\s-]?you|credits", "片尾|结尾|结束|末尾|后面")
+_GROUND = re.compile(
+    rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:background|card|screen|slide)|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底)"
+)
+_USUAL_MS, _MOST_MS = 3000, 60_000
+
+_BEFORE = Phrase(
+    "{what} comes before the film for {long}; it is {length} now.", "片头加了 {what}（{long}），现在全长 {length}。"
+)
+_AFTER = Phrase(
+    "{what} comes after the film for {long}; it is {length} now.", "片尾加了 {what}（{long}），现在全长 {length}。"
+)
+_NO_WORDS = Phrase(
+    'Tell me the words of the card, or send a picture: add an end card "Thanks for watching" for 3 seconds.',
+    "请告诉我卡片上的文字，或发一张图片：加片尾卡“谢谢观看”3秒。",
+)
+_REMOVED = Phrase("Took the card away; the film is {length} now.", "已去掉卡片，现在全长 {length}。")
+_NONE = Phrase("There is no card there.", "那里没有卡片。")
+
+
+def _read(clause: Clause) -> Iterator[Wish]:
+    card = _CARD.search(clause.text) is not None
+    clip = clause.one("nth") is not None or (clause.every("asset") and not _IMAGE.search(clause.typed))
+    photo = not clip and clause.one("text") is None and _PHOTO.search(clause.text) is not None
+    if clause.has("MUSIC", "FADE", "TRANSITION") or not (card or photo):
+        return
+    end = _END.search(clause.text) is not None
+    if clause.has("REMOVE", "UNDO") and card:
+        yield Wish("card_remove", end=end)
+        return
+    text = clause.one("text") or ""
+    pictured = bool(clause.every("asset")) or (not text and _PICTURE.search(clause.text) is not None)
+    ground = _GROUND.search(clause.text)
+    yield Wish(
+        "card",
+        text=text,
+        files=clause.every("asset"),
+        ms=clause.one("span"),
+        end=end,
+        kind="picture" if pictured else ground[0] if ground else "",
+        color="" if ground else color_of(clause),
+    )
+
+
+def _picture(context: EditContext, wish: Wish) -> str | None:
+    """The picture that is meant: a named one, else the newest that was sent."""
+    if wish.kind != "picture":
+        return None
+    pictures = [key for key, asset in context.assets.items() if asset.kind == "image"]
+    named = [key for key in wish.files if key in pictures]
+    return next(reversed(named or pictures), None)
+
+
+def _do(context: EditContext, wish: Wish) -> None:
+    picture, long = _picture(context, wish), min(_MOST_MS, max(LEAST_MS, wish.ms or _USUAL_MS))
+    text = wish.text.strip()[:400]
+    if picture is None and not text:
+        context.note(_NO_WORDS)
+        return
+    if picture is not None:
+        off_the_timeline(context, picture)
+        shot = replace(context.shot_of(context.assets[picture]), end=long)
+    else:
+        shot = Shot(f"{CARD}{_ground(wish.kind)}", text, 0, long, still=True)
+    at = context.timeline.length if wish.end else 0
+    context.insert(at, [shot])
+    if text:
+        color = wish.color or ("black" if shot.source == f"{CARD}white" else "white")
+        context.timeline.words.append(Words(text, "title", "center", at, long, color))
+    what = context.called([picture]) if picture is not None else f"“{text}”"
+    context.did("add_card", _AFTER if wish.end else _BEFORE, what=what, long=context.long(long), length=context.long())
+
+
+def _ground(kind: str) -> str:
+    """The colour of a card, or the number of a drawn background."""
+    names = dict(
+        zip("白黑黄红绿蓝粉橙", ("white", "black", "yellow", "red", "green", "blue", "pink", "orange"), strict=True)
+    )
+    for mark, name in names.items():
+        if kind.startswith(mark) or kind.lower().startswith(name):
+            return name
+    return "0"
+
+
+def _remove(context: EditContext, wish: Wish) -> None:
+    timeline = context.timeline
+    shot = timeline.shots[-1 if wish.end else 0]
+    if not (is_card(shot) or (shot.still and shot.at is None)) or len(timeline.shots) < 2:
+        context.note(_NONE)
+        return
+    begin = timeline.length - shot.length if wish.end else 0
+    timeline.shots = timeline.shots[:-1] if wish.end else timeline.shots[1:]
+    words = [each for each in timeline.words if not (each.length and begin <= each.start < begin + shot.length)]
+    back = 0 if wish.end else shot.length
+    timeline.words = [replace(each, start=max(0, each.start - back)) for each in words]
+    timeline.overlays = [replace(each, start=max(0, each.start - back)) for each in timeline.overlays]
+    context.did("remove_card", _REMOVED, length=context.long())
+
+
+def _borrowed(context: EditContext, wish: Wish) -> Iterable[str]:
+    key = _picture(context, wish) if wish.op == "card" else None
+    return (key,) if key is not None else ()
+
+
+OPERATION = Operation(
+    topic="clips",
+    ability=Phrase("an intro card or an end card, of words or a picture", "片头卡、片尾卡（文字或图片）"),
+    example=Phrase('add an end card "Thanks for watching" for 3 seconds', "加片尾卡“谢谢观看”3秒"),
+    phrase=re.compile(f"{_CARD.pattern}|{_PHOTO.pattern}", re.IGNORECASE),
+    reads=_read,
+    does={"card_remove": _remove, "card": _do},
+    borrows=_borrowed,
+    remakes=True,
+)
