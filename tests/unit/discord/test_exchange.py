@@ -213,7 +213,8 @@ async def test_after_the_interaction_token_expired_where_the_bot_is_no_member_th
         (direct,) = bot.shown(bot.double.dm(bot.anna))
         assert direct.content == "Your **video** is ready."
         assert [one["label"] for one in direct.buttons] == ["Undo"]
-        await platform.edit(to, key, Post(Role.ANSWER, "Taken back."))
+        stored = f"dm.{bot.double.dm(bot.anna).id}.{key}"  # the key that release 0.1 stored
+        await platform.edit(to, stored, Post(Role.ANSWER, "Taken back."))
         assert direct.content == "Taken back."
 
 
