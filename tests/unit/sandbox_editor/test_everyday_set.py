@@ -173,6 +173,8 @@ def test_neighbours_are_told_apart(words, wanted):
         ("make it pop", {"op": "adjust", "kind": "vivid"}),
         ("前两秒变成黑白，其余不变", {"op": "look", "span": (0, 2000)}),
         ("最后3秒倒放", {"op": "backwards", "span": (-3000, None)}),
+        ("色调暖一点", {"op": "adjust", "kind": "warm", "amount": 0.5}),
+        ("稍微亮一点", {"op": "adjust", "kind": "bright", "amount": 0.25}),
         ("把亮度调高20%", {"op": "adjust", "kind": "bright", "amount": 0.2}),
         ("把开头模糊掉", {"op": "blur", "part": "start"}),
         ("视频左右反了，翻过来", {"op": "mirror"}),
