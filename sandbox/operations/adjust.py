@@ -109,9 +109,7 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ),
 )
 _ANY = re.compile("|".join(f"(?:{words.pattern})" for _, _, words in _WORDS), re.IGNORECASE)
-_LITTLE = pattern(
-    r"(?:a\s+)?(?:bit|little|touch|tad|slight(?:ly)?|somewhat|subtl[ey])", "稍微|略微|轻微|些许|少许"
-)
+_LITTLE = pattern(r"(?:a\s+)?(?:bit|little|touch|tad|slight(?:ly)?|somewhat|subtl[ey])", "稍微|略微|轻微|些许|少许")
 _MUCH = pattern(
     r"much|a lot|lots|way|very|really|super|far|significantly|extremely", "非常|很|大幅|特别|极|多很多|得多"
 )
