@@ -5,6 +5,7 @@ A request is only marked here. It stops itself at its next safe point; an upload
 
 from core import progress
 from core.flows.context import RequestContext
+from core.flows.kept_words import forget_kept_words
 from core.model.actions import number_of
 from core.model.requests import Flow, Outcome, Request
 from core.progress import progress_of
@@ -19,7 +20,8 @@ async def cancel(context: RequestContext, number: int | None) -> str:
 
     Args:
         context: the request that asks for it.
-        number: the request to cancel; None: the one replied to, else all open requests of the sender here.
+        number: the request to cancel; None: the one replied to, else all open requests of the sender here, and the
+            words that wait for a clip.
 
     Raises:
         StorageError: the rows cannot be read or written.
@@ -36,9 +38,15 @@ async def cancel(context: RequestContext, number: int | None) -> str:
     # written down first: after a crash those that are cancelled by now are told all the same
     numbers = await context.journal.step(progress.CANCEL_FOUND, find, tuple[int, ...])
     found = [await context.stores.requests.get(one) for one in numbers]
+    everything = number is None and (context.request.reply_to is None or not found)
+    forgotten = await forget_kept_words(context) if everything else []
     if not found:
-        return context.say("cancel.nothing" if number is None else "cancel.ended")
+        return "\n\n".join(forgotten) or context.say("cancel.nothing" if number is None else "cancel.ended")
     told = [await _cancel_one(context, request) for request in found]
+    return "\n\n".join([_together(context, found, told), *forgotten])
+
+
+def _together(context: RequestContext, found: list[Request], told: list[str]) -> str:
     if len(told) == 1:
         return told[0]
     several = context.say("cancel.several", count=len(told), list=", ".join(_short(request) for request in found))

@@ -41,3 +41,17 @@ async def end_kept_words(context: RequestContext) -> None:
     request = context.request
     kept_before = request.accepted_at + KEPT_SECONDS  # all are kept for the same time
     await context.stores.pending.end(request.address, request.sender.id, kept_before)
+
+
+async def forget_kept_words(context: RequestContext) -> list[str]:
+    """End the sender's words that wait for a clip here, and return what is said of them; empty: there are none.
+
+    Raises:
+        StorageError: they may still be kept.
+    """
+    request = context.request
+    kept = await context.stores.pending.waiting(request.address, request.sender.id, context.clock.time())
+    if kept is None:
+        return []
+    await end_kept_words(context)
+    return [context.say("kept_words.forgotten", words=excerpt(kept.words, 80))]

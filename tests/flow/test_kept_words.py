@@ -137,3 +137,23 @@ async def test_the_words_of_the_next_clip_are_ended_too_by_a_complete_request(wo
     await world.say("add a title", world.clip("b.mp4"))
     await world.say("", world.clip("c.mp4"))
     assert world.turns() == ["add music", "add a title"]
+
+
+@pytest.mark.parametrize("words", ["cancel", "/cancel", "取消"])
+async def test_cancel_ends_the_words_that_wait_for_a_clip(world, words):
+    await refused(world)
+    await world.say(words)
+    assert "trim it to 10 seconds" in world.stage.said()[-1]
+    await world.say("", world.clip("good.mp4"))
+    assert world.turns() == []
+    await world.say(words)
+    assert "trim it" not in world.stage.said()[-1]
+
+
+async def test_cancel_ends_what_is_open_and_what_waits(world):
+    await refused(world)
+    world.fault(turn_seconds=5)
+    await world.send("create a film about bees")
+    await world.until(lambda: world.calls("/run_sse"))
+    await world.send("/cancel")
+    await world.until(lambda: any("trim it to 10 seconds" in said for said in world.stage.said()))

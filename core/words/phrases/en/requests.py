@@ -126,6 +126,7 @@ REQUESTS: Final[dict[str, str]] = {
     "album.chosen": "Of the album you replied to I've used only {name}; for the others, reply to them too.",
     "link.page": "{link} leads to a page and not to a file, so I've left it in your words as it stands.",
     "kept_words": "I've kept your words and will use them with the next file you send within the hour.",
+    "kept_words.forgotten": "I no longer keep “{words}” for your next clip.",
     "kept_words.replaced": "That takes the place of what I had kept for it: “{words}”",
     "kept_words.used": "Using what you asked for before: “{words}”",
     "again": "Asking for the same again: “{words}”",

@@ -92,6 +92,7 @@ REQUESTS: Final[dict[str, str]] = {
     "album.chosen": "您回复的那组文件里，我只用了 {name}；其余的也请逐条回复。",
     "link.page": "{link} 是网页，不是文件，所以我把它当作文字留在要求里。",
     "kept_words": "我记下了你的要求，一小时内你再发文件时就按它来做。",
+    "kept_words.forgotten": "不再为你的下一段素材保留“{words}”。",
     "kept_words.replaced": "之前记下的要求就不用了：“{words}”",
     "kept_words.used": "按你之前说的来做：“{words}”",
     "again": "按同样的要求再来一次：“{words}”",
