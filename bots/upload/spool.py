@@ -5,11 +5,13 @@ anybody's reaches the disk.
 """
 
 import asyncio
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bots.file_upload import (
     Full,
@@ -23,6 +25,8 @@ from bots.file_upload import (
 from core.media.sniff import FileType, file_type
 from core.media.source import ByteSource
 from core.upload.link import PAGE, FileGone
+
+_OURS: Final = re.compile(r"[0-9]+-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,9 @@ def _delete(path: Path) -> None:
 
 
 def _load(folder: Path) -> dict[str, int]:
-    """Return the names and sizes in bytes of the whole files, and delete the unfinished ones."""
+    """Return the names and sizes in bytes of the whole files, and delete the unfinished ones.
+
+    What somebody else laid into the folder has no request before its name; it is left alone.
+    """
     prepare_folder(folder)
-    return {file.stem: file.stat().st_size for file in folder.glob("*.bin")}
+    return {file.stem: file.stat().st_size for file in folder.glob("*.bin") if _OURS.match(file.stem)}

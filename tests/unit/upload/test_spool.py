@@ -142,3 +142,16 @@ async def test_a_disk_that_takes_no_more_counts_as_full(file_store, files, monke
     with pytest.raises(file_upload.Full):
         await file_store.take(7, len(MP4), chunks(MP4))
     assert files() == []
+
+
+async def test_a_file_of_somebody_elses_in_the_folder_is_left_alone(tmp_path, files):
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "notes.bin").write_bytes(MP4)
+    asked = []
+
+    async def needed(ref):
+        asked.append(ref)
+        return False
+
+    await Spool(tmp_path / "uploads", file_bytes=10_000, budget_bytes=20_000).start(needed)
+    assert (asked, files()) == ([], ["notes.bin"])
