@@ -8,7 +8,7 @@ from sandbox.model.draft import Music
 from sandbox.model.moods import FASTEST, SLOWEST, TEMPOS
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
-from sandbox.operations.sound import STEP_DOWN, STEP_UP, direction
+from sandbox.operations.sound import STEP_DOWN, STEP_UP, complains, direction
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import MOOD_TAGS, nearest, pattern
 from sandbox.wording.phrases import NO_BGM, Phrase
@@ -63,7 +63,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("bgm_remove")
         return
     share = clause.one("share")
-    louder = (
+    louder = complains(clause) or (
         clause.has("VOLUME", "UP", "DOWN")
         and clause.has("VOLUME", "CHANGE", "UP", "DOWN")
         and not clause.has("ADD", "CREATE", "REPLACE")

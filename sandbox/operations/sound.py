@@ -24,9 +24,27 @@ _INSTEAD = pattern(
 )
 
 
+_TOO_LOUD = pattern(
+    r"(?:too|so|very)\s+loud|deafening",
+    "(?:声音|音量|原声|音频|音乐|歌)(?:有点|实在|真的|还是)?(?:太|过|有点|有些)(?:大|响|吵|高)|太(?:吵|响|大声)",
+)
+_TOO_QUIET = pattern(
+    r"too\s+(?:quiet|faint)|(?:sound|audio|voices?|volume|music|song)(?:\s+is|'s)?\s+(?:too|so|very)\s+(?:low|soft|small|weak)"
+    r"|can(?:no|')?t\s+(?:really\s+)?hear\s+(?:it|anything|the\s+(?:sound|audio|voices?))|barely\s+(?:hear|audible)",
+    "(?:声音|音量|原声|音频|音乐|歌)(?:有点|实在|真的|还是)?(?:太|过|有点|有些)(?:小|轻|低|弱)|听不(?:清|见|到)",
+)
+
+
 def direction(clause: Clause) -> str:
-    """Whether the clause wants more or less: "up", "down" or nothing."""
+    """Whether the clause wants more or less: "up", "down" or nothing. Who says that it is too loud wants less."""
+    if too := "down" if _TOO_LOUD.search(clause.text) else "up" if _TOO_QUIET.search(clause.text) else "":
+        return too
     return "down" if clause.has("DOWN") else "up" if clause.has("UP") else ""
+
+
+def complains(clause: Clause) -> bool:
+    """Whether the clause finds something too loud or too quiet."""
+    return bool(_TOO_LOUD.search(clause.text) or _TOO_QUIET.search(clause.text))
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
@@ -37,10 +55,11 @@ def _read(clause: Clause) -> Iterator[Wish]:
     scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
     if clause.has("MUTE") or (clause.has("REMOVE") and clause.has("SOUND") and clause.one("share") is None):
         yield Wish("mute", **scope)
-    elif clause.has("VOLUME") or (
-        clause.has("SOUND") and clause.has("UP", "DOWN", "CHANGE") and clause.one("share") is not None
-    ):
-        yield Wish("volume", amount=clause.one("share") or clause.one("factor"), kind=direction(clause), **scope)
+        return
+    amount, way = clause.one("share") or clause.one("factor"), direction(clause)
+    of_sound = clause.has("SOUND") and clause.has("UP", "DOWN", "CHANGE") and clause.one("share") is not None
+    if of_sound or complains(clause) or (clause.has("VOLUME") and (way or amount is not None)):
+        yield Wish("volume", amount=amount, kind=way, **scope)
 
 
 def _mute(context: EditContext, wish: Wish) -> None:

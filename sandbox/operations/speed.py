@@ -10,10 +10,17 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _SAID = Phrase("Speed {factor}×; the film is {length} now.", "速度调为 {factor} 倍，现在全长 {length}。")
+
+
+_FASTER = pattern(
+    r"up|sped|faster|fast|quick(?:er|ly)?|fast forward|time-?lapse|increase|raise|higher|more|boost|speed it",
+    "加速|快|倍速|提高|调高|加大",
+)
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
@@ -25,6 +32,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if factor is None and share is not None:
         by = re.search(r"(?<![a-z])by(?![a-z])", clause.text, re.IGNORECASE) or (clause.has("SPEED") and share < 0.5)
         factor = (1 - share if slow else 1 + share) if by else share
+    if factor is None and not slow and not _FASTER.search(clause.text):
+        return  # it speaks of the speed, and does not say which
     if factor is None:
         factor = 0.5 if slow else 1.5
     elif slow and factor > 1:

@@ -99,7 +99,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "SOUND": (r"audio|sounds?|voices?|original (?:sound|audio)|noise", r"声音|原声|音频|原音|人声|原视频声"),
     "MUTE": (r"mut(?:e|ed|ing)|silent|soundless", r"静音|消音|无声"),
     "VOLUME": (
-        r"volume|loud(?:er|ness)?|quiet(?:er)?|soft(?:er)|level|gain",
+        r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er)?|soft(?:er)|level|gain",
         r"音量|大声|小声|响一|轻一|声音大|声音小|调高|调低|大点声|小点声",
     ),
     "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|大一|增大|提高|响|大点|加大"),
@@ -118,7 +118,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         ),
         r"加速|减速|慢动作|慢放|快放|倍速|变快|变慢|速度|快进|快一|慢一|放慢|调快|调慢",
     ),
-    "SLOW": (r"slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|half", r"减速|慢动作|慢放|变慢|慢一|放慢|调慢"),
+    "SLOW": (
+        r"slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|half|speed (?:it |this )?down",
+        r"减速|慢动作|慢放|变慢|慢一|放慢|调慢",
+    ),
     "VERTICAL": (
         r"vertical|portrait|tik-?tok|reels?|shorts|stories|phone format|douyin",
         r"竖屏|竖版|竖着|抖音|小红书|快手|视频号|手机屏",
