@@ -7,13 +7,14 @@ from storage.database import Statements
 
 async def pressed_before(statements: Statements, address: Address, press: Press, now: float) -> bool:
     """Return whether what this button asked is open, or ended too recently, at an epoch second."""
+    place, under = ("is not null", ()) if press.under_any else ("= ?", (press.under,))
     rows = await statements.all(
-        "select 1 from requests as own where address = ? and pressed_under = ? and pressed = ?"
+        f"select 1 from requests as own where address = ? and pressed_under {place} and pressed = ?"  # noqa: S608
         " and (outcome is null or ended_at between ? and ?)"  # an end in the future is one of a clock that was ahead
         " and not exists (select 1 from requests as other where other.address = own.address"
         " and other.pressed_under = own.pressed_under and other.id > own.id and other.pressed <> own.pressed"
         " and ? <> '' and substr(other.pressed, 1, length(?)) = ?) limit 1",
-        *(str(address), press.under, press.wire, now - AGAIN_SECONDS, now + AGAIN_SECONDS),
+        *(str(address), *under, press.wire, now - AGAIN_SECONDS, now + AGAIN_SECONDS),
         *(press.choice, press.choice, press.choice),
     )
     return bool(rows)

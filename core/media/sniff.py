@@ -50,6 +50,7 @@ _BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"M4P ": "m4a"}
 _OTHER_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi", b"crx ", b"jp", b"mj")
 _PHONE_BRAND = b"3g"
 _PLAIN_MP4 = frozenset({b"isom", b"mp41", b"mp42"})
+_OTHER_AUDIO = (b"fLaC", b"OggS", b"MAC ", b"TTA1", b"wvpk")
 _WAVE = frozenset({b"RIFF", b"RF64", b"BW64", b"RIFX"})  # EBU Tech 3306, ITU-R BS.2088: longer than 4 GB; big-endian
 # Files from before brands have no `ftyp`. Cameras leave room at the beginning, and write one of these into it
 # (QuickTime File Format, "Movie Files").
@@ -138,7 +139,8 @@ def _branded(brand: bytes, compatible: bytes) -> str | None:
 def _audio(prefix: bytes) -> str | None:
     if prefix.startswith(b"ID3") and len(prefix) > 9:
         size = sum((part & 0x7F) << shift for part, shift in zip(prefix[6:10], (21, 14, 7, 0), strict=True))
-        return _frame(prefix[10 + size :]) or "mp3"  # AAC files may begin with an ID3 tag too
+        tagged = prefix[10 + size :]  # files of other formats may begin with an ID3 tag too
+        return None if tagged.startswith(_OTHER_AUDIO) else _frame(tagged) or "mp3"
     return "aac" if prefix.startswith(b"ADIF") else _frame(prefix)
 
 

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-from core.model.actions import Action, ChooseLanguage, ChooseSkill, SwitchProject, UnknownAction, to_wire
+from core.model.actions import (
+    Action,
+    ChooseLanguage,
+    ChooseSkill,
+    OneVideoEach,
+    SwitchProject,
+    TryAgain,
+    UnknownAction,
+    to_wire,
+)
 from core.model.chat import Incoming
 
 AGAIN_SECONDS: Final = 10.0
@@ -23,6 +32,11 @@ class Press:
         return to_wire(self.action)
 
     @property
+    def under_any(self) -> bool:
+        """Whether the same button under another message asks for the same thing: it repeats a request by its number."""
+        return isinstance(self.action, TryAgain | OneVideoEach)
+
+    @property
     def choice(self) -> str:
         """What the wire forms of the other choices in its list begin with; "": it is no choice.
 
@@ -37,7 +51,7 @@ class PressRefused(Exception):
 
 
 class PressedBefore(PressRefused):
-    """What the same button under the same message asked is open, or ended less than `AGAIN_SECONDS` ago."""
+    """What the same button asked is open, or ended `AGAIN_SECONDS` ago at most."""
 
 
 class ButtonWithdrawn(PressRefused):

@@ -144,7 +144,7 @@ async def test_two_processes_that_take_two_presses_at_once_do_one(life, rows):
     for number in range(20):
         under = f"m{100 + number}"
         both = [
-            life().receive(Incoming(HERE, ANNA, f"{under}.{n}", 0.0, private=False, action=TryAgain(1), reply_to=under))
+            life().receive(Incoming(HERE, ANNA, f"{under}.{n}", 0.0, private=False, action=Undo(), reply_to=under))
             for n in range(4)
         ]
         await asyncio.gather(*both)
@@ -158,6 +158,15 @@ async def test_the_same_button_under_another_message_and_another_one_under_this_
     await press(ExportVersion(1), "p4")
     await press(ExportVersion(2), "p5")
     assert await done_and_answered(rows) == (5, 0)
+
+
+@pytest.mark.parametrize("button", [TryAgain, OneVideoEach])
+async def test_a_button_that_repeats_a_request_by_its_number_does_so_once_under_whatever_message(press, rows, button):
+    await press(button(1), "p1")
+    await press(button(1), "p2", under="m8")
+    assert await done_and_answered(rows) == (1, 1)
+    await press(button(2), "p3", under="m8")
+    assert await done_and_answered(rows) == (2, 1)
 
 
 async def test_words_and_commands_may_be_said_again(life, rows):
@@ -243,8 +252,8 @@ async def test_an_adapter_may_ask_first(life, press):
 async def test_a_kill_at_any_await_of_the_second_press_neither_loses_its_answer_nor_does_it(life, press, rows):
     for number in range(100):
         under = f"m{100 + number}"
-        await press(TryAgain(1), f"{under}.1", under=under)
-        again = Incoming(HERE, ANNA, f"{under}.2", 0.0, private=False, action=TryAgain(1), reply_to=under)
+        await press(Undo(), f"{under}.1", under=under)
+        again = Incoming(HERE, ANNA, f"{under}.2", 0.0, private=False, action=Undo(), reply_to=under)
         killed = await killed_at(life().receive(again), number)
         await life().receive(again)
         assert await done_and_answered(rows) == (number + 1, number + 1)

@@ -52,6 +52,7 @@ BAD = {
     "flv": b"FLV\x01\x05" + bytes(60),
     "ogg": b"OggS" + bytes(60),
     "flac": b"fLaC" + bytes(60),
+    "flac_behind_a_tag": ID3 + b"fLaC" + bytes(400),
     "riff_of_another_kind": b"RIFF\x10\0\0\0sfbk" + bytes(40),
     "ebml_of_another_kind": b"\x1aE\xdf\xa3" + bytes(60),
     "utf16_text": "\ufeffhello".encode("utf-16-le"),
