@@ -370,7 +370,7 @@ async def check(app: App, chat: Chat, expected: Outcome) -> None:
     check_cuts(seen, expected)
     await check_timeline(app, expected)
     told = chat.said()
-    found = re.search(r"(?:Timeline|时间线).*", told)
+    found = re.search(r"(?m)^(?:Timeline|时间线).*", told)
     assert found, told
     rows = re.split(r"\d\. ", found[0])[1:]
     assert [row for row, track in zip(rows, expected.tracks, strict=True) if not row.startswith(track)] == []

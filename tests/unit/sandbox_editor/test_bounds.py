@@ -92,9 +92,10 @@ async def test_ffmpeg_ends_when_what_guards_it_is_killed():
 
 @linux
 async def test_ffmpeg_ends_when_its_task_is_cancelled():
+    before = set(children(os.getpid()))
     task = asyncio.create_task(run_ffmpeg(*ENDLESS))
-    await until(lambda: any(map(is_ffmpeg, children(os.getpid()))))
-    below = children(os.getpid())
+    await until(lambda: any(map(is_ffmpeg, set(children(os.getpid())) - before)))
+    below = set(children(os.getpid())) - before
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
