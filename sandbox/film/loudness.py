@@ -78,10 +78,11 @@ class _Parts:
         """The loudness of the film with these gains, at the levels that are usual."""
         usual = self.music.usual
         level = at.music * (usual if self.music_alone else max(usual, self.music.volume))
+        under_clips = self.music.duck and not any(self.voice)
         mix: Energies = []
         for own, score, voice in zip(self.own, self.score, self.voice, strict=True):
             clips, words = own * at.own**2, voice * at.voice**2
-            under = _ducked((clips if self.music.duck else 0.0) + words)
+            under = _ducked((clips if under_clips else 0.0) + words)
             mix.append(clips * _ducked(words) + score * level**2 * under + words)
         return integrated(mix)
 

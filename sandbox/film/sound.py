@@ -135,7 +135,7 @@ def mix(
         stray = command.open(*music)
         command.chains.append(f"[{stray}:a:0]{_underscore(score, seconds, gains.music)}[score]")
         keys = voice_keys[1:]
-        if score.duck:
+        if score.duck and voice is None:  # a voice-over is what is meant to be heard, not what lies under it
             command.chains.append(f"[{heard}]asplit=2[clips][key]")
             heard, keys = "clips", [*keys, "key"]
         command.chains.append(f"{_keyed(command, keys)}[bgm]")

@@ -89,7 +89,7 @@ class Music:
     fade_in: int = 300
     fade_out: int = 1200
     start: int = 0  # ms of the film before it begins
-    duck: bool = False  # quieter while the clips, or a voice, are heard
+    duck: bool = False  # quieter while the clips are heard; a voice-over does so by itself
     usual: float = 0.35  # the volume it has unless somebody says otherwise, by which the film is mastered
     first_beat: float = 0.0  # ms from the start of the file; music of ours begins with one
 
