@@ -14,17 +14,18 @@ async def connect(context: RequestContext, attempt: SessionAttempt) -> None:
         NemoError, TokenError: the session cannot be created.
     """
 
+    greets = context.platform.capabilities(context.request.target).greets
+
     async def create() -> str:
         await context.status.show(context.say("connecting"))
         await context.backend.create_session(context.api_language)
-        await context.status.show(context.say("ready"))
+        if not greets:  # the first word of the greeting; alone it would say that there is a film
+            await context.status.show(context.say("ready"))
         return context.project.session_id
 
     if attempt is SessionAttempt.SECOND or not context.project.session_id:
         await context.journal.step(progress.session(attempt), create, str)
-    if context.platform.capabilities(context.request.target).greets:
-        return
-    if await first_time(context, "greeted"):
+    if not greets and await first_time(context, "greeted"):
         await context.answer(progress.GREETING, greeting(context), role=Role.QUIET)
 
 

@@ -438,7 +438,9 @@ class TestAPlatformThatShowsMore:
 
     async def test_a_chat_that_greets_by_itself_is_not_greeted_twice(self, page):
         await page.say("add music", page.clip())
-        assert not any(text.startswith("Ready!") for text in page.stage.said())
+        shown = [post.text for message in page.stage.messages.values() for post in message.posts]
+        assert not any(text.startswith("Ready!") for text in shown)
+        assert any(text.startswith("Connecting") for text in shown)
 
 
 async def test_where_the_website_has_no_pages_there_is_no_button_to_it(world):
