@@ -1,7 +1,8 @@
 """Deleting a project: everything that was said or made in it goes at once, in the transaction that marks it.
 
 What stays says nothing: the row of the project, its requests without their words, and receipts without their text, so
-that a message which is sent again is known to have been taken.
+that a message which is sent again is known to have been taken. Where something goes on in it, that is cancelled: what
+is seen goes at once, and the rest in the transaction in which the last of it ends.
 """
 
 # ruff: noqa: S608 - the statements are put together from the text of this file alone
@@ -44,6 +45,29 @@ async def delete_project(tx: Statements, project: int, now: float) -> bool:
     # the meaning holds the words behind a command
     await tx.all(f"update requests set words = '', meaning = '' where id in ({_REQUESTS})", *twice)
     return True
+
+
+async def close_project(tx: Statements, project: int, now: float) -> tuple[int, ...]:
+    """Cancel what goes on in a project and hide it; delete it when all that has ended. Return what goes on."""
+    rows = await tx.all(
+        "update projects set closed_at = ? where id = ? and deleted_at is null returning address", now, project
+    )
+    if not rows:
+        return ()
+    going_on = await tx.all(
+        f"update requests set cancelled = true where outcome is null and id in ({_REQUESTS}) returning id",
+        *(project, project),
+    )
+    await tx.all("delete from current_projects where project = ?", project)
+    await _hide(tx, rows[0]["address"], project)
+    await delete_closed(tx, now)
+    return tuple(sorted(row["id"] for row in going_on))
+
+
+async def delete_closed(tx: Statements, now: float) -> None:
+    """Delete the closed projects in which nothing goes on any more."""
+    for row in await tx.all("select id from projects where closed_at is not null and deleted_at is null"):
+        await delete_project(tx, row["id"], now)
 
 
 async def _hide(tx: Statements, address: str, project: int) -> None:

@@ -3,7 +3,7 @@
 from core.model.chat import Address
 from core.model.projects import NewProject, Project, Projects
 from storage.database import Database, Row, Statements, only
-from storage.deletion import delete_project
+from storage.deletion import close_project, delete_project
 
 
 class ProjectRows(Projects):
@@ -43,7 +43,8 @@ class ProjectRows(Projects):
     async def numbered(self, address: Address, sender: str, number: int) -> Project | None:
         """Return the project with this number here; None: there is none."""
         rows = await self._database.all(
-            "select * from projects where address = ? and sender = ? and number = ? and deleted_at is null",
+            "select * from projects where address = ? and sender = ? and number = ? and deleted_at is null"
+            " and closed_at is null",
             *(str(address), sender, number),
         )
         return _project(rows[0]) if rows else None
@@ -52,7 +53,7 @@ class ProjectRows(Projects):
         """Return the newest projects here, newest first."""
         rows = await self._database.all(
             "select * from projects where address = ? and sender = ? and deleted_at is null"
-            " order by number desc limit ?",
+            " and closed_at is null order by number desc limit ?",
             str(address),
             sender,
             limit,
@@ -94,6 +95,11 @@ class ProjectRows(Projects):
         async with self._database.transaction() as tx:
             return await delete_project(tx, project, now)
 
+    async def close(self, project: int, now: float) -> tuple[int, ...]:
+        """Cancel what goes on in a project, and delete it when that has ended."""
+        async with self._database.transaction() as tx:
+            return await close_project(tx, project, now)
+
 
 async def start(tx: Statements, address: Address, new: NewProject, now: float) -> Project:
     """Create a project and make it the current one of its sender here."""
@@ -112,7 +118,9 @@ async def start(tx: Statements, address: Address, new: NewProject, now: float) -
 
 async def revive(tx: Statements, project: int) -> None:
     """Let a project be there again, if it was deleted while a message for it was on its way: that is kept."""
-    await tx.all("update projects set deleted_at = null where id = ? and deleted_at is not null", project)
+    await tx.all(
+        "update projects set deleted_at = null, closed_at = null where id = ? and deleted_at is not null", project
+    )
 
 
 async def _switch(statements: Statements, here: str, sender: str, project: int) -> None:
@@ -139,4 +147,5 @@ def _project(row: Row) -> Project:
         session_id=row["session_id"],
         created_at=float(row["created_at"]),
         files_since=row["files_since"],
+        closed=row["closed_at"] is not None and row["deleted_at"] is None,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.model.chat import Address
 from core.model.requests import Outcome
 from storage.database import Database, Row, only
+from storage.requests import end
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,8 @@ class Queue:
 
     async def park(self, request: int, now: float) -> None:
         """End a request that is given up, unless it has ended."""
-        await self._database.all(
-            "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
-            *(Outcome.PARKED.value, now, request),
-        )
+        async with self._database.transaction() as tx:
+            await end(tx, request, Outcome.PARKED, now)
 
     async def wake(self, request: int) -> str | None:
         """Let a suspended request go on at once, and return the lane it is in; None: there is no such request."""

@@ -28,6 +28,7 @@ from core.words.intents import Meaning
 from storage.addresses import current_address
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
+from storage.deletion import delete_closed
 from storage.entries import has_entry
 from storage.first_times import first
 from storage.messages import parts_of, receive, received, sent
@@ -176,10 +177,8 @@ class RequestRows(Requests):
 
     async def end(self, request: int, outcome: Outcome, now: float) -> None:
         """End a request; the first outcome stays."""
-        await self._database.all(
-            "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
-            *(outcome.value, now, request),
-        )
+        async with self._database.transaction() as tx:
+            await end(tx, request, outcome, now)
 
     async def cancel(self, request: int) -> bool:
         """Mark a request as cancelled; False: it and all its children had ended."""
@@ -253,6 +252,15 @@ class RequestRows(Requests):
         sql += ["order by head, child"]
         rows = await self._database.all(" ".join(sql), Flow.EDIT.value, Flow.EXPORT.value, *given.values())
         return tuple(_request(row) for row in rows)
+
+
+async def end(tx: Statements, request: int, outcome: Outcome, now: float) -> None:
+    """End a request, and with the last one its project if that was closed; the first outcome stays."""
+    await tx.all(
+        "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
+        *(outcome.value, now, request),
+    )
+    await delete_closed(tx, now)
 
 
 async def _accept(tx: Statements, new: NewRequest, now: float) -> int:

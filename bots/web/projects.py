@@ -15,6 +15,7 @@ from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.model.actions import ExportVersion, to_wire
 from core.model.chat import Address
+from core.model.front_door import FrontDoor
 from core.model.projects import Project, Projects
 from core.model.versions import Version, Versions
 from core.words.language import Language
@@ -42,6 +43,7 @@ class ChatProjects:
 
     def __init__(
         self,
+        front_door: FrontDoor,
         projects: Projects,
         versions: Versions,
         transcript: Transcript,
@@ -49,6 +51,7 @@ class ChatProjects:
         pages: OpenPages,
         clock: Clock,
     ) -> None:
+        self._front_door = front_door
         self._projects = projects
         self._versions = versions
         self._transcript = transcript
@@ -96,12 +99,14 @@ class ChatProjects:
         return web.json_response({})
 
     async def delete(self, request: web.Request) -> web.StreamResponse:
-        """`DELETE /projects/<id>`: 409 while something is going on in it."""
+        """`DELETE /projects/<id>`: 409 while something is going on in it, unless `?cancel=1` cancels that."""
         project = await self._asked(request)
         if project is None:
             return error_response(404, "project_gone")
         files = await self._files(project)
-        if not await self._projects.delete(project.id, self._clock.time()):
+        if "cancel" in request.query:
+            await self._front_door.close_project(project)
+        elif not await self._projects.delete(project.id, self._clock.time()):
             return error_response(409, "project_busy")
         await self._spool.discard(files)  # what a crash leaves here goes within days
         self._pages.notify(project.address, projects=True)

@@ -59,7 +59,9 @@ class WebChat:
 
     def _routes(self) -> list[web.AbstractRouteDef]:
         site = Site(self.options, file_bytes=self.spool.file_bytes)
-        projects = ChatProjects(self.projects, self.versions, self.transcript, self.spool, self.pages, self.clock)
+        projects = ChatProjects(
+            self.front_door, self.projects, self.versions, self.transcript, self.spool, self.pages, self.clock
+        )
         handlers = ChatHandlers(
             self.front_door,
             self.transcript,

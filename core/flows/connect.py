@@ -13,7 +13,6 @@ async def connect(context: RequestContext, attempt: SessionAttempt) -> None:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
         NemoError, TokenError: the session cannot be created.
     """
-
     greets = context.platform.capabilities(context.request.target).greets
 
     async def create() -> str:

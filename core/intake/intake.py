@@ -65,9 +65,18 @@ class Intake(FrontDoor):
     async def receive(self, incoming: Incoming) -> None:
         """Implement `FrontDoor.receive`; the messages of one address are handled one at a time."""
         incoming = await self._at_current_address(incoming)
-        lock = self._locks.setdefault(incoming.address, asyncio.Lock())
-        async with lock:
+        async with self._lock(incoming.address):
             await self._receive(incoming)
+
+    async def close_project(self, project: Project) -> None:
+        """Implement `FrontDoor.close_project`, between two messages: none is taken for the project after it."""
+        async with self._lock(project.address):
+            going_on = await self._stores.projects.close(project.id, self._services.clock.time())
+        for request in going_on:
+            self._services.dispatcher.wake(request)
+
+    def _lock(self, address: Address) -> asyncio.Lock:
+        return self._locks.setdefault(address, asyncio.Lock())
 
     async def may_press(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.may_press`."""
@@ -211,8 +220,8 @@ class Intake(FrontDoor):
     async def _project(self, whole: Whole, route: Route) -> Project | NewProject | None:
         """Return the project that a message works on or is about; None: an answer about no project."""
         incoming, projects = whole.incoming, self._stores.projects
-        if whole.project is not None:
-            return await projects.get(whole.project)
+        if whole.project is not None and not (joined := await projects.get(whole.project)).closed:
+            return joined
         fresh = whole.fresh or route.fresh
         project = None if fresh else await self._replied(incoming) or await self._opened_on(incoming)
         if route.flow is Flow.ANSWER or project is not None:
@@ -245,4 +254,5 @@ class Intake(FrontDoor):
         origin = await self._stores.messages.origin(address, key)
         if origin is None or origin.project is None:
             return None
-        return await self._stores.projects.get(origin.project)
+        project = await self._stores.projects.get(origin.project)
+        return None if project.closed else project

@@ -1,10 +1,11 @@
-"""The port by which adapters call the core: one method that receives messages, five that read rows."""
+"""The port by which adapters call the core: to receive a message, to close a project, and five that read rows."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from core.model.chat import Address, Incoming
 from core.model.messages import Origin
+from core.model.projects import Project
 
 
 class FrontDoor(Protocol):
@@ -17,6 +18,16 @@ class FrontDoor(Protocol):
 
         Raises:
             StorageError: nothing is committed; the adapter must call again.
+        """
+        ...
+
+    async def close_project(self, project: Project) -> None:
+        """Delete a project although something goes on in it: that is cancelled, and the rest goes when it has ended.
+
+        From now on no message belongs to it.
+
+        Raises:
+            StorageError: nothing was changed; the adapter must call again.
         """
         ...
 

@@ -11,6 +11,7 @@ class Project:
     """`number` counts within one address and sender. `session_id` is a text of 19 digits, never a number.
 
     `files_since` is the first request that uploaded files to the session. `created_at` is in epoch seconds.
+    `closed`: it was deleted while something went on in it, and goes when that has ended.
     """
 
     id: int
@@ -25,6 +26,7 @@ class Project:
     session_id: str
     created_at: float
     files_since: int | None = None
+    closed: bool = False
 
     @property
     def lane(self) -> str:
@@ -105,5 +107,15 @@ class Projects(Protocol):
 
         Returns:
             False: a request of it is open, or it was deleted before; nothing was deleted.
+        """
+        ...
+
+    async def close(self, project: int, now: float) -> tuple[int, ...]:
+        """Delete a project although something goes on in it: that is cancelled, and the project found no more.
+
+        What was shown of it goes at once, the rest when all that goes on has ended.
+
+        Returns:
+            The requests that were cancelled and have not ended.
         """
         ...

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.model.chat import Address
-from core.model.requests import Outcome
+from core.model.requests import Child, Outcome
 from core.words.intents import Meaning, Wish
 
 PLANTED = "planted-words"
@@ -134,3 +134,77 @@ async def test_a_line_says_which_project_it_belongs_to_as_soon_as_that_is_known(
 async def test_a_line_that_is_not_there_is_not_touched(store):
     await store.transcript.touch(PLACE, "u-1")
     assert await store.transcript.newest(PLACE) == 0
+
+
+class TestClosing:
+    """A project that is deleted while something goes on in it: that is cancelled, and it goes when that has ended."""
+
+    async def test_it_is_found_no_more_and_what_goes_on_in_it_is_cancelled(self, store, asked, project):
+        request = await said(store, asked, project, "u-1", PLANTED, ended=False)
+        other = await store.requests.accept(asked("u-2", "y"), 1.0)
+        assert await store.projects.close(project.id, 9.0) == (request,)
+        assert await store.projects.current(PLACE, "") is None
+        assert await store.projects.numbered(PLACE, "", project.number) is None
+        assert await store.projects.latest(PLACE, "", 9) == ()
+        assert (await store.projects.get(project.id)).closed
+        assert not await store.requests.wanted(request)
+        assert await store.requests.wanted(other)
+
+    async def test_its_lines_go_at_once_and_the_rest_with_its_last_request(self, store, asked, project):
+        one, two = [await said(store, asked, project, f"u-{n}", PLANTED, ended=False) for n in range(2)]
+        await store.projects.close(project.id, 9.0)
+        assert {entry.body for entry in await store.transcript.since(PLACE, 0, 99)} == {None}
+        await store.requests.end(one, Outcome.CANCELLED, 10.0)
+        assert PLANTED in await everything(store)
+        await store.transcript.write(
+            PLACE, "b-9", f'{{"words":"{PLANTED}"}}', 10.0
+        )  # said just before it was cancelled
+        await store.messages.sent(PLACE, "b-9", request=two, project=project.id, role="answer", text=PLANTED, now=10.0)
+        await store.requests.end(two, Outcome.CANCELLED, 11.0)
+        assert PLANTED not in await everything(store)
+        assert {entry.body for entry in await store.transcript.since(PLACE, 0, 99)} == {None}
+
+    async def test_a_request_that_is_given_up_is_an_end_too(self, store, asked, project):
+        request = await said(store, asked, project, "u-1", PLANTED, ended=False)
+        await store.projects.close(project.id, 9.0)
+        await store.queue.park(request, 10.0)
+        assert PLANTED not in await everything(store)
+
+    async def test_every_part_of_a_batch_is_cancelled_and_waited_for(self, store, asked, project):
+        batch = await said(store, asked, project, "u-1", PLANTED, ended=False)
+        parts = await store.requests.split(batch, [Child(PLANTED, Meaning(Wish.EDIT), ()) for _ in range(2)])
+        assert await store.projects.close(project.id, 9.0) == parts
+        for part in parts:
+            assert PLANTED in await everything(store)
+            await store.requests.end(part, Outcome.CANCELLED, 10.0)
+        assert PLANTED not in await everything(store)
+
+    async def test_an_answer_that_is_being_given_about_it_is_waited_for(self, store, asked, project):
+        request = await store.requests.accept(asked("u-1", PLANTED, lane="now:u-1"), 1.0)  # as of "/versions"
+        await store.messages.sent(PLACE, "b-1", request=request, project=project.id, role="answer", text="x", now=2.0)
+        assert await store.projects.close(project.id, 9.0) == (request,)
+        await store.requests.end(request, Outcome.CANCELLED, 10.0)
+        assert PLANTED not in await everything(store)
+
+    async def test_where_nothing_goes_on_any_more_it_is_deleted_at_once(self, store, asked, project):
+        await said(store, asked, project, "u-1", PLANTED)
+        assert await store.projects.close(project.id, 9.0) == ()
+        assert PLANTED not in await everything(store)
+        assert await store.projects.close(project.id, 9.0) == ()
+
+    async def test_what_goes_on_elsewhere_may_end_before(self, store, asked, project):
+        other = await store.projects.start(PLACE, "", private=True, skill="s", now=6.0)
+        await said(store, asked, project, "u-1", PLANTED, ended=False)
+        elsewhere = await said(store, asked, other, "u-2", "kept-words", ended=False)
+        await store.projects.close(project.id, 9.0)
+        await store.requests.end(elsewhere, Outcome.DONE, 10.0)
+        assert PLANTED in await everything(store)
+        assert [one.id for one in await store.projects.latest(PLACE, "", 9)] == [other.id]
+
+    async def test_a_message_that_was_on_its_way_is_not_lost_with_it(self, store, asked, project):
+        request = await said(store, asked, project, "u-1", PLANTED, ended=False)
+        await store.projects.close(project.id, 9.0)
+        await store.requests.end(request, Outcome.CANCELLED, 10.0)
+        assert await store.requests.accept(asked("u-2", "more", project=project.id), 11.0)
+        assert [one.closed for one in await store.projects.latest(PLACE, "", 9)] == [False]
+        assert PLANTED not in await everything(store)

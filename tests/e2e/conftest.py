@@ -22,6 +22,7 @@ from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.media.fetch import Fetcher
 from core.model.chat import Attachment, Film, Incoming, Target
+from core.model.projects import Project
 from storage.store import Store, open_store
 
 CANDIDATES = ("chromium-headless-shell", "chromium", "google-chrome")
@@ -153,6 +154,9 @@ class ChatServer:
             self._news.notify_all()
         if self.script:
             await self.script(incoming)
+
+    async def close_project(self, project: Project) -> None:
+        await self.store.projects.close(project.id, self._clock.time())
 
 
 async def listen(app: web.Application, port: int = 0) -> tuple[web.AppRunner, int]:

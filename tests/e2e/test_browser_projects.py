@@ -4,7 +4,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from core.model.actions import ExportVersion
-from core.model.chat import Post, Role
+from core.model.chat import Post, Role, Sender
+from core.model.requests import Flow, NewRequest, Part
+from core.words.intents import Meaning, Wish
 
 DRAFT = '{"t":[{"tt":0,"sg":[{"m":{"n":"city.mp4"},"ts":0,"te":5000}]}]}'
 
@@ -63,6 +65,25 @@ async def two_projects(page: Page) -> None:
     await shown(page, "/new")
     await say(page, "two")
     await shown(page, "/new", "two")
+
+
+async def busy(server) -> int:
+    """Let something go on in the current project."""
+    address = server.heard[0].address
+    project = await server.store.projects.current(address, "")
+    request = NewRequest(
+        flow=Flow.EDIT,
+        address=address,
+        sender=Sender(address.chat),
+        private=True,
+        handle="",
+        lane=project.lane,
+        language="en",
+        meaning=Meaning(Wish.EDIT),
+        part=Part("u-busy-000", "cut it", (), 1.0),
+        project=project.id,
+    )
+    return await server.store.requests.accept(request, 1.0)
 
 
 async def opened(page: Page) -> None:
@@ -132,6 +153,50 @@ async def test_deleting_asks_once_and_takes_the_conversation_from_every_tab(serv
     for one in (page, tab):
         await shown(one, "film one")
         await expect(one.locator("#log .kind-said")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+async def test_deleting_asks_once_more_where_something_goes_on(server, page, width):
+    await page.set_viewport_size({"width": width, "height": 844})
+    await two_projects(page)
+    request = await busy(server)
+    await opened(page)
+    for _ in range(2):
+        await page.get_by_role("button", name="More for Untitled project").click()
+        await page.get_by_role("menuitem", name="Delete").click()
+        await page.get_by_role("button", name="Delete").click()
+        await expect(page.get_by_role("group")).to_contain_text("still going on in “Untitled project”")
+        await expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await named(page, "Untitled project", "film one")
+        assert await server.store.requests.wanted(request)
+    await page.get_by_role("button", name="More for Untitled project").click()
+    await page.get_by_role("menuitem", name="Delete").click()
+    await page.get_by_role("button", name="Delete").click()
+    await page.get_by_role("button", name="Cancel it and delete").click()
+    await named(page, "film one")
+    await shown(page, "film one")
+    await expect(page.locator("#announcer")).to_have_text(
+        "Untitled project was deleted, and what was going on in it is cancelled."
+    )
+    assert not await server.store.requests.wanted(request)
+
+
+async def test_in_chinese_the_second_question_is_chinese(server, browser):
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    await page.goto(server.url)
+    await say(page, "hello")
+    await expect(page.locator(".kind-answer")).to_be_visible()
+    await busy(server)
+    await page.get_by_role("button", name="项目", exact=True).click()
+    await page.get_by_role("button", name="未命名项目 的更多操作").click()
+    await page.get_by_role("menuitem", name="删除").click()
+    await page.get_by_role("button", name="删除").click()
+    await expect(page.get_by_role("group")).to_contain_text("“未命名项目”里还有任务在进行。")
+    await page.get_by_role("button", name="取消任务并删除").click()
+    await expect(page.locator("#empty")).to_be_visible()
+    await context.close()
 
 
 async def test_the_last_project_deleted_leaves_the_page_as_at_the_beginning(server, page):

@@ -85,12 +85,13 @@ export class Projects extends EventTarget {
     return this.change(id, { method: "PATCH", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ title }) });
   }
 
-  remove(id) {
-    return this.change(id, { method: "DELETE" });
+  /** With `cancel`, also what is going on in it; without, that is refused with `project_busy`. */
+  remove(id, { cancel = false } = {}) {
+    return this.change(cancel ? `${id}?cancel=1` : id, { method: "DELETE" });
   }
 
-  async change(id, how) {
-    const answer = await fetch(`/projects/${id}`, how).catch(() => null);
+  async change(where, how) {
+    const answer = await fetch(`/projects/${where}`, how).catch(() => null);
     const error = answer?.ok ? null : ((await answer?.json().catch(() => ({})))?.error ?? "other");
     await this.load();
     return error;

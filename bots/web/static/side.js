@@ -21,7 +21,7 @@ export class Side {
     this.opener = opener;
     this.projects = projects;
     this.acts = acts;
-    /** What stands in the place of a project's name: its id, and whether it is renamed or deleted. */
+    /** What stands in the place of a project's name: its id, and what is asked: "rename", "delete" or "cancel". */
     this.asking = { id: /** @type {number | null} */ (null), what: "" };
     this.part = (selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
     opener.addEventListener("click", () => this.open());
@@ -95,7 +95,7 @@ export class Side {
     const asked = this.asking.id === project.id ? this.asking.what : "";
     const row = el("li", { class: "project", "data-project": project.id });
     if (asked === "rename") row.append(this.renaming(project, name));
-    else if (asked === "delete") row.append(this.deleting(project, name));
+    else if (asked === "delete" || asked === "cancel") row.append(this.deleting(project, name, asked === "cancel"));
     else row.append(this.choosing(project, name), this.more(project, name));
     return row;
   }
@@ -168,18 +168,21 @@ export class Side {
     return el("div", { class: "asking" }, input, el("button", { type: "button", on: { click: save } }, say("project.save")));
   }
 
-  deleting(project, name) {
+  /** Ask whether to delete; where something is going on, once more, whether to cancel that too. */
+  deleting(project, name, cancel) {
+    const question = say(cancel ? "project.ask_busy" : "project.ask", { name });
     const sure = async () => {
-      const error = await this.projects.remove(project.id);
+      const error = await this.projects.remove(project.id, { cancel });
+      if (error === "project_busy") return this.ask(project, "cancel");
       this.complain(error);
-      if (!error) this.acts.announce(say("project.deleted", { name }));
+      if (!error) this.acts.announce(say(cancel ? "project.closed" : "project.deleted", { name }));
       this.done(project.id);
     };
     const box = el(
       "div",
-      { class: "asking", role: "group", "aria-label": say("project.ask", { name }) },
-      el("p", {}, say("project.ask", { name })),
-      el("button", { class: "primary", type: "button", on: { click: sure } }, say("project.delete")),
+      { class: "asking", role: "group", "aria-label": question },
+      el("p", {}, question),
+      el("button", { class: "primary", type: "button", on: { click: sure } }, say(cancel ? "project.cancel" : "project.delete")),
       el("button", { type: "button", "data-first": true, on: { click: () => this.done(project.id) } }, say("project.keep")),
     );
     box.addEventListener("keydown", (event) => {

@@ -21,6 +21,7 @@ from bots.web.site import PageOptions
 from bots.web.spool import Spool
 from core.media.fetch import Fetcher
 from core.model.chat import Incoming
+from core.model.projects import Project
 from storage.store import Store, open_store
 from storage.transcript import TranscriptRows
 
@@ -104,6 +105,9 @@ async def chat(tmp_path: Path, clock) -> AsyncIterator[Chat]:
             if built.failure:
                 raise built.failure
             heard.append(incoming)
+
+        async def close_project(self, project: Project) -> None:
+            await built.store.projects.close(project.id, clock.time())
 
     films, films_url = await _listen(_film_app())
     spool = Spool(tmp_path / "spool", budget_bytes=4 * LIMIT, file_bytes=LIMIT, clock=clock)

@@ -84,24 +84,51 @@ async def test_the_files_of_a_deleted_project_go_with_it_and_no_others(chat, bro
     assert (await browser.http.get(f"/file/{gone}")).status == 404
 
 
-async def test_a_project_with_work_going_on_is_not_deleted(chat, browser, place):
-    address = await place()
-    project = await started(chat, address)
-    part = Part("u-2", "cut it", (), 1.0)
-    request = NewRequest(
-        flow=Flow.EDIT,
-        address=address,
-        sender=Sender(address.chat),
-        private=True,
-        handle="",
-        lane=project.lane,
-        language="en",
-        meaning=Meaning(Wish.EDIT),
-        part=part,
-        project=project.id,
-    )
-    await chat.store.requests.accept(request, 1.0)
+@pytest.fixture
+def busy(chat, place):
+    """A project with a request that has not ended."""
+
+    async def begun():
+        address = await place()
+        project = await started(chat, address)
+        request = NewRequest(
+            flow=Flow.EDIT,
+            address=address,
+            sender=Sender(address.chat),
+            private=True,
+            handle="",
+            lane=project.lane,
+            language="en",
+            meaning=Meaning(Wish.EDIT),
+            part=Part("u-00000002", "cut it", (), 1.0),
+            project=project.id,
+        )
+        return project, await chat.store.requests.accept(request, 1.0)
+
+    return begun
+
+
+async def test_a_project_with_work_going_on_is_not_deleted_unasked(chat, browser, busy):
+    project, _ = await busy()
     assert await asked(browser, "DELETE", f"/projects/{project.id}") == (409, {"error": "project_busy"})
+    assert len((await asked(browser, "GET", "/projects"))[1]["projects"]) == 1
+
+
+async def test_it_is_cancelled_and_deleted_with_its_files_where_that_is_asked(chat, browser, busy, tmp_path):
+    project, request = await busy()
+    file = (await browser.upload(name="city.mp4"))[1]["ref"]
+    await browser.say("cut it", key="u-00000002", files=[file])
+    seen = (await browser.lines())[-1]["change"]
+    async with browser.http.get("/events") as page:
+        await page.content.readuntil(b"ready")
+        assert (await asked(browser, "DELETE", f"/projects/{project.id}?cancel=1"))[0] == 200
+        await page.content.readuntil(b"event: projects\n")
+    assert not await chat.store.requests.wanted(request)
+    assert await asked(browser, "GET", "/projects") == (200, {"current": None, "projects": []})
+    assert [(line["key"], line["body"]) for line in await browser.lines(after=seen)] == [("u-00000002", None)]
+    assert list((tmp_path / "spool").iterdir()) == []
+    assert await asked(browser, "DELETE", f"/projects/{project.id}?cancel=1") == (404, {"error": "project_gone"})
+    assert (await browser.say("more", key="u-00000003", project=project.id))[0] == 410
 
 
 async def test_the_versions_of_a_project_are_told_with_their_timeline_and_a_way_to_their_film(chat, browser, place):
