@@ -1,7 +1,7 @@
 """The rows of requests. Each method is one transaction, so that a request is never half accepted, joined or split."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -35,6 +35,7 @@ from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
 from storage.presses import pressed_before, require_new
 from storage.projects import revive, start
+from storage.spoilers import spoilers
 
 if TYPE_CHECKING:
     from core.words.language import Language
@@ -169,6 +170,10 @@ class RequestRows(Requests):
             "select * from requests where project = ? and flow <> 'answer' order by id desc limit ?", project, limit
         )
         return tuple(_request(row) for row in rows)
+
+    async def spoilers(self, projects: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+        """Return what people hid in each of these projects, the newest first: words, and names of files."""
+        return await spoilers(self._database, projects)
 
     async def children(self, parent: int) -> tuple[Request, ...]:
         """Return the children of a batch, in the order of their lane."""

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 import discord
 
-from core.media.names import as_spoiler
 from core.words.links import Link, links, without_links
+from core.words.spoilers import as_spoiler
 
 _ATTACHED: Final = re.compile(r"/(?:ephemeral-)?attachments/[0-9]+/([0-9]+)/")
 

@@ -11,9 +11,9 @@ import discord
 from discord.http import MultipartParameters, handle_message_parameters
 
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
-from core.media.names import SPOILER
 from core.model.actions import Cancel, Export, ExportVersion, SameForAnother, TryAgain, Undo
 from core.model.chat import Button, Film, Post, Role
+from core.words.spoilers import SPOILER
 
 CUSTOM_ID_PREFIX: Final = "nemobot:"
 """Begins the `custom_id` of every button of ours. Messages already in chats carry it, so it never changes."""

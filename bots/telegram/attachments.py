@@ -24,8 +24,8 @@ from telegram import (
 )
 
 from core.engine.codec import from_json, to_json
-from core.media.names import as_spoiler
 from core.model.chat import Attachment
+from core.words.spoilers import as_spoiler
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | LivePhoto | PhotoSize
 
@@ -126,7 +126,7 @@ def _paid(media: PaidMediaInfo | None) -> File | None:
 
 
 def _attachment(file: File, *, hidden: bool) -> Attachment:
-    """Return a file; the name of one that is hidden until somebody opens it says so (`core.media.names.SPOILER`)."""
+    """Return a file; the name of one that is hidden until somebody opens it says so (`core.words.spoilers.SPOILER`)."""
     kind, usual_type = _KINDS[type(file)]
     file_name = None if isinstance(file, VideoNote | Voice | LivePhoto | PhotoSize) else file.file_name
     media_type = None if isinstance(file, VideoNote | PhotoSize) else file.mime_type

@@ -12,8 +12,8 @@ from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS, FormattedText, S
 from bots.telegram.handle import ChatTarget
 from bots.telegram.keyboard import keyboard, split_all_links, split_links
 from bots.telegram.refusals import bad_button, bad_markup, no_topic
-from core.media.names import SPOILER
 from core.model.chat import Button, Post, Role
+from core.words.spoilers import SPOILER
 
 _ALWAYS: Final = {
     "tg-spoiler": MessageEntity.SPOILER,

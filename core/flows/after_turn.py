@@ -13,7 +13,7 @@ from core.flows.refusals import NothingToExport
 from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn import run_turn
-from core.media.names import SPOILER, as_spoiler, safe_name
+from core.media.names import safe_name
 from core.model.requests import Outcome
 from core.nemo.errors import NemoError
 from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
@@ -21,7 +21,7 @@ from core.tokens import TokenError
 from core.words.gui_talk import Translation, translate
 from core.words.intents import Wish
 from core.words.links import links
-from core.words.spoilers import is_hidden, without_hidden
+from core.words.spoilers import SPOILER, as_spoiler, is_hidden, without_hidden
 
 SHORT_CLIP_SECONDS = 60  # NemoVideo skill texts: clips under 60 seconds sync and process best
 

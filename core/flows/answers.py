@@ -70,6 +70,7 @@ from core.upload.state import LinkState
 from core.words.amounts import duration_words, size_words
 from core.words.commands import commands, group_commands
 from core.words.intents import Wish, meaning
+from core.words.repeated_spoilers import shown_name
 from core.words.spoilers import excerpt
 from core.words.timeline import line, picture, read
 
@@ -300,7 +301,7 @@ async def _status(context: RequestContext) -> SavedAnswer:
     except (NemoError, TokenError):
         pass  # show the newest stored version instead
     timeline = read(Draft(newest.draft).value) if newest else read(None)
-    lines = [context.say("status.project", name=project.title or context.say("project.untitled"))]
+    lines = [context.say("status.project", name=shown_name(project.title) or context.say("project.untitled"))]
     lines.append(line(timeline, context.request.language) if timeline.tracks else context.say("timeline.empty"))
     lines.append(await _running_requests(context, project))
     return SavedAnswer("\n".join(lines), picture=picture(timeline) if timeline.tracks else None).about(project)

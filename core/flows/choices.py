@@ -5,10 +5,13 @@ from core.flows.saved_answer import SavedAnswer, argument_of
 from core.model.actions import ChooseLanguage, ChooseSkill, ExportVersion, SwitchProject
 from core.model.chat import Button
 from core.model.preferences import scope_of
+from core.model.titles import shown_titles
 from core.nemo.draft import Draft
 from core.words.amounts import duration_words
 from core.words.language import Language, from_locale
 from core.words.phrases import say
+from core.words.repeated_spoilers import shown_name
+from core.words.spoilers import without_hidden
 from core.words.timeline import line, read
 
 SHOWN = 10  # how many projects or versions a list shows
@@ -23,16 +26,18 @@ async def list_projects(context: RequestContext) -> SavedAnswer:
     if not known:
         return SavedAnswer.of(context.say("projects.none"))
     current = await context.current_project()
-    lines = [context.say("projects.head")]
+    names = await shown_titles(context.stores.requests, known)
+    lines, buttons = [context.say("projects.head")], []
     for project in known:
-        name = project.title or context.say("project.untitled")
+        name = names[project.id] or context.say("project.untitled")
         if current and project.id == current.id:
             lines.append(context.say("projects.current", number=project.number, name=name))
         else:
             ago = duration_words(services.clock.time() - project.created_at, request.language)
             when = context.say("projects.ago", time=ago)
             lines.append(context.say("projects.line", number=project.number, name=name, when=when))
-    buttons = [Button(f"{one.number}. {one.title or '…'}"[:40], SwitchProject(one.number)) for one in known]
+        label = f"{project.number}. {without_hidden(names[project.id]) or '…'}"
+        buttons.append(Button(label[:40], SwitchProject(project.number)))
     return SavedAnswer.of("\n".join([*lines, "", context.say("projects.hint")]), *buttons)
 
 
@@ -43,7 +48,7 @@ async def switch_project(context: RequestContext, number: int) -> SavedAnswer:
     if found is None:
         return _unknown_project(context, str(number))
     await projects.switch(request.address, request.project_owner, found.id)
-    text = context.say("projects.switched", name=found.title or context.say("project.untitled"))
+    text = context.say("projects.switched", name=shown_name(found.title) or context.say("project.untitled"))
     return SavedAnswer.of(text).about(found)
 
 

@@ -9,6 +9,7 @@ from core.model.requests import Request
 from core.outbox.background_status import BackgroundStatus
 from core.outbox.delivery import Delivery
 from core.outbox.request_log import log_stage
+from core.outbox.spoilers import with_spoilers
 from core.outbox.status import Status
 from core.outbox.status_board import StatusBoard
 from core.progress import Sent
@@ -17,6 +18,7 @@ from core.skills import Skill
 from core.words.intents import Meaning
 from core.words.language import API_LANGUAGE
 from core.words.phrases import say
+from core.words.spoilers import hidden_parts
 
 
 class RequestContext:
@@ -150,10 +152,20 @@ class RequestContext:
         return await self.send(name, Post(role, text, buttons))
 
     async def send(self, name: str, post: Post) -> Sent:
-        """Send a message that must arrive, under a step name unique in the request.
+        """Send a message that must arrive, under a step name unique in the request; what people hid is hidden in it.
 
         Raises:
             Suspend, Cancelled, StorageError: as the journal's verbs do.
             TooLarge, NotAllowed, MediaError: the film in it cannot be sent; see `core.outbox.delivery.Delivery.send`.
         """
-        return await self._delivery.send(name, post)
+        return await self._delivery.send(name, with_spoilers(post, await self._spoilers(post)))
+
+    async def _spoilers(self, post: Post) -> tuple[str, ...]:
+        """Return what people hid in the project that a message is about, and in the words that it answers."""
+        hidden = hidden_parts(self.request.words)
+        project = post.project
+        if project is None and (current := await self.current_project()) is not None:
+            project = current.id
+        if project is None:
+            return hidden
+        return (*hidden, *(await self.stores.requests.spoilers([project]))[project])

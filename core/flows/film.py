@@ -15,7 +15,6 @@ from core.flows.context import RequestContext
 from core.flows.render import render
 from core.flows.snapshot import timeline
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
-from core.media.names import SPOILER
 from core.media.source import ByteSource
 from core.model.actions import Export, SameForAnother, TryAgain, Undo
 from core.model.chat import Attachment, Button, Film, Folded, NotAllowed, Post, Role, TooLarge
@@ -24,6 +23,7 @@ from core.nemo.errors import Denied, NemoError, PlanRequired
 from core.progress import Rendered, progress_of
 from core.tokens import TokenError
 from core.words.amounts import duration_words, size_words
+from core.words.spoilers import SPOILER
 from core.words.timeline import line, picture
 
 _LATEST: Final = 20  # requests of a project, among which the clip is looked for

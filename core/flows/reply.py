@@ -16,7 +16,6 @@ from core.progress import Snapshot, Turn
 from core.tokens import TokenError
 from core.words.clean import is_invisible
 from core.words.gui_talk import InstructionKind, Translation
-from core.words.spoilers import hidden_as_in, is_hidden
 from core.words.summary import summary
 from core.words.timeline import difference, line, picture
 
@@ -76,13 +75,12 @@ async def reply(
         head, rest = summary(result.words)
         lead = [head] if head else changed
         details = [rest, *([] if lead is changed else changed), *timeline_line, *tips]
-        folded = Folded(_paragraphs(context, *lead, *about, *credit, *remarks), _paragraphs(context, *details))
+        folded = Folded(_paragraphs(*lead, *about, *credit, *remarks), _paragraphs(*details))
     post = Post(
         Role.QUIET if film_follows else Role.ANSWER,
-        _paragraphs(context, *words, *about, *changed, *timeline_line, *credit, *remarks, *tips)
-        or context.say("reply.done"),
+        _paragraphs(*words, *about, *changed, *timeline_line, *credit, *remarks, *tips) or context.say("reply.done"),
         () if film_follows else next_steps(context, after),
-        picture=picture(now) if changes and now.tracks and not is_hidden(context.request.words) else None,
+        picture=picture(now) if changes and now.tracks else None,
         folded=folded,
     )
     await context.send(progress.REPLY, post)
@@ -105,9 +103,8 @@ async def credit_line(context: RequestContext) -> str:
     return context.say("credits", available=left.available, frozen=left.frozen, total=left.total)
 
 
-def _paragraphs(context: RequestContext, *texts: str) -> str:
-    """Return the texts as paragraphs; what the asker hid is hidden where they repeat it."""
-    return hidden_as_in(context.request.words, "\n\n".join(text for text in texts if text))
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
 
 
 def _changed(context: RequestContext, result: TurnResult, changes: Sequence[str]) -> list[str]:

@@ -30,8 +30,10 @@ from core.model.preferences import scope_of
 from core.model.presses import ButtonWithdrawn, PressedBefore, PressRefused, press_of
 from core.model.projects import NewProject, Project
 from core.model.requests import Flow, InternalReply, Outcome, Request, UsedUp
+from core.model.titles import shown_titles
 from core.services import Services
 from core.words.intents import Wish
+from core.words.spoilers import without_hidden
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +115,8 @@ class Intake(FrontDoor):
     async def projects(self, address: Address, sender: str) -> Sequence[tuple[int, str]]:
         """Implement `FrontDoor.projects`."""
         found = await self._stores.projects.latest(address, sender, SHOWN_PROJECTS)
-        return [(project.number, project.title or "…") for project in found]
+        titles = await shown_titles(self._stores.requests, found)
+        return [(project.number, without_hidden(titles[project.id]) or "…") for project in found]
 
     async def close(self) -> None:
         """Wait for what runs in the background."""

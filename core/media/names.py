@@ -10,21 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SPOILER = "SPOILER_"
-"""Begins the name of a file that Discord hides until somebody opens it (Discord developer documentation, "Attachment
-Object"). It stays in the names of what is made of such a file."""
-
 LONGEST_BYTES = 120
 _LONGEST_EXTENSION = 10
 
 # Controls, formats (right-to-left overrides among them), surrogates, private use, line and paragraph ends.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RESERVED = re.compile(r'[<>:"|?*]')
-
-
-def as_spoiler(name: str) -> str:
-    """Return the name of a file that is hidden until somebody opens it."""
-    return name if name.startswith(SPOILER) else SPOILER + name
 
 
 def safe_name(name: str, default: str = "clip") -> str:

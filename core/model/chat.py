@@ -22,9 +22,9 @@ from enum import IntEnum, StrEnum
 from typing import Final, Literal, Protocol
 from urllib.parse import unquote
 
-from core.media.names import as_spoiler
 from core.media.source import ByteSource
 from core.model.actions import Action, UnknownAction, to_wire
+from core.words.spoilers import as_spoiler
 from core.words.timeline import Picture
 
 

@@ -1,6 +1,6 @@
 """A request: one thing that a user asked for, from receipt to last reply. The noun and its port."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -267,6 +267,13 @@ class Requests(Protocol):
 
     async def latest(self, project: int, limit: int) -> tuple[Request, ...]:
         """Return the newest requests that work or worked on a project, newest first."""
+        ...
+
+    async def spoilers(self, projects: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+        """Return what people hid in each of these projects, the newest first: words, and names of files.
+
+        It is read from what they said in the project, and gone with it.
+        """
         ...
 
     async def children(self, parent: int) -> tuple[Request, ...]:

@@ -19,6 +19,8 @@ from core.model.requests import Request, Requests
 from core.outbox.status_board import StatusBoard
 from core.words.amounts import about_words, duration_words
 from core.words.phrases import say
+from core.words.repeated_spoilers import hide
+from core.words.spoilers import SPOILER
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Status:
         self._request = request.id
         self._language = request.language
         self._batch = request.parent is not None
+        self._project = request.project
         self._board = board
         self._requests = requests
         self._clock = clock
@@ -183,16 +186,17 @@ class Status:
         async with board.posting:
             if board.muted or (waiting and board.begun) or (board.key is None and not post.buttons):
                 return  # the last line is only an edit
-            post = dataclasses.replace(post, promised=promised)
+            shown, text = post, await self._with_spoilers(post.text)
+            post = dataclasses.replace(post, text=text, promised=promised)
             try:
                 if board.key is not None and await self._edit(board.key, post):
-                    self._shown = post
+                    self._shown = shown
                     return
                 if not post.buttons:
                     return
                 board.key = None  # a new one is sent to where the chat is now
                 board.key = await self._platform.send(self._target, post)
-                self._shown = post
+                self._shown = shown
             except ChatError as error:
                 log_not_sent(self._request, "the status was not sent", error)
                 if isinstance(error, NotSent):
@@ -241,6 +245,12 @@ class Status:
     def _still_working(self, doing: str, began: float) -> str:
         elapsed = duration_words(self._clock.monotonic() - began, self._language)
         return say(self._language, "still_working", doing=doing, elapsed=elapsed)
+
+    async def _with_spoilers(self, text: str) -> str:
+        """Return a text with the names of hidden files hidden; a status repeats nobody's words."""
+        if SPOILER not in text or self._project is None:
+            return hide(text)
+        return hide(text, (await self._requests.spoilers([self._project]))[self._project])
 
     def _full_text(self, *, done: bool) -> str:
         text = self._text

@@ -6,57 +6,69 @@ them, and where the words are shown again, what was hidden is hidden.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 SWITCH: Final = "\ue010"
 """Private use: what follows is hidden, until the next one."""
 
+SPOILER: Final = "SPOILER_"
+"""Begins the name of a file that Discord hides until somebody opens it (Discord developer documentation, "Attachment
+Object"). It stays in the names of what is made of such a file."""
+
 _MARK: Final = "||"
-_TOKEN: Final = re.compile(
-    rf"\\[\\`|]|(?P<ticks>`{{1,3}})[^`\n]+(?P=ticks)(?!`)|(?P<mark>(?<!\|)\|\|(?!\|))|(?P<switch>{SWITCH})"
-)
+# Discord's clients read /^\|\|([\s\S]+?)\|\|/: of three bars the first two begin a spoiler, and the next two end it
+# (reported: the patterns of its Android app as OpenCord ported them, Patterns.kt; its documentation names no rule).
+_TOKEN: Final = re.compile(rf"\\[\\`|]|(?P<ticks>`{{1,3}})[^`\n]+(?P=ticks)(?!`)|(?P<mark>\|\|)|(?P<switch>{SWITCH})")
 _HIDDEN: Final = re.compile(rf"{SWITCH}[^{SWITCH}]*(?:{SWITCH}|\Z)")
 _ELLIPSIS: Final = "…"
-_SHORTEST_BYTES: Final = 3  # what is shorter stands in many other words
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Two bars at a place of a line; `opens`, `closes`: also with the other ones on another line."""
+    """Two bars, or a switch, at a place of a line; `opens`, `closes`: also with other bars on another line."""
 
     line: int
     at: int
-    opens: bool
-    closes: bool
+    is_switch: bool
+    opens: bool = False
+    closes: bool = False
+
+    @property
+    def end(self) -> int:
+        """The place behind it."""
+        return self.at + (len(SWITCH) if self.is_switch else len(_MARK))
 
 
 def with_switches(lines: Sequence[str], skipped: Collection[int] = ()) -> list[str]:
     """Return lines with a `SWITCH` in the place of each two bars that hide something.
 
-    A mark inside code or behind a backslash is none. One with a blank on both sides is taken for a separator ("Paris ||
-    Day 1"), unless its own line has the other one. What is hidden already stays as it is.
+    Bars inside code or behind a backslash are none. Of three or more, the first two are some (`_TOKEN`). Those with a
+    blank on both sides are taken for a separator ("Paris || Day 1"), unless their own line has the other ones. What is
+    hidden already stays so, and is no spoiler of its own inside another.
 
     Args:
         lines: the lines of a text.
         skipped: the numbers of those that have no marks, such as those of code.
     """
-    replaced: dict[int, list[int]] = {}
+    replaced: dict[int, dict[_Mark, str]] = {}
     waiting: _Mark | None = None
+    switches: list[_Mark] = []  # since the bars that wait
     inside = False
     for mark in (mark for number, line in enumerate(lines) if number not in skipped for mark in _marks(number, line)):
-        if mark is None:
-            inside, waiting = not inside, None
-        elif inside:
+        if mark.is_switch:
+            inside = not inside
+            switches.append(mark)
+        elif inside or (waiting is not None and _only_bars(waiting, mark, lines)):
             continue
         elif waiting is not None and _hides(waiting, mark, lines):
-            replaced.setdefault(waiting.line, []).append(waiting.at)
-            replaced.setdefault(mark.line, []).append(mark.at)
+            for one in (waiting, *switches, mark):
+                replaced.setdefault(one.line, {})[one] = "" if one.is_switch else SWITCH
             waiting = None
         else:
-            waiting = mark
-    return [_replaced(line, replaced.get(number, [])) for number, line in enumerate(lines)]
+            waiting, switches = mark, []
+    return [_replaced(line, replaced.get(number, {})) for number, line in enumerate(lines)]
 
 
 def hidden(words: str) -> str:
@@ -79,15 +91,14 @@ def without_hidden(words: str) -> str:
     return _HIDDEN.sub(_ELLIPSIS, words)
 
 
-def hidden_as_in(words: str, text: str) -> str:
-    """Return a text with everything hidden that somebody hid in these words, where the text repeats it."""
-    parts = {found[0].strip(f"{SWITCH} \n") for found in _HIDDEN.finditer(words)}
-    for part in sorted(parts, key=lambda one: (-len(one), one)):  # "Rosebud" before "Rose"
-        if len(part.encode(errors="replace")) >= _SHORTEST_BYTES:
-            pieces = text.split(SWITCH)
-            pieces[::2] = [piece.replace(part, hidden(part)) for piece in pieces[::2]]  # the others are hidden already
-            text = SWITCH.join(pieces)
-    return text
+def hidden_parts(words: str) -> tuple[str, ...]:
+    """Return what somebody hid in their words."""
+    return tuple(found[0].strip(f"{SWITCH} \n") for found in _HIDDEN.finditer(words))
+
+
+def as_spoiler(name: str) -> str:
+    """Return the name of a file that is hidden until somebody opens it."""
+    return name if name.startswith(SPOILER) else SPOILER + name
 
 
 def excerpt(words: str, most: int) -> str:
@@ -96,30 +107,37 @@ def excerpt(words: str, most: int) -> str:
     return begun + SWITCH if begun.count(SWITCH) % 2 else begun
 
 
-def _marks(number: int, line: str) -> Iterator[_Mark | None]:
-    """Return the marks of a line in order; None stands for a switch."""
+def _marks(number: int, line: str) -> Iterator[_Mark]:
+    """Return the marks of a line in order."""
     first, last = len(line) - len(line.lstrip()), len(line.rstrip())
     for found in _TOKEN.finditer(line):
+        start, end = found.span()
         if found["switch"]:
-            yield None
+            yield _Mark(number, start, is_switch=True)
         elif found["mark"]:
-            start, end = found.span()
             opens = start <= first or (end < last and not line[end].isspace())
             closes = end >= last or (start > first and not line[start - 1].isspace())
-            yield _Mark(number, start, opens, closes)
+            yield _Mark(number, start, is_switch=False, opens=opens, closes=closes)
+
+
+def _only_bars(first: _Mark, second: _Mark, lines: Sequence[str]) -> bool:
+    """Whether two marks are of the same row of bars."""
+    return first.line == second.line and not lines[first.line][first.end : second.at].strip("|")
 
 
 def _hides(first: _Mark, second: _Mark, lines: Sequence[str]) -> bool:
-    """Whether two marks that follow each other have something to hide between them."""
-    start = first.at + len(_MARK)
+    """Whether bars that follow each other have something to hide between them."""
     if first.line == second.line:
-        return bool(lines[first.line][start : second.at].strip())
+        return bool(lines[first.line][first.end : second.at].strip())
     if not (first.opens and second.closes):
         return False
-    between = (lines[first.line][start:], *lines[first.line + 1 : second.line], lines[second.line][: second.at])
+    between = (lines[first.line][first.end :], *lines[first.line + 1 : second.line], lines[second.line][: second.at])
     return any(part.strip() for part in between)
 
 
-def _replaced(line: str, marks: Sequence[int]) -> str:
-    kept = zip([0, *(at + len(_MARK) for at in marks)], [*marks, len(line)], strict=True)
-    return SWITCH.join(line[start:end] for start, end in kept)
+def _replaced(line: str, marks: Mapping[_Mark, str]) -> str:
+    pieces, at = [], 0
+    for mark, mark_instead in marks.items():
+        pieces += [line[at : mark.at], mark_instead]
+        at = mark.end
+    return "".join([*pieces, line[at:]])

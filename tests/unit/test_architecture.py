@@ -15,7 +15,7 @@ ROOMS = ("core", "storage", "bots", "sandbox")
 LONGEST = 450
 
 # What storage implements and a platform speaks in.
-NOUNS = {"core.model", "core.engine", "core.words.intents", "core.words.language"}
+NOUNS = {"core.model", "core.engine", "core.words.intents", "core.words.language", "core.words.spoilers"}
 # A platform shows what the core says (a text's mark-up, a timeline's picture), so it may read the pure words too.
 SPOKEN = {"core.words", "core.media", "core.model", "core.engine.clock", "core.engine.codec", "core.engine.retries"}
 

@@ -20,6 +20,7 @@ from core.words.intents import meaning
 from core.words.language import language_of
 from core.words.links import links, without_links
 from core.words.questions import asks
+from core.words.repeated_spoilers import hide
 from tests.doubles.worst_strings import attacks, text_of
 
 LENGTHS = (400, 1_600, 6_400, 25_600, 102_400)  # each four times the one before
@@ -127,7 +128,10 @@ def transcribed(text: str) -> str:
     return transcript.text
 
 
+HIDDEN = [f"a{words}" for number in range(350) for words in (f" secret {number}", "a" * number)]
+
 READERS = {
+    "hide": lambda text: hide(text, HIDDEN),
     "translate": translate,
     "parse": markup.parse,
     "plain": markup.plain,

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.words.markup import Bold, Code, Heading, Item, Items, Paragraph, Plain, Quote, Spoiler, parse
+from core.words.repeated_spoilers import hide, shown_name
 from core.words.spoilers import (
     SWITCH,
     excerpt,
     hidden,
-    hidden_as_in,
+    hidden_parts,
     is_hidden,
     revealed,
     with_switches,
@@ -137,14 +138,96 @@ def test_a_part_of_words_that_ends_inside_a_spoiler_closes_it(most):
         ("I added “he dies” at 0:05.", "I added “” at 0:05."),
         ("he dies, he dies and `he dies`", ",  and "),
         ("Text: **he dies**", "Text: "),
-        ("||he dies||", "||||"),
+        ("||he dies||", ""),
         ("he lives", "he lives"),
         ("Rosebud and Rose: the budget", " and : the budget"),
     ],
 )
 def test_what_somebody_hid_is_hidden_where_a_text_repeats_it(text, seen):
     words = f"a title {hidden('he dies')} with {hidden('Rose')} {hidden('Rosebud')} {hidden('a')} {hidden('Rose')}bud"
-    assert visible(parse(hidden_as_in(words, text))) == seen
+    assert visible(parse(hide(text, hidden_parts(words)))) == seen
+
+
+KANE = "Rosebud is the sled of his childhood, and he dies"
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "seen"),
+    [
+        ("Rosebud", "ROSEBUD, rosebud and Ｒｏｓｅｂｕｄ", ",  and "),
+        ("Straße", "STRASSE, strasse, straße!", ", , !"),
+        ("ﬁn", "FIN fin", " "),
+        ("结束标题", "繁體：結束標題，结束标题", "繁體：，"),
+        ("結束標題", "结束标题", ""),
+        ("don't go", "He says “Don’t go”", "He says “”"),
+        ("“Rosebud!”", "rosebud is red", " is red"),
+        ("he\ndies", "he dies", ""),
+        ("First: he dies\nThen: she laughs", "- then: she laughs\n- First: he dies", ""),
+        (KANE, "Title: Rosebud is the sled of his childho… (0-3s)", "Title: … (0-3s)"),
+        (KANE, "Rosebud is the name…", "Rosebud is the name…"),
+        ("🎬 Kane", "Kane 🎬", " 🎬"),
+        ("🎬", "a🎬b🎬🎬", "ab"),
+        ("Jo", "“Jo”, Jo’s joy and a (JO)", "“”, ’s joy and a ()"),
+        ("a", 'Title: "a" at bars', 'Title: "" at bars'),
+        ("7", "7, 17, 0:07 and 7 s", ", 17, 0:07 and  s"),
+        ("他", "“他”：其他人，他", "“”：其他人，"),
+        ("他们", "是他们做的", "是做的"),
+        ("у", "у него ужин у моря", " него ужин  моря"),
+        ("!", "Done! + more!", "Done! + more!"),
+        ("+", "Title + music", "Title + music"),
+        ("", "nothing", "nothing"),
+        ("a", "||a|| and a", " and "),
+        ("Rose", "||Rosebud, Rose|| Rose", " "),
+        ("SPOILER_he dies.mp4", "Video: SPOILER_he dies (0-3s), SPOILER_he dies-2.mp4", "Video:  (0-3s), -2.mp4"),
+    ],
+)
+def test_it_is_found_in_every_form_and_in_no_other_word(part, text, seen):
+    assert "".join(visible(parse(hide(text, [part]))).split()) == "".join(seen.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("I cut SPOILER_end.mp4, twice.", "I cut , twice."),
+        ("“SPOILER_end” (SPOILER_end-v1.mp4)…", "“” ()…"),
+        ("`SPOILER_结局.mov`", ""),
+        ("SPOILER_end.mp4: 20 %", ": 20 %"),
+    ],
+)
+def test_the_name_of_a_hidden_file_is_hidden_wherever_it_stands(text, seen):
+    assert visible(parse(hide(text))) == seen
+
+
+def test_the_title_of_a_project_is_hidden_where_it_has_the_mark_of_a_spoiler():
+    assert shown_name("SPOILER_he dies") == hidden("he dies")
+    assert shown_name("Rose", ["Rose"]) == hidden("Rose")
+    assert shown_name("travel", ["Rose"]) == "travel"
+
+
+@given(
+    st.lists(st.text(st.sampled_from("ab ßＡ…\n"), min_size=1, max_size=6), max_size=4),
+    st.text(st.sampled_from("ab ßＡ…|\n" + SWITCH), max_size=60),
+)
+def test_nothing_is_lost_of_a_text_in_which_something_is_hidden(parts, text):
+    assert revealed(hide(text, parts)) == revealed(text)
+
+
+@pytest.mark.parametrize("bars", [3, 4, 5, 6])
+def test_more_bars_than_two_hide_too(bars):
+    marks = "|" * bars
+    for text in (f"{marks}x{marks}", f"a {marks}x{marks} b", f"{marks}x\n\nx{marks}"):
+        assert "x" not in visible(parse(text)), text
+
+
+def test_of_three_bars_the_last_is_shown_as_discord_shows_it():
+    assert parse("|||x|||") == (Paragraph((secret("|x"), Plain("|"))),)
+
+
+def test_a_spoiler_inside_another_is_one_with_it():
+    repeated = hide("It is ||the sled Rosebud|| and ||Rosebud||", ["Rosebud"])
+    assert parse(repeated) == (
+        Paragraph((Plain("It is "), secret("the sled Rosebud"), Plain(" and "), secret("Rosebud"))),
+    )
 
 
 def test_bars_in_words_that_are_hidden_show_none_of_them():

@@ -1,0 +1,41 @@
+"""What people hid in a project, as its own rows have it: it goes with them when the project is deleted."""
+
+# ruff: noqa: S608 - the statements are put together from the text of this file alone
+
+from collections.abc import Collection
+from typing import Final
+
+from core.engine.codec import from_json
+from core.model.chat import Attachment
+from core.words.spoilers import SPOILER, SWITCH, hidden_parts
+from storage.database import Statements
+
+_MOST_ROWS: Final = 1_000
+_HIDDEN: Final = f"%{SWITCH}%"
+_HIDDEN_FILE: Final = f"%{SPOILER}%"
+
+
+async def spoilers(statements: Statements, projects: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return what people hid, as `core.model.requests.Requests.spoilers` says."""
+    found: dict[int, dict[str, None]] = {project: {} for project in projects}
+    these = f"({', '.join('?' * len(found))})"
+    # the words of a request are those of its turn: they may have come from elsewhere than its messages
+    asked = await statements.all(
+        f"select project, words from requests where project in {these} and words like ? order by id desc limit ?",
+        *(*found, _HIDDEN, _MOST_ROWS),
+    )
+    said = await statements.all(
+        "select requests.project, messages.text, messages.quoted, messages.attachments"
+        " from requests join messages on messages.request = requests.id and messages.received"
+        f" where requests.project in {these}"
+        " and (messages.text like ? or messages.quoted like ? or messages.attachments like ?)"
+        " order by messages.id desc limit ?",
+        *(*found, _HIDDEN, _HIDDEN, _HIDDEN_FILE, _MOST_ROWS),
+    )
+    for row in asked:
+        found[row["project"]] |= dict.fromkeys(hidden_parts(row["words"]))
+    for row in said:
+        files = from_json(row["attachments"], tuple[Attachment, ...])
+        names = [file.name for file in files if file.name.startswith(SPOILER)]
+        found[row["project"]] |= dict.fromkeys((*hidden_parts(row["text"]), *hidden_parts(row["quoted"]), *names))
+    return {project: tuple(parts) for project, parts in found.items()}
