@@ -9,12 +9,14 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
 from aiohttp.log import server_logger as server_log
 
 from bots.errors import CannotStart
+from bots.slow_headers import SlowHeaders
 
 log = logging.getLogger(__name__)
 
@@ -84,10 +86,14 @@ class Listener:
     host: str
     port: int
     runner: web.AppRunner
+    server: asyncio.Server
+    slow: SlowHeaders
 
     async def stop(self) -> None:
         """Refuse new connections, wait `grace_seconds` for open answers, then close them."""
+        self.server.close()
         await self.runner.cleanup()
+        self.slow.stop()
 
 
 async def start(
@@ -108,16 +114,19 @@ async def start(
     """
     # No access log: the URLs of pages and webhooks hold secrets.
     server_log.addFilter(_shorten_bad_requests)
+    slow = SlowHeaders(idle_seconds)
+    app.middlewares.insert(0, slow.middleware)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds, keepalive_timeout=idle_seconds)
     await runner.setup()
+    make = cast("Callable[[], web.RequestHandler]", runner.server)  # set up by now
     try:
-        await web.TCPSite(runner, host, port).start()
+        server = await asyncio.get_running_loop().create_server(slow.watch(make), host, port)
     except OSError as error:
         await runner.cleanup()
         raise CannotStart(_explain(error, host, port, port_name)) from error
-    bound: int = runner.addresses[0][1]
+    bound: int = server.sockets[0].getsockname()[1]
     log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, bound)
-    return Listener(host, bound, runner)
+    return Listener(host, bound, runner, server, slow)
 
 
 async def _run_check(name: str, check: Check, seconds: float) -> str:

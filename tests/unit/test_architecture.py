@@ -59,7 +59,7 @@ MAY_IMPORT = {
     "bots.file_upload": {"core.media"},
     "bots.errors": set(),
     "bots.logs": set(),
-    "bots.http": {"bots.errors"},
+    "bots.http": {"bots.errors", "bots.slow_headers"},
     "bots.setting_types": set(),
     "bots.settings": {"bots.errors", "bots.setting_types", "core.model.secret"},
     "bots.ops": {"bots.ops", "bots.errors", "bots.settings", "core", "storage"},

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bots import http
 from bots.errors import CannotStart
+from bots.slow_headers import SlowHeaders
 
 
 async def fine():
@@ -126,6 +127,89 @@ async def test_a_connection_that_does_not_finish_its_headers_is_closed(half):
     writer.close()
     await writer.wait_closed()
     await listener.stop()
+
+
+HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: planted-secret\r\n"
+WHOLE = b"POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
+
+
+async def closed_in_the_end(port, *packets):
+    """Send packets, each when the one before it was read, and wait until the server closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    async with asyncio.timeout(20):
+        for packet in packets:
+            writer.write(packet)
+            await writer.drain()
+            if packet == b"body":
+                await reader.readuntil(b"done")
+            await asyncio.sleep(0.01)
+        await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+
+async def logged_of_slow_headers(caplog, *connections, then=()):
+    """What is logged when these connections were closed, and then these."""
+
+    async def echo(request):
+        await request.read()
+        return web.Response(text="done")
+
+    caplog.set_level(logging.INFO)
+    app = web.Application()
+    app.router.add_post("/echo", echo)
+    listener = await http.start(app, "127.0.0.1", 0, grace_seconds=0.1, idle_seconds=0.2)
+    await asyncio.gather(*(closed_in_the_end(listener.port, *packets) for packets in connections))
+    await asyncio.gather(*(closed_in_the_end(listener.port, *packets) for packets in then))
+    await listener.stop()
+    assert "planted-secret" not in caplog.text
+    return [message for message in caplog.messages if "headers" in message]
+
+
+async def test_headers_that_do_not_come_whole_are_logged_once_in_a_minute_with_how_many(caplog):
+    told = "connections closed because their headers did not come whole within 0.2 s: "
+    lines = await logged_of_slow_headers(caplog, (HALF,), then=[(HALF,), (b"G",), (HALF, b"X-More: 1\r\n")])
+    assert lines == [f"{told}1", f"{told}3"]
+
+
+async def test_a_half_request_behind_a_whole_one_is_logged_too(caplog):
+    assert len(await logged_of_slow_headers(caplog, (WHOLE, b"body", HALF))) == 1
+
+
+async def test_a_connection_that_is_only_idle_is_not_logged(caplog):
+    bodies = [(b"",), (WHOLE, b"body"), (WHOLE + b"bo", b"dy"[:1], b"y"), (WHOLE + b"body",)]
+    assert await logged_of_slow_headers(caplog, *bodies) == []
+
+
+async def test_a_client_that_leaves_in_its_headers_and_words_that_are_no_http_are_not_logged(caplog):
+    caplog.set_level(logging.INFO)
+    listener = await http.start(http.health({}), "127.0.0.1", 0, grace_seconds=0.1, idle_seconds=0.2)
+    _, writer = await asyncio.open_connection("127.0.0.1", listener.port)
+    writer.write(HALF)
+    await asyncio.sleep(0.01)
+    writer.close()
+    await writer.wait_closed()
+    await closed_in_the_end(listener.port, b"no http at all\r\n\r\n")
+    await listener.stop()
+    assert "headers" not in caplog.text
+
+
+async def test_the_next_line_comes_when_the_minute_is_over(caplog):
+    caplog.set_level(logging.INFO)
+    slow = SlowHeaders(0.0, pause_seconds=0.02)
+    for _ in range(3):
+        lost = slow.watch(Silent)()
+        lost.data_received(b"G")
+        lost.connection_lost(None)
+    async with asyncio.timeout(20):
+        while len(caplog.messages) < 2:  # noqa: ASYNC110 - it is the log
+            await asyncio.sleep(0.01)
+    slow.stop()
+    assert [message.rsplit(maxsplit=1)[1] for message in caplog.messages] == ["1", "2"]
+
+
+class Silent(asyncio.Protocol):
+    """A protocol that does nothing."""
 
 
 async def test_headers_that_trickle_in_win_no_time():
