@@ -44,8 +44,18 @@ class Commands(app_commands.CommandTree[discord.Client]):
                 self._add_plain(name)
         self._add_menu()
 
+    async def _call(self, interaction: Interaction) -> None:
+        """Let the library run a command, and answer whatever it fails at; one that is unknown gets the list of them."""
+        try:
+            await super()._call(interaction)
+        except app_commands.CommandNotFound as error:
+            if interaction.type is discord.InteractionType.application_command:
+                await self._take(interaction, error.name)
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person waits for an answer
+            await self._interactions.answer_failure(interaction, error)
+
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Answer whatever happened; the library would only log it, and the person would wait."""
+        """Answer what a command raised; the library would only log it, and the person would wait."""
         await self._interactions.answer_failure(interaction, error)
 
     async def _take(self, interaction: Interaction, name: str, argument: object = None) -> None:

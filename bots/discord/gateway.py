@@ -21,7 +21,8 @@ from bots.discord.registration import Registration
 
 log = logging.getLogger(__name__)
 
-_WITH_MESSAGES: Final = ("MESSAGE_CREATE", "MESSAGE_UPDATE", "INTERACTION_CREATE")
+_WITH_MESSAGES: Final = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "INTERACTION_CREATE"})
+_OF_THE_SESSION: Final = frozenset({"READY", "RESUMED"})
 _RECENTLY: Final = timedelta(seconds=60)
 _GUILDS_SECONDS: Final = 0.3  # the wait for the next guild at the start; one that comes later is taken all the same
 
@@ -49,12 +50,21 @@ class Gateway(discord.AutoShardedClient):
         self._registration = registration
         self._ending: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
-        for event in _WITH_MESSAGES:
-            parsers[event] = partial(self._parse_complete, parsers[event])
+        for name in parsers.keys() - _OF_THE_SESSION:
+            parsers[name] = partial(self._parse, name, parsers[name])
 
-    def _parse_complete(self, parse: Callable[[Any], None], event: Mapping[str, Any]) -> None:
-        """Let the library parse an event with what it would drop."""
-        parse(with_forwarded_mentions(event, self.user.id if self.user else 0))
+    def _parse(self, name: str, parse: Callable[[Any], None], event: Any) -> None:
+        """Let the library parse an event, a message with what it would drop.
+
+        One that it fails at is logged and left out: the library would end the session, and all other events with it.
+        """
+        try:
+            complete = name in _WITH_MESSAGES
+            parse(with_forwarded_mentions(event, self.user.id if self.user else 0) if complete else event)
+        except Exception as error:
+            log.exception("Discord event %s could not be read", name)
+            if name == "INTERACTION_CREATE":
+                self.dispatch("unreadable_interaction", event, error)
 
     def missing(self) -> str | None:
         """Return why no events arrive; None: they do."""
@@ -96,6 +106,13 @@ class Gateway(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         """Hand presses and modals over; the command tree takes the commands."""
         await self._interactions.take_component(interaction)
+
+    async def on_unreadable_interaction(self, event: Mapping[str, Any], error: Exception) -> None:
+        """Answer an interaction that the library could not read, with what an answer needs of it."""
+        needed = {"type": 0, "version": 1, "application_id": 0, "attachment_size_limit": 0}
+        needed |= {name: event[name] for name in ("id", "token", "type", "locale") if name in event}
+        payload: Any = needed
+        await self._interactions.answer_failure(discord.Interaction(data=payload, state=self._connection), error)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Log an unexpected error; the gateway goes on."""

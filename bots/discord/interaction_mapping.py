@@ -65,9 +65,15 @@ class InteractionInput:
 
 def interaction_text(interaction: Interaction, text: str, *, about: discord.Message | None = None) -> str:
     """Return a text that came with an interaction, or is of the message it is about, as everybody reads it."""
-    language = language_of(text, from_locale(str(interaction.locale)) or "en")
+    language = language_of(text, from_locale(locale_of(interaction)) or "en")
     names = names_in_interaction(interaction, about)
     return plain_text(text, names, interaction.created_at.timestamp(), language)
+
+
+def locale_of(interaction: Interaction) -> str:
+    """Return the locale of somebody's Discord client; "": Discord told none."""
+    locale: object = interaction.locale.value
+    return locale if isinstance(locale, str) else ""
 
 
 def from_interaction(interaction: Interaction, given: InteractionInput, now: float, *, ephemeral: bool) -> Incoming:
@@ -78,7 +84,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
     return Incoming(
         address=address_of(interaction),
         sender=Sender(
-            str(person.id), person.display_name, str(interaction.locale), interaction.permissions.manage_guild
+            str(person.id), person.display_name, locale_of(interaction), interaction.permissions.manage_guild
         ),
         key=str(interaction.id),
         at=now,
@@ -126,7 +132,7 @@ def _interaction_handle(interaction: Interaction, given: InteractionInput, now: 
         guild=interaction.guild_id,
         posts=direct or member,
         limit=_file_limit(interaction, guild),
-        locale=str(interaction.locale),
+        locale=locale_of(interaction),
         lacks=missing_permissions(interaction.app_permissions, thread=thread) if member else (),
         message=answered.id if answered else None,
         react=given.about is not None and (direct or (member and may_react(interaction.app_permissions))),

@@ -17,7 +17,6 @@ import discord
 from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.formatting import cut
 from bots.discord.forms import (
-    FORM_PREFIX,
     Subject,
     Subjects,
     blank_form,
@@ -35,8 +34,9 @@ from bots.discord.interaction_mapping import (
     from_interaction,
     interaction_text,
     is_direct,
+    locale_of,
 )
-from bots.discord.mapping import from_message
+from bots.discord.mapping import from_message, is_for_bot
 from bots.discord.material import material_of
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.previews import Previews
@@ -72,19 +72,18 @@ class Interactions:
 
     async def take_message(self, message: discord.Message, me: discord.ClientUser, *, sees_all: bool) -> None:
         """Take a message, if it is meant for the bot; `sees_all`: the message-content intent is granted."""
-        mapped = from_message(message, me, sees_all=sees_all)
-        if mapped is None:
+        if not is_for_bot(message, me):
             return
         try:
             with self._counted():
-                async with self._previews.completed(message) as changed:
-                    mapped = (from_message(message, me, sees_all=sees_all) if changed else None) or mapped
+                async with self._previews.completed(message):
+                    mapped = from_message(message, me, sees_all=sees_all)
                     known = await self._has_project(mapped.incoming.address, mapped.incoming.reply_to)
                     await self._front_door.receive(mapped.incoming if known else mapped.with_referenced)
         except Exception:
             log.exception("message %d was not accepted", message.id)
-            sentence = say(from_locale(mapped.incoming.sender.locale) or "en", "error.ours", reference=f"D{message.id}")
-            await _reply(message, sentence)
+            language = from_locale(str(message.guild.preferred_locale) if message.guild else "") or "en"
+            await _reply(message, say(language, "error.ours", reference=f"D{message.id}"))
 
     def take_preview(self, message: discord.Message) -> None:
         """Take what Discord added to a message by itself."""
@@ -167,13 +166,18 @@ class Interactions:
         await self.take_command(interaction, asked)
 
     async def take_component(self, interaction: Interaction) -> None:
-        """Take a press or a modal, whichever this event is; other applications' components are left alone."""
+        """Take a press or a modal, whichever this event is.
+
+        Discord tells of those of this application alone, so one of no name of ours is of another program before this.
+        """
         data: Mapping[str, object] = dict(interaction.data or {})
         custom_id = str(data.get("custom_id", ""))
         try:
-            if interaction.type is discord.InteractionType.component and custom_id.startswith(CUSTOM_ID_PREFIX):
-                await self.take_press(interaction, pressed(custom_id.removeprefix(CUSTOM_ID_PREFIX)))
-            elif interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM_PREFIX):
+            if interaction.type is discord.InteractionType.component:
+                own = custom_id.startswith(CUSTOM_ID_PREFIX)
+                action = pressed(custom_id.removeprefix(CUSTOM_ID_PREFIX)) if own else UnknownAction()
+                await self.take_press(interaction, action)
+            elif interaction.type is discord.InteractionType.modal_submit:
                 await self.take_form(interaction, custom_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person waits for an answer
             await self.answer_failure(interaction, error)
@@ -259,7 +263,9 @@ class Interactions:
     async def _answer(self, interaction: Interaction, text: str) -> None:
         try:
             with as_chat_errors():
-                if not interaction.response.is_done():
+                if interaction.type is discord.InteractionType.autocomplete:
+                    await interaction.response.autocomplete([])
+                elif not interaction.response.is_done():
                     await interaction.response.send_message(text, ephemeral=True)
                 elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
                     await interaction.edit_original_response(content=text)
@@ -271,7 +277,7 @@ class Interactions:
 
 def _language(interaction: Interaction) -> Language:
     """Return the language of somebody's Discord client."""
-    return from_locale(str(interaction.locale)) or "en"
+    return from_locale(locale_of(interaction)) or "en"
 
 
 async def _reply(message: discord.Message, text: str) -> None:

@@ -51,15 +51,31 @@ class Mapped:
         return replace(incoming, text=words, attachments=incoming.attachments or files, quoted=quoted)
 
 
-def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bool = False) -> Mapped | None:
-    """Return a message that is meant for the bot as the core takes it; None: it is not meant for it.
+def is_for_bot(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Return whether a person's message is meant for the bot: direct, a mention of it or of its role, a reply to it.
+
+    In a server that the library does not know (any more) nothing is.
+    """
+    if message.author.bot or message.webhook_id or message.type not in _PEOPLES:
+        return False
+    if message.guild is None:
+        return isinstance(message.channel, discord.DMChannel)
+    if me in message.mentions:
+        return True
+    own_role = message.guild.self_role
+    if own_role is not None and own_role in message.role_mentions:
+        return True
+    replied = message.reference.resolved if message.reference else None
+    return isinstance(replied, discord.Message) and replied.author == me
+
+
+def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: bool = False) -> Mapped:
+    """Return a message that is meant for the bot as the core takes it.
 
     `sees_all`: the message-content intent is granted. Without it a message that neither mentions the bot nor is direct
     has no content. As a reply to the bot it is meant for it all the same, and its sender is told that it could not be
     read.
     """
-    if message.author.bot or message.webhook_id or message.type not in _PEOPLES or not _is_addressed(message, me):
-        return None
     media, text = own_media(message, _as_read(message.content, message, me))
     forwarded = _as_read(forwarded_text(message), message, me)
     files = attachments(media, message)
@@ -108,17 +124,6 @@ def _not_shown(incoming: Incoming, text: str, unseen: Unseen) -> Incoming:
     return replace(incoming, sender=sender, text=text, reply_to=None, unseen=unseen, corrects=False)
 
 
-def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Return whether a message is meant for the bot: direct, a mention of it or of its role, a reply to it."""
-    if message.guild is None or me in message.mentions:
-        return True
-    own_role = message.guild.self_role
-    if own_role is not None and own_role in message.role_mentions:
-        return True
-    replied = message.reference.resolved if message.reference else None
-    return isinstance(replied, discord.Message) and replied.author == me
-
-
 def _as_read(content: str, message: discord.Message, me: discord.ClientUser) -> str:
     """Return a text of a message as everybody reads it."""
     locale = str(message.guild.preferred_locale) if message.guild else ""
@@ -160,7 +165,8 @@ def _message_handle(message: discord.Message) -> Handle:
     if guild is None:
         return Handle(channel.id, message=message.id, react=True)
     known = isinstance(channel, discord.abc.GuildChannel | discord.Thread)
-    allowed = channel.permissions_for(guild.me) if known else None
+    me: discord.Member | None = guild.me  # None in a server of which Discord did not tell everything
+    allowed = channel.permissions_for(me) if known and me else None
     thread = isinstance(channel, discord.Thread)
     return Handle(
         channel.id,

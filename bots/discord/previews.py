@@ -6,7 +6,7 @@ within a second; a page without a preview brings no event at all.
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -27,8 +27,8 @@ class Previews:
         self._order: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def completed(self, message: discord.Message) -> AsyncGenerator[bool]:
-        """Give a message the embeds that Discord makes of its links to pages; True: it got some.
+    async def completed(self, message: discord.Message) -> AsyncGenerator[None]:
+        """Give a message the embeds that Discord makes of its links to pages.
 
         A message that has none to wait for is ready at once, unless the one before it waits.
         """
@@ -38,7 +38,9 @@ class Previews:
         order = self._order.setdefault((message.channel.id, message.author.id), asyncio.Lock())
         try:
             async with order:
-                yield preview is not None and await self._is_given(message, preview)
+                if preview is not None:
+                    await self._give(message, preview)
+                yield
         finally:
             self._awaited.pop(message.id, None)
 
@@ -48,13 +50,10 @@ class Previews:
         if preview is not None and not preview.done():
             preview.set_result(message.embeds)
 
-    async def _is_given(self, message: discord.Message, preview: asyncio.Future[list[discord.Embed]]) -> bool:
-        try:
+    async def _give(self, message: discord.Message, preview: asyncio.Future[list[discord.Embed]]) -> None:
+        with suppress(TimeoutError):
             async with deadline(_LONGEST_SECONDS, clock=self._clock):
                 message.embeds = await preview
-        except TimeoutError:
-            return False
-        return True
 
 
 def _may_get_preview(message: discord.Message) -> bool:
