@@ -3,8 +3,7 @@
 No other module makes or parses a step's name. Names and records are in the journals of requests that are open when an
 operator upgrades, so they are a schema:
 
-* A step that is not needed any more is deleted here; its rows are not read again.
-* A step whose meaning changes gets another name.
+* A step that is not needed any more is deleted here; one whose meaning changes gets another name.
 * A step is renamed by a numbered migration, in the transaction that brings the database to the new release. So the
   names in a journal are always those of the release that opened its database. A database of a newer release is refused
   as a whole (`storage.migrations`).
@@ -208,8 +207,8 @@ def kept_undelivered(message: str) -> str:
 class TurnInput:
     """The words of a request, their meaning, and the files in the order they were sent.
 
-    `split`: it became a batch, and its children go on. `quoted` is as in `core.model.chat.Incoming`. `album`: unless
-    it is whole, nothing is asked before the user says so.
+    `split`: it became a batch, and its children go on. `quoted` is as in `Incoming`. `album`: unless it is whole,
+    nothing is asked before the user says so. `captions` are read, and go to the editor as they are. `remarks` are said.
     """
 
     words: str
@@ -218,6 +217,8 @@ class TurnInput:
     split: bool = False
     quoted: str = ""
     album: AlbumState = AlbumState.WHOLE
+    captions: tuple[Attachment, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class Runner:
                 await page.file_store.release(file.ref)
         try:
             for file in files:
-                if request_of(file) is None and file.link is None:
+                if request_of(file) is None and file.link is None and file.held is None:
                     await context.platform.release(file)
             if request.flow not in _WITHOUT_REACTION and outcome is not None:
                 await context.platform.react(request.target, "done" if outcome is Outcome.DONE else "failed")

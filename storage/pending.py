@@ -1,6 +1,7 @@
 """The rows of pending words and undelivered answers."""
 
-from core.model.chat import Address
+from core.engine.codec import from_json, to_json
+from core.model.chat import Address, Attachment
 from core.model.pending import Pending, PendingWords
 from storage.addresses import current_address
 from storage.database import Database, Statements
@@ -64,31 +65,38 @@ class PendingRows(Pending):
 
 async def _keep(statements: Statements, address: Address, sender: str, words: PendingWords, until: float) -> None:
     await statements.all(
-        "insert into pending_words (address, sender, words, fresh, request, quoted, keep_until)"
-        " values (?, ?, ?, ?, ?, ?, ?)"
+        "insert into pending_words (address, sender, words, fresh, request, quoted, captions, keep_until)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
-        " request = excluded.request, quoted = excluded.quoted, keep_until = excluded.keep_until",
-        *(str(address), sender, words.words, words.fresh, words.request, words.quoted, until),
+        " request = excluded.request, quoted = excluded.quoted, captions = excluded.captions,"
+        " keep_until = excluded.keep_until",
+        *(str(address), sender, words.words, words.fresh, words.request, words.quoted, _captions(words), until),
     )
 
 
 async def _waiting(statements: Statements, address: Address, sender: str, now: float) -> PendingWords | None:
     rows = await statements.all(
-        "select words, fresh, request, quoted from pending_words where address = ? and sender = ? and keep_until >= ?",
+        "select words, fresh, request, quoted, captions from pending_words"
+        " where address = ? and sender = ? and keep_until >= ?",
         *(str(address), sender, now),
     )
     if not rows:
         return None
     (row,) = rows
-    return PendingWords(row["words"], bool(row["fresh"]), row["request"], row["quoted"])
+    captions = from_json(row["captions"], tuple[Attachment, ...]) if row["captions"] else ()
+    return PendingWords(row["words"], bool(row["fresh"]), row["request"], row["quoted"], captions)
+
+
+def _captions(words: PendingWords) -> str:
+    return to_json(words.captions, tuple[Attachment, ...]) if words.captions else ""
 
 
 async def use_up(tx: Statements, address: Address, sender: str, words: PendingWords) -> bool:
     """Delete pending words that a request uses; False: they are not stored any more."""
     rows = await tx.all(
         "delete from pending_words where address = ? and sender = ? and words = ? and fresh = ?"
-        " and coalesce(request, 0) = ? and quoted = ? returning address",
-        *(str(address), sender, words.words, words.fresh, words.request or 0, words.quoted),
+        " and coalesce(request, 0) = ? and quoted = ? and captions = ? returning address",
+        *(str(address), sender, words.words, words.fresh, words.request or 0, words.quoted, _captions(words)),
     )
     return bool(rows)
 

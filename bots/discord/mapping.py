@@ -48,7 +48,9 @@ class Mapped:
             return replace(incoming, text=text or incoming.text)
         words = "" if self.bare else incoming.text
         quoted = "\n\n".join(part for part in (text, incoming.quoted) if part)
-        return replace(incoming, text=words, attachments=incoming.attachments or files, quoted=quoted)
+        if all(file.is_words for file in incoming.attachments):  # a script or subtitles are for the clip there
+            incoming = replace(incoming, attachments=(*incoming.attachments, *files))
+        return replace(incoming, text=words, quoted=quoted)
 
 
 def is_for_bot(message: discord.Message, me: discord.ClientUser) -> bool:

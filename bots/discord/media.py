@@ -74,7 +74,7 @@ def own_media(message: discord.Message, words: str) -> tuple[list[Media], str]:
     videos and pictures that Discord found there.
     """
     media, typed = media_of(message), links(words)
-    plain = {_plain_url(link.url) for link in typed if link.is_media or link.quoted}
+    plain = {_plain_url(link.url) for link in typed if link.names_file or link.quoted}
     hidden = {_plain_url(link.url) for link in typed if link.hidden}
     media = [
         replace(one, name=as_spoiler(one.name)) if {_plain_url(one.origin), _plain_url(one.page)} & hidden else one
@@ -90,7 +90,7 @@ def own_media(message: discord.Message, words: str) -> tuple[list[Media], str]:
 
 def media_links(texts: Iterable[str]) -> tuple[Link, ...]:
     """Return the links to files in texts, each once."""
-    found = (link for text in texts for link in links(text) if link.is_media and not link.quoted)
+    found = (link for text in texts for link in links(text) if link.names_file and not link.quoted)
     return tuple({link.url: link for link in found}.values())
 
 

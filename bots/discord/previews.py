@@ -65,4 +65,4 @@ def _may_get_preview(message: discord.Message) -> bool:
 def _is_page(link: Link, text: str) -> bool:
     """Return whether a link may get a preview that tells more than it: in <angle brackets> it gets none."""
     bracketed = text[: link.start].endswith("<") and text[link.end :].startswith(">")
-    return link.is_web and not (link.is_media or link.quoted or bracketed)
+    return link.is_web and not (link.names_file or link.quoted or bracketed)

@@ -60,7 +60,7 @@ class Mapped:
         """
         incoming, file = self.incoming, self.referenced
         if file is not None:
-            incoming = replace(incoming, attachments=(file,))
+            incoming = replace(incoming, attachments=(*incoming.attachments, file))
         if not self.bare:
             return replace(incoming, quoted=incoming.quoted or self.referenced_text)
         return replace(incoming, text="" if file is not None else self.referenced_text or incoming.text)
@@ -76,7 +76,8 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     if not (private or for_bot or _is_for_bot(message, written, bot)):
         return None
     file = _if_needed(file_of(message), written.text)
-    referenced = None if file else _if_needed(_referenced(message, bot), written.text)
+    # a script or subtitles are for the clip that they reply to
+    referenced = None if file and not file.is_words else _if_needed(_referenced(message, bot), written.text)
     calls = written.mentions_bot or written.command == EDIT
     text, quoted = _words(message, written, calls=calls)
     bare = not (text or file)

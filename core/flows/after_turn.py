@@ -14,6 +14,7 @@ from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn import run_turn
 from core.media.names import safe_name
+from core.model.chat import Attachment
 from core.model.requests import Outcome
 from core.nemo.errors import NemoError
 from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput
@@ -62,7 +63,7 @@ async def after_turn(
         turn = replace(turn, text=f"{turn.text}\n\n{more.text}", asked_at=last.asked_at, open=last.open)
         said = await translation(context, progress.FOLLOW_UP_TRANSLATION, turn.text)
         result = TurnResult(turn, before, after, said)
-    await title_project(context, arrived, turn_input.words)
+    await title_project(context, arrived, turn_input.words, turn_input.captions)
     follows = await film_follows(context, turn_input, result)
     remarks = [refused_edit] if refused_edit else []
     remarks += hints(context, turn_input)
@@ -98,11 +99,13 @@ async def export_snapshot(context: RequestContext, snapshot: Snapshot, *, intro:
     return Outcome.DONE
 
 
-async def title_project(context: RequestContext, arrived: tuple[Arrived, ...], words: str) -> None:
-    """Name a project after its first clip, else after its first words; with the mark of a spoiler if either has one."""
+async def title_project(
+    context: RequestContext, arrived: tuple[Arrived, ...], words: str, captions: tuple[Attachment, ...] = ()
+) -> None:
+    """Name a project after its first clip, else after its first words; as a spoiler if anything of it is."""
     stems = [PurePath(one.name).stem for one in arrived if not one.refused]
     title = context.project.title or (stems or [" ".join(without_hidden(words).split())[:40].strip()])[0]
-    if is_hidden(words) or any(stem.startswith(SPOILER) for stem in stems):
+    if is_hidden(words) or any(name.startswith(SPOILER) for name in (*stems, *(one.name for one in captions))):
         title = as_spoiler(title)
     if title != context.project.title:
         await context.stores.projects.set_title(context.project.id, title, before=context.project.title)
@@ -125,10 +128,11 @@ def hints(context: RequestContext, turn_input: TurnInput) -> tuple[str, ...]:
     found = []
     if turn_input.meaning.unsupported:
         found.append(context.say("unsupported.export", what=", ".join(turn_input.meaning.unsupported)))
+    found += turn_input.remarks
     if chosen := [safe_name(file.name) for file in turn_input.files if file.of_album]:
         found.append(context.say("album.chosen", name=", ".join(chosen)))
     # one that leads to a file is no word any more (`core.flows.linked_files`)
-    pages = [link.url for link in links(turn_input.words) if link.is_media and not link.quoted]
+    pages = [link.url for link in links(turn_input.words) if link.names_file and not link.quoted]
     found += [context.say("link.page", link=link) for link in dict.fromkeys(pages)]
     return tuple(found)
 

@@ -338,7 +338,10 @@ async def _same_for_another(context: RequestContext, number: int) -> SavedAnswer
     if earlier is None or not earlier.words:
         return SavedAnswer.of(context.say("error.button_old"))
     quoted = quoted_in(await context.stores.requests.parts(number))
-    replaced = await keep_instead(context, PendingWords(earlier.words, fresh=True, quoted=quoted))
+    turn_input = (await progress_of(context.stores.entries, number)).turn_input
+    captions = turn_input.captions if turn_input else ()
+    kept = PendingWords(earlier.words, fresh=True, quoted=quoted, captions=captions)
+    replaced = await keep_instead(context, kept)
     return SavedAnswer.of("\n\n".join([context.say("again.clip"), *replaced]), *form_buttons(context))
 
 

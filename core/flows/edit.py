@@ -26,6 +26,7 @@ from core.model.pending import PendingWords
 from core.model.requests import Outcome, WordsFrom
 from core.nemo.errors import SessionGone
 from core.progress import Arrived, Progress, SessionAttempt, Snapshot, TurnInput, progress_of
+from core.words.follow_up import asks_for_new_film
 from core.words.intents import Wish, meaning
 from core.words.spoilers import excerpt, revealed
 from core.words.timeline import line
@@ -75,7 +76,7 @@ async def _in_session(context: RequestContext, turn_input: TurnInput, attempt: S
         return await _without_turn(context, turn_input, arrived, before)
     gate = progress.turn(attempt)
     if not context.journal.knows(gate) and await _misses_its_clip(context, turn_input, before):
-        raise await _kept_for_clip(context, turn_input)
+        raise await _kept_for_clip(context, turn_input, "captions.send_clip" if turn_input.captions else "send_clip")
     turn = await run_turn(context, gate, words, before)
     context.services.dispatcher.leave_place(context.request.id)
     if turn.refused:
@@ -135,9 +136,13 @@ async def _require_files(context: RequestContext, turn_input: TurnInput, arrived
 
 
 async def _misses_its_clip(context: RequestContext, turn_input: TurnInput, before: Snapshot) -> bool:
-    """Return whether a clip was on its way when these words were said, and nothing has arrived to use them with."""
+    """Return whether nothing is there to use these words with, and a clip was on its way, or captions need one."""
     request = context.request
-    if turn_input.files or before.files or before.exportable or request.action is not None:
+    if turn_input.files or before.files or before.exportable:
+        return False
+    if turn_input.captions and not asks_for_new_film(turn_input.words):
+        return True
+    if request.action is not None:
         return False
     for one in await context.stores.requests.latest(context.project.id, _LATEST):
         meanwhile = one.id < request.id and (one.ended_at or 0) >= request.accepted_at
@@ -148,17 +153,18 @@ async def _misses_its_clip(context: RequestContext, turn_input: TurnInput, befor
     return False
 
 
-async def _kept_for_clip(context: RequestContext, turn_input: TurnInput) -> FileRefused:
+async def _kept_for_clip(context: RequestContext, turn_input: TurnInput, key: str) -> FileRefused:
     """Keep the words for the next clip, and return the refusal that says so."""
     await context.journal.step(progress.WORDS_KEPT, lambda: _keep_words(context, turn_input), bool)
-    refused = FileRefused("send_clip")
+    refused = FileRefused(key)
     refused.words_kept = True
     return refused
 
 
 async def _keep_words(context: RequestContext, turn_input: TurnInput) -> bool:
     link = await link_request(context)
-    await keep_too(context, PendingWords(turn_input.words, fresh=False, request=link, quoted=turn_input.quoted))
+    words = PendingWords(turn_input.words, False, link, turn_input.quoted, turn_input.captions)
+    await keep_too(context, words)
     return True
 
 
@@ -179,12 +185,13 @@ async def _words(context: RequestContext, turn_input: TurnInput, before: Snapsho
             return await _undo(context, turn_input, before)
     if not turn_input.words or _only_hands_over(context, turn_input):
         return None
-    return _with_quote(context, turn_input)
+    captions = (one.held for one in turn_input.captions if one.held is not None)
+    return "\n\n".join([_with_quote(context, turn_input), *captions])
 
 
 def _only_hands_over(context: RequestContext, turn_input: TurnInput) -> bool:
     """Return whether words beside files ask nothing, such as "here is my video": the files are as without words."""
-    if not turn_input.files or turn_input.quoted or Progress(context.journal.rows).asked:
+    if not turn_input.files or turn_input.captions or turn_input.quoted or Progress(context.journal.rows).asked:
         return False
     return meaning(turn_input.words, has_media=True).wish in _NO_WISH
 

@@ -7,25 +7,24 @@ session cannot be read nothing is sent. No file is held whole in memory or writt
 
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
 from typing import assert_never
 from urllib.parse import urlsplit
 
 from core import progress
 from core.flows.connect import save_first_files
 from core.flows.context import RequestContext
+from core.flows.opened_file import opened_file
 from core.flows.refusals import FileRefused
 from core.flows.sent_file import SentFile
 from core.flows.snapshot import current_snapshot, take_snapshot
 from core.flows.upload_offer import offer_page, page_button
-from core.media.errors import FetchError, Forbidden, Overlong, TooLarge, TooSlow, Truncated
+from core.media.errors import FetchError, Forbidden, Truncated
 from core.media.names import safe_name
 from core.media.peek import peek
 from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type, is_html
 from core.media.source import ByteSource
-from core.media.transfer import Transfer, transfer
-from core.model.chat import Attachment, ChatError, Inaccessible, Withheld
+from core.media.transfer import transfer
+from core.model.chat import Attachment
 from core.model.requests import Outcome
 from core.nemo.errors import (
     ClientIdMissing,
@@ -46,7 +45,7 @@ from core.nemo.errors import (
 )
 from core.progress import Arrived, SessionAttempt, Snapshot, UnknownUpload
 from core.tokens import TokenError
-from core.upload.link import FileGone, request_of
+from core.upload.link import request_of
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +65,6 @@ _WITHOUT_TURN = {Outcome.FAILED, Outcome.CANCELLED, Outcome.PARKED}
 _LATEST = 20  # requests of a project, among which those are whose uploads broke off
 _VOICE = (".ogg", ".oga")
 _PREFIX_SECONDS = 60.0  # for a few kilobytes: no slower than a file may be
-
-# Opens a source that the transfer watches.
-_Opener = Callable[[Transfer], AbstractAsyncContextManager[ByteSource]]
 
 # Called with the name and the size in bytes under which a file is sent.
 _Sending = Callable[[str, int], None]
@@ -208,7 +204,7 @@ async def _send(context: RequestContext, file: Attachment, name: str, sending: _
     if file.size is not None and file.size > limit:
         raise FileRefused("error.too_large", size=file.size, limit=limit)
     if request_of(file) is not None:
-        return await _stream(context, _whole(_from_page(context, file)), name, sending)
+        return await _stream(context, file, name, sending)
     url = file.link or await context.platform.public_url(file)
     if url is not None:
         context.background_status.show(context.say("uploading.link"))
@@ -216,9 +212,7 @@ async def _send(context: RequestContext, file: Attachment, name: str, sending: _
             return arrived
     else:
         await _require_readable(context, file)
-    if file.link is not None:
-        return await _stream(context, _from_link(context, file.link), name, sending)
-    return await _stream(context, _whole(context.platform.open(file)), name, sending)
+    return await _stream(context, file, name, sending)
 
 
 async def _require_readable(context: RequestContext, file: Attachment) -> None:
@@ -260,69 +254,14 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     return Arrived(name, uploaded.duration_seconds, size=size, sent=uploaded.name)
 
 
-def _from_link(context: RequestContext, url: str) -> _Opener:
-    limit = context.rules.max_file_bytes
-
-    @asynccontextmanager
-    async def opened(arriving: Transfer) -> AsyncIterator[ByteSource]:
-        async with (
-            context.services.fetcher.open(url) as fetched,
-            replace(fetched, chunks=arriving.chunks(fetched.chunks)).source(limit) as source,
-        ):
-            yield source
-
-    return opened
-
-
-@asynccontextmanager
-async def _from_page(context: RequestContext, file: Attachment) -> AsyncIterator[ByteSource]:
-    page = context.services.upload_page
-    if page is None:
-        raise FileGone
-    async with page.file_store.open(file.ref) as source:
-        yield source
-
-
-def _whole(opening: AbstractAsyncContextManager[ByteSource]) -> _Opener:
-    @asynccontextmanager
-    async def opened(arriving: Transfer) -> AsyncIterator[ByteSource]:
-        async with opening as source:
-            yield ByteSource(source.length, arriving.chunks(source.chunks))
-
-    return opened
-
-
-async def _stream(context: RequestContext, opener: _Opener, name: str, sending: _Sending) -> Arrived:
-    limit = context.rules.max_file_bytes
-    try:
-        async with (
-            transfer(context.clock, safe_point=context.journal.checkpoint) as arriving,
-            opener(arriving) as source,
-        ):
-            if source.length == 0:
-                raise FileRefused("error.empty_file")
-            if source.length > limit:
-                raise FileRefused("error.too_large", size=source.length, limit=limit)
-            prefix, whole = await peek(source, SNIFF_BYTES)
-            kind = _media_type(prefix)
-            sent, reported = corrected_name(name, kind), ByteSource(whole.length, _with_progress(context, whole, name))
-            sending(sent, whole.length)
-            uploaded = await context.backend.upload(sent, kind.media_type, reported)
-            return Arrived(name, uploaded[0].duration_seconds, size=whole.length, sent=sent)
-    except TooLarge as error:
-        raise FileRefused("error.too_large", limit=limit) from error
-    except FetchError as error:
-        raise FileRefused("error.link_unreachable") from error
-    except TooSlow as error:
-        raise FileRefused("error.too_slow") from error
-    except (Truncated, Overlong) as error:
-        raise FileRefused("error.truncated") from error
-    except Withheld as error:
-        raise FileRefused("error.file_withheld") from error
-    except Inaccessible as error:
-        raise FileRefused("error.file_inaccessible") from error
-    except (ChatError, FileGone) as error:
-        raise FileRefused("error.file_gone") from error
+async def _stream(context: RequestContext, file: Attachment, name: str, sending: _Sending) -> Arrived:
+    async with opened_file(context, file, context.rules.max_file_bytes) as source:
+        prefix, whole = await peek(source, SNIFF_BYTES)
+        kind = _media_type(prefix)
+        sent, reported = corrected_name(name, kind), ByteSource(whole.length, _with_progress(context, whole, name))
+        sending(sent, whole.length)
+        uploaded = await context.backend.upload(sent, kind.media_type, reported)
+        return Arrived(name, uploaded[0].duration_seconds, size=whole.length, sent=sent)
 
 
 def _media_type(prefix: bytes) -> FileType:

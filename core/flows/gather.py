@@ -1,7 +1,7 @@
 """Wait for the rest of a request (album, clip then words, correction), then seal it.
 
-Nothing joins a sealed request. A script (.txt, .md) counts as words, a link to a file as that file. A batch becomes one
-request for each file.
+Nothing joins a sealed request. A script (.txt, .md) counts as words, a link to a file as that file, a batch becomes one
+request for each file. Subtitles files are read (`core.flows.words_files`).
 """
 
 from collections.abc import Sequence
@@ -13,21 +13,19 @@ from core.flows.albums import album_state
 from core.flows.context import RequestContext
 from core.flows.kept_words import end_kept_words
 from core.flows.linked_files import take_linked_files, take_quoted_files
-from core.flows.refusals import FileRefused
-from core.media.errors import Overlong, TooSlow, Truncated
+from core.flows.words_files import read_words
 from core.media.names import distinct_names, safe_name
-from core.media.transfer import transfer
 from core.model.actions import asked_at_once
 from core.model.albums import AlbumState
-from core.model.chat import Attachment, ChatError, Inaccessible
+from core.model.chat import Attachment
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
 from core.progress import TurnInput, progress_of
 from core.services import Stores
 from core.words.intents import Meaning, Wish, meaning
 from core.words.phrases import say
+from core.words.spoilers import SPOILER, hidden
 
-SCRIPT_BYTES = 64 * 1024
 _EARLIER = 20  # requests of the project whose files are told apart from those of a batch
 
 
@@ -36,7 +34,7 @@ async def gather(context: RequestContext) -> TurnInput:
 
     Raises:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
-        FileRefused: a script cannot be read.
+        FileRefused: a script or a subtitles file cannot be read.
     """
     await wait_for_parts(context)
     return await context.journal.read(progress.TURN_INPUT, lambda: _seal(context), TurnInput)
@@ -62,20 +60,32 @@ async def _seal(context: RequestContext) -> TurnInput:
     request, requests = context.request, context.stores.requests
     if request.parent is not None:  # its words were fixed with its parent's
         parts = await requests.parts(request.id)
-        return TurnInput(request.words, context.meaning, _files(parts), quoted=quoted_in(parts))
+        held = tuple(file for part in parts for file in part.attachments if file.held is not None)
+        return TurnInput(request.words, context.meaning, _files(parts), quoted=quoted_in(parts), captions=held)
     if not request.sealed:
         # before scripts are read: a message that comes meanwhile must be a request of its own
         await requests.seal(request.id, request.words, context.meaning)
     parts = await requests.parts(request.id)
-    words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + await _scripts(context, parts))
+    written = await read_words(context, [file for part in parts for file in part.attachments if file.is_words])
+    words = "\n\n".join([part.text.strip() for part in parts if part.text.strip()] + written.scripts)
     quoted, sent = quoted_in(parts), _files(parts)
     if request.words_from is not WordsFrom.EARLIER:  # else they were taken the first time
         quoted, sent = take_quoted_files(quoted, sent)
     words, files = await take_linked_files(context, words, sent)
-    if words and request.words_from is WordsFrom.TYPED and any(file.link is not None for file in files):
+    clip_linked = any(file.link is not None and not file.is_captions for file in files)
+    if words and request.words_from is WordsFrom.TYPED and clip_linked:
         await end_kept_words(context)
-    meant = _meaning(context, words, files)
-    turn_input = TurnInput(words, meant, files, quoted=quoted, album=await album_state(context, parts))
+    written = written.with_more(await read_words(context, [file for file in files if file.is_captions]))
+    files = tuple(file for file in files if not file.is_captions)
+    if written.captions and not words:
+        words = context.say("ask.captions", name=", ".join(map(_shown_name, written.captions)))
+    meant = _meaning(context, words, (*files, *written.captions))
+    if written.captions and meant.wish is Wish.EXPORT:  # the film is to have them
+        meant = replace(meant, wish=Wish.EDIT, film=True)
+    album = await album_state(context, parts)
+    turn_input = TurnInput(
+        words, meant, files, quoted=quoted, album=album, captions=written.captions, remarks=written.remarks
+    )
     whole = turn_input.album is AlbumState.WHOLE
     if whole and len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
         captions = [part.text.strip() for part in parts for _ in _files((part,))]
@@ -111,8 +121,14 @@ def _meaning(context: RequestContext, words: str, files: tuple[Attachment, ...])
     return replace(meant, each=meant.each or (accepted.each and not meant.together))
 
 
+def _shown_name(file: Attachment) -> str:
+    """Return the name of a file as words show it: quoted, so that it asks for nothing, and hidden if the file is."""
+    name = f"“{file.name}”"
+    return hidden(name) if file.name.startswith(SPOILER) else name
+
+
 def _files(parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
-    return tuple(file for part in parts for file in part.attachments if not file.is_script)
+    return tuple(file for part in parts for file in part.attachments if not file.is_words)
 
 
 def _captions_differ(parts: tuple[Part, ...]) -> bool:
@@ -146,7 +162,7 @@ async def child_per_file(
         own = caption or turn_input.words
         words = say(request.language, "batch.words", name=name, words=own)
         told_apart = file if name == safe_name(file.name) else replace(file, name=name, renamed=True)
-        children.append(Child(words, meant, (told_apart,), turn_input.quoted))
+        children.append(Child(words, meant, (told_apart, *turn_input.captions), turn_input.quoted))
     return tuple(children)
 
 
@@ -161,36 +177,3 @@ async def uploaded_beside(stores: Stores, request: Request) -> set[str]:
     earlier = [one for one in await stores.requests.latest(request.project, _EARLIER) if one.id != request.id]
     so_far = [await progress_of(stores.entries, one.id) for one in earlier]
     return {file.name for one in so_far for file in one.uploaded}
-
-
-async def _scripts(context: RequestContext, parts: tuple[Part, ...]) -> list[str]:
-    files = [file for part in parts for file in part.attachments if file.is_script]
-    return [await _script(context, file) for file in files]
-
-
-async def _script(context: RequestContext, file: Attachment) -> str:
-    """Return the words of a text file.
-
-    Raises:
-        FileRefused: it is larger than `SCRIPT_BYTES`, or cannot be read.
-        Suspend, Cancelled, StorageError: as the journal's verbs do.
-    """
-    name = safe_name(file.name)
-    try:
-        async with (
-            transfer(context.clock, safe_point=context.journal.checkpoint) as arriving,
-            context.platform.open(file) as source,
-        ):
-            if source.length > SCRIPT_BYTES:
-                raise FileRefused("error.script_large", limit=SCRIPT_BYTES)
-            data = b"".join([chunk async for chunk in arriving.chunks(source.chunks)])
-    except TooSlow as error:
-        raise FileRefused("error.too_slow", name=name) from error
-    except (Truncated, Overlong) as error:
-        raise FileRefused("error.truncated", name=name) from error
-    except Inaccessible as error:
-        raise FileRefused("error.file_inaccessible") from error
-    except ChatError as error:
-        raise FileRefused("error.file_gone") from error
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return data.decode(encoding, errors="replace").strip()

@@ -1,9 +1,10 @@
 """Which links in the words are files. Every other link is a word like any other, and reaches the agent as it stands.
 
 A link between quotation marks is a word. Of the others, one is a file where a small part of what its server gives shows
-media, or where its path ends like a media file. A page is no file even then: its address is a word where there is
-something else to work on. Where there is not, or the words ask for nothing but its use, it was meant as a file, and is
-refused as one before anything is charged. A look is limited in time and number, since anybody may write any link.
+media, or where its path ends like a media file or one of subtitles. A page is no file even then: its address is a word
+where there is something else to work on. Where there is not, or the words ask for nothing but its use, it was meant as
+a file, and is refused as one before anything is charged. A look is limited in time and number, since anybody may write
+any link.
 """
 
 import asyncio
@@ -38,20 +39,20 @@ async def take_linked_files(
     if not plain:
         return words.strip(), sent
     meant = not sent and (is_about_links(words, plain) or not await _has_material(context))
-    certain = meant and len(plain) == 1 and plain[0].is_media  # whatever it leads to
+    certain = meant and len(plain) == 1 and plain[0].names_file  # whatever it leads to
     taken = plain if certain else await _leading_to_files(context, plain)
     if not taken and not sent:
         if _is_only_source(context, words, plain):
             taken = plain
         elif meant:
-            taken = [link for link in plain if link.is_media]
+            taken = [link for link in plain if link.names_file]
     return without_links(words, taken), sent + tuple(map(_file_at, taken))
 
 
 def take_quoted_files(quoted: str, sent: tuple[Attachment, ...]) -> tuple[str, tuple[Attachment, ...]]:
-    """Return what is quoted, and the files: a message that is nothing but links to media files stands for those."""
+    """Return what is quoted, and the files: a message that is nothing but links to files stands for those."""
     found = links(quoted)
-    if not found or without_links(quoted, found) or not all(link.is_media and not link.quoted for link in found):
+    if not found or without_links(quoted, found) or not all(link.names_file and not link.quoted for link in found):
         return quoted, sent
     return "", sent + tuple(map(_file_at, found))
 
@@ -77,14 +78,14 @@ async def _leading_to_files(context: RequestContext, found: list[Link]) -> list[
     async with transfer(context.clock, safe_point=context.journal.checkpoint):
         shown = await asyncio.gather(*(_leads_to_file(context, link) for link in web[:_MOST_LOOKS]))
     looked = dict(zip(web, shown, strict=False))
-    return [link for link in found if looked.get(link, link.is_media)]
+    return [link for link in found if looked.get(link, link.names_file)]
 
 
 async def _leads_to_file(context: RequestContext, link: Link) -> bool:
     """Return whether a link leads to a file.
 
     That is what its server gives: media is one, and a page is none. Of anything else, of nothing, and of what does not
-    come in time its path decides: a person who writes the name of a media file learns what is wrong with it.
+    come in time its path decides: a person who writes the name of a file learns what is wrong with it.
     """
     try:
         async with (
@@ -94,7 +95,7 @@ async def _leads_to_file(context: RequestContext, link: Link) -> bool:
             beginning = await fetched.beginning(SNIFF_BYTES)
     except (MediaError, TimeoutError) as error:
         log.info("%s: a link in the words was not seen: %s", context.request.reference, type(error).__name__)
-        return link.is_media
+        return link.names_file
     if fetched.media_type.startswith(_MEDIA_TYPES) or file_type(beginning) is not None:
         return True
-    return link.is_media and not (fetched.media_type in _PAGE_TYPES or is_html(beginning))
+    return link.names_file and not (fetched.media_type in _PAGE_TYPES or is_html(beginning))

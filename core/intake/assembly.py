@@ -96,7 +96,7 @@ class Assembly:
         An upload page that waits for its file keeps its own words.
         """
         link = not incoming.attachments and is_clip(incoming.text)
-        if not link and all(file.is_script for file in incoming.attachments):
+        if not link and all(file.is_words for file in incoming.attachments):
             return Whole(incoming)  # words alone
         pending = await self._pending(incoming)
         if _is_complete((part_of(incoming),)):
@@ -111,7 +111,8 @@ class Assembly:
         pending = await self._pending(incoming)
         words = pending if pending is not None and pending.request == number else None
         words_from = WordsFrom.PENDING if incoming.text else WordsFrom.TYPED
-        whole = replace(incoming, quoted=words.quoted if words else "")
+        captions = await self._captions_of(number) if incoming.text else ()
+        whole = replace(incoming, attachments=(*incoming.attachments, *captions), quoted=words.quoted if words else "")
         return Whole(whole, words_from, seen.request.project, used=UsedUp(words))
 
     async def _with_words_of(self, incoming: Incoming, number: int) -> Whole:
@@ -126,10 +127,12 @@ class Assembly:
         if not theirs or earlier.flow is not Flow.EDIT or not earlier.words:
             return Whole(incoming)
         quoted = quoted_in(await self._requests.parts(number))
-        return Whole(replace(incoming, text=earlier.words, quoted=quoted), WordsFrom.EARLIER, earlier.project)
+        files = (*incoming.attachments, *await self._captions_of(number))
+        again = replace(incoming, text=earlier.words, attachments=files, quoted=quoted)
+        return Whole(again, WordsFrom.EARLIER, earlier.project)
 
     async def _said_again(self, incoming: Incoming, number: int) -> Whole:
-        """Return the words of an earlier request with those of its files that never arrived, for its project."""
+        """Return the words and captions of an earlier request with those of its files that never arrived."""
         try:
             earlier = await self._requests.get(number)
         except LookupError:
@@ -142,7 +145,9 @@ class Assembly:
         files = await self._never_arrived(earlier)
         quoted = quoted_in(await self._requests.parts(number))
         again = replace(incoming, text=earlier.words, quoted=quoted, attachments=files)
-        pending = await self._pending(incoming) if files and not earlier.words else None
+        pending = (
+            await self._pending(incoming) if any(not file.is_words for file in files) and not earlier.words else None
+        )
         if pending is not None:  # said while the clip was on its way
             return replace(with_pending(again, pending), project=earlier.project, meaning=earlier.meaning)
         return Whole(again, WordsFrom.EARLIER, earlier.project, earlier.meaning)
@@ -151,13 +156,18 @@ class Assembly:
         now = self._services.clock.time()
         return await self._services.stores.pending.waiting(incoming.address, incoming.sender.id, now)
 
+    async def _captions_of(self, number: int) -> tuple[Attachment, ...]:
+        """Return the subtitles files of a request, as far as they were read."""
+        turn_input = (await progress_of(self._services.stores.entries, number)).turn_input
+        return turn_input.captions if turn_input else ()
+
     async def _never_arrived(self, earlier: Request) -> tuple[Attachment, ...]:
         so_far = await progress_of(self._services.stores.entries, earlier.id)
         if so_far.turn_input is not None:  # the links in its words are files too, and no words any more
             files = so_far.missing(so_far.turn_input.files)
-            return await self._missing_still(earlier, files) if files else ()
+            return (*(await self._missing_still(earlier, files) if files else ()), *so_far.turn_input.captions)
         parts = await self._requests.parts(earlier.id)
-        return tuple(file for part in parts for file in part.attachments if not file.is_script)
+        return tuple(file for part in parts for file in part.attachments if file.is_captions or not file.is_words)
 
     async def _missing_still(self, earlier: Request, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
         """Return those of its files that no earlier press of its Try again has brought."""
@@ -175,7 +185,8 @@ def with_pending(incoming: Incoming, pending: PendingWords | None) -> Whole:
     if pending is None or not (incoming.attachments or _is_wish(text)):
         return Whole(incoming)
     used = UsedUp(pending, link=pending.request)
-    whole = replace(incoming, text=text, quoted=pending.quoted or incoming.quoted)
+    files = (*incoming.attachments, *pending.captions)
+    whole = replace(incoming, text=text, attachments=files, quoted=pending.quoted or incoming.quoted)
     return Whole(whole, WordsFrom.PENDING, fresh=pending.fresh, used=used)
 
 
@@ -187,10 +198,10 @@ def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
         return True
     if incoming.album and incoming.album in {part.album for part in parts}:
         return True
-    if incoming.attachments and all(file.is_script for file in incoming.attachments):
+    if incoming.attachments and all(file.is_words for file in incoming.attachments):
         return True
     if incoming.attachments:
-        return not incoming.text.strip() and not files and words
+        return not incoming.text.strip() and all(file.is_words for file in files) and (words or bool(files))
     if parts[-1].cut:
         return True
     return bool(files) and not words and _is_wish(incoming.text)
@@ -254,9 +265,9 @@ def _words(parts: Sequence[Part]) -> bool:
 
 
 def _is_complete(parts: Sequence[Part]) -> bool:
-    """Return whether a request of these parts has words, which a script is too, and a file to use them on."""
-    scripts = [file.is_script for part in parts for file in part.attachments]
-    return not all(scripts) and (any(scripts) or _words(parts))
+    """Return whether a request of these parts has words, which a file may hold too, and a file to use them on."""
+    are_words = [file.is_words for part in parts for file in part.attachments]
+    return not all(are_words) and (any(are_words) or _words(parts))
 
 
 def _too_old(incoming: Incoming) -> Whole:

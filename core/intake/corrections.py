@@ -24,7 +24,12 @@ class Received:
         """What its sender wrote in it: the words of a bare clip, or before a link to one, may be pending ones."""
         if self.request.words_from is not WordsFrom.PENDING:
             return self.part.text
-        return "" if self.part.attachments else self.part.text.rpartition("\n\n")[2]
+        return "" if self._has_own_files else self.part.text.rpartition("\n\n")[2]
+
+    @property
+    def _has_own_files(self) -> bool:
+        """Whether its sender sent files with it, beside captions that waited for it."""
+        return any(file.held is None for file in self.part.attachments)
 
     def says(self, incoming: Incoming) -> bool:
         """Return whether an edit of it changes nothing that can be seen; what is forwarded cannot be edited at all."""
@@ -45,7 +50,7 @@ class Received:
 
     def with_kept_words(self, incoming: Incoming) -> Incoming:
         """Return an edit with the kept words that its request uses, if it is still nothing but a link to a clip."""
-        if self.request.words_from is not WordsFrom.PENDING or self.part.attachments or not is_clip(incoming.text):
+        if self.request.words_from is not WordsFrom.PENDING or self._has_own_files or not is_clip(incoming.text):
             return incoming
         kept = self.part.text.rpartition("\n\n")[0]
         return replace(incoming, text=f"{kept}\n\n{incoming.text.strip()}")
@@ -87,7 +92,7 @@ def _said(text: str) -> str:
 
 
 def _files(files: tuple[Attachment, ...]) -> list[tuple[str, int | None]]:
-    return [(file.name, file.size) for file in files]
+    return [(file.name, file.size) for file in files if file.held is None]
 
 
 def _caption_key(incoming: Incoming) -> str:

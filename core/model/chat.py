@@ -24,6 +24,7 @@ from urllib.parse import unquote
 
 from core.media.source import ByteSource
 from core.model.actions import Action, UnknownAction, to_wire
+from core.words.captions import ENDINGS
 from core.words.spoilers import as_spoiler
 from core.words.timeline import Picture
 
@@ -110,7 +111,7 @@ class Sender:
 
 
 _SCRIPT_ENDINGS: Final = (".txt", ".md")
-_LINK: Final = "link:"  # no platform's own refs begin so
+_LINK, _HELD = "link:", "held:"  # no platform's own refs begin so
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,6 @@ class Attachment:
     `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted. A file that somebody
     only gave the address of has a `link`, and no platform knows it. `renamed`: `name` tells it apart from another file,
     and is not the one behind its address. `of_album`: a reply chose it alone from several that were sent together.
-
     `thumbnail` is what the platform needs to find a picture of it, opaque to the core like `ref`; "": it has none.
     """
 
@@ -133,9 +133,14 @@ class Attachment:
     thumbnail: str = ""
 
     @property
-    def is_script(self) -> bool:
-        """Whether the file holds words: a .txt or .md file."""
-        return self.link is None and self.name.lower().endswith(_SCRIPT_ENDINGS)
+    def is_captions(self) -> bool:
+        """Whether the file is one of subtitles."""
+        return self.held is not None or self.name.lower().endswith(ENDINGS)
+
+    @property
+    def is_words(self) -> bool:
+        """Whether the file holds words, and nothing for a timeline: subtitles, or a script (a .txt or .md file)."""
+        return self.is_captions or (self.link is None and self.name.lower().endswith(_SCRIPT_ENDINGS))
 
     @classmethod
     def linked(cls, url: str, *, hidden: bool = False) -> "Attachment":
@@ -144,10 +149,20 @@ class Attachment:
         name = unquote(path.rpartition("/")[2]) or "clip"
         return cls(_LINK + url, as_spoiler(name) if hidden else name)
 
+    @classmethod
+    def holding(cls, name: str, captions: str) -> "Attachment":
+        """Return a subtitles file that was read, with its captions as the editor is told of them."""
+        return cls(_HELD + captions, name)
+
     @property
     def link(self) -> str | None:
         """The link that leads to the file; None: the platform has it."""
         return self.ref.removeprefix(_LINK) if self.ref.startswith(_LINK) else None
+
+    @property
+    def held(self) -> str | None:
+        """The captions of a subtitles file that was read; None: it is to be read."""
+        return self.ref.removeprefix(_HELD) if self.ref.startswith(_HELD) else None
 
 
 class Unseen(StrEnum):
@@ -170,8 +185,7 @@ class Incoming:
     of this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it
     replies to, or the part of that which the sender selected: material for the editor, never a wish. `files_for` is the
     request whose files were missing and are brought now. `forwarded`: what it holds was written or sent before, for
-    something else. `may_continue`: people here send what belongs to their words as a message of its own, at once after
-    them.
+    something else. `may_continue`: people here send more of their words at once as a message of its own.
     """
 
     address: Address

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from core.model.chat import Address
+from core.model.chat import Address, Attachment
 
 KEPT_SECONDS: Final = 3600.0
 """How long words wait for their clip."""
@@ -13,18 +13,20 @@ KEPT_SECONDS: Final = 3600.0
 class PendingWords:
     """Words that wait for a clip. `fresh`: the clip starts a new project. `request`: its upload page waits too.
 
-    `quoted` is as in `core.model.chat.Incoming`.
+    `quoted` is as in `core.model.chat.Incoming`. `captions`: the subtitles files that wait for it, already read.
     """
 
     words: str
     fresh: bool
     request: int | None = None
     quoted: str = ""
+    captions: tuple[Attachment, ...] = ()
 
     def with_later(self, later: "PendingWords") -> "PendingWords":
         """Return these words and later ones for the same clip, in order; what was said before is said once."""
         words, quoted = _joined(self.words, later.words), _joined(self.quoted, later.quoted)
-        return replace(later, words=words, quoted=quoted, fresh=self.fresh or later.fresh)
+        captions = tuple(dict.fromkeys((*self.captions, *later.captions)))
+        return replace(later, words=words, quoted=quoted, captions=captions, fresh=self.fresh or later.fresh)
 
 
 def _joined(earlier: str, later: str) -> str:

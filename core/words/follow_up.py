@@ -20,6 +20,17 @@ _MATERIAL: Final = re.compile(
 )
 
 
+_NEW_FILM: Final = re.compile(
+    r"\b(?:create|generate|produce|make (?:me |us )?an?)\b|生成|制作"
+    r"|[做来](?:一?[个段条部支]|成)(?:视频|短片|片子|影片)"
+)
+
+
+def asks_for_new_film(text: str) -> bool:
+    """Return whether words ask for a film to be made where there may be no clip."""
+    return _NEW_FILM.search(simplified(text).lower()) is not None
+
+
 def expects_follow_up(text: str) -> bool:
     """Return whether the words point at a file or a text that may follow them.
 

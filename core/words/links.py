@@ -12,16 +12,18 @@ from itertools import zip_longest
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from core.words.captions import ENDINGS
 from core.words.quotes import QUOTED
 from core.words.spoilers import SWITCH
 
 _MEDIA: Final = r"(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac)"
+_FILE: Final = rf"(?:{_MEDIA}|{'|'.join(ending[1:] for ending in ENDINGS)})"
 _STOP: Final = (
     r"\s<>\"'`“”„‘’«»，。；：！？、）】》」』（【《「『\u3400-\u9fff\ue010\uff00-\uffef"  # no URL holds these unescaped
 )
 _LINK: Final = re.compile(
     rf"(?:https?|file|s?ftps?|smb)://[^{_STOP}]+"
-    rf"|(?<![\w@/.:-])(?:[a-z0-9](?:[a-z0-9-]{{0,62}}\.))+[a-z]{{2,24}}(?::\d+)?/(?:[^{_STOP}.]{{0,200}}+\.(?!{_MEDIA}\b)){{0,20}}+[^{_STOP}.]{{0,200}}+\.{_MEDIA}\b(?:\?[^{_STOP}]*)?",
+    rf"|(?<![\w@/.:-])(?:[a-z0-9](?:[a-z0-9-]{{0,62}}\.))+[a-z]{{2,24}}(?::\d+)?/(?:[^{_STOP}.]{{0,200}}+\.(?!{_FILE}\b)){{0,20}}+[^{_STOP}.]{{0,200}}+\.{_FILE}\b(?:\?[^{_STOP}]*)?",
     re.IGNORECASE,
 )
 _SCHEME: Final = re.compile(r"[a-z]+://", re.IGNORECASE)
@@ -61,13 +63,18 @@ class Link:
         return _MEDIA_PATH.fullmatch(_ending(self.url)) is not None
 
     @property
+    def names_file(self) -> bool:
+        """Whether its path ends like a media file or one of subtitles."""
+        return self.is_media or _ending(self.url).lower() in ENDINGS
+
+    @property
     def is_web(self) -> bool:
         """Whether its scheme is http or https."""
         return self.url[:8].lower().startswith(("http://", "https://"))
 
 
 def links(text: str) -> tuple[Link, ...]:
-    """Return every link in a text, in order; one without a scheme only when it ends like a media file.
+    """Return every link in a text, in order; one without a scheme only when it ends like a file.
 
     Links of other schemes than http(s) are found too, so that the person can be told that they are not supported.
     """

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.model.chat import Address
+from core.model.chat import Address, Attachment
 from core.model.pending import PendingWords
 from core.model.secret import Secret
 
@@ -111,6 +111,15 @@ class TestPending:
         assert await store.pending.waiting(here, "ann", 20.0) == both
         await store.pending.keep_too(here, "ann", PendingWords("three", fresh=False), until=40.0, now=30.0)
         assert await store.pending.waiting(here, "ann", 31.0) == PendingWords("three", fresh=False)
+
+    async def test_captions_wait_with_their_words_and_are_used_up_with_them(self, store, here):
+        one, two = Attachment.holding("a.srt", "Captions from a.srt:\n…"), Attachment.holding("b.srt", "…")
+        await store.pending.keep(here, "ann", PendingWords("one", fresh=True, captions=(one,)), until=10.0)
+        later = PendingWords("two", fresh=False, captions=(one, two))
+        for _ in range(2):
+            await store.pending.keep_too(here, "ann", later, until=20.0, now=5.0)
+        both = PendingWords("one\n\ntwo", fresh=True, captions=(one, two))
+        assert await store.pending.waiting(here, "ann", 20.0) == both
 
     async def test_only_words_that_were_kept_before_a_moment_are_ended(self, store, here):
         for sender, until in (("ann", 10.0), ("ben", 20.0)):

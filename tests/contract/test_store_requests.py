@@ -419,6 +419,7 @@ class TestWhatIsUsedUp:
             PendingWords("add calm music", fresh=False),
             PendingWords("louder", fresh=True),
             PendingWords("add calm music", fresh=True, quoted="like this"),
+            PendingWords("add calm music", fresh=True, captions=(Attachment.holding("a.srt", "…"),)),
             None,
         ],
     )

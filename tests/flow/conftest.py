@@ -47,6 +47,7 @@ class Agent:
 
     async def edit(self, text, draft, history, assets, work):
         self.heard.append(text)
+        text = text.partition("\n\nCaptions from ")[0]  # what stands there is no wish
         self.files = [one.name for one in assets]
         if "undo" in text.lower() or "撤销" in text:
             before = history[-1] if history else None

@@ -172,6 +172,16 @@ async def test_a_wish_that_replies_to_a_text_reaches_the_editor_with_that_text_m
     assert not scene.calls("/upload")
 
 
+async def test_subtitles_that_reply_to_a_clip_are_for_that_clip(scene, group):
+    clip = group.sends(scene.ben, scene.clip("ben.mp4"))
+    data = b"1\n00:00:01,000 --> 00:00:02,000\nHello\n"
+    subtitles = scene.clip("talk.srt", kind="document", media_type="application/x-subrip", data=data)
+    group.sends(scene.anna, subtitles, "/edit@nemo_test_bot burn these in", reply_to=clip)
+    await scene.quiet(30)
+    assert scene.editor.heard == ["burn these in\n\nCaptions from talk.srt:\n0:01.000 --> 0:02.000 Hello"]
+    assert len(group.films) == 1
+
+
 async def test_a_selected_quote_reaches_the_editor_alone(scene, group):
     script = group.says(scene.ben, "Scene one: a harbour. Scene two: a market.")
     quote = {"quote": {"text": "Scene two: a market.", "position": 22, "is_manual": True}}

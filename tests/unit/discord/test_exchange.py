@@ -115,6 +115,16 @@ async def test_a_reply_to_a_clip_uses_that_clip_where_the_bot_may_see_it(bot):
         assert [file.name for file in incoming.attachments] == ["a.mp4"]
 
 
+@pytest.mark.parametrize("name", ["talk.srt", "script.txt"])
+async def test_words_in_a_file_that_replies_to_a_clip_are_for_that_clip(bot, name):
+    bot.double.gateway.granted.add("message_content")
+    async with bot.running(message_content=True):
+        clip = await bot.double.say(bot.anna, bot.channel, "", File("a.mp4", CLIP))
+        await bot.double.say(bot.anna, bot.channel, "", File(name, b"words"), reply_to=clip, mention=True)
+        incoming = await bot.received()
+        assert [file.name for file in incoming.attachments] == [name, "a.mp4"]
+
+
 @pytest.mark.parametrize(
     ("words", "unseen"), [("add music", True), ("", True), ("/new add music", True), ("export", False), ("/new", False)]
 )

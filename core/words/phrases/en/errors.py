@@ -30,7 +30,8 @@ ERRORS: Final[dict[str, str]] = {
         "in {days} at the latest, or ask the person who runs me for an account of their own."
     ),
     "error.formats": (
-        "That type of file can't be edited. These can: {formats}. Send a voice message again as an audio file."
+        "That type of file can't be edited. These can: {formats}. "
+        "Captions come as .srt, .vtt or .ass. Send a voice message again as an audio file."
     ),
     "error.too_large_there": "{name} is too large for the editor. Trim or compress it and send it again.",
     "error.unreadable_file": (
@@ -64,6 +65,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.link_unreachable": "I couldn't reach that link. Check that it opens without a login, or send the file.",
     "error.link_not_media": "That link leads to a page, not to a video, picture or sound. Send a direct link.",
     "error.script_large": "That text is too long: up to {limit} is fine.",
+    "error.no_captions": "I found no captions with times in {name}. Send it again as .srt, .vtt or .ass.",
     # errors that are ours or the editor's
     "error.unavailable": "The editor can't be reached at the moment. Nothing was lost; please try again in a while.",
     "error.session_gone": (

@@ -125,6 +125,11 @@ REQUESTS: Final[dict[str, str]] = {
     ),
     "album.chosen": "Of the album you replied to I've used only {name}; for the others, reply to them too.",
     "link.page": "{link} leads to a page and not to a file, so I've left it in your words as it stands.",
+    "captions.send_clip": "Captions need a clip to lie on: send it here or paste a link.",
+    "captions.left_out": (
+        "I took {count} of the {total} captions in {name}: the others are too many at once, or end before they begin."
+    ),
+    "captions.cut": "{count} captions in {name} were too long; I took the first {most} letters of each.",
     "kept_words": "I've kept your words and will use them with the next file you send within the hour.",
     "kept_words.forgotten": "I no longer keep “{words}” for your next clip.",
     "kept_words.replaced": "That takes the place of what I had kept for it: “{words}”",
@@ -191,6 +196,7 @@ REQUESTS: Final[dict[str, str]] = {
     # wishes we put into words for the editor
     "ask.place_material": "Put the uploaded material on the timeline unchanged.",
     "ask.quoted": "{words}\n\nSaid in reply to this message, quoted word for word:\n{quoted}",
+    "ask.captions": "Burn the captions from {name} into the video at their times.",
     "ask.undo": "Undo the last change and go back to the previous timeline.",
     "ask.undo_version": "Go back to this earlier timeline: {timeline}",
     # said beside something else

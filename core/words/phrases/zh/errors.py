@@ -18,7 +18,9 @@ ERRORS: Final[dict[str, str]] = {
     "error.token_renewal": (
         "这个聊天的免费账户现在续不了。什么都没有丢：请稍后再试（最迟 {days}后），或请运营我的人设置自己的账户。"
     ),
-    "error.formats": "这种文件没法剪辑。支持的格式：{formats}。语音消息请改成音频文件再发一次。",
+    "error.formats": (
+        "这种文件没法剪辑。支持的格式：{formats}。字幕可以用 .srt、.vtt 或 .ass。语音消息请改成音频文件再发一次。"
+    ),
     "error.too_large_there": "{name} 对剪辑引擎来说太大了。请裁短或压缩后再发。",
     "error.unreadable_file": "剪辑引擎读不了 {name}：可能已损坏或不完整。请再发一次，或换成这些格式：{formats}。",
     "error.too_large": "{name} 太大了：{size}，上限是 {limit}。请裁短或压缩后再发。",
@@ -46,6 +48,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.link_unreachable": "这个链接打不开。请确认不用登录就能访问，或者直接发文件。",
     "error.link_not_media": "这个链接是网页，不是视频、图片或声音。请发直接的文件链接。",
     "error.script_large": "这段文字太长了：最多 {limit}。",
+    "error.no_captions": "在 {name} 里没有找到带时间的字幕。请存成 .srt、.vtt 或 .ass 再发一次。",
     # errors that are ours or the editor's
     "error.unavailable": "暂时连不上剪辑引擎。什么都没有丢，请过一会儿再试。",
     "error.session_gone": "编辑会话在处理途中结束了，结果没有保住。请重新发送素材，或按“再来一次”重新开始。",

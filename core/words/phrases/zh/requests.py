@@ -91,6 +91,9 @@ REQUESTS: Final[dict[str, str]] = {
     "album.late": "{name} 来晚了：这组文件的视频已经开始制作，没有用上它。它现在在项目里，告诉我怎么处理吧。",
     "album.chosen": "您回复的那组文件里，我只用了 {name}；其余的也请逐条回复。",
     "link.page": "{link} 是网页，不是文件，所以我把它当作文字留在要求里。",
+    "captions.send_clip": "字幕要配在视频上：请把视频发给我，或粘贴链接。",
+    "captions.left_out": "{name} 里有 {total} 条字幕，我用了 {count} 条：其余的一次放不下，或者时间有误。",
+    "captions.cut": "{name} 里有 {count} 条字幕太长，每条只用了前 {most} 个字。",
     "kept_words": "我记下了你的要求，一小时内你再发文件时就按它来做。",
     "kept_words.forgotten": "不再为你的下一段素材保留“{words}”。",
     "kept_words.replaced": "之前记下的要求就不用了：“{words}”",
@@ -149,6 +152,7 @@ REQUESTS: Final[dict[str, str]] = {
     # wishes we put into words for the editor
     "ask.place_material": "把上传的素材原样放到时间线上。",
     "ask.quoted": "{words}\n\n以上是对下面这条消息的回复，原文引用如下：\n{quoted}",
+    "ask.captions": "把字幕文件 {name} 压进视频，按它的时间显示。",
     "ask.undo": "撤销上一次改动，回到之前的时间线。",
     "ask.undo_version": "回到之前的这个时间线：{timeline}",
     # said beside something else
