@@ -137,6 +137,7 @@ async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
         front_door=app.intake,
         transcript=app.store.transcript,
         projects=app.store.projects,
+        requests=app.store.requests,
         versions=app.store.versions,
         spool=spool,
         pages=pages,

@@ -15,7 +15,7 @@ import discord
 from bots.discord.timestamps import moment_words
 from core.words.clean import one_line
 from core.words.language import Language
-from core.words.spoilers import with_switches
+from core.words.spoilers import marked
 
 _TOKEN: Final = re.compile(
     r"<(?:@!?(?P<user>[0-9]{1,20})|@&(?P<role>[0-9]{1,20})|\#(?P<channel>[0-9]{1,20})"
@@ -132,7 +132,7 @@ def plain_text(text: str, names: Names, now: float, language: Language) -> str:
             case kind:
                 return token[kind or 0]
 
-    return "\n".join(with_switches(_TOKEN.sub(read, alone).split("\n")))
+    return marked(_TOKEN.sub(read, alone))
 
 
 def _people(messages: Iterable[discord.Message]) -> dict[int, str]:

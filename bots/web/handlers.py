@@ -25,6 +25,7 @@ from core.media.names import safe_name
 from core.model.actions import pressed
 from core.model.chat import Address, Attachment, Incoming, Sender
 from core.model.front_door import FrontDoor
+from core.words.spoilers import marked
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ def _incoming(chat: Address, sent: MessageRequest, files: list[SpooledFile], now
         key=sent.key,
         at=now,
         private=True,
-        text="" if sent.press else sent.text,
+        text="" if sent.press else marked(sent.text),
         attachments=tuple(Attachment(file.ref, file.name, file.size, file.claimed_type) for file in files),
         reply_to=sent.reply_to,
         action=None if sent.press is None else pressed(sent.press),

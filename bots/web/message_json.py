@@ -29,6 +29,7 @@ from core.words.markup import (
     Struck,
     parse,
 )
+from core.words.spoilers import SWITCH, marked
 from core.words.timeline import Picture
 
 Json = dict[str, Any]
@@ -57,10 +58,12 @@ def from_person(
 ) -> str:
     """Return the body of what a person sent.
 
-    `pressed` says that the words are a button's, `project` which one was shown when they were said.
+    `pressed` says that the words are a button's, `project` which one was shown when they were said. They are there as
+    they were typed, and as they are shown: without mark-up, what is hidden in them apart.
     """
-    body = {"kind": "said", "at": at, "of": reply_to, "project": project, "text": text, "pressed": pressed}
-    return _dump(body | {"files": [asdict(file) for file in files]})
+    said = [text] if pressed else _said(text)
+    body = {"kind": "said", "at": at, "of": reply_to, "project": project, "text": text, "said": said}
+    return _dump(body | {"pressed": pressed, "files": [asdict(file) for file in files]})
 
 
 def from_post(post: Post, to: Target, *, at: float, film_ref: str = "", original: ShownFile | None = None) -> str:
@@ -118,6 +121,11 @@ def refs_of(body: str) -> set[str]:
     film = shown.get("film") or {}
     refs = {film.get("ref", ""), *(file.get("ref", "") for file in shown.get("files") or ())}
     return refs - {""}
+
+
+def _said(text: str) -> list[Json | str]:
+    parts = enumerate(marked(text).split(SWITCH))
+    return [{"is": "spoiler", "in": [part]} if number % 2 else part for number, part in parts if part]
 
 
 def _dump(body: Json) -> str:

@@ -17,8 +17,12 @@ from core.model.actions import ExportVersion, to_wire
 from core.model.chat import Address
 from core.model.front_door import FrontDoor
 from core.model.projects import Project, Projects
+from core.model.requests import Requests
+from core.model.titles import shown_titles
 from core.model.versions import Version, Versions
 from core.words.language import Language
+from core.words.repeated_spoilers import hide
+from core.words.spoilers import is_all_hidden, without_hidden
 from core.words.timeline import line, read
 
 _LISTED: Final = 200
@@ -45,6 +49,7 @@ class ChatProjects:
         self,
         front_door: FrontDoor,
         projects: Projects,
+        requests: Requests,
         versions: Versions,
         transcript: Transcript,
         spool: Spool,
@@ -53,6 +58,7 @@ class ChatProjects:
     ) -> None:
         self._front_door = front_door
         self._projects = projects
+        self._requests = requests
         self._versions = versions
         self._transcript = transcript
         self._spool = spool
@@ -73,7 +79,9 @@ class ChatProjects:
         if chat is None:
             return error_response(401, "stranger")
         current = await self._projects.current(chat, _SENDER)
-        listed = [_project(one) for one in await self._projects.latest(chat, _SENDER, _LISTED)]
+        known = await self._projects.latest(chat, _SENDER, _LISTED)
+        titles = await shown_titles(self._requests, known)
+        listed = [_project(one, titles[one.id]) for one in known]
         return web.json_response({"current": current.id if current else None, "projects": listed})
 
     async def versions(self, request: web.Request) -> web.StreamResponse:
@@ -83,7 +91,9 @@ class ChatProjects:
             return error_response(404, "project_gone")
         language: Language = "zh" if request.query.get("language") == "zh" else "en"
         made = await self._versions.all(project.id)
-        return web.json_response({"versions": [_version(one, language) for one in made[: -_VERSIONS - 1 : -1]]})
+        hidden = (await self._requests.spoilers([project.id]))[project.id]
+        shown = [_version(one, language, hidden) for one in made[: -_VERSIONS - 1 : -1]]
+        return web.json_response({"versions": shown})
 
     async def rename(self, request: web.Request) -> web.StreamResponse:
         """`PATCH /projects/<id>` with a `title`."""
@@ -135,15 +145,17 @@ class ChatProjects:
         return await self._projects.numbered(chat, _SENDER, project.number) if project.address == chat else None
 
 
-def _project(project: Project) -> dict[str, object]:
-    return {"id": project.id, "number": project.number, "title": project.title, "at": project.created_at}
+def _project(project: Project, title: str) -> dict[str, object]:
+    """Return a project as it is listed; one of whose title nothing may be shown has none."""
+    title = "" if is_all_hidden(title) else without_hidden(title)
+    return {"id": project.id, "number": project.number, "title": title, "at": project.created_at}
 
 
-def _version(version: Version, language: Language) -> dict[str, object]:
+def _version(version: Version, language: Language, hidden: tuple[str, ...]) -> dict[str, object]:
     return {
         "number": version.number,
         "at": version.made_at,
         "request": version.request,
-        "timeline": line(read(json.loads(version.draft)), language),
+        "timeline": without_hidden(hide(line(read(json.loads(version.draft)), language), hidden)),
         "press": to_wire(ExportVersion(version.number)),
     }

@@ -22,6 +22,7 @@ from core.engine.clock import Clock
 from core.media.fetch import Fetcher
 from core.model.front_door import FrontDoor
 from core.model.projects import Projects
+from core.model.requests import Requests
 from core.model.versions import Versions
 
 _BODY_BYTES: Final = 512 * 1024  # the longest text, every character escaped
@@ -41,6 +42,7 @@ class WebChat:
     front_door: FrontDoor
     transcript: Transcript
     projects: Projects
+    requests: Requests
     versions: Versions
     spool: Spool
     pages: OpenPages
@@ -60,7 +62,14 @@ class WebChat:
     def _routes(self) -> list[web.AbstractRouteDef]:
         site = Site(self.options, file_bytes=self.spool.file_bytes)
         projects = ChatProjects(
-            self.front_door, self.projects, self.versions, self.transcript, self.spool, self.pages, self.clock
+            self.front_door,
+            self.projects,
+            self.requests,
+            self.versions,
+            self.transcript,
+            self.spool,
+            self.pages,
+            self.clock,
         )
         handlers = ChatHandlers(
             self.front_door,

@@ -71,6 +71,11 @@ def with_switches(lines: Sequence[str], skipped: Collection[int] = ()) -> list[s
     return [_replaced(line, replaced.get(number, {})) for number, line in enumerate(lines)]
 
 
+def marked(words: str) -> str:
+    """Return what somebody wrote with a `SWITCH` in the place of each two bars that hide something."""
+    return "\n".join(with_switches(words.split("\n")))
+
+
 def hidden(words: str) -> str:
     """Return words of somebody as a spoiler."""
     return f"{SWITCH}{words}{SWITCH}"
@@ -79,6 +84,11 @@ def hidden(words: str) -> str:
 def is_hidden(words: str) -> bool:
     """Return whether a part of somebody's words is a spoiler."""
     return SWITCH in words
+
+
+def is_all_hidden(words: str) -> bool:
+    """Return whether nothing is left of words without what is hidden in them."""
+    return is_hidden(words) and not _HIDDEN.sub("", words).strip()
 
 
 def revealed(words: str) -> str:

@@ -90,6 +90,7 @@ class ChatServer:
             front_door=self,
             transcript=self.store.transcript,
             projects=self.store.projects,
+            requests=self.store.requests,
             versions=self.store.versions,
             spool=self._spool,
             pages=pages,

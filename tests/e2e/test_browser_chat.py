@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from core.model.actions import Cancel, Export, ExportVersion, TryAgain, Undo
 from core.model.chat import Button, Folded, Post, Role
+from core.words.spoilers import hidden
 from core.words.timeline import Bar, Picture, Row
 
 WISH = "add background music and sync the cuts to the beat"
@@ -196,6 +197,23 @@ async def test_two_tabs_show_one_chat_and_another_browser_none_of_it(server, pag
     await stranger.goto(server.url)
     await expect(stranger.locator("#empty")).to_be_visible()
     await context.close()
+
+
+async def test_what_a_person_hid_is_shown_by_a_click_and_recalled_as_it_was_typed(server, page):
+    words = "a title ||<img src=x onerror=alert(1)> dies|| in red"
+    await say(page, words)
+    (heard,) = await server.hears(1)
+    assert heard.text == f"a title {hidden('<img src=x onerror=alert(1)> dies')} in red"
+    spoiler = page.locator(".mine .spoiler")
+    await expect(spoiler).to_have_text("<img src=x onerror=alert(1)> dies")
+    await expect(page.locator(".mine .bubble")).not_to_contain_text("|")
+    covered = "(element) => getComputedStyle(element).backgroundColor === getComputedStyle(element).color"
+    assert await spoiler.evaluate(covered)
+    await spoiler.click()
+    assert not await spoiler.evaluate(covered)
+    await page.click("#words")
+    await page.keyboard.press("ArrowUp")
+    await expect(page.locator("#words")).to_have_value(words)
 
 
 async def test_what_anybody_writes_stays_words(server, page):

@@ -25,7 +25,9 @@ declare namespace Wire {
     of: string | null;
     /** The project that was shown when it was said. */
     project: number | null;
+    /** As it was typed, and as it is shown: what is hidden in it apart; an earlier release kept only the first. */
     text: string;
+    said?: Span[];
     /** Whether the words are a button's. */
     pressed: boolean;
     files: ShownFile[];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
-import { choose, clockTime, current, load, other, say, sayError, size, span } from "../../bots/web/static/words.js";
+import { choose, clockTime, current, load, other, say, sayError, shownName, size, span } from "../../bots/web/static/words.js";
 
 const strings = {
   en: { hello: "Hello {name}, {count} of {count}", "error.cut": "It broke off.", "error.other": "Try again.", "unit.bytes": "{n} bytes", "unit.kb": "{n} KB", "unit.mb": "{n} MB", "unit.gb": "{n} GB" },
@@ -22,6 +22,11 @@ test("the language is the first of the browser's own that is known, until one is
   choose("zh");
   assert.deepEqual([current(), other(), say("hello", { name: "小鱼" })], ["zh", "en", "你好，小鱼"]);
   choose("en");
+});
+
+test("the name of a film tells nothing of what was hidden", () => {
+  const names = ["SPOILER_he-dies-v3.mp4", "SPOILER_v2-v10.mp4", "SPOILER_x.mp4", "travel-v1.mp4", "a-SPOILER_-v1.mp4"];
+  assert.deepEqual(names.map(shownName), ["…-v3.mp4", "…-v10.mp4", "….mp4", "travel-v1.mp4", "a-SPOILER_-v1.mp4"]);
 });
 
 test("a value is filled in wherever it is named, and never read as a template", () => {

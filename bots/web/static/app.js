@@ -13,7 +13,7 @@ import { tidy } from "./shelf.js";
 import { themeSwitch } from "./theme.js";
 import { Uploads } from "./uploads.js";
 import { Welcome } from "./welcome.js";
-import { choose, current, load, other, say } from "./words.js";
+import { choose, current, load, other, say, shownName } from "./words.js";
 
 /** @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -86,7 +86,7 @@ connection.addEventListener("line", (/** @type {CustomEvent<Wire.Line>} */ { det
   face();
   if (body && body.kind !== "mark") projects.heard(key, body, () => conversation.places().get(key) ?? null);
   if (body?.kind !== "status") projects.loadSoon();
-  if (fresh && body?.kind === "answer" && body.film) notifier.film(key, body.film.name);
+  if (fresh && body?.kind === "answer" && body.film) notifier.film(key, shownName(body.film.name));
   if (fresh && body?.kind === "status") notifier.ask();
 });
 connection.addEventListener("anew", () => conversation.forget());

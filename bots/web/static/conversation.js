@@ -1,6 +1,7 @@
 // The log: lines in their order, each edited in its place, what is unsent at the end.
 
 import { el } from "./dom.js";
+import { unhidden } from "./markup.js";
 import { Message, unsent } from "./message.js";
 import { placed } from "./placing.js";
 import { day, span } from "./words.js";
@@ -98,7 +99,7 @@ export class Conversation {
     const films = lines.filter(({ body }) => body.film && body.kind === "answer");
     const film = films.findLast(({ body }) => body.film.name.endsWith(`-v${number}.mp4`)) ?? films.findLast(({ body }) => body.request !== null && body.request === request);
     const about = lines.find(({ body }) => request !== null && body.request === request && body.of);
-    return { wish: this.lines.get(about?.body.of)?.body.text ?? "", film: film?.key ?? null };
+    return { wish: unhidden(this.lines.get(about?.body.of)?.said ?? []), film: film?.key ?? null };
   }
 
   /** Bring a line into view, and its player into focus. */

@@ -4,7 +4,7 @@ import { comparison } from "./compare.js";
 import { ICONS, el, icon } from "./dom.js";
 import { menu } from "./menu.js";
 import { player } from "./player.js";
-import { say, size, span } from "./words.js";
+import { say, shownName, size, span } from "./words.js";
 
 const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -14,7 +14,7 @@ const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  * @param {Wire.ShownFilm} body
  */
 export function film(key, body) {
-  const { box, video } = player(`/film/${encodeURIComponent(key)}`, say("film.player", { name: body.name }), "film", body.name);
+  const { box, video } = player(`/film/${encodeURIComponent(key)}`, say("film.player", { name: shownName(body.name) }), "film", shownName(body.name));
   const element = el("div", { class: "stage" }, box);
   if (body.original) element.append(comparison(element, video, body.original));
   return { element: el("section", { class: "film" }, element), video };
@@ -48,7 +48,7 @@ export function filmFoot(key, body, buttons, time, press) {
   return el(
     "div",
     { class: "film-foot" },
-    el("p", { class: "film-name" }, el("bdi", {}, body.name), facts.length ? el("span", {}, facts.join(" · ")) : null, time),
+    el("p", { class: "film-name" }, el("bdi", {}, shownName(body.name)), facts.length ? el("span", {}, facts.join(" · ")) : null, time),
     el("div", { class: "film-actions" }, save, undo ? el("button", { class: "plain", type: "button", on: { click: () => press(undo) } }, icon(ICONS.undo), undo.label) : null, rest().length ? menu(more, rest) : null),
   );
 }

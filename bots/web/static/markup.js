@@ -8,12 +8,24 @@ export function words(blocks) {
 }
 
 /**
- * The same words without any mark-up, on one line.
+ * The same words without any mark-up, on one line, and "…" for what is hidden.
  * @param {Wire.Block[]} blocks
  */
 export function plain(blocks) {
-  const text = (node) => (typeof node === "string" ? node : (node.text ?? (node.in ?? []).map(text).join("")));
   return blocks.map((node) => (node.is === "list" ? node.items.map(text).join(" ") : text(node))).join(" ").trim();
+}
+
+/**
+ * What a person said, without what is hidden in it.
+ * @param {Wire.Span[]} nodes
+ */
+export function unhidden(nodes) {
+  return nodes.map(text).join("");
+}
+
+function text(node) {
+  if (typeof node === "string") return node;
+  return node.is === "spoiler" ? "…" : (node.text ?? (node.in ?? []).map(text).join(""));
 }
 
 /** @param {Wire.Block} node */
@@ -43,7 +55,7 @@ function item(node) {
 }
 
 /** @param {Wire.Span[]} nodes */
-function spans(nodes) {
+export function spans(nodes) {
   return nodes.map((node) => (typeof node === "string" ? node : span(node)));
 }
 

@@ -3,7 +3,7 @@
 import { details } from "./details.js";
 import { ICONS, el, icon } from "./dom.js";
 import { film, filmFoot } from "./film.js";
-import { plain, words } from "./markup.js";
+import { plain, spans, words } from "./markup.js";
 import { ownFile } from "./own_files.js";
 import { clockTime, say, sayError, span } from "./words.js";
 
@@ -30,6 +30,11 @@ export class Message {
     return this.body.kind === "said";
   }
 
+  /** What the person said, as it is shown. */
+  get said() {
+    return this.body.said ?? [this.body.text ?? ""];
+  }
+
   /** Whether this is a status that still goes on. */
   get live() {
     if (this.body.kind !== "status" || this.mark === "done" || this.mark === "failed") return false;
@@ -47,7 +52,7 @@ export class Message {
     if (body.pressed) this.element.classList.add("pressed");
     if (body.kind === "status" || body.kind === "note") this.element.setAttribute("aria-live", "off");
     this.part("who", [this.mine], () => el("span", { class: "unseen" }, say(this.mine ? "from.you" : "from.bot")));
-    this.part("words", [body.words ?? body.text, body.pressed], () => this.words());
+    this.part("words", [body.words ?? this.said, body.pressed], () => this.words());
     this.part("progress", [body.progress, this.live], () => this.progress());
     this.part("files", [body.files], () => this.files());
     this.part("film", [body.film], () => this.film());
@@ -82,7 +87,7 @@ export class Message {
   words() {
     if (!this.mine) return this.body.words?.length ? words(this.body.words) : null;
     if (!this.body.text) return null;
-    const text = el("p", { class: "bubble", dir: "auto" }, this.body.text);
+    const text = el("p", { class: "bubble", dir: "auto" }, ...spans(this.said));
     if (this.body.pressed) text.prepend(el("span", { class: "unseen" }, `${say("pressed")} `));
     return text;
   }

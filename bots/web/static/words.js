@@ -51,6 +51,11 @@ export function size(bytes) {
   return say("unit.bytes", { n: bytes });
 }
 
+/** The name of a film as it is shown: of one that is made of something hidden, no more than which version it is. */
+export function shownName(name) {
+  return name.replace(/^SPOILER_.*?((?:-v\d+)?\.\w+)$/, "…$1");
+}
+
 /** Seconds as 0:07 or 1:02:03. */
 export function span(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

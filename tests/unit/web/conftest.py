@@ -123,6 +123,7 @@ async def chat(tmp_path: Path, clock) -> AsyncIterator[Chat]:
             front_door=FrontDoor(),
             transcript=store.transcript,
             projects=store.projects,
+            requests=store.requests,
             versions=store.versions,
             spool=spool,
             pages=pages,

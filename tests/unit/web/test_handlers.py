@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from core.model.actions import ExportVersion
+from core.words.spoilers import hidden
 
 
 async def test_words_reach_the_core_with_key_time_and_language(chat, browser, clock):
@@ -17,6 +18,14 @@ async def test_words_reach_the_core_with_key_time_and_language(chat, browser, cl
     assert (status, body) == (200, {"key": "u-00000001"})
     (heard,) = chat.heard
     assert (heard.key, heard.text, heard.at, heard.sender.locale) == ("u-00000001", "add music", clock.now, "zh-CN")
+
+
+async def test_what_the_person_hid_is_marked_for_the_core_and_hidden_in_their_line(chat, browser):
+    await browser.say("a title ||he dies|| in red")
+    (heard,) = chat.heard
+    assert heard.text == f"a title {hidden('he dies')} in red"
+    (line,) = await browser.lines()
+    assert line["body"]["said"] == ["a title ", {"is": "spoiler", "in": ["he dies"]}, " in red"]
 
 
 async def test_the_person_sees_their_words_before_the_core_is_asked(chat, browser):

@@ -51,6 +51,30 @@ def test_markdown_becomes_a_tree():
     assert [item["depth"] for item in body["words"][2]["items"]] == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("cut it", ["cut it"]),
+        ("a title ||he dies|| in red", ["a title ", {"is": "spoiler", "in": ["he dies"]}, " in red"]),
+        ("||one\n\ntwo||", [{"is": "spoiler", "in": ["one\n\ntwo"]}]),
+        ("|||x|||", [{"is": "spoiler", "in": ["|x"]}, "|"]),
+        ("||<img src=x onerror=alert(1)>||", [{"is": "spoiler", "in": ["<img src=x onerror=alert(1)>"]}]),
+        ("**a** `||b||` <b>c</b>", ["**a** `||b||` <b>c</b>"]),
+        ("Paris || Day 1", ["Paris || Day 1"]),
+        ("标题“||凶手是他||”", ["标题“", {"is": "spoiler", "in": ["凶手是他"]}, "”"]),
+        ("", []),
+    ],
+)
+def test_what_a_person_hid_is_hidden_in_their_own_line(text, said):
+    body = json.loads(message_json.from_person(text, [], reply_to=None, pressed=False, at=5.0))
+    assert (body["said"], body["text"]) == (said, text)
+
+
+def test_the_label_of_a_button_hides_nothing():
+    body = json.loads(message_json.from_person("||a||", [], reply_to=None, pressed=True, at=5.0))
+    assert body["said"] == ["||a||"]
+
+
 @given(st.text())
 def test_any_text_gives_known_nodes_and_only_web_links(text):
     for node in nodes(shown(Post(Role.ANSWER, text))["words"]):

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from core.model.chat import Address, Sender
+from core.model.chat import Address, Attachment, Sender
 from core.model.requests import Flow, NewRequest, Part
 from core.words.intents import Meaning, Wish
+from core.words.spoilers import hidden
 
 DRAFT = '{"t":[{"tt":0,"sg":[{"m":{"n":"city.mp4"},"ts":0,"te":5000}]}]}'
 
@@ -42,6 +43,29 @@ async def test_the_projects_are_listed_newest_first_with_the_current_one(chat, b
         (two.id, "", 2),
         (one.id, "travel", 1),
     ]
+
+
+async def hidden_in(chat, address, project, text, *names):
+    files = tuple(Attachment(f"r-{name}", name) for name in names)
+    part = Part(f"u-{project.id}", text, files, 5.0)
+    new = NewRequest(
+        *(Flow.EDIT, address, Sender("me"), True, "", project.lane, "en", Meaning(Wish.EDIT), part), project=project.id
+    )
+    assert await chat.store.requests.accept(new, 5.0)
+
+
+async def test_what_somebody_hid_is_in_no_list(chat, browser, place):
+    address = await place()
+    by_words = await started(chat, address, "Rosebud, the film")
+    by_clip = await started(chat, address, "SPOILER_he dies")
+    await hidden_in(chat, address, by_words, f"make it {hidden('rosebud')}")
+    await hidden_in(chat, address, by_clip, "add music", "SPOILER_he dies.mp4")
+    _, listed = await asked(browser, "GET", "/projects")
+    assert [row["title"] for row in listed["projects"]] == ["", "…, the film"]
+    for project, name in ((by_words, "ROSEBUD"), (by_clip, "SPOILER_he dies.mp4")):
+        await chat.store.versions.keep(project.id, DRAFT.replace("city.mp4", name), "x", None, 6.0)
+        _, made = await asked(browser, "GET", f"/projects/{project.id}/versions?language=en")
+        assert [row["timeline"] for row in made["versions"]] == ["Timeline (1 track): 1. Video: … (0-0s)"]
 
 
 async def test_a_renamed_project_is_told_to_the_other_pages(chat, browser, place):

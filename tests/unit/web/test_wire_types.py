@@ -27,6 +27,7 @@ FILMS = (Film("a.mp4", "https://a.example/a.mp4", 5, 4.0), Film("b.mp4"))
 def bodies():
     files = [message_json.ShownFile("r", f"a.{kind}", 5, kind) for kind in ("video", "audio", "image", "text", "other")]
     yield message_json.from_person("cut it", files, reply_to=None, pressed=False, at=5.5)
+    yield message_json.from_person("a ||b|| c", [], reply_to=None, pressed=False, at=5.0)
     yield message_json.from_person("Undo", [], reply_to="b-1", pressed=True, at=5.0)
     for role in Role:
         yield message_json.from_post(
