@@ -149,13 +149,21 @@ async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
 
 @contextlib.asynccontextmanager
 async def _running(work: Coroutine[None, None, None], name: str) -> AsyncIterator[None]:
-    """Run `work` as a task during the block, and cancel it afterwards; if it fails, the block is cancelled too."""
-    async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(work, name=name)
-        try:
-            yield
-        finally:
-            task.cancel()
+    """Run `work` as a task during the block, and cancel it afterwards; if it fails, the block is cancelled too.
+
+    What either raises comes out as it is: a start that cannot be is recognised by its class.
+    """
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(work, name=name)
+            try:
+                yield
+            finally:
+                task.cancel()
+    except BaseExceptionGroup as failed:
+        if len(failed.exceptions) > 1:
+            raise
+        raise failed.exceptions[0] from failed.exceptions[0].__cause__
 
 
 def _web_listening(settings: Settings, chat: WebChat) -> contextlib.AbstractAsyncContextManager[http.Listener]:

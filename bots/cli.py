@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database to this release (run does so too)")
     backup = commands.add_parser("backup", help="copy the database, also while nemobot runs")
     backup.add_argument("--to", type=Path, metavar="PATH", help="a file or a folder; else beside the database")
+    restore = commands.add_parser("restore", help="put a copy in the place of the database, which is kept aside")
+    restore.add_argument("copy", type=Path, metavar="PATH", help="a file that backup made, or the folder of it")
     return parser
 
 
@@ -111,6 +113,17 @@ def _backup(chosen: argparse.Namespace) -> int:
 
     path = settings.database_path
     print(f"Copied to {backup(path, chosen.to or path.with_name(f'{path.name}.backup'))}")
+    return DONE
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    settings = _settings()
+    from bots.ops.maintenance import restore
+
+    before = restore(chosen.copy, settings.database_path)
+    print(f"{settings.database_path} is {chosen.copy} now.")
+    if before is not None:
+        print(f"The database that was there is kept as {before}; delete it when you do not need it any more.")
     return DONE
 
 
@@ -177,6 +190,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": _doctor,
     "migrate": _migrate,
     "backup": _backup,
+    "restore": _restore,
 }
 
 

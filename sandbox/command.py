@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--max-mb", type=int, default=documented.upload_bytes // 1024**2, help="largest upload in MB (%(default)s)")
     add("--keep-days", type=float, default=7.0, help="uploads and films that nobody used for so long go (%(default)s)")
     add("--keep-mb", type=int, default=documented.kept_bytes // 1024**2, help="of both together, in MB (%(default)s)")
-    add("--link_from", type=Path, action="append", default=[], help="folder of files that an upload may be a link to")
+    add("--link-from", type=Path, action="append", default=[], help="folder of files that an upload may be a link to")
     _add_faults(parser.add_argument_group("faults"))
     return parser
 

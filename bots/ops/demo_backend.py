@@ -98,7 +98,7 @@ class _Backend:
                 *(sys.executable, "-m", "sandbox", "--host", address.hostname or "", "--port", str(address.port or 80)),
                 *("--data", str(self._folder), "--credits", str(CREDITS), "--token-limit", "off"),
                 *("--max-mb", str(self.settings.nemobot_max_file_mb)),
-                *("--link_from", str(self.settings.nemobot_data_dir.absolute() / SPOOL)),
+                *("--link-from", str(self.settings.nemobot_data_dir.absolute() / SPOOL)),
                 stdout=log_file,
                 stderr=log_file,
                 start_new_session=True,  # Ctrl-C must reach only the bot, which stops the backend last

@@ -1,4 +1,4 @@
-"""The commands for the database, migrate and backup, and its errors as sentences."""
+"""The commands for the database, migrate, backup and restore, and its errors as sentences."""
 
 import asyncio
 from pathlib import Path
@@ -8,6 +8,7 @@ from core.engine.clock import SystemClock
 from storage import store
 from storage.backup import back_up
 from storage.errors import Broken, StorageError, Unwritable
+from storage.restore import restore as restore_copy
 
 
 def migrate(path: Path) -> tuple[str, ...]:
@@ -35,16 +36,37 @@ def backup(path: Path, target: Path) -> Path:
     target = target / path.name if target.is_dir() else target
     try:
         asyncio.run(back_up(path, target))
+    except Broken as error:
+        raise CannotStart(explain(error, path)) from error
     except (StorageError, OSError) as error:
         raise CannotStart(explain(error, target)) from error
     return target
+
+
+def restore(copy: Path, path: Path) -> Path | None:
+    """Put a copy in the place of the database, and return where the one that was there lies; None: there was none.
+
+    Args:
+        copy: a copy that `backup` or a migration made, or the folder that was given to `backup`.
+        path: the database.
+
+    Raises:
+        CannotStart: nothing was restored; the present database is still in its place.
+    """
+    copy = copy / path.name if copy.is_dir() else copy
+    try:
+        return asyncio.run(restore_copy(copy, path, SystemClock()))
+    except Broken as error:
+        raise CannotStart(f"{copy} cannot be restored: {error}. The present database was left as it is.") from error
+    except (StorageError, OSError) as error:
+        raise CannotStart(explain(error, path)) from error
 
 
 def explain(error: StorageError | OSError, path: Path) -> str:
     """Return a sentence about an error of a database file that says how to fix it."""
     match error:
         case Broken():
-            return f"{path} is damaged or no database: put a backup in its place ({error})."
+            return f"{path} is damaged or no database: put a copy in its place by `nemobot restore PATH` ({error})."
         case Unwritable() | OSError():
             return f"{path} cannot be written: look at the disk's free space and the folder's rights ({error})."
         case _:

@@ -85,7 +85,7 @@ ONLY_IN = {
     "httpx": {"core.nemo", "core.media.fetch", "bots.telegram.request", "bots.app"},
     "httpx_sse": {"core.nemo.sse"},
     "aiosqlite": {"storage.database"},
-    "sqlite3": {"storage.database", "storage.backup", "storage.errors", "sandbox"},
+    "sqlite3": {"storage.database", "storage.backup", "storage.restore", "storage.errors", "sandbox"},
     "psycopg": {"storage.postgres"},
     "procrastinate": {"storage.postgres"},
     "tenacity": {"core.engine.retries", "core.backend", "storage", "bots"},

@@ -237,4 +237,35 @@ def test_a_file_that_is_no_database_is_said_with_its_mend(tmp_path, capsys):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "nemobot.db").write_text("not a database " * 100)
     assert cli.main(["migrate"]) == 2
-    assert "put a backup in its place" in capsys.readouterr().err
+    assert "nemobot restore" in capsys.readouterr().err
+
+
+def test_a_restored_backup_is_the_database_and_the_one_before_is_named(tmp_path, capsys):
+    cli.main(["migrate"])
+    cli.main(["backup", "--to", "copy.db"])
+    capsys.readouterr()
+    assert cli.main(["restore", "copy.db"]) == 0
+    (before,) = (tmp_path / "data").glob("nemobot.db.before-restore-*")
+    assert capsys.readouterr().out.splitlines() == [
+        "data/nemobot.db is copy.db now.",
+        f"The database that was there is kept as data/{before.name}; delete it when you do not need it any more.",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"not a database " * 100, b""])
+def test_a_copy_that_is_none_is_named_and_the_database_is_not(tmp_path, capsys, content):
+    cli.main(["migrate"])
+    (tmp_path / "copy.db").write_bytes(content)
+    capsys.readouterr()
+    assert cli.main(["restore", "copy.db"]) == 2
+    assert capsys.readouterr().err.startswith("copy.db cannot be restored: ")
+    assert cli.main(["migrate"]) == 0
+
+
+def test_a_backup_of_a_damaged_database_names_the_database(tmp_path, capsys):
+    cli.main(["migrate"])
+    cli.main(["backup", "--to", "copy.db"])
+    (tmp_path / "data" / "nemobot.db").write_text("not a database " * 100)
+    capsys.readouterr()
+    assert cli.main(["backup", "--to", "copy.db"]) == 2
+    assert capsys.readouterr().err.startswith("data/nemobot.db is damaged")

@@ -249,7 +249,7 @@ async def test_an_older_database_is_noted_and_a_newer_one_fails(tmp_path):
 async def test_a_file_that_is_no_database_fails(tmp_path):
     (tmp_path / "data").mkdir(mode=0o700)
     (tmp_path / "data" / "nemobot.db").write_text("not a database " * 100)
-    assert "backup" in str(await local_checks.database(Settings.load()))
+    assert "nemobot restore" in str(await local_checks.database(Settings.load()))
 
 
 @pytest.mark.parametrize("body", ["echo something else", "exit 1", "tr '\\0' x </dev/zero"])
@@ -308,7 +308,7 @@ async def test_a_database_that_was_cut_short_fails(tmp_path):
     os.truncate(path, path.stat().st_size // 2)
     found = await local_checks.database(Settings.load())
     assert found.failed
-    assert "backup" in str(found)
+    assert "nemobot restore" in str(found)
 
 
 @pytest.fixture
