@@ -112,13 +112,16 @@ class Calls:
                 proxy_auth=client.http.proxy_auth,
             ) as response:
                 self._limits.update(route, response.headers)
+                self._limits.count_invalid(response.status, response.headers.get("X-RateLimit-Scope"))
                 told: Any = await json_or_text(response)
         if response.ok:
             return told
         if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            is_json = isinstance(told, dict)
-            seconds = float(told["retry_after"]) if is_json and "retry_after" in told else retry_after(response)
-            self._limits.refuse(route, seconds, everywhere=not is_json or bool(told.get("global")))
+            seconds = retry_after(response, told)
+            if isinstance(told, dict):
+                self._limits.refuse(route, seconds, everywhere=bool(told.get("global")))
+            else:
+                self._limits.bar(seconds)  # that is not Discord's own answer, but Cloudflare's before it
             raise discord.RateLimited(seconds)
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise discord.DiscordServerError(response, told)

@@ -20,7 +20,7 @@ _ACKNOWLEDGE_SECONDS: Final = 10.0  # the three seconds that Discord gives are l
 
 @dataclass(slots=True)
 class DeferredResponse:
-    """One response. `known`: this process deferred it. `filled` is the message's id once it has a text.
+    """One response. `known`: this process knows whether it has a text. `filled` is the message's id once it has one.
 
     `lost`: it never gets a text. `expired`: Discord takes the interaction's token for nothing any more.
     """
@@ -47,11 +47,11 @@ class DeferredResponses:
         self._keep(interaction, DeferredResponse(known=True))
         return True
 
-    def acknowledge(self, interaction: int, *, lost: bool = False) -> None:
-        """Note that Discord took the deferral; `lost`: it did not (too late, or answered already)."""
+    def acknowledge(self, interaction: int, *, lost: bool = False, known: bool = True) -> None:
+        """Note that Discord took the deferral; `lost`: it did not; not `known`: perhaps, or somebody else's."""
         response = self._kept.get(interaction)
         if response is not None:
-            response.lost = lost
+            response.lost, response.known = lost, known
             response.acknowledged.set()
 
     def filled(self, interaction: int) -> int | None:

@@ -40,10 +40,10 @@ from bots.discord.mapping import from_message, is_for_bot
 from bots.discord.material import material_of
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.previews import Previews
-from bots.discord.refusals import UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
+from bots.discord.refusals import ACKNOWLEDGED, UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
 from core.engine.clock import Clock
 from core.model.actions import Action, AttachFiles, UnknownAction, pressed
-from core.model.chat import Address, ChatError, Incoming
+from core.model.chat import Address, ChatError, Incoming, NotSent
 from core.model.front_door import FrontDoor
 from core.words.language import Language, from_locale
 from core.words.phrases import say
@@ -248,17 +248,21 @@ class Interactions:
         return True
 
     async def _defer(self, interaction: Interaction, *, thinking: bool = True, ephemeral: bool = False) -> None:
-        lost = True
+        lost, known = False, False
         try:
             with as_chat_errors():
                 await interaction.response.defer(thinking=thinking, ephemeral=ephemeral)
-            lost = False
-        except (ChatError, discord.InteractionResponded) as error:
+            known = True
+        except NotSent as error:
             log.warning("interaction D%d was not deferred in time: %s", interaction.id, error)
-            if isinstance(error, RouteClosed) and error.code == UNKNOWN_INTERACTION:
+            code = error.code if isinstance(error, RouteClosed) else 0
+            lost = code != ACKNOWLEDGED  # that may be our own: the library repeats what Discord failed to answer
+            if code == UNKNOWN_INTERACTION:
                 self._deferred.expire(interaction.id)
+        except (ChatError, discord.InteractionResponded) as error:
+            log.warning("interaction D%d may not have been deferred: %s", interaction.id, error)
         finally:
-            self._deferred.acknowledge(interaction.id, lost=lost)
+            self._deferred.acknowledge(interaction.id, lost=lost, known=known)
 
     async def _answer(self, interaction: Interaction, text: str) -> None:
         try:

@@ -4,12 +4,17 @@ A bucket is a route with its channel, guild or webhook; several routes may share
 the first response nothing is known of a bucket, so that one request at a time is sent.
 
 Of the requests that wait for a bucket the results go first, then what was promised; progress gets what they leave.
+
+Discord bars an address after 10,000 invalid requests in ten minutes (as above, "Invalid Request Limit aka Cloudflare
+Bans"): for all bots and processes behind it, whichever token they use. Half of that is ours.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Final
 
 from discord.http import Route
@@ -20,6 +25,11 @@ from core.model.chat import Priority
 _RESPONSE_SECONDS: Final = 0.5  # after which a request that is under way has probably told its bucket's budget
 _RESERVED_SECONDS: Final = 1.0  # enough to commit an intent before the call
 _MAX_KEPT: Final = 1000
+_MAX_INVALID: Final = 5000
+_INVALID_SECONDS: Final = 600.0
+_INVALID: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS})
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -63,12 +73,14 @@ class RateLimits:
         self._clock = clock
         self._names: dict[str, str] = {}  # of a route's bucket, as Discord told it
         self._buckets: dict[str, _Bucket] = {}
-        self._all_from = float("-inf")  # on the clock: from when on any request may be sent again
+        self._all_from = float("-inf")  # on the clock: from when on any request of the bot's token may be sent again
+        self._barred_until = float("-inf")  # on the clock, as the next
+        self._invalid_since, self._invalid = float("-inf"), 0
 
     def wait(self, route: Route, priority: Priority) -> float:
         """Return the seconds until a request may be sent; 0: now."""
         now = self._clock.monotonic()
-        own = self._bucket(route).wait(now, priority)
+        own = max(self._bucket(route).wait(now, priority), self._barred_until - now)
         return own if route.webhook_token else max(own, self._all_from - now)
 
     def reserve(self, route: Route) -> None:
@@ -126,6 +138,27 @@ class RateLimits:
         else:
             bucket = self._bucket(route)
             bucket.left, bucket.ends = 0, until
+
+    def bar(self, seconds: float) -> None:
+        """Note that no request reaches Discord for so many seconds, whichever token it has."""
+        self._barred_until = max(self._barred_until, self._clock.monotonic() + seconds)
+
+    def count_invalid(self, status: int, scope: str | None) -> None:
+        """Count a response that Discord counts as invalid; a limit that is `scope` "shared" is no fault of ours."""
+        if status not in _INVALID or (status == HTTPStatus.TOO_MANY_REQUESTS and scope == "shared"):
+            return
+        now = self._clock.monotonic()
+        if now - self._invalid_since >= _INVALID_SECONDS:
+            self._invalid_since, self._invalid = now, 0
+        self._invalid += 1
+        if self._invalid == _MAX_INVALID:
+            seconds = self._invalid_since + _INVALID_SECONDS - now
+            log.error(
+                "Discord refused %d requests in ten minutes (HTTP %d at last), and bars this address after twice as"
+                " many: nothing is sent for %.0f s. Is the token still good, and may the bot post where it is asked?",
+                *(self._invalid, status, seconds),
+            )
+            self.bar(seconds)
 
     def _bucket(self, route: Route) -> _Bucket:
         if len(self._buckets) >= _MAX_KEPT:

@@ -9,8 +9,9 @@ Codes: Discord developer documentation, "Opcodes and Status Codes", "JSON". No t
     DeliveryUnknown           the answer never came, or the server failed: the message may have arrived
 """
 
+import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final, cast
 
 import aiohttp
@@ -23,6 +24,7 @@ MISSING_ACCESS: Final = 50001
 MISSING_PERMISSION: Final = 50013
 REPLY_FORBIDDEN: Final = 160002  # a reply needs the permission to read the message history
 UNKNOWN_INTERACTION: Final = 10062  # also: the first response came later than 3 s
+ACKNOWLEDGED: Final = 40060  # by this process, whose answer was lost, or by another
 TOKEN_EXPIRED: Final = 50027  # "Invalid Webhook Token"
 FOLLOW_UPS_USED: Final = 40094
 MODERATED: Final = frozenset(
@@ -39,7 +41,7 @@ MODERATED: Final = frozenset(
 _TOO_LARGE: Final = 40005
 _CLOSED: Final = frozenset(
     {
-        40060,  # the interaction was acknowledged already
+        ACKNOWLEDGED,
         FOLLOW_UPS_USED,
         50007,  # this person takes no direct messages
         TOKEN_EXPIRED,
@@ -93,12 +95,18 @@ def _of_response(error: discord.HTTPException) -> ChatError:
     return MessageRefused(reason, error.code)
 
 
-def retry_after(response: aiohttp.ClientResponse) -> float:
-    """Return the seconds that a 429 asks to wait; a minute where it names none, as when an address is banned."""
-    try:
-        return float(response.headers.get("Retry-After", ""))
-    except ValueError:
-        return _BANNED_SECONDS
+def retry_after(response: aiohttp.ClientResponse, told: object = None) -> float:
+    """Return the seconds that a 429 asks to wait; a minute where it names none, as when an address is banned.
+
+    `told` is its body, whose time is the finer one.
+    """
+    body = told.get("retry_after") if isinstance(told, dict) else None
+    for named in (body, response.headers.get("Retry-After")):
+        with suppress(TypeError, ValueError):
+            seconds = float(cast("str", named))
+            if 0 <= seconds < math.inf:
+                return seconds
+    return _BANNED_SECONDS
 
 
 @contextmanager

@@ -179,16 +179,25 @@ class InteractionRoute:
         return str(posted["id"])
 
     async def _is_filled(self, response: DeferredResponse) -> bool:
-        """Return whether a response has its text. One that this process did not defer is looked up on Discord."""
+        """Return whether a response has its text. One that this process may not have deferred is looked up on Discord.
+
+        Raises:
+            RouteClosed: there is none.
+            ChatError: it cannot be looked up now.
+        """
         if not (response.known or response.filled or response.lost):
-            with self._calling():
-                data = await self._calls.call(
-                    self._client,
-                    self._route("GET", "/messages/@original"),
-                    priority=Priority.RESULT,
-                    max_wait_seconds=_REPEAT_SECONDS,
-                    repeat_seconds=_REPEAT_SECONDS,
-                )
+            try:
+                with self._calling():
+                    data = await self._calls.call(
+                        self._client,
+                        self._route("GET", "/messages/@original"),
+                        priority=Priority.RESULT,
+                        max_wait_seconds=_REPEAT_SECONDS,
+                        repeat_seconds=_REPEAT_SECONDS,
+                    )
+            except RouteClosed:
+                response.lost = True
+                raise
             thinking = discord.MessageFlags._from_value(data.get("flags", 0)).loading  # noqa: SLF001 - raw data, no message
             response.filled = None if thinking else int(data["id"])
         return response.filled is not None

@@ -167,7 +167,8 @@ class DiscordDouble(People):
             response = _limited(wait, is_global=False)
         else:
             response = await self._answered(request, handler, path)
-        response.headers.update(headers | {"Via": "1.1 google"})
+        banned = fault is not None and fault.banned
+        response.headers.update({} if banned else headers | {"Via": "1.1 google"})
         self.requests.append((request.method, path, response.status))
         if fault is not None and fault.lost and request.transport is not None:
             request.transport.abort()
@@ -215,6 +216,9 @@ def _limited(seconds: float, *, is_global: bool) -> web.Response:
 
 
 def _broken(fault: Fault) -> web.Response:
+    if fault.banned:
+        told = {"Retry-After": str(math.ceil(fault.retry_seconds))} if fault.retry_seconds else {}
+        return web.Response(status=429, text="<html>error code: 1015</html>", content_type="text/html", headers=told)
     if fault.status == 429:
         return _limited(fault.retry_seconds, is_global=fault.is_global)
     if fault.code:

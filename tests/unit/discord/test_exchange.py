@@ -551,3 +551,27 @@ async def test_a_target_without_a_handle_reaches_the_direct_chat(bot):
         await bot.core.platform.send(bare, ANSWER)
         assert bot.texts(bot.double.dm(bot.anna)) == ["Done.", "Your **video** is ready."]
         assert handle_of(bare).channel == 0
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"lost": True},
+        {"status": 500, "done": True},
+        {"status": 502, "done": True},
+        {"status": 400, "code": 40060, "done": True},
+    ],
+    ids=["the line broke", "500", "502", "somebody else deferred it"],
+)
+@pytest.mark.parametrize(("command", "options"), [("edit", {"prompt": "music"}), ("credits", {})])
+async def test_a_deferral_whose_outcome_is_unknown_is_looked_at_and_gets_its_text(bot, fault, command, options):
+    bot.double.fail("/callback", **fault)
+    async with bot.running():
+        asked = await bot.double.slash(bot.anna, bot.channel, command, options)
+        to, platform = bot.target(await bot.received()), bot.core.platform
+        await platform.send(to, STATUS)
+        await platform.send(to, ANSWER)
+        assert not asked.original.thinking
+        assert asked.original.content == "Connecting..."
+        assert len(bot.shown(to=bot.anna)) == 2
+        bot.double.violations.clear()  # the repetition of the deferral by the library

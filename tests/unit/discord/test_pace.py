@@ -123,6 +123,22 @@ async def test_a_429_for_everything_holds_for_every_channel_but_not_for_an_inter
     assert (await outcome(platform.edit(by_token, own_key, percent(1))))[0] is None
 
 
+@pytest.mark.parametrize(("told", "seconds"), [(120.0, 120.0), (0.0, 60.0)], ids=["told", "not told"])
+async def test_an_address_that_is_barred_asks_nothing_of_discord_by_any_token(bot, told, seconds):
+    friends = bot.double.group_dm(bot.anna)
+    async with bot.running():
+        await bot.double.slash(bot.anna, friends, "edit", {"prompt": "music"}, installed="user")
+        by_token = bot.target(await bot.received())
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        by_bot = bot.target(await bot.received(2))
+        bot.double.fail("/webhooks", status=429, banned=True, retry_seconds=told)
+        for to in (by_token, by_token, by_bot):
+            with pytest.raises(NotSent) as refused:
+                await bot.core.platform.send(to, percent(0))
+            assert refused.value.retry_seconds == pytest.approx(seconds, abs=2)
+        assert [status for _, path, status in bot.double.requests if "messages" in path] == [429]
+
+
 async def test_edits_by_an_interactions_token_are_refused_at_once_too(bot):
     async with bot.running():
         await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})

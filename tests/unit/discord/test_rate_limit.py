@@ -12,6 +12,7 @@ from core.model.chat import Priority
 
 EDIT = Route("PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=1, message_id=2)
 ALSO_EDIT = Route("PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=1, message_id=3)
+BY_TOKEN = Route("POST", "/webhooks/{webhook_id}/{webhook_token}", webhook_id=1, webhook_token="of an interaction")
 PROGRESS, PROMISED, RESULT = Priority
 
 
@@ -97,3 +98,32 @@ async def test_an_upload_from_before_takes_no_room_of_the_next_period(clock, lim
         assert not room(limits, RESULT)
         await clock.advance(5.1)
         assert room(limits, RESULT)
+
+
+async def test_an_address_that_is_barred_sends_nothing_by_any_token_until_it_is_over(clock, limits):
+    limits.bar(30.0)
+    limits.bar(10.0)
+    assert limits.wait(BY_TOKEN, Priority.RESULT) == limits.wait(EDIT, Priority.RESULT) == 30.0
+    await clock.advance(30.0)
+    assert limits.wait(BY_TOKEN, Priority.RESULT) == limits.wait(EDIT, Priority.RESULT) == 0.0
+
+
+@pytest.mark.parametrize("status", [401, 403, 429])
+async def test_before_discord_bars_the_address_for_invalid_requests_nothing_more_is_sent(clock, limits, caplog, status):
+    for _ in range(4999):
+        limits.count_invalid(status, "user")
+    await clock.advance(500.0)
+    assert limits.wait(EDIT, Priority.RESULT) == 0.0
+    limits.count_invalid(status, "user")
+    assert limits.wait(BY_TOKEN, Priority.RESULT) == pytest.approx(100.0)
+    assert "nothing is sent for 100 s" in caplog.text
+    await clock.advance(101.0)
+    limits.count_invalid(status, "user")
+    assert limits.wait(EDIT, Priority.RESULT) == 0.0
+
+
+@pytest.mark.parametrize(("status", "scope"), [(200, None), (400, None), (404, None), (500, None), (429, "shared")])
+def test_what_discord_does_not_count_as_invalid_bars_nothing(limits, status, scope):
+    for _ in range(20_000):
+        limits.count_invalid(status, scope)
+    assert limits.wait(EDIT, Priority.RESULT) == 0.0
