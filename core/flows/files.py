@@ -21,7 +21,7 @@ from core.flows.upload_offer import offer_page, page_button
 from core.media.errors import FetchError, Forbidden, Truncated
 from core.media.names import safe_name
 from core.media.peek import peek
-from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type, is_html
+from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type, is_html, is_other_picture
 from core.media.source import ByteSource
 from core.media.transfer import transfer
 from core.model.chat import Attachment
@@ -242,7 +242,7 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     if size is not None and size > limit:
         raise FileRefused("error.too_large", size=size, limit=limit)
     if file_type(prefix) is None:
-        raise FileRefused("error.link_not_media" if is_html(prefix) else "error.wrong_type")
+        raise FileRefused(_refusal(prefix, "error.link_not_media" if is_html(prefix) else "error.wrong_type"))
     if file.renamed:
         return None  # the backend would name it after its address
     try:
@@ -266,8 +266,13 @@ async def _stream(context: RequestContext, file: Attachment, name: str, sending:
 
 def _media_type(prefix: bytes) -> FileType:
     if (kind := file_type(prefix)) is None:
-        raise FileRefused("error.formats")
+        raise FileRefused(_refusal(prefix, "error.formats"))
     return kind
+
+
+def _refusal(prefix: bytes, otherwise: str) -> str:
+    """Return the phrase for content in none of the formats: a picture can be sent in another one."""
+    return "error.picture_format" if is_other_picture(prefix) else otherwise
 
 
 async def _with_progress(context: RequestContext, source: ByteSource, name: str) -> AsyncIterator[bytes]:

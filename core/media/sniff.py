@@ -48,6 +48,8 @@ FORMATS: Final[tuple[str, ...]] = tuple(_TYPES)
 _RIFF = {b"AVI ": "avi", b"WEBP": "webp"}
 _BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"M4P ": "m4a"}
 _OTHER_BRANDS = (b"hei", b"hev", b"mif1", b"msf1", b"avi", b"crx ", b"jp", b"mj")
+# TIFF and the raw photos built on it, JPEG 2000, JPEG XL (two forms), Photoshop
+_OTHER_PICTURES = (b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ", b"\0\0\0\x0cJXL ", b"\xff\x0a", b"8BPS")
 _PHONE_BRAND = b"3g"
 _PLAIN_MP4 = frozenset({b"isom", b"mp41", b"mp42"})
 _OTHER_AUDIO = (b"fLaC", b"OggS", b"MAC ", b"TTA1", b"wvpk")
@@ -69,6 +71,13 @@ _EXTENSION = re.compile(r"\.(?=[^.]*[A-Za-z])[A-Za-z0-9]{1,5}$")
 def file_type(prefix: bytes) -> FileType | None:
     """Return the format a file's first `SNIFF_BYTES` show, or None if it is none of the thirteen."""
     return _TYPES.get(_image(prefix) or _container(prefix) or _audio(prefix) or "")
+
+
+def is_other_picture(prefix: bytes) -> bool:
+    """Return whether what begins so is a picture in another format than the thirteen, such as an iPhone's HEIC."""
+    if prefix.startswith(_OTHER_PICTURES) or (prefix.startswith(b"BM") and prefix[6:10] == bytes(4)):
+        return True
+    return prefix[4:8] == b"ftyp" and prefix[8:12].startswith(_OTHER_BRANDS) and not prefix[8:12].startswith(b"mj")
 
 
 def is_html(prefix: bytes) -> bool:

@@ -1,6 +1,7 @@
 """What bad input gets: a clear sentence, and nothing is lost."""
 
 import contextlib
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -9,6 +10,7 @@ from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.chat import Attachment, NotSent
 
+HEIC = (Path(__file__).resolve().parents[1] / "fixtures" / "photo.heic").read_bytes()
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
 
@@ -47,6 +49,14 @@ async def elsewhere():
 async def test_a_wrong_type_is_known_by_its_content(world, data):
     await world.say("add music", world.clip("clip.mp4", data))
     assert "These can: mp4, mov" in last(world)
+    assert world.calls("/upload-video") == []
+
+
+@pytest.mark.parametrize("name", ["IMG_0042.HEIC", "photo.jpg"])
+async def test_a_phones_picture_in_another_format_is_said_with_what_to_send_instead(world, name):
+    await world.say("add music", world.clip(name, HEIC))
+    assert f"{name} is a picture in a format that can't be edited" in last(world)
+    assert "Send it as a JPEG, or send a screenshot of it." in last(world)
     assert world.calls("/upload-video") == []
 
 

@@ -1,12 +1,14 @@
 """Links in the words: what is media becomes a file, everything else stays a word."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from core.words.spoilers import hidden
 
+HEIC = (Path(__file__).resolve().parents[1] / "fixtures" / "photo.heic").read_bytes()
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
 
 
@@ -30,6 +32,8 @@ class Site:
                 raise web.HTTPNotFound
             case "/junk.mp4":
                 return web.Response(body=b"of no known kind", content_type="application/octet-stream")
+            case "/photo.heic" | "/photo.jpg":
+                return web.Response(body=HEIC, content_type="image/heic")
             case "/as-text.mp4":
                 return web.Response(body=MP4, content_type="text/html")
         return web.Response(text="<html>a page</html>", content_type="text/html")
@@ -196,6 +200,11 @@ class TestAPageWhosePathEndsLikeMedia:
         await world.say(f"add an end card with {site.url}/{path} and fade out", world.clip())
         assert world.turns() == ["add an end card with and fade out"]
         assert any(why in text for text in world.stage.said()), world.stage.said()
+
+    @pytest.mark.parametrize("path", ["photo.heic", "photo.jpg"])
+    async def test_a_picture_in_another_format_is_said_with_what_to_send_instead(self, world, site, path):
+        await world.say(f"add {site.url}/{path} at the end", world.clip())
+        assert any("Send it as a JPEG, or send a screenshot of it." in text for text in world.stage.said())
 
     async def test_a_clip_whose_server_calls_it_a_page_is_a_clip(self, world, site):
         await world.say(f"join it with {site.url}/as-text.mp4 and fade out", world.clip())

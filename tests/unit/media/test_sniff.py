@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import filetype
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from core.media.sniff import FORMATS, SNIFF_BYTES, corrected_name, file_type
+from core.media.sniff import FORMATS, SNIFF_BYTES, corrected_name, file_type, is_other_picture
+
+HEIC = Path(__file__).resolve().parents[2] / "fixtures" / "photo.heic"
 
 
 def ftyp(brand: bytes, *compatible: bytes) -> bytes:
@@ -89,6 +95,47 @@ def test_everything_else_is_none_of_them(name):
     assert file_type(BAD[name]) is None
     if not name.startswith(("reserved", "raw", "tagged")):  # the oracle looks at fewer bits there
         assert filetype.guess_extension(BAD[name]) not in FORMATS
+
+
+def drawn(format_name: str) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (16, 16), "teal").save(written, format_name)
+    return written.getvalue()[:SNIFF_BYTES]
+
+
+OTHER_PICTURES = {
+    "heic": HEIC.read_bytes(),
+    "heif": ftyp(b"mif1", b"mif1", b"heic"),
+    "live_photo_sequence": ftyp(b"hevc", b"msf1"),
+    "avif": drawn("AVIF"),
+    "tiff": drawn("TIFF"),
+    "big_endian_raw": b"MM\0*\0\0\0\x08" + bytes(40),
+    "canon_raw": BAD["raw_photo"],
+    "bmp": drawn("BMP"),
+    "jpeg_2000": drawn("JPEG2000"),
+    "jpeg_xl": b"\xff\x0a\xfa\x1f" + bytes(40),
+    "photoshop": b"8BPS\0\x01" + bytes(40),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_PICTURES)
+def test_pictures_in_other_formats_are_known_as_pictures(name):
+    assert file_type(OTHER_PICTURES[name]) is None
+    assert is_other_picture(OTHER_PICTURES[name])
+
+
+@pytest.mark.parametrize("prefix", [one for name in GOOD for one in GOOD[name]])
+def test_what_can_be_edited_is_no_other_picture(prefix):
+    assert not is_other_picture(prefix)
+
+
+@pytest.mark.parametrize("name", BAD.keys() - {"heic", "avif", "raw_photo"})
+def test_what_is_no_picture_is_none(name):
+    assert not is_other_picture(BAD[name])
+
+
+def test_words_that_begin_like_a_bitmap_are_none():
+    assert not is_other_picture(b"BMW drives by the sea")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,10 @@ ERRORS: Final[dict[str, str]] = {
         "That type of file can't be edited. These can: {formats}. "
         "Captions come as .srt, .vtt or .ass. Send a voice message again as an audio file."
     ),
+    "error.picture_format": (
+        "{name} is a picture in a format that can't be edited, such as the HEIC of an iPhone. "
+        "Send it as a JPEG, or send a screenshot of it."
+    ),
     "error.too_large_there": "{name} is too large for the editor. Trim or compress it and send it again.",
     "error.unreadable_file": (
         "The editor can't read {name}: it may be damaged or cut off. Send it again, or in one of these: {formats}."

@@ -21,6 +21,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.formats": (
         "这种文件没法剪辑。支持的格式：{formats}。字幕可以用 .srt、.vtt 或 .ass。语音消息请改成音频文件再发一次。"
     ),
+    "error.picture_format": "{name} 这种图片格式没法剪辑，例如 iPhone 的 HEIC。请转成 JPEG 再发，或者发一张它的截图。",
     "error.too_large_there": "{name} 对剪辑引擎来说太大了。请裁短或压缩后再发。",
     "error.unreadable_file": "剪辑引擎读不了 {name}：可能已损坏或不完整。请再发一次，或换成这些格式：{formats}。",
     "error.too_large": "{name} 太大了：{size}，上限是 {limit}。请裁短或压缩后再发。",
