@@ -16,6 +16,7 @@ from core.progress import Snapshot, Turn
 from core.tokens import TokenError
 from core.words.clean import is_invisible
 from core.words.gui_talk import InstructionKind, Translation
+from core.words.intents import Wish
 from core.words.summary import summary
 from core.words.timeline import difference, line, picture
 
@@ -79,19 +80,20 @@ async def reply(
     post = Post(
         Role.QUIET if film_follows else Role.ANSWER,
         _paragraphs(*words, *about, *changed, *timeline_line, *credit, *remarks, *tips) or context.say("reply.done"),
-        () if film_follows else next_steps(context, after),
+        () if film_follows else next_steps(context, result),
         picture=picture(now) if changes and now.tracks else None,
         folded=folded,
     )
     await context.send(progress.REPLY, post)
 
 
-def next_steps(context: RequestContext, after: Snapshot) -> tuple[Button, ...]:
-    """Return the buttons under an answer."""
-    steps = [context.button("try_again", TryAgain(context.request.id))]
-    if after.exportable:
-        steps = [context.button("export", Export()), context.button("undo", Undo()), *steps]
-    return tuple(steps)
+def next_steps(context: RequestContext, result: TurnResult) -> tuple[Button, ...]:
+    """Return the buttons under an answer; a step back that could not be made is not offered again."""
+    meaning = context.request.meaning
+    in_vain = meaning is not None and meaning.wish is Wish.UNDO and not result.changed and not result.turn.failure
+    steps = [] if in_vain else [context.button("undo", Undo())]
+    steps = [context.button("export", Export()), *steps] if result.after.exportable else []
+    return tuple(steps) if in_vain else (*steps, context.button("try_again", TryAgain(context.request.id)))
 
 
 async def credit_line(context: RequestContext) -> str:

@@ -18,8 +18,8 @@ def size_words(size: int, language: Language) -> str:
 
 
 def duration_words(seconds: float, language: Language) -> str:
-    """Return a duration as text: "40 s", "2 min 5 s", "1 h 3 min", "6 days"."""
-    whole = max(0, round(seconds))
+    """Return a duration as text, of one second at least: "40 s", "2 min 5 s", "1 h 3 min", "6 days"."""
+    whole = max(1, round(seconds))
     if whole < 60:
         return say(language, "amount.seconds", seconds=whole)
     if whole < 3600:

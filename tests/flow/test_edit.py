@@ -343,6 +343,16 @@ async def test_undo_is_an_edit_whose_film_follows(world):
     assert len(world.stage.films()) == 3
 
 
+@pytest.mark.parametrize("way", ["button", "words"])
+async def test_a_step_back_that_could_not_be_made_is_not_offered_again(world, way):
+    await world.say("add music", world.clip())
+    world.queue(run_sse=[{"faults": {"say": "There is no earlier version.", "applies": False}}])
+    await (world.press("undo") if way == "button" else world.say("go back to the previous version"))
+    last = list(world.stage.messages.values())[-1].post
+    assert last.text.startswith("There is no earlier version.")
+    assert [button.label for button in last.buttons] == ["Export"]
+
+
 async def test_undo_of_nothing_is_said_and_costs_nothing(world):
     await world.say("/undo")
     assert world.stage.said()[-1] == "There's nothing to undo yet."

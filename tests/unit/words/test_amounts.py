@@ -27,7 +27,8 @@ def test_a_size_has_the_unit_a_limit_is_counted_in(size, words):
 @pytest.mark.parametrize(
     ("seconds", "english", "chinese"),
     [
-        (-3, "0 s", "0 秒"),
+        (-3, "1 s", "1 秒"),
+        (0.3, "1 s", "1 秒"),
         (40, "40 s", "40 秒"),
         (60, "1 min", "1 分"),
         (125, "2 min 5 s", "2 分 5 秒"),
