@@ -19,8 +19,9 @@ from sandbox.film.silence import silent_spans
 from sandbox.film.tempo import song_tempo
 from sandbox.model.assets import Asset, Unreadable
 from sandbox.model.bounds import LONGEST_MS, READING_SECONDS
-from sandbox.model.draft import CARD, BadDraft, Shot, Timeline, Words, from_wire, to_wire
+from sandbox.model.draft import CARD, BadDraft, Shot, Timeline, Words
 from sandbox.model.tempo import Tempo
+from sandbox.model.wire import from_wire, to_wire
 from sandbox.operations.aspect import canvas_for
 from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
@@ -65,6 +66,9 @@ _UNKNOWN_FILE = Phrase("I have no file called “{name}” here.", "这里没有
 _MISSED = Phrase(
     "I did not understand {quotes}. I am a rule-based sandbox, not the NemoVideo AI.",
     "没有听懂{quotes}。我是按规则工作的沙盒，不是 NemoVideo AI。",
+)
+_UNREAD = Phrase(
+    "I did not know what to do with {quotes} there; say it by itself.", "不知道这里的{quotes}要怎么用，请单独说一下。"
 )
 _UNREADABLE_DRAFT = Phrase(
     "I could not read the earlier timeline and started a new one.",
@@ -341,6 +345,9 @@ def _result(
         open_, close = ("“", "”")
         quotes = ("、" if context.chinese else ", ").join(f"{open_}{each}{close}" for each in reading.missed)
         context.note(_MISSED, quotes=quotes)
+    if reading.unread and not all(wish.op in NEVER for wish in reading.wishes):
+        quotes = ("、" if context.chinese else ", ").join(f"“{each}”" for each in reading.unread)
+        context.note(_UNREAD, quotes=quotes)
     made = to_wire(context.timeline) if context.done else draft
     changed = made != draft
     if changed and made is not None and context.done != ["undo"]:
@@ -353,6 +360,6 @@ def _result(
         said="\n\n".join(joint.join(part) for part in (context.notes, context.asides) if part),
         done=tuple(context.done) if changed else (),
         changed=changed,
-        missed=reading.missed,
+        missed=(*reading.missed, *reading.unread),
         is_question=reading.is_question,
     )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from bench.requests.cases import CASES, REFUSED, Case
+from bench.requests.blind import BLIND
+from bench.requests.cases import ASK, CASES, NO, Case
 from bench.requests.material import make
 from bench.requests.measure import Film
 from sandbox.editor import RenderFailed, Unreadable, edit, probe, render
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Verdict: TypeAlias = Literal["right", "named no", "not understood", "wrong"]
 _AS_IT_IS: Final = "put it on the timeline"
 _NO: Final = re.compile(r"can(?:'|no|’)?t\b|cannot|不能|无法|没法|做不到|不会|听不懂", re.IGNORECASE)
+_ASKS: Final = re.compile(r"(?:tell|send) me|which|send more|请告诉|请再?发|请说|哪", re.IGNORECASE)
 _LEAST_RIGHT, _AT_ONCE = 0.85, 2
 
 
@@ -53,15 +55,15 @@ class Studio:
         draft, history = await self._say((_AS_IT_IS, *case.said) if case.said else (), assets)
         made = await edit(case.words, draft, history, assets, self._folder)
         named = not made.missed and _NO.search(made.said) is not None
+        asks = not made.missed and _ASKS.search(made.said) is not None
         if made.draft is None or not made.changed:
-            verdict: Verdict = "not understood" if not named else "right" if case in REFUSED else "named no"
-            return Result(case, verdict, made.said)
+            right = (named and case.want == NO) or (asks and case.want == ASK)
+            return Result(case, "right" if right else "named no" if named or asks else "not understood", made.said)
         wrong = await self._measure(case, made.draft, assets)
-        if not wrong and (named or case not in REFUSED):
+        if not wrong and (not case.want or (named and case.want == NO) or (asks and case.want == ASK)):
             return Result(case, "right")
-        return Result(
-            case, "named no" if wrong and named and case not in REFUSED else "wrong", f"{wrong} · {made.said}"
-        )
+        verdict: Verdict = "not understood" if made.missed else "named no" if (named or asks) and wrong else "wrong"
+        return Result(case, verdict, f"{wrong} · {made.said}")
 
     async def _measure(self, case: Case, draft: dict[str, Any], assets: Sequence[Asset]) -> str:
         """What is wrong with the film of a request; empty where nothing is."""
@@ -129,15 +131,23 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", default="", help="requests whose words contain this")
     parser.add_argument("--all", action="store_true", help="print those that are right, too")
     options = parser.parse_args(arguments)
-    cases = [case for case in CASES if options.only in case.words]
-    with tempfile.TemporaryDirectory() as folder:
-        results = asyncio.run(judge_all(cases, Path(folder)))
+    worst = 0
+    for name, cases in (("seen", CASES), ("blind", BLIND)):
+        if chosen := [case for case in cases if options.only in case.words]:
+            with tempfile.TemporaryDirectory() as folder:
+                results = asyncio.run(judge_all(chosen, Path(folder)))
+            worst = max(worst, _print(name, results, everything=options.all))
+    return worst
+
+
+def _print(name: str, results: Sequence[Result], *, everything: bool) -> int:
     for result in results:
-        if options.all or result.verdict != "right":
+        if everything or result.verdict != "right":
             print(f"{result.verdict:15} {result.case.words}  [{' '.join(result.case.files)}]  {result.why}")
     count = Counter(result.verdict for result in results)
-    print(f"{len(results)} requests: " + ", ".join(f"{number} {verdict}" for verdict, number in count.most_common()))
+    told = ", ".join(f"{number} {verdict}" for verdict, number in count.most_common())
     right = count["right"] / max(1, len(results))
+    print(f"{name}: {len(results)} requests: {told}")
     print(f"right: {100 * right:.0f} % (target ≥ {100 * _LEAST_RIGHT:.0f} %), wrong or not understood: "
           f"{count['wrong'] + count['not understood']} (target 0)")  # fmt: skip
     return 0 if right >= _LEAST_RIGHT and not count["wrong"] + count["not understood"] else 1

@@ -14,18 +14,21 @@ from bench.requests import checks as must
 from bench.requests.checks import BOTTOM, BOTTOM_LEFT, BOTTOM_RIGHT, MIDDLE, TOP, TOP_LEFT, TOP_RIGHT, Check
 from bench.requests.material import VOICE_HZ
 
+NO, ASK = "no", "ask"
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One request: its words, the files that come with it, what was said before it, what the film must measure.
 
-    One of `REFUSED` has to be refused in words, and its film stays as it is.
+    What is wanted is a film, unless it is a plain `NO` to what cannot be done, or an `ASK` for what is too vague.
     """
 
     words: str
     files: tuple[str, ...]
     checks: tuple[Check, ...]
     said: tuple[str, ...] = ()
+    want: str = ""
 
 
 def _a(words: str, *checks: Check, said: tuple[str, ...] = ()) -> Case:
@@ -360,7 +363,7 @@ TOGETHER: Final = (
 )
 
 REFUSED: Final = tuple(
-    _a(words, must.same_picture, must.same_sound, must.same_length)
+    Case(words, ("A.mp4",), (must.same_picture, must.same_sound, must.same_length), want=NO)
     for words in (
         "write captions from what I say",
         "translate my speech into Spanish",

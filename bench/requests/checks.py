@@ -107,11 +107,14 @@ def corners(colors: str, at: float = 1.0) -> Check:
     return lambda film, _: _unless(film.corners(at) == colors, film.corners(at))
 
 
-def laid(box: Box, start: float, end: float, *, only: bool = True) -> Check:
-    """Something lies over that part of the picture from start to end, and not before or after it."""
+def laid(box: Box, start: float, end: float, *, only: bool = True, step: float = _STEP) -> Check:
+    """Something lies over that part of the picture from start to end, and not before or after it.
+
+    `step` is how much it differs at least, in levels of 255: what is nearly transparent differs by little.
+    """
 
     def check(film: Film, before: Film) -> str | None:
-        inside = min(_differs(film, before, at, box) for at in (start + 0.4, (start + end) / 2, end - 0.4))
+        inside = min(_differs(film, before, at, box, step=step) for at in (start + 0.4, (start + end) / 2, end - 0.4))
         if inside < _SEEN:
             return f"nothing there ({inside:.1f})"
         outside = [
@@ -260,6 +263,102 @@ def more(what: str, least: float) -> Check:
 def less(what: str, least: float) -> Check:
     """A measure of the picture has become less by so much."""
     return _moved(what, lambda apart: apart <= -least)
+
+
+def grey(start: float, end: float) -> Check:
+    """No colour in that stretch, and colour beside it."""
+
+    def check(film: Film, _: Film) -> str | None:
+        moments = np.arange(0.5, film.about.seconds - 0.2, 1.0)
+        wrong = [float(at) for at in moments if (film.saturation(float(at)) < 10) != (start <= at < end)]
+        return _unless(not wrong, f"colour or none at {wrong}")
+
+    return check
+
+
+def patches(colors: dict[tuple[float, float], str], at: float = 1.0) -> Check:
+    """At those points (across and down, 0 to 1) those colours are to be seen."""
+
+    def check(film: Film, _: Film) -> str | None:
+        found = {
+            (x, y): film.color(at, (max(0.0, x - 0.02), max(0.0, y - 0.03), min(1.0, x + 0.02), min(1.0, y + 0.03)))
+            for x, y in colors
+        }
+        wrong = {place: color for place, color in found.items() if color != colors[place]}
+        return _unless(not wrong, f"at {at} s {wrong}")
+
+    return check
+
+
+def plain(level: Callable[[float], bool], start: float, end: float) -> Check:
+    """The edge of the picture is of that level (0 to 255) all along that stretch."""
+
+    def check(film: Film, _: Film) -> str | None:
+        edges = ((0.02, 0.02, 0.2, 0.1), (0.8, 0.02, 0.98, 0.1), (0.02, 0.9, 0.2, 0.98), (0.8, 0.9, 0.98, 0.98))
+        found = [float(film.patch(at, box).mean()) for at in (start, (start + end) / 2, end) for box in edges]
+        return _unless(all(level(one) for one in found), f"levels {[round(one) for one in found]}")
+
+    return check
+
+
+def black(start: float, end: float) -> Check:
+    """The edge of the picture is black all along that stretch."""
+    return plain(lambda level: level < 25, start, end)
+
+
+def white(start: float, end: float) -> Check:
+    """The edge of the picture is white all along that stretch."""
+    return plain(lambda level: level > 225, start, end)
+
+
+def dips(start: float, end: float) -> Check:
+    """The picture gets dark for a moment within that stretch, and is lit before and after it."""
+
+    def check(film: Film, _: Film) -> str | None:
+        least = min(film.brightness(at) for at in np.arange(start, end, 0.1))
+        around = min(film.brightness(start - 0.3), film.brightness(end + 0.3))
+        return _unless(least < 0.3 * around, f"{least:.0f} within, {around:.0f} beside")
+
+    return check
+
+
+def blends(start: float, end: float) -> Check:
+    """Within that stretch both of two clips are seen at once: no clip is by itself at its middle."""
+
+    def check(film: Film, _: Film) -> str | None:
+        middle = (start + end) / 2
+        apart = min(float(np.abs(film.picture(middle) - film.picture(at)).mean()) for at in (start, end))
+        return _unless(apart > 8, f"{apart:.1f} from the clips beside")
+
+    return check
+
+
+def tone_at(hz: float, low: float, high: float, start: float = 1, end: float = 7) -> Check:
+    """That tone is so loud, in dB below full scale."""
+    return lambda film, _: _unless(
+        low <= film.level(hz, start, end) <= high, f"{hz} Hz at {film.level(hz, start, end):.1f} dB"
+    )
+
+
+def own_level(clip: str, second: int, at: float, low: float, high: float) -> Check:
+    """The tone of that second of a clip, heard at that moment of the film, is so loud, in dB."""
+    return tone_at(hertz(clip, second), low, high, at - 0.3, at + 0.3)
+
+
+def fades_to_white(film: Film, _: Film) -> str | None:
+    """The picture ends white."""
+    last = film.brightness(film.about.seconds - 0.05)
+    return _unless(last > 200, f"ends at {last:.0f}")
+
+
+def detailed(box: Box, at: float, low: float, high: float) -> Check:
+    """How much of the detail of a box there is, against before."""
+
+    def check(film: Film, before: Film) -> str | None:
+        now, was = (float(np.abs(np.diff(one.part(at, box), axis=1)).mean()) for one in (film, before))
+        return _unless(low <= now / max(was, 1e-6) <= high, f"detail {now:.1f} of {was:.1f}")
+
+    return check
 
 
 def fades_in(film: Film, before: Film) -> str | None:

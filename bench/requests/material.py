@@ -26,11 +26,16 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, FPS, RATE = 320, 180, 25, 48_000
 RED, GREEN, BLUE, YELLOW = (200, 40, 40), (40, 160, 40), (40, 40, 200), (200, 200, 40)
+PURPLE, BROWN, PINK, LIME = (110, 30, 150), (120, 70, 30), (240, 160, 200), (150, 230, 120)
 MAGENTA, CYAN, ORANGE, WHITE = (200, 40, 200), (40, 190, 190), (230, 120, 20), (235, 235, 235)
-CORNERS: Final = {"A": (RED, GREEN, BLUE, YELLOW), "B": (MAGENTA, CYAN, ORANGE, WHITE)}  # from the top left, row by row
-SECONDS: Final = {"A": 8, "B": 6}
-TONES: Final = {"A": 400, "B": 1000}  # Hz in the first second, 50 more in each further one
-VOICE_HZ, SONG_HZ, SONG_BPM = 1800, 3000, 96
+CORNERS: Final = {  # from the top left, row by row
+    "A": (RED, GREEN, BLUE, YELLOW),
+    "B": (MAGENTA, CYAN, ORANGE, WHITE),
+    "C": (PURPLE, BROWN, PINK, LIME),
+}
+SECONDS: Final = {"A": 8, "B": 6, "C": 4}
+TONES: Final = {"A": 400, "B": 1000, "C": 2200}  # Hz in the first second, 50 more in each further one
+VOICE_HZ, SONG_HZ, LATER_HZ, SONG_BPM = 1800, 3000, 3500, 96
 SUBTITLES = "1\n00:00:01,000 --> 00:00:03,000\nHello there\n\n2\n00:00:04,000 --> 00:00:06,000\nSecond line\n"
 
 
@@ -154,11 +159,12 @@ def _voice(path: Path) -> None:
     _audio(path, 0.3 * np.sin(2 * np.pi * VOICE_HZ * times))
 
 
-def _song(path: Path) -> None:
-    """Twelve seconds with a click on each beat and one tone that tells how loud it is."""
-    times = np.arange(12 * RATE) / RATE
+def _song(path: Path, seconds: int = 12, later: float = 60) -> None:
+    """A click on each beat and one tone that tells how loud it is; it is another tone from `later` on."""
+    times = np.arange(seconds * RATE) / RATE
     clicks = np.exp(-40 * (times % (60 / SONG_BPM))) * np.random.default_rng(4).normal(0, 0.3, len(times))
-    _audio(path, 0.15 * np.sin(2 * np.pi * SONG_HZ * times) + clicks)
+    hertz_then = np.where(times < later, SONG_HZ, LATER_HZ)
+    _audio(path, 0.15 * np.sin(2 * np.pi * hertz_then * times) + clicks)
 
 
 def _logo(path: Path) -> None:
@@ -178,15 +184,19 @@ def _ffmpeg(*arguments: str, given: bytes = b"") -> None:
 _MAKERS: Final[dict[str, Callable[[Path], None]]] = {
     "A.mp4": lambda path: _steady("A", path),
     "B.mp4": lambda path: _steady("B", path),
+    "C.mp4": lambda path: _steady("C", path),
+    "weak.mp4": lambda path: _steady("B", path, loudness=0.02),
     "quiet.mp4": lambda path: _steady("A", path, loudness=0.01),
     "noisy.mp4": _noisy,
     "shaky.mp4": _shaky,
     "pauses.mp4": _pauses,
     "voice.mp3": _voice,
     "song.mp3": _song,
+    "minute.mp3": lambda path: _song(path, 60, 45),
     "logo.png": _logo,
     "one.jpg": _photo(RED),
     "two.jpg": _photo(GREEN),
     "three.jpg": _photo(BLUE),
+    "four.jpg": _photo(YELLOW),
     "subs.srt": lambda path: path.write_text(SUBTITLES, encoding="utf-8") and None,
 }

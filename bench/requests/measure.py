@@ -24,6 +24,7 @@ _WIDE, _STEP, _LISTEN = 96, 0.1, 8000
 _COLORS: Final = {
     "red": CORNERS["A"][0], "green": CORNERS["A"][1], "blue": CORNERS["A"][2], "yellow": CORNERS["A"][3],
     "magenta": CORNERS["B"][0], "cyan": CORNERS["B"][1], "orange": CORNERS["B"][2], "white": CORNERS["B"][3],
+    "purple": CORNERS["C"][0], "brown": CORNERS["C"][1], "pink": CORNERS["C"][2], "lime": CORNERS["C"][3],
     "black": (0, 0, 0),
 }  # fmt: skip
 Box = tuple[float, float, float, float]  # left, top, right, bottom, each 0 to 1

@@ -128,7 +128,7 @@ def _fit(start: str, stray: int, asset: Asset | None, shapes: Sequence[Effect], 
         return start + plain
     square = "scale=trunc(iw*sar/2+0.5)*2:trunc(ih/2+0.5)*2,setsar=1"
     inside = f"scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic"
-    filled = "scale={0}:{1}:force_original_aspect_ratio=increase:flags=bicubic,crop={0}:{1}"
+    filled = "scale={0}:{1}:force_original_aspect_ratio=increase:flags=bicubic,crop={0}:{1}" + _kept(canvas)
     if canvas.fit == "crop":
         return f"{start}{square},{filled.format(width, height)},setsar=1,format=yuv420p"
     if canvas.fit == "pad":
@@ -141,6 +141,13 @@ def _fit(start: str, stray: int, asset: Asset | None, shapes: Sequence[Effect], 
         f"[near{stray}]{inside}[front{stray}];"
         f"[back{stray}][front{stray}]overlay=(W-w)/2:(H-h)/2,setsar=1,format=yuv420p"
     )
+
+
+def _kept(canvas: Canvas) -> str:
+    """Where the crop that fills the canvas lies in the picture."""
+    across = 0.0 if "left" in canvas.keeps else 1.0 if "right" in canvas.keeps else 0.5
+    down = 0.0 if "top" in canvas.keeps else 1.0 if "bottom" in canvas.keeps else 0.5
+    return f":(iw-ow)*{across}:(ih-oh)*{down}"
 
 
 def _shown(cut: Cut, each: Pass, canvas: Canvas) -> str:
@@ -269,8 +276,8 @@ def fades(canvas: Canvas, frames: int) -> list[str]:
     """The filters of the film's fades from and to black."""
     steps = []
     if canvas.fade_in:
-        steps.append(f"fade=t=in:st=0:d={canvas.fade_in / 1000:.3f}")
+        steps.append(f"fade=t=in:st=0:d={canvas.fade_in / 1000:.3f}:color={canvas.fade_from}")
     if canvas.fade_out:
         start = max(0.0, frames / canvas.fps - canvas.fade_out / 1000)
-        steps.append(f"fade=t=out:st={start:.3f}:d={canvas.fade_out / 1000:.3f}")
+        steps.append(f"fade=t=out:st={start:.3f}:d={canvas.fade_out / 1000:.3f}:color={canvas.fade_to}")
     return [*steps, "format=yuv420p", TAGGED]

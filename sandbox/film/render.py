@@ -21,9 +21,10 @@ from sandbox.film.prepare import NotPrepared, prepared
 from sandbox.film.stretches import NotStretched, in_stretches
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import LONGEST_MS, RENDER_SECONDS, RENDER_SECONDS_A_SECOND
-from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words, from_wire
+from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words
 from sandbox.model.moods import TEMPOS
 from sandbox.model.size import too_much
+from sandbox.model.wire import from_wire
 from sandbox.music.player import write_track
 
 Quality = Literal["high", "fast"]
@@ -180,13 +181,12 @@ async def _music(timeline: Timeline, assets: Mapping[str, Asset], folder: Path) 
         asset = assets.get(music.source)
         if asset is None or not asset.has_audio:
             return None
-        return user_input(asset.path, "-stream_loop", "-1", "-vn")
+        return user_input(asset.path, "-stream_loop", "-1", "-ss", f"{music.offset / 1000:.3f}", "-vn")
     if music.mood not in TEMPOS:
         raise RenderFailed("unknown music")
     path = folder / "music.wav"
-    steps = write_track(
-        path, music.mood, music.bpm or TEMPOS[music.mood], max(500, timeline.length - music.start) / 1000
-    )
+    left = max(500, timeline.length - music.start)
+    steps = write_track(path, music.mood, music.bpm or TEMPOS[music.mood], min(left, music.length or left) / 1000)
     while await asyncio.to_thread(next, steps, steps) is None:
         pass
     return ["-i", f"file:{path}"]

@@ -178,10 +178,13 @@ def _spoken(voice: Voice, seconds: float, gain: float) -> str:
 
 def _underscore(music: Music, seconds: float, gain: float) -> str:
     start = min(music.start / 1000, max(0.0, seconds - 0.1))
-    seconds -= start
+    seconds = min(seconds - start, music.length / 1000) if music.length else seconds - start
     rise, fall = min(music.fade_in / 1000, seconds / 4), min(music.fade_out / 1000, seconds / 3)
     steps = [f"aresample={RATE},aformat=sample_fmts=fltp:channel_layouts=stereo", f"atrim=end={seconds:.4f}"]
     steps += ["asetpts=PTS-STARTPTS", f"volume={music.volume * gain:.4f}"]
+    for begin, end, factor in music.levels:
+        within = f"between(t,{begin / 1000 - start:.3f},{end / 1000 - start:.3f})"
+        steps.append(f"volume={factor:.4f}:enable='{within}'")
     if rise:
         steps.append(f"afade=t=in:st=0:d={rise:.3f}")
     if fall:

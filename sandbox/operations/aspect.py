@@ -7,10 +7,12 @@ from sandbox.model.draft import Canvas, Fit
 from sandbox.model.ratios import ratio_name
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.overlaid import PLACES
 from sandbox.operations.shapes import fills
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import left_over
+from sandbox.wording.lexicon import left_over, pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.places import place_of
 from sandbox.wording.wishes import Wish
 
 _RATIOS = {"VERTICAL": (9, 16), "HORIZONTAL": (16, 9), "SQUARE": (1, 1)}
@@ -19,6 +21,10 @@ _FITS: dict[Fit, Phrase] = {
     "crop": Phrase("cropped to fill", "裁切填满"),
     "pad": Phrase("with black bars", "空出的部分留黑边"),
 }
+
+_BLURRED = pattern(r"blur\w*", "模糊|虚化")
+
+_KEEPS = Phrase("cropped to fill, keeping the {place}", "裁切填满，保留{place}")
 
 _SAID = Phrase(
     "The picture is {ratio} now ({width}×{height}), {fit}.",
@@ -34,7 +40,8 @@ _FILLING = Phrase("which every clip fills", "素材正好填满")
 
 def _read(clause: Clause) -> Iterator[Wish]:
     # 裁剪 is to trim in time and to crop in space: with a shape it is the latter
-    fit = "crop" if clause.has("CROP") or "裁" in clause.text else "pad" if clause.has("PAD") else ""
+    blurred = _BLURRED.search(clause.text) is not None
+    fit = "crop" if clause.has("CROP") or "裁" in clause.text else "pad" if clause.has("PAD") and not blurred else ""
     named = next((ratio for tag, ratio in _RATIOS.items() if clause.has(tag)), None)
     ratio = clause.one("ratio") or (
         named
@@ -42,7 +49,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         else None
     )
     if ratio:
-        yield Wish("aspect", size=ratio, kind=fit)
+        yield Wish("aspect", size=ratio, kind=fit, place=place_of(clause) if fit == "crop" else None)
     elif fit and clause.has("CHANGE", "ADD", "CROP", "REMOVE") and not clause.has("TRIM"):
         yield Wish("aspect", kind="crop" if clause.has("REMOVE") else fit)
 
@@ -58,8 +65,11 @@ def _do(context: EditContext, wish: Wish) -> None:
     if full and (width, height) == (canvas.width, canvas.height):
         context.note(_AS_IT_IS, ratio=ratio, width=width, height=height)
         return
-    context.timeline.canvas = replace(canvas, width=width, height=height, fit=fit)
-    how = context.said(_FILLING if full else _FITS[fit])
+    kept = (wish.place or "center") if fit == "crop" else "center"
+    context.timeline.canvas = replace(canvas, width=width, height=height, fit=fit, keeps=kept)
+    how = context.said(
+        _FILLING if full else _KEEPS if kept != "center" else _FITS[fit], place=context.said(PLACES[kept])
+    )
     context.did("set_aspect", _SAID, ratio=ratio, width=width, height=height, fit=how)
 
 

@@ -80,7 +80,7 @@ def _with_tempo(context: EditContext, music: Music) -> Music:
 
 def _cells(context: EditContext, music: Music, uncut: Sequence[Shot]) -> list[Shot]:
     song = context.assets.get(music.source)
-    return on_the_beat(uncut, music.bpm, music.first_beat, song.duration_ms if song else 0, music.start)
+    return on_the_beat(uncut, music.bpm, music.first_beat, song.duration_ms if song else 0, music.start - music.offset)
 
 
 def beat_again(context: EditContext) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sandbox.model.bounds import LEAST_MS
 from sandbox.model.colors import COLORS
-from sandbox.model.draft import CARD, Shot, Words
+from sandbox.model.draft import CARD, Overlay, Shot, Words
 from sandbox.operations.context import EditContext, is_card
 from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import off_the_timeline
@@ -30,11 +30,25 @@ _PHOTO = pattern(
     rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",
     rf"(?:照片|图片|图|{MARK})(?:放|加|移|插)(?:到|在|入)?(?:最)?(?:开头|前面|片头|结尾|末尾|后面|片尾)",
 )
+_FRAMED = pattern(
+    rf"(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?with\s+{_THE}(?:photo|picture|image|logo|{MARK})"
+    rf"|{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:for\s+{MARK}\s+)?(?:before|in front of"
+    rf"|after)\s+(?:the\s+|my\s+)?"
+    rf"(?:clip|video|film|footage|movie)|{MARK}\s+(?:as|for)\s+{_THE}(?:opening|intro|start|beginning|outro|ending|end)(?![a-z])",
+    r"(?:视频|片子|影片)的?(?:最)?(?:前面|之前|开头|后面|之后|结尾)(?:先|再)?(?:放|加|插|接)[^，,。]{0,8}?(?:照片|图片|图|logo|标志)"
+    r"|(?:片尾|结尾|结束|片头|开场|开头)(?:用|加|放)?[白黑黄红绿蓝粉橙]色?(?:底|背景)(?:放|加|写上?|显示)?(?:logo|标志|图片|照片)?",
+)
+_BOTTOMED = re.compile(r"(?:片尾|结尾|结束|片头|开场|开头)(?:用|加|放)?[白黑黄红绿蓝粉橙]色?(?:底|背景)")
+_AFTERWARDS = pattern(r"after|finish|close", "之后|后面")
 _PICTURE = pattern(r"logo|photo|picture|image", "图|照片|标志")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
 _END = pattern(r"end(?:ing)?|closing|outro|final|thank[\s-]?you|credits", "片尾|结尾|结束|末尾|后面")
 _GROUND = re.compile(
-    rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:background|card|screen|slide)|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底)"
+    rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:background|card|screen|slide)|(?<=on )(?:a\s+)?({'|'.join(COLORS)})(?![a-z])"
+    r"|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底)"
+)
+_NAMES = dict(
+    zip("白黑黄红绿蓝粉橙", ("white", "black", "yellow", "red", "green", "blue", "pink", "orange"), strict=True)
 )
 _USUAL_MS, _MOST_MS = 3000, 60_000
 
@@ -53,12 +67,13 @@ _NONE = Phrase("There is no card there.", "那里没有卡片。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    card = _CARD.search(clause.text) is not None
+    card = _CARD.search(clause.text) is not None or _BOTTOMED.search(clause.text) is not None
     clip = clause.one("nth") is not None or (clause.every("asset") and not _IMAGE.search(clause.typed))
-    photo = not clip and clause.one("text") is None and _PHOTO.search(clause.text) is not None
+    framed = _PHOTO.search(clause.text) or _FRAMED.search(clause.text)
+    photo = not clip and clause.one("text") is None and framed is not None
     if clause.has("MUSIC", "FADE", "TRANSITION") or not (card or photo):
         return
-    end = _END.search(clause.text) is not None
+    end = (_END.search(clause.text) or _AFTERWARDS.search(clause.text)) is not None
     if clause.has("REMOVE", "UNDO") and card:
         yield Wish("card_remove", end=end)
         return
@@ -71,14 +86,21 @@ def _read(clause: Clause) -> Iterator[Wish]:
         files=clause.every("asset"),
         ms=clause.one("span"),
         end=end,
-        kind="picture" if pictured else ground[0] if ground else "",
+        kind=ground_of(clause),
+        part="middle" if pictured else "",
         color="" if ground else color_of(clause),
     )
 
 
+def ground_of(clause: Clause) -> str:
+    """The colour that a card stands on, by its name; nothing where none is said."""
+    found = _GROUND.search(clause.text)
+    return _NAMES.get(name := (found[1] or found[2] or found[3]), name).lower() if found else ""
+
+
 def _picture(context: EditContext, wish: Wish) -> str | None:
     """The picture that is meant: a named one, else the newest that was sent."""
-    if wish.kind != "picture":
+    if not wish.part:
         return None
     pictures = [key for key, asset in context.assets.items() if asset.kind == "image"]
     named = [key for key in wish.files if key in pictures]
@@ -93,27 +115,18 @@ def _do(context: EditContext, wish: Wish) -> None:
         return
     if picture is not None:
         off_the_timeline(context, picture)
-        shot = replace(context.shot_of(context.assets[picture]), end=long)
-    else:
-        shot = Shot(f"{CARD}{_ground(wish.kind)}", text, 0, long, still=True)
+    drawn = Shot(f"{CARD}{wish.kind or '0'}", text, 0, long, still=True)
+    shot = drawn if picture is None or wish.kind else replace(context.shot_of(context.assets[picture]), end=long)
     at = context.timeline.length if wish.end else 0
     context.insert(at, [shot])
+    if picture is not None and wish.kind:
+        name = context.assets[picture].name
+        context.timeline.overlays.append(Overlay(picture, name, "logo", "center", 0.4, 1.0, at, long))
     if text:
         color = wish.color or ("black" if shot.source == f"{CARD}white" else "white")
         context.timeline.words.append(Words(text, "title", "center", at, long, color))
     what = context.called([picture]) if picture is not None else f"“{text}”"
     context.did("add_card", _AFTER if wish.end else _BEFORE, what=what, long=context.long(long), length=context.long())
-
-
-def _ground(kind: str) -> str:
-    """The colour of a card, or the number of a drawn background."""
-    names = dict(
-        zip("白黑黄红绿蓝粉橙", ("white", "black", "yellow", "red", "green", "blue", "pink", "orange"), strict=True)
-    )
-    for mark, name in names.items():
-        if kind.startswith(mark) or kind.lower().startswith(name):
-            return name
-    return "0"
 
 
 def _remove(context: EditContext, wish: Wish) -> None:
@@ -140,7 +153,7 @@ OPERATION = Operation(
     topic="clips",
     ability=Phrase("an intro card or an end card, of words or a picture", "片头卡、片尾卡（文字或图片）"),
     example=Phrase('add an end card "Thanks for watching" for 3 seconds', "加片尾卡“谢谢观看”3秒"),
-    phrase=re.compile(f"{_CARD.pattern}|{_PHOTO.pattern}", re.IGNORECASE),
+    phrase=re.compile(f"{_CARD.pattern}|{_PHOTO.pattern}|{_FRAMED.pattern}", re.IGNORECASE),
     reads=_read,
     does={"card_remove": _remove, "card": _do},
     borrows=_borrowed,

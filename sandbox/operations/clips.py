@@ -8,8 +8,12 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.slideshow import is_slideshow
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import MOOD_TAGS
 from sandbox.wording.phrases import APPENDED, NO_SUCH_CLIP, NOT_LAST, Phrase
 from sandbox.wording.wishes import Wish
+
+# half of a split screen
+_AT_A_SIDE = re.compile(r"(?<![a-z])on the (?:left|right)(?![a-z])|[在放][左右][边侧]", re.IGNORECASE)
 
 _ALL_THERE = Phrase("Everything you sent is already on the timeline.", "你上传的素材已经都在时间线上了。")
 _ONLY = Phrase("Kept only {names} on the timeline.", "时间线上只保留了 {names}。")
@@ -50,15 +54,21 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     elif clause.has("JOIN") and not music:
         yield Wish("append", files=files)
-    elif files and clause.has("KEEP") and not timed and not music:
-        yield Wish("only", files=files)
 
 
-def _putting(clause: Clause) -> Iterator[Wish]:
+def _left(clause: Clause) -> Iterator[Wish]:
+    """What nobody else understood: nothing but some clips, or something to be put on the timeline."""
+    files, nth = clause.every("asset"), clause.one("nth")
+    timed = clause.one("range") or clause.one("span") or clause.one("time")
+    if (files or nth is not None) and clause.has("KEEP") and not timed and not clause.has("MUSIC", "SOUND"):
+        yield Wish("only", files=files, nth=nth)
+        return
+    if clause.has(*MOOD_TAGS) or clause.one("voice") or _AT_A_SIDE.search(clause.text):
+        return
     timeline = clause.has("TIMELINE") and clause.has("ADD", "MOVE", "CREATE")
-    bare = clause.has("ADD", "UNCHANGED") and (clause.has("CLIP", "PHOTO") or clause.every("asset"))
+    bare = clause.has("ADD", "UNCHANGED") and (clause.has("CLIP", "PHOTO") or clause.files)
     if timeline or bare:
-        yield Wish("put", files=clause.every("asset"), kind="unchanged" if clause.has("UNCHANGED") else "")
+        yield Wish("put", files=clause.files, kind="unchanged" if clause.has("UNCHANGED") else "")
 
 
 def _put(context: EditContext, wish: Wish) -> None:
@@ -73,10 +83,13 @@ def _put(context: EditContext, wish: Wish) -> None:
 
 
 def _only(context: EditContext, wish: Wish) -> None:
-    kept = [shot for shot in context.timeline.shots if shot.source in wish.files]
-    if kept and len(kept) < len(context.timeline.shots):
+    named = context.sources_of(wish)
+    kept = [shot for shot in context.timeline.shots if shot.source in (named or ())]
+    if not named or not kept:
+        context.note(NO_SUCH_CLIP)
+    elif len(kept) < len(context.timeline.shots):
         context.timeline.shots = kept
-        context.did("remove_clip", _ONLY, names=context.called(wish.files))
+        context.did("remove_clip", _ONLY, names=context.called(named))
 
 
 def _append(context: EditContext, wish: Wish) -> None:
@@ -141,7 +154,7 @@ OPERATION = Operation(
     example=Phrase("put the second clip first", "把第二个片段放到开头"),
     reads=_read,
     generic=True,
-    falls_back=_putting,
+    falls_back=_left,
     does={
         "put": _put,
         "only": _only,

@@ -108,13 +108,15 @@ class EditContext:
 
     def sources_of(self, wish: Wish) -> list[str] | None:
         """The sources a wish names, by file or by number; None when it names none."""
-        if wish.files:
-            return [each for each in wish.files if each in self.timeline.sources]
-        if wish.nth is None:
-            return None
         order = self.timeline.sources
-        places = [len(order) - 1 if nth == -1 else nth - 1 for nth in (wish.nth, *wish.more)]
-        return [order[place] for place in places if 0 <= place < len(order)]
+        if wish.files:
+            named = [each for each in wish.files if each in order]
+        elif wish.nth is None:
+            return None
+        else:
+            places = [len(order) - 1 if nth == -1 else nth - 1 for nth in (wish.nth, *wish.more)]
+            named = [order[place] for place in places if 0 <= place < len(order)]
+        return [each for each in order if each not in named] if wish.others else named
 
     def region(self, wish: Wish) -> tuple[int, int] | None:
         """The stretch of the film, in ms, that a wish speaks of; None when it names a clip that is not there."""
@@ -135,6 +137,10 @@ class EditContext:
         if wish.span is not None:
             begin, end = begin + wish.span[0], min(end, begin + wish.span[1]) if wish.span[1] is not None else end
         return begin, end
+
+    def stretch(self, wish: Wish) -> tuple[int, int]:
+        """The stretch of the film that a wish speaks of, whatever files it names besides."""
+        return self.region(replace(wish, files=(), nth=None)) or (0, self.timeline.length)
 
     def placed(self) -> list[tuple[int, Shot]]:
         """Every shot with the moment it begins."""

@@ -13,6 +13,12 @@ from sandbox.wording.wishes import Wish
 
 _FADE_MS = 800
 _MUSIC_MS = 2000
+# at the cuts between clips it is a transition
+BETWEEN = pattern(
+    r"fad\w*\s+(?:\w+\s+){0,3}(?:between|through)|(?:between|through)\b[\w\s]{0,30}fad\w*|(?:dip|fade)s?\s+through",
+    "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡)",
+)
+_WHITE = pattern(r"(?:to|from)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
 _PICTURE = pattern(r"pictures?|image|visuals?|screen", "画面|图像")
 _INTO = re.compile(
     r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响", re.IGNORECASE
@@ -33,11 +39,14 @@ _SHOWN = Phrase(
 _MUSIC = Phrase(
     "The music fades in {begin} and out {end}; the picture does not.", "音乐淡入 {begin}，淡出 {end}，画面不变。"
 )
+_WHITENED = Phrase("Fade in {begin}, fade out {end}, to white.", "淡入 {begin}，淡出 {end}（白场）。")
 _REMOVED = Phrase("Removed the fades.", "已去掉淡入淡出。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
     if not clause.has("FADE") and not re.search("渐强|渐弱|渐响|渐小", clause.text):
+        return
+    if clause.has("TRANSITION") or BETWEEN.search(clause.text):
         return
     subject = "music" if clause.has("MUSIC") else "sound" if clause.has("SOUND") else ""
     if not subject and _PICTURE.search(clause.text):
@@ -48,7 +57,13 @@ def _read(clause: Clause) -> Iterator[Wish]:
     into, out = _INTO.search(clause.text) is not None, _OUT_OF.search(clause.text) is not None
     if not into and not out:
         into, out = clause.has("IN"), clause.has("OUT")
-    yield Wish("fade", kind="both" if into == out else "in" if into else "out", ms=clause.one("span"), text=subject)
+    yield Wish(
+        "fade",
+        kind="both" if into == out else "in" if into else "out",
+        ms=clause.one("span"),
+        text=subject,
+        color="white" if _WHITE.search(clause.text) else "",
+    )
 
 
 def _do(context: EditContext, wish: Wish) -> None:
@@ -66,11 +81,17 @@ def _do(context: EditContext, wish: Wish) -> None:
         return
     if wish.text != "sound":
         canvas = replace(canvas, fade_in=ms if into else canvas.fade_in, fade_out=ms if out else canvas.fade_out)
+        color = wish.color or "black"
+        canvas = replace(
+            canvas, fade_from=color if into else canvas.fade_from, fade_to=color if out else canvas.fade_to
+        )
     if wish.text != "picture":
         canvas = replace(canvas, sound_in=ms if into else canvas.sound_in, sound_out=ms if out else canvas.sound_out)
     context.timeline.canvas = canvas
     phrase = {"sound": _SOUND, "picture": _SHOWN}.get(wish.text, _SAID)
     begin, end = (canvas.sound_in, canvas.sound_out) if wish.text == "sound" else (canvas.fade_in, canvas.fade_out)
+    if wish.color and wish.text != "sound":
+        phrase = _WHITENED
     context.did("add_fade", phrase, begin=context.long(begin), end=context.long(end))
 
 

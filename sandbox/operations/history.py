@@ -15,7 +15,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     subject = clause.has("MUSIC", "TITLE", "CAPTION", "WATERMARK", "TRANSITION", "FADE")
     fresh = clause.has("RESET") and (clause.has("TIMELINE", "CLIP") or not clause.has("SOUND", "MUSIC", "TITLE"))
     if (fresh and not clause.has("KEEP")) or (clause.has("RESET") and clause.has("TIMELINE")):
-        yield Wish("fresh", files=clause.every("asset"))
+        yield Wish("fresh", files=clause.files)
     elif (version := clause.one("version")) is not None and (
         clause.has("UNDO", "CHANGE", "ADD", "KEEP") or _GO_TO.search(clause.text)
     ):

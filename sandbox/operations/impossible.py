@@ -75,6 +75,7 @@ _KNOWN: dict[str, _Wish] = {
             rf"|stain|pole|sign)(?:\s+{_ANYTHING}(?:background|left|right))?",
             "(?:去掉|移除|消除|擦除|抹去)(?:画面里的|画面中的|背景里的|背景中的)?(?:人物?|路人|物体|杂物|电线"
             "|影子|车)"
+            "|(?:把|将)[^，,。]{0,16}的(?:人物?|路人|行人|东西|狗|猫|车)(?:都|全部|给)?(?:去掉|删掉|移除|消除|抹掉)"
             "|(?:背景|画面)(?:里|中|上)?的?(?:人物?|路人|东西|物体|车|电线|杂物)(?:都|全部)?(?:去掉|删掉|移除"
             "|消除|抹掉)",
         ),
@@ -117,8 +118,9 @@ _KNOWN: dict[str, _Wish] = {
             rf"(?:find|pick|keep|select|choose|extract|use|show)\s+{_ANYTHING}(?:best|funniest|most\s+\w+"
             r"|interesting|exciting)\s+(?:parts?|moments?|bits?|scenes?|clips?)|highlights?(?:\s+reel)?"
             r"|best\s+(?:parts?|moments?|bits?)"
+            r"|(?:use|keep|take|show)\s+(?:only\s+)?(?:the\s+)?(?:good|nice|cool|interesting|fun)\s+(?:parts?|bits?|moments?|stuff|ones?)"
             r"|(?:boring|bad|blurry)\s+(?:parts?|bits?|shots?|moments?)|bloopers?",
-            "精彩(?:片段|部分|瞬间|时刻|集锦)|高光|最好的(?:部分|片段)|有趣的(?:部分|片段)|无聊的(?:部分|片段)"
+            "精彩的?(?:片段|部分|瞬间|时刻|集锦)|高光|最好的(?:部分|片段)|有趣的(?:部分|片段)|无聊的(?:部分|片段)"
             "|搞笑片段",
         ),
         Phrase("judge which parts are good: tell me the times", "判断哪些片段精彩：请告诉我时间"),
@@ -164,10 +166,46 @@ _KNOWN: dict[str, _Wish] = {
             r"(?:generate|create|imagine|draw|paint|invent)\s+(?:an?\s+|some\s+)?(?:image|picture|photo|scene"
             r"|animation|avatar|character|background image|b-?roll|footage)s?(?!\s*(?:slide|show|album|video|film"
             r"|montage|collage))(?:\s+of)?|stock\s+(?:footage|photos?|video)|b-?\s?roll|ai\s+(?:image|avatar|actor"
-            r"|scene)s?|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
-            "生成(?:一张|一个|一段|几张)?(?:图片|画面|动画|角色|数字人|人物|素材)|空镜|数字人|对口型|文生图|文生视频",
+            r"|scene)s?|(?:make|create|generate|add)\s+(?:a\s+|me\s+)*(?:clip|scene|shot|animation|footage)\s+of\s+an?\s+[\w\s]{1,60}|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
+            "生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|空镜|数字人|对口型|文生图|文生视频",
         ),
         Phrase("invent pictures", "凭空生成画面"),
+    ),
+    "format": _Wish(
+        pattern(
+            r"(?:(?:export|save|convert|turn|make|need|want|give me|send)\s+(?:it|this|me|that|a|an|the|video"
+            r"|clip|in|into|to|as|as an?"
+            r"|animated|\s){0,40})?\.?(?:gifs?|mov|avi|webm|mkv|wmv|prores|mp3|wav|aac|flac|m4a)(?:\s+(?:file|format|version))?(?:\s+please)?"
+            r"|(?:just|only)\s+(?:give me\s+|export\s+|send me\s+|want\s+)?(?:the\s+)?(?:audio"
+            r"|sound)(?:\s+(?:track|file))?\s*(?:please)?$"
+            r"|(?:audio|sound)[\s-]+only|extract\s+the\s+(?:audio|sound)(?:\s+track)?"
+            r"|(?:grab|take|get|save|export|extract|make|give)\s+(?:me\s+)?(?:a|the|one|an)\s+(?:still|frame|screenshot|screen\s?grab|snapshot"
+            r"|thumbnail|cover\s+(?:image|picture))(?!\s+(?:freeze|freezes))",
+            "(?:转成|导出|输出|保存|做成|存成|要|生成)?(?:一个)?(?:成|为)?(?:(?<![a-z])(?:gif|mov|avi|webm|mkv|mp3|wav)(?![a-z])|动图|表情包)(?:格式|文件)?"
+            "|只(?:要|导出|保留)(?:音频|声音)(?:文件)?(?=$|[，,。])|提取(?:音频|声音)|截(?:个|一张|张)?(?:图|屏)|(?:导出|做|要)(?:一张|个)?封面",
+        ),
+        Phrase(
+            "make anything but an MP4 film: no GIF, no sound file, no still",
+            "输出 MP4 以外的格式：GIF、音频文件或截图都不行",
+        ),
+    ),
+    "seen": _Wish(
+        pattern(
+            r"(?:parts?|bits?|scenes?|moments?|clips?|shots?)\s+(?:where|when|in which|that show"
+            r"|with)\s+(?!(?:i'?m|i am|nobody|no one|he'?s"
+            r"|she'?s|we'?re|they'?re|there is)\s+(?:not\s+)?(?:talk|speak|say|no ))(?:the|my|a|an|i|he|she|we"
+            r"|they|you|people|somebody)\b[\w\s']{0,40}",
+            "(?:有|出现|看得到|拍到)(?:狗|猫|人|车|我|孩子|宝宝)[^，,。]{0,6}的(?:部分|片段|画面|镜头)",
+        ),
+        Phrase("see what is in the picture: tell me the times", "看懂画面内容：请告诉我时间"),
+    ),
+    "timer": _Wish(
+        pattern(
+            r"(?:a\s+)?(?:countdown|timer|stop-?\s?watch|clock)(?:\s+(?:counting|running)\s+(?:down|up)(?:\s+from\s+\d+)?)?(?:\s+timer)?"
+            r"|count(?:ing|s)?\s+down(?:\s+from)?|progress\s+bar|emojis?\s+(?:rain|effect)",
+            "倒计时|计时器|进度条",
+        ),
+        Phrase("draw a timer or anything that counts", "画倒计时、计时器或进度条"),
     ),
     "three_d": _Wish(
         pattern(
@@ -216,4 +254,5 @@ OPERATION = Operation(
     reads=_read,
     exclusive=True,
     does={"impossible": _do},
+    asks=frozenset({"impossible"}),
 )

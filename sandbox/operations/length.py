@@ -75,7 +75,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 
 def _do(context: EditContext, wish: Wish) -> None:
-    had, wanted = context.timeline.length, max(wish.ms or 0, LEAST_MS)
+    make_long(context, wish.ms or 0)
+
+
+def make_long(context: EditContext, ms: int) -> None:
+    """The film as long as that: cut at its end, its pictures shown for longer, or played again; it is said how."""
+    had, wanted = context.timeline.length, max(ms, LEAST_MS)
     if wanted > LONGEST_MS:
         context.note(_TOO_LONG)
     elif abs(had - wanted) < 40:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import PLACES, off_the_timeline, opacity_of, put_over
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import left_over, pattern
 from sandbox.wording.literals import MARK
@@ -25,8 +27,15 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
 _PICTURE = pattern(
     r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem", "logo|图片|图标|标志|台标|贴纸|图像|商标|照片"
 )
-_BIG = pattern(r"big(?:ger)?|large(?:r)?|huge", "大一?点|大些|更大|放大")
-_SMALL = pattern(r"small(?:er)?|tiny|little", "小一?点|小些|更小|缩小")
+_WIDE = r"(?:of\s+)?(?:the\s+)?(?:width|screen|picture|frame|video|film)"
+_SIZES: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
+    (pattern(rf"half\s+{_WIDE}", "(?:画面|宽度)的?(?:一半|二分之一)"), (1, 2)),
+    (pattern(rf"(?:a\s+)?third\s+{_WIDE}", "(?:画面|宽度)的?三分之一"), (1, 3)),
+    (pattern(rf"(?:a\s+)?quarter\s+{_WIDE}", "(?:画面|宽度)的?四分之一"), (1, 4)),
+    (pattern(rf"(?:a\s+)?fifth\s+{_WIDE}", "(?:画面|宽度)的?五分之一"), (1, 5)),
+    (pattern(r"big(?:ger)?|large(?:r)?|huge", "大一?点|大些|更大|放大"), (1, 4)),
+    (pattern(r"small(?:er)?|tiny|little", "小一?点|小些|更小|缩小"), (1, 12)),
+)
 _SIZE, _SOLID = 0.14, 0.9
 
 _LAID = Phrase(
@@ -62,8 +71,18 @@ def _read(clause: Clause) -> Iterator[Wish]:
             amount=opacity_of(clause),
             span=clause.one("range"),
             ms=clause.one("span"),
-            kind="big" if _BIG.search(clause.text) else "small" if _SMALL.search(clause.text) else "",
+            size=size_of(clause),
+            nth=clause.one("nth"),
+            part=part if (part := scope_of(clause)["part"]) != "middle" else "",
         )
+
+
+def size_of(clause: Clause) -> tuple[int, int] | None:
+    """How wide it shall be, as a share of the picture (part, whole), where the clause says so."""
+    for words, size in _SIZES:
+        if words.search(clause.text):
+            return size
+    return None
 
 
 def _pictures(context: EditContext, wish: Wish) -> list[str]:
@@ -83,9 +102,14 @@ def _do(context: EditContext, wish: Wish) -> None:
         return
     asset = context.assets[found[0]]
     off_the_timeline(context, asset.id)
-    size = _SIZE * {"big": 1.8, "small": 0.6}.get(wish.kind, 1.0)
+    size = wish.size[0] / wish.size[1] if wish.size else _SIZE
     solid = wish.amount if wish.amount is not None else _SOLID
     place = wish.place or "corner"
+    # a clip that is named with it is where it lies, and not what lies there
+    clips = tuple(key for key in wish.files if key in context.timeline.sources and key != asset.id)
+    if wish.nth is not None or clips or wish.part:
+        begin, end = context.region(replace(wish, files=clips)) or (0, context.timeline.length)
+        wish = replace(wish, span=(begin, end))
     put_over(context, wish, Overlay(asset.id, asset.name, "logo", place, size, solid))
     context.did("add_logo", _LAID, name=asset.name, place=context.said(PLACES[place]), percent=context.share(solid))
 

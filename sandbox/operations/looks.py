@@ -10,7 +10,7 @@ from sandbox.operations.operation import Frame, Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.phrases import Phrase
+from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
 _KIND = r"(?:\s+(?:look|filter|style|effect|vibe|feel|grade|tones?|colou?rs?|lut|video|film|movie|picture))"
@@ -49,7 +49,7 @@ _LOOKS: dict[str, _Look] = {
         pattern(
             r"(?:vintage|retro|old-?\s?(?:school|fashioned|film|movie)|nostalgi\w*|(?:19)?[6-9]0'?s|super\s?8"
             rf"|analog(?:ue)?){_KIND}?",
-            "复古|怀旧|老电影|胶片|年代感",
+            "复古|怀旧|老电影|胶片(?!颗粒)|年代感|做旧",
         ),
         Phrase("vintage", "复古"),
         "curves=preset=vintage,eq=saturation=0.85,vignette=PI/6",
@@ -101,20 +101,42 @@ _BACK = pattern(
     r"|colou?r\s+again",
     "恢复(?:成)?(?:原来的?|原有的?)?(?:彩色|颜色|色彩|原色)|变回彩色|还原颜色",
 )
+_MONO = r"(?:black\s*(?:&|and|n)\s*white|b\s?(?:&|n)\s?w|mono\w*|gr[ae]y\w*)"
+_SLOWLY = r"(?:slowly|gradually|bit by bit|over time)"
+_GRADUAL = pattern(
+    rf"fad\w*\s+(?:(?:it|the (?:video|clip|film|picture|colou?rs?)|slowly|gradually"
+    rf"|in)\s+){{0,3}}(?:from\s+(?:full\s+)?colou?r\s+)?(?:in)?to\s+{_MONO}"
+    rf"|fad\w*\s+(?:\w+\s+){{0,3}}from\s+{_MONO}\s+(?:in)?to\s+(?:full\s+)?colou?rs?"
+    rf"|{_SLOWLY}\s+(?:\w+\s+){{0,4}}{_MONO}|{_MONO}\s+{_SLOWLY}|from\s+colou?r\s+to\s+{_MONO}|from\s+{_MONO}\s+to\s+colou?rs?",
+    "(?:从|由)?(?:彩色|黑白)(?:逐渐|渐渐|慢慢|缓缓|渐变|淡)(?:变|过渡|转|渐变)?(?:成|到|为|出)?(?:黑白|彩色)|(?:逐渐|渐渐|慢慢|缓缓)(?:变|过渡|转)?(?:成|到|为)?黑白",
+)
+_FROM_MONO = pattern(rf"from\s+{_MONO}", "(?:从|由)?黑白[^，,。]{0,8}彩色")
 _ANY = re.compile(
-    "|".join(f"(?:{words.pattern})" for words in (_BACK, *(look.words for look in _LOOKS.values()), _FILTERS)),
+    "|".join(
+        f"(?:{words.pattern})" for words in (_GRADUAL, _BACK, *(look.words for look in _LOOKS.values()), _FILTERS)
+    ),
     re.IGNORECASE,
 )
 
 _DONE = Phrase("The look is {name} now.", "滤镜已设为{name}。")
 _REMOVED = Phrase("Took the look off again.", "已去掉滤镜。")
+_NONE = Phrase("It has its own colours, without a look.", "现在就是原来的颜色，没有滤镜。")
+_FADES_OUT = Phrase("The colours fade to black and white from {begin} to {end}.", "{begin} 到 {end} 从彩色渐变为黑白。")
+_FADES_IN = Phrase(
+    "The colours come up from black and white from {begin} to {end}.", "{begin} 到 {end} 从黑白渐变为彩色。"
+)
 _WHICH = Phrase("Tell me which look: {names}.", "请告诉我要哪种滤镜：{names}。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has("MUSIC", "SOUND", "TITLE", "CAPTION", "TRANSITION", "FADE"):
+    if clause.has("MUSIC", "SOUND", "TITLE", "CAPTION", "TRANSITION"):
+        return
+    if clause.has("FADE") and not _GRADUAL.search(clause.text):
         return
     scope = scope_of(clause)
+    if _GRADUAL.search(clause.text):
+        yield Wish("look_fade", kind="in" if _FROM_MONO.search(clause.text) else "out", **scope)
+        return
     if _BACK.search(clause.text):
         yield Wish("look_remove", **scope)
         return
@@ -135,13 +157,38 @@ def _do(context: EditContext, wish: Wish) -> None:
         context.did("apply_look", _DONE, name=context.said(_LOOKS[wish.kind].name))
 
 
+def _fade(context: EditContext, wish: Wish) -> None:
+    """From colour to black and white, or the other way, over all that the wish speaks of."""
+    region = context.region(wish)
+    if region is None:
+        context.note(NO_SUCH_CLIP)
+        return
+    begin, end = region
+    effect = Effect("look_fade", (end - begin) / 1000, f"{wish.kind} {begin}")
+    context.timeline.effects = (*(each for each in context.timeline.effects if each.name != "look_fade"), effect)
+    context.did(
+        "apply_look", _FADES_IN if wish.kind == "in" else _FADES_OUT, begin=context.long(begin), end=context.long(end)
+    )
+
+
 def _remove(context: EditContext, wish: Wish) -> None:
-    if context.affect(wish, None, "look"):
+    timeline = context.timeline
+    left = tuple(each for each in timeline.effects if each.name != "look_fade")
+    if left == timeline.effects and not any(each.name == "look" for shot in timeline.shots for each in shot.effects):
+        context.note(_NONE)
+    elif context.affect(wish, None, "look"):
+        timeline.effects = left
         context.did("remove_look", _REMOVED)
 
 
 def _drawn(effect: Effect, _: Frame) -> str:
     return _LOOKS[effect.kind].filters if effect.kind in _LOOKS else "null"
+
+
+def _fading(effect: Effect, _: Frame) -> str:
+    way, begin = effect.kind.split(" ")
+    run = f"clip((t-{int(begin) / 1000:.3f})/{max(0.1, effect.amount):.3f},0,1)"
+    return f"hue=s='{run if way == 'in' else f'1-{run}'}'"
 
 
 OPERATION = Operation(
@@ -150,6 +197,6 @@ OPERATION = Operation(
     example=Phrase("make it black and white", "改成黑白"),
     phrase=_ANY,
     reads=_read,
-    does={"look_remove": _remove, "look": _do},
-    draws={"look": _drawn},
+    does={"look_remove": _remove, "look": _do, "look_fade": _fade},
+    draws={"look": _drawn, "look_fade": _fading},
 )

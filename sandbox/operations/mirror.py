@@ -19,7 +19,7 @@ _WORDS = pattern(
     r"|mirror(?:s|ed|ing)?(?:\s+(?:it|effect|image|the (?:video|clip|film|picture|photo|image)))?"
     r"(?:\s+(?:horizontal(?:ly)?|vertical(?:ly)?))?"
     r"|(?:swap|switch)\s+left\s+(?:and|&|with)\s+right|(?:make|put|turn)\s+(?:it\s+)?upside[\s-]down|un-?mirror\w*",
-    "翻转|镜像|左右(?:颠倒|对调|互换|反转|调换)|上下(?:颠倒|反转|调换)|反转画面|倒过来|倒置|左右反了?|翻过来|弄反",
+    "翻转|镜像|左右(?:颠倒|对调|互换|反转|调换)|上下(?:颠倒|反转|调换)|反转画面|倒过来(?!了|的)|倒置|左右反了?|翻过来|弄反",
 )
 _DOWN = pattern(r"vertical(?:ly)?|upside[\s-]down|top (?:and|to|&) bottom", "上下|垂直|竖直|纵向|倒过来|倒置")
 

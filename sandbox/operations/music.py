@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sandbox.model.draft import Music
+from sandbox.model.bounds import LEAST_MS
+from sandbox.model.draft import MOST_LEVELS, Music
 from sandbox.model.moods import FASTEST, SLOWEST, TEMPOS
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import Scope, scope_of
 from sandbox.operations.sound import STEP_DOWN, STEP_UP, complains, direction
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import MOOD_TAGS, nearest, pattern
-from sandbox.wording.phrases import NO_BGM, Phrase
+from sandbox.wording.literals import MARK
+from sandbox.wording.phrases import NO_BGM, OUTSIDE, Phrase
 from sandbox.wording.wishes import Wish
 
 UNDER_SPEECH, ALONE = 0.35, 0.8
@@ -44,6 +47,27 @@ _GUESSED = Phrase(
 )
 _REMOVED = Phrase("Removed the background music.", "已移除背景音乐。")
 _VOLUME = Phrase("Background music at {percent}.", "背景音乐音量设为 {percent}。")
+_VOLUME_PART = Phrase(
+    "Background music at {percent} from {begin} to {end}.", "{begin} 到 {end} 的背景音乐音量设为 {percent}。"
+)
+_SILENT = Phrase("No background music from {begin} to {end}.", "{begin} 到 {end} 没有背景音乐。")
+_SKIPPED = Phrase("{name} plays from {at} of it on.", "{name} 从它的 {at} 处开始播放。")
+_TOO_SHORT = Phrase("I can't: {name} is only {length} long.", "做不到：{name} 只有 {length}。")
+_ONLY_SONGS = Phrase(
+    "My own music is made for the film and has no such moment; that can be said of a song of yours.",
+    "我自带的音乐是按影片生成的，没有这个时间点；这只能对你自己的歌说。",
+)
+_FROM = Phrase("The music begins at {begin}.", "音乐从 {begin} 开始。")
+_FROM_TO = Phrase("The music plays from {begin} to {end}.", "音乐从 {begin} 播放到 {end}。")
+
+# a place in the song, and not in the film
+_OFFSET = re.compile(
+    rf"(?<![a-z])(?:use|play|take|with)\s+(?:the\s+|my\s+)?(?:song|music|track|{MARK})\s+from\s+({MARK})"
+    rf"|(?:part|bit|section)\s+of\s+(?:the\s+)?(?:song|music|track)\s+(?:from|after|at)\s+({MARK})"
+    rf"|({MARK})\s+(?:in|into|of)\s+the\s+(?:song|music|track)|skip\s+(?:the\s+first\s+)?({MARK})\s+of\s+the\s+(?:song|music|track)"
+    rf"|(?:歌曲?|音乐|{MARK})的?(?:从)?\s*({MARK})\s*(?:之后|以后|开始|起)?的?(?:那段|那部分|部分|后面|副歌)",
+    re.IGNORECASE,
+)
 
 # "make the edges dark" is about what is seen, whatever music may be called dark
 _SEEN = pattern(
@@ -52,44 +76,108 @@ _SEEN = pattern(
 )
 
 
+_AS_MUSIC = pattern(r"(?:as|for)\s+(?:the\s+|my\s+)?(?:background\s+)?music", "(?:作为|当作?|做)(?:背景)?(?:音乐|配乐)")
+_UNTIL = re.compile(
+    rf"(?<![a-z])(?:stop|end|finish|until|till|up to)(?:s|ing|ped|ed)?(?:\s+(?:it|the music|playing|at|after|by|the))*"
+    rf"\s*({MARK})|({MARK})\s*(?:处|时|的时候)?(?:就)?(?:停|结束|为止)",
+    re.IGNORECASE,
+)
+_BALANCE = re.compile(r"(?<![\d.:])(\d{2})\s*[/:比 -]\s*(\d{2})(?![\d.:]|\s*(?:s|bpm))")
+_QUIETLY = pattern(
+    r"quiet(?:ly)?|softly|subtl[ey]|faint(?:ly)?|low\s+(?:volume|level)|not too loud|barely audible",
+    "小声|轻轻|轻声|低音量|(?:音量|声音)(?:小|低|轻)|(?:不要|别)太大声",
+)
+
+
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not clause.has("MUSIC"):
+    if not clause.has("MUSIC") and not clause.one("song"):
         return
+    if clause.one("voice") and not _AS_MUSIC.search(clause.text):
+        return  # "lay voice.mp3 over the music"
+    scope = scope_of(clause)
     if (
         clause.has("REMOVE", "MUTE", "UNDO")
         and not clause.has("REPLACE")
         and not re.search(r"without (?:any )?(?:paid)", clause.text)
     ):
-        yield Wish("bgm_remove")
+        yield Wish("bgm_remove", span=scope["span"], part=scope["part"])
         return
     share = clause.one("share")
+    if both := balance_of(clause):
+        yield from both
+        return
     louder = complains(clause) or (
         clause.has("VOLUME", "UP", "DOWN")
         and clause.has("VOLUME", "CHANGE", "UP", "DOWN")
         and not clause.has("ADD", "CREATE", "REPLACE")
     )
     if louder or (share is not None and clause.has("CHANGE") and not clause.has("ADD")):
-        yield Wish("bgm_volume", amount=share, kind=direction(clause))
+        yield Wish("bgm_volume", amount=share, kind=direction(clause), span=scope["span"], part=scope["part"])
     elif not (clause.has("FADE") and not clause.has("ADD")):
-        plays = clause.has("ADD", "CREATE", "REPLACE", "EDIT", "CHANGE", *MOOD_TAGS) or not clause.has(
-            "STRONG_SYNC", "FADE", "CUT"
-        )
-        if plays or clause.every("asset"):
-            if clause.one("bpm") and not makes_music(clause):
-                return  # "the song has 96 BPM" is about the music there is
-            yield Wish(
-                "bgm",
-                kind=_mood(clause),
-                amount=share,
-                files=clause.every("asset"),
-                ms=round(clause.one("bpm") or 0) or None,
-            )
+        yield from _played(clause, scope)
+
+
+def _played(clause: Clause, scope: Scope) -> Iterator[Wish]:
+    """Music that shall play, or another part of it, or for another part of the film."""
+    plays = clause.has("ADD", "CREATE", "REPLACE", "EDIT", "CHANGE", *MOOD_TAGS) or not clause.has(
+        "STRONG_SYNC", "FADE", "CUT"
+    )
+    # "the song has 96 BPM" is about the music there is
+    if not (plays or clause.files) or (clause.one("bpm") and not makes_music(clause)):
+        return
+    share, offset, until = clause.one("share"), _offset(clause), _until(clause)
+    if offset is not None:
+        yield Wish("bgm_offset", ms=offset, files=clause.files, amount=share)
+        return
+    yield Wish(
+        "bgm",
+        kind=_mood(clause),
+        amount=share,
+        files=clause.files,
+        ms=round(clause.one("bpm") or 0) or None,
+        span=(0, until) if until is not None else scope["span"],
+        part=scope["part"],
+        end=until is not None,
+    )
+    if share is None and is_quiet(clause):
+        yield Wish("bgm_volume", kind="down")
+
+
+def balance_of(clause: Clause) -> list[Wish]:
+    """The levels of the music and of the clips, where two are said: "the music louder than the clip, 70 30"."""
+    found = _BALANCE.search(clause.text)
+    if found is None:
+        return []
+    return [Wish("bgm_volume", amount=int(found[1]) / 100), Wish("volume", amount=int(found[2]) / 100)]
+
+
+def is_quiet(clause: Clause) -> bool:
+    """Whether the clause asks for it to be quiet."""
+    return _QUIETLY.search(clause.text) is not None
+
+
+def _until(clause: Clause) -> int | None:
+    """The moment at which the music shall end, where the clause says so."""
+    return _moment(clause, _UNTIL.search(clause.text))
+
+
+def _offset(clause: Clause) -> int | None:
+    """The moment of the song with which it shall begin, where the clause says so."""
+    return _moment(clause, _OFFSET.search(clause.text))
+
+
+def _moment(clause: Clause, found: re.Match[str] | None) -> int | None:
+    """The time that stands in the group which was matched."""
+    if found is None or found.lastindex is None:
+        return None
+    kind, value = clause.marks[len(re.findall(MARK, clause.text[: found.start(found.lastindex)]))]
+    return value[0] if kind == "range" else value if kind in {"span", "time"} else None
 
 
 def makes_music(clause: Clause) -> bool:
     """Whether the clause asks for music, and does not only speak of the music there is."""
     wanted = clause.has("MUSIC") and clause.has("ADD", "CREATE", "REPLACE")
-    return wanted or clause.has(*MOOD_TAGS) or bool(clause.every("asset"))
+    return wanted or clause.has(*MOOD_TAGS) or bool(clause.files)
 
 
 def _mood(clause: Clause) -> str:
@@ -117,14 +205,47 @@ def add_music(context: EditContext, wish: Wish) -> None:
         song = context.assets[songs[-1]]
         context.timeline.music = Music(song.name, bpm=bpm, source=song.id, volume=min(level, 4.0), usual=usual)
         context.did("add_bgm", _FILE, name=song.name, percent=context.share(level))
+    elif had is None or wish.kind or bpm or not _placed(wish):
+        mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(context)
+        tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else TEMPOS[mood]
+        context.timeline.music = Music(_NAMES[mood].english, mood, tempo, volume=min(level, 4.0), usual=usual)
+        name = context.said(_NAMES[mood])
+        context.did("add_bgm", _CHANGED if had else _ADDED, name=name, bpm=f"{tempo:g}", percent=context.share(level))
+        if not wish.kind:
+            context.explain(_GUESSED)
+    if _placed(wish):
+        _place(context, wish)
+
+
+def _skip(context: EditContext, wish: Wish) -> None:
+    """The song from another moment of it on."""
+    if context.timeline.music is None or wish.files:
+        add_music(context, Wish("bgm", files=wish.files, amount=wish.amount))
+    music, offset = context.timeline.music, wish.ms or 0
+    song = context.assets.get(music.source) if music else None
+    if music is None or song is None:
+        context.note(_ONLY_SONGS)
+    elif offset >= song.duration_ms - LEAST_MS:
+        context.note(_TOO_SHORT, name=song.name, length=context.long(song.duration_ms))
+    else:
+        context.timeline.music = replace(music, offset=offset)
+        context.did("place_bgm", _SKIPPED, name=song.name, at=context.long(offset))
+
+
+def _placed(wish: Wish) -> bool:
+    return wish.span is not None or bool(wish.part)
+
+
+def _place(context: EditContext, wish: Wish) -> None:
+    """When the music begins and ends; one that only is to end keeps its beginning."""
+    music, total = context.timeline.music, context.timeline.length
+    begin, end = context.stretch(wish)
+    if music is None or begin >= total or end - begin < LEAST_MS:
+        context.note(OUTSIDE, asked=context.long(begin), length=context.long())
         return
-    mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(context)
-    tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else TEMPOS[mood]
-    context.timeline.music = Music(_NAMES[mood].english, mood, tempo, volume=min(level, 4.0), usual=usual)
-    name = context.said(_NAMES[mood])
-    context.did("add_bgm", _CHANGED if had else _ADDED, name=name, bpm=f"{tempo:g}", percent=context.share(level))
-    if not wish.kind:
-        context.explain(_GUESSED)
+    begin = music.start if wish.end and music.start < end else begin
+    context.timeline.music = replace(music, start=begin, length=end - begin if end < total else 0)
+    context.did("place_bgm", _FROM_TO if end < total else _FROM, begin=context.long(begin), end=context.long(end))
 
 
 def _mood_for(context: EditContext) -> str:
@@ -132,12 +253,15 @@ def _mood_for(context: EditContext) -> str:
     return next((mood for mood, words in _HINTS if re.search(words, names, re.IGNORECASE)), "upbeat")
 
 
-def _remove(context: EditContext, _: Wish) -> None:
-    if context.timeline.music is None:
+def _remove(context: EditContext, wish: Wish) -> None:
+    music = context.timeline.music
+    if music is None:
         context.note(NO_BGM)
-        return
-    context.timeline.music = None
-    context.did("remove_bgm", _REMOVED)
+    elif _placed(wish):
+        _turn(context, wish, music, 0.0, _SILENT)
+    else:
+        context.timeline.music = None
+        context.did("remove_bgm", _REMOVED)
 
 
 def _volume(context: EditContext, wish: Wish) -> None:
@@ -147,8 +271,22 @@ def _volume(context: EditContext, wish: Wish) -> None:
         return
     step = STEP_DOWN if wish.kind == "down" else STEP_UP
     level = min(4.0, wish.amount if wish.amount is not None else music.volume * step)
+    if _placed(wish):
+        _turn(context, wish, music, level / max(music.volume, 0.01), _VOLUME_PART, percent=context.share(level))
+        return
     context.timeline.music = replace(music, volume=level)
     context.did("set_bgm_volume", _VOLUME, percent=context.share(level))
+
+
+def _turn(context: EditContext, wish: Wish, music: Music, factor: float, said: Phrase, **values: object) -> None:
+    """The music so many times as loud for a stretch of the film."""
+    begin, end = context.stretch(wish)
+    if end - begin < LEAST_MS:
+        context.note(OUTSIDE, asked=context.long(begin), length=context.long())
+        return
+    levels = (*(each for each in music.levels if each[:2] != (begin, end)), (begin, end, factor))
+    context.timeline.music = replace(music, levels=levels[-MOST_LEVELS:])
+    context.did("set_bgm_volume", said, begin=context.long(begin), end=context.long(end), **values)
 
 
 OPERATION = Operation(
@@ -157,5 +295,5 @@ OPERATION = Operation(
     example=Phrase("add lo-fi music at 35%", "加轻松的音乐，音量35%"),
     reads=_read,
     falls_back=_moody,
-    does={"bgm_remove": _remove, "bgm": add_music, "bgm_volume": _volume},
+    does={"bgm_remove": _remove, "bgm": add_music, "bgm_offset": _skip, "bgm_volume": _volume},
 )

@@ -58,7 +58,8 @@ class Operation:
     asked where nobody else understood the clause. `remakes` tells that the shots change, so that cuts on the beat have
     to be made anew. `draws` and `sounds` are the filters of the effects that the operation puts into a draft, by the
     effect's name; `shapes` are those that change the shape of a clip, which come first. `borrows` names the files that
-    a wish uses over the film, so that they are not put into it. `ability` and `example` are for the list of what can
+    a wish uses over the film, so that they are not put into it. `asks` are the wishes that change nothing: all that is
+    done about them is to ask or to say no. `ability` and `example` are for the list of what can
     be done.
     """
 
@@ -76,3 +77,4 @@ class Operation:
     sounds: Mapping[str, Draw] = field(default_factory=dict)
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     borrows: Borrow = nothing_borrowed
+    asks: frozenset[str] = frozenset()

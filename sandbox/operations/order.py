@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
@@ -24,6 +25,14 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 
+_SEPARATED = r"\s*(?:[,，、>→-]+|then|and|&|再|然后|接着?|和)?\s*(?:then\s+|and\s+)?"
+_LIST = re.compile(
+    rf"(?:(?<![a-z])(?:order|sequence|arrange(?:d)?|sort(?:ed)?)|顺序|次序|排列|排序|排成)[^\ue000-\uefff\n]{{0,24}}{MARK}(?:{_SEPARATED}{MARK}){{1,40}}"
+    rf"|{MARK}(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}",
+    re.IGNORECASE,
+)
+
+_ARRANGED = Phrase("The clips play in this order now: {names}.", "片段顺序：{names}。")
 _SWAPPED = Phrase("{one} and {other} have changed places.", "已交换 {one} 和 {other} 的位置。")
 _MOVED_BEFORE = Phrase("Moved {one} before {other}.", "已把 {one} 移到 {other} 前面。")
 _MOVED_AFTER = Phrase("Moved {one} after {other}.", "已把 {one} 移到 {other} 后面。")
@@ -35,9 +44,12 @@ _ONE_CLIP = Phrase("There is only one clip, so there is nothing to swap.", "只�
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
+    files, numbers = clause.every("asset"), clause.every("nth")
+    if (listed := _LIST.search(clause.text)) and (row := _row(clause, listed)):
+        yield Wish("arrange", files=row) if isinstance(row[0], str) else Wish("arrange", nth=row[0], more=row[1:])
+        return
     if clause.has("MUSIC", "TITLE", "CAPTION", "WATERMARK", "SOUND", "TRANSITION", "MUTE", "FADE"):
         return
-    files, numbers = clause.every("asset"), clause.every("nth")
     named = len(files) + len(numbers)
     if (beside := _BESIDE.search(clause.text)) and named == 2 and clause.has("MOVE", "ADD"):
         yield _beside(clause, beside)
@@ -46,6 +58,14 @@ def _read(clause: Clause) -> Iterator[Wish]:
     instead = len(files) == 2 and re.search(r"(?<![a-z])for(?![a-z])", clause.text, re.IGNORECASE)
     if _SWAP.search(clause.text) and not instead and (named == 2 or clause.has("CLIP", "PHOTO") or _order(clause)):
         yield Wish("swap", files=files, nth=numbers[0] if numbers else None)
+
+
+def _row(clause: Clause, listed: re.Match[str]) -> tuple[Any, ...]:
+    """The files, or the numbers, of the clips in such a list; nothing where it holds anything else."""
+    first = len(re.findall(MARK, clause.text[: listed.start()]))
+    marks = clause.marks[first : first + len(re.findall(MARK, listed[0]))]
+    kinds = {kind for kind, _ in marks}
+    return tuple(value for _, value in marks) if kinds in ({"asset"}, {"nth"}) else ()
 
 
 def _order(clause: Clause) -> bool:
@@ -78,6 +98,16 @@ def _pair(context: EditContext, wish: Wish) -> list[str] | None:
     if len(set(pair)) == 2:
         return pair
     return None
+
+
+def _arrange(context: EditContext, wish: Wish) -> None:
+    named = list(dict.fromkeys(context.sources_of(wish) or ()))
+    if len(named) < 2:
+        context.note(NO_SUCH_CLIP)
+        return
+    rest = [source for source in context.timeline.sources if source not in named]
+    context.timeline.shots = _in_order(context.timeline.shots, [*named, *rest])
+    context.did("reorder", _ARRANGED, names=context.called([*named, *rest]))
 
 
 def _swap(context: EditContext, wish: Wish) -> None:
@@ -116,8 +146,8 @@ OPERATION = Operation(
     topic="clips",
     ability=Phrase("swap clips, put one before or after another", "交换片段、调整前后顺序"),
     example=Phrase("swap the first and the second clip", "把第一段和第二段对调"),
-    phrase=re.compile(f"{_SWAP.pattern}|{_BESIDE.pattern}", re.IGNORECASE),
+    phrase=re.compile(f"{_LIST.pattern}|{_SWAP.pattern}|{_BESIDE.pattern}", re.IGNORECASE),
     reads=_read,
-    does={"swap": _swap, "beside": _move},
+    does={"arrange": _arrange, "swap": _swap, "beside": _move},
     remakes=True,
 )

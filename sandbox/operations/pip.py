@@ -1,5 +1,6 @@
 """Picture in picture: one clip small over the others, which play on; it leaves the row of clips for that."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from sandbox.model.draft import Overlay
@@ -8,6 +9,7 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import PLACES, off_the_timeline, put_over
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
 from sandbox.wording.wishes import Wish
@@ -15,8 +17,14 @@ from sandbox.wording.wishes import Wish
 _WORDS = pattern(
     r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|video[\s-]in[\s-](?:a[\s-])?video|inset|face-?cam"
     r"|floating (?:window|video)|(?:small|little|mini)\s+(?:window|video|screen)"
+    rf"|{MARK}\s+(?:small|little|tiny|smaller)\s+(?:in|at|on|over)|{MARK}\s+in\s+the\s+(?:\w+[\s-]){{0,2}}corner(?:\s+of)?"
     r"|overlay(?:s|ed|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
-    "画中画|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
+    rf"画中画|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
+)
+# a picture that is laid over the film fills it, a clip is small in a corner of it
+_OVER = pattern(
+    r"(?:photo|picture|image)\s+(?:over|on top of|across)\s+(?:the\s+|my\s+)?(?:video|clip|film|footage|it)",
+    "(?:照片|图片|图)(?:盖|叠|放|覆盖)在?(?:视频|影片|画面)(?:上面?|之上)",
 )
 _SIZE = 0.32
 
@@ -28,13 +36,17 @@ _MOVED = Phrase(
     "{name} plays small over the rest ({place}), without its sound; I took it out of the row of clips for that.",
     "{name} 已从片段序列移到小窗，叠加在{place}播放（不带声音）。",
 )
+_COVERED = Phrase("{name} lies over the whole picture for that time.", "这段时间 {name} 盖住整个画面。")
 _NEEDS_TWO = Phrase("A picture in picture needs two clips: send me the second one.", "画中画需要两个片段：请再发一个。")
 _REMOVED = Phrase("Removed the picture in picture.", "已去掉画中画。")
 _NONE = Phrase("There is no picture in picture.", "现在没有画中画。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not _WORDS.search(clause.text) or clause.one("text") is not None or clause.has("TITLE", "CAPTION", "MUSIC"):
+    over = _OVER.search(clause.text)
+    if not (over or _WORDS.search(clause.text)) or clause.one("text") is not None:
+        return
+    if clause.has("TITLE", "CAPTION", "MUSIC"):
         return
     if clause.has("REMOVE", "UNDO"):
         yield Wish("pip_remove")
@@ -46,7 +58,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
         place=place_of(clause),
         span=clause.one("range"),
         ms=clause.one("span"),
-        amount=clause.one("share"),
+        amount=clause.one("share") or (1.0 if over else None),
+        kind="picture" if over else "",
     )
 
 
@@ -55,6 +68,9 @@ def _clip(context: EditContext, wish: Wish) -> str | None:
     seen = [key for key, asset in context.assets.items() if asset.kind != "audio"]
     order = [*context.timeline.sources, *(key for key in seen if key not in context.timeline.sources)]
     order = [key for key in order if key in context.assets]
+    if wish.kind == "picture" and not wish.files:
+        pictures = [key for key in order if context.assets[key].kind == "image"]
+        return pictures[-1] if pictures and len(order) > 1 else None
     named = [key for key in wish.files if key in order]
     if named:
         # "clip1.mp4 over clip2.mp4": the first named lies on top
@@ -74,9 +90,11 @@ def _do(context: EditContext, wish: Wish) -> None:
     asset = context.assets[key]
     moved = off_the_timeline(context, key)
     place = wish.place or "bottom-right"
-    size = min(0.9, max(0.1, wish.amount)) if wish.amount is not None else _SIZE
+    size = min(1.0 if wish.kind else 0.9, max(0.1, wish.amount)) if wish.amount is not None else _SIZE
+    place = "center" if wish.kind and wish.place is None else place
     put_over(context, wish, Overlay(key, asset.name, "pip", place, size))
-    context.did("picture_in_picture", _MOVED if moved else _LAID, name=asset.name, place=context.said(PLACES[place]))
+    phrase = _COVERED if wish.kind else _MOVED if moved else _LAID
+    context.did("picture_in_picture", phrase, name=asset.name, place=context.said(PLACES[place]))
 
 
 def _remove(context: EditContext, _: Wish) -> None:
@@ -97,7 +115,7 @@ OPERATION = Operation(
     topic="picture",
     ability=Phrase("picture in picture", "画中画"),
     example=Phrase("put clip2.mp4 in the corner as picture in picture", "把clip2.mp4做成画中画放在右下角"),
-    phrase=_WORDS,
+    phrase=re.compile(f"{_OVER.pattern}|{_WORDS.pattern}", re.IGNORECASE),
     reads=_read,
     does={"pip_remove": _remove, "pip": _do},
     borrows=_borrowed,

@@ -12,6 +12,7 @@ from sandbox.operations import (
     bars,
     beat,
     blur,
+    border,
     card,
     clip_length,
     clips,
@@ -23,6 +24,7 @@ from sandbox.operations import (
     export,
     fade,
     freeze,
+    grain,
     history,
     impossible,
     length,
@@ -47,6 +49,7 @@ from sandbox.operations import (
     tempo,
     text,
     tiles,
+    total,
     transition,
     trim,
     turn,
@@ -59,9 +62,9 @@ from sandbox.operations.operation import Borrow, CarryOut, Draw, Operation, Shap
 _MODULES: tuple[ModuleType, ...] = (
     impossible,
     history, create, clips, order, slideshow,
-    clip_length, trim, silence, ramp, speed, backwards, loop, length, freeze, tiles, card,
+    clip_length, trim, silence, ramp, speed, backwards, loop, length, freeze, tiles, card, total,
     denoise, loudness, sound, music, voice, duck, tempo, beat,
-    logo, pip, bars, steady, blur, zoom, vignette, adjust, looks, turn, mirror, crop, aspect, resolution,
+    logo, pip, bars, steady, blur, grain, border, zoom, vignette, adjust, looks, turn, mirror, crop, aspect, resolution,
     rate, compress,
     text, script, fade, transition, polish,
     export,
@@ -70,7 +73,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(module.OPERATION for module in _MODULE
 
 CARRY_OUT: dict[str, CarryOut] = {name: do for each in OPERATIONS for name, do in each.does.items()}
 ORDER: dict[str, int] = {name: place for place, name in enumerate(CARRY_OUT)}
-NEVER = frozenset(impossible.OPERATION.does)
+NEVER = frozenset(name for each in OPERATIONS for name in each.asks)
 REMAKES = frozenset(name for each in OPERATIONS if each.remakes for name in each.does)
 DRAWN: dict[str, Draw] = {name: draw for each in OPERATIONS for name, draw in each.draws.items()}
 SHAPED: dict[str, Shape] = {name: shape for each in OPERATIONS for name, shape in each.shapes.items()}

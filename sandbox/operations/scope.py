@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK
 from sandbox.wording.wishes import Part
 
 _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
@@ -21,6 +22,11 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("middle", pattern(r"the\s+middle(?:\s+(?:part|section))?", "中间(?:部分|那段|一段)|中段")),
 )
 _FROM = pattern(r"(?:at|from|after|starting|since)(?:\s+(?:at|from))?(?:\s+the)?", "在|从|第|自")
+_ONWARDS = re.compile(
+    rf"从\s*{MARK}\s*(?:处|的地方)?\s*(?:开始|起|进)|自\s*{MARK}\s*起"
+    rf"|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}",
+    re.IGNORECASE,
+)
 _FOR = pattern(r"for", "持续|长达")
 
 
@@ -50,8 +56,10 @@ def _span(clause: Clause) -> tuple[int, int | None] | None:
         return moment, moment + length if length else None
     if length is None:
         return None
-    if clause.has("LAST") and not clause.has("FIRST"):
+    if _ONWARDS.search(clause.text):
+        return length, None
+    first, last = clause.has("FIRST"), clause.has("LAST")
+    if last and not first:
         return -length, None
-    if clause.has("FIRST") or _FOR.search(clause.text):
-        return 0, length
-    return (length, None) if _FROM.search(clause.text) else None
+    onwards = _FROM.search(clause.text) and not (first or _FOR.search(clause.text))
+    return (length, None) if onwards else (0, length) if first or _FOR.search(clause.text) else None

@@ -6,6 +6,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.timeline.silence import without
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -20,8 +21,22 @@ _NONE = Phrase(
 _NO_SOUND = Phrase("Nothing to cut: there is no sound to find silences in.", "没有可剪的静音：素材没有声音。")
 
 
+_NO_GAPS = pattern(r"(?:no|without)\s+gaps?", "无缝")
+_NOT_TALKING = pattern(
+    r"(?:where|when|in which)\s+(?:i'?m|i am|nobody(?:'s| is)?|no one(?:'s| is)?|he'?s|she'?s|we'?re|they'?re"
+    r"|there is)\s+"
+    r"(?:not\s+|n't\s+)?(?:talking|speaking|saying\s+anything|no (?:sound|speech|talking))",
+    "(?:没(?:有)?(?:人)?(?:说话|讲话|出声)|不说话)的?(?:部分|地方|片段|时候)",
+)
+
+
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "EDIT"):
+    if _NO_GAPS.search(clause.text):
+        return  # clips that follow each other at once
+    quiet = clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "EDIT")
+    # "剪到5秒并且静音" is to mute it; the verb is of the part before
+    muted = clause.has("MUTE") and not clause.has("REMOVE", "CUT", "TRIM", "EDIT", carried=False)
+    if (quiet and not muted) or (_NOT_TALKING.search(clause.text) and clause.has("REMOVE", "CUT", "TRIM")):
         yield Wish("silence", files=clause.every("asset"), nth=clause.one("nth"))
 
 

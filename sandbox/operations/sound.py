@@ -1,29 +1,48 @@
 """The clips' own sound: off, louder or quieter."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 STEP_UP, STEP_DOWN = 1.5, 0.5
 
 _MUTED = Phrase("Muted the original sound.", "已静音原声。")
+_MUTED_PART = Phrase("Muted the original sound from {begin} to {end}.", "{begin} 到 {end} 的原声已静音。")
 _VOLUME = Phrase("Original sound at {percent}.", "原声音量设为 {percent}。")
+_VOLUME_PART = Phrase(
+    "Original sound at {percent} from {begin} to {end}.", "{begin} 到 {end} 的原声音量设为 {percent}。"
+)
+_HOW = Phrase(
+    "Tell me how loud: “set the volume to 50%”, “make it quieter”; or of the music, “music at 20%”.",
+    "请告诉我要多响：“音量调到50%”“小声一点”；如果说的是音乐：“音乐音量20%”。",
+)
 
 
 _INSTEAD = pattern(
     r"(?:replace|swap|change|exchange)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio"
     r"|voices?)\s+(?:with|by|for|to)"
-    r"|music\s+instead\s+of\s+(?:the\s+)?(?:original\s+)?(?:sound|audio|voices?)",
+    rf"|(?:music|song|track|{MARK})\s+instead\s+of\s+(?:the\s+)?(?:original\s+)?(?:sound|audio|voices?)",
     "(?:把|将)?(?:原声|原音|声音|音频)(?:换成|替换成|替换为|改成)",
 )
 
 
+_BY = re.compile(
+    rf"(?<![a-z])by\s+(?:about\s+)?{MARK}|{MARK}\s*(?:louder|quieter|softer|lower|higher)"
+    rf"|(?:调高|调低|降低|提高|增大|减小|加大|[大小高低响轻]了?)\s*{MARK}",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"(?<!make )(?<!be )(?:is|are|'s|sounds?)\s+(?:\w+\s+){0,2}(?:louder|quieter|softer)\s+than", re.IGNORECASE
+)
 _TOO_LOUD = pattern(
     r"(?:too|so|very)\s+loud|deafening",
     "(?:声音|音量|原声|音频|音乐|歌)(?:有点|实在|真的|还是)?(?:太|过|有点|有些)(?:大|响|吵|高)|太(?:吵|响|大声)",
@@ -47,24 +66,43 @@ def complains(clause: Clause) -> bool:
     return bool(_TOO_LOUD.search(clause.text) or _TOO_QUIET.search(clause.text))
 
 
+def compares(clause: Clause) -> bool:
+    """Whether the clause says that something is louder than something else, and not that it shall be."""
+    return _COMPARED.search(clause.text) is not None
+
+
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has("MUSIC") and _INSTEAD.search(clause.text):
+    if (clause.has("MUSIC") or clause.one("song")) and _INSTEAD.search(clause.text):
         yield Wish("mute")
-    if clause.has("MUSIC") or (clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "KEEP", "EDIT")):
+    if clause.has("MUSIC") or (
+        clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "KEEP", "EDIT", carried=False)
+    ):
         return
-    scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
+    scope = scope_of(clause)
     if clause.has("MUTE") or (clause.has("REMOVE") and clause.has("SOUND") and clause.one("share") is None):
         yield Wish("mute", **scope)
         return
     amount, way = clause.one("share") or clause.one("factor"), direction(clause)
-    of_sound = clause.has("SOUND") and clause.has("UP", "DOWN", "CHANGE") and clause.one("share") is not None
+    of_sound = clause.has("SOUND") and not clause.has("FADE") and (clause.one("share") is not None or bool(way))
+    if compares(clause):
+        return  # it says how it is, and not how it shall be
     if of_sound or complains(clause) or (clause.has("VOLUME") and (way or amount is not None)):
-        yield Wish("volume", amount=amount, kind=way, **scope)
+        yield Wish("volume", amount=_level(clause, amount, way), kind=way, **scope)
+    elif clause.has("VOLUME") and not clause.has("FADE", "SILENCE"):
+        yield Wish("volume_ask")
+
+
+def _level(clause: Clause, amount: float | None, way: str) -> float | None:
+    """The level that is meant: "30% louder" is by so much, "at 30%" is so loud."""
+    share: float | None = clause.one("share")
+    if share is None or share > 1 or not way or not _BY.search(clause.text):
+        return amount
+    return 1 + share if way == "up" else 1 - share
 
 
 def _mute(context: EditContext, wish: Wish) -> None:
     if _set(context, wish, 0.0):
-        context.did("mute", _MUTED)
+        _tell(context, wish, "mute", _MUTED, _MUTED_PART)
 
 
 def _volume(context: EditContext, wish: Wish) -> None:
@@ -72,7 +110,17 @@ def _volume(context: EditContext, wish: Wish) -> None:
     loud = max((shot.volume for shot in context.timeline.shots), default=1.0)
     level = min(4.0, wish.amount if wish.amount is not None else loud * step)
     if _set(context, wish, level):
-        context.did("set_volume", _VOLUME, percent=context.share(level))
+        _tell(context, wish, "set_volume", _VOLUME, _VOLUME_PART, percent=context.share(level))
+
+
+def _tell(context: EditContext, wish: Wish, tool: str, whole: Phrase, part: Phrase, **values: object) -> None:
+    begin, end = context.region(wish) or (0, 0)
+    everything = (begin, end) == (0, context.timeline.length)
+    context.did(tool, whole if everything else part, begin=context.long(begin), end=context.long(end), **values)
+
+
+def _ask(context: EditContext, _: Wish) -> None:
+    context.note(_HOW)
 
 
 def _set(context: EditContext, wish: Wish, level: float) -> bool:
@@ -84,6 +132,7 @@ OPERATION = Operation(
     ability=Phrase("mute, louder, quieter", "静音、调大、调小音量"),
     example=Phrase("set the volume to 50%", "音量调到50%"),
     reads=_read,
-    does={"mute": _mute, "volume": _volume},
+    does={"mute": _mute, "volume": _volume, "volume_ask": _ask},
+    asks=frozenset({"volume_ask"}),
     remakes=True,
 )

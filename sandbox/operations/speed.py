@@ -11,10 +11,15 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _SAID = Phrase("Speed {factor}×; the film is {length} now.", "速度调为 {factor} 倍，现在全长 {length}。")
+_HOW = Phrase(
+    "Tell me how fast: “speed it up 2x”, “slow it down to half”; or, of the music, “it's 96 BPM”.",
+    "请告诉我要多快：“加速到2倍”“放慢一半”；如果说的是音乐：“是96拍”。",
+)
 
 
 _FASTER = pattern(
@@ -23,22 +28,44 @@ _FASTER = pattern(
 )
 
 
+_TIMES = re.compile(f"[快慢]{MARK}")  # 快一倍
+_WRONG = pattern(
+    r"(?:tempo|beat|rhythm|pace|timing)\s+(?:is\s+|feels\s+|seems\s+)?(?:\w+\s+)?(?:wrong|off|not right)",
+    "(?:节奏|拍子|节拍)(?:不对|有问题|错了|乱了)",
+)
+# "50% faster" is faster by so much, "at 50% speed" is so fast
+_BY = re.compile(
+    rf"(?<![a-z])by\s+(?:about\s+|around\s+)?{MARK}|{MARK}\s*(?:faster|slower|quicker|more speed)"
+    rf"|speed\w*\s+(?:it\s+|this\s+|the \w+\s+)?(?:up|down)\s+{MARK}|[快慢][了些]?\s*{MARK}|(?:加速|减速|提速"
+    rf"|放慢|提高|降低)\s*{MARK}",
+    re.IGNORECASE,
+)
+
+
 def _read(clause: Clause) -> Iterator[Wish]:
     factor, share = clause.one("factor") or clause.one("pace"), clause.one("share")
-    paced = clause.has("SPEED") or clause.one("pace") is not None
-    if not paced and not (factor is not None and clause.has("CHANGE", "ADD") and not clause.has("VOLUME", "MUSIC")):
+    paced = clause.has("SPEED") or clause.one("pace") is not None or _TIMES.search(clause.text) is not None
+    if not paced and _WRONG.search(clause.text):
+        yield Wish("speed_ask")
+        return
+    named = clause.has("CHANGE", "ADD", "CLIP") and not clause.has("VOLUME", "MUSIC", "SOUND")
+    if not paced and not (factor is not None and named):
         return
     slow = clause.has("SLOW")
     if factor is None and share is not None:
-        by = re.search(r"(?<![a-z])by(?![a-z])", clause.text, re.IGNORECASE) or (clause.has("SPEED") and share < 0.5)
-        factor = (1 - share if slow else 1 + share) if by else share
+        factor = (1 - share if slow else 1 + share) if _BY.search(clause.text) and share <= 1 else share
     if factor is None and not slow and not _FASTER.search(clause.text):
-        return  # it speaks of the speed, and does not say which
+        yield Wish("speed_ask")
+        return
     if factor is None:
         factor = 0.5 if slow else 1.5
     elif slow and factor > 1:
         factor = 1 / factor
     yield Wish("speed", amount=factor, **scope_of(clause))
+
+
+def _ask(context: EditContext, _: Wish) -> None:
+    context.note(_HOW)
 
 
 def _do(context: EditContext, wish: Wish) -> None:
@@ -59,6 +86,7 @@ OPERATION = Operation(
     ability=Phrase("faster, slower", "加速、慢放"),
     example=Phrase("speed it up 2x", "加速到2倍"),
     reads=_read,
-    does={"speed": _do},
+    does={"speed": _do, "speed_ask": _ask},
+    asks=frozenset({"speed_ask"}),
     remakes=True,
 )

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import cast
 
 from sandbox.model.draft import Effect, Overlay, Place
 from sandbox.model.places import tile
 from sandbox.operations.context import EditContext
 from sandbox.operations.freeze import frame
 from sandbox.operations.operation import Frame, Operation
+from sandbox.operations.overlaid import PLACES
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -17,6 +21,7 @@ _WAYS = r"(?:\s+(?:left and right|top and bottom|vertically|horizontally))?"
 _WORDS = pattern(
     rf"(?:(?:make|create)\s+(?:an?\s+)?)?split[\s-]?screens?|split\s+the\s+screen{_WAYS}|side[\s-]by[\s-]side"
     r"|(?:next to|beside) each other|one\s+(?:above|on top of|over|below|under)\s+(?:the\s+other|another)"
+    r"|stack(?:ed)?\s+(?:them|both|the\s+(?:clips|videos|two))(?:\s+(?:vertically|on top of each other))?"
     r"|stack(?:ed)?\s+(?:vertically|on top of each other)|(?:2\s*x\s*2\s+|four[\s-]way\s+)?grid|collage|half and half"
     r"|(?:left and right|top and bottom)\s+(?:split|halves)",
     "分屏|并排|同屏|双屏|左右(?:并列|各半|各一半|对比|拼接?)|上下(?:并列|各半|各一半|对比|拼接?)|四宫格|一左一右"
@@ -27,6 +32,16 @@ _STACKED = pattern(
     "上下|一上一下|竖着",
 )
 _BESIDE = pattern(r"side[\s-]by[\s-]side|next to|beside|left and right", "左右|一左一右|并排")
+_PLACES: dict[str, Place] = {
+    "left": "left", "right": "right", "on top": "top", "at the top": "top", "above": "top", "below": "bottom",
+    "underneath": "bottom", "at the bottom": "bottom", "on the bottom": "bottom",
+    "左": "left", "右": "right", "上": "top", "下": "bottom",
+}  # fmt: skip
+_SIDE = re.compile(
+    r"(?<![a-z])(?:left|right|on top|at the top|above|below|underneath|(?:at|on) the bottom)(?![a-z])"
+    r"|(?<=[在放])[左右上下](?=[边侧面方半])|(?<=MARK)[左右上下](?=$|[，,。])".replace("MARK", MARK),
+    re.IGNORECASE,
+)
 _HALVES: dict[str, tuple[Place, ...]] = {"beside": ("left", "right"), "stacked": ("top", "bottom")}
 _QUARTERS: tuple[Place, ...] = ("top-left", "top-right", "bottom-left", "bottom-right")
 
@@ -46,6 +61,8 @@ _HOW_MANY = Phrase(
     "A split screen takes two or four clips, and there are {count} here: send more, or name those that you want.",
     "分屏需要两个或四个片段，现在有 {count} 个：请再发素材，或说明用哪几个。",
 )
+_PLACED = Phrase("{name} is on that side: {place}.", "{name} 放在{place}。")
+_NO_SUCH_PLACE = Phrase("There is no such clip or place in the split screen.", "分屏里没有这个片段或位置。")
 _REMOVED = Phrase("No split screen any more: the clips play one after the other.", "已取消分屏，片段按顺序播放。")
 _NONE = Phrase("There is no split screen.", "现在没有分屏。")
 
@@ -58,6 +75,21 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     stacked, beside = _STACKED.search(clause.text), _BESIDE.search(clause.text)
     yield Wish("tiles", files=clause.every("asset"), kind="stacked" if stacked else "beside" if beside else "")
+    yield from _placed(clause)
+
+
+def _placed(clause: Clause) -> Iterator[Wish]:
+    """Which clip is on which side: "B.mp4 on the left", "A on top, B below"."""
+    clips = [(kind, value) for kind, value in clause.marks if kind in {"asset", "nth"}]
+    places = [_PLACES[found[0].lower()] for found in _SIDE.finditer(clause.text)]
+    timed = any(kind in {"span", "time", "range", "share", "text"} for kind, _ in clause.marks)
+    if not clips or len(places) != len(clips) or timed or clause.has("CROP", "TITLE", "CAPTION", "MUSIC", "REMOVE"):
+        return
+    for (kind, value), place in zip(clips, places, strict=True):
+        if kind == "asset":
+            yield Wish("tile_place", files=(value,), place=place)
+        else:
+            yield Wish("tile_place", nth=value, place=place)
 
 
 def _clips(context: EditContext, wish: Wish) -> list[str]:
@@ -99,6 +131,37 @@ def _do(context: EditContext, wish: Wish) -> None:
     context.did("split_screen", phrase, **values)
 
 
+def _place(context: EditContext, wish: Wish) -> None:
+    """The clip at that place of the split screen, and the one that was there where it was."""
+    timeline = context.timeline
+    base = next((each for each in timeline.effects if each.name == "tile"), None)
+    if base is None:
+        _do(context, Wish("tiles", kind="stacked" if wish.place in {"top", "bottom"} else "beside"))
+        base = next((each for each in timeline.effects if each.name == "tile"), None)
+    tiles = {each.source: each.place for each in timeline.overlays if each.kind == "tile"}
+    if base is None or not tiles:
+        return
+    order = [timeline.sources[0], *tiles]
+    meant = [key for key in wish.files if key in order] or (
+        [order[wish.nth - 1]] if wish.nth is not None and 0 < wish.nth <= len(order) else []
+    )
+    places: dict[str, str] = {order[0]: base.kind, **tiles}
+    other = next((key for key, place in places.items() if place == wish.place), None)
+    if not meant or other is None:
+        context.note(_NO_SUCH_PLACE)
+        return
+    places[meant[0]], places[other] = places[other], places[meant[0]]
+    timeline.effects = tuple(
+        replace(each, kind=places[order[0]]) if each.name == "tile" else each for each in timeline.effects
+    )
+    timeline.overlays = [
+        replace(each, place=cast("Place", places[each.source])) if each.kind == "tile" else each
+        for each in timeline.overlays
+    ]
+    side = context.said(PLACES[cast("Place", wish.place)])
+    context.did("split_screen", _PLACED, name=context.called(meant), place=side)
+
+
 def _remove(context: EditContext, _: Wish) -> None:
     timeline = context.timeline
     tiles = [each for each in timeline.overlays if each.kind == "tile"]
@@ -114,7 +177,7 @@ def _remove(context: EditContext, _: Wish) -> None:
 
 
 def _borrowed(context: EditContext, wish: Wish) -> Iterable[str]:
-    if wish.op != "tiles":
+    if wish.op not in {"tiles", "tile_place"}:
         return ()
     clips = _clips(context, wish)
     return clips[1:] if len(clips) in {2, 4} else ()
@@ -133,7 +196,8 @@ OPERATION = Operation(
     example=Phrase("put them side by side", "左右分屏"),
     phrase=re.compile(_WORDS.pattern, re.IGNORECASE),
     reads=_read,
-    does={"tiles_remove": _remove, "tiles": _do},
+    falls_back=_placed,
+    does={"tiles_remove": _remove, "tiles": _do, "tile_place": _place},
     draws={"tile": _drawn},
     borrows=_borrowed,
     remakes=True,

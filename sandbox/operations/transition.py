@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sandbox.operations.context import EditContext
+from sandbox.operations.fade import BETWEEN
 from sandbox.operations.operation import Operation
+from sandbox.operations.total import TOTAL
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _JOIN_MS = 500
 _JOINS = (
     ("wipeleft", r"wipe|擦"),
-    ("slideleft", r"slide|滑|推"), ("zoomin", r"zoom|缩放|推近"), ("circleopen", r"circle|圆"),
+    ("slideleft", r"slide(?!-?\s?show)|滑|推"), ("zoomin", r"zoom|缩放|推近"), ("circleopen", r"circle|圆"),
     ("fadeblack", r"black|黑"), ("pixelize", r"pixel|马赛克|像素"), ("dissolve", r"grain"),
 )  # fmt: skip
 
@@ -22,17 +25,29 @@ _NO_CUTS = Phrase(
     "There is only one shot, so there is no cut to put a transition on.",
     "只有一个镜头，没有剪辑点可加转场。",
 )
+_NOT_SIDE_BY_SIDE = Phrase("Those two clips do not follow each other.", "这两个片段不相邻。")
+_HARD_ALREADY = Phrase("The cuts are hard, without transitions.", "都是硬切，没有转场。")
 _REMOVED = Phrase("Removed the transitions.", "已去掉转场。")
+_HARD = pattern(r"(?:hard|straight|plain|clean|simple)\s+cuts?|(?:no|without)\s+gaps?", "硬切|直接切|直切|无缝")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not clause.has("TRANSITION"):
-        return
-    if clause.has("REMOVE", "UNDO"):
-        yield Wish("transition_remove")
-        return
-    kind = next((name for name, words in _JOINS if re.search(words, clause.text, re.IGNORECASE)), "fade")
-    yield Wish("transition", kind=kind, ms=clause.one("span"))
+    files = clause.every("asset")
+    if _HARD.search(clause.text) or (clause.has("TRANSITION") and clause.has("REMOVE", "UNDO")):
+        yield Wish("transition_remove", files=files)
+    elif clause.has("TRANSITION") or BETWEEN.search(clause.text):
+        kind = next((name for name, words in _JOINS if re.search(words, clause.text, re.IGNORECASE)), "fade")
+        total = TOTAL.search(clause.text) is not None
+        yield Wish("transition", kind=kind, ms=None if total else clause.one("span"), files=files)
+
+
+def _cuts(context: EditContext, wish: Wish) -> list[int]:
+    """The shots after which a cut lies that is meant: all of them, or that between two clips that are named."""
+    shots = context.timeline.shots
+    every = list(range(len(shots) - 1))
+    if len(wish.files) != 2:
+        return every
+    return [at for at in every if {shots[at].source, shots[at + 1].source} == set(wish.files)]
 
 
 def _do(context: EditContext, wish: Wish) -> None:
@@ -40,16 +55,28 @@ def _do(context: EditContext, wish: Wish) -> None:
     if len(shots) < 2:
         context.note(_NO_CUTS)
         return
+    cuts = _cuts(context, wish)
+    if not cuts:
+        context.note(_NOT_SIDE_BY_SIDE)
+        return
     most = min(shot.length for shot in shots) // 2
     ms = max(80, min(wish.ms or _JOIN_MS, most, 2000))
-    context.timeline.shots = [replace(shot, join=wish.kind or "fade", join_ms=ms) for shot in shots[:-1]] + [
-        replace(shots[-1], join="", join_ms=0)
+    context.timeline.shots = [
+        replace(shot, join=wish.kind or "fade", join_ms=ms) if place in cuts else shot
+        for place, shot in enumerate(shots[:-1])
+    ] + [replace(shots[-1], join="", join_ms=0)]
+    context.did("add_transition", _ADDED, count=len(cuts), ms=context.long(ms))
+
+
+def _remove(context: EditContext, wish: Wish) -> None:
+    cuts = _cuts(context, wish)
+    if not any(context.timeline.shots[place].join for place in cuts):
+        context.note(_HARD_ALREADY)
+        return
+    context.timeline.shots = [
+        replace(shot, join="", join_ms=0) if place in cuts else shot
+        for place, shot in enumerate(context.timeline.shots)
     ]
-    context.did("add_transition", _ADDED, count=len(shots) - 1, ms=context.long(ms))
-
-
-def _remove(context: EditContext, _: Wish) -> None:
-    context.timeline.shots = [replace(shot, join="", join_ms=0) for shot in context.timeline.shots]
     context.did("remove_transition", _REMOVED)
 
 
@@ -58,5 +85,5 @@ OPERATION = Operation(
     ability=Phrase("transitions", "转场"),
     example=Phrase("crossfade between the clips", "片段之间加叠化转场"),
     reads=_read,
-    does={"transition_remove": _remove, "transition": _do},
+    does={"transition": _do, "transition_remove": _remove},
 )

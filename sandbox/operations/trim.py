@@ -1,7 +1,7 @@
 """A stretch kept, or cut out: of the film, or of a named clip."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sandbox.model.bounds import LEAST_MS
@@ -10,11 +10,13 @@ from sandbox.operations.length import EACH_CLIP, EDGE, THE_FILM, is_target
 from sandbox.operations.operation import Operation
 from sandbox.timeline.beat import joined
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import left_over, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
 from sandbox.wording.wishes import Wish
 
 _KEPT = Phrase("Kept {begin}–{end}; the film is {length} now.", "只保留 {begin}–{end}，现在全长 {length}。")
+_KEPT_ALL = Phrase("Kept {parts}; the film is {length} now.", "只保留 {parts}，现在全长 {length}。")
 _CUT = Phrase("Cut out {begin}–{end}; the film is {length} now.", "已剪掉 {begin}–{end}，现在全长 {length}。")
 _OFF_THE_START = Phrase("Trimmed {ms} off the start; {length} left.", "已剪掉开头 {ms}，剩余 {length}。")
 _OFF_THE_END = Phrase("Trimmed {ms} off the end; {length} left.", "已剪掉结尾 {ms}，剩余 {length}。")
@@ -23,17 +25,31 @@ _FROM_TO = re.compile(
     rf"(?<![a-z])(?:start|begin|play|run|go)(?:s|ing)?\s+{THE_FILM}{MARK}|^\W*{MARK}\W*$", re.IGNORECASE
 )
 _TO_EDGE = re.compile(r"(?<![a-z])to the (?:first|last)|[到至成剩](?:只剩)?(?:最?[前后]|开头|结尾)", re.IGNORECASE)
+_BOTH_ENDS = re.compile(
+    r"(?<![a-z])(?:off|from|at|on)?\s*(?:each end|both ends|either end|(?:the )?start & (?:the )?end)(?![a-z])"
+    r"|掐头去尾|去头去尾|头尾|首尾|前后各",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(r"(?<![a-z])(?:start|begin|commence|play)|从|开头|开始|起点", re.IGNORECASE)
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "RESET"):
         return
+    if clause.one("song") or clause.one("voice"):
+        return
     if clause.one("text") is not None:  # when the words are seen, and not what is left of the film
         return
     length = clause.one("span") or clause.one("time")
+    if length is not None and _BOTH_ENDS.search(clause.text):
+        yield Wish("trim_start", ms=length)
+        yield Wish("trim_end", ms=length)
+        return
     if clause.every("range"):
         yield from _stretches(clause)
+    elif clause.one("time") is not None and clause.one("span") and clause.has("REMOVE", "CUT"):
+        at = clause.one("time")
+        yield Wish("cut", span=(at, at + clause.one("span")), files=clause.every("asset"), nth=clause.one("nth"))
     elif length is not None and (edge := EDGE.search(clause.text)):
         span = (length, None) if _BEGINS.search(edge[0]) else (0, length)
         yield Wish("keep", span=span, files=clause.every("asset"), nth=clause.one("nth"))
@@ -43,11 +59,25 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield from _ends(clause, length)
 
 
+# who uses, wants or shows a stretch wants nothing else; who adds or puts something does so for that time
+_WANTED = pattern(r"use|using|want|need|give me|show|take|play", "用|要|取|播放")
+_OF = re.compile(
+    rf"(?:first|last)\s+{MARK}\s+(?:of|from)\s+(?:the\s+)?{MARK}|{MARK}\s*的?(?:前|最?后|开头|结尾)\s*{MARK}",
+    re.IGNORECASE,
+)
+
+
+def _wanted(clause: Clause) -> bool:
+    return clause.has("KEEP", "TRIM", "CREATE", "EXPORT") or (
+        _WANTED.search(clause.text) is not None and not clause.has("PHOTO") and not left_over(clause.text)
+    )
+
+
 def _stretches(clause: Clause) -> Iterator[Wish]:
     for span in clause.every("range"):
         if clause.has("REMOVE", "CUT") and not clause.has("KEEP"):
             yield Wish("cut", span=span, files=clause.every("asset"), nth=clause.one("nth"))
-        elif clause.has("KEEP", "TRIM", "ADD", "CREATE", "EXPORT", "EDIT") or _FROM_TO.search(clause.text):
+        elif _wanted(clause) or clause.has("EDIT") or _FROM_TO.search(clause.text):
             yield Wish("keep", span=span, files=clause.every("asset"), nth=clause.one("nth"))
 
 
@@ -57,7 +87,7 @@ def _ends(clause: Clause, length: int) -> Iterator[Wish]:
     end = clause.has("LAST") and not re.search(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", clause.text)
     if clause.has("REMOVE", "CUT", "TRIM") and not clause.has("KEEP") and not _TO_EDGE.search(clause.text):
         yield Wish("trim_end" if end else "trim_start", ms=length, **scope)
-    elif clause.has("KEEP", "ADD", "TRIM", "CREATE"):
+    elif _wanted(clause) or _OF.search(clause.text):
         yield Wish("keep_last", ms=length, **scope) if end else Wish("keep", span=(0, length), **scope)
 
 
@@ -65,6 +95,9 @@ def _keep(context: EditContext, wish: Wish) -> None:
     region, whole = context.region(wish), context.region(replace(wish, span=None))
     if region is None or whole is None:
         context.note(NO_SUCH_CLIP)
+        return
+    if wish.spans and wish.span:
+        _keep_all(context, [wish.span, *wish.spans])
         return
     begin, end = region
     if begin >= whole[1] or end - begin < LEAST_MS:
@@ -76,9 +109,22 @@ def _keep(context: EditContext, wish: Wish) -> None:
     context.did("trim", _KEPT, begin=context.long(begin), end=context.long(end), length=context.long())
 
 
-def _keep_last(context: EditContext, wish: Wish) -> None:
+def _keep_all(context: EditContext, spans: Sequence[tuple[int, int | None]]) -> None:
+    """Several stretches, in the order of the film."""
     total = context.timeline.length
-    _keep(context, replace(wish, op="keep", span=(max(0, total - (wish.ms or 0)), None)))
+    wanted = sorted((begin, min(total, end if end is not None else total)) for begin, end in spans)
+    if any(end - begin < LEAST_MS for begin, end in wanted):
+        asked = next(begin for begin, end in wanted if end - begin < LEAST_MS)
+        context.note(OUT_OF_FILM, asked=context.long(asked), length=context.long())
+        return
+    context.timeline.shots = [shot for span in wanted for shot in context.inside(*span)[1]]
+    joint = "、" if context.chinese else ", "
+    parts = joint.join(f"{context.long(begin)}–{context.long(end)}" for begin, end in wanted)
+    context.did("trim", _KEPT_ALL, parts=parts, length=context.long())
+
+
+def _keep_last(context: EditContext, wish: Wish) -> None:
+    _keep(context, replace(wish, op="keep", span=(-(wish.ms or 0), None)))
 
 
 def _cut(context: EditContext, wish: Wish) -> None:

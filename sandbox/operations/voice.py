@@ -33,9 +33,23 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("REMOVE", "UNDO", "MUTE"):
         yield Wish("voice_remove")
         return
+    yield from _laid(clause)
+
+
+def _named(clause: Clause) -> Iterator[Wish]:
+    """A recording that is called so needs no other word: "lay voice.mp3 over the video"."""
+    if not clause.one("voice"):
+        return
+    if clause.has("REMOVE", "MUTE"):
+        yield Wish("voice_remove")
+    elif clause.has("ADD", "JOIN", "MOVE") or clause.one("time") or clause.one("span"):
+        yield from _laid(clause)
+
+
+def _laid(clause: Clause) -> Iterator[Wish]:
     span = clause.one("range")
     start = span[0] if span else clause.one("time") or clause.one("span") or 0
-    yield Wish("voice", files=clause.every("asset"), ms=start, amount=clause.one("share"))
+    yield Wish("voice", files=clause.files, ms=start, amount=clause.one("share"))
 
 
 def _recordings(context: EditContext, wish: Wish) -> list[str]:
@@ -80,6 +94,7 @@ OPERATION = Operation(
     example=Phrase("use clip1.mp4 as a voice-over", "把clip1.mp4作为旁白"),
     phrase=_WORDS,
     reads=_read,
+    falls_back=_named,
     does={"voice_remove": _remove, "voice": _do},
     borrows=_borrowed,
 )

@@ -25,7 +25,7 @@ _WORDS = pattern(
     "(?:慢慢|逐渐|缓慢|缓缓|慢速|快速)?(?:地)?(?:拉近|推近|推进|放大|推镜头?|拉远|缩小|拉镜头?)|变焦|特写"
     "|镜头推|肯伯恩斯|缩放(?!转场)",
 )
-_OUT = pattern(r"out|away|wider", "拉远|缩小|拉镜|推远")
+_OUT = pattern(r"out(?!\s+of)|away|wider", "拉远|缩小|拉镜|推远")
 _AT_ONCE = pattern(r"punch|close-?\s?up|magnif\w+|enlarge\w*|crop", "特写")
 _OFF = pattern(r"remove|no|undo|without|stop|reset|take off", "去掉|取消|不要|恢复|去除")
 _FOCUS = {"left": (0.0, 0.5), "right": (1.0, 0.5), "top": (0.5, 0.0), "bottom": (0.5, 1.0)}
@@ -46,7 +46,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     moment, length = clause.one("time"), clause.one("span")
     if scope["span"] is None and moment is not None:
         scope["span"] = (moment, moment + length if length else None)
-    elif scope["span"] is None and length is not None:
+    elif scope["span"] is None and length is not None and not clause.has("CREATE"):
         at = re.search(r"(?<![a-z])(?:at|from)\s|在|从|第", clause.text)
         scope["span"] = (length, None) if at else (0, length)
     if _OFF.search(clause.text):

@@ -20,7 +20,7 @@ _TOGETHER = (
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
     (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
 )
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s*|\n+")
+_SENTENCE = re.compile(r"(?<=[!?。！？])\s*|(?<=\S\.)\s*|\n+")
 _CLAUSE = re.compile(
     r"[,;，；、]|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
     r"|(?<!nothing )(?<!all )but)(?![a-z])"
@@ -44,11 +44,16 @@ _OPEN = re.compile(
 _MARKS = ("?", "？", "吗", "呢")
 _NEGATED = re.compile(
     (
-        r"(?<![a-z])(?:don'?t|do not|never|not|without changing|leave"
+        r"(?<![a-z])(?:don'?t|do not|never"
+        r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b)"
+        r"|without changing|leave(?! (?:out|off|only|just|in)\b)"
         r"|keep\s+[^,.;]{0,40}?(?:normal|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same|alone))(?![a-z])"
-        r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|别(?!超过|大于|高于)"
+        r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!超过"
+        r"|大于|高于|的)"
         r"|不要(?=再?(?:加|添|剪|裁|改"
-        r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不|(?:其余|其他|别的|剩下的)(?:部分)?(?:保持)?不变"
+        r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不"
+        r"|(?:其余|其他|其它|别的|剩下的?|后面的?|前面的?)(?:部分|时间|地方|的)?(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
+        r"|^\W*[\ue000-\uefff]\s*(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
     ),
     re.IGNORECASE,
 )
@@ -74,9 +79,9 @@ class Clause:
     forbids: bool = False
     carried: frozenset[str] = frozenset()
 
-    def has(self, *tags: str) -> bool:
-        """Whether any of the tags is there."""
-        return not self.tags.isdisjoint(tags)
+    def has(self, *tags: str, carried: bool = True) -> bool:
+        """Whether any of the tags is there; a verb that was carried over counts, unless it shall not."""
+        return not (self.tags if carried else tags_of(re.sub(MARK, " ", self.text))).isdisjoint(tags)
 
     def one(self, kind: str) -> Any:
         """Value of the first literal of a kind, or None."""
@@ -94,6 +99,11 @@ class Clause:
             tags=tags if tags & VERBS else tags | self.carried,
             marks=self.marks[:before] + self.marks[after:],
         )
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All files that are named: those to be seen ("asset") and those to be heard ("song", "voice")."""
+        return tuple(value for kind, value in self.marks if kind in {"asset", "song", "voice"})
 
     def every(self, kind: str) -> tuple[Any, ...]:
         """Values of all literals of a kind."""
@@ -170,11 +180,17 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
 
 
 def _pieces(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]]) -> Iterator[str]:
-    together = [match.span() for words in whole for match in words.finditer(sentence)]
+    together = [
+        match.span()
+        for words in whole
+        for match in words.finditer(sentence)
+        # two texts are two wishes, whatever stands between them
+        if [kind for kind, _ in literals.within(match[0])].count("text") < 2
+    ]
     together += [
         (both.start(), both.end() + len(both[1]))
         for both in _BOTH.finditer(sentence)
-        if all(kind in {"asset", "file", "nth"} for kind, _ in literals.within(both[0] + both[1]))
+        if all(kind in {"asset", "song", "voice", "file", "nth"} for kind, _ in literals.within(both[0] + both[1]))
     ]
     start = 0
     for found in _CLAUSE.finditer(sentence):
@@ -189,5 +205,6 @@ def names_of(files: Mapping[str, str]) -> dict[str, list[str]]:
     spellings = {}
     for key, name in files.items():
         stem = name.rsplit(".", 1)[0]
-        spellings[key] = [name, stem] if re.search(r"\w[\d_-]|[\d_-]\w", stem) and len(stem) > 3 else [name]
+        plain = re.search(r"\w[\d_-]|[\d_-]\w", stem) is not None and len(stem) > 3
+        spellings[key] = [name, stem] if plain or re.fullmatch("[A-HJ-Z]", stem) else [name]
     return spellings

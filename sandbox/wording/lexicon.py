@@ -20,7 +20,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         (
             r"remov\w+|delet\w+|drop(?! in)|get(?:ting)? rid of|tak(?:e|ing) (?:out|off|away)|strip|clear"
             r"|eliminat\w+|eras\w+"
-            r"|without|no|los(?:e|ing)|discard|turn off|trim out|trim away|kill|skip|cut out"
+            r"|without|no|los(?:e|ing)|discard|leave out|gone|turn off|trim out|trim away|kill|skip|cut out"
         ),
         r"去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉",
     ),
@@ -48,19 +48,23 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "JOIN": (
         r"join\w*|merg\w+|combin\w+|concat\w*|stitch|append\w*|together|one after (?:the )?other|back to back|into one",
-        r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|追加",
+        r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|追加|拼(?:在)?一起|拼到一起|接上",
     ),
     "MOVE": (
         r"mov(?:e|ing)|put|place|reorder|bring|start with|begin with|end with",
-        r"移到|移动|放到|放在|挪到|排到|调到",
+        r"移到|移动|放到|放在|挪到|排到|调到|放(?=最?[前后]面?)",
     ),
     "UNDO": (
         r"undo|revert|go(?:ing)? back|roll(?:ing)? back|take (?:that|it) back|previous version|last version|restore",
         r"撤销|撤回|返回上一|回到上一|恢复|回退|上一版|上个版本|上一个版本|还原|退回",
     ),
     "RESET": (
-        r"start over|fresh timeline|new timeline|empty timeline|start fresh|from scratch|reset|start again|originals?",
-        r"重新开始|新建时间线|新的时间线|从头开始|从头来|重置|清空|重来|原始",
+        (
+            r"start over|fresh timeline|new timeline|empty timeline|start fresh|from scratch|reset|start again"
+            r"|(?:back to|restore|return to|revert to|go to)\s+(?:the\s+|my\s+)?originals?"
+            r"(?!\s+(?:sound|audio|volume|music|voice|speed|colou?rs?|size))"
+        ),
+        r"重新开始|新建时间线|新的时间线|从头开始|从头来|重置|清空|重来|(?:恢复|回到|还原)(?:成|到)?(?:最)?(?:原始|最初)",
     ),
     "EXPORT": (
         r"export\w*|render|download|save|deliver|send (?:it|me)|give me the|mp4|output",
@@ -79,7 +83,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "MUSIC": (
         (
             r"music|bgm|soundtracks?|songs?|tunes?|background (?:audio|track|sound)|score|musical"
-            r"|beats(?= (?:under|behind))"
+            r"|beats(?= (?:under|behind))|lo-?\s?fi|jazz|edm|techno|hip-?\s?hop|dubstep|orchestral|piano|guitar"
+            r"|orchestra"
         ),
         r"音乐|配乐|背景乐|背景音|bgm|歌曲?|曲子|乐曲",
     ),
@@ -99,13 +104,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "SOUND": (r"audio|sounds?|voices?|original (?:sound|audio)|noise", r"声音|原声|音频|原音|人声|原视频声"),
     "MUTE": (r"mut(?:e|ed|ing)|silent|soundless", r"静音|消音|无声"),
     "VOLUME": (
-        r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er)?|soft(?:er)|level|gain",
+        r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er|ly)?|soft(?:er|ly)|level|gain",
         r"音量|大声|小声|响一|轻一|声音大|声音小|调高|调低|大点声|小点声",
     ),
     "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|大一|增大|提高|响|大点|加大"),
-    "DOWN": (r"down|quieter|softer|lower|reduce|decrease|less|duck", r"小声|调低|小一|降低|减小|轻|小点|弱"),
+    "DOWN": (
+        r"down|quiet(?:er|ly)|soft(?:er|ly)|lower|reduce|decrease|less|duck",
+        r"小声|调低|小一|降低|减小|轻|小点|弱",
+    ),
     "TRANSITION": (
-        r"transitions?|cross-?fades?|dissolves?|wipes?|slide transitions?|cross dissolves?|smooth cuts",
+        (
+            r"transitions?|cross-?fades?|dissolves?|wipes?|slide transitions?|cross dissolves?|smooth cuts"
+            r"|(?:hard|straight) cuts?"
+        ),
         r"转场|过渡|叠化|溶解|擦除|切换效果",
     ),
     "FADE": (r"fad(?:e|es|ing)", r"淡入|淡出|渐显|渐隐|淡化|渐入|渐出|黑场"),
@@ -202,7 +213,8 @@ _FILLER = re.compile(
     r"|raw|travel|phone-recorded|product|mood|background|timeline|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|several"
     r"|\d+|have|has|do|does|yes|yeah|again|too|well|look(?:s|ing)?|end|start|sure|just|s|content|paid"
-    r"|software|creators?|marketers?|students?)(?![a-z])"
+    r"|software|creators?|marketers?|students?|plz|pls|carry|continue|go|playing)(?![a-z])"
+    r"|继续|接着|只|仅"
     r"|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
     r"|些|点|这|那|下|上|里|中|在|到|为|从"
     r"|和|与|及|或|也|都|就|还|很|更|最|有|是|一|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
@@ -214,6 +226,13 @@ _FILLER = re.compile(
 def tags_of(text: str) -> frozenset[str]:
     """Tags of all the words known in a piece of text."""
     return frozenset(tag for tag, words in _COMPILED.items() if words.search(text))
+
+
+def without_tags(text: str, tags: Sequence[str]) -> str:
+    """The text without the words of these tags."""
+    for tag in tags:
+        text = _COMPILED[tag].sub(" ", text)
+    return text
 
 
 def left_over(text: str) -> str:

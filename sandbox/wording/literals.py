@@ -26,6 +26,7 @@ _UNITS = (
 )  # fmt: skip
 
 _EN_WORD = "|".join(sorted(_EN_NUMBERS, key=len, reverse=True))
+_HALF_MORE = r"(?:\s+and\s+a\s+half)?"
 _EN = rf"(?:\d+(?:\.\d+)?|{_EN_WORD})"
 # bounded, since a run of digits may begin anywhere between Chinese words
 _ZH = r"(?:\d{1,9}(?:\.\d{1,9})?|[零一二两三四五六七八九十百半]{1,9})"
@@ -36,7 +37,7 @@ _EN_SPAN = (
     # and "the 80s" are no time at all
     rf"(?<![a-z\d.])(?!(?<=the )[5-9]0'?s(?![a-z])"
     rf"|[5-9]0'?s\s+(?:look|style|home|vibe|movie|film|filter|effect|tv|vhs))"
-    rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD})[\s-]+{_EN_UNIT_WORD})(?![a-z])"
+    rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD}){_HALF_MORE}[\s-]+{_EN_UNIT_WORD})(?![a-z])"
     r"(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
 )
 _ZH_SPAN = (
@@ -51,8 +52,22 @@ _RATIOS = (
     r"|21\s*[::比]\s*9)(?![\d:])"
 )
 _MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
+_HEARD = re.compile(r"\.(?:mp3|wav|m4a|aac|ogg|oga|opus|flac|aiff?|caf|amr|wma)$", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(?<![a-z])(?:voice|vo|narrat|speech|spoken|dub|comment)(?:[a-z]*)|旁白|画外音|配音|解说|口播|人声", re.IGNORECASE
+)
+# a file that is called by a single letter: "B" is one, "b&w" and "plan B" are none, "A nice title" is none of A.mp4
+_LETTER = {
+    False: r"(?:(?:clip|video|photo)\s+)?(?<!plan )(?-i:{0})(?!\s*[&/]\s*w|['’.]\w)",
+    True: (
+        r"(?:(?:clip|video|photo)\s+(?-i:{0})|(?<=[a-z,:、，：] )(?-i:{0})|(?-i:{0})(?=\s*(?:[,，、:：。;；&+]"
+        r"|$|[^\x00-\x7f]"
+        r"|(?:then|and|on|in|at|to|is|first|before|after|over|under|with|from|between|left|right|top|small|big)(?![a-z]))))"
+        r"(?!['’.]\w)"
+    ),
+}
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
-_THING = r"(?:clips?|videos?|photos?|pictures?|images?|shots?|segments?|files?)"
+_THING = r"(?:one(?:s)?(?! (?:by|after))|clips?|videos?|photos?|pictures?|images?|shots?|segments?|files?)"
 # what comes after words that stand without quotation marks: where, when, in which colour
 _WHERE = (
     r"(?:at|in|on|to|near|over|during|across)\s+(?:(?:the|my|this)\s+)?(?:very\s+)?"
@@ -173,8 +188,17 @@ def _pull_names(literals: Literals, names: Mapping[str, Sequence[str]]) -> None:
     # the longest first, or "clip.mp4" would be found inside "my clip.mp4"; of two alike the newest
     order = sorted(range(len(spellings)), key=lambda place: (-len(spellings[place][0]), -place))
     for spelling, key in (spellings[place] for place in order):
-        quoted = rf"[\"“'「《]?(?<![a-z0-9_-]){re.escape(spelling)}(?![a-z0-9_-])[\"”'」》]?"
-        literals.take(quoted, _always("asset", key))
+        alone = _LETTER.get(spelling == "A") if re.fullmatch("[A-Z]", spelling) else None
+        word = alone.format(spelling) if alone else re.escape(spelling)
+        quoted = rf"[\"“'「《]?(?<![a-z0-9_-]){word}(?![a-z0-9_-])[\"”'」》]?"
+        literals.take(quoted, _always(_kind_of(spelling, names[key]), key))
+
+
+def _kind_of(spelling: str, names: Sequence[str]) -> str:
+    """Whether a file is seen ("asset"), or only heard: a "voice" by its name, else a "song"."""
+    if not any(_HEARD.search(name) for name in names):
+        return "asset"
+    return "voice" if _SPOKEN.search(spelling) else "song"
 
 
 def _always(kind: str, value: Any) -> Callable[[re.Match[str]], tuple[str, Any]]:
@@ -215,8 +239,9 @@ def _pull_times(literals: Literals) -> None:
     bare = (
         r"(?<![a-z\d.:])(\d+(?:\.\d+)?)\s*(?:-|–|~|to|and|到|至)\s*第?(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s"
         r"|秒钟?)(?![a-z])"
+        r"|(?<=second )(\d{1,5})\s*(?:-|–|to|until|till|through)\s*(?:second\s*)?(\d{1,5})(?![\d:.]|\s*(?:%|x|fps))"
     )
-    literals.take(bare, lambda m: ("range", (round(float(m[1]) * 1000), round(float(m[2]) * 1000))))
+    literals.take(bare, lambda m: ("range", (round(float(m[1] or m[3]) * 1000), round(float(m[2] or m[4]) * 1000))))
     literals.take(_CLOCK, _clock)
     literals.take(_EN_SPAN, lambda m: ("span", _span(m[0])))
     literals.take(r"(?<=at |to )(?:the\s+)?second\s+(\d+)(?![\d:])", lambda m: ("span", int(m[1]) * 1000))
@@ -264,9 +289,9 @@ def _span(text: str) -> int:
     total = 0.0
     unit = rf"({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半?)"
     last = 0
-    for found in re.finditer(rf"({_EN}|{_ZH})[\s-]*个?\s*{unit}", text, re.IGNORECASE):
-        last = next(size for pattern, size in _UNITS if pattern.match(found[2].lower()))
-        total += number(found[1]) * last + (last / 2 if found[3] else 0)
+    for found in re.finditer(rf"({_EN}|{_ZH})({_HALF_MORE})[\s-]*个?\s*{unit}", text, re.IGNORECASE):
+        last = next(size for pattern, size in _UNITS if pattern.match(found[3].lower()))
+        total += number(found[1]) * last + (last / 2 if found[2] or found[4] else 0)
     return round(min(total, 86_400_000))
 
 
@@ -297,6 +322,12 @@ def _pull_shares(literals: Literals) -> None:
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:%|%|percent|per\s+cent)", lambda m: ("share", float(m[1]) / 100))
     literals.take(rf"百分之({_ZH})", lambda m: ("share", number(m[1]) / 100))
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:x|×|times)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
+    # twice as loud is 大一倍, once more than it is
+    literals.take(
+        rf"(?<=[大快高响长多强])({_ZH})\s*倍", lambda m: ("factor", number(m[1]) + 1 if number(m[1]) >= 1 else 1.5)
+    )
+    literals.take(r"(?<=[小慢低轻短少弱])一\s*倍", _always("factor", 0.5))
+    literals.take(r"(?<![合组])([一二两三四五六七八九])成(?![为功了本员立个])", lambda m: ("share", number(m[1]) / 10))
     literals.take(rf"({_ZH})\s*倍(速?)", lambda m: ("pace" if m[2] else "factor", number(m[1])))
     literals.take(r"(?<![a-z0-9])x(\d+(?:\.\d+)?)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
     words = "two|three|four|five|six|eight|ten"

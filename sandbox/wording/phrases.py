@@ -23,6 +23,10 @@ OUT_OF_FILM = Phrase(
     "{asked} is outside the film, which is {length} long; nothing was cut.",
     "{asked} 超出了影片范围（全长 {length}），没有剪切。",
 )
+OUTSIDE = Phrase(
+    "{asked} is outside the film, which is {length} long; I left it as it was.",
+    "{asked} 超出了影片范围（全长 {length}），没有改动。",
+)
 TOO_MANY = Phrase(
     "That would make more than {most} shots, more than this sandbox renders; I left it as it was.",
     "这样会超过 {most} 个镜头，沙盒渲染不了，所以没有改动。",

@@ -12,7 +12,8 @@ Part = Literal["", "start", "middle", "end"]  # a third of what the wish speaks 
 class Wish:
     """One wish, by the name its operation gives it: times in ms, `amount` a ratio; what is not needed stays empty.
 
-    `nth` is the number of a clip, -1 the last one, and `more` are the others that were named with it.
+    `nth` is the number of a clip, -1 the last one, and `more` are the others that were named with it; with `others`
+    all are meant but those that are named. `spans` are further stretches that are kept with the first.
     """
 
     op: str
@@ -30,11 +31,16 @@ class Wish:
     part: Part = ""
     more: tuple[int, ...] = ()
     size: tuple[int, int] | None = None
+    others: bool = False
+    spans: tuple[tuple[int, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A message read: wishes in the order they are carried out, and what could not be read, as it was typed."""
+    """A message read: wishes in the order they are carried out, and what could not be read, as it was typed.
+
+    `unread` are the times, numbers, files and texts of what was understood else, of which nothing was made.
+    """
 
     wishes: tuple[Wish, ...]
     missed: tuple[str, ...]
@@ -43,6 +49,7 @@ class Reading:
     script: tuple[str, ...]
     chinese: bool
     forbids: bool = False
+    unread: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:

@@ -15,7 +15,8 @@ from sandbox.film import ffmpeg
 from sandbox.film import render as rendering
 from sandbox.film.ffmpeg import OutOfMemory, run_ffmpeg
 from sandbox.model.bounds import MOST_INPUTS
-from sandbox.model.draft import Canvas, Shot, Timeline, Words, to_wire
+from sandbox.model.draft import Canvas, Shot, Timeline, Words
+from sandbox.model.wire import to_wire
 
 ENDLESS = ("-v", "error", "-f", "lavfi", "-re", "-i", "testsrc2=d=3600", "-f", "null", "-")
 STARTED = f"""

@@ -7,7 +7,7 @@ import pytest
 from sandbox.editor import probe
 from sandbox.film.color import Color, Colors, colors_of, read_color, to_bt709
 from sandbox.film.ffmpeg import ffmpeg_exe, run_ffmpeg
-from sandbox.model.draft import from_wire
+from sandbox.model.wire import from_wire
 
 HDR = ["smpte2084", "arib-std-b67"]
 PATCHES = {

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.editor import Asset, edit
-from sandbox.model.draft import BadDraft, Shot, from_wire, to_wire
+from sandbox.model.draft import BadDraft, Shot
 from sandbox.model.moods import TEMPOS
+from sandbox.model.wire import from_wire, to_wire
 from sandbox.timeline.beat import grid, on_the_beat
 
 

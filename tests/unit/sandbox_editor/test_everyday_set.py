@@ -233,6 +233,9 @@ SAID_NO = {
     "three_d": ["add confetti", "加烟花特效"],
     "sky": ["replace the sky with a sunset", "换个天空"],
     "publish": ["upload it to youtube", "发到朋友圈"],
+    "format": ["export it as a gif", "导出成动图"],
+    "seen": ["keep only the parts where the dog is visible", "只留有狗的片段"],
+    "timer": ["add a countdown", "加一个倒计时"],
 }
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sandbox.editor import RenderFailed, render
-from sandbox.model.draft import Canvas, Shot, Timeline, to_wire
+from sandbox.model.draft import Canvas, Shot, Timeline
 from sandbox.model.moods import TEMPOS
+from sandbox.model.wire import to_wire
 
 
 def film_of(draft, assets, target: Path, **more):

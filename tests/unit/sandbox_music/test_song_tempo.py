@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sandbox.editor import Asset, edit, probe
-from sandbox.model.draft import from_wire
+from sandbox.model.wire import from_wire
 from sandbox.reading import read
 from sandbox.timeline.beat import grid
 from tests.doubles.song import write_song

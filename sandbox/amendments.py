@@ -1,0 +1,116 @@
+"""Clauses that are no wish of their own: they complete, narrow or place the wish before them. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sandbox.operations.blur import is_filling
+from sandbox.operations.card import ground_of
+from sandbox.operations.logo import size_of
+from sandbox.operations.music import balance_of, is_quiet
+from sandbox.operations.overlaid import opacity_of
+from sandbox.operations.scope import scope_of
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import VERBS, left_over
+from sandbox.wording.places import color_of, place_of
+from sandbox.wording.wishes import Wish
+
+# the operations that hold for a stretch or a clip, where it is said
+_SOMEWHERE = frozenset(
+    {"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "backwards", "turn", "mirror", "mute", "volume"}
+    | {"bgm", "denoise", "text"}
+)
+_ONLY = re.compile(
+    r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|而已\W*$",
+    re.IGNORECASE,
+)
+_COMPLETED = frozenset({"text", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect"})
+_REST = re.compile(
+    r"(?<![a-z])(?:the\s+)?(?:rest|remainder|others?|everything else)(?![a-z])|(?:前面|后面|其余|其他|其它|剩下"
+    r"|剩余|别)的?(?:部分)?(?:都|全)?(?:不要|删|去掉|剪掉|扔)",
+    re.IGNORECASE,
+)
+_ITSELF = re.compile(r"fad\w*\s+(?:it|that)(?![a-z])", re.IGNORECASE)
+
+
+def narrowed(clause: Clause, before: list[Wish]) -> list[Wish] | None:
+    """What only says where the wish before holds: "black and white, but only the first 3 seconds".
+
+    None where it says more than that; else the wishes in place of those that were taken out of `before`.
+    """
+    if not before or not _ONLY.search(clause.text) or clause.tags & VERBS - clause.carried - {"KEEP"}:
+        return None
+    scope = scope_of(clause)
+    place = scope["span"] or scope["part"] or scope["nth"] is not None or scope["files"]
+    last = [wish for wish in before if wish.clause == before[-1].clause and wish.op in _SOMEWHERE]
+    if not place or not last or left_over(clause.text):
+        return None
+    before[:] = [wish for wish in before if wish not in last]
+    return [
+        replace(wish, ms=clause.one("span"), files=("end",) if clause.has("LAST") else ())
+        if wish.op == "text"
+        else replace(wish, **scope)
+        for wish in last
+    ]
+
+
+def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[Wish] | None:
+    """What only completes the wish before: "…, for 4 seconds", "…, at the bottom", "…, 2 seconds each".
+
+    `found` are the wishes that the clause was read for by itself. None where it completes nothing; else the wishes in
+    place of those that were taken out of `before`.
+    """
+    last = before[-1] if before else None
+    if last is None:
+        return None
+    instead = _instead(clause, last)
+    if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
+        instead = [whole]
+    if instead is not None:
+        before.pop()
+        return instead
+    return _besides(clause, last, found) or None
+
+
+def _instead(clause: Clause, last: Wish) -> list[Wish] | None:
+    """The wish again, of which the clause only says what it says already."""
+    if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
+        return [last]  # "keep 2 to 6, drop the rest"
+    return [replace(last, kind="")] if last.op == "aspect" and is_filling(clause) else None
+
+
+def _besides(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish]:
+    """What is wished besides of that which was just spoken of."""
+    if last.op == "tiles" and not found and clause.one("span"):
+        return [Wish("total", ms=clause.one("span"))]
+    return _about_music(clause, found) if last.op in {"bgm", "bgm_volume"} else []
+
+
+def _completed(clause: Clause, last: Wish) -> Wish:
+    """The wish with what the clause adds to it."""
+    more = replace(last, ms=clause.one("span") or last.ms)
+    place = place_of(clause)
+    match last.op:
+        case "aspect":
+            return replace(last, place=place or last.place) if last.kind == "crop" else last
+        case "card":
+            return replace(more, kind=ground_of(clause) or last.kind)
+        case "logo":
+            solid = opacity_of(clause)
+            more = replace(more, size=size_of(clause) or last.size, amount=last.amount if solid is None else solid)
+    if last.op in {"logo", "pip", "voice"}:
+        more = replace(more, files=last.files or clause.files)
+    if last.op in {"text", "logo", "pip"}:
+        more = replace(more, place=place or last.place)
+    # a colour by itself may be that of anything
+    return replace(more, color=color_of(clause) or last.color) if more != last else last
+
+
+def _about_music(clause: Clause, found: Sequence[Wish]) -> list[Wish]:
+    """What is said of the music that was just spoken of, without naming it: "…, quiet", "…, fade it out"."""
+    ops = [wish.op for wish in found]
+    if ops == ["fade"] and _ITSELF.search(clause.text) and not found[0].text:
+        return [replace(found[0], text="music")]
+    if ops in ([], ["volume_ask"]):
+        return balance_of(clause) or ([Wish("bgm_volume", kind="down")] if is_quiet(clause) else [])
+    return []

@@ -1,0 +1,93 @@
+"""The wishes of a whole message made one: what is said twice is done once, what is taken back is not done. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sandbox.wording.wishes import Wish
+
+_UPRIGHT = re.compile(r"转正|摆正|正过来|(?<![a-z])(?:upright|right way (?:up|round))(?![a-z])", re.IGNORECASE)
+# who says how much need not be asked
+_ANSWERED = {
+    "volume_ask": {"volume", "loudness", "bgm_volume", "mute"},
+    "speed_ask": {"speed", "tempo", "ramp", "bgm"},
+}
+_VAGUE = frozenset({"polish", "put", "resolution", "aspect", "export"})
+_ONCE = frozenset({"beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
+_ALIKE = frozenset({"turn", "mirror", "look", "impossible"})
+
+
+def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
+    """Wishes made one: the vague ones step back before the definite, a mood joins its music."""
+    wishes = list(_not_taken_back(wishes))
+    ops = {wish.op for wish in wishes}
+    if "create" in ops and "slideshow" not in ops:
+        wishes = [replace(wish, op="slideshow") if wish.op == "put" else wish for wish in wishes]
+    wishes = [wish for wish in wishes if not _ANSWERED.get(wish.op, set()) & ops]
+    if not ops <= _VAGUE:
+        wishes = [wish for wish in wishes if wish.op != "polish"]
+    wishes = list(_once(_together(_joined(wishes))))
+    if script and not any(wish.op == "undo" for wish in wishes):
+        wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
+    return wishes
+
+
+def _joined(wishes: Sequence[Wish]) -> list[Wish]:
+    """One slideshow and one music of all that was said of each: "a slideshow …, 2 seconds each"."""
+    whole: dict[str, Wish] = {}
+    for wish in wishes:
+        if wish.op in {"slideshow", "bgm"}:
+            one = whole.get(wish.op, wish)
+            whole[wish.op] = replace(
+                one,
+                kind=wish.kind or one.kind,
+                amount=wish.amount or one.amount,
+                ms=wish.ms or one.ms,
+                files=one.files or wish.files,
+                span=one.span or wish.span,
+            )
+    places = {op: next(place for place, wish in enumerate(wishes) if wish.op == op) for op in whole}
+    return [whole.get(wish.op, wish) for place, wish in enumerate(wishes) if places.get(wish.op, place) == place]
+
+
+def _once(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """Without what says the same again."""
+    seen: list[Wish] = []
+    for wish in wishes:
+        again = any(each.op == wish.op for each in seen)
+        # "it's upside down, turn it around", 倒了，帮我转正
+        twin = wish.op in _ALIKE and any(replace(each, clause="") == replace(wish, clause="") for each in seen)
+        if twin or (again and (wish.op in _ONCE or (wish.op == "turn" and _UPRIGHT.search(wish.clause)))):
+            continue
+        seen.append(wish)
+        yield wish
+
+
+def _not_taken_back(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """Without what a later part of the message takes back: "zoom in … actually, no zoom"."""
+    for place, wish in enumerate(wishes):
+        # "the first one black and white, the second one in colour" takes nothing off
+        if wish.op == "look_remove" and any(each.op == "look" and _somewhere(each) for each in wishes[:place]):
+            continue
+        undone = (each for each in wishes[place + 1 :] if each.op == f"{wish.op}_remove")
+        if not any(each.files in ((), wish.files) for each in undone) or (wish.op == "look" and _somewhere(wish)):
+            yield wish
+
+
+def _somewhere(wish: Wish) -> bool:
+    return wish.span is not None or wish.nth is not None or bool(wish.files or wish.part)
+
+
+def _together(wishes: list[Wish]) -> list[Wish]:
+    """Stretches of one message, whose times are all those of the film as it is: cut from behind, and kept at once."""
+    cuts = sorted((wish for wish in wishes if wish.op == "cut"), key=lambda wish: -(wish.span or (0, 0))[0])
+    kept = [wish for wish in wishes if wish.op == "keep" and not wish.files and wish.nth is None and wish.span]
+    rest = [wish for wish in wishes if wish.op != "cut" and wish not in kept[1:]]
+    if len(kept) > 1:
+        whole = replace(kept[0], spans=tuple(wish.span for wish in kept[1:] if wish.span))
+        rest = [whole if wish is kept[0] else wish for wish in rest]
+    bars = next((wish for wish in rest if wish.op == "bars"), None)
+    shape = next((wish for wish in rest if wish.op == "aspect" and wish.size), None)
+    if bars and shape:  # black bars with a shape are those beside the clip
+        rest = [replace(shape, kind="pad") if wish is shape else wish for wish in rest if wish is not bars]
+    return rest + cuts

@@ -1,0 +1,109 @@
+"""What takes something back in the same message: "cut the start, no, the end", "第一段加速，不对，是第二段". Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import tags_of, without_tags
+from sandbox.wording.literals import MARK
+from sandbox.wording.wishes import Wish
+
+# "no music" takes nothing back, "no, the music" does
+_NO = (
+    r"(?:(?:hm+|oh|er+|um+|uh|oops|ah|sorry|wait|actually|nope|not that|i meant?|scratch that|(?:or )?rather|correction"
+    r"|no(?=\s*(?:[,.…!]|$)|\s+(?:wait|sorry|the other|i mean|not|from|it'?s)(?![a-z])))(?![a-z])"
+    r"|[哦噢呃啊嗯](?=[，,、\s不])|不对|不是(?=[，,]|第)|说?错了|抱歉|对不起|算了|等等|等一?下|我是说|应该是|不(?=[，,]|$))"
+)
+_BEGINS = re.compile(
+    rf"^\W*(?:{_NO}[\s,，.。!！~…]*){{1,6}}(?:是|改成|改为|(?:make (?:it|that)|it'?s)(?![a-z]))?", re.IGNORECASE
+)
+_NUMBER = re.compile(r"^\W*(\d{1,5}(?:\.\d{1,3})?)\W*$")
+_OTHER = re.compile(r"(?<![a-z])(?:the )?other (?:one|clip|video)(?![a-z])|另(?:外)?一?[个段条]", re.IGNORECASE)
+_SIDES = re.compile(r"(?<![a-z])(?:left|right)(?![a-z])|[左右]", re.IGNORECASE)
+# of each row only one can be meant
+_KINDS = (
+    {"time", "span", "range"},
+    {"nth", "asset"},
+    {"song", "voice"},
+    {"share", "factor", "pace"},
+    {"ratio"},
+    {"text"},
+)
+_TAGS = (
+    ("FIRST", "LAST"), ("TOP", "BOTTOM", "CENTER"), ("VERTICAL", "HORIZONTAL", "SQUARE"), ("UP", "DOWN"), ("IN", "OUT"),
+    ("lofi", "upbeat", "cinematic", "ambient", "energetic"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clause, and what it was taken for."""
+
+    clause: Clause
+    wishes: tuple[Wish, ...]
+
+
+def says_only_no(clause: Clause) -> bool:
+    """Whether the clause is nothing but a word that takes something back."""
+    found = _BEGINS.search(clause.text)
+    return found is not None and not re.sub(r"\W", "", clause.text[found.end() :])
+
+
+def said_before(said: Sequence[Said]) -> Said:
+    """The clause that a correction is about: the last one that wished something. There must be one."""
+    return next(each for each in reversed(said) if each.wishes)
+
+
+def corrected(clause: Clause, said: Sequence[Said]) -> Clause | None:
+    """The clause before with what this one says instead; None where it takes nothing back."""
+    found = _BEGINS.search(clause.text)
+    after_no = bool(said) and says_only_no(said[-1].clause)
+    if (found is None and not after_no) or not any(each.wishes for each in said):
+        return None
+    text = clause.text[found.end() :] if found else clause.text
+    before = said_before(said).clause
+    marks = list(before.marks)
+    if number := _NUMBER.search(text):
+        return _with_number(before, float(number[1]))
+    if _OTHER.search(text) and (nth := before.one("nth")) in {1, 2}:
+        text, mine = re.sub(_OTHER, "", text), [("nth", 3 - nth)]
+        return replace(before, marks=tuple(mine[0] if kind == "nth" else (kind, value) for kind, value in marks))
+    own = tuple(mark for mark in clause.marks)
+    kinds = {kind for row in _KINDS for kind in row if row & {each for each, _ in own}}
+    kept = "".join(part for part, mark in _parts(before.text, marks) if mark is None or mark[0] not in kinds)
+    tags = [tag for row in _TAGS for tag in row if tags_of(text) & set(row)]
+    kept = without_tags(kept, tags)
+    if sides := _SIDES.search(text):
+        kept = _SIDES.sub(" ", kept)
+    if not kinds and not tags and not sides:
+        return None
+    whole = f"{kept} {text}"
+    return replace(
+        before,
+        text=whole,
+        typed=f"{before.typed}, {clause.typed}",
+        tags=tags_of(re.sub(MARK, " ", whole)) | before.carried,
+        marks=tuple(mark for mark in marks if mark[0] not in kinds) + own,
+    )
+
+
+def _parts(text: str, marks: Sequence[tuple[str, Any]]) -> list[tuple[str, tuple[str, Any] | None]]:
+    """The text in pieces, each mark by itself with what it stands for."""
+    pieces = re.split(f"({MARK})", text)
+    left = iter(marks)
+    return [(piece, next(left, None) if re.fullmatch(MARK, piece) else None) for piece in pieces]
+
+
+def _with_number(before: Clause, number: float) -> Clause | None:
+    """The clause with that number in place of its last one, in the same unit."""
+    scale = {"share": 0.01, "span": 1000, "factor": 1, "pace": 1, "bpm": 1, "fps": 1}
+    places = [place for place, (kind, _) in enumerate(before.marks) if kind in scale]
+    if not places:
+        return None
+    kind = before.marks[places[-1]][0]
+    value = round(number * 1000) if kind == "span" else number * scale[kind]
+    marks = [*before.marks]
+    marks[places[-1]] = (kind, value)
+    return replace(before, marks=tuple(marks), typed=before.typed)
