@@ -9,7 +9,6 @@ import gc
 import logging
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
 
 from aiohttp import web
 
@@ -24,12 +23,10 @@ from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
 from bots.web.site import PageOptions
-from bots.web.spool import Spool
 
 log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
-MB = 1024 * 1024
 PAGE_IDLE_SECONDS = 20.0  # browsers connect again without a word
 DEMO_RENDER_POLLS = 600  # local polls are cheap, and one machine renders slowly
 
@@ -123,15 +120,8 @@ def _require_platform(settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
-    settings, clock, pages = app.settings, app.services.clock, OpenPages()
-    spool = Spool(
-        Path(settings.nemobot_data_dir) / "spool",
-        budget_bytes=settings.nemobot_spool_mb * MB,
-        file_bytes=settings.nemobot_max_file_mb * MB,
-        clock=clock,
-    )
-    await spool.start()
-    app.platforms["web"] = WebPlatform(app.store.transcript, spool, pages, clock)
+    clock, pages = app.services.clock, OpenPages()
+    app.platforms["web"] = WebPlatform(app.store.transcript, app.spool, pages, clock)
     options = PageOptions(examples=app.services.rules.skill.examples, local=local)
     yield WebChat(
         front_door=app.intake,
@@ -139,7 +129,7 @@ async def _web_chat(app: App, *, local: bool) -> AsyncIterator[WebChat]:
         projects=app.store.projects,
         requests=app.store.requests,
         versions=app.store.versions,
-        spool=spool,
+        spool=app.spool,
         pages=pages,
         fetcher=app.services.fetcher,
         clock=clock,

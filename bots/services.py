@@ -12,6 +12,7 @@ from bots.errors import CannotStart
 from bots.logs import current_request
 from bots.ops.maintenance import explain
 from bots.settings import Settings, masked, revealed
+from bots.spool.spool import Spool
 from core import skills
 from core.engine.clock import SystemClock
 from core.engine.delays import Delays
@@ -29,11 +30,16 @@ from storage.store import Store, open_store
 
 OF_ONE_SENDER = 10  # uploads and turns at once; with few places in all, a quarter of them
 RENDER_POLLS = 10  # NemoVideo skill text: every 30 s, at most ten times
+_SPOOL = "spool"
+_MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything but the platforms, which the composition root adds to `platforms` before work begins."""
+    """Everything but the platforms, which the composition root adds to `platforms` before work begins.
+
+    `spool` holds what browsers upload, to the web chat and to the upload page.
+    """
 
     settings: Settings
     store: Store
@@ -42,6 +48,7 @@ class App:
     runner: Runner
     dispatcher: EmbeddedDispatcher
     platforms: dict[str, ChatPlatform]
+    spool: Spool
 
     async def work(self) -> None:
         """Work on requests until cancelled, then give running steps the grace to reach a safe point."""
@@ -64,17 +71,18 @@ class App:
 async def build_services(
     settings: Settings, *, render_polls: int = RENDER_POLLS, browser_pages: bool = True
 ) -> AsyncIterator[App]:
-    """Open the database, the clients and the engine.
+    """Open the database, the spool, the clients and the engine.
 
     A render is polled `render_polls` times at most; `browser_pages` is as in `core.services.Rules`.
 
     Raises:
-        CannotStart: the database or the skill cannot be used.
+        CannotStart: the database, the spool or the skill cannot be used.
     """
     clock, proxy = SystemClock(), revealed(settings.nemobot_proxy)
     rules, delays = _rules(settings, browser_pages=browser_pages), _delays(settings, render_polls)
     async with contextlib.AsyncExitStack() as closing:
         store = await closing.enter_async_context(_store(settings, clock))
+        spool = await _spool(settings, clock)
         client = NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=proxy)
         closing.push_async_callback(client.close)
         fetcher = Fetcher(_trusted(settings), proxy=proxy)
@@ -111,7 +119,8 @@ async def build_services(
             clock=clock,
         )
         runner = Runner(services, stop)
-        yield App(settings, store, services, Intake(services, settings.nemobot_allow), runner, dispatcher, platforms)
+        intake = Intake(services, settings.nemobot_allow)
+        yield App(settings, store, services, intake, runner, dispatcher, platforms, spool)
 
 
 @contextlib.asynccontextmanager
@@ -126,6 +135,17 @@ async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]
         yield store
     finally:
         await opened.__aexit__(None, None, None)
+
+
+async def _spool(settings: Settings, clock: SystemClock) -> Spool:
+    folder = settings.nemobot_data_dir / _SPOOL
+    file_bytes, budget_bytes = settings.nemobot_max_file_mb * _MB, settings.nemobot_spool_mb * _MB
+    spool = Spool(folder, file_bytes=file_bytes, budget_bytes=budget_bytes, clock=clock)
+    try:
+        await spool.start()
+    except OSError as error:
+        raise CannotStart(explain(error, folder)) from error
+    return spool
 
 
 def _stores(store: Store) -> Stores:
@@ -162,7 +182,7 @@ def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
         skill_platform=platform,
         auto_export=settings.nemobot_auto_export,
         browser_pages=browser_pages,
-        max_file_bytes=settings.nemobot_max_file_mb * 1024 * 1024,
+        max_file_bytes=settings.nemobot_max_file_mb * _MB,
     )
 
 

@@ -1,6 +1,6 @@
 """The routes of a link: who may open the page, what the link is still good for, and the file that comes by it.
 
-A page is answered 200 only after the core has committed the message that its file makes; whatever goes wrong before
+A file is answered as received only after the core has committed the message that it makes; whatever goes wrong before
 leaves the link usable. A token is a capability: nothing here logs one.
 """
 
@@ -11,18 +11,17 @@ from typing import Final
 from aiohttp import ClientPayloadError, web
 from pydantic import SecretStr
 
-from bots.file_upload import Incomplete, Refused, Unsupported, at_least_rate
+from bots.spool.folder import SpooledFile
+from bots.spool.refusals import Gone, Incomplete, Refused, Unsupported
+from bots.spool.spool import Spool
+from bots.spool.tus import Owner, metadata, word_of
 from bots.upload.init_data import InitData, Stale, Untrusted
-from bots.upload.partial import PartialFiles, word_of
 from bots.upload.site import document, json_response
-from bots.upload.spool import Spool, UploadedFile
-from bots.upload.uploading import Stopping, TooManyUploads, Uploading
 from core.engine.clock import Clock
-from core.media.names import safe_name
-from core.media.sniff import FORMATS, SNIFF_BYTES, corrected_name, file_type
+from core.media.sniff import FORMATS, SNIFF_BYTES, file_type
 from core.model.chat import Attachment
 from core.model.front_door import FrontDoor
-from core.upload.link import UploadPage, Use
+from core.upload.link import PAGE, UploadPage, Use, request_of
 from core.upload.state import LinkState, UploadLinks, Visit
 from core.words.language import Language
 from core.words.spoilers import revealed
@@ -33,7 +32,7 @@ INIT_DATA: Final = "X-Telegram-Init-Data"
 _CHECK_SECONDS: Final = 20.0
 
 
-class PageRefused(Exception):
+class PageRefused(Refused):
     """The page is refused; `code` names its sentence (`strings`, "error.<code>"), `language` the asker's if known."""
 
     def __init__(self, status: int, code: str, language: Language | None = None) -> None:
@@ -49,7 +48,7 @@ class PageRefused(Exception):
 
 
 class UploadHandlers:
-    """What the page asks: what its link is good for, whether a file would do, and to take it."""
+    """What the page asks: what its link is good for, and whether a file would do; and the door by which files come."""
 
     def __init__(
         self,
@@ -57,8 +56,6 @@ class UploadHandlers:
         front_door: FrontDoor,
         page: UploadPage,
         spool: Spool,
-        partial: PartialFiles,
-        uploading: Uploading,
         *,
         telegram: SecretStr | None,
         clock: Clock,
@@ -67,9 +64,6 @@ class UploadHandlers:
         self._front_door = front_door
         self._page = page
         self._spool = spool
-        self._partial = partial
-        self._uploading = uploading
-        self._clock = clock
         self._init_data = InitData(telegram, clock) if telegram else None
 
     async def page(self, request: web.Request) -> web.StreamResponse:
@@ -79,56 +73,97 @@ class UploadHandlers:
     async def state(self, request: web.Request) -> web.StreamResponse:
         """`GET …/state`: the words that wait, and the limit."""
         try:
-            visit = await self.visit(request)
+            visit = await self._visit(request)
         except PageRefused as refused:
             return refused.response
         return json_response(
             words=revealed(visit.words),
-            begun=await self._begun(visit),
+            begun=await self._begun(_owner(visit)),
             language=visit.request.language,
             file_bytes=self._spool.file_bytes,
             head_bytes=SNIFF_BYTES,
             formats=", ".join(FORMATS),
         )
 
-    async def _begun(self, visit: Visit) -> dict[str, object] | None:
+    async def _begun(self, owner: Owner) -> dict[str, object] | None:
         """Return what is here of a file that broke off, for the page to go on with."""
-        await self._partial.expire()
-        file = self._partial.of(visit.request.id)
-        if file is None:
+        await self._spool.expire()
+        files = [file for file in self._spool.files(owner.prefix) if file.state in {"begun", "waiting"}]
+        if not files:
             return None
-        about = {"word": word_of(file), "name": file.name, "size": file.size, "modified": file.modified}
-        return {**about, "sent": await self._partial.offset(file)}
+        file = files[-1]
+        try:
+            sent = await self._spool.offset(file)
+        except Gone:
+            await self._spool.discard([file.ref])
+            return None
+        about = {"word": word_of(owner, file), "name": file.name, "size": file.size, "sent": sent}
+        return {**about, "fingerprint": metadata(file.metadata).get("fingerprint", "")}
 
     async def check(self, request: web.Request) -> web.StreamResponse:
         """`POST …/look`: whether a file that begins like this would do, before all of it is sent."""
         try:
-            await self.visit(request)
+            await self._visit(request)
+            head = await asyncio.wait_for(request.content.readexactly(SNIFF_BYTES), _CHECK_SECONDS)
         except PageRefused as refused:
             return refused.response
-        try:
-            head = await asyncio.wait_for(request.content.readexactly(SNIFF_BYTES), _CHECK_SECONDS)
         except asyncio.IncompleteReadError as short:
             head = short.partial
         except (ClientPayloadError, ConnectionError, TimeoutError):
             return json_response(Incomplete.status, error=Incomplete.code)
-        return json_response() if file_type(head) else json_response(Unsupported.status, error=Unsupported.code)
-
-    async def upload(self, request: web.Request) -> web.StreamResponse:
-        """`POST …?name=`: the bytes as they are; 200 means that the core has them."""
         try:
-            visit = await self.visit(request)
-            file = await self._take(request, visit)
-            try:
-                await self.hand_over(visit.request.id, request.query.get("name", ""), file)
-            except PageRefused:
-                await self._spool.release(file.ref)
-                raise
-        except PageRefused as refused:
-            return refused.response
+            self.accept(head, request.query.get("name", ""))
+        except Unsupported as refused:
+            return json_response(refused.status, error=refused.code)
         return json_response()
 
-    async def visit(self, request: web.Request, *, begun: bool = False) -> Visit:
+    async def owner(self, request: web.Request, *, begun: bool) -> Owner:
+        """Return whose files come by the link: one at a time.
+
+        Raises:
+            PageRefused: it is not good, or not for whoever asks.
+        """
+        return _owner(await self._visit(request, begun=begun))
+
+    def accept(self, head: bytes, name: str) -> None:
+        """Check a file by its first bytes.
+
+        Raises:
+            Unsupported: it is no media file.
+        """
+        del name
+        if file_type(head) is None:
+            raise Unsupported
+
+    async def received(self, owner: Owner, file: SpooledFile) -> None:
+        """Give the core the message that a file makes.
+
+        Raises:
+            PageRefused: another file came first, its sender may not use the bot any more, or, with 503, the core cannot
+                take it now.
+        """
+        del owner
+        attachment = Attachment(file.ref, file.name, file.size, file.media_type)
+        number = request_of(attachment) or 0
+        visit = await self._links.visit(number)  # the upload may have taken half an hour
+        message = await self._links.incoming(visit, attachment)
+        refused = PageRefused(503, "later")
+        try:
+            if visit.state is LinkState.OPEN:
+                await self._front_door.receive(message)
+        except Exception:
+            log.exception("request %d: the file of its upload page was not accepted", number)
+        else:
+            state = (await self._links.visit(number)).state
+            refused = PageRefused(403, "refused") if state is LinkState.OPEN else PageRefused(409, state.value)
+        if not await self._links.has(message):
+            raise refused
+        await self._spool.claim([file.ref])
+        others = [one.ref for one in self._spool.files(_prefix(number)) if one.state == "waiting"]
+        await self._spool.discard(others)
+        log.info("request %d: a file of %d bytes came by its upload page", number, file.size)
+
+    async def _visit(self, request: web.Request, *, begun: bool = False) -> Visit:
         """Return what stands behind the link; a file that was `begun` by it in time may come after its end.
 
         Raises:
@@ -165,45 +200,11 @@ class UploadHandlers:
         except Stale as old:
             raise PageRefused(403, "stale") from old
 
-    async def _take(self, request: web.Request, visit: Visit) -> UploadedFile:
-        """Write the body to the spool.
 
-        Raises:
-            PageRefused: it was not taken, and nothing of it is left.
-        """
-        if request.content_length is None:
-            raise PageRefused(411, Incomplete.code)
-        try:
-            with self._uploading.begin(request, visit.request.id) as body:
-                async with at_least_rate(body, self._clock) as chunks:
-                    return await self._spool.take(visit.request.id, request.content_length, chunks)
-        except TooManyUploads as busy:
-            raise PageRefused(429, "busy") from busy
-        except Stopping as stopping:
-            raise PageRefused(503, "later") from stopping
-        except Refused as refused:
-            raise PageRefused(refused.status, refused.code) from refused
+def _owner(visit: Visit) -> Owner:
+    prefix = _prefix(visit.request.id)
+    return Owner(prefix, prefix, most=1)
 
-    async def hand_over(self, number: int, name: str, file: UploadedFile) -> None:
-        """Give the core the message that a file makes.
 
-        Raises:
-            PageRefused: another file came first, its sender may not use the bot any more, or, with 503, the core cannot
-                take it now.
-        """
-        visit = await self._links.visit(number)  # the upload may have taken half an hour
-        name = corrected_name(safe_name(name), file.type)
-        message = await self._links.incoming(visit, Attachment(file.ref, name, file.size, file.type.media_type))
-        refused = PageRefused(503, "later")
-        try:
-            if visit.state is LinkState.OPEN:
-                await self._front_door.receive(message)
-        except Exception:
-            log.exception("request %d: the file of its upload page was not accepted", number)
-        else:
-            state = (await self._links.visit(number)).state
-            refused = PageRefused(403, "refused") if state is LinkState.OPEN else PageRefused(409, state.value)
-        if await self._links.has(message):
-            log.info("request %d: a file of %d bytes came by its upload page", number, file.size)
-            return
-        raise refused
+def _prefix(number: int) -> str:
+    return f"{PAGE}{number}-"

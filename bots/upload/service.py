@@ -1,4 +1,4 @@
-"""The upload page put together: its key, its spool, its routes. Without NEMOBOT_PUBLIC_URL there is none."""
+"""The upload page put together: its key, its files, its routes. Without NEMOBOT_PUBLIC_URL there is none."""
 
 import secrets
 from collections.abc import AsyncIterator, Iterable
@@ -9,19 +9,18 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bots.http import Transfers
 from bots.services import App
+from bots.spool.tus import Tus
+from bots.spool.uploading import Uploading
 from bots.upload import site
+from bots.upload.files import PageFiles
 from bots.upload.handlers import UploadHandlers
-from bots.upload.partial import PartialFiles
-from bots.upload.spool import Spool
-from bots.upload.tus import TusHandlers
-from bots.upload.uploading import Uploading
 from core.model.chat import Attachment
 from core.model.secret import Secret, Secrets
 from core.upload.link import PATH, UploadPage
 
-FOLDER: Final = "uploads"
-_MB: Final = 1024 * 1024
+FORMER_FOLDER: Final = "uploads"
 _KEY_BYTES: Final = 32
 _KEY: Final = "upload page"
 
@@ -31,7 +30,7 @@ class Uploads:
     """The page as the HTTP listener serves it; without `handlers` there is nothing to serve."""
 
     handlers: UploadHandlers | None = None
-    tus: TusHandlers | None = None
+    tus: Tus | None = None
     uploading: Uploading | None = None
     prefixes: tuple[str, ...] = ()
 
@@ -52,34 +51,27 @@ async def open_uploads(app: App) -> AsyncIterator[Uploads]:
     """Open the page, and tell the core where it is, before work on requests begins.
 
     Raises:
-        OSError: the folder of the spool cannot be used.
+        OSError: files of an earlier release cannot be moved.
         StorageError: the rows cannot be read or written.
     """
     settings, services = app.settings, app.services
     if settings.nemobot_public_url is None:
         yield Uploads()
         return
-    spool = Spool(
-        settings.nemobot_data_dir / FOLDER,
-        file_bytes=services.rules.max_file_bytes,
-        budget_bytes=settings.nemobot_spool_mb * _MB,
-    )
-    await spool.start(lambda ref: services.upload_links.needs(Attachment(ref, "")))
-    partial = PartialFiles(spool, services.clock)
-    await partial.start()
-    page = UploadPage(settings.nemobot_public_url, await signing_key(app.store.secrets), spool, services.clock)
-    uploading = Uploading()
+    files = PageFiles(app.spool, lambda ref: services.upload_links.needs(Attachment(ref, "")))
+    await files.adopt(settings.nemobot_data_dir / FORMER_FOLDER)
+    await files.settle()
+    page = UploadPage(settings.nemobot_public_url, await signing_key(app.store.secrets), files, services.clock)
     handlers = UploadHandlers(
         services.upload_links,
         app.intake,
         page,
-        spool,
-        partial,
-        uploading,
+        app.spool,
         telegram=settings.telegram_bot_token,
         clock=services.clock,
     )
-    tus = TusHandlers(handlers, partial, uploading, file_bytes=spool.file_bytes, clock=services.clock)
+    uploading = Uploading(Transfers(), services.clock)
+    tus = Tus(handlers, app.spool, uploading, site.HEADERS)
     services.upload_page = page
     try:
         yield Uploads(handlers, tus, uploading, _prefixes(settings.nemobot_public_url))
@@ -103,17 +95,12 @@ def _prefixes(public_url: str) -> tuple[str, ...]:
     return ("", path) if path else ("",)
 
 
-def _routes(handlers: UploadHandlers, tus: TusHandlers, prefixes: Iterable[str]) -> Iterable[web.RouteDef]:
+def _routes(handlers: UploadHandlers, tus: Tus, prefixes: Iterable[str]) -> Iterable[web.RouteDef]:
     for prefix in prefixes:
         at = f"{prefix}/{PATH}"
-        yield web.get(f"{at}/static/words.json", site.words)
-        yield web.get(f"{at}/static/{{name}}", site.part)
+        yield web.get(f"{at}/upload/static/words.json", site.words)
+        yield web.get(f"{at}/{{room:upload|spool}}/static/{{name}}", site.part)
         yield web.get(f"{at}/{{token}}", handlers.page)
         yield web.get(f"{at}/{{token}}/state", handlers.state)
         yield web.post(f"{at}/{{token}}/look", handlers.check)
-        yield web.post(f"{at}/{{token}}", handlers.upload)
-        yield web.options(f"{at}/{{token}}/files", tus.options)
-        yield web.post(f"{at}/{{token}}/files", tus.create)
-        yield web.options(f"{at}/{{token}}/files/{{word}}", tus.options)
-        for method in ("HEAD", "PATCH", "DELETE", "POST"):
-            yield web.route(method, f"{at}/{{token}}/files/{{word}}", tus.file)
+        yield from tus.routes(f"{at}/{{token}}/files")

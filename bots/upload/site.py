@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bots.spool.site import STATIC as SHARED
 from bots.upload.strings import STRINGS
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -24,7 +25,8 @@ HEADERS: Final = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }
-_FILES: Final = frozenset(file.name for file in STATIC.iterdir())
+# By their paths in the source, so that a script finds another one by the same relative path as node and tsc do.
+_FILES: Final = {(folder.parent.name, file.name): file for folder in (STATIC, SHARED) for file in folder.iterdir()}
 
 
 def json_response(status: int = 200, **body: object) -> web.Response:
@@ -38,13 +40,13 @@ def document(status: int) -> web.StreamResponse:
 
 
 async def words(_: web.Request) -> web.StreamResponse:
-    """`GET /up/static/words.json`: every sentence in both languages."""
+    """`GET /up/upload/static/words.json`: every sentence in both languages."""
     return web.json_response({"strings": dict(STRINGS)}, headers=HEADERS)
 
 
 async def part(request: web.Request) -> web.StreamResponse:
-    """`GET /up/static/<name>`: a part of the page."""
-    name = request.match_info["name"]
-    if name not in _FILES:
+    """`GET /up/<room>/static/<name>`: a part of the page."""
+    file = _FILES.get((request.match_info["room"], request.match_info["name"]))
+    if file is None:
         raise web.HTTPNotFound(headers=HEADERS)
-    return web.FileResponse(STATIC / name, headers=HEADERS)
+    return web.FileResponse(file, headers=HEADERS)

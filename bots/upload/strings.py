@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bots.spool.site import STRINGS as SHARED
 from core.words.language import Language
 
 _EN: Final = {
@@ -13,7 +14,6 @@ _EN: Final = {
     "choose": "Choose a file",
     "drop": "or drop it anywhere on this page",
     "formats": "Video, pictures or sound: {formats}",
-    "sending": "Uploading {name}",
     "progress": "{percent} % · {sent} of {size}",
     "stay": "Keep this page open until it is done. If the connection breaks, it goes on by itself.",
     "begun": "{percent} % of {name} is here already. Choose it once more, and the rest follows.",
@@ -24,10 +24,6 @@ _EN: Final = {
     "done.body": "You can close this page. I have begun, and I will answer in your chat.",
     "close": "Back to the chat",
     "language": "中文",
-    "unit.bytes": "{n} B",
-    "unit.kb": "{n} kB",
-    "unit.mb": "{n} MB",
-    "unit.gb": "{n} GB",
     "shut": "This page is closed",
     "error.unknown": "This link is not complete, or it was not made by this bot. Open it from the chat again.",
     "error.expired": "This link was good for an hour. Send the clip in the chat once more, and you get a new one.",
@@ -38,14 +34,8 @@ _EN: Final = {
     "error.stale": "This page has been open for too long. Close it and open it from the chat again.",
     "error.refused": "I'm not set up for this chat any more. Ask the person who runs me.",
     "error.not_yours": "This link belongs to the person who asked. Send the bot your own clip, and you get yours.",
-    "error.empty": "{name} is empty (0 bytes). Choose another file.",
-    "error.too_large": "{name} is larger than {limit}. Trim or compress it and try again.",
     "error.alien": "{name} is no video, picture or sound that can be edited. These can: {formats}.",
-    "error.cut": "{name} did not arrive whole. Check your connection and try again; the link still works.",
-    "error.slow": "{name} came too slowly: less than 8 kB a second for a minute, or more than two hours in all. "
-    "Try again on a faster connection; the link still works.",
-    "error.full": "I am holding as many files as I can just now. Try again in a few minutes; the link still works.",
-    "error.busy": "A file is on its way by this link already. Wait for it, or try again in a minute.",
+    "error.replaced": "{name} stopped here, because another upload was begun by the same link, perhaps in another tab.",
     "error.later": "Something went wrong on my side. Try again in a minute; the link still works.",
 }
 _ZH: Final = {
@@ -56,7 +46,6 @@ _ZH: Final = {
     "choose": "选择文件",
     "drop": "或把文件拖到本页任意位置",
     "formats": "视频、图片或音频：{formats}",
-    "sending": "正在上传 {name}",
     "progress": "{percent}% · 已传 {sent}，共 {size}",
     "stay": "上传完成前请不要关闭本页。如果网络中断，恢复后会自动续传。",
     "begun": "{name} 已经收到 {percent}%。请再选一次这个文件，会接着传完剩下的部分。",
@@ -67,10 +56,6 @@ _ZH: Final = {
     "done.body": "可以关闭本页了。我已经开始处理，会在聊天里回复你。",
     "close": "回到聊天",
     "language": "English",
-    "unit.bytes": "{n} B",
-    "unit.kb": "{n} kB",
-    "unit.mb": "{n} MB",
-    "unit.gb": "{n} GB",
     "shut": "本页已关闭",
     "error.unknown": "链接不完整，或不是这个机器人生成的。请从聊天里重新打开。",
     "error.expired": "链接的有效期是一小时，现在已过期。请在聊天里再发一次素材，就会得到新链接。",
@@ -80,14 +65,9 @@ _ZH: Final = {
     "error.stale": "本页打开太久了。请关闭后从聊天里重新打开。",
     "error.refused": "这个聊天不再开通。请联系运营我的人。",
     "error.not_yours": "这个链接属于提出要求的人。请把你自己的素材发给机器人，就会得到你的链接。",
-    "error.empty": "{name} 是空文件（0 字节），请换一个。",
-    "error.too_large": "{name} 超过 {limit}。请剪短或压缩后再试。",
     "error.alien": "{name} 不是可以剪辑的视频、图片或音频。支持的格式：{formats}。",
-    "error.cut": "{name} 没有传完。请检查网络后重试，链接仍然有效。",
-    "error.slow": "{name} 传得太慢：一分钟里平均每秒不到 8 kB，或总共超过两小时。请换个更快的网络重试，链接仍然有效。",
-    "error.full": "我这里暂时放不下更多文件。请过几分钟再试，链接仍然有效。",
-    "error.busy": "已有文件正通过这个链接上传。请等它完成，或一分钟后再试。",
+    "error.replaced": "{name} 已在这里停止：同一个链接又开始了另一次上传，可能在另一个标签页里。",
     "error.later": "我这边出了点问题。请一分钟后再试，链接仍然有效。",
 }
 
-STRINGS: Final[Mapping[Language, Mapping[str, str]]] = {"en": _EN, "zh": _ZH}
+STRINGS: Final[Mapping[Language, Mapping[str, str]]] = {"en": {**SHARED["en"], **_EN}, "zh": {**SHARED["zh"], **_ZH}}

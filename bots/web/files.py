@@ -9,11 +9,11 @@ from urllib.parse import quote
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
+from bots.spool.folder import SpooledFile
+from bots.spool.spool import Spool
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
-from bots.web.file_store import SpooledFile
 from bots.web.open_pages import OpenPages
-from bots.web.spool import Spool
 
 
 class Files:
@@ -27,7 +27,7 @@ class Files:
         """`GET /file/<ref>`: the bytes, or the asked range of them; another chat's file is not there."""
         chat = chat_of(request)
         file = self._spool.find(request.match_info["ref"])
-        if chat is None or file is None or file.owner != chat.chat:
+        if chat is None or file is None or file.owner != chat.chat or file.state == "begun":
             return error_response(404, "file_gone")
         return TrackedFileResponse(self._pages, self._spool.path(file.ref), headers=_headers(file))
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
+from bots.spool.spool import Spool
 from bots.web import message_json
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
 from bots.web.files import TrackedFileResponse, content_disposition
 from bots.web.open_pages import OpenPages
-from bots.web.spool import Spool
 from bots.web.transcript import Transcript
 from core.media.errors import BadStatus, Forbidden, MediaError
 from core.media.fetch import Fetched, Fetcher

@@ -1,4 +1,4 @@
-"""What a page sends: uploads and messages, handed to the core once they are whole and written down.
+"""What a page sends: messages, handed to the core once they are whole and written down; and who may upload.
 
 A page is answered 200 only after the core has committed the message; until then it sends it again under the same key.
 """
@@ -10,18 +10,18 @@ from typing import Final
 from aiohttp import web
 from pydantic import ValidationError
 
-from bots.file_upload import Incomplete, Refused, at_least_rate, body_chunks
+from bots.spool.folder import SpooledFile
+from bots.spool.refusals import Refused
+from bots.spool.spool import Spool, anything
+from bots.spool.tus import Owner
 from bots.web import message_json
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
-from bots.web.file_store import SpooledFile
 from bots.web.message_request import MessageRequest
 from bots.web.open_pages import OpenPages
 from bots.web.projects import ChatProjects
-from bots.web.spool import Spool
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
-from core.media.names import safe_name
 from core.model.actions import pressed
 from core.model.chat import Address, Attachment, Incoming, Sender
 from core.model.front_door import FrontDoor
@@ -32,12 +32,35 @@ log = logging.getLogger(__name__)
 _LOCALES: Final = {"en": "en", "zh": "zh-CN"}
 
 
-class ChatHandlers:
-    """Takes a file, and a message that may name files uploaded before.
+class Stranger(Refused):
+    """The browser has no chat."""
 
-    An upload of which nothing comes for `silence_seconds` is cut off: it would hold its share of the spool for ever. A
-    message has so long to arrive whole.
-    """
+    status, code = 401, "stranger"
+
+
+class UploadDoor:
+    """The door by which files come: every browser with a chat may bring any file; its message makes something of it."""
+
+    async def owner(self, request: web.Request, *, begun: bool) -> Owner:
+        """Return the chat of the browser that asks.
+
+        Raises:
+            Stranger: it has none.
+        """
+        del begun
+        chat = chat_of(request)
+        if chat is None:
+            raise Stranger
+        return Owner(chat.chat)
+
+    accept = staticmethod(anything)
+
+    async def received(self, owner: Owner, file: SpooledFile) -> None:
+        """Do nothing yet."""
+
+
+class ChatHandlers:
+    """Takes a message that may name files uploaded before; it has `silence_seconds` to arrive whole."""
 
     def __init__(
         self,
@@ -57,23 +80,6 @@ class ChatHandlers:
         self._projects = projects
         self._clock = clock
         self._silence_seconds = silence_seconds
-
-    async def upload(self, request: web.Request) -> web.StreamResponse:
-        """`POST /upload?name=…`: the bytes as they are; answers with the reference to send along."""
-        chat = chat_of(request)
-        if chat is None:
-            return error_response(401, "stranger")
-        if request.content_length is None:
-            return error_response(411, Incomplete.code)
-        name = safe_name(request.query.get("name", ""))
-        body = body_chunks(request, self._silence_seconds)
-        with self._pages.transfer(request):
-            try:
-                async with at_least_rate(body, self._clock) as chunks:
-                    file = await self._spool.take(chat.chat, name, request.content_length, request.content_type, chunks)
-            except Refused as refused:
-                return error_response(refused.status, refused.code, limit=self._spool.file_bytes)
-        return web.json_response({"ref": file.ref, "name": file.name, "size": file.size, "kind": file.kind})
 
     async def message(self, request: web.Request) -> web.StreamResponse:
         """`POST /messages`: words, files, an action; 200 means that the core has it."""
@@ -100,7 +106,7 @@ class ChatHandlers:
 
     async def _accept(self, chat: Address, sent: MessageRequest) -> web.Response:
         found = {ref: self._spool.find(ref) for ref in sent.files}
-        files = [file for file in found.values() if file and file.owner == chat.chat]
+        files = [file for file in found.values() if file and file.owner == chat.chat and file.state != "begun"]
         if len(files) < len(found):
             here = {file.ref for file in files}
             return error_response(409, "files_gone", files=[ref for ref in found if ref not in here])
@@ -139,7 +145,7 @@ def _incoming(chat: Address, sent: MessageRequest, files: list[SpooledFile], now
         at=now,
         private=True,
         text="" if sent.press else marked(sent.text),
-        attachments=tuple(Attachment(file.ref, file.name, file.size, file.claimed_type) for file in files),
+        attachments=tuple(Attachment(file.ref, file.name, file.size, file.media_type) for file in files),
         reply_to=sent.reply_to,
         action=None if sent.press is None else pressed(sent.press),
     )

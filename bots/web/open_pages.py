@@ -76,12 +76,12 @@ class OpenPages:
         self._streams = streams
         self._watchers: dict[Address, set[Page]] = {}
         self._told = False
-        self._transfers = Transfers()
+        self.transfers = Transfers()
 
     @property
     def closed(self) -> bool:
         """Whether the server is stopping."""
-        return self._transfers.closed
+        return self.transfers.closed
 
     def notify(self, address: Address, *, projects: bool = False) -> None:
         """Tell the open pages of a chat that its transcript changed, or its projects."""
@@ -111,11 +111,11 @@ class OpenPages:
 
     def transfer(self, request: web.BaseRequest) -> AbstractContextManager[None]:
         """Know a transfer while the block runs, so that a stop can cut it."""
-        return self._transfers.track(request)
+        return self.transfers.track(request)
 
     def close(self) -> None:
         """End every page and cut every transfer; a page opened from now on ends at once."""
-        self._transfers.close()
+        self.transfers.close()
         for watchers in self._watchers.values():
             for watcher in watchers:
                 watcher.news.set()

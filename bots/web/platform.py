@@ -7,10 +7,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
-from bots.file_upload import Incomplete, Refused
+from bots.spool.refusals import Incomplete, Refused
+from bots.spool.spool import NotKept, Spool
 from bots.web import message_json
 from bots.web.open_pages import OpenPages
-from bots.web.spool import NotKept, Spool
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.media.errors import MediaError
@@ -110,9 +110,10 @@ class WebPlatform:
         """Write the bytes of a film without a link to the spool, and return their reference."""
         if film.open is None:
             return ""
+        owner = f"film:{address.chat}"  # not one of the person's own files
         try:
             async with film.open() as source:
-                file = await self._spool.take(address.chat, film.name, source.length, "video/mp4", source.chunks)
+                file = await self._spool.take(owner, film.name, source.length, "video/mp4", source.chunks)
         except (Incomplete, MediaError) as error:
             raise NotSent("the film broke off on its way here", retry_seconds=RETRY_SECONDS) from error
         except Refused as refused:

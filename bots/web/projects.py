@@ -6,11 +6,11 @@ from typing import Annotated, Final
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from bots.spool.spool import Spool
 from bots.web import message_json
 from bots.web.cookie import chat_of
 from bots.web.errors import error_response
 from bots.web.open_pages import OpenPages
-from bots.web.spool import Spool
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.model.actions import ExportVersion, to_wire

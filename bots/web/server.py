@@ -8,15 +8,18 @@ from typing import Final
 
 from aiohttp import web
 
+from bots.spool.site import STATIC as SHARED
+from bots.spool.spool import Spool
+from bots.spool.tus import Tus
+from bots.spool.uploading import SILENCE_SECONDS, Uploading
 from bots.web.events import Events
 from bots.web.files import Files
 from bots.web.films import Films
-from bots.web.handlers import ChatHandlers
+from bots.web.handlers import ChatHandlers, UploadDoor
 from bots.web.open_pages import OpenPages
 from bots.web.projects import ChatProjects
 from bots.web.security import add_headers, same_origin
 from bots.web.site import STATIC, PageOptions, Site
-from bots.web.spool import Spool
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.media.fetch import Fetcher
@@ -28,7 +31,6 @@ from core.model.versions import Versions
 _BODY_BYTES: Final = 512 * 1024  # the longest text, every character escaped
 PROJECT: Final = r"/projects/{id:\d{1,18}}"
 _POLL_SECONDS: Final = 5.0
-_SILENCE_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class WebChat:
     clock: Clock
     options: PageOptions = field(default_factory=PageOptions)
     poll_seconds: float = _POLL_SECONDS
-    silence_seconds: float = _SILENCE_SECONDS
+    silence_seconds: float = SILENCE_SECONDS
 
     def application(self) -> web.Application:
         """Return the application, ready for a runner."""
@@ -80,6 +82,8 @@ class WebChat:
             self.clock,
             silence_seconds=self.silence_seconds,
         )
+        uploading = Uploading(self.pages.transfers, self.clock, silence_seconds=self.silence_seconds)
+        tus = Tus(UploadDoor(), self.spool, uploading, {})
         events = Events(self.transcript, self.pages, poll_seconds=self.poll_seconds)
         films = Films(self.transcript, self.spool, self.fetcher, self.pages)
         files = Files(self.spool, self.pages)
@@ -87,8 +91,9 @@ class WebChat:
             web.get("/", site.page),
             web.get("/page.json", site.words),
             web.get("/sample.mp4", site.sample),
-            web.static("/static", STATIC),
-            web.post("/upload", handlers.upload),
+            web.static("/web/static", STATIC),
+            web.static("/spool/static", SHARED),
+            *tus.routes("/uploads"),
             web.post("/messages", handlers.message),
             web.get("/events", events.stream, allow_head=False),
             web.get("/projects", projects.list),

@@ -6,6 +6,7 @@ Words only: `{name}` is filled in by the page, as text.
 from collections.abc import Mapping
 from typing import Final
 
+from bots.spool.site import STRINGS as SHARED
 from core.words.language import Language
 
 _EN: Final = {
@@ -30,10 +31,8 @@ _EN: Final = {
     "send": "Send",
     "drop.head": "Drop to add",
     "drop.body": "Video, photos, music, subtitles (.srt, .vtt), or a script as .txt or .md",
-    "upload.progress": "Uploading {name}",
     "upload.percent": "{percent} %",
     "upload.ready": "Ready",
-    "upload.waiting": "Waiting for the connection…",
     "upload.cancel": "Remove {name}",
     "upload.again": "Upload {name} again",
     "sending": "Sending…",
@@ -125,18 +124,8 @@ _EN: Final = {
     "jump": "Newest",
     "today": "Today",
     "yesterday": "Yesterday",
-    "unit.bytes": "{n} B",
-    "unit.kb": "{n} kB",
-    "unit.mb": "{n} MB",
-    "unit.gb": "{n} GB",
-    "error.empty": "{name} is empty (0 bytes). Choose another file.",
-    "error.too_large": "{name} is larger than {limit}. Trim or compress it and send it again.",
-    "error.cut": "{name} did not arrive whole. Try it again.",
-    "error.slow": "{name} came too slowly. Try it again on a faster connection.",
-    "error.full": "There is no room for {name} right now. Try again when the running edits are finished.",
     "error.too_many": "At most {count} files fit in one message.",
     "error.text": "That text is too long for one message. Send it as a .txt file instead.",
-    "error.unreadable": "The page sent something the server could not read. Reload the page.",
     "error.nothing": "There is nothing to send yet.",
     "error.tabs": "This chat is open in too many windows. Close some of them, and this one goes on by itself.",
     "error.pages": "Too many pages are open here. Close some of them, and this one goes on by itself.",
@@ -146,7 +135,6 @@ _EN: Final = {
     "error.other": "That did not work. Try again.",
     "error.sample": "The sample clip is not available.",
     "error.gone": "{name} did not survive the reload. Choose it again.",
-    "error.folder": "{name} cannot be read. Folders and vanished files cannot be sent.",
 }
 
 _ZH: Final = {
@@ -170,10 +158,8 @@ _ZH: Final = {
     "send": "发送",
     "drop.head": "松手即可添加",
     "drop.body": "视频、照片、音乐、字幕文件（.srt、.vtt），或 .txt、.md 脚本",
-    "upload.progress": "正在上传 {name}",
     "upload.percent": "{percent}%",
     "upload.ready": "已就绪",
-    "upload.waiting": "正在等待连接……",
     "upload.cancel": "移除 {name}",
     "upload.again": "重新上传 {name}",
     "sending": "发送中……",
@@ -265,18 +251,8 @@ _ZH: Final = {
     "jump": "最新消息",
     "today": "今天",
     "yesterday": "昨天",
-    "unit.bytes": "{n} B",
-    "unit.kb": "{n} kB",
-    "unit.mb": "{n} MB",
-    "unit.gb": "{n} GB",
-    "error.empty": "{name} 是空文件（0 字节），请换一个。",
-    "error.too_large": "{name} 超过了 {limit}，请裁剪或压缩后再发送。",
-    "error.cut": "{name} 没有完整送达，请重试。",
-    "error.slow": "{name} 传得太慢，请换个更快的网络重试。",
-    "error.full": "暂时没有空间存放 {name}，请等正在进行的剪辑完成后再试。",
     "error.too_many": "一条消息最多附带 {count} 个文件。",
     "error.text": "文字太长，一条消息放不下，请改用 .txt 文件发送。",
-    "error.unreadable": "服务器读不懂页面发送的内容，请刷新页面。",
     "error.nothing": "还没有可以发送的内容。",
     "error.tabs": "这个对话打开的窗口太多了。关掉几个，这里会自动继续。",
     "error.pages": "这里打开的页面太多了。关掉几个，这里会自动继续。",
@@ -286,7 +262,6 @@ _ZH: Final = {
     "error.other": "没有成功，请重试。",
     "error.sample": "示例片段暂时不可用。",
     "error.gone": "{name} 在刷新后丢失了，请重新选择。",
-    "error.folder": "无法读取 {name}。文件夹和已消失的文件不能发送。",
 }
 
-STRINGS: Final[Mapping[Language, Mapping[str, str]]] = {"en": _EN, "zh": _ZH}
+STRINGS: Final[Mapping[Language, Mapping[str, str]]] = {"en": {**SHARED["en"], **_EN}, "zh": {**SHARED["zh"], **_ZH}}

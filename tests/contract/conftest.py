@@ -15,6 +15,7 @@ from bots.discord.attachments import FileRef
 from bots.discord.config import Config as DiscordConfig
 from bots.discord.handle import Handle
 from bots.discord.service import open_discord
+from bots.spool.spool import Spool
 from bots.telegram import service as telegram_service
 from bots.telegram.config import Config as TelegramConfig
 from bots.telegram.platform import REACTIONS
@@ -22,7 +23,6 @@ from bots.telegram.rate_limit import Limit, RateLimiter
 from bots.telegram.service import open_telegram
 from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
-from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.engine.codec import to_json
 from core.model.chat import Address, Attachment, ChatPlatform, Incoming, Sender, Target

@@ -14,11 +14,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from playwright.async_api import Browser, Page, async_playwright
 
+from bots.spool.spool import Spool
 from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
 from bots.web.site import PageOptions
-from bots.web.spool import Spool
 from core.engine.clock import SystemClock
 from core.media.fetch import Fetcher
 from core.model.chat import Attachment, Film, Incoming, Target

@@ -93,14 +93,14 @@ async def test_half_written_words_and_ready_files_survive_a_reload(server, page)
 
 async def test_a_reload_in_the_middle_of_an_upload_goes_on_with_it(server, page):
     page.on("dialog", lambda dialog: asyncio.create_task(dialog.accept(), name="leave"))
-    await page.route("**/upload*", lambda route: asyncio.sleep(0))  # an upload that never ends
+    await page.route("**/uploads/*", lambda route: asyncio.sleep(0))  # an upload that never ends
     await page.evaluate(DROP, ["clip.mp4", 300_000])
     await page.wait_for_selector(".chip[data-state=sending]")
     await say(page, "cut it")
     await expect(page.locator(".unsent .chip")).to_have_count(1)
     await page.evaluate(DROP, ["more.mp4", 1000])
     await page.wait_for_selector(".composer .chip")
-    await page.unroute("**/upload*")
+    await page.unroute("**/uploads/*")
     await page.reload()
     (heard,) = await server.hears(1)
     assert (heard.text, heard.attachments[0].size) == ("cut it", 300_000)

@@ -143,7 +143,7 @@ async def test_a_page_without_its_cookie_says_what_to_do(server, context):
     await expect(tab.locator("#banner")).to_have_text("This page has lost its session. Reload it to go on.")
 
 
-@pytest.mark.parametrize("lost", ["**/page.json", "**/static/app.js", "**/static/composer.js"])
+@pytest.mark.parametrize("lost", ["**/page.json", "**/web/static/app.js", "**/web/static/composer.js"])
 async def test_a_page_whose_parts_do_not_load_says_so_in_both_languages(server, context, lost):
     tab = await context.new_page()
     await tab.route(lost, lambda route: route.abort())

@@ -20,6 +20,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.doubles.tus import announced
+
 REPOSITORY = Path(__file__).parents[2]
 CLIP = (REPOSITORY / "bots/web/static/sample.mp4").read_bytes()
 ENDED = {"done", "failed", "cancelled"}
@@ -114,8 +116,9 @@ class Page:
         self.keys: list[str] = []
 
     async def upload(self, content: bytes) -> str:
-        body = await self._surely("/upload?name=clip.mp4", data=content)
-        return str(body["ref"])
+        headers = announced(len(content), filename="clip.mp4")
+        answer = await self._surely("/uploads", data=content, headers=headers)
+        return answer.headers["Location"].removeprefix("uploads/")
 
     async def say(self, text: str, *files: str) -> str:
         key = f"u-{len(self.keys):08d}"
@@ -144,13 +147,13 @@ class Page:
                     return lines
                 await asyncio.sleep(0.2)
 
-    async def _surely(self, path: str, **more: Any) -> dict[str, Any]:
+    async def _surely(self, path: str, **more: Any) -> aiohttp.ClientResponse:
         async with asyncio.timeout(20):
             while True:
                 with contextlib.suppress(aiohttp.ClientError, TimeoutError):
                     async with self._http.post(self._url + path, timeout=LOOSE, **more) as answer:
-                        if answer.status == 200:
-                            return dict(await answer.json())
+                        if answer.ok:
+                            return answer
                         assert answer.status == 503, await answer.text()
                 await asyncio.sleep(0.1)
 

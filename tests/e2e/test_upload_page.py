@@ -80,7 +80,7 @@ class Bot:
 
     @property
     def on_disk(self):
-        return list(self.folder.iterdir())
+        return [file for file in self.folder.iterdir() if ".json" not in file.suffixes]
 
 
 @pytest_asyncio.fixture
@@ -100,7 +100,7 @@ async def bot(tmp_path):
         runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.SockSite(runner, listening).start()
-        yield Bot(app, uploads, tmp_path / "uploads")
+        yield Bot(app, uploads, tmp_path / "spool")
         uploads.close()
         await runner.cleanup()
         await app.intake.close()

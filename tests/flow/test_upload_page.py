@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bots.upload.service import open_uploads
 from core.model.chat import Address, Capabilities, Sender
+from tests.doubles.tus import upload
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(70_000)
 BIG = 40_000_000
@@ -41,8 +42,8 @@ class Page:
     async def send(self, link, data=CLIP, name="phone.mp4"):
         assert link.startswith("https://bot.example.org/up/")
         path = link.removeprefix("https://bot.example.org")
-        async with self.http.post(path, params={"name": name}, data=data) as answer:
-            return answer.status, (await answer.json()).get("error")
+        answer = await upload(self.http, f"{path}/files", data, name)
+        return answer.status, answer.headers.get("X-Error")
 
     def link(self):
         """The newest link to the page that the chat shows."""
@@ -50,7 +51,7 @@ class Page:
 
     @property
     def files(self):
-        return list((self.world.settings.nemobot_data_dir / "uploads").iterdir())
+        return list((self.world.settings.nemobot_data_dir / "spool").iterdir())
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ async def test_a_clip_that_is_too_large_goes_by_the_page_and_its_film_answers_th
     assert "20 MB" in last(world)
     assert all(way in last(world) for way in ("page", "500 MB", "link", "smaller", "server", "kept your words"))
     assert world.turns() == []
-    assert await page.send(page.link()) == (200, None)
+    assert await page.send(page.link()) == (201, None)
     await world.quiet()
     [turn] = world.turns()
     assert "calm music" in turn
@@ -125,7 +126,7 @@ async def test_in_a_group_a_deep_link_obeys_its_asker_and_the_film_comes_to_the_
         assert "closed" in last(world)
         await world.say(f"/start {start}", address=ANNA_AT_HOME)
         assert "ready" in last(world)
-        assert await page.send(page.link()) == (200, None)
+        assert await page.send(page.link()) == (201, None)
         await world.quiet()
         [film] = world.stage.films()
         assert (film.target.address, film.target.reply_to) == (GROUP, key)
@@ -143,7 +144,7 @@ async def test_where_answers_can_be_ephemeral_a_press_brings_the_page(pages):
         await world.press(press, address=GROUP, private=False)
         answered = list(world.stage.messages.values())[-1]
         assert answered.post.ephemeral
-        assert await page.send(answered.post.buttons[0].url) == (200, None)
+        assert await page.send(answered.post.buttons[0].url) == (201, None)
         await world.quiet()
         assert world.stage.films()[0].target.address == GROUP
 
@@ -173,13 +174,13 @@ async def test_a_file_that_the_backend_refuses_leaves_the_link_usable(paged):
     key = await world.say("add music", world.clip(size=BIG))
     link = page.link()
     world.queue(upload=[{"json": {"code": 4001, "message": "unsupported"}}])
-    assert await page.send(link) == (200, None)
+    assert await page.send(link) == (201, None)
     await world.quiet()
     assert "can't read phone.mp4" in last(world)
     assert page.link() != ""
     assert page.files == []
     assert world.turns() == []
-    assert await page.send(link) == (200, None)
+    assert await page.send(link) == (201, None)
     await world.quiet()
     assert len(world.turns()) == 1
     assert world.stage.films()[0].target.reply_to == key
@@ -189,11 +190,11 @@ async def test_a_backend_that_cannot_be_reached_leaves_the_link_usable_and_offer
     world, page = paged
     await world.say("add music", world.clip(size=BIG))
     world.queue(upload=[{"status": 502, "html": True}] * 2)
-    assert await page.send(page.link()) == (200, None)
+    assert await page.send(page.link()) == (201, None)
     await world.quiet()
     assert [one.label for one in list(world.stage.messages.values())[-1].post.buttons] == ["Upload page"]
     assert page.files == []
-    assert await page.send(page.link()) == (200, None)
+    assert await page.send(page.link()) == (201, None)
     await world.quiet()
     assert len(world.stage.films()) == 1
 
@@ -226,7 +227,7 @@ async def test_of_several_files_the_rest_goes_on_and_the_page_brings_the_missing
     await world.say("add music", world.clip("small.mp4"), world.clip("huge.mp4", size=BIG))
     assert len(world.turns()) == 1
     assert any("huge.mp4" in text and "20 MB" in text for text in world.stage.said())
-    assert await page.send(page.link()) == (200, None)
+    assert await page.send(page.link()) == (201, None)
     await world.quiet()
     assert len(world.turns()) == 1
     assert "phone.mp4" in last(world)
@@ -239,7 +240,7 @@ async def test_each_video_of_a_batch_has_a_page_of_its_own(paged):
     links = [one.url for one in world.stage.buttons() if one.label == "Upload page"]
     assert len(set(links)) == 2
     for link in links:
-        assert await page.send(link) == (200, None)
+        assert await page.send(link) == (201, None)
         await world.quiet()
     assert [name in turn for turn, name in zip(world.turns(), ("part1.mp4", "part2.mp4"), strict=True)] == [True, True]
     assert page.files == []
@@ -249,7 +250,7 @@ async def test_whoever_asks_for_the_page_gets_it_with_the_words_for_its_file(pag
     world, page = paged
     await world.say("/upload add calm music")
     assert "500 MB" in last(world)
-    assert await page.send(page.link()) == (200, None)
+    assert await page.send(page.link()) == (201, None)
     await world.quiet()
     [turn] = world.turns()
     assert "calm music" in turn
@@ -258,7 +259,7 @@ async def test_whoever_asks_for_the_page_gets_it_with_the_words_for_its_file(pag
 async def test_an_export_of_nothing_offers_the_page_too(paged):
     world, page = paged
     await world.say("export")
-    assert await page.send(page.link()) == (200, None)
+    assert await page.send(page.link()) == (201, None)
     await world.quiet()
     assert len(world.stage.films()) == 1
 
@@ -268,7 +269,7 @@ async def test_a_kill_during_the_upload_to_the_backend_loses_nothing(pages):
     async with pages() as (world, page):
         key = await world.say("add music", world.clip(size=BIG))
         world.queue(upload=[{"delay": 5}])
-        assert await page.send(page.link()) == (200, None)
+        assert await page.send(page.link()) == (201, None)
         await world.until(lambda: world.calls("/upload"))
         await world.process.kill_and_clean_up()
         gc.collect()  # what the killed process left open is released here, not in a later test

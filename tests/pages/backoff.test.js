@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Backoff } from "../../bots/web/static/backoff.js";
+import { Backoff } from "../../bots/spool/static/backoff.js";
 
 /** Whether a promise is settled once everything that is due has run. */
 async function settled(promise) {

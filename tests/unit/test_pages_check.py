@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COPIED = (".ci/pages.py", "bots/web/static", "bots/upload/static", "tests/pages")
+COPIED = (".ci/pages.py", "bots/spool/static", "bots/web/static", "bots/upload/static", "tests/pages")
 BROKEN = "import { test } from 'node:test';\ntest('one', () => { throw new Error('broken'); });\n"
 
 

@@ -1,12 +1,14 @@
 // The page: choose, send, done. What a link is good for is the server's to say; every "no" is a sentence.
 
-import { awake } from "./awake.js";
-import { ask, goesOn, look, send } from "./sending.js";
+import { awake } from "../../spool/static/awake.js";
+import { Sender, fingerprint } from "../../spool/static/sender.js";
+import { ask, headers, look } from "./link.js";
 import { begin, close, guard, inTelegram } from "./telegram.js";
 import { load, other, say, size, speak } from "./words.js";
 
 const SHUTS = new Set(["unknown", "expired", "used", "taken", "forged", "stale", "not_yours", "refused"]);
 const SCREENS = ["choosing", "sending", "done", "shut"];
+const MOST_TRIES = 12; // in a row without a byte: about a minute and a half
 const link = location.pathname.split("/").pop();
 /** @returns {HTMLElement} */
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -15,9 +17,9 @@ const marked = (selector) => document.querySelectorAll(selector);
 const picker = /** @type {HTMLInputElement} */ (at("file"));
 const bar = /** @type {HTMLProgressElement} */ (at("bar"));
 
-/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, words?: string, language?: string, begun?: import("./sending.js").Begun | null }} About */
-/** @type {{ screen: string, about: About, file: File | null, sent: number, problem: string | null, shut: string | null, stop: (() => void) | null }} */
-const state = { screen: "choosing", about: {}, file: null, sent: 0, problem: null, shut: null, stop: null };
+/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, words?: string, language?: string, begun?: import("./link.js").Begun | null }} About */
+/** @type {{ screen: string, about: About, file: File | null, sent: number, course: string | null, problem: string | null, shut: string | null, stop: (() => void) | null }} */
+const state = { screen: "choosing", about: {}, file: null, sent: 0, course: null, problem: null, shut: null, stop: null };
 
 function draw() {
   const { about, file, problem } = state;
@@ -35,7 +37,7 @@ function draw() {
   if (state.shut) at("why").textContent = say(`error.${state.shut}`, facts);
   at("problem").hidden = problem === null;
   if (problem) at("problem-words").textContent = problem === "cancelled" ? say("cancelled") : say(`error.${problem}`, facts);
-  at("again").hidden = !["cut", "full", "busy", "later", "cancelled"].includes(problem ?? "");
+  at("again").hidden = !["cut", "full", "slow", "busy", "later", "replaced", "cancelled"].includes(problem ?? "");
   at("begun").hidden = !about.begun;
   if (about.begun) at("begun").textContent = say("begun", { name: about.begun.name, percent: Math.floor((100 * about.begun.sent) / about.begun.size) });
   if (state.screen === "sending") drawProgress();
@@ -45,7 +47,9 @@ function drawProgress() {
   const { file, sent } = state;
   if (!file) return;
   const percent = Math.floor((100 * sent) / file.size);
-  at("sending-head").textContent = say("sending", { name: file.name });
+  at("sending-head").textContent = say("upload.sending", { name: file.name });
+  at("course").hidden = state.course === null;
+  at("course").textContent = state.course ? say(`upload.${state.course}`, { name: file.name }) : "";
   bar.value = percent;
   at("count").textContent = say("progress", { percent, sent: size(sent), size: size(file.size) });
 }
@@ -69,15 +73,17 @@ async function take(file) {
   state.file = file;
   if (file.size === 0) return refused("empty");
   if (file.size > (state.about.file_bytes ?? Infinity)) return refused("too_large");
-  show("sending", { sent: goesOn(file, state.about.begun) ? state.about.begun?.sent : 0 });
+  show("sending", { sent: begunOf(file, state.about)?.sent ?? 0, course: null });
   at("sending-head").focus();
   const looking = new AbortController();
   state.stop = () => looking.abort();
+  const head = await file.slice(0, state.about.head_bytes).arrayBuffer().catch(() => null);
+  if (!head) return refused("vanished");
   let answer;
   try {
-    answer = await look(link, await file.slice(0, state.about.head_bytes).arrayBuffer(), looking.signal);
+    answer = await look(link, file.name, head, looking.signal);
   } catch {
-    return refused(looking.signal.aborted ? "cancelled" : "cut"); // cut: or the file was moved away since it was picked
+    return refused(looking.signal.aborted ? "cancelled" : "cut");
   }
   if (answer.status !== 200) return refused(answer.error ?? "later");
   answer = await transfer(file);
@@ -86,17 +92,31 @@ async function take(file) {
   at("done-head").focus();
 }
 
+/** What is here of that very file. */
+function begunOf(file, about) {
+  return about.begun?.fingerprint === fingerprint(file) ? about.begun : null;
+}
+
 async function transfer(file) {
   let told = 0;
-  const { begun } = await ask(link).catch(() => state.about);
-  const sending = send(link, file, begun, (sent) => {
-    state.sent = Math.min(sent, file.size);
+  const begun = begunOf(file, await ask(link).catch(() => state.about));
+  const go = (course) => {
+    state.course = course;
     drawProgress();
-    const quarter = Math.floor((4 * state.sent) / file.size);
-    if (quarter > told && quarter < 4) at("announcer").textContent = `${25 * (told = quarter)} %`;
-  });
-  state.stop = sending.stop;
-  return sending.answer;
+  };
+  const sender = new Sender(`${link}/files`, file, {
+    lost: () => go("lost"),
+    anew: () => go("anew"),
+    progress: (sent) => {
+      if (sent > state.sent && state.course === "lost") state.course = null;
+      state.sent = sent;
+      drawProgress();
+      const quarter = Math.floor((4 * sent) / file.size);
+      if (quarter > told && quarter < 4) at("announcer").textContent = `${25 * (told = quarter)} %`;
+    },
+  }, { headers, place: begun ? `${link}/files/${begun.word}` : "", tries: MOST_TRIES });
+  state.stop = () => sender.stop();
+  return sender.run();
 }
 
 function listen() {

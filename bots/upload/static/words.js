@@ -1,10 +1,12 @@
 // The page's sentences. Words only ever become text: nothing here can be made to parse HTML.
 
+import { filled, inUnits } from "../../spool/static/phrases.js";
+
 let strings = {};
 let language = "en";
 
 export async function load() {
-  strings = (await (await fetch("static/words.json")).json()).strings;
+  strings = (await (await fetch("upload/static/words.json")).json()).strings;
 }
 
 export function speak(next) {
@@ -16,18 +18,13 @@ export function other() {
   return language === "zh" ? "en" : "zh";
 }
 
-/** The sentence of that key with `{name}` filled in, once over: a value is never read as a template. */
+/** The sentence of that key with `{name}` filled in. */
 export function say(key, values = {}) {
-  return strings[language][key].replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
+  return filled(strings[language][key], values);
 }
 
-const UNITS = ["unit.bytes", "unit.kb", "unit.mb", "unit.gb"];
-
+/** Bytes as people say them. */
 export function size(bytes) {
-  let unit = 0;
-  while (bytes >= 1024 && unit < UNITS.length - 1) {
-    bytes /= 1024;
-    unit += 1;
-  }
-  return say(UNITS[unit], { n: bytes >= 100 || unit === 0 ? Math.round(bytes) : Math.round(bytes * 10) / 10 });
+  const [key, n] = inUnits(bytes, language);
+  return say(key, { n });
 }

@@ -9,7 +9,7 @@ export function chip(upload, uploads) {
   const { name } = upload.file;
   const state = el("span", { class: "chip-state" });
   const fill = el("div", { class: "fill" });
-  const bar = el("div", { class: "chip-bar", role: "progressbar", "aria-label": say("upload.progress", { name }), "aria-valuemin": "0", "aria-valuemax": "100" }, fill);
+  const bar = el("div", { class: "chip-bar", role: "progressbar", "aria-label": say("upload.sending", { name }), "aria-valuemin": "0", "aria-valuemax": "100" }, fill);
   const again = act(ICONS.again, say("upload.again", { name }), () => uploads.again(upload));
   const cancel = act(ICONS.close, say("upload.cancel", { name }), () => uploads.cancel(upload));
   const head = el("span", { class: "chip-name" }, el("bdi", {}, name));
@@ -35,11 +35,11 @@ function told(upload, percent, limits) {
     case "failed":
       return sayError(upload.problem, { name, limit: size(limits.file_bytes) });
     case "lost":
-      return say("upload.waiting");
+      return say("upload.lost");
     case "ready":
       return `${size(upload.file.size)} · ${say("upload.ready")}`;
     default:
-      return `${size(upload.file.size)} · ${say("upload.percent", { percent })}`;
+      return `${size(upload.file.size)} · ${say("upload.percent", { percent })}${upload.anew ? ` · ${say("upload.anew", { name })}` : ""}`;
   }
 }
 

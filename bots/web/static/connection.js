@@ -1,7 +1,7 @@
 // What changes in the chat, for this tab. However many tabs are open, one of them reads the stream and tells the others:
 // a browser opens six connections to a server at most. A tab reads the stream for itself only to catch up.
 
-import { Backoff } from "./backoff.js";
+import { Backoff } from "../../spool/static/backoff.js";
 import { follow } from "./stream.js";
 
 const NAME = "nemobot-events"; // of the lock that the reading tab holds, and of the channel on which it tells

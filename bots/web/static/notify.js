@@ -41,7 +41,7 @@ export class Notifier {
     this.title();
     const held = (await navigator.locks?.query())?.held ?? [];
     if (!this.allowed || held.some((lock) => lock.name === LOOKED_AT)) return;
-    const note = new Notification(say("notify.ready"), { body: name, icon: "/static/logo.svg", tag: key });
+    const note = new Notification(say("notify.ready"), { body: name, icon: "/spool/static/logo.svg", tag: key });
     note.addEventListener("click", () => {
       window.focus();
       this.show(key);

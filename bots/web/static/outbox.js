@@ -1,7 +1,7 @@
 // What a person said and the server has not confirmed. A message is sent under one key until it is confirmed, in the
 // order it was said; presses and commands do not wait behind somebody's upload.
 
-import { Backoff } from "./backoff.js";
+import { Backoff } from "../../spool/static/backoff.js";
 import { recall, remember } from "./remember.js";
 
 export class Outbox extends EventTarget {

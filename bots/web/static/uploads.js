@@ -1,10 +1,11 @@
-// Files on their way to the server. A file stays in memory until its message has arrived, so that whatever a restart
-// cut is simply sent again; and on the shelf until the server has it, so that a reload goes on with it.
+// Files on their way to the server. A file stays in memory until its message has arrived, so that what the server lost is
+// sent again; and on the shelf until the server has it, so that a reload goes on with it where it was.
 
-import { Backoff } from "./backoff.js";
+import { Sender, remove } from "../../spool/static/sender.js";
 import * as shelf from "./shelf.js";
 
 const AT_ONCE = 2;
+const FILES = "/uploads";
 
 /**
  * What is known of a file that is only at the server, or nowhere any more.
@@ -22,8 +23,10 @@ export class Upload extends EventTarget {
     this.share = 0;
     this.kept = null;
     this.problem = null;
-    this.request = null;
-    this.backoff = new Backoff();
+    this.place = ""; // where the server has what it has of it
+    this.anew = false; // whether that was lost, so that it began anew
+    this.sender = null;
+    this.waiting = new AbortController();
   }
 
   get settled() {
@@ -33,7 +36,7 @@ export class Upload extends EventTarget {
   /** What is remembered of it over a reload. */
   toJSON() {
     const { name, size, type } = this.file;
-    return { id: this.id, name, size, type, kept: this.kept };
+    return { id: this.id, name, size, type, kept: this.kept, place: this.place };
   }
 
   /**
@@ -44,6 +47,19 @@ export class Upload extends EventTarget {
     this.state = state;
     this.problem = problem;
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** So many bytes have gone. */
+  move(sent) {
+    this.share = sent / this.file.size;
+    if (this.state === "lost") this.set("sending");
+    this.dispatchEvent(new Event("progress"));
+  }
+
+  /** It lies there from now on. */
+  lies(place) {
+    this.place = place;
+    this.set(this.state);
   }
 }
 
@@ -65,10 +81,11 @@ export class Uploads {
   }
 
   /** Go on with a file as it was before a reload. */
-  async restore({ id, name, size, type, kept }) {
+  async restore({ id, name, size, type, kept, place }) {
     const file = kept ? null : await shelf.get(id);
     const upload = new Upload(file ?? { name, size, type }, id);
     upload.kept = kept;
+    upload.place = place ?? "";
     upload.share = kept ? 1 : 0;
     if (kept) upload.set("ready");
     else if (!file) upload.set("failed", "gone");
@@ -78,19 +95,29 @@ export class Uploads {
   }
 
   cancel(upload) {
-    upload.request?.abort();
-    upload.backoff.hurry();
     upload.set("cancelled");
-    shelf.remove(upload.id);
+    upload.waiting.abort();
+    if (upload.sender) upload.sender.stop();
+    else this.withdraw(upload);
     this.all.delete(upload);
     this.next();
+  }
+
+  /** Have nothing of it stay, unless another tab, which was made of this one, still sends it. */
+  async withdraw(upload) {
+    if (upload.kept) return;
+    await held(upload, { ifAvailable: true }, (lock) => {
+      if (lock === null) return;
+      if (upload.place) remove(upload.place);
+      shelf.remove(upload.id);
+    });
   }
 
   /** Send a file once more: after a failure, or because the server does not have it any more. */
   again(upload) {
     upload.kept = null;
+    upload.place = "";
     upload.share = 0;
-    upload.backoff.reset();
     if (!(upload.file instanceof Blob)) return upload.set("failed", "gone");
     upload.set("waiting");
     this.all.add(upload);
@@ -104,7 +131,7 @@ export class Uploads {
 
   /** The connection is back. */
   hurry() {
-    for (const upload of this.all) upload.backoff.hurry();
+    for (const upload of this.all) upload.sender?.hurry();
   }
 
   get running() {
@@ -118,74 +145,49 @@ export class Uploads {
   }
 
   async run(upload) {
+    upload.waiting = new AbortController();
     upload.set("sending");
-    if (!(await readable(upload.file))) {
-      if (upload.state !== "cancelled") upload.set("failed", "folder");
-      return this.next();
-    }
-    while (upload.state === "sending") {
-      const answer = await send(upload);
-      if (upload.state === "cancelled") return;
-      this.settle(upload, answer);
-      if (upload.state !== "lost") break;
-      await upload.backoff.pause();
-      if (upload.state !== "lost") return;
-      upload.share = 0;
-      upload.set("sending");
+    try {
+      await held(upload, { signal: upload.waiting.signal }, () => this.send(upload));
+    } catch {
+      // it was taken back while another tab sent it
     }
     this.next();
   }
 
-  settle(upload, answer) {
-    if (answer.status === 200) {
-      upload.kept = answer.body;
+  /**
+   * Bring it to the server, however long that takes.
+   * @param {Upload} upload
+   */
+  async send(upload) {
+    const sender = new Sender(FILES, /** @type {File} */ (upload.file), {
+      progress: (sent) => upload.move(sent),
+      began: (place) => upload.lies(place),
+      lost: () => upload.set("lost"),
+      anew: () => (upload.anew = true),
+    }, { place: upload.place });
+    upload.sender = sender;
+    const { status, error } = await sender.run();
+    upload.sender = null;
+    if (upload.state === "cancelled") return shelf.remove(upload.id);
+    if (status === 200) {
+      upload.kept = { ref: sender.place.split("/").pop() };
       upload.share = 1;
       shelf.remove(upload.id);
       upload.set("ready");
-    } else if (answer.status >= 400 && answer.status < 500 && answer.body.error !== "cut") {
-      upload.set("failed", answer.body.error ?? "other");
-    } else if (answer.status === 507) {
-      upload.set("failed", "full");
     } else {
-      upload.set("lost");
+      upload.set("failed", error ?? "other");
     }
   }
 }
 
-/** A folder, or a file that was moved away since it was picked, has no first byte. */
-async function readable(file) {
-  try {
-    return (await file.slice(0, 1).arrayBuffer()).byteLength === 1;
-  } catch {
-    return false;
-  }
-}
-
-function send(upload) {
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    upload.request = request;
-    const end = (status) => {
-      upload.request = null;
-      resolve({ status, body: parsed(request.responseText) });
-    };
-    request.upload.addEventListener("progress", (event) => {
-      if (!event.lengthComputable || event.total === 0) return;
-      upload.share = event.loaded / event.total;
-      upload.dispatchEvent(new Event("progress"));
-    });
-    request.addEventListener("load", () => end(request.status));
-    for (const lost of ["error", "abort", "timeout"]) request.addEventListener(lost, () => end(0));
-    request.open("POST", `/upload?name=${encodeURIComponent(upload.file.name.toWellFormed?.() ?? upload.file.name)}`);
-    request.setRequestHeader("Content-Type", upload.file.type || "application/octet-stream");
-    request.send(upload.file);
-  });
-}
-
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
+/**
+ * Do something while no other tab does anything with the same file: a tab that was made of another one has the same.
+ * @param {Upload} upload
+ * @param {LockOptions} how
+ * @param {(lock: Lock | null | undefined) => void | Promise<void>} act its lock; null: another tab has it
+ */
+async function held(upload, how, act) {
+  if (!navigator.locks) return act(undefined);
+  return navigator.locks.request(`upload-${upload.id}`, how, act);
 }

@@ -1,5 +1,7 @@
 // The page's sentences in the chosen language, and everything that is written differently there.
 
+import { filled, inUnits } from "../../spool/static/phrases.js";
+
 let about = null;
 let language = "en";
 
@@ -32,8 +34,7 @@ export function other() {
 /** The sentence of that key, `{name}` replaced by the value of that name; an unknown key gives the fallback. */
 export function say(key, values = {}, fallback = key) {
   const own = about.strings[language];
-  const sentence = Object.hasOwn(own, key) ? own[key] : fallback;
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return filled(Object.hasOwn(own, key) ? own[key] : fallback, values);
 }
 
 /** The sentence for a refusal's code. */
@@ -43,12 +44,8 @@ export function sayError(code, values = {}) {
 
 /** Bytes as people say them. */
 export function size(bytes) {
-  /** @type {[string, number][]} */
-  const units = [["unit.gb", 1024 ** 3], ["unit.mb", 1024 ** 2], ["unit.kb", 1024]];
-  for (const [unit, one] of units) {
-    if (bytes >= one) return say(unit, { n: new Intl.NumberFormat(tag(), { maximumFractionDigits: 1 }).format(bytes / one) });
-  }
-  return say("unit.bytes", { n: bytes });
+  const [key, n] = inUnits(bytes, tag());
+  return say(key, { n });
 }
 
 /** The name of a film as it is shown: of one that is made of something hidden, no more than which version it is. */

@@ -1,7 +1,6 @@
 """A clip too large for somebody's own Discord: the page is theirs alone, and the film comes back to the channel."""
 
 import contextlib
-import io
 
 import aiohttp
 import pytest
@@ -9,6 +8,7 @@ from aiohttp import web
 
 from bots.upload.service import open_uploads
 from tests.doubles.discord_values import MIB
+from tests.doubles.tus import upload
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(11 * MIB)
 PUBLIC = "https://bot.example.org"
@@ -32,8 +32,8 @@ class Page:
         return button["url"]
 
     async def send(self, link, name="phone.mp4"):
-        async with self.http.post(link.removeprefix(PUBLIC), params={"name": name}, data=io.BytesIO(CLIP)) as answer:
-            return answer.status, (await answer.json()).get("error")
+        answer = await upload(self.http, f"{link.removeprefix(PUBLIC)}/files", CLIP, name)
+        return answer.status, answer.headers.get("X-Error")
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ async def test_upload_leads_its_asker_to_the_page_and_the_film_to_the_channel(pa
     await scene.until(lambda: page.offers(scene.anna))
     await scene.quiet()
     assert not page.offers(None)
-    assert await page.send(page.link(scene.anna)) == (200, None)
+    assert await page.send(page.link(scene.anna)) == (201, None)
     await scene.quiet()
     suggestions = scene.dc.shown(scene.channel)[-1]
     assert "phone.mp4" in suggestions.content
@@ -88,7 +88,7 @@ async def test_words_about_a_clip_go_on_and_its_asker_alone_is_shown_the_page_fo
     assert not page.offers(scene.ben)
     assert len(scene.calls("/run_sse")) == 1
     of_words_alone = scene.films()
-    assert await page.send(page.link(scene.anna)) == (200, None)
+    assert await page.send(page.link(scene.anna)) == (201, None)
     await scene.quiet()
     (film,) = [one for one in scene.films() if one not in of_words_alone]
     assert len(scene.calls("/run_sse")) == 2
@@ -105,7 +105,7 @@ async def test_the_film_comes_to_the_channel_after_the_tokens_end_too(paged):
     scene.dc.world.token_seconds = 0.0
     scene.life.app.platforms["discord"]._sender._token_seconds = 0.0
     of_words_alone = scene.films()
-    assert await page.send(page.link(scene.anna)) == (200, None)
+    assert await page.send(page.link(scene.anna)) == (201, None)
     await scene.quiet()
     (film,) = [one for one in scene.films() if one not in of_words_alone]
     assert film.pinged == {str(scene.anna.id)}
@@ -119,7 +119,7 @@ async def test_an_export_of_nothing_offers_the_page(paged):
     refusal = scene.dc.shown(scene.channel)[-1]
     await scene.dc.press(scene.anna, refusal, "Upload page")
     await scene.until(lambda: page.offers(scene.anna))
-    assert await page.send(page.link(scene.anna)) == (200, None)
+    assert await page.send(page.link(scene.anna)) == (201, None)
     await scene.until(scene.films)
     await scene.quiet()
     assert not page.offers(None)
@@ -130,7 +130,7 @@ async def test_in_a_direct_chat_the_page_is_shown_at_once(paged):
     chat = scene.dc.dm(scene.anna)
     await scene.dc.slash(scene.anna, chat, "upload")
     await scene.quiet()
-    assert await page.send(page.link(scene.anna, chat)) == (200, None)
+    assert await page.send(page.link(scene.anna, chat)) == (201, None)
     await scene.quiet()
     assert any("phone.mp4" in one.content for one in scene.dc.shown(chat))
 
@@ -160,7 +160,7 @@ async def test_a_mention_about_a_clip_goes_on_and_shows_its_asker_the_way_to_the
     await scene.dc.press(scene.anna, offer, "Upload page")
     await scene.until(lambda: page.offers(scene.anna))
     assert not page.offers(None)
-    assert await page.send(page.link(scene.anna)) == (200, None)
+    assert await page.send(page.link(scene.anna)) == (201, None)
     await scene.quiet()
     (film,) = [one for one in scene.films() if one not in of_words_alone]
     assert film.reply_to is asked

@@ -47,6 +47,7 @@ from tests.doubles.telegram import NO_LIMITS, Person, Place, TelegramDouble
 from tests.doubles.telegram import Clip as TelegramClip
 from tests.doubles.telegram_chats import Chat
 from tests.doubles.telegram_chats import Said as Told
+from tests.doubles.tus import upload
 from tests.flow.conftest import FILM, MILD, MP4, QUICK, Agent, BotProcess, Shown, Stage, World, probe, render
 
 RELEASE = Path(__file__).parents[2] / "fixtures" / "release_0_1_0"
@@ -250,8 +251,7 @@ class OnPlatform(World):
     async def bring(self, link, data=MP4, **headers):
         """Give the upload page behind a link a file; returns the status of its answer."""
         path = link.removeprefix(PUBLIC_URL)
-        async with self.http.post(path, params={"name": "phone.mp4"}, data=data, headers=headers) as answer:
-            return answer.status
+        return (await upload(self.http, f"{path}/files", data, "phone.mp4", **headers)).status
 
 
 async def _end(tasks):

@@ -118,7 +118,7 @@ async def test_a_mini_app_takes_the_file_of_its_asker(on_platform, film):
     async with on_platform("kept-words-and-page.telegram") as scene:
         link = one("kept-words-and-page.telegram", "page")["wire"]["web_app"]
         assert await scene.bring(link) == 403
-        assert await scene.bring(link, **scene.opened_by_anna()) == 200
+        assert await scene.bring(link, **scene.opened_by_anna()) == 201
         await scene.quiet()
         assert scene.turns() == ["add calm music"]
         assert scene.films() == [len(film)]
@@ -131,7 +131,7 @@ async def test_a_deep_link_leads_to_the_page_whose_film_comes_to_the_topic(on_pl
         await scene.say(f"/start {start}", place=scene.private)
         [answer] = scene.shown(scene.private)
         [link] = answer.buttons.values()
-        assert await scene.bring(link, **scene.opened_by_anna()) == 200
+        assert await scene.bring(link, **scene.opened_by_anna()) == 201
         await scene.quiet()
         assert scene.films() == [len(film)]
         assert scene.films(scene.private) == []
@@ -139,7 +139,7 @@ async def test_a_deep_link_leads_to_the_page_whose_film_comes_to_the_topic(on_pl
 
 async def test_the_page_of_an_ephemeral_answer_takes_its_file(on_platform, film):
     async with on_platform("buttons-page.discord") as scene:
-        assert await scene.bring(one("buttons-page.discord", "page")["wire"]["url"]) == 200
+        assert await scene.bring(one("buttons-page.discord", "page")["wire"]["url"]) == 201
         await scene.quiet()
         assert scene.turns() == ["add calm music"]
         assert scene.films() == [len(film)]
@@ -151,7 +151,7 @@ async def test_the_button_of_a_page_shows_it_to_its_asker(on_platform):
         [shown] = scene.shown()
         assert shown.ephemeral
         [button] = shown.buttons
-        assert await scene.bring(button["url"]) == 200
+        assert await scene.bring(button["url"]) == 201
 
 
 async def test_a_link_that_a_clip_of_the_chat_made_useless_is_closed(on_platform):

@@ -1,5 +1,6 @@
 """The upload page on loopback, with the real intake and store behind it; requests are accepted and never worked on."""
 
+import asyncio
 import contextlib
 import hashlib
 import hmac
@@ -21,6 +22,7 @@ from core.model.chat import Address, Attachment, Capabilities, Incoming, Sender
 from core.model.pending import PendingWords
 from core.model.requests import Child, Outcome, Request
 from core.progress import Arrived
+from tests.doubles.tus import announced, upload
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(range(256)) * 40
 BOT = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -66,8 +68,8 @@ class Place:
 
     @property
     def files(self):
-        """What lies on disk."""
-        return sorted(file.name for file in self.folder.iterdir())
+        """The names of what lies on disk, whole or not; what is known of each lies beside it."""
+        return sorted(file.name for file in self.folder.iterdir() if ".json" not in file.suffixes)
 
     async def ask(self, text="add music", key="m1", sender=ANNA, address=HERE) -> int:
         """Send a clip that the chat cannot carry, and have it refused: its words wait, and its number comes back."""
@@ -106,8 +108,16 @@ class Place:
     def port(self):
         return int(self.url.rpartition(":")[2])
 
-    async def chunks(self, data=MP4):
-        yield data
+    async def keep(self, number, data=MP4):
+        """Keep a whole file for a request, of which the core does not know."""
+
+        async def chunks():
+            yield data
+
+        prefix = f"page:{number}-"
+        file = await self.app.spool.begin(prefix, "clip.mp4", len(data), prefix=prefix)
+        await self.app.spool.append(file, 0, chunks(), lambda *_: None)
+        return file
 
     async def say(self, *files, key, text="", address=HERE, sender=ANNA):
         """Say something in the chat."""
@@ -119,6 +129,15 @@ class Place:
         children = [Child(f"only part{n}", request.meaning, (file,)) for n, file in enumerate(files, start=1)]
         return await self.app.services.stores.requests.split(parent, children)
 
+    async def begin_to_send(self, link, data=b""):
+        """Send so much of a file of 90,000 bytes; returns the connection."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        headers = {"Host": "x", "Content-Length": 90_000, **announced(90_000)}
+        told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        writer.write(f"POST /up/{self.token(link)}/files HTTP/1.1\r\n{told}\r\n".encode() + data)
+        await writer.drain()
+        return reader, writer
+
     def token(self, link):
         return link.rpartition("/")[2]
 
@@ -126,10 +145,10 @@ class Place:
         async with self.http.get(f"/up/{self.token(link)}/state", headers=headers) as answer:
             return answer.status, await answer.json()
 
-    async def send(self, link, data=MP4, name="clip.mp4", **headers):
-        path = f"/up/{self.token(link)}"
-        async with self.http.post(path, params={"name": name}, data=data, headers=headers) as answer:
-            return answer.status, (await answer.json()).get("error")
+    async def send(self, link, data=MP4, name="clip.mp4", size=None, **headers):
+        """Send a file in one piece; returns the status and the code of an error."""
+        answer = await upload(self.http, f"/up/{self.token(link)}/files", data, name, size=size, **headers)
+        return answer.status, answer.headers.get("X-Error")
 
 
 @pytest.fixture
@@ -157,7 +176,7 @@ def lives(tmp_path, monkeypatch, clock):
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             async with aiohttp.ClientSession(url) as http:
-                yield Place(app, uploads, http, url, tmp_path / "uploads")
+                yield Place(app, uploads, http, url, tmp_path / "spool")
             uploads.close()
             await runner.cleanup()
             await app.intake.close()

@@ -3,7 +3,8 @@
 import re
 import string
 
-from bots.file_upload import Refused
+from bots.spool.refusals import Gone, Locked, Refused, WrongOffset
+from bots.spool.site import STATIC as SHARED
 from bots.upload.site import STATIC
 from bots.upload.strings import STRINGS
 
@@ -11,8 +12,12 @@ SAID = re.compile(r"""say\(\s*["']([\w.]+)["']|data-say="([\w.]+)"|["'](unit\.\w
 CODES = re.compile(r"""PageRefused\(\d+, "(\w+)\"""")
 
 
+BY_SENDER = {Gone.code, Locked.code, WrongOffset.code}  # what the sender goes on after
+
+
 def source(*endings):
-    return "".join(file.read_text("utf-8") for file in STATIC.iterdir() if file.suffix in endings)
+    files = [*STATIC.iterdir(), *SHARED.iterdir()]
+    return "".join(file.read_text("utf-8") for file in files if file.suffix in endings)
 
 
 def holes(sentence):
@@ -27,17 +32,19 @@ def test_both_languages_have_the_same_sentences_with_the_same_holes():
 
 def test_the_page_has_every_sentence_it_asks_for_and_no_other():
     asked = {next(filter(None, found)) for found in SAID.findall(source(".js", ".html"))}
-    assert asked == {key for key in STRINGS["en"] if not key.startswith("error.")}
+    courses = {f"upload.{course}" for course in re.findall(r"go\(\"(\w+)\"\)", source(".js"))}
+    assert asked | courses == {key for key in STRINGS["en"] if not key.startswith("error.")}
 
 
 def test_every_no_of_the_server_has_a_sentence():
     handlers = (STATIC.parent / "handlers.py").read_text("utf-8")
-    codes = {*CODES.findall(handlers), *(refused.code for refused in Refused.__subclasses__()), "used", "taken"}
+    refused = {kind.code for kind in Refused.__subclasses__() if hasattr(kind, "code")}
+    codes = {*CODES.findall(handlers), *refused, "used", "taken", "vanished"} - BY_SENDER
     assert codes == {key.removeprefix("error.") for key in STRINGS["en"] if key.startswith("error.")}
 
 
 def test_the_page_never_parses_html_and_asks_nobody_else():
-    for file in STATIC.iterdir():
+    for file in [*STATIC.iterdir(), *SHARED.iterdir()]:
         text = file.read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|<script>|style=\"", text)
         links = set(re.findall(r"https?://[^\"'\s)]+", text))

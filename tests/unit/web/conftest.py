@@ -13,17 +13,18 @@ import pytest_asyncio
 from aiohttp import web
 from yarl import URL
 
+from bots.spool.spool import Spool
 from bots.web.cookie import COOKIE
 from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
 from bots.web.site import PageOptions
-from bots.web.spool import Spool
 from core.media.fetch import Fetcher
 from core.model.chat import Incoming
 from core.model.projects import Project
 from storage.store import Store, open_store
 from storage.transcript import TranscriptRows
+from tests.doubles.tus import upload
 
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 8
 LIMIT = 64 * 1024
@@ -68,11 +69,10 @@ class Browser:
     def secret(self) -> str:
         return self.http.cookie_jar.filter_cookies(URL(self._chat.url))[COOKIE].value
 
-    async def upload(
-        self, content: bytes = MP4, name: str = "clip.mp4", **headers: str
-    ) -> tuple[int, dict[str, object]]:
-        async with self.http.post("/upload", params={"name": name}, data=content, headers=headers) as answer:
-            return answer.status, await answer.json()
+    async def upload(self, content: bytes = MP4, name: str = "clip.mp4", **told: str) -> tuple[int, dict[str, object]]:
+        answer = await upload(self.http, "/uploads", content, name, **told)
+        word = answer.headers.get("Location", "").removeprefix("uploads/")
+        return answer.status, {"ref": word, "error": answer.headers.get("X-Error")}
 
     async def say(self, text: str = "", key: str = "u-00000001", **more: object) -> tuple[int, dict[str, object]]:
         async with self.http.post("/messages", json={"key": key, "text": text, **more}) as answer:

@@ -100,7 +100,7 @@ async def test_another_persons_clip_is_not_there(browser, other_browser):
 
 
 async def test_a_page_in_disguise_can_only_be_saved(browser):
-    _, kept = await browser.upload(b"<script>alert(1)</script>", name="clip.html", **{"Content-Type": "text/html"})
+    _, kept = await browser.upload(b"<script>alert(1)</script>", name="clip.html", media_type="text/html")
     answer = await browser.http.get(f"/file/{kept['ref']}")
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -4,7 +4,6 @@ import asyncio
 import errno
 import json
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
@@ -68,9 +67,12 @@ async def test_a_file_comes_along_under_a_safe_name(chat, browser):
     assert line["body"]["files"] == [{"ref": kept["ref"], "name": "holiday.mp4", "size": 2060, "kind": "video"}]
 
 
-async def test_a_script_is_taken_like_any_file(browser):
+async def test_a_script_is_taken_like_any_file(chat, browser):
     status, kept = await browser.upload(b"Scene one: a fish.", name="script.md")
-    assert (status, kept["kind"]) == (200, "file")
+    assert status == 201
+    await browser.say("cut it to this", files=[kept["ref"]])
+    (line,) = await browser.lines()
+    assert [(file["name"], file["kind"]) for file in line["body"]["files"]] == [("script.md", "file")]
 
 
 async def test_nobody_can_send_another_persons_file(chat, browser, other_browser):
@@ -120,47 +122,6 @@ async def test_a_body_beyond_the_limit_is_not_read(browser):
     assert answer.status == 413
 
 
-@pytest.mark.parametrize(
-    ("content", "status", "code"), [(b"", 400, "empty"), (b"x" * (64 * 1024 + 1), 413, "too_large")]
-)
-async def test_an_upload_of_no_or_too_many_bytes_is_refused(chat, browser, content, status, code):
-    assert await browser.upload(content) == (status, {"error": code, "limit": 64 * 1024})
-
-
-async def test_an_upload_of_unknown_length_is_refused(browser):
-    async def chunks():
-        yield b"x"
-
-    answer = await browser.http.post("/upload", data=chunks())
-    assert answer.status == 411
-
-
-async def test_an_upload_that_breaks_off_leaves_nothing(chat, browser, tmp_path, eventually, caplog):
-    _, writer = await asyncio.open_connection("127.0.0.1", urlsplit(chat.url).port)
-    head = f"POST /upload?name=a.mp4 HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={browser.secret}\r\n"
-    writer.write(head.encode() + b"Content-Length: 5000\r\n\r\nonly this")
-    await writer.drain()
-    await eventually(lambda: list((tmp_path / "spool").glob("*.part")))
-    writer.close()
-    await writer.wait_closed()
-    await eventually(lambda: not list((tmp_path / "spool").iterdir()))
-    assert caplog.text == ""
-
-
-async def test_an_upload_that_falls_silent_is_cut_off_and_gives_its_room_back(chat, browser, tmp_path):
-    runner = web.AppRunner(replace(chat.web, silence_seconds=0.05).application(), shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    reader, writer = await asyncio.open_connection("127.0.0.1", runner.addresses[0][1])
-    head = f"POST /upload?name=a.mp4 HTTP/1.1\r\nHost: localhost\r\nCookie: nemobot_chat={browser.secret}\r\n"
-    writer.write(head.encode() + b"Content-Length: 60000\r\n\r\nonly this")
-    assert b"400 Bad Request" in await reader.readuntil(b'"cut"')
-    assert list((tmp_path / "spool").iterdir()) == []
-    writer.close()
-    await writer.wait_closed()
-    await runner.cleanup()
-
-
 async def test_a_message_that_does_not_come_whole_is_answered_so_that_the_page_sends_it_again(chat, browser):
     runner = web.AppRunner(replace(chat.web, silence_seconds=0.05).application(), shutdown_timeout=1)
     await runner.setup()
@@ -173,15 +134,6 @@ async def test_a_message_that_does_not_come_whole_is_answered_so_that_the_page_s
     writer.close()
     await writer.wait_closed()
     await runner.cleanup()
-
-
-async def test_a_full_disk_is_said_and_leaves_nothing(chat, browser, tmp_path, monkeypatch):
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("bots.file_upload._finish", full)
-    assert await browser.upload() == (507, {"error": "full", "limit": 64 * 1024})
-    assert list((tmp_path / "spool").iterdir()) == []
 
 
 async def test_a_message_that_cannot_be_written_down_is_a_later(chat, browser, monkeypatch):

@@ -4,6 +4,7 @@ import aiohttp
 import pytest
 
 from bots.web.cookie import COOKIE
+from tests.doubles.tus import TUS
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1", "LOCALHOST:8080", "[::1]:80"])
@@ -39,7 +40,7 @@ async def test_the_own_origin_may_speak(chat, browser):
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-@pytest.mark.parametrize("path", ["/events", "/page.json", "/static/app.js", "/file/x"])
+@pytest.mark.parametrize("path", ["/events", "/page.json", "/web/static/app.js", "/file/x"])
 async def test_another_site_cannot_even_read(browser, site, path):
     answer = await browser.http.get(path, headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"})
     assert answer.status == 403
@@ -51,7 +52,7 @@ async def test_a_link_on_another_site_leads_to_the_page(browser):
 
 
 async def test_every_answer_carries_the_security_headers(browser):
-    for path in ("/", "/static/app.js", "/page.json", "/nowhere"):
+    for path in ("/", "/web/static/app.js", "/page.json", "/nowhere"):
         answer = await browser.http.get(path)
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
@@ -78,9 +79,9 @@ async def test_a_made_up_secret_is_replaced(chat):
         assert len(answer.cookies[COOKIE].value) == 43
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/messages"), ("POST", "/upload"), ("GET", "/events")])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/messages"), ("POST", "/uploads"), ("GET", "/events")])
 async def test_without_a_secret_nothing_is_said_or_heard(chat, method, path):
-    async with aiohttp.request(method, chat.url + path, data=b"x") as answer:
+    async with aiohttp.request(method, chat.url + path, data=b"x", headers=TUS) as answer:
         assert answer.status == 401
 
 

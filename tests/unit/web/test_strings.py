@@ -5,10 +5,12 @@ import string
 
 import pytest
 
+from bots.spool.site import STATIC as SHARED
 from bots.web.site import STATIC
 from bots.web.strings import STRINGS
 from sandbox.reading import read
 
+SCRIPTS = [*STATIC.iterdir(), *SHARED.iterdir()]
 SAID = re.compile(
     r"""say(?:Error)?\(\s*["']([\w.]+)["']|data-say(?:-label|-placeholder)?="([\w.]+)"|["'](unit\.\w+)["']"""
 )
@@ -27,7 +29,7 @@ def test_both_languages_have_the_same_sentences_with_the_same_holes():
 
 def test_every_sentence_the_page_asks_for_is_there():
     asked = set()
-    for file in STATIC.iterdir():
+    for file in SCRIPTS:
         if file.suffix in {".js", ".html"}:
             asked |= {next(filter(None, found)) for found in SAID.findall(file.read_text("utf-8"))}
     assert len(asked) > 30
@@ -36,7 +38,7 @@ def test_every_sentence_the_page_asks_for_is_there():
 
 
 def test_every_sentence_is_used_somewhere():
-    source = "".join(file.read_text("utf-8") for file in STATIC.iterdir() if file.suffix in {".js", ".html"})
+    source = "".join(file.read_text("utf-8") for file in SCRIPTS if file.suffix in {".js", ".html"})
     open_ended = ("error.", "mark.", "suggest.", "film.", "clip.")
     unused = [key for key in STRINGS["en"] if f'"{key}"' not in source and not key.startswith(open_ended)]
     assert unused == []
@@ -53,7 +55,7 @@ def test_every_suggestion_for_a_track_is_something_that_the_demo_does(language):
 
 
 def test_the_page_never_parses_html_and_asks_nobody_else():
-    for file in STATIC.iterdir():
+    for file in SCRIPTS:
         if file.suffix in {".js", ".html", ".css"}:
             source = file.read_text("utf-8")
             assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", source), file.name

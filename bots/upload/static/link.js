@@ -1,0 +1,33 @@
+// What the page asks about its link.
+
+import { initData } from "./telegram.js";
+
+/** @type {Record<string, string>} who asks, where Telegram says so */
+export const headers = initData ? { "X-Telegram-Init-Data": initData } : {};
+
+/**
+ * A file that is here in part.
+ * @typedef {{ word: string, name: string, fingerprint: string, size: number, sent: number }} Begun
+ */
+
+/** What the link is good for. */
+export async function ask(link) {
+  return answered(await fetch(`${link}/state`, { headers }));
+}
+
+/** Whether a file that begins like this would do, before all of it is sent. */
+export async function look(link, name, head, signal) {
+  return answered(await fetch(`${link}/look?name=${encodeURIComponent(name)}`, { method: "POST", headers, body: head, signal }));
+}
+
+async function answered(response) {
+  return { status: response.status, ...parsed(await response.text()) };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    return { error: "later" };
+  }
+}
