@@ -22,6 +22,7 @@ from bots.telegram.health import Health, Subject
 from bots.telegram.mapping import BotUser
 from bots.telegram.raw import Raw, Undecodable, chat_of, is_group_press, is_update
 from bots.telegram.retries import logged
+from bots.telegram.tolerant import pruned
 from bots.telegram.updates import Updates
 from core.engine.clock import Clock
 from core.engine.retries import retry
@@ -79,10 +80,10 @@ class Inbox:
         Raises:
             StoreUnavailable, OSError, MemoryError: none is stored, and Telegram has to deliver them again.
         """
-        given = {raw["update_id"]: raw for raw in updates if is_update(raw)}
-        bodies = [(number, body) for number, raw in given.items() if (body := _body(raw))]
-        if not bodies:
+        given: dict[int, Raw] = {raw["update_id"]: pruned(raw) for raw in updates if is_update(raw)}
+        if not given:
             return
+        bodies = [(number, json.dumps(raw)) for number, raw in given.items()]
         try:
             async with self._lock:
                 added = await self._store.add(self._scope, bodies)
@@ -126,8 +127,8 @@ class Inbox:
             waiting = await self._store.waiting(self._scope)
             self._bot = bot
             for number, body in waiting:
-                if number not in self._handled and (raw := _raw(body)):
-                    self._queue(raw)
+                if number not in self._handled:
+                    self._queue(json.loads(body))
 
     async def _stop(self) -> None:
         self._bot = None
@@ -154,7 +155,7 @@ class Inbox:
 
     def _queue_first(self, held: Iterable[tuple[int, str]], raw: Raw) -> None:
         """Let the next updates of a chat be those that were held, and then the one that is handled now again."""
-        found = [one for _, body in held if (one := _raw(body)) and one["update_id"] != raw["update_id"]]
+        found = [json.loads(body) for number, body in held if number != raw["update_id"]]
         self._chats[chat_of(raw)].extendleft(reversed([*found, raw]))
 
     def _start(self, work: Coroutine[None, None, None], name: str) -> None:
@@ -282,22 +283,3 @@ class Inbox:
         self._refused.discard(what)
         if not self._refused:
             self._health.recovered(Subject.STORAGE)
-
-
-def _body(raw: Raw) -> str:
-    """Return an update as JSON text; "": it is nested too deeply, which nothing that Telegram sends is."""
-    try:
-        return json.dumps(raw)
-    except RecursionError:
-        log.error("update %d is nested too deeply; it is skipped", raw["update_id"])  # noqa: TRY400 - the trace is long
-        return ""
-
-
-def _raw(body: str) -> Raw:
-    """Return a stored update; {}: it is nested too deeply, which nothing that Telegram sends is."""
-    try:
-        raw: Raw = json.loads(body)
-    except RecursionError:
-        log.error("a stored update is nested too deeply; it is skipped")  # noqa: TRY400 - the trace is long
-        return {}
-    return raw

@@ -1,7 +1,7 @@
 """Updates as Telegram sends them, undecoded: what is known of one even if it cannot be decoded. Pure."""
 
 from collections.abc import Hashable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 from telegram import Chat, Update
 
@@ -22,7 +22,12 @@ class Undecodable(Exception):
 def is_update(raw: object) -> bool:
     """Whether this has an update's number (Bot API, Update.update_id)."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    return isinstance(number, int) and 0 <= number <= _LARGEST_NUMBER
+    return is_number(number) and number >= 0
+
+
+def is_number(value: object) -> TypeGuard[int]:
+    """Whether this is an integer that can be stored."""
+    return isinstance(value, int) and abs(value) <= _LARGEST_NUMBER
 
 
 def decoded(raw: Raw) -> Update:
@@ -49,7 +54,7 @@ def chat_of(raw: Raw) -> Hashable:
 
 def is_group_press(raw: Raw) -> bool:
     """Whether somebody pressed a button in a group."""
-    return "callback_query" in raw and _part(_message(raw), "chat").get("type") in {Chat.GROUP, Chat.SUPERGROUP}
+    return "callback_query" in raw and _part(_message(raw), "chat").get("type") in (Chat.GROUP, Chat.SUPERGROUP)
 
 
 def unreadable(raw: Raw, bot: BotUser) -> Incoming | None:
@@ -71,7 +76,7 @@ def unreadable(raw: Raw, bot: BotUser) -> Incoming | None:
         address=address_of(chat["id"], thread if isinstance(thread, int) else None),
         sender=Sender(str(sender["id"]), _text(sender, "first_name"), _text(sender, "language_code")),
         key=f"u{raw['update_id']}",
-        at=float(date) if isinstance(date := message.get("date"), int) else 0.0,
+        at=float(date) if is_number(date := message.get("date")) else 0.0,
         private=private,
         unseen=Unseen.UNREADABLE,
         handle=Handle(number, group=group).text if isinstance(number, int) else "",

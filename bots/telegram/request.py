@@ -13,13 +13,14 @@ URL: each URL contains the bot's token.
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bots.telegram.multipart import FilePart, Form, SourceFailed
+from bots.telegram.tolerant import loads
 from core.media.errors import Truncated
 from core.media.source import ByteSource, exactly
 
@@ -86,6 +87,22 @@ class Transport(BaseRequest):
     async def shutdown(self) -> None:
         """Close every connection."""
         await self._client.aclose()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the JSON of an answer; one update that Python's reader refuses does not hold up the others in it.
+
+        Raises:
+            TelegramError: it is no JSON.
+        """
+        try:
+            return BaseRequest.parse_json_payload(payload)
+        except (RecursionError, TelegramError):
+            try:
+                answer: dict[str, Any] = loads(payload.decode(errors="replace"))
+            except ValueError as error:
+                raise TelegramError("Invalid server response") from error
+            return answer
 
     async def do_request(
         self,

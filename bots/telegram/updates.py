@@ -18,7 +18,7 @@ from bots.telegram.api import Api
 from bots.telegram.keyboard import ShortNames
 from bots.telegram.mapping import BotUser, Mapped, from_added, from_callback, from_message
 from bots.telegram.rate_limit import RateLimiter
-from bots.telegram.raw import Raw, decoded, unreadable
+from bots.telegram.raw import Raw, Undecodable, decoded, is_number, unreadable
 from bots.telegram.refusals import causes
 from core.engine.clock import Clock
 from core.model.adapter_data import AdapterData
@@ -94,11 +94,8 @@ class Updates:
             await self._front_door.receive(incoming)
 
     async def _message(self, message: Message, bot: BotUser) -> None:
-        if message.migrate_to_chat_id:
-            await self._limiter.migrate(message.chat.id, message.migrate_to_chat_id)
-            return
-        if message.migrate_from_chat_id:
-            await self._limiter.migrate(message.migrate_from_chat_id, message.chat.id)
+        if move := _move(message):
+            await self._limiter.migrate(*move)
             return
         mapped = from_message(message, bot, for_bot=await self._albums.is_for_bot(message))
         if mapped is not None:
@@ -181,3 +178,18 @@ class Updates:
             await self._api.answer_callback_query(query_id, text=text or None)
         except TelegramError as error:
             log.info("a callback query was not answered: %s", causes(error))
+
+
+def _move(message: Message) -> tuple[int, int] | None:
+    """Return a group and the supergroup that it became; None: the message tells nothing of the kind.
+
+    Raises:
+        Undecodable: what it tells are no chats; all that is stored of the group would be under an address of nothing.
+    """
+    here, to, came_from = message.chat.id, message.migrate_to_chat_id, message.migrate_from_chat_id
+    if not (to or came_from):
+        return None
+    group, supergroup = (here, to) if to else (came_from, here)
+    if not (is_number(group) and is_number(supergroup)):
+        raise Undecodable("a group moved, but not to a chat") from TypeError(f"{group!r} to {supergroup!r}")
+    return group, supergroup

@@ -1,4 +1,4 @@
-"""Values to JSON text and back, for the journal and the rows; JSON is checked when it is read.
+"""Values to JSON text and back, for the journal and the rows; both ways are checked.
 
 Never used for secrets: `core.model.secret.Secret` has no JSON form.
 """
@@ -19,8 +19,14 @@ def _adapter(kind: type[T]) -> TypeAdapter[T]:
 
 
 def to_json(value: T, kind: type[T]) -> str:
-    """Return `value` as JSON text of `kind`."""
-    return _adapter(kind).dump_json(value).decode()
+    """Return `value` as JSON text of `kind`.
+
+    Raises:
+        ValueError: it is not of this kind, so that nobody could read it again.
+    """
+    text = _adapter(kind).dump_json(value, warnings="error")
+    _adapter(kind).validate_json(text)  # None where it may not be is no error until here
+    return text.decode()
 
 
 def from_json(text: str, kind: type[T]) -> T:

@@ -1,5 +1,6 @@
 """Values to JSON and back."""
 
+import warnings
 from dataclasses import dataclass
 
 import pytest
@@ -36,6 +37,14 @@ def test_a_meaning_comes_back_whole():
 def test_other_text_is_refused(text):
     with pytest.raises(ValueError):
         from_json(text, Row)
+
+
+@pytest.mark.parametrize("row", [Row(7), Row("a", ("x",)), Row("a", (), {}), Row(None), Row("\ud800")])
+def test_what_could_not_be_read_again_is_not_written(row):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(ValueError):
+            to_json(row, Row)
 
 
 def test_a_secret_has_no_json():
