@@ -43,7 +43,10 @@ async def run(settings: Settings) -> int:
     async with build_services(settings) as app, contextlib.AsyncExitStack() as closing:
         services = await closing.enter_async_context(open_platforms(app))
         uploads = await closing.enter_async_context(open_uploads(app))
-        checks: dict[str, http.Check] = {"database": lambda: _check_database(app)}
+        checks: dict[str, http.Check] = {
+            "database": lambda: _check_database(app),
+            "NemoVideo": lambda: _check_backend(app),
+        }
         checks |= {service.name: service.ready for service in services}
         site = http.health(checks)
         site.add_routes(uploads.routes())
@@ -197,3 +200,7 @@ async def _check_database(app: App) -> str | None:
         app.store.database.transaction()
     ):  # `begin immediate` needs the write lock, so the database can be written
         return None
+
+
+async def _check_backend(app: App) -> str | None:
+    return app.services.client.health.trouble

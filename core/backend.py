@@ -174,12 +174,15 @@ class Backend:
         while True:
             caller = Caller(used.token, self._attribution)
             try:
-                return await self._repeated(call, caller) if repeat else await call(caller)
+                answer = await self._repeated(call, caller) if repeat else await call(caller)
             except (TokenRejected, RateLimited) as refusal:
                 if type(refusal) in retried:
                     raise
                 retried.add(type(refusal))
                 used = await self._prepare_retry(refusal, used)
+            else:
+                self._tokens.accepted(used)
+                return answer
 
     async def _repeated(self, call: Callable[[Caller], Awaitable[T]], caller: Caller) -> T:
         pauses = self._delays.read_pauses

@@ -98,8 +98,14 @@ class Tokens:
             NemoError: the backend gives none, or cannot be reached.
         """
         if account.origin is not AccountOrigin.ANONYMOUS:
+            self._client.health.token_refused()
             raise OperatorTokenRefused
         return await self._mint(account, attribution)
+
+    def accepted(self, account: Account) -> None:
+        """Note that a call with the token of an account was answered."""
+        if account.origin is AccountOrigin.OPERATOR:
+            self._client.health.token_accepted()
 
     async def by_id(self, account: int) -> Account:
         """Return an account with its token, such as the one that made a render.

@@ -20,7 +20,8 @@ from core.media.multipart import multipart_body
 from core.media.source import ByteSource, exactly, spooled
 from core.nemo import calls, wire
 from core.nemo.caller import Attribution, Caller
-from core.nemo.errors import Garbled, Interrupted, Route, retry_seconds
+from core.nemo.errors import Garbled, Interrupted, Route, Unreachable, retry_seconds
+from core.nemo.health import Health
 from core.nemo.sse import read_events
 from core.nemo.transport import transport_errors
 
@@ -63,6 +64,8 @@ class Timeouts:
 class NemoClient:
     """The NemoVideo API.
 
+    `health` tells whether it can be used.
+
     Args:
         api_url: base URL of the API.
         web_url: base URL of the website, for the links that people open.
@@ -74,6 +77,7 @@ class NemoClient:
         self, api_url: str, web_url: str, *, proxy: str | None = None, timeouts: Timeouts | None = None
     ) -> None:
         self._web_url = web_url.rstrip("/")
+        self.health = Health(api_url, self._web_url)
         self._timeouts = timeouts = timeouts or Timeouts()
         tls = httpx.create_ssl_context()  # once: reading the certificates takes longer than a call
 
@@ -193,7 +197,7 @@ class NemoClient:
         """
         body = multipart_body("files", name, media_type, source)
         headers = {"Content-Type": body.content_type, "Content-Length": str(body.length)}
-        with transport_errors():
+        with self._exchange():
             request = self._transfers.build_request(
                 "POST",
                 calls.upload_path(session_id),
@@ -209,7 +213,7 @@ class NemoClient:
             NemoError: it was refused, or has no known outcome.
         """
         call = calls.upload_url(session_id, url)
-        with transport_errors():
+        with self._exchange():
             return wire.uploads(await self._send(self._transfers, self._request(self._transfers, caller, call)))
 
     async def credits(self, caller: Caller) -> wire.Credits:
@@ -278,9 +282,22 @@ class NemoClient:
         """
         return self._download(caller, calls.download(render_id))
 
+    @contextmanager
+    def _exchange(self) -> Iterator[None]:
+        """Raise the errors of httpx as ours, and note that the server cannot be reached."""
+        try:
+            with transport_errors():
+                yield
+        except Unreachable:
+            self.health.unreachable()
+            raise
+
+    def _note(self, response: httpx.Response) -> None:
+        self.health.answered(response.status_code, response.headers.get("Content-Type", ""))
+
     async def _ask(self, caller: Caller, call: Call, client: httpx.AsyncClient | None = None) -> wire.Answer:
         client = client or self._api
-        with transport_errors():
+        with self._exchange():
             return await self._send(client, self._request(client, caller, call, self._answering))
 
     @staticmethod
@@ -294,6 +311,7 @@ class NemoClient:
 
     async def _send(self, client: httpx.AsyncClient, request: httpx.Request) -> wire.Answer:
         response = await client.send(request, stream=True)
+        self._note(response)
         try:
             return await self._answer(response)
         finally:
@@ -316,10 +334,11 @@ class NemoClient:
     @asynccontextmanager
     async def _turn(self, caller: Caller, call: Call) -> AsyncGenerator[AsyncIterator[Event]]:
         with self._streams.lend() as client:
-            with transport_errors():
+            with self._exchange():
                 response = await client.send(self._request(client, caller, call), stream=True)
+            self._note(response)
             try:
-                with transport_errors():
+                with self._exchange():
                     await self._require_events(response)
                 events = read_events(response)
                 try:
@@ -337,13 +356,13 @@ class NemoClient:
 
     @asynccontextmanager
     async def _download(self, caller: Caller, call: Call) -> AsyncGenerator[ByteSource]:
-        with transport_errors():
+        with self._exchange():
             request = self._request(self._transfers, caller, call)
             # The file may be on another host; httpx drops Authorization when the origin changes.
             response = await self._transfers.send(request, stream=True, follow_redirects=True)
         try:
             if not response.is_success or "json" in response.headers.get("Content-Type", ""):
-                with transport_errors():
+                with self._exchange():
                     wire.acknowledge(await self._answer(response), call.route)
                 raise Garbled(status=response.status_code)
             chunks = _film(response)

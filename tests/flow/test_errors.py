@@ -42,13 +42,16 @@ class TestTokens:
         assert world.turns() == []
 
     @pytest.mark.parametrize("route", ["session", "run_sse", "upload"])
-    async def test_the_operators_token_is_for_the_operator_to_renew(self, worlds, route):
+    async def test_the_operators_token_is_for_the_operator_to_renew(self, worlds, route, caplog):
         async with worlds(nemo_token="operators-own-token") as world:
             world.queue(**{route: [BAD_TOKEN] * 2})
             await world.say("add music", world.clip())
             assert world.calls("/anonymous-token") == []
             assert "The person who runs me has to renew it" in last(world).text
             assert "operators-own-token" not in str(world.stage.said())
+            (told,) = (record.getMessage() for record in caplog.records if record.levelname == "ERROR")
+            assert "NEMO_TOKEN is refused: make a new token" in told
+            assert world.app.services.client.health.trouble in told
 
     async def test_a_client_id_that_is_refused_is_replaced_once(self, world):
         world.queue(token=[{"status": 400, "json": {"detail": "client id"}}])

@@ -11,6 +11,7 @@ from core.model.chat import Address
 from core.model.secret import Secret
 from core.nemo.caller import Attribution
 from core.nemo.errors import ClientIdMissing, RateLimited, Unavailable
+from core.nemo.health import Health
 from core.nemo.wire import Token
 from core.tokens import MINT_WINDOW_SECONDS, MintRefused, OperatorTokenRefused, RenewalRefused, Tokens, wait_seconds
 
@@ -24,6 +25,7 @@ class Mint:
 
     def __init__(self):
         self.asked, self.troubles = [], []
+        self.health = Health("https://api.test", "https://web.test")
 
     async def mint(self, client_id, attribution):
         self.asked.append(client_id)
@@ -102,6 +104,9 @@ async def test_the_operators_token_is_used_and_never_minted(tokens, mint, projec
     with pytest.raises(OperatorTokenRefused):
         await book.renew(account, BY)
     assert mint.asked == []
+    assert "set NEMO_TOKEN to it" in mint.health.trouble
+    book.accepted(account)
+    assert mint.health.trouble is None
 
 
 async def test_an_operators_project_without_the_operators_token_is_refused(tokens, store, project):
