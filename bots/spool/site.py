@@ -8,6 +8,12 @@ from core.words.language import Language
 
 STATIC: Final = Path(__file__).parent / "static"
 
+MEDIA: Final = (
+    *("video/*", "image/jpeg", "image/png", "image/gif", "image/webp", "audio/*"),
+    *(".mkv", ".avi", ".mov"),
+)
+"""The files that a browser offers to choose; what a file is, its content shows."""
+
 STRINGS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
         "unit.bytes": "{n} B",

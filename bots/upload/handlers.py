@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bots.spool.folder import SpooledFile
 from bots.spool.refusals import Gone, Incomplete, Refused, Unsupported
+from bots.spool.site import MEDIA
 from bots.spool.spool import Spool
 from bots.spool.tus import Owner, metadata, word_of
 from bots.upload.init_data import InitData, Stale, Untrusted
@@ -83,6 +84,7 @@ class UploadHandlers:
             file_bytes=self._spool.file_bytes,
             head_bytes=SNIFF_BYTES,
             formats=", ".join(FORMATS),
+            accept=",".join(MEDIA),
         )
 
     async def _begun(self, owner: Owner) -> dict[str, object] | None:

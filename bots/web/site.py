@@ -10,9 +10,12 @@ from typing import Final
 
 from aiohttp import web
 
+from bots.spool.site import MEDIA
 from bots.web.cookie import set_cookie
 from bots.web.message_request import MAX_FILES, MAX_TEXT
 from bots.web.strings import STRINGS
+from core.model.chat import SCRIPT_ENDINGS
+from core.words.captions import ENDINGS
 from core.words.commands import commands
 from core.words.language import Language
 from core.words.phrases import CATALOGUE
@@ -56,6 +59,7 @@ class Site:
             "examples": {language: list(wishes) for language, wishes in self._options.examples.items()},
             "commands": {language: dict(commands(language)) for language in STRINGS},
             "local": self._options.local,
+            "accept": ",".join((*MEDIA, *SCRIPT_ENDINGS, *ENDINGS)),
             "sample": SAMPLE.is_file(),
             "limits": {"file_bytes": self._file_bytes, "files": MAX_FILES, "text": MAX_TEXT},
         }

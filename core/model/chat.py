@@ -110,7 +110,7 @@ class Sender:
     admin: bool = False
 
 
-_SCRIPT_ENDINGS: Final = (".txt", ".md")
+SCRIPT_ENDINGS: Final = (".txt", ".md")
 _LINK, _HELD = "link:", "held:"  # no platform's own refs begin so
 
 
@@ -140,7 +140,7 @@ class Attachment:
     @property
     def is_words(self) -> bool:
         """Whether the file holds words, and nothing for a timeline: subtitles, or a script (a .txt or .md file)."""
-        return self.is_captions or (self.link is None and self.name.lower().endswith(_SCRIPT_ENDINGS))
+        return self.is_captions or (self.link is None and self.name.lower().endswith(SCRIPT_ENDINGS))
 
     @classmethod
     def linked(cls, url: str, *, hidden: bool = False) -> "Attachment":

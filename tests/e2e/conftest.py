@@ -134,9 +134,14 @@ class ChatServer:
             await self._news.wait_for(lambda: len(self.heard) >= count)
         return self.heard
 
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        return self._spool.path("x").parent
+
     async def lose_files(self) -> None:
         """Let the spool forget everything, as after a day."""
-        for file in self._spool.path("x").parent.iterdir():
+        for file in self.folder.iterdir():
             file.unlink()
         await self._spool.start()
 

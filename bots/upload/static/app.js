@@ -17,7 +17,7 @@ const marked = (selector) => document.querySelectorAll(selector);
 const picker = /** @type {HTMLInputElement} */ (at("file"));
 const bar = /** @type {HTMLProgressElement} */ (at("bar"));
 
-/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, words?: string, language?: string, begun?: import("./link.js").Begun | null }} About */
+/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, accept?: string, words?: string, language?: string, begun?: import("./link.js").Begun | null }} About */
 /** @type {{ screen: string, about: About, file: File | null, sent: number, course: string | null, problem: string | null, shut: string | null, stop: (() => void) | null }} */
 const state = { screen: "choosing", about: {}, file: null, sent: 0, course: null, problem: null, shut: null, stop: null };
 
@@ -158,6 +158,7 @@ async function start() {
   }
   speak(about.language ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
   state.about = about;
+  picker.accept = about.accept ?? "";
   if (about.status === 200) show("choosing");
   else show("shut", { shut: SHUTS.has(about.error) ? about.error : "unknown" });
   listen();

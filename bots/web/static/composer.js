@@ -8,13 +8,14 @@ import { say } from "./words.js";
 
 export class Composer {
   /** `send({text, uploads})` is called with what there is to send; `said()` gives what was said before. */
-  constructor(parts, uploads, { limits, commands }, send, said) {
+  constructor(parts, uploads, { limits, commands, accept }, send, said) {
     this.parts = parts;
     this.uploads = uploads;
     this.limits = limits;
     this.onSend = send;
     this.files = [];
     const { form, words, attach, picker } = parts;
+    picker.accept = accept;
     this.commands = new Commands(parts.commands, words, commands, () => this.send());
     this.recall = new Recall(said);
     form.addEventListener("submit", (event) => {
