@@ -72,14 +72,24 @@ async def test_a_chip_that_is_taken_back_leaves_nothing_of_its_file(server, page
 
 
 async def test_a_chip_is_taken_back_after_a_reload_before_it_went_on(server, page, clip, eventually):
+    async def hold(route):
+        if route.request.method != "PATCH":
+            await route.continue_()
+
     page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
-    await beginning(page, clip())
-    await page.route("**/uploads/*", lambda route: route.abort())
+    paths = [clip(f"{name}.mp4") for name in "abc"]
+    await beginning(page, *paths)
+    await page.route("**/uploads/*", hold)
+    await page.evaluate(
+        "() => { const draft = JSON.parse(sessionStorage.draft); draft.files.reverse();"
+        " sessionStorage.draft = JSON.stringify(draft); }"
+    )
     await page.reload()
-    await page.wait_for_selector(".chip[data-state=lost]")
+    await expect(page.locator(".chip[data-state=waiting]")).to_contain_text("a.mp4")
+    await page.get_by_role("button", name="Remove a.mp4").click()
     await page.unroute("**/uploads/*")
-    await page.get_by_role("button", name="Remove beach.mp4").click()
-    await eventually(lambda: list(server.folder.iterdir()) == [])
+    await expect(page.locator(".chip")).to_have_count(2)
+    await eventually(lambda: len([file for file in server.folder.iterdir() if b"a.mp4" in file.read_bytes()]) == 0)
 
 
 async def test_several_files_come_whole_over_a_restart_and_their_progress_never_goes_back(server, page, clip):
