@@ -6,9 +6,12 @@ Bot API, RichMessage: blocks hold blocks, cells and texts; a text is a string, a
 from collections.abc import Iterator
 from typing import Any, Final
 
+from core.words.spoilers import SWITCH
+
 _TEXTS: Final = ("label", "text", "summary", "caption", "credit", "expression", "alternative_text", "url")
 """Where a block or a text has words, in the order in which they are read."""
 _PARTS: Final = ("blocks", "items", "cells")
+_SHOWN_AGAIN: Final = object()
 
 
 def rich_words(message: Any) -> str:
@@ -30,8 +33,11 @@ def _blocks(message: Any) -> Iterator[dict[str, Any]]:
 
 
 def _texts(block: dict[str, Any]) -> Iterator[str]:
-    """Return the strings in the texts of one block; the address of a link stands behind its words."""
-    waiting = _words_of(block)
+    """Return the strings in the texts of one block; the address of a link stands behind its words.
+
+    What is hidden (Bot API, RichTextSpoiler) is marked as such.
+    """
+    waiting, spoilers = _words_of(block), 0
     while waiting:
         match waiting.pop():
             case str() as words:
@@ -39,7 +45,16 @@ def _texts(block: dict[str, Any]) -> Iterator[str]:
             case list() as several:
                 waiting += reversed(several)
             case dict() as text:
+                if text.get("type") == "spoiler":
+                    spoilers += 1
+                    if spoilers == 1:
+                        yield SWITCH
+                    waiting.append(_SHOWN_AGAIN)
                 waiting += _words_of(text)
+            case end if end is _SHOWN_AGAIN:
+                spoilers -= 1
+                if spoilers == 0:
+                    yield SWITCH
 
 
 def _words_of(part: dict[str, Any]) -> list[Any]:

@@ -73,8 +73,10 @@ def message_text(message: Message, username: str, user_id: int | None = None) ->
         text = _apart(text, command)
     if command == EDIT:  # in a group /edit only says that the message is for the bot; the wish follows it
         text = text[len(EDIT) + 1 :].strip()
-    links = [one.url or "" for one in entities if one.type == MessageEntity.TEXT_LINK]
-    return MessageText(_with_links(text, links), bool(mentions), command, command_bot, utf16_units(raw) >= CUT_UNITS)
+    links = [one for one in entities if one.type == MessageEntity.TEXT_LINK]
+    return MessageText(
+        _with_links(text, links, entities), bool(mentions), command, command_bot, utf16_units(raw) >= CUT_UNITS
+    )
 
 
 def quote_text(quote: TextQuote, replied: Message | None) -> str:
@@ -83,19 +85,24 @@ def quote_text(quote: TextQuote, replied: Message | None) -> str:
     Bot API, TextQuote.entities: kept are spoilers and the like.
     """
     text = _words(quote.text.encode("utf-16-le"), [], _spoilers(quote.entities or (), 0)).strip()
-    links: list[str] = []
-    if replied is not None:
-        whole = (replied.text or replied.caption or "").encode("utf-16-le")
-        entities = replied.entities or replied.caption_entities or ()
-        linked = [one for one in entities if one.type == MessageEntity.TEXT_LINK]
-        links = [one.url or "" for one in linked if _part(whole, _span(one)) in quote.text]
-    return _with_links(text, links)
+    if replied is None:
+        return text
+    whole = (replied.text or replied.caption or "").encode("utf-16-le")
+    entities = replied.entities or replied.caption_entities or ()
+    linked = [one for one in entities if one.type == MessageEntity.TEXT_LINK]
+    return _with_links(text, [one for one in linked if _part(whole, _span(one)) in quote.text], entities)
 
 
-def _with_links(text: str, links: Iterable[str]) -> str:
-    """Return a text with the links under its words, which it does not show itself."""
-    shown = [url for url in links if url.startswith(("http://", "https://")) and url not in text]
-    return "\n".join([text, *dict.fromkeys(shown)]).strip()
+def _with_links(text: str, links: Iterable[MessageEntity], entities: Sequence[MessageEntity]) -> str:
+    """Return a text with the links under its words, which it does not show itself; one under hidden words is hidden."""
+    spoilers = _spoilers(entities, 0)
+    shown: dict[str, str] = {}
+    for one in links:
+        url, (start, end) = one.url or "", _span(one)
+        if url.startswith(("http://", "https://")) and url not in text:
+            under_hidden = any(begin < end and start < after for begin, after in spoilers)
+            shown[url] = hidden(url) if under_hidden else url
+    return "\n".join([text, *shown.values()]).strip()
 
 
 def _mentions(

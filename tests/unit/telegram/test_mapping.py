@@ -385,6 +385,36 @@ def test_what_somebody_hid_is_marked_as_hidden(message, bot, text, entities, rea
     assert from_message(made, bot).incoming.text == read
 
 
+LINK = "https://a.example/he-dies.mp4"
+
+
+@pytest.mark.parametrize(
+    ("spoilers", "links", "read"),
+    [
+        ([(6, 4)], [(6, 4)], f"title {S}this{S} now\n{S}{LINK}{S}"),
+        ([(0, 14)], [(6, 4)], f"{S}title this now{S}\n{S}{LINK}{S}"),
+        ([(6, 2)], [(6, 4)], f"title {S}th{S}is now\n{S}{LINK}{S}"),
+        ([(0, 5)], [(6, 4)], f"{S}title{S} this now\n{LINK}"),
+        ([(0, 5)], [(0, 5), (6, 4)], f"{S}title{S} this now\n{LINK}"),
+        ([], [(6, 4)], f"title this now\n{LINK}"),
+    ],
+)
+def test_the_link_under_hidden_words_is_hidden(message, bot, spoilers, links, read):
+    entities = [entity("spoiler", *one) for one in spoilers] + [entity("text_link", *one, url=LINK) for one in links]
+    text = "title this now"
+    assert from_message(message(text=text, entities=entities), bot).incoming.text == read
+    assert from_message(message(caption=text, caption_entities=entities, video=VIDEO), bot).incoming.text == read
+    asked = message(text="why?", reply_to_message=replied(text=text, entities=entities))
+    assert from_message(asked, bot).with_referenced.quoted == read
+
+
+def test_the_link_of_a_quote_is_hidden_where_its_words_are(message, bot):
+    entities = [entity("spoiler", 0, 10), entity("text_link", 6, 4, url=LINK)]
+    quote = {"text": "this", "position": 6, "is_manual": True, "entities": [entity("spoiler", 0, 4)]}
+    asked = message(text="why?", quote=quote, reply_to_message=replied(text="title this now", entities=entities))
+    assert from_message(asked, bot).incoming.quoted == f"{hidden('this')}\n{hidden(LINK)}"
+
+
 def test_a_caption_that_somebody_else_wrote_is_material_and_ones_own_is_a_wish(message, bot):
     video = {"file_id": "v", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}
     user = {"id": 7, "is_bot": False, "first_name": "Anna"}
@@ -537,6 +567,13 @@ def test_the_words_of_a_rich_message_are_read(message, bot):
 )
 def test_a_rich_message_without_words_is_none(message, bot, odd):
     assert from_message(message(rich_message=odd), bot) is None
+
+
+def test_what_a_rich_message_hides_is_marked_as_hidden(message, bot):
+    inner = [{"type": "spoiler", "text": "he"}, " dies", {"type": "url", "text": " here", "url": "https://a.example"}]
+    blocks = [{"type": "paragraph", "text": ["so ", {"type": "spoiler", "text": inner}, {"type": "bold", "text": "!"}]}]
+    incoming = from_message(message(rich_message={"blocks": blocks}), bot).incoming
+    assert incoming.text == f"so {hidden('he dies here https://a.example')}!"
 
 
 def test_a_rich_message_that_is_nested_deeply_is_read_in_linear_time(message, bot):
