@@ -5,7 +5,6 @@ clients count them (Bot API, "Formatting options" and MessageEntity). The text i
 nothing in it becomes a mention or a link that was not meant as one.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +12,8 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
+from bots.telegram.autolinks import autolinks
 from core.words.clean import is_invisible
-from core.words.commands import IN_GROUPS
 from core.words.markup import (
     Bold,
     Code,
@@ -40,29 +39,9 @@ MOST_SPANS: Final = 100
 _SMALLEST_SHARE: Final = 4  # a break that would leave less than a quarter is searched at the next smaller kind
 _BREAKS: Final = ("\n\n", "\n", " ")
 _EMPTY: Final = "…"
-_COMMANDS: Final = frozenset({*IN_GROUPS, "start"})  # which our own sentences name so that they can be pressed
 _JOINER: Final = "\u2060"
 _APART: Final = frozenset({"a", "code", "pre"})
 _CLOSED: Final = frozenset({"blockquote", "tg-spoiler"})
-_MARKS: Final = re.compile(r"[@.#$+:/]")
-_SYMBOL: Final = r"[^\x00-\xbf\s\u2000-\u206f\u3000-\u303f\uff00-\uffef]"  # no letter of English, no punctuation
-# What Telegram makes live in a text, whoever wrote it (documented: td, MessageEntity.cpp, find_entities, and
-# test/message_entities.cpp). Any word after a dot is taken for the end of a host: ".md" and ".mov" are some.
-_FOUND: Final = re.compile(
-    r"(?<![A-Za-z0-9_])@[A-Za-z0-9_]{3,64}"  # a mention
-    r"|(?<![A-Za-z0-9_~.@+-])[A-Za-z][A-Za-z0-9+.-]{0,31}://[^\s<>\"'，。；：！？、）】》」』]{1,2000}"
-    r"|(?<![A-Za-z0-9_~.@+-])(?:[A-Za-z0-9_.+~-]{1,128}@)?"  # a host, or the whole of an e-mail address
-    r"[A-Za-z0-9_~-]{1,128}(?:\.[A-Za-z0-9_~-]{1,128}){0,32}\.[A-Za-z]{2,63}(?![A-Za-z0-9_])"
-    r"(?::\d{1,5})?(?:[/?#][^\s<>\"'，。；：！？、）】》」』]{0,2000})?"
-    r"|(?<![\w.@+-])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)"  # an IPv4 address
-    # the end of a host of other letters or of pictures; where it begins, no text without blanks tells
-    rf"|(?P<spread>(?<={_SYMBOL})(?:\.[A-Za-z0-9_~-]{{1,128}}){{0,32}}\.[A-Za-z]{{2,63}}(?![A-Za-z0-9_]))"
-    r"|(?<![\w~.@+-])[\w~-]{1,128}(?:\.[\w~-]{1,128}){0,32}\.(?:рф|рус|укр|бел|中国|中國|公司|网络|网址|在线|한국)(?!\w)"
-    r"|(?<!\w)\#\w{0,64}[^\W\d]\w{0,64}"  # a hashtag
-    r"|(?<!\w)\$[A-Z]{1,8}(?!\w)"  # a cashtag
-    r"|(?<!\w)\+\d[\d() -]{5,30}\d"  # a telephone number
-    r"|(?<![\w/<>])/(?P<command>[A-Za-z0-9_]{1,64})(?:@[A-Za-z0-9_]{1,32})?(?![\w/<>])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +122,13 @@ def without_found_links(whole: FormattedText) -> FormattedText:
     apart, closed = _Ranges(whole.spans, _APART), _Ranges(whole.spans, _CLOSED)
     code: list[Span] = []
     breaks: list[int] = []
-    for found in _FOUND.finditer(whole.text):
-        start, end = found.span()
-        if (found["command"] or "").lower() in _COMMANDS or apart.touch(start, end):
+    for found in autolinks(whole.text):
+        if apart.touch(found.start, found.end):
             continue
-        if found["spread"] or closed.touch(start, end):
-            breaks += [start + mark.end() for mark in _MARKS.finditer(found[0])]
+        if found.spread or closed.touch(found.start, found.end):
+            breaks += found.breaks
         else:
-            code.append(Span(start, end, "code"))
+            code.append(Span(found.start, found.end, "code"))
     return _broken(replace(whole, spans=_with_code(whole.spans, code)), breaks) if code or breaks else whole
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doubles.telegram_found import found_in
 from tests.doubles.telegram_refusal import bad_request
 
 TEXT_UNITS = 4096
@@ -193,29 +194,6 @@ def _unparsed(why: str) -> Exception:
 _APART = {"code", "pre", "text_link"}
 _NO_SHAPE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0f"
-# a host has letters of any script, and pictures (documented: td, test/message_entities.cpp: "ÀÁ.com", "www.🤙.tk")
-_LABEL = r"(?:[\w-]|[^\x00-\xbf\s\u2000-\u206f\u3000-\u303f\uff00-\uffef])+"
-_BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_FOUND = (
-    # letters of any script beside a command or a name make it none (documented: td, MessageEntity.cpp,
-    # match_bot_commands and match_mentions)
-    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?+(?![\w/<>])")),
-    ("mention", re.compile(r"(?<![\w@])@[A-Za-z0-9_]{3,32}(?!\w)")),
-    # a full-width mark and what follows it belong to the link, as on the real server
-    (
-        "url",
-        re.compile(
-            rf"https?://\S+|(?<![\w@./]){_LABEL}(?:\.{_LABEL})*"
-            r"\.(?:com|org|net|example|me|io|jp|tk|uk|md|mov|zip|ai|app|sh|py|rs)(?![\w-])(?:/\S*)?"
-        ),
-    ),
-    ("url", re.compile(rf"(?<![\w@./-]){_BYTE}(?:\.{_BYTE}){{3}}(?!\.?\w)")),
-    ("url", re.compile(r"(?:tg|ton|ftp|tonsite)://\w\S*")),
-    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("hashtag", re.compile(r"(?<!\w)#\w*[^\W\d]\w*")),
-    ("cashtag", re.compile(r"(?<!\w)\$[A-Z]{1,8}(?!\w)")),
-    ("phone_number", re.compile(r"(?<!\w)\+\d[\d() -]{6,}\d")),
-)
 
 
 def _has_shape(character: str) -> bool:
@@ -239,10 +217,9 @@ def noticed(text: str, links: dict[str, str]) -> list[dict[str, Any]]:
     for words, url in links.items():
         at = text.index(words)
         entities.append({"type": "text_link", "offset": units(text[:at]), "length": units(words), "url": url})
-    for kind, pattern in _FOUND:
-        for found in pattern.finditer(text):
-            start = units(text[: found.start()])
-            if any(one["offset"] <= start < one["offset"] + one["length"] for one in entities):
-                continue
-            entities.append({"type": kind, "offset": start, "length": units(found[0])})
+    for kind, begin, end in found_in(text):
+        start = units(text[:begin])
+        if any(one["offset"] <= start < one["offset"] + one["length"] for one in entities):
+            continue
+        entities.append({"type": kind, "offset": start, "length": units(text[begin:end])})
     return sorted(entities, key=lambda entity: int(entity["offset"]))

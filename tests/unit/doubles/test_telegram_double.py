@@ -510,6 +510,39 @@ async def test_the_library_of_the_adapter_understands_it(bot, anna, chat):
     assert bot.tg.violations == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # td, test/message_entities.cpp
+        ("(telegram.org)", ["telegram.org"]),
+        (".telegram.org)", []),
+        ("()telegram.org/?q=()", ["telegram.org/?q=()"]),
+        (" telegram.org. ", ["telegram.org"]),
+        ("Такой сайт: http://www.google.com или такой telegram.org ", ["http://www.google.com", "telegram.org"]),
+        ("stg://a tg://test?asdf tg:test", ["tg://a", "tg://test?asdf"]),
+        ("$TEST@abc $1INCH $$XYZ 1$ABC $ABCDEFGHJ", ["$TEST@abc", "$1INCH"]),
+        # its rules
+        ("a.рф A.РФ пример.москва b.Москва", ["a.рф", "A.РФ", "пример.москва"]),
+        ("我剪了旅行.网站, 旅行.中国", ["我剪了旅行.网站", "旅行.中国"]),
+        ("旅行.网站。旅行.网站的内容 好了.再来", []),
+        ("（1）《旅行》.mov", ["（1）《旅行》.mov"]),
+        ("x.xn--p1ai x.xn--p y.a-b y.a_b", ["x.xn--p1ai"]),
+        ("a.com:8080/x a.com:99999", ["a.com:8080/x", "a.com"]),
+        ("[::1] fe80::1 ::ffff:10.0.0.7", ["10.0.0.7"]),
+        ("a+b.com привет@b.com mail@b.com", ["b.com", "привет@b.com", "mail@b.com"]),
+        ("①#lofi 中#b #1 #1a ##b", ["#lofi", "#1a", "#b"]),
+        ("@abc @pic @abcd 中@abcd", ["@pic", "@abcd"]),
+    ],
+)
+def test_the_server_finds_what_td_finds(text, found):
+    told = read(text, None, None, 4096)
+    units = told.text.encode("utf-16-le")
+    parts = [
+        units[one["offset"] * 2 : (one["offset"] + one["length"]) * 2].decode("utf-16-le") for one in told.entities
+    ]
+    assert parts == found
+
+
 def test_the_server_keeps_a_hundred_entities_and_finds_names_in_the_rest():
     told = read(" ".join(f"<code>@person_{number}</code>" for number in range(103)), "HTML", None, 4096)
     assert [one["type"] for one in told.entities] == ["code"] * 100 + ["mention"] * 3
