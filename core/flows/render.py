@@ -97,9 +97,9 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
             return await context.backend.rendering(render_id)
 
     async def send() -> Rendering:
-        await context.status.show(
-            context.say("retrying" if attempt > 1 else "rendering.start"), usual=await _usual(context)
-        )
+        usual = await _usual(context)
+        first = "rendering.usual" if usual else "rendering.start"  # not two guesses beside each other
+        await context.status.show(context.say("retrying" if attempt > 1 else first), usual=usual)
         try:
             return await submit()
         except TRANSPORT:

@@ -1,13 +1,17 @@
 """An answer in a real browser: its film, its timeline, the comparison, and what can be done next."""
 
 import asyncio
+import dataclasses
 import re
+import subprocess
 
+import imageio_ffmpeg
 import pytest
 from playwright.async_api import expect
 
 from core.model.actions import TryAgain, Undo
 from core.model.chat import Folded, Post, Role
+from tests.e2e.test_browser_access import PICTURE
 from tests.e2e.test_browser_chat import DROP, WISH, answered, say, until
 
 
@@ -169,3 +173,22 @@ async def test_a_suggestion_under_an_answer_is_said_to_its_project(server, page)
     await page.get_by_role("button", name="add music").click()
     heard = (await server.hears(2))[1]
     assert (heard.text, heard.action, heard.reply_to[:2]) == ("add music", None, "b-")
+
+
+@pytest.mark.parametrize(("filters", "posters"), [("fade=in:0:12", 1), ("null", 0)])
+async def test_a_film_that_begins_black_shows_another_picture_until_it_plays(server, page, film_file, filters, posters):
+    made = film_file.with_name(f"begins-{posters}.mp4")
+    tool = imageio_ffmpeg.get_ffmpeg_exe()
+    arguments = [tool, "-y", "-loglevel", "error", "-i", str(film_file), "-vf", filters, str(made)]
+    await asyncio.to_thread(subprocess.run, arguments, check=True)
+
+    async def script(incoming):
+        film = server.film()
+        film = dataclasses.replace(film, link=film.link.replace(film_file.name, made.name))
+        await server.platform.send(server.to(incoming), Post(Role.ANSWER, "Your film.", film=film, picture=PICTURE))
+
+    server.script = script
+    await say(page, WISH)
+    await page.click(".details summary")
+    await page.wait_for_selector(".lane.drawn")  # pictures are taken one video after another
+    assert await page.locator(".has-film video[poster^='blob:']").count() == posters

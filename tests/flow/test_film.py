@@ -443,6 +443,17 @@ class TestAPlatformThatShowsMore:
         assert any(text.startswith("Connecting") for text in shown)
 
 
+async def test_a_render_tells_one_guess_of_its_length_and_not_two(worlds):
+    async with worlds(faults={"render_seconds": 0.1}) as world:
+        await world.say("add music", world.clip())
+        for words in ("make it louder", "quieter", "slower"):
+            await world.say(words)
+        statuses = [one.posts for one in world.stage.messages.values() if one.post.role is Role.STATUS]
+        first = [next(post.text for post in posts if "Rendering…" in post.text) for posts in statuses]
+        assert first[0] == "⏳ Rendering… ~30 s"
+        assert first[-1] == "⏳ Rendering… (usually about 1 s)"
+
+
 async def test_where_the_website_has_no_pages_there_is_no_button_to_it(world):
     world.app.services.rules = dataclasses.replace(world.app.services.rules, browser_pages=False)
     await world.say("add music", world.clip())

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { barAt, nextCut, pieces } from "../../bots/web/static/pieces.js";
+import { barAt, marks, nextCut, pieces } from "../../bots/web/static/pieces.js";
 
 const bar = (label, start, end) => ({ label, start, end, detail: "" });
 
@@ -32,4 +32,10 @@ test("the next cut is that of any track, and the ends where there is none", () =
   assert.deepEqual([0, 0.2, 0.5, 0.9].map((share) => nextCut(rows, share, 1)), [0.2, 0.5, 0.7, 1]);
   assert.deepEqual([1, 0.7, 0.5, 0.1].map((share) => nextCut(rows, share, -1)), [0.7, 0.5, 0.2, 0]);
   assert.deepEqual([nextCut([], 0.5, 1), nextCut([], 0.5, -1)], [1, 0]);
+});
+
+test("a ruler names a few whole seconds, no two of one name", () => {
+  const named = { 0: [0], 0.4: [0], 1: [0, 1], 3: [0, 1, 2, 3], 8: [0, 2, 4, 6, 8], 11: [0, 2, 4, 6, 8, 10], 12.5: [0, 3, 6, 9, 12], 180: [0, 60, 120, 180] };
+  for (const [seconds, expected] of Object.entries(named)) assert.deepEqual(marks(Number(seconds)), expected);
+  for (const seconds of [5.99, 6, 59, 61, 3599, 7201, 86400]) assert.ok(marks(seconds).length <= 6 && marks(seconds).at(-1) <= seconds);
 });

@@ -34,7 +34,10 @@ const conversation = new Conversation(byId("log"), {
     message.project = projects.shown;
     outbox.retry(message);
   },
-  drop: (message) => outbox.drop(message),
+  drop: (message) => {
+    outbox.drop(message);
+    byId("words").focus();
+  },
   chip: (upload) => chip(upload, uploads),
   announce,
 });
@@ -46,7 +49,7 @@ const composer = new Composer(
   () => conversation.said(),
 );
 const welcome = new Welcome(byId("empty"), about, composer);
-const notifier = new Notifier(byId("ask"), reveal);
+const notifier = new Notifier(byId("ask"), reveal, () => byId("words").focus());
 const connection = new Connection();
 const nameTheme = themeSwitch(byId("theme"));
 const projects = new Projects();
@@ -170,7 +173,13 @@ const spoken = new Map();
 function announce(key, text) {
   const gist = text.replace(/[\d.:%]+/g, "");
   const before = spoken.get(key);
-  if (before?.gist === gist || Date.now() - (before?.at ?? 0) < SPOKEN_EVERY) return;
-  spoken.set(key, { gist, at: Date.now() });
+  clearTimeout(before?.timer);
+  if (before?.gist === gist) return;
+  const wait = (before?.at ?? 0) + SPOKEN_EVERY - Date.now();
+  if (wait > 0) {
+    before.timer = setTimeout(() => conversation.goesOn(key) && announce(key, text), wait);
+    return;
+  }
+  spoken.set(key, { gist, at: Date.now(), timer: 0 });
   byId("announcer").textContent = text;
 }

@@ -92,6 +92,12 @@ export class Composer {
     this.parts.problem.textContent = sentence;
   }
 
+  /** Go on at the file after one that was removed, else at the words. */
+  focusChip(at) {
+    const next = this.parts.chips.children[Math.min(at, this.parts.chips.children.length - 1)];
+    (next?.querySelector("button:not([hidden])") ?? this.parts.words).focus();
+  }
+
   redraw() {
     this.parts.chips.replaceChildren(...this.kept().map((upload) => chip(upload, this.uploads)));
   }
@@ -103,8 +109,10 @@ export class Composer {
   draw() {
     const kept = this.kept();
     if (kept.length < this.files.length) {
+      const at = [...this.parts.chips.children].findIndex((one) => one.contains(document.activeElement));
       this.files = kept;
       this.redraw();
+      if (at >= 0) this.focusChip(at);
     }
     this.parts.chips.hidden = kept.length === 0;
     this.save();

@@ -8,6 +8,7 @@ import { day, span } from "./words.js";
 
 const NEAR = 160;
 const SMOOTH = 900; // milliseconds that a smooth scroll takes at most
+const UNREAD = 300; // milliseconds after which a screen reader has seen a change
 
 export class Conversation {
   /** `acts` has press(message, button), say(message, words), suggest(words), retry(message), drop(message), chip(upload), announce(text). */
@@ -31,6 +32,7 @@ export class Conversation {
     this.tidying = false;
     this.height = 0;
     this.settled = 0; // until then a scroll is ours
+    this.silence = 0;
     addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.stay()).observe(log);
     log.addEventListener("click", ({ target }) => {
@@ -48,6 +50,11 @@ export class Conversation {
 
   has(key) {
     return this.lines.has(key);
+  }
+
+  /** Whether a line is the status of something that goes on. */
+  goesOn(key) {
+    return this.lines.get(key)?.live ?? false;
   }
 
   /**
@@ -89,7 +96,7 @@ export class Conversation {
   only(project) {
     if (project === this.shown) return;
     this.shown = project;
-    this.tidy();
+    this.unread(() => this.tidy());
     this.end("instant");
   }
 
@@ -149,8 +156,20 @@ export class Conversation {
   }
 
   redraw() {
-    for (const line of this.lines.values()) line.redraw();
-    this.tidy();
+    this.unread(() => {
+      for (const line of this.lines.values()) line.redraw();
+      this.tidy();
+    });
+  }
+
+  /** Change what is shown without its being read out: it is nothing new. */
+  unread(change) {
+    if (this.log.getAttribute("aria-busy") === "false") {
+      this.log.setAttribute("aria-live", "off");
+      clearTimeout(this.silence);
+      this.silence = setTimeout(() => this.log.setAttribute("aria-live", "polite"), UNREAD);
+    }
+    change();
   }
 
   /**

@@ -2,6 +2,7 @@
 
 import { comparison } from "./compare.js";
 import { ICONS, el, icon } from "./dom.js";
+import { brighten } from "./frames.js";
 import { menu } from "./menu.js";
 import { player } from "./player.js";
 import { say, shownName, size, span } from "./words.js";
@@ -15,6 +16,7 @@ const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  */
 export function film(key, body) {
   const { box, video } = player(`/film/${encodeURIComponent(key)}`, say("film.player", { name: shownName(body.name) }), "film", shownName(body.name));
+  video.addEventListener("loadeddata", () => brighten(video), { once: true });
   const element = el("div", { class: "stage" }, box);
   if (body.original) element.append(comparison(element, video, body.original));
   return { element: el("section", { class: "film" }, element), video };

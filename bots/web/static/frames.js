@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 
 const PATIENCE = 15000; // milliseconds for one picture
+const DARK = 24; // of 255: what is darker everywhere is taken for black
 
 let queue = Promise.resolve();
 
@@ -24,6 +25,29 @@ export function cover(canvas, picture, x, y, width, height) {
   const [w, h] = [width / scale, height / scale];
   const [left, top] = [(picture.videoWidth - w) / 2, (picture.videoHeight - h) / 2];
   canvas.getContext("2d")?.drawImage(picture, left, top, w, h, x, y, width, height);
+}
+
+/** Give a player whose film begins black, as one that fades in, another picture until it plays. */
+export function brighten(video) {
+  const canvas = el("canvas");
+  let begins = "";
+  frames(video.dataset.source, [0.01, 0.25], (picture) => {
+    begins ||= dark(picture) ? "dark" : "bright";
+    if (begins === "bright" || dark(picture)) return;
+    [canvas.width, canvas.height] = [picture.videoWidth, picture.videoHeight];
+    cover(canvas, picture, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => {
+      if (blob && video.currentTime === 0 && video.paused) video.poster = URL.createObjectURL(blob);
+    }, "image/jpeg");
+  });
+}
+
+/** Whether a picture is nearly black everywhere. */
+function dark(picture) {
+  const context = el("canvas", { width: 16, height: 9 }).getContext("2d");
+  if (!context) return false;
+  context.drawImage(picture, 0, 0, 16, 9);
+  return !context.getImageData(0, 0, 16, 9).data.some((value, at) => at % 4 < 3 && value > DARK);
 }
 
 /** A small picture of a video, taken when it comes into view; `done` is called when the source is not needed any more. */

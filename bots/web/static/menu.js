@@ -23,9 +23,13 @@ export function menu(button, items) {
     button.setAttribute("aria-expanded", "false");
     closeOpen = null;
   };
+  const leave = () => {
+    close();
+    button.focus(); // what is chosen may take the focus on
+  };
   const open = () => {
     closeOpen?.();
-    list.replaceChildren(...items().map((item) => entry(item, close)));
+    list.replaceChildren(...items().map((item) => entry(item, leave)));
     list.hidden = false;
     button.setAttribute("aria-expanded", "true");
     closeOpen = close;
@@ -37,8 +41,11 @@ export function menu(button, items) {
   const box = el("span", { class: "menu" }, button, list);
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) {
-      close();
-      button.focus();
+      event.preventDefault(); // not the sidebar's
+      leave();
+    } else if ((event.key === "Home" || event.key === "End") && !list.hidden) {
+      event.preventDefault();
+      entries(list).at(event.key === "Home" ? 0 : -1)?.focus();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) open();
@@ -51,8 +58,8 @@ export function menu(button, items) {
 }
 
 /** @param {Item} item */
-function entry({ label, act, href }, close) {
-  const attributes = { role: "menuitem", tabindex: "-1", class: "menu-item", on: { click: close } };
+function entry({ label, act, href }, leave) {
+  const attributes = { role: "menuitem", tabindex: "-1", class: "menu-item", on: { click: leave } };
   const item = href
     ? el("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" }, label)
     : el("button", { ...attributes, type: "button" }, label);

@@ -10,10 +10,12 @@ export class Notifier {
   /**
    * @param {HTMLElement} place where it is asked, once, whether it may notify
    * @param {(key: string) => void} show
+   * @param {() => void} leave called when it was answered
    */
-  constructor(place, show) {
+  constructor(place, show, leave) {
     this.place = place;
     this.show = show;
+    this.leave = leave;
     this.ready = 0;
     /** @type {AbortController | null} */
     this.view = null;
@@ -57,7 +59,10 @@ export class Notifier {
   ask() {
     if (typeof Notification === "undefined" || Notification.permission !== "default" || localStorage.getItem(ASKED)) return;
     localStorage.setItem(ASKED, "yes");
-    const done = () => this.place.replaceChildren();
+    const done = () => {
+      this.place.replaceChildren();
+      this.leave();
+    };
     const yes = async () => {
       done();
       await Notification.requestPermission();

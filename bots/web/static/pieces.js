@@ -47,3 +47,15 @@ export function nextCut(rows, share, way) {
     ? Math.min(1, ...edges.filter((edge) => edge > share + TOUCHING))
     : Math.max(0, ...edges.filter((edge) => edge < share - TOUCHING));
 }
+
+const STEPS = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600];
+const MOST_MARKS = 6;
+
+/**
+ * The whole seconds that a ruler of that many names: a few, evenly apart, no two of one name.
+ * @param {number} seconds
+ */
+export function marks(seconds) {
+  const step = STEPS.find((one) => seconds / one < MOST_MARKS) ?? seconds / (MOST_MARKS - 1);
+  return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, number) => number * step);
+}

@@ -50,6 +50,7 @@ function again(video, told) {
   told.remove();
   video.hidden = false;
   video.load();
+  video.focus({ preventScroll: true });
 }
 
 function rest(video) {

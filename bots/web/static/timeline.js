@@ -4,7 +4,7 @@
 import { el } from "./dom.js";
 import { cover, frames } from "./frames.js";
 import { menu } from "./menu.js";
-import { barAt, nextCut, pieces } from "./pieces.js";
+import { barAt, marks, nextCut, pieces } from "./pieces.js";
 import { wake } from "./player.js";
 import { say, span } from "./words.js";
 
@@ -32,8 +32,16 @@ export function timeline(picture, video, suggest) {
     "figure",
     { class: "timeline" },
     el("div", { class: "tracks" }, el("div", { class: "track-names" }, ...names), strip),
-    el("div", { class: "under" }, el("div", { class: "ruler", "aria-hidden": "true" }, ...[0, 1, 2, 3, 4].map((mark) => el("span", {}, span((picture.seconds * mark) / 4)))), readout),
+    el("div", { class: "under" }, el("div", { class: "ruler", "aria-hidden": "true" }, ...marks(picture.seconds).map((at) => tick(at, at / picture.seconds))), readout),
   );
+}
+
+/** A second on the ruler; at both ends its name stays inside. */
+function tick(at, share) {
+  const name = el("span", {}, span(at));
+  name.style.left = percent(share || 0);
+  name.style.translate = `-${percent(share || 0)}`;
+  return name;
 }
 
 /** @param {Wire.Row} row */

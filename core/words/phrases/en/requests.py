@@ -18,6 +18,7 @@ REQUESTS: Final[dict[str, str]] = {
     "still_working": "⏳ Still working... {doing}, {elapsed} so far.",
     "doing.editing": "editing your video",
     "rendering.start": "⏳ Rendering… ~30 s",
+    "rendering.usual": "⏳ Rendering…",
     "rendering": "⏳ Rendering… {percent} %",
     "delivering": "Sending your video...",
     "retrying": "That didn't work the first time. Trying once more...",

@@ -18,6 +18,7 @@ REQUESTS: Final[dict[str, str]] = {
     "still_working": "⏳ Still working... {doing}，已用 {elapsed}。",
     "doing.editing": "正在剪辑你的视频",
     "rendering.start": "⏳ 正在渲染… 约 30 秒",
+    "rendering.usual": "⏳ 正在渲染…",
     "rendering": "⏳ 正在渲染… {percent} %",
     "delivering": "正在把视频发给你...",
     "retrying": "第一次没成功，再试一次...",
