@@ -30,6 +30,28 @@ async def test_an_answer_is_one_sentence_and_the_film_and_the_rest_stands_in_one
     await expect(card.locator(".strip")).to_have_attribute("aria-label", re.compile("of 10 s with 2 tracks.*Lo-fi"))
 
 
+async def test_a_card_that_was_opened_stays_open_when_the_film_comes_and_in_another_language(server, page):
+    async def script(incoming):
+        folded = Folded("Added music.", "What changed:\n- + BGM: Lo-fi")
+        await server.platform.send(server.to(incoming), Post(Role.QUIET, "Added music.", picture=PICTURE, folded=folded))
+
+    server.script = script
+    await say(page, WISH)
+    await page.locator(".kind-quiet summary").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".kind-quiet .strip")).to_be_visible()
+    to = server.to(server.heard[0])
+    await server.platform.send(to, Post(Role.ANSWER, "Your film.", film=server.film(), picture=PICTURE))
+    await expect(page.locator(".has-film .strip")).to_be_visible()
+    await expect(page.locator(".details")).to_have_count(1)
+    await expect(page.locator(".has-film summary")).to_be_focused()
+    await page.click("#language")
+    await expect(page.locator(".has-film .strip")).to_be_visible()
+    await page.locator(".has-film summary").click()
+    await page.click("#language")
+    await expect(page.locator(".has-film .strip")).to_be_hidden()
+
+
 async def test_on_a_phone_the_film_is_on_the_first_screen(server, page, film_file):
     await page.set_viewport_size({"width": 390, "height": 844})
     server.script = lambda incoming: answered(server, incoming, "Put the clip there. Added calm music at 35 %. " * 4)

@@ -21,6 +21,8 @@ export class Message {
     /** @type {Wire.Mark | null} */
     this.mark = null;
     this.drawn = new Map();
+    /** @type {boolean | null} */
+    this.open = null; // whether its card is, as soon as somebody opened or closed it
     /** @type {HTMLVideoElement | null} */
     this.video = null;
     this.element = el("article", { class: "message", "data-key": key });
@@ -132,8 +134,13 @@ export class Message {
   details() {
     const [blocks, picture] = this.folded();
     if (!blocks?.length && !picture) return null;
-    const open = !this.body.film && this.body.kind === "answer";
-    return details(blocks ?? [], picture ?? null, { video: this.video, open, suggest: this.acts.suggest });
+    const before = this.body.film ? this.acts.reply(this) : null; // its card moves to the film
+    const focused = before?.element.querySelector("summary:focus");
+    const open = this.open ?? before?.open ?? (!this.body.film && this.body.kind === "answer");
+    const card = details(blocks ?? [], picture ?? null, { video: this.video, open, suggest: this.acts.suggest });
+    card.addEventListener("toggle", () => { this.open = card.open; });
+    if (focused) queueMicrotask(() => card.querySelector("summary")?.focus({ preventScroll: true }));
+    return card;
   }
 
   buttons() {
