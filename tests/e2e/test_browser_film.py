@@ -33,7 +33,9 @@ async def test_an_answer_is_one_sentence_and_the_film_and_the_rest_stands_in_one
 async def test_a_card_that_was_opened_stays_open_when_the_film_comes_and_in_another_language(server, page):
     async def script(incoming):
         folded = Folded("Added music.", "What changed:\n- + BGM: Lo-fi")
-        await server.platform.send(server.to(incoming), Post(Role.QUIET, "Added music.", picture=PICTURE, folded=folded))
+        await server.platform.send(
+            server.to(incoming), Post(Role.QUIET, "Added music.", picture=PICTURE, folded=folded)
+        )
 
     server.script = script
     await say(page, WISH)
@@ -89,6 +91,11 @@ async def test_the_strip_seeks_says_the_exact_words_and_shows_cuts_as_cuts(serve
     await expect(page.locator(".piece-name")).to_have_text(["city", "harbour", "Lo-fi"])
     await expect(page.locator(".cut")).to_have_count(1)
     box = await strip.bounding_box()
+    seconds = page.locator(".ruler span")
+    await expect(seconds).to_have_text(["0:00", "0:02", "0:04", "0:06", "0:08", "0:10"])
+    for place in [await one.bounding_box() for one in await seconds.all()]:
+        assert place["height"] < 30
+        assert place["x"] + place["width"] <= box["x"] + box["width"] + 1
     await page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 10)
     await expect(page.locator(".readout")).to_have_text("Video: city (3-6s)")
     await page.mouse.down()
@@ -197,9 +204,9 @@ async def test_a_suggestion_under_an_answer_is_said_to_its_project(server, page)
     assert (heard.text, heard.action, heard.reply_to[:2]) == ("add music", None, "b-")
 
 
-@pytest.mark.parametrize(("filters", "posters"), [("fade=in:0:12", 1), ("null", 0)])
+@pytest.mark.parametrize(("filters", "posters"), [("fade=in:0:12", 1), ("fade=in:0:6", 1), ("null", 0)])
 async def test_a_film_that_begins_black_shows_another_picture_until_it_plays(server, page, film_file, filters, posters):
-    made = film_file.with_name(f"begins-{posters}.mp4")
+    made = film_file.with_name(f"begins-{filters.replace(':', '-')}.mp4")
     tool = imageio_ffmpeg.get_ffmpeg_exe()
     arguments = [tool, "-y", "-loglevel", "error", "-i", str(film_file), "-vf", filters, str(made)]
     await asyncio.to_thread(subprocess.run, arguments, check=True)

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 
 const PATIENCE = 15000; // milliseconds for one picture
+const FIRST = 0.02; // seconds: in the first picture of any film, and far enough from its start to be looked up
 const DARK = 24; // of 255: what is darker everywhere is taken for black
 
 let queue = Promise.resolve();
@@ -31,7 +32,7 @@ export function cover(canvas, picture, x, y, width, height) {
 export function brighten(video) {
   const canvas = el("canvas");
   let begins = "";
-  frames(video.dataset.source, [0.01, 0.25], (picture) => {
+  frames(video.dataset.source, [FIRST / video.duration, 0.25], (picture) => {
     begins ||= dark(picture) ? "dark" : "bright";
     if (begins === "bright" || dark(picture)) return;
     [canvas.width, canvas.height] = [picture.videoWidth, picture.videoHeight];

@@ -51,7 +51,7 @@ REQUESTS: Final[dict[str, str]] = {
         "Your video is finished, but I can't post it here. Ask me in a direct chat and I'll try again."
     ),
     "film.older": "This is version {version}. A newer one is on its way or already here.",
-    "film.same": "Nothing changed since the last export, so here is that video again.",
+    "film.same": "This version was exported before, so here is that video again.",
     # answers after a turn
     "changed": "What changed:",
     "changed.fine": "Changed some details that the timeline line doesn't show.",

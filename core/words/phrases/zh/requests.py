@@ -43,7 +43,7 @@ REQUESTS: Final[dict[str, str]] = {
     "film.no_address_browser": "视频已经完成，但我取不到它。请在浏览器里打开：{link}",
     "film.no_address_group": "视频已经完成，但我没法发到这里。请私聊我，我再试一次。",
     "film.older": "这是版本 {version}。更新的版本正在路上，或者已经发出。",
-    "film.same": "上次导出之后没有改动，所以再发一次那个视频。",
+    "film.same": "这个版本之前导出过，所以再发一次那个视频。",
     # answers after a turn
     "changed": "改动：",
     "changed.fine": "调整了一些细节，时间线上看不出来。",
