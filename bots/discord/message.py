@@ -13,7 +13,7 @@ from discord.http import MultipartParameters, handle_message_parameters
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
 from core.model.actions import Cancel, Export, ExportVersion, SameForAnother, TryAgain, Undo
 from core.model.chat import Button, Film, Post, Role
-from core.words.spoilers import SPOILER
+from core.words.spoilers import SPOILER, label_of_file
 
 CUSTOM_ID_PREFIX: Final = "nemobot:"
 """Begins the `custom_id` of every button of ours. Messages already in chats carry it, so it never changes."""
@@ -114,7 +114,7 @@ def render_single(post: Post) -> RenderedMessage:
 
 def _buttons(post: Post) -> Iterator[Button]:
     """Return the buttons that Discord takes: the film's link first, no `custom_id` or address twice."""
-    link = [Button(f"⬇ {post.film.name}", url=post.film.link)] if post.film and post.film.link else []
+    link = [Button(f"⬇ {label_of_file(post.film.name)}", url=post.film.link)] if post.film and post.film.link else []
     seen: set[str] = set()
     for button in (*link, *post.buttons):
         name = button.url or button.wire

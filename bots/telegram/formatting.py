@@ -169,25 +169,25 @@ def _broken(whole: FormattedText, breaks: Sequence[int]) -> FormattedText:
     return FormattedText(_JOINER.join(pieces), tuple(moved))
 
 
-def split(whole: FormattedText, limit: int = TEXT_UNITS) -> list[FormattedText]:
-    """Return parts of at most `limit` units and `MOST_SPANS` spans.
+def split(whole: FormattedText, limit: int = TEXT_UNITS, most_spans: int = MOST_SPANS) -> list[FormattedText]:
+    """Return parts of at most `limit` units and `most_spans` spans.
 
     They are split between paragraphs, else lines, else words, else anywhere.
     """
     parts = []
     start, spans = 0, whole.spans
-    while (end := _farthest(whole.text, spans, start, limit)) < len(whole.text):
-        end = _split_at(whole.text, spans[: MOST_SPANS + 1], start, end)
+    while (end := _farthest(whole.text, spans, start, limit, most_spans)) < len(whole.text):
+        end = _split_at(whole.text, spans[: most_spans + 1], start, end)
         parts.append(whole.part(start, end))
         start, spans = end, tuple(span for span in spans if span.end > end)
     parts.append(whole.part(start, len(whole.text)))
     return [part for part in parts if not is_invisible(part.text)]
 
 
-def _farthest(text: str, spans: Sequence[Span], start: int, limit: int) -> int:
+def _farthest(text: str, spans: Sequence[Span], start: int, limit: int, most_spans: int) -> int:
     """Return where a part that begins at `start` has to end at the latest; `spans` are those that end behind it."""
     end = start + _letters_in(text[start : start + limit], limit)
-    return end if len(spans) <= MOST_SPANS else min(end, max(spans[MOST_SPANS].start, start + 1))
+    return end if len(spans) <= most_spans else min(end, max(spans[most_spans].start, start + 1))
 
 
 def utf16_units(text: str) -> int:

@@ -1,6 +1,8 @@
 """One outgoing message, rendered: text, buttons and target, and what is left out when Telegram refuses a part. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -8,19 +10,33 @@ from telegram import InlineKeyboardMarkup, MessageEntity, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bots.telegram.formatting import CAPTION_UNITS, TEXT_UNITS, FormattedText, Span, formatted, split, utf16_units
+from bots.telegram.formatting import (
+    CAPTION_UNITS,
+    MOST_SPANS,
+    TEXT_UNITS,
+    FormattedText,
+    Span,
+    formatted,
+    split,
+    utf16_units,
+)
 from bots.telegram.handle import ChatTarget
 from bots.telegram.keyboard import keyboard, split_all_links, split_links
 from bots.telegram.refusals import bad_button, bad_markup, no_topic
 from core.model.chat import Button, Post, Role
-from core.words.spoilers import SPOILER
+from core.words.repeated_spoilers import hide
+from core.words.spoilers import SPOILER, label_of_file
 
 _ALWAYS: Final = {
     "tg-spoiler": MessageEntity.SPOILER,
     "code": MessageEntity.CODE,
     "pre": MessageEntity.PRE,
+    "a": MessageEntity.TEXT_LINK,
 }
-"""What stays of a text whose markup is refused: what hides words, and what keeps them from becoming live."""
+"""What stays of a text whose markup is refused: what hides words, what keeps them from becoming live, and links."""
+
+
+_APART: Final = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,12 @@ class RenderedMessage:
         text = self.text.text
         kept = [span for span in self.text.spans if span.tag in _ALWAYS and not self.marked_up]
         return [
-            MessageEntity(_ALWAYS[one.tag], utf16_units(text[: one.start]), utf16_units(text[one.start : one.end]))
+            MessageEntity(
+                _ALWAYS[one.tag],
+                utf16_units(text[: one.start]),
+                utf16_units(text[one.start : one.end]),
+                url=one.value if one.tag == "a" else None,
+            )
             for one in kept
         ] or None
 
@@ -90,17 +111,32 @@ class RenderedMessage:
         """Return the message for the supergroup that its group became: there the message to reply to is another."""
         return replace(self, target=self.target.moved_to(chat))
 
-    def without_refused(self, refusal: BadRequest) -> "RenderedMessage | None":
-        """Return the message without what Telegram refused; None: nothing can be left out."""
+    def without_refused(self, refusal: BadRequest) -> "tuple[RenderedMessage, ...]":
+        """Return the messages to send instead, without what Telegram refused; none: nothing can be left out.
+
+        Links that may be no buttons stand in the text. Where it has no room for them there are several messages, of
+        which the last has the other buttons; a film is that, and nothing else.
+        """
         if self.marked_up and bad_markup(refusal):
-            return replace(self, marked_up=False)
+            return (replace(self, marked_up=False),)
         if self.target.thread is not None and no_topic(refusal):
-            return replace(self, target=ChatTarget(self.target.chat))  # with the topic, the message to reply to is gone
+            return (replace(self, target=ChatTarget(self.target.chat)),)  # the message to reply to is gone with it
         actions, links = split_all_links(self.buttons)
-        if links and bad_button(refusal):
-            longer = _with_links(self.text, links)
-            return replace(self, text=longer if longer.units <= self.limit else self.text, buttons=actions)
-        return None
+        if not links or not bad_button(refusal):
+            return ()
+        parts = split(_with_links(self.text, links), self.limit)
+        if len(parts) > 1 and self.limit == CAPTION_UNITS:
+            parts = [*split(_listed(links)), self.text]
+        messages = [replace(self, text=part, buttons=(), silent=True, limit=TEXT_UNITS) for part in parts]
+        messages[-1] = replace(self, text=parts[-1], buttons=actions)
+        return (messages[0], *map(_without_reply, messages[1:]))
+
+    def shortened(self) -> "RenderedMessage":
+        """Return the message with its links in the text, which is cut to have room for them; the other buttons stay."""
+        actions, links = split_all_links(self.buttons)
+        listed = _listed(links)
+        head = split(self.text, self.limit - listed.units - len(_APART), MOST_SPANS - len(links))[0]
+        return replace(self, text=head.followed_by(listed), buttons=actions)
 
 
 def render(post: Post, target: ChatTarget) -> list[RenderedMessage]:
@@ -124,7 +160,7 @@ def render_film(post: Post, target: ChatTarget) -> list[RenderedMessage]:
     if len(messages) == 1 and messages[0].text.units <= CAPTION_UNITS:
         return [replace(messages[0], limit=CAPTION_UNITS, hides_film=hides)]
     before = render(replace(post, buttons=(), film=None), target)
-    name = formatted(post.film.name if post.film else "")
+    name = formatted(hide(post.film.name) if post.film else "")
     caption = replace(_without_reply(messages[-1]), text=name, limit=CAPTION_UNITS, hides_film=hides)
     return [*(replace(one, silent=True) for one in before), caption]
 
@@ -137,14 +173,18 @@ def _buttons(post: Post) -> tuple[Button, ...]:
     """Return the buttons of a post, the link of its film first."""
     if post.film is None or not post.film.link:
         return post.buttons
-    return (Button(f"⬇️ {post.film.name}", url=post.film.link), *post.buttons)
+    return (Button(f"⬇️ {label_of_file(post.film.name)}", url=post.film.link), *post.buttons)
 
 
-def _with_links(text: FormattedText, links: tuple[Button, ...]) -> FormattedText:
+def _with_links(text: FormattedText, links: Sequence[Button]) -> FormattedText:
     """Return the text with links under it."""
-    for link in links:
-        text = text.followed_by(_line(link))
-    return text
+    return text.followed_by(_listed(links)) if links else text
+
+
+def _listed(links: Sequence[Button]) -> FormattedText:
+    """Return links as text, a paragraph each."""
+    first, *others = map(_line, links)
+    return reduce(FormattedText.followed_by, others, first)
 
 
 def _line(link: Button) -> FormattedText:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from telegram import Message
 from telegram.error import BadRequest, ChatMigrated, TelegramError
@@ -54,6 +54,20 @@ _REST_ATTEMPTS: Final = 4
 _REST_SECONDS: Final = 120.0
 
 
+_Arrived: TypeAlias = tuple[Message, list["_Part"]]
+"""A message that arrived, and what is to be sent behind it, since it became several."""
+
+_Part: TypeAlias = Callable[[], Awaitable[_Arrived]]
+
+
+class _Several(Exception):
+    """A film became several messages, the film being the last: nothing arrived yet."""
+
+    def __init__(self, messages: tuple[RenderedMessage, ...]) -> None:
+        super().__init__(len(messages))
+        self.messages = messages
+
+
 class Sender:
     """Sends posts in as many messages as they take, and replaces messages."""
 
@@ -96,8 +110,12 @@ class Sender:
         """
         await self._short_names.store(post.buttons)
         key = ""
-        for part in await self._parts(to, post):
-            key = key_of(await (self._send_rest(part) if key else part()))
+        parts = await self._parts(to, post)
+        while parts:
+            part = parts.pop(0)
+            message, instead = await (self._send_rest(part) if key else part())
+            parts = [*instead, *parts]
+            key = key_of(message)
             if arrived:
                 await arrived(to.address, key)
         return key
@@ -133,11 +151,12 @@ class Sender:
                     return
                 if isinstance(error, ChatMigrated):
                     raise chat_error(error) from error
-                message = _without_refused(message, error)
+                instead = _without_refused(message, error)
+                message = instead[0] if len(instead) == 1 else message.shortened()
             else:
                 return
 
-    async def _parts(self, to: Target, post: Post) -> list[Callable[[], Awaitable[Message]]]:
+    async def _parts(self, to: Target, post: Post) -> list[_Part]:
         """Return the messages of a post as calls that are still to be made, in order."""
         target, film = self._limiter.current(chat_target(to)), post.film
         if film is not None and film.open:
@@ -147,7 +166,7 @@ class Sender:
         messages = [render_single(post, target)] if post.role in _ONE_MESSAGE else render(post, target)
         return [partial(self._send_text, one, _LEVELS[post.priority]) for one in messages]
 
-    async def _send_rest(self, part: Callable[[], Awaitable[Message]]) -> Message:
+    async def _send_rest(self, part: _Part) -> _Arrived:
         """Send a message that belongs to one that has arrived; what was definitely not sent is sent again.
 
         Raises:
@@ -155,7 +174,7 @@ class Sender:
             DeliveryUnknown: only the messages before it arrived, as far as is known.
         """
         try:
-            message: Message = await AsyncRetrying(
+            sent: _Arrived = await AsyncRetrying(
                 retry=retry_if_exception(_may_be_sent_again),
                 stop=stop_after_attempt(_REST_ATTEMPTS),
                 wait=_wait,
@@ -167,12 +186,13 @@ class Sender:
             raise
         except ChatError as error:
             raise DeliveryUnknown("only the beginning of it arrived") from error
-        return message
+        return sent
 
-    async def _send_text(self, message: RenderedMessage, level: Level) -> Message:
+    async def _send_text(self, message: RenderedMessage, level: Level) -> _Arrived:
+        rest: list[RenderedMessage] = []
         while True:
             try:
-                return await self._limiter.call(
+                sent = await self._limiter.call(
                     level,
                     message.target.chat,
                     self._api.send_message,
@@ -181,9 +201,12 @@ class Sender:
                     **message.text_parameters,
                 )
             except TelegramError as error:
-                message = _without_refused(message, error)
+                message, *more = _without_refused(message, error)
+                rest = more or rest
+            else:
+                return sent, [partial(self._send_text, one, level) for one in rest]
 
-    async def _send_film_or_link(self, caption: RenderedMessage, film: Film, *, alone: bool) -> Message:
+    async def _send_film_or_link(self, caption: RenderedMessage, film: Film, *, alone: bool) -> _Arrived:
         """Send a film; where it cannot be read, or is refused for good, its caption with the link.
 
         A film that is `alone` and refused for a reason that is known here is left to the core, which explains it.
@@ -192,7 +215,12 @@ class Sender:
             TooLarge: it cannot be read, and has no link.
         """
         try:
-            return await self._send_film(caption, film)
+            return await self._send_film(caption, film), []
+        except _Several as several:
+            *before, caption = several.messages
+            first, *others = [partial(self._send_text, one, Level.MUST_SEND) for one in before]
+            sent, rest = await first()
+            return sent, [*rest, *others, partial(self._send_film_or_link, caption, film, alone=False)]
         except UploadUnreadable as error:
             if not film.link:
                 raise TooLarge("the film cannot be sent") from error
@@ -223,7 +251,11 @@ class Sender:
     async def _send_video(
         self, caption: RenderedMessage, opened: Callable[[], AbstractAsyncContextManager[VideoPayload]]
     ) -> Message:
-        """Send a video; each attempt opens its payload anew, before it counts as a call."""
+        """Send a video; each attempt opens its payload anew, before it counts as a call.
+
+        Raises:
+            _Several: Telegram refuses its buttons, and its caption has no room for their links.
+        """
         while True:
             try:
                 async with opened() as payload:
@@ -236,11 +268,14 @@ class Sender:
                         caption.film_parameters,
                     )
             except TelegramError as error:
-                caption = _without_refused(caption, error)
+                instead = _without_refused(caption, error)
+                if len(instead) > 1:
+                    raise _Several(instead) from error
+                caption = instead[0]
 
 
-def _without_refused(message: RenderedMessage, error: TelegramError) -> RenderedMessage:
-    """Return a message without what Telegram refused of it, or for where its chat has moved, to be sent instead.
+def _without_refused(message: RenderedMessage, error: TelegramError) -> tuple[RenderedMessage, ...]:
+    """Return what to send instead of a message: without what Telegram refused, or for where its chat has moved.
 
     Raises:
         ChatError: nothing can be left out, it failed for another reason, or the outcome is unknown.
@@ -249,9 +284,9 @@ def _without_refused(message: RenderedMessage, error: TelegramError) -> Rendered
     if isinstance(error, UploadUnreadable):
         raise error
     if isinstance(error, ChatMigrated):
-        return message.moved_to(error.new_chat_id)
-    simpler = message.without_refused(error) if isinstance(error, BadRequest) else None
-    if simpler is None:
+        return (message.moved_to(error.new_chat_id),)
+    simpler = message.without_refused(error) if isinstance(error, BadRequest) else ()
+    if not simpler:
         raise chat_error(error) from error
     log.info("a part of a message was refused; it is sent without: %s", causes(error))
     return simpler

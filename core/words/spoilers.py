@@ -91,6 +91,11 @@ def is_all_hidden(words: str) -> bool:
     return is_hidden(words) and not _HIDDEN.sub("", words).strip()
 
 
+def label_of_file(name: str) -> str:
+    """Return the name of a file for where nothing can be hidden: of a hidden one no more than its kind, "MP4"."""
+    return name.rpartition(".")[2].upper() if name.startswith(SPOILER) else name
+
+
 def revealed(words: str) -> str:
     """Return words without the marks, as the editor reads them."""
     return words.replace(SWITCH, "")

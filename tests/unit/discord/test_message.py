@@ -55,6 +55,7 @@ def test_a_film_as_a_link_stands_in_the_text_too_where_discord_plays_it():
 
 def test_the_link_of_a_spoiler_is_hidden_with_what_discord_shows_of_it():
     film = Film("SPOILER_end-v1.mp4", link="https://films.example/1.mp4")
+    assert [one.label for one in render(Post(Role.ANSWER, "Ready", film=film))[-1].buttons] == ["⬇ MP4"]
     assert "|| https://films.example/1.mp4 ||" in render(Post(Role.ANSWER, "Ready", film=film))[-1].text
 
 

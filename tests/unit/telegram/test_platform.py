@@ -160,6 +160,86 @@ async def test_a_button_that_telegram_refuses_becomes_a_link_in_the_text(adapter
     assert line.endswith("BadRequest: Button_url_invalid")
 
 
+REFUSED_BUTTON = "Bad Request: BUTTON_URL_INVALID"
+OPEN, MORE = Button("Open", url="https://x.example/a"), Button("More", url="https://x.example/b")
+UNDO = Button("Undo", Undo())
+
+
+def links(said):
+    listed = said.data.get("entities") or said.data.get("caption_entities") or []
+    return [one["url"] for one in listed if one["type"] == "text_link"]
+
+
+@pytest.mark.parametrize("room", [0, 1, 5, 9])
+async def test_links_that_may_be_no_buttons_stand_in_another_message_where_the_text_has_no_room(
+    adapter, talk, target, room
+):
+    adapter.tg.fault("sendMessage", status=400, description=REFUSED_BUTTON)
+    text = ("word " * 900)[: 4096 - room].strip()
+    keys = []
+
+    async def arrived(_, key):
+        keys.append(key)
+
+    key = await adapter.platform.send(target(talk), Post(Role.ANSWER, text, (OPEN, UNDO, MORE)), arrived)
+    shown = talk.answers
+    assert len(shown) == len(keys) > 1
+    assert keys[-1] == key
+    assert " ".join(one.text for one in shown).split() == f"{text} Open More".split()
+    assert [url for one in shown for url in links(one)] == [OPEN.url, MORE.url]
+    assert [one.buttons for one in shown] == [{}] * (len(shown) - 1) + [{"Undo": "undo"}]
+    assert [one.silent for one in shown] == [True] * (len(shown) - 1) + [False]
+
+
+async def test_links_of_a_film_whose_caption_has_no_room_stand_before_it(adapter, talk, target):
+    adapter.tg.fault("sendVideo", status=400, description=REFUSED_BUTTON)
+    text = ("word " * 300)[:1022].strip()
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, text, (OPEN, UNDO), film_of(mp4())))
+    before, film = talk.answers
+    assert links(before) == ["https://films.example/1.mp4", OPEN.url]
+    assert (film.text, film.buttons, film.film is None) == (text, {"Undo": "undo"}, False)
+
+
+async def test_links_beside_as_many_formats_as_telegram_keeps_are_links(adapter, talk, target):
+    adapter.tg.fault("sendMessage", status=400, description=REFUSED_BUTTON)
+    text = " ".join(f"||s{number}|| t" for number in range(99))
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, text, (OPEN, MORE)))
+    assert [url for one in talk.answers for url in links(one)] == [OPEN.url, MORE.url]
+    assert sum(kind == "spoiler" for one in talk.answers for kind, _ in formats(one)) == 99
+
+
+async def test_the_outcome_is_unknown_when_only_the_text_of_refused_links_arrived(adapter, talk, target):
+    adapter.tg.fault("sendMessage", status=400, description=REFUSED_BUTTON)
+    keys = []
+
+    async def arrived(_, key):
+        keys.append(key)
+        adapter.tg.fault("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
+
+    with pytest.raises(DeliveryUnknown):
+        await adapter.platform.send(target(talk), Post(Role.ANSWER, "w" * 4096, (OPEN,)), arrived)
+    assert len(keys) == 1
+
+
+async def test_what_is_edited_in_place_makes_room_for_its_links(adapter, talk, target):
+    key = await adapter.platform.send(target(talk), STATUS)
+    for text in ("word " * 819, " ".join(f"||s{number}|| t" for number in range(100))):
+        adapter.tg.fault("editMessageText", status=400, description=REFUSED_BUTTON)
+        await adapter.platform.edit(target(talk), key, Post(Role.STATUS, text, (OPEN, UNDO, MORE)))
+        (shown,) = talk.answers
+        assert links(shown) == [OPEN.url, MORE.url]
+        assert shown.text.endswith("\n\nOpen\n\nMore")
+        assert shown.buttons == {"Undo": "undo"}
+
+
+async def test_the_name_of_a_hidden_film_stands_on_no_button_and_in_no_caption(adapter, talk, target):
+    film = dataclasses.replace(film_of(mp4()), name="SPOILER_he-dies-v1.mp4")
+    await adapter.platform.send(target(talk), Post(Role.ANSWER, "word " * 400, film=film))
+    _, shown = talk.answers
+    assert formats(shown) == [("spoiler", "SPOILER_he-dies-v1.mp4")]
+    assert shown.buttons == {"⬇️ MP4": film.link}
+
+
 async def test_a_caption_that_is_too_long_goes_before_its_film(adapter, talk, target):
     text = "word " * 400
     await adapter.platform.send(target(talk), Post(Role.ANSWER, text, ANSWER.buttons, film_of(mp4())))
@@ -223,6 +303,11 @@ def formats(said):
         ("One ||two\n\nthree|| four", [("spoiler", "two"), ("spoiler", "three")]),
         ("Ask @alice_w about notes.md", [("code", "@alice_w"), ("code", "notes.md")]),
         ("```py\nprint('@bob_x')\n```", [("pre", "print('@bob_x')")]),
+        (
+            "See [@alice_w](https://x.example) or [notes.md](https://y.example)",
+            [("text_link", "@alice_w"), ("text_link", "notes.md")],
+        ),
+        ("||by [@alice_w](https://x.example)||", [("spoiler", "by @alice_w"), ("text_link", "@alice_w")]),
     ],
 )
 async def test_a_text_whose_markup_is_refused_goes_on_hiding_and_pings_nobody(adapter, talk, target, words, kept):
