@@ -1,7 +1,8 @@
 """The status message that is edited while a request is worked on, and the still-working message every two minutes.
 
 A platform's refusal is logged and never stops the work; one for good mutes the status, one of a text skips that text.
-What users were promised to be told waits for the send budget; all other progress is left out while that is used up.
+What users were promised to be told waits for the send budget; all other progress is left out while that is used up,
+the first message of a status unless room comes in a moment.
 
 A status may appear twice after a crash. A result must not, so
 `core.outbox.delivery` sends it. Methods that write the key of a new status raise `StorageError`.
@@ -195,7 +196,8 @@ class Status:
                 if not post.buttons:
                     return
                 board.key = None  # a new one is sent to where the chat is now
-                board.key = await self._platform.send(self._target, post)
+                # before it nothing of the work is seen, nor can it be cancelled: the progress of others gives way
+                board.key = await self._platform.send(self._target, dataclasses.replace(post, promised=True))
                 self._shown = shown
             except ChatError as error:
                 log_not_sent(self._request, "the status was not sent", error)

@@ -15,6 +15,7 @@ from core.model.chat import (
     Gone,
     LeftBehind,
     NotSent,
+    Priority,
     Role,
     TextRefused,
 )
@@ -218,6 +219,13 @@ class TestWhatIsPromised:
         assert platform.waited == [(Role.STATUS, True), (Role.NOTE, True)]
         assert platform.edits[-1][1].promised
         assert platform.sent[-1].promised
+
+    async def test_the_first_message_of_a_status_is_promised_and_its_edits_are_progress(self, status, platform):
+        shown = status()
+        await shown.show("Connecting...")
+        await shown.show("Ready!")
+        assert platform.sent[0].priority is Priority.PROMISED
+        assert platform.edits[0][1].priority is Priority.PROGRESS
 
     async def test_a_note_that_must_wait_for_long_is_posted_then_with_the_time_of_then(self, status, platform, clock):
         platform.budget = [NotSent("flood control", 60.0)]
