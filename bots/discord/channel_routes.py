@@ -87,7 +87,7 @@ class ChannelRoute:
         """
         film = outgoing.film.file() if outgoing.film else None
         with (
-            self._nonces.nonce((self.id, reference), message) as nonce,
+            self._nonces.nonce((self.id, reference), message, outgoing.nonce) as nonce,
             as_chat_errors(),
             message.creation(film, nonce=nonce, reference=self._message_reference(reference)) as body,
         ):

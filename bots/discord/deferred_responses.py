@@ -22,13 +22,15 @@ _ACKNOWLEDGE_SECONDS: Final = 10.0  # the three seconds that Discord gives are l
 class DeferredResponse:
     """One response. `known`: this process knows whether it has a text. `filled` is the message's id once it has one.
 
-    `lost`: it never gets a text. `expired`: Discord takes the interaction's token for nothing any more.
+    `buttons` are the names of its buttons, where another process filled it. `lost`: it never gets a text. `expired`:
+    Discord takes the interaction's token for nothing any more.
     """
 
     known: bool = False
     lost: bool = False
     expired: bool = False
     filled: int | None = None
+    buttons: frozenset[str] = frozenset()
     follow_ups: int = 0
     acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -49,6 +49,11 @@ class RenderedMessage:
         return replace(self, buttons=tuple(one for one in self.buttons if one.url or isinstance(one.action, _PORTABLE)))
 
     @property
+    def custom_ids(self) -> frozenset[str]:
+        """The names of its buttons that do something."""
+        return frozenset(CUSTOM_ID_PREFIX + one.wire for one in self.buttons if not one.url)
+
+    @property
     def allowed_mentions(self) -> discord.AllowedMentions:
         """Whom the text may ping. Every kind is named: one left out falls back to the client's own rule."""
         people = [discord.Object(self.pings)] if self.pings else False

@@ -42,11 +42,15 @@ class Nonces:
         self._unconfirmed: list[_Unconfirmed] = []
 
     @contextmanager
-    def nonce(self, place: tuple[int, int | None], message: RenderedMessage) -> Iterator[int]:
+    def nonce(self, place: tuple[int, int | None], message: RenderedMessage, fixed: int | None = None) -> Iterator[int]:
         """Give the nonce of a message while the block sends it; `place` is the channel and what is replied to.
 
+        `fixed`: that is the nonce of every message that is this one, whatever it says.
         A repetition whose outcome is unknown too is not remembered: nobody sends a third.
         """
+        if fixed is not None:
+            yield fixed
+            return
         now = self._clock.monotonic()
         self._unconfirmed = [one for one in self._unconfirmed if one.until > now]
         before = next((one for one in self._unconfirmed if one.is_repeated_by(place, message)), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Final
 
 import discord
@@ -12,7 +13,7 @@ from bots.discord.handle import Handle
 from bots.discord.message import RenderedMessage
 from bots.discord.permissions import NEEDED, SPEAKING, cannot_post
 from bots.discord.refusals import MISSING_ACCESS, MISSING_PERMISSION, MODERATED, REPLY_FORBIDDEN
-from core.model.chat import Post, Priority, Target
+from core.model.chat import Post, Priority, Role, Target
 from core.words.language import Language, from_locale, language_of
 from core.words.phrases import say
 
@@ -48,6 +49,14 @@ class Outgoing:
     def max_wait_seconds(self) -> float:
         """For how long it waits for room while it is sent. A repetition of the post would double what has arrived."""
         return _REST_SECONDS if self.continues else SENDING_SECONDS[self.post.priority]
+
+    @property
+    def nonce(self) -> int | None:
+        """That of a status, the same in the next process: it may stand there already, and nobody know its key."""
+        if self.post.role is not Role.STATUS or self.to.request is None:
+            return None
+        status = f"{self.to.address} {self.to.reply_to} {self.to.request}"
+        return int.from_bytes(blake2b(status.encode(), digest_size=8).digest()) >> 1
 
     @property
     def ephemeral(self) -> bool:

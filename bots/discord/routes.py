@@ -71,7 +71,7 @@ class InteractionRoute:
         return self._to("PATCH", 0)
 
     async def fill(self, outgoing: Outgoing) -> str:
-        """Give the deferred response its text, unless it has one.
+        """Give the deferred response its text, unless it has one; the status of a process before this goes on in it.
 
         Raises:
             RouteClosed: it has a text already, or is lost.
@@ -81,7 +81,7 @@ class InteractionRoute:
         """
         message, film = outgoing.message, outgoing.film
         async with self._deferred.exclusive(self._reply.interaction) as response:
-            if response.lost or await self._is_filled(response):
+            if response.lost or (await self._is_filled(response) and not _is_status_of(response, outgoing)):
                 raise RouteClosed("the deferred response is filled or lost")
             try:
                 with self._calling(), message.replacement(film.file() if film else None) as body:
@@ -96,7 +96,7 @@ class InteractionRoute:
             except RouteClosed as closed:
                 response.lost = not isinstance(closed, MessageRefused)
                 raise
-            response.filled = int(data["id"])
+            response.filled, response.buttons = int(data["id"]), frozenset()
             return str(response.filled)
 
     async def follow_up(self, outgoing: Outgoing) -> str:
@@ -200,6 +200,10 @@ class InteractionRoute:
                 raise
             thinking = discord.MessageFlags._from_value(data.get("flags", 0)).loading  # noqa: SLF001 - raw data, no message
             response.filled = None if thinking else int(data["id"])
+            rows = data.get("components") or ()
+            response.buttons = frozenset(
+                part.get("custom_id") or "" for row in rows for part in row.get("components") or ()
+            )
         return response.filled is not None
 
     def _to(self, method: str, key: int) -> Route:
@@ -220,3 +224,8 @@ class InteractionRoute:
             if closed.code == TOKEN_EXPIRED:
                 self._deferred.expire(self._reply.interaction)
             raise
+
+
+def _is_status_of(response: DeferredResponse, outgoing: Outgoing) -> bool:
+    """Return whether a response shows the status of the same request: it can be cancelled by the same button."""
+    return outgoing.post.role is Role.STATUS and not response.buttons.isdisjoint(outgoing.message.custom_ids)
