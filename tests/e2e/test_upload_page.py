@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import hmac
 import json
@@ -244,6 +245,84 @@ async def test_another_file_takes_the_place_of_the_one_that_was_begun(bot, opene
         await page.wait_for_selector("#done:visible")
         assert [file.name for file in await bot.files()] == ["other.mp4"]
         await eventually(lambda: len(bot.on_disk) == 1)
+
+
+async def second_tab(page, link):
+    other = await page.context.new_page()
+    await other.goto(link)
+    await other.wait_for_selector("#main[aria-busy=false]")
+    return other
+
+
+async def test_two_tabs_with_one_file_send_it_once(bot, opened, clip):
+    link, file = await bot.link(), clip(size=8 * MIB)
+    async with opened(link) as page:
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", file)
+        await until(page, "document.getElementById('bar').value > 15")
+        other = await second_tab(page, link)
+        asked: list[str] = []
+        other.on("request", lambda request: asked.append(request.method))
+        await other.set_input_files("#file", file)
+        await other.wait_for_selector("#sending:visible")
+        await slowly(page, -1)
+        await page.wait_for_selector("#done:visible")
+        await other.wait_for_selector("#shut:visible")
+        assert "the file has arrived" in await other.inner_text("#why")
+        assert "PATCH" not in asked
+        assert len(await bot.files()) == 1
+
+
+async def test_another_file_in_another_tab_stops_the_first_which_says_so(bot, opened, clip):
+    link = await bot.link()
+    async with opened(link) as page:
+        await slowly(page, MIB)
+        await page.set_input_files("#file", clip(size=8 * MIB))
+        await until(page, "document.getElementById('bar').value > 15")
+        other = await second_tab(page, link)
+        await slowly(other, MIB)
+        await other.set_input_files("#file", clip("other.mov", size=4 * MIB))
+        await page.wait_for_selector("#problem:visible")
+        assert "another upload was begun by the same link" in await page.inner_text("#problem")
+        await slowly(other, -1)
+        await other.wait_for_selector("#done:visible")
+        assert [file.name for file in await bot.files()] == ["other.mp4"]
+
+
+async def test_what_was_kept_for_too_long_is_sent_from_the_beginning_and_that_is_said(bot, opened, clip):
+    async with opened(await bot.link()) as page:
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", clip(size=8 * MIB))
+        await until(page, "document.getElementById('bar').value > 30")
+        [file] = bot.app.spool.files("page:")
+        await bot.app.spool.discard([file.ref])
+        bot.uploads.close()
+        bot.uploads.uploading._transfers.closed = False
+        await until(page, "document.getElementById('course').textContent.includes('sent from the beginning')")
+        await slowly(page, -1)
+        await page.wait_for_selector("#done:visible")
+        assert len(await bot.files()) == 1
+
+
+async def test_a_disk_that_is_full_in_the_middle_is_said_and_the_file_may_be_tried_again(
+    bot, opened, clip, monkeypatch
+):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with opened(await bot.link()) as page:
+        await slowly(page, 2 * MIB)
+        await page.set_input_files("#file", clip(size=8 * MIB))
+        await until(page, "document.getElementById('bar').value > 30")
+        with monkeypatch.context() as patched:
+            patched.setattr("bots.spool.spool._write", full)
+            patched.setattr("bots.spool.spool._close", lambda opened, _: opened.close())
+            await page.wait_for_selector("#problem:visible")
+        assert "There is no room for beach.mov" in await page.inner_text("#problem")
+        assert bot.on_disk == []
+        await slowly(page, -1)
+        await page.click("#again")
+        await page.wait_for_selector("#done:visible")
 
 
 async def test_the_screen_stays_on_while_a_file_is_sent(bot, opened, clip):

@@ -5,7 +5,10 @@
 let lock = null;
 let wanted = false;
 
-/** Keep the screen on, or let it go off again. */
+/**
+ * Keep the screen on, or let it go off again.
+ * @param {boolean} on
+ */
 export async function awake(on) {
   wanted = on;
   if (!on) {

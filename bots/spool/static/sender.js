@@ -11,8 +11,8 @@ const PASSES = new Set([408, 423, 425, 429]);
 const NO_ROOM = 507;
 
 /**
- * What the server said of a step; status 0: nothing. `offset` is how many bytes it has.
- * @typedef {{ status: number, error?: string, offset?: number }} Answer
+ * What the server said of a step; status 0: nothing. `offset` is how many bytes it has, `whole` that it took them all.
+ * @typedef {{ status: number, error?: string, offset?: number, whole?: boolean }} Answer
  */
 
 /**
@@ -121,7 +121,7 @@ export class Sender {
       if (this.stopped) break;
       const next = after(answer);
       if (next === "refused") return answer;
-      if (next === "on" && answer.offset === this.file.size) return { status: 200 };
+      if (next === "on" && answer.whole) return { status: 200 };
       if (answer.offset !== undefined && answer.offset > this.reached) {
         this.reached = answer.offset;
         this.failures = 0;
@@ -169,7 +169,7 @@ export class Sender {
     if (!answer.ok) return refusal(answer);
     this.offset = Number(answer.headers.get("Upload-Offset"));
     this.on.progress?.(this.offset);
-    return { status: answer.status };
+    return { status: answer.status, offset: this.offset };
   }
 
   /**
@@ -192,8 +192,9 @@ export class Sender {
       request.addEventListener("loadend", () => {
         clearTimeout(silence);
         const told = request.getResponseHeader("Upload-Offset");
-        if (told !== null) this.offset = Number(told);
-        resolve({ status: request.status, error: request.getResponseHeader("X-Error") ?? undefined, offset: this.offset ?? undefined });
+        const here = told === null ? undefined : Number(told);
+        this.offset = here ?? null;
+        resolve({ status: request.status, error: request.getResponseHeader("X-Error") ?? undefined, offset: here, whole: here === this.file.size });
       });
       request.open("PATCH", this.place);
       request.setRequestHeader("Content-Type", "application/offset+octet-stream");

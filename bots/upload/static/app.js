@@ -1,6 +1,7 @@
 // The page: choose, send, done. What a link is good for is the server's to say; every "no" is a sentence.
 
 import { awake } from "../../spool/static/awake.js";
+import { held } from "../../spool/static/held.js";
 import { Sender, fingerprint } from "../../spool/static/sender.js";
 import { ask, headers, look } from "./link.js";
 import { begin, close, guard, inTelegram } from "./telegram.js";
@@ -9,24 +10,29 @@ import { load, other, say, size, speak } from "./words.js";
 const SHUTS = new Set(["unknown", "expired", "used", "taken", "forged", "stale", "not_yours", "refused"]);
 const SCREENS = ["choosing", "sending", "done", "shut"];
 const MOST_TRIES = 12; // in a row without a byte: about a minute and a half
-const link = location.pathname.split("/").pop();
-/** @returns {HTMLElement} */
+const link = location.pathname.split("/").pop() ?? "";
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @returns {NodeListOf<HTMLElement>} */
+/**
+ * @param {string} selector
+ * @returns {NodeListOf<HTMLElement>}
+ */
 const marked = (selector) => document.querySelectorAll(selector);
 const picker = /** @type {HTMLInputElement} */ (at("file"));
 const bar = /** @type {HTMLProgressElement} */ (at("bar"));
 
-/** @typedef {{ file_bytes?: number, head_bytes?: number, formats?: string, accept?: string, words?: string, language?: string, begun?: import("./link.js").Begun | null }} About */
-/** @type {{ screen: string, about: About, file: File | null, sent: number, course: string | null, problem: string | null, shut: string | null, stop: (() => void) | null }} */
-const state = { screen: "choosing", about: {}, file: null, sent: 0, course: null, problem: null, shut: null, stop: null };
+/** @type {{ screen: string, about: import("./link.js").About, file: File | null, sent: number, course: string | null, problem: string | null, shut: string | null, stop: (() => void) | null }} */
+const state = { screen: "choosing", about: { status: 0 }, file: null, sent: 0, course: null, problem: null, shut: null, stop: null };
 
 function draw() {
   const { about, file, problem } = state;
   const limit = about.file_bytes ? size(about.file_bytes) : "";
   const facts = { limit, formats: about.formats ?? "", name: file?.name ?? "" };
   document.title = say("title");
-  for (const element of marked("[data-say]")) element.textContent = say(element.dataset.say, facts);
+  for (const element of marked("[data-say]")) element.textContent = say(element.dataset.say ?? "", facts);
   for (const screen of SCREENS) at(screen).hidden = screen !== state.screen;
   for (const button of marked("[data-close]")) button.hidden = !inTelegram;
   at("language").textContent = say("language");
@@ -54,6 +60,10 @@ function drawProgress() {
   at("count").textContent = say("progress", { percent, sent: size(sent), size: size(file.size) });
 }
 
+/**
+ * Show a screen, and what changes with it.
+ * @param {string} screen
+ */
 function show(screen, changes = {}) {
   Object.assign(state, { screen, problem: null, ...changes });
   draw();
@@ -63,11 +73,16 @@ function show(screen, changes = {}) {
   awake(screen === "sending");
 }
 
+/**
+ * Say why it did not work.
+ * @param {string} error
+ */
 function refused(error) {
   if (SHUTS.has(error)) show("shut", { shut: error });
   else show("choosing", { problem: error });
 }
 
+/** @param {File | null | undefined} file */
 async function take(file) {
   if (!file || state.screen !== "choosing") return;
   state.file = file;
@@ -92,15 +107,34 @@ async function take(file) {
   at("done-head").focus();
 }
 
-/** What is here of that very file. */
+/**
+ * What is here of that very file.
+ * @param {File} file
+ * @param {import("./link.js").About} about
+ */
 function begunOf(file, about) {
   return about.begun?.fingerprint === fingerprint(file) ? about.begun : null;
 }
 
+/** @param {File} file */
 async function transfer(file) {
+  const waiting = new AbortController();
+  state.stop = () => waiting.abort();
+  try {
+    return await held(`${link}/${fingerprint(file)}`, { signal: waiting.signal }, () => bring(file));
+  } catch (error) {
+    if (!waiting.signal.aborted) throw error;
+    return { status: 0, error: "cancelled" }; // while another tab sent it
+  }
+}
+
+/** @param {File} file */
+async function bring(file) {
   let told = 0;
-  const begun = begunOf(file, await ask(link).catch(() => state.about));
-  const go = (course) => {
+  const about = await ask(link).catch(() => state.about);
+  if (about.status >= 400 && about.status < 500) return about;
+  const begun = begunOf(file, about);
+  const go = (/** @type {"lost" | "anew"} */ course) => {
     state.course = course;
     drawProgress();
   };
@@ -160,7 +194,7 @@ async function start() {
   state.about = about;
   picker.accept = about.accept ?? "";
   if (about.status === 200) show("choosing");
-  else show("shut", { shut: SHUTS.has(about.error) ? about.error : "unknown" });
+  else show("shut", { shut: SHUTS.has(about.error ?? "") ? about.error : "unknown" });
   listen();
   at("main").ariaBusy = "false";
 }

@@ -23,11 +23,15 @@ export function close() {
   post("web_app_close");
 }
 
-/** Ask before the person closes the page by a stroke, while `on`. */
+/**
+ * Ask before the person closes the page by a stroke, while `on`.
+ * @param {boolean} on
+ */
 export function guard(on) {
   if (inTelegram) post("web_app_setup_closing_behavior", { need_confirmation: on });
 }
 
+/** @param {string} name */
 function post(name, data = {}) {
   const text = JSON.stringify(data);
   if (window.TelegramWebviewProxy) window.TelegramWebviewProxy.postEvent(name, text);
@@ -43,6 +47,7 @@ function colours() {
   }
 }
 
+/** @param {string} colour as #rrggbb */
 function isDark(colour) {
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;

@@ -1,6 +1,7 @@
 // Files on their way to the server. A file stays in memory until its message has arrived, so that what the server lost is
 // sent again; and on the shelf until the server has it, so that a reload goes on with it where it was.
 
+import { held } from "../../spool/static/held.js";
 import { Sender, remove } from "../../spool/static/sender.js";
 import * as shelf from "./shelf.js";
 
@@ -106,7 +107,7 @@ export class Uploads {
   /** Have nothing of it stay, unless another tab, which was made of this one, still sends it. */
   async withdraw(upload) {
     if (upload.kept) return;
-    await held(upload, { ifAvailable: true }, (lock) => {
+    await held(upload.id, { ifAvailable: true }, async (lock) => {
       if (lock === null) return;
       if (upload.place) remove(upload.place);
       shelf.remove(upload.id);
@@ -148,9 +149,9 @@ export class Uploads {
     upload.waiting = new AbortController();
     upload.set("sending");
     try {
-      await held(upload, { signal: upload.waiting.signal }, () => this.send(upload));
-    } catch {
-      // it was taken back while another tab sent it
+      await held(upload.id, { signal: upload.waiting.signal }, () => this.send(upload));
+    } catch (error) {
+      if (!upload.waiting.signal.aborted) throw error; // else it was taken back while another tab sent it
     }
     this.next();
   }
@@ -179,15 +180,4 @@ export class Uploads {
       upload.set("failed", error ?? "other");
     }
   }
-}
-
-/**
- * Do something while no other tab does anything with the same file: a tab that was made of another one has the same.
- * @param {Upload} upload
- * @param {LockOptions} how
- * @param {(lock: Lock | null | undefined) => void | Promise<void>} act its lock; null: another tab has it
- */
-async function held(upload, how, act) {
-  if (!navigator.locks) return act(undefined);
-  return navigator.locks.request(`upload-${upload.id}`, how, act);
 }
