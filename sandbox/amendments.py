@@ -1,6 +1,5 @@
 """Clauses that are no wish of their own: they complete, narrow or place the wish before them. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from sandbox.operations.music import balance_of, is_quiet
 from sandbox.operations.overlaid import opacity_of
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import VERBS, left_over
+from sandbox.wording.lexicon import VERBS, bounded, left_over
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Wish
 
@@ -20,17 +19,15 @@ _SOMEWHERE = frozenset(
     {"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "backwards", "turn", "mirror", "mute", "volume"}
     | {"bgm", "denoise", "text"}
 )
-_ONLY = re.compile(
-    r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|而已\W*$",
-    re.IGNORECASE,
+_ONLY = bounded(
+    r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|而已\W*$"
 )
 _COMPLETED = frozenset({"text", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect"})
-_REST = re.compile(
+_REST = bounded(
     r"(?<![a-z])(?:the\s+)?(?:rest|remainder|others?|everything else)(?![a-z])|(?:前面|后面|其余|其他|其它|剩下"
-    r"|剩余|别)的?(?:部分)?(?:都|全)?(?:不要|删|去掉|剪掉|扔)",
-    re.IGNORECASE,
+    r"|剩余|别)的?(?:部分)?(?:都|全)?(?:不要|删|去掉|剪掉|扔)"
 )
-_ITSELF = re.compile(r"fad\w*\s+(?:it|that)(?![a-z])", re.IGNORECASE)
+_ITSELF = bounded(r"fad\w*\s+(?:it|that)(?![a-z])")
 
 
 def narrowed(clause: Clause, before: list[Wish]) -> list[Wish] | None:

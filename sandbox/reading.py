@@ -10,25 +10,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sandbox.amendments import amended, narrowed
+from sandbox.model.bounds import MOST_READ
 from sandbox.operations.registry import OPERATIONS, ORDER
 from sandbox.operations.sound import compares
 from sandbox.settled import settled
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
-from sandbox.wording.lexicon import left_over
-from sandbox.wording.literals import MARK, Literals, pull
+from sandbox.wording.lexicon import bounded, left_over
+from sandbox.wording.literals import MARK, MARKS, Literals, pull
 from sandbox.wording.wishes import Reading, Wish
 
-_EXCEPT = re.compile(
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_EXCEPT = bounded(
     rf"(?<![a-z])(?:except|but\s+not|apart from|other than|all\s+but|without|besides)(?:\s+for)?\s+(?:the\s+"
-    rf"|in\s+)*{MARK}|除了?[^，,。]{{0,6}}{MARK}",
-    re.IGNORECASE,
+    rf"|in\s+)*{MARK}|除了?[^，,。]{{0,6}}{MARK}"
 )
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
 
 
 def read(text: str, files: Mapping[str, str]) -> Reading:
-    """Read a message; `files` maps the ids of the uploaded files to their names."""
+    """Read a message; `files` maps the ids of the uploaded files to their names.
+
+    Of a message that is longer than `MOST_READ` letters the rest is not read, and is quoted as not understood.
+    """
+    text, beyond = text[:MOST_READ], text[MOST_READ:].strip()
     head, script = split_script(text)
     literals = pull(head, names_of(files))
     wishes: list[Wish] = []
@@ -49,14 +54,17 @@ def read(text: str, files: Mapping[str, str]) -> Reading:
                 missed.append(clause.typed)
             unread += _unread(clause, found, literals)
             said.append(Said(clause, tuple(found)))
+    if beyond:
+        missed.append(f"{beyond[:_QUOTED]}…")
     wishes = settled(wishes, script)
     unknown = tuple(value for kind, value, _ in literals.found if kind == "file")
     ordered = tuple(sorted(wishes, key=lambda wish: ORDER[wish.op]))
     # a Chinese title in an English sentence does not make it Chinese
-    bare = literals.text if re.search(r"[a-z]", literals.text, re.IGNORECASE) else text
+    bare = literals.text if _LATIN.search(literals.text) else text
     return Reading(ordered, tuple(missed), tuple(questions), unknown, script, is_chinese(bare), forbids, tuple(unread))
 
 
+_QUOTED = 60  # letters of what is beyond that
 # what an exact thing that was said may be found in, in the wish that was made of it
 _FIELDS = {
     **dict.fromkeys(("time", "span", "range"), ("ms", "span")),
@@ -73,7 +81,7 @@ def _unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> list[
     """The times, numbers, files and texts of a clause that nothing was made of, as they were typed."""
     if not wishes or clause.forbids or any(wish.op == "impossible" for wish in wishes):
         return []
-    marks = [literals.at(mark) for mark in re.findall(MARK, clause.text)]
+    marks = [literals.at(mark) for mark in MARKS.findall(clause.text)]
     empty = (None, (), "")
     return [
         typed
@@ -87,7 +95,7 @@ def _says_something(clause: Clause) -> bool:
     if says_only_no(clause) or compares(clause):
         return False
     rest = left_over(clause.text)
-    unknown = len(re.findall(r"[a-z]", rest, re.IGNORECASE)) > 1 or is_chinese(rest)
+    unknown = len(_LATIN.findall(rest)) > 1 or is_chinese(rest)
     loose = any(kind in {"factor", "share", "file", "range"} for kind, _ in clause.marks)
     return unknown or loose or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
 

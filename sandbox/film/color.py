@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sandbox.film.ffmpeg import run_ffmpeg, user_input
 
+_WORD = re.compile(r"\w{1,60}")
 TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 BT709_OUTPUT = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
 WHITE_NITS = 203  # of paper in HDR (ITU-R BT.2408): what SDR calls white
@@ -18,8 +19,11 @@ HDR = {"smpte2084": 1000, "arib-std-b67": 1000}  # transfer → the brightest th
 _KNEE = 0.3  # of white; what is darker stays as bright as it is
 _WIDE = frozenset({"bt2020", "smpte432", "smpte431"})
 _HIGH_DEFINITION = 720  # lines from which on untagged video is BT.709 by custom, below BT.601
-_PICTURE = re.compile(r"Stream #0:\d+.*?: Video: (?!.*\(attached pic\)).*?, (\w+)(?:\(([^)]*)\))?, (\d+)x(\d+)")
-_NAMES = re.compile(r"[\w-]+/[\w-]+/[\w-]+")
+_PICTURE = re.compile(
+    r"Stream #0:\d{1,4}[^\n]{0,80}?: Video: (?![^\n]{0,400}\(attached pic\))[^\n]{0,200}?, "
+    r"(\w{1,40})(?:\(([^)]{0,100})\))?, (\d{1,6})x(\d{1,6})"
+)
+_NAMES = re.compile(r"[\w-]{1,40}/[\w-]{1,40}/[\w-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def read_color(told: str) -> Color | None:
     if found is None:
         return None
     about = found[2] or ""
-    full = "pc" if "pc" in re.split(r"\W+", about) or found[1].startswith("yuvj") else "tv"
+    full = "pc" if "pc" in _WORD.findall(about) or found[1].startswith("yuvj") else "tv"
     if names := _NAMES.search(about):
         matrix, primaries, transfer = names[0].split("/")
     else:  # one name stands for all three

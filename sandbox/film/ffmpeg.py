@@ -18,7 +18,7 @@ from sandbox.model.bounds import MOST_BYTES, MOST_PIXELS
 GUARD = Path(__file__).with_name("guard.py")
 STOP_GRACE_SECONDS = 5.0
 TAIL_BYTES = 8_000
-_NO_MEMORY = re.compile(r"Cannot allocate memory|malloc of size \d+ failed|failed to allocate", re.IGNORECASE)
+_NO_MEMORY = re.compile(r"Cannot allocate memory|malloc of size \d{1,20} failed|failed to allocate", re.IGNORECASE)
 SCRATCH = "render-"  # how the names of folders begin that nobody needs after a restart
 
 # What a user's file may be read as. A playlist (hls, concat) named .mp4 would read other files of this machine.

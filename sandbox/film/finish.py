@@ -8,8 +8,8 @@ from pathlib import Path
 from sandbox.film.ffmpeg import run_ffmpeg
 from sandbox.model.draft import COMPRESS, LOUDNESS, Canvas, Effect
 
-_LOUD = re.compile(r"^\s*I:\s*(-?[\d.]+|-inf) LUFS", re.MULTILINE)
-_PEAK = re.compile(r"^\s*Peak:\s*(-?[\d.]+|-inf) dBFS", re.MULTILINE)
+_LOUD = re.compile(r"^[ \t]{0,20}I:[ \t]{0,20}(-?[\d.]{1,20}|-inf) LUFS", re.MULTILINE)
+_PEAK = re.compile(r"^[ \t]{0,20}Peak:[ \t]{0,20}(-?[\d.]{1,20}|-inf) dBFS", re.MULTILINE)
 _CLOSE_LU, _HIGHEST_DB, _SILENT = 0.5, -1.0, -69.0
 _ROUNDS, _TRIES = 4, 5
 _OVERHEAD = 10_000  # bits a second that an MP4 takes for its index

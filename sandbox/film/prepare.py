@@ -28,9 +28,12 @@ async def prepared(
 ) -> tuple[Timeline, Mapping[str, Asset]]:
     """The timeline with the files made for it in place of those uploaded. Raises NotPrepared."""
     made = dict(assets)
-    shots = await _steady(timeline.shots, made, folder)
-    shots = await _forwards(shots, made, folder)
-    return replace(timeline, shots=shots), made
+
+    async def played(shots: list[Shot]) -> list[Shot]:
+        return await _forwards(await _steady(shots, made, folder), made, folder)
+
+    overlays = [replace(each, shots=tuple(await played(list(each.shots)))) for each in timeline.overlays]
+    return replace(timeline, shots=await played(timeline.shots), overlays=overlays), made
 
 
 def _stretches(shots: list[Shot]) -> dict[str, tuple[int, int]]:

@@ -12,15 +12,15 @@ from sandbox.film.ffmpeg import OutOfMemory, run_ffmpeg, user_input
 from sandbox.model.assets import Asset, Unreadable
 from sandbox.model.bounds import MOST_FILM_PIXELS, MOST_PIXELS, READING_SECONDS
 
-_DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
-_REACHED = re.compile(r"time=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
-_FRAMES = re.compile(r"frame=\s*(\d+)")
-_FORMAT = re.compile(r"Input #0, ([\w,]+), from")
-_STREAM = re.compile(r"^\s*Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)$", re.MULTILINE)
+_DURATION = re.compile(r"Duration: (\d{1,9}):(\d\d):(\d\d(?:\.\d{1,9})?)")
+_REACHED = re.compile(r"time=(\d{1,9}):(\d\d):(\d\d(?:\.\d{1,9})?)")
+_FRAMES = re.compile(r"frame=\s{0,20}(\d{1,9})")
+_FORMAT = re.compile(r"Input #0, ([\w,]{1,80}), from")
+_STREAM = re.compile(r"^[ \t]{0,20}Stream #0:\d{1,4}[^\n]{0,80}?: (Video|Audio): (\w{1,40})(.*)$", re.MULTILINE)
 _SIZE = re.compile(r"[ ,](\d{2,5}|[1-9])x(\d{2,5}|[1-9])(?=[ ,\[]|$)")
-_SAR = re.compile(r"\bSAR (\d+):(\d+)")
-_FPS = re.compile(r"([\d.]+) fps")
-_ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
+_SAR = re.compile(r"\bSAR (\d{1,9}):(\d{1,9})")
+_FPS = re.compile(r"([\d.]{1,20}) fps")
+_ROTATION = re.compile(r"rotation of (-?[\d.]{1,20}) degrees")
 _STILL_FORMATS = re.compile(r"image2|_pipe$")
 
 

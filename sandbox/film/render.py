@@ -18,7 +18,7 @@ from sandbox.film.finish import NotFinished, finish
 from sandbox.film.graph import film
 from sandbox.film.loudness import gains
 from sandbox.film.prepare import NotPrepared, prepared
-from sandbox.film.stretches import NotStretched, in_stretches
+from sandbox.film.stretches import NotStretched, in_stretches, tiles_as_files
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import LONGEST_MS, RENDER_SECONDS, RENDER_SECONDS_A_SECOND
 from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words
@@ -88,6 +88,7 @@ async def _made(
         with tempfile.TemporaryDirectory(dir=work, prefix=SCRATCH) as folder:
             timeline, assets = await prepared(timeline, assets, Path(folder))
             colors = await colors_of(_pictures(timeline, assets))
+            timeline, assets, colors = await tiles_as_files(timeline, canvas, assets, colors, Path(folder))
             timeline, assets, colors = await in_stretches(timeline, canvas, assets, colors, Path(folder))
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
             music = await _music(timeline, assets, Path(folder))
@@ -140,7 +141,8 @@ def _checked(draft: dict[str, Any], assets: Mapping[str, Asset]) -> Timeline:
 
 def _pictures(timeline: Timeline, assets: Mapping[str, Asset]) -> dict[str, Path]:
     """The files that are seen, by source."""
-    sources = [*timeline.sources, *(overlay.source for overlay in timeline.overlays)]
+    played = [shot.source for overlay in timeline.overlays for shot in overlay.shots]
+    sources = [*timeline.sources, *(overlay.source for overlay in timeline.overlays), *played]
     return {source: assets[source].path for source in sources if source in assets}
 
 

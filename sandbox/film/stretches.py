@@ -18,6 +18,7 @@ from sandbox.film.prepare import INTERMEDIATE
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import MOST_INPUTS, MOST_OPEN_PIXELS
 from sandbox.model.draft import Canvas, Shot, Timeline
+from sandbox.model.places import tile
 
 _SPARE_MS = 100  # the frame grid of a stretch may end a frame earlier than that of the film
 
@@ -44,6 +45,26 @@ async def in_stretches(
         shots.append(Shot(name, "", 0, length, join=stretch[-1].join, join_ms=stretch[-1].join_ms))
     sources = {**colors.sources, **dict.fromkeys(made.keys() - assets.keys(), BT709)}
     return replace(timeline, shots=shots), made, replace(colors, sources=sources)
+
+
+async def tiles_as_files(
+    timeline: Timeline, canvas: Canvas, assets: Mapping[str, Asset], colors: Colors, folder: Path
+) -> tuple[Timeline, Mapping[str, Asset], Colors]:
+    """The timeline with each tile of a split screen in a file: its clip as it is cut, paced and coloured.
+
+    The files lie in `folder`. Raises NotStretched, and OutOfMemory.
+    """
+    made, overlays = dict(assets), []
+    for number, each in enumerate(timeline.overlays):
+        if each.shots:
+            _, _, width, height = tile(each.place, (canvas.width, canvas.height))
+            name = f"tile-{number}"
+            small = replace(canvas, width=width, height=height, fit="crop")
+            made[name] = await _drawn(name, each.shots, small, assets, colors, folder)
+            each = replace(each, source=name)  # noqa: PLW2901 - as it is played
+        overlays.append(each)
+    sources = {**colors.sources, **dict.fromkeys(made.keys() - assets.keys(), BT709)}
+    return replace(timeline, overlays=overlays), made, replace(colors, sources=sources)
 
 
 def _stretches(shots: Sequence[Shot], canvas: Canvas, assets: Mapping[str, Asset]) -> list[list[Shot]]:

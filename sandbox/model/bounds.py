@@ -6,6 +6,7 @@ MOST_OVERLAYS = 8
 MOST_EFFECTS = 20  # of one shot, and of the whole film
 MOST_NAMES = 2000  # uploads that a draft takes notice of
 LONGEST_TEXT = 2000  # characters
+MOST_READ = 8_000  # letters of one message
 LONGEST_MS = 30 * 60 * 1000
 LEAST_MS = 100
 

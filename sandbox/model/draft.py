@@ -108,7 +108,7 @@ class Voice:
 class Overlay:
     """A picture or a clip over the film: a logo, a picture in picture. `scale` is its width as a share of the film's.
 
-    `length` 0 means for as long as the film, or the clip, lasts.
+    `length` 0 means for as long as the film, or the clip, lasts. A tile plays `shots` of its clip.
     """
 
     source: str
@@ -119,6 +119,7 @@ class Overlay:
     opacity: float = 1.0
     start: int = 0
     length: int = 0
+    shots: tuple[Shot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ def too_much(timeline: Timeline) -> str:
 
 
 def _too_much(timeline: Timeline) -> Iterator[str]:
-    shots = [*timeline.shots, *timeline.uncut]
+    tiles = [shot for each in timeline.overlays for shot in each.shots]
+    shots = [*timeline.shots, *timeline.uncut, *tiles]
     for what, count, most in (
-        ("shots", len(timeline.shots), MOST_SHOTS),
+        ("shots", len(timeline.shots) + len(tiles), MOST_SHOTS),
         ("shots before the cuts", len(timeline.uncut), MOST_SHOTS),
         ("texts", len(timeline.words), MOST_WORDS),
         ("pictures over it", len(timeline.overlays), MOST_OVERLAYS),

@@ -161,6 +161,8 @@ def _overlay_segment(overlay: Overlay, total: int) -> dict[str, Any]:
         "at": overlay.start,
         "want": overlay.length,
     }
+    if overlay.shots:
+        about["shots"] = _video_segments(overlay.shots)
     return {"d": max(1, min(overlay.length or total, total - start)), "m": about}
 
 
@@ -292,6 +294,7 @@ def _read_overlay(about: Mapping[str, Any]) -> Overlay:
         opacity=_within(float(about["opacity"]), 0.05, 1.0),
         start=max(0, int(about.get("at", 0))),
         length=max(0, int(about.get("want", 0))),
+        shots=tuple(_read_shot(segment["m"]) for segment in about.get("shots", ())),
     )
 
 

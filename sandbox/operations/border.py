@@ -13,6 +13,7 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of
 from sandbox.wording.wishes import Wish
 
+_SHORT = re.compile("[白黑黄红绿蓝粉橙](?=边)")
 _WORDS = pattern(
     rf"(?:(?:a|the)\s+)?(?:(?:thin|thick|{'|'.join(COLORS)})\s+){{0,2}}(?:border|outline"
     rf"|picture\s+frame)(?:\s+around(?:\s+(?:it|the \w+))?)?"
@@ -45,7 +46,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 def _short(clause: Clause) -> str:
     """The colour of 白边, which needs no 色."""
-    found = re.search("[白黑黄红绿蓝粉橙](?=边)", clause.text)
+    found = _SHORT.search(clause.text)
     return next((name for name, said in _NAMES.items() if found and said.chinese.startswith(found[0])), "")
 
 

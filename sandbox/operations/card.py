@@ -11,7 +11,7 @@ from sandbox.operations.context import EditContext, is_card
 from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import off_the_timeline
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of
@@ -43,7 +43,7 @@ _AFTERWARDS = pattern(r"after|finish|close", "之后|后面")
 _PICTURE = pattern(r"logo|photo|picture|image", "图|照片|标志")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
 _END = pattern(r"end(?:ing)?|closing|outro|final|thank[\s-]?you|credits", "片尾|结尾|结束|末尾|后面")
-_GROUND = re.compile(
+_GROUND = bounded(
     rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:background|card|screen|slide)|(?<=on )(?:a\s+)?({'|'.join(COLORS)})(?![a-z])"
     r"|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底)"
 )

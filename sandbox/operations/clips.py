@@ -13,6 +13,7 @@ from sandbox.wording.phrases import APPENDED, NO_SUCH_CLIP, NOT_LAST, Phrase
 from sandbox.wording.wishes import Wish
 
 # half of a split screen
+_ORDER = re.compile(r"order|顺序|倒序", re.IGNORECASE)
 _AT_A_SIDE = re.compile(r"(?<![a-z])on the (?:left|right)(?![a-z])|[在放][左右][边侧]", re.IGNORECASE)
 
 _ALL_THERE = Phrase("Everything you sent is already on the timeline.", "你上传的素材已经都在时间线上了。")
@@ -48,7 +49,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         and not clause.has("JOIN")
     ):
         yield Wish("move", files=files, nth=nth, end=clause.has("LAST") and nth != -1)
-    elif clause.has("REVERSE") and re.search(r"order|顺序|倒序", clause.text, re.IGNORECASE):
+    elif clause.has("REVERSE") and _ORDER.search(clause.text):
         yield Wish("reverse")
     elif is_slideshow(clause):
         return

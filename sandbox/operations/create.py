@@ -1,19 +1,16 @@
 """A film asked for as such; without any material the editor draws its title cards."""
 
-import re
 from collections.abc import Iterator
 
 from sandbox.operations.operation import Operation, left_to_the_editor
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import bounded
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
-_ABOUT = re.compile(
-    (
-        r"(?<![a-z])about\s+(?:my\s+|the\s+|our\s+)?([^,.;\ue000-\uefff]+?)(?=\s+(?:with|in|for|using|that)\b"
-        r"|$)|关于(.{1,30}?)的"
-    ),
-    re.IGNORECASE,
+_ABOUT = bounded(
+    r"(?<![a-z])about\s+(?:my\s+|the\s+|our\s+)?([^,.;\ue000-\uefff]+?)(?=\s+(?:with|in|for|using|that)\b"
+    r"|$)|关于(.{1,30}?)的"
 )
 
 

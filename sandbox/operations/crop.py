@@ -12,6 +12,8 @@ from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
+_BACK = re.compile(r"取消|(?<![a-z])(?:un|no|remove the )crop", re.IGNORECASE)
+_FILLS = re.compile(r"fill|满|no bars", re.IGNORECASE)
 _WORDS = pattern(
     r"crop(?:s|ped|ping)?(?:\s+(?:out|off|away|into?|down))?"
     r"|cut\s+(?:off|away)(?=.{0,60}(?:side|edge|(?:top|bottom|left|right) of))"
@@ -57,10 +59,10 @@ def _read(clause: Clause) -> Iterator[Wish]:
     # a shape ("crop to 9:16") is another operation; so is a stretch of time, which is cropped in Chinese too
     if clause.one("ratio") or clause.has("VERTICAL", "HORIZONTAL", "SQUARE", "MUSIC", "PAD") or timed:
         return
-    if re.search(r"fill|满|no bars", clause.text, re.IGNORECASE):
+    if _FILLS.search(clause.text):
         return
     scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
-    if clause.has("UNDO") or re.search(r"取消|(?<![a-z])(?:un|no|remove the )crop", clause.text, re.IGNORECASE):
+    if clause.has("UNDO") or _BACK.search(clause.text):
         yield Wish("crop_remove", **scope)
         return
     if scope["files"] and clause.has("REMOVE") and not any(each.search(clause.text) for each in _SIDES.values()):

@@ -7,10 +7,11 @@ from dataclasses import replace
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import NO_BGM, Phrase
 from sandbox.wording.wishes import Wish
 
+_SWELLS = re.compile("渐强|渐弱|渐响|渐小")
 _FADE_MS = 800
 _MUSIC_MS = 2000
 # at the cuts between clips it is a transition
@@ -20,13 +21,10 @@ BETWEEN = pattern(
 )
 _WHITE = pattern(r"(?:to|from)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
 _PICTURE = pattern(r"pictures?|image|visuals?|screen", "画面|图像")
-_INTO = re.compile(
-    r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响", re.IGNORECASE
-)
-_OUT_OF = re.compile(
+_INTO = bounded(r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响")
+_OUT_OF = bounded(
     r"fad\w*(?:[\s-]+(?!in\b)\w+){0,4}?[\s-]+(?:out|away|down|to black)(?!\w)|fade-?out|in (?:&|and) out|to black"
-    r"|淡出|渐隐|渐出|渐弱|渐小",
-    re.IGNORECASE,
+    r"|淡出|渐隐|渐出|渐弱|渐小"
 )
 
 _SAID = Phrase("Fade in {begin}, fade out {end}.", "淡入 {begin}，淡出 {end}。")
@@ -44,7 +42,7 @@ _REMOVED = Phrase("Removed the fades.", "已去掉淡入淡出。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not clause.has("FADE") and not re.search("渐强|渐弱|渐响|渐小", clause.text):
+    if not clause.has("FADE") and not _SWELLS.search(clause.text):
         return
     if clause.has("TRANSITION") or BETWEEN.search(clause.text):
         return

@@ -1,6 +1,5 @@
 """A frame held: at a moment of the film, at its beginning or at its end; the film is longer by it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,8 +8,8 @@ from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.lexicon import bounded, pattern
+from sandbox.wording.literals import MARK, MARKS
 from sandbox.wording.phrases import NO_SUCH_CLIP, OUT_OF_FILM, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -23,9 +22,8 @@ _WORDS = pattern(
 )
 _LAST = pattern(r"last|final|closing|end(?:ing)?", "最后|末尾|结尾|片尾|尾帧")
 _FIRST = pattern(r"first|opening|beginning|start", "第一帧|开头|首帧|片头|开始")
-_LENGTH = re.compile(
-    rf"(?:(?<![a-z])(?:for|lasting)\s+(?:about\s+|another\s+)?|持续|定格|冻结|停格|停留?|停住|静止|暂停|保持|时长|长度)(?:画面)?\s*({MARK})",
-    re.IGNORECASE,
+_LENGTH = bounded(
+    rf"(?:(?<![a-z])(?:for|lasting)\s+(?:about\s+|another\s+)?|持续|定格|冻结|停格|停留?|停住|静止|暂停|保持|时长|长度)(?:画面)?\s*({MARK})"
 )
 _USUAL_MS, _MOST_MS = 2000, 60_000
 
@@ -64,7 +62,7 @@ def _long(clause: Clause) -> int | None:
     found = _LENGTH.search(clause.text)
     if found is None:
         return None
-    place = len(re.findall(MARK, clause.text[: found.start(1)]))
+    place = len(MARKS.findall(clause.text[: found.start(1)]))
     kind, value = clause.marks[place]
     many = len(clause.every("span")) > 1 or clause.one("time") is not None
     # "定格3秒" alone may be a moment or a length; with "for" it is a length

@@ -1,6 +1,5 @@
 """The film as long as asked: trimmed at its end, its pictures shown longer, or its material repeated."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,33 +8,31 @@ from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.literals import MARK
+from sandbox.wording.lexicon import bounded
+from sandbox.wording.literals import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 THE_FILM = r"(?:(?:the\s+|my\s+|this\s+)?(?:video|clip|film|movie|footage|it)\s+)?"
 # where the film shall begin or end: that is a cut, and no length
-EDGE = re.compile(
+EDGE = bounded(
     rf"(?<![a-z])(?:start|begin|commence|play|end|stop|finish)(?:s|ing)?\s+{THE_FILM}(?:playing\s+)?"
     rf"(?:at|from|with|on|after|by)\s+(?:the\s+)?(?:second\s+)?{MARK}"
     rf"|从\s*{MARK}\s*(?:处|的地方|那里|起|开始)|(?:开头|开始|起点)(?:定在|设在|设为|改到|在|于|从)\s*{MARK}"
-    rf"|(?:在|到)\s*{MARK}\s*(?:处|的地方)?(?:结束|停止|停|为止|截止)|(?:结尾|结束|终点)(?:定在|设在|设为|改到|在|于)\s*{MARK}",
-    re.IGNORECASE,
+    rf"|(?:在|到)\s*{MARK}\s*(?:处|的地方)?(?:结束|停止|停|为止|截止)|(?:结尾|结束|终点)(?:定在|设在|设为|改到|在|于)\s*{MARK}"
 )
 # every one of the clips, and not the film
-EACH_CLIP = re.compile(
+EACH_CLIP = bounded(
     rf"(?<![a-z])(?:each|every)\s+(?:of\s+(?:the|them|these)\s*)?(?:clips?|videos?|one|shots?|of them|file|segment)"
     rf"|(?:all|both)\s+(?:the\s+)?(?:clips|videos)|(?<![a-z])(?:clips?|videos?)\s+each(?![a-z])"
     rf"|{MARK}\s+(?:from|of|per)\s+(?:each|every|clip)"
-    r"|每(?:一)?(?:个|段|条|支)(?:视频|片段|素材|镜头)?|各(?:段|个)|各(?:取|剪|留|保留)",
-    re.IGNORECASE,
+    r"|每(?:一)?(?:个|段|条|支)(?:视频|片段|素材|镜头)?|各(?:段|个)|各(?:取|剪|留|保留)"
 )
-_TARGET = re.compile(
+_TARGET = bounded(
     rf"(?:(?<![a-z])(?:to|it|into|under|within|max(?:imum)?|exactly|about|around|down to|less than|no longer than)\s+"
-    rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})",
-    re.IGNORECASE,
+    rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})"
 )
-_LONG = re.compile(rf"({MARK})\s*(?:long|以内|之内|长|左右)", re.IGNORECASE)
+_LONG = bounded(rf"({MARK})\s*(?:long|以内|之内|长|左右)")
 
 _SHORTER = Phrase("Shortened to {length}: the end was trimmed.", "已缩短到 {length}（剪去了结尾）。")
 _SET = Phrase("Set the length to {length}.", "时长设为 {length}。")
@@ -51,7 +48,7 @@ def is_target(clause: Clause) -> bool:
     """Whether the clause names the length that the film shall have."""
     if EDGE.search(clause.text):
         return False
-    marks = re.findall(MARK, clause.text)
+    marks = MARKS.findall(clause.text)
     found = [match for pattern in (_TARGET, _LONG) for match in pattern.finditer(clause.text)]
     lengths = [match for match in found if clause.marks[marks.index(match[1])][0] == "span"]
     return (

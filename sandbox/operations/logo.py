@@ -10,19 +10,18 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import PLACES, off_the_timeline, opacity_of, put_over
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import left_over, pattern
+from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of, without_places
 from sandbox.wording.wishes import Wish
 
+_CALLED = re.compile(r"logo|water|brand|标", re.IGNORECASE)
 _WORDS = pattern(
     r"logos?|water-?\s?marks?|brand(?:ing)? (?:image|picture|mark)|stickers?|emblem",
     "水印|标志|台标|图标|贴纸|商标|角标",
 )
-_OVER = re.compile(
-    rf"{MARK}\s+(?:on|over|onto|on top of)\s+(?:the\s+|my\s+)?(?:video|film|clip|footage|movie)", re.IGNORECASE
-)
+_OVER = bounded(rf"{MARK}\s+(?:on|over|onto|on top of)\s+(?:the\s+|my\s+)?(?:video|film|clip|footage|movie)")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
 _PICTURE = pattern(
     r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem", "logo|图片|图标|标志|台标|贴纸|图像|商标|照片"
@@ -91,7 +90,7 @@ def _pictures(context: EditContext, wish: Wish) -> list[str]:
     spare = [
         key for key, asset in context.assets.items() if asset.kind == "image" and key not in context.timeline.sources
     ]
-    called = [key for key in spare if re.search(r"logo|water|brand|标", context.assets[key].name, re.IGNORECASE)]
+    called = [key for key in spare if _CALLED.search(context.assets[key].name)]
     return (named or called or spare)[-1:]
 
 

@@ -9,7 +9,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -111,11 +111,8 @@ _GRADUAL = pattern(
     "(?:从|由)?(?:彩色|黑白)(?:逐渐|渐渐|慢慢|缓缓|渐变|淡)(?:变|过渡|转|渐变)?(?:成|到|为|出)?(?:黑白|彩色)|(?:逐渐|渐渐|慢慢|缓缓)(?:变|过渡|转)?(?:成|到|为)?黑白",
 )
 _FROM_MONO = pattern(rf"from\s+{_MONO}", "(?:从|由)?黑白[^，,。]{0,8}彩色")
-_ANY = re.compile(
-    "|".join(
-        f"(?:{words.pattern})" for words in (_GRADUAL, _BACK, *(look.words for look in _LOOKS.values()), _FILTERS)
-    ),
-    re.IGNORECASE,
+_ANY = bounded(
+    "|".join(f"(?:{words.pattern})" for words in (_GRADUAL, _BACK, *(look.words for look in _LOOKS.values()), _FILTERS))
 )
 
 _DONE = Phrase("The look is {name} now.", "滤镜已设为{name}。")

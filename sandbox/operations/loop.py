@@ -12,6 +12,7 @@ from sandbox.wording.literals import MARK, number
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
+_OF_A_FILE = re.compile(rf"(?:play|show|run)\W.{{0,60}}{MARK}", re.IGNORECASE)
 _COUNT = (
     rf"(?:\s+(?:{MARK}|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|a few)\s*(?:more\s+)?times?"
     r"|twice|once more|again))?"
@@ -43,7 +44,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     found = _WORD_COUNT.search(clause.text)
     factor = clause.one("factor")
-    if re.search(rf"(?:play|show|run)\W.*{MARK}", words[0], re.IGNORECASE) and factor is None:
+    if _OF_A_FILE.search(words[0]) and factor is None:
         return  # "show clip2.mp4" is said of a file, and not how often
     if factor is not None:
         count = round(factor)

@@ -12,17 +12,18 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import Scope, scope_of
 from sandbox.operations.sound import STEP_DOWN, STEP_UP, complains, direction
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import MOOD_TAGS, nearest, pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.lexicon import MOOD_TAGS, bounded, nearest, pattern
+from sandbox.wording.literals import MARK, MARKS
 from sandbox.wording.phrases import NO_BGM, OUTSIDE, Phrase
 from sandbox.wording.wishes import Wish
 
 UNDER_SPEECH, ALONE = 0.35, 0.8
+_UNPAID = re.compile(r"without (?:any )?paid", re.IGNORECASE)
 _HINTS = (
-    ("upbeat", r"travel|trip|beach|summer|vlog|holiday|party|product|旅|游|海|夏|产品"),
-    ("lofi", r"night|city|rain|coffee|study|street|夜|城|雨|咖啡"),
-    ("cinematic", r"mountain|drone|wedding|sport|race|山|航拍|婚|赛"),
-    ("ambient", r"nature|forest|yoga|sleep|sky|自然|森林|瑜伽|天空"),
+    ("upbeat", re.compile(r"travel|trip|beach|summer|vlog|holiday|party|product|旅|游|海|夏|产品", re.IGNORECASE)),
+    ("lofi", re.compile(r"night|city|rain|coffee|study|street|夜|城|雨|咖啡", re.IGNORECASE)),
+    ("cinematic", re.compile(r"mountain|drone|wedding|sport|race|山|航拍|婚|赛", re.IGNORECASE)),
+    ("ambient", re.compile(r"nature|forest|yoga|sleep|sky|自然|森林|瑜伽|天空", re.IGNORECASE)),
 )
 _NAMES = {
     "lofi": Phrase("Lo-fi", "轻松"),
@@ -61,12 +62,11 @@ _FROM = Phrase("The music begins at {begin}.", "音乐从 {begin} 开始。")
 _FROM_TO = Phrase("The music plays from {begin} to {end}.", "音乐从 {begin} 播放到 {end}。")
 
 # a place in the song, and not in the film
-_OFFSET = re.compile(
+_OFFSET = bounded(
     rf"(?<![a-z])(?:use|play|take|with)\s+(?:the\s+|my\s+)?(?:song|music|track|{MARK})\s+from\s+({MARK})"
     rf"|(?:part|bit|section)\s+of\s+(?:the\s+)?(?:song|music|track)\s+(?:from|after|at)\s+({MARK})"
     rf"|({MARK})\s+(?:in|into|of)\s+the\s+(?:song|music|track)|skip\s+(?:the\s+first\s+)?({MARK})\s+of\s+the\s+(?:song|music|track)"
-    rf"|(?:歌曲?|音乐|{MARK})的?(?:从)?\s*({MARK})\s*(?:之后|以后|开始|起)?的?(?:那段|那部分|部分|后面|副歌)",
-    re.IGNORECASE,
+    rf"|(?:歌曲?|音乐|{MARK})的?(?:从)?\s*({MARK})\s*(?:之后|以后|开始|起)?的?(?:那段|那部分|部分|后面|副歌)"
 )
 
 # "make the edges dark" is about what is seen, whatever music may be called dark
@@ -77,12 +77,11 @@ _SEEN = pattern(
 
 
 _AS_MUSIC = pattern(r"(?:as|for)\s+(?:the\s+|my\s+)?(?:background\s+)?music", "(?:作为|当作?|做)(?:背景)?(?:音乐|配乐)")
-_UNTIL = re.compile(
+_UNTIL = bounded(
     rf"(?<![a-z])(?:stop|end|finish|until|till|up to)(?:s|ing|ped|ed)?(?:\s+(?:it|the music|playing|at|after|by|the))*"
-    rf"\s*({MARK})|({MARK})\s*(?:处|时|的时候)?(?:就)?(?:停|结束|为止)",
-    re.IGNORECASE,
+    rf"\s*({MARK})|({MARK})\s*(?:处|时|的时候)?(?:就)?(?:停|结束|为止)"
 )
-_BALANCE = re.compile(r"(?<![\d.:])(\d{2})\s*[/:比 -]\s*(\d{2})(?![\d.:]|\s*(?:s|bpm))")
+_BALANCE = bounded(r"(?<![\d.:])(\d{2})\s*[/:比 -]\s*(\d{2})(?![\d.:]|\s*(?:s|bpm))")
 _QUIETLY = pattern(
     r"quiet(?:ly)?|softly|subtl[ey]|faint(?:ly)?|low\s+(?:volume|level)|not too loud|barely audible",
     "小声|轻轻|轻声|低音量|(?:音量|声音)(?:小|低|轻)|(?:不要|别)太大声",
@@ -95,11 +94,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.one("voice") and not _AS_MUSIC.search(clause.text):
         return  # "lay voice.mp3 over the music"
     scope = scope_of(clause)
-    if (
-        clause.has("REMOVE", "MUTE", "UNDO")
-        and not clause.has("REPLACE")
-        and not re.search(r"without (?:any )?(?:paid)", clause.text)
-    ):
+    if clause.has("REMOVE", "MUTE", "UNDO") and not clause.has("REPLACE") and not _UNPAID.search(clause.text):
         yield Wish("bgm_remove", span=scope["span"], part=scope["part"])
         return
     share = clause.one("share")
@@ -170,7 +165,7 @@ def _moment(clause: Clause, found: re.Match[str] | None) -> int | None:
     """The time that stands in the group which was matched."""
     if found is None or found.lastindex is None:
         return None
-    kind, value = clause.marks[len(re.findall(MARK, clause.text[: found.start(found.lastindex)]))]
+    kind, value = clause.marks[len(MARKS.findall(clause.text[: found.start(found.lastindex)]))]
     return value[0] if kind == "range" else value if kind in {"span", "time"} else None
 
 
@@ -250,7 +245,7 @@ def _place(context: EditContext, wish: Wish) -> None:
 
 def _mood_for(context: EditContext) -> str:
     names = " ".join(shot.name for shot in context.timeline.shots)
-    return next((mood for mood, words in _HINTS if re.search(words, names, re.IGNORECASE)), "upbeat")
+    return next((mood for mood, words in _HINTS if words.search(names)), "upbeat")
 
 
 def _remove(context: EditContext, wish: Wish) -> None:

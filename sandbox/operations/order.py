@@ -8,28 +8,28 @@ from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.lexicon import bounded, pattern
+from sandbox.wording.literals import MARK, MARKS
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
+_ORDER = re.compile(r"order|places|positions|two|both|顺序|位置|两", re.IGNORECASE)
+_FOR = re.compile(r"(?<![a-z])for(?![a-z])", re.IGNORECASE)
 _SWAP = pattern(
     r"swap(?:s|ped|ping)?(?!\s+out)(?:\s+(?:the\s+)?(?:order|places|positions))?(?:\s+(?:of|around))?"
     r"|(?:switch|change|trade|exchange)(?:\s+the)?\s+(?:places|positions|order)(?:\s+(?:of|around))?"
     rf"|(?:switch|exchange)(?=\s+(?:the\s+)?(?:two|both|{MARK}|clips|videos))|switch\s+them(?:\s+around)?",
     "交换|对调|互换|调换|(?:顺序|位置)(?:换|倒)(?:一下|过来)?|换(?:一下|个|一个)?(?:顺序|位置)",
 )
-_BESIDE = re.compile(
+_BESIDE = bounded(
     rf"(?<![a-z])(?:(before|in front of|ahead of)|after|behind)\s+(?:the\s+)?({MARK})"
-    rf"|({MARK})\s*的?(?:(之前|前面|前边)|之后|后面|后边)",
-    re.IGNORECASE,
+    rf"|({MARK})\s*的?(?:(之前|前面|前边)|之后|后面|后边)"
 )
 
 _SEPARATED = r"\s*(?:[,，、>→-]+|then|and|&|再|然后|接着?|和)?\s*(?:then\s+|and\s+)?"
-_LIST = re.compile(
+_LIST = bounded(
     rf"(?:(?<![a-z])(?:order|sequence|arrange(?:d)?|sort(?:ed)?)|顺序|次序|排列|排序|排成)[^\ue000-\uefff\n]{{0,24}}{MARK}(?:{_SEPARATED}{MARK}){{1,40}}"
-    rf"|{MARK}(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}",
-    re.IGNORECASE,
+    rf"|{MARK}(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}"
 )
 
 _ARRANGED = Phrase("The clips play in this order now: {names}.", "片段顺序：{names}。")
@@ -55,26 +55,26 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield _beside(clause, beside)
         return
     # "swap this for that" puts one in place of another
-    instead = len(files) == 2 and re.search(r"(?<![a-z])for(?![a-z])", clause.text, re.IGNORECASE)
+    instead = len(files) == 2 and _FOR.search(clause.text)
     if _SWAP.search(clause.text) and not instead and (named == 2 or clause.has("CLIP", "PHOTO") or _order(clause)):
         yield Wish("swap", files=files, nth=numbers[0] if numbers else None)
 
 
 def _row(clause: Clause, listed: re.Match[str]) -> tuple[Any, ...]:
     """The files, or the numbers, of the clips in such a list; nothing where it holds anything else."""
-    first = len(re.findall(MARK, clause.text[: listed.start()]))
-    marks = clause.marks[first : first + len(re.findall(MARK, listed[0]))]
+    first = len(MARKS.findall(clause.text[: listed.start()]))
+    marks = clause.marks[first : first + len(MARKS.findall(listed[0]))]
     kinds = {kind for kind, _ in marks}
     return tuple(value for _, value in marks) if kinds in ({"asset"}, {"nth"}) else ()
 
 
 def _order(clause: Clause) -> bool:
-    return re.search(r"order|places|positions|two|both|顺序|位置|两", clause.text, re.IGNORECASE) is not None
+    return _ORDER.search(clause.text) is not None
 
 
 def _beside(clause: Clause, found: re.Match[str]) -> Wish:
     """The wish to move the clip that is not in those words beside the one that is."""
-    anchor = len(re.findall(MARK, clause.text[: found.start(2) if found[2] else found.start(3)]))
+    anchor = len(MARKS.findall(clause.text[: found.start(2) if found[2] else found.start(3)]))
     clips = [(place, *mark) for place, mark in enumerate(clause.marks) if mark[0] in {"asset", "nth"}]
     clips.sort(key=lambda each: each[0] == anchor)
     kind = "before" if found[1] or found[4] else "after"

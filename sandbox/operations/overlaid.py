@@ -1,17 +1,14 @@
 """What the operations share that lay a picture or a clip over the film."""
 
-import re
-
 from sandbox.model.draft import Overlay, Place
 from sandbox.operations.context import EditContext
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import bounded
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
-_OPACITY = re.compile(
-    r"(?<![a-z])(?:opacity|opaque|transparen\w+|see-?through|faint|subtle)(?![a-z])|透明|淡", re.IGNORECASE
-)
-_THROUGH = re.compile(r"(?<![a-z])(?:transparen\w+|see-?through)(?![a-z])|(?<!不)透明(?!度)", re.IGNORECASE)
+_OPACITY = bounded(r"(?<![a-z])(?:opacity|opaque|transparen\w+|see-?through|faint|subtle)(?![a-z])|透明|淡")
+_THROUGH = bounded(r"(?<![a-z])(?:transparen\w+|see-?through)(?![a-z])|(?<!不)透明(?!度)")
 PLACES: dict[Place, Phrase] = {
     "top": Phrase("top", "顶部"),
     "center": Phrase("centre", "中间"),

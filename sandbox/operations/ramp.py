@@ -1,6 +1,5 @@
 """A speed that changes on the way: faster and faster, slower and slower, or fast, slow and fast again."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ from sandbox.operations.scope import scope_of
 from sandbox.operations.speed import paced
 from sandbox.timeline.beat import split
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -36,7 +35,7 @@ _UP = pattern(
     r"fast\w*|speed(?:s|ing)?\s+(?:it\s+|the (?:video|clip)\s+)?up|up|accelerat\w+|speeding",
     "加速|变快|越来越快|渐快|由慢到?变?快|从慢[到变]快",
 )
-_COURSE = re.compile(r"start\w*\s+(?:out\s+)?(slow|fast)", re.IGNORECASE)
+_COURSE = bounded(r"start\w*\s+(?:out\s+)?(slow|fast)")
 _STEPS = 8
 
 _DONE = Phrase(

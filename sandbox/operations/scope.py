@@ -4,7 +4,7 @@ import re
 from typing import TypedDict
 
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.wishes import Part
 
@@ -22,10 +22,9 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("middle", pattern(r"the\s+middle(?:\s+(?:part|section))?", "中间(?:部分|那段|一段)|中段")),
 )
 _FROM = pattern(r"(?:at|from|after|starting|since)(?:\s+(?:at|from))?(?:\s+the)?", "在|从|第|自")
-_ONWARDS = re.compile(
+_ONWARDS = bounded(
     rf"从\s*{MARK}\s*(?:处|的地方)?\s*(?:开始|起|进)|自\s*{MARK}\s*起"
-    rf"|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}",
-    re.IGNORECASE,
+    rf"|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}"
 )
 _FOR = pattern(r"for", "持续|长达")
 

@@ -1,6 +1,5 @@
 """The clips' own sound: off, louder or quieter."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,7 +7,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
@@ -35,14 +34,11 @@ _INSTEAD = pattern(
 )
 
 
-_BY = re.compile(
+_BY = bounded(
     rf"(?<![a-z])by\s+(?:about\s+)?{MARK}|{MARK}\s*(?:louder|quieter|softer|lower|higher)"
-    rf"|(?:调高|调低|降低|提高|增大|减小|加大|[大小高低响轻]了?)\s*{MARK}",
-    re.IGNORECASE,
+    rf"|(?:调高|调低|降低|提高|增大|减小|加大|[大小高低响轻]了?)\s*{MARK}"
 )
-_COMPARED = re.compile(
-    r"(?<!make )(?<!be )(?:is|are|'s|sounds?)\s+(?:\w+\s+){0,2}(?:louder|quieter|softer)\s+than", re.IGNORECASE
-)
+_COMPARED = bounded(r"(?<!make )(?<!be )(?:is|are|'s|sounds?)\s+(?:\w+\s+){0,2}(?:louder|quieter|softer)\s+than")
 _TOO_LOUD = pattern(
     r"(?:too|so|very)\s+loud|deafening",
     "(?:声音|音量|原声|音频|音乐|歌)(?:有点|实在|真的|还是)?(?:太|过|有点|有些)(?:大|响|吵|高)|太(?:吵|响|大声)",

@@ -10,7 +10,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
@@ -34,11 +34,10 @@ _WRONG = pattern(
     "(?:节奏|拍子|节拍)(?:不对|有问题|错了|乱了)",
 )
 # "50% faster" is faster by so much, "at 50% speed" is so fast
-_BY = re.compile(
+_BY = bounded(
     rf"(?<![a-z])by\s+(?:about\s+|around\s+)?{MARK}|{MARK}\s*(?:faster|slower|quicker|more speed)"
     rf"|speed\w*\s+(?:it\s+|this\s+|the \w+\s+)?(?:up|down)\s+{MARK}|[快慢][了些]?\s*{MARK}|(?:加速|减速|提速"
-    rf"|放慢|提高|降低)\s*{MARK}",
-    re.IGNORECASE,
+    rf"|放慢|提高|降低)\s*{MARK}"
 )
 
 

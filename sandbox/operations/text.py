@@ -7,17 +7,21 @@ from sandbox.model.draft import Place, TextKind, Words
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import VERBS, left_over, pattern
+from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Wish
 
-_NAMED = re.compile(
+_ANY_TEXT = re.compile(r"text|文字", re.IGNORECASE)
+_NAME_AND_WORK = re.compile(r"\s{0,9}[,，|｜、]\s{0,9}")
+_CAPITALS = re.compile(r"[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,20}")
+_POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.IGNORECASE)
+_AT = re.compile(rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第)({MARK})", re.IGNORECASE)
+_NAMED = bounded(
     r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
     r"|:)?\s*(?P<words>[^\ue000-\uefff]+?)\s*"
-    r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b|[\ue000-\uefff]|$)",
-    re.IGNORECASE,
+    r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b|[\ue000-\uefff]|$)"
 )
 
 _LOWER_THIRD = pattern(r"lower[\s-]?thirds?|name\s+(?:tag|banner|strap)", "人名条|名条|人名字幕|下三分之一|身份条")
@@ -60,7 +64,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     span, length = clause.one("range"), clause.one("span")
     if span is None and (moment := clause.one("time")) is not None:
         span = (moment, None)
-    at = re.search(rf"(?:(?<![a-z])at\s+(?:the\s+)?|在|第)({MARK})", clause.text)
+    at = _AT.search(clause.text)
     if span is None and at and length is not None and len(clause.every("span")) < 2:
         span, length = (length, None), None
     whole = "whole" if clause.has("WHOLE") else "end" if clause.has("LAST") and span is None else ""
@@ -86,10 +90,8 @@ def _unquoted(clause: Clause) -> str:
     found = _NAMED.search(clause.text)
     if found is None:
         return ""
-    words = re.sub(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", "", found["words"], flags=re.IGNORECASE).strip(
-        " :："
-    )
-    return words if left_over(words) or re.fullmatch(r"[A-Z]\w+(?: [A-Z]\w+)*", words) else ""
+    words = _POLITE.sub("", found["words"]).strip(" :：")
+    return words if left_over(words) or _CAPITALS.fullmatch(words) else ""
 
 
 def _add(context: EditContext, wish: Wish) -> None:
@@ -121,7 +123,7 @@ def _laid(context: EditContext, wish: Wish) -> Words:
         start, length = 0, 0
     text = wish.text.strip()[:400]
     if third:  # the name, and below it what they are
-        text, usual = re.sub(r"\s*[,，|｜、]\s*", "\n", text, count=1), "bottom-left"
+        text, usual = _NAME_AND_WORK.sub("\n", text, count=1), "bottom-left"
     place = usual if third or wish.place is None else wish.place
     return Words(text, kind, place, start, length, wish.color or "white")
 
@@ -147,7 +149,7 @@ def _is_meant(words: Words, wish: Wish) -> bool:
     return (
         not wish.kind
         or words.kind == wish.kind
-        or (wish.kind == "caption" and re.search(r"text|文字", wish.clause, re.IGNORECASE) is not None)
+        or (wish.kind == "caption" and _ANY_TEXT.search(wish.clause) is not None)
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
-from sandbox.model.draft import Effect, Overlay, Place
+from sandbox.model.draft import Effect, Overlay, Place, Shot
 from sandbox.model.places import tile
 from sandbox.operations.context import EditContext
 from sandbox.operations.freeze import frame
@@ -102,6 +102,14 @@ def _clips(context: EditContext, wish: Wish) -> list[str]:
     return [key for key in dict.fromkeys((*context.timeline.sources, *fresh)) if key in seen]
 
 
+def _shots(context: EditContext, key: str) -> tuple[Shot, ...]:
+    """What is played of a clip: its shots as they are in the film, or in an earlier split screen, else all of it."""
+    timeline = context.timeline
+    tiles = [each.shots for each in timeline.overlays if each.kind == "tile" and each.source == key]
+    own = tuple(shot for shot in timeline.shots if shot.source == key and shot.at is None)
+    return own or next(iter(tiles), ()) or (context.shot_of(context.assets[key]),)
+
+
 def _do(context: EditContext, wish: Wish) -> None:
     clips, canvas = _clips(context, wish), context.timeline.canvas
     if len(clips) not in {2, 4}:
@@ -110,16 +118,16 @@ def _do(context: EditContext, wish: Wish) -> None:
     kind = wish.kind or ("beside" if canvas.width >= canvas.height else "stacked")
     places = _HALVES[kind] if len(clips) == 2 else _QUARTERS
     timeline, first = context.timeline, clips[0]
-    own = [shot for shot in timeline.shots if shot.source == first]
-    timeline.shots = own or [context.shot_of(context.assets[first])]
-    longest = max(context.assets[key].duration_ms for key in clips)
+    rows = {key: _shots(context, key) for key in clips}
+    timeline.shots = list(rows[first])
+    longest = max(sum(shot.length for shot in row) for row in rows.values())
     if longest > timeline.length:
         # the first one waits with its last picture for the others
         end = timeline.length
         context.insert(end, [frame(context, end, longest - end)])
     timeline.effects = (*(each for each in timeline.effects if each.name != "tile"), Effect("tile", kind=places[0]))
     tiles = [
-        Overlay(key, context.assets[key].name, "tile", place, 0.5)
+        Overlay(key, context.assets[key].name, "tile", place, 0.5, shots=rows[key])
         for key, place in zip(clips[1:], places[1:], strict=True)
     ]
     timeline.overlays = [
@@ -172,7 +180,12 @@ def _remove(context: EditContext, _: Wish) -> None:
     timeline.effects = tuple(each for each in timeline.effects if each.name != "tile")
     while len(timeline.shots) > 1 and timeline.shots[-1].at is not None:
         timeline.shots.pop()
-    timeline.shots += [context.shot_of(context.assets[each.source]) for each in tiles if each.source in context.assets]
+    timeline.shots += [
+        shot
+        for each in tiles
+        if each.source in context.assets
+        for shot in each.shots or (context.shot_of(context.assets[each.source]),)
+    ]
     context.did("split_screen", _REMOVED)
 
 

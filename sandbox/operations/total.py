@@ -7,17 +7,16 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.length import make_long
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
-TOTAL = re.compile(
+TOTAL = bounded(
     rf"(?<![a-z])(?:the\s+whole\s+thing|whole\s+(?:video|film|thing)|in\s+total|altogether|overall|total(?:\s+length)?)"
     rf"(?!\s+(?:for|at|from|by))(?:\s+(?:should|must|be|is|to|in|has|about|around|of|exactly)){{0,4}}\s*{MARK}"
     rf"|{MARK}\s*(?:in\s+total|altogether|overall|total)(?![a-z])"
-    rf"|(?:一共|总共|总长度?|总时长|全长|整个(?:视频|影片)?|共)(?:是|要|为|控制在|做成|大约|约|做)?\s*{MARK}",
-    re.IGNORECASE,
+    rf"|(?:一共|总共|总长度?|总时长|全长|整个(?:视频|影片)?|共)(?:是|要|为|控制在|做成|大约|约|做)?\s*{MARK}"
 )
 _SONG = r"(?:the\s+|my\s+)?(?:song|music|track|audio)"
 _AS_SONG = pattern(

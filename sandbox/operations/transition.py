@@ -1,6 +1,5 @@
 """The same transition at every cut; it takes no time, so the film stays as long as it is."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,15 +8,18 @@ from sandbox.operations.fade import BETWEEN
 from sandbox.operations.operation import Operation
 from sandbox.operations.total import TOTAL
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _JOIN_MS = 500
-_JOINS = (
-    ("wipeleft", r"wipe|擦"),
-    ("slideleft", r"slide(?!-?\s?show)|滑|推"), ("zoomin", r"zoom|缩放|推近"), ("circleopen", r"circle|圆"),
-    ("fadeblack", r"black|黑"), ("pixelize", r"pixel|马赛克|像素"), ("dissolve", r"grain"),
+_JOINS = tuple(
+    (name, bounded(words))
+    for name, words in (
+        ("wipeleft", r"wipe|擦"), ("slideleft", r"slide(?!-?\s?show)|滑|推"), ("zoomin", r"zoom|缩放|推近"),
+        ("circleopen", r"circle|圆"), ("fadeblack", r"black|黑"), ("pixelize", r"pixel|马赛克|像素"),
+        ("dissolve", r"grain"),
+    )
 )  # fmt: skip
 
 _ADDED = Phrase("Added {count} transitions ({ms} each).", "已添加 {count} 个转场（每个 {ms}）。")
@@ -36,7 +38,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if _HARD.search(clause.text) or (clause.has("TRANSITION") and clause.has("REMOVE", "UNDO")):
         yield Wish("transition_remove", files=files)
     elif clause.has("TRANSITION") or BETWEEN.search(clause.text):
-        kind = next((name for name, words in _JOINS if re.search(words, clause.text, re.IGNORECASE)), "fade")
+        kind = next((name for name, words in _JOINS if words.search(clause.text)), "fade")
         total = TOTAL.search(clause.text) is not None
         yield Wish("transition", kind=kind, ms=None if total else clause.one("span"), files=files)
 

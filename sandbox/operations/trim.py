@@ -10,25 +10,23 @@ from sandbox.operations.length import EACH_CLIP, EDGE, THE_FILM, is_target
 from sandbox.operations.operation import Operation
 from sandbox.timeline.beat import joined
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import left_over, pattern
+from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
 from sandbox.wording.wishes import Wish
 
+_AT_THE_START = re.compile(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", re.IGNORECASE)
 _KEPT = Phrase("Kept {begin}–{end}; the film is {length} now.", "只保留 {begin}–{end}，现在全长 {length}。")
 _KEPT_ALL = Phrase("Kept {parts}; the film is {length} now.", "只保留 {parts}，现在全长 {length}。")
 _CUT = Phrase("Cut out {begin}–{end}; the film is {length} now.", "已剪掉 {begin}–{end}，现在全长 {length}。")
 _OFF_THE_START = Phrase("Trimmed {ms} off the start; {length} left.", "已剪掉开头 {ms}，剩余 {length}。")
 _OFF_THE_END = Phrase("Trimmed {ms} off the end; {length} left.", "已剪掉结尾 {ms}，剩余 {length}。")
 
-_FROM_TO = re.compile(
-    rf"(?<![a-z])(?:start|begin|play|run|go)(?:s|ing)?\s+{THE_FILM}{MARK}|^\W*{MARK}\W*$", re.IGNORECASE
-)
+_FROM_TO = bounded(rf"(?<![a-z])(?:start|begin|play|run|go)(?:s|ing)?\s+{THE_FILM}{MARK}|^\W*{MARK}\W*$")
 _TO_EDGE = re.compile(r"(?<![a-z])to the (?:first|last)|[到至成剩](?:只剩)?(?:最?[前后]|开头|结尾)", re.IGNORECASE)
-_BOTH_ENDS = re.compile(
+_BOTH_ENDS = bounded(
     r"(?<![a-z])(?:off|from|at|on)?\s*(?:each end|both ends|either end|(?:the )?start & (?:the )?end)(?![a-z])"
-    r"|掐头去尾|去头去尾|头尾|首尾|前后各",
-    re.IGNORECASE,
+    r"|掐头去尾|去头去尾|头尾|首尾|前后各"
 )
 _BEGINS = re.compile(r"(?<![a-z])(?:start|begin|commence|play)|从|开头|开始|起点", re.IGNORECASE)
 
@@ -61,10 +59,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 # who uses, wants or shows a stretch wants nothing else; who adds or puts something does so for that time
 _WANTED = pattern(r"use|using|want|need|give me|show|take|play", "用|要|取|播放")
-_OF = re.compile(
-    rf"(?:first|last)\s+{MARK}\s+(?:of|from)\s+(?:the\s+)?{MARK}|{MARK}\s*的?(?:前|最?后|开头|结尾)\s*{MARK}",
-    re.IGNORECASE,
-)
+_OF = bounded(rf"(?:first|last)\s+{MARK}\s+(?:of|from)\s+(?:the\s+)?{MARK}|{MARK}\s*的?(?:前|最?后|开头|结尾)\s*{MARK}")
 
 
 def _wanted(clause: Clause) -> bool:
@@ -84,7 +79,7 @@ def _stretches(clause: Clause) -> Iterator[Wish]:
 def _ends(clause: Clause, length: int) -> Iterator[Wish]:
     """So much off the beginning or the end; or, where the clause says so, nothing but so much."""
     scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
-    end = clause.has("LAST") and not re.search(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", clause.text)
+    end = clause.has("LAST") and not _AT_THE_START.search(clause.text)
     if clause.has("REMOVE", "CUT", "TRIM") and not clause.has("KEEP") and not _TO_EDGE.search(clause.text):
         yield Wish("trim_end" if end else "trim_start", ms=length, **scope)
     elif _wanted(clause) or _OF.search(clause.text):

@@ -1,6 +1,5 @@
 """Turned by quarters; a film of nothing else takes the new shape."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.operations.shapes import fills, take_on_shape, turned
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -30,9 +29,7 @@ _WORDS = pattern(
     r"|向)[左右](?:转|旋)"
     r"|倒着拍|拍(?:倒|歪|横)了|(?:是)?倒(?:过来)?了|(?:画面|视频|上下)?颠倒了|\d{1,3}\s*度",
 )
-_ANGLE = re.compile(
-    r"(-?\d{1,3})\s*(?:°|degrees?|deg|度)|(?:rotate|turn)\D{0,20}?(-?\d{2,3})(?!\d|\s*(?:%|s))", re.IGNORECASE
-)
+_ANGLE = bounded(r"(-?\d{1,3})\s*(?:°|degrees?|deg|度)|(?:rotate|turn)\D{0,20}?(-?\d{2,3})(?!\d|\s*(?:%|s))")
 _LEFT = pattern(r"(?:counter|anti)-?\s?clockwise|ccw|(?:to\s+(?:the\s+)?)?left", "逆时针|左")
 _AROUND = pattern(r"upside[\s-]down|around|half turn", "倒|掉个头|一百八")
 _BACK = pattern(r"undo|unrotate|no(?:t)? rotat\w*|back|reset|original", "取消|恢复|还原")

@@ -12,7 +12,10 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
 from sandbox.wording.wishes import Wish
 
+_FROM = re.compile(r"(?<![a-z])(?:at|from)\s|在|从|第", re.IGNORECASE)
+_FILE = re.compile("体积|文件")
 _SPEED = r"(?:slow(?:ly)?|gradual(?:ly)?|gentl[ey]|smooth(?:ly)?|subtl[ey]|soft(?:ly)?|quick(?:ly)?|fast)"
+_SLOWLY = pattern(_SPEED, "慢|渐|缓")
 _WORDS = pattern(
     r"start(?:s|ing)?\s+(?:zoomed in|closer?|close up)\W+(?:and\s+)?(?:then\s+)?(?:zoom(?:s|ing)?\s+out"
     r"|pull\w*\s+(?:back|out))|"
@@ -40,14 +43,14 @@ _UNDONE = Phrase("Took the zoom out again.", "已取消缩放。")
 def _read(clause: Clause) -> Iterator[Wish]:
     if not _WORDS.search(clause.text) or clause.has("TRANSITION", "CROP", "TITLE", "CAPTION", "WATERMARK"):
         return
-    if clause.one("bytes") is not None or re.search("体积|文件", clause.text):
+    if clause.one("bytes") is not None or _FILE.search(clause.text):
         return  # the file is to be smaller, not the picture
     scope = {"span": clause.one("range"), "files": clause.every("asset"), "nth": clause.one("nth")}
     moment, length = clause.one("time"), clause.one("span")
     if scope["span"] is None and moment is not None:
         scope["span"] = (moment, moment + length if length else None)
     elif scope["span"] is None and length is not None and not clause.has("CREATE"):
-        at = re.search(r"(?<![a-z])(?:at|from)\s|在|从|第", clause.text)
+        at = _FROM.search(clause.text)
         scope["span"] = (length, None) if at else (0, length)
     if _OFF.search(clause.text):
         yield Wish("zoom_remove", **scope)
@@ -55,7 +58,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     factor, share = clause.one("factor") or clause.one("pace"), clause.one("share")
     if factor is None and share is not None:
         factor = share if share > 1 else 1 + share
-    slowly = re.search(rf"(?<![a-z]){_SPEED}(?![a-z])|慢|渐|缓", clause.text, re.IGNORECASE) is not None
+    slowly = _SLOWLY.search(clause.text) is not None
     out = _OUT.search(clause.text) is not None
     at_once = not slowly and not out and (factor is not None or _AT_ONCE.search(clause.text) is not None)
     yield Wish(

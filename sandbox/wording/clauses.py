@@ -5,22 +5,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sandbox.wording.lexicon import VERBS, tags_of
-from sandbox.wording.literals import MARK, Literals
+from sandbox.wording.lexicon import VERBS, bounded, tags_of
+from sandbox.wording.literals import MARK, MARKS, Literals
 
+_LETTER = re.compile("[A-HJ-Z]")
+_DISTINCT = re.compile(r"\w[\d_-]|[\d_-]\w")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_AUDIENCE = re.compile(
+_AUDIENCE = bounded(
     r"without (?:any )?(?:paid|expensive) (?:software|tools)|for (?:[\w-]+ ){0,3}(?:creators|marketers"
     r"|students|beginners|youtubers)"
     r"(?:(?: and |, )(?:[\w-]+ )?(?:creators|marketers|students|beginners|youtubers))*"
-    r"|from (?:my )?(?:images|photos) or (?:clips|videos)",
-    re.IGNORECASE,
+    r"|from (?:my )?(?:images|photos) or (?:clips|videos)"
 )
 _TOGETHER = (
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
     (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
 )
-_SENTENCE = re.compile(r"(?<=[!?。！？])\s*|(?<=\S\.)\s*|\n+")
+_SENTENCE = bounded(r"(?<=[!?。！？])\s*|(?<=\S\.)\s*|\n+")
 _CLAUSE = re.compile(
     r"[,;，；、]|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
     r"|(?<!nothing )(?<!all )but)(?![a-z])"
@@ -29,42 +30,35 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 # two clips that are named together
-_BOTH = re.compile(rf"{MARK}\s*(?:and|&|和|跟|与|、)\s*(?:the\s+)?(?=({MARK}))", re.IGNORECASE)
-_POLITE = re.compile(
+_BOTH = bounded(rf"{MARK}\s*(?:and|&|和|跟|与|、)\s*(?:the\s+)?(?=({MARK}))")
+_POLITE = bounded(
     r"^\W*(?:can|could|would|will) (?:you|u|we)(?! (?:do|tell|explain|help)\b)|^\W*(?:how|what) about\b"
     r"|please|帮我|请(?!问)|麻烦"
-    r"|(?:能不能|能否|可不可以|可以|能)(?:帮我|给我|把|将|加|配|剪|去|删|添|做|放|让)",
-    re.IGNORECASE,
+    r"|(?:能不能|能否|可不可以|可以|能)(?:帮我|给我|把|将|加|配|剪|去|删|添|做|放|让)"
 )
-_OPEN = re.compile(
+_OPEN = bounded(
     r"^\W*(?:what(?! about)|how(?! about)|which|who|why|when|where|can i|could i|is there|are there|is it|do you)\b"
-    r"|什么|怎么|如何|多少|多长|多久|几个|几段|为什么|有没有|哪些|能干嘛",
-    re.IGNORECASE,
+    r"|什么|怎么|如何|多少|多长|多久|几个|几段|为什么|有没有|哪些|能干嘛"
 )
 _MARKS = ("?", "？", "吗", "呢")
-_NEGATED = re.compile(
-    (
-        r"(?<![a-z])(?:don'?t|do not|never"
-        r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b)"
-        r"|without changing|leave(?! (?:out|off|only|just|in)\b)"
-        r"|keep\s+[^,.;]{0,40}?(?:normal|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same|alone))(?![a-z])"
-        r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!超过"
-        r"|大于|高于|的)"
-        r"|不要(?=再?(?:加|添|剪|裁|改"
-        r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不"
-        r"|(?:其余|其他|其它|别的|剩下的?|后面的?|前面的?)(?:部分|时间|地方|的)?(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
-        r"|^\W*[\ue000-\uefff]\s*(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
-    ),
-    re.IGNORECASE,
+_NEGATED = bounded(
+    r"(?<![a-z])(?:don'?t|do not|never"
+    r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b)"
+    r"|without changing|leave(?! (?:out|off|only|just|in)\b)"
+    r"|keep\s+[^,.;]{0,40}?(?:normal|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same|alone))(?![a-z])"
+    r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!超过"
+    r"|大于|高于|的)"
+    r"|不要(?=再?(?:加|添|剪|裁|改"
+    r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不"
+    r"|(?:其余|其他|其它|别的|剩下的?|后面的?|前面的?)(?:部分|时间|地方|的)?(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
+    r"|^\W*[\ue000-\uefff]\s*(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
 )
-_HEADER = re.compile(
-    r"^\W*(?:the |my )?(?:script|captions?|subtitles|lines|脚本|文案|字幕|台词)\W*[::]\s*", re.IGNORECASE
-)
+_HEADER = bounded(r"^\W*(?:the |my )?(?:script|captions?|subtitles|lines|脚本|文案|字幕|台词)\W*[::]\s*")
 _SCRIPT_WORD = re.compile(
     r"(?<![a-z])(?:script|captions?|subtitles|slide-?\s?show|photos?|images?)(?![a-z])|脚本|文案|字幕|照片|图片|台词",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:[-*•·#>]+|\d{1,2}[.)、]|scene \d+\s*:)\s*", re.IGNORECASE)
+_BULLET = bounded(r"^\s*(?:[-*•·#>]+|\d{1,2}[.)、]|scene \d+\s*:)\s*")
 MOST_LINES = 60
 
 
@@ -81,7 +75,7 @@ class Clause:
 
     def has(self, *tags: str, carried: bool = True) -> bool:
         """Whether any of the tags is there; a verb that was carried over counts, unless it shall not."""
-        return not (self.tags if carried else tags_of(re.sub(MARK, " ", self.text))).isdisjoint(tags)
+        return not (self.tags if carried else tags_of(MARKS.sub(" ", self.text))).isdisjoint(tags)
 
     def one(self, kind: str) -> Any:
         """Value of the first literal of a kind, or None."""
@@ -90,9 +84,9 @@ class Clause:
     def less(self, match: re.Match[str]) -> "Clause":
         """The clause without the words that were matched; the marks among them stay for whoever matched them."""
         text = f"{self.text[: match.start()]} {self.text[match.end() :]}"
-        before = len(re.findall(MARK, self.text[: match.start()]))
-        after = before + len(re.findall(MARK, match[0]))
-        tags = tags_of(re.sub(MARK, " ", text))
+        before = len(MARKS.findall(self.text[: match.start()]))
+        after = before + len(MARKS.findall(match[0]))
+        tags = tags_of(MARKS.sub(" ", text))
         return replace(
             self,
             text=text,
@@ -166,7 +160,7 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
         typed = literals.original(piece).replace(" & ", " and ").strip(" .!?。！？\t")
         if not typed:
             continue
-        tags = tags_of(re.sub(MARK, " ", piece))
+        tags = tags_of(MARKS.sub(" ", piece))
         own = tags & VERBS
         yield Clause(
             piece,
@@ -205,6 +199,6 @@ def names_of(files: Mapping[str, str]) -> dict[str, list[str]]:
     spellings = {}
     for key, name in files.items():
         stem = name.rsplit(".", 1)[0]
-        plain = re.search(r"\w[\d_-]|[\d_-]\w", stem) is not None and len(stem) > 3
-        spellings[key] = [name, stem] if plain or re.fullmatch("[A-HJ-Z]", stem) else [name]
+        plain = _DISTINCT.search(stem) is not None and len(stem) > 3
+        spellings[key] = [name, stem] if plain or _LETTER.fullmatch(stem) else [name]
     return spellings

@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import tags_of, without_tags
-from sandbox.wording.literals import MARK
+from sandbox.wording.lexicon import bounded, tags_of, without_tags
+from sandbox.wording.literals import MARK, MARKS
 from sandbox.wording.wishes import Wish
 
 # "no music" takes nothing back, "no, the music" does
+_LETTERS = re.compile(r"\w")
+_PARTS = re.compile(f"({MARK})")
 _NO = (
     r"(?:(?:hm+|oh|er+|um+|uh|oops|ah|sorry|wait|actually|nope|not that|i meant?|scratch that|(?:or )?rather|correction"
     r"|no(?=\s*(?:[,.…!]|$)|\s+(?:wait|sorry|the other|i mean|not|from|it'?s)(?![a-z])))(?![a-z])"
     r"|[哦噢呃啊嗯](?=[，,、\s不])|不对|不是(?=[，,]|第)|说?错了|抱歉|对不起|算了|等等|等一?下|我是说|应该是|不(?=[，,]|$))"
 )
-_BEGINS = re.compile(
-    rf"^\W*(?:{_NO}[\s,，.。!！~…]*){{1,6}}(?:是|改成|改为|(?:make (?:it|that)|it'?s)(?![a-z]))?", re.IGNORECASE
-)
-_NUMBER = re.compile(r"^\W*(\d{1,5}(?:\.\d{1,3})?)\W*$")
+_BEGINS = bounded(rf"^\W*(?:{_NO}[\s,，.。!！~…]*){{1,6}}(?:是|改成|改为|(?:make (?:it|that)|it'?s)(?![a-z]))?")
+_NUMBER = bounded(r"^\W*(\d{1,5}(?:\.\d{1,3})?)\W*$")
 _OTHER = re.compile(r"(?<![a-z])(?:the )?other (?:one|clip|video)(?![a-z])|另(?:外)?一?[个段条]", re.IGNORECASE)
 _SIDES = re.compile(r"(?<![a-z])(?:left|right)(?![a-z])|[左右]", re.IGNORECASE)
 # of each row only one can be meant
@@ -48,7 +48,7 @@ class Said:
 def says_only_no(clause: Clause) -> bool:
     """Whether the clause is nothing but a word that takes something back."""
     found = _BEGINS.search(clause.text)
-    return found is not None and not re.sub(r"\W", "", clause.text[found.end() :])
+    return found is not None and _LETTERS.search(clause.text, found.end()) is None
 
 
 def said_before(said: Sequence[Said]) -> Said:
@@ -68,7 +68,7 @@ def corrected(clause: Clause, said: Sequence[Said]) -> Clause | None:
     if number := _NUMBER.search(text):
         return _with_number(before, float(number[1]))
     if _OTHER.search(text) and (nth := before.one("nth")) in {1, 2}:
-        text, mine = re.sub(_OTHER, "", text), [("nth", 3 - nth)]
+        text, mine = _OTHER.sub("", text), [("nth", 3 - nth)]
         return replace(before, marks=tuple(mine[0] if kind == "nth" else (kind, value) for kind, value in marks))
     own = tuple(mark for mark in clause.marks)
     kinds = {kind for row in _KINDS for kind in row if row & {each for each, _ in own}}
@@ -84,16 +84,16 @@ def corrected(clause: Clause, said: Sequence[Said]) -> Clause | None:
         before,
         text=whole,
         typed=f"{before.typed}, {clause.typed}",
-        tags=tags_of(re.sub(MARK, " ", whole)) | before.carried,
+        tags=tags_of(MARKS.sub(" ", whole)) | before.carried,
         marks=tuple(mark for mark in marks if mark[0] not in kinds) + own,
     )
 
 
 def _parts(text: str, marks: Sequence[tuple[str, Any]]) -> list[tuple[str, tuple[str, Any] | None]]:
     """The text in pieces, each mark by itself with what it stands for."""
-    pieces = re.split(f"({MARK})", text)
+    pieces = _PARTS.split(text)
     left = iter(marks)
-    return [(piece, next(left, None) if re.fullmatch(MARK, piece) else None) for piece in pieces]
+    return [(piece, next(left, None) if MARKS.fullmatch(piece) else None) for piece in pieces]
 
 
 def _with_number(before: Clause, number: float) -> Clause | None:

@@ -5,6 +5,7 @@ Data and one function; what a combination of tags means is decided in `reading`.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _WORDS: dict[str, tuple[str, str]] = {
     # verbs
@@ -197,13 +198,32 @@ VERBS = frozenset(
 )
 
 
+_UNBOUNDED = re.compile(r"(\\\\|\\[wWsSdD]|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|.)([*+])(?![+])")
+
+
+@lru_cache(maxsize=512)
+def bounded(words: str) -> re.Pattern[str]:
+    """A pattern whose repetitions have bounds, so that no text is read in more than linear time."""
+    return re.compile(_UNBOUNDED.sub(_with_bound, words), re.IGNORECASE)
+
+
+def _with_bound(found: re.Match[str]) -> str:
+    what, least = found[1], 0 if found[2] == "*" else 1
+    if what in {"(", "|", "\\\\"} or (what.startswith("\\") and what[1:] not in "wWsSdD"):
+        return found[0]
+    most = 12 if what == ")" else 9 if what in {r"\s", r"\d"} else 40
+    return f"{what}{{{least},{most}}}"
+
+
 def pattern(english: str, chinese: str) -> re.Pattern[str]:
     """English words as whole words, or Chinese ones anywhere."""
-    return re.compile(rf"(?<![a-z])(?:{english})(?![a-z])|{chinese}", re.IGNORECASE)
+    return bounded(rf"(?<![a-z])(?:{english})(?![a-z])|{chinese}")
 
 
 _COMPILED = {tag: pattern(english, chinese) for tag, (english, chinese) in _WORDS.items()}
-_FILLER = re.compile(
+_MARKS = re.compile("[\ue000-\uefff]")
+_BETWEEN_WORDS = bounded(r"[\W_]+")
+_FILLER = bounded(
     r"(?<![a-z])(?:please|thanks?|thank you|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
     r"|of|for|from|at|by|to|in|on"
     r"|and|or|so|but|is|are|be|can|could|would|will|you|i|i'd|i'm|me|we|like|let's|lets|that|which|as|all"
@@ -218,8 +238,7 @@ _FILLER = re.compile(
     r"|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
     r"|些|点|这|那|下|上|里|中|在|到|为|从"
     r"|和|与|及|或|也|都|就|还|很|更|最|有|是|一|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
-    r"|以|并|请问|让|使|进行|最终|自动|原有|自己|时间|它们?",
-    re.IGNORECASE,
+    r"|以|并|请问|让|使|进行|最终|自动|原有|自己|时间|它们?"
 )
 
 
@@ -239,8 +258,8 @@ def left_over(text: str) -> str:
     """The text without the words known here, polite ones included, and without marks."""
     for words in _COMPILED.values():
         text = words.sub(" ", text)
-    text = _FILLER.sub(" ", re.sub("[\ue000-\uefff]", " ", text))
-    return re.sub(r"[^\w]+|_", " ", text).strip()
+    text = _FILLER.sub(" ", _MARKS.sub(" ", text))
+    return _BETWEEN_WORDS.sub(" ", text).strip()
 
 
 def nearest(text: str, tags: Sequence[str], *, to: str) -> str:

@@ -10,9 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.model.colors import COLORS
+from sandbox.wording.lexicon import bounded
 
+_DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_CAPITAL = re.compile("[A-Z]")
+_DIGITS = re.compile(r"\d{1,9}")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 FIRST_MARK = 0xE000
 MARK = "[\ue000-\uefff]"
+MARKS = re.compile(MARK)
 
 _EN_NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -53,9 +59,7 @@ _RATIOS = (
 )
 _MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
 _HEARD = re.compile(r"\.(?:mp3|wav|m4a|aac|ogg|oga|opus|flac|aiff?|caf|amr|wma)$", re.IGNORECASE)
-_SPOKEN = re.compile(
-    r"(?<![a-z])(?:voice|vo|narrat|speech|spoken|dub|comment)(?:[a-z]*)|旁白|画外音|配音|解说|口播|人声", re.IGNORECASE
-)
+_SPOKEN = bounded(r"(?<![a-z])(?:voice|vo|narrat|speech|spoken|dub|comment)(?:[a-z]*)|旁白|画外音|配音|解说|口播|人声")
 # a file that is called by a single letter: "B" is one, "b&w" and "plan B" are none, "A nice title" is none of A.mp4
 _LETTER = {
     False: r"(?:(?:clip|video|photo)\s+)?(?<!plan )(?-i:{0})(?!\s*[&/]\s*w|['’.]\w)",
@@ -98,7 +102,8 @@ class Literals:
             self.found.append((*made, self.original(match[0])))
             return chr(FIRST_MARK + len(self.found) - 1)
 
-        self.text = re.sub(pattern, swap, self.text, flags=re.IGNORECASE)
+        words = bounded(pattern) if isinstance(pattern, str) else pattern
+        self.text = words.sub(swap, self.text)
 
     def at(self, mark: str) -> tuple[str, Any, str]:
         """Kind, value and original of one mark."""
@@ -106,21 +111,21 @@ class Literals:
 
     def original(self, text: str) -> str:
         """The text as it was typed."""
-        return re.sub(MARK, lambda match: self.at(match[0])[2], text)
+        return MARKS.sub(lambda match: self.at(match[0])[2], text)
 
     def within(self, text: str) -> list[tuple[str, Any]]:
         """Kind and value of every mark in a piece of the text, in order."""
-        return [self.at(match[0])[:2] for match in re.finditer(MARK, text)]
+        return [self.at(match[0])[:2] for match in MARKS.finditer(text)]
 
 
 def pull(text: str, names: Mapping[str, Sequence[str]]) -> Literals:
     """Pull all literals; `names` maps an uploaded file's id to the spellings it is known by."""
-    literals = Literals(re.sub("[\ue000-\uf8ff]", "", text))
+    literals = Literals(_PRIVATE.sub("", text))
     _pull_names(literals, names)
     _pull_quotations(literals)
     literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*\.(?:{_MEDIA})(?![a-z0-9])", lambda m: ("file", m[0]))
     literals.take(r"(?<!\d)(\d{3,4})\s*[x×*]\s*(\d{3,4})(?!\d)", lambda m: ("size", (int(m[1]), int(m[2]))))
-    literals.take(_RATIOS, lambda m: ("ratio", tuple(int(n) for n in re.findall(r"\d+", m[1]))))
+    literals.take(_RATIOS, lambda m: ("ratio", tuple(int(n) for n in _DIGITS.findall(m[1]))))
     literals.take(r"(?<!\d)(2160|1440|1080|720|480|360)\s*[pP](?![a-z])", lambda m: ("lines", int(m[1])))
     literals.take(r"(?<![a-z0-9])(4k|uhd|2k|full\s*hd|fhd)(?![a-z0-9])", lambda m: ("lines", _lines(m[1])))
     _pull_tempo(literals)
@@ -188,7 +193,7 @@ def _pull_names(literals: Literals, names: Mapping[str, Sequence[str]]) -> None:
     # the longest first, or "clip.mp4" would be found inside "my clip.mp4"; of two alike the newest
     order = sorted(range(len(spellings)), key=lambda place: (-len(spellings[place][0]), -place))
     for spelling, key in (spellings[place] for place in order):
-        alone = _LETTER.get(spelling == "A") if re.fullmatch("[A-Z]", spelling) else None
+        alone = _LETTER.get(spelling == "A") if _CAPITAL.fullmatch(spelling) else None
         word = alone.format(spelling) if alone else re.escape(spelling)
         quoted = rf"[\"“'「《]?(?<![a-z0-9_-]){word}(?![a-z0-9_-])[\"”'」》]?"
         literals.take(quoted, _always(_kind_of(spelling, names[key]), key))
@@ -285,11 +290,12 @@ def _clock(match: re.Match[str]) -> tuple[str, Any]:
     return "time", total * 1000 + int((rest or "0").ljust(3, "0"))
 
 
+_LENGTH = bounded(rf"({_EN}|{_ZH})({_HALF_MORE})[\s-]*个?\s*({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半?)")
+
+
 def _span(text: str) -> int:
     total = 0.0
-    unit = rf"({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半?)"
-    last = 0
-    for found in re.finditer(rf"({_EN}|{_ZH})({_HALF_MORE})[\s-]*个?\s*{unit}", text, re.IGNORECASE):
+    for found in _LENGTH.finditer(text):
         last = next(size for pattern, size in _UNITS if pattern.match(found[3].lower()))
         total += number(found[1]) * last + (last / 2 if found[2] or found[4] else 0)
     return round(min(total, 86_400_000))
@@ -298,7 +304,7 @@ def _span(text: str) -> int:
 def number(text: str) -> float:
     """A number in digits, English or Chinese words; 0 if it is none."""
     text = text.strip().lower()
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+    if _DECIMAL.fullmatch(text):
         return float(text)
     if text in _EN_NUMBERS:
         return float(_EN_NUMBERS[text])

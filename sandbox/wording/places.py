@@ -6,6 +6,8 @@ from sandbox.model.colors import COLORS
 from sandbox.model.draft import Place
 from sandbox.wording.clauses import Clause
 
+_HEIGHT = re.compile(r"([上下])角|[左右]([上下])")
+_COLORS_EN = {name: re.compile(rf"(?<![a-z]){name}(?![a-z])", re.IGNORECASE) for name in COLORS}
 _COLORS_ZH = {
     "白": "white",
     "黑": "black",
@@ -35,7 +37,7 @@ def place_of(clause: Clause) -> Place | None:
     """Where in the picture, or nothing."""
     places: tuple[tuple[str, Place], ...] = (("TOP", "top"), ("BOTTOM", "bottom"), ("CENTER", "center"))
     height = next((name for tag, name in places if clause.has(tag)), None)
-    if height is None and (found := re.search(r"([上下])角|[左右]([上下])", clause.text)):
+    if height is None and (found := _HEIGHT.search(clause.text)):
         height = "top" if "上" in found[0] else "bottom"
     side = next((name for name, words in _SIDES if words.search(clause.text)), None)
     if side is None:
@@ -45,9 +47,7 @@ def place_of(clause: Clause) -> Place | None:
 
 def color_of(clause: Clause) -> str:
     """The name of a colour, or nothing."""
-    english = next(
-        (name for name in COLORS if re.search(rf"(?<![a-z]){name}(?![a-z])", clause.text, re.IGNORECASE)), ""
-    )
+    english = next((name for name, words in _COLORS_EN.items() if words.search(clause.text)), "")
     return english or next((name for mark, name in _COLORS_ZH.items() if f"{mark}色" in clause.text), "")
 
 

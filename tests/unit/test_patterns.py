@@ -42,7 +42,7 @@ DYNAMIC = {  # patterns with names in them that are known only when they are use
 
 def modules() -> dict[str, ModuleType]:
     names = []
-    for root in ("core", "bots", "storage"):
+    for root in ("core", "bots", "storage", "sandbox"):
         package = importlib.import_module(root)
         names += [one.name for one in pkgutil.walk_packages(package.__path__, f"{root}.")]
     return {name: importlib.import_module(name) for name in names if not name.endswith("__main__")}

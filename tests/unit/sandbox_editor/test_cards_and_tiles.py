@@ -145,3 +145,46 @@ async def test_one_clip_is_no_split_screen(clips, asked):
 
     assert "two or four" in made.said
     assert not made.changed
+
+
+async def test_each_clip_of_a_split_screen_plays_as_it_was_cut_and_coloured(clips, asked, rendered):
+    one = await clips("clip1.mp4", picture="color=red", seconds=3, key="a")
+    two = await clips("clip2.mp4", "-vf", "drawbox=color=lime:t=fill:enable='lt(t,2)'", picture="color=blue", key="b")
+    draft = (await asked("put both on the timeline", [one, two])).draft
+    draft = (await asked("remove the first 2 seconds of clip2.mp4", [one, two], draft)).draft
+    draft = (await asked("make clip1.mp4 black and white", [one, two], draft)).draft
+    draft = (await asked("side by side", [one, two], draft)).draft
+    film = await rendered(draft, [one, two])
+    left, right = await film.colour(0.5, 0.25, 0.5), await film.colour(0.5, 0.75, 0.5)
+
+    assert max(left) - min(left) < 20
+    assert right[2] > 200 > right[1] + 100
+    apart = (await asked("remove the split screen", [one, two], draft)).draft
+    assert apart["d"] == 5000
+
+
+async def test_four_clips_play_in_a_grid(clips, asked, rendered):
+    colours = {"a": "red", "b": "blue", "c": "lime", "d": "white"}
+    four = [
+        await clips(f"clip{number}.mp4", picture=f"color={colour}", seconds=2, key=key)
+        for number, (key, colour) in enumerate(colours.items())
+    ]
+    film = await rendered((await asked("put them in a 2x2 grid", four)).draft, four)
+    red, blue, green, white = [await film.colour(1, across, down) for down in (0.25, 0.75) for across in (0.25, 0.75)]
+
+    assert abs(film.asset.duration_ms - 2000) <= 80
+    assert red[0] > 200 > red[1] + 100
+    assert blue[2] > 200 > blue[0] + 100
+    assert green[1] > 200 > green[0] + 100
+    assert min(white) > 200
+
+
+async def test_a_backwards_clip_plays_backwards_in_a_split_screen(clips, asked, rendered):
+    one = await clips("clip1.mp4", picture="color=red", seconds=3, key="a")
+    two = await clips("clip2.mp4", "-vf", "drawbox=color=lime:t=fill:enable='lt(t,2)'", picture="color=blue", key="b")
+    draft = (await asked("play clip2.mp4 backwards", [one, two])).draft
+    film = await rendered((await asked("side by side", [one, two], draft)).draft, [one, two])
+    first, last = await film.colour(0.5, 0.75, 0.5), await film.colour(3.5, 0.75, 0.5)
+
+    assert first[2] > first[1] + 100
+    assert last[1] > last[2] + 100
