@@ -13,6 +13,8 @@ from sandbox.wording.phrases import NO_SUCH_CLIP, TOO_MANY, UNTITLED, Phrase, pe
 from sandbox.wording.wishes import Wish
 
 STILL_MS = 3000
+_IN = Phrase(" (only {names})", "（仅 {names}）")
+_DURING = Phrase(" (only {begin}–{end})", "（仅 {begin}–{end}）")
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class EditContext:
     notes: list[str] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    where: str = ""  # the stretch or the clip that was changed, to be told with what was done
 
     def note(self, phrase: Phrase, **values: object) -> None:
         """Say something to the user."""
@@ -47,7 +50,9 @@ class EditContext:
         if tool not in self.done:
             self.done.append(tool)
         if phrase is not None:
-            self.note(phrase, **values)
+            said, where = self.said(phrase, **values), self.where
+            self.notes.append(f"{said[:-1]}{where}{said[-1]}" if where else said)
+        self.where = ""
 
     def long(self, ms: float | None = None) -> str:
         """A length, by default the film's, as people write it."""
@@ -94,6 +99,10 @@ class EditContext:
         if region is None:
             self.note(NO_SUCH_CLIP)
             return False
+        if named is not None:
+            self.where = self.said(_IN, names=self.called(named))
+        if wish.span is not None or wish.part:
+            self.where = self.said(_DURING, begin=self.long(region[0]), end=self.long(region[1]))
         before, within, after = self.inside(*region)
         meant = [changed(shot) if named is None or shot.source in named else shot for shot in within]
         self.timeline.shots = [*before, *meant, *after]

@@ -15,11 +15,7 @@ from sandbox.wording.wishes import Wish
 STEP_UP, STEP_DOWN = 1.5, 0.5
 
 _MUTED = Phrase("Muted the original sound.", "已静音原声。")
-_MUTED_PART = Phrase("Muted the original sound from {begin} to {end}.", "{begin} 到 {end} 的原声已静音。")
 _VOLUME = Phrase("Original sound at {percent}.", "原声音量设为 {percent}。")
-_VOLUME_PART = Phrase(
-    "Original sound at {percent} from {begin} to {end}.", "{begin} 到 {end} 的原声音量设为 {percent}。"
-)
 _HOW = Phrase(
     "Tell me how loud: “set the volume to 50%”, “make it quieter”; or of the music, “music at 20%”.",
     "请告诉我要多响：“音量调到50%”“小声一点”；如果说的是音乐：“音乐音量20%”。",
@@ -98,7 +94,7 @@ def _level(clause: Clause, amount: float | None, way: str) -> float | None:
 
 def _mute(context: EditContext, wish: Wish) -> None:
     if _set(context, wish, 0.0):
-        _tell(context, wish, "mute", _MUTED, _MUTED_PART)
+        context.did("mute", _MUTED)
 
 
 def _volume(context: EditContext, wish: Wish) -> None:
@@ -106,13 +102,7 @@ def _volume(context: EditContext, wish: Wish) -> None:
     loud = max((shot.volume for shot in context.timeline.shots), default=1.0)
     level = min(4.0, wish.amount if wish.amount is not None else loud * step)
     if _set(context, wish, level):
-        _tell(context, wish, "set_volume", _VOLUME, _VOLUME_PART, percent=context.share(level))
-
-
-def _tell(context: EditContext, wish: Wish, tool: str, whole: Phrase, part: Phrase, **values: object) -> None:
-    begin, end = context.region(wish) or (0, 0)
-    everything = (begin, end) == (0, context.timeline.length)
-    context.did(tool, whole if everything else part, begin=context.long(begin), end=context.long(end), **values)
+        context.did("set_volume", _VOLUME, percent=context.share(level))
 
 
 def _ask(context: EditContext, _: Wish) -> None:

@@ -316,3 +316,23 @@ async def test_nothing_is_left_but_the_clip_of_that_number(clips, asked, words):
 @pytest.mark.parametrize("words", ["add music, plan B would be a title", "make it b&w"])
 def test_no_file_is_meant_by_a_letter_in_passing(words):
     assert all(not wish.files for wish in read(words, FILES).wishes)
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("make it black and white from 0:02 to 0:04", "(only 2 s–4 s)"),
+        ("mute from 2 to 4 seconds", "(only 2 s–4 s)"),
+        ("blur the second clip", "(only B.mp4)"),
+        ("speed up A.mp4 2x", "(only A.mp4)"),
+        ("2到4秒静音", "（仅 2 秒–4 秒）"),
+        ("前3秒变成黑白", "（仅 0 秒–3 秒）"),
+        ("make it black and white", ""),
+    ],
+)
+async def test_what_was_changed_is_told_with_where(clips, asked, words, where):
+    both = [await clips("A.mp4", seconds=8, key="a"), await clips("B.mp4", seconds=4, key="b")]
+    made = await asked(words, both)
+
+    assert where in made.said
+    assert ("only" in made.said or "仅" in made.said) == bool(where)
