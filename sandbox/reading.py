@@ -13,7 +13,7 @@ from sandbox.amendments import amended, narrowed
 from sandbox.model.bounds import MOST_READ
 from sandbox.operations.registry import OPERATIONS, ORDER
 from sandbox.operations.sound import compares
-from sandbox.settled import settled
+from sandbox.settled import in_order, settled
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
 from sandbox.wording.lexicon import bounded, left_over
@@ -58,7 +58,7 @@ def read(text: str, files: Mapping[str, str]) -> Reading:
         missed.append(f"{beyond[:_QUOTED]}…")
     wishes = settled(wishes, script)
     unknown = tuple(value for kind, value, _ in literals.found if kind == "file")
-    ordered = tuple(sorted(wishes, key=lambda wish: ORDER[wish.op]))
+    ordered = tuple(in_order(wishes, ORDER))
     # a Chinese title in an English sentence does not make it Chinese
     bare = literals.text if _LATIN.search(literals.text) else text
     return Reading(ordered, tuple(missed), tuple(questions), unknown, script, is_chinese(bare), forbids, tuple(unread))

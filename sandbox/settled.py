@@ -1,7 +1,7 @@
 """The wishes of a whole message made one: what is said twice is done once, what is taken back is not done. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sandbox.wording.wishes import Wish
@@ -15,6 +15,12 @@ _ANSWERED = {
 _VAGUE = frozenset({"polish", "put", "resolution", "aspect", "export"})
 _ONCE = frozenset({"beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
 _ALIKE = frozenset({"turn", "mirror", "look", "impossible"})
+
+
+_IN_PLACE = frozenset(
+    {"look", "adjust", "blur", "smear", "grain", "vignette", "zoom", "mute", "volume", "denoise", "turn", "mirror"}
+)
+_LONGER_OR_SHORTER = frozenset({"cut", "speed", "freeze", "loop", "ramp"})
 
 
 def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
@@ -79,15 +85,36 @@ def _somewhere(wish: Wish) -> bool:
 
 
 def _together(wishes: list[Wish]) -> list[Wish]:
-    """Stretches of one message, whose times are all those of the film as it is: cut from behind, and kept at once."""
-    cuts = sorted((wish for wish in wishes if wish.op == "cut"), key=lambda wish: -(wish.span or (0, 0))[0])
+    """Several stretches that are kept, at once; and black bars with a shape, which are those beside the clip."""
     kept = [wish for wish in wishes if wish.op == "keep" and not wish.files and wish.nth is None and wish.span]
-    rest = [wish for wish in wishes if wish.op != "cut" and wish not in kept[1:]]
+    rest = [wish for wish in wishes if wish not in kept[1:]]
     if len(kept) > 1:
         whole = replace(kept[0], spans=tuple(wish.span for wish in kept[1:] if wish.span))
         rest = [whole if wish is kept[0] else wish for wish in rest]
     bars = next((wish for wish in rest if wish.op == "bars"), None)
     shape = next((wish for wish in rest if wish.op == "aspect" and wish.size), None)
-    if bars and shape:  # black bars with a shape are those beside the clip
+    if bars and shape:
         rest = [replace(shape, kind="pad") if wish is shape else wish for wish in rest if wish is not bars]
-    return rest + cuts
+    return rest
+
+
+def in_order(wishes: Sequence[Wish], order: Mapping[str, int]) -> list[Wish]:
+    """The wishes in the order in which they are carried out.
+
+    All times of one message are those of the film as it is: what holds for a stretch is done before the film is cut,
+    and what makes it longer or shorter is done from behind, so that it moves nothing that is still to be done.
+    """
+    if any(wish.op in {"keep", "keep_last"} for wish in wishes):
+        return sorted(wishes, key=lambda wish: order[wish.op])
+
+    def place(wish: Wish) -> tuple[int, int, int]:
+        timed = wish.span is not None and wish.span[0] > 0 and wish.nth is None and not wish.files
+        if wish.op in {"undo", "fresh"}:
+            return 0, 0, order[wish.op]
+        if timed and wish.op in _IN_PLACE:
+            return 1, 0, order[wish.op]
+        if timed and wish.op in _LONGER_OR_SHORTER:
+            return 2, -(wish.span or (0, 0))[0], order[wish.op]
+        return 3, 0, order[wish.op]
+
+    return sorted(wishes, key=place)

@@ -39,7 +39,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     shape = clause.one("ratio") or clause.has("VERTICAL", "SQUARE")
     if not _WORDS.search(clause.text) or shape:
         return
-    yield Wish("bars_remove" if clause.has("REMOVE", "UNDO") else "bars")
+    yield Wish("bars_remove" if clause.has("REMOVE", "UNDO", carried=False) else "bars")
 
 
 def _do(context: EditContext, _: Wish) -> None:

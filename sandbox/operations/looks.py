@@ -138,7 +138,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("look_remove", **scope)
         return
     name = next((name for name, look in _LOOKS.items() if look.words.search(clause.text)), "")
-    if clause.has("REMOVE", "UNDO") and (name != "mono" or _FILTERS.search(clause.text)):
+    # "remove the silences, sepia" puts one on, "remove the music and the filter" takes one off
+    off = clause.has("REMOVE", "UNDO", carried=_FILTERS.search(clause.text) is not None)
+    if off and (name != "mono" or _FILTERS.search(clause.text)):
         yield Wish("look_remove", kind=name, **scope)
     elif name:
         yield Wish("look", kind=name, **scope)

@@ -50,7 +50,7 @@ _NO_SOUND = Phrase("There is no sound to make louder or quieter.", "影片没有
 def _read(clause: Clause) -> Iterator[Wish]:
     if not _WORDS.search(clause.text):
         return
-    if clause.has("REMOVE", "UNDO"):
+    if clause.has("REMOVE", "UNDO", carried=False):  # "remove the silences, normalize the audio"
         yield Wish("loudness_remove")
         return
     found = _AMOUNT.search(clause.text)

@@ -233,6 +233,8 @@ async def test_transitions_are_where_they_are_wanted(clips, asked):
     ("words", "length"),
     [
         ("cut 0:01-0:02 and 0:05-0:06 out", (0, 2, 4, 6)),
+        ("cut 0:05 to 0:06, and speed up 0:01 to 0:03 2x", (0, 2, 4, 6)),
+        ("cut 0:01 to 0:02, and freeze the frame at 0:07 for 1 second, and cut 0:05 to 0:07", (0, 2, 4, 7)),
         ("keep 0:00-0:01 and 0:02-0:05 and 0:06-0:08", (0, 2, 4, 6)),
     ],
 )
@@ -242,7 +244,7 @@ async def test_the_times_of_a_message_are_those_of_the_film_before_it(clips, ask
     film = await rendered(made.draft, [clip])
     shown = [round(((await film.pixels(at + 0.5))[1000] - 28) / 29) for at in (0, 1, 3, 4)]
 
-    assert made.draft["d"] == 6000
+    assert abs(made.draft["d"] - 6000) <= 5
     assert shown == list(length)
 
 
@@ -307,7 +309,7 @@ async def test_the_film_is_as_long_as_the_song(clip, song, asked):
 
 @pytest.mark.parametrize("words", ["leave only the second clip", "use only the second video", "只留第二段"])
 async def test_nothing_is_left_but_the_clip_of_that_number(clips, asked, words):
-    both = [await clips("A.mp4", seconds=3, key="a"), await clips("B.mp4", seconds=4, key="b")]
+    both = [await clips("one.mp4", seconds=3, key="a"), await clips("two.mp4", seconds=4, key="b")]
     made = await asked(words, both)
 
     assert [each["m"]["asset"] for each in made.draft["t"][0]["sg"]] == ["b"]

@@ -3,9 +3,10 @@
 import pytest
 
 from bench.requests import judge_all
+from bench.requests.blind import BLIND
 from bench.requests.cases import CASES
 
-SOME = CASES[::12]
+SOME = (*CASES[::12], *BLIND[1::12])
 
 
 @pytest.fixture(scope="module")

@@ -148,3 +148,37 @@ async def test_it_is_told_in_words(clips, asked):
 
     assert "“0:03”" in made.said
     assert made.missed == ("0:03",)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("trim the first 2 seconds, make it black and white and add upbeat music", "trim_start bgm look"),
+        ('first mute it, then speed it up 2x, then add a title "Go"', "speed mute text"),
+        ("cut the last second, brighten it a bit, zoom in slowly and fade out", "trim_end zoom adjust fade"),
+        ('make it vertical, add lo-fi music at 20% and put "Hi" at the top', "bgm aspect text"),
+        ("mute A.mp4, speed up B.mp4 2x and crossfade between them", "speed mute transition"),
+        ("rotate it left and crop it to a square and add grain", "grain turn aspect"),
+        ('remove the silences, normalize the audio and add a watermark "@me"', "silence loudness text"),
+        ("remove the silences, letterbox it", "silence bars"),
+        ("cut the silences, sepia", "silence look"),
+        ("loop it twice, add a border and make it 60 fps", "loop border fps"),
+        ("slow motion from 2 to 4 seconds, black and white from 4 to 6 seconds", "look speed"),
+        ("add song.mp3 at 50%, duck it under the voice and fade the music out", "bgm duck fade"),
+        ("reverse it, add sepia, and no sound please", "backwards mute look"),
+        ('trim to 5 seconds; vertical; upbeat music; title "Day 1"; fade in', "target bgm aspect text fade"),
+        ("blur 0:02 to 0:04, then mute 0:04 to 0:06", "mute blur"),
+        ("make the first clip black and white and the second clip brighter", "adjust look"),
+        ("先去掉开头两秒，再变成黑白，然后加欢快的音乐", "trim_start bgm look"),
+        ("静音，加速两倍，并且加标题“出发”", "speed mute text"),
+        ("先倒放，然后加复古滤镜，最后淡出", "backwards look fade"),
+        ("第一段静音，第二段加速两倍，中间加叠化", "speed mute transition"),
+        ("加轻松的音乐，音量20%，并把画面调亮", "bgm bgm_volume adjust"),
+        ("裁成正方形，加颗粒，再旋转90度", "grain turn aspect"),
+        ("去掉静音，响度调到-14 LUFS，加水印“小明”", "silence loudness text"),
+        ("2到4秒慢动作，4到6秒黑白", "look speed"),
+        ("循环两遍然后加白色边框", "loop border"),
+    ],
+)
+def test_each_of_several_parts_is_a_wish(words, wanted):
+    assert ops(words) == wanted.split()
