@@ -20,7 +20,7 @@ from core.media.sniff import SNIFF_BYTES
 log = logging.getLogger(__name__)
 
 State = Literal["begun", "waiting", "claimed", "released"]
-_OURS: Final = re.compile(r"(?:page-\d+-)?[A-Za-z0-9_-]{16,22}(?:\.json)?")
+_OURS: Final = re.compile(r"(?:page-[0-9]{1,18}-)?[A-Za-z0-9_-]{16,22}(?:\.json)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,15 @@ class Folder:
         What has no name of ours was laid there by somebody else, and is left alone.
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = [file for description in self._folder.glob("*.json") if (file := self._read(description))]
+        found = [file for description in self._ours("json") if (file := self._read(description))]
         known = {_stem(file.ref) for file in found}
-        for stray in (*self._folder.glob("*.bin"), *self._folder.glob("*.part")):
-            if stray.stem not in known and _OURS.fullmatch(stray.stem):
+        for stray in self._ours("bin") + self._ours("part"):
+            if stray.stem not in known:
                 stray.unlink()
         return found
+
+    def _ours(self, suffix: str) -> list[Path]:
+        return [path for path in self._folder.glob(f"*.{suffix}") if _OURS.fullmatch(path.stem) and path.is_file()]
 
     def _part(self, ref: str) -> Path:
         return self._folder / f"{_stem(ref)}.part"
@@ -170,8 +173,6 @@ class Folder:
         return self._folder / f"{_stem(ref)}.json"
 
     def _read(self, description: Path) -> SpooledFile | None:
-        if not _OURS.fullmatch(description.stem):
-            return None
         try:
             file = self._checked(SpooledFile(**json.loads(description.read_text(encoding="utf-8"))))
         except (OSError, ValueError, TypeError) as error:

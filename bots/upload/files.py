@@ -14,7 +14,7 @@ from core.upload.link import PAGE, FileGone
 
 log = logging.getLogger(__name__)
 
-_OURS: Final = re.compile(r"([0-9]+-)[A-Za-z0-9_-]+")
+_OURS: Final = re.compile(r"([0-9]{1,18}-)[A-Za-z0-9_-]{16}")  # the number of a request, and 12 random bytes
 
 
 class PageFiles:
@@ -63,7 +63,7 @@ class PageFiles:
             StorageError: the rows cannot be read.
         """
         for path in await asyncio.to_thread(lambda: [*folder.glob("*.bin"), *folder.glob("*.part")]):
-            if not (named := _OURS.fullmatch(path.stem)):
+            if not ((named := _OURS.fullmatch(path.stem)) and path.is_file()):
                 continue
             if path.suffix == ".bin" and await self._needed(PAGE + path.stem):
                 await self._spool.adopt(path, PAGE + named[1], PAGE + path.stem)
