@@ -2,6 +2,7 @@
 
 from core.model.accounts import Account, AccountOrigin, Accounts
 from core.model.secret import Secret
+from storage.addresses import current_scope
 from storage.cipher import Cipher
 from storage.database import Database, Row, only
 
@@ -30,6 +31,7 @@ class AccountRows(Accounts):
     async def create(self, owner: str, origin: AccountOrigin, client_id: Secret | None) -> Account:
         """Create an account, or return the one that this owner has."""
         async with self._database.transaction() as tx:
+            owner = await current_scope(tx, owner)
             await tx.all(
                 "insert into accounts (owner, origin, client_id) values (?, ?, ?) on conflict do nothing",
                 owner,

@@ -1,5 +1,11 @@
-"""Renaming a chat in all tables when its address changes, and what it was called before."""
+"""Renaming a chat in all tables when its address changes, and what it was called before.
 
+Whatever is written under an address may wait for the database behind the renaming. So each such write asks for the
+present address, in its own transaction.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 from core.model.addresses import Addresses
@@ -55,6 +61,20 @@ async def current_address(statements: Statements, address: Address) -> Address:
     """Return the present address of a chat or topic; a request that runs may still know the former one."""
     rows = await statements.all("select current from moved_addresses where former = ?", str(address.root))
     return Address(address.platform, Address.parse(rows[0]["current"]).chat, address.thread) if rows else address
+
+
+async def current_scope(statements: Statements, scope: str) -> str:
+    """Return the present scope of what is stored for a chat, or for a person in it (`core.model.preferences`)."""
+    chat, bar, person = scope.partition("|")
+    rows = await statements.all("select current from moved_addresses where former = ?", chat)
+    return f"{rows[0]['current']}{bar}{person}" if rows else scope
+
+
+@asynccontextmanager
+async def writing_at(database: Database, address: Address) -> AsyncIterator[tuple[Statements, str]]:
+    """Commit the statements of the block together, and give them the present address."""
+    async with database.transaction() as tx:
+        yield tx, str(await current_address(tx, address))
 
 
 async def _rename(tx: Statements, table: str, column: str, before: str, after: str) -> None:

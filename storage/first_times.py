@@ -4,6 +4,7 @@ from typing import Final
 
 from core.engine.clock import Clock
 from core.model.first_times import FirstTimes
+from storage.addresses import current_scope
 from storage.database import Database, Statements
 
 _CACHED: Final = 10_000
@@ -21,7 +22,8 @@ class FirstTimeRows(FirstTimes):
         """Return True for the first call with this scope and name."""
         if (scope, name) in self._happened:
             return False
-        found = await first(self._database, scope, name, self._clock.time())
+        async with self._database.transaction() as tx:
+            found = await first(tx, scope, name, self._clock.time())
         self._remember(scope, name)
         return found
 
@@ -40,10 +42,10 @@ class FirstTimeRows(FirstTimes):
         self._happened.add((scope, name))
 
 
-async def first(statements: Statements, scope: str, name: str, now: float) -> bool:
+async def first(tx: Statements, scope: str, name: str, now: float) -> bool:
     """Return True for the first call with this scope and name. `now` is in epoch seconds."""
-    rows = await statements.all(
+    rows = await tx.all(
         "insert into first_times (scope, name, happened_at) values (?, ?, ?) on conflict do nothing returning name",
-        *(scope, name, now),
+        *(await current_scope(tx, scope), name, now),
     )
     return bool(rows)

@@ -8,7 +8,7 @@ from core.engine.codec import from_json, to_json
 from core.model.chat import Address, Attachment
 from core.model.messages import Messages, Origin
 from core.model.requests import Part
-from storage.addresses import current_address
+from storage.addresses import writing_at
 from storage.database import Database, Row, Statements
 
 
@@ -30,8 +30,8 @@ class MessageRows(Messages):
         now: float,
     ) -> None:
         """Record a message of ours; a second call changes its text."""
-        address = await current_address(self._database, address)
-        await sent(self._database, address, key, request=request, project=project, role=role, text=text, now=now)
+        async with writing_at(self._database, address) as (tx, here):
+            await sent(tx, here, key, request=request, project=project, role=role, text=text, now=now)
 
     async def address_of(self, root: Address, key: str) -> Address | None:
         """Return the chat, or the topic of it, that a message is in; None: it is not known."""
@@ -44,9 +44,8 @@ class MessageRows(Messages):
 
     async def withdraw(self, address: Address, key: str) -> None:
         """Let the buttons of a message of ours do nothing from now on."""
-        await self._database.all(
-            "update messages set withdrawn = true where address = ? and key = ?", str(address), key
-        )
+        async with writing_at(self._database, address) as (tx, here):
+            await tx.all("update messages set withdrawn = true where address = ? and key = ?", here, key)
 
     async def origin(self, address: Address, key: str) -> Origin | None:
         """Return where a message belongs; None: it is not known. The sender of our own one is the person it answers."""
@@ -62,8 +61,8 @@ class MessageRows(Messages):
 
 
 async def sent(
-    statements: Statements,
-    address: Address,
+    tx: Statements,
+    here: str,
     key: str,
     *,
     request: int | None,
@@ -73,13 +72,13 @@ async def sent(
     now: float,
 ) -> None:
     """Record a message of ours, as `core.model.messages.Messages.sent` says."""
-    await statements.all(
+    await tx.all(
         "insert into messages (address, key, request, project, role, text, said_at) values (?, ?, ?, ?, ?, ?, ?)"
         " on conflict (address, key) do update set role = excluded.role,"
         " text = case when messages.received then messages.text else excluded.text end,"
         " request = coalesce(excluded.request, messages.request),"
         " project = coalesce(excluded.project, messages.project)",
-        *(str(address), key, request, project, role, text, now),
+        *(here, key, request, project, role, text, now),
     )
 
 

@@ -3,7 +3,7 @@
 from core.engine.codec import from_json, to_json
 from core.model.chat import Address, Attachment
 from core.model.pending import Pending, PendingWords
-from storage.addresses import current_address
+from storage.addresses import writing_at
 from storage.database import Database, Statements
 
 
@@ -15,26 +15,25 @@ class PendingRows(Pending):
 
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
         """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
-        await _keep(self._database, await current_address(self._database, address), sender, words, until)
+        async with writing_at(self._database, address) as (tx, here):
+            await _keep(tx, here, sender, words, until)
 
     async def keep_too(self, address: Address, sender: str, words: PendingWords, until: float, now: float) -> None:
         """Store words as `keep` does, behind those that wait at `now` (epoch seconds). Safe to repeat."""
-        async with self._database.transaction() as tx:
-            address = await current_address(tx, address)
-            earlier = await _waiting(tx, address, sender, now)
-            await _keep(tx, address, sender, earlier.with_later(words) if earlier else words, until)
+        async with writing_at(self._database, address) as (tx, here):
+            earlier = await _waiting(tx, here, sender, now)
+            await _keep(tx, here, sender, earlier.with_later(words) if earlier else words, until)
 
     async def waiting(self, address: Address, sender: str, now: float) -> PendingWords | None:
         """Return the words that wait for this sender's next clip here at an epoch second; None: there are none."""
-        return await _waiting(self._database, address, sender, now)
+        return await _waiting(self._database, str(address), sender, now)
 
     async def end(self, address: Address, sender: str, until: float) -> None:
         """Delete this sender's words here that were to be kept until an epoch second at most. Safe to repeat."""
-        address = await current_address(self._database, address)
-        await self._database.all(
-            "delete from pending_words where address = ? and sender = ? and keep_until <= ?",
-            *(str(address), sender, until),
-        )
+        async with writing_at(self._database, address) as (tx, here):
+            await tx.all(
+                "delete from pending_words where address = ? and sender = ? and keep_until <= ?", here, sender, until
+            )
 
     async def shorten(self, until: float) -> None:
         """Let no words wait longer than until an epoch second: a time after that is one of a clock that was ahead."""
@@ -42,12 +41,12 @@ class PendingRows(Pending):
 
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Store an answer that could not be delivered, until the sender writes again. Safe to repeat."""
-        address = await current_address(self._database, address)
-        await self._database.all(
-            "insert into undelivered_answers (address, sender, request, text) select ?, ?, cast(? as bigint), ?"
-            " where not exists (select 1 from undelivered_answers where request = ? and address = ? and text = ?)",
-            *(str(address), sender, request, text, request, str(address), text),
-        )
+        async with writing_at(self._database, address) as (tx, here):
+            await tx.all(
+                "insert into undelivered_answers (address, sender, request, text) select ?, ?, cast(? as bigint), ?"
+                " where not exists (select 1 from undelivered_answers where request = ? and address = ? and text = ?)",
+                *(here, sender, request, text, request, here, text),
+            )
 
     async def has_undelivered(self, address: Address, sender: str) -> bool:
         """Return whether an answer waits that no request has taken over."""
@@ -63,22 +62,22 @@ class PendingRows(Pending):
         return await hand_over(self._database, address, sender, by)
 
 
-async def _keep(statements: Statements, address: Address, sender: str, words: PendingWords, until: float) -> None:
-    await statements.all(
+async def _keep(tx: Statements, here: str, sender: str, words: PendingWords, until: float) -> None:
+    await tx.all(
         "insert into pending_words (address, sender, words, fresh, request, quoted, captions, keep_until)"
         " values (?, ?, ?, ?, ?, ?, ?, ?)"
         " on conflict (address, sender) do update set words = excluded.words, fresh = excluded.fresh,"
         " request = excluded.request, quoted = excluded.quoted, captions = excluded.captions,"
         " keep_until = excluded.keep_until",
-        *(str(address), sender, words.words, words.fresh, words.request, words.quoted, _captions(words), until),
+        *(here, sender, words.words, words.fresh, words.request, words.quoted, _captions(words), until),
     )
 
 
-async def _waiting(statements: Statements, address: Address, sender: str, now: float) -> PendingWords | None:
+async def _waiting(statements: Statements, here: str, sender: str, now: float) -> PendingWords | None:
     rows = await statements.all(
         "select words, fresh, request, quoted, captions from pending_words"
         " where address = ? and sender = ? and keep_until >= ?",
-        *(str(address), sender, now),
+        *(here, sender, now),
     )
     if not rows:
         return None

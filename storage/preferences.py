@@ -1,6 +1,7 @@
 """The rows of preferences."""
 
 from core.model.preferences import Preferences
+from storage.addresses import current_scope
 from storage.database import Database
 
 
@@ -17,8 +18,9 @@ class PreferenceRows(Preferences):
 
     async def set(self, scope: str, name: str, value: str) -> None:
         """Set a value."""
-        await self._database.all(
-            "insert into preferences (scope, name, value) values (?, ?, ?)"
-            " on conflict (scope, name) do update set value = excluded.value",
-            *(scope, name, value),
-        )
+        async with self._database.transaction() as tx:
+            await tx.all(
+                "insert into preferences (scope, name, value) values (?, ?, ?)"
+                " on conflict (scope, name) do update set value = excluded.value",
+                *(await current_scope(tx, scope), name, value),
+            )

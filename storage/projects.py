@@ -2,6 +2,7 @@
 
 from core.model.chat import Address
 from core.model.projects import NewProject, Project, Projects
+from storage.addresses import writing_at
 from storage.database import Database, Row, Statements, only
 from storage.deletion import close_project, delete_project
 
@@ -14,8 +15,8 @@ class ProjectRows(Projects):
 
     async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
         """Create a project and make it the current one here."""
-        async with self._database.transaction() as tx:
-            return await start(tx, address, NewProject(sender, private, skill), now)
+        async with writing_at(self._database, address) as (tx, here):
+            return await start(tx, here, NewProject(sender, private, skill), now)
 
     async def current(self, address: Address, sender: str) -> Project | None:
         """Return the current project here; None: there is none."""
@@ -29,7 +30,8 @@ class ProjectRows(Projects):
 
     async def switch(self, address: Address, sender: str, project: int) -> None:
         """Make a project the current one here."""
-        await _switch(self._database, str(address), sender, project)
+        async with writing_at(self._database, address) as (tx, here):
+            await _switch(tx, here, sender, project)
 
     async def get(self, project: int) -> Project:
         """Return a project.
@@ -101,9 +103,8 @@ class ProjectRows(Projects):
             return await close_project(tx, project, now)
 
 
-async def start(tx: Statements, address: Address, new: NewProject, now: float) -> Project:
+async def start(tx: Statements, here: str, new: NewProject, now: float) -> Project:
     """Create a project and make it the current one of its sender here."""
-    here = str(address)
     rows = await tx.all(
         "insert into projects (number, address, sender, private, skill, created_at)"
         " values ((select coalesce(max(number), 0) + 1 from projects where address = ? and sender = ?),"
@@ -123,8 +124,8 @@ async def revive(tx: Statements, project: int) -> None:
     )
 
 
-async def _switch(statements: Statements, here: str, sender: str, project: int) -> None:
-    await statements.all(
+async def _switch(tx: Statements, here: str, sender: str, project: int) -> None:
+    await tx.all(
         "insert into current_projects (address, sender, project) values (?, ?, ?)"
         " on conflict (address, sender) do update set project = excluded.project",
         here,

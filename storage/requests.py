@@ -25,7 +25,7 @@ from core.model.requests import (
     WordsFrom,
 )
 from core.words.intents import Meaning
-from storage.addresses import current_address
+from storage.addresses import current_address, writing_at
 from storage.batches import split
 from storage.database import Database, Row, Statements, only
 from storage.deletion import delete_closed
@@ -67,7 +67,7 @@ class RequestRows(Requests):
             async with self._database.transaction() as tx:
                 new = replace(new, address=await current_address(tx, new.address))
                 if isinstance(new.project, NewProject):
-                    project = await start(tx, new.address, new.project, now)
+                    project = await start(tx, str(new.address), new.project, now)
                     new = replace(new, project=project.id, lane=project.lane)
                 elif new.project is not None:
                     await revive(tx, new.project)
@@ -111,12 +111,12 @@ class RequestRows(Requests):
 
     async def correct(self, address: Address, key: str, text: str, meaning: Meaning) -> Request | None:
         """Replace the words of a message in a request that is not sealed; None: there is no such message or request."""
-        async with self._database.transaction() as tx:
+        async with writing_at(self._database, address) as (tx, here):
             rows = await tx.all(
                 "update messages set text = ? where address = ? and key = ? and received"
                 " and request in (select id from requests where outcome is null and not sealed and not cancelled)"
                 " returning request",
-                *(text, str(address), key),
+                *(text, here, key),
             )
             if not rows:
                 return None
@@ -224,7 +224,7 @@ class RequestRows(Requests):
                 return
             await sent(
                 tx,
-                Address.parse(rows[0]["address"]),
+                str(rows[0]["address"]),
                 key,
                 request=request,
                 project=rows[0]["project"],

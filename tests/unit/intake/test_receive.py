@@ -374,3 +374,85 @@ class TestKilledAtAnyAwait:
             assert [one.reply for one in await rows(sender)] == [InternalReply.REFUSED]
 
         await killed_everywhere(prepare, check)
+
+
+class TestAGroupThatMovesMeanwhile:
+    """A group becomes a supergroup while a message waits for the database: nothing of it is lost or counts apart."""
+
+    @pytest.fixture
+    def overtaken(self, life, store):
+        """Let the receipt of what `prepare(group)` returns and the move of its group wait for the database, and check."""
+
+        async def run(prepare, check, *, move_first=True):
+            group, supergroup, here = Address("stage", "-5"), Address("stage", "-1005"), life()
+            incoming = await prepare(here, group)
+            both = [store.addresses.moved(group, supergroup), here.receive(incoming)]
+            async with store.database.transaction():
+                tasks = []
+                for work in both if move_first else reversed(both):
+                    tasks.append(asyncio.create_task(work, name="waits for the database"))
+                    await asyncio.sleep(0)
+                    await asyncio.sleep(0)
+            await asyncio.gather(*tasks)
+            await here.close()
+            await check(supergroup)
+
+        return run
+
+    @pytest.fixture
+    def asked(self, store):
+        async def at(address):
+            found = await store.database.all("select id from requests where address = ? order by id", str(address))
+            return [await store.requests.get(row["id"]) for row in found]
+
+        return at
+
+    @pytest.mark.parametrize("move_first", [True, False])
+    async def test_a_part_of_an_album_joins_it(self, move_first, overtaken, asked, store):
+        async def prepare(here, group):
+            await here.receive(said("cut them", CLIP, key=f"1@{group.chat}", address=group, album="7"))
+            return said("", replace(CLIP, ref="f2", name="b.mp4"), key=f"2@{group.chat}", address=group, album="7")
+
+        async def check(supergroup):
+            [request] = await asked(supergroup)
+            parts = await store.requests.parts(request.id)
+            assert [file.name for part in parts for file in part.attachments] == ["a.mp4", "b.mp4"]
+
+        await overtaken(prepare, check, move_first=move_first)
+
+    @pytest.mark.parametrize("move_first", [True, False])
+    async def test_a_correction_counts(self, move_first, overtaken, asked):
+        async def prepare(here, group):
+            await here.receive(said("cut it", CLIP, key=f"1@{group.chat}", address=group))
+            return said("cut it twice", CLIP, key=f"1@{group.chat}", address=group, corrects=True)
+
+        async def check(supergroup):
+            [request] = await asked(supergroup)
+            assert request.words == "cut it twice"
+
+        await overtaken(prepare, check, move_first=move_first)
+
+    @pytest.mark.parametrize("move_first", [True, False])
+    async def test_words_go_on_with_their_project(self, move_first, overtaken, asked):
+        async def prepare(here, group):
+            await here.receive(said("cut it", CLIP, key=f"1@{group.chat}", address=group))
+            return said("louder", key=f"2@{group.chat}", address=group)
+
+        async def check(supergroup):
+            first, second = await asked(supergroup)
+            assert (first.project, first.lane) == (second.project, second.lane)
+
+        await overtaken(prepare, check, move_first=move_first)
+
+    @pytest.mark.parametrize("move_first", [True, False])
+    async def test_kept_words_are_used(self, move_first, overtaken, asked, store):
+        async def prepare(here, group):
+            await store.pending.keep(group, "anna", PendingWords("add music", fresh=False), until=1e12)
+            return said("", CLIP, key=f"2@{group.chat}", address=group)
+
+        async def check(supergroup):
+            [request] = await asked(supergroup)
+            assert request.words == "add music"
+            assert await store.pending.waiting(supergroup, "anna", 0.0) is None
+
+        await overtaken(prepare, check, move_first=move_first)
