@@ -74,9 +74,13 @@ class RequestRows(Requests):
                 return await _accept(tx, new, now)
         return None
 
-    async def pressed_before(self, address: Address, press: Press, now: float) -> bool:
-        """Return whether `accept` would refuse this press as one that was made before; `now` is in epoch seconds."""
-        return await pressed_before(self._database, address, press, now)
+    async def refuse_press(self, address: Address, sender: str, part: Part, press: Press, now: float) -> bool:
+        """Write only the receipt of a press that `accept` would refuse as one made before, as `Requests` says."""
+        if not await pressed_before(self._database, address, press, now):
+            return False
+        async with self._database.transaction() as tx:
+            here = await current_address(tx, address)
+            return await pressed_before(tx, here, press, now) and await receive(tx, here, sender, None, part)
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
         """Return this sender's newest request here that is not sealed; None: there is none."""

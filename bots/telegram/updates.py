@@ -158,7 +158,7 @@ class Updates:
         return "error.button_of_channel" if await self._asked_as_channel(incoming) else "error.button_not_yours"
 
     async def _once(self, incoming: Incoming) -> Incoming | str:
-        return "press.before" if await self._front_door.pressed_before(incoming) else incoming
+        return "press.before" if await self._front_door.refused_press(incoming) else incoming
 
     async def _asked_as_channel(self, incoming: Incoming) -> bool:
         """Whether the request was made in a channel's name: whoever presses has another id, and may be its author."""

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from core.flows.gather import uploaded_beside
 from core.intake.acceptance import Acceptance
 from core.intake.admission import Admission
-from core.intake.assembly import Assembly, Whole, page_of
+from core.intake.assembly import Assembly, Whole, page_of, part_of
 from core.intake.corrections import edit_key, of_caption, received
 from core.intake.dialogue import routed_in_dialogue
 from core.intake.permission import may_press
@@ -85,13 +85,14 @@ class Intake(FrontDoor):
         incoming = await self._at_current_address(incoming)
         return await may_press(self._stores.messages, self._stores.requests, incoming)
 
-    async def pressed_before(self, incoming: Incoming) -> bool:
-        """Implement `FrontDoor.pressed_before`."""
+    async def refused_press(self, incoming: Incoming) -> bool:
+        """Implement `FrontDoor.refused_press`."""
         incoming = await self._at_current_address(incoming)
         press = press_of(incoming)
-        if press is None or await self._stores.requests.seen(incoming.address, incoming.key):
+        if press is None:
             return False
-        return await self._stores.requests.pressed_before(incoming.address, press, self._services.clock.time())
+        address, sender, now = incoming.address, incoming.sender.id, self._services.clock.time()
+        return await self._stores.requests.refuse_press(address, sender, part_of(incoming), press, now)
 
     async def address_of(self, address: Address, key: str) -> Address | None:
         """Implement `FrontDoor.address_of`."""

@@ -1,4 +1,4 @@
-"""The port by which adapters call the core: to receive a message, to close a project, and five that read rows."""
+"""The port by which adapters call the core: to receive messages and presses, to close a project, and to read rows."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -39,13 +39,14 @@ class FrontDoor(Protocol):
         """
         ...
 
-    async def pressed_before(self, incoming: Incoming) -> bool:
-        """Return whether this press would do nothing, because the same button was pressed a moment ago.
+    async def refused_press(self, incoming: Incoming) -> bool:
+        """Receive a press that does nothing, because the same button was pressed a moment ago; False: it is not one.
 
-        `receive` answers such a press with a message; where a press has an answer of its own, that is shorter.
+        `receive` answers such a press with a message; where a press has an answer of its own, that is shorter. Either
+        way it does nothing whenever it is received again.
 
         Raises:
-            StorageError: the rows cannot be read.
+            StorageError: nothing is committed; the adapter must call again.
         """
         ...
 

@@ -211,8 +211,11 @@ class Requests(Protocol):
         """
         ...
 
-    async def pressed_before(self, address: Address, press: Press, now: float) -> bool:
-        """Return whether `accept` would refuse this press as one that was made before; `now` is in epoch seconds."""
+    async def refuse_press(self, address: Address, sender: str, part: Part, press: Press, now: float) -> bool:
+        """Write only the receipt of a press that `accept` would refuse as one that was made before.
+
+        False: it would not, or it was received before; nothing was written. `now` is in epoch seconds.
+        """
         ...
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:

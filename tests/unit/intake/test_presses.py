@@ -240,13 +240,43 @@ async def test_the_buttons_of_a_withdrawn_message_do_nothing_and_say_so(press, r
     assert asked.flow is Flow.EDIT
 
 
-async def test_an_adapter_may_ask_first(life, press):
+async def test_an_adapter_may_refuse_a_press_in_its_own_way(life, press):
     again = Incoming(HERE, ANNA, "p2", 0.0, private=False, action=Export(), reply_to=UNDER)
-    assert not await life().pressed_before(again)
+    assert not await life().refused_press(again)
     await press(Export(), "p1")
-    assert await life().pressed_before(again)
-    assert not await life().pressed_before(replace(again, key="p1")), "the first press, received again"
-    assert not await life().pressed_before(replace(again, action=None))
+    assert not await life().refused_press(replace(again, key="p1")), "the first press, received again"
+    assert not await life().refused_press(replace(again, action=None))
+    assert await life().refused_press(again)
+
+
+@pytest.mark.parametrize("later", [0, 3600])
+async def test_a_press_that_was_told_to_do_nothing_does_nothing_when_it_is_received_again(
+    life, press, rows, store, clock, later
+):
+    await press(Undo(), "p1")
+    again = Incoming(HERE, ANNA, "p2", 0.0, private=False, action=Undo(), reply_to=UNDER)
+    assert await life().refused_press(again)
+    await store.requests.end((await rows())[0].id, Outcome.DONE, clock.time())
+    clock.now += later  # the process died before it noted that, and the next one begins only now
+    assert not await life().refused_press(again)
+    await life().receive(again)
+    assert await done_and_answered(rows) == (1, 0)
+
+
+async def test_a_kill_at_any_await_of_a_refusal_leaves_a_press_that_is_refused_or_answered(
+    life, press, rows, clock, store
+):
+    for number in range(100):
+        under = f"m{100 + number}"
+        await press(Undo(), f"{under}.1", under=under)
+        again = Incoming(HERE, ANNA, f"{under}.2", 0.0, private=False, action=Undo(), reply_to=under)
+        killed = await killed_at(life().refused_press(again), number)
+        if not await life().refused_press(again):
+            await life().receive(again)
+        assert await done_and_answered(rows) == (number + 1, 0)
+        if not killed:
+            assert number > 1
+            return
 
 
 async def test_a_kill_at_any_await_of_the_second_press_neither_loses_its_answer_nor_does_it(life, press, rows):

@@ -381,7 +381,7 @@ class TestAGroupThatMovesMeanwhile:
 
     @pytest.fixture
     def overtaken(self, life, store):
-        """Let the receipt of what `prepare(group)` returns wait for the database beside the move of its group, and check."""
+        """Let what `prepare(group)` returns wait for the database beside the move of its group, and check."""
 
         async def run(prepare, check, *, move_first=True):
             group, supergroup, here = Address("stage", "-5"), Address("stage", "-1005"), life()

@@ -214,7 +214,7 @@ async def judged(open_adapter, store, clock, serving):
                 received.setdefault(incoming.address.chat, []).append(incoming)
                 await intake.receive(incoming)
 
-            door.receive, door.may_press, door.pressed_before = receive, intake.may_press, intake.pressed_before
+            door.receive, door.may_press, door.refused_press = receive, intake.may_press, intake.refused_press
             door.address_of, door.origin = intake.address_of, intake.origin
             for number, (raw, path, value) in enumerate(cases, start=30_000_000):
                 private = chat_in(raw)["type"] == "private"
