@@ -20,7 +20,7 @@ from tenacity import RetryCallState, stop_after_attempt, stop_never, wait_increm
 from bots.telegram.albums import Albums
 from bots.telegram.health import Health, Subject
 from bots.telegram.mapping import BotUser
-from bots.telegram.raw import Raw, Undecodable, chat_of, is_group_press, is_update
+from bots.telegram.raw import Raw, Undecodable, chat_of, former_chat_of, is_group_press, is_update
 from bots.telegram.retries import logged
 from bots.telegram.tolerant import pruned
 from bots.telegram.updates import Updates
@@ -68,7 +68,8 @@ class Inbox:
         self._scope = scope
         self._bot: BotUser | None = None
         self._lock = asyncio.Lock()  # updates are queued in the order in which they are stored
-        self._chats: dict[Hashable, deque[Raw]] = {}
+        self._chats: dict[Hashable, deque[Raw | asyncio.Event]] = {}  # an event is set when its turn comes
+        self._after: dict[int, asyncio.Event] = {}  # what an update waits for in its turn
         self._tasks: set[asyncio.Task[None]] = set()
         self._handled: set[int] = set()
         self._any_handled = asyncio.Event()
@@ -136,6 +137,7 @@ class Inbox:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._chats.clear()
+        self._after.clear()
         self._refused.clear()
         try:
             await self._flush()
@@ -146,7 +148,10 @@ class Inbox:
         """Give an update to its chat; while no updates are handled, it waits in the store."""
         if self._bot is None:
             return
-        chat = chat_of(raw)
+        chat, former = chat_of(raw), former_chat_of(raw)
+        if former != chat and former in self._chats:  # what was said in the group was said before
+            self._after[raw["update_id"]] = said = asyncio.Event()
+            self._chats[former].append(said)
         if chat in self._chats:
             self._chats[chat].append(raw)
             return
@@ -168,6 +173,11 @@ class Inbox:
         waiting = self._chats[chat]
         while waiting:
             raw = waiting.popleft()
+            if isinstance(raw, asyncio.Event):
+                raw.set()
+                continue
+            if before := self._after.pop(raw["update_id"], None):
+                await before.wait()
             if is_group_press(raw):  # Telegram may have to be asked who administers the group: nobody waits for that
                 self._start(self._handle_or_leave(raw, bot), f"telegram press {raw['update_id']}")
             else:

@@ -52,6 +52,14 @@ def chat_of(raw: Raw) -> Hashable:
     return chat if isinstance(chat, int) else None
 
 
+def former_chat_of(raw: Raw) -> Hashable:
+    """Return the group that an update says has become a supergroup; None: it says nothing of the kind."""
+    message = _message(raw)
+    here, to = _part(message, "chat").get("id"), message.get("migrate_to_chat_id")
+    former = here if to else message.get("migrate_from_chat_id")
+    return former if isinstance(former, int) else None
+
+
 def is_group_press(raw: Raw) -> bool:
     """Whether somebody pressed a button in a group."""
     return "callback_query" in raw and _part(_message(raw), "chat").get("type") in (Chat.GROUP, Chat.SUPERGROUP)

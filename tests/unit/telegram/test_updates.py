@@ -236,6 +236,42 @@ async def test_a_group_that_becomes_a_supergroup_is_carried_over(listening, anna
     assert {(old.chat, to.chat) for old, to in listening.front_door.moves} == {(str(group.chat.id), str(new.chat.id))}
 
 
+@pytest.mark.parametrize("told_by", [0, 1])  # the group, the supergroup
+async def test_what_is_said_in_the_supergroup_waits_for_what_was_said_in_the_group(
+    listening, anna, eventually, told_by
+):
+    group = listening.tg.group("G", anna)
+    listening.front_door.held[str(group.chat.id)] = slow = asyncio.Event()
+    group.says(anna, "/edit@nemo_test_bot one")
+    group.says(anna, "/edit@nemo_test_bot two")
+    new = group.upgrades(told=False)
+    group.updates_of_upgrade()[told_by]()
+    new.says(anna, "/edit@nemo_test_bot three")
+    other = listening.tg.private(anna)
+    other.says(anna, "mine")
+    await eventually(lambda: texts(listening) == ["mine"])
+    assert listening.front_door.moves == []
+    slow.set()
+    await eventually(lambda: texts(listening) == ["mine", "one", "two", "three"])
+    assert len(listening.front_door.moves) == 1
+
+
+async def test_groups_that_seem_to_become_each_other_do_not_wait_for_each_other(listening, anna, eventually):
+    first, second = listening.tg.group("G", anna), listening.tg.group("H", anna)
+    for here, there in ((first, second), (second, first)):
+        here.says(anna, "/edit@nemo_test_bot one")
+        listening.tg.push_raw("message", move(here.chat.id, there.chat.id))
+        listening.tg.push_raw("message", move(here.chat.id, here.chat.id))
+    for place in (first, second):
+        place.says(anna, "/edit@nemo_test_bot two")
+    await eventually(lambda: sorted(texts(listening)) == ["one", "one", "two", "two"])
+
+
+def move(group, supergroup):
+    chat = {"id": group, "type": "group", "title": "G"}
+    return {"message_id": 7, "date": 1, "chat": chat, "migrate_to_chat_id": supergroup}
+
+
 async def test_the_menu_is_told_in_each_language_and_only_when_it_changed(serving, open_adapter, eventually):
     async with TelegramDouble(pace=NO_LIMITS) as tg:
         async with open_adapter(tg) as adapter, serving(adapter):
