@@ -70,10 +70,10 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     """Return a message for the core; None: it is not for the bot. `for_bot`: another part of its album was."""
     sender = sender_of(message.from_user, message.sender_chat, message.chat)
     written = message_text(message, bot.username, bot.id)
-    if sender is None or message.is_automatic_forward or _commands_another_bot(written, bot):
-        return None
     private = message.chat.type == Chat.PRIVATE
-    if not (private or for_bot or _is_for_bot(message, written, bot)):
+    if sender is None or message.is_automatic_forward:
+        return None
+    if not private and (_commands_another_bot(written, bot) or not (for_bot or _is_for_bot(message, written, bot))):
         return None
     file = _if_needed(file_of(message), written.text)
     # a script or subtitles are for the clip that they reply to

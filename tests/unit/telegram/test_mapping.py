@@ -227,8 +227,20 @@ def test_a_command_in_a_group_is_for_the_bot_it_names(message, bot, text, length
     assert (mapped.incoming.text if mapped else None) == expected
 
 
-def test_a_command_of_another_bot_is_not_heard_in_private_either(message, bot):
-    assert from_message(message(text="/cut@other_bot", entities=[entity("bot_command", 0, 14)]), bot) is None
+@pytest.mark.parametrize(
+    ("text", "length", "heard"),
+    [
+        ("/export@other_bot", 17, "/export"),
+        ("/edit@other_bot cut it", 15, "cut it"),
+        ("/cut@other_bot", 14, "/cut"),
+        ("/status@nemo_bot_old", 20, "/status"),
+        ("/edit@other_bot加音乐", 0, "加音乐"),
+    ],
+)
+def test_in_a_private_chat_nobody_else_is_there_to_answer_a_command(message, bot, text, length, heard):
+    entities = [entity("bot_command", 0, length)] if length else []
+    assert from_message(message(text=text, entities=entities), bot).incoming.text == heard
+    assert from_message(message(-5, text=text, entities=entities), bot) is None
 
 
 def test_a_reply_to_the_bot_is_for_the_bot_and_brings_no_file_of_ours(message, bot):
