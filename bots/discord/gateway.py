@@ -27,6 +27,14 @@ _RECENTLY: Final = timedelta(seconds=60)
 _GUILDS_SECONDS: Final = 0.3  # the wait for the next guild at the start; one that comes later is taken all the same
 
 
+class NoSessionsLeft(Exception):
+    """Discord lets this bot start no more sessions for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"for {seconds:.0f} s")
+        self.seconds = seconds
+
+
 class Gateway(discord.AutoShardedClient):
     """Receives events. It speaks only to say that something could not be taken."""
 
@@ -82,7 +90,15 @@ class Gateway(discord.AutoShardedClient):
             await asyncio.shield(self._ending)
 
     async def setup_hook(self) -> None:
-        """Register the commands between login and the first event."""
+        """Register the commands between login and the first event.
+
+        Raises:
+            NoSessionsLeft: Discord would end all sessions of the bot and reset its token if one more were started
+                (Discord developer documentation, "Gateway", "Identifying").
+        """
+        advised, _, limit = await self.http.get_bot_gateway()
+        if limit["remaining"] < (len(self.shard_ids or ()) or self.shard_count or advised):
+            raise NoSessionsLeft(limit["reset_after"] / 1000)
         await self.tree.set_translator(CatalogueTranslator())
         await self._registration.register(self.tree)
 

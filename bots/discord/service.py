@@ -21,7 +21,7 @@ from bots.discord.deferred_responses import DeferredResponses
 from bots.discord.endpoints import endpoints, use_gateway
 from bots.discord.files import Files
 from bots.discord.films import FilmSpool
-from bots.discord.gateway import Gateway
+from bots.discord.gateway import Gateway, NoSessionsLeft
 from bots.discord.interactions import Interactions
 from bots.discord.platform import DiscordPlatform
 from bots.discord.registration import Registration
@@ -41,6 +41,7 @@ _MENDS: Final = {
     4004: "DISCORD_BOT_TOKEN is not accepted: take a new one (Developer Portal, Bot, Reset Token)",
     4010: "DISCORD_SHARD_IDS does not fit DISCORD_SHARD_COUNT",
     4011: "this bot is in too many servers for so few shards: raise DISCORD_SHARD_COUNT or unset it",
+    4012: "the library speaks a version of the gateway that Discord has ended: update discord.py",
     4013: "the library asks for an intent that Discord does not know: update discord.py",
     4014: "the message content intent is asked for but not granted: allow it (Developer Portal, Bot) or do not ask",
 }
@@ -124,8 +125,13 @@ class DiscordService:
         raise _Ended
 
     def _next_wait(self, state: RetryCallState) -> float:
-        """Return seconds until the next connection: 2, doubled up to 300, ± 25 %; 2 after a connection that lasted."""
-        del state
+        """Return seconds until the next connection: 2, doubled up to 300, ± 25 %; 2 after a connection that lasted.
+
+        Where Discord said when, then.
+        """
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, NoSessionsLeft):
+            return error.seconds
         if self._clock.monotonic() - self._began >= _STEADY_SECONDS:
             self._wait = _FIRST_WAIT
         seconds, self._wait = self._wait, min(self._wait * 2, _LONGEST_WAIT)
@@ -142,6 +148,8 @@ def _log_retry(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     seconds = state.upcoming_sleep
     match error:
+        case NoSessionsLeft():
+            log.error("Discord lets this bot start no more sessions; tried again in %.0f s", seconds)
         case _Ended():
             log.info("the connection to Discord ended; tried again in %.0f s", seconds)
         case discord.ConnectionClosed():

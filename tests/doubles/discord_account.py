@@ -23,7 +23,7 @@ class Account:
         self._world = world
         self.shards = shards
         self.advertised = ""
-        self.identifies_left = 1000
+        self.identifies_left, self.reset_after_ms = 1000, 86_400_000
         self._created = 0
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
@@ -78,7 +78,12 @@ class Account:
     async def _gateway(self, request: web.Request) -> web.Response:
         if not request.path.endswith("/bot"):
             return answer({"url": self.advertised})
-        limit = {"total": 1000, "remaining": self.identifies_left, "reset_after": 86_400_000, "max_concurrency": 1}
+        limit = {
+            "total": 1000,
+            "remaining": self.identifies_left,
+            "reset_after": self.reset_after_ms,
+            "max_concurrency": 1,
+        }
         return answer({"url": self.advertised, "shards": self.shards, "session_start_limit": limit})
 
     async def _guild(self, request: web.Request) -> web.Response:

@@ -18,6 +18,7 @@ from aiohttp import WSMessage, WSMsgType, web
 
 PRIVILEGED = {"members": 1 << 1, "presences": 1 << 8, "message_content": 1 << 15}
 KNOWN_INTENTS = (1 << 26) - 1
+ENDS_SESSION = frozenset({4007, 4009})
 
 
 class Op(IntEnum):
@@ -72,6 +73,7 @@ class _Line:
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket, self._request = socket, request
         self.heard_at = time.monotonic()
+        self.dropped = False
         self._squeeze = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
 
     def cut(self) -> None:
@@ -132,10 +134,11 @@ class Gateway:
                 await session.tell(event, data)
 
     async def drop(self, code: int | None = None) -> None:
-        """Break every line: with a close code, or as a cable does."""
+        """Break every line: with a close code, or as a cable does; some codes end the session too (documented)."""
         for session in self.listening():
             line = session.line
             assert line is not None
+            line.dropped, session.alive = True, code not in ENDS_SESSION
             if code is None:
                 line.cut()
             else:
@@ -176,7 +179,7 @@ class Gateway:
             await asyncio.gather(watch, return_exceptions=True)
             if session is not None and session.line is line:
                 session.line = None
-            if socket.close_code in {1000, 1001} and session is not None:
+            if not line.dropped and socket.close_code in {1000, 1001} and session is not None:
                 session.alive = False  # a client that says goodbye ends its session
             await self._tell_of_change()
         return socket

@@ -132,6 +132,44 @@ async def test_a_revoked_token_ends_a_running_connection(bot):
         assert "DISCORD_BOT_TOKEN" in service.missing()
 
 
+async def test_a_version_that_discord_has_ended_ends_discord_and_names_the_mend(bot):
+    async with bot.serving() as (service, serving):
+        await bot.double.connected()
+        await bot.double.gateway.drop(4012)
+        await asyncio.wait_for(serving, 10)
+        assert "discord.py" in service.missing()
+
+
+@pytest.mark.parametrize("code", [None, 1001, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009])
+async def test_whatever_else_discord_closes_the_gateway_with_people_are_heard_afterwards(bot, code):
+    async with bot.running():
+        await bot.double.gateway.drop(code)
+        await bot.double.say(bot.anna, bot.channel, "while it was away", mention=True)
+        renewed = code in {4007, 4009}  # then there is nothing to be resumed, and what was said meanwhile is lost
+        await bot.double.until(
+            lambda: len(bot.double.gateway.identified) == 1 + renewed and bot.double.gateway.listening()
+        )
+        await bot.double.say(bot.anna, bot.channel, "afterwards", mention=True)
+        await bot.double.until(lambda: "afterwards" in [one.text for one in bot.core.received])
+        assert renewed or "while it was away" in [one.text for one in bot.core.received]
+
+
+async def test_no_session_is_started_where_discord_allows_none_more_today(bot, caplog):
+    bot.double.account.identifies_left, bot.double.account.reset_after_ms = 0, 30_000
+    async with bot.serving():
+        await bot.double.until(lambda: "no more sessions; tried again in 30 s" in caplog.text)
+        assert bot.double.gateway.identified == []
+        bot.double.account.identifies_left = 1000
+        await bot.double.connected()
+
+
+async def test_a_session_for_each_shard_has_to_be_left(bot, caplog):
+    bot.double.account.shards, bot.double.account.identifies_left = 2, 1
+    async with bot.serving():
+        await bot.double.until(lambda: "no more sessions" in caplog.text)
+        assert bot.double.gateway.identified == []
+
+
 async def test_a_connection_that_breaks_is_resumed(bot):
     async with bot.running():
         await bot.double.gateway.ask_to_reconnect()
