@@ -92,6 +92,8 @@ _EDGE_CHARACTERS: Final = 2_000
 _COMMAND: Final = re.compile(r"/([a-z_]{1,32})(?:@\w{1,64})?(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
 _MENTION: Final = re.compile(r"(?<![\w.])@\w+|<@!?\d+>")
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+# as chats write out an emoji that is no character; a colon of Han script stands between words
+_EMOJI_NAMES: Final = re.compile(r"(?<![A-Za-z0-9:])(?::[A-Za-z_~][A-Za-z0-9_~]{1,31}:)+(?![A-Za-z0-9:])")
 _WHOLLY_QUOTED: Final = re.compile(rf"({QUOTED.pattern})\W*")
 _PLACEHOLDER: Final = " \ufffc "  # in the place of quoted words and links; no rule knows this character
 
@@ -230,6 +232,7 @@ class _Facts:
 
     @classmethod
     def of(cls, text: str) -> "_Facts":
+        text = _EMOJI_NAMES.sub(" ", text)
         words = simplified(unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip())
         whole = _WHOLLY_QUOTED.fullmatch(words)
         words = whole[1][1:-1] if whole else QUOTED.sub(_PLACEHOLDER, words)

@@ -556,6 +556,24 @@ def test_no_words_at_all_cost_no_turn(said):
 
 
 @pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        (":party:", Wish.START),
+        (":party::party_2: :Yay:", Wish.START),
+        ("nice :party:", Wish.THANKS),
+        ("真棒:party:", Wish.THANKS),
+        (":party: 👍", Wish.THANKS),
+        ("where is it? :eyes2:", meaning("where is it?").wish),
+        ("add :party: to the title", Wish.EDIT),
+        ("cut at :30: and 10:20:30", Wish.EDIT),
+        ("颜色：red：大", Wish.EDIT),
+    ],
+)
+def test_the_name_of_an_emoji_is_no_word(said, wish):
+    assert meaning(said).wish is wish
+
+
+@pytest.mark.parametrize(
     ("said", "wish", "answer"),
     [
         ("👍", Wish.THANKS, True),
