@@ -11,7 +11,7 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
-    r"compress(?:ed|ing)?|(?:small(?:er)?|shrink|reduce|decrease|lower|limit)\s+(?:the\s+)?(?:file|file\s?size)"
+    r"compress(?:ed|ing|ion)?|(?:small(?:er)?|shrink|reduce|decrease|lower|limit)\s+(?:the\s+)?(?:file|file\s?size)"
     r"|(?:file|file\s?size)\s+(?:is\s+|be\s+)?(?:smaller|down|lower)|bit-?rate",
     "压缩|(?:文件|体积)(?:再|变|弄|缩|减)?小|(?:减小|缩小|降低)(?:文件|体积|视频)(?:的)?(?:大小|体积)?|码率",
 )

@@ -103,7 +103,7 @@ def _do(context: EditContext, wish: Wish) -> None:
 
 def _remove(context: EditContext, wish: Wish) -> None:
     if context.affect(wish, None, *(f"crop_{side}" for side in _SIDES)):
-        take_on_shape(context)
+        take_on_shape(context, whole=True)
         context.did("crop", _UNDONE)
 
 

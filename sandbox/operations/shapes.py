@@ -44,6 +44,9 @@ SHAPES: dict[str, Shape] = {
 }
 
 
+_LONGEST = 1920  # pixels of the long side
+
+
 def sizes(context: EditContext) -> Iterator[tuple[int, int]]:
     """Width and height of what each shot shows of a file."""
     for shot in context.timeline.shots:
@@ -64,13 +67,13 @@ def fills(context: EditContext, width: int, height: int) -> bool:
     return all(abs(across * height - down * width) <= 0.02 * down * width for across, down in sizes(context))
 
 
-def take_on_shape(context: EditContext) -> None:
-    """The film gets the shape of its first shot, no larger than it was."""
+def take_on_shape(context: EditContext, *, whole: bool = False) -> None:
+    """The film gets the shape of its first shot, no larger than it was; or, where that is `whole` again, as high."""
     found = next(sizes(context), None)
     if found is None:
         return
     canvas = context.timeline.canvas
     long, short = max(canvas.width, canvas.height), min(canvas.width, canvas.height)
-    scale = min(long / max(found), short / min(found))
+    scale = min((_LONGEST if whole else long) / max(found), short / min(found))
     width, height = (max(16, round(side * scale / 2) * 2) for side in found)
     context.timeline.canvas = replace(canvas, width=width, height=height)
