@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, I
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, ParamSpec
 
 from bots.spool.folder import Folder, SpooledFile, State
 from bots.spool.refusals import (
@@ -33,6 +33,8 @@ from core.media.sniff import SNIFF_BYTES, corrected_name, file_type
 from core.media.source import CHUNK_BYTES, ByteSource, from_file
 
 log = logging.getLogger(__name__)
+
+Given = ParamSpec("Given")
 
 _HOUR: Final = 3600.0
 _DAY: Final = 24 * _HOUR
@@ -106,9 +108,9 @@ class Spool:
             self._files[ref] = file
         try:
             with _disk_errors_as_full(size):
-                await asyncio.to_thread(self._folder.begin, file)
+                await _in_thread(self._folder.begin, file)
         except BaseException:
-            await asyncio.shield(self._delete(file))
+            await self._delete(file)
             raise
         return file
 
@@ -132,7 +134,7 @@ class Spool:
             with _disk_errors_as_full(file.size):
                 return await self._append(file, offset, chunks, accept)
         except (Unsupported, Full, Gone):
-            await asyncio.shield(self._delete(file))
+            await self._delete(file)
             raise
         finally:
             self._appending.discard(file.ref)
@@ -150,7 +152,7 @@ class Spool:
             await self.append(file, 0, chunks, anything)
         finally:
             if (taken := self._files.get(file.ref)) and taken.state == "begun":
-                await asyncio.shield(self._delete(taken))
+                await self._delete(taken)
         if taken is None or taken.state == "begun":
             raise Incomplete
         return taken
@@ -252,7 +254,7 @@ class Spool:
                 raise Malformed
             return offset
         come = offset
-        opened = await asyncio.to_thread(self._folder.open_part, file.ref)
+        opened = self._folder.open_part(file.ref)  # not in a thread: a stop meanwhile would leave it open
         buffer = bytearray()
         try:
             async for chunk in chunks:
@@ -263,11 +265,11 @@ class Spool:
                 if len(buffer) >= CHUNK_BYTES or (not judged and come >= SNIFF_BYTES):
                     piece = bytes(buffer)
                     buffer.clear()
-                    await asyncio.to_thread(_write, opened, piece)
+                    await _in_thread(_write, opened, piece)
                     if not judged:  # so that a wrong file is not read to its end
                         accept(await asyncio.to_thread(self._folder.head, file.ref), file.name)
         finally:
-            await asyncio.shield(asyncio.to_thread(_close, opened, bytes(buffer)))
+            await _in_thread(_close, opened, bytes(buffer))
             await self._touch(file)
         if come == file.size:
             await self._finish(file, accept)
@@ -276,7 +278,7 @@ class Spool:
     async def _touch(self, file: SpooledFile) -> None:
         if file.ref in self._files:
             self._files[file.ref] = file = replace(file, touched=self._clock.time())
-            await asyncio.shield(asyncio.to_thread(self._folder.touch, file))
+            await _in_thread(self._folder.touch, file)
 
     async def _finish(self, file: SpooledFile, accept: Accept) -> None:
         head = await asyncio.to_thread(self._folder.head, file.ref)
@@ -287,13 +289,13 @@ class Spool:
         name = safe_name(corrected_name(file.name, found)) if found else file.name
         media_type = found.media_type if found else ""
         file = replace(file, name=name, found_type=media_type, state="waiting", touched=self._clock.time())
-        await asyncio.to_thread(self._folder.commit, file)
         self._files[file.ref] = file
+        await _in_thread(self._folder.commit, file)
 
     async def _change(self, file: SpooledFile, state: State) -> None:
         self._files[file.ref] = changed = replace(file, state=state, touched=self._clock.time())
         try:
-            await asyncio.to_thread(self._folder.describe, changed)
+            await _in_thread(self._folder.describe, changed)
         except OSError as error:  # the state holds in this process; a full disk must not fail the request being served
             log.warning("the state of a spooled file could not be written: %s", error.strerror)
 
@@ -322,7 +324,7 @@ class Spool:
 
     async def _delete(self, file: SpooledFile) -> None:
         if self._files.pop(file.ref, None):
-            await asyncio.to_thread(self._folder.delete, file.ref)
+            await _in_thread(self._folder.delete, file.ref)
 
 
 @contextmanager
@@ -343,6 +345,18 @@ def _disk_errors_as_full(size: int) -> Iterator[None]:
         # a full disk is no bug, so no traceback
         log.error("a file of %d bytes could not be written: %s", size, error.strerror)  # noqa: TRY400
         raise Full from error
+
+
+async def _in_thread(work: Callable[Given, None], *given: Given.args, **named: Given.kwargs) -> None:
+    """Do something in a thread; whoever is cancelled meanwhile waits for its end, so that nothing goes on behind it."""
+    task = asyncio.create_task(asyncio.to_thread(work, *given, **named), name="spool")
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("what a stop waited for failed: %s", type(error).__name__)
+        raise
 
 
 def _write(opened: BinaryIO, piece: bytes) -> None:

@@ -25,6 +25,23 @@ def cancelled_at(work, await_number):
     return None
 
 
+@types.coroutine
+def watched(work, look):
+    """Drive a coroutine and call `look` at each of its awaits, before what is waited for has happened."""
+    send, sent = work.send, None
+    while True:
+        try:
+            future = send(sent)
+        except StopIteration as end:
+            return end.value
+        look()
+        try:
+            sent = yield future
+            send = work.send
+        except BaseException as error:  # noqa: BLE001 - it belongs to the work
+            sent, send = error, work.throw
+
+
 async def each_await(make):
     """Run `make()` once for each of its awaits, cancelled there, until one run is not reached by its cancel."""
     for number in range(200):

@@ -6,12 +6,19 @@ const DAY = 86400000;
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
 
-/** @returns {Promise<void>} */
+/**
+ * @param {string} id
+ * @param {File} file
+ * @returns {Promise<void>}
+ */
 export async function put(id, file) {
   await change((files) => files.put({ file, at: Date.now() }, id));
 }
 
-/** @returns {Promise<File | null>} */
+/**
+ * @param {string} id
+ * @returns {Promise<File | null>}
+ */
 export async function get(id) {
   try {
     return (await request((await store("readonly")).get(id)))?.file ?? null;
@@ -20,7 +27,10 @@ export async function get(id) {
   }
 }
 
-/** @returns {Promise<void>} */
+/**
+ * @param {string} id
+ * @returns {Promise<void>}
+ */
 export async function remove(id) {
   await change((files) => files.delete(id));
 }
@@ -37,6 +47,7 @@ export async function tidy() {
   });
 }
 
+/** @param {(files: IDBObjectStore) => void} act */
 async function change(act) {
   try {
     const files = await store("readwrite");
@@ -50,6 +61,7 @@ async function change(act) {
   }
 }
 
+/** @param {IDBTransactionMode} mode */
 async function store(mode) {
   opened ??= open();
   return (await opened).transaction("files", mode).objectStore("files");
@@ -61,7 +73,11 @@ function open() {
   return request(asked);
 }
 
-/** @returns {Promise<any>} */
+/**
+ * @template T
+ * @param {IDBRequest<T>} asked
+ * @returns {Promise<T>}
+ */
 function request(asked) {
   return new Promise((resolve, reject) => {
     asked.onsuccess = () => resolve(asked.result);

@@ -22,10 +22,13 @@ export class Upload extends EventTarget {
     this.file = file;
     this.state = "waiting";
     this.share = 0;
+    /** @type {{ ref: string } | null} what the server calls it, once it has it whole */
     this.kept = null;
+    /** @type {string | null} */
     this.problem = null;
     this.place = ""; // where the server has what it has of it
     this.anew = false; // whether that was lost, so that it began anew
+    /** @type {Sender | null} */
     this.sender = null;
     this.waiting = new AbortController();
   }
@@ -50,14 +53,20 @@ export class Upload extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** So many bytes have gone. */
+  /**
+   * So many bytes have gone.
+   * @param {number} sent
+   */
   move(sent) {
     this.share = sent / this.file.size;
     if (this.state === "lost") this.set("sending");
     this.dispatchEvent(new Event("progress"));
   }
 
-  /** It lies there from now on. */
+  /**
+   * It lies there from now on.
+   * @param {string} place
+   */
   lies(place) {
     this.place = place;
     this.set(this.state);
@@ -65,12 +74,17 @@ export class Upload extends EventTarget {
 }
 
 export class Uploads {
+  /** @param {{ file_bytes: number }} limits */
   constructor(limits) {
     this.limits = limits;
+    /** @type {Set<Upload>} */
     this.all = new Set();
   }
 
-  /** Take a file; it begins as soon as there is a free place. */
+  /**
+   * Take a file; it begins as soon as there is a free place.
+   * @param {File} file
+   */
   add(file) {
     const upload = new Upload(file);
     const problem = file.size === 0 ? "empty" : file.size > this.limits.file_bytes ? "too_large" : null;
@@ -81,7 +95,10 @@ export class Uploads {
     return upload;
   }
 
-  /** Go on with a file as it was before a reload. */
+  /**
+   * Go on with a file as it was before a reload.
+   * @param {ReturnType<Upload["toJSON"]>} before
+   */
   async restore({ id, name, size, type, kept, place }) {
     const file = kept ? null : await shelf.get(id);
     const upload = new Upload(file ?? { name, size, type }, id);
@@ -95,6 +112,10 @@ export class Uploads {
     return upload;
   }
 
+  /**
+   * Take it back.
+   * @param {Upload} upload
+   */
   cancel(upload) {
     upload.set("cancelled");
     upload.waiting.abort();
@@ -104,7 +125,10 @@ export class Uploads {
     this.next();
   }
 
-  /** Have nothing of it stay, unless another tab, which was made of this one, still sends it. */
+  /**
+   * Have nothing of it stay, unless another tab, which was made of this one, still sends it.
+   * @param {Upload} upload
+   */
   async withdraw(upload) {
     if (upload.kept) return;
     await held(upload.id, { ifAvailable: true }, async (lock) => {
@@ -114,10 +138,14 @@ export class Uploads {
     });
   }
 
-  /** Send a file once more: after a failure, or because the server does not have it any more. */
+  /**
+   * Send a file once more: after a failure, or because the server does not have it any more.
+   * @param {Upload} upload
+   */
   again(upload) {
     upload.kept = null;
     upload.place = "";
+    upload.anew = false;
     upload.share = 0;
     if (!(upload.file instanceof Blob)) return upload.set("failed", "gone");
     upload.set("waiting");
@@ -125,7 +153,10 @@ export class Uploads {
     this.next();
   }
 
-  /** Its message has arrived: the file need not be remembered. */
+  /**
+   * Its message has arrived: the file need not be remembered.
+   * @param {Upload} upload
+   */
   forget(upload) {
     this.all.delete(upload);
   }
@@ -145,6 +176,7 @@ export class Uploads {
     for (const upload of waiting.slice(0, Math.max(0, AT_ONCE - busy))) this.run(upload);
   }
 
+  /** @param {Upload} upload */
   async run(upload) {
     upload.waiting = new AbortController();
     upload.set("sending");
@@ -172,7 +204,7 @@ export class Uploads {
     upload.sender = null;
     if (upload.state === "cancelled") return shelf.remove(upload.id);
     if (status === 200) {
-      upload.kept = { ref: sender.place.split("/").pop() };
+      upload.kept = { ref: sender.place.split("/").pop() ?? "" };
       upload.share = 1;
       shelf.remove(upload.id);
       upload.set("ready");

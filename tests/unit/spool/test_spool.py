@@ -2,14 +2,17 @@
 
 import asyncio
 import errno
+import itertools
 import json
 import os
+import shutil
 
 import pytest
 
 from bots.spool.folder import Folder
 from bots.spool.refusals import Empty, Full, Gone, Incomplete, Locked, Malformed, TooLarge, Unsupported, WrongOffset
 from bots.spool.spool import NotKept, Spool, anything
+from tests.doubles.cancellation import each_await, watched
 
 KB = 1024
 HOUR = 3600
@@ -117,6 +120,59 @@ async def test_a_kill_between_the_description_of_a_whole_file_and_its_name_is_me
     again = await opened()
     assert again.find(begun.ref).state == "waiting"
     assert await content(again, begun.ref) == MP4
+
+
+async def in_pieces(spool):
+    """A file's life, with a break in the middle."""
+    await spool.start()
+    begun = await spool.begin("me", "a.mp4", len(MP4))
+    await spool.append(begun, 0, chunks(MP4[:3000]), only_media)
+    await spool.append(spool.find(begun.ref), 3000, chunks(MP4[3000:]), only_media)
+    await spool.claim([begun.ref])
+    await spool.release(begun.ref)
+
+
+async def whole_again(folder, clock):
+    """Start on what a kill left, bring the rest of what was begun, and return what is there then."""
+    spool = Spool(folder, budget_bytes=10 * KB, file_bytes=6 * KB, spare_bytes=0, clock=clock)
+    await spool.start()
+    for file in spool.begun("me"):
+        come = await spool.offset(file)
+        await spool.append(file, come, chunks(MP4[come:]), only_media)
+    there = [(await content(spool, file.ref), file.name) for file in spool.files("")]
+    assert sorted(path.suffix for path in folder.iterdir()) == [".bin", ".json"] * len(there)
+    return there
+
+
+async def test_a_kill_at_any_await_leaves_nothing_or_what_can_be_gone_on_with(tmp_path, clock):
+    folder, copies = tmp_path / "spool", []
+
+    def copy():
+        if folder.exists():
+            copies.append(tmp_path / f"copy {len(copies)}")
+            shutil.copytree(folder, copies[-1])
+
+    limits = {"budget_bytes": 10 * KB, "file_bytes": 6 * KB, "spare_bytes": 0}
+    await watched(in_pieces(Spool(folder, clock=clock, **limits)), copy)
+    left = [await whole_again(one, clock) for one in copies]
+    assert len(left) > 10
+    assert [one for one in left if one not in ([], [(MP4, "a.mp4")])] == []
+    begun = next(number for number, one in enumerate(left) if one)
+    assert all(left[begun:])  # once it is there, no kill loses it
+
+
+async def test_a_stop_at_any_await_leaves_nothing_or_what_can_be_gone_on_with(tmp_path, clock):
+    folders = (tmp_path / str(number) for number in itertools.count())
+    limits = {"budget_bytes": 10 * KB, "file_bytes": 6 * KB, "spare_bytes": 0}
+    current = None
+
+    def life():
+        nonlocal current
+        current = next(folders)
+        return in_pieces(Spool(current, clock=clock, **limits))
+
+    async for _ in each_await(life):
+        assert await whole_again(current, clock) in ([], [(MP4, "a.mp4")])
 
 
 async def test_a_whole_file_takes_no_more(opened):
