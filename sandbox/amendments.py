@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sandbox.operations import text_change
 from sandbox.operations.blur import is_filling
 from sandbox.operations.card import ground_of
 from sandbox.operations.logo import size_of
@@ -60,7 +61,7 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     last = before[-1] if before else None
     if last is None:
         return None
-    instead = _instead(clause, last)
+    instead = _instead(clause, last) or _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]
     if instead is not None:
@@ -74,6 +75,16 @@ def _instead(clause: Clause, last: Wish) -> list[Wish] | None:
     if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
         return [last]  # "keep 2 to 6, drop the rest"
     return [replace(last, kind="")] if last.op == "aspect" and is_filling(clause) else None
+
+
+def _of_a_text(clause: Clause, last: Wish) -> list[Wish] | None:
+    """The text with when it is seen, "…, 2s to 5s"; its change with more of its look, "…, and bigger"."""
+    if clause.tags & VERBS - clause.carried:
+        return None
+    if last.op == "text" and last.span is None and clause.one("range") and not left_over(clause.text):
+        return [replace(last, span=clause.one("range"))]
+    more = text_change.amended(clause, last) if last.op == "text_change" else None
+    return [more] if more else None
 
 
 def _besides(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish]:

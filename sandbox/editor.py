@@ -119,7 +119,7 @@ async def edit(
     """Carry out one message. `history` are the earlier drafts, newest last; `assets` in the order they came."""
     at_hand = {asset.id: asset for asset in assets}
     reading = read(text, {asset.id: asset.name for asset in assets})
-    context = EditContext(Timeline(), at_hand, reading.chinese, script=reading.script)
+    context = EditContext(Timeline(), at_hand, reading.chinese, script=reading.script, subtitles=reading.subtitles)
     _load_draft(context, draft)
     if reading.wishes:
         async with asyncio.timeout(READING_SECONDS):

@@ -13,11 +13,12 @@ from sandbox.amendments import amended, narrowed
 from sandbox.model.bounds import MOST_READ
 from sandbox.operations.registry import OPERATIONS, ORDER
 from sandbox.operations.sound import compares
-from sandbox.settled import in_order, settled
+from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
 from sandbox.wording.lexicon import bounded, left_over
 from sandbox.wording.literals import MARK, MARKS, Literals, pull
+from sandbox.wording.subtitles import split_subtitles
 from sandbox.wording.wishes import Reading, Wish
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
@@ -25,6 +26,8 @@ _EXCEPT = bounded(
     rf"(?<![a-z])(?:except|but\s+not|apart from|other than|all\s+but|without|besides)(?:\s+for)?\s+(?:the\s+"
     rf"|in\s+)*{MARK}|除了?[^，,。]{{0,6}}{MARK}"
 )
+# the order in which operations with words of their own are asked
+_ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
 
 
@@ -33,8 +36,9 @@ def read(text: str, files: Mapping[str, str]) -> Reading:
 
     Of a message that is longer than `MOST_READ` letters the rest is not read, and is quoted as not understood.
     """
-    text, beyond = text[:MOST_READ], text[MOST_READ:].strip()
-    head, script = split_script(text)
+    words, subtitles = split_subtitles(text)
+    words, beyond = words[:MOST_READ], words[MOST_READ:].strip()
+    head, script = split_script(words)
     literals = pull(head, names_of(files))
     wishes: list[Wish] = []
     missed: list[str] = []
@@ -56,12 +60,14 @@ def read(text: str, files: Mapping[str, str]) -> Reading:
             said.append(Said(clause, tuple(found)))
     if beyond:
         missed.append(f"{beyond[:_QUOTED]}…")
-    wishes = settled(wishes, script)
+    wishes = with_subtitles(settled(wishes, script), subtitles, script)
     unknown = tuple(value for kind, value, _ in literals.found if kind == "file")
     ordered = tuple(in_order(wishes, ORDER))
     # a Chinese title in an English sentence does not make it Chinese
-    bare = literals.text if _LATIN.search(literals.text) else text
-    return Reading(ordered, tuple(missed), tuple(questions), unknown, script, is_chinese(bare), forbids, tuple(unread))
+    bare = literals.text if _LATIN.search(literals.text) else words
+    return Reading(
+        ordered, tuple(missed), tuple(questions), unknown, script, is_chinese(bare), forbids, tuple(unread), subtitles
+    )
 
 
 _QUOTED = 60  # letters of what is beyond that
@@ -73,7 +79,7 @@ _FIELDS = {
     **dict.fromkeys(("asset", "song", "voice"), ("files",)),
     **dict.fromkeys(("ratio", "size"), ("size",)),
     "nth": ("nth",),
-    "text": ("text",),
+    "text": ("text", "about"),
 }
 
 
@@ -140,7 +146,7 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
 def _by_their_own_words(clause: Clause) -> tuple[list[Wish], Clause]:
     """What operations with words of their own find, and the clause without these words."""
     found: list[Wish] = []
-    for each in OPERATIONS:
+    for each in _ASKED:
         match = each.phrase.search(clause.text) if each.phrase is not None else None
         if match is not None and (wishes := list(each.reads(clause))):
             if each.exclusive:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sandbox.wording.subtitles import Subtitles
 from sandbox.wording.wishes import Wish
 
 _UPRIGHT = re.compile(r"转正|摆正|正过来|(?<![a-z])(?:upright|right way (?:up|round))(?![a-z])", re.IGNORECASE)
@@ -36,6 +37,19 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
     if script and not any(wish.op == "undo" for wish in wishes):
         wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
     return wishes
+
+
+def with_subtitles(wishes: list[Wish], subtitles: Sequence[Subtitles], script: Sequence[str]) -> list[Wish]:
+    """A subtitles file that came with the words is what they mean by captions; lines that came with them are too."""
+    if subtitles:
+        asked = next((wish for wish in wishes if wish.op == "subtitles"), Wish("subtitles"))
+        return [*(wish for wish in wishes if wish.op != "subtitles" and not _is_met_by_a_file(wish)), asked]
+    return [wish for wish in wishes if wish.op != "subtitles"] if script else wishes
+
+
+def _is_met_by_a_file(wish: Wish) -> bool:
+    """Whether it is a wish for captions whose words are not said."""
+    return (wish.op == "text" and not wish.text) or (wish.op == "impossible" and wish.kind in {"speech", "burned_in"})
 
 
 def _joined(wishes: Sequence[Wish]) -> list[Wish]:

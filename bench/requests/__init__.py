@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from bench.requests.blind import BLIND
 from bench.requests.cases import ASK, CASES, NO, Case
-from bench.requests.material import make
+from bench.requests.material import SUBTITLES, make
 from bench.requests.measure import Film
+from core.words.captions import as_words, captions_in
 from sandbox.editor import RenderFailed, Unreadable, edit, probe, render
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ class Result:
     why: str = ""
 
 
+def _with_captions(case: Case) -> tuple[tuple[str, ...], str]:
+    """What was said before, and the words; the captions of a subtitles file go along with the first of all."""
+    found = {name: captions_in(text) for name, text in SUBTITLES.items() if name in case.files}
+    blocks = [as_words(name, each.captions) for name, each in found.items() if each is not None]
+    first, *more = ("\n\n".join([one, *blocks]) if not at else one for at, one in enumerate((*case.said, case.words)))
+    return ((), first) if not more else ((first, *more[:-1]), more[-1])
+
+
 class Studio:
     """Carries requests out and measures their films; each clip is made once, in `folder`."""
 
@@ -49,11 +58,12 @@ class Studio:
     async def judge(self, case: Case) -> Result:
         """Carry out one request and say what became of it."""
         try:
-            assets = [await self._asset(name) for name in case.files]
+            assets = [await self._asset(name) for name in case.files if name not in SUBTITLES]
         except Unreadable as error:
             return Result(case, "named no", str(error))
-        draft, history = await self._say((_AS_IT_IS, *case.said) if case.said else (), assets)
-        made = await edit(case.words, draft, history, assets, self._folder)
+        said, words = _with_captions(case)
+        draft, history = await self._say((_AS_IT_IS, *said) if said else (), assets)
+        made = await edit(words, draft, history, assets, self._folder)
         named = not made.missed and _NO.search(made.said) is not None
         asks = not made.missed and _ASKS.search(made.said) is not None
         if made.draft is None or not made.changed:
@@ -92,7 +102,7 @@ class Studio:
     async def _film_before(self, case: Case) -> Film | None:
         """The film without the request: of the clips as they came, and of what was said before."""
         clips = tuple(name for name in case.files if name.endswith(".mp4"))
-        key = clips, case.said
+        key = clips, _with_captions(case)[0]
         if key not in self._before:
             self._before[key] = asyncio.create_task(self._made_before(*key))
         return await self._before[key]
@@ -115,7 +125,7 @@ class Studio:
 async def judge_all(cases: Sequence[Case], folder: Path) -> list[Result]:
     """Carry all of them out, two at once, in their order."""
     studio, room = Studio(folder), asyncio.Semaphore(_AT_ONCE)
-    for name in sorted({name for case in cases for name in case.files}):
+    for name in sorted({name for case in cases for name in case.files} - SUBTITLES.keys()):
         await asyncio.to_thread(make, name, folder)
 
     async def one(case: Case) -> Result:

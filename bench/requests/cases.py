@@ -249,6 +249,13 @@ TEXT: Final = (
     _a('change the title to "Winter"', must.laid(MIDDLE, 0, 2.6), said=('add a title "Summer"',)),
     _with("burn in the subtitles", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3), must.laid(BOTTOM, 4, 6)),
     _with("add these captions", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3)),
+    _with("make the captions larger", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3), said=("burn these in",)),
+    _with("make the subtitles yellow", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3), said=("burn these in",)),
+    _with("put the captions at the top", "A.mp4 subs.srt", must.laid(TOP, 1, 3), said=("burn these in",)),
+    _with("remove the captions", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3), said=("burn these in",)),
+    _a('change the title "Sun" to "Winter"', must.laid(MIDDLE, 0, 2.6), said=('add a title "Sun"',)),
+    _a("move the title to the top", must.laid(TOP, 0, 2.6), said=('add a title "Summer"',)),
+    _a("make the text bigger", must.laid(MIDDLE, 0, 2.6), said=('add a title "Summer"',)),
     _with(
         "put my logo in the top right corner",
         "A.mp4 logo.png",
@@ -272,6 +279,10 @@ TEXT: Final = (
     _with("把logo放在右上角", "A.mp4 logo.png", must.laid(TOP_RIGHT, 0, 8, only=False), must.length(8)),
     _with("左下角加logo水印，半透明", "A.mp4 logo.png", must.laid(BOTTOM_LEFT, 0, 8, only=False), must.length(8)),
     _with("把字幕文件压进视频", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3)),
+    _with("加上这个字幕文件", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3), must.laid(BOTTOM, 4, 6)),
+    _with("字幕用黄色", "A.mp4 subs.srt", must.laid(BOTTOM, 1, 3), must.clear(TOP), said=("把字幕文件压进视频",)),
+    _a("标题放大一点", must.laid(MIDDLE, 0, 2.6), said=("加标题“夏天”",)),
+    _a("标题改成“再见”", must.laid(MIDDLE, 0, 2.6), said=("加标题“夏天”",)),
 )
 
 SOUND: Final = (

@@ -36,7 +36,9 @@ CORNERS: Final = {  # from the top left, row by row
 SECONDS: Final = {"A": 8, "B": 6, "C": 4}
 TONES: Final = {"A": 400, "B": 1000, "C": 2200}  # Hz in the first second, 50 more in each further one
 VOICE_HZ, SONG_HZ, LATER_HZ, SONG_BPM = 1800, 3000, 3500, 96
-SUBTITLES = "1\n00:00:01,000 --> 00:00:03,000\nHello there\n\n2\n00:00:04,000 --> 00:00:06,000\nSecond line\n"
+SUBTITLES: Final = {
+    "subs.srt": "1\n00:00:01,000 --> 00:00:03,000\nHello there\n\n2\n00:00:04,000 --> 00:00:06,000\nSecond line\n"
+}
 
 
 def grey(second: int) -> int:
@@ -198,5 +200,4 @@ _MAKERS: Final[dict[str, Callable[[Path], None]]] = {
     "two.jpg": _photo(GREEN),
     "three.jpg": _photo(BLUE),
     "four.jpg": _photo(YELLOW),
-    "subs.srt": lambda path: path.write_text(SUBTITLES, encoding="utf-8") and None,
 }

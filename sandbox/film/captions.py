@@ -13,7 +13,8 @@ from sandbox.model.colors import COLORS
 from sandbox.model.draft import Words
 from sandbox.model.places import corner
 
-_SIZES = {"title": 0.088, "caption": 0.046, "watermark": 0.03}
+_SIZES = {"title": 0.088, "caption": 0.046, "watermark": 0.036}
+_LEAST = 12  # pixels high; what is smaller cannot be read
 _LONGEST = 400  # characters; a whole script pasted as one title would never fit
 
 
@@ -28,16 +29,23 @@ class Sign:
 
 def draw(words: Words, width: int, height: int, target: Path) -> Sign | None:
     """Draw the words for a canvas of that size; None when nothing in them can be drawn."""
+    picture = painted(words, width, height)
+    if picture is None:
+        return None
+    picture.save(target, compress_level=1)
+    x, y = _corner(words, picture.size, (width, height))
+    return Sign(target, x, y)
+
+
+def painted(words: Words, width: int, height: int) -> Image.Image | None:
+    """The words as a picture for a canvas of that size; None when nothing in them can be drawn."""
     text = drawable(words.text)[:_LONGEST]
     if not text:
         return None
     unit = min(height, round(width * 1.2))
-    size = max(10, round(_SIZES[words.kind] * unit))
+    size = max(_LEAST, round(_SIZES[words.kind] * unit * words.size))
     lines = _fitted(text, size, width, height)
-    picture = _painted(words, lines, font(lines.size))
-    picture.save(target, compress_level=1)
-    x, y = _corner(words, picture.size, (width, height))
-    return Sign(target, x, y)
+    return _painted(words, lines, font(lines.size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,9 @@ def _fitted(text: str, size: int, width: int, height: int) -> _Lines:
     while True:
         wrapped = wrap(text, font(size), round(width * 0.86))
         tall = (wrapped.count("\n") + 1) * size * 1.3
-        if tall <= height * 0.6 or size <= 10:
+        if tall <= height * 0.6 or size <= _LEAST:
             return _Lines(wrapped, size)
-        size = max(10, round(size * 0.85))
+        size = max(_LEAST, round(size * 0.85))
 
 
 def wrap(text: str, face: Font, width: int) -> str:

@@ -7,6 +7,7 @@ from sandbox.film.captions import Sign
 from sandbox.film.color import Colors
 from sandbox.film.command import Command, cuts
 from sandbox.film.loudness import Gains
+from sandbox.film.subtitles import Strip
 from sandbox.model.assets import Asset
 from sandbox.model.draft import Canvas, Timeline, Words
 
@@ -19,6 +20,7 @@ def film(
     signs: Sequence[tuple[Words, Sign]],
     gains: Gains,
     colors: Colors,
+    strip: Strip | None = None,
 ) -> Command:
     """The whole command for a canvas; picture [v], sound [a]. `music` opens the background music."""
     command = Command(colors)
@@ -27,6 +29,7 @@ def film(
     shown, opened = picture.show(command, grid, canvas, assets)
     label = picture.join(command, grid, shown, canvas)
     label = picture.dress(command, label, timeline, assets, canvas)
+    label = picture.subtitled(command, label, strip, canvas)
     label = picture.sign(command, label, signs, canvas, frames)
     command.chains.append(f"[{label}]{','.join(picture.fades(canvas, frames))}[v]")
     own = sound.listen(command, grid, opened, assets, canvas.fps)

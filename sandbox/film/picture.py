@@ -11,6 +11,7 @@ from sandbox.film.captions import Sign
 from sandbox.film.color import TAGGED
 from sandbox.film.command import Command, Cut, drawn, frame_at
 from sandbox.film.ffmpeg import user_input
+from sandbox.film.subtitles import GRID, Strip
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import MOST_INPUTS
 from sandbox.model.colors import COLORS
@@ -252,6 +253,18 @@ def _box(overlay: Overlay, asset: Asset, canvas: Canvas) -> tuple[int, int, int,
         width = max(2, round(height * asset.width / max(1, asset.height) / 2) * 2)
     x, y = corner(overlay.place, (width, height), (canvas.width, canvas.height), round(canvas.height * 0.04))
     return x, y, width, height
+
+
+def subtitled(command: Command, picture: str, strip: Strip | None, canvas: Canvas) -> str:
+    """The captions of subtitles files over the picture; the label of the result."""
+    if strip is None:
+        return picture
+    stray = command.open("-f", "concat", "-safe", "1", "-i", f"file:{strip.listed}")
+    # from the grid of the list to the frames of the film; a tenth of one early, so that no rounding makes one late
+    times = f"max(0,PTS*{GRID}/{canvas.fps}-{100_000 / canvas.fps:.0f})"
+    command.chains.append(f"[{stray}:v]format=rgba,settb=AVTB,setpts='{times}'[captions]")
+    command.chains.append(f"[{picture}][captions]overlay=0:{strip.y}:eof_action=pass[captioned]")
+    return "captioned"
 
 
 def sign(command: Command, picture: str, signs: Sequence[tuple[Words, Sign]], canvas: Canvas, frames: int) -> str:

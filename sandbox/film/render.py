@@ -19,6 +19,7 @@ from sandbox.film.graph import film
 from sandbox.film.loudness import gains
 from sandbox.film.prepare import NotPrepared, prepared
 from sandbox.film.stretches import NotStretched, in_stretches, tiles_as_files
+from sandbox.film.subtitles import strip
 from sandbox.model.assets import Asset
 from sandbox.model.bounds import LONGEST_MS, RENDER_SECONDS, RENDER_SECONDS_A_SECOND
 from sandbox.model.draft import CARD, BadDraft, Canvas, Timeline, Words
@@ -91,9 +92,10 @@ async def _made(
             timeline, assets, colors = await tiles_as_files(timeline, canvas, assets, colors, Path(folder))
             timeline, assets, colors = await in_stretches(timeline, canvas, assets, colors, Path(folder))
             signs = await asyncio.to_thread(_signs, timeline, canvas, Path(folder))
+            captions = await asyncio.to_thread(strip, timeline.words, canvas, timeline.length, Path(folder))
             music = await _music(timeline, assets, Path(folder))
             levels = await gains(timeline, assets, music)
-            command = film(timeline, canvas, assets, music, signs, levels, colors).arguments()
+            command = film(timeline, canvas, assets, music, signs, levels, colors, captions).arguments()
             args = [*command, *_output(canvas, quality), f"file:{unfinished}"]
             code, told = await run_ffmpeg(*args, line=_percents(timeline.length, progress))
             if code:
@@ -167,7 +169,7 @@ def _even(size: float) -> int:
 
 def _signs(timeline: Timeline, canvas: Canvas, folder: Path) -> list[tuple[Words, Sign]]:
     drawn, total = [], timeline.length
-    for number, words in enumerate(timeline.words):
+    for number, words in enumerate(each for each in timeline.words if not each.source):
         length = min(words.length or total, total)
         words = replace(words, length=length, start=min(words.start, total - length))  # noqa: PLW2901 - as laid
         if sign := draw(words, canvas.width, canvas.height, folder / f"{number}.png"):

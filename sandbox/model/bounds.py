@@ -2,6 +2,7 @@
 
 MOST_SHOTS = 200
 MOST_WORDS = 100  # texts; each is a picture of its own that lies over the film
+MOST_CAPTIONS = 2000  # of subtitles files; one picture after the other
 MOST_OVERLAYS = 8
 MOST_EFFECTS = 20  # of one shot, and of the whole film
 MOST_NAMES = 2000  # uploads that a draft takes notice of

@@ -124,7 +124,10 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text over the picture; `length` 0 means for as long as the film lasts."""
+    """Text over the picture; `length` 0 means for as long as the film lasts.
+
+    `size` is how many times as large as usual it is; `source` is the name of the subtitles file that it is from.
+    """
 
     text: str
     kind: TextKind = "title"
@@ -132,6 +135,8 @@ class Words:
     start: int = 0
     length: int = 3000
     color: str = "white"
+    size: float = 1.0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from sandbox.model.bounds import LONGEST_TEXT, MOST_EFFECTS, MOST_NAMES, MOST_OVERLAYS, MOST_SHOTS, MOST_WORDS
+from sandbox.model.bounds import (
+    LONGEST_TEXT,
+    MOST_CAPTIONS,
+    MOST_EFFECTS,
+    MOST_NAMES,
+    MOST_OVERLAYS,
+    MOST_SHOTS,
+    MOST_WORDS,
+)
 from sandbox.model.draft import Timeline
 
 
@@ -17,7 +25,8 @@ def _too_much(timeline: Timeline) -> Iterator[str]:
     for what, count, most in (
         ("shots", len(timeline.shots) + len(tiles), MOST_SHOTS),
         ("shots before the cuts", len(timeline.uncut), MOST_SHOTS),
-        ("texts", len(timeline.words), MOST_WORDS),
+        ("texts", sum(not each.source for each in timeline.words), MOST_WORDS),
+        ("captions", sum(bool(each.source) for each in timeline.words), MOST_CAPTIONS),
         ("pictures over it", len(timeline.overlays), MOST_OVERLAYS),
         ("effects", max(map(len, (timeline.effects, *(each.effects for each in shots)))), MOST_EFFECTS),
         ("files", len(timeline.known), MOST_NAMES),

@@ -38,8 +38,10 @@ def to_wire(timeline: Timeline) -> dict[str, Any] | None:
         tracks.append({"tt": AUDIO, "m": {"kind": "voice"}, "sg": [_voice_segment(timeline.voice, total)]})
     if overlays := [_overlay_segment(each, total) for each in timeline.overlays]:
         tracks.append({"tt": VIDEO, "m": {"kind": "overlay"}, "sg": overlays})
-    if words := [_words_segment(each, total) for each in timeline.words]:
-        tracks.append({"tt": TEXT, "m": {}, "sg": words})
+    for source in dict.fromkeys(each.source for each in timeline.words):
+        segments = [_words_segment(each, total) for each in timeline.words if each.source == source]
+        about_track = {"kind": "caption", "name": source} if source else {}
+        tracks.append({"tt": TEXT, "m": about_track, "sg": segments})
     about = {
         "title": timeline.title,
         "width": canvas.width,
@@ -170,6 +172,9 @@ def _words_segment(words: Words, total: int) -> dict[str, Any]:
     want = words.length or total
     length = min(want, total)
     start = min(words.start, total - length)
+    if words.source:  # at its time or not at all
+        start = min(words.start, total - 1)
+        length = max(1, min(want, total - start))
     about = {
         "text": words.text,
         "kind": words.kind,
@@ -179,6 +184,10 @@ def _words_segment(words: Words, total: int) -> dict[str, Any]:
         "at": words.start,
         "color": words.color,
     }
+    if words.size != 1.0:
+        about["size"] = words.size
+    if words.source:
+        about["from"] = words.source
     return {"d": length, "m": about}
 
 
@@ -306,6 +315,8 @@ def _read_words(about: Mapping[str, Any]) -> Words:
         start=max(0, int(about.get("at", about.get("start", 0)))),
         length=max(0, int(about.get("want", 3000))),
         color=str(about.get("color", "white")),
+        size=_within(float(about.get("size", 1.0)), 0.1, 8.0),
+        source=str(about.get("from", "")),
     )
 
 

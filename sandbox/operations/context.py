@@ -10,6 +10,7 @@ from sandbox.model.tempo import Tempo
 from sandbox.timeline.beat import split
 from sandbox.timeline.silence import Span
 from sandbox.wording.phrases import NO_SUCH_CLIP, TOO_MANY, UNTITLED, Phrase, percent, seconds
+from sandbox.wording.subtitles import Subtitles
 from sandbox.wording.wishes import Wish
 
 STILL_MS = 3000
@@ -27,6 +28,7 @@ class EditContext:
     silences: dict[str, list[Span]] = field(default_factory=dict)
     tempos: dict[str, Tempo] = field(default_factory=dict)
     script: tuple[str, ...] = ()
+    subtitles: tuple[Subtitles, ...] = ()
     filters: frozenset[str] = frozenset()  # those the FFmpeg at hand has; filled in only where one may be missing
     notes: list[str] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)

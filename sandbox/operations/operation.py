@@ -53,14 +53,14 @@ class Operation:
     `reads` finds wishes in a clause, and `does` carries them out: the keys are the names of wishes, in the order in
     which they are done. `phrase` are words that belong to this operation alone: where they occur, they are read
     before, and taken away from, every operation that goes by common words ("make the colours pop" is no pop music).
-    An `exclusive` one leaves nothing of such a clause to others. An operation that is `generic` goes by times, files
-    and common verbs alone: a clause in which another has found its own words is none of its business. `falls_back` is
-    asked where nobody else understood the clause. `remakes` tells that the shots change, so that cuts on the beat have
-    to be made anew. `draws` and `sounds` are the filters of the effects that the operation puts into a draft, by the
-    effect's name; `shapes` are those that change the shape of a clip, which come first. `borrows` names the files that
-    a wish uses over the film, so that they are not put into it. `asks` are the wishes that change nothing: all that is
-    done about them is to ask or to say no. `ability` and `example` are for the list of what can
-    be done.
+    One that comes `first` is looked for before all others. An `exclusive` one leaves nothing of such a clause to
+    others. An operation that is `generic` goes by times, files and common verbs alone: a clause in which another has
+    found its own words is none of its business. `falls_back` is asked where nobody else understood the clause.
+    `remakes` tells that the shots change, so that cuts on the beat have to be made anew. `draws` and `sounds` are the
+    filters of the effects that the operation puts into a draft, by the effect's name; `shapes` are those that change
+    the shape of a clip, which come first. `borrows` names the files that a wish uses over the film, so that they are
+    not put into it. `asks` are the wishes that change nothing: all that is done about them is to ask or to say no.
+    `ability` and `example` are for the list of what can be done.
     """
 
     topic: Topic
@@ -72,6 +72,7 @@ class Operation:
     falls_back: Reader = understood_elsewhere
     generic: bool = False
     exclusive: bool = False
+    first: bool = False
     remakes: bool = False
     draws: Mapping[str, Draw] = field(default_factory=dict)
     sounds: Mapping[str, Draw] = field(default_factory=dict)

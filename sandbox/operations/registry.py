@@ -46,8 +46,10 @@ from sandbox.operations import (
     sound,
     speed,
     steady,
+    subtitles,
     tempo,
     text,
+    text_change,
     tiles,
     total,
     transition,
@@ -66,7 +68,7 @@ _MODULES: tuple[ModuleType, ...] = (
     denoise, loudness, sound, music, voice, duck, tempo, beat,
     logo, pip, bars, steady, blur, grain, border, zoom, vignette, adjust, looks, turn, mirror, crop, aspect, resolution,
     rate, compress,
-    text, script, fade, transition, polish,
+    text, script, subtitles, text_change, fade, transition, polish,
     export,
 )  # fmt: skip
 OPERATIONS: tuple[Operation, ...] = tuple(module.OPERATION for module in _MODULES)

@@ -8,7 +8,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.literals import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Wish
@@ -17,7 +17,7 @@ _ANY_TEXT = re.compile(r"text|文字", re.IGNORECASE)
 _NAME_AND_WORK = re.compile(r"\s{0,9}[,，|｜、]\s{0,9}")
 _CAPITALS = re.compile(r"[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,20}")
 _POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.IGNORECASE)
-_AT = re.compile(rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第)({MARK})", re.IGNORECASE)
+_AT = re.compile(rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第|从)({MARK})|({MARK})", re.IGNORECASE)
 _NAMED = bounded(
     r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
     r"|:)?\s*(?P<words>[^\ue000-\uefff]+?)\s*"
@@ -56,7 +56,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("text_remove", kind="" if clause.has("CAPTION") and clause.has("TITLE") else kind, text=text or "")
         return
     if text is None:
-        text = _unquoted(clause)
+        text = unquoted(clause)
     if not clause.has("TITLE", "CAPTION", "WATERMARK"):
         kind = "caption" if clause.has("BOTTOM") else "title"
     if _LOWER_THIRD.search(clause.text):
@@ -64,9 +64,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
     span, length = clause.one("range"), clause.one("span")
     if span is None and (moment := clause.one("time")) is not None:
         span = (moment, None)
-    at = _AT.search(clause.text)
-    if span is None and at and length is not None and len(clause.every("span")) < 2:
-        span, length = (length, None), None
+    marks = [(found[1], found[2]) for found in _AT.finditer(clause.text)]
+    values = dict(zip(MARKS.findall(clause.text), clause.marks, strict=False))
+    begins = next((values[at] for at, _ in marks if at and values[at][0] == "span"), None)
+    if span is None and begins is not None:  # "at 4 seconds for 2 seconds"
+        lengths = [values[other][1] for _, other in marks if other and values[other][0] == "span"]
+        span, length = (begins[1], None), lengths[0] if lengths else None
     whole = "whole" if clause.has("WHOLE") else "end" if clause.has("LAST") and span is None else ""
     yield Wish(
         "text",
@@ -86,7 +89,8 @@ def _only_when(clause: Clause) -> bool:
     return timed and not clause.tags & VERBS and not left_over(clause.text)
 
 
-def _unquoted(clause: Clause) -> str:
+def unquoted(clause: Clause) -> str:
+    """The words of a text that stand behind its noun without quotation marks, or nothing."""
     found = _NAMED.search(clause.text)
     if found is None:
         return ""
@@ -94,7 +98,8 @@ def _unquoted(clause: Clause) -> str:
     return words if left_over(words) or _CAPITALS.fullmatch(words) else ""
 
 
-def _add(context: EditContext, wish: Wish) -> None:
+def add(context: EditContext, wish: Wish) -> None:
+    """Lay a text over the film; without words, ask for them."""
     if not wish.text.strip():
         context.note(_NO_WORDS)
         return
@@ -134,7 +139,7 @@ def _same_spot(old: Words, new: Words) -> bool:
 
 def _remove(context: EditContext, wish: Wish) -> None:
     before = context.timeline.words
-    left = [each for each in before if not _is_meant(each, wish)]
+    left = [each for each in before if not is_meant(each, wish.kind, wish.text, wish.clause)]
     if len(left) == len(before):
         context.note(_NONE)
         return
@@ -142,15 +147,14 @@ def _remove(context: EditContext, wish: Wish) -> None:
     context.did("remove_text", _REMOVED, count=len(before) - len(left))
 
 
-def _is_meant(words: Words, wish: Wish) -> bool:
-    if wish.text:
-        return wish.text.lower() in words.text.lower()
+def is_meant(words: Words, kind: str, about: str, clause: str) -> bool:
+    """Whether a text is of the kind, or has the words, that a clause speaks of."""
+    if about:
+        return about.lower() in words.text.lower()
+    if kind == "lower third":
+        return (words.kind, words.place) == ("caption", "bottom-left")
     # people say "text" for any of them, which reads as caption
-    return (
-        not wish.kind
-        or words.kind == wish.kind
-        or (wish.kind == "caption" and _ANY_TEXT.search(wish.clause) is not None)
-    )
+    return not kind or words.kind == kind or (kind == "caption" and _ANY_TEXT.search(clause) is not None)
 
 
 OPERATION = Operation(
@@ -158,5 +162,5 @@ OPERATION = Operation(
     ability=Phrase("titles, captions and watermarks of words", "标题、字幕、文字水印"),
     example=Phrase('add a title "Urban Dreams"', "加标题“城市之梦”"),
     reads=_read,
-    does={"text_remove": _remove, "text": _add},
+    does={"text_remove": _remove, "text": add},
 )

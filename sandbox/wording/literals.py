@@ -122,6 +122,7 @@ def pull(text: str, names: Mapping[str, Sequence[str]]) -> Literals:
     """Pull all literals; `names` maps an uploaded file's id to the spellings it is known by."""
     literals = Literals(_PRIVATE.sub("", text))
     _pull_names(literals, names)
+    _pull_subtitles_names(literals)
     _pull_quotations(literals)
     literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*\.(?:{_MEDIA})(?![a-z0-9])", lambda m: ("file", m[0]))
     literals.take(r"(?<!\d)(\d{3,4})\s*[x×*]\s*(\d{3,4})(?!\d)", lambda m: ("size", (int(m[1]), int(m[2]))))
@@ -204,6 +205,12 @@ def _kind_of(spelling: str, names: Sequence[str]) -> str:
     if not any(_HEARD.search(name) for name in names):
         return "asset"
     return "voice" if _SPOKEN.search(spelling) else "song"
+
+
+def _pull_subtitles_names(literals: Literals) -> None:
+    ending = r"\.(?:srt|vtt|ass|ssa)"
+    literals.take(rf"[\"“「《]([^\"“”「」《》\n]{{1,150}}{ending})[\"”」》]", lambda m: ("subtitles", m[1]))
+    literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*{ending}(?![a-z0-9])", lambda m: ("subtitles", m[0]))
 
 
 def _always(kind: str, value: Any) -> Callable[[re.Match[str]], tuple[str, Any]]:

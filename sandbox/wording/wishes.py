@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sandbox.model.draft import Place
+from sandbox.wording.subtitles import Subtitles
 
 Part = Literal["", "start", "middle", "end"]  # a third of what the wish speaks of
 
@@ -13,7 +14,8 @@ class Wish:
     """One wish, by the name its operation gives it: times in ms, `amount` a ratio; what is not needed stays empty.
 
     `nth` is the number of a clip, -1 the last one, and `more` are the others that were named with it; with `others`
-    all are meant but those that are named. `spans` are further stretches that are kept with the first.
+    all are meant but those that are named. `spans` are further stretches that are kept with the first. `about` are the
+    words of the text that is meant.
     """
 
     op: str
@@ -33,6 +35,7 @@ class Wish:
     size: tuple[int, int] | None = None
     others: bool = False
     spans: tuple[tuple[int, int | None], ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Reading:
     chinese: bool
     forbids: bool = False
     unread: tuple[str, ...] = ()
+    subtitles: tuple[Subtitles, ...] = ()
 
     @property
     def is_question(self) -> bool:

@@ -96,6 +96,8 @@ def _label(track: Track, language: Language) -> str:
 
 def _named(piece: Piece, language: Language) -> str:
     one = piece.segment
+    if one.of_captions:
+        return say(language, "timeline.captions", name=one.name, count=piece.count)
     name = f'"{one.text}"' if one.text else one.name or say(language, "timeline.unnamed")
     return name if piece.count == 1 else f"{name} ×{piece.count}"
 

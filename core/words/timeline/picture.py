@@ -40,7 +40,7 @@ class Picture:
 
 
 def picture(timeline: Timeline) -> Picture:
-    """Return the rows of a timeline with a bar a segment; in a crowd, equal neighbours are joined ("city ×300")."""
+    """Return the rows of a timeline with a bar a segment; captions, and equal ones of a crowd, are one ("city ×9")."""
     whole = max((one.end_ms for track in timeline.tracks for one in track.segments), default=0)
     rows = tuple(
         Row(track.kind, track.label, tuple(_bar(piece, track, whole) for piece in _pieces(track)))
@@ -50,14 +50,14 @@ def picture(timeline: Timeline) -> Picture:
 
 
 def _pieces(track: Track) -> tuple[Piece, ...]:
-    if len(track.segments) <= _BARS_MOST:
+    if len(track.segments) <= _BARS_MOST and not any(one.of_captions for one in track.segments):
         return tuple(Piece(one) for one in track.segments)
     return folded(track)
 
 
 def _bar(piece: Piece, track: Track, whole: int) -> Bar:
     one = piece.segment
-    name = one.text or one.name
+    name = one.name if one.of_captions else one.text or one.name
     label = name if piece.count == 1 else f"{name} ×{piece.count}".strip()
     if not whole:
         return Bar(label, 0.0, 0.0)

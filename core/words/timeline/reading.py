@@ -8,8 +8,10 @@ inside it. Never raises.
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from core.words.captions import ENDINGS
 from core.words.clean import one_line
 from core.words.timeline.values import Kind, Segment, Timeline, Track
 
@@ -100,12 +102,15 @@ def read_flat(draft: dict[str, object]) -> Timeline:
 
 def _track(row: dict[str, object], title: str) -> Track:
     kind = _kind(row)
-    fallback = one_line(_words(_layers(row, 1), _NAME[:3]) or (title if kind == "video" else ""))
+    named = _words(_layers(row, 1), _NAME[:3]) or ""
+    fallback = one_line(named or (title if kind == "video" else ""))
+    of_captions = kind == "text" and named.strip().lower().endswith(ENDINGS)
     segments: list[Segment] = []
     cursor = 0
     for one in _rows(_first(row, _SEGMENTS))[:_SEGMENTS_MOST]:
         if isinstance(one, dict):
-            segments.append(_segment(one, kind, cursor, fallback))
+            found = _segment(one, kind, cursor, fallback)
+            segments.append(replace(found, name=fallback, of_captions=True) if of_captions else found)
             cursor = segments[-1].end_ms
     return Track(kind, _label(row, kind), tuple(segments))
 

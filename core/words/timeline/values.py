@@ -9,13 +9,17 @@ Kind = Literal["video", "audio", "text", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment of a track; `volume` is a fraction (0.35 is 35 %), `text` the text that it shows."""
+    """One segment of a track; `volume` is a fraction (0.35 is 35 %), `text` the text that it shows.
+
+    `of_captions`: it is one caption of a subtitles file, whose name it has.
+    """
 
     name: str
     start_ms: int
     end_ms: int
     volume: float | None = None
     text: str | None = None
+    of_captions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ class Piece:
 
 
 def folded(track: Track) -> tuple[Piece, ...]:
-    """Return the segments of a track; neighbours of the same name, text and volume are joined."""
+    """Return the segments of a track; equal neighbours are joined (name, text, volume), and captions of one file."""
     pieces = []
-    for _, group in groupby(track.segments, lambda one: (one.name, one.text, one.volume)):
+    for _, group in groupby(track.segments, lambda one: (one.name, one.of_captions or one.text, one.volume)):
         same = tuple(group)
         first = same[0]
         whole = Segment(
@@ -57,6 +61,7 @@ def folded(track: Track) -> tuple[Piece, ...]:
             max(one.end_ms for one in same),
             first.volume,
             first.text,
+            first.of_captions,
         )
         pieces.append(Piece(whole, len(same)))
     return tuple(pieces)

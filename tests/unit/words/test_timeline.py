@@ -56,6 +56,39 @@ def test_the_line_in_chinese_keeps_the_notation():
     assert line(read(draft()), "zh") == expected
 
 
+def with_captions(count, name="talk.srt"):
+    said = [
+        {"d": 900, "m": {"text": f"Line {number}", "kind": "caption", "start": number * 1000}}
+        for number in range(count)
+    ]
+    made = draft(600_000)
+    made["t"].append({"tt": 7, "m": {"kind": "caption", "name": name}, "sg": said})
+    return made
+
+
+@pytest.mark.parametrize(
+    "name", ["talk.srt", "Talk.VTT", "a very long name of a talk that somebody gave last year.srt"]
+)
+def test_captions_of_a_file_are_named_after_it_and_not_listed(name):
+    shown = line(read(with_captions(400, name)), "en")
+    assert f"4. Caption: 400 from {name[:39]}" in shown
+    assert "(0-399.9s)" in shown
+    assert "Line" not in shown
+    assert "Line" not in str(picture(read(with_captions(400, name))))
+    assert "Line" not in str(picture(read(with_captions(2, name))))
+
+
+def test_a_change_of_captions_is_one_line():
+    changes = difference(read(draft(600_000)), read(with_captions(400)), "zh")
+    assert len(changes) == 1
+    assert "talk.srt 的 400 条" in changes[0]
+
+
+def test_a_title_with_the_name_of_a_track_is_shown_as_it_is():
+    made = with_captions(2, "My titles")
+    assert '"Line 0" (0-0.9s), "Line 1"' in line(read(made), "en")
+
+
 def test_fractions_of_a_second_are_shown():
     assert "city timelapse (0-7.6s)" in line(read(draft(7600)), "en")
 

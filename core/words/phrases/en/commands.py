@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, str]] = {
     "timeline.label": "{label}: ",
     "timeline.empty": "The timeline is empty.",
     "timeline.unnamed": "untitled",
+    "timeline.captions": "{count} from {name}",
     "timeline.size": "Size:",
     "timeline.more_pieces": "{count} more",
     "timeline.more_changes": "… and {count} more changes",

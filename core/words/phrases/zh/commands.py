@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, str]] = {
     "timeline.label": "{label}：",
     "timeline.empty": "时间线是空的。",
     "timeline.unnamed": "未命名",
+    "timeline.captions": "{name} 的 {count} 条",
     "timeline.size": "画面尺寸：",
     "timeline.more_pieces": "另有 {count} 段",
     "timeline.more_changes": "… 另有 {count} 处改动",

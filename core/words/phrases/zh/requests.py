@@ -153,7 +153,7 @@ REQUESTS: Final[dict[str, str]] = {
     # wishes we put into words for the editor
     "ask.place_material": "把上传的素材原样放到时间线上。",
     "ask.quoted": "{words}\n\n以上是对下面这条消息的回复，原文引用如下：\n{quoted}",
-    "ask.captions": "把字幕文件 {name} 压进视频，按它的时间显示。",
+    "ask.captions": "把字幕文件 {name} 按时间压进视频。",
     "ask.undo": "撤销上一次改动，回到之前的时间线。",
     "ask.undo_version": "回到之前的这个时间线：{timeline}",
     # said beside something else
