@@ -71,6 +71,7 @@ _STYLE = pattern(
     r"|upper\s?case|lower\s?case|arial|helvetica|serif|english|chinese|spanish|french|german|japanese|korean",
     "紫色?|灰色?|金色?|银色?|棕色?|青色?|粗体|斜体|加粗|宋体|黑体|楷体|英文|中文|英语|日语|双语",
 )
+_GREETING = pattern("hello|hi|hey|thanks?(?: you)?|welcome|bye", "你好|您好|谢谢|再见|大家好|拜拜")
 _OTHER = frozenset({"REMOVE", "CUT", "TRIM", "KEEP", "UNDO", "MUSIC", "SPEED", "TRANSITION", "FADE", "EXPORT", "SOUND"})
 _LOOKS = pattern(
     rf"{'|'.join(COLORS)}|colou?r(?:ed)?|size|bold|larger?|place|position|moved?|lasts?|stays?|appears?|should|must"
@@ -198,6 +199,15 @@ def _removes(clause: Clause, kind: str, texts: Sequence[str]) -> bool:
 
 def _change(clause: Clause, kind: str, texts: Sequence[str]) -> Iterator[Wish]:
     look = _look(_without_nouns(clause))
+    # "a watermark, bottom left" is the picture that was sent
+    if (
+        kind == "watermark"
+        and not texts
+        and not (look.color or look.size or look.steps or _CHANGES.search(clause.text))
+    ):
+        return
+    if kind == "watermark" and clause.has("ADD") and not clause.has("CHANGE", "MOVE"):
+        return
     old, new = _words(clause, texts, kind)
     if not (old or new):
         if texts and not (_ONE_OF_THEM.search(clause.text) and look.is_any):
@@ -260,6 +270,8 @@ def _unlook(text: str) -> str:
 
 def _rest(clause: Clause, look: _Look) -> str:
     """What else the clause says. Where it says how a text shall look, one unknown word may be a colour."""
+    if _GREETING.search(clause.text):  # filler elsewhere, but words of a text here
+        return clause.text
     rest = left_over(_unlook(_CHANGES.sub(" ", _ANY.sub(" ", clause.text))))
     return rest if look.is_any or " " in rest or len(rest) > 12 else ""
 

@@ -282,6 +282,7 @@ def _pull_times(literals: Literals) -> None:
     )
     literals.take(rf"(?<![a-z]){begins}\s+{one}\s*(?:,\s*)?(?:and\s+)?(?:then\s+)?{ends}\s+{one}", between)
     literals.take(rf"从\s*{one}\s*开始[，,]?\s*(?:播放)?(?:到|至|在)\s*{one}\s*(?:结束|停止|为止)?", between)
+    literals.take(rf"从\s*{one}\s*(?:显示|出现|持续)\s*(?:到|至)\s*{one}", between)
     literals.take(rf"(?:from\s+|between\s+|从)?{one}{_TO}{one}", between)
     literals.take(rf"(?:from\s+|从)?{one}{_TO}{_END}", onwards)
     literals.take(rf"(?<![a-z])(?:after|past|beyond)\s+(?:the\s+)?{one}(?:\s+mark)?", onwards)

@@ -93,6 +93,7 @@ async def test_text_is_all_of_them(asked, clips, words):
         "make the title purple", "change the captions to purple", "change the subtitles to Spanish",
         "make the captions bold", "make the title last longer", "字幕改成紫色", "change the font", "换个字体",
         "hide the captions", "delete the title", "move the watermark to the top left", "水印小一点",
+        "watermark in red",
         'change "Nothing" to "Something"', 'make "Nothing" bigger', 'delete "Nothing"', "make the lower third blue",
     ],
 )  # fmt: skip
@@ -138,6 +139,7 @@ async def test_texts_are_taken_away(asked, clips, words, left):
         ('add a caption "so good", from 2s to 5s', "so good", 2000, 3000, "bottom"),
         ("右上角加水印“尼莫”", "尼莫", 0, 0, "top-right"),
         ("add a title Hello in yellow at the top", "Hello", 0, 3000, "top"),
+        ("字幕写“第三秒见”，从第二秒显示到第四秒", "第三秒见", 2000, 2000, "bottom"),
     ],
 )
 async def test_a_text_that_is_added_stands_when_and_where_it_shall(asked, clips, words, text, start, length, place):
@@ -148,8 +150,16 @@ async def test_a_text_that_is_added_stands_when_and_where_it_shall(asked, clips,
     assert from_wire(made.draft).length == 6000
 
 
-def test_a_picture_as_a_watermark_is_no_text():
-    reading = read("use logo.png as a watermark bottom left, half transparent", {"l": "logo.png"})
+@pytest.mark.parametrize(
+    "words",
+    [
+        "use logo.png as a watermark bottom left, half transparent",
+        "watermark bottom left, half transparent, small",
+        "左下角加水印，半透明，小一点",
+    ],
+)
+def test_a_picture_as_a_watermark_is_no_text(words):
+    reading = read(words, {"l": "logo.png"})
     assert [wish.op for wish in reading.wishes] == ["logo"]
 
 
