@@ -20,10 +20,12 @@ from bots.upload.init_data import InitData, Stale, Untrusted
 from bots.upload.site import document, json_response
 from core.engine.clock import Clock
 from core.media.sniff import FORMATS, SNIFF_BYTES, file_type
+from core.media.text import decoded
 from core.model.chat import Attachment
 from core.model.front_door import FrontDoor
 from core.upload.link import PAGE, UploadPage, Use, request_of
 from core.upload.state import LinkState, UploadLinks, Visit
+from core.words.captions import ENDINGS, begins_like_subtitles
 from core.words.language import Language
 from core.words.spoilers import revealed
 
@@ -84,7 +86,7 @@ class UploadHandlers:
             file_bytes=self._spool.file_bytes,
             head_bytes=SNIFF_BYTES,
             formats=", ".join(FORMATS),
-            accept=",".join(MEDIA),
+            accept=",".join((*MEDIA, *ENDINGS)),
         )
 
     async def _begun(self, owner: Owner) -> dict[str, object] | None:
@@ -131,10 +133,10 @@ class UploadHandlers:
         """Check a file by its first bytes.
 
         Raises:
-            Unsupported: it is no media file.
+            Unsupported: it is neither a media file nor one of subtitles.
         """
-        del name
-        if file_type(head) is None:
+        subtitles = name.lower().endswith(ENDINGS) and begins_like_subtitles(decoded(head))
+        if file_type(head) is None and not subtitles:
             raise Unsupported
 
     async def received(self, owner: Owner, file: SpooledFile) -> None:

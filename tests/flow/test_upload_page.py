@@ -256,6 +256,18 @@ async def test_whoever_asks_for_the_page_gets_it_with_the_words_for_its_file(pag
     assert "calm music" in turn
 
 
+async def test_the_page_takes_a_subtitles_file_and_nothing_that_is_only_called_so(paged):
+    world, page = paged
+    await world.say("add music", world.clip("a.mp4", CLIP))
+    await world.say("/upload burn these in")
+    link = page.link()
+    assert await page.send(link, b"no captions at all" * 10, "talk.srt") == (415, "alien")
+    captions = "1\n00:00:01,000 --> 00:00:02,000\n你好\n".encode("gb18030")
+    assert (await page.send(link, captions, "talk.srt"))[0] in {200, 201, 204}
+    await world.quiet()
+    assert world.turns()[1:] == ["burn these in\n\nCaptions from talk.srt:\n0:01.000 --> 0:02.000 你好"]
+
+
 async def test_an_export_of_nothing_offers_the_page_too(paged):
     world, page = paged
     await world.say("export")
