@@ -93,9 +93,11 @@ async def test_the_strip_seeks_says_the_exact_words_and_shows_cuts_as_cuts(serve
     box = await strip.bounding_box()
     seconds = page.locator(".ruler span")
     await expect(seconds).to_have_text(["0:00", "0:02", "0:04", "0:06", "0:08", "0:10"])
-    for place in [await one.bounding_box() for one in await seconds.all()]:
+    for share, one in enumerate(await seconds.all()):
+        place = await one.bounding_box()
         assert place["height"] < 30
-        assert place["x"] + place["width"] <= box["x"] + box["width"] + 1
+        under = place["x"] + place["width"] * share / 5  # that of its second: at both ends the name stays inside
+        assert under == pytest.approx(box["x"] + box["width"] * share / 5, abs=1)
     await page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 10)
     await expect(page.locator(".readout")).to_have_text("Video: city (3-6s)")
     await page.mouse.down()
@@ -221,3 +223,17 @@ async def test_a_film_that_begins_black_shows_another_picture_until_it_plays(ser
     await page.click(".details summary")
     await page.wait_for_selector(".lane.drawn")  # pictures are taken one video after another
     assert await page.locator(".has-film video[poster^='blob:']").count() == posters
+
+
+@pytest.mark.parametrize("width", [1280, 1500])
+async def test_the_way_to_the_newest_line_stands_beside_a_film_and_not_over_it(server, page, width):
+    await page.set_viewport_size({"width": width, "height": 700})
+    server.script = lambda incoming: answered(server, incoming, details="\n\n".join(["What changed."] * 30))
+    await say(page, WISH)
+    await page.wait_for_selector(".has-film video[src]")
+    await page.click(".has-film summary")
+    await expect(page.locator("#jump")).to_be_visible()
+    film, jump = [await page.locator(part).bounding_box() for part in (".has-film", "#jump")]
+    composer = await page.locator(".composer-row").bounding_box()
+    assert jump["x"] >= film["x"] + film["width"]
+    assert jump["x"] + jump["width"] == pytest.approx(composer["x"] + composer["width"], abs=1)

@@ -27,12 +27,12 @@ export function timeline(picture, video, suggest) {
   if (video) playhead(strip, video, picture, rows, pointed);
   else strip.setAttribute("role", "img");
   const names = rows.map((row) => menu(el("button", { class: `track-name ${row.kind}`, type: "button" }, trackName(row)), () => wishes(row, suggest)));
+  const ruler = el("div", { class: "ruler", "aria-hidden": "true" }, ...marks(picture.seconds).map((at) => tick(at, at / picture.seconds)));
   if (video) observed(lanes, () => filmstrip(lanes, video));
   return el(
     "figure",
     { class: "timeline" },
-    el("div", { class: "tracks" }, el("div", { class: "track-names" }, ...names), strip),
-    el("div", { class: "under" }, el("div", { class: "ruler", "aria-hidden": "true" }, ...marks(picture.seconds).map((at) => tick(at, at / picture.seconds))), readout),
+    el("div", { class: "tracks" }, el("div", { class: "track-names" }, ...names), el("div", { class: "scale" }, strip, el("div", { class: "under" }, ruler, readout))),
   );
 }
 
