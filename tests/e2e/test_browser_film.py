@@ -220,9 +220,11 @@ async def test_a_film_that_begins_black_shows_another_picture_until_it_plays(ser
 
     server.script = script
     await say(page, WISH)
+    await page.wait_for_selector(".has-film video[src]")
+    await until(page, "document.querySelector('.has-film video').readyState > 1")
     await page.click(".details summary")
-    await page.wait_for_selector(".lane.drawn")  # pictures are taken one video after another
-    assert await page.locator(".has-film video[poster^='blob:']").count() == posters
+    await page.wait_for_selector(".lane.drawn")  # pictures are taken in the order in which they were asked for
+    await expect(page.locator(".has-film video[poster^='blob:']")).to_have_count(posters)
 
 
 @pytest.mark.parametrize("width", [1280, 1500])
