@@ -1,7 +1,8 @@
 """Whether a press does something, from the rows of requests that came from a button."""
 
 from core.model.chat import Address
-from core.model.presses import AGAIN_SECONDS, ButtonWithdrawn, Press, PressedBefore
+from core.model.presses import AGAIN_SECONDS, ButtonWithdrawn, DoneBefore, Press, PressedBefore
+from core.model.requests import Outcome
 from storage.database import Statements
 
 
@@ -24,11 +25,23 @@ async def require_new(tx: Statements, address: Address, press: Press, now: float
     """Check, in the transaction that accepts a press, that it does something.
 
     Raises:
+        DoneBefore: the button does something once, and that is open or was done.
         PressedBefore: the same button was pressed before.
         ButtonWithdrawn: the buttons of its message were withdrawn.
     """
     withdrawn = "select 1 from messages where address = ? and key = ? and withdrawn"
     if await tx.all(withdrawn, str(address), press.under):
         raise ButtonWithdrawn
+    if press.once and await _done_before(tx, address, press):
+        raise DoneBefore
     if await pressed_before(tx, address, press, now):
         raise PressedBefore
+
+
+async def _done_before(tx: Statements, address: Address, press: Press) -> bool:
+    rows = await tx.all(
+        "select 1 from requests where address = ? and pressed_under is not null and pressed = ?"
+        " and (outcome is null or outcome not in (?, ?, ?)) limit 1",
+        *(str(address), press.wire, Outcome.FAILED.value, Outcome.CANCELLED.value, Outcome.PARKED.value),
+    )
+    return bool(rows)

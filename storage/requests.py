@@ -168,6 +168,15 @@ class RequestRows(Requests):
                 return ()
             return await split(tx, parent, children, self._clock.time())
 
+    async def newest(self, address: Address, sender: str) -> Request | None:
+        """Return what a sender asked last here, in a message or by a button; None: nothing."""
+        rows = await self._database.all(
+            "select * from requests where address = ? and sender = ? and flow <> ? and parent is null and reply <> ?"
+            " order by id desc limit 1",
+            *(str(address), sender, Flow.LATER.value, InternalReply.UNDELIVERED.value),
+        )
+        return _request(rows[0]) if rows else None
+
     async def latest(self, project: int, limit: int) -> tuple[Request, ...]:
         """Return the newest requests that work or worked on a project, newest first."""
         rows = await self._database.all(

@@ -96,6 +96,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         opened_on=opened_on(interaction.channel, address_of(interaction)),
         quoted=given.quoted,
         files_for=given.files_for,
+        wished=given.action is None,
         handle=handle.text(),
     )
 

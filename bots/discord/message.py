@@ -11,7 +11,7 @@ import discord
 from discord.http import MultipartParameters, handle_message_parameters
 
 from bots.discord.formatting import MAX_CHARACTERS, blocks, cut, escaped, pieces
-from core.model.actions import Cancel, Export, ExportVersion, SameForAnother, TryAgain, Undo
+from core.model.actions import Cancel, Export, ExportVersion, SameForAnother, SendWords, TryAgain, Undo
 from core.model.chat import Button, Film, Post, Role
 from core.words.spoilers import SPOILER, label_of_file
 
@@ -26,7 +26,14 @@ _MAX_LABEL: Final = 80  # characters, as above
 _MAX_BUTTONS: Final = 25  # five rows of five (Discord developer documentation, "Action Row")
 _MAX_LINK_IN_TEXT: Final = 1800  # characters; a longer address leaves no room for words beside it
 _MISSING: Final[Any] = discord.utils.MISSING
-_PORTABLE: Final = (Export, ExportVersion, Undo, TryAgain, SameForAnother)  # about a project or request, not a place
+_PORTABLE: Final = (
+    Export,
+    ExportVersion,
+    Undo,
+    TryAgain,
+    SendWords,
+    SameForAnother,
+)  # about a project or request, not a place
 _STYLES: Final = {Export: discord.ButtonStyle.primary, Cancel: discord.ButtonStyle.danger}
 
 

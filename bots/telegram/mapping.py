@@ -100,6 +100,7 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
         corrects=edited,
         quoted=quoted,
         forwarded=message.forward_origin is not None,
+        wished=written.command == EDIT,
         may_continue=private and message.reply_to_message is None,
     )
     return Mapped(incoming, referenced, "" if bare and not calls else _referenced_text(message, bot), bare)

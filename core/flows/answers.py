@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from core import progress
-from core.flows.asides import keep_waiting, nothing_asked, thanks
+from core.flows.asides import in_doubt, keep_waiting, nothing_asked, thanks
 from core.flows.cancelling import cancel, not_yours
 from core.flows.choices import (
     choose_language,
@@ -46,6 +46,7 @@ from core.model.actions import (
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
+    SendWords,
     ShowCredits,
     ShowHelp,
     ShowStatus,
@@ -80,13 +81,14 @@ _SENTENCES: Final[dict[InternalReply, str]] = {
     InternalReply.NOT_YOURS: "error.button_not_yours",
     InternalReply.OLD_BUTTON: "error.button_old",
     InternalReply.PRESSED_BEFORE: "press.before",
+    InternalReply.SENT_BEFORE: "press.sent",
     InternalReply.BUTTON_WITHDRAWN: "press.withdrawn",
     InternalReply.UNSEEN_MESSAGE: "reply.unread",
     InternalReply.UNREADABLE: "reply.unreadable",
 }
 """Internal reply → the sentence that is all of it."""
 
-_ABOUT_PRESSES: Final = {InternalReply.PRESSED_BEFORE, InternalReply.BUTTON_WITHDRAWN}
+_ABOUT_PRESSES: Final = {InternalReply.PRESSED_BEFORE, InternalReply.SENT_BEFORE, InternalReply.BUTTON_WITHDRAWN}
 """Answers for nobody but the person who pressed."""
 
 
@@ -169,7 +171,7 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return SavedAnswer.of(context.say("privacy"))
         case Cancel(number):
             return SavedAnswer.of(await cancel(context, number))
-        case Export() | ExportVersion() | Undo() | TryAgain():
+        case Export() | ExportVersion() | Undo() | TryAgain() | SendWords():
             raise ValueError(f"{asked} works on a project and is not answered at once")
         case InternalReply():
             return await _internal_reply(context, asked)
@@ -177,12 +179,14 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             assert_never(asked)
 
 
-async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:
+async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:  # noqa: PLR0911 - one case a reply
     match reply:
         case InternalReply.UNDELIVERED:
             return await _undelivered(context)
         case InternalReply.CANCEL_NOT_YOURS:
             return SavedAnswer.of(await not_yours(context))
+        case InternalReply.IN_DOUBT:
+            return in_doubt(context)
         case InternalReply.NOTHING_ASKED:
             return await nothing_asked(context)
         case InternalReply.UNSEEN_REPLIED_TO:
@@ -195,6 +199,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             | InternalReply.NOT_YOURS
             | InternalReply.OLD_BUTTON
             | InternalReply.PRESSED_BEFORE
+            | InternalReply.SENT_BEFORE
             | InternalReply.BUTTON_WITHDRAWN
             | InternalReply.UNSEEN_MESSAGE
             | InternalReply.UNREADABLE

@@ -3,6 +3,7 @@
 from core.flows.context import RequestContext
 from core.flows.open_question import open_question
 from core.flows.saved_answer import SavedAnswer
+from core.model.actions import SendWords
 
 
 async def thanks(context: RequestContext) -> SavedAnswer:
@@ -13,6 +14,11 @@ async def thanks(context: RequestContext) -> SavedAnswer:
 async def nothing_asked(context: RequestContext) -> SavedAnswer:
     """Answer words that would only answer a question, such as "ok"."""
     return await _answer(context, "aside.ok")
+
+
+def in_doubt(context: RequestContext) -> SavedAnswer:
+    """Answer words that hold nothing of a wish: nothing was sent, and the button sends them."""
+    return SavedAnswer.of(context.say("aside.doubt"), context.button("send_words", SendWords(context.request.id)))
 
 
 async def keep_waiting(context: RequestContext) -> SavedAnswer:

@@ -12,6 +12,7 @@ from typing import Final
 from core.engine.clock import deadline
 from core.intake.assembly import Whole, part_of, wait_seconds
 from core.intake.routing import Route, lane
+from core.model.actions import SendWords
 from core.model.chat import ChatError, Incoming
 from core.model.preferences import scope_of
 from core.model.projects import NewProject, Project
@@ -101,7 +102,7 @@ class Acceptance:
         scope = scope_of(incoming.address, incoming.sender.id)
         if chosen := from_locale(await self._stores.preferences.get(scope, "language")):
             return chosen
-        said = incoming.text if incoming.action is None else ""
+        said = incoming.text if incoming.action is None or isinstance(incoming.action, SendWords) else ""
         locale = incoming.sender.locale
         return language_of(said, from_locale(locale) or "en", kanji=writes_kanji(locale))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from core.engine.delays import Delays
 from core.intake.routing import of_words
-from core.model.actions import TryAgain, UnknownAction
+from core.model.actions import SendWords, TryAgain, UnknownAction
 from core.model.chat import Attachment, Incoming
 from core.model.pending import PendingWords
 from core.model.presses import Press
@@ -80,6 +80,8 @@ class Assembly:
         """Return a message with all that belongs to it; None: it is a file whose upload link is closed."""
         if isinstance(incoming.action, TryAgain):
             return await self._said_again(incoming, incoming.action.request)
+        if isinstance(incoming.action, SendWords):
+            return await self._sent_after_all(incoming, incoming.action.request)
         if incoming.action is not None:
             return Whole(incoming)
         if (number := page_of(incoming)) is not None:
@@ -138,7 +140,7 @@ class Assembly:
         except LookupError:
             return _too_old(incoming)
         if earlier.reply is InternalReply.UNSEEN_REPLIED_TO:  # the words as a message without the reply
-            alone = replace(incoming, text=earlier.words, action=None, reply_to=None)
+            alone = replace(incoming, text=earlier.words, action=None, reply_to=None, wished=True)
             return Whole(alone, used=UsedUp(await self._pending(incoming)))
         if earlier.meaning is None or earlier.project is None:
             return _too_old(incoming)
@@ -151,6 +153,17 @@ class Assembly:
         if pending is not None:  # said while the clip was on its way
             return replace(with_pending(again, pending), project=earlier.project, meaning=earlier.meaning)
         return Whole(again, WordsFrom.EARLIER, earlier.project, earlier.meaning)
+
+    async def _sent_after_all(self, incoming: Incoming, number: int) -> Whole:
+        """Return the words of a message that was in doubt, for the project that it was said in."""
+        try:
+            earlier = await self._requests.get(number)
+        except LookupError:
+            return _too_old(incoming)
+        if earlier.reply is not InternalReply.IN_DOUBT or not earlier.words:
+            return _too_old(incoming)
+        sent = replace(incoming, text=earlier.words)
+        return Whole(sent, project=earlier.project, meaning=meaning(earlier.words))
 
     async def _pending(self, incoming: Incoming) -> PendingWords | None:
         now = self._services.clock.time()

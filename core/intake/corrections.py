@@ -46,7 +46,9 @@ class Received:
             return None
         files = incoming.attachments if self.request.outcome is Outcome.FAILED else ()
         key = _caption_key(incoming)
-        return replace(incoming, key=key, attachments=files, reply_to=incoming.key, album=None, corrects=False)
+        return replace(
+            incoming, key=key, attachments=files, reply_to=incoming.key, album=None, corrects=False, wished=True
+        )
 
     def with_kept_words(self, incoming: Incoming) -> Incoming:
         """Return an edit with the kept words that its request uses, if it is still nothing but a link to a clip."""

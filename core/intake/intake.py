@@ -16,18 +16,18 @@ from core.intake.acceptance import Acceptance
 from core.intake.admission import Admission
 from core.intake.assembly import Assembly, Whole, page_of, part_of
 from core.intake.corrections import edit_key, of_caption, received
-from core.intake.dialogue import routed_in_dialogue
+from core.intake.dialogue import doubted, routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
 from core.media.names import safe_name
-from core.model.actions import Cancel, number_of
+from core.model.actions import Cancel, SendWords, number_of
 from core.model.chat import Address, Incoming, Unseen
 from core.model.first_times import ADDED
 from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
-from core.model.presses import ButtonWithdrawn, PressedBefore, PressRefused, press_of
+from core.model.presses import ButtonWithdrawn, DoneBefore, PressedBefore, PressRefused, press_of
 from core.model.projects import NewProject, Project
 from core.model.requests import Flow, InternalReply, Outcome, Request, UsedUp
 from core.model.titles import shown_titles
@@ -48,6 +48,7 @@ _UNSEEN: Final = {
 
 _WITHOUT_EFFECT: Final = {Outcome.FAILED, Outcome.CANCELLED, Outcome.PARKED}
 _PRESS_REFUSED: Final = {
+    DoneBefore: InternalReply.SENT_BEFORE,
     PressedBefore: InternalReply.PRESSED_BEFORE,
     ButtonWithdrawn: InternalReply.BUTTON_WITHDRAWN,
 }
@@ -89,7 +90,7 @@ class Intake(FrontDoor):
         """Implement `FrontDoor.refused_press`."""
         incoming = await self._at_current_address(incoming)
         press = press_of(incoming)
-        if press is None:
+        if press is None or press.once:
             return False
         address, sender, now = incoming.address, incoming.sender.id, self._services.clock.time()
         return await self._stores.requests.refuse_press(address, sender, part_of(incoming), press, now)
@@ -209,7 +210,14 @@ class Intake(FrontDoor):
         if route.depends_on_dialogue:
             about = await self._replied(whole.incoming) or await self._current(whole.incoming)
             now = self._services.clock.time()
+            means = route.meaning
             route = await routed_in_dialogue(self._stores, route, about, whole.incoming, now)
+            if means is not None and means.agrees and route.flow is not Flow.EDIT:
+                in_doubt = await doubted(self._stores, whole.incoming, now)
+                if in_doubt is not None:
+                    yes = SendWords(in_doubt.id)
+                    await self._take(replace(whole.incoming, action=yes, reply_to=in_doubt.key))
+                    return
         if route.fresh and route.meaning is not None:  # the words behind /new
             whole = replace(whole, incoming=replace(whole.incoming, text=route.meaning.argument))
         project = await self._project(whole, route)
@@ -228,10 +236,11 @@ class Intake(FrontDoor):
             return joined
         fresh = whole.fresh or route.fresh
         project = None if fresh else await self._replied(incoming) or await self._opened_on(incoming)
-        if route.flow is Flow.ANSWER or project is not None:
+        in_doubt = route.reply is InternalReply.IN_DOUBT
+        if (route.flow is Flow.ANSWER and not in_doubt) or project is not None:
             return project
         current = None if fresh else await self._current(incoming)
-        if current is not None:
+        if current is not None or in_doubt:
             return current
         person = "" if incoming.private else incoming.sender.id
         return NewProject(person, incoming.private, await self._services.skill_at(incoming.address))

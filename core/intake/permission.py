@@ -7,6 +7,7 @@ from core.model.actions import (
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
+    SendWords,
     TryAgain,
     UnknownAction,
 )
@@ -45,6 +46,7 @@ def _request_in(action: Action | UnknownAction | None) -> int | None:
     match action:
         case (
             TryAgain(number)
+            | SendWords(number)
             | SameForAnother(number)
             | OneVideoEach(number)
             | OpenUploadPage(number)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from core.model.actions import Action, Export, ExportVersion, InstantAction, TryAgain, Undo, UnknownAction
+from core.model.actions import Action, Export, ExportVersion, InstantAction, SendWords, TryAgain, Undo, UnknownAction
 from core.model.chat import Incoming
 from core.model.projects import NewProject, Project
 from core.model.requests import Flow, InternalReply
@@ -29,16 +29,20 @@ class Route:
     def depends_on_dialogue(self) -> bool:
         """Whether it is that of words whose meaning depends on what was said before."""
         means = self.meaning
-        return self.action is None and means is not None and (means.answer or means.wish in _OF_A_FILM)
+        if self.action is not None or means is None:
+            return False
+        return means.answer or means.agrees or means.doubtful or means.wish in _OF_A_FILM
 
 
 def of_message(incoming: Incoming, earlier: Meaning | None = None) -> Route:
     """Return the route of a message or button; `earlier` is the meaning of words that are repeated."""
     if incoming.action is None:
         files = bool(incoming.attachments)
-        return of_words(meaning(incoming.text, has_media=files), has_files=files)
+        means = meaning(incoming.text, has_media=files)
+        alone = not (incoming.quoted or incoming.forwarded or incoming.cut)
+        return of_words(replace(means, doubtful=means.doubtful and alone and not incoming.wished), has_files=files)
     route = of_action(incoming.action)
-    return replace(route, meaning=earlier) if isinstance(incoming.action, TryAgain) else route
+    return replace(route, meaning=earlier) if isinstance(incoming.action, TryAgain | SendWords) else route
 
 
 def of_words(meaning: Meaning, *, has_files: bool) -> Route:
@@ -61,19 +65,21 @@ def in_dialogue(route: Route, *, asked: bool, film: bool) -> Route:
     """
     if not route.depends_on_dialogue or route.meaning is None:
         return route
-    if asked and route.meaning.answer:
+    if asked and (route.meaning.answer or route.meaning.doubtful):
         return Route(Flow.EDIT, replace(route.meaning, wish=Wish.EDIT))
     if film and (wish := _OF_A_FILM.get(route.meaning.wish)):
         return Route(FLOWS[wish], replace(route.meaning, wish=wish))
+    if route.meaning.doubtful:
+        return internal_reply(InternalReply.IN_DOUBT)
     return internal_reply(InternalReply.NOTHING_ASKED) if route.meaning.wish is Wish.EDIT else route
 
 
 def of_action(action: Action | UnknownAction) -> Route:
-    """Return the route of a pressed button; the meaning of `TryAgain` is that of the request it names."""
+    """Return the route of a pressed button; the meaning of repeated words is that of the request it names."""
     if isinstance(action, InstantAction):
         return Route(Flow.ANSWER, action=action)
     match action:
-        case TryAgain():
+        case TryAgain() | SendWords():
             return Route(Flow.EDIT, action=action)
         case Undo():
             return Route(Flow.EDIT, Meaning(Wish.UNDO), action)

@@ -38,6 +38,13 @@ class TryAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class SendWords:
+    """Send the words of a message that was in doubt to the editor after all, once."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Cancel a request, or a batch with its children; None: the one replied to, else all of the sender's own here."""
 
@@ -160,7 +167,7 @@ class ExplainPrivacy:
     """Say what is stored about a person, and who can delete it."""
 
 
-ProjectAction: TypeAlias = Export | ExportVersion | Undo | TryAgain
+ProjectAction: TypeAlias = Export | ExportVersion | Undo | TryAgain | SendWords
 """Actions that work on a project and wait in its lane."""
 
 InstantAction: TypeAlias = (
@@ -217,6 +224,7 @@ _PLAIN: Final[Mapping[str, Action]] = {
 _NUMBERED: Final[Mapping[str, Callable[[int], Action]]] = {
     "version": ExportVersion,
     "again": TryAgain,
+    "send": SendWords,
     "cancel": Cancel,
     "same": SameForAnother,
     "each": OneVideoEach,
@@ -241,6 +249,7 @@ def to_wire(action: Action) -> str:
         case (
             ExportVersion(number)
             | TryAgain(number)
+            | SendWords(number)
             | Cancel(int(number))
             | SameForAnother(number)
             | OneVideoEach(number)

@@ -185,7 +185,8 @@ class Incoming:
     of this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it
     replies to, or the part of that which the sender selected: material for the editor, never a wish. `files_for` is the
     request whose files were missing and are brought now. `forwarded`: what it holds was written or sent before, for
-    something else. `may_continue`: people here send more of their words at once as a message of its own.
+    something else. `wished`: its sender said that the words are a wish, by the command for one or in a form.
+    `may_continue`: people here send more of their words at once as a message of its own.
     """
 
     address: Address
@@ -206,6 +207,7 @@ class Incoming:
     quoted: str = ""
     files_for: int | None = None
     forwarded: bool = False
+    wished: bool = False
     may_continue: bool = False
     handle: str = ""
 

@@ -8,6 +8,7 @@ from core.model.actions import (
     ChooseLanguage,
     ChooseSkill,
     OneVideoEach,
+    SendWords,
     SwitchProject,
     TryAgain,
     UnknownAction,
@@ -34,7 +35,12 @@ class Press:
     @property
     def under_any(self) -> bool:
         """Whether the same button under another message asks for the same thing: it repeats a request by its number."""
-        return isinstance(self.action, TryAgain | OneVideoEach)
+        return isinstance(self.action, TryAgain | SendWords | OneVideoEach)
+
+    @property
+    def once(self) -> bool:
+        """Whether it does nothing any more when what it asked was done: words are sent once."""
+        return isinstance(self.action, SendWords)
 
     @property
     def choice(self) -> str:
@@ -52,6 +58,10 @@ class PressRefused(Exception):
 
 class PressedBefore(PressRefused):
     """What the same button asked is open, or ended `AGAIN_SECONDS` ago at most."""
+
+
+class DoneBefore(PressRefused):
+    """The same button, which does something `once`, was pressed before: that is open, or was done."""
 
 
 class ButtonWithdrawn(PressRefused):

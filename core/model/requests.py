@@ -43,6 +43,8 @@ class InternalReply(StrEnum):
     NOT_YOURS = "not_yours"  # the button belongs to another user's request
     CANCEL_NOT_YOURS = "cancel_not_yours"  # words would cancel another user's request
     OLD_BUTTON = "old_button"  # this release does not know the button, or its request does not exist
+    IN_DOUBT = "in_doubt"  # words that hold nothing of a wish: they are sent when their sender says so
+    SENT_BEFORE = "sent_before"  # the button of words in doubt, which are with the editor
     NOTHING_ASKED = "nothing_asked"  # words that only answer a question, and none was asked
     UNSEEN_REPLIED_TO = "unseen_replied_to"  # as `core.model.chat.Unseen`
     UNSEEN_MESSAGE = "unseen_message"
@@ -266,6 +268,10 @@ class Requests(Protocol):
             Their ids. Empty: nothing was done, because the parent has ended, or its journal has an entry of the name
             `unless` or one that begins with it and a dot.
         """
+        ...
+
+    async def newest(self, address: Address, sender: str) -> Request | None:
+        """Return what a sender asked last here, in a message or by a button; None: nothing."""
         ...
 
     async def latest(self, project: int, limit: int) -> tuple[Request, ...]:

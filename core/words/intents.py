@@ -14,8 +14,9 @@ from typing import Final
 from core.words.han import simplified
 from core.words.per_file import each, together
 from core.words.quotes import QUOTED
-from core.words.triggers import ANSWERS, ASIDES, FILLERS, JOINED, RULES, VAGUE, Rule
+from core.words.triggers import AGREES, ANSWERS, ASIDES, FILLERS, JOINED, RULES, VAGUE, Rule
 from core.words.triggers.rule import NUMBER, SIZE, UNSUPPORTED, VERSION
+from core.words.wishes import holds_no_wish
 
 
 class Wish(StrEnum):
@@ -56,7 +57,9 @@ class Meaning:
         each: one video for each file.
         together: one video of all files.
         answer: after a question these words are its answer, and an edit; without one, an edit of them asks nothing.
+        agrees: it says yes to what we asked ourselves.
         vague: it says nothing concrete.
+        doubtful: an edit, though the words hold nothing that a wish is made of.
         resolution: a size that a render can have, such as "1080p".
         unsupported: sizes and formats that a render cannot have, such as "4K" and "GIF".
         version: the number of a version.
@@ -69,7 +72,9 @@ class Meaning:
     each: bool = False
     together: bool = False
     answer: bool = False
+    agrees: bool = False
     vague: bool = False
+    doubtful: bool = False
     resolution: str | None = None
     unsupported: tuple[str, ...] = ()
     version: int | None = None
@@ -187,7 +192,9 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
     if not tokens and wish is None:
         return Meaning(Wish.UPLOAD) if has_media else _without_words(facts.words)
     found = wish or _wish(tokens, has_media=has_media)
-    answer = wish is None and not has_media and _answers(found, facts.words, tokens)
+    said = wish is None and not has_media
+    answer = said and _answers(found, facts.words, tokens)
+    agrees = said and any(rule.matches(tokens) for rule in AGREES)
     if found is not Wish.EDIT:
         return Meaning(
             found,
@@ -196,7 +203,9 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
             version=facts.version,
             argument=_argument(found, facts),
             answer=answer,
+            agrees=agrees,
         )
+    vague = any(rule.matches(tokens, FILLERS) for rule in VAGUE)
     hold = _HOLD.search(facts.words) is not None
     deliveries = [clause for clause in _CLAUSES.split(facts.words) if _delivers(clause)]
     return Meaning(
@@ -206,7 +215,9 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
         each=each(facts.words),
         together=together(facts.words),
         answer=answer,
-        vague=any(rule.matches(tokens, FILLERS) for rule in VAGUE),
+        agrees=agrees,
+        vague=vague,
+        doubtful=said and not (answer or vague or _WHOLLY_QUOTED.fullmatch(text)) and holds_no_wish(facts.words),
         resolution=facts.resolution,
         unsupported=facts.unsupported if deliveries else (),
     )
@@ -300,7 +311,7 @@ _TOKEN: Final = re.compile(
         sorted(
             (
                 re.escape(word)
-                for word in _vocabulary((*RULES, *VAGUE, *ASIDES, *ANSWERS))
+                for word in _vocabulary((*RULES, *VAGUE, *ASIDES, *ANSWERS, *AGREES))
                 if "\u3400" <= word[0] <= "\u9fff"
             ),
             key=len,

@@ -472,3 +472,14 @@ class TestWhatIsUsedUp:
         assert (request.project, request.lane) == (project.id, project.lane)
         assert await store.requests.accept(new, 2.0) is None
         assert len(await store.projects.latest(here, "", 9)) == 1
+
+
+async def test_the_newest_of_a_sender_is_what_they_asked_last_here(store, asked, here):
+    assert await store.requests.newest(here, "ann") is None
+    first = await store.requests.accept(asked("m1"), 1.0)
+    second = await store.requests.accept(asked("m2"), 2.0)
+    await store.requests.accept(replace(asked("m3"), sender=Sender("ben", "Ben", "en")), 3.0)
+    await store.requests.accept(asked("m4", flow=Flow.LATER), 4.0)
+    await store.requests.split(first, CHILDREN)
+    assert (await store.requests.newest(here, "ann")).id == second
+    assert await store.requests.newest(Address("elsewhere", "1"), "ann") is None

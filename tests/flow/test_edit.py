@@ -281,7 +281,7 @@ async def test_a_silent_edit_that_shows_late_is_found(world):
 
 async def test_an_answer_that_changes_nothing_brings_no_film(world):
     await world.say("add music", world.clip())
-    await world.say("nothing")
+    await world.say("change nothing")
     assert len(world.stage.films()) == 1
     last = list(world.stage.messages.values())[-1].post
     assert (last.role, last.text) == (Role.ANSWER, "Nothing to do.")
@@ -409,7 +409,7 @@ async def test_concurrent_chats_do_not_wait_for_each_other(world):
 async def test_a_question_delivers_no_film_when_only_the_facts_about_files_have_changed(world):
     await world.say("add music", world.clip())
     world.fault(drift=True)
-    await world.say("nothing")
+    await world.say("change nothing")
     assert "Nothing to do" in "\n".join(world.stage.said())
     assert len(world.stage.films()) == 1
     assert "What changed" not in world.stage.said()[-1]

@@ -22,9 +22,9 @@ async def test_words_that_hold_leave_the_export_button(world):
 async def test_the_agents_click_export_runs_the_export_unless_there_is_a_film_already(world):
     await world.say("add music, but don't export yet")
     world.queue(run_sse=[{"faults": {"say": "All set. Click the Export button to download.", "applies": False}}] * 2)
-    await world.say("nothing else for now")
+    await world.say("change nothing else for now")
     assert len(world.stage.films()) == 1
-    await world.say("nothing at all")
+    await world.say("change nothing at all")
     assert len(world.stage.films()) == 1
     assert not any("Export button" in text for text in world.stage.said())
 

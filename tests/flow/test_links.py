@@ -188,9 +188,9 @@ class TestAPageWhosePathEndsLikeMedia:
 
     @pytest.mark.parametrize("words", ["make a trailer of {url}/promo.mp4", "add an end card: visit {url}/promo.mp4"])
     async def test_where_there_is_nothing_else_to_work_on_it_is_refused(self, world, site, words):
-        await world.say("nothing, please")
+        await world.say("change nothing, please")
         await world.say(words.format(url=site.url))
-        assert world.turns() == ["nothing, please"]
+        assert world.turns() == ["change nothing, please"]
         assert "leads to a page" in world.stage.said()[-1]
 
     @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def test_what_a_tool_does_is_told_without_its_name(words, doing):
 async def test_screen_talk_about_credits_and_panels_is_answered_with_what_they_show(world):
     await world.say("add music", world.clip())
     world.queue(run_sse=[{"faults": {"say": "Check your account billing for credits.", "applies": False}}])
-    await world.say("how much is left for nothing")
+    await world.say("change nothing, how much is left?")
     assert "Credits:" in said(world)
     world.queue(run_sse=[{"faults": {"say": "Click the Export button to download.", "applies": False}}])
     await world.say("nothing more")

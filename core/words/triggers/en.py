@@ -297,6 +297,18 @@ ANSWERS: Final[tuple[Rule, ...]] = (
 )
 """Words that answer a question. They are an answer only where one was asked."""
 
+AGREES: Final[tuple[Rule, ...]] = (
+    rule(
+        "yes",
+        "yes yeah yep yup yea ya sure definitely absolutely",
+        may=f"{_POLITE} ok okay send it do that them those go ahead to the editor i mean want i'd like just of course",
+    ),
+    rule("yes", "send", "it them that those this", may=f"{_POLITE} do ok okay the words to editor"),
+    rule("yes", "do go", "it that ahead send", may=f"{_POLITE} ok okay and"),
+    rule("yes", "please", may="do send it"),
+)
+"""Words that say yes to what we ask ourselves; "ok" and "got it" may only tell that it was read."""
+
 _RAW: Final = (
     "video videos clip clips footage film movie it these those all some of up with stuff one something raw "
     "look looks looking more lot much do make made turn into help"

@@ -222,6 +222,7 @@ ASIDES: Final[tuple[Rule, ...]] = (
         "太慢 好慢 很慢 真慢 超慢 有点慢 慢死 这么慢 那么慢 不够快 太长 好长 很长 真长 超长 有点长",
         may=f"{_POLITE} 这 这个 还是 还 也 真是 真的 实在 感觉 觉得 我 我觉得 有点 快 快点 快一点 一点 死 唉 哎",
     ),
+    rule("slow", "快点 快一点 快点吧 快些 快快", may=f"{_POLITE} 快 一点"),
     rule(
         "wait",
         "等 等等 等一等 等下 稍等 稍候 慢着 别急 先别急",
@@ -249,6 +250,15 @@ ANSWERS: Final[tuple[Rule, ...]] = (
     rule("answer", "看 看看 看下 给我看看 预览", may=f"{_POLITE} 给我 让我 我 我想 想 一下 好 好的"),
 )
 """Words that answer a question. They are an answer only where one was asked."""
+
+AGREES: Final[tuple[Rule, ...]] = (
+    rule(
+        "yes",
+        "好 好的 好吧 是 对 可以 要 需要 当然 确认 确定 发 发送 没错 yes",
+        may=f"{_POLITE} 我 就 那就 这样 发 发送 发吧 给 它 编辑 吧 一下 请",
+    ),
+)
+"""Words that say yes to what we ask ourselves."""
 
 _RAW: Final = (
     "视频 片段 素材 片子 影片 它 让 使 更 点 一些 一点 得 变 变得 更好 这段 这些 弄 做 剪 成 这几个 几个 段 随便 "

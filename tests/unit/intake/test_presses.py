@@ -22,6 +22,7 @@ from core.model.actions import (
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
+    SendWords,
     ShowCredits,
     ShowHelp,
     ShowStatus,
@@ -287,6 +288,43 @@ async def test_a_kill_at_any_await_of_the_second_press_neither_loses_its_answer_
         killed = await killed_at(life().receive(again), number)
         await life().receive(again)
         assert await done_and_answered(rows) == (number + 1, number + 1)
+        if not killed:
+            assert number > 3
+            return
+
+
+@pytest.mark.parametrize("outcome", [None, *Outcome])
+async def test_words_in_doubt_are_sent_once_unless_that_failed(life, press, rows, store, clock, outcome):
+    await life().receive(Incoming(HERE, ANNA, "u2", 0.0, private=False, text="our trip to the lake"))
+    doubted = (await rows())[0]
+    await press(SendWords(doubted.id), "p1", under="m8")
+    sent = (await rows())[1]
+    if outcome is not None:
+        await store.requests.end(sent.id, outcome, clock.time())
+    clock.now += 3600
+    await press(SendWords(doubted.id), "p2", under="m9")
+    second = (await rows())[2]
+    again = outcome in {Outcome.FAILED, Outcome.CANCELLED, Outcome.PARKED}
+    assert (sent.flow, sent.words) == (Flow.EDIT, "our trip to the lake")
+    assert second.reply is (None if again else InternalReply.SENT_BEFORE)
+
+
+@pytest.mark.parametrize("said", ["yes", ""])
+async def test_a_kill_at_any_await_of_the_yes_sends_words_in_doubt_once(life, rows, said):
+    for number in range(100):
+        who = Sender(f"anna{number}", "Anna", "en")
+        words = Incoming(HERE, who, f"w{number}", 0.0, private=False, text="our trip to the lake")
+        await life().receive(words)
+        doubted = (await rows())[-1].id
+        yes = replace(words, key=f"y{number}", text=said)
+        if not said:
+            yes = replace(yes, action=SendWords(doubted), reply_to="m8")
+        killed = await killed_at(life().receive(yes), number)
+        await life().receive(yes)
+        await life().receive(replace(yes, key=f"z{number}"))
+        theirs = [one for one in await rows() if one.sender.id == who.id]
+        assert [one.flow for one in theirs] == [Flow.ANSWER, Flow.EDIT, Flow.ANSWER]
+        assert theirs[1].action == SendWords(doubted)
         if not killed:
             assert number > 3
             return

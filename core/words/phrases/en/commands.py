@@ -99,6 +99,7 @@ COMMANDS: Final[dict[str, str]] = {
     "button.check_again": "Check again",
     "button.one_video_each": "One video each",
     "button.begin": "Begin",
+    "button.send_words": "Send it",
     "button.go_on": "Go on without it",
     "button.retry": "Retry",
     # commands

@@ -89,6 +89,7 @@ ERRORS: Final[dict[str, str]] = {
         "I have that already, so a second press changes nothing. "
         "To have it once more, press again a few seconds after it is done."
     ),
+    "press.sent": "Those words are with the editor already, and are sent once. Just tell me what you'd like next.",
     "press.withdrawn": (
         "That edit went through after all, so this button does nothing any more. Just tell me what you'd like next."
     ),

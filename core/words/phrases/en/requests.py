@@ -174,6 +174,10 @@ REQUESTS: Final[dict[str, str]] = {
     # beside wishes
     "aside.thanks": "You're welcome!",
     "aside.ok": "All right.",
+    "aside.doubt": (
+        "I can't tell whether that is a wish for your video, so nothing was sent to the editor and nothing charged. "
+        "If it is one, press “Send it” or say “yes”."
+    ),
     "aside.next": "Tell me what to change or make next, or say “export” for the video.",
     "aside.question": "If you meant to answer the editor's question, say “yes” or what you'd like instead.",
     "aside.running": "I'm still working for you; the result comes here by itself.",

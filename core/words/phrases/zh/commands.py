@@ -98,6 +98,7 @@ COMMANDS: Final[dict[str, str]] = {
     "button.check_again": "再查一次",
     "button.one_video_each": "每个文件一个视频",
     "button.begin": "开始",
+    "button.send_words": "发送",
     "button.go_on": "不用它，直接做",
     "button.retry": "重试",
     # commands

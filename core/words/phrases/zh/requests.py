@@ -130,6 +130,9 @@ REQUESTS: Final[dict[str, str]] = {
     # beside wishes
     "aside.thanks": "不客气！",
     "aside.ok": "好的。",
+    "aside.doubt": (
+        "我看不出这句话是不是对视频的要求，所以没有交给编辑，也没有扣积分。如果是，请按“发送”，或者回复“好”。"
+    ),
     "aside.next": "接下来想改什么、做什么，直接告诉我；要视频就说“导出”。",
     "aside.question": "如果这是在回答剪辑引擎的问题，请说“是”，或者说说你想怎么做。",
     "aside.running": "你的任务还在进行，结果会自动发到这里。",
