@@ -50,6 +50,22 @@ _CLOSED: Final = frozenset(
         160005,  # the thread is locked
     }
 )
+_FOR_NOW: Final = frozenset(
+    {
+        20016,  # slow mode
+        20022,  # too many edits in an announcement channel
+        20028,  # too much is written in the channel
+        20029,  # or in the server
+        30046,  # too many edits of messages older than an hour
+        40003,  # direct chats are opened too fast
+        40004,  # sending is disabled for a while
+        40006,  # so is this feature
+        40062,  # the resource is rate limited
+        130000,  # or overloaded
+    }
+)
+"""Refusals that pass, whatever the HTTP status that comes with them (40003: 403, as people report)."""
+
 _BANNED_SECONDS: Final = 60.0
 _UNREACHABLE_SECONDS: Final = 10.0
 
@@ -90,13 +106,15 @@ def _of_response(error: discord.HTTPException) -> ChatError:
         return NotSent("rate limited", retry_after(cast("aiohttp.ClientResponse", error.response)))
     if error.status >= 500:
         return DeliveryUnknown(f"HTTP {error.status}")
+    if error.code in _FOR_NOW:
+        return NotSent(reason, retry_after(cast("aiohttp.ClientResponse", error.response)))
     if error.status in {401, 403, 404} or error.code in _CLOSED:
         return RouteClosed(reason, error.code)
     return MessageRefused(reason, error.code)
 
 
 def retry_after(response: aiohttp.ClientResponse, told: object = None) -> float:
-    """Return the seconds that a 429 asks to wait; a minute where it names none, as when an address is banned.
+    """Return the seconds that a refusal asks to wait; a minute where it names none, as when an address is banned.
 
     `told` is its body, whose time is the finer one.
     """

@@ -16,8 +16,14 @@ KNOWN: dict[int, tuple[int, str]] = {
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
     20009: (400, "Explicit content cannot be sent to the desired recipient(s)"),
+    20016: (400, "This action cannot be performed due to slowmode rate limit"),
     20028: (429, "The channel you are writing has hit the write rate limit"),
     30034: (400, "Maximum number of daily application command creates has been reached (200)"),
+    40003: (
+        403,
+        "You are opening direct messages too fast",
+    ),  # the status: reported (discord-advertisement-framework 82)
+    40004: (400, "Send messages has been temporarily disabled"),
     40005: (413, "Request entity too large"),
     40060: (400, "Interaction has already been acknowledged."),
     40094: (400, "This interaction has reached the maximum number of follow-up messages"),
@@ -33,6 +39,7 @@ KNOWN: dict[int, tuple[int, str]] = {
     160002: (400, "Cannot reply without permission to read message history"),
     200000: (400, "Message was blocked by automatic moderation"),
     200001: (400, "Title was blocked by automatic moderation"),
+    130000: (400, "API resource is currently overloaded. Try again a little later"),
     240000: (400, "Message blocked by harmful links filter"),
 }
 

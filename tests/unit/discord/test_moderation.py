@@ -87,6 +87,31 @@ async def test_whatever_discord_refuses_for_good_goes_by_the_next_route(bot, cod
     assert len(direct.files) == 1
 
 
+@pytest.mark.parametrize(
+    ("part", "status", "code"),
+    [
+        ("/users/@me/channels", 403, 40003),
+        ("/messages", 400, 40004),
+        ("/messages", 400, 20016),
+        ("/messages", 400, 130000),
+    ],
+)
+async def test_what_discord_refuses_for_a_while_is_sent_later_and_not_by_another_route(bot, part, status, code):
+    elsewhere = part != "/messages"
+    async with bot.running():
+        await bot.double.say(bot.anna, bot.channel, "music", mention=True)
+        to, film = bot.target(await bot.received()), dataclasses.replace(ANSWER, film=bot.film())
+        if elsewhere:
+            bot.channel.bot_permissions = 0
+        bot.double.fail(part, method="POST", status=status, code=code)
+        with pytest.raises(NotSent) as refused:
+            await bot.core.platform.send(to, film)
+        assert refused.value.retry_seconds == pytest.approx(60.0)
+        await bot.core.platform.send(to, film)
+    (sent,) = bot.shown(bot.double.dm(bot.anna) if elsewhere else bot.channel)
+    assert len(sent.files) == 1
+
+
 async def test_a_film_that_is_refused_in_the_direct_chat_too_leaves_its_link(bot):
     async with bot.running():
         await bot.double.say(bot.anna, bot.channel, "music", mention=True)
