@@ -41,7 +41,7 @@ class Inbox:
         self._queue: dict[int, dict[str, Any]] = {}
         self._allowed: frozenset[str] | None = None
         self._waiting: asyncio.Future[bool] | None = None
-        self._busy: set[int] = set()
+        self._busy: set[tuple[str, int]] = set()
         self._pushes: set[asyncio.Task[None]] = set()
         self._pusher: asyncio.Task[None] | None = None
         self._arrived = asyncio.Event()
@@ -135,21 +135,21 @@ class Inbox:
             raise Refused(409, CONFLICT)
 
     async def _push_on(self, webhook: Webhook) -> None:
-        """Push what is queued, in order within a chat, side by side for others, again until it is taken."""
+        """Push what is queued, in order within its queue, side by side for others, again until it is taken."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(HOOK_SECONDS)) as client:
             while True:
                 self._arrived.clear()
                 for number, update in list(self._queue.items()):
-                    chat = _chat_of(update)
-                    if chat in self._busy or len(self._busy) >= webhook.max_connections:
+                    queue = _queue_of(update)
+                    if queue in self._busy or len(self._busy) >= webhook.max_connections:
                         continue
-                    self._busy.add(chat)
-                    task = asyncio.create_task(self._push(client, webhook, number, chat), name=f"push {number}")
+                    self._busy.add(queue)
+                    task = asyncio.create_task(self._push(client, webhook, number, queue), name=f"push {number}")
                     self._pushes.add(task)
                     task.add_done_callback(self._pushes.discard)
                 await self._arrived.wait()
 
-    async def _push(self, client: aiohttp.ClientSession, webhook: Webhook, number: int, chat: int) -> None:
+    async def _push(self, client: aiohttp.ClientSession, webhook: Webhook, number: int, queue: tuple[str, int]) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": webhook.secret} if webhook.secret else {}
         try:
             async with client.post(self._reachable(webhook.url), json=self._queue[number], headers=headers) as answer:
@@ -163,7 +163,7 @@ class Inbox:
         else:
             webhook.delivered += 1
             self._queue.pop(number, None)
-        self._busy.discard(chat)
+        self._busy.discard(queue)
         self._arrived.set()
 
     def _reachable(self, url: str) -> str:
@@ -171,6 +171,17 @@ class Inbox:
             return url
         path = "/" + url.split("://", 1)[1].partition("/")[2]
         return self.reverse_proxy.rstrip("/") + path
+
+
+def _queue_of(update: dict[str, Any]) -> tuple[str, int]:
+    """Return within what a webhook is brought updates one after the other.
+
+    Messages of a chat and their edits are one queue, presses of a person another, and so is where the bot is a member:
+    each may overtake the others (source: telegram-bot-api 01a3679, Client.cpp, `webhook_queue_id` of `add_update`).
+    """
+    if "callback_query" in update:
+        return "callback_query", int(update["callback_query"]["from"]["id"])
+    return "my_chat_member" if "my_chat_member" in update else "message", _chat_of(update)
 
 
 def _chat_of(update: dict[str, Any]) -> int:

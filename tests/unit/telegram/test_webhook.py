@@ -11,7 +11,10 @@ from telegram import WebhookInfo
 
 from bots.telegram.health import Health
 from bots.telegram.webhook_errors import WebhookErrors
+from core.model.actions import Undo
+from core.model.chat import Button, Post, Role
 from core.model.secret import Secret
+from core.model.store_unavailable import StoreUnavailable
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -130,6 +133,35 @@ async def test_what_cannot_be_stored_is_to_be_brought_again_and_what_comes_twice
         await eventually(hook.adapter.inbox.handled_numbers.__len__)
         assert [one.text for one in hook.adapter.front_door.received] == ["x"]
         assert await hook.adapter.service.ready() is None
+
+
+async def test_an_update_that_is_brought_several_times_at_once_is_handled_once(hooked, tg, eventually):
+    async with hooked(tg) as hook:
+        assert set(await asyncio.gather(*(hook.post(UPDATE) for _ in range(9)))) == {200}
+        await eventually(hook.adapter.inbox.handled_numbers.__len__)
+        assert [one.text for one in hook.adapter.front_door.received] == ["x"]
+
+
+async def test_a_press_and_a_new_member_overtake_what_telegram_cannot_deliver_in_a_chat(hooked, tg, target, eventually):
+    anna = tg.person("Anna")
+    group = tg.supergroup("G", anna)
+    async with hooked(tg) as hook:
+        await hook.adapter.platform.send(target(group), Post(Role.ANSWER, "Ready", (Button("Undo", Undo()),)))
+        add, refused = hook.adapter.inbox.add, True
+
+        async def refusing(scope, updates):
+            if refused and any('"message": {"message_id"' in body for _, body in updates if "callback" not in body):
+                raise StoreUnavailable("the disk is full")
+            return await add(scope, updates)
+
+        hook.adapter.inbox.add = refusing
+        group.says(anna, "/edit@nemo_test_bot one")
+        group.presses(anna, group.answers[0], "Undo")
+        group.adds_bot(anna)
+        await eventually(lambda: len(hook.adapter.front_door.received) == 2)
+        assert {(one.action, one.added) for one in hook.adapter.front_door.received} == {(Undo(), False), (None, True)}
+        refused = False
+        await eventually(lambda: [one.text for one in hook.adapter.front_door.received][2:] == ["one"])
 
 
 async def test_while_what_waits_cannot_be_read_telegram_is_told_to_deliver_again_and_never_kept_waiting(
