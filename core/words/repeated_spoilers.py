@@ -16,15 +16,18 @@ _HEAD: Final = 8  # letters of a part, by which one that is cut short is found
 _LONGEST_CUT: Final = 300
 _CUT: Final = "..."
 _EDGES: Final = re.compile(r"^\W+|\W+$")
-_MARKED_NAME: Final = re.compile(rf"{SPOILER}(?:[^\W_]|[._-]+(?=[^\W_]))*")
+_MARKED_NAME: Final = re.compile(r"SPOILER\\?_(?:[^\W_]|[\\._-]+(?=[^\W_]))*")
+_MARKS: Final = frozenset("*_~`\\")  # of Markdown, which may stand inside: "he **dies**"
 _SAME: Final = str.maketrans("‘’“”´–—‑", "''\"\"'---")
 
 
 class _Fold(dict[int, str]):
-    """What a letter is compared as, by its number: without case, width and Traditional form."""
+    """What a letter is compared as, by its number: without case, width and Traditional form; "": no letter."""
 
     def __missing__(self, number: int) -> str:
         letter = unicodedata.normalize("NFKC", chr(number).translate(_SAME)).casefold()
+        if letter in _MARKS or unicodedata.category(chr(number)) == "Cf":
+            letter = ""
         self[number] = found = " " if letter.isspace() else simplified(letter)
         return found
 
@@ -39,7 +42,7 @@ def hide(text: str, parts: Iterable[str] = ()) -> str:
     with `core.words.spoilers.SPOILER`. What is hidden in the text already stays as it is.
     """
     whole = text.translate(_FOLD)
-    spans = [*_in_letters(text, whole, _repeated(whole, parts)), *(one.span() for one in _MARKED_NAME.finditer(text))]
+    spans = [*_in_letters(text, _repeated(whole, parts)), *(one.span() for one in _MARKED_NAME.finditer(text))]
     switches = [at for at, letter in enumerate(text) if letter == SWITCH]
     pieces, at = [], 0
     for start, end in _joined(spans):
@@ -112,11 +115,8 @@ def _begins_one(words: str, parts: Sequence[str]) -> bool:
     return place < len(parts) and parts[place].startswith(words)
 
 
-def _in_letters(text: str, whole: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Return places of a folded text as places of the text; one letter may be folded to several."""
-    if len(whole) == len(text):
-        yield from spans
-        return
+def _in_letters(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return places of a folded text as places of the text; one letter may be folded to several, or to none."""
     starts = list(accumulate((len(_FOLD[ord(letter)]) for letter in text), initial=0))
     for start, end in spans:
         yield bisect_right(starts, start) - 1, bisect_left(starts, end)

@@ -166,6 +166,11 @@ KANE = "Rosebud is the sled of his childhood, and he dies"
         (KANE, "Title: Rosebud is the sled of his childho… (0-3s)", "Title: … (0-3s)"),
         (KANE, "Rosebud is the name…", "Rosebud is the name…"),
         ("🎬 Kane", "Kane 🎬", " 🎬"),
+        ("he dies", "he **dies**, *he* dies, `he dies`, ~~he~~ dies", ", , , "),
+        ("**he** dies", "he dies", ""),
+        ("he_dies!", r"he\_dies and he_dies", " and "),
+        ("he dies", "he\u200b dies, he die\u00ads", ", "),
+        ("ß*", "ss ß* *", "  * *"),
         ("🎬", "a🎬b🎬🎬", "ab"),
         ("Jo", "“Jo”, Jo’s joy and a (JO)", "“”, ’s joy and a ()"),
         ("a", 'Title: "a" at bars', 'Title: "" at bars'),
@@ -192,6 +197,7 @@ def test_it_is_found_in_every_form_and_in_no_other_word(part, text, seen):
         ("“SPOILER_end” (SPOILER_end-v1.mp4)…", "“” ()…"),
         ("`SPOILER_结局.mov`", ""),
         ("SPOILER_end.mp4: 20 %", ": 20 %"),
+        (r"SPOILER\_he\_dies.mp4", ""),
     ],
 )
 def test_the_name_of_a_hidden_file_is_hidden_wherever_it_stands(text, seen):
