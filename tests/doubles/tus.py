@@ -1,6 +1,7 @@
 """A client of the tus protocol 1.0 (tus.io, "Core Protocol", "Creation", "Creation With Upload"; all documented)."""
 
 import base64
+import io
 
 TUS = {"Tus-Resumable": "1.0.0"}
 BODY = {**TUS, "Content-Type": "application/offset+octet-stream"}
@@ -19,6 +20,7 @@ def announced(size, **values):
 async def upload(http, at, data, name="clip.mp4", *, size=None, media_type="video/mp4", **headers):
     """Send a file in one piece; returns the answer, whose body was read."""
     told = announced(len(data) if size is None else size, filename=name, filetype=media_type)
-    async with http.post(at, data=data, headers=told | headers) as answer:
+    body = io.BytesIO(data) if isinstance(data, bytes) else data
+    async with http.post(at, data=body, headers=told | headers) as answer:
         await answer.read()
         return answer
