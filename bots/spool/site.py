@@ -8,6 +8,7 @@ from core.words.language import Language
 
 STATIC: Final = Path(__file__).parent / "static"
 
+# Not image/*: then Safari on a Mac hands over HEIC, and else a JPEG that it makes of it.
 MEDIA: Final = (
     *("video/*", "image/jpeg", "image/png", "image/gif", "image/webp", "audio/*"),
     *(".mkv", ".avi", ".mov"),
