@@ -12,6 +12,7 @@ URL: each URL contains the bot's token.
 
 from __future__ import annotations
 
+import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -92,17 +93,20 @@ class Transport(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the JSON of an answer; one update that Python's reader refuses does not hold up the others in it.
 
+        The library's own way logs all of an answer that it cannot read, with what people wrote.
+
         Raises:
             TelegramError: it is no JSON.
         """
+        text = payload.decode(errors="replace")
         try:
-            return BaseRequest.parse_json_payload(payload)
-        except (RecursionError, TelegramError):
+            answer: dict[str, Any] = json.loads(text)
+        except (RecursionError, ValueError):
             try:
-                answer: dict[str, Any] = loads(payload.decode(errors="replace"))
+                answer = loads(text)
             except ValueError as error:
                 raise TelegramError("Invalid server response") from error
-            return answer
+        return answer
 
     async def do_request(
         self,

@@ -33,9 +33,10 @@ def test_one_odd_update_hides_no_other(odd):
 
 
 @pytest.mark.parametrize("text", ["", "<html>", "[" * 50_000, "]" * 5, '{"a": "' + "\\" * 50_001])
-def test_what_is_no_json_is_none(text):
+def test_what_is_no_json_is_none_and_is_in_no_log(text, caplog):
     with pytest.raises(TelegramError):
         Transport.parse_json_payload(text.encode())
+    assert caplog.text == ""  # it may hold what people wrote
 
 
 def test_what_is_nested_too_deeply_can_be_written_again():
