@@ -44,8 +44,11 @@ def forwarded_text(message: discord.Message) -> str:
 
 
 def _beside(one: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
-    """Return the texts that components and embeds show."""
+    """Return the texts that components, embeds and a poll show."""
     yield from _in_components(one.components)
+    if isinstance(one, discord.Message) and one.poll:
+        answers = (f"- {answer.text}" for answer in one.poll.answers)
+        yield "\n".join([one.poll.question, *answers])
     for embed in one.embeds:
         fields = (f"{field.name}: {field.value}" for field in embed.fields)
         yield "\n".join(part for part in (embed.title, embed.description, *fields) if part)

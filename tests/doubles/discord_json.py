@@ -156,6 +156,8 @@ def message(one: Message, sign: Sign, application: int) -> dict[str, Any]:
     }
     if one.nonce:
         said["nonce"] = one.nonce
+    if one.poll:
+        said["poll"] = one.poll
     if one.by_webhook:
         said |= {"webhook_id": str(application), "application_id": str(application)}
     if one.interaction is not None:
@@ -180,6 +182,7 @@ def _mentioned(one: Person, channel: Channel) -> dict[str, Any]:
 def without_content(said: dict[str, Any]) -> dict[str, Any]:
     """Return the message as an application without the message-content intent gets it."""
     emptied: dict[str, Any] = said | {"content": "", "attachments": [], "embeds": [], "components": []}
+    emptied.pop("poll", None)
     if emptied.get("message_snapshots"):
         emptied["message_snapshots"] = [
             {"message": without_content(one["message"])} for one in said["message_snapshots"]

@@ -179,6 +179,7 @@ class Message:
     content: str = ""
     components: list[Any] = field(default_factory=list)
     embeds: list[Any] = field(default_factory=list)
+    poll: dict[str, Any] | None = None
     files: list[File] = field(default_factory=list)
     flags: int = 0
     reply_to: "Message | None" = None

@@ -73,6 +73,26 @@ async def test_a_link_that_is_taken_as_the_clip_is_not_quoted_besides(bot, seein
         assert "from 0:10" in incoming.quoted
 
 
+POLL = {
+    "question": {"text": "Which ending?"},
+    "answers": [
+        {"answer_id": 1, "poll_media": {"text": "Sunset"}},
+        {"answer_id": 2, "poll_media": {"text": "Cut", "emoji": {"id": None, "name": "🎬"}}},
+        {"answer_id": 3, "poll_media": {"text": "Credits"}},
+    ],
+    "expiry": "2030-01-01T00:00:00+00:00",
+    "allow_multiselect": False,
+    "layout_type": 1,
+}
+
+
+async def test_a_wish_that_replies_to_a_poll_takes_its_question_and_answers_along(bot, seeing):
+    async with seeing:
+        poll = await bot.double.say(bot.anna, bot.channel, "", poll=POLL)
+        await bot.double.say(bot.anna, bot.channel, "a film with each of these", reply_to=poll, mention=True)
+        assert (await bot.received()).quoted == "Which ending?\n- Sunset\n- Cut\n- Credits"
+
+
 async def test_what_a_project_knows_already_is_brought_once(bot, seeing):
     async with seeing:
         asked = await bot.double.say(bot.anna, bot.channel, "add music", File("a.mp4", MP4), mention=True)
