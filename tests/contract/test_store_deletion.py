@@ -7,6 +7,7 @@ import pytest
 from core.model.chat import Address
 from core.model.requests import Child, Outcome
 from core.words.intents import Meaning, Wish
+from core.words.spoilers import hidden
 
 PLANTED = "planted-words"
 PLACE = Address("web", "7")
@@ -208,3 +209,19 @@ class TestClosing:
         assert await store.requests.accept(asked("u-2", "more", project=project.id), 11.0)
         assert [one.closed for one in await store.projects.latest(PLACE, "", 9)] == [False]
         assert PLANTED not in await everything(store)
+
+
+async def test_what_was_hidden_in_a_project_is_known_by_project_and_gone_with_it(store, asked, project):
+    other = await store.projects.start(PLACE, "", private=True, skill="s", now=5.0)
+    first = asked("u-1", f"a {hidden('sled')} b", files=("SPOILER_he dies.mp4", "a.mp4"), project=project.id)
+    second = asked("u-2", "c", project=project.id)
+    second = replace(second, part=replace(second.part, quoted=f"{hidden('the end')} d"))
+    third = asked("u-3", hidden("elsewhere"), project=other.id)
+    for new in (first, second, third):
+        await store.requests.end(await store.requests.accept(new, 1.0), Outcome.DONE, 2.0)
+    found = await store.requests.spoilers([project.id, other.id])
+    assert set(found[project.id]) == {"sled", "the end", "SPOILER_he dies.mp4"}
+    assert found[other.id] == ("elsewhere",)
+    assert await store.projects.delete(project.id, 9.0)
+    assert await store.requests.spoilers([project.id, other.id]) == {project.id: (), other.id: ("elsewhere",)}
+    assert await store.requests.spoilers([]) == {}
