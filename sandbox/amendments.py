@@ -12,6 +12,7 @@ from sandbox.operations.overlaid import opacity_of
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import VERBS, bounded, left_over
+from sandbox.wording.literals import MARK
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Wish
 
@@ -19,6 +20,13 @@ from sandbox.wording.wishes import Wish
 _SOMEWHERE = frozenset(
     {"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "backwards", "turn", "mirror", "mute", "volume"}
     | {"bgm", "denoise", "text"}
+)
+# those of them that can hold for all but a stretch
+CHANGED = frozenset({"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "mute", "volume"})
+EXCEPT = bounded(
+    rf"(?<![a-z])(?:except|but\s+not|apart from|other than|(?:all|everything)\s+but|without"
+    rf"|besides)(?:\s+for)?\s+(?:the\s+"
+    rf"|in\s+|last\s+|first\s+){{0,3}}{MARK}|除了?[^，,。]{{0,6}}{MARK}",
 )
 _ONLY = bounded(
     r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|而已\W*$"
@@ -36,18 +44,19 @@ def narrowed(clause: Clause, before: list[Wish]) -> list[Wish] | None:
 
     None where it says more than that; else the wishes in place of those that were taken out of `before`.
     """
-    if not before or not _ONLY.search(clause.text) or clause.tags & VERBS - clause.carried - {"KEEP"}:
+    others = EXCEPT.search(clause.text) is not None
+    if not before or not (others or _ONLY.search(clause.text)) or clause.tags & VERBS - clause.carried - {"KEEP"}:
         return None
     scope = scope_of(clause)
     place = scope["span"] or scope["part"] or scope["nth"] is not None or scope["files"]
     last = [wish for wish in before if wish.clause == before[-1].clause and wish.op in _SOMEWHERE]
-    if not place or not last or left_over(clause.text):
+    if not place or not last or (not others and left_over(clause.text)):
         return None
     before[:] = [wish for wish in before if wish not in last]
     return [
         replace(wish, ms=clause.one("span"), files=("end",) if clause.has("LAST") else ())
         if wish.op == "text"
-        else replace(wish, **scope)
+        else replace(wish, others=others, **scope)
         for wish in last
     ]
 

@@ -9,23 +9,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sandbox.amendments import amended, narrowed
+from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed
 from sandbox.model.bounds import MOST_READ
 from sandbox.operations.registry import OPERATIONS, ORDER
 from sandbox.operations.sound import compares
 from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
-from sandbox.wording.lexicon import bounded, left_over
-from sandbox.wording.literals import MARK, MARKS, Literals, pull
+from sandbox.wording.lexicon import left_over
+from sandbox.wording.literals import MARKS, Literals, pull
 from sandbox.wording.subtitles import split_subtitles
 from sandbox.wording.wishes import Reading, Wish
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
-_EXCEPT = bounded(
-    rf"(?<![a-z])(?:except|but\s+not|apart from|other than|all\s+but|without|besides)(?:\s+for)?\s+(?:the\s+"
-    rf"|in\s+)*{MARK}|除了?[^，,。]{{0,6}}{MARK}"
-)
 # the order in which operations with words of their own are asked
 _ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
@@ -131,13 +127,14 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
         return whole
     if not found:
         found = [wish for each in OPERATIONS for wish in each.falls_back(clause)][:1]
-    more, others = clause.every("nth")[1:], _EXCEPT.search(clause.text) is not None
+    more, others = clause.every("nth")[1:], EXCEPT.search(clause.text) is not None
     return [
         replace(
             wish,
             clause=clause.typed,
             more=wish.more or (more if wish.nth is not None else ()),
-            others=others and (wish.nth is not None or bool(wish.files)),
+            others=others
+            and (wish.nth is not None or bool(wish.files) or (wish.span is not None and wish.op in CHANGED)),
         )
         for wish in found
     ]

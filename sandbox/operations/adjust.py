@@ -27,7 +27,7 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             r"|over-?exposed"
             rf"|{_LESS}\s+(?:the\s+)?(?:brightness|exposure)|(?:brightness|exposure)\s+(?:a\s+(?:bit"
             r"|little)\s+)?down",
-            r"(?:画面|视频|亮度)?(?:变|调|弄|更|再|太)?暗(?:一点|点|一些|些)?|降低亮度|亮度(?:调低|降低|低一?点)"
+            r"(?:画面|视频|亮度)?(?:变|调|弄|更|再)?(?<!太)暗(?:一点|点|一些|些)?|降低亮度|亮度(?:调低|降低|低一?点)"
             r"|太亮|过曝|减亮",
         ),
     ),

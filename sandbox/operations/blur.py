@@ -15,7 +15,7 @@ from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
     r"(?:gaussian\s+)?blur(?:s|red|ry|ring)?(?:\s+(?:effect|filter|out))?|out of focus|defocus\w*"
-    r"|unsharp\b(?!en)|soft focus",
+    r"|pixel(?:ate|ated|ize|ise)|unsharp\b(?!en)|soft focus",
     "模糊|虚化|失焦|柔焦|打码|打马赛克|马赛克|(?<!太)糊(?:一点|一些|掉)",
 )
 _ONLY_PART = pattern(

@@ -15,6 +15,7 @@ from sandbox.wording.wishes import Wish
 
 STILL_MS = 3000
 _IN = Phrase(" (only {names})", "（仅 {names}）")
+_BESIDE = Phrase(" (all but {begin}–{end})", "（除 {begin}–{end} 外）")
 _DURING = Phrase(" (only {begin}–{end})", "（仅 {begin}–{end}）")
 
 
@@ -106,6 +107,10 @@ class EditContext:
         if wish.span is not None or wish.part:
             self.where = self.said(_DURING, begin=self.long(region[0]), end=self.long(region[1]))
         before, within, after = self.inside(*region)
+        if wish.others and named is None:  # all but that stretch
+            self.where = self.said(_BESIDE, begin=self.long(region[0]), end=self.long(region[1]))
+            self.timeline.shots = [*map(changed, before), *within, *map(changed, after)]
+            return True
         meant = [changed(shot) if named is None or shot.source in named else shot for shot in within]
         self.timeline.shots = [*before, *meant, *after]
         return True
@@ -139,6 +144,9 @@ class EditContext:
             if not spans:
                 return None
             begin, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        if wish.part in {"first half", "second half"}:
+            middle = begin + (end - begin) // 2
+            return (begin, middle) if wish.part == "first half" else (middle, end)
         if wish.part:
             third = (end - begin) // 3
             place = ("start", "middle", "end").index(wish.part)

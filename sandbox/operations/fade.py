@@ -8,6 +8,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
+from sandbox.wording.literals import MARK
 from sandbox.wording.phrases import NO_BGM, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -16,7 +17,8 @@ _FADE_MS = 800
 _MUSIC_MS = 2000
 # at the cuts between clips it is a transition
 BETWEEN = pattern(
-    r"fad\w*\s+(?:\w+\s+){0,3}(?:between|through)|(?:between|through)\b[\w\s]{0,30}fad\w*|(?:dip|fade)s?\s+through",
+    rf"fad\w*\s+from\s+(?:the\s+)?{MARK}\s+(?:in)?to\s+(?:the\s+)?{MARK}|fad\w*\s+(?:\w+\s+){{0,3}}(?:between"
+    rf"|through)|(?:between|through)\b[\w\s]{0, 30}fad\w*|(?:dip|fade)s?\s+through",
     "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡)",
 )
 _WHITE = pattern(r"(?:to|from)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")

@@ -16,6 +16,7 @@ _WORDS = pattern(
     r"(?:\s+(?:effect|look|filter|texture))?|(?:film|picture|visual)\s+noise",
     "胶片颗粒感?|颗粒感?|(?:加|添加|来)(?:一?点|一些)?噪点",
 )
+_LESS = pattern(r"less|reduce|too much", "少一?点|减少|太多")
 _LITTLE = pattern(r"(?:a\s+)?(?:bit|little|touch|tad|slight(?:ly)?|subtle|light(?:ly)?|fine)", "稍微|一点|轻微|些许|细")
 _MUCH = pattern(r"much|a lot|very|heav(?:y|ily)|strong(?:ly)?|really|coarse", "非常|很|重|强烈|粗")
 
@@ -27,7 +28,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if not _WORDS.search(clause.text) or clause.has("MUSIC", "SOUND", "TRANSITION"):
         return
     scope = scope_of(clause)
-    if clause.has("REMOVE", "UNDO"):
+    if clause.has("REMOVE", "UNDO") or _LESS.search(clause.text):
         yield Wish("grain_remove", **scope)
         return
     usual = 0.3 if _LITTLE.search(clause.text) else 0.9 if _MUCH.search(clause.text) else 0.5

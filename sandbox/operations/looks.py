@@ -110,6 +110,7 @@ _GRADUAL = pattern(
     rf"|{_SLOWLY}\s+(?:\w+\s+){{0,4}}{_MONO}|{_MONO}\s+{_SLOWLY}|from\s+colou?r\s+to\s+{_MONO}|from\s+{_MONO}\s+to\s+colou?rs?",
     "(?:从|由)?(?:彩色|黑白)(?:逐渐|渐渐|慢慢|缓缓|渐变|淡)(?:变|过渡|转|渐变)?(?:成|到|为|出)?(?:黑白|彩色)|(?:逐渐|渐渐|慢慢|缓缓)(?:变|过渡|转)?(?:成|到|为)?黑白",
 )
+_GREY = pattern(_MONO, "黑白|单色|灰度")
 _FROM_MONO = pattern(rf"from\s+{_MONO}", "(?:从|由)?黑白[^，,。]{0,8}彩色")
 _ANY = bounded(
     "|".join(f"(?:{words.pattern})" for words in (_GRADUAL, _BACK, *(look.words for look in _LOOKS.values()), _FILTERS))
@@ -140,7 +141,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     name = next((name for name, look in _LOOKS.items() if look.words.search(clause.text)), "")
     # "remove the silences, sepia" puts one on, "remove the music and the filter" takes one off
     off = clause.has("REMOVE", "UNDO", carried=_FILTERS.search(clause.text) is not None)
-    if off and (name != "mono" or _FILTERS.search(clause.text)):
+    if off and (name != "mono" or _GREY.search(clause.text) or _FILTERS.search(clause.text)):
         yield Wish("look_remove", kind=name, **scope)
     elif name:
         yield Wish("look", kind=name, **scope)

@@ -106,7 +106,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
         and clause.has("VOLUME", "CHANGE", "UP", "DOWN")
         and not clause.has("ADD", "CREATE", "REPLACE")
     )
-    if louder or (share is not None and clause.has("CHANGE") and not clause.has("ADD")):
+    described = is_quiet(clause) and not clause.has("UP", "DOWN", "CHANGE")  # "quiet music please"
+    if (louder and not described) or (share is not None and clause.has("CHANGE") and not clause.has("ADD")):
         yield Wish("bgm_volume", amount=share, kind=direction(clause), span=scope["span"], part=scope["part"])
     elif not (clause.has("FADE") and not clause.has("ADD")):
         yield from _played(clause, scope)

@@ -7,6 +7,7 @@ from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import PLACES, off_the_timeline, put_over
+from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.literals import MARK
@@ -23,7 +24,8 @@ _WORDS = pattern(
 )
 # a picture that is laid over the film fills it, a clip is small in a corner of it
 _OVER = pattern(
-    r"(?:photo|picture|image)\s+(?:over|on top of|across)\s+(?:the\s+|my\s+)?(?:video|clip|film|footage|it)",
+    rf"(?:photo|picture|image|{MARK})\s+full[\s-]?screen|(?:photo|picture|image)\s+(?:over|on top of"
+    rf"|across)\s+(?:the\s+|my\s+)?(?:video|clip|film|footage|it)",
     "(?:照片|图片|图)(?:盖|叠|放|覆盖)在?(?:视频|影片|画面)(?:上面?|之上)",
 )
 _SIZE = 0.32
@@ -56,7 +58,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         files=clause.every("asset"),
         nth=clause.one("nth"),
         place=place_of(clause),
-        span=clause.one("range"),
+        span=scope_of(clause)["span"] if over else clause.one("range"),
         ms=clause.one("span"),
         amount=clause.one("share") or (1.0 if over else None),
         kind="picture" if over else "",

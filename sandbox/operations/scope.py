@@ -9,22 +9,22 @@ from sandbox.wording.literals import MARK
 from sandbox.wording.wishes import Part
 
 _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    ("first half", pattern(r"(?:the\s+)?first half", "前半(?:段|部分)?")),
+    ("second half", pattern(r"(?:the\s+)?(?:second|last|latter|other) half", "后半(?:段|部分)?")),
     (
         "start",
-        pattern(
-            r"the\s+(?:very\s+)?(?:start|beginning|opening|first (?:part|half|third))", "开头|开始(?:部分|处|那段)|前半"
-        ),
+        pattern(r"the\s+(?:very\s+)?(?:start|beginning|opening|first (?:part|third))", "开头|开始(?:部分|处|那段)"),
     ),
     (
         "end",
-        pattern(r"the\s+(?:very\s+)?(?:end|ending|last (?:part|half|third))", "结尾|末尾|片尾|后半|最后(?:部分|那段)"),
+        pattern(r"the\s+(?:very\s+)?(?:end|ending|last (?:part|third))", "结尾|末尾|片尾|最后(?:部分|那段)"),
     ),
     ("middle", pattern(r"the\s+middle(?:\s+(?:part|section))?", "中间(?:部分|那段|一段)|中段")),
 )
 _FROM = pattern(r"(?:at|from|after|starting|since)(?:\s+(?:at|from))?(?:\s+the)?", "在|从|第|自")
 _ONWARDS = bounded(
     rf"从\s*{MARK}\s*(?:处|的地方)?\s*(?:开始|起|进)|自\s*{MARK}\s*起"
-    rf"|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}"
+    rf"|{MARK}\s+in(?![a-z]|\s+(?:the|a|my|this)\s)|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}"
 )
 _FOR = pattern(r"for", "持续|长达")
 

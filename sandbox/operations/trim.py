@@ -32,7 +32,9 @@ _BEGINS = re.compile(r"(?<![a-z])(?:start|begin|commence|play)|从|开头|开始
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has("TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "RESET"):
+    if clause.has(
+        "TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "SOUND", "RESET"
+    ):
         return
     if clause.one("song") or clause.one("voice"):
         return

@@ -24,7 +24,7 @@ _TOGETHER = (
 _SENTENCE = bounded(r"(?<=[!?。！？])\s*|(?<=\S\.)\s*|\n+")
 _CLAUSE = re.compile(
     r"[,;，；、]|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
-    r"|(?<!nothing )(?<!all )but)(?![a-z])"
+    r"|(?<!nothing )(?<!all )(?<!everything )but)(?![a-z])"
     r"|然后|接着|并且|(?<!合)并|再(?=[把将加配剪删去添放调改变])|同时|还有|另外|以及"
     r"|最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])",
     re.IGNORECASE,

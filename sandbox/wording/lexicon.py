@@ -27,7 +27,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "CUT": (r"cut(?:ting)?|chop|snip|slice|trim off", r"剪掉|剪去|切掉|裁掉|剪切|切除"),
     "TRIM": (r"trim(?:med|ming)?|shorten|crop down", r"裁剪|修剪|剪到|剪成|剪至|缩短|截到|裁到|裁成|剪短"),
-    "KEEP": (r"keep(?:ing)?|only|just|retain|extract|use only|nothing but", r"保留|只要|只留|截取|留下|仅|只用|只保留"),
+    "KEEP": (
+        r"keep(?:ing)?|only|just|retain|extract|use only|nothing but",
+        r"保留|只播放?|只放|只看|只要|只留|截取|留下|仅|只用|只保留",
+    ),
     "CHANGE": (
         r"chang(?:e|ing)|mak(?:e|ing)|set|turn|switch|convert|adjust|resize|into|format",
         r"改|换|调|设|变|转成|转为|弄|做成|变成",
@@ -108,10 +111,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er|ly)?|soft(?:er|ly)|level|gain",
         r"音量|大声|小声|响一|轻一|声音大|声音小|调高|调低|大点声|小点声",
     ),
-    "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|大一|增大|提高|响|大点|加大"),
+    "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|调大|开大|大一|增大|提高|响|大点|加大"),
     "DOWN": (
         r"down|quiet(?:er|ly)|soft(?:er|ly)|lower|reduce|decrease|less|duck",
-        r"小声|调低|小一|降低|减小|轻|小点|弱",
+        r"小声|调低|调小|开小|小一|降低|减小|轻|小点|弱",
     ),
     "TRANSITION": (
         (

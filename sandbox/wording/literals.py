@@ -348,7 +348,10 @@ def _pull_shares(literals: Literals) -> None:
     literals.take(rf"(?<![a-z])({words})\s+times(?![a-z])", lambda m: ("factor", number(m[1])))
     literals.take(r"(?<![a-z])(?:twice|double|doubled)(?![a-z])", lambda _: ("factor", 2.0))
     literals.take(r"(?<![a-z])half(?:\s+(?:the|its|of))*(?=\s+(?:speed|as))", lambda _: ("factor", 0.5))
-    literals.take(r"(?<![a-z])half(?![a-z])|减半|一半", lambda _: ("share", 0.5))
+    literals.take(
+        r"(?<![a-z])(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )half(?![a-z])|减半|一半",
+        lambda _: ("share", 0.5),
+    )
 
 
 def _pull_places(literals: Literals) -> None:

@@ -6,7 +6,8 @@ from typing import Literal
 from sandbox.model.draft import Place
 from sandbox.wording.subtitles import Subtitles
 
-Part = Literal["", "start", "middle", "end"]  # a third of what the wish speaks of
+# a third of what the wish speaks of, or a half
+Part = Literal["", "start", "middle", "end", "first half", "second half"]
 
 
 @dataclass(frozen=True, slots=True)

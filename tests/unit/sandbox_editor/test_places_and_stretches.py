@@ -338,3 +338,22 @@ async def test_what_was_changed_is_told_with_where(clips, asked, words, where):
 
     assert where in made.said
     assert ("only" in made.said or "仅" in made.said) == bool(where)
+
+
+async def test_all_but_a_stretch_is_changed(clip, asked, rendered):
+    made = await asked("black and white except from 0:02 to 0:04", [clip])
+    film = await rendered(made.draft, [clip])
+    found = [await film.colour(at, 0.5, 0.5) for at in (1, 3, 5)]
+
+    assert [max(each) - min(each) > 100 for each in found] == [False, True, False]
+    assert "all but 2 s–4 s" in made.said
+
+
+@pytest.mark.parametrize(
+    ("words", "grey"), [("sepia for the first half", (0, 1)), ("make the second half sepia", (2, 3))]
+)
+async def test_a_half_is_a_half(clip, asked, rendered, words, grey):
+    film = await rendered((await asked(words, [clip])).draft, [clip])
+    found = [(await film.colour(at, 0.5, 0.5))[1] > 60 for at in (0.5, 3.7, 4.3, 7.5)]
+
+    assert found == [number in grey for number in range(4)]
