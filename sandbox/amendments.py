@@ -36,6 +36,7 @@ _REST = bounded(
     r"(?<![a-z])(?:the\s+)?(?:rest|remainder|others?|everything else)(?![a-z])|(?:前面|后面|其余|其他|其它|剩下"
     r"|剩余|别)的?(?:部分)?(?:都|全)?(?:不要|删|去掉|剪掉|扔)"
 )
+_BARE_RANGE = bounded(rf"^\W*{MARK}\W*$")
 _ITSELF = bounded(r"fad\w*\s+(?:it|that)(?![a-z])")
 
 
@@ -83,6 +84,8 @@ def _instead(clause: Clause, last: Wish) -> list[Wish] | None:
     """The wish again, of which the clause only says what it says already."""
     if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
         return [last]  # "keep 2 to 6, drop the rest"
+    if last.op in _SOMEWHERE | {"logo", "pip"} and _BARE_RANGE.search(clause.text) and clause.one("range"):
+        return [replace(last, span=clause.one("range"))]  # 加字幕“好”，2秒到5秒
     return [replace(last, kind="")] if last.op == "aspect" and is_filling(clause) else None
 
 

@@ -357,3 +357,27 @@ async def test_a_half_is_a_half(clip, asked, rendered, words, grey):
     found = [(await film.colour(at, 0.5, 0.5))[1] > 60 for at in (0.5, 3.7, 4.3, 7.5)]
 
     assert found == [number in grey for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("words", "wider"), [("more contrast", True), ("less contrast", False), ("对比度高一点", True)]
+)
+async def test_contrast_spreads_the_levels(clips, asked, rendered, words, wider):
+    clip = await clips("A.mp4", "-vf", "geq=lum='if(lt(X,160),90,160)':cb=128:cr=128", seconds=2, key="a")
+    plain = await (await rendered((await asked("put it on the timeline", [clip])).draft, [clip])).pixels(1)
+    made = await (await rendered((await asked(words, [clip])).draft, [clip])).pixels(1)
+
+    apart = (max(made) - min(made)) - (max(plain) - min(plain))
+    assert apart > 6 if wider else apart < -6
+
+
+async def test_the_first_clip_of_a_split_screen_is_as_small_as_the_others(clips, asked, rendered):
+    halves = ("-vf", "drawbox=x=160:y=0:w=160:h=180:color=lime:t=fill")
+    one = await clips("one.mp4", *halves, picture="color=red", seconds=2, key="a")
+    two = await clips("two.mp4", picture="color=blue", seconds=2, key="b")
+    film = await rendered((await asked("side by side", [one, two])).draft, [one, two])
+    red, green, blue = [await film.colour(1, across, 0.5) for across in (0.1, 0.4, 0.75)]
+
+    assert red[0] > 200 > red[1] + 100
+    assert green[1] > 200 > green[0] + 100
+    assert blue[2] > 200 > blue[0] + 100

@@ -53,6 +53,10 @@ def ops(words, files=FILES):
         ("整个加速，除了第二段", "speed", "others", True),
         ("sepia for the first half", "look", "part", "first half"),
         ("后半段变黑白", "look", "part", "second half"),
+        # a bare stretch is when that is seen, and no cut
+        ("make it black and white, 0:02 to 0:05", "look", "span", (2000, 5000)),
+        ("底部加字幕“真好吃”，2秒到5秒", "text", "span", (2000, 5000)),
+        ("静音，2秒到5秒", "mute", "span", (2000, 5000)),
         # as people say it
         ("start the song 2 seconds in", "bgm", "span", (2000, None)),
         ("let the song play only in the second half", "bgm", "part", "second half"),
