@@ -179,14 +179,13 @@ class Incoming:
 
     `key` identifies the message within its address and holds no `#`; it is never used again. `at` is in epoch seconds.
     `album` is the platform's group id. `cut`: the text has the platform's maximum length, or was forwarded, so that the
-    next message probably continues it. `action` is that of a pressed button; None: no button was pressed. `unseen` is
-    what the bot does not see, so that the words cannot be worked on. `corrects`: the message is an edit of one received
-    before. `added`: it is no message; the sender added the bot to this chat. `opened_on` is the message that the thread
-    of this address was opened on, by its address and key. `quoted` is what somebody wrote in the message that it
-    replies to, or the part of that which the sender selected: material for the editor, never a wish. `files_for` is the
-    request whose files were missing and are brought now. `forwarded`: what it holds was written or sent before, for
-    something else. `wished`: its sender said that the words are a wish, by the command for one or in a form.
-    `may_continue`: people here send more of their words at once as a message of its own.
+    next message may go on with it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what
+    the bot does not see of it. `corrects`: the message is an edit of one received before. `added`: no message; the
+    sender added the bot to this chat. `opened_on` is the message that the thread of this address was opened on, by
+    address and key. `quoted` is what somebody wrote in the message that it replies to, or the selected part of that:
+    material for the editor, never a wish. `files_for` is the request whose files were missing and are brought now.
+    `forwarded`: its content was sent before, for something else. `wished`: said to be a wish, by the command or in a
+    form. `may_continue`: people here send more of their words at once as another message.
     """
 
     address: Address

@@ -139,7 +139,9 @@ async def test_the_words_of_the_next_clip_are_ended_too_by_a_complete_request(wo
     assert world.turns() == ["add music", "add a title"]
 
 
-@pytest.mark.parametrize("words", ["cancel", "/cancel", "取消"])
+@pytest.mark.parametrize(
+    "words", ["cancel", "/cancel", "取消", "never mind", "forget it", "算了", "cancel that please"]
+)
 async def test_cancel_ends_the_words_that_wait_for_a_clip(world, words):
     await refused(world)
     await world.say(words)

@@ -71,6 +71,7 @@ WISHED: Final = words(
 """One of these, and the message is a wish."""
 
 WISHED_PHRASES: Final[tuple[re.Pattern[str], ...]] = (
+    re.compile(r"^(?:start|begin|end|finish|open|play|put|move|use) \w"),
     re.compile(
         r"\b(?:too|more|less|not|very|bit|little|way|so|super|even|much|tad|touch|slightly|somewhat|really|extra|far)"
         r" (?:too )?"
@@ -202,6 +203,7 @@ ACCOUNT: Final = words(
 """Words of what is no film: beside one of them, a sentence of `TALK` holds no wish, whatever else it holds."""
 
 TALK: Final[tuple[re.Pattern[str], ...]] = (
+    re.compile(r"^(?:i |we )?(?:need|have|got) to \w|\bnot you\b"),
     # what is no part of a film
     re.compile(
         r"\b(?:wifi|wi-fi|internet|laptop|battery|charger|doorbell|traffic|weather|raining|outside|office|boss|"
@@ -332,7 +334,7 @@ ENGLISH: Final = words(
     "less again too also even only well chef's kiss fun joke kidding lost found fine neat super ha woohoo bleh yo sup "
     "eh ahh ooh aw aww yikes damnit ace ages sec few owe told regards devs patience crash crashed error terrible "
     "reply freezing cold outside doorbell approval monday tuesday wednesday thursday friday saturday sunday "
-    "autocorrect "
+    "autocorrect holy moly goosebumps classy feed dentist "
 )
 """Words by which a message in Latin letters is known to be English."""
 

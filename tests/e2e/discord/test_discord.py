@@ -5,6 +5,7 @@ import asyncio
 import discord
 import pytest
 
+from core.words.phrases import say
 from tests.doubles.discord_values import MIB, ORDINARY, Permission, snowflake
 
 MENU = "Edit this clip"
@@ -297,4 +298,17 @@ async def test_a_video_in_the_preview_of_a_link_becomes_a_film(scene):
     await scene.quiet()
     assert scene.films()[0].files[0].name == "cat-v1.mp4"
     assert len(scene.calls("/api/upload-video")) == 1
+    assert not dc.violations
+
+
+async def test_a_mention_that_holds_nothing_of_a_wish_waits_for_the_button(scene):
+    dc = scene.dc
+    await dc.say(scene.anna, scene.channel, "let me ask my wife", mention=True)
+    await scene.until(lambda: any(one.buttons for one in dc.shown(scene.channel)))
+    assert not scene.calls("/run_sse")
+    (answer,) = (one for one in dc.shown(scene.channel) if one.buttons)
+    await dc.press(scene.anna, answer, say("en", "button.send_words"))
+    await scene.until(lambda: scene.calls("/run_sse"))
+    await scene.quiet()
+    assert scene.editor.heard == ["let me ask my wife"]
     assert not dc.violations

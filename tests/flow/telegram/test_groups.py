@@ -587,3 +587,19 @@ async def test_a_reaction_to_a_wish_that_the_bot_was_never_shown_asks_for_nothin
     await scene.quiet()
     assert not group.answers
     assert not scene.calls("/run_sse")
+
+
+async def test_in_a_group_the_command_leaves_no_doubt_and_a_reply_does(scene, group):
+    group.sends(scene.anna, scene.clip(), "/edit@nemo_test_bot add background music")
+    await scene.quiet()
+    group.says(scene.anna, "wow, my wife will love it", reply_to=group.films[0])
+    await scene.quiet()
+    assert group.answers[-1].text == say("en", "aside.doubt")
+    press = group.presses(scene.ben, group.answers[-1], say("en", "button.send_words"))
+    await scene.quiet()
+    await scene.until(lambda: press.answer)
+    assert press.answer["text"] == NOT_YOURS
+    assert len(scene.editor.heard) == 1
+    group.says(scene.anna, "/edit@nemo_test_bot our trip to the lake")
+    await scene.quiet()
+    assert scene.editor.heard[1:] == ["our trip to the lake"]

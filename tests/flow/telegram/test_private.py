@@ -476,3 +476,16 @@ async def test_a_reply_to_any_part_of_a_long_answer_works_on_its_project(scene):
         chat.says(anna, f"make it vertical {part.id}", reply_to=part)
         await scene.quiet()
         assert chat.films[-1].film.name.startswith("beach-v")
+
+
+async def test_words_that_hold_nothing_of_a_wish_wait_for_the_button(scene):
+    chat, anna = scene.private, scene.anna
+    chat.says(anna, "let me ask my wife")
+    await scene.quiet()
+    (answer,) = chat.answers
+    assert answer.text == say("en", "aside.doubt")
+    assert not scene.calls("/run_sse")
+    press = chat.presses(anna, answer, say("en", "button.send_words"))
+    await scene.quiet()
+    assert press.answer.get("text", "") == ""
+    assert scene.editor.heard == ["let me ask my wife"]
