@@ -1,5 +1,7 @@
 """What holds for a stretch, a clip or a place of the film only, measured beside it too."""
 
+from itertools import pairwise
+
 import pytest
 
 from sandbox.reading import read
@@ -381,3 +383,47 @@ async def test_the_first_clip_of_a_split_screen_is_as_small_as_the_others(clips,
     assert red[0] > 200 > red[1] + 100
     assert green[1] > 200 > green[0] + 100
     assert blue[2] > 200 > blue[0] + 100
+
+
+QUARTERS = (
+    "-vf",
+    (
+        "drawbox=x=0:y=0:w=160:h=90:color=red:t=fill,drawbox=x=160:y=0:w=160:h=90:color=lime:t=fill,"
+        "drawbox=x=0:y=90:w=160:h=90:color=blue:t=fill,drawbox=x=160:y=90:w=160:h=90:color=white:t=fill"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "row_by_row"),
+    [
+        ("flip it vertically", "blue white red lime"),
+        ("上下翻转", "blue white red lime"),
+        ("mirror it", "lime red white blue"),
+        ("rotate it by 180 degrees", "white blue lime red"),
+        ("crop 50% off the left", "lime lime white white"),
+        ("crop 50% off the right", "red red blue blue"),
+        ("crop 50% off the top", "blue white blue white"),
+        ("crop 50% off the bottom", "red lime red lime"),
+    ],
+)
+async def test_each_side_of_the_picture_is_where_it_belongs(clips, asked, rendered, words, row_by_row):
+    clip = await clips("quarters.mp4", *QUARTERS, seconds=1, key="q")
+    film = await rendered((await asked(words, [clip])).draft, [clip])
+    seen = [await film.colour(0.5, across, down) for down in (0.2, 0.8) for across in (0.2, 0.8)]
+
+    def name(color):
+        return "white" if min(color) > 150 else ("red", "lime", "blue")[color.index(max(color))]
+
+    assert " ".join(map(name, seen)) == row_by_row
+
+
+async def test_sharpening_lifts_the_edges(clips, asked, rendered):
+    clip = await clips("A.mp4", seconds=2, key="a")
+    plain = await (await rendered((await asked("put it on the timeline", [clip])).draft, [clip])).pixels(1, "640x360")
+    sharp = await (await rendered((await asked("sharpen it a lot", [clip])).draft, [clip])).pixels(1, "640x360")
+
+    def edges(pixels):
+        return sum(abs(left - right) for left, right in pairwise(pixels))
+
+    assert edges(sharp) > 1.1 * edges(plain)
