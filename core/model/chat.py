@@ -177,15 +177,14 @@ class Unseen(StrEnum):
 class Incoming:
     """One message, command or pressed button, as an adapter passes it to the core.
 
-    `key` identifies the message within its address and holds no `#`; it is never used again. `at` is in epoch seconds.
+    `key` identifies the message within its address and holds no `#`; it is never used again. `at`: epoch seconds.
     `album` is the platform's group id. `cut`: the text has the platform's maximum length, or was forwarded, so that the
-    next message may go on with it. `action` is that of a pressed button; None: no button was pressed. `unseen` is what
-    the bot does not see of it. `corrects`: the message is an edit of one received before. `added`: no message; the
-    sender added the bot to this chat. `opened_on` is the message that the thread of this address was opened on, by
-    address and key. `quoted` is what somebody wrote in the message that it replies to, or the selected part of that:
-    material for the editor, never a wish. `files_for` is the request whose files were missing and are brought now.
-    `forwarded`: its content was sent before, for something else. `wished`: said to be a wish, by the command or in a
-    form. `may_continue`: people here send more of their words at once as another message.
+    next message may go on with it. `action` is that of a pressed button, else None. `unseen` is what the bot does not
+    see of it. `corrects`: an edit of one received before. `added`: no message; the sender added the bot to this chat.
+    `opened_on` is the message, by address and key, that this thread was opened on. `quoted` is what somebody wrote in
+    the message that it replies to, or the selected part of that: material for the editor, never a wish. `files_for` is
+    the request whose files were missing and are brought now. `forwarded`: its content was sent before, for something
+    else. `wished`: by the command for a wish, or in a form. `may_continue`: more words come here as another message.
     """
 
     address: Address
