@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from bots.services import App
-    from core.model.chat import Arrived, Attachment, Post, Target
+    from core.model.attachments import Attachment
+    from core.model.chat import Arrived, Post, Target
 
     Turn = Callable[[], Awaitable[float]]  # returns when its answer came, on the clock of `time.perf_counter`
 

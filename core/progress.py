@@ -19,7 +19,7 @@ from core.engine.codec import formerly, from_json, to_json
 from core.engine.delays import Delays
 from core.engine.journal import Entries
 from core.model.albums import AlbumState
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.gui_talk import Translation
 from core.words.intents import Meaning
 

@@ -5,7 +5,8 @@ message is received, and keeps its other columns.
 """
 
 from core.engine.codec import from_json, to_json
-from core.model.chat import Address, Attachment
+from core.model.attachments import Attachment
+from core.model.chat import Address
 from core.model.messages import Messages, Origin
 from core.model.requests import Part
 from storage.addresses import writing_at

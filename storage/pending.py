@@ -1,7 +1,8 @@
 """The rows of pending words and undelivered answers."""
 
 from core.engine.codec import from_json, to_json
-from core.model.chat import Address, Attachment
+from core.model.attachments import Attachment
+from core.model.chat import Address
 from core.model.pending import Pending, PendingWords
 from storage.addresses import writing_at
 from storage.database import Database, Statements

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from core.engine.codec import from_json
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.spoilers import SPOILER, SWITCH, hidden_parts
 from storage.database import Statements
 

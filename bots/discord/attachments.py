@@ -12,7 +12,7 @@ import discord
 
 from bots.discord.media import Media
 from core.engine.codec import from_json, to_json
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bots.discord.interaction_mapping import PRIVATE_COMMANDS, Interaction, Inte
 from bots.discord.interactions import Interactions
 from bots.discord.media import attached
 from core.media.urls import address_as_url
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.commands import NAMES
 from core.words.language import from_locale
 from core.words.phrases import say

@@ -17,7 +17,8 @@ from bots.discord.rest_client import RestClient
 from core.engine.clock import Clock
 from core.media.errors import Truncated
 from core.media.source import ByteSource, exactly
-from core.model.chat import Attachment, NotSent
+from core.model.attachments import Attachment
+from core.model.chat import NotSent
 
 log = logging.getLogger(__name__)
 

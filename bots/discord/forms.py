@@ -14,7 +14,7 @@ from bots.discord.attachments import attachments
 from bots.discord.material import Material
 from bots.discord.media import Media
 from core.model.actions import number_of
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.language import Language
 from core.words.phrases import say
 

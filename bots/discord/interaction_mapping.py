@@ -24,7 +24,8 @@ from core.model.actions import (
     SwitchProject,
     UnknownAction,
 )
-from core.model.chat import Address, Attachment, Incoming, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Incoming, Sender
 from core.words.language import from_locale, language_of
 
 Interaction = discord.Interaction[discord.Client]

@@ -8,7 +8,7 @@ import discord
 
 from bots.discord.attachments import attachments
 from bots.discord.media import media_links, own_media
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.links import Link, links, without_links
 
 

@@ -23,18 +23,8 @@ from bots.discord.refusals import as_chat_errors
 from bots.discord.rest_client import RestClient
 from bots.discord.sender import Sender
 from core.media.source import ByteSource
-from core.model.chat import (
-    Arrived,
-    Attachment,
-    Capabilities,
-    ChatError,
-    DeliveryUnknown,
-    NotSent,
-    Post,
-    Reaction,
-    Target,
-    TooLarge,
-)
+from core.model.attachments import Attachment
+from core.model.chat import Arrived, Capabilities, ChatError, DeliveryUnknown, NotSent, Post, Reaction, Target, TooLarge
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from telegram import (
 )
 
 from core.engine.codec import from_json, to_json
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.spoilers import as_spoiler
 
 File: TypeAlias = Video | Animation | VideoNote | Audio | Voice | Document | LivePhoto | PhotoSize

@@ -23,7 +23,8 @@ from bots.telegram.retries import error_of, logged
 from core.engine.clock import Clock
 from core.engine.retries import retry
 from core.media.source import ByteSource, from_file
-from core.model.chat import Attachment, Inaccessible, NotSent, TooLarge, Withheld
+from core.model.attachments import Attachment
+from core.model.chat import Inaccessible, NotSent, TooLarge, Withheld
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,8 @@ from bots.telegram.attachments import file_of, is_withheld, withheld_file
 from bots.telegram.handle import Handle, address_of, key_of
 from bots.telegram.text import EDIT, MessageText, message_text, quote_text
 from core.model.actions import Action, UnknownAction
-from core.model.chat import Address, Attachment, Incoming, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
 from core.words.follow_up import needs_referenced
 

@@ -20,7 +20,8 @@ from bots.telegram.rate_limit import Level, RateLimiter
 from bots.telegram.refusals import as_chat_errors, causes
 from bots.telegram.sender import Sender
 from core.media.source import ByteSource
-from core.model.chat import Arrived, Attachment, Capabilities, ChatPlatform, Post, Reaction, Role, Target
+from core.model.attachments import Attachment
+from core.model.chat import Arrived, Capabilities, ChatPlatform, Post, Reaction, Role, Target
 
 log = logging.getLogger(__name__)
 

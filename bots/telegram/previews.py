@@ -13,7 +13,8 @@ from bots.telegram.files import Files
 from bots.telegram.refusals import causes
 from core.media.errors import MediaError
 from core.media.mp4 import Shape
-from core.model.chat import Attachment, ChatError, Film, FilmOpener
+from core.model.attachments import Attachment
+from core.model.chat import ChatError, Film, FilmOpener
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from bots.upload.site import document, json_response
 from core.engine.clock import Clock
 from core.media.sniff import FORMATS, SNIFF_BYTES, file_type
 from core.media.text import decoded
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.model.front_door import FrontDoor
 from core.upload.link import PAGE, UploadPage, Use, request_of
 from core.upload.state import LinkState, UploadLinks, Visit

@@ -16,7 +16,7 @@ from bots.spool.uploading import Uploading
 from bots.upload import site
 from bots.upload.files import PageFiles
 from bots.upload.handlers import UploadHandlers
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.model.secret import Secret, Secrets
 from core.upload.link import PATH, UploadPage
 

@@ -23,7 +23,8 @@ from bots.web.projects import ChatProjects
 from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.model.actions import pressed
-from core.model.chat import Address, Attachment, Incoming, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Incoming, Sender
 from core.model.front_door import FrontDoor
 from core.words.spoilers import marked
 

@@ -15,7 +15,8 @@ from bots.web.transcript import Transcript
 from core.engine.clock import Clock
 from core.media.errors import MediaError
 from core.media.source import ByteSource
-from core.model.chat import Address, Arrived, Attachment, Capabilities, Film, NotSent, Post, Reaction, Target, TooLarge
+from core.model.attachments import Attachment
+from core.model.chat import Address, Arrived, Capabilities, Film, NotSent, Post, Reaction, Target, TooLarge
 
 RETRY_SECONDS = 5.0
 

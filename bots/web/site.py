@@ -14,7 +14,7 @@ from bots.spool.site import MEDIA
 from bots.web.cookie import set_cookie
 from bots.web.message_request import MAX_FILES, MAX_TEXT
 from bots.web.strings import STRINGS
-from core.model.chat import SCRIPT_ENDINGS
+from core.model.attachments import SCRIPT_ENDINGS
 from core.words.captions import ENDINGS
 from core.words.commands import commands
 from core.words.language import Language

@@ -14,7 +14,7 @@ from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn import run_turn
 from core.media.names import safe_name
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.model.requests import Outcome
 from core.nemo.errors import NemoError
 from core.progress import Arrived, Snapshot, SnapshotAttempt, Turn, TurnInput

@@ -24,7 +24,7 @@ from core.media.peek import peek
 from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type, is_html, is_other_picture
 from core.media.source import ByteSource
 from core.media.transfer import transfer
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.model.requests import Outcome
 from core.nemo.errors import (
     ClientIdMissing,

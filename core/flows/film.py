@@ -17,7 +17,8 @@ from core.flows.snapshot import timeline
 from core.media.errors import BadStatus, Forbidden, MediaError, Truncated
 from core.media.source import ByteSource
 from core.model.actions import Export, SameForAnother, TryAgain, Undo
-from core.model.chat import Attachment, Button, Film, Folded, NotAllowed, Post, Role, TooLarge
+from core.model.attachments import Attachment
+from core.model.chat import Button, Film, Folded, NotAllowed, Post, Role, TooLarge
 from core.model.versions import Version
 from core.nemo.errors import Denied, NemoError, PlanRequired
 from core.progress import Rendered, progress_of

@@ -17,7 +17,7 @@ from core.flows.words_files import read_words
 from core.media.names import distinct_names, safe_name
 from core.model.actions import asked_at_once
 from core.model.albums import AlbumState
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
 from core.progress import TurnInput, progress_of

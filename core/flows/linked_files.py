@@ -16,7 +16,7 @@ from core.media.errors import MediaError
 from core.media.sniff import SNIFF_BYTES, file_type, is_html
 from core.media.transfer import transfer
 from core.media.urls import address_as_url
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.links import Link, is_about_links, is_bare, links, without_links
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from core.flows.refusals import FileRefused
 from core.media.errors import FetchError, Overlong, TooLarge, TooSlow, Truncated
 from core.media.source import ByteSource
 from core.media.transfer import Transfer, transfer
-from core.model.chat import Attachment, ChatError, Inaccessible, Withheld
+from core.model.attachments import Attachment
+from core.model.chat import ChatError, Inaccessible, Withheld
 from core.upload.link import FileGone, request_of
 
 

@@ -13,7 +13,7 @@ from core.flows.opened_file import opened_file
 from core.flows.refusals import FileRefused
 from core.media.names import safe_name
 from core.media.text import decoded
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.words.captions import LONGEST, as_words, begins_like_subtitles, captions_in
 
 SCRIPT_BYTES: Final = 64 * 1024

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from core.engine.delays import Delays
 from core.intake.routing import of_words
 from core.model.actions import SendWords, TryAgain, UnknownAction
-from core.model.chat import Attachment, Incoming
+from core.model.attachments import Attachment
+from core.model.chat import Incoming
 from core.model.pending import PendingWords
 from core.model.presses import Press
 from core.model.requests import Flow, InternalReply, Part, Request, UsedUp, WordsFrom, quoted_in

@@ -5,7 +5,8 @@ Telegram reports one for the first reaction and for the preview of a link, with 
 
 from dataclasses import dataclass, replace
 
-from core.model.chat import Attachment, Incoming
+from core.model.attachments import Attachment
+from core.model.chat import Incoming
 from core.model.requests import Outcome, Part, Request, WordsFrom
 from core.services import Services
 from core.words.intents import Wish, meaning

@@ -19,13 +19,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Final, Literal, Protocol
-from urllib.parse import unquote
+from typing import Literal, Protocol
 
 from core.media.source import ByteSource
 from core.model.actions import Action, UnknownAction, to_wire
-from core.words.captions import ENDINGS
-from core.words.spoilers import as_spoiler
+from core.model.attachments import Attachment
 from core.words.timeline import Picture
 
 
@@ -108,61 +106,6 @@ class Sender:
     name: str = ""
     locale: str = ""
     admin: bool = False
-
-
-SCRIPT_ENDINGS: Final = (".txt", ".md")
-_LINK, _HELD = "link:", "held:"  # no platform's own refs begin so
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that a user sent. `ref` is what the platform needs to find it again, opaque to the core.
-
-    `size` is in bytes and may be unknown; `media_type` is the sender's claim and never trusted. A file that somebody
-    only gave the address of has a `link`, and no platform knows it. `renamed`: `name` tells it apart from another file,
-    and is not the one behind its address. `of_album`: a reply chose it alone from several that were sent together.
-    `thumbnail` is what the platform needs to find a picture of it, opaque to the core like `ref`; "": it has none.
-    """
-
-    ref: str
-    name: str
-    size: int | None = None
-    media_type: str = ""
-    renamed: bool = False
-    of_album: bool = False
-    thumbnail: str = ""
-
-    @property
-    def is_captions(self) -> bool:
-        """Whether the file is one of subtitles."""
-        return self.held is not None or self.name.lower().endswith(ENDINGS)
-
-    @property
-    def is_words(self) -> bool:
-        """Whether the file holds words, and nothing for a timeline: subtitles, or a script (a .txt or .md file)."""
-        return self.is_captions or (self.link is None and self.name.lower().endswith(SCRIPT_ENDINGS))
-
-    @classmethod
-    def linked(cls, url: str, *, hidden: bool = False) -> "Attachment":
-        """Return the file at a link, named after the last part of its path; the name of a hidden one says so."""
-        path = url.partition("#")[0].partition("?")[0].rstrip("/")
-        name = unquote(path.rpartition("/")[2]) or "clip"
-        return cls(_LINK + url, as_spoiler(name) if hidden else name)
-
-    @classmethod
-    def holding(cls, name: str, captions: str) -> "Attachment":
-        """Return a subtitles file that was read, with its captions as the editor is told of them."""
-        return cls(_HELD + captions, name)
-
-    @property
-    def link(self) -> str | None:
-        """The link that leads to the file; None: the platform has it."""
-        return self.ref.removeprefix(_LINK) if self.ref.startswith(_LINK) else None
-
-    @property
-    def held(self) -> str | None:
-        """The captions of a subtitles file that was read; None: it is to be read."""
-        return self.ref.removeprefix(_HELD) if self.ref.startswith(_HELD) else None
 
 
 class Unseen(StrEnum):

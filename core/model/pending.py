@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from core.model.chat import Address, Attachment
+from core.model.attachments import Attachment
+from core.model.chat import Address
 
 KEPT_SECONDS: Final = 3600.0
 """How long words wait for their clip."""

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.model.actions import Action
-from core.model.chat import Address, Attachment, Sender, Target
+from core.model.attachments import Attachment
+from core.model.chat import Address, Sender, Target
 from core.model.pending import PendingWords
 from core.model.presses import Press
 from core.model.projects import NewProject

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from core.engine.clock import Clock
 from core.media.source import ByteSource
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 
 PAGE: Final = "page:"  # the ref of an uploaded file is this, the number of its request, "-" and a random word
 INVITED: Final = "up_"  # the argument of a deep link into the bot's direct chat is this and a token

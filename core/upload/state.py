@@ -12,7 +12,8 @@ from enum import StrEnum
 from core.engine.clock import Clock
 from core.engine.journal import Entries
 from core.media.names import safe_name
-from core.model.chat import Attachment, Incoming
+from core.model.attachments import Attachment
+from core.model.chat import Incoming
 from core.model.messages import Messages
 from core.model.requests import Flow, Outcome, Request, Requests
 from core.progress import progress_of

@@ -25,7 +25,8 @@ from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from core.engine.clock import SystemClock
 from core.engine.codec import to_json
-from core.model.chat import Address, Attachment, ChatPlatform, Incoming, Sender, Target
+from core.model.attachments import Attachment
+from core.model.chat import Address, ChatPlatform, Incoming, Sender, Target
 from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.requests import Flow, NewRequest, Part

@@ -4,7 +4,8 @@ import aiohttp
 import pytest
 
 from core.model.actions import Undo
-from core.model.chat import Attachment, Button, Film, NotSent, Post, Role, Target
+from core.model.attachments import Attachment
+from core.model.chat import Button, Film, NotSent, Post, Role, Target
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
 

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from core.model.chat import Address, Attachment
+from core.model.attachments import Attachment
+from core.model.chat import Address
 from core.model.pending import PendingWords
 from core.model.secret import Secret
 

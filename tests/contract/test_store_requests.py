@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core.model.actions import ChooseSkill
-from core.model.chat import Address, Attachment, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Sender
 from core.model.messages import Origin
 from core.model.pending import PendingWords, WordsGone
 from core.model.projects import NewProject

@@ -21,7 +21,8 @@ from bots.web.server import WebChat
 from bots.web.site import PageOptions
 from core.engine.clock import SystemClock
 from core.media.fetch import Fetcher
-from core.model.chat import Attachment, Film, Incoming, Target
+from core.model.attachments import Attachment
+from core.model.chat import Film, Incoming, Target
 from core.model.projects import Project
 from storage.store import Store, open_store
 

@@ -23,7 +23,8 @@ from bots.services import App, build_services
 from bots.settings import Settings
 from core import skills
 from core.media.source import from_file
-from core.model.chat import Address, Attachment, Capabilities, Incoming, Post, Role, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Capabilities, Incoming, Post, Role, Sender
 from sandbox import server
 from sandbox.limits import Limits
 

@@ -20,7 +20,8 @@ from bots.services import App, build_services
 from bots.settings import Settings
 from bots.upload.service import Uploads, open_uploads
 from core.engine.codec import to_json
-from core.model.chat import Address, Attachment, Capabilities, Incoming, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Capabilities, Incoming, Sender
 from core.model.requests import Outcome
 from core.progress import Arrived
 

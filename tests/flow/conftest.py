@@ -17,7 +17,8 @@ from bots.settings import Settings
 from core.engine.delays import Delays
 from core.media.source import ByteSource
 from core.model.actions import pressed
-from core.model.chat import Address, Attachment, Capabilities, Gone, Incoming, NotSent, Post, Role, Sender, TooLarge
+from core.model.attachments import Attachment
+from core.model.chat import Address, Capabilities, Gone, Incoming, NotSent, Post, Role, Sender, TooLarge
 from sandbox.editing import Editing
 from sandbox.editor import Asset, Edit, Film, RenderFailed
 from sandbox.limits import Limits

@@ -8,7 +8,8 @@ from aiohttp import web
 
 from core.media.errors import Truncated
 from core.media.source import ByteSource
-from core.model.chat import Attachment, NotSent
+from core.model.attachments import Attachment
+from core.model.chat import NotSent
 
 HEIC = (Path(__file__).resolve().parents[1] / "fixtures" / "photo.heic").read_bytes()
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)

@@ -12,7 +12,8 @@ from bots.discord.handle import Handle, InteractionReply, handle_of
 from bots.discord.permissions import cannot_post, missing_permissions
 from bots.discord.refusals import MessageRefused, RouteClosed, as_chat_errors
 from core.engine.codec import to_json
-from core.model.chat import Address, Attachment, DeliveryUnknown, NotSent, Target, TooLarge
+from core.model.attachments import Attachment
+from core.model.chat import Address, DeliveryUnknown, NotSent, Target, TooLarge
 
 REPLY = InteractionReply(1, 2, 3.0, token="aW50ZXJhY3Rpb246planted", ephemeral=True)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from core.intake.assembly import belongs
-from core.model.chat import Address, Attachment, Incoming, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Incoming, Sender
 from core.model.requests import Part
 
 CLIP = Attachment("f1", "a.mp4")

@@ -10,7 +10,8 @@ import pytest
 from core.engine.delays import Delays
 from core.intake.intake import Intake
 from core.model.actions import Cancel, Export, TryAgain
-from core.model.chat import Address, Attachment, Incoming, Sender, Unseen
+from core.model.attachments import Attachment
+from core.model.chat import Address, Incoming, Sender, Unseen
 from core.model.pending import PendingWords
 from core.model.requests import Flow, InternalReply, Outcome, WordsFrom
 from core.upload.link import LINK_SECONDS, UploadPage

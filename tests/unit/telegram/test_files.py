@@ -10,7 +10,8 @@ import pytest
 
 from core.media.errors import Truncated
 from core.media.source import ByteSource
-from core.model.chat import Attachment, Film, Inaccessible, NotSent, Post, Role, TooLarge
+from core.model.attachments import Attachment
+from core.model.chat import Film, Inaccessible, NotSent, Post, Role, TooLarge
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 DATA = os.urandom(200_000)

@@ -11,19 +11,8 @@ from bots.telegram.attachments import Thumbnail
 from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.actions import Cancel, ChooseSkill, Undo
-from core.model.chat import (
-    Attachment,
-    Button,
-    DeliveryUnknown,
-    Film,
-    Gone,
-    LeftBehind,
-    NotAllowed,
-    NotSent,
-    Post,
-    Role,
-    TooLarge,
-)
+from core.model.attachments import Attachment
+from core.model.chat import Button, DeliveryUnknown, Film, Gone, LeftBehind, NotAllowed, NotSent, Post, Role, TooLarge
 from tests.doubles.telegram import Clip, Pace, TelegramDouble
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))

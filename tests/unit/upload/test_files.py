@@ -4,7 +4,7 @@ import pytest
 
 from bots.spool.spool import Spool
 from bots.upload.files import PageFiles
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.upload.state import UploadLinks
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(9000)

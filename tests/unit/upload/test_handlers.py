@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.model.chat import Attachment, Incoming, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Incoming, Sender
 from core.model.requests import Outcome
 from core.progress import Arrived
 

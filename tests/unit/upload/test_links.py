@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bots.upload.service import signing_key
 from core.engine.clock import SystemClock
-from core.model.chat import Attachment
+from core.model.attachments import Attachment
 from core.upload.link import LinkToken, UploadPage, Use, request_of
 
 KEY = bytes(range(32))

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from core.model.chat import Address, Attachment, Sender
+from core.model.attachments import Attachment
+from core.model.chat import Address, Sender
 from core.model.requests import Flow, NewRequest, Part
 from core.words.intents import Meaning, Wish
 from core.words.spoilers import hidden
