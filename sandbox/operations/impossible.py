@@ -173,9 +173,9 @@ _KNOWN: dict[str, _Wish] = {
     ),
     "format": _Wish(
         pattern(
-            r"(?:(?:export|save|convert|turn|make|need|want|give me|send)\s+(?:it|this|me|that|a|an|the|video"
-            r"|clip|in|into|to|as|as an?"
-            r"|animated|\s){0,40})?\.?(?:gifs?|mov|avi|webm|mkv|wmv|prores|mp3|wav|aac|flac|m4a)(?:\s+(?:file|format|version))?(?:\s+please)?"
+            r"(?:(?:export|save|convert|turn|make|need|want|give me|send)\b[\w\s]{0,30}?\s)?\.?(?:gifs?|mov|avi"
+            r"|webm|mkv"
+            r"|wmv|prores|mp3|wav|aac|flac|m4a)(?:\s+(?:file|format|version))?(?:\s+please)?"
             r"|(?:just|only)\s+(?:give me\s+|export\s+|send me\s+|want\s+)?(?:the\s+)?(?:audio"
             r"|sound)(?:\s+(?:track|file))?\s*(?:please)?$"
             r"|(?:audio|sound)[\s-]+only|extract\s+the\s+(?:audio|sound)(?:\s+track)?"

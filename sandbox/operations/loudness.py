@@ -1,13 +1,12 @@
 """The loudness of the whole film, brought to a level in LUFS: it is measured when the film is made."""
 
-import re
 from collections.abc import Iterator
 
 from sandbox.model.draft import LOUDNESS, Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -31,7 +30,7 @@ _EVEN = pattern(
     r"|same\s+(?:volume|loudness|level)|equally\s+loud|(?:even|consistent|uniform)\s+(?:volume|loudness|audio|sound|levels?)",
     "一样大声?|一样响|统一|均衡|平衡|一致|均匀|拉平",
 )
-_AMOUNT = re.compile(_LEVEL, re.IGNORECASE)
+_AMOUNT = bounded(_LEVEL)
 _USUAL, _QUIETEST, _LOUDEST = -14.0, -40.0, -8.0
 
 _DONE = Phrase(

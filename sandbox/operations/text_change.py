@@ -29,6 +29,7 @@ _NOUNS = {
     ),
 }
 _ANY = re.compile("|".join(f"(?:{each.pattern})" for each in _NOUNS.values()), re.IGNORECASE)
+_PLACE = pattern("top|bottom|cent(?:er|re)|middle|corner", "顶|底|中间|角")
 _TO = r"(?:(?<![a-z])(?:to|into|with|by|say|read|as)(?![a-z])|->|→|成|为|作)"
 _OTHER_WORDS = bounded(
     rf"(?<![a-z])(?:change|replace|rename|edit|correct|fix|swap|turn|update|switch)(?![a-z])[^{MARK[1:-1]}]*"
@@ -153,10 +154,7 @@ def _look(clause: Clause) -> _Look:
 
 
 def _is_place(clause: Clause) -> bool:
-    return (
-        re.search(r"(?<![a-z])(?:top|bottom|cent(?:er|re)|middle|corner)(?![a-z])|顶|底|中间|角", clause.text)
-        is not None
-    )
+    return _PLACE.search(clause.text) is not None
 
 
 def _size_of(clause: Clause) -> float | None:
@@ -212,7 +210,7 @@ def _change(clause: Clause, kind: str, texts: Sequence[str]) -> Iterator[Wish]:
     if not (old or new):
         if texts and not (_ONE_OF_THEM.search(clause.text) and look.is_any):
             return
-        if clause.has("ADD") and re.match("[A-Z]", unquoted(clause)):  # add a title Hello in yellow
+        if clause.has("ADD") and unquoted(clause)[:1].isupper():  # add a title Hello in yellow
             return
         old = texts[0] if texts else ""
         if not (kind or old) or not (look.is_any or _CHANGES.search(clause.text)) or _rest(clause, look):
@@ -310,7 +308,7 @@ def _do(context: EditContext, wish: Wish) -> None:
 def _changed(words: Words, wish: Wish) -> Words:
     text = words.text
     if wish.text and wish.about:
-        text = re.sub(re.escape(wish.about), lambda _: wish.text, text, flags=re.IGNORECASE)
+        text = re.compile(re.escape(wish.about), re.IGNORECASE).sub(lambda _: wish.text, text)
     elif wish.text:
         text = wish.text
     place = wish.place or (_stepped(words.place, wish.nth) if wish.nth else words.place)

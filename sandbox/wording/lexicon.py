@@ -201,7 +201,7 @@ VERBS = frozenset(
 )
 
 
-_UNBOUNDED = re.compile(r"(\\\\|\\[wWsSdD]|\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|.)([*+])(?![+])")
+_UNBOUNDED = re.compile(r"(\\\\|\\[wWsSdD]|\[\^?\]?(?:\\.|[^\]\\]){0,400}\]|\\.|.)([*+])(?![+])")
 
 
 @lru_cache(maxsize=512)
