@@ -31,12 +31,17 @@ EXCEPT = bounded(
 _ONLY = bounded(
     r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|而已\W*$"
 )
-_COMPLETED = frozenset({"text", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect"})
+_COMPLETED = frozenset({"text", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect", "freeze"})
 _REST = bounded(
     r"(?<![a-z])(?:the\s+)?(?:rest|remainder|others?|everything else)(?![a-z])|(?:前面|后面|其余|其他|其它|剩下"
     r"|剩余|别)的?(?:部分)?(?:都|全)?(?:不要|删|去掉|剪掉|扔)"
 )
 _BARE_RANGE = bounded(rf"^\W*{MARK}\W*$")
+# how fast or how loud was not said before, and is said now
+_PACE = bounded(r"(?<![a-z])(?:half|twice|double|\d+(?:\.\d+)?\s*(?:x|times|%))(?![a-z])|倍|一半|减半")
+_OF_ITSELF = bounded(
+    rf"(?<![a-z])(?:from|at)\s+(?:its|the song'?s|the music'?s|the)\s+{MARK}|从(?:它的?|歌的?|音乐的?)?第?{MARK}"
+)
 _ITSELF = bounded(r"fad\w*\s+(?:it|that)(?![a-z])")
 
 
@@ -71,7 +76,7 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     last = before[-1] if before else None
     if last is None:
         return None
-    instead = _instead(clause, last) or _of_a_text(clause, last)
+    instead = _instead(clause, last, found) or _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]
     if instead is not None:
@@ -80,13 +85,28 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     return _besides(clause, last, found) or None
 
 
-def _instead(clause: Clause, last: Wish) -> list[Wish] | None:
+def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | None:
     """The wish again, of which the clause only says what it says already."""
+    if (pace := _only_a_pace(clause, last)) is not None:
+        return [replace(last, amount=pace)]  # "slow motion from 3 to 5, half speed"
+    if last.op in {"bgm", "bgm_volume"} and clause.one("share") and not (found or left_over(clause.text)):
+        return [replace(last, amount=clause.one("share"))]  # "play the song quietly, like 20 percent"
+    if last.op == "bgm_offset" and last.ms is None and _OF_ITSELF.search(clause.text):
+        return [replace(last, ms=clause.one("span") or clause.one("time"))]
     if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
         return [last]  # "keep 2 to 6, drop the rest"
     if last.op in _SOMEWHERE | {"logo", "pip"} and _BARE_RANGE.search(clause.text) and clause.one("range"):
         return [replace(last, span=clause.one("range"))]  # 加字幕“好”，2秒到5秒
     return [replace(last, kind="")] if last.op == "aspect" and is_filling(clause) else None
+
+
+def _only_a_pace(clause: Clause, last: Wish) -> float | None:
+    """How fast the wish before shall be, where that did not say so and the clause says nothing else."""
+    pace: float | None = clause.one("factor") or clause.one("pace") or clause.one("share")
+    told = last.op != "speed" or _PACE.search(last.clause) is not None
+    if told or pace is None or len(clause.marks) > 1 or left_over(clause.text):
+        return None
+    return 1 / pace if last.amount and last.amount < 1 < pace else pace
 
 
 def _of_a_text(clause: Clause, last: Wish) -> list[Wish] | None:

@@ -6,7 +6,7 @@ be quoted back. Pure and total: any text gives a reading.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed
@@ -16,26 +16,37 @@ from sandbox.operations.sound import compares
 from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
-from sandbox.wording.lexicon import left_over
-from sandbox.wording.literals import MARKS, Literals, pull
+from sandbox.wording.lexicon import bounded, left_over, tags_of
+from sandbox.wording.literals import FIRST_MARK, MARKS, Literals, pull
+from sandbox.wording.spelling import corrected_spelling
 from sandbox.wording.subtitles import split_subtitles
 from sandbox.wording.wishes import Reading, Wish
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 # the order in which operations with words of their own are asked
 _ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
+_THAT = bounded(r"(?<![a-z])(?:that|this|it|those|them)(?![a-z])|[这那]一?[段部里儿]|它")
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
 
 
 def read(text: str, files: Mapping[str, str]) -> Reading:
     """Read a message; `files` maps the ids of the uploaded files to their names.
 
-    Of a message that is longer than `MOST_READ` letters the rest is not read, and is quoted as not understood.
+    Of a message that is longer than `MOST_READ` letters the rest is not read, and is quoted as not understood. What is
+    not understood as it was typed is read again with the slips in its spelling put right.
     """
+    as_typed = _read(text, files, right=str)
+    if not as_typed.missed or corrected_spelling(text) == text:
+        return as_typed
+    again = _read(text, files, right=corrected_spelling)
+    return again if len(again.missed) < len(as_typed.missed) else as_typed
+
+
+def _read(text: str, files: Mapping[str, str], *, right: Callable[[str], str]) -> Reading:
     words, subtitles = split_subtitles(text)
     words, beyond = words[:MOST_READ], words[MOST_READ:].strip()
     head, script = split_script(words)
-    literals = pull(head, names_of(files))
+    literals = pull(head, names_of(files), right)
     wishes: list[Wish] = []
     missed: list[str] = []
     unread: list[str] = []
@@ -48,6 +59,8 @@ def read(text: str, files: Mapping[str, str]) -> Reading:
             continue
         for clause in clauses(sentence, literals, _WHOLE):
             found = _wishes_of(clause, wishes, said)
+            if (again := _referring(clause, said)) and (there := _wishes_of(again, wishes, said)):
+                found, missed = there, [each for each in missed if each != said[-1].clause.typed]
             wishes += found
             forbids = forbids or clause.forbids
             if not found and not clause.forbids and _says_something(clause):
@@ -97,9 +110,21 @@ def _says_something(clause: Clause) -> bool:
     if says_only_no(clause) or compares(clause):
         return False
     rest = left_over(clause.text)
+    if not (rest or clause.marks or tags_of(clause.text)):
+        return False  # "thanks" asks for nothing, whatever verb stood before it
     unknown = len(_LATIN.findall(rest)) > 1 or is_chinese(rest)
     loose = any(kind in {"factor", "share", "file", "range"} for kind, _ in clause.marks)
     return unknown or loose or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
+
+
+def _referring(clause: Clause, said: Sequence[Said]) -> Clause | None:
+    """The clause with the stretch that was named just before it, where it says "cut that out" and no time itself."""
+    if not said or said[-1].wishes or said[-1].clause.forbids or clause.forbids or not _THAT.search(clause.text):
+        return None
+    stretches = [mark for mark in said[-1].clause.marks if mark[0] == "range"]
+    if len(stretches) != 1 or any(kind in {"range", "span", "time"} for kind, _ in clause.marks):
+        return None
+    return replace(clause, text=f"{clause.text} {chr(FIRST_MARK)}", marks=(*clause.marks, *stretches))
 
 
 def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish]:

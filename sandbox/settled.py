@@ -15,7 +15,9 @@ _ANSWERED = {
 }
 _VAGUE = frozenset({"polish", "put", "resolution", "aspect", "export"})
 _ONCE = frozenset({"beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
-_ALIKE = frozenset({"turn", "mirror", "look", "impossible"})
+_ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap"})
+# "it's too dark, brighten it": of two steps in one direction the larger one is meant
+_STEPS = frozenset({"adjust", "volume", "bgm_volume"})
 
 
 _IN_PLACE = frozenset(
@@ -33,7 +35,10 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
     wishes = [wish for wish in wishes if not _ANSWERED.get(wish.op, set()) & ops]
     if not ops <= _VAGUE:
         wishes = [wish for wish in wishes if wish.op != "polish"]
-    wishes = list(_once(_together(_joined(wishes))))
+    if any(wish.op == "loudness" and wish.kind == "even" for wish in wishes):
+        # "one is too quiet, make them equally loud" wants no more than that
+        wishes = [wish for wish in wishes if wish.op != "volume" or wish.amount is not None]
+    wishes = list(_once(_together(_joined(list(_largest(wishes))))))
     if script and not any(wish.op == "undo" for wish in wishes):
         wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
     return wishes
@@ -68,6 +73,26 @@ def _joined(wishes: Sequence[Wish]) -> list[Wish]:
             )
     places = {op: next(place for place, wish in enumerate(wishes) if wish.op == op) for op in whole}
     return [whole.get(wish.op, wish) for place, wish in enumerate(wishes) if places.get(wish.op, place) == place]
+
+
+def _largest(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """Without the smaller of two steps of one thing in one direction."""
+    steps: dict[Wish, float] = {}
+    for wish in wishes:
+        steps[_step(wish)] = max(steps.get(_step(wish), 0.0), abs(wish.amount or 0.0))
+    for wish in wishes:
+        if wish.op not in _STEPS:
+            yield wish
+        elif (most := steps.pop(_step(wish), None)) is not None:
+            yield wish if wish.amount is None else replace(wish, amount=most if wish.amount > 0 else -most)
+
+
+def _step(wish: Wish) -> Wish:
+    """What is changed, where and in which direction; how much does not count where the steps are relative."""
+    relative = wish.op == "adjust" or wish.amount is None
+    return replace(
+        wish, clause="", amount=((wish.amount or 0) > 0) - ((wish.amount or 0) < 0) if relative else wish.amount
+    )
 
 
 def _once(wishes: Sequence[Wish]) -> Iterator[Wish]:

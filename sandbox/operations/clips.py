@@ -8,7 +8,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.slideshow import is_slideshow
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import MOOD_TAGS
+from sandbox.wording.lexicon import MOOD_TAGS, left_over
 from sandbox.wording.phrases import APPENDED, NO_SUCH_CLIP, NOT_LAST, Phrase
 from sandbox.wording.wishes import Wish
 
@@ -68,7 +68,7 @@ def _left(clause: Clause) -> Iterator[Wish]:
         return
     timeline = clause.has("TIMELINE") and clause.has("ADD", "MOVE", "CREATE")
     bare = clause.has("ADD", "UNCHANGED") and (clause.has("CLIP", "PHOTO") or clause.files)
-    if timeline or bare:
+    if timeline or (bare and (clause.files or not left_over(clause.text))):
         yield Wish("put", files=clause.files, kind="unchanged" if clause.has("UNCHANGED") else "")
 
 

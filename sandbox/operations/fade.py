@@ -26,7 +26,8 @@ _PICTURE = pattern(r"pictures?|image|visuals?|screen", "画面|图像")
 _INTO = bounded(r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响")
 _OUT_OF = bounded(
     r"fad\w*(?:[\s-]+(?!in\b)\w+){0,4}?[\s-]+(?:out|away|down|to black)(?!\w)|fade-?out|in (?:&|and) out|to black"
-    r"|淡出|渐隐|渐出|渐弱|渐小"
+    r"|d(?:ie|ies|ying) (?:away|down|out)|(?:tail|taper|trail)(?:s|ing)? (?:off|away)"
+    r"|淡出|渐隐|渐出|渐弱|渐小|(?:渐渐|慢慢|逐渐)地?(?:没|无声|消失|变小|变轻|停)"
 )
 
 _SAID = Phrase("Fade in {begin}, fade out {end}.", "淡入 {begin}，淡出 {end}。")

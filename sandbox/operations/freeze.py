@@ -16,11 +16,14 @@ from sandbox.wording.wishes import Wish
 _FRAME = r"(?:frames?|picture|image|shot)"
 _WHAT = rf"(?:(?:the|a|that|this|very|my)\s+)*(?:(?:last|final|first|closing|opening|ending?)\s*{_FRAME}?|{_FRAME})"
 _WORDS = pattern(
-    rf"(?:freez(?:e|es|ing)|frozen|hold(?:ing)?|pause)\s+(?:on\s+)?{_WHAT}|freez(?:e|es|ing)[\s-]?(?:frames?)?|frozen"
+    rf"(?:freez(?:e|es|ing)|frozen|hold(?:ing)?|pause)\s+(?:on\s+)?{_WHAT}|(?:stay|linger|remain|rest|stop)(?:s|ing|ping)?\s+on\s+{_WHAT}|freez(?:e|es|ing)[\s-]?(?:frames?)?|frozen"
     r"|(?:pause|hold)\s+(?:it|the (?:video|film|clip|action))|still\s+frame|stills?\s+at",
-    "定格|冻结|停格|画面(?:停住|停留|静止|暂停)|静止(?:画面|帧)|(?:保持|停留|停)在?最后一[帧秒个]?(?:画面)?",
+    "定格|冻结|停格|画面(?:停住|定住|停留|静止|暂停)|静止(?:画面|帧)|(?:保持|停留|停)在?最后一[帧秒个]?(?:画面)?",
 )
-_LAST = pattern(r"last|final|closing|end(?:ing)?", "最后|末尾|结尾|片尾|尾帧")
+_LAST = pattern(
+    r"last|final|closing|end(?:ing)?|finish(?:es|ed)?|over",
+    "(?:[放播]完|结束)(?:以?后|之后|了)?|最后|末尾|结尾|片尾|尾帧",
+)
 _FIRST = pattern(r"first|opening|beginning|start", "第一帧|开头|首帧|片头|开始")
 _LENGTH = bounded(
     rf"(?:(?<![a-z])(?:for|lasting)\s+(?:about\s+|another\s+)?|持续|定格|冻结|停格|停留?|停住|静止|暂停|保持|时长|长度)(?:画面)?\s*({MARK})"

@@ -93,7 +93,7 @@ _LOOKS: dict[str, _Look] = {
     ),
 }
 _FILTERS = pattern(
-    r"(?:colou?r\s+)?(?:filters?|luts?|grad(?:e|ing))|(?:a|an|another|different|new|colou?r)\s+look|looks",
+    r"(?:colou?r\s+)?(?:filters?|luts?|grad(?:e|ing))|(?:a|an|another|different|new|colou?r)\s+look|looks(?!\s+[a-z])",
     "滤镜|(?<!颜)色调|调色",
 )
 _BACK = pattern(

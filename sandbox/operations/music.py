@@ -9,7 +9,7 @@ from sandbox.model.draft import MOST_LEVELS, Music
 from sandbox.model.moods import FASTEST, SLOWEST, TEMPOS
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
-from sandbox.operations.scope import Scope, scope_of
+from sandbox.operations.scope import NOT_UNTIL, Scope, scope_of
 from sandbox.operations.sound import STEP_DOWN, STEP_UP, complains, direction
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import MOOD_TAGS, bounded, nearest, pattern
@@ -54,6 +54,10 @@ _VOLUME_PART = Phrase(
 _SILENT = Phrase("No background music from {begin} to {end}.", "{begin} 到 {end} 没有背景音乐。")
 _SKIPPED = Phrase("{name} plays from {at} of it on.", "{name} 从它的 {at} 处开始播放。")
 _TOO_SHORT = Phrase("I can't: {name} is only {length} long.", "做不到：{name} 只有 {length}。")
+_FROM_WHERE = Phrase(
+    "Tell me from which moment of the song it shall play: “play the song from 0:12 on”.",
+    "请告诉我从歌的哪一处开始放：“歌从0:12开始放”。",
+)
 _ONLY_SONGS = Phrase(
     "My own music is made for the film and has no such moment; that can be said of a song of yours.",
     "我自带的音乐是按影片生成的，没有这个时间点；这只能对你自己的歌说。",
@@ -77,6 +81,11 @@ _SEEN = pattern(
 
 
 _AS_MUSIC = pattern(r"(?:as|for)\s+(?:the\s+|my\s+)?(?:background\s+)?music", "(?:作为|当作?|做)(?:背景)?(?:音乐|配乐)")
+# its intro, and not all of it: "skip the boring intro of the song"
+_INTRO = bounded(
+    r"(?<![a-z])(?:intro|beginning|start|opening|first (?:bit|part))\s+(?:of|in|from)\s+(?:the\s+|my\s+|this\s+)?"
+    r"(?:song|music|track|tune)|(?:song|music|track|tune)(?:'s)?\s+intro(?![a-z])|(?:歌曲?|音乐|曲子)的?(?:前奏|开头)"
+)
 _UNTIL = bounded(
     rf"(?<![a-z])(?:stop|end|finish|until|till|up to)(?:s|ing|ped|ed)?(?:\s+(?:it|the music|playing|at|after|by|the))*"
     rf"\s*({MARK})|({MARK})\s*(?:处|时|的时候)?(?:就)?(?:停|结束|为止)"
@@ -94,6 +103,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.one("voice") and not _AS_MUSIC.search(clause.text):
         return  # "lay voice.mp3 over the music"
     scope = scope_of(clause)
+    if clause.has("REMOVE", "CUT") and _INTRO.search(clause.text):
+        yield Wish("bgm_offset", ms=clause.one("span") or clause.one("time"), files=clause.every("song"))
+        return
     if clause.has("REMOVE", "MUTE", "UNDO") and not clause.has("REPLACE") and not _UNPAID.search(clause.text):
         yield Wish("bgm_remove", span=scope["span"], part=scope["part"])
         return
@@ -105,6 +117,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         clause.has("VOLUME", "UP", "DOWN")
         and clause.has("VOLUME", "CHANGE", "UP", "DOWN")
         and not clause.has("ADD", "CREATE", "REPLACE")
+        and not (clause.has("FADE") and share is None)
     )
     described = is_quiet(clause) and not clause.has("UP", "DOWN", "CHANGE")  # "quiet music please"
     if (louder and not described) or (share is not None and clause.has("CHANGE") and not clause.has("ADD")):
@@ -154,7 +167,7 @@ def is_quiet(clause: Clause) -> bool:
 
 def _until(clause: Clause) -> int | None:
     """The moment at which the music shall end, where the clause says so."""
-    return _moment(clause, _UNTIL.search(clause.text))
+    return None if NOT_UNTIL.search(clause.text) else _moment(clause, _UNTIL.search(clause.text))
 
 
 def _offset(clause: Clause) -> int | None:
@@ -217,7 +230,10 @@ def _skip(context: EditContext, wish: Wish) -> None:
     """The song from another moment of it on."""
     if context.timeline.music is None or wish.files:
         add_music(context, Wish("bgm", files=wish.files, amount=wish.amount))
-    music, offset = context.timeline.music, wish.ms or 0
+    if wish.ms is None:
+        context.note(_FROM_WHERE)
+        return
+    music, offset = context.timeline.music, wish.ms
     song = context.assets.get(music.source) if music else None
     if music is None or song is None:
         context.note(_ONLY_SONGS)

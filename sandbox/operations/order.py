@@ -8,7 +8,7 @@ from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import bounded, pattern
+from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.literals import MARK, MARKS
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
@@ -21,6 +21,19 @@ _SWAP = pattern(
     rf"|(?:switch|exchange)(?=\s+(?:the\s+)?(?:two|both|{MARK}|clips|videos))|switch\s+them(?:\s+around)?",
     "交换|对调|互换|调换|(?:顺序|位置)(?:换|倒)(?:一下|过来)?|换(?:一下|个|一个)?(?:顺序|位置)",
 )
+_PLURAL = r"(?:they|these|those|clips|videos|two|both)(?:'?re|\s+are)?"
+# "they're the wrong way round": of one picture it would be said that it is upside down
+_WRONG = bounded(
+    rf"(?<![a-z]){_PLURAL}\s+(?:\w+\s+){{0,2}}(?:the\s+|in\s+the\s+)(?:wrong|other|opposite)\s+(?:way\s+(?:a?round)|order)(?![a-z])"
+    r"|(?<![a-z])(?:the\s+)?order\s+is\s+(?:wrong|reversed|backwards)(?![a-z])"
+    r"|(?:顺序|次序|前后)(?:给)?(?:[放搞弄排]?(?:反|错|颠倒)了?|不对)"
+)
+_MIDDLE = bounded(
+    rf"({MARK})\s*(?:(?:should|must)\s+)?(?:goes|go|comes|come|be|in|is)?\s*(?:(?:in|into|to)\s+the\s+middle(?!\s+of)"
+    rf"|(?:in\s+)?between\s+(?:the\s+)?{MARK}\s+(?:and|&)\s+(?:the\s+)?{MARK}|(?:放|排|移|挪)(?:到|在)?(?:最?中间|当中))"
+    rf"|中间放\s*({MARK})"
+)
+_COMES = pattern(r"(?:should|must|has\s+to|needs\s+to|to)\s+(?:come|go|be|play)|comes|goes|plays", "应该|要")
 _BESIDE = bounded(
     rf"(?<![a-z])(?:(before|in front of|ahead of)|after|behind)\s+(?:the\s+)?({MARK})"
     rf"|({MARK})\s*的?(?:(之前|前面|前边)|之后|后面|后边)"
@@ -36,6 +49,11 @@ _ARRANGED = Phrase("The clips play in this order now: {names}.", "片段顺序�
 _SWAPPED = Phrase("{one} and {other} have changed places.", "已交换 {one} 和 {other} 的位置。")
 _MOVED_BEFORE = Phrase("Moved {one} before {other}.", "已把 {one} 移到 {other} 前面。")
 _MOVED_AFTER = Phrase("Moved {one} after {other}.", "已把 {one} 移到 {other} 后面。")
+_TO_THE_MIDDLE = Phrase("Moved {one} to the middle.", "已把 {one} 移到中间。")
+_NO_MIDDLE = Phrase(
+    "With fewer than three clips there is no middle; say “put the second clip first”.",
+    "不到三个片段，没有中间的位置；可以说“把第二个片段放到开头”。",
+)
 _WHICH = Phrase(
     "There are {count} clips; tell me which two: “swap the first and the third clip”.",
     "一共有 {count} 个片段，请告诉我是哪两个：“把第一段和第三段对调”。",
@@ -51,12 +69,23 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("MUSIC", "TITLE", "CAPTION", "WATERMARK", "SOUND", "TRANSITION", "MUTE", "FADE"):
         return
     named = len(files) + len(numbers)
-    if (beside := _BESIDE.search(clause.text)) and named == 2 and clause.has("MOVE", "ADD"):
+    if middle := _MIDDLE.search(clause.text):
+        place = len(MARKS.findall(clause.text[: middle.start(1) if middle[1] else middle.start(2)]))
+        kind, value = clause.marks[place]
+        if kind == "asset":
+            yield Wish("middle", files=(value,))
+        elif kind == "nth":
+            yield Wish("middle", nth=value)
+        return
+    moves = clause.has("MOVE", "ADD") or _COMES.search(clause.text)
+    if (beside := _BESIDE.search(clause.text)) and named == 2 and moves:
         yield _beside(clause, beside)
         return
     # "swap this for that" puts one in place of another
     instead = len(files) == 2 and _FOR.search(clause.text)
-    if _SWAP.search(clause.text) and not instead and (named == 2 or clause.has("CLIP", "PHOTO") or _order(clause)):
+    if _WRONG.search(clause.text) or (
+        _SWAP.search(clause.text) and not instead and (named == 2 or _speaks_of_clips(clause))
+    ):
         yield Wish("swap", files=files, nth=numbers[0] if numbers else None)
 
 
@@ -68,8 +97,10 @@ def _row(clause: Clause, listed: re.Match[str]) -> tuple[Any, ...]:
     return tuple(value for _, value in marks) if kinds in ({"asset"}, {"nth"}) else ()
 
 
-def _order(clause: Clause) -> bool:
-    return _ORDER.search(clause.text) is not None
+def _speaks_of_clips(clause: Clause) -> bool:
+    """Whether it is the clips that shall change places; a clause of nothing but that is about them too."""
+    about = clause.has("CLIP", "PHOTO") or _ORDER.search(clause.text) is not None
+    return about or not (clause.marks or left_over(_SWAP.sub(" ", clause.text)))
 
 
 def _beside(clause: Clause, found: re.Match[str]) -> Wish:
@@ -138,6 +169,17 @@ def _move(context: EditContext, wish: Wish) -> None:
     context.did("move_clip", phrase, one=context.called([moved]), other=context.called([anchor]))
 
 
+def _into_the_middle(context: EditContext, wish: Wish) -> None:
+    named = (context.sources_of(wish) or [])[:1]
+    others = [source for source in context.timeline.sources if source not in named]
+    if not named or len(others) < 2:
+        context.note(_NO_MIDDLE if named else NO_SUCH_CLIP)
+        return
+    half = (len(others) + 1) // 2
+    context.timeline.shots = _in_order(context.timeline.shots, [*others[:half], *named, *others[half:]])
+    context.did("move_clip", _TO_THE_MIDDLE, one=context.called(named))
+
+
 def _in_order(shots: Sequence[Shot], sources: Sequence[str]) -> list[Shot]:
     return [shot for source in sources for shot in shots if shot.source == source]
 
@@ -146,8 +188,10 @@ OPERATION = Operation(
     topic="clips",
     ability=Phrase("swap clips, put one before or after another", "交换片段、调整前后顺序"),
     example=Phrase("swap the first and the second clip", "把第一段和第二段对调"),
-    phrase=re.compile(f"{_LIST.pattern}|{_SWAP.pattern}|{_BESIDE.pattern}", re.IGNORECASE),
+    phrase=re.compile(
+        f"{_LIST.pattern}|{_SWAP.pattern}|{_MIDDLE.pattern}|{_BESIDE.pattern}|{_WRONG.pattern}", re.IGNORECASE
+    ),
     reads=_read,
-    does={"arrange": _arrange, "swap": _swap, "beside": _move},
+    does={"arrange": _arrange, "swap": _swap, "beside": _move, "middle": _into_the_middle},
     remakes=True,
 )

@@ -22,8 +22,14 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("middle", pattern(r"the\s+middle(?:\s+(?:part|section))?", "中间(?:部分|那段|一段)|中段")),
 )
 _FROM = pattern(r"(?:at|from|after|starting|since)(?:\s+(?:at|from))?(?:\s+the)?", "在|从|第|自")
+# not until then, but from then on: "it shouldn't start until 0:03", 等到三秒再进
+NOT_UNTIL = bounded(
+    rf"(?<![a-z])(?:not|\w+n'?t)\s+(?:\w+\s+){{1,5}}?(?:un)?till?\s+(?:the\s+)?{MARK}"
+    rf"|{MARK}\s*(?:的时候|以?后|之后)?再(?:进|响|起|放|播|开始|加|出)"
+    rf"|{MARK}\s+into\s+(?:the|my|this)\s+(?:video|film|clip|movie|footage)"
+)
 _ONWARDS = bounded(
-    rf"从\s*{MARK}\s*(?:处|的地方)?\s*(?:开始|起|进)|自\s*{MARK}\s*起"
+    rf"{NOT_UNTIL.pattern}|从\s*{MARK}\s*(?:处|的地方)?\s*(?:开始|起|进)|自\s*{MARK}\s*起"
     rf"|{MARK}\s+in(?![a-z]|\s+(?:the|a|my|this)\s)|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}"
 )
 _FOR = pattern(r"for", "持续|长达")

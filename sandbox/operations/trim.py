@@ -23,7 +23,9 @@ _OFF_THE_START = Phrase("Trimmed {ms} off the start; {length} left.", "已剪掉
 _OFF_THE_END = Phrase("Trimmed {ms} off the end; {length} left.", "已剪掉结尾 {ms}，剩余 {length}。")
 
 _FROM_TO = bounded(rf"(?<![a-z])(?:start|begin|play|run|go)(?:s|ing)?\s+{THE_FILM}{MARK}|^\W*{MARK}\W*$")
-_TO_EDGE = re.compile(r"(?<![a-z])to the (?:first|last)|[到至成剩](?:只剩)?(?:最?[前后]|开头|结尾)", re.IGNORECASE)
+_TO_EDGE = re.compile(
+    r"(?<![a-z])to (?:the|its|their|his|her) (?:first|last)|[到至成剩](?:只剩)?(?:最?[前后]|开头|结尾)", re.IGNORECASE
+)
 _BOTH_ENDS = bounded(
     r"(?<![a-z])(?:off|from|at|on)?\s*(?:each end|both ends|either end|(?:the )?start & (?:the )?end)(?![a-z])"
     r"|掐头去尾|去头去尾|头尾|首尾|前后各"

@@ -7,11 +7,13 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
+from sandbox.wording.literals import is_spoken
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
-    r"voice-?\s?overs?|narrations?|narrator|commentary|voice\s+tracks?|dub(?:bing)?", "旁白|画外音|配音|解说"
+    r"voice-?\s?overs?|narrations?|narrator|commentary|voice\s+(?:tracks?|recordings?|memos?|notes?)|dub(?:bing)?",
+    "旁白|画外音|配音|解说",
 )
 
 _LAID = Phrase(
@@ -53,13 +55,14 @@ def _laid(clause: Clause) -> Iterator[Wish]:
 
 
 def _recordings(context: EditContext, wish: Wish) -> list[str]:
-    """The file that is meant: a named one, else the newest that is sound alone and not the music."""
+    """The file that is meant: a named one, else one that is called a voice, else the newest that is sound alone."""
     named = [key for key in wish.files if key in context.assets and context.assets[key].has_audio]
     music = context.timeline.music
     spare = [
         key for key, asset in context.assets.items() if asset.kind == "audio" and (not music or key != music.source)
     ]
-    return named[-1:] or spare[-1:]
+    called_so = [key for key in spare if is_spoken(context.assets[key].name)]
+    return named[-1:] or called_so[-1:] or spare[-1:]
 
 
 def _do(context: EditContext, wish: Wish) -> None:

@@ -37,14 +37,27 @@ _POLITE = bounded(
     r"|(?:能不能|能否|可不可以|可以|能)(?:帮我|给我|把|将|加|配|剪|去|删|添|做|放|让)"
 )
 _OPEN = bounded(
-    r"^\W*(?:what(?! about)|how(?! about)|which|who|why|when|where|can i|could i|is there|are there|is it|do you)\b"
+    r"^\W*(?:what(?! about)|how(?! about)|which|who|why"
+    r"|when(?! (?:it|the|this|that|he|she|they|we|i|you)\b)|where|can i|could i|is there|are there|is it|do you)\b"
     r"|什么|怎么|如何|多少|多长|多久|几个|几段|为什么|有没有|哪些|能干嘛"
 )
 _MARKS = ("?", "？", "吗", "呢")
+# "the bit that I don't like" says which, and forbids nothing
+_RELATIVE = bounded(
+    r"(?<=\w\s)(?:(?:that|which|where)\s+)?(?:i|we)\s+(?:really\s+)?(?:don'?t|do not|never)\s+(?:really\s+)?"
+    r"(?:like|want|need|care for)(?![a-z]).*"
+)
+# what shall not begin before a moment shall begin then
+_NOT_UNTIL = r"(?!\s+(?:start|begin|play|bring|kick|come|add|let)(?![a-z])[^,;.]{0,40}(?<![a-z])(?:un)?till?(?![a-z]))"
+_NORMAL = r"(?:normal(?:ly)?|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same(?! time))"
 _NEGATED = bounded(
-    r"(?<![a-z])(?:don'?t|do not|never"
+    rf"(?<![a-z])(?:rest|(?<!each )others?|remainder|everything else)(?:\s+of\s+(?:it|the\s+\w+))?"
+    rf"(?:\s+(?:stays?|should|be|is|are|at|as))*\s+{_NORMAL}(?![a-z])"
+    rf"|(?:carry|go|continue|keep)(?:ing)?(?:\s+(?:on|playing|going))*\s+(?:as\s+)?normal(?:ly)?(?![a-z])"
+    rf"|^\W*{MARK}\s*(?:stays?\s+|is\s+|at\s+)?{_NORMAL}\W*$"
+    rf"|(?<![a-z])(?:(?:don'?t|do not){_NOT_UNTIL}|never"
     r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b)"
-    r"|without changing|leave(?! (?:out|off|only|just|in)\b)"
+    r"|without changing|leave(?!\s+(?:\S+\s+){0,3}(?:out|off)\b)(?! (?:only|just|in)\b)"
     r"|keep\s+[^,.;]{0,40}?(?:normal|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same|alone))(?![a-z])"
     r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!超过"
     r"|大于|高于|的)"
@@ -167,7 +180,7 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
             typed,
             tags if own else tags | carried,
             tuple(literals.within(piece)),
-            _NEGATED.search(piece) is not None,
+            _NEGATED.search(_RELATIVE.sub(" ", piece) if own & {"REMOVE", "CUT"} else piece) is not None,
             carried,
         )
         carried = own or carried

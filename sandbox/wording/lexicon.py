@@ -19,17 +19,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "REMOVE": (
         (
-            r"remov\w+|delet\w+|drop(?! in)|get(?:ting)? rid of|tak(?:e|ing) (?:out|off|away)|strip|clear"
-            r"|eliminat\w+|eras\w+"
-            r"|without|no|los(?:e|ing)|discard|leave out|gone|turn off|trim out|trim away|kill|skip|cut out"
+            r"remov\w+|delet\w+|drop(?! in)|get(?:ting)? rid of|tak(?:e|ing)\s+(?:\w+\s+){0,3}(?:out|off|away)"
+            r"|strip|clear|eliminat\w+|eras\w+"
+            r"|without|no|los(?:e|ing)|discard|leave\s+(?:\w+\s+){0,3}(?:out|off)|ditch|scrap|gone"
+            r"|turn off|trim out|trim away|kill|skip|cut out"
         ),
-        r"去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉",
+        r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉",
     ),
-    "CUT": (r"cut(?:ting)?|chop|snip|slice|trim off", r"剪掉|剪去|切掉|裁掉|剪切|切除"),
+    "CUT": (r"cut(?:ting)?|chop|snip|slice|lop|trim off", r"[剪切裁]了|剪掉|剪去|切掉|裁掉|剪切|切除"),
     "TRIM": (r"trim(?:med|ming)?|shorten|crop down", r"裁剪|修剪|剪到|剪成|剪至|缩短|截到|裁到|裁成|剪短"),
     "KEEP": (
         r"keep(?:ing)?|only|just|retain|extract|use only|nothing but",
-        r"保留|只播放?|只放|只看|只要|只留|截取|留下|仅|只用|只保留",
+        r"保留|就留|只播放?|只放|只看|只要|只留|截取|留下|仅|只用|只保留",
     ),
     "CHANGE": (
         r"chang(?:e|ing)|mak(?:e|ing)|set|turn|switch|convert|adjust|resize|into|format",
@@ -106,7 +107,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "CAPTION": (r"captions?|subtitles?|text|words|lower third|lyrics", r"字幕|文字|文本|字样|说明|旁白字|歌词|台词"),
     "WATERMARK": (r"watermarks?|logo text|copyright", r"水印|署名"),
     "SOUND": (r"audio|sounds?|voices?|original (?:sound|audio)|noise", r"声音|原声|音频|原音|人声|原视频声"),
-    "MUTE": (r"mut(?:e|ed|ing)|silent|soundless", r"静音|消音|无声"),
+    "MUTE": (
+        r"mut(?:e|ed|ing)|silent|soundless|silence (?:it|that|this|them|him|her|the (?:sound|audio|part))",
+        r"静音|消音|无声",
+    ),
     "VOLUME": (
         r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er|ly)?|soft(?:er|ly)|level|gain",
         r"音量|大声|小声|响一|轻一|声音大|声音小|调高|调低|大点声|小点声",
@@ -123,7 +127,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         ),
         r"转场|过渡|叠化|溶解|擦除|切换效果",
     ),
-    "FADE": (r"fad(?:e|es|ing)", r"淡入|淡出|渐显|渐隐|淡化|渐入|渐出|黑场"),
+    "FADE": (
+        r"fad(?:e|es|ing)|d(?:ie|ies|ying) (?:away|down|out)|(?:tail|taper|trail)(?:s|ing)? (?:off|away)",
+        r"淡入|淡出|渐显|渐隐|淡化|渐入|渐出|黑场|(?:渐渐|慢慢|逐渐)地?(?:没了?声|无声|消失|变小|变轻|停)",
+    ),
     "IN": (r"in|start|beginning|from black", r"淡入|渐显|开头|渐入"),
     "OUT": (r"out|end|ending|to black", r"淡出|渐隐|结尾|渐出|末尾"),
     "SPEED": (
@@ -155,7 +162,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "CLIP": (
         (
             r"videos?|clips?|footage|films?|movies?|vlogs?|recordings?|material|files?|it|them|this|these"
-            r"|everything|uploads?"
+            r"|everything|uploads?|'?em"
         ),
         r"视频|片段|素材|影片|录像|短片|文件|它|片子|画面|全部|所有|vlog",
     ),
@@ -167,7 +174,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "UNCHANGED": (r"unchanged|as (?:it|they) (?:is|are)|as-is|untouched", r"原样|不变|不做修改|不改"),
     "TIMES": (r"duration|length|long|minutes?|seconds?", r"时长|长度|秒|分钟|长"),
     # places
-    "FIRST": (r"first|beginning|start|opening|front|intro", r"前|开头|最前|开始|片头"),
+    "FIRST": (r"first|beginning|start|opening|front|intro", r"前|开头|最前|开始|片头|头(?=\s|[一两三几]秒)"),
     "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|最后|尾|片尾|结束"),
     "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端"),
     "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端"),
@@ -227,7 +234,10 @@ _COMPILED = {tag: pattern(english, chinese) for tag, (english, chinese) in _WORD
 _MARKS = re.compile("[\ue000-\uefff]")
 _BETWEEN_WORDS = bounded(r"[\W_]+")
 _FILLER = bounded(
-    r"(?<![a-z])(?:please|thanks?|thank you|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
+    r"(?<![a-z])(?:please|(?:thank (?:you|u)|thanks?|thx|ty)(?: (?:so|very) much| a (?:lot|bunch|million))?|cheers"
+    r"|good (?:morning|afternoon|evening|day)|much appreciated|lol|haha+|btw|would (?:you|u) mind"
+    r"|hope (?:(?:yo)?ur?|ya)(?:'?re| are| r)?(?: doing)?(?: (?:well|good|ok|fine|great))?"
+    r"|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
     r"|of|for|from|at|by|to|in|on"
     r"|and|or|so|but|is|are|be|can|could|would|will|you|i|i'd|i'm|me|we|like|let's|lets|that|which|as|all"
     r"|more|very|really|nice|good"
@@ -238,9 +248,9 @@ _FILLER = bounded(
     r"|\d+|have|has|do|does|yes|yeah|again|too|well|look(?:s|ing)?|end|start|sure|just|s|content|paid"
     r"|software|creators?|marketers?|students?|plz|pls|carry|continue|go|playing)(?![a-z])"
     r"|继续|接着|只|仅"
-    r"|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
+    r"|想请你?|帮个?小?忙|辛苦|多谢|感谢|拜托|劳驾|啦|哈|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
     r"|些|点|这|那|下|上|里|中|在|到|为|从"
-    r"|和|与|及|或|也|都|就|还|很|更|最|有|是|一|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
+    r"|和|与|及|或|也|都|就|还|很|更|最|有|是|[一三四五六七八九十]|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
     r"|以|并|请问|让|使|进行|最终|自动|原有|自己|时间|它们?"
 )
 

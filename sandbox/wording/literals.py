@@ -22,8 +22,9 @@ MARKS = re.compile(MARK)
 
 _EN_NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45,
-    "fifty": 50, "sixty": 60, "ninety": 90, "half a": 0.5, "half": 0.5,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40,
+    "forty-five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "seventy-five": 75, "eighty": 80, "ninety": 90,
+    "hundred": 100, "a hundred": 100, "one hundred": 100, "half a": 0.5, "half": 0.5,
 }  # fmt: skip
 _ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = (
@@ -43,7 +44,7 @@ _EN_SPAN = (
     # and "the 80s" are no time at all
     rf"(?<![a-z\d.])(?!(?<=the )[5-9]0'?s(?![a-z])"
     rf"|[5-9]0'?s\s+(?:look|style|home|vibe|movie|film|filter|effect|tv|vhs))"
-    rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD}){_HALF_MORE}[\s-]+{_EN_UNIT_WORD})(?![a-z])"
+    rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD}){_HALF_MORE}[\s-]+{_EN_UNIT_WORD}{_HALF_MORE})(?![a-z])"
     r"(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
 )
 _ZH_SPAN = (
@@ -51,7 +52,7 @@ _ZH_SPAN = (
     rf"|秒)半?)(?:\s*{_ZH}\s*秒钟?)?"
 )
 _CLOCK = r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{1,3}))?(?![\d:])"
-_TO = r"\s*(?:-|–|—|~|～|to|and|until|till|through|到|至)\s*(?:第|the\s+)?"
+_TO = r"\s*(?:-|–|—|~|～|to|and|until|till?|through|到|至)\s*(?:第|the\s+)?"
 _END = r"(?:the\s+)?(?:very\s+)?(?:end|finish|结束|结尾|最后|末尾)"
 _RATIOS = (
     r"(?<![\d:])(9\s*[::比]\s*16|16\s*[::比]\s*9|1\s*[::比]\s*1|4\s*[::比]\s*[53]|3\s*[::比]\s*4"
@@ -118,12 +119,16 @@ class Literals:
         return [self.at(match[0])[:2] for match in MARKS.finditer(text)]
 
 
-def pull(text: str, names: Mapping[str, Sequence[str]]) -> Literals:
-    """Pull all literals; `names` maps an uploaded file's id to the spellings it is known by."""
+def pull(text: str, names: Mapping[str, Sequence[str]], right: Callable[[str], str] = str) -> Literals:
+    """Pull all literals; `names` maps an uploaded file's id to the spellings it is known by.
+
+    `right` puts the spelling right of what is neither the name of a file nor a text to be shown.
+    """
     literals = Literals(_PRIVATE.sub("", text))
     _pull_names(literals, names)
     _pull_subtitles_names(literals)
     _pull_quotations(literals)
+    literals.text = right(literals.text)
     literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*\.(?:{_MEDIA})(?![a-z0-9])", lambda m: ("file", m[0]))
     literals.take(r"(?<!\d)(\d{3,4})\s*[x×*]\s*(\d{3,4})(?!\d)", lambda m: ("size", (int(m[1]), int(m[2]))))
     literals.take(_RATIOS, lambda m: ("ratio", tuple(int(n) for n in _DIGITS.findall(m[1]))))
@@ -204,7 +209,12 @@ def _kind_of(spelling: str, names: Sequence[str]) -> str:
     """Whether a file is seen ("asset"), or only heard: a "voice" by its name, else a "song"."""
     if not any(_HEARD.search(name) for name in names):
         return "asset"
-    return "voice" if _SPOKEN.search(spelling) else "song"
+    return "voice" if is_spoken(spelling) else "song"
+
+
+def is_spoken(name: str) -> bool:
+    """Whether a file is called a voice by its name."""
+    return _SPOKEN.search(name) is not None
 
 
 def _pull_subtitles_names(literals: Literals) -> None:
@@ -258,8 +268,13 @@ def _pull_times(literals: Literals) -> None:
     literals.take(_EN_SPAN, lambda m: ("span", _span(m[0])))
     literals.take(r"(?<=at |to )(?:the\s+)?second\s+(\d+)(?![\d:])", lambda m: ("span", int(m[1]) * 1000))
     literals.take(_ZH_SPAN, lambda m: ("span", _span(m[0])))
-    one_second = r"(?:(?<=first )|(?<=last ))(second|minute)(?![a-z]|\s+(?:clip|video|photo|shot))"
-    literals.take(one_second, lambda m: ("span", _span(f"1 {m[1]}")))
+    edge = r"(?:(?<=first )|(?<=last ))"
+    one_second = rf"{edge}(sec(?:ond)?|min(?:ute)?)({_HALF_MORE})(?![a-z]|\s+(?:clip|video|photo|shot))"
+    literals.take(one_second, lambda m: ("span", _span(f"1{m[2]} {m[1]}")))
+    if any(kind == "span" for kind, _, _ in literals.found):  # "the first 3 seconds of A and the last 2 of B"
+        literals.take(
+            rf"{edge}({_EN})(?=\s*(?:[,.;]|$|of(?![a-z])|and(?![a-z])))", lambda m: ("span", _span(f"{m[1]} s"))
+        )
     one, start = f"({MARK})", r"(?:the\s+)?(?:start|beginning|开头|开始)"
 
     def between(match: re.Match[str]) -> tuple[str, Any] | None:
@@ -298,7 +313,9 @@ def _clock(match: re.Match[str]) -> tuple[str, Any]:
     return "time", total * 1000 + int((rest or "0").ljust(3, "0"))
 
 
-_LENGTH = bounded(rf"({_EN}|{_ZH})({_HALF_MORE})[\s-]*个?\s*({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半?)")
+_LENGTH = bounded(
+    rf"({_EN}|{_ZH})({_HALF_MORE})[\s-]*个?\s*({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半|\s+and\s+a\s+half|)"
+)
 
 
 def _span(text: str) -> int:
@@ -334,6 +351,7 @@ def _zh_number(text: str) -> float:
 
 def _pull_shares(literals: Literals) -> None:
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:%|%|percent|per\s+cent)", lambda m: ("share", float(m[1]) / 100))
+    literals.take(rf"(?<![a-z])({_EN_WORD})\s+per\s?cent(?![a-z])", lambda m: ("share", number(m[1]) / 100))
     literals.take(rf"百分之({_ZH})", lambda m: ("share", number(m[1]) / 100))
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:x|×|times)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
     # twice as loud is 大一倍, once more than it is
