@@ -76,6 +76,13 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     last = before[-1] if before else None
     if last is None:
         return None
+    if last.op == "fade" and clause.has("EACH") and clause.one("span") and not found:
+        each = [replace(wish, ms=clause.one("span")) if wish.op == "fade" else wish for wish in before]
+        before[:], last = each[:-1], each[-1]
+        return [last]
+    if last.op == "compress" and last.amount is None and any(wish.op == last.op for wish in found):
+        before.pop()  # "I can't send it, make it under 8 MB"
+        return list(found)
     instead = _instead(clause, last, found) or _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]

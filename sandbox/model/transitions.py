@@ -1,5 +1,16 @@
 """The transitions by the names that FFmpeg's xfade knows them under."""
 
 TRANSITIONS = frozenset(
-    {"fade", "fadeblack", "wipeleft", "slideleft", "slideup", "circleopen", "zoomin", "dissolve", "pixelize"}
+    {
+        "fade",
+        "fadeblack",
+        "fadewhite",
+        "wipeleft",
+        "slideleft",
+        "slideup",
+        "circleopen",
+        "zoomin",
+        "dissolve",
+        "pixelize",
+    }
 )

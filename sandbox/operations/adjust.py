@@ -5,15 +5,16 @@ from collections.abc import Iterator
 
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
+from sandbox.operations.fade import EDGES
 from sandbox.operations.operation import Frame, Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _COLORS = r"(?:the\s+|its\s+)?(?:colou?rs?|saturation|vibrancy|vibrance)"
-_MAKE = r"(?:make|turn)\s+(?:it|this|the (?:video|picture|clip|film))\s+(?:(?:very|really|quite|a bit)\s+)?"
+_MAKE = r"(?:make|turn)\s+(?:it|this|the (?:video|picture|clip|film))\s+(?:look\s+)?(?:(?:very|really|quite|a bit)\s+)?"
 _TONES = r"(?:tones?|colou?rs?|look)"
 _MORE = r"(?:more|increase|boost|raise|higher|up|turn up|enhance|intensify|stronger|punch up|add)"
 _LESS = r"(?:less|reduce|decrease|lower|down|turn down|weaker|tone down|soften)"
@@ -69,7 +70,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "vivid",
         1,
         pattern(
-            rf"make it pop|{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer"
+            rf"make\s+(?:it|them|'?em|everything|this|the (?:picture|video))\s+pop"
+            rf"|{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer"
             r"|stronger"
             r"|punchier"
             r"|up)(?:\s+(?:more|up|out))?"
@@ -108,7 +110,35 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ANY = re.compile("|".join(f"(?:{words.pattern})" for _, _, words in _WORDS), re.IGNORECASE)
+# how the picture looks, which nobody says of one that shall look so: what is wished is the contrary
+_REMEDIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("warm", 1, pattern(r"cold|blue|bluish", "冷|蓝")),
+    ("warm", -1, pattern(r"yellow|yellowish|orange", "黄")),
+    ("bright", 1, pattern(r"dark|dim|gloomy", "暗|黑")),
+    ("bright", -1, pattern(r"bright|over-?exposed", "亮|曝")),
+    ("vivid", 1, pattern(r"dull|washed[\s-]out|faded|pale|gr[ae]y", "淡|灰")),
+    ("contrast", 1, pattern(r"flat", "平")),
+    ("contrast", -1, pattern(r"harsh", "硬")),
+)
+_DEGREE = (
+    r"(?:an?\s+)?(?:bit|little|touch|tad|kind of|kinda|sort of|rather|quite|pretty|really|very|so|super|all|still)"
+)
+_SUBJECT = r"(?:it|this|that|everything|pictures?|videos?|clips?|films?|footage|image|colou?rs?|whole thing)"
+_SEEMS = (
+    rf"(?:{_SUBJECT}\s*(?:is|'s|’s|s|are|was|were|looks|looked|seems|came out|turned out|feels)(?:\s+looking)?"
+    r"|colou?rs\s+(?:look|seem)|looks|looking|seems)"
+)
+_FLAWS = "|".join(f"(?:{words.pattern})" for _, _, words in _REMEDIES)
+_COMPLAINT = re.compile(
+    bounded(rf"(?<![a-z])(?<!make )(?<!making ){_SEEMS}\s+(?:{_DEGREE}\s+){{0,3}}").pattern
+    + rf"(?P<flaw>{_FLAWS})(?:\s{{1,9}}and\s{{1,9}}(?:{_FLAWS}))?"
+    rf"|有(?:一?点|些)儿?(?:偏|发)?(?P<flaw_zh>{_FLAWS})(?![一些点])",
+    re.IGNORECASE,
+)
+_WANTED = pattern("make|want|need|should|until|so that|sure|let|if", "要|让|调|弄|变|想")
+_ANY = re.compile(
+    "|".join(f"(?:{each})" for each in (_COMPLAINT.pattern, *(words.pattern for _, _, words in _WORDS))), re.IGNORECASE
+)
 _LITTLE = pattern(r"(?:a\s+)?(?:bit|little|touch|tad|slight(?:ly)?|somewhat|subtl[ey])", "稍微|略微|轻微|些许|少许")
 _MUCH = pattern(
     r"much|a lot|lots|way|very|really|super|far|significantly|extremely", "非常|很|大幅|特别|极|多很多|得多"
@@ -136,8 +166,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
     scope = scope_of(clause)
     share = clause.one("share")
     seen: set[str] = set()
-    for name, sign, words in _WORDS:
-        if name in seen or not words.search(clause.text):
+    text = EDGES.sub(" ", clause.text)
+    complaint = None if _WANTED.search(text) else _COMPLAINT.search(text)
+    if complaint is not None:
+        text = f"{text[: complaint.start()]} {text[complaint.end() :]}"
+    for name, sign, words in (*_remedy(complaint), *_WORDS):
+        if name in seen or not (words is None or words.search(text)):
             continue
         seen.add(name)
         if _RESET.search(clause.text):
@@ -153,6 +187,13 @@ def _read(clause: Clause) -> Iterator[Wish]:
             else 0.5
         )
         yield Wish("adjust", kind=name, amount=sign * min(1.0, step), **scope)
+
+
+def _remedy(complaint: re.Match[str] | None) -> Iterator[tuple[str, int, None]]:
+    """What is done about how the picture is said to look."""
+    if complaint is not None:
+        flaw = complaint["flaw"] or complaint["flaw_zh"]
+        yield next((name, sign, None) for name, sign, words in _REMEDIES if words.search(flaw))
 
 
 def _do(context: EditContext, wish: Wish) -> None:

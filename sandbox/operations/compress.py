@@ -12,8 +12,10 @@ from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
     r"compress(?:ed|ing|ion)?|(?:small(?:er)?|shrink|reduce|decrease|lower|limit)\s+(?:the\s+)?(?:file|file\s?size)"
-    r"|(?:file|file\s?size)\s+(?:is\s+|be\s+)?(?:smaller|down|lower)|bit-?rate",
-    "压缩|(?:文件|体积)(?:再|变|弄|缩|减)?小|(?:减小|缩小|降低)(?:文件|体积|视频)(?:的)?(?:大小|体积)?|码率",
+    r"|(?:file|file\s?size)\s+(?:is\s+|be\s+)?(?:smaller|down|lower)|bit-?rate"
+    r"|(?:won['’]?t|can['’]?t|cannot|couldn['’]?t|doesn['’]?t)\s+(?:let\s+(?:me|us)\s+)?(?:send|upload|share|attach|email)"
+    r"(?:\s+(?:it|this|that))?|too (?:big|large|heavy) (?:to|for) (?:send|upload|share|attach|email)\w*",
+    "压缩|(?:文件|体积)(?:再|变|弄|缩|减)?小|(?:减小|缩小|降低)(?:文件|体积|视频)(?:的)?(?:大小|体积)?|码率|发不出去?|发不了|传不上去?|传不了",
 )
 _LEAST_BYTES_A_SECOND = 8_000
 _MB = 1_000_000

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 
 from sandbox.operations.operation import Operation, left_to_the_editor
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
+# that it cannot be sent is why something else is wished
+_UNABLE = pattern(
+    r"(?:won['’]?t|can['’]?t|cannot|couldn['’]?t|doesn['’]?t)\s+(?:let\s+(?:me|us)\s+)?(?:send|save|download|export)",
+    "发不出|发不了|下载不了|导不出",
+)
+
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has("EXPORT"):
+    if clause.has("EXPORT", carried=False) and not _UNABLE.search(clause.text):
         yield Wish("export")
 
 

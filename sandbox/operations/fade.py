@@ -18,10 +18,15 @@ _MUSIC_MS = 2000
 # at the cuts between clips it is a transition
 BETWEEN = pattern(
     rf"fad\w*\s+from\s+(?:the\s+)?{MARK}\s+(?:in)?to\s+(?:the\s+)?{MARK}|fad\w*\s+(?:\w+\s+){{0,3}}(?:between"
-    rf"|through)|(?:between|through)\b[\w\s]{0, 30}fad\w*|(?:dip|fade)s?\s+through",
-    "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡)",
+    rf"|through)|(?:between|through)\b[\w\s]{{0,30}}fad\w*|(?:dip|fade)s?\s+through"
+    r"|(?:dip|flash|cut)(?:s|es)?\s+(?:to|through)\s+(?:white|black)\s+(?:between"
+    r"|at\s+(?:the|every|each)\s+(?:cut|join)s?)"
+    r"|(?:every|each)\s+(?:cut|join)\s+(?:dips?|fades?|flash(?:es)?)"
+    rf"|(?:melt|blend|morph|flow)s?\s+(?:\w+\s+){{0,2}}into\s+(?:the\s+)?(?:{MARK}|second|next"
+    r"|other|one another|each other)",
+    "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡|白)|闪白|闪黑|叠黑|叠白",
 )
-_WHITE = pattern(r"(?:to|from)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
+_WHITE = pattern(r"(?:to|from|in|on|with)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
 _PICTURE = pattern(r"pictures?|image|visuals?|screen", "画面|图像")
 _INTO = bounded(r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响")
 _OUT_OF = bounded(
@@ -29,6 +34,23 @@ _OUT_OF = bounded(
     r"|d(?:ie|ies|ying) (?:away|down|out)|(?:tail|taper|trail)(?:s|ing)? (?:off|away)"
     r"|淡出|渐隐|渐出|渐弱|渐小|(?:渐渐|慢慢|逐渐)地?(?:没|无声|消失|变小|变轻|停)"
 )
+
+_TONE = (
+    r"(?:a\s+)?(?:pure\s+)?(?:black|white)(?!\s*(?:and\s+white|&|screen|card|slide|page|background|title|bars?"
+    r"|text|letter|box))"
+)
+_THE_FILM = r"(?:\s+(?:it|the (?:video|film|clip)))?"
+_SLOWLY = "(?:慢慢|渐渐|逐渐|缓缓)"
+_FROM_BLACK = pattern(
+    rf"(?:start|begin|open|come)(?:s|ing)?{_THE_FILM}\s+(?:(?:up|in|out)\s+)?(?:from|on|in|with)\s+{_TONE}",
+    rf"从[黑白](?:场|屏|色|暗)?(?:里|中)?{_SLOWLY}?(?:地)?(?:亮|出现|显现|显|进)(?:起来|出来|起)?",
+)
+_TO_BLACK = pattern(
+    rf"(?:go|end|finish|close)(?:s|es|ing)?{_THE_FILM}\s+(?:out\s+)?(?:to|on|in|with)\s+{_TONE}",
+    rf"{_SLOWLY}(?:地)?变?[黑暗](?!白)(?:下去|下来|掉)?|[黑暗]下[去来]",
+)
+# the film comes from black or goes to it, and nobody says that it fades
+EDGES = re.compile(f"{_FROM_BLACK.pattern}|{_TO_BLACK.pattern}", re.IGNORECASE)
 
 _SAID = Phrase("Fade in {begin}, fade out {end}.", "淡入 {begin}，淡出 {end}。")
 _SOUND = Phrase(
@@ -45,7 +67,7 @@ _REMOVED = Phrase("Removed the fades.", "已去掉淡入淡出。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not clause.has("FADE") and not _SWELLS.search(clause.text):
+    if not clause.has("FADE") and not _SWELLS.search(clause.text) and not EDGES.search(clause.text):
         return
     if clause.has("TRANSITION") or BETWEEN.search(clause.text):
         return
@@ -55,7 +77,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("REMOVE"):
         yield Wish("fade_remove", text=subject)
         return
-    into, out = _INTO.search(clause.text) is not None, _OUT_OF.search(clause.text) is not None
+    into = (_INTO.search(clause.text) or _FROM_BLACK.search(clause.text)) is not None
+    out = (_OUT_OF.search(clause.text) or _TO_BLACK.search(clause.text)) is not None
     if not into and not out:
         into, out = clause.has("IN"), clause.has("OUT")
     yield Wish(

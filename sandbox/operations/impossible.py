@@ -218,10 +218,11 @@ _KNOWN: dict[str, _Wish] = {
     ),
     "publish": _Wish(
         pattern(
-            r"(?:post|upload|publish|share)\s+(?:it\s+|this\s+|that\s+|the (?:video|film)\s+)?(?:on|to"
-            r"|in)\s+(?:my\s+)?(?:youtube|tik-?tok|instagram|facebook|twitter|x|linkedin|wechat|bilibili|douyin"
-            r"|weibo)\w*|schedule\s+(?:the\s+|a\s+)?post",
-            "(?:发布|上传|分享|发)到(?:抖音|快手|b站|哔哩哔哩|小红书|微博|朋友圈|视频号|油管|youtube|tiktok)",
+            r"(?:post|upload|publish|share|put|stick|send|get|chuck)\s+(?:it\s+|this\s+|that\s+|the (?:video|film"
+            r"|clip)\s+)?(?:up\s+)?(?:on|to|in|onto)\s+(?:my\s+|our\s+)?(?:youtube|tik-?tok|instagram|insta|facebook"
+            r"|twitter|x|linkedin|wechat|bilibili|douyin|weibo)(?:\s+(?:channel|account|page|feed))?"
+            r"(?!\s*(?:shorts?\s+)?(?:format|size|ratio|shape|version|style|mode))|schedule\s+(?:the\s+|a\s+)?post",
+            "(?:发布|上传|分享|发|传)[到上至](?:我的?|我们的?)?(?:抖音|快手|b站|哔哩哔哩|小红书|微博|朋友圈|视频号|油管|youtube|tiktok)",
         ),
         Phrase("post it anywhere; you get the film here", "发布到平台；成片会发给你"),
     ),

@@ -28,6 +28,11 @@ EACH_CLIP = bounded(
     rf"|{MARK}\s+(?:from|of|per)\s+(?:each|every|clip)"
     r"|每(?:一)?(?:个|段|条|支)(?:视频|片段|素材|镜头)?|各(?:段|个)|各(?:取|剪|留|保留)"
 )
+# how long something in the film is, and not the film
+_OF_SOMETHING = bounded(
+    rf"{MARK}\s*(?:long\s+)?(?:cross[\s-]?)?(?:fad|dissolv|transition|wipe|title|caption|intro|outro|freeze)[a-z]*"
+    rf"|{MARK}\s*(?:长)?的?\s*(?:叠化|转场|过渡|溶解|淡入|淡出|渐变|渐隐|渐显|黑场|擦除|闪白|闪黑|标题|字幕|片头|片尾|定格)"
+)
 _TARGET = bounded(
     rf"(?:(?<![a-z])(?:to|it|into|under|within|max(?:imum)?|exactly|about|around|down to|less than|no longer than)\s+"
     rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})"
@@ -46,7 +51,7 @@ _TOO_LONG = Phrase("Longer than 30 minutes is more than this sandbox makes.", "�
 
 def is_target(clause: Clause) -> bool:
     """Whether the clause names the length that the film shall have."""
-    if EDGE.search(clause.text):
+    if EDGE.search(clause.text) or _OF_SOMETHING.search(clause.text):
         return False
     marks = MARKS.findall(clause.text)
     found = [match for pattern in (_TARGET, _LONG) for match in pattern.finditer(clause.text)]
@@ -67,8 +72,14 @@ def _read(clause: Clause) -> Iterator[Wish]:
         "CREATE"
     ):
         return
-    if is_target(clause) or (clause.has("CREATE") and not clause.has("EACH", "FIRST", "LAST")):
+    if is_target(clause) or (_is_made(clause)):
         yield Wish("target", ms=length)
+
+
+def _is_made(clause: Clause) -> bool:
+    """Whether a film of that length shall be made."""
+    part = clause.has("EACH", "FIRST", "LAST") or _OF_SOMETHING.search(clause.text)
+    return clause.has("CREATE") and not part
 
 
 def _do(context: EditContext, wish: Wish) -> None:

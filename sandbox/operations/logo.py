@@ -63,16 +63,17 @@ def _read(clause: Clause) -> Iterator[Wish]:
             yield Wish("logo_remove", files=files)
     # "add a watermark Nemo Studio" are words; "add a watermark" alone is the picture that was sent
     elif pictured or not left_over(without_places(_WORDS.sub(" ", clause.text))):
+        scope = scope_of(clause)
         yield Wish(
             "logo",
             files=files,
             place=place_of(clause),
             amount=opacity_of(clause),
-            span=clause.one("range"),
-            ms=clause.one("span"),
+            span=scope["span"],
+            ms=clause.one("span") if scope["span"] is None else None,
             size=size_of(clause),
             nth=clause.one("nth"),
-            part=part if (part := scope_of(clause)["part"]) != "middle" else "",
+            part="" if scope["part"] == "middle" else scope["part"],
         )
 
 
@@ -106,7 +107,7 @@ def _do(context: EditContext, wish: Wish) -> None:
     place = wish.place or "corner"
     # a clip that is named with it is where it lies, and not what lies there
     clips = tuple(key for key in wish.files if key in context.timeline.sources and key != asset.id)
-    if wish.nth is not None or clips or wish.part:
+    if wish.nth is not None or clips or wish.part or (wish.span is not None and wish.span[0] < 0):
         begin, end = context.region(replace(wish, files=clips)) or (0, context.timeline.length)
         wish = replace(wish, span=(begin, end))
     put_over(context, wish, Overlay(asset.id, asset.name, "logo", place, size, solid))

@@ -16,7 +16,7 @@ _WORDS = pattern(
     r"(?:image\s+|video\s+)?stabili[sz]\w*|stead(?:y|ier|ied)(?:\s+(?:it|the (?:video|shot|clip"
     r"|picture)))?|(?:de-?|anti-?|un-?)shak\w*|(?:camera\s+)?shak(?:e|y|iness|es|ing)|jitter\w*|wobbl\w*|shaking"
     r"|smooth(?:en)?(?:\s+out)?\s+(?:the\s+)?(?:camera|motion|movement|footage|shake)",
-    "防抖|稳定|消抖|去抖动?|抖动?|增稳|晃动?|不稳",
+    "防抖|稳定|消抖|抖动?(?!音)|增稳|晃动?|不稳",
 )
 _OFF = pattern(
     r"undo|without stabili[sz]\w*|(?:turn|take) off|remove (?:the )?stabili[sz]\w*",

@@ -17,7 +17,8 @@ _JOINS = tuple(
     (name, bounded(words))
     for name, words in (
         ("wipeleft", r"wipe|擦"), ("slideleft", r"slide(?!-?\s?show)|滑|推"), ("zoomin", r"zoom|缩放|推近"),
-        ("circleopen", r"circle|圆"), ("fadeblack", r"black|黑"), ("pixelize", r"pixel|马赛克|像素"),
+        ("circleopen", r"circle|圆"), ("fadeblack", r"black|黑"), ("fadewhite", r"white|白"),
+        ("pixelize", r"pixel|马赛克|像素"),
         ("dissolve", r"grain"),
     )
 )  # fmt: skip

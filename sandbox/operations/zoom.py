@@ -24,9 +24,11 @@ _WORDS = pattern(
     rf"(?:\s+{_SPEED})?(?:\s+(?:effect|shot))?(?:\s+(?:on|to|into|towards?)\s+(?:the\s+)?(?:cent(?:er|re)"
     r"|middle|left|right|top|bottom)(?:\s+side)?)?"
     rf"|(?:{_SPEED}\s+)?zoom(?:s|ed|ing)?(?:\s+(?:effect|it|the (?:video|clip|picture)))?"
-    r"|ken burns(?:\s+effect)?|close-?\s?up|(?:move|go|get)\s+(?:in\s+)?closer|magnif\w+|enlarge\w*",
+    r"|ken burns(?:\s+effect)?|close-?\s?up|(?:move|go|get)\s+(?:in\s+)?closer"
+    rf"|(?:{_SPEED}\s+)?(?:creep|inch|drift|edge|glide)(?:s|ing)?(?:\s+{_SPEED})?\s+(?:in(?:to)?(?:\s+closer)?|closer)(?:\s+(?:on|to|towards?)\s+(?:the\s+)?(?:cent(?:er|re)|middle))?"
+    r"|magnif\w+|enlarge\w*",
     "(?:慢慢|逐渐|缓慢|缓缓|慢速|快速)?(?:地)?(?:拉近|推近|推进|放大|推镜头?|拉远|缩小|拉镜头?)|变焦|特写"
-    "|镜头推|肯伯恩斯|缩放(?!转场)",
+    "|(?:慢慢|逐渐|缓慢|缓缓)?(?:地)?(?:[往向](?:里|前|内)推(?:进|近)?|推(?:上去|过去))|镜头推|肯伯恩斯|缩放(?!转场)",
 )
 _OUT = pattern(r"out(?!\s+of)|away|wider", "拉远|缩小|拉镜|推远")
 _AT_ONCE = pattern(r"punch|close-?\s?up|magnif\w+|enlarge\w*|crop", "特写")

@@ -12,7 +12,9 @@ _LETTER = re.compile("[A-HJ-Z]")
 _DISTINCT = re.compile(r"\w[\d_-]|[\d_-]\w")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _AUDIENCE = bounded(
-    r"without (?:any )?(?:paid|expensive) (?:software|tools)|for (?:[\w-]+ ){0,3}(?:creators|marketers"
+    r"(?:instead of|rather than|and not)\s+(?:just\s+)?(?:an?\s+)?(?:hard\s+|plain\s+|straight\s+)?cut(?:s|ting)?"
+    r"(?![a-z]|\s+\w)"
+    r"|without (?:any )?(?:paid|expensive) (?:software|tools)|for (?:[\w-]+ ){0,3}(?:creators|marketers"
     r"|students|beginners|youtubers)"
     r"(?:(?: and |, )(?:[\w-]+ )?(?:creators|marketers|students|beginners|youtubers))*"
     r"|from (?:my )?(?:images|photos) or (?:clips|videos)"
@@ -33,6 +35,7 @@ _CLAUSE = re.compile(
 _BOTH = bounded(rf"{MARK}\s*(?:and|&|和|跟|与|、)\s*(?:the\s+)?(?=({MARK}))")
 _POLITE = bounded(
     r"^\W*(?:can|could|would|will) (?:you|u|we)(?! (?:do|tell|explain|help)\b)|^\W*(?:how|what) about\b"
+    rf"|^\W*(?:can|could) (?:(?:the|my|this|that) )?(?:{MARK}|titles?|music|songs?|text|logo|photos?|sound)"
     r"|please|帮我|请(?!问)|麻烦"
     r"|(?:能不能|能否|可不可以|可以|能)(?:帮我|给我|把|将|加|配|剪|去|删|添|做|放|让)"
 )

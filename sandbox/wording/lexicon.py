@@ -173,13 +173,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "TIMELINE": (r"time-?line", r"时间线|时间轴"),
     "UNCHANGED": (r"unchanged|as (?:it|they) (?:is|are)|as-is|untouched", r"原样|不变|不做修改|不改"),
     "TIMES": (r"duration|length|long|minutes?|seconds?", r"时长|长度|秒|分钟|长"),
-    # places
+    # places; "from beginning to end" is neither of them
+    "WHOLE": (r"throughout|whole|entire|always|all the time|all through", r"全程|一直|始终|整个|从头[推放播]?到尾"),
     "FIRST": (r"first|beginning|start|opening|front|intro", r"前|开头|最前|开始|片头|头(?=\s|[一两三几]秒)"),
     "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|最后|尾|片尾|结束"),
     "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端"),
     "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端"),
     "CENTER": (r"cent(?:er|re)(?:ed)?|middle", r"中间|居中|中央|中心"),
-    "WHOLE": (r"throughout|whole|entire|always|all the time|all through", r"全程|一直|始终|整个|从头到尾"),
     # moods
     "lofi": (
         r"lo-?\s?fi|chill\w*|relax\w*|study|jazz\w*|coffee|laid-?back|mellow",
@@ -249,7 +249,7 @@ _FILLER = bounded(
     r"|software|creators?|marketers?|students?|plz|pls|carry|continue|go|playing)(?![a-z])"
     r"|继续|接着|只|仅"
     r"|想请你?|帮个?小?忙|辛苦|多谢|感谢|拜托|劳驾|啦|哈|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
-    r"|些|点|这|那|下|上|里|中|在|到|为|从"
+    r"|些|点|这|那|下|上|里|中|在|到|为|从|感觉"
     r"|和|与|及|或|也|都|就|还|很|更|最|有|是|[一三四五六七八九十]|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
     r"|以|并|请问|让|使|进行|最终|自动|原有|自己|时间|它们?"
 )

@@ -67,7 +67,7 @@ _LETTER = {
     True: (
         r"(?:(?:clip|video|photo)\s+(?-i:{0})|(?<=[a-z,:、，：] )(?-i:{0})|(?-i:{0})(?=\s*(?:[,，、:：。;；&+]"
         r"|$|[^\x00-\x7f]"
-        r"|(?:then|and|on|in|at|to|is|first|before|after|over|under|with|from|between|left|right|top|small|big)(?![a-z]))))"
+        r"|(?:then|and|on|in|at|to|is|first|before|after|blends|melts|fades|dissolves|goes|comes|plays|should|stays|over|under|with|from|between|left|right|top|small|big)(?![a-z]))))"
         r"(?!['’.]\w)"
     ),
 }
@@ -181,7 +181,7 @@ def _pull_rates(literals: Literals) -> None:
         rf"(?<![a-z])(?:frame[\s-]?rate|fps|帧率|帧数){to}(\d{{1,3}}(?:\.\d+)?)", lambda m: ("fps", float(m[1]))
     )
     # a bare M is a megabyte only as a capital: "10m" are minutes
-    unit = r"([kmg])(?:i?b|bytes?)|(kilo|mega|giga)bytes?|((?-i:[KMG]))|(兆)(?:字节)?|(千字节)|(吉字节)"
+    unit = r"([kmg])(?:i?b|bytes?)|((?:kilo|mega|giga)bytes?|megs?|gigs?)|((?-i:[KMG]))|(兆)(?:字节)?|(千字节)|(吉字节)"
     literals.take(rf"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:{unit})(?![a-z])", _bytes)
 
 
