@@ -18,6 +18,7 @@ _AUDIENCE = bounded(
     r"|students|beginners|youtubers)"
     r"(?:(?: and |, )(?:[\w-]+ )?(?:creators|marketers|students|beginners|youtubers))*"
     r"|from (?:my )?(?:images|photos) or (?:clips|videos)"
+    r"|(?:when|once|if) you(?:'?re| are) (?:happy|done|ready|finished|satisfied)(?: with (?:it|this|that))?"
 )
 _TOGETHER = (
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),

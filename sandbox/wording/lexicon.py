@@ -52,8 +52,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"剪辑|编辑|美化|优化|处理|好看|润色|精剪|完善|高级|弄好",
     ),
     "JOIN": (
-        r"join\w*|merg\w+|combin\w+|concat\w*|stitch|append\w*|together|one after (?:the )?other|back to back|into one",
-        r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|追加|拼(?:在)?一起|拼到一起|接上",
+        (
+            r"join\w*|merg\w+|combin\w+|concat\w*|stitch|append\w*|together|one after (?:the )?other|back to back"
+            r"|into one|in(?:to)? (?:a|one) single (?:video|film|clip)"
+        ),
+        r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|追加|拼(?:在)?一起|拼到一起|接上"
+        r"|(?:变成|放到|放进|做成)同?一个(?:视频|影片|片子)?(?=\W*$)",
     ),
     "MOVE": (
         r"mov(?:e|ing)|put|place|reorder|bring|start with|begin with|end with",
@@ -235,7 +239,7 @@ _MARKS = re.compile("[\ue000-\uefff]")
 _BETWEEN_WORDS = bounded(r"[\W_]+")
 _FILLER = bounded(
     r"(?<![a-z])(?:please|(?:thank (?:you|u)|thanks?|thx|ty)(?: (?:so|very) much| a (?:lot|bunch|million))?|cheers"
-    r"|good (?:morning|afternoon|evening|day)|much appreciated|lol|haha+|btw|would (?:you|u) mind"
+    r"|good (?:morning|afternoon|evening|day)|much appreciated|lol|haha+|btw|@\w+|once|would (?:you|u) mind"
     r"|hope (?:(?:yo)?ur?|ya)(?:'?re| are| r)?(?: doing)?(?: (?:well|good|ok|fine|great))?"
     r"|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
     r"|of|for|from|at|by|to|in|on"

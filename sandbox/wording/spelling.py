@@ -7,13 +7,15 @@ import re
 
 _KNOWN = frozenset({
     "audio", "backwards", "background", "beginning", "black", "bright", "brighten", "brighter", "captions",
-    "cinematic", "colour", "crossfade", "darker", "delete", "faster", "forwards", "grayscale", "horizontal",
+    "cinematic", "colour", "crossfade", "darker", "delete", "faster", "first", "forwards", "grayscale", "horizontal",
     "louder", "mirror", "music", "quieter", "remove", "repeat", "replace", "reverse", "rotate", "saturation",
     "second", "seconds", "sepia", "silence", "silent", "slower", "sound", "square", "stabilise", "stabilize",
     "subtitle", "subtitles", "transition", "transitions", "upside", "vertical", "video", "videos", "vintage",
     "vignette", "volume", "watermark", "white", "without",
 })  # fmt: skip
-_WORDS = frozenset({"back", "lack", "right", "righter", "revere", "sever", "while", "color", "sower", "foul", "send"})
+_WORDS = frozenset(
+    {"back", "fist", "lack", "right", "righter", "revere", "sever", "while", "color", "sower", "foul", "send"}
+)
 _WORD = re.compile(r"(?<![\w.'’/@#-])[a-z]{4,13}(?![\w/@'’-]|\.\w)", re.IGNORECASE)
 
 

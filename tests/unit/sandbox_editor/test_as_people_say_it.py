@@ -54,6 +54,12 @@ def said(words):
         ("pop the song on quietly underneath, like 20 percent", ["bgm_volume"]),
         ("show A and B next to each other at the same time", ["tiles"]),
         ("take the text off again", ["text_remove"]),
+        # all of them in one
+        ("put everything in a single video", ["append"]),
+        ("三个视频变成一个", ["append"]),
+        ("use each clip once", ["put"]),
+        ("@nemo_bot add this", ["put"]),
+        ("when you're happy with it, export", ["export"]),
         # one that was left out
         ("actually leave B out, I don't need that one", ["remove_clip"]),
         ("leave the second clip out", ["remove_clip"]),
