@@ -110,7 +110,8 @@ def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | 
 def _only_a_pace(clause: Clause, last: Wish) -> float | None:
     """How fast the wish before shall be, where that did not say so and the clause says nothing else."""
     pace: float | None = clause.one("factor") or clause.one("pace") or clause.one("share")
-    told = last.op != "speed" or _PACE.search(last.clause) is not None
+    elsewhere = scope_of(clause)["part"] or scope_of(clause)["span"]
+    told = last.op != "speed" or elsewhere or _PACE.search(last.clause) is not None
     if told or pace is None or len(clause.marks) > 1 or left_over(clause.text):
         return None
     return 1 / pace if last.amount and last.amount < 1 < pace else pace

@@ -25,6 +25,7 @@ from sandbox.wording.wishes import Reading, Wish
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 # the order in which operations with words of their own are asked
 _ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
+_THAT_PART = bounded(r"(?<![a-z])(?:that|this)\s+(?:bit|part|section|stretch)(?![a-z])|[这那]一?[段部里儿]")
 _THAT = bounded(r"(?<![a-z])(?:that|this|it|those|them)(?![a-z])|[这那]一?[段部里儿]|它")
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
 
@@ -113,13 +114,14 @@ def _says_something(clause: Clause) -> bool:
     if not (rest or clause.marks or tags_of(clause.text)):
         return False  # "thanks" asks for nothing, whatever verb stood before it
     unknown = len(_LATIN.findall(rest)) > 1 or is_chinese(rest)
-    loose = any(kind in {"factor", "share", "file", "range"} for kind, _ in clause.marks)
+    loose = any(kind in {"factor", "share", "file", "range", "span", "time"} for kind, _ in clause.marks)
     return unknown or loose or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
 
 
 def _referring(clause: Clause, said: Sequence[Said]) -> Clause | None:
     """The clause with the stretch that was named just before it, where it says "cut that out" and no time itself."""
-    if not said or said[-1].wishes or said[-1].clause.forbids or clause.forbids or not _THAT.search(clause.text):
+    words = _THAT_PART if said and said[-1].wishes else _THAT
+    if not said or said[-1].clause.forbids or clause.forbids or not words.search(clause.text):
         return None
     stretches = [mark for mark in said[-1].clause.marks if mark[0] == "range"]
     if len(stretches) != 1 or any(kind in {"range", "span", "time"} for kind, _ in clause.marks):

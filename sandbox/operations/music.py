@@ -84,7 +84,7 @@ _AS_MUSIC = pattern(r"(?:as|for)\s+(?:the\s+|my\s+)?(?:background\s+)?music", "(
 # its intro, and not all of it: "skip the boring intro of the song"
 _INTRO = bounded(
     r"(?<![a-z])(?:intro|beginning|start|opening|first (?:bit|part))\s+(?:of|in|from)\s+(?:the\s+|my\s+|this\s+)?"
-    r"(?:song|music|track|tune)|(?:song|music|track|tune)(?:'s)?\s+intro(?![a-z])|(?:歌曲?|音乐|曲子)的?(?:前奏|开头)"
+    rf"(?:song|music|track|tune)|(?:song|music|track|tune)(?:'s)?\s+intro(?![a-z])|(?:歌曲?|音乐|曲子)的?(?:前奏|开头)|(?:歌曲?|音乐|曲子)的(?:前面?|开头|头)\s*{MARK}"
 )
 _UNTIL = bounded(
     rf"(?<![a-z])(?:stop|end|finish|until|till|up to)(?:s|ing|ped|ed)?(?:\s+(?:it|the music|playing|at|after|by|the))*"

@@ -25,12 +25,14 @@ _PLURAL = r"(?:they|these|those|clips|videos|two|both)(?:'?re|\s+are)?"
 # "they're the wrong way round": of one picture it would be said that it is upside down
 _WRONG = bounded(
     rf"(?<![a-z]){_PLURAL}\s+(?:\w+\s+){{0,2}}(?:the\s+|in\s+the\s+)(?:wrong|other|opposite)\s+(?:way\s+(?:a?round)|order)(?![a-z])"
+    rf"|(?<![a-z]){_PLURAL}\s+back\s+to\s+front(?![a-z])"
     r"|(?<![a-z])(?:the\s+)?order\s+is\s+(?:wrong|reversed|backwards)(?![a-z])"
     r"|(?:顺序|次序|前后)(?:给)?(?:[放搞弄排]?(?:反|错|颠倒)了?|不对)"
 )
 _MIDDLE = bounded(
     rf"({MARK})\s*(?:(?:should|must)\s+)?(?:goes|go|comes|come|be|in|is)?\s*(?:(?:in|into|to)\s+the\s+middle(?!\s+of)"
-    rf"|(?:in\s+)?between\s+(?:the\s+)?{MARK}\s+(?:and|&)\s+(?:the\s+)?{MARK}|(?:放|排|移|挪)(?:到|在)?(?:最?中间|当中))"
+    rf"|(?:in\s+)?between\s+(?:the\s+)?{MARK}\s+(?:and|&)\s+(?:the\s+)?{MARK}|(?:放|排|移|挪)(?:到|在)?(?:最?中间|当中)"
+    rf"|(?:要|应该)?(?:放|排)?在\s*{MARK}\s*(?:和|跟|与)\s*{MARK}\s*的?(?:中间|之间))"
     rf"|中间放\s*({MARK})"
 )
 _COMES = pattern(r"(?:should|must|has\s+to|needs\s+to|to)\s+(?:come|go|be|play)|comes|goes|plays", "应该|要")

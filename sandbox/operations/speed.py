@@ -28,6 +28,8 @@ _FASTER = pattern(
 )
 
 
+_TOO_SLOW = pattern(r"(?:too|so|very|a bit)\s+slow", "(?:太|过|有点|好)慢")
+_TOO_FAST = pattern(r"(?:too|so|very|a bit)\s+(?:fast|quick)", "(?:太|过|有点|好)快")
 _TIMES = re.compile(f"[快慢]{MARK}")  # 快一倍
 _WRONG = pattern(
     r"(?:tempo|beat|rhythm|pace|timing)\s+(?:is\s+|feels\s+|seems\s+)?(?:\w+\s+)?(?:wrong|off|not right)",
@@ -43,6 +45,9 @@ _BY = bounded(
 
 def _read(clause: Clause) -> Iterator[Wish]:
     factor, share = clause.one("factor") or clause.one("pace"), clause.one("share")
+    if too := _complaint(clause):
+        yield Wish("speed", amount=too, **scope_of(clause))
+        return
     paced = clause.has("SPEED") or clause.one("pace") is not None or _TIMES.search(clause.text) is not None
     if not paced and _WRONG.search(clause.text):
         yield Wish("speed_ask")
@@ -61,6 +66,15 @@ def _read(clause: Clause) -> Iterator[Wish]:
     elif slow and factor > 1:
         factor = 1 / factor
     yield Wish("speed", amount=factor, **scope_of(clause))
+
+
+def _complaint(clause: Clause) -> float | None:
+    """The factor that mends what the clause complains about: "it's too slow" wants it faster."""
+    if clause.one("factor") or clause.one("share") or not clause.has("CLIP", "SPEED"):
+        return None
+    if clause.has("MUSIC", "SOUND", "VOLUME", "FADE", "TRANSITION"):
+        return None
+    return 1.5 if _TOO_SLOW.search(clause.text) else 0.5 if _TOO_FAST.search(clause.text) else None
 
 
 def _ask(context: EditContext, _: Wish) -> None:

@@ -22,11 +22,14 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"remov\w+|delet\w+|drop(?! in)|get(?:ting)? rid of|tak(?:e|ing)\s+(?:\w+\s+){0,3}(?:out|off|away)"
             r"|strip|clear|eliminat\w+|eras\w+"
             r"|without|no|los(?:e|ing)|discard|leave\s+(?:\w+\s+){0,3}(?:out|off)|ditch|scrap|gone"
-            r"|turn off|trim out|trim away|kill|skip|cut out"
+            r"|(?:don'?t|do not) (?:need|want)(?=\W*$)|can go(?=\W*$)|turn off|trim out|trim away|kill|skip|cut out"
         ),
         r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉",
     ),
-    "CUT": (r"cut(?:ting)?|chop|snip|slice|lop|trim off", r"[剪切裁]了|剪掉|剪去|切掉|裁掉|剪切|切除"),
+    "CUT": (
+        r"cut(?:ting)?|chop|snip|slice|lop|trim off|off (?:the|its) (?:start|front|beginning|end|back)",
+        r"[剪切裁]了|剪掉|剪去|切掉|裁掉|剪切|切除",
+    ),
     "TRIM": (r"trim(?:med|ming)?|shorten|crop down", r"裁剪|修剪|剪到|剪成|剪至|缩短|截到|裁到|裁成|剪短"),
     "KEEP": (
         r"keep(?:ing)?|only|just|retain|extract|use only|nothing but",
@@ -56,11 +59,16 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"join\w*|merg\w+|combin\w+|concat\w*|stitch|append\w*|together|one after (?:the )?other|back to back"
             r"|into one|in(?:to)? (?:a|one) single (?:video|film|clip)"
         ),
-        r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|追加|拼(?:在)?一起|拼到一起|接上"
-        r"|(?:变成|放到|放进|做成)同?一个(?:视频|影片|片子)?(?=\W*$)",
+        (
+            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|追加|拼(?:在)?一起|拼到一起|接上"
+            r"|(?:变成|放到|放进)同?一个(?:视频|影片|片子)?(?=\W*$)"
+        ),
     ),
     "MOVE": (
-        r"mov(?:e|ing)|put|place|reorder|bring|start with|begin with|end with",
+        (
+            r"mov(?:e|ing)|put|place|reorder|bring|start with|begin with|end with"
+            r"|(?:goes|comes|(?:should|must) (?:go|come|be))(?= (?:at the )?(?:very )?(?:first|last|start|end))"
+        ),
         r"移到|移动|放到|放在|挪到|排到|调到|放(?=最?[前后]面?)",
     ),
     "UNDO": (

@@ -33,6 +33,7 @@ _UNITS = (
 )  # fmt: skip
 
 _EN_WORD = "|".join(sorted(_EN_NUMBERS, key=len, reverse=True))
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _HALF_MORE = r"(?:\s+and\s+a\s+half)?"
 _EN = rf"(?:\d+(?:\.\d+)?|{_EN_WORD})"
 # bounded, since a run of digits may begin anywhere between Chinese words
@@ -349,9 +350,13 @@ def _zh_number(text: str) -> float:
     return float(total + digit) + (0.5 if text.endswith("半") else 0)
 
 
+def _spoken_share(match: re.Match[str]) -> tuple[str, Any]:
+    return "share", ((number(match[1]) if match[1] else 0) + number(match[2])) / 100
+
+
 def _pull_shares(literals: Literals) -> None:
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:%|%|percent|per\s+cent)", lambda m: ("share", float(m[1]) / 100))
-    literals.take(rf"(?<![a-z])({_EN_WORD})\s+per\s?cent(?![a-z])", lambda m: ("share", number(m[1]) / 100))
+    literals.take(rf"(?<![a-z])(?:({_TENS})[\s-]+)?({_EN_WORD})\s+per\s?cent(?![a-z])", _spoken_share)
     literals.take(rf"百分之({_ZH})", lambda m: ("share", number(m[1]) / 100))
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:x|×|times)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
     # twice as loud is 大一倍, once more than it is

@@ -54,6 +54,23 @@ def said(words):
         ("pop the song on quietly underneath, like 20 percent", ["bgm_volume"]),
         ("show A and B next to each other at the same time", ["tiles"]),
         ("take the text off again", ["text_remove"]),
+        ("they're back to front, swap them", ["swap"]),
+        ("B在A和C中间", ["middle"]),
+        ("B goes first", ["move"]),
+        ("A should be last", ["move"]),
+        ("we don't need C", ["remove_clip"]),
+        ("I don't want B", ["remove_clip"]),
+        ("it's too slow, speed it up", ["speed"]),
+        ("it's too slow, speed it up 2x", ["speed"]),
+        ("it's too fast, slow it down", ["speed"]),
+        ("speed it up, slow down the ending to half", ["speed", "speed"]),
+        ("slow motion between 2 and 4 seconds, then normal again", ["speed"]),
+        ("half a second off the start", ["trim_start"]),
+        ("the last two and a half seconds can go", ["trim_end"]),
+        ("最后一帧停三秒", ["freeze"]),
+        ("lower the song when she talks", ["duck"]),
+        ("有人说话的时候把音乐调小", ["duck"]),
+        ("歌的前面十秒不要", ["bgm_offset"]),
         # all of them in one
         ("put everything in a single video", ["append"]),
         ("三个视频变成一个", ["append"]),
@@ -126,6 +143,9 @@ def test_so_much_is_wished_and_no_more(words, ops):
         ("silence it from 0:02 til 0:04", {"span": (2000, 4000)}),
         ("music at thirty percent and leave the talking as it is", {"amount": 0.3}),
         ("music at seventy-five percent", {"amount": 0.75}),
+        ("it's too slow, speed it up", {"amount": 1.5}),
+        ("it's too slow, speed it up 2x", {"amount": 2.0}),
+        ("music at twenty five percent", {"amount": 0.25}),
         ("volume to eighty percent", {"amount": 0.8}),
         ("lose the last second and a half pls", {"ms": 1500}),
         ("cut the first second and a half", {"ms": 1500}),
@@ -143,6 +163,13 @@ def test_the_exact_things_are_those_that_were_said(words, fields):
     wish = said(words)[-1]
 
     assert {name: getattr(wish, name) for name in fields} == fields
+
+
+def test_a_part_that_was_named_is_meant_though_something_was_wished_of_it():
+    assert {(wish.op, wish.span) for wish in said("5到7秒有点晃，那里模糊一下")} == {
+        ("steady", (5000, 7000)),
+        ("blur", (5000, 7000)),
+    }
 
 
 def test_each_clip_is_cut_to_its_own_end():
