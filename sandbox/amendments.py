@@ -83,6 +83,11 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     if last.op == "compress" and last.amount is None and any(wish.op == last.op for wish in found):
         before.pop()  # "I can't send it, make it under 8 MB"
         return list(found)
+    if last.op == "text" and not last.text and [wish.op for wish in found] == ["text"] and found[0].text:
+        before.pop()  # "put white text at the bottom, says Part One"
+        place, color = found[0].place or last.place, found[0].color or last.color
+        kind = last.kind if found[0].kind == "title" else found[0].kind
+        return [replace(found[0], kind=kind, place=place, color=color, clause=f"{last.clause}, {clause.typed}")]
     instead = _instead(clause, last, found) or _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]

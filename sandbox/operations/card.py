@@ -23,7 +23,9 @@ _CARD = pattern(
     rf"(?:{MARK}\s+(?:as|for)\s+)?(?:(?:make|create)\s+)?{_THE}"
     r"(?:(?:end(?:ing)?|closing|outro|final|thank[\s-]?you|intro|opening|start(?:ing)?)\s+(?:title\s+)?"
     r"(?:cards?|screens?|slides?|page)|title\s+cards?|end\s+credits?"
-    rf"|(?:intro|outro)(?!\s+(?:music|song|clip|video|text))){_WORDS_OF_IT}",
+    rf"|(?:intro|outro)(?!\s+(?:music|song|clip|video|text))"
+    rf"|(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:with|on)\s+{_THE}"
+    rf"(?:{'|'.join(COLORS)})\s+(?:screen|card|slide|page)){_WORDS_OF_IT}",
     rf"(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?",
 )
 _PHOTO = pattern(
@@ -34,15 +36,15 @@ _FRAMED = pattern(
     rf"(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?with\s+{_THE}(?:photo|picture|image|logo|{MARK})"
     rf"|{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:for\s+{MARK}\s+)?(?:before|in front of"
     rf"|after)\s+(?:the\s+|my\s+)?"
-    rf"(?:clip|video|film|footage|movie)|{MARK}\s+(?:as|for)\s+{_THE}(?:opening|intro|start|beginning|outro|ending|end)(?![a-z])",
+    rf"(?:clip|video|film|footage|movie)|{_THE}(?:photo|picture|image|jpe?g|png|{MARK})\s+(?:as|for)\s+{_THE}(?:opening|intro|start|beginning|outro|ending|end)(?![a-z])",
     r"(?:视频|片子|影片)的?(?:最)?(?:前面|之前|开头|后面|之后|结尾)(?:先|再)?(?:放|加|插|接)[^，,。]{0,8}?(?:照片|图片|图|logo|标志)"
     r"|(?:片尾|结尾|结束|片头|开场|开头)(?:用|加|放)?[白黑黄红绿蓝粉橙]色?(?:底|背景)(?:放|加|写上?|显示)?(?:logo|标志|图片|照片)?",
 )
 _BOTTOMED = re.compile(r"(?:片尾|结尾|结束|片头|开场|开头)(?:用|加|放)?[白黑黄红绿蓝粉橙]色?(?:底|背景)")
 _AFTERWARDS = pattern(r"after|finish|close", "之后|后面")
-_PICTURE = pattern(r"logo|photo|picture|image", "图|照片|标志")
+_PICTURE = pattern(r"logo|photo|picture|image|jpe?g|png", "图|照片|标志")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
-_END = pattern(r"end(?:ing)?|closing|outro|final|thank[\s-]?you|credits", "片尾|结尾|结束|末尾|后面")
+_END = pattern(r"end(?:s|ing)?|finish(?:es)?|closing|outro|final|thank[\s-]?you|credits", "片尾|结尾|结束|末尾|后面")
 _GROUND = bounded(
     rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:background|card|screen|slide)|(?<=on )(?:a\s+)?({'|'.join(COLORS)})(?![a-z])"
     r"|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底)"

@@ -11,10 +11,12 @@ from sandbox.operations.length import EACH_CLIP, is_target
 from sandbox.operations.operation import Operation
 from sandbox.timeline.beat import split
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 
 _SHOW = re.compile(r"(?<![a-z])(?:show|display|hold)(?![a-z])|显示|展示|放", re.IGNORECASE)
+_PHOTO = pattern("the (?:photo|picture|image|still|pic)", "照片|图片")
 
 _SET = Phrase("{names}: {each} now; the film is {length}.", "{names} 现在时长 {each}，全长 {length}。")
 _EACH_DONE = Phrase(
@@ -44,6 +46,13 @@ def _read(clause: Clause) -> Iterator[Wish]:
             yield Wish("each_clip", kind="last" if end else "first", ms=length)
     elif one and not clause.has("FIRST", "LAST") and (is_target(clause) or _is_shown(clause)):
         yield Wish("clip_length", ms=length, **scope)
+    elif not one and _is_photo(clause) and _is_shown(clause):
+        yield Wish("clip_length", ms=length, kind="photo")
+
+
+def _is_photo(clause: Clause) -> bool:
+    """Whether it is the photo that is meant, by no name: "show the photo for 4 seconds"."""
+    return _PHOTO.search(clause.text) is not None and not clause.has("CREATE", "SLIDESHOW", "EACH", "CHANGE")
 
 
 def _is_shown(clause: Clause) -> bool:
@@ -53,6 +62,11 @@ def _is_shown(clause: Clause) -> bool:
 
 def _do(context: EditContext, wish: Wish) -> None:
     named = context.sources_of(wish)
+    if wish.kind == "photo":
+        stills = [
+            shot.source for shot in context.timeline.shots if shot.still and shot.at is None and not is_card(shot)
+        ]
+        named = list(dict.fromkeys(stills))
     if not named:
         context.note(NO_SUCH_CLIP)
         return

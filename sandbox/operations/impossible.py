@@ -35,7 +35,10 @@ _KNOWN: dict[str, _Wish] = {
         Phrase("write captions from speech: I cannot hear words", "根据语音生成字幕：我听不懂语音"),
     ),
     "translate": _Wish(
-        pattern(r"translat\w+|(?:english|chinese|spanish|french|german|japanese)\s+subtitles?", "翻译|译成|双语字幕"),
+        pattern(
+            r"translat\w+|dub\w*\s+[\w\s']{0,40}?(?:in|into)\s+(?:english|chinese|spanish|french|german|japanese)|(?:english|chinese|spanish|french|german|japanese)\s+subtitles?",
+            "用(?:英语|英文|日语|法语|西班牙语|德语|韩语)[^，,。]{0,16}说|翻译|译成|双语字幕",
+        ),
         Phrase("translate", "翻译"),
     ),
     "tts": _Wish(
@@ -75,7 +78,7 @@ _KNOWN: dict[str, _Wish] = {
             rf"|stain|pole|sign)(?:\s+{_ANYTHING}(?:background|left|right))?",
             "(?:去掉|移除|消除|擦除|抹去)(?:画面里的|画面中的|背景里的|背景中的)?(?:人物?|路人|物体|杂物|电线"
             "|影子|车)"
-            "|(?:把|将)[^，,。]{0,16}的(?:人物?|路人|行人|东西|狗|猫|车)(?:都|全部|给)?(?:去掉|删掉|移除|消除|抹掉)"
+            "|(?:把|将)[^，,。]{0,24}(?:P|抠|抹|擦)掉|(?:把|将)[^，,。]{0,16}的(?:人物?|路人|行人|东西|狗|猫|车)(?:都|全部|给)?(?:去掉|删掉|移除|消除|抹掉)"
             "|(?:背景|画面)(?:里|中|上)?的?(?:人物?|路人|东西|物体|车|电线|杂物)(?:都|全部)?(?:去掉|删掉|移除"
             "|消除|抹掉)",
         ),
@@ -100,7 +103,7 @@ _KNOWN: dict[str, _Wish] = {
             r"|retouch)\w*\s+(?:my\s+|the\s+)?skin|slim\w*|make\s?up"
             r"|(?:look|make me|appear)\s+(?:\w+\s+)?(?:younger|older|prettier|thinner|skinnier|more beautiful)",
             "(?:人脸|脸部?|面部|车牌|人物?)(?:打码|模糊|马赛克|识别|跟踪|遮挡)|(?:模糊|打码|遮住|遮挡)(?:人脸|脸"
-            "|车牌|面部)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|换脸|美颜|磨皮|瘦脸|瘦身|美白",
+            "|车牌|面部)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|脸换成|换成[^，,。]{0,10}的?脸|换脸|美颜|磨皮|瘦脸|瘦身|美白",
         ),
         Phrase("find faces, people or number plates", "识别人脸、人物或车牌"),
     ),
@@ -166,8 +169,8 @@ _KNOWN: dict[str, _Wish] = {
             r"(?:generate|create|imagine|draw|paint|invent)\s+(?:an?\s+|some\s+)?(?:image|picture|photo|scene"
             r"|animation|avatar|character|background image|b-?roll|footage)s?(?!\s*(?:slide|show|album|video|film"
             r"|montage|collage))(?:\s+of)?|stock\s+(?:footage|photos?|video)|b-?\s?roll|ai\s+(?:image|avatar|actor"
-            r"|scene)s?|(?:make|create|generate|add)\s+(?:a\s+|me\s+)*(?:clip|scene|shot|animation|footage)\s+of\s+an?\s+[\w\s]{1,60}|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
-            "生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|空镜|数字人|对口型|文生图|文生视频",
+            r"|scene)s?|(?:make|create|generate|add)\s+(?:a\s+|me\s+)*(?:clip|scene|shot|animation|footage)\s+of\s+an?\s+[\w\s]{1,60}|(?:make|let)\s+(?:my|the|our|this)\s+(?:dog|cat|baby|pet|photo|picture|statue|portrait)\s+(?:talk|speak|sing|dance|walk)(?:\s+with\s+[\w\s]{1,40})?|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
+            "生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|空镜|数字人|对口型|口型|开口说话|文生图|文生视频",
         ),
         Phrase("invent pictures", "凭空生成画面"),
     ),

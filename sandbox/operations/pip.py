@@ -17,7 +17,7 @@ from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
     r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|video[\s-]in[\s-](?:a[\s-])?video|inset|face-?cam"
-    r"|floating (?:window|video)|(?:small|little|mini)\s+(?:window|video|screen)"
+    r"|floating (?:window|video)|(?:small|little|mini|lil|tiny)\s+(?:window|video|screen|box|square)"
     rf"|{MARK}\s+(?:small|little|tiny|smaller)\s+(?:in|at|on|over)|{MARK}\s+in\s+the\s+(?:\w+[\s-]){{0,2}}corner(?:\s+of)?"
     r"|overlay(?:s|ed|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
     rf"画中画|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",

@@ -20,7 +20,7 @@ _POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.
 _AT = re.compile(rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第|从)({MARK})|({MARK})", re.IGNORECASE)
 _NAMED = bounded(
     r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
-    r"|:)?\s*(?P<words>[^\ue000-\uefff]+?)\s*"
+    r"|:)?(?!\s*(?:on|in|at|with|over|inside)\s)\s*(?P<words>[^\ue000-\uefff]+?)\s*"
     r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b|[\ue000-\uefff]|$)"
 )
 
@@ -38,6 +38,8 @@ _NO_WORDS = Phrase(
     ),
     "请告诉我文字，例如：加标题“城市之梦”。我听不懂语音，无法自动生成字幕。",
 )
+_BOX = pattern("box|banner|bar", "底框|底色|背景框")
+_NO_BOX = Phrase("I cannot draw a box behind words; they have an outline.", "文字后面画不了底框，文字带描边。")
 _THIRD_MS = 4000
 _REMOVED = Phrase("Removed {count} texts.", "已删除 {count} 处文字。")
 _NONE = Phrase("There is no such text to remove.", "没有可删除的文字。")
@@ -104,6 +106,8 @@ def add(context: EditContext, wish: Wish) -> None:
         context.note(_NO_WORDS)
         return
     words = _laid(context, wish)
+    if _BOX.search(wish.clause.replace(wish.text, "")):
+        context.explain(_NO_BOX)
     timeline = context.timeline
     timeline.words = [each for each in timeline.words if not _same_spot(each, words)] + [words]
     length = min(words.length or timeline.length, timeline.length)

@@ -25,7 +25,7 @@ _NOUNS = {
     "caption": pattern("captions?|subtitles?|subs|lyrics", "字幕(?!文件)|台词|歌词"),
     "text": pattern(
         "texts?|words|fonts?|lettering|letters|typeface",
-        "文字|文本|字样|字体|字号|(?:这些|那些|的)字(?![幕卡])|把字(?=[去删放调改变移弄缩])",
+        "文字|文本|字样|^字(?=还|就|都|不|先)|字体|字号|(?:这些|那些|的)字(?![幕卡])|把字(?=[去删放调改变移弄缩])",
     ),
 }
 _ANY = re.compile("|".join(f"(?:{each.pattern})" for each in _NOUNS.values()), re.IGNORECASE)
@@ -189,10 +189,14 @@ def _removes(clause: Clause, kind: str, texts: Sequence[str]) -> bool:
     """Whether a text shall go; those that are called by their kind are left to `text`, unless they are hidden."""
     if kind and _HIDE.search(clause.text):
         return True
-    if not clause.has("REMOVE") or clause.has("ADD", "REPLACE", "CUT", "TRIM"):
+    # 要 in 不要 adds nothing
+    adds = clause.has("ADD") and "不要" not in clause.text
+    if not clause.has("REMOVE") or adds or clause.has("REPLACE", "CUT", "TRIM"):
         return False
     named = kind == "text" or (not kind and len(texts) == 1)
-    return named and not left_over(_unlook(_ANY.sub(" ", clause.text)))  # the filler words are heard
+    return named and not left_over(
+        _unlook(_ANY.sub(" ", clause.text.replace("不要", " ")))
+    )  # the filler words are heard
 
 
 def _change(clause: Clause, kind: str, texts: Sequence[str]) -> Iterator[Wish]:
@@ -249,6 +253,7 @@ def _words(clause: Clause, texts: Sequence[str], kind: str) -> tuple[str, str]:
     if found is None:
         return "", ""
     words = (found["words"] or found["words_zh"]).strip(" .!?。！？:：吧")
+    words = words.removesuffix(" instead")
     if MARKS.fullmatch(words) and (quoted := said(words)):
         return "", quoted
     plain = not texts and not MARKS.search(words) and not _LOOKS.sub(" ", without_places(words)).strip()

@@ -33,13 +33,16 @@ _STACKED = pattern(
 )
 _BESIDE = pattern(r"side[\s-]by[\s-]side|next to|beside|left and right", "左右|一左一右|并排")
 _PLACES: dict[str, Place] = {
-    "left": "left", "right": "right", "on top": "top", "at the top": "top", "above": "top", "below": "bottom",
+    "left": "left", "right": "right", "on top": "top", "at the top": "top", "on the top": "top",
+    "above": "top", "below": "bottom",
     "underneath": "bottom", "at the bottom": "bottom", "on the bottom": "bottom",
     "左": "left", "右": "right", "上": "top", "下": "bottom",
 }  # fmt: skip
 _SIDE = re.compile(
-    r"(?<![a-z])(?:left|right|on top|at the top|above|below|underneath|(?:at|on) the bottom)(?![a-z])"
-    r"|(?<=[在放])[左右上下](?=[边侧面方半])|(?<=MARK)[左右上下](?=$|[，,。])".replace("MARK", MARK),
+    r"(?<![a-z])(?:left|right|on top|(?:at|on) the top|above|below|underneath|(?:at|on) the bottom)(?![a-z])"
+    r"|(?<=[在放])[左右上下](?=[边侧面方半])|[左右上下](?=[边侧面方半]MARK)|(?<=MARK)[左右上下](?=$|[，,。])".replace(
+        "MARK", MARK
+    ),
     re.IGNORECASE,
 )
 _HALVES: dict[str, tuple[Place, ...]] = {"beside": ("left", "right"), "stacked": ("top", "bottom")}

@@ -43,7 +43,7 @@ _POLITE = bounded(
 _OPEN = bounded(
     r"^\W*(?:what(?! about)|how(?! about)|which|who|why"
     r"|when(?! (?:it|the|this|that|he|she|they|we|i|you)\b)|where|can i|could i|is there|are there|is it|do you)\b"
-    r"|什么|怎么|如何|多少|多长|多久|几个|几段|为什么|有没有|哪些|能干嘛"
+    r"|什么|怎么|如何|多少|多长|多久|几个(?!字)|几段|为什么|有没有|哪些|能干嘛"
 )
 _MARKS = ("?", "？", "吗", "呢")
 # "the bit that I don't like" says which, and forbids nothing

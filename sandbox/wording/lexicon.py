@@ -13,9 +13,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         (
             r"add(?:s|ed|ing)?|put(?:s|ting)?|insert|includ(?:e|ing)|lay|appl(?:y|ying)|give|want|need|with"
             r"|place|show|use|using"
-            r"|overlay|attach|write|drop in|set to|choose|pick|play"
+            r"|overlay|attach|write|stick|drop in|set to|choose|pick|play"
         ),
-        r"添加|加|配|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|写上|显示|套",
+        r"添加|加|配|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|写上|显示|套",
     ),
     "REMOVE": (
         (
@@ -60,7 +60,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|into one|in(?:to)? (?:a|one) single (?:video|film|clip)"
         ),
         (
-            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|追加|拼(?:在)?一起|拼到一起|接上"
+            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|后面接|追加|拼(?:在)?一起|拼到一起|接上"
             r"|(?:变成|放到|放进)同?一个(?:视频|影片|片子)?(?=\W*$)"
         ),
     ),
@@ -116,7 +116,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"没有?声音的|静音片段|静音部分|静音的?|沉默|停顿|空白|无声|静默|气口|冷场|安静的部分",
     ),
     "TITLE": (r"titles?|headings?|headlines?|intro text|name card|title card", r"标题|片头|片名|大字|题目"),
-    "CAPTION": (r"captions?|subtitles?|text|words|lower third|lyrics", r"字幕|文字|文本|字样|说明|旁白字|歌词|台词"),
+    "CAPTION": (
+        r"captions?|subtitles?|text|words|lower third|lyrics",
+        r"字幕|文字|文本|字样|几个字|一行[白黑黄红绿蓝粉橙]?色?的?字|[白黑黄红绿蓝粉橙]色的字|(?<=[行排])[白黑黄红绿蓝粉橙]字|说明|旁白字|歌词|台词",
+    ),
     "WATERMARK": (r"watermarks?|logo text|copyright", r"水印|署名"),
     "SOUND": (r"audio|sounds?|voices?|original (?:sound|audio)|noise", r"声音|原声|音频|原音|人声|原视频声"),
     "MUTE": (
@@ -189,7 +192,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "WHOLE": (r"throughout|whole|entire|always|all the time|all through", r"全程|一直|始终|整个|从头[推放播]?到尾"),
     "FIRST": (r"first|beginning|start|opening|front|intro", r"前|开头|最前|开始|片头|头(?=\s|[一两三几]秒)"),
     "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|最后|尾|片尾|结束"),
-    "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端"),
+    "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端|顶上"),
     "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端"),
     "CENTER": (r"cent(?:er|re)(?:ed)?|middle", r"中间|居中|中央|中心"),
     # moods
@@ -258,7 +261,7 @@ _FILLER = bounded(
     r"|raw|travel|phone-recorded|product|mood|background|timeline|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|several"
     r"|\d+|have|has|do|does|yes|yeah|again|too|well|look(?:s|ing)?|end|start|sure|just|s|content|paid"
-    r"|software|creators?|marketers?|students?|plz|pls|carry|continue|go|playing)(?![a-z])"
+    r"|software|creators?|marketers?|students?|plz|pls|carry|continue|go|playing|(?:both\s+)?(?:going|running|playing)?\s*at\s+(?:once|the\s+same\s+time)|simultaneously)(?![a-z])|同时[播放]?放?"
     r"|继续|接着|只|仅"
     r"|想请你?|帮个?小?忙|辛苦|多谢|感谢|拜托|劳驾|啦|哈|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
     r"|些|点|这|那|下|上|里|中|在|到|为|从|感觉"

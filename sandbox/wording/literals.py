@@ -52,7 +52,7 @@ _ZH_SPAN = (
     rf"第?(?:{_ZH}\s*个?\s*(?:小时|分钟|分(?=半|\s*[\d零一二两三四五六七八九十]+\s*秒)|毫秒|秒钟"
     rf"|秒)半?)(?:\s*{_ZH}\s*秒钟?)?"
 )
-_CLOCK = r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{1,3}))?(?![\d:])"
+_CLOCK = r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{1,3}))?(?!\d|:\d)"
 _TO = r"\s*(?:-|–|—|~|～|to|and|until|till?|through|到|至)\s*(?:第|the\s+)?"
 _END = r"(?:the\s+)?(?:very\s+)?(?:end|finish|结束|结尾|最后|末尾)"
 _RATIOS = (
@@ -95,14 +95,15 @@ class Literals:
     found: list[tuple[str, Any, str]] = field(default_factory=list)
 
     def take(self, pattern: str | re.Pattern[str], make: Callable[[re.Match[str]], tuple[str, Any] | None]) -> None:
-        """Replace every match that `make` accepts."""
+        """Replace every match that `make` accepts, but not what it has in a group called "before"."""
 
         def swap(match: re.Match[str]) -> str:
             made = make(match)
             if made is None or len(self.found) >= 0xF00:
                 return match[0]
-            self.found.append((*made, self.original(match[0])))
-            return chr(FIRST_MARK + len(self.found) - 1)
+            before = match["before"] if "before" in match.re.groupindex else ""
+            self.found.append((*made, self.original(match[0][len(before) :])))
+            return before + chr(FIRST_MARK + len(self.found) - 1)
 
         words = bounded(pattern) if isinstance(pattern, str) else pattern
         self.text = words.sub(swap, self.text)
@@ -233,6 +234,11 @@ def _pull_quotations(literals: Literals) -> None:
     for opening, closing in (("“", "”"), ('"', '"'), ("「", "」"), ("『", "』"), ("《", "》"), ("‘", "’")):
         literals.take(f"{opening}{inner}{closing}", lambda m: ("text", literals.original(m[1]).strip()))
     literals.take(rf"(?<![a-z0-9])'{inner}'(?![a-z])", lambda m: ("text", literals.original(m[1]).strip()))
+    # "字幕：你好，2秒到5秒": when it is seen is no part of the words
+    when = (
+        r"[，,]\s?(?:第|前|后|最后|从|在|from\s|at\s|for\s|the\s)?(?:first\s|last\s)?"
+        r"[\d零一二两三四五六七八九十]{1,3}\s?(?:秒|s(?![a-z])|sec|:\d)"
+    )
     for noun in (
         "title",
         "heading",
@@ -245,13 +251,34 @@ def _pull_quotations(literals: Literals) -> None:
         "字幕",
         "文字",
         "水印",
+        "字",
     ):
         literals.take(
-            rf"(?<={noun})\s?[::][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|$)", lambda m: ("text", m[1].strip())
+            rf"(?<={noun})\s?[:：][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|$)", lambda m: ("text", m[1].strip())
         )
+    # "name tag from 1s to 5s: Maria Lopez, Head Chef"; a time has no space behind its colon
+    literals.take(
+        r"(?P<before>(?:name\s+(?:tag|banner|strap)|lower[\s-]?third|人名条|名条)[^\n。;；]{0,60}?(?:：|:\s))"
+        r"\s*(?P<words>[^\n。;；.\ue000-\uefff]+)",
+        _spoken,
+    )
     said = r"(?:titled|that says|which says|saying|that reads|reading|写着|写上|名为|叫做|内容[为是]|标题[为是叫])"
     plain = r"(?P<words>[^\n,.;，。；\ue000-\uefff]+?)"
     literals.take(rf"(?<![a-z]){said}\s*{plain}(?={_TAIL}|\s*(?:[\n,.;，。；\ue000-\uefff]|$))", _spoken)
+    ends = rf"(?={_TAIL}|\s*(?:[\n,.;，。；\ue000-\uefff]|$))"
+    literals.take(
+        rf"(?P<before>[,，]\s?)(?:it\s)?says?\s(?!at|in|on)(?P<words>(?-i:[A-Z])[^\n,.;，。；\ue000-\uefff]*?){ends}",
+        _spoken,
+    )
+    # "write Summer 2023 in the middle", "put The End on the screen"
+    capitals = r"(?P<words>(?-i:[A-Z])[\w'’&-]*(?:\s[\w'’&-]+){0,9}?)"
+    a_text = r"(?!(?:the|a|an|some|my|this|title|captions?|subtitles?|text)\s)"
+    literals.take(rf"(?<![a-z])(?P<before>write\s){a_text}{capitals}(?={_TAIL})", _spoken)
+    many = r"(?P<words>(?-i:[A-Z])[\w'’]*(?:\s(?-i:[A-Z])[\w'’]*){1,9})"
+    literals.take(
+        rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write)\s){many}(?=\s(?:on|across|over)\s(?:the\s)?screen)",
+        _spoken,
+    )
 
 
 def _spoken(match: re.Match[str]) -> tuple[str, Any] | None:
@@ -372,7 +399,8 @@ def _pull_shares(literals: Literals) -> None:
     literals.take(r"(?<![a-z])(?:twice|double|doubled)(?![a-z])", lambda _: ("factor", 2.0))
     literals.take(r"(?<![a-z])half(?:\s+(?:the|its|of))*(?=\s+(?:speed|as))", lambda _: ("factor", 0.5))
     literals.take(
-        r"(?<![a-z])(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )half(?![a-z])|减半|一半",
+        r"(?<![a-z])(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )"
+        r"(?<!top )(?<!bottom )(?<!left )(?<!right )(?<!upper )(?<!lower )half(?![a-z])|减半|一半",
         lambda _: ("share", 0.5),
     )
 

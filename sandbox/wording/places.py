@@ -48,7 +48,9 @@ def place_of(clause: Clause) -> Place | None:
 def color_of(clause: Clause) -> str:
     """The name of a colour, or nothing."""
     english = next((name for name, words in _COLORS_EN.items() if words.search(clause.text)), "")
-    return english or next((name for mark, name in _COLORS_ZH.items() if f"{mark}色" in clause.text), "")
+    return english or next(
+        (name for mark, name in _COLORS_ZH.items() if f"{mark}色" in clause.text or f"{mark}字" in clause.text), ""
+    )
 
 
 def without_places(text: str) -> str:

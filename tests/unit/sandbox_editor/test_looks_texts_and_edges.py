@@ -85,6 +85,60 @@ def wish(words, op):
         ("镜头慢慢往里推的那种感觉，从头推到尾", "zoom", "kind", "in"),
         ("缓缓推上去", "zoom", "kind", "in"),
         ("画面慢慢往前推", "zoom", "kind", "in"),
+        # a card behind the film
+        ("end it with a black screen saying Thanks for watching for 3 seconds", "card", "text", "Thanks for watching"),
+        ("end it with a black screen saying Thanks for watching for 3 seconds", "card", "kind", "black"),
+        ("finish on a white card that says Bye", "card", "end", True),
+        ("open with a blue screen saying Day One", "card", "kind", "blue"),
+        ("use the jpg as the ending, 2 seconds", "card", "ms", 2000),
+        ("the photo as an intro", "card", "end", False),
+        # words without quotation marks, and where they stand
+        ("write Summer 2023 in the middle for the first 3 seconds", "text", "text", "Summer 2023"),
+        ("write Summer 2023 in the middle for the first 3 seconds", "text", "place", "center"),
+        ("write Happy New Year at the top", "text", "text", "Happy New Year"),
+        ("big yellow title up top that says OUR TRIP", "text", "place", "top"),
+        ("big yellow title up top that says OUR TRIP", "text", "color", "yellow"),
+        ("stick The End on the screen for the last second", "text", "text", "The End"),
+        ("put GAME OVER on the screen", "text", "text", "GAME OVER"),
+        ("the title should say Happy Birthday Sam instead", "text_change", "text", "Happy Birthday Sam"),
+        ("前三秒中间打上「我们的夏天」几个字", "text", "text", "我们的夏天"),
+        ("加几个字上去", "text", "text", ""),
+        ("顶上来一行黄字：周末去爬山", "text", "text", "周末去爬山"),
+        ("顶上来一行黄字：周末去爬山", "text", "color", "yellow"),
+        ("顶上来一行黄字：周末去爬山", "text", "place", "top"),
+        ("下面加一行红色的字：限时特价", "text", "place", "bottom"),
+        ("字还是不要了", "text_remove", "text", ""),
+        ("name tag in the bottom left from 1s to 5s: Maria Lopez, Head Chef", "text", "text", "Maria Lopez, Head Chef"),
+        ("name tag in the bottom left from 1s to 5s: Maria Lopez, Head Chef", "text", "kind", "lower third"),
+        ("lower third from 0:02 to 0:06: Jo Lee, Driver", "text", "span", (2000, 6000)),
+        ("左下角打个人名条：王小明，产品经理", "text", "kind", "lower third"),
+        ("put white text on a black box, bottom, says Part One, first four secs", "text", "text", "Part One"),
+        ("put white text on a black box, bottom, says Part One, first four secs", "text", "place", "bottom"),
+        ("put white text on a black box, bottom, says Part One, first four secs", "text", "color", "white"),
+        ("下面加一行字：限时特价，第二秒到第六秒", "text", "span", (2000, 6000)),
+        ("字幕：你好，世界，2秒到5秒", "text", "text", "你好，世界"),
+        # small, and beside each other
+        ("can you have B running in a lil box in the bottom right while A plays", "pip", "place", "bottom-right"),
+        ("put B in a little box top left", "pip", "files", ("b",)),
+        ("show B in a tiny square in the corner", "pip", "files", ("b",)),
+        ("A on top half, B on the bottom half, both going at once", "tile_place", "place", "bottom"),
+        ("左边A右边B，同时放", "tile_place", "place", "left"),
+        ("上面A下面B", "tile_place", "place", "top"),
+        # what nobody can do here has a name
+        ("make my dog talk with his mouth moving", "impossible", "kind", "generate"),
+        ("make the cat sing", "impossible", "kind", "generate"),
+        ("让照片里的人开口说话", "impossible", "kind", "generate"),
+        ("把后面穿红衣服的那个人P掉", "impossible", "kind", "object"),
+        ("把路人p掉", "impossible", "kind", "object"),
+        ("把我的脸换成刘德华", "impossible", "kind", "face"),
+        ("换成明星的脸", "impossible", "kind", "face"),
+        ("dub what she says into Spanish in her own voice", "impossible", "kind", "translate"),
+        ("让她用英语把这段话再说一遍", "impossible", "kind", "translate"),
+        ("口型也要对上", "impossible", "kind", "generate"),
+        # how long a photo is seen
+        ("show the photo for 4 seconds then go into the video", "clip_length", "ms", 4000),
+        ("display the photo for 2 seconds", "clip_length", "ms", 2000),
+        ("照片先放四秒", "clip_length", "ms", 4000),
     ],
 )
 def test_what_is_seen(words, op, field, value):
@@ -99,3 +153,10 @@ async def test_a_cut_through_white_is_white(clips, asked, rendered):
 
     assert min(await film.colour(2.2, 0.5, 0.5)) > 180
     assert max(await film.colour(0.5, 0.5, 0.5)) < 40
+
+
+async def test_a_box_behind_words_is_not_claimed(clips, asked):
+    made = await asked("put white text on a black box, bottom, says Part One", [await clips("clip.mp4")])
+
+    assert "box" in made.said
+    assert "Part One" in made.said
