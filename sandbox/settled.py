@@ -15,7 +15,7 @@ _ANSWERED = {
 }
 _VAGUE = frozenset({"polish", "put", "resolution", "aspect", "export"})
 _ONCE = frozenset({"beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
-_ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap", "speed"})
+_ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap", "speed", "aspect"})
 # "it's too dark, brighten it": of two steps in one direction the larger one is meant
 _STEPS = frozenset({"adjust", "volume", "bgm_volume"})
 

@@ -71,6 +71,8 @@ def said(words):
         ("lower the song when she talks", ["duck"]),
         ("有人说话的时候把音乐调小", ["duck"]),
         ("歌的前面十秒不要", ["bgm_offset"]),
+        ("我要发抖音，弄成竖屏", ["aspect"]),
+        ("make it vertical, I want it tall like a tiktok", ["aspect"]),
         # all of them in one
         ("put everything in a single video", ["append"]),
         ("三个视频变成一个", ["append"]),
