@@ -28,7 +28,7 @@ def clips(tmp_path_factory) -> Make:
         sound: str = TONE,
         key: str = "",
     ) -> Asset:
-        wanted = (name, repr((more, seconds, size, picture, sound)))
+        wanted = (name, repr((more, seconds, size, picture, sound, key)))
         if wanted not in made:
             path = folder / f"{len(made)}-{name}"
             source = ["-f", "lavfi", "-i", f"{picture}{':' if '=' in picture else '='}s={size}:r=25"] if picture else []
