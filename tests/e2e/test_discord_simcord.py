@@ -5,6 +5,7 @@ import asyncio
 import discord
 import pytest
 from pydantic import SecretStr
+from simcord.http.client import FakeHTTPClient
 
 from bots.discord.calls import Calls
 from bots.discord.config import Config
@@ -101,7 +102,13 @@ async def core(clock):
 
 
 @pytest.fixture
-def simcord_bot(core):
+def simcord_bot(core, monkeypatch):
+    """The bot, with what SimCord does not know: how many sessions may be started."""
+
+    async def get_bot_gateway(_):
+        return 1, "wss://gateway.test", {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+
+    monkeypatch.setattr(FakeHTTPClient, "get_bot_gateway", get_bot_gateway, raising=False)
     return core.bot
 
 

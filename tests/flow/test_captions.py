@@ -47,11 +47,12 @@ async def test_a_clip_and_its_captions_may_be_two_messages(world, order):
     assert world.turns() == [f"{BURN}\n\n{FORM}"]
 
 
-async def test_words_that_point_at_them_wait_for_them(world):
-    await world.say("add music", world.clip("a.mp4"))
-    await world.send("burn in these subtitles")
-    await world.say("", world.clip("talk.srt", SRT))
-    assert world.turns()[1:] == [f"burn in these subtitles\n\n{FORM}"]
+async def test_words_that_point_at_them_wait_for_them(worlds):
+    async with worlds(nemobot_join_seconds=0.5) as world:
+        await world.say("add music", world.clip("a.mp4"))
+        await world.send("burn in these subtitles")
+        await world.say("", world.clip("talk.srt", SRT))
+        assert world.turns()[1:] == [f"burn in these subtitles\n\n{FORM}"]
 
 
 @pytest.mark.parametrize("words", ["", "burn them in"])
