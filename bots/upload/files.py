@@ -14,7 +14,9 @@ from core.upload.link import PAGE, FileGone
 
 log = logging.getLogger(__name__)
 
-_OURS: Final = re.compile(r"([0-9]{1,18}-)[A-Za-z0-9_-]{16}")  # the number of a request, and 12 random bytes
+_OURS: Final = re.compile(
+    r"([0-9]{1,18}-)[\w-]{16}(?:[\w-]{6})?", re.ASCII
+)  # the number of a request, 12 or 16 random bytes
 
 
 class PageFiles:

@@ -79,7 +79,10 @@ def words(*children):
         ("it ends ||badly||.", words(Plain("it ends "), Spoiler((Plain("badly"),)), Plain("."))),
         ("||two\nlines|| here", words(Spoiler((Plain("two\nlines"),)), Plain(" here"))),
         ("||a|b **c**||", words(Spoiler((Plain("a|b "), Bold((Plain("c"),)))))),
-        ("`a || b || c` and |||| and ||  ||", words(Code("a || b || c"), Plain(" and |||| and ||  ||"))),
+        (
+            "`a || b || c` and |||| and ||  ||",
+            words(Code("a || b || c"), Plain(" and "), Spoiler((Plain("|| and "),)), Plain("  ||")),
+        ),
         ("a || b || c", words(Plain("a "), Spoiler((Plain(" b "),)), Plain(" c"))),
         ("~~a **b**~~", words(Struck((Plain("a "), Bold((Plain("b"),)))))),
         ("about ~10~ or ~~ 5", words(Plain("about ~10~ or ~~ 5"))),
