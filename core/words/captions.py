@@ -35,6 +35,7 @@ LONGEST: Final = 400
 """Letters of one caption."""
 
 _TIME: Final = r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_ONE_TIME: Final = re.compile(_TIME)
 _TIMES: Final = re.compile(rf"\s*{_TIME}\s*-{{1,3}}>\s*{_TIME}(?![\d:])")
 _NUMBER: Final = re.compile(r"\s*\d{1,7}\s*")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<\d[\d:.]{3,20}>|\{\\[^{}\n]{0,200}\}")
@@ -158,7 +159,7 @@ def _dialogue(text: str) -> Iterator[tuple[int, int, str]]:
             fields = tuple(field.strip().lower() for field in value.split(","))
         elif inside and key.lower() == "dialogue":
             said = dict(zip(fields, value.split(",", len(fields) - 1), strict=False))
-            start, end = (re.fullmatch(_TIME, said.get(name, "").strip()) for name in ("start", "end"))
+            start, end = (_ONE_TIME.fullmatch(said.get(name, "").strip()) for name in ("start", "end"))
             words = said.get("text", "")
             if start and end and not _DRAWING.search(words):
                 yield _ms(start.groups()), _ms(end.groups()), _ASS_BREAK.sub("\n", words).replace("\\h", " ")

@@ -56,18 +56,21 @@ def with_switches(lines: Sequence[str], skipped: Collection[int] = ()) -> list[s
     waiting: _Mark | None = None
     switches: list[_Mark] = []  # since the bars that wait
     inside = False
+    row: tuple[int, int] | None = None  # line and place at which the row of bars ends that those that wait begin
     for mark in (mark for number, line in enumerate(lines) if number not in skipped for mark in _marks(number, line)):
         if mark.is_switch:
             inside = not inside
             switches.append(mark)
-        elif inside or (waiting is not None and _only_bars(waiting, mark, lines)):
+        elif inside:
             continue
+        elif waiting is not None and (mark.line, mark.at) == row:
+            row = mark.line, mark.end
         elif waiting is not None and _hides(waiting, mark, lines):
             for one in (waiting, *switches, mark):
                 replaced.setdefault(one.line, {})[one] = "" if one.is_switch else SWITCH
             waiting = None
         else:
-            waiting, switches = mark, []
+            waiting, switches, row = mark, [], (mark.line, mark.end)
     return [_replaced(line, replaced.get(number, {})) for number, line in enumerate(lines)]
 
 
@@ -133,11 +136,6 @@ def _marks(number: int, line: str) -> Iterator[_Mark]:
             opens = start <= first or (end < last and not line[end].isspace())
             closes = end >= last or (start > first and not line[start - 1].isspace())
             yield _Mark(number, start, is_switch=False, opens=opens, closes=closes)
-
-
-def _only_bars(first: _Mark, second: _Mark, lines: Sequence[str]) -> bool:
-    """Whether two marks are of the same row of bars."""
-    return first.line == second.line and not lines[first.line][first.end : second.at].strip("|")
 
 
 def _hides(first: _Mark, second: _Mark, lines: Sequence[str]) -> bool:

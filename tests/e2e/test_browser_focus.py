@@ -41,7 +41,7 @@ async def filmed(server, page: Page) -> None:
 
 async def test_a_menu_gives_the_keyboard_back_when_something_was_chosen(server, page):
     await filmed(server, page)
-    more = page.locator(".more")
+    more = page.locator(".more").first
     await more.focus()
     await page.keyboard.press("Enter")
     await page.keyboard.press("End")
