@@ -14,6 +14,7 @@ import pytest
 import bots.services
 from bots.services import App, build_services
 from bots.settings import Settings
+from core.engine.clock import SystemClock
 from core.engine.delays import Delays
 from core.media.source import ByteSource
 from core.model.actions import pressed
@@ -455,3 +456,20 @@ async def world(worlds):
 @pytest.fixture
 def process_killed():
     return ProcessKilled
+
+
+class Later(SystemClock):
+    """The real time, so many hours on."""
+
+    hours = 0.0
+
+    def time(self):
+        return super().time() + self.hours * 3600
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """`later(2)`: from now on it is two hours later, for every process of the bot."""
+    monkeypatch.setattr(Later, "hours", 0.0)
+    monkeypatch.setattr(bots.services, "SystemClock", Later)
+    return lambda hours: monkeypatch.setattr(Later, "hours", Later.hours + hours)

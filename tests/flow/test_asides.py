@@ -2,28 +2,6 @@
 
 import pytest
 
-import bots.services
-from core.engine.clock import SystemClock
-
-HOUR = 3600.0
-
-
-class Later(SystemClock):
-    """The real time, so many hours on."""
-
-    hours = 0.0
-
-    def time(self):
-        return super().time() + self.hours * HOUR
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """`later(25)`: from now on it is 25 hours later, for every process of the bot."""
-    monkeypatch.setattr(Later, "hours", 0.0)
-    monkeypatch.setattr(bots.services, "SystemClock", Later)
-    return lambda hours: monkeypatch.setattr(Later, "hours", Later.hours + hours)
-
 
 def last(world):
     return list(world.stage.messages.values())[-1].post

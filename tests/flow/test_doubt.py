@@ -2,31 +2,11 @@
 
 import pytest
 
-import bots.services
-from core.engine.clock import SystemClock
 from core.model.chat import Address, Sender
 from core.model.requests import InternalReply
 
-HOUR = 3600.0
 BEN = Sender("ben", "Ben", "en")
 GROUP = Address("stage", "group")
-
-
-class Later(SystemClock):
-    """The real time, so many hours on."""
-
-    hours = 0.0
-
-    def time(self):
-        return super().time() + self.hours * HOUR
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """`later(2)`: from now on it is two hours later, for every process of the bot."""
-    monkeypatch.setattr(Later, "hours", 0.0)
-    monkeypatch.setattr(bots.services, "SystemClock", Later)
-    return lambda hours: monkeypatch.setattr(Later, "hours", Later.hours + hours)
 
 
 def last(world):
