@@ -264,8 +264,8 @@ def _pull_quotations(literals: Literals) -> None:
     )
     said = r"(?:titled|that says|which says|saying|that reads|reading|写着|写上|名为|叫做|内容[为是]|标题[为是叫])"
     plain = r"(?P<words>[^\n,.;，。；\ue000-\uefff]+?)"
-    literals.take(rf"(?<![a-z]){said}\s*{plain}(?={_TAIL}|\s*(?:[\n,.;，。；\ue000-\uefff]|$))", _spoken)
     ends = rf"(?={_TAIL}|\s*(?:[\n,.;，。；\ue000-\uefff]|$))"
+    literals.take(rf"(?<![a-z]){said}\s*{plain}{ends}", _spoken)
     literals.take(
         rf"(?P<before>[,，]\s?)(?:it\s)?says?\s(?!at|in|on)(?P<words>(?-i:[A-Z])[^\n,.;，。；\ue000-\uefff]*?){ends}",
         _spoken,
