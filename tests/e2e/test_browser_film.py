@@ -83,6 +83,44 @@ async def test_under_a_film_are_download_undo_and_a_menu_with_the_rest(server, p
     assert (await server.hears(3))[2].action == Undo()
 
 
+async def with_a_shared_film(server, incoming):
+    film = dataclasses.replace(server.film(), link="https://films.example/v2.mp4")
+    await server.platform.send(server.to(incoming), Post(Role.ANSWER, "Your film.", film=film))
+
+
+async def test_a_link_that_is_copied_twice_in_a_row_leaves_the_menu_its_name(server, page):
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
+    server.script = lambda incoming: with_a_shared_film(server, incoming)
+    await say(page, WISH)
+    more = page.locator(".film-actions .more")
+    await more.wait_for()
+    await page.clock.install()
+    for _ in range(2):
+        await more.click()
+        await page.get_by_role("menuitem", name="Copy the link").click()
+        await expect(more).to_have_attribute("aria-label", "Link copied")
+    assert await page.evaluate("navigator.clipboard.readText()") == "https://films.example/v2.mp4"
+    await page.clock.run_for(4000)
+    await expect(more).to_have_attribute("aria-label", "More for this film")
+    await expect(more).not_to_have_class(re.compile("copied"))
+
+
+async def test_a_link_that_the_browser_does_not_let_be_copied_is_shown_to_be_copied_by_hand(server, page):
+    shown = asyncio.get_running_loop().create_future()
+
+    async def look(dialog):
+        shown.set_result((dialog.message, dialog.default_value))
+        await dialog.dismiss()
+
+    page.on("dialog", lambda dialog: asyncio.ensure_future(look(dialog)))
+    await page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    server.script = lambda incoming: with_a_shared_film(server, incoming)
+    await say(page, WISH)
+    await page.locator(".film-actions .more").click()
+    await page.get_by_role("menuitem", name="Copy the link").click()
+    assert await asyncio.wait_for(shown, 10) == ("The link to your film:", "https://films.example/v2.mp4")
+
+
 async def test_the_strip_seeks_says_the_exact_words_and_shows_cuts_as_cuts(server, page):
     server.script = lambda incoming: answered(server, incoming)
     await say(page, WISH)

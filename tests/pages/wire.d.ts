@@ -72,6 +72,29 @@ declare namespace Wire {
     press: string;
   }
 
+  /** What `GET /page.json` says of this installation: every sentence, examples and commands by language. */
+  interface About {
+    strings: Record<string, Record<string, string>>;
+    language: string;
+    examples: Record<string, string[]>;
+    /** What each command does, by its name. */
+    commands: Record<string, Record<string, string>>;
+    /** Whether no byte leaves this machine. */
+    local: boolean;
+    /** Of the picker of files. */
+    accept: string;
+    /** Whether there is a clip to try it with. */
+    sample: boolean;
+    limits: Limits;
+  }
+
+  interface Limits {
+    file_bytes: number;
+    files: number;
+    /** Characters of one message. */
+    text: number;
+  }
+
   /** A reaction to the line `of`. */
   interface MarkBody {
     kind: "mark";

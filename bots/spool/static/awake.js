@@ -1,7 +1,7 @@
 // The screen stays on while a file is sent, for a phone that sleeps cuts the connection. Best effort: a browser without
 // the Screen Wake Lock API, or one that is low on power, goes on without.
 
-/** @type {any} */
+/** @type {WakeLockSentinel | null} */
 let lock = null;
 let wanted = false;
 

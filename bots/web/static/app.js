@@ -15,7 +15,10 @@ import { Uploads } from "./uploads.js";
 import { Welcome } from "./welcome.js";
 import { choose, current, load, other, say, shownName } from "./words.js";
 
-/** @returns {HTMLElement} */
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const SPOKEN_EVERY = 5000;
 const REFUSALS = new Set(["tabs", "pages", "stranger"]); // those that a person can do something about
@@ -36,20 +39,22 @@ const conversation = new Conversation(byId("log"), {
   },
   drop: (message) => {
     outbox.drop(message);
-    byId("words").focus();
+    words.focus();
   },
   chip: (upload) => chip(upload, uploads),
   announce,
 });
+const words = /** @type {HTMLTextAreaElement} */ (byId("words"));
+const picker = /** @type {HTMLInputElement} */ (byId("picker"));
 const composer = new Composer(
-  { form: byId("composer"), words: byId("words"), chips: byId("chips"), attach: byId("attach"), picker: byId("picker"), problem: byId("problem"), commands: byId("commands") },
+  { form: byId("composer"), words, chips: byId("chips"), attach: byId("attach"), picker, problem: byId("problem"), commands: byId("commands") },
   uploads,
   about,
   speak,
   () => conversation.said(),
 );
 const welcome = new Welcome(byId("empty"), about, composer);
-const notifier = new Notifier(byId("ask"), reveal, () => byId("words").focus());
+const notifier = new Notifier(byId("ask"), reveal, () => words.focus());
 const connection = new Connection();
 const nameTheme = themeSwitch(byId("theme"));
 const projects = new Projects();
@@ -59,10 +64,11 @@ const side = new Side(/** @type {HTMLDialogElement} */ (byId("side")), byId("sid
   press: (label, press) => speak({ text: label, press }),
   begin: () => speak({ text: "/new" }),
   announce: (text) => { byId("announcer").textContent = text; },
-  leave: () => byId("words").focus(),
+  leave: () => words.focus(),
 });
 let known = false;
 
+/** @param {import("./outbox.js").Saying} message */
 function speak(message) {
   const sent = outbox.add({ ...message, project: projects.shown });
   projects.followed = sent.key;
@@ -75,16 +81,16 @@ projects.addEventListener("changed", () => {
   if (known) face();
 });
 
-outbox.addEventListener("changed", (/** @type {CustomEvent} */ { detail }) => conversation.waiting(detail));
-outbox.addEventListener("dropped", (/** @type {CustomEvent} */ { detail }) => {
-  conversation.gone(detail);
+detailed(outbox, "changed", (/** @type {import("./outbox.js").Unsent} */ message) => conversation.waiting(message));
+detailed(outbox, "dropped", (/** @type {import("./outbox.js").Unsent} */ message) => {
+  conversation.gone(message);
   face();
 });
 
-connection.addEventListener("line", (/** @type {CustomEvent<Wire.Line>} */ { detail }) => {
-  const { key, body } = detail;
+detailed(connection, "line", (/** @type {Wire.Line} */ line) => {
+  const { key, body } = line;
   const fresh = known && !conversation.has(key);
-  conversation.take(detail);
+  conversation.take(line);
   if (!known) return;
   face();
   if (body && body.kind !== "mark") projects.heard(key, body, () => conversation.places().get(key) ?? null);
@@ -100,8 +106,8 @@ connection.addEventListener("ready", () => {
   conversation.ready();
   face();
 });
-connection.addEventListener("lost", (/** @type {CustomEvent<string | null>} */ { detail }) => {
-  banner(detail && REFUSALS.has(detail) ? `error.${detail}` : "connection.lost");
+detailed(connection, "lost", (/** @type {string | null} */ error) => {
+  banner(error && REFUSALS.has(error) ? `error.${error}` : "connection.lost");
 });
 connection.addEventListener("back", () => {
   banner("connection.back");
@@ -131,13 +137,27 @@ addEventListener("beforeunload", (event) => {
 
 nameLanguage();
 nameEditor();
-byId("words").focus();
+words.focus();
 await composer.restore();
 for (const message of await outbox.restore()) conversation.waiting(message);
 connection.start();
 tidy();
 
-/** Show a message, in its project. */
+/**
+ * Take what the events of that name tell.
+ * @template Detail
+ * @param {EventTarget} emitter
+ * @param {string} name
+ * @param {(detail: Detail) => void} take
+ */
+function detailed(emitter, name, take) {
+  emitter.addEventListener(name, (event) => take(/** @type {CustomEvent<Detail>} */ (event).detail));
+}
+
+/**
+ * Show a message, in its project.
+ * @param {string} key
+ */
 function reveal(key) {
   const project = conversation.places().get(key) ?? null;
   if (project !== null && project !== projects.shown) projects.show(project);
@@ -163,20 +183,26 @@ function nameLanguage() {
   button.lang = other() === "zh" ? "zh-CN" : "en";
 }
 
+/** @param {string | null} key */
 function banner(key) {
   byId("banner").textContent = key ? say(key) : "";
   byId("banner").classList.toggle("back", key === "connection.back");
 }
 
-/** A status changes several times a second; it is read out when its words change, and not more often than that. */
+/** @type {Map<string, { gist: string, at: number, timer: number }>} */
 const spoken = new Map();
+/**
+ * A status changes several times a second; it is read out when its words change, and not more often than that.
+ * @param {string} key
+ * @param {string} text
+ */
 function announce(key, text) {
   const gist = text.replace(/[\d.:%]+/g, "");
   const before = spoken.get(key);
   clearTimeout(before?.timer);
   if (before?.gist === gist) return;
   const wait = (before?.at ?? 0) + SPOKEN_EVERY - Date.now();
-  if (wait > 0) {
+  if (before && wait > 0) {
     before.timer = setTimeout(() => conversation.goesOn(key) && announce(key, text), wait);
     return;
   }

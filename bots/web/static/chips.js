@@ -4,7 +4,15 @@ import { ICONS, el, icon } from "./dom.js";
 import { thumbnail } from "./frames.js";
 import { say, sayError, size } from "./words.js";
 
-/** A list item for an upload, kept up to date by itself. */
+const KINDS = /** @type {const} */ (["video", "image", "audio"]);
+
+/** @typedef {import("./uploads.js").Upload} Upload */
+
+/**
+ * A list item for an upload, kept up to date by itself.
+ * @param {Upload} upload
+ * @param {import("./uploads.js").Uploads} uploads
+ */
 export function chip(upload, uploads) {
   const { name } = upload.file;
   const state = el("span", { class: "chip-state" });
@@ -29,6 +37,11 @@ export function chip(upload, uploads) {
   return element;
 }
 
+/**
+ * @param {Upload} upload
+ * @param {number} percent
+ * @param {Wire.Limits} limits
+ */
 function told(upload, percent, limits) {
   const { name } = upload.file;
   switch (upload.state) {
@@ -43,21 +56,30 @@ function told(upload, percent, limits) {
   }
 }
 
+/**
+ * @param {string} path
+ * @param {string} label
+ * @param {() => void} click
+ */
 function act(path, label, click) {
   return el("button", { class: "quiet round small-round", type: "button", "aria-label": label, title: label, on: { click } }, icon(path));
 }
 
-function kindOf(file) {
-  const [kind] = file.type.split("/");
-  return kind in ICONS && kind !== "file" ? kind : "file";
+/** @param {Upload["file"]} file */
+function kindOf({ type }) {
+  return KINDS.find((kind) => type.startsWith(`${kind}/`)) ?? "file";
 }
 
-/** Its kind, and a picture of it where it has one; the same over every drawing of the chip. */
+/**
+ * Its kind, and a picture of it where it has one; the same over every drawing of the chip.
+ * @param {Upload} upload
+ */
 function sign(upload) {
   upload.sign ??= pictured(upload);
   return upload.sign;
 }
 
+/** @param {Upload} upload */
 function pictured({ file, kept }) {
   const kind = kindOf(file);
   const plain = icon(ICONS[kind]);

@@ -42,15 +42,23 @@ export class Commands {
     this.mark(0);
   }
 
+  /**
+   * @param {string} name
+   * @param {string} description
+   * @param {number} number
+   */
   option(name, description, number) {
-    const choose = (event) => {
+    const choose = (/** @type {Event} */ event) => {
       event.preventDefault(); // the box keeps the focus
       this.choose(number);
     };
     return el("li", { class: "command", role: "option", id: `command-${name}`, on: { pointerdown: choose } }, el("code", {}, `/${name}`), el("span", {}, description));
   }
 
-  /** Whether a key was for the list. */
+  /**
+   * Whether a key was for the list.
+   * @param {KeyboardEvent} event
+   */
   key(event) {
     if (!this.open) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -63,6 +71,7 @@ export class Commands {
     return true;
   }
 
+  /** @param {number} number */
   choose(number) {
     this.words.value = `/${this.names[number]}`;
     this.close();
@@ -80,6 +89,7 @@ export class Commands {
     this.words.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {number} number */
   mark(number) {
     this.at = number;
     for (const [place, option] of [...this.list.children].entries()) option.setAttribute("aria-selected", String(place === number));

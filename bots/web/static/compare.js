@@ -29,6 +29,12 @@ export function comparison(stage, after, original) {
   return button;
 }
 
+/**
+ * @param {HTMLElement} stage
+ * @param {HTMLVideoElement} after
+ * @param {Wire.ShownFile} original
+ * @param {() => void} closed
+ */
 function open(stage, after, original, closed) {
   const stop = new AbortController();
   const { signal } = stop;
@@ -63,7 +69,12 @@ function open(stage, after, original, closed) {
   return close;
 }
 
-/** The original goes wherever the film goes; where it is shorter it stands on its last picture. */
+/**
+ * The original goes wherever the film goes; where it is shorter it stands on its last picture.
+ * @param {HTMLVideoElement} after
+ * @param {HTMLVideoElement} before
+ * @param {AbortSignal} signal
+ */
 function follow(after, before, signal) {
   const place = () => {
     const at = Math.min(after.currentTime, before.duration || 0);
@@ -80,15 +91,19 @@ function follow(after, before, signal) {
   before.addEventListener("loadedmetadata", run, { signal });
 }
 
-/** The line: dragged anywhere in the picture, or moved by the arrow keys. */
+/**
+ * The line: dragged anywhere in the picture, or moved by the arrow keys.
+ * @param {HTMLElement} stage
+ * @param {AbortSignal} signal
+ */
 function wipe(stage, signal) {
   const handle = el("div", { class: "wipe", role: "slider", tabindex: "0", "aria-label": say("film.wipe"), "aria-valuemin": "0", "aria-valuemax": "100" }, el("span", { class: "grip" }, icon(ICONS.grip)));
-  const move = (percent) => {
+  const move = (/** @type {number} */ percent) => {
     const at = Math.max(0, Math.min(100, percent));
     handle.setAttribute("aria-valuenow", String(Math.round(at)));
     stage.style.setProperty("--wipe", `${at}%`);
   };
-  const drag = (event) => {
+  const drag = (/** @type {PointerEvent} */ event) => {
     const { left, width } = stage.getBoundingClientRect();
     move(((event.clientX - left) / width) * 100);
   };
@@ -111,7 +126,11 @@ function wipe(stage, signal) {
   return handle;
 }
 
-/** Play and scrub both: what moves the film moves the original. */
+/**
+ * Play and scrub both: what moves the film moves the original.
+ * @param {HTMLVideoElement} after
+ * @param {AbortSignal} signal
+ */
 function scrubber(after, signal) {
   const button = el("button", { class: "quiet round small-round", type: "button" });
   const range = el("input", { type: "range", min: "0", max: "1000", value: "0", "aria-label": say("film.scrub") });

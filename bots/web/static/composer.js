@@ -6,13 +6,28 @@ import { Recall } from "./recall.js";
 import { recall, remember } from "./remember.js";
 import { say } from "./words.js";
 
+/** @typedef {import("./uploads.js").Upload} Upload */
+
+/**
+ * The elements it is made of.
+ * @typedef {{ form: HTMLElement, words: HTMLTextAreaElement, chips: HTMLElement, attach: HTMLElement, picker: HTMLInputElement, problem: HTMLElement, commands: HTMLElement }} Parts
+ */
+
 export class Composer {
-  /** `send({text, uploads})` is called with what there is to send; `said()` gives what was said before. */
+  /**
+   * `send` is called with what there is to send; `said()` gives what was said before.
+   * @param {Parts} parts
+   * @param {import("./uploads.js").Uploads} uploads
+   * @param {Pick<Wire.About, "limits" | "commands" | "accept">} about
+   * @param {(message: { text: string, uploads: Upload[] }) => void} send
+   * @param {() => string[]} said
+   */
   constructor(parts, uploads, { limits, commands, accept }, send, said) {
     this.parts = parts;
     this.uploads = uploads;
     this.limits = limits;
     this.onSend = send;
+    /** @type {Upload[]} */
     this.files = [];
     const { form, words, attach, picker } = parts;
     picker.accept = accept;
@@ -27,11 +42,12 @@ export class Composer {
     words.addEventListener("paste", (event) => this.paste(event));
     attach.addEventListener("click", () => this.choose());
     picker.addEventListener("change", () => {
-      this.add([...picker.files]);
+      this.add([...(picker.files ?? [])]);
       picker.value = "";
     });
   }
 
+  /** @param {File[]} files */
   add(files) {
     this.complain("");
     for (const file of files) {
@@ -45,6 +61,7 @@ export class Composer {
     this.parts.words.focus();
   }
 
+  /** @param {Upload} upload */
   hold(upload) {
     upload.addEventListener("change", () => {
       if (upload.state === "cancelled") this.draw();
@@ -77,7 +94,10 @@ export class Composer {
     remember("draft", { text: this.parts.words.value, files: this.files.filter((upload) => !upload.settled || upload.kept) });
   }
 
-  /** Put words into the box for the person to send or to change. */
+  /**
+   * Put words into the box for the person to send or to change.
+   * @param {string} text
+   */
   suggest(text) {
     this.parts.words.value = text;
     this.changed();
@@ -88,14 +108,19 @@ export class Composer {
     return this.parts.words.value.trim() === "";
   }
 
+  /** @param {string} sentence */
   complain(sentence) {
     this.parts.problem.textContent = sentence;
   }
 
-  /** Go on at the file after one that was removed, else at the words. */
+  /**
+   * Go on at the file after one that was removed, else at the words.
+   * @param {number} at
+   */
   focusChip(at) {
     const next = this.parts.chips.children[Math.min(at, this.parts.chips.children.length - 1)];
-    (next?.querySelector("button:not([hidden])") ?? this.parts.words).focus();
+    const button = /** @type {HTMLElement | null} */ (next?.querySelector("button:not([hidden])"));
+    (button ?? this.parts.words).focus();
   }
 
   redraw() {
@@ -136,6 +161,7 @@ export class Composer {
     }
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     const composing = event.isComposing || event.keyCode === 229; // Enter that chooses a Chinese word is not ours
     if (composing || this.commands.key(event)) return;
@@ -150,6 +176,7 @@ export class Composer {
     }
   }
 
+  /** @param {ClipboardEvent} event */
   paste(event) {
     const files = [...(event.clipboardData?.files ?? [])];
     if (!files.length) return;

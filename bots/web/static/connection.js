@@ -9,6 +9,11 @@ const ASK_EVERY = 15000;
 const ANSWER_WITHIN = 3000;
 
 /**
+ * What one tab tells the others: a question, or what it read, with the change that it had seen before.
+ * @typedef {{ ask?: true, line?: Wire.Line, after?: number, anew?: true, projects?: true, ready?: number, lost?: true, error?: string | null }} Told
+ */
+
+/**
  * Events: `line` (detail: the line), `anew` (forget every line), `projects` (their list changed), `ready` (all there is was seen), `lost` (detail: why, a
  * refusal's code or null), `back`. `leads` says whether this tab reads for all.
  */
@@ -86,7 +91,7 @@ export class Connection extends EventTarget {
       await navigator.locks.request(NAME, steal ? { steal } : { signal: claim.signal }, hold);
     } catch (error) {
       // AbortError: another tab took the lock; anything else: there are no locks here, so each tab reads for itself
-      if (error.name !== "AbortError") return hold();
+      if (!(error instanceof DOMException && error.name === "AbortError")) return hold();
     }
     if (this.claim !== claim) return;
     this.leads = false;
@@ -123,7 +128,7 @@ export class Connection extends EventTarget {
   /**
    * Take an event of the stream.
    * @param {string} name
-   * @param {any} data
+   * @param {unknown} data
    */
   read(name, data) {
     if (name === "line") {
@@ -149,7 +154,7 @@ export class Connection extends EventTarget {
 
   /**
    * Take what another tab tells.
-   * @param {{ ask?: true, line?: Wire.Line, after?: number, anew?: true, projects?: true, ready?: number, lost?: true, error?: string | null }} told
+   * @param {Told} told
    */
   hear({ ask, line, after = 0, anew, projects, ready, lost, error = null }) {
     if (ask) return this.tell(this.down ? { lost: true, error: this.error } : { ready: this.seen });
@@ -200,7 +205,10 @@ export class Connection extends EventTarget {
     this.dispatchEvent(new CustomEvent("lost", { detail: error }));
   }
 
-  /** Tell the other tabs, if it is this one that reads for all. */
+  /**
+   * Tell the other tabs, if it is this one that reads for all.
+   * @param {Told} what
+   */
   tell(what) {
     if (this.leads) this.channel?.postMessage(what);
   }

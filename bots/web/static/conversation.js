@@ -10,23 +10,44 @@ const NEAR = 160;
 const SMOOTH = 900; // milliseconds that a smooth scroll takes at most
 const UNREAD = 300; // milliseconds after which a screen reader has seen a change
 
+/** @typedef {import("./outbox.js").Unsent} Unsent */
+
+/**
+ * What follows from a press in the log; `announce` has the words of a status read out.
+ * @typedef {object} Acts
+ * @property {import("./message.js").Press} press
+ * @property {(message: Message, words: string) => void} say
+ * @property {(words: string) => void} suggest
+ * @property {(message: Unsent) => void} retry
+ * @property {(message: Unsent) => void} drop
+ * @property {(upload: import("./uploads.js").Upload) => Element} chip
+ * @property {(key: string, text: string) => void} announce
+ */
+
 export class Conversation {
-  /** `acts` has press(message, button), say(message, words), suggest(words), retry(message), drop(message), chip(upload), announce(text). */
+  /**
+   * @param {HTMLElement} log
+   * @param {Acts} acts
+   */
   constructor(log, acts) {
     this.log = log;
+    /** @type {import("./message.js").Acts & Acts} */
     this.acts = {
       ...acts,
       reply: (message) => this.around(message).findLast((line) => line.body.kind === "quiet" && line.position < message.position) ?? null,
       film: (message) => this.around(message).find((line) => line.body.film && line.position > message.position) ?? null,
       status: (message) => this.ended(message.key),
-      saidBy: (status) => this.lines.has(status.body.of) && this.ended(status.body.of) === status,
+      saidBy: (status) => this.of(status) !== undefined && this.ended(status.body.of) === status,
     };
+    /** @type {Map<string, Message>} */
     this.lines = new Map();
-    /** What is about a line: the line's key → keys. */
+    /** @type {Map<string, string[]>} What is about a line: the line's key → keys. */
     this.about = new Map();
+    /** @type {Map<string, Wire.Mark>} */
     this.marks = new Map();
+    /** @type {Map<string, HTMLElement>} */
     this.pending = new Map();
-    /** The project whose lines are shown; null: all. */
+    /** @type {number | null} The project whose lines are shown; null: all. */
     this.shown = null;
     this.atEnd = true;
     this.tidying = false;
@@ -44,15 +65,19 @@ export class Conversation {
   }
 
   get empty() {
-    const begun = (key) => this.lines.get(key)?.body.text === "/new"; // a new project in which nothing was said yet
-    return this.pending.size === 0 && this.here().every(({ key, body }) => begun(key) || begun(body.of));
+    const begun = (/** @type {Message | undefined} */ line) => line?.body.text === "/new"; // a new project in which nothing was said yet
+    return this.pending.size === 0 && this.here().every((line) => begun(line) || begun(this.of(line)));
   }
 
+  /** @param {string} key */
   has(key) {
     return this.lines.has(key);
   }
 
-  /** Whether a line is the status of something that goes on. */
+  /**
+   * Whether a line is the status of something that goes on.
+   * @param {string} key
+   */
   goesOn(key) {
     return this.lines.get(key)?.live ?? false;
   }
@@ -66,8 +91,7 @@ export class Conversation {
       this.marks.set(body.of, body.mark);
       this.refreshAbout(body.of);
     } else if (body) {
-      this.put(key, position, body);
-      const line = this.lines.get(key);
+      const line = this.put(key, position, body);
       line.project = project ?? (body.kind === "said" ? null : body.project) ?? line.project;
     } else {
       const line = this.lines.get(key);
@@ -76,6 +100,14 @@ export class Conversation {
       if (line?.body.of) this.refreshAbout(line.body.of);
     }
     this.tidySoon();
+  }
+
+  /**
+   * The line that another one is about.
+   * @param {Message} line
+   */
+  of({ body }) {
+    return body.of ? this.lines.get(body.of) : undefined;
   }
 
   /** The lines of the project that is shown, in their order. */
@@ -92,7 +124,10 @@ export class Conversation {
     return placed(inOrder.map(({ key, project, body }) => ({ key, project, of: body.of, shown: body.kind === "said" ? body.project : null })));
   }
 
-  /** Show the lines of one project. */
+  /**
+   * Show the lines of one project.
+   * @param {number | null} project
+   */
   only(project) {
     if (project === this.shown) return;
     this.shown = project;
@@ -100,16 +135,23 @@ export class Conversation {
     this.end("instant");
   }
 
-  /** What made a version, and its film: of the project that is shown, as far as the lines tell. */
+  /**
+   * What made a version, and its film: of the project that is shown, as far as the lines tell.
+   * @param {number} number
+   * @param {number | null} request
+   */
   made(number, request) {
     const lines = this.here();
     const films = lines.filter(({ body }) => body.film && body.kind === "answer");
-    const film = films.findLast(({ body }) => body.film.name.endsWith(`-v${number}.mp4`)) ?? films.findLast(({ body }) => body.request !== null && body.request === request);
+    const film = films.findLast(({ body }) => body.film?.name.endsWith(`-v${number}.mp4`)) ?? films.findLast(({ body }) => body.request !== null && body.request === request);
     const about = lines.find(({ body }) => request !== null && body.request === request && body.of);
-    return { wish: unhidden(this.lines.get(about?.body.of)?.said ?? []), film: film?.key ?? null };
+    return { wish: unhidden((about && this.of(about)?.said) ?? []), film: film?.key ?? null };
   }
 
-  /** Bring a line into view, and its player into focus. */
+  /**
+   * Bring a line into view, and its player into focus.
+   * @param {string} key
+   */
   go(key) {
     const element = this.lines.get(key)?.element;
     element?.scrollIntoView({ block: "center" });
@@ -134,7 +176,10 @@ export class Conversation {
     this.end("instant");
   }
 
-  /** Show a message that is on its way; call again when it changed. */
+  /**
+   * Show a message that is on its way; call again when it changed.
+   * @param {Unsent} message
+   */
   waiting(message) {
     const element = unsent(message, this.acts);
     const before = this.pending.get(message.key);
@@ -144,15 +189,16 @@ export class Conversation {
     if (!before) this.end();
   }
 
-  gone(message) {
-    this.pending.get(message.key)?.remove();
-    this.pending.delete(message.key);
+  /** @param {{ key: string }} message */
+  gone({ key }) {
+    this.pending.get(key)?.remove();
+    this.pending.delete(key);
   }
 
   /** What the person said, oldest first. */
   said() {
     const own = [...this.lines.values()].filter((line) => line.mine && !line.body.pressed && line.body.text);
-    return own.sort((one, other) => one.position - other.position).map((line) => line.body.text);
+    return own.sort((one, other) => one.position - other.position).map((line) => line.body.text ?? "");
   }
 
   redraw() {
@@ -162,7 +208,10 @@ export class Conversation {
     });
   }
 
-  /** Change what is shown without its being read out: it is nothing new. */
+  /**
+   * Change what is shown without its being read out: it is nothing new.
+   * @param {() => void} change
+   */
   unread(change) {
     if (this.log.getAttribute("aria-busy") === "false") {
       this.log.setAttribute("aria-live", "off");
@@ -184,6 +233,11 @@ export class Conversation {
     scrollTo({ top: document.documentElement.scrollHeight, behavior: calm ? "instant" : behavior });
   }
 
+  /**
+   * @param {string} key
+   * @param {number} position
+   * @param {Wire.Body} body
+   */
   put(key, position, body) {
     let line = this.lines.get(key);
     if (!line) {
@@ -198,38 +252,60 @@ export class Conversation {
       line.show(body, this.markOf(key, body));
     }
     if (body.of) this.refreshAbout(body.of);
-    if (body.kind === "status" && line.live) this.acts.announce(key, line.element.querySelector(".words").textContent);
+    if (body.kind === "status" && line.live) this.acts.announce(key, line.element.querySelector(".words")?.textContent ?? "");
+    return line;
   }
 
+  /**
+   * @param {string} key
+   * @param {Wire.Body} body
+   */
   markOf(key, body) {
-    return this.marks.get(body.kind === "said" ? key : body.kind === "status" ? body.of : "") ?? null;
+    const of = body.kind === "said" ? key : body.kind === "status" ? body.of : null;
+    return (of && this.marks.get(of)) || null;
   }
 
+  /** @param {Message} line */
   place(line) {
+    const before = (/** @type {Element} */ element) => (this.lineOf(element)?.position ?? Infinity) < line.position;
     let next = this.log.lastElementChild;
-    while (next && !(next.dataset.key && this.lines.get(next.dataset.key).position < line.position)) {
-      next = next.previousElementSibling;
-    }
+    while (next && !before(next)) next = next.previousElementSibling;
     if (next) next.after(line.element);
     else this.log.prepend(line.element);
   }
 
-  /** The messages about the same line as this one. */
-  ofLine(key) {
-    return (this.about.get(key) ?? []).map((one) => this.lines.get(one)).filter(Boolean);
+  /** @param {Element} element */
+  lineOf(element) {
+    return this.lines.get(element.getAttribute("data-key") ?? "");
   }
 
-  /** The messages of the same request; a line of an earlier release does not name its own. */
+  /**
+   * The messages about a line.
+   * @param {string | null} key
+   */
+  ofLine(key) {
+    const keys = (key && this.about.get(key)) || [];
+    return keys.map((one) => this.lines.get(one)).filter((line) => line !== undefined);
+  }
+
+  /**
+   * The messages of the same request; a line of an earlier release does not name its own.
+   * @param {Message} line
+   */
   around({ body }) {
     return this.ofLine(body.of).filter((line) => line.body.request === (body.request ?? -1));
   }
 
-  /** The one status of what was done at a person's line; null while it goes on, or where there are several. */
+  /**
+   * The one status of what was done at a person's line; null while it goes on, or where there are several.
+   * @param {string | null} key
+   */
   ended(key) {
     const statuses = this.ofLine(key).filter((line) => line.body.kind === "status");
-    return this.marks.get(key) === "done" && statuses.length === 1 ? statuses[0] : null;
+    return key && this.marks.get(key) === "done" && statuses.length === 1 ? statuses[0] : null;
   }
 
+  /** @param {string} key */
   refreshAbout(key) {
     for (const line of [this.lines.get(key), ...this.ofLine(key)]) line?.show(line.body, this.markOf(line.key, line.body));
   }
@@ -247,7 +323,7 @@ export class Conversation {
   /** A line between days, and of several notes about one request only the newest, until its answer is there. */
   tidy() {
     for (const old of this.log.querySelectorAll(".day")) old.remove();
-    const inOrder = [...this.log.querySelectorAll("[data-key]")].map((element) => this.lines.get(element.dataset.key));
+    const inOrder = [...this.log.querySelectorAll("[data-key]")].map((element) => this.lineOf(element)).filter((line) => line !== undefined);
     const over = new Set();
     for (const line of [...inOrder].reverse()) {
       const { kind, of } = line.body;
@@ -277,7 +353,7 @@ export class Conversation {
   tick() {
     const now = Date.now() / 1000;
     for (const element of this.log.querySelectorAll("[data-since]")) {
-      element.textContent = span(now - Number(element.dataset.since));
+      element.textContent = span(now - Number(element.getAttribute("data-since")));
     }
   }
 }

@@ -1,13 +1,21 @@
 // Elements from values. Words only ever become text nodes: nothing here can be made to parse HTML.
 
+/**
+ * Attributes (null and false are left out), and listeners under `on`.
+ * @typedef {{ [name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[name]) => void }} Listeners
+ * @typedef {string | number | boolean | null | undefined} Value
+ * @typedef {Record<string, Value | Listeners> & { on?: Listeners }} Attributes
+ * @typedef {(Node | string | null | undefined)[]} Children
+ */
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * An element with attributes (null and false are left out), listeners under `on`, and children.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, any>} attributes
- * @param {...(Node | string | null | undefined)} children
+ * @param {Attributes} attributes
+ * @param {Children} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
@@ -18,15 +26,18 @@ export function el(tag, attributes = {}, ...children) {
  * The same for SVG.
  * @template {keyof SVGElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, any>} attributes
- * @param {...(Node | string | null | undefined)} children
+ * @param {Attributes} attributes
+ * @param {Children} children
  * @returns {SVGElementTagNameMap[Tag]}
  */
 export function svg(tag, attributes = {}, ...children) {
   return dress(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** One of the line icons, by its path. */
+/**
+ * One of the line icons, by its path.
+ * @param {string} path
+ */
 export function icon(path, kind = "") {
   return svg("svg", { class: `icon ${kind}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: path }));
 }
@@ -53,15 +64,17 @@ export const ICONS = {
 /**
  * @template {Element} Any
  * @param {Any} element
+ * @param {Attributes} attributes
+ * @param {Children} children
  * @returns {Any}
  */
 function dress(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "on") {
-      for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+    if (typeof value === "object") {
+      for (const [event, listener] of Object.entries(value)) element.addEventListener(event, /** @type {EventListener} */ (listener));
     } else {
-      element.setAttribute(name, value === true ? "" : value);
+      element.setAttribute(name, value === true ? "" : String(value));
     }
   }
   element.append(...children.filter((child) => child !== null && child !== undefined));

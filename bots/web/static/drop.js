@@ -1,9 +1,13 @@
 // Files dropped anywhere on the page.
 
-/** Show the sheet while files hover over the page; `take(files)` gets what is dropped, Escape calls it off. */
+/**
+ * Show the sheet while files hover over the page; `take` gets what is dropped, Escape calls it off.
+ * @param {HTMLElement} sheet
+ * @param {(files: File[]) => void} take
+ */
 export function dropAnywhere(sheet, take) {
   let depth = 0;
-  const show = (shown) => {
+  const show = (/** @type {boolean} */ shown) => {
     if (!shown) depth = 0;
     sheet.hidden = !shown;
   };
@@ -33,6 +37,7 @@ export function dropAnywhere(sheet, take) {
   addEventListener("keydown", (event) => event.key === "Escape" && show(false));
 }
 
+/** @param {DragEvent} event */
 function carriesFiles(event) {
   return [...(event.dataTransfer?.types ?? [])].includes("Files");
 }

@@ -55,18 +55,29 @@ export function filmFoot(key, body, buttons, time, press) {
   );
 }
 
-/** Whether a link means something on another computer. */
+/**
+ * Whether a link means something on another computer.
+ * @param {string} link
+ */
 function shared(link) {
   return link !== "" && URL.canParse(link) && !HERE.test(new URL(link).hostname);
 }
 
+/**
+ * @param {string} link
+ * @param {HTMLButtonElement} button
+ */
 async function copy(link, button) {
-  const name = button.getAttribute("aria-label");
-  await navigator.clipboard.writeText(link);
+  try {
+    await navigator.clipboard.writeText(link);
+  } catch { // not allowed, or not known where the page does not come over HTTPS
+    prompt(say("film.copy_here"), link);
+    return;
+  }
   button.classList.add("copied");
   button.setAttribute("aria-label", say("film.copied"));
   setTimeout(() => {
     button.classList.remove("copied");
-    button.setAttribute("aria-label", name);
+    button.setAttribute("aria-label", say("film.more"));
   }, 1500);
 }

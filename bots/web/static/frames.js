@@ -20,7 +20,15 @@ export function frames(source, shares, draw) {
   return queue;
 }
 
-/** Draw a picture so that it fills the place, cut at its edges. */
+/**
+ * Draw a picture so that it fills the place, cut at its edges.
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLVideoElement} picture
+ * @param {number} x
+ * @param {number} y
+ * @param {number} width
+ * @param {number} height
+ */
 export function cover(canvas, picture, x, y, width, height) {
   const scale = Math.max(width / picture.videoWidth, height / picture.videoHeight);
   const [w, h] = [width / scale, height / scale];
@@ -28,11 +36,14 @@ export function cover(canvas, picture, x, y, width, height) {
   canvas.getContext("2d")?.drawImage(picture, left, top, w, h, x, y, width, height);
 }
 
-/** Give a player whose film begins black, as one that fades in, another picture until it plays. */
+/**
+ * Give a player whose film begins black, as one that fades in, another picture until it plays.
+ * @param {HTMLVideoElement} video
+ */
 export function brighten(video) {
   const canvas = el("canvas");
   let begins = "";
-  frames(video.dataset.source, [FIRST / video.duration, 0.25], (picture) => {
+  frames(video.dataset.source ?? "", [FIRST / video.duration, 0.25], (picture) => {
     begins ||= dark(picture) ? "dark" : "bright";
     if (begins === "bright" || dark(picture)) return;
     [canvas.width, canvas.height] = [picture.videoWidth, picture.videoHeight];
@@ -43,7 +54,10 @@ export function brighten(video) {
   });
 }
 
-/** Whether a picture is nearly black everywhere. */
+/**
+ * Whether a picture is nearly black everywhere.
+ * @param {HTMLVideoElement} picture
+ */
 function dark(picture) {
   const context = el("canvas", { width: 16, height: 9 }).getContext("2d");
   if (!context) return false;
@@ -51,7 +65,10 @@ function dark(picture) {
   return !context.getImageData(0, 0, 16, 9).data.some((value, at) => at % 4 < 3 && value > DARK);
 }
 
-/** A small picture of a video, taken when it comes into view; `done` is called when the source is not needed any more. */
+/**
+ * A small picture of a video, taken when it comes into view; `done` is called when the source is not needed any more.
+ * @param {string} source
+ */
 export function thumbnail(source, done = () => {}) {
   const canvas = el("canvas", { class: "thumb", width: 96, height: 96, "aria-hidden": "true" });
   const seen = new IntersectionObserver(([{ isIntersecting }]) => {
@@ -66,6 +83,7 @@ export function thumbnail(source, done = () => {}) {
   return canvas;
 }
 
+/** @type {typeof frames} */
 async function take(source, shares, draw) {
   const video = el("video", { playsinline: true, preload: "auto" });
   video.muted = true;
@@ -86,12 +104,16 @@ async function take(source, shares, draw) {
   }
 }
 
-/** @returns {Promise<void>} */
+/**
+ * @param {HTMLVideoElement} video
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
 function event(video, name) {
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
     const timer = setTimeout(() => end(reject), PATIENCE);
-    const end = (settle) => {
+    const end = (/** @type {() => void} */ settle) => {
       clearTimeout(timer);
       stop.abort();
       settle();

@@ -23,9 +23,14 @@ export function unhidden(nodes) {
   return nodes.map(text).join("");
 }
 
+/**
+ * @param {Wire.Span | Wire.Item | Exclude<Wire.Block, { is: "list" }>} node
+ * @returns {string}
+ */
 function text(node) {
   if (typeof node === "string") return node;
-  return node.is === "spoiler" ? "…" : (node.text ?? (node.in ?? []).map(text).join(""));
+  if ("is" in node && node.is === "spoiler") return "…";
+  return "text" in node ? node.text : (node.in ?? []).map(text).join("");
 }
 
 /** @param {Wire.Block} node */
@@ -54,7 +59,10 @@ function item(node) {
   );
 }
 
-/** @param {Wire.Span[]} nodes */
+/**
+ * @param {Wire.Span[]} nodes
+ * @returns {(Node | string | null)[]}
+ */
 export function spans(nodes) {
   return nodes.map((node) => (typeof node === "string" ? node : span(node)));
 }

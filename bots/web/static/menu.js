@@ -57,7 +57,10 @@ export function menu(button, items) {
   return box;
 }
 
-/** @param {Item} item */
+/**
+ * @param {Item} item
+ * @param {() => void} leave
+ */
 function entry({ label, act, href }, leave) {
   const attributes = { role: "menuitem", tabindex: "-1", class: "menu-item", on: { click: leave } };
   const item = href
@@ -67,11 +70,18 @@ function entry({ label, act, href }, leave) {
   return el("li", { role: "none" }, item);
 }
 
-/** @returns {HTMLElement[]} */
+/**
+ * @param {HTMLElement} list
+ * @returns {HTMLElement[]}
+ */
 function entries(list) {
-  return [...list.querySelectorAll(".menu-item")];
+  return [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".menu-item"))];
 }
 
+/**
+ * @param {HTMLElement} list
+ * @param {1 | -1} by
+ */
 function step(list, by) {
   const all = entries(list);
   const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));

@@ -9,8 +9,28 @@ import { clockTime, say, sayError, span } from "./words.js";
 
 const MARKS = { seen: "👀", done: "✅", failed: "⚠️" };
 
+/** @typedef {(message: Message, button: Pick<Wire.ShownButton, "label" | "press">) => void} Press */
+
+/**
+ * What follows from a press, and the messages around one: the reply to the same request and its film, the status of a
+ * person's line, and whether a status stands beside that line.
+ * @typedef {object} Acts
+ * @property {Press} press
+ * @property {(message: Message, words: string) => void} say
+ * @property {(words: string) => void} suggest
+ * @property {(message: Message) => Message | null} reply
+ * @property {(message: Message) => Message | null} film
+ * @property {(message: Message) => Message | null} status
+ * @property {(status: Message) => boolean} saidBy
+ */
+
+/** @typedef {import("./outbox.js").Unsent} Unsent */
+
 export class Message {
-  /** `acts` has press(message, button), say(message, words), suggest(words), reply(message), film(message), status(message). */
+  /**
+   * @param {string} key
+   * @param {Acts} acts
+   */
   constructor(key, acts) {
     this.key = key;
     this.acts = acts;
@@ -20,6 +40,7 @@ export class Message {
     this.body = /** @type {Wire.Body} */ (/** @type {unknown} */ (null)); // until `show`
     /** @type {Wire.Mark | null} */
     this.mark = null;
+    /** @type {Map<string, { value: string, element: Element | Comment }>} */
     this.drawn = new Map();
     /** @type {boolean | null} */
     this.open = null; // whether its card is, as soon as somebody opened or closed it
@@ -74,16 +95,21 @@ export class Message {
     this.show(this.body, this.mark);
   }
 
+  /**
+   * @param {string} name
+   * @param {unknown[]} values what it is drawn of
+   * @param {() => Element | null} draw
+   */
   part(name, values, draw) {
     const value = JSON.stringify(values);
     const before = this.drawn.get(name);
     if (before?.value === value) return;
-    const focused = [...(before?.element.querySelectorAll?.("button, a") ?? [])].indexOf(document.activeElement);
+    const focused = before ? pressable(before.element).findIndex((one) => one === document.activeElement) : -1;
     const element = draw() ?? document.createComment(name);
     if (before) before.element.replaceWith(element);
     else this.element.append(element);
     this.drawn.set(name, { value, element });
-    if (focused >= 0) element.querySelectorAll?.("button, a")[focused]?.focus();
+    if (focused >= 0) pressable(element)[focused]?.focus();
   }
 
   words() {
@@ -121,7 +147,10 @@ export class Message {
     return element;
   }
 
-  /** What the card behind this message holds: a film shows that of its whole request. */
+  /**
+   * What the card behind this message holds: a film shows that of its whole request.
+   * @returns {[Wire.Block[] | null, Wire.Picture | null]}
+   */
   folded() {
     const { body } = this;
     if (this.mine || body.kind === "status" || body.kind === "note") return [null, null];
@@ -152,20 +181,21 @@ export class Message {
   /** Wishes to be said by a press; said to this project, wherever the chat went on. */
   suggestions() {
     if (!this.body.suggestions?.length) return null;
-    const wish = (text) => el("button", { type: "button", on: { click: () => this.acts.say(this, text) } }, text);
+    const wish = (/** @type {string} */ text) => el("button", { type: "button", on: { click: () => this.acts.say(this, text) } }, text);
     return el("div", { class: "buttons" }, ...this.body.suggestions.map(wish));
   }
 
+  /** @param {Wire.ShownButton} button */
   button({ label, press, url }) {
     if (url) return el("a", { class: "button", href: url, target: "_blank", rel: "noopener noreferrer" }, icon(ICONS.link), label);
-    const click = (event) => {
-      const { currentTarget } = event;
-      if (currentTarget.getAttribute("aria-disabled")) return;
-      currentTarget.setAttribute("aria-disabled", "true");
-      setTimeout(() => currentTarget.removeAttribute("aria-disabled"), 2000);
+    const click = () => {
+      if (button.getAttribute("aria-disabled")) return;
+      button.setAttribute("aria-disabled", "true");
+      setTimeout(() => button.removeAttribute("aria-disabled"), 2000);
       this.acts.press(this, { label, press });
     };
-    return el("button", { type: "button", on: { click } }, label);
+    const button = el("button", { type: "button", on: { click } }, label);
+    return button;
   }
 
   time() {
@@ -173,16 +203,29 @@ export class Message {
     return el("time", { datetime: at.toISOString() }, clockTime(at));
   }
 
+  /** @param {Message | null} status */
   meta(status) {
     if (this.body.kind === "status" || this.body.kind === "note" || this.body.kind === "quiet" || this.video) return null;
     const mark = this.mark
       ? el("span", { class: "mark", role: "img", "aria-label": say(`mark.${this.mark}`), title: say(`mark.${this.mark}`) }, MARKS[this.mark])
       : null;
-    return el("p", { class: "meta" }, this.time(), status ? el("span", {}, plain(status.body.words)) : null, mark);
+    return el("p", { class: "meta" }, this.time(), status ? el("span", {}, plain(status.body.words ?? [])) : null, mark);
   }
 }
 
-/** A message that the server has not confirmed: the same place, the same look, and what is still to do. */
+/**
+ * @param {Element | Comment} part
+ * @returns {HTMLElement[]}
+ */
+function pressable(part) {
+  return part instanceof Element ? [...part.querySelectorAll("button, a")].filter((one) => one instanceof HTMLElement) : [];
+}
+
+/**
+ * A message that the server has not confirmed: the same place, the same look, and what is still to do.
+ * @param {Unsent} message
+ * @param {import("./conversation.js").Acts} acts
+ */
 export function unsent(message, acts) {
   const files = message.uploads.filter((upload) => upload.state !== "cancelled");
   const state = message.problem

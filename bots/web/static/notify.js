@@ -35,7 +35,11 @@ export class Notifier {
     navigator.locks?.request(LOOKED_AT, { mode: "shared" }, () => away);
   }
 
-  /** A film is there. Who looks at another tab of this chat sees it. */
+  /**
+   * A film is there. Who looks at another tab of this chat sees it.
+   * @param {string} key
+   * @param {string} name
+   */
   async film(key, name) {
     this.place.replaceChildren(); // the question is over
     if (!document.hidden) return;

@@ -4,24 +4,44 @@
 import { Backoff } from "../../spool/static/backoff.js";
 import { recall, remember } from "./remember.js";
 
+/** @typedef {import("./uploads.js").Upload} Upload */
+
+/**
+ * What is to be said: `text`, `uploads`, or a `press` with its label as text and the message it sits on. `project` is the
+ * one that was shown when it was said.
+ * @typedef {{ text?: string, uploads?: Upload[], press?: string | null, replyTo?: string | null, project?: number | null }} Saying
+ */
+
+/**
+ * The same, until it is confirmed; `problem` is why it was refused, `at` when it was said, in epoch seconds.
+ * @typedef {Required<Saying> & { key: string, problem: string | null, at: number }} Unsent
+ */
+
+/** Events, each with the message as `detail`: `changed`, `sent`, `dropped`. */
 export class Outbox extends EventTarget {
+  /**
+   * @param {import("./uploads.js").Uploads} uploads
+   * @param {() => string} language
+   */
   constructor(uploads, language) {
     super();
     this.uploads = uploads;
     this.language = language;
+    /** @type {Unsent[]} */
     this.waiting = [];
     this.backoff = new Backoff();
     this.busy = false;
   }
 
   /**
-   * Queue a message: `text`, `uploads`, or a `press` with its label as text and the message it sits on. `project` is the
-   * one that was shown when it was said.
+   * Queue a message.
+   * @param {Saying} message
    */
   add({ text = "", uploads = [], press = null, replyTo = null, project = null }) {
     return this.queue({ key: newKey(), text, uploads, press, replyTo, project, problem: null, at: Date.now() / 1000 });
   }
 
+  /** @param {Unsent} message */
   queue(message) {
     this.waiting.push(message);
     for (const upload of message.uploads) upload.addEventListener("change", () => this.moved(message, upload));
@@ -32,6 +52,7 @@ export class Outbox extends EventTarget {
 
   /** Queue what a reload interrupted, under the keys it had; returns these messages. */
   async restore() {
+    /** @type {(Omit<Unsent, "uploads"> & { uploads: ReturnType<Upload["toJSON"]>[] })[]} */
     const before = recall("outbox") ?? [];
     return Promise.all(
       before.map(async (message) => this.queue({ ...message, uploads: await Promise.all(message.uploads.map((upload) => this.uploads.restore(upload))) })),
@@ -42,13 +63,20 @@ export class Outbox extends EventTarget {
     remember("outbox", this.waiting);
   }
 
+  /**
+   * @param {Unsent} message
+   * @param {Upload} upload
+   */
   moved(message, upload) {
     this.save();
     this.kick();
     if (upload.state === "cancelled" && this.waiting.includes(message)) this.changed(message);
   }
 
-  /** Take a message back that has not been sent. */
+  /**
+   * Take a message back that has not been sent.
+   * @param {Unsent} message
+   */
   drop(message) {
     this.waiting = this.waiting.filter((other) => other !== message);
     this.save();
@@ -57,6 +85,7 @@ export class Outbox extends EventTarget {
     this.kick();
   }
 
+  /** @param {Unsent} message */
   retry(message) {
     message.problem = null;
     this.changed(message);
@@ -95,11 +124,12 @@ export class Outbox extends EventTarget {
     return null;
   }
 
+  /** @param {Unsent} message */
   async send(message) {
     const answer = await post({
       key: message.key,
       text: message.text,
-      files: message.uploads.filter((upload) => upload.kept).map((upload) => upload.kept.ref),
+      files: message.uploads.flatMap(({ kept }) => (kept ? [kept.ref] : [])),
       press: message.press,
       reply_to: message.replyTo,
       project: message.project ?? null,
@@ -122,6 +152,7 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** @param {Unsent} message */
   changed(message) {
     this.dispatchEvent(new CustomEvent("changed", { detail: message }));
   }
@@ -132,6 +163,11 @@ function newKey() {
   return `u-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
+/**
+ * Send it; status 0 is no answer.
+ * @param {object} message
+ * @returns {Promise<{ status: number, body: { error?: string, files?: string[] } }>}
+ */
 async function post(message) {
   try {
     const answer = await fetch("/messages", {

@@ -14,13 +14,17 @@ export function ownFile(file) {
     picture.addEventListener("error", () => picture.remove());
     return el("div", { class: "file picture" }, picture, el("div", { class: "file-line" }, label, facts));
   }
-  const sign = file.kind === "video" ? el("span", { class: "thumb-box" }, icon(ICONS.video), thumbnail(`/file/${file.ref}`)) : icon(ICONS[file.kind] ?? ICONS.file);
+  const sign = file.kind === "video" ? el("span", { class: "thumb-box" }, icon(ICONS.video), thumbnail(`/file/${file.ref}`)) : icon(file.kind === "audio" ? ICONS.audio : ICONS.file);
   const line = el("div", { class: "file-line" }, sign, el("span", { class: "file-text" }, label, facts));
   if (file.kind !== "video") return el("div", { class: "file" }, line);
   return el("details", { class: "file" }, watch(file, line), el("div", { class: "clip" }));
 }
 
-/** The player is made when it is first looked at. */
+/**
+ * The player is made when it is first looked at.
+ * @param {Wire.ShownFile} file
+ * @param {HTMLElement} line
+ */
 function watch(file, line) {
   const summary = el("summary", { title: say("clip.shown", { name: file.name }) }, line);
   summary.addEventListener("click", () => {

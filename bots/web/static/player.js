@@ -42,10 +42,15 @@ export function player(source, label, subject, name) {
   return { box, video };
 }
 
+/** @param {HTMLVideoElement} video */
 export function wake(video) {
-  if (!video.hasAttribute("src")) video.src = video.dataset.source;
+  if (!video.hasAttribute("src")) video.src = video.dataset.source ?? "";
 }
 
+/**
+ * @param {HTMLVideoElement} video
+ * @param {HTMLElement} told
+ */
 function again(video, told) {
   told.remove();
   video.hidden = false;
@@ -53,6 +58,7 @@ function again(video, told) {
   video.focus({ preventScroll: true });
 }
 
+/** @param {HTMLVideoElement} video */
 function rest(video) {
   if (!video.hasAttribute("src")) return;
   video.removeAttribute("src");

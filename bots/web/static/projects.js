@@ -13,9 +13,9 @@ export class Projects extends EventTarget {
     this.all = [];
     /** @type {number | null} */
     this.shown = recall(SHOWN);
-    /** Those in which a film came while another one was shown. */
+    /** @type {Set<number | null>} Those in which a film came while another one was shown. */
     this.news = new Set();
-    /** The key of what was said last in this tab, until another project was chosen: its project is shown. */
+    /** @type {string | null} The key of what was said last in this tab, until another project was chosen: its project is shown. */
     this.followed = null;
     this.timer = 0;
     this.loading = Promise.resolve();
@@ -46,7 +46,10 @@ export class Projects extends EventTarget {
     return this.all.find((project) => project.id === id) ?? null;
   }
 
-  /** A person chose a project. */
+  /**
+   * A person chose a project.
+   * @param {number} id
+   */
   show(id) {
     this.followed = null;
     this.keep(id);
@@ -69,27 +72,44 @@ export class Projects extends EventTarget {
     this.tell();
   }
 
+  /** @param {number | null} id */
   keep(id) {
     this.shown = id;
     this.news.delete(id);
     remember(SHOWN, id);
   }
 
-  /** @returns {Promise<Wire.Version[] | null>} */
+  /**
+   * @param {number} id
+   * @param {string} language
+   * @returns {Promise<Wire.Version[] | null>}
+   */
   async versions(id, language) {
     const answer = await fetch(`/projects/${id}/versions?language=${language}`).catch(() => null);
     return answer?.ok ? (await answer.json()).versions : null;
   }
 
+  /**
+   * @param {number} id
+   * @param {string} title
+   */
   rename(id, title) {
     return this.change(id, { method: "PATCH", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ title }) });
   }
 
-  /** With `cancel`, also what is going on in it; without, that is refused with `project_busy`. */
+  /**
+   * With `cancel`, also what is going on in it; without, that is refused with `project_busy`.
+   * @param {number} id
+   */
   remove(id, { cancel = false } = {}) {
     return this.change(cancel ? `${id}?cancel=1` : id, { method: "DELETE" });
   }
 
+  /**
+   * @param {number | string} where
+   * @param {RequestInit} how
+   * @returns {Promise<string | null>}
+   */
   async change(where, how) {
     const answer = await fetch(`/projects/${where}`, how).catch(() => null);
     const error = answer?.ok ? null : ((await answer?.json().catch(() => ({})))?.error ?? "other");

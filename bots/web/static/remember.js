@@ -1,6 +1,9 @@
 // What a tab remembers over a reload, for as long as it is open.
 
-/** @param {string} name */
+/**
+ * @param {string} name
+ * @param {unknown} value what JSON can hold
+ */
 export function remember(name, value) {
   try {
     sessionStorage.setItem(name, JSON.stringify(value));

@@ -23,7 +23,7 @@ export class Side {
     this.acts = acts;
     /** What stands in the place of a project's name: its id, and what is asked: "rename", "delete" or "cancel". */
     this.asking = { id: /** @type {number | null} */ (null), what: "" };
-    this.part = (selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
+    this.part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
     opener.addEventListener("click", () => this.open());
     dialog.addEventListener("click", ({ target }) => target === dialog && this.close());
     this.part("#side-close").addEventListener("click", () => this.close());
@@ -84,6 +84,7 @@ export class Side {
     if (focused) this.focus(Number(focused.dataset.project));
   }
 
+  /** @param {number} id */
   focus(id) {
     const row = this.part(`[data-project="${id}"] button`) ?? this.part("#projects button") ?? this.part("#side-new");
     row?.focus();
@@ -100,6 +101,10 @@ export class Side {
     return row;
   }
 
+  /**
+   * @param {Wire.Project} project
+   * @param {string} name
+   */
   choosing(project, name) {
     const shown = project.id === this.projects.shown;
     const choose = () => {
@@ -115,6 +120,10 @@ export class Side {
     );
   }
 
+  /**
+   * @param {Wire.Project} project
+   * @param {string} name
+   */
   more(project, name) {
     const label = say("project.more", { name });
     const button = el("button", { class: "quiet round small-round", type: "button", "aria-label": label, title: label }, icon(ICONS.more));
@@ -124,13 +133,18 @@ export class Side {
     ]);
   }
 
-  /** Ask for a new name, or whether to delete, in the project's place. */
+  /**
+   * Ask for a new name, or whether to delete, in the project's place.
+   * @param {{ id: number }} project
+   * @param {string} what
+   */
   ask({ id }, what) {
     this.asking = { id, what };
     this.complain(null);
     this.redrawRow(id);
   }
 
+  /** @param {number} id */
   done(id) {
     this.asking = { id: null, what: "" };
     this.redrawRow(id);
@@ -138,6 +152,7 @@ export class Side {
     this.focus(id);
   }
 
+  /** @param {number} id */
   redrawRow(id) {
     const project = this.projects.get(id);
     const row = this.row(project ?? { id, number: 0, title: "", at: 0 });
@@ -147,6 +162,10 @@ export class Side {
     if (first instanceof HTMLInputElement) first.select();
   }
 
+  /**
+   * @param {Wire.Project} project
+   * @param {string} name
+   */
   renaming(project, name) {
     const input = el("input", { type: "text", maxlength: LONGEST, "aria-label": say("project.name", { name }), value: name, dir: "auto" });
     const save = async () => {
@@ -168,7 +187,12 @@ export class Side {
     return el("div", { class: "asking" }, input, el("button", { type: "button", on: { click: save } }, say("project.save")));
   }
 
-  /** Ask whether to delete; where something is going on, once more, whether to cancel that too. */
+  /**
+   * Ask whether to delete; where something is going on, once more, whether to cancel that too.
+   * @param {Wire.Project} project
+   * @param {string} name
+   * @param {boolean} cancel
+   */
   deleting(project, name, cancel) {
     const question = say(cancel ? "project.ask_busy" : "project.ask", { name });
     const sure = async () => {
@@ -202,7 +226,7 @@ export class Side {
     const { shown } = this.projects;
     const place = this.part("#versions");
     place.hidden = !this.projects.get(shown);
-    if (place.hidden || !this.dialog.open) return;
+    if (shown === null || place.hidden || !this.dialog.open) return;
     const made = await this.projects.versions(shown, current());
     if (made === null || shown !== this.projects.shown) return;
     const list = this.part("#versions-list");
@@ -241,7 +265,10 @@ export class Side {
   }
 }
 
-/** The time of day today, else the day. */
+/**
+ * The time of day today, else the day.
+ * @param {number} seconds since the epoch
+ */
 function moment(seconds) {
   const at = new Date(seconds * 1000);
   return at.toDateString() === new Date().toDateString() ? clockTime(at) : day(at);

@@ -9,7 +9,7 @@ const SILENCE = 20000; // the server says something every five seconds
  * Read the events after a change until the stream ends, however that is.
  * @param {number} after
  * @param {AbortSignal} signal
- * @param {(name: string, data: any) => void} take
+ * @param {(name: string, data: unknown) => void} take
  * @returns {Promise<End>}
  */
 export async function follow(after, signal, take) {

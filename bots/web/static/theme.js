@@ -9,7 +9,10 @@ export function dark() {
   return root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
 }
 
-/** Make a button the switch; the returned function says its name again after a change of language. */
+/**
+ * Make a button the switch; the returned function says its name again after a change of language.
+ * @param {HTMLElement} button
+ */
 export function themeSwitch(button) {
   const name = () => {
     button.setAttribute("aria-label", say(dark() ? "top.theme.light" : "top.theme.dark"));

@@ -36,7 +36,11 @@ export function timeline(picture, video, suggest) {
   );
 }
 
-/** A second on the ruler; at both ends its name stays inside. */
+/**
+ * A second on the ruler; at both ends its name stays inside.
+ * @param {number} at
+ * @param {number} share
+ */
 function tick(at, share) {
   const name = el("span", {}, span(at));
   name.style.left = percent(share || 0);
@@ -44,7 +48,10 @@ function tick(at, share) {
   return name;
 }
 
-/** @param {Wire.Row} row */
+/**
+ * @param {Wire.Row} row
+ * @param {boolean} hasFilm
+ */
 function lane(row, hasFilm) {
   const pictured = row.kind === "video" && hasFilm;
   const own = pieces(row.bars).map(({ label, start, end, cuts }) => {
@@ -56,15 +63,21 @@ function lane(row, hasFilm) {
   return el("div", { class: pictured ? "lane pictured" : "lane" }, pictured ? el("canvas", { class: "frames" }) : null, ...own);
 }
 
+/** @param {number} share */
 function cut(share) {
   const mark = el("i", { class: "cut" });
   mark.style.left = percent(share);
   return mark;
 }
 
-/** Say what lies under the pointer; the returned function says what lies at a share of the whole. */
+/**
+ * Say what lies under the pointer; the returned function says what lies at a share of the whole.
+ * @param {HTMLElement} strip
+ * @param {Wire.Row[]} rows
+ * @param {HTMLOutputElement} readout
+ */
 function pointing(strip, rows, readout) {
-  const tell = (row, share) => {
+  const tell = (/** @type {Wire.Row | undefined} */ row, /** @type {number} */ share) => {
     const bar = row ? barAt(row.bars, share) : null;
     readout.textContent = row && bar ? exact(row, bar) : "";
   };
@@ -74,11 +87,18 @@ function pointing(strip, rows, readout) {
     const at = lanes.findIndex((one) => event.clientY <= one.getBoundingClientRect().bottom);
     tell(rows[at], (event.clientX - left) / width);
   });
-  strip.addEventListener("pointerleave", () => tell(null, 0));
-  return (share) => rows.map((row) => [row, barAt(row.bars, share)]).filter(([, bar]) => bar).map(([row, bar]) => exact(row, bar)).join("; ");
+  strip.addEventListener("pointerleave", () => tell(undefined, 0));
+  return (/** @type {number} */ share) => rows.map((row) => ({ row, bar: barAt(row.bars, share) })).flatMap(({ row, bar }) => (bar ? [exact(row, bar)] : [])).join("; ");
 }
 
-/** The playhead follows the film, and the film the pointer and the keys. */
+/**
+ * The playhead follows the film, and the film the pointer and the keys.
+ * @param {HTMLElement} strip
+ * @param {HTMLVideoElement} video
+ * @param {Wire.Picture} picture
+ * @param {Wire.Row[]} rows
+ * @param {(share: number) => string} pointed
+ */
 function playhead(strip, video, picture, rows, pointed) {
   const head = el("div", { class: "playhead" });
   strip.append(head);
@@ -91,11 +111,11 @@ function playhead(strip, video, picture, rows, pointed) {
     strip.setAttribute("aria-valuetext", [span(video.currentTime), pointed(share)].filter(Boolean).join(", "));
     if (!video.paused && !video.ended && strip.isConnected) requestAnimationFrame(draw);
   };
-  const seek = (share) => {
+  const seek = (/** @type {number} */ share) => {
     wake(video);
     video.currentTime = Math.max(0, Math.min(1, share)) * length();
   };
-  const drag = (event) => {
+  const drag = (/** @type {PointerEvent} */ event) => {
     const { left, width } = strip.getBoundingClientRect();
     seek((event.clientX - left) / width);
   };
@@ -123,23 +143,31 @@ function playhead(strip, video, picture, rows, pointed) {
   draw();
 }
 
-/** Draw pictures of the film behind the first video track, as many as stand side by side. */
+/**
+ * Draw pictures of the film behind the first video track, as many as stand side by side.
+ * @param {HTMLElement} lanes
+ * @param {HTMLVideoElement} video
+ */
 function filmstrip(lanes, video) {
-  const canvas = lanes.querySelector("canvas.frames");
-  const width = canvas?.clientWidth;
-  if (!width) return;
+  const canvas = /** @type {HTMLCanvasElement | null} */ (lanes.querySelector("canvas.frames"));
+  if (!canvas?.clientWidth) return;
+  const width = canvas.clientWidth;
   const scale = Math.min(2, devicePixelRatio || 1);
   const shape = video.videoWidth / video.videoHeight || 16 / 9;
   const count = Math.max(1, Math.min(24, Math.round(width / (PICTURE_HEIGHT * shape))));
   const each = (width * scale) / count;
   [canvas.width, canvas.height] = [width * scale, PICTURE_HEIGHT * scale];
   const shares = Array.from({ length: count }, (_, number) => (number + 0.5) / count);
-  frames(video.dataset.source, shares, (picture, number) => {
+  frames(video.dataset.source ?? "", shares, (picture, number) => {
     cover(canvas, picture, number * each, 0, each + 1, PICTURE_HEIGHT * scale);
-    canvas.parentElement.classList.add("drawn");
+    canvas.parentElement?.classList.add("drawn");
   });
 }
 
+/**
+ * @param {Element} element
+ * @param {() => void} seen
+ */
 function observed(element, seen) {
   const observer = new IntersectionObserver(([{ isIntersecting }]) => {
     if (!isIntersecting) return;
@@ -149,7 +177,10 @@ function observed(element, seen) {
   observer.observe(element);
 }
 
-/** @param {Wire.Row} row */
+/**
+ * @param {Wire.Row} row
+ * @param {(words: string) => void} suggest
+ */
 function wishes(row, suggest) {
   const kind = KNOWN_TRACKS.has(row.label) ? row.label : "video";
   const all = [1, 2, 3].map((number) => say(`suggest.${kind}.${number}`, {}, "")).filter(Boolean);
@@ -169,7 +200,11 @@ function spoken(picture) {
   return [head, ...rows].join(". ");
 }
 
-/** The words of the timeline line: "BGM: Lo-fi (0-10s, 35%)". */
+/**
+ * The words of the timeline line: "BGM: Lo-fi (0-10s, 35%)".
+ * @param {Wire.Row} row
+ * @param {Wire.Bar} bar
+ */
 function exact(row, bar) {
   return `${trackName(row)}: ${bar.label || say("timeline.unnamed")} ${bar.detail ?? ""}`.trim();
 }
@@ -179,10 +214,12 @@ function trackName(row) {
   return say(`track.${row.label}`, {}, row.label);
 }
 
+/** @param {number} share */
 function percent(share) {
   return `${Math.min(Math.max(share, 0), 1) * 100}%`;
 }
 
+/** @param {number} seconds */
 function round(seconds) {
   return Math.round(seconds * 10) / 10;
 }

@@ -31,6 +31,8 @@ export class Upload extends EventTarget {
     /** @type {Sender | null} */
     this.sender = null;
     this.waiting = new AbortController();
+    /** @type {Element | null} what its chip shows of it */
+    this.sign = null;
   }
 
   get settled() {
@@ -74,7 +76,7 @@ export class Upload extends EventTarget {
 }
 
 export class Uploads {
-  /** @param {{ file_bytes: number }} limits */
+  /** @param {Wire.Limits} limits */
   constructor(limits) {
     this.limits = limits;
     /** @type {Set<Upload>} */

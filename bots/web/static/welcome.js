@@ -9,7 +9,8 @@ const [WIDTH, HEIGHT] = [384, 216];
 
 export class Welcome {
   /**
-   * @param {{examples: Record<string, string[]>, sample: boolean, local: boolean}} about
+   * @param {HTMLElement} section
+   * @param {Pick<Wire.About, "examples" | "sample" | "local">} about
    * @param {import("./composer.js").Composer} composer
    */
   constructor(section, about, composer) {
@@ -26,10 +27,15 @@ export class Welcome {
     this.redraw();
   }
 
+  /**
+   * @param {string} selector
+   * @returns {HTMLElement}
+   */
   part(selector) {
-    return this.section.querySelector(selector);
+    return /** @type {HTMLElement} */ (this.section.querySelector(selector));
   }
 
+  /** @param {boolean} shown */
   show(shown) {
     this.section.hidden = !shown;
     if (shown) this.drawPictures();
@@ -42,6 +48,10 @@ export class Welcome {
     for (const part of ["#examples", "#examples-head"]) this.part(part).hidden = list.length === 0;
   }
 
+  /**
+   * @param {string} text
+   * @param {number} number
+   */
   wish(text, number) {
     const button = el("button", { class: "wish", type: "button", on: { click: () => this.begin(text) } });
     if (this.about.sample) button.append((this.pictures[number] ??= el("canvas", { class: "wish-picture", width: WIDTH, height: HEIGHT, "aria-hidden": "true" })));
@@ -59,7 +69,10 @@ export class Welcome {
     });
   }
 
-  /** A suggestion is sent at once: with the clips that wait in the box, else with the sample. */
+  /**
+   * A suggestion is sent at once: with the clips that wait in the box, else with the sample.
+   * @param {string} text
+   */
   async begin(text) {
     if (this.busy) return; // a double click is one wish
     this.busy = true;
