@@ -1,5 +1,6 @@
 """What a store, an engine and a chat platform promise is written once here and kept by every implementation of them."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -33,6 +34,7 @@ from core.model.requests import Flow, NewRequest, Part
 from core.model.secret import Secret
 from core.words.intents import Meaning, Wish
 from storage.store import Store, open_store
+from tests.contract.engine import Engine
 from tests.doubles.discord_double import DiscordDouble
 from tests.doubles.discord_values import File
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
@@ -251,3 +253,36 @@ def _plain(tree: object) -> list[str]:
             return _plain(items)
         case _:
             return []
+
+
+@pytest.fixture
+async def engines(store, clock):
+    built: list[Engine] = []
+
+    def build(**other):
+        built.append(Engine(store, clock, **other))
+        return built[-1]
+
+    yield build
+    for engine in built:
+        if not engine.has_stopped:
+            stopping = asyncio.create_task(engine.stopped())
+            while not stopping.done():
+                await clock.advance(10.0)
+                await asyncio.sleep(0.001)
+
+
+@pytest.fixture
+def engine(engines):
+    return engines()
+
+
+@pytest.fixture
+def accepted(store, asked):
+    """`await accepted("project:1")`: a request in a lane."""
+    keys = iter(range(100_000))
+
+    async def accept(lane="project:1", **other):
+        return await store.requests.accept(asked(f"m{next(keys)}", lane=lane, **other), 1.0)
+
+    return accept

@@ -1,0 +1,72 @@
+"""A process with an engine whose work is scripted by a test."""
+
+import asyncio
+
+from core.engine.dispatch import Stop, Suspend
+from core.model.requests import Outcome
+from storage.embedded import EmbeddedDispatcher
+
+
+class Engine:
+    """A process: an engine over a store, and work that a test scripts request by request."""
+
+    def __init__(self, store, clock, concurrency=10, queue=None, **other):
+        self.store = store
+        self.clock = clock
+        self.stop = Stop()
+        self.begun: list[int] = []
+        self.running: set[int] = set()
+        self.parked: list[int] = []
+        self.script = {}
+        self.engine = EmbeddedDispatcher(
+            queue or store.queue,
+            clock=clock,
+            stop=self.stop,
+            concurrency=concurrency,
+            park=self._park,
+            **other,
+        )
+        self._run: asyncio.Task[None] | None = None
+
+    async def work(self, request):
+        self.begun.append(request)
+        self.running.add(request)
+        try:
+            if request in self.script:
+                await self.script[request](len([one for one in self.begun if one == request]))
+        finally:
+            self.running.discard(request)
+        await self.store.requests.end(request, Outcome.DONE, self.clock.time())
+
+    async def _park(self, request):
+        self.parked.append(request)
+
+    def start(self, grace=5.0):
+        self._run = asyncio.create_task(self.engine.run(self.work, grace), name="engine")
+
+    def ask_to_stop(self):
+        assert self._run is not None
+        self._run.cancel()
+
+    async def stopped(self):
+        self.ask_to_stop()
+        await asyncio.wait({self._run})
+
+    @property
+    def has_stopped(self):
+        return self._run is None or self._run.done()
+
+
+def until(event):
+    async def wait(_):
+        await event.wait()
+
+    return wait
+
+
+def suspend_once(seconds_from, clock, lane=None):
+    async def sleep(time):
+        if time == 1:
+            raise Suspend(clock.time() + seconds_from, lane)
+
+    return sleep
