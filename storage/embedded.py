@@ -7,13 +7,13 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from typing import Final, TypeVar
 
 from tenacity import stop_never, wait_fixed
 
 from core.engine.clock import Clock
-from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Dispatcher, Stop, Suspend, Work
+from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Dispatcher, Reservation, Stop, Suspend, Work
 from core.engine.retries import logged, retry
 from storage.errors import StorageError
 from storage.places import Places
@@ -79,24 +79,37 @@ class EmbeddedDispatcher(Dispatcher):
         self._work: Work | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()  # lanes that were notified while their task was ending
+        self._reserved: set[str] = set()  # lanes in which a request is being accepted that begins at once
         self._begun: set[int] = set()  # requests whose first claim was counted when they were accepted
+        self._kept: dict[str, tuple[int, contextlib.ExitStack]] = {}  # lane → such a request, and its place
         self._running: dict[int, str] = {}
         self._woken: set[int] = set()
         self._wakes: set[asyncio.Task[None]] = set()
         self._owned: set[asyncio.Task[None]] = set()  # what goes on after its request
 
-    def would_begin(self, lane: str, person: str) -> bool:
-        """Implement `Dispatcher.would_begin`: the lane is idle, and a place is free for its sender."""
-        idle = lane not in self._lanes and not self._timers.is_set(lane)
-        has_place = lane.startswith(_WITHOUT_PLACES) or self._places.free_for(person)
-        return idle and has_place and self._work is not None and not self._stop.asked
+    @contextlib.asynccontextmanager
+    async def reserve(self, lane: str, person: str) -> AsyncIterator[Reservation | None]:
+        """Implement `Dispatcher.reserve`: the lane is idle, and a place is free for its sender."""
+        idle = not (lane in self._lanes or lane in self._reserved or self._timers.is_set(lane))
+        place: contextlib.ExitStack | None = None
+        if idle and self._work is not None and not self._stop.asked:
+            without = lane.startswith(_WITHOUT_PLACES)
+            place = contextlib.ExitStack() if without else await self._places.reserve(person)
+        if place is None:
+            yield None
+            return
+        with place:
+            if lane:
+                self._reserved.add(lane)
+            try:
+                yield _Reserved(place, self._begun, self._kept)
+            finally:
+                self._reserved.discard(lane)
 
-    def notify(self, lane: str, begun: int | None = None) -> None:
+    def notify(self, lane: str) -> None:
         """Implement `Dispatcher.notify`."""
         if self._work is None or self._stop.asked:
             return  # the next start notifies every lane
-        if begun is not None:
-            self._begun.add(begun)
         if lane in self._lanes:
             self._again.add(lane)
             return
@@ -180,13 +193,26 @@ class EmbeddedDispatcher(Dispatcher):
         if error is not None or lane in self._again:
             self._again.discard(lane)
             self.notify(lane)
+        else:
+            self._kept_for(lane, None)
+
+    def _kept_for(self, lane: str, request: int | None) -> contextlib.ExitStack | None:
+        """Return the place that was kept for a request of a lane; one that was kept for another is freed."""
+        reserved_by, place = self._kept.pop(lane, (None, None))
+        if place is not None and reserved_by != request:
+            place.close()  # that one has ended before it could begin
+            return None
+        return place
 
     async def _place(self, head: Head) -> contextlib.AbstractAsyncContextManager[bool]:
         """Return what gives a request its place, where it needs one."""
+        reserved = self._kept_for(head.lane, head.request)
         needed = not head.lane.startswith(_WITHOUT_PLACES)
-        if needed and self._needs_place is not None and head.request not in self._begun:
+        if needed and reserved is None and self._needs_place is not None:
             needed = await self._needs_place(head.request)
-        return self._places.take(head.request, head.person) if needed else contextlib.nullcontext(enter_result=False)
+        if not needed:
+            return contextlib.nullcontext(enter_result=False)
+        return self._places.take(head.request, head.person, reserved)
 
     async def _ready(self, lane: str) -> Head | None:
         """Return the head of a lane if it may be worked on now."""
@@ -278,6 +304,22 @@ class EmbeddedDispatcher(Dispatcher):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._work = None
+
+
+class _Reserved(Reservation):
+    """A place that is freed unless a request takes it."""
+
+    def __init__(
+        self, place: contextlib.ExitStack, begun: set[int], kept: dict[str, tuple[int, contextlib.ExitStack]]
+    ) -> None:
+        self._place = place
+        self._begun = begun
+        self._kept = kept
+
+    def take(self, request: int, lane: str) -> None:
+        """Implement `Reservation.take`."""
+        self._begun.add(request)
+        self._kept[lane] = request, self._place.pop_all()
 
 
 def _task_is_cancelled() -> bool:

@@ -5,6 +5,7 @@ run concurrently. The engine calls the work of a request until it returns, also 
 """
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from typing import Final, Protocol
 
 LONGEST_SUSPEND_SECONDS: Final = 600.0
@@ -45,27 +46,31 @@ class Stop:
         self.asked = False
 
 
+class Reservation(Protocol):
+    """What is kept for a request that is being accepted, so that it is worked on at once."""
+
+    def take(self, request: int, lane: str) -> None:
+        """Give what is kept to the request, whose first claim was counted when it was accepted in this lane."""
+        ...
+
+
 class Dispatcher(Protocol):
     """The engine."""
 
-    def would_begin(self, lane: str, person: str) -> bool:
-        """Return whether a request that is accepted in a lane now would be worked on at once.
+    def reserve(self, lane: str, person: str) -> AbstractAsyncContextManager[Reservation | None]:
+        """Keep an idle lane and a place during the block, for a request that is accepted in it.
 
-        If so, the transaction that accepts it also counts its first claim, and its number is passed to `notify`.
+        If it gives a reservation, the transaction that accepts the request also counts its first claim, and the request
+        takes the reservation before the lane is notified. None: the request has to wait, or may have to.
 
         Args:
-            lane: the lane.
+            lane: the lane; "": one that begins with the request.
             person: who sent it, as `core.model.chat.Address.person` names them; each has a share of the places at most.
         """
         ...
 
-    def notify(self, lane: str, begun: int | None = None) -> None:
-        """Tell the engine that a lane may have work: a request was accepted there, or may go on.
-
-        Args:
-            lane: the lane.
-            begun: the request whose first claim was counted when it was accepted; None: no claim was counted.
-        """
+    def notify(self, lane: str) -> None:
+        """Tell the engine that a lane may have work: a request was accepted there, or may go on."""
         ...
 
     def wake(self, request: int) -> None:

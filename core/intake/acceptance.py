@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.engine.clock import deadline
+from core.engine.dispatch import Reservation
 from core.intake.assembly import Whole, part_of, wait_seconds
 from core.intake.routing import Route, lane
 from core.model.actions import SendWords
@@ -66,12 +67,13 @@ class Acceptance:
             press=whole.press,
             used=whole.used,
         )
-        new = replace(new, begun=dispatcher.would_begin(new.lane, new.address.person(new.sender.id)))
-        number = await self._stores.requests.accept(new, now)
-        if number is None:
-            return
-        log_stage("accepted", number, incoming.address.platform, self._services.clock.time() - now)
-        await self._notify(number, new)
+        own_lane = "" if isinstance(project, NewProject) else new.lane
+        async with dispatcher.reserve(own_lane, new.address.person(new.sender.id)) as reserved:
+            number = await self._stores.requests.accept(replace(new, begun=reserved is not None), now)
+            if number is None:
+                return
+            log_stage("accepted", number, incoming.address.platform, self._services.clock.time() - now)
+            await self._notify(number, own_lane, reserved)
         if route.flow is not Flow.ANSWER:
             self._acknowledge_soon(number)
 
@@ -82,20 +84,23 @@ class Acceptance:
                 await asyncio.gather(*self.acknowledgements, return_exceptions=True)
         await asyncio.gather(*self.acknowledgements, return_exceptions=True)  # cancelled by now
 
-    async def _notify(self, number: int, new: NewRequest) -> None:
-        """Tell the engine of a request that is committed, whatever happens: it would wait for the next start."""
+    async def _notify(self, number: int, lane: str, reserved: Reservation | None) -> None:
+        """Tell the engine of a request that is committed, whatever happens: it would wait for the next start.
+
+        `lane` is its lane; "": that of the project which began with it.
+        """
         dispatcher = self._services.dispatcher
-        lane = None if isinstance(new.project, NewProject) else new.lane
         try:
-            if lane is None:  # that of the project which began with it
-                lane = (await self._stores.requests.get(number)).lane
+            lane = lane or (await self._stores.requests.get(number)).lane
         except Exception:
             log.warning("the lane of R%d could not be read; the engine looks for it", number, exc_info=True)
         finally:
-            if lane is None:
-                dispatcher.wake(number)
+            if lane:
+                if reserved is not None:
+                    reserved.take(number, lane)
+                dispatcher.notify(lane)
             else:
-                dispatcher.notify(lane, number if new.begun else None)
+                dispatcher.wake(number)
 
     async def _language(self, incoming: Incoming) -> Language:
         """Return the language that the sender chose, else that of the text where it is clear, else the platform's."""

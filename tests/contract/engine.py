@@ -1,6 +1,7 @@
 """A process with an engine whose work is scripted by a test."""
 
 import asyncio
+import time
 
 from core.engine.dispatch import Stop, Suspend
 from core.model.requests import Outcome
@@ -37,6 +38,20 @@ class Engine:
         finally:
             self.running.discard(request)
         await self.store.requests.end(request, Outcome.DONE, self.clock.time())
+
+    def reserve(self, lane="project:1", person="p:anna"):
+        return self.engine.reserve(lane, person)
+
+    async def begins_at_once(self, lane, person):
+        """Whether what is accepted in a lane now is promised to begin at once."""
+        async with self.engine.reserve(lane, person) as reserved:
+            return reserved is not None
+
+    async def until_it(self, lane, person, *, begins_at_once):
+        end = time.monotonic() + 15
+        while await self.begins_at_once(lane, person) is not begins_at_once:
+            assert time.monotonic() < end, f"{lane}: it stays as it is"
+            await asyncio.sleep(0.002)
 
     async def _park(self, request):
         self.parked.append(request)

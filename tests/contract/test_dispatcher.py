@@ -2,8 +2,12 @@
 
 import asyncio
 
+import pytest
+
 from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Suspend
 from core.model.chat import Address, Sender
+from core.model.requests import Outcome
+from storage.errors import StorageError
 from tests.contract.engine import suspend_once, until
 
 
@@ -40,24 +44,23 @@ async def test_a_request_accepted_later_begins_when_its_lane_is_notified(engine,
 
 async def test_a_request_begins_at_once_only_if_its_lane_and_a_slot_are_free(engines, accepted, clock, eventually):
     engine = engines(concurrency=2)
-    assert not engine.engine.would_begin("project:1", "p:anna"), "nothing runs yet"
+    assert not await engine.begins_at_once("project:1", "p:anna"), "nothing runs yet"
     suspended, gate = await accepted("project:2"), asyncio.Event()
     engine.script[suspended] = suspend_once(30.0, clock)
     engine.start()
     await eventually(lambda: engine.begun == [suspended] and not engine.running)
-    await eventually(lambda: not engine.engine.would_begin("project:2", "p:anna"))
-    assert engine.engine.would_begin("project:1", "p:anna")
+    await engine.until_it("project:2", "p:anna", begins_at_once=False)
+    assert await engine.begins_at_once("project:1", "p:anna")
     for lane in ("project:1", "project:3"):
         busy = await accepted(lane)
         engine.script[busy] = until(gate)
         engine.engine.notify(lane)
         await eventually(lambda busy=busy: busy in engine.running)
-        assert not engine.engine.would_begin(lane, "p:anna")
-    assert not engine.engine.would_begin("project:4", "p:anna"), "every slot is taken"
-    assert engine.engine.would_begin("now:m9", "p:anna"), "answers need none"
+        assert not await engine.begins_at_once(lane, "p:anna")
+    assert not await engine.begins_at_once("project:4", "p:anna"), "every slot is taken"
+    assert await engine.begins_at_once("now:m9", "p:anna"), "answers need none"
     gate.set()
-    await eventually(lambda: not engine.running)
-    await eventually(lambda: engine.engine.would_begin("project:1", "p:anna"))
+    await engine.until_it("project:1", "p:anna", begins_at_once=True)
 
 
 async def test_a_request_of_somebody_who_has_their_share_of_the_places_does_not_begin_at_once(
@@ -69,12 +72,12 @@ async def test_a_request_of_somebody_who_has_their_share_of_the_places_does_not_
     engine.start()
     await eventually(lambda: busy in engine.running)
     here = Address("stage", "chat")
-    assert not engine.engine.would_begin("project:2", here.person("anna"))
-    assert engine.engine.would_begin("now:m2", here.person("anna")), "answers need none"
-    assert engine.engine.would_begin("project:2", here.person("ben"))
-    assert engine.engine.would_begin("project:2", Address("other", "chat").person("anna"))
+    assert not await engine.begins_at_once("project:2", here.person("anna"))
+    assert await engine.begins_at_once("now:m2", here.person("anna")), "answers need none"
+    assert await engine.begins_at_once("project:2", here.person("ben"))
+    assert await engine.begins_at_once("project:2", Address("other", "chat").person("anna"))
     gate.set()
-    await eventually(lambda: engine.engine.would_begin("project:2", here.person("anna")))
+    await engine.until_it("project:2", here.person("anna"), begins_at_once=True)
 
 
 async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_begun_again(
@@ -90,12 +93,100 @@ async def test_what_was_accepted_as_begun_is_counted_once_and_again_when_it_is_b
 
     engine.start()
     await asyncio.sleep(0.01)
-    request = await accepted(begun=True)
-    engine.script[request] = fail_once
-    engine.engine.notify("project:1", request)
+    async with engine.reserve() as reserved:
+        request = await accepted(begun=True)
+        engine.script[request] = fail_once
+        reserved.take(request, "project:1")
+        engine.engine.notify("project:1")
     await eventually(lambda: 1.0 in clock.waits())
     await clock.advance(1.0)
     await eventually(lambda: claims == [1, 2])
+
+
+class TestAcceptedAtTheSameTime:
+    """What one request is promised while it is accepted, no other is promised too."""
+
+    @pytest.fixture
+    async def running(self, engines, eventually):
+        """An engine with two places, that runs."""
+        engine = engines(concurrency=2, of_one_sender=1)
+        engine.start()
+        await asyncio.sleep(0.01)
+        return engine
+
+    async def test_the_last_place_of_a_sender_is_given_once(self, running):
+        async with running.reserve("project:1", "p:anna") as first:
+            assert first is not None
+            assert not await running.begins_at_once("project:2", "p:anna")
+            assert await running.begins_at_once("project:2", "p:ben")
+        assert await running.begins_at_once("project:2", "p:anna"), "it was not accepted"
+
+    async def test_the_last_place_of_all_is_given_once(self, running):
+        async with running.reserve("project:1", "p:anna"), running.reserve("project:2", "p:ben") as second:
+            assert second is not None
+            assert not await running.begins_at_once("project:3", "p:cleo")
+            assert await running.begins_at_once("now:m9", "p:cleo"), "answers need none"
+
+    async def test_a_lane_is_given_once(self, running):
+        async with running.reserve("project:1", "p:anna"):
+            assert not await running.begins_at_once("project:1", "p:ben")
+        assert await running.begins_at_once("project:1", "p:ben")
+
+    async def test_two_projects_that_begin_with_their_requests_have_a_lane_each(self, running):
+        async with running.reserve("", "p:anna"):
+            assert await running.begins_at_once("", "p:ben")
+
+    @pytest.mark.parametrize("error", [StorageError("disk"), asyncio.CancelledError()])
+    async def test_what_fails_to_be_accepted_keeps_nothing(self, running, error):
+        with pytest.raises(type(error)):
+            async with running.reserve("project:1", "p:anna"):
+                raise error
+        assert await running.begins_at_once("project:1", "p:anna")
+
+    async def test_who_waits_for_a_place_does_not_get_one_that_is_kept(self, running, accepted, eventually):
+        anna = {"address": Address("stage", "chat"), "sender": Sender("anna")}
+        gate = asyncio.Event()
+        async with running.reserve("project:1", "stage:anna") as reserved:
+            waits = await accepted("project:2", **anna)
+            running.script[waits] = until(gate)
+            running.engine.notify("project:2")
+            await asyncio.sleep(0.02)
+            assert running.begun == []
+            begins = await accepted("project:1", begun=True, **anna)
+            running.script[begins] = until(gate)
+            reserved.take(begins, "project:1")
+            running.engine.notify("project:1")
+        await eventually(lambda: running.begun == [begins])
+        gate.set()
+        await eventually(lambda: running.begun == [begins, waits])
+        await running.until_it("project:3", "stage:anna", begins_at_once=True)
+
+    @pytest.fixture
+    async def alone(self, engines):
+        """An engine with one place, that runs."""
+        engine = engines(concurrency=1)
+        engine.start()
+        await asyncio.sleep(0.01)
+        return engine
+
+    async def test_one_that_ends_before_it_begins_frees_what_was_kept(self, alone, accepted, store, clock):
+        async with alone.reserve() as reserved:
+            request = await accepted("project:1", begun=True)
+            reserved.take(request, "project:1")
+            await store.requests.end(request, Outcome.CANCELLED, clock.time())
+            alone.engine.notify("project:1")
+        await alone.until_it("project:1", "p:anna", begins_at_once=True)
+        assert alone.begun == []
+
+    async def test_one_that_ended_does_not_keep_its_place_while_its_lane_works_on_another(
+        self, alone, accepted, store, clock, eventually
+    ):
+        async with alone.reserve() as reserved:
+            ended, other = await accepted("project:1", begun=True), await accepted("project:1")
+            await store.requests.end(ended, Outcome.CANCELLED, clock.time())
+            reserved.take(ended, "project:1")
+            alone.engine.notify("project:1")
+        await eventually(lambda: alone.begun == [other])
 
 
 async def test_a_request_that_waited_for_parts_when_its_process_ended_waits_for_them_anew(

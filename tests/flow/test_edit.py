@@ -206,6 +206,19 @@ async def test_a_correction_counts_while_the_request_waits_because_its_sender_ha
         assert not any("too late" in text for text in world.stage.said())
 
 
+async def test_a_correction_counts_of_what_was_said_at_once_with_the_last_that_begins(worlds):
+    async with worlds(nemobot_concurrency=8) as world:  # two of them for one sender
+        world.fault(turn_seconds=0.3)
+        chats = [Address("stage", f"chat{number}") for number in range(4)]
+        said = zip(("add music", "add a title", "add musik", "make it lowder"), chats, strict=True)
+        keys = await asyncio.gather(*(world.send(words, address=chat) for words, chat in said))
+        for key, words, chat in zip(keys[2:], ("add rock music", "make it louder"), chats[2:], strict=True):
+            await world.send(words, key=key, address=chat, corrects=True)
+        await world.quiet()
+        assert sorted(world.turns()) == ["add a title", "add music", "add rock music", "make it louder"]
+        assert not any("too late" in text for text in world.stage.said())
+
+
 async def test_an_edit_of_a_bare_clip_that_changes_nothing_is_answered_with_silence(world):
     key = await world.say("", world.clip())
     said = len(world.stage.said())

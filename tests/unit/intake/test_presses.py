@@ -1,6 +1,7 @@
 """A press does something once: the second one of a button under the same message is answered, and that is all."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -51,10 +52,10 @@ BUTTONS = [
 class Idle:
     """An engine that begins nothing, and a chat that nobody looks at."""
 
-    def would_begin(self, lane, person):
-        return False
+    def reserve(self, lane, person):
+        return nullcontext()
 
-    def notify(self, lane, begun=None):
+    def notify(self, lane):
         """Nothing runs."""
 
     async def react(self, to, reaction):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from contextlib import nullcontext
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -27,10 +28,10 @@ CLIP = Attachment("f1", "a.mp4", 900)
 class Idle:
     """An engine that begins nothing, and a chat that nobody looks at."""
 
-    def would_begin(self, lane, person):
-        return False
+    def reserve(self, lane, person):
+        return nullcontext()
 
-    def notify(self, lane, begun=None):
+    def notify(self, lane):
         """Nothing runs."""
 
     async def react(self, to, reaction):
@@ -85,7 +86,7 @@ class Engine(Idle):
     def __init__(self):
         self.told = []
 
-    def notify(self, lane, begun=None):
+    def notify(self, lane):
         self.told.append(lane)
 
     def wake(self, request):

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import errno
 import shutil
+from contextlib import nullcontext
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -27,10 +28,10 @@ EDIT = "/edit@nemo_test_bot "
 class Idle:
     """An engine that begins nothing, and a chat that nobody looks at."""
 
-    def would_begin(self, lane, person):
-        return False
+    def reserve(self, lane, person):
+        return nullcontext()
 
-    def notify(self, lane, begun=None):
+    def notify(self, lane):
         """Nothing runs."""
 
     async def react(self, to, reaction):

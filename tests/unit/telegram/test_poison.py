@@ -4,6 +4,7 @@ import asyncio
 import copy
 import json
 import warnings
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -171,10 +172,10 @@ def moved_to(raw, chat):
 class Idle:
     """An engine that begins nothing, and a chat that nobody looks at."""
 
-    def would_begin(self, lane, person):
-        return False
+    def reserve(self, lane, person):
+        return nullcontext()
 
-    def notify(self, lane, begun=None):
+    def notify(self, lane):
         """Nothing runs."""
 
     async def react(self, to, reaction):
