@@ -26,7 +26,6 @@ from bots.web.site import PageOptions
 
 log = logging.getLogger(__name__)
 
-LOOPBACK = "127.0.0.1"
 PAGE_IDLE_SECONDS = 20.0  # browsers connect again without a word
 DEMO_RENDER_POLLS = 600  # local polls are cheap, and one machine renders slowly
 
@@ -87,7 +86,7 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
         await closing.enter_async_context(
             _listening(served, site, host, port, before_stop=chat.pages.close, idle_seconds=PAGE_IDLE_SECONDS)
         )
-        address = f"http://{LOOPBACK}:{port}"
+        address = f"http://{http.LOOPBACK}:{port}"
         log.info("the demo is ready: open %s", address)
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)
@@ -115,7 +114,7 @@ def _freeze_garbage_collector() -> None:
 
 
 def _require_platform(settings: Settings) -> None:
-    if not (settings.telegram_bot_token or settings.discord_bot_token or settings.nemobot_web):
+    if not settings.platforms:
         raise CannotStart(
             "Nothing to serve: set TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN or NEMOBOT_WEB=1, or try `nemobot demo`."
         )
@@ -161,12 +160,12 @@ async def _running(work: Coroutine[None, None, None], name: str) -> AsyncIterato
 
 def _web_listening(settings: Settings, chat: WebChat) -> contextlib.AbstractAsyncContextManager[http.Listener]:
     port = settings.nemobot_web_port
-    log.info("the web chat is at http://%s:%d", LOOPBACK, port)
+    log.info("the web chat is at http://%s:%d", http.LOOPBACK, port)
     stop = chat.pages.close
     return _listening(
         settings,
         chat.application(),
-        LOOPBACK,
+        http.LOOPBACK,
         port,
         before_stop=stop,
         idle_seconds=PAGE_IDLE_SECONDS,

@@ -59,7 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="try it here: a local backend and a web chat, no account, no token")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     commands.add_parser("sandbox", help="only the local backend; see nemobot sandbox --help")
-    commands.add_parser("doctor", help="check everything in order, each with its mend")
+    doctor = commands.add_parser("doctor", help="check everything in order, each with its mend")
+    doctor.add_argument("--json", action="store_true", help="one JSON object, for a program")
     commands.add_parser("migrate", help="bring the database to this release (run does so too)")
     backup = commands.add_parser("backup", help="copy the database, also while nemobot runs")
     backup.add_argument("--to", type=Path, metavar="PATH", help="a file or a folder; else beside the database")
@@ -92,10 +93,10 @@ def _demo(chosen: argparse.Namespace) -> int:
     return _until_stopped(demo(settings, open_browser=not chosen.no_browser))
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(chosen: argparse.Namespace) -> int:
     from bots.ops.doctor import run_checks
 
-    return _until_stopped(run_checks(Path(".env"), print))
+    return _until_stopped(run_checks(Path(".env"), print, as_json=chosen.json))
 
 
 def _migrate(_: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from bots.slow_headers import SlowHeaders
 log = logging.getLogger(__name__)
 
 OK = "ok"
+LOOPBACK = "127.0.0.1"
 # Longer than a reverse proxy keeps an idle connection (nginx 60 s, Caddy 120 s, by their manuals): one that is closed
 # just as the proxy takes it up again loses a request.
 IDLE_SECONDS = 180.0
@@ -123,10 +124,21 @@ async def start(
         server = await asyncio.get_running_loop().create_server(slow.watch(make), host, port)
     except OSError as error:
         await runner.cleanup()
-        raise CannotStart(_explain(error, host, port, port_name)) from error
+        raise CannotStart(explain(error, host, port, port_name)) from error
     bound: int = server.sockets[0].getsockname()[1]
     log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, bound)
     return Listener(host, bound, runner, server, slow)
+
+
+def explain(error: OSError, host: str, port: int, port_name: str) -> str:
+    """Return a sentence on why a port cannot be listened on, and what to set; `port_name` is the port's setting."""
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {port} is taken: stop the program that uses it, or set {port_name} to another port."
+        case errno.EACCES:
+            return f"Port {port} needs more rights than this user has: set {port_name} to one above 1023."
+        case _:
+            return f"{host} is not an address of this machine: set NEMOBOT_HTTP_HOST to 127.0.0.1 or 0.0.0.0."
 
 
 async def _run_check(name: str, check: Check, seconds: float) -> str:
@@ -148,13 +160,3 @@ def _shorten_bad_requests(record: logging.LogRecord) -> bool:
         record.msg, record.args = "refused a request that is not HTTP: %s", (type(wrong).__name__,)
         record.exc_info = None
     return True
-
-
-def _explain(error: OSError, host: str, port: int, port_name: str) -> str:
-    match error.errno:
-        case errno.EADDRINUSE:
-            return f"Port {port} is taken: stop the program that uses it, or set {port_name} to another port."
-        case errno.EACCES:
-            return f"Port {port} needs more rights than this user has: set {port_name} to one above 1023."
-        case _:
-            return f"{host} is not an address of this machine: set NEMOBOT_HTTP_HOST to 127.0.0.1 or 0.0.0.0."

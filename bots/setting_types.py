@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
+PLATFORMS = ("telegram", "discord", "web")
 SHORTEST_SECRET = 8  # redacting shorter ones would hide ordinary words in the log
 
 
@@ -51,9 +52,8 @@ def _allowed(entry: str) -> str:
     """Accept an entry that can be somebody's: on Telegram and Discord people and chats have numbers."""
     platform, separator, rest = entry.partition(":")
     platform = platform.lower()
-    numbered = platform in {"telegram", "discord"}
-    named = re.fullmatch(r"@?-?\d+" if numbered else r"\S+", rest)
-    if not re.fullmatch(r"[a-z]+", platform) or (separator and not named):
+    named = re.fullmatch(r"\S+" if platform == "web" else r"@?-?\d+", rest)
+    if platform not in PLATFORMS or (separator and not named):
         raise ValueError("nobody's entry")
     return f"{platform}{separator}{rest}"
 
@@ -117,8 +117,8 @@ AllowList = Annotated[
     NoDecode,
     BeforeValidator(_some_items),
     Rule(
-        "a list of platforms (telegram), chats (telegram:-1001234567890) and people by their numbers (telegram:@4242, "
-        "no usernames)"
+        "a list of platforms (telegram, discord, web), chats (telegram:-1001234567890) and people by their numbers "
+        "(telegram:@4242, no usernames)"
     ),
 ]
 Ids = Annotated[

@@ -116,15 +116,16 @@ class Settings(BaseSettings):
         return settings
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """The names of the configured platforms."""
+        configured = (self.telegram_bot_token is not None, self.discord_bot_token is not None, self.nemobot_web)
+        return tuple(name for name, on in zip(setting_types.PLATFORMS, configured, strict=True) if on)
+
+    @property
     def shut_out(self) -> tuple[str, ...]:
         """The configured platforms on which `nemobot_allow` admits nobody."""
-        configured = {
-            "telegram": self.telegram_bot_token is not None,
-            "discord": self.discord_bot_token is not None,
-            "web": self.nemobot_web,
-        }
         admitted = {entry.partition(":")[0] for entry in self.nemobot_allow}
-        return tuple(name for name, on in configured.items() if admitted and on and name not in admitted)
+        return tuple(name for name in self.platforms if admitted and name not in admitted)
 
     @property
     def database_path(self) -> Path:

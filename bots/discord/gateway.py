@@ -18,6 +18,7 @@ from bots.discord.config import Config
 from bots.discord.forwarded import with_forwarded_mentions
 from bots.discord.interactions import Interactions
 from bots.discord.registration import Registration
+from bots.invitation import invite_link
 
 log = logging.getLogger(__name__)
 
@@ -103,8 +104,10 @@ class Gateway(discord.AutoShardedClient):
         await self._registration.register(self.tree)
 
     async def on_ready(self) -> None:
-        """Log that events arrive."""
+        """Log that events arrive, and how the bot comes into a server."""
         log.info("Discord: connected as %s with %d shards", self.user, len(self.shards))
+        if self.application_id is not None:
+            log.info("Discord: add the bot to a server by %s", invite_link(self.application_id))
 
     async def on_message(self, message: discord.Message) -> None:
         """Hand a message over."""

@@ -1,4 +1,4 @@
-"""The doctor's checks of this machine: interpreter, skill, data folder, database, Bot API server, FFmpeg.
+"""The doctor's checks of this machine: interpreter, settings file, skill, data folder, database, programs.
 
 They create and change nothing, and never print a secret or the text of an exception.
 """
@@ -39,6 +39,25 @@ def python(version: tuple[int, int, int]) -> Finding:
     if version[:2] < OLDEST_PYTHON:
         return failed("Python", text, "install Python 3.11 or newer and set Nemobot up again with it")
     return passed("Python", text)
+
+
+def env_file(path: Path) -> Finding | None:
+    """Check that no other user can read the file with the tokens; None: there is no file."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return None
+    if mode & 0o077:
+        return warning(str(path), "other users can read it, and it holds tokens", f"chmod 600 {path}")
+    return passed(str(path), "only this user can read it")
+
+
+async def platforms(settings: Settings) -> Finding:
+    """Check that there is something to serve."""
+    if not settings.platforms:
+        mend = "set TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN or NEMOBOT_WEB=1, or try `nemobot demo`"
+        return failed("platforms", "none is configured", mend)
+    return passed("platforms", ", ".join(settings.platforms))
 
 
 async def skill(settings: Settings) -> Finding:

@@ -106,7 +106,10 @@ class TelegramService:
 
     async def _serve_once(self) -> None:
         user = await self._health.until_answered(self._api.get_me)
-        log.info("Telegram knows this bot as @%s; in groups it is shown %s", user.username, shown_in_groups(user))
+        log.info(
+            "Telegram knows this bot as @%s, https://t.me/%s; in groups it is shown %s",
+            *(user.username, user.username, shown_in_groups(user)),
+        )
         bot = BotUser(user.id, user.username or "")
         self.platform.set_username(bot.username)
 

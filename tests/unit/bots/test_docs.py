@@ -9,6 +9,7 @@ import pytest
 
 from bots import cli
 from bots.discord import permissions
+from bots.invitation import invite_link
 from bots.settings import Settings, known_names
 from core.media.sniff import FORMATS
 from core.skills import bundled, parse
@@ -107,6 +108,7 @@ def test_the_invite_link_asks_for_what_the_bot_needs_and_for_what_is_explained()
     beside = ("add_reactions", "embed_links", "send_messages_in_threads")
     assert discord.Permissions(**dict.fromkeys((*permissions.NEEDED, *beside), True)).value == int(asked)
     assert DISCORD.count(f"`{asked}`") == 1
+    assert invite_link("YOUR_APPLICATION_ID") in DISCORD
 
 
 def sections(text):

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import os
 import re
 import socket
@@ -10,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bots import http
-from bots.ops import local_checks, remote_checks
+from bots.ops import asking, local_checks, remote_checks
 from bots.ops.doctor import run_checks
 from bots.platforms import open_platforms
 from bots.services import build_services
@@ -22,14 +23,18 @@ PLANTED = "12345:planted-token"
 ORDER = [
     "Python",
     "settings",
+    "platforms",
     "skill",
     "data folder",
     "database",
+    "NEMOBOT_HTTP_PORT",
     "backend",
     "NEMO_TOKEN",
     "Telegram",
+    "Telegram's updates",
     "Bot API server",
     "Discord",
+    "Discord's application",
     "FFmpeg",
 ]
 
@@ -45,6 +50,15 @@ async def server(handler):
         await listener.stop()
 
 
+ANSWERS = {
+    "/api/credits/balance/simple": {"code": 0, "data": {"available": 96, "frozen": 4, "total": 100}},
+    f"/bot{PLANTED}/getMe": {"ok": True, "result": {"id": 1, "is_bot": True, "username": "nemo_bot"}},
+    f"/bot{PLANTED}/getWebhookInfo": {"ok": True, "result": {"url": "", "pending_update_count": 0}},
+    "/users/@me": {"id": "2", "username": "Nemo", "bot": True},
+    "/applications/@me": {"id": "3", "flags": 0},
+}
+
+
 @asynccontextmanager
 async def services(monkeypatch, *, status=200):
     """The backend and both platforms in one; each request it saw is kept."""
@@ -52,13 +66,18 @@ async def services(monkeypatch, *, status=200):
 
     async def answer(request):
         seen.append((request.path, request.headers.get("Authorization", "")))
-        credits_left = {"available": 96, "frozen": 4, "total": 100}
-        return web.json_response({"code": 0, "data": credits_left, "ok": True}, status=status)
+        return web.json_response(ANSWERS[request.path] if status == 200 else {"ok": False}, status=status)
 
     async with server(answer) as url:
         for name in ("NEMO_API_URL", "TELEGRAM_API_URL", "DISCORD_API_URL"):
             monkeypatch.setenv(name, url)
         yield seen
+
+
+@pytest.fixture(autouse=True)
+def free_port(monkeypatch):
+    """No other program's port decides how a check comes out."""
+    monkeypatch.setenv("NEMOBOT_HTTP_PORT", "0")
 
 
 async def examined(env_file=None):
@@ -101,6 +120,8 @@ async def test_refused_tokens_fail_with_their_mends(monkeypatch):
 
 
 async def test_no_token_is_worth_a_note_and_stops_nothing(monkeypatch):
+    monkeypatch.setenv("NEMOBOT_WEB", "1")
+    monkeypatch.setenv("NEMOBOT_WEB_PORT", "0")
     async with services(monkeypatch):
         code, said = await examined()
     assert code == 0
@@ -140,28 +161,12 @@ async def test_a_platform_that_the_allow_list_leaves_out_is_said(monkeypatch):
     assert "no entry for telegram" in about(said, "NEMOBOT_ALLOW")
 
 
-@pytest.mark.parametrize(("shown_all", "words"), [(True, "privacy mode is off"), (False, "privacy mode is on")])
-async def test_what_the_bot_is_shown_in_groups_is_said(monkeypatch, shown_all, words):
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
-
-    async def answer(_):
-        me = {"id": 1, "is_bot": True, "first_name": "N", "can_read_all_group_messages": shown_all}
-        return web.json_response({"ok": True, "result": me})
-
-    async with server(answer) as url:
-        monkeypatch.setenv("TELEGRAM_API_URL", url)
-        found = await remote_checks.telegram(Settings.load(None))
-    assert not found.failed
-    assert found.found.startswith("the token is accepted")
-    assert words in found.found
-
-
 async def test_an_answer_that_never_comes_is_waited_for_a_limited_time(monkeypatch):
 
     async def never(_):
         await asyncio.sleep(60)
 
-    monkeypatch.setattr(remote_checks, "SECONDS", 0.05)
+    monkeypatch.setattr(asking, "SECONDS", 0.05)
     async with server(never) as url:
         monkeypatch.setenv("NEMO_API_URL", url)
         assert "no answer" in str(await remote_checks.backend(Settings.load()))
@@ -178,10 +183,55 @@ async def test_wrong_settings_are_all_reported_and_end_the_doctor(monkeypatch):
 
 async def test_an_unknown_name_is_a_warning(monkeypatch):
     monkeypatch.setenv("NEMO_TOKN", "planted")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
     async with services(monkeypatch):
         code, said = await examined()
     assert code == 0
     assert "NEMO_TOKEN" in about(said, "environment")
+
+
+async def test_nothing_to_serve_fails_as_the_start_would(monkeypatch):
+    async with services(monkeypatch):
+        code, said = await examined()
+    assert code == 1
+    assert "nemobot demo" in about(said, "platforms")
+
+
+async def test_a_web_page_where_the_backend_should_be_fails(monkeypatch):
+    async def page(_):
+        return web.Response(text="<html>Welcome</html>", content_type="text/html")
+
+    async with server(page) as url:
+        monkeypatch.setenv("NEMO_API_URL", url)
+        found = await remote_checks.backend(Settings.load())
+    assert found.failed
+    assert "NEMO_API_URL" in found.mend
+
+
+async def test_a_file_of_tokens_that_others_can_read_is_noted(tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("NEMOBOT_WEB=1\n")
+    path.chmod(0o644)
+    assert "chmod 600" in str(local_checks.env_file(path))
+    path.chmod(0o600)
+    assert str(local_checks.env_file(path)).startswith("✓")
+    assert local_checks.env_file(tmp_path / "none") is None
+
+
+async def test_a_program_gets_the_same_findings_as_one_object(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+    told = []
+    async with services(monkeypatch):
+        code, said = await examined()
+        assert await run_checks(Path(".env"), told.append, as_json=True) == code == 0
+        (told,) = map(json.loads, told)
+        assert told["ready"] is True
+        assert [one["subject"] for one in told["findings"]] == [re.match(r". ([^:]+):", line)[1] for line in said]
+        (token,) = [one for one in told["findings"] if one["subject"] == "NEMO_TOKEN"]
+        assert token["state"] == "warning"
+        assert token["mend"] == "set NEMO_TOKEN"
+        monkeypatch.setenv("NEMOBOT_SKILL", "no-such-skill")
+        assert await run_checks(Path(".env"), print, as_json=True) == 1
 
 
 def test_an_old_python_fails():
