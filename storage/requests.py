@@ -9,6 +9,7 @@ from core.engine.clock import Clock
 from core.engine.codec import from_json, to_json
 from core.model.actions import parse, to_wire
 from core.model.chat import Address, Role, Sender
+from core.model.first_times import HOUR_SECONDS
 from core.model.pending import PendingWords, WordsGone
 from core.model.preferences import scope_of
 from core.model.presses import Press
@@ -30,7 +31,7 @@ from storage.batches import split
 from storage.database import Database, Row, Statements, only
 from storage.deletion import delete_closed
 from storage.entries import has_entry
-from storage.first_times import first
+from storage.first_times import first, first_within
 from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
 from storage.presses import pressed_before, require_new
@@ -306,7 +307,9 @@ async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
 
 async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> None:
     used, sender = new.used, new.sender.id
-    if used.first_time and not await first(tx, scope_of(new.address, sender), used.first_time, now):
+    if used.first_in_hour and not await first_within(
+        tx, scope_of(new.address, sender), used.first_in_hour, now, HOUR_SECONDS
+    ):
         raise _NothingToAccept
     if used.first_here and not await first(tx, str(new.address), used.first_here, now):
         raise _NothingToAccept

@@ -57,6 +57,7 @@ from core.model.actions import (
     Undo,
     asked_at_once,
 )
+from core.model.allow_list import entries_of
 from core.model.chat import Capabilities, Post, Role
 from core.model.first_times import ADDED
 from core.model.pending import PendingWords
@@ -76,7 +77,6 @@ from core.words.spoilers import excerpt
 from core.words.timeline import line, picture, read
 
 _SENTENCES: Final[dict[InternalReply, str]] = {
-    InternalReply.REFUSED: "error.not_allowed",
     InternalReply.TOO_LATE: "edited.too_late",
     InternalReply.NOT_YOURS: "error.button_not_yours",
     InternalReply.OLD_BUTTON: "error.button_old",
@@ -193,9 +193,10 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return await _unseen(context)
         case InternalReply.ADDED:
             return await _added(context)
+        case InternalReply.REFUSED:
+            return _refused(context)
         case (
-            InternalReply.REFUSED
-            | InternalReply.TOO_LATE
+            InternalReply.TOO_LATE
             | InternalReply.NOT_YOURS
             | InternalReply.OLD_BUTTON
             | InternalReply.PRESSED_BEFORE
@@ -208,6 +209,12 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return replace(SavedAnswer.of(context.say(_SENTENCES[reply])), ephemeral=ephemeral)
         case _:
             assert_never(reply)
+
+
+def _refused(context: RequestContext) -> SavedAnswer:
+    """Return what the operator has to write to admit this sender, or this chat."""
+    chat, person = entries_of(context.request.address, context.request.sender)
+    return SavedAnswer.of(context.say("error.not_allowed", chat=chat, person=person))
 
 
 async def _added(context: RequestContext) -> SavedAnswer:

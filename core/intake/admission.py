@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from core.model.allow_list import entries_of
 from core.model.chat import Address, Incoming, Sender
 from core.services import Services
 
@@ -52,8 +53,7 @@ def admitted(allow: Collection[str], address: Address, sender: Sender) -> bool:
     """Return whether a sender is admitted at an address; see `Admission` for the entries of `allow`."""
     if not allow:
         return True
-    names = {address.platform, f"{address.platform}:{address.chat}", f"{address.platform}:@{sender.id}"}
-    return not names.isdisjoint(allow)
+    return not {address.platform, *entries_of(address, sender)}.isdisjoint(allow)
 
 
 def invitation_in(incoming: Incoming) -> str:

@@ -21,8 +21,9 @@ from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
 from core.media.names import safe_name
 from core.model.actions import Cancel, SendWords, number_of
+from core.model.allow_list import entries_of
 from core.model.chat import Address, Incoming, Unseen
-from core.model.first_times import ADDED
+from core.model.first_times import ADDED, HOUR_SECONDS
 from core.model.front_door import FrontDoor
 from core.model.messages import Origin
 from core.model.pending import WordsGone
@@ -146,16 +147,19 @@ class Intake(FrontDoor):
         return replace(incoming, address=await self._stores.addresses.current(incoming.address))
 
     async def _refuse(self, incoming: Incoming) -> None:
-        """Tell a sender who is not admitted so, once. A file of the upload page is left to the page, its link open."""
+        """Tell a sender who is not admitted so, once an hour at most.
+
+        A file of the upload page is left to the page, its link open.
+        """
         scope = scope_of(incoming.address, incoming.sender.id)
-        if await self._stores.first_times.happened(scope, _REFUSED):
+        if await self._stores.first_times.happened(scope, _REFUSED, within=HOUR_SECONDS):
             return
         if page_of(incoming) is not None:
             incoming = replace(incoming, key=f"{incoming.key}.refused", attachments=())
-        here, person = incoming.address, incoming.sender.id
-        log.info("refused; NEMOBOT_ALLOW may name %s:%s or %s:@%s", here.platform, here.chat, here.platform, person)
-        told_once = Whole(incoming, used=UsedUp(first_time=_REFUSED))
-        await self._acceptance.accept(told_once, internal_reply(InternalReply.REFUSED))
+        chat, person = entries_of(incoming.address, incoming.sender)
+        log.info("refused; NEMOBOT_ALLOW may name %s or %s", chat, person)
+        told_rarely = Whole(incoming, used=UsedUp(first_in_hour=_REFUSED))
+        await self._acceptance.accept(told_rarely, internal_reply(InternalReply.REFUSED))
 
     async def _correct(self, incoming: Incoming) -> None:
         """Change the words of a request that has not begun; a caption added to a bare clip is a request of its own."""

@@ -2,6 +2,7 @@
 
 from typing import Final, Protocol
 
+HOUR_SECONDS: Final = 3600.0
 ADDED: Final = "added"
 """The bot was added to a group, which is greeted."""
 
@@ -17,8 +18,8 @@ class FirstTimes(Protocol):
         """
         ...
 
-    async def happened(self, scope: str, name: str) -> bool:
-        """Return whether there was a first caller with this scope and name.
+    async def happened(self, scope: str, name: str, *, within: float | None = None) -> bool:
+        """Return whether there was a first caller with this scope and name; `within`: in the last so many seconds.
 
         Raises:
             StorageError: it cannot be read.

@@ -87,14 +87,14 @@ class UsedUp:
 
     `words` are pending words, which must still be stored. `link` is the request whose upload page is closed, because
     its words are used here. `undelivered`: this request takes over this sender's undelivered answers here; there
-    must be some. `first_time` names what this sender is told only once in this chat, `first_here` what the chat is
-    told only once, whoever caused it.
+    must be some. `first_in_hour` names what this sender is told at most once an hour in this chat, `first_here` what
+    the chat is told only once, whoever caused it.
     """
 
     words: PendingWords | None = None
     link: int | None = None
     undelivered: bool = False
-    first_time: str = ""
+    first_in_hour: str = ""
     first_here: str = ""
 
 
@@ -204,7 +204,7 @@ class Requests(Protocol):
         If it is `begun`, its first claim is counted, and it is sealed unless it waits for more parts.
 
         Returns:
-            Its number. None: nothing was accepted, because this message was received before, `first_time` or
+            Its number. None: nothing was accepted, because this message was received before, `first_in_hour` or
             `first_here` was said before, or there are no undelivered answers.
 
         Raises:

@@ -36,6 +36,15 @@ class TestFirstTimes:
             assert await store.first_times.happened("web:7:", "greeted") is True
             assert await store.first_times.happened("web:8:", "greeted") is False
 
+    async def test_what_happened_lately_is_told_from_what_happened_at_all(self, opener):
+        async with opener() as store:
+            await store.first_times.first("web:7:", "refused")
+            assert await store.first_times.happened("web:7:", "refused", within=60) is True
+        async with opener() as store:
+            assert await store.first_times.happened("web:7:", "refused", within=60) is True
+            assert await store.first_times.happened("web:7:", "refused", within=0) is False
+            assert await store.first_times.happened("web:7:", "refused") is True
+
     async def test_the_first_time_is_over_in_the_next_process_too(self, opener):
         async with opener() as store:
             assert await store.first_times.first("web:7:", "greeted") is True

@@ -9,6 +9,7 @@ import pytest
 from core.model.actions import ChooseSkill
 from core.model.attachments import Attachment
 from core.model.chat import Address, Sender
+from core.model.first_times import HOUR_SECONDS
 from core.model.messages import Origin
 from core.model.pending import PendingWords, WordsGone
 from core.model.projects import NewProject
@@ -455,11 +456,12 @@ class TestWhatIsUsedUp:
         assert not await store.requests.seen(here, "m3")
         assert await store.pending.hand_over(here, "ann", made[0]) == ("here it is",)
 
-    async def test_what_is_said_once_is_accepted_once_for_each_person_of_a_chat(self, store, asked):
-        used = UsedUp(first_time="refused")
-        made = [await store.requests.accept(asked(key, used=used), 1.0) for key in ("m1", "m2")]
-        assert [number is not None for number in made] == [True, False]
-        assert await store.requests.accept(asked("m3", used=used, sender=Sender("bob")), 1.0) is not None
+    async def test_what_is_said_once_an_hour_is_accepted_once_an_hour_for_each_person_of_a_chat(self, store, asked):
+        used, hour = UsedUp(first_in_hour="refused"), HOUR_SECONDS
+        times = [9 * hour, 9 * hour + 1, 10 * hour - 1, 10 * hour, 10 * hour + 1, 2 * hour, 2 * hour + 1]
+        made = [await store.requests.accept(asked(f"m{at}", used=used), at) for at in times]
+        assert [number is not None for number in made] == [True, False, False, True, False, True, False]
+        assert await store.requests.accept(asked("b1", used=used, sender=Sender("bob")), 2 * hour + 2) is not None
 
     async def test_what_is_said_once_here_is_accepted_once_for_the_whole_chat(self, store, asked):
         used = UsedUp(first_here="added")

@@ -142,10 +142,11 @@ async def test_a_button_of_another_place_does_nothing(world, press):
     assert len(world.turns()) == 1
 
 
-async def test_who_is_not_admitted_is_told_once_and_costs_nothing(worlds):
+async def test_who_is_not_admitted_is_told_what_to_ask_for_and_costs_nothing(worlds):
     async with worlds(nemobot_allow=("stage:@ben",)) as world:
         await world.say("add music")
         await world.say("add music")
-        assert world.stage.said() == ["I'm not set up for this chat. Ask the person who runs me."]
+        (told,) = world.stage.said()
+        assert told.endswith("to allow you (`stage:@anna`) or this chat (`stage:chat`).")
         await world.say("add music", sender=Sender("ben"))
         assert world.turns() == ["add music"]

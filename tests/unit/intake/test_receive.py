@@ -121,6 +121,13 @@ class TestEngine:
 
 
 class TestAdmission:
+    async def test_who_is_not_admitted_is_told_so_again_after_an_hour(self, life, rows, clock):
+        here = life("stage:elsewhere")
+        for key, seconds in (("m1", 3599), ("m2", 2), ("m3", 0), ("m4", 0)):
+            await here.receive(said("add music", key=key))
+            await clock.advance(seconds)
+        assert [one.reply for one in await rows(ANNA)] == [InternalReply.REFUSED] * 2
+
     async def test_who_is_not_admitted_is_told_once_and_nothing_else_is_written(self, life, rows, store):
         here = life("stage:elsewhere")
         for key in ("m1", "m2"):

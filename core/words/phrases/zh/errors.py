@@ -60,7 +60,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.render_unfinished": "视频比平时慢。我记着它的编号：稍后点“再查一次”。",
     "error.not_delivered": "这条之前没能发出：",
     "error.parked": "这个请求让我出错了三次，先放到一边。编号：{reference}",
-    "error.not_allowed": "这个聊天没有开通。请联系运营我的人。",
+    "error.not_allowed": "这里还没有为你开通。请联系运营我的人，让他允许你（`{person}`）或这个聊天（`{chat}`）。",
     "error.button_not_yours": "这个按钮属于提出请求的人。",
     "press.before": "这个我已经收到了，再按一次不会重复执行。想再来一次，请等它完成几秒后再按。",
     "press.sent": "这句话已经交给编辑了，不会再发一次。接下来想做什么，直接告诉我就好。",
