@@ -12,7 +12,7 @@ from sandbox.operations.overlaid import opacity_of
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import VERBS, bounded, left_over
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Wish
 
@@ -87,7 +87,7 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
         before.pop()  # "put white text at the bottom, says Part One"
         place, color = found[0].place or last.place, found[0].color or last.color
         kind = last.kind if found[0].kind == "title" else found[0].kind
-        return [replace(found[0], kind=kind, place=place, color=color, clause=f"{last.clause}, {clause.typed}")]
+        return [replace(found[0], kind=kind, place=place, color=color, clause=f"{last.clause}, {clause.folded}")]
     instead = _instead(clause, last, found) or _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]

@@ -30,6 +30,7 @@ from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, REMAKES
 from sandbox.operations.tempo import said_tempo
 from sandbox.reading import read
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
+from sandbox.wording.traditional import simplified
 from sandbox.wording.wishes import Reading, Wish
 
 __all__ = [
@@ -332,7 +333,7 @@ def _answer(context: EditContext, questions: Sequence[str]) -> None:
             words=len(timeline.words),
             length=context.long(),
         )
-    if not timeline.shots or any(map(_ABILITY.search, questions)):
+    if not timeline.shots or any(_ABILITY.search(simplified(each)) for each in questions):
         context.notes.append(abilities(chinese=context.chinese))
     else:
         context.note(_ASK)

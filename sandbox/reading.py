@@ -17,7 +17,8 @@ from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
 from sandbox.wording.lexicon import bounded, left_over, tags_of
-from sandbox.wording.literals import FIRST_MARK, MARKS, Literals, pull
+from sandbox.wording.literals import pull
+from sandbox.wording.marks import FIRST_MARK, MARKS, Literals
 from sandbox.wording.spelling import corrected_spelling
 from sandbox.wording.subtitles import split_subtitles
 from sandbox.wording.wishes import Reading, Wish
@@ -56,7 +57,7 @@ def _read(text: str, files: Mapping[str, str], *, right: Callable[[str], str]) -
     said: list[Said] = []
     for sentence, asks in sentences(literals):
         if asks:
-            questions.append(literals.original(sentence).strip())
+            questions.append(literals.as_typed(sentence).strip())
             continue
         for clause in clauses(sentence, literals, _WHOLE):
             found = _wishes_of(clause, wishes, said)
@@ -158,7 +159,7 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
     return [
         replace(
             wish,
-            clause=clause.typed,
+            clause=clause.folded,
             more=wish.more or (more if wish.nth is not None else ()),
             others=others
             and (wish.nth is not None or bool(wish.files) or (wish.span is not None and wish.op in CHANGED)),

@@ -12,7 +12,7 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import off_the_timeline
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of
 from sandbox.wording.wishes import Wish
@@ -70,7 +70,7 @@ _NONE = Phrase("There is no card there.", "那里没有卡片。")
 
 def _read(clause: Clause) -> Iterator[Wish]:
     card = _CARD.search(clause.text) is not None or _BOTTOMED.search(clause.text) is not None
-    clip = clause.one("nth") is not None or (clause.every("asset") and not _IMAGE.search(clause.typed))
+    clip = clause.one("nth") is not None or (clause.every("asset") and not _IMAGE.search(clause.folded))
     framed = _PHOTO.search(clause.text) or _FRAMED.search(clause.text)
     photo = not clip and clause.one("text") is None and framed is not None
     if clause.has("MUSIC", "FADE", "TRANSITION") or not (card or photo):

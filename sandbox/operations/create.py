@@ -22,7 +22,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     ):
         topic = _ABOUT.search(clause.text)
         named = (topic[1] or topic[2] or "").strip() if topic else ""
-        yield Wish("create", text=clause.one("text") or named, files=clause.every("asset"))
+        yield Wish("create", text=clause.one("text") or clause.as_typed(named), files=clause.every("asset"))
 
 
 OPERATION = Operation(

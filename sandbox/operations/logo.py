@@ -11,7 +11,7 @@ from sandbox.operations.overlaid import PLACES, off_the_timeline, opacity_of, pu
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of, without_places
 from sandbox.wording.wishes import Wish
@@ -53,7 +53,7 @@ _NO_LOGO = Phrase(
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    image = _OVER.search(clause.text) is not None and _IMAGE.search(clause.typed) is not None
+    image = _OVER.search(clause.text) is not None and _IMAGE.search(clause.folded) is not None
     if clause.one("text") is not None or not (image or _WORDS.search(clause.text)):
         return
     files = clause.every("asset")

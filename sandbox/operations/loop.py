@@ -8,7 +8,8 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import MARK, number
+from sandbox.wording.literals import number
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 

@@ -13,7 +13,7 @@ from sandbox.operations.scope import NOT_UNTIL, Scope, scope_of
 from sandbox.operations.sound import STEP_DOWN, STEP_UP, complains, direction
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import MOOD_TAGS, bounded, nearest, pattern
-from sandbox.wording.literals import MARK, MARKS
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import NO_BGM, OUTSIDE, Phrase
 from sandbox.wording.wishes import Wish
 

@@ -9,7 +9,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
-from sandbox.wording.literals import MARK, MARKS
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
 from sandbox.wording.wishes import Wish
 

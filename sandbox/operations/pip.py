@@ -10,7 +10,7 @@ from sandbox.operations.overlaid import PLACES, off_the_timeline, put_over
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
 from sandbox.wording.wishes import Wish
@@ -20,7 +20,7 @@ _WORDS = pattern(
     r"|floating (?:window|video)|(?:small|little|mini|lil|tiny)\s+(?:window|video|screen|box|square)"
     rf"|{MARK}\s+(?:small|little|tiny|smaller)\s+(?:in|at|on|over)|{MARK}\s+in\s+the\s+(?:\w+[\s-]){{0,2}}corner(?:\s+of)?"
     r"|overlay(?:s|ed|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
-    rf"画中画|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
+    rf"画中画|子母画面|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
 )
 # a picture that is laid over the film fills it, a clip is small in a corner of it
 _OVER = pattern(

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.wishes import Part
 
 _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (

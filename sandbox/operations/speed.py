@@ -11,7 +11,7 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 

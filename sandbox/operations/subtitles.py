@@ -9,7 +9,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Wish

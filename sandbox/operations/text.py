@@ -8,9 +8,10 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
-from sandbox.wording.literals import MARK, MARKS
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
+from sandbox.wording.traditional import simplified
 from sandbox.wording.wishes import Wish
 
 _ANY_TEXT = re.compile(r"text|文字", re.IGNORECASE)
@@ -97,7 +98,7 @@ def unquoted(clause: Clause) -> str:
     if found is None:
         return ""
     words = _POLITE.sub("", found["words"]).strip(" :：")
-    return words if left_over(words) or _CAPITALS.fullmatch(words) else ""
+    return clause.as_typed(words) if left_over(words) or _CAPITALS.fullmatch(words) else ""
 
 
 def add(context: EditContext, wish: Wish) -> None:
@@ -106,7 +107,7 @@ def add(context: EditContext, wish: Wish) -> None:
         context.note(_NO_WORDS)
         return
     words = _laid(context, wish)
-    if _BOX.search(wish.clause.replace(wish.text, "")):
+    if _BOX.search(wish.clause.replace(simplified(wish.text), "")):
         context.explain(_NO_BOX)
     timeline = context.timeline
     timeline.words = [each for each in timeline.words if not _same_spot(each, words)] + [words]
@@ -154,7 +155,7 @@ def _remove(context: EditContext, wish: Wish) -> None:
 def is_meant(words: Words, kind: str, about: str, clause: str) -> bool:
     """Whether a text is of the kind, or has the words, that a clause speaks of."""
     if about:
-        return about.lower() in words.text.lower()
+        return simplified(about).lower() in simplified(words.text).lower()
     if kind == "lower third":
         return (words.kind, words.place) == ("caption", "bottom-left")
     # people say "text" for any of them, which reads as caption

@@ -12,7 +12,7 @@ from sandbox.operations.overlaid import PLACES
 from sandbox.operations.text import add, is_meant, unquoted
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern, tags_of
-from sandbox.wording.literals import MARK, MARKS
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of, without_places
 from sandbox.wording.wishes import Wish

@@ -13,7 +13,7 @@ from sandbox.operations.operation import Frame, Operation
 from sandbox.operations.overlaid import PLACES
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 

@@ -11,7 +11,7 @@ from sandbox.operations.operation import Operation
 from sandbox.timeline.beat import joined
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
-from sandbox.wording.literals import MARK
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
 from sandbox.wording.wishes import Wish
 

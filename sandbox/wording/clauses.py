@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.wording.lexicon import VERBS, bounded, tags_of
-from sandbox.wording.literals import MARK, MARKS, Literals
+from sandbox.wording.marks import MARK, MARKS, Literals
+from sandbox.wording.traditional import simplified
 
 _LETTER = re.compile("[A-HJ-Z]")
 _DISTINCT = re.compile(r"\w[\d_-]|[\d_-]\w")
@@ -113,6 +114,16 @@ class Clause:
         )
 
     @property
+    def folded(self) -> str:
+        """The clause as it was typed, in simplified characters: for words that may be among its literals."""
+        return simplified(self.typed)
+
+    def as_typed(self, words: str) -> str:
+        """Words of the clause that are to be shown, as they were typed."""
+        at = self.folded.find(words)
+        return words if at < 0 else self.typed[at : at + len(words)]
+
+    @property
     def files(self) -> tuple[str, ...]:
         """All files that are named: those to be seen ("asset") and those to be heard ("song", "voice")."""
         return tuple(value for kind, value in self.marks if kind in {"asset", "song", "voice"})
@@ -131,14 +142,14 @@ def split_script(text: str) -> tuple[str, tuple[str, ...]]:
     """The wish, and the lines of a script that came with it (without bullets and numbers)."""
     lines = [line.strip() for line in text.splitlines()]
     for place, line in enumerate(lines):
-        if header := _HEADER.match(line):
+        if header := _HEADER.match(simplified(line)):
             script = [line[header.end() :], *lines[place + 1 :]]
             # "captions: hello" alone is a caption, not a script
             if sum(map(bool, script)) > 1:
                 return "\n".join(lines[:place]), _script(script)
     wish = next((place for place, line in enumerate(lines) if line), 0)
     rest = [line for line in lines[wish + 1 :] if line]
-    if len(rest) > 1 and _SCRIPT_WORD.search(lines[wish]) and not all(map(_is_wish, rest)):
+    if len(rest) > 1 and _SCRIPT_WORD.search(simplified(lines[wish])) and not all(map(_is_wish, rest)):
         return lines[wish], _script(rest)
     return text, ()
 
@@ -149,7 +160,7 @@ def _script(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_wish(line: str) -> bool:
-    return not tags_of(line).isdisjoint(VERBS)
+    return not tags_of(simplified(line)).isdisjoint(VERBS)
 
 
 def sentences(literals: Literals) -> Iterator[tuple[str, bool]]:
@@ -175,7 +186,7 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
     """
     carried: frozenset[str] = frozenset()
     for piece in _pieces(sentence, literals, whole):
-        typed = literals.original(piece).replace(" & ", " and ").strip(" .!?。！？\t")
+        typed = literals.as_typed(piece).replace(" & ", " and ").strip(" .!?。！？\t")
         if not typed:
             continue
         tags = tags_of(MARKS.sub(" ", piece))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, tags_of, without_tags
-from sandbox.wording.literals import MARK, MARKS
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.wishes import Wish
 
 # "no music" takes nothing back, "no, the music" does

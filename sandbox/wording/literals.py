@@ -6,19 +6,16 @@ title at its comma. Pure; times in ms.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.model.colors import COLORS
 from sandbox.wording.lexicon import bounded
+from sandbox.wording.marks import MARK, Literals
 
 _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _CAPITAL = re.compile("[A-Z]")
 _DIGITS = re.compile(r"\d{1,9}")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-FIRST_MARK = 0xE000
-MARK = "[\ue000-\uefff]"
-MARKS = re.compile(MARK)
 
 _EN_NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -87,50 +84,18 @@ _WHEN = (
 _TAIL = rf"\s+(?:{_WHERE}|{_WHEN}|in\s+(?:{'|'.join(COLORS)})(?![a-z])|please(?![a-z]))"
 
 
-@dataclass(slots=True)
-class Literals:
-    """The text with marks in place of its literals, and what each mark stands for: kind, value, original."""
-
-    text: str
-    found: list[tuple[str, Any, str]] = field(default_factory=list)
-
-    def take(self, pattern: str | re.Pattern[str], make: Callable[[re.Match[str]], tuple[str, Any] | None]) -> None:
-        """Replace every match that `make` accepts, but not what it has in a group called "before"."""
-
-        def swap(match: re.Match[str]) -> str:
-            made = make(match)
-            if made is None or len(self.found) >= 0xF00:
-                return match[0]
-            before = match["before"] if "before" in match.re.groupindex else ""
-            self.found.append((*made, self.original(match[0][len(before) :])))
-            return before + chr(FIRST_MARK + len(self.found) - 1)
-
-        words = bounded(pattern) if isinstance(pattern, str) else pattern
-        self.text = words.sub(swap, self.text)
-
-    def at(self, mark: str) -> tuple[str, Any, str]:
-        """Kind, value and original of one mark."""
-        return self.found[ord(mark) - FIRST_MARK]
-
-    def original(self, text: str) -> str:
-        """The text as it was typed."""
-        return MARKS.sub(lambda match: self.at(match[0])[2], text)
-
-    def within(self, text: str) -> list[tuple[str, Any]]:
-        """Kind and value of every mark in a piece of the text, in order."""
-        return [self.at(match[0])[:2] for match in MARKS.finditer(text)]
-
-
 def pull(text: str, names: Mapping[str, Sequence[str]], right: Callable[[str], str] = str) -> Literals:
     """Pull all literals; `names` maps an uploaded file's id to the spellings it is known by.
 
     `right` puts the spelling right of what is neither the name of a file nor a text to be shown.
     """
-    literals = Literals(_PRIVATE.sub("", text))
+    bare = _PRIVATE.sub("", text)
+    literals = Literals(bare, bare)
     _pull_names(literals, names)
     _pull_subtitles_names(literals)
+    literals.fold()
     _pull_quotations(literals)
-    literals.text = right(literals.text)
+    literals.change(right)
     literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*\.(?:{_MEDIA})(?![a-z0-9])", lambda m: ("file", m[0]))
     literals.take(r"(?<!\d)(\d{3,4})\s*[x×*]\s*(\d{3,4})(?!\d)", lambda m: ("size", (int(m[1]), int(m[2]))))
     literals.take(_RATIOS, lambda m: ("ratio", tuple(int(n) for n in _DIGITS.findall(m[1]))))
@@ -232,8 +197,8 @@ def _always(kind: str, value: Any) -> Callable[[re.Match[str]], tuple[str, Any]]
 def _pull_quotations(literals: Literals) -> None:
     inner = r"([^\n]{1,300}?)"
     for opening, closing in (("“", "”"), ('"', '"'), ("「", "」"), ("『", "』"), ("《", "》"), ("‘", "’")):
-        literals.take(f"{opening}{inner}{closing}", lambda m: ("text", literals.original(m[1]).strip()))
-    literals.take(rf"(?<![a-z0-9])'{inner}'(?![a-z])", lambda m: ("text", literals.original(m[1]).strip()))
+        literals.take(f"{opening}{inner}{closing}", lambda m: ("text", m[1]))
+    literals.take(rf"(?<![a-z0-9])'{inner}'(?![a-z])", lambda m: ("text", m[1]))
     # "字幕：你好，2秒到5秒": when it is seen is no part of the words
     when = (
         r"[，,]\s?(?:第|前|后|最后|从|在|from\s|at\s|for\s|the\s)?(?:first\s|last\s)?"
