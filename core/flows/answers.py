@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from core import progress
+from core.flows.about_bot import costs, introduction, limits
 from core.flows.asides import in_doubt, keep_waiting, nothing_asked, thanks
 from core.flows.cancelling import cancel, not_yours
 from core.flows.choices import (
@@ -34,9 +35,12 @@ from core.model.actions import (
     Cancel,
     ChooseLanguage,
     ChooseSkill,
+    ExplainCosts,
+    ExplainLimits,
     ExplainPrivacy,
     Export,
     ExportVersion,
+    Introduce,
     KeepWaiting,
     ListLanguages,
     ListProjects,
@@ -169,6 +173,12 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return await keep_waiting(context)
         case ExplainPrivacy():
             return SavedAnswer.of(context.say("privacy"))
+        case ExplainCosts():
+            return await costs(context)
+        case ExplainLimits():
+            return limits(context)
+        case Introduce():
+            return introduction(context)
         case Cancel(number):
             return SavedAnswer.of(await cancel(context, number))
         case Export() | ExportVersion() | Undo() | TryAgain() | SendWords():

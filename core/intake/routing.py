@@ -65,6 +65,8 @@ def in_dialogue(route: Route, *, asked: bool, film: bool) -> Route:
     """
     if not route.depends_on_dialogue or route.meaning is None:
         return route
+    if route.meaning.doubtful and route.meaning.about:
+        return Route(Flow.ANSWER, route.meaning)
     if asked and (route.meaning.answer or route.meaning.doubtful):
         return Route(Flow.EDIT, replace(route.meaning, wish=Wish.EDIT))
     if film and (wish := _OF_A_FILM.get(route.meaning.wish)):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
+from core.words.about_bot import Topic
 from core.words.intents import Meaning, Wish
 
 LONGEST_NUMBER: Final = 17  # digits that every database can store
@@ -167,6 +168,21 @@ class ExplainPrivacy:
     """Say what is stored about a person, and who can delete it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainCosts:
+    """Say what takes credits and what is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainLimits:
+    """Say which files can be sent, how large, and what the film is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """Say what the bot is and who runs it."""
+
+
 ProjectAction: TypeAlias = Export | ExportVersion | Undo | TryAgain | SendWords
 """Actions that work on a project and wait in its lane."""
 
@@ -192,6 +208,9 @@ InstantAction: TypeAlias = (
     | AcceptThanks
     | KeepWaiting
     | ExplainPrivacy
+    | ExplainCosts
+    | ExplainLimits
+    | Introduce
 )
 """Actions that are answered at once, also while a turn runs."""
 
@@ -220,6 +239,14 @@ _PLAIN: Final[Mapping[str, Action]] = {
     "thanks": AcceptThanks(),
     "wait": KeepWaiting(),
     "privacy": ExplainPrivacy(),
+    "costs": ExplainCosts(),
+    "limits": ExplainLimits(),
+    "introduce": Introduce(),
+}
+_ABOUT_BOT: Final[Mapping[Topic, InstantAction]] = {
+    Topic.COSTS: ExplainCosts(),
+    Topic.PRIVACY: ExplainPrivacy(),
+    Topic.IDENTITY: Introduce(),
 }
 _NUMBERED: Final[Mapping[str, Callable[[int], Action]]] = {
     "version": ExportVersion,
@@ -279,6 +306,9 @@ def to_wire(action: Action) -> str:
             | AcceptThanks()
             | KeepWaiting()
             | ExplainPrivacy()
+            | ExplainCosts()
+            | ExplainLimits()
+            | Introduce()
         ):
             return _NAMES[action]
         case _:
@@ -304,6 +334,8 @@ def pressed(text: str) -> Action | UnknownAction:
 
 def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0911, PLR0912 - one case a wish
     """Return the instant action that words ask for; None: they ask for work on a project."""
+    if meaning.about is not None:
+        return _ABOUT_BOT[meaning.about]
     argument = meaning.argument.strip()
     match meaning.wish:
         case Wish.EDIT | Wish.EXPORT | Wish.UNDO:
@@ -333,6 +365,8 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
             return KeepWaiting()
         case Wish.FORGET:
             return ExplainPrivacy()
+        case Wish.LIMITS:
+            return ExplainLimits()
         case Wish.NEW:
             return StartProject()
         case Wish.VERSIONS:

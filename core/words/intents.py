@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from core.words.about_bot import Topic, topic
 from core.words.han import simplified
 from core.words.per_file import each, together
 from core.words.quotes import QUOTED
@@ -44,6 +45,7 @@ class Wish(StrEnum):
     SHOW = "show"
     SLOW = "slow"
     FORGET = "forget"
+    LIMITS = "limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Meaning:
         agrees: it says yes to what we asked ourselves.
         vague: it says nothing concrete.
         doubtful: an edit, though the words hold nothing that a wish is made of.
+        about: what doubtful words ask about the bot itself.
         resolution: a size that a render can have, such as "1080p".
         unsupported: sizes and formats that a render cannot have, such as "4K" and "GIF".
         version: the number of a version.
@@ -75,6 +78,7 @@ class Meaning:
     agrees: bool = False
     vague: bool = False
     doubtful: bool = False
+    about: Topic | None = None
     resolution: str | None = None
     unsupported: tuple[str, ...] = ()
     version: int | None = None
@@ -207,6 +211,7 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
         )
     vague = any(rule.matches(tokens, FILLERS) for rule in VAGUE)
     hold = _HOLD.search(facts.words) is not None
+    doubtful = said and not (answer or vague or _WHOLLY_QUOTED.fullmatch(text)) and holds_no_wish(facts.words)
     deliveries = [clause for clause in _CLAUSES.split(facts.words) if _delivers(clause)]
     return Meaning(
         Wish.EDIT,
@@ -217,7 +222,8 @@ def _plain_meaning(text: str, *, has_media: bool, wish: Wish | None = None) -> M
         answer=answer,
         agrees=agrees,
         vague=vague,
-        doubtful=said and not (answer or vague or _WHOLLY_QUOTED.fullmatch(text)) and holds_no_wish(facts.words),
+        doubtful=doubtful,
+        about=topic(facts.words) if doubtful else None,
         resolution=facts.resolution,
         unsupported=facts.unsupported if deliveries else (),
     )

@@ -1,5 +1,7 @@
 """Short words: an answer where the agent asked something, and free where it did not."""
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -233,3 +235,49 @@ async def test_ok_after_a_bare_clip_joins_nothing(world):
     await world.say("ok")
     assert world.turns() == []
     assert any("What would you like me to do with it?" in text for text in world.stage.said())
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("how much did that cost?", "I take no payment myself"),
+        ("免费吗", "我本身不收钱"),
+        ("who sees my videos", "Your clips go to the NemoVideo service"),
+        ("我的视频会外流吗", "你的素材会交给 NemoVideo"),
+        ("does it work with 4k", "up to 1080p"),
+        ("视频最长可以多长", "最高 1080p"),
+        ("are you a bot?", "I'm a bot"),
+        ("你是机器人吗", "我是机器人"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "add music", "a question about the music"])
+async def test_what_is_asked_about_the_bot_is_answered_at_once_and_free(world, said, answered, before):
+    if before:
+        await world.say(before, world.clip())
+    posted = {one["path"] for one in world.sandbox.seen if one["method"] == "POST"}
+    turns = len(world.calls("/run_sse"))
+    await world.say(said)
+    assert answered in last(world).text
+    assert len(world.calls("/run_sse")) == turns
+    assert {one["path"] for one in world.sandbox.seen if one["method"] == "POST"} == posted
+
+
+async def test_what_an_account_has_left_stands_beside_what_things_cost(world):
+    await world.say("is this free?")
+    assert "You have no account yet" in last(world).text
+    await world.say("add music", world.clip())
+    await world.say("is this free?")
+    assert "Credits:" in last(world).text
+
+
+async def test_a_chat_that_carries_less_says_so(world):
+    await world.say("what is the max file size")
+    assert "In this chat" not in last(world).text
+    world.stage.here = replace(world.stage.here, incoming_bytes=20 * 1024 * 1024)
+    await world.say("what is the max file size")
+    assert "In this chat a file may be up to 20 MB" in last(world).text
+
+
+async def test_with_the_command_for_a_wish_such_words_are_one(world):
+    await world.say("is this free?", wished=True)
+    assert world.turns() == ["is this free?"]

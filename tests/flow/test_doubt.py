@@ -34,7 +34,7 @@ async def doubted(world, said="our trip to the lake", **more):
         "my mum is going to cry when she sees this",
         "我去问问我老婆",
         "你還會做什麼",
-        "who made you?",
+        "did my wife see this?",
     ],
 )
 @pytest.mark.parametrize("before", ["", "add music"])

@@ -36,6 +36,22 @@ _WHOLE_CLIP: Final = (  # "the last clip" and "the current clip" may be parts of
 _WHERE: Final = "here chat over back out phone computer device gallery when once it's is ready done how do of from"
 _ASKING: Final = "what what's whats how how's is are do does have got there show see check view list tell"
 
+_FILES: Final = (
+    "video videos clip clips file files footage movie movies recording recordings photo photos picture pictures"
+)
+_SIZES: Final = f"{_FILES} length size duration resolution upload number"
+_AMOUNTS: Final = "minutes minute seconds hours hour mb gb"
+_NUMBERS: Final = "1 2 3 4 5 10 15 20 30 45 60 90 100 200 500 one two three five ten thirty several multiple"
+_SHAPES: Final = (
+    "<size> <unsupported> 4k hd hdr mp4 heic jpg jpeg png iphone android gopro drone dji camera vertical horizontal "
+    "portrait landscape long large big longer larger photos pictures images audio format formats phone screen"
+)
+_LIMITED: Final = (
+    f"{_SIZES} {_SHAPES} {_AMOUNTS} can may could be is are it its a an of for with from in there have has "
+    "at most allowed max maximum here raw too also or and any to do does work handle accept take send upload use "
+    "support bot nemobot them they one what how many long u than more limit limits recorded shot filmed i will"
+)
+
 RULES: Final[tuple[Rule, ...]] = (
     rule(
         "status",
@@ -107,7 +123,10 @@ RULES: Final[tuple[Rule, ...]] = (
         "status",
         "take takes taking took",
         "long longer forever ages while",
-        may="too so is it it's this that does do why what what's how very really way much such a still already hours",
+        may=(
+            "too so is it its it's this that does do why what what's how very really way much such a still already "
+            "hours"
+        ),
     ),
     rule("status", "hurry", may="up it"),
     rule("status", "did has have", "finish finished done", may="it been yet export video rendering"),
@@ -180,11 +199,44 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("help", "who", "you", may="are is"),
     rule("help", "how", "work works use start", may="does do it with get here"),
     rule("help", "formats format files types", "what which", may="do support supported are does accept file types"),
+    rule("limits", "how", f"long big large many short {_AMOUNTS}", _FILES, "can may could", may=_LIMITED),
+    rule(
+        "limits", "what what's whats is are which how do does any", "limit limits limitation limitations", may=_LIMITED
+    ),
+    rule("limits", "what what's whats is which how", "maximum max longest largest biggest", _SIZES, may=_LIMITED),
+    rule(
+        "limits",
+        "does do can will is are",
+        "work works working support supports supported handle handles accept accepts take takes read compatible",
+        _SHAPES,
+        may=_LIMITED,
+    ),
+    rule(
+        "limits",
+        "can may could",
+        "i",
+        "send upload use",
+        f"{_SHAPES} {_AMOUNTS} several multiple many",
+        may=f"{_LIMITED} {_NUMBERS}",
+    ),
+    rule(
+        "limits", "can does do", "do", "<unsupported>", "you it u bot nemobot", may="the this in video videos too also"
+    ),
+    rule(
+        "limits", "is", f"{_SHAPES} {_NUMBERS}", "ok okay fine possible supported allowed much long big", may=_LIMITED
+    ),
+    rule(
+        "limits",
+        "what which",
+        "formats format files types resolutions resolution codecs",
+        "can may work works allowed possible use send upload",
+        may=_LIMITED,
+    ),
     rule(
         "language",
         "speak talk reply answer respond switch change set language",
         "english chinese mandarin",
-        may="in with language back into",
+        may="in with language back into do does have i write type",
     ),
     rule("language", "language languages", may=f"{_ASKING} change switch set which"),
     rule("skill", "skills", may=f"{_ASKING} which your available all"),

@@ -23,7 +23,19 @@ _ASKING: Final = (
     "查 查看 查询 看看 看 显示 列出 展示 有 有什么 有哪些 哪些 什么 是 是什么 多少 几 目前 当前 列表 都 都有"
 )
 
+_FILES: Final = "视频 素材 片子 文件 影片 片段 照片 图片"
+_SHAPES: Final = (
+    "<size> <unsupported> mp4 heic jpg png hdr 横屏 竖屏 横版 竖版 长视频 大文件 原片 苹果 安卓 手机 大疆 无人机 gopro "
+    "格式 录屏 音频"
+)
+_LIMITED: Final = (
+    f"{_FILES} {_SHAPES} 最长 最大 最多 最 长度 时长 大小 尺寸 分辨率 画质 清晰度 有 是 有什么 有多大 有多长 "
+    "传 发 上传 处理 "
+    "支持 支不支持 拍 格式 对 你们 这里 这边 机器人 一次 每个 单个 多 长 大 分钟 秒 要求 不 用 什么 哪些 吗 么"
+)
+
 RULES: Final[tuple[Rule, ...]] = (
+    rule("forget", "会 会不会", "保存 存", _FILES, may="你 你们 我 我的 们 的 吗 么"),  # "can I save it" is an export
     rule(
         "export",
         "导出 下载 输出 渲染 出片 导 重新导出 再导出",
@@ -172,6 +184,15 @@ RULES: Final[tuple[Rule, ...]] = (
         "怎么玩 支持什么格式 支持哪些格式 教程 使用方法 指令 能干嘛 干嘛",
         may=f"{_ASKING} 机器人 支持 需要",
     ),
+    rule("limits", "限制 上限 时长限制 大小限制", "吗 么 有没有 多少 什么 多大 多长 是什么", may=_LIMITED),
+    rule(
+        "limits",
+        "多长 多大 多少分钟 几分钟 多少兆 几个",
+        "能 可以 最长 最大 最多 支持 限制",
+        f"{_FILES} 传 上传",
+        may=_LIMITED,
+    ),
+    rule("limits", "支持 支不支持 兼容 识别", _SHAPES, may=_LIMITED),
     rule(
         "language",
         "说 讲 回复 回答 切换 切换到 语言 对话 聊天 切换成",

@@ -26,6 +26,9 @@ _DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
 _LAUGH: Final = re.compile(
     r"(?:a?(?:ha|he|hi|ho|ja|je|xa)){2,}h?|lo+l+z*|lmf?ao+|rofl|xd+|k{2,}|w{3,}|[uaeo]*h+|h*m+|a+w+"
 )
+_MASHED: Final = re.compile(
+    r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|zxcv|xcvb|cvbn|vbnm)[a-z]{0,12}"
+)  # of a keyboard's rows
 _ENDINGS: Final = (
     *(("s", ""), ("es", ""), ("ies", "y"), ("d", ""), ("ed", ""), ("ied", "y"), ("ing", ""), ("ing", "e"), ("'s", "")),
     *(("er", ""), ("r", ""), ("ier", "y"), ("est", ""), ("ly", ""), ("y", "")),
@@ -52,13 +55,14 @@ def holds_no_wish(words: str) -> bool:
     latin, han = _LATIN_WORD.findall(words), len(_HAN.findall(words))
     if len(latin) > _MOST_WORDS or han > _MOST_HAN or (latin and not han and not _is_english(latin)):
         return False
+    account = not en.ACCOUNT.isdisjoint(latin)
     said = words
     for phrase in en.NEUTRAL:
         said = phrase.sub(" ", said)
     latin, chinese = _LATIN_WORD.findall(said), _HAN_WORD.findall(said)
     said = _HAN_WORD.sub(lambda found: " " if found[0] in zh.NEUTRAL else found[0], said)
     talk = any(sentence.search(words) for sentence in (*en.TALK, *zh.TALK))
-    if talk and not en.ACCOUNT.isdisjoint(latin):
+    if talk and account:
         return True
     if any(map(_is_wished, latin)) or not zh.WISHED.isdisjoint(chinese):
         return False
@@ -67,8 +71,16 @@ def holds_no_wish(words: str) -> bool:
     return talk or not (any(map(_is_shared, latin)) or not zh.SHARED.isdisjoint(chinese))
 
 
+def names_a_wish(words: str) -> bool:
+    """Return whether a message has a word that only wishes have, whatever else it is about."""
+    latin = (word for word in _LATIN_WORD.findall(words) if word not in en.ACCOUNT)
+    return any(map(_is_wished, latin)) or not zh.WISHED.isdisjoint(_HAN_WORD.findall(words))
+
+
 def _is_english(words: list[str]) -> bool:
-    known = any(not en.ENGLISH.isdisjoint(_plain(word)) or _LAUGH.fullmatch(word) for word in words)
+    known = any(
+        not en.ENGLISH.isdisjoint(_plain(word)) or _LAUGH.fullmatch(word) or _MASHED.fullmatch(word) for word in words
+    )
     return known and en.FOREIGN.isdisjoint(words)
 
 

@@ -96,7 +96,11 @@ WISHED_PHRASES: Final[tuple[re.Pattern[str], ...]] = (
         r"\b(?:don'?t|do not|didn'?t|doesn'?t) (?:really )?(?:like|want|need|look|sound|feel|fit|match|"
         r"work)\b"
     ),
-    re.compile(r"\b(?:dislike|hate|not (?:a fan|happy|great|good|right|working))\b"),
+    re.compile(
+        r"\b(?:dislike|hate|hated) (?:the|this|that|these|those|it|how|them|when|your|what|where)\b|\b(?:dislike"
+        r"|hate)\W*$"
+    ),
+    re.compile(r"\b(?:not (?:a fan|happy|great|good|right|working))\b"),
     re.compile(
         r"\b(?:pop|stand|cut|crop|zoom|fade|slow|speed|pan|blur|take|cropped|move[sd]?) (?:it |them |that )?"
         r"(?:out|in|off|up|down|away)\b"
@@ -141,6 +145,39 @@ SHARED: Final = words(
 """Wishes and talk have them both: a message of them is a wish unless its sentence is one of `TALK`."""
 
 NEUTRAL: Final[tuple[re.Pattern[str], ...]] = (
+    # the bot as a service, the network, and how the sender writes
+    re.compile(
+        r"\b(?:add|invite|remove|kick|put) (?:you|u|nemobot|this bot|the bot) (?:to|in|into|from|on)\b|\bvoice "
+        r"(?:messages?|"
+        r"notes?|memos?)\b|\b(?:is|are|isn't) there (?:a|an|any) (?:\w+ )?(?:website|web ?site|app|web version|page"
+        r"|group|channel)"
+        r"(?=\W*$| (?:for|of|where|i|you|too|also)\b)|\b(?:upload|loading|download) bar\b(?= (?:is|was|got|stuck"
+        r"|hangs?))"
+    ),
+    re.compile(
+        r"\b(?:the|this|that|your|ur|my|bot|nemobot) (?:bot|app|server|servers|service|internet|wifi|connection|upload|"
+        r"uploads|download|network) (?:is|are|was|seems|feels|got|'s) (?:so |too |very |really |super |a bit |kinda "
+        r"|being "
+        r"){0,2}(?:slow|slower|fast|laggy|bad|down|broken|stuck|quick)\b"
+    ),
+    re.compile(
+        r"\bhow many (?:\w+ )?(?:edits?|exports?|renders?|videos?|clips?|tries|turns|goes) (?:do|can|have|will|did|are"
+        r"|per|a)\b"
+        r"|\b(?:edits?|exports?|tries|turns) (?:left|remaining|per (?:day|month))\b|\bhow much (?:was|is|did|does|were"
+        r"|will) "
+        r"(?:that|this|it|the|my)(?: last| first| next)?(?: one| edit| video| film| clip)?\b"
+    ),
+    re.compile(
+        r"\b(?:free|premium|paid) (?:and|vs|or) pro\b|\bpro (?:plan|version|account|tier|subscription|user"
+        r"|membership)\b"
+        r"|\b(?:thanks|thx|thank you|ty|thank u) (?:a|an awful) (?:lot|bunch|million|ton)\b"
+    ),
+    re.compile(
+        r"\b(?:looking|searching|look|search|waiting) for (?:the|my|another|some|a|that|one more)(?: other| right| "
+        r"second| new)? "
+        r"(?:clips?|videos?|files?|photos?|pictures?|footage|one)\b"
+        r"|^\W{0,3}typo\b(?= (?:lol|haha|sorry|oops|my bad)\b)|\b(?:sorry|oops|lol|haha)\W{1,3}typo\b(?=\W*$)"
+    ),
     re.compile(
         r"\bhappy (?:new year|birthday|easter|holidays|halloween|anniversary|mother'?s day|father'?s day)\b|\bbest "
         r"(?:bot|app|ever|tool|thing|day|wishes|regards)\b|\bsave the best for last\b|\bno idea\b"
@@ -181,6 +218,11 @@ NEUTRAL: Final[tuple[re.Pattern[str], ...]] = (
         r"\b(?:(?:that|it|this) was|damn|wow|so|super|pretty|really|crazy|insanely|very) (?:so |really |super |"
         r"pretty |very )?(?:fast|quick|speedy|good|nice|cute|funny|happy|great|cool)(?: (?:already|lol|wow|haha))?"
         r"(?=\W*$)"
+    ),
+    re.compile(
+        r"\b(?:deleted?|erased?|removed?) (?:after(?:wards)?|automatically|later|from (?:your|the) (?:servers?"
+        r"|cloud))\b"
+        r"(?= (?:a|some|\d+|that|i|you|it|how)\b|\W*$)"
     ),
     re.compile(
         r"\b(?:my|ur|your|our) (?:bad|phone|battery|internet|wifi|wi-fi|laptop|computer|connection|data|fault)\b"
@@ -272,6 +314,32 @@ TALK: Final[tuple[re.Pattern[str], ...]] = (
     re.compile(
         rf"^{_AFTER_INTERJECTIONS}(?:i )?(?:just |already |finally )?(?:posted|shared|sent|showed|watched|downloaded|"
         r"saved|uploaded|received|got|found|lost|forgot|spilled|charged)\b"
+    ),
+    # what the film is of, and where the writer is
+    re.compile(
+        r"^(?:oh |btw |so |yeah |lol |haha )?(?:we|i|he|she|they|my \w+) (?:filmed|shot|recorded|took|made|went|got"
+        r"|were|was|had|"
+        r"did) (?:it|this|that|these|them|there|all|in|at|on|to|a|the|so|here)\b"
+    ),
+    re.compile(
+        r"^(?:oh |btw |so |sorry |hey )?(?:i'?m|i am|we'?re|we are) (?:on|at|in|off|out|home|away|still|stuck|back) |"
+        r"\b(?:it'?s|this is|that'?s) (?:for|from|of) (?:my|our|his|her|their) (?:mum|mom|mother|dad|father|parents"
+        r"|wife|husband|"
+        r"boss|friends?|kids?|son|daughter|sister|brother|grand[a-z]{2,6}|nan|gran|girlfriend|boyfriend|cousin|aunt"
+        r"|uncle"
+        r"|family|"
+        r"teacher|baby|dog|cat|wedding|birthday|anniversary)"
+    ),
+    # waiting, trying, and words for somebody else
+    re.compile(
+        r"\b(?:minutes?|mins?|hours?|seconds?|ages|days?) (?:and|already|later|now|passed|gone|ago) (?:still |and "
+        r")?(?:nothing|"
+        r"no |not |waiting)|\b(?:oh |aw )?come on\W*$|\btak(?:es|ing|en) (?:forever|ages|so long|an age|years)\b"
+        r"|^(?:testing|tests?)(?: (?:testing|tests?|\d{1,4}|one|two|three|ok))*\W*$"
+        r"|\b(?:send|forward|show|give) (?:it|this|that|them) to (?:mum|mom|dad|grand[a-z]{2,6}|nan|gran|my|your|the "
+        r"(?:group"
+        r"|team|family|"
+        r"others|boys|girls|kids)|her|him|them|everyone|everybody)\b"
     ),
     # other people, and what they make of it
     re.compile(

@@ -184,9 +184,30 @@ REQUESTS: Final[dict[str, str]] = {
     "aside.wait": "Take your time. Nothing begins until you ask for it.",
     "aside.wait_running": "What has begun goes on. Say “cancel” to stop it.",
     "privacy": (
-        "I keep your messages, the names of your files and the versions of your timelines, so that buttons and replies "
-        "work; the files themselves are at NemoVideo. I can't delete any of it from here: ask the person who runs me."
+        "Your clips go to the NemoVideo service, which edits them; who sees them there, and for how long they are "
+        "kept, "
+        "are matters of its terms. Here I keep your messages, the names of your files and the versions of your "
+        "timelines, so that buttons and replies work, and whoever runs me can read those. A video appears in the chat "
+        "where you asked for it; whoever has its link may be able to play it. I can't delete any of it from here: ask "
+        "the "
+        "person who runs me."
     ),
+    # about the bot itself
+    "about.bot": (
+        "I'm a bot: a program called Nemobot. I pass your wishes to NemoVideo, whose AI does the editing. "
+        "Somebody set me up here and runs me; who that is I can't tell."
+    ),
+    "about.costs": (
+        "I take no payment myself. What the editor does for you takes credits of a NemoVideo account, and NemoVideo "
+        "decides how many; an export takes none, and neither do questions like this one. I can't tell what a single "
+        "edit took, only what is left."
+    ),
+    "about.limits": (
+        "I set no limit to length, resolution or shape of a clip, only to its size; several may come at once. "
+        "The editor may have limits of its own. "
+        "The video comes back as an MP4 in up to 1080p, whatever went in."
+    ),
+    "about.limits_here": "In this chat a file may be up to {limit}: send a link to a larger one, or see /upload.",
     # batch
     "batch.head": "{count} videos, one after the other:",
     "batch.waiting": "{number}. {name}: waiting",

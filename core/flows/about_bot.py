@@ -1,0 +1,32 @@
+"""Answers to what people ask about the bot itself. They say what the program knows, and nothing more."""
+
+from core.flows.context import RequestContext
+from core.flows.reply import credit_line
+from core.flows.saved_answer import SavedAnswer
+from core.media.sniff import FORMATS
+from core.words.amounts import size_words
+
+
+async def costs(context: RequestContext) -> SavedAnswer:
+    """Say what takes credits, and how many are left; no account is made just to look."""
+    project = await context.current_project()
+    if project is None or await context.services.tokens.known(project) is None:
+        return SavedAnswer.of(f"{context.say('about.costs')}\n\n{context.say('credits.none_yet')}")
+    left = await credit_line(context.for_project(project))
+    return SavedAnswer.of(f"{context.say('about.costs')}\n\n{left}").about(project)
+
+
+def limits(context: RequestContext) -> SavedAnswer:
+    """Say which files can be sent, how large in this chat, and what the film is."""
+    most, language = context.rules.max_file_bytes, context.request.language
+    formats = context.say("help.formats", formats=", ".join(FORMATS), limit=size_words(most, language))
+    lines = [formats, context.say("about.limits")]
+    here = context.platform.capabilities(context.request.target).incoming_bytes
+    if here is not None and here < most:
+        lines.insert(1, context.say("about.limits_here", limit=size_words(here, language)))
+    return SavedAnswer.of("\n".join(lines))
+
+
+def introduction(context: RequestContext) -> SavedAnswer:
+    """Say what the bot is, and how to begin."""
+    return SavedAnswer.of(f"{context.say('about.bot')} {context.say('aside.next')}")
