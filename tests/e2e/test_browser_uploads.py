@@ -92,6 +92,51 @@ async def test_a_chip_is_taken_back_after_a_reload_before_it_went_on(server, pag
     await eventually(lambda: len([file for file in server.folder.iterdir() if b"a.mp4" in file.read_bytes()]) == 0)
 
 
+async def taken_back_while_the_server_is_away(server, page, path):
+    await beginning(page, path)
+    await server.stop()
+    await page.wait_for_selector(".chip[data-state=lost]")
+    await page.get_by_role("button", name=f"Remove {path.name}").click()
+    await expect(page.locator(".chip")).to_have_count(0)
+    assert list(on_disk(server)) == [".part"]
+
+
+async def test_a_chip_that_is_taken_back_while_the_server_is_away_leaves_nothing_when_it_is_back(
+    server, page, clip, eventually
+):
+    await taken_back_while_the_server_is_away(server, page, clip())
+    await server.start()
+    await eventually(lambda: list(server.folder.iterdir()) == [])
+
+
+async def test_what_was_taken_back_while_the_server_was_away_is_ended_from_the_next_tab_too(
+    server, page, clip, eventually
+):
+    await taken_back_while_the_server_is_away(server, page, clip())
+    other = await page.context.new_page()
+    await page.close()
+    await server.start()
+    await other.goto(server.url)
+    await eventually(lambda: list(server.folder.iterdir()) == [])
+    assert await other.evaluate("localStorage.length") == 0
+
+
+async def test_what_one_tab_took_back_is_not_taken_from_the_tab_that_goes_on_with_it(server, page, clip):
+    path = clip()
+    await beginning(page, path)
+    other = await copied(page, server)
+    await server.stop()
+    await page.wait_for_selector(".chip[data-state=lost]")
+    await page.get_by_role("button", name="Remove beach.mp4").click()
+    await other.wait_for_selector(".chip[data-state=lost]")
+    offsets: list[int] = []
+    other.on("request", lambda asked: offsets.append(int(asked.headers.get("upload-offset", "-1"))))
+    await server.start()
+    await ready(other)
+    assert on_disk(server) == {".bin": path.read_bytes()}
+    assert max(offsets) > 0  # not from the beginning
+
+
 async def test_several_files_come_whole_over_a_restart_and_their_progress_never_goes_back(server, page, clip):
     paths = [clip(f"{name}.mp4") for name in "abc"]
     await beginning(page, *paths)

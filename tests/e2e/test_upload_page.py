@@ -183,6 +183,24 @@ async def test_a_clip_is_chosen_sent_and_said_to_have_arrived(bot, opened, clip)
         assert "has arrived" in await page.inner_text("#why")
 
 
+async def test_subtitles_are_said_to_be_taken_and_arrive(bot, opened, tmp_path):
+    file = tmp_path / "talk.srt"
+    file.write_text("1\n00:00:01,000 --> 00:00:02,000\n你好\n", "utf-8")
+    blank = tmp_path / "blank.srt"
+    blank.write_text("no times at all\n" * 9, "utf-8")
+    async with opened(await bot.link("burn these in")) as page:
+        assert ".srt" in await page.inner_text("#choosing")
+        assert ".srt" in (await page.get_attribute("#file", "accept")).split(",")
+        await page.set_input_files("#file", blank)
+        await page.wait_for_selector("#problem:visible")
+        assert "subtitles with their times" in await page.inner_text("#problem")
+        await page.set_input_files("#file", file)
+        await page.wait_for_selector("#done:visible")
+        assert [file.name for file in await bot.files()] == ["talk.srt"]
+        [path] = bot.on_disk
+        assert path.read_bytes() == file.read_bytes()
+
+
 async def test_the_progress_is_shown_and_a_cancelled_upload_can_be_tried_again(bot, opened, clip):
     async with opened(await bot.link()) as page:
         await slowly(page, 2 * MIB)

@@ -7,7 +7,8 @@ const TUS = { "Tus-Resumable": "1.0.0" };
 const ANSWER_WITHIN = 20000;
 const SILENCE = 60000; // a machine that slept does not learn from its network that the connection is gone
 const LONGEST_NAME = 255;
-const PASSES = new Set([408, 423, 425, 429]);
+const LOCKED = 423;
+const PASSES = new Set([408, LOCKED, 425, 429]);
 const NO_ROOM = 507;
 
 /**
@@ -54,12 +55,14 @@ export function metadata(file) {
 }
 
 /**
- * Delete what the server has of a file.
+ * Delete what the server has of a file. Whether that need not be asked once more: it did, or it will not.
  * @param {string} place
  * @param {Record<string, string>} headers
  */
-export function remove(place, headers = {}) {
-  fetch(place, { method: "DELETE", headers: { ...headers, ...TUS }, keepalive: true }).catch(() => {});
+export async function remove(place, headers = {}) {
+  const asked = { method: "DELETE", headers: { ...headers, ...TUS }, keepalive: true, signal: AbortSignal.timeout(ANSWER_WITHIN) };
+  const { status } = await fetch(place, asked).catch(() => ({ status: 0 }));
+  return status === LOCKED || after({ status }) !== "again";
 }
 
 export class Sender {
@@ -67,23 +70,25 @@ export class Sender {
    * @param {string} files the address of all files
    * @param {File} file
    * @param {Listeners} on
-   * @param {{ headers?: Record<string, string>, place?: string, tries?: number }} how `place` is where the file lies that
-   *   was begun before, `tries` how many may fail in a row without a byte
+   * @param {{ headers?: Record<string, string>, place?: string, tries?: number, end?: (place: string) => void }} how
+   *   `place` is where the file lies that was begun before, `tries` how many may fail in a row without a byte; `end` has
+   *   the server delete what it has
    */
-  constructor(files, file, on, { headers = {}, place = "", tries = Infinity } = {}) {
+  constructor(files, file, on, { headers = {}, place = "", tries = Infinity, end } = {}) {
     this.files = files;
     this.file = file;
     this.on = on;
     this.headers = { ...headers, ...TUS };
     this.place = place;
     this.tries = tries;
+    this.end = end ?? ((/** @type {string} */ from) => remove(from, this.headers));
     /** @type {number | null} how many bytes the server has, where that is known */
     this.offset = null;
     this.reached = 0;
     this.failures = 0;
     this.stopped = false;
     this.backoff = new Backoff();
-    /** @type {XMLHttpRequest | null} */
+    /** @type {{ abort: () => void } | null} the request that `stop` cuts off */
     this.request = null;
   }
 
@@ -92,7 +97,7 @@ export class Sender {
     this.stopped = true;
     this.request?.abort();
     this.backoff.hurry();
-    if (this.place) remove(this.place, this.headers);
+    if (this.place) this.end(this.place);
   }
 
   /** Try again at once. */
@@ -158,14 +163,18 @@ export class Sender {
     const answer = await fetch(this.files, { method: "POST", headers: told, signal: AbortSignal.timeout(ANSWER_WITHIN) });
     if (answer.status !== 201) return refusal(answer);
     this.begun(new URL(answer.headers.get("Location") ?? "", answer.url).href);
-    if (this.stopped) remove(this.place, this.headers);
+    if (this.stopped) this.end(this.place);
     this.offset = 0;
     return { status: 201, offset: 0 };
   }
 
   /** @returns {Promise<Answer>} */
   async ask() {
-    const answer = await fetch(this.place, { method: "HEAD", headers: this.headers, signal: AbortSignal.timeout(ANSWER_WITHIN) });
+    const asking = new AbortController();
+    this.request = asking;
+    const timer = setTimeout(() => asking.abort(), ANSWER_WITHIN);
+    const asked = fetch(this.place, { method: "HEAD", headers: this.headers, signal: asking.signal });
+    const answer = await asked.finally(() => clearTimeout(timer));
     if (!answer.ok) return refusal(answer);
     this.offset = Number(answer.headers.get("Upload-Offset"));
     this.on.progress?.(this.offset);

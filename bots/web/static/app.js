@@ -141,6 +141,7 @@ words.focus();
 await composer.restore();
 for (const message of await outbox.restore()) conversation.waiting(message);
 connection.start();
+uploads.hurry(); // what an earlier page could not tell the server any more
 tidy();
 
 /**

@@ -2,8 +2,9 @@
 // sent again; and on the shelf until the server has it, so that a reload goes on with it where it was.
 
 import { held } from "../../spool/static/held.js";
-import { Sender, remove } from "../../spool/static/sender.js";
+import { Sender } from "../../spool/static/sender.js";
 import * as shelf from "./shelf.js";
+import { Withdrawals } from "./withdrawals.js";
 
 const AT_ONCE = 2;
 const FILES = "/uploads";
@@ -81,6 +82,7 @@ export class Uploads {
     this.limits = limits;
     /** @type {Set<Upload>} */
     this.all = new Set();
+    this.withdrawals = new Withdrawals();
   }
 
   /**
@@ -135,9 +137,10 @@ export class Uploads {
     if (upload.kept) return;
     await held(upload.id, { ifAvailable: true }, async (lock) => {
       if (lock === null) return;
-      if (upload.place) remove(upload.place);
+      if (upload.place) this.withdrawals.add(upload.id, upload.place);
       shelf.remove(upload.id);
     });
+    this.withdrawals.released(upload.id);
   }
 
   /**
@@ -166,6 +169,7 @@ export class Uploads {
   /** The connection is back. */
   hurry() {
     for (const upload of this.all) upload.sender?.hurry();
+    this.withdrawals.hurry();
   }
 
   get running() {
@@ -187,6 +191,7 @@ export class Uploads {
     } catch (error) {
       if (!upload.waiting.signal.aborted) throw error; // else it was taken back while another tab sent it
     }
+    this.withdrawals.released(upload.id);
     this.next();
   }
 
@@ -200,7 +205,7 @@ export class Uploads {
       began: (place) => upload.lies(place),
       lost: () => upload.set("lost"),
       anew: () => (upload.anew = true),
-    }, { place: upload.place });
+    }, { place: upload.place, end: (place) => this.withdrawals.add(upload.id, place) });
     upload.sender = sender;
     const { status, error } = await sender.run();
     upload.sender = null;
