@@ -34,8 +34,8 @@ _EN: Final = {
     "error.stale": "This page has been open for too long. Close it and open it from the chat again.",
     "error.refused": "I'm not set up for this chat any more. Ask the person who runs me.",
     "error.not_yours": "This link belongs to the person who asked. Send the bot your own clip, and you get yours.",
-    "error.alien": "{name} can't be used here. Send video, pictures or sound ({formats}), or subtitles with their times "
-    "(.srt, .vtt, .ass).",
+    "error.alien": "{name} can't be used here. Send video, pictures or sound ({formats}), or subtitles "
+    "with their times (.srt, .vtt, .ass).",
     "error.replaced": "{name} stopped here, because another upload was begun by the same link, perhaps in another tab.",
     "error.later": "Something went wrong on my side. Try again in a minute; the link still works.",
 }
