@@ -41,6 +41,12 @@ def attachments(media: Iterable[Media], message: discord.Message | None = None) 
     )
 
 
+def stickers(message: discord.Message) -> tuple[Attachment, ...]:
+    """Return what stands for the stickers of a message and of the messages forwarded in it."""
+    shown: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots]
+    return tuple(Attachment.sticker(sticker.name) for one in shown for sticker in one.stickers)
+
+
 def ref_of(file: Attachment) -> FileRef | None:
     """Return the reference of an attachment; None: it is none of ours."""
     try:

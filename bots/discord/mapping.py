@@ -9,16 +9,17 @@ from typing import Final
 
 import discord
 
-from bots.discord.attachments import attachments
+from bots.discord.attachments import attachments, stickers
 from bots.discord.handle import PERSON, Handle
 from bots.discord.material import Material, forwarded_text, material_of
-from bots.discord.media import own_media
+from bots.discord.media import media_of, own_media
 from bots.discord.permissions import may_react, missing_permissions
 from bots.discord.plain_text import names_in_message, plain_text
 from bots.discord.referenced import is_empty, referenced_message, referenced_was_emptied
 from core.model.chat import Address, Incoming, Sender, Unseen
 from core.words.follow_up import needs_referenced
 from core.words.language import from_locale, language_of
+from core.words.stickers import points_at_sticker
 
 _PROBABLY_CUT: Final = 1950  # characters; Discord's own limit is 2000, and people split a long text just below it
 _PEOPLES: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -42,13 +43,14 @@ class Mapped:
         Where it is bare and that has no file, the text replied to is what is asked for.
         """
         incoming, files, text = self.incoming, self.referenced.all_files, self.referenced.text
-        if incoming.unseen is not None:
+        if incoming.unseen is not None or incoming.is_reaction:
             return incoming
         if self.bare and not files:
             return replace(incoming, text=text or incoming.text)
         words = "" if self.bare else incoming.text
         quoted = "\n\n".join(part for part in (text, incoming.quoted) if part)
-        if all(file.is_words for file in incoming.attachments):  # a script or subtitles are for the clip there
+        # a script, subtitles or a sticker are for the clip there
+        if all(file.is_words or file.is_sticker for file in incoming.attachments):
             incoming = replace(incoming, attachments=(*incoming.attachments, *files))
         return replace(incoming, text=words, quoted=quoted)
 
@@ -62,6 +64,8 @@ def is_for_bot(message: discord.Message, me: discord.ClientUser) -> bool:
         return False
     if message.guild is None:
         return isinstance(message.channel, discord.DMChannel)
+    if stickers(message) and not (message.content or media_of(message)):
+        return False  # a reaction, also to the bot's own message, where Discord mentions the bot by itself
     if me in message.mentions:
         return True
     own_role = message.guild.self_role
@@ -81,10 +85,12 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
     media, text = own_media(message, _as_read(message.content, message, me))
     forwarded = _as_read(forwarded_text(message), message, me)
     files = attachments(media, message)
+    if not (text or files) or points_at_sticker(text):
+        files = (*files, *stickers(message))
     continues = len(message.content) >= _PROBABLY_CUT
     if forwarded and not (text or files):  # it is what is asked for; its sender's own words are the next message
         text, forwarded, continues = forwarded, "", True
-    referenced = _referenced(message, me)
+    referenced = _referenced(message, me, text)
     bare = not (text or files)
     edited = message.edited_at
     incoming = Incoming(
@@ -110,10 +116,20 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
     return Mapped(incoming, referenced, bare)
 
 
-def _referenced(message: discord.Message, me: discord.ClientUser) -> Material:
-    """Return what the message offers that is replied to; nothing where it is the bot's own."""
+def _referenced(message: discord.Message, me: discord.ClientUser, words: str) -> Material:
+    """Return what the message offers that is replied to; nothing where it is the bot's own.
+
+    Its stickers are what is asked for where it shows nothing else, or where `words` are about them.
+    """
     replied = referenced_message(message, me)
-    return material_of(replied, lambda text: _as_read(text, message, me)) if replied else Material()
+    if replied is None:
+        return Material()
+    material = material_of(replied, lambda text: _as_read(text, message, me))
+    files = tuple(file for file in material.files if not file.is_sticker)
+    shows_more = bool(files or material.links or material.text)
+    if points_at_sticker(words) if shows_more else needs_referenced(words):
+        files = (*files, *stickers(replied))
+    return replace(material, files=files)
 
 
 def _not_shown(incoming: Incoming, text: str, unseen: Unseen) -> Incoming:

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bots.discord.attachments import attachments
+from bots.discord.attachments import attachments, stickers
 from bots.discord.media import media_links, own_media
 from core.model.attachments import Attachment
 from core.words.links import Link, links, without_links
@@ -35,7 +35,8 @@ def material_of(message: discord.Message, as_read: Callable[[str], str]) -> Mate
     if linked:
         taken = {link.url for link in linked}
         text = without_links(text, [link for link in links(text) if link.url in taken])
-    return Material(attachments(media, message), linked, text)
+    files = attachments(media, message)
+    return Material(files if files or linked or text else stickers(message), linked, text)
 
 
 def forwarded_text(message: discord.Message) -> str:

@@ -73,9 +73,9 @@ class Thumbnail:
 
 
 def file_of(message: Message | ExternalReplyInfo) -> Attachment | None:
-    """Return the file of a message; None: it has none. Stickers, locations and the like are not files.
+    """Return the file of a message; None: it has none. Locations and the like are not files.
 
-    What Telegram does not give to bots is a file that cannot be opened.
+    A sticker stands for itself. What Telegram does not give to bots is a file that cannot be opened.
     """
     # A GIF comes as a document too, a live photo as a photo (Bot API, Message.animation and .live_photo).
     file = (
@@ -91,6 +91,8 @@ def file_of(message: Message | ExternalReplyInfo) -> Attachment | None:
     )
     if file is not None:
         return _attachment(file, hidden=bool(message.has_media_spoiler))
+    if message.sticker is not None:
+        return Attachment.sticker()
     return withheld_file() if _holds_withheld(message) else None
 
 

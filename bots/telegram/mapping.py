@@ -26,11 +26,12 @@ from core.model.attachments import Attachment
 from core.model.chat import Address, Incoming, Sender
 from core.words.commands import NAMES
 from core.words.follow_up import needs_referenced
+from core.words.stickers import points_at_sticker
 
 _COMMANDS: Final = frozenset(
     {*NAMES, "start", "edit", "upload", "stop", "download", "balance", "tracks", "lang", "skills"}
 )
-_NO_WISH: Final = "/help"  # the bot's name alone, a sticker: somebody wants to know what it does
+_NO_WISH: Final = "/help"  # the bot's name alone, a place on the map: somebody wants to know what it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,11 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
     if not private and (_commands_another_bot(written, bot) or not (for_bot or _is_for_bot(message, written, bot))):
         return None
     file = _if_needed(file_of(message), written.text)
-    # a script or subtitles are for the clip that they reply to
-    referenced = None if file and not file.is_words else _if_needed(_referenced(message, bot), written.text)
+    if file and file.is_sticker and not private:
+        return None  # a reaction, for it has no words
+    referenced = _if_needed(_referenced(message, bot), written.text)
+    if file and not (file.is_words or _goes_with(referenced, written.text)):
+        referenced = None
     calls = written.mentions_bot or written.command == EDIT
     text, quoted = _words(message, written, calls=calls)
     bare = not (text or file)
@@ -199,8 +203,14 @@ def _is_for_bot(message: Message, written: MessageText, bot: BotUser) -> bool:
 
 
 def _if_needed(file: Attachment | None, words: str) -> Attachment | None:
-    """Return a file, unless it is withheld and the words ask for nothing that needs it."""
-    return None if is_withheld(file) and not needs_referenced(words) else file
+    """Return a file, unless it cannot be read and the words ask for nothing that needs it."""
+    unreadable = is_withheld(file) or (file is not None and file.is_sticker)
+    return None if unreadable and not needs_referenced(words) else file
+
+
+def _goes_with(referenced: Attachment | None, words: str) -> bool:
+    """Whether what is replied to goes with a clip; a script or subtitles go with the clip that they reply to."""
+    return referenced is not None and referenced.is_sticker and points_at_sticker(words)
 
 
 def _is_anothers(message: Message) -> bool:

@@ -23,6 +23,7 @@ from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
 from core.flows.gather import child_per_file, split, wait_for_parts
 from core.flows.kept_words import keep_instead
+from core.flows.refusals import STICKER_REFUSED
 from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.snapshot import current_snapshot
@@ -205,6 +206,8 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return await _added(context)
         case InternalReply.REFUSED:
             return _refused(context)
+        case InternalReply.STICKER:
+            return await _sticker(context)
         case (
             InternalReply.TOO_LATE
             | InternalReply.NOT_YOURS
@@ -237,6 +240,14 @@ async def _added(context: RequestContext) -> SavedAnswer:
         if await first_times.happened(str(former), ADDED):
             return SavedAnswer.of("")
     return SavedAnswer.of(context.say("group.added", name=_capabilities(context).command_name))
+
+
+async def _sticker(context: RequestContext) -> SavedAnswer:
+    """Return what is said of a sticker alone; "" in a private chat where it was said before: there it is a reaction."""
+    request = context.request
+    if request.private and not await context.stores.first_times.first(str(request.address), "sticker"):
+        return SavedAnswer.of("")
+    return SavedAnswer.of(context.say(STICKER_REFUSED))
 
 
 async def _start(context: RequestContext, invitation: str) -> SavedAnswer:

@@ -15,7 +15,7 @@ from core.flows.failures import refusal, refused_file, upload_buttons
 from core.flows.files import upload_files
 from core.flows.gather import gather
 from core.flows.kept_words import keep_too
-from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo
+from core.flows.refusals import STICKER_REFUSED, FileRefused, NothingToExport, NothingToUndo
 from core.flows.snapshot import take_snapshot, timeline
 from core.flows.turn import run_turn
 from core.flows.upload_offer import link_request
@@ -112,17 +112,18 @@ async def _tell_words_origin(context: RequestContext, turn_input: TurnInput) -> 
 
 
 async def _require_files(context: RequestContext, turn_input: TurnInput, arrived: tuple[Arrived, ...]) -> None:
-    """Tell the user which files were refused; if all were, store the words for the next clip.
+    """Tell the user which files were refused; if all were, or a sticker that the words are about, store the words.
 
     Raises:
-        FileRefused: all were; the last refusal.
+        FileRefused: there is nothing to use the words on; the last refusal, or that of the sticker.
     """
     refused = [
         FileRefused(one.refused, name=one.name, size=one.size, limit=one.limit) for one in arrived if one.refused
     ]
     if not refused:
         return
-    all_refused = len(refused) == len(arrived)
+    refused.sort(key=lambda one: one.key == STICKER_REFUSED)
+    all_refused = len(refused) == len(arrived) or refused[-1].key == STICKER_REFUSED
     if listed := refused[:-1] if all_refused else refused:
         text = "\n".join(refused_file(context, reason) for reason in listed)
         buttons = () if all_refused else await upload_buttons(context, *listed)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from core.flows.context import RequestContext
-from core.flows.refusals import FileRefused
+from core.flows.refusals import STICKER_REFUSED, FileRefused
 from core.media.errors import FetchError, Overlong, TooLarge, TooSlow, Truncated
 from core.media.source import ByteSource
 from core.media.transfer import Transfer, transfer
@@ -55,6 +55,8 @@ async def opened_file(context: RequestContext, file: Attachment, limit: int) -> 
 async def _source(
     context: RequestContext, file: Attachment, arriving: Transfer, limit: int
 ) -> AsyncIterator[ByteSource]:
+    if file.is_sticker:
+        raise FileRefused(STICKER_REFUSED)
     if request_of(file) is not None:
         if (page := context.services.upload_page) is None:
             raise FileGone

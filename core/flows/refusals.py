@@ -1,5 +1,10 @@
 """Errors about a file or a request that need no backend to be found. Their sentences are in the phrase catalogues."""
 
+from typing import Final
+
+STICKER_REFUSED: Final = "error.file_sticker"
+"""Why a sticker is refused that somebody wants to see in their video."""
+
 
 class FileRefused(Exception):
     """A file cannot be used.

@@ -22,7 +22,9 @@ from core.upload.state import LinkState
 from core.words.follow_up import expects_follow_up
 from core.words.intents import Meaning, Wish, meaning
 from core.words.links import is_clip
+from core.words.stickers import points_at_sticker
 
+_STICKER_SECONDS = 600.0  # for so long words that follow a sticker are about it
 _RETRIES = 20  # requests of the project among which those are that repeat an earlier one
 
 
@@ -100,11 +102,24 @@ class Assembly:
         """
         link = not incoming.attachments and is_clip(incoming.text)
         if not link and all(file.is_words for file in incoming.attachments):
-            return Whole(incoming)  # words alone
+            return Whole(await self._with_sticker(incoming))  # words alone
         pending = await self._pending(incoming)
+        if incoming.is_reaction and not (pending and points_at_sticker(pending.words)):
+            return Whole(incoming)
         if _is_complete((part_of(incoming),)):
             return Whole(incoming, used=UsedUp(pending))
         return with_pending(incoming, pending)
+
+    async def _with_sticker(self, incoming: Incoming) -> Incoming:
+        """Return words about a sticker with the one that their sender sent last of all."""
+        if not points_at_sticker(incoming.text):
+            return incoming
+        before = await self._requests.newest(incoming.address, incoming.sender.id)
+        if before is None or before.reply is not InternalReply.STICKER:
+            return incoming
+        if self._services.clock.time() - before.accepted_at > _STICKER_SECONDS:
+            return incoming
+        return replace(incoming, attachments=(*incoming.attachments, Attachment.sticker()))
 
     async def _from_page(self, incoming: Incoming, number: int) -> Whole | None:
         """Return a file of the upload page with the words that waited for it; None: its link is not open for it."""
@@ -208,8 +223,8 @@ def belongs(parts: Sequence[Part], incoming: Incoming) -> bool:
     """Return whether a message continues a request of these parts; clip and words together are a new request."""
     files = [file for part in parts for file in part.attachments]
     words = _words(parts)
-    if incoming.forwarded and words:
-        return True
+    if incoming.is_reaction or (incoming.forwarded and words):
+        return not incoming.is_reaction or points_at_sticker("\n".join(part.text for part in parts))
     if incoming.album and incoming.album in {part.album for part in parts}:
         return True
     if incoming.attachments and all(file.is_words for file in incoming.attachments):

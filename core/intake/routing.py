@@ -36,6 +36,8 @@ class Route:
 
 def of_message(incoming: Incoming, earlier: Meaning | None = None) -> Route:
     """Return the route of a message or button; `earlier` is the meaning of words that are repeated."""
+    if incoming.is_reaction:
+        return internal_reply(InternalReply.STICKER)
     if incoming.action is None:
         files = bool(incoming.attachments)
         means = meaning(incoming.text, has_media=files)

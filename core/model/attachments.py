@@ -8,7 +8,7 @@ from core.words.captions import ENDINGS
 from core.words.spoilers import as_spoiler
 
 SCRIPT_ENDINGS: Final = (".txt", ".md")
-_LINK, _HELD = "link:", "held:"  # no platform's own refs begin so
+_LINK, _HELD, _STICKER = "link:", "held:", "sticker:"  # no platform's own refs begin so
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,13 @@ class Attachment:
     @property
     def is_captions(self) -> bool:
         """Whether the file is one of subtitles."""
-        return self.held is not None or self.name.lower().endswith(ENDINGS)
+        return self.held is not None or (not self.is_sticker and self.name.lower().endswith(ENDINGS))
 
     @property
     def is_words(self) -> bool:
         """Whether the file holds words, and nothing for a timeline: subtitles, or a script (a .txt or .md file)."""
-        return self.is_captions or (self.link is None and self.name.lower().endswith(SCRIPT_ENDINGS))
+        is_script = self.link is None and not self.is_sticker and self.name.lower().endswith(SCRIPT_ENDINGS)
+        return self.is_captions or is_script
 
     @classmethod
     def linked(cls, url: str, *, hidden: bool = False) -> "Attachment":
@@ -50,6 +51,16 @@ class Attachment:
     def holding(cls, name: str, captions: str) -> "Attachment":
         """Return a subtitles file that was read, with its captions as the editor is told of them."""
         return cls(_HELD + captions, name)
+
+    @classmethod
+    def sticker(cls, name: str = "") -> "Attachment":
+        """Return what stands for a sticker: it is no file, and cannot be opened."""
+        return cls(_STICKER, name or "sticker")
+
+    @property
+    def is_sticker(self) -> bool:
+        """Whether it is a sticker, whatever its name."""
+        return self.ref == _STICKER
 
     @property
     def link(self) -> str | None:

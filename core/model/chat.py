@@ -152,6 +152,12 @@ class Incoming:
     may_continue: bool = False
     handle: str = ""
 
+    @property
+    def is_reaction(self) -> bool:
+        """Whether it is a sticker and nothing else."""
+        files = bool(self.attachments) and all(file.is_sticker for file in self.attachments)
+        return files and self.action is None and not self.text.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

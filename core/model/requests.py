@@ -53,6 +53,7 @@ class InternalReply(StrEnum):
     BUTTON_WITHDRAWN = "button_withdrawn"
     ADDED = "added"  # the bot was added to a group
     UNREADABLE = "unreadable"
+    STICKER = "sticker"  # a sticker alone: a reaction, or material that is no file
 
 
 class WordsFrom(StrEnum):

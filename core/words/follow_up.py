@@ -14,8 +14,8 @@ _POINTER: Final = re.compile(
 )
 _MATERIAL: Final = re.compile(
     r"\b(?:clips?|videos?|footage|files?|photos?|pictures?|images?|songs?|tracks?|recordings?|scripts?|texts?|lyrics"
-    r"|captions?|subtitles?|lines?)\b"
-    r"|视频|片段|素材|文件|照片|图片|歌|音频|录音|脚本|文案|台词|字幕|文稿|歌词",
+    r"|captions?|subtitles?|lines?|stickers?)\b"
+    r"|视频|片段|素材|文件|照片|图片|歌|音频|录音|脚本|文案|台词|字幕|文稿|歌词|贴纸|贴图|表情",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.doubles.discord_rules import MENTION
-from tests.doubles.discord_values import Channel, File, Guild, Interaction, Kind, Message, Permission, Person, Role
+from tests.doubles.discord_values import (
+    Channel,
+    File,
+    Guild,
+    Interaction,
+    Kind,
+    Message,
+    Permission,
+    Person,
+    Role,
+    snowflake,
+)
 
 Sign = Callable[[File], str]
 
@@ -156,6 +167,8 @@ def message(one: Message, sign: Sign, application: int) -> dict[str, Any]:
     }
     if one.nonce:
         said["nonce"] = one.nonce
+    if one.stickers:
+        said["sticker_items"] = [sticker(name) for name in one.stickers]
     if one.poll:
         said["poll"] = one.poll
     if one.by_webhook:
@@ -172,6 +185,11 @@ def message(one: Message, sign: Sign, application: int) -> dict[str, Any]:
     return said
 
 
+def sticker(name: str) -> dict[str, Any]:
+    """Return a sticker as a message names it: no file, and no address (documented: Sticker Item Object)."""
+    return {"id": str(snowflake()), "name": name, "format_type": 1 + len(name) % 4}
+
+
 def _mentioned(one: Person, channel: Channel) -> dict[str, Any]:
     """Return somebody who is mentioned; in a server with their membership, which names no user again."""
     if channel.guild is None:
@@ -180,7 +198,10 @@ def _mentioned(one: Person, channel: Channel) -> dict[str, Any]:
 
 
 def without_content(said: dict[str, Any]) -> dict[str, Any]:
-    """Return the message as an application without the message-content intent gets it."""
+    """Return the message as an application without the message-content intent gets it.
+
+    Documented of content, embeds, attachments, components and poll, and of no other field: stickers stay.
+    """
     emptied: dict[str, Any] = said | {"content": "", "attachments": [], "embeds": [], "components": []}
     emptied.pop("poll", None)
     if emptied.get("message_snapshots"):
@@ -204,7 +225,7 @@ def _snapshot(one: Message, sign: Sign) -> dict[str, Any]:
     """
     said = message(one, sign, 0)
     kept = ("type", "content", "timestamp", "edited_timestamp", "mention_roles", "attachments", "embeds")
-    shown = {name: said[name] for name in (*kept, "components", "flags")}
+    shown = {name: said[name] for name in (*kept, "components", "flags", "sticker_items") if name in said}
     return shown | {"mentions": [person(somebody) for somebody in one.mentions]}
 
 

@@ -104,7 +104,7 @@ class People:
         forwards: Sequence[Message] = (),
         **shown: Any,
     ) -> Message:
-        """Write a message; `shown` is what else is seen of it: `embeds`, and `components` of another bot's."""
+        """Write a message; `shown` is what else is seen of it: `stickers`, `embeds`, `components` of a bot's."""
         content = f"{self._world.bot.mention} {text}".rstrip() if mention else text
         message = Message(
             channel, person, content, files=list(files), reply_to=reply_to, snapshots=list(forwards), **shown

@@ -180,6 +180,7 @@ class Message:
     components: list[Any] = field(default_factory=list)
     embeds: list[Any] = field(default_factory=list)
     poll: dict[str, Any] | None = None
+    stickers: list[str] = field(default_factory=list)  # their names
     files: list[File] = field(default_factory=list)
     flags: int = 0
     reply_to: "Message | None" = None

@@ -180,6 +180,13 @@ class Place:
         words = {"caption": caption} if caption else {}
         return self._say(who, {kind: preview if kind == "paid_media" else story, **words}, None, **more)
 
+    def sticks(self, who: Person, *, reply_to: Said | None = None, kind: str = "static", **more: Any) -> Said:
+        """Send a sticker: `static`, `animated` (a .tgs file) or a `video` (WEBM); it never has words (documented)."""
+        kinds = {"is_animated": kind == "animated", "is_video": kind == "video"}
+        file = self.crowd.shelf.add("sticker", name="", media_type="", data=b"RIFF")
+        shown = {"type": "regular", "width": 512, "height": 512, "emoji": "😀", "set_name": "Cats"}
+        return self._say(who, {"sticker": {**_ids(file), **shown, **kinds}}, reply_to, file=file, **more)
+
     def album(self, who: Person, clips: list[Clip], captions: list[str] | None = None) -> list[Said]:
         """Send several clips at once."""
         group = self.crowd.number()

@@ -177,3 +177,10 @@ def scenes(tmp_path: Path):
 async def scene(scenes):
     async with scenes() as made:
         yield made
+
+
+@pytest.fixture
+async def patient(scenes):
+    """A scene in which words wait for what follows them as long as a busy machine needs."""
+    async with scenes(nemobot_join_seconds=1.0) as scene:
+        yield scene

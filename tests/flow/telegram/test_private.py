@@ -197,13 +197,6 @@ async def test_a_message_edited_before_its_turn_is_corrected(scenes):
         assert scene.editor.heard == ["here is my clip: add happy music"]
 
 
-@pytest.fixture
-async def patient(scenes):
-    """A scene in which words wait for what follows them as long as a busy machine needs."""
-    async with scenes(nemobot_join_seconds=1.0) as scene:
-        yield scene
-
-
 async def test_a_comment_and_the_clip_that_is_forwarded_with_it_are_one_request(patient):
     chat, anna = patient.private, patient.anna
     chat.forwards(anna, patient.clip("far.mp4"), "Our holiday, all rights reserved", comment="make it vertical")

@@ -73,10 +73,31 @@ def test_a_text_as_long_as_a_message_can_be_goes_on_in_the_next(message, bot, le
     assert from_message(message(text="x" * length), bot).incoming.cut is cut
 
 
-def test_a_sticker_asks_what_the_bot_can_do_and_a_service_message_asks_nothing(message, bot):
-    sticker = FILE | {"width": 1, "height": 1, "is_animated": False, "is_video": False, "type": "regular"}
-    assert from_message(message(sticker=sticker), bot).incoming.text == "/help"
+def test_a_place_on_the_map_asks_what_the_bot_can_do_and_a_service_message_asks_nothing(message, bot):
+    assert from_message(message(location={"latitude": 1.0, "longitude": 1.0}), bot).incoming.text == "/help"
     assert from_message(message(pinned_message=replied(text="x")), bot) is None
+
+
+def test_a_sticker_is_handed_on_as_one_in_a_private_chat_alone(message, bot):
+    sticker = FILE | {"width": 1, "height": 1, "is_animated": False, "is_video": False, "type": "regular"}
+    assert from_message(message(sticker=sticker), bot).incoming.is_reaction
+    assert (
+        from_message(message(-5, sticker=sticker, reply_to_message=replied(text="Ready") | {"from": US}), bot) is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "stickers"),
+    [("add it", 1), ("make it vertical", 1), ("用这个做片头", 1), ("thanks", 0), ("/status", 0), ("export", 0)],
+)
+def test_words_that_reply_to_a_sticker_are_about_it_if_they_ask_for_an_edit(message, bot, words, stickers):
+    sticker = FILE | {"width": 1, "height": 1, "is_animated": True, "is_video": False, "type": "regular"}
+    for fields in (
+        {"reply_to_message": replied(sticker=sticker)},
+        {"external_reply": ELSEWHERE | {"sticker": sticker}},
+    ):
+        incoming = from_message(message(text=words, **fields), bot).with_referenced
+        assert [file.is_sticker for file in incoming.attachments] == [True] * stickers
 
 
 def test_an_edited_message_corrects_at_the_time_of_the_edit(message, bot):

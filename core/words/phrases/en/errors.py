@@ -61,6 +61,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.file_withheld": (
         "I'm not shown that: bots get no stories and no paid media. Save it, and send it to me as a video or a file."
     ),
+    "error.file_sticker": "Stickers don't reach me as files. Send it as a picture (PNG or JPEG) or as a video file.",
     "error.file_inaccessible": (
         "I can't read files just now; that's a fault on my side. Tell whoever runs this bot, or send a link to it."
     ),

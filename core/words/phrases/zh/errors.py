@@ -41,6 +41,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.file_withheld": (
         "我看不到这个：机器人收不到快拍、付费媒体和阅后即焚的内容。请先保存下来，再以视频或文件的形式发给我。"
     ),
+    "error.file_sticker": "贴纸（表情贴图）不是文件，我用不了。请改发图片（PNG 或 JPEG）或视频文件。",
     "error.file_inaccessible": (
         "我这边出了故障，暂时读不到文件，重新发送也没有用。请告诉这个机器人的管理员，或者改发文件的链接。"
     ),
