@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from aiohttp import web
 
 from bots import http
+from bots.data_folder import data_folder
 from bots.errors import CannotStart
 from bots.ops.demo_backend import demo_backend
 from bots.platforms import open_platforms
@@ -23,6 +24,7 @@ from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
 from bots.web.site import PageOptions
+from storage.errors import Unwritable
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,11 @@ async def run(settings: Settings) -> int:
     _require_platform(settings)
     for name in settings.shut_out:
         log.warning("NEMOBOT_ALLOW has no entry for %s: nobody may use the bot there", name)
+    with data_folder(settings.nemobot_data_dir):
+        return await _run(settings)
+
+
+async def _run(settings: Settings) -> int:
     async with build_services(settings) as app, contextlib.AsyncExitStack() as closing:
         services = await closing.enter_async_context(open_platforms(app))
         uploads = await closing.enter_async_context(open_uploads(app))
@@ -73,7 +80,11 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
     Raises:
         CannotStart: a port is taken, or the backend does not start.
     """
-    settings = demo_settings(settings)
+    with data_folder(settings.nemobot_data_dir):
+        return await _demo(demo_settings(settings), open_browser=open_browser)
+
+
+async def _demo(settings: Settings, *, open_browser: bool) -> int:
     async with demo_backend(settings) as backend_url, contextlib.AsyncExitStack() as closing:
         served = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
         services = build_services(served, render_polls=DEMO_RENDER_POLLS, browser_pages=False)
@@ -195,10 +206,11 @@ async def _listening(
 
 
 async def _check_database(app: App) -> str | None:
-    async with (
-        app.store.database.transaction()
-    ):  # `begin immediate` needs the write lock, so the database can be written
-        return None
+    try:
+        await app.store.database.write()
+    except Unwritable:
+        return "it cannot be written: look at the disk's free space and at the rights of NEMOBOT_DATA_DIR"
+    return None
 
 
 async def _check_backend(app: App) -> str | None:

@@ -108,6 +108,16 @@ class Database:
                 await run_to_end(self._roll_back())
                 raise
 
+    async def write(self) -> None:
+        """Write one page of the file, as it is, to know that it can be written.
+
+        Raises:
+            StorageError: it cannot.
+        """
+        async with self.transaction() as tx:
+            (now,) = await tx.all("pragma user_version")
+            await tx.all(f"pragma user_version = {now['user_version']}")
+
     async def close(self) -> None:
         """Close the file after the running statements, also when the task is cancelled."""
         await run_to_end(self._close())

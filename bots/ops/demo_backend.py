@@ -119,7 +119,7 @@ class _Backend:
 
     def _open_log(self) -> BufferedWriter:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             return self._log_file.open("ab")
         except OSError as error:
             raise CannotStart(
