@@ -80,8 +80,9 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
     Raises:
         CannotStart: a port is taken, or the backend does not start.
     """
+    settings = demo_settings(settings)
     with data_folder(settings.nemobot_data_dir):
-        return await _demo(demo_settings(settings), open_browser=open_browser)
+        return await _demo(settings, open_browser=open_browser)
 
 
 async def _demo(settings: Settings, *, open_browser: bool) -> int:

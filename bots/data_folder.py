@@ -25,8 +25,9 @@ def data_folder(folder: Path) -> Iterator[None]:
     """
     temporary = folder / _TEMPORARY
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.mkdir(mode=0o700, exist_ok=True)
+        # not by `parents=True`, which gives the mode to the last one only
+        for one in (*reversed(folder.parents), folder, temporary):
+            one.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise CannotStart(
             f"{folder} cannot be written ({error.strerror}): set NEMOBOT_DATA_DIR to a folder that can."
