@@ -5,6 +5,7 @@ Nothing of the sandbox is imported: it is started as a program and called over H
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -94,8 +95,18 @@ class _Backend:
         address = urlsplit(self.url)
         ffmpeg = {"NEMOBOT_FFMPEG": self.settings.nemobot_ffmpeg} if self.settings.nemobot_ffmpeg else {}
         with await asyncio.to_thread(self._open_log) as log_file:
+            written = log_file.tell()
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "sandbox", "--host", address.hostname or "", "--port", str(address.port or 80)),
+                *(
+                    sys.executable,
+                    "-m",
+                    "bots.cli",
+                    "sandbox",
+                    "--host",
+                    address.hostname or "",
+                    "--port",
+                    str(address.port or 80),
+                ),
                 *("--data", str(self._folder), "--credits", str(CREDITS), "--token-limit", "off"),
                 *("--max-mb", str(self.settings.nemobot_max_file_mb)),
                 *("--link-from", str(self.settings.nemobot_data_dir.absolute() / SPOOL)),
@@ -111,10 +122,7 @@ class _Backend:
         except TimeoutError:
             await self.stop()
         if self._process.returncode is not None:
-            raise CannotStart(
-                f"The local backend does not start at {self.url}; the end of {self._log_file} says why. "
-                "If its port is taken, set NEMO_API_URL=http://127.0.0.1:<a free port>."
-            )
+            raise CannotStart(await asyncio.to_thread(self._why_not, written))
         await asyncio.to_thread(self._pid_file.write_text, str(self._process.pid))
 
     def _open_log(self) -> BufferedWriter:
@@ -125,6 +133,18 @@ class _Backend:
             raise CannotStart(
                 f"{self._folder} cannot be written ({error.strerror}): set NEMOBOT_DATA_DIR to a folder that can."
             ) from error
+
+    def _why_not(self, written: int) -> str:
+        """Return a sentence on why it does not start, of the last line of its log behind the first `written` bytes."""
+        said = self._log_file.read_bytes()[written:].decode(errors="replace").strip().rpartition("\n")[2]
+        if os.strerror(errno.EADDRINUSE).lower() in said.lower():
+            return (
+                f"The port of {self.url}, where the local backend would listen, is taken: "
+                "set NEMO_API_URL=http://127.0.0.1:<a free port>."
+            )
+        if "nemobot[sandbox]" in said:  # the program's own sentence
+            return said
+        return f"The local backend does not start at {self.url} ({said or 'no answer'}); see {self._log_file}."
 
     async def keep_running(self) -> None:
         """Restart the sandbox whenever it has ended."""

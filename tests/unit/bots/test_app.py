@@ -142,6 +142,21 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     assert "set NEMOBOT_DATA_DIR to a folder that can" in lines[0]
 
 
+def test_a_demo_without_the_sandboxs_libraries_says_how_they_are_had(tmp_path):
+    (tmp_path / "numpy.py").write_text("raise ModuleNotFoundError(name='numpy')")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        backend = f"http://127.0.0.1:{free.getsockname()[1]}"
+    code, lines = start(tmp_path, "demo", "--no-browser", PYTHONPATH=tmp_path, NEMO_API_URL=backend)
+    assert (code, lines) == (2, ["The sandbox needs numpy: pip install 'nemobot[sandbox]'."])
+
+
+def test_a_taken_port_of_the_demos_backend_is_one_sentence(tmp_path, taken):
+    code, lines = start(tmp_path, "demo", "--no-browser", NEMO_API_URL=f"http://127.0.0.1:{taken}")
+    assert code == 2
+    assert lines[0].endswith("is taken: set NEMO_API_URL=http://127.0.0.1:<a free port>.")
+    assert len(lines) == 1
+
+
 def test_a_taken_port_of_the_demo_is_one_sentence(tmp_path, taken):
     with socket.create_server(("127.0.0.1", 0)) as free:
         backend = f"http://127.0.0.1:{free.getsockname()[1]}"
