@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self, get_type_hints
 from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -96,6 +96,13 @@ class Settings(BaseSettings):
     nemobot_allow: setting_types.AllowList = ()
     nemobot_admins: setting_types.Names = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _unquoted(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Take the quotes off that a shell or `.env` would: `docker run --env-file` passes them on (Docker manual)."""
+        bare = {name: _without_quotes(value) for name, value in values.items()}
+        return {name: value for name, value in bare.items() if value != ""}  # as good as unset
+
     @classmethod
     def load(cls, env_file: Path | None = Path(".env")) -> Self:
         """Read the environment, then `env_file` for settings that it does not have; the file may be missing.
@@ -174,6 +181,13 @@ class Settings(BaseSettings):
                 _SENTENCE, "NEMOBOT_WEB_PORT and NEMOBOT_HTTP_PORT are the same: give each a port of its own."
             )
         return port
+
+
+def _without_quotes(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else value
 
 
 def revealed(value: SecretStr | None) -> str | None:

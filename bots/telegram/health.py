@@ -63,7 +63,7 @@ def diagnose(error: TelegramError, failures: int) -> Diagnosis:
             return Diagnosis(
                 "Telegram refuses the token",
                 "Telegram refuses TELEGRAM_BOT_TOKEN: it was revoked or is mistyped, or TELEGRAM_API_URL is no Bot API "
-                "server. Put the token that @BotFather shows into .env and start again. Telegram stays off until then",
+                "server. Put the token that @BotFather shows into .env and start again",
                 _TOKEN_SECONDS if failures else _FIRST_TOKEN_SECONDS,
             )
         case Conflict():

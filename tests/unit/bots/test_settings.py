@@ -115,6 +115,23 @@ def test_a_name_without_a_value_is_as_good_as_unset(monkeypatch):
     assert len(settings.nemobot_recovery_seconds) == 5
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_quotes_that_docker_passes_on_are_no_part_of_a_value(monkeypatch, quote):
+    for name, value in {
+        "TELEGRAM_BOT_TOKEN": "12345:a-token",
+        "NEMOBOT_WEB": "1",
+        "NEMOBOT_ALLOW": "web",
+        "NEMO_TOKEN": "",
+    }.items():
+        monkeypatch.setenv(name, f"{quote}{value}{quote} ")
+    settings = Settings.load()
+    assert settings.telegram_bot_token == SecretStr("12345:a-token")
+    assert settings.nemobot_web is True
+    assert settings.nemobot_allow == ("web",)
+    assert settings.nemo_token is None
+    assert settings.secrets() == ("12345:a-token",)
+
+
 def test_lists_are_written_with_commas(monkeypatch):
     monkeypatch.setenv("NEMOBOT_RECOVERY_SECONDS", "0.01, 0.02,")
     monkeypatch.setenv("DISCORD_SHARD_IDS", "0,1")
