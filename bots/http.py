@@ -11,20 +11,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from aiohttp import web
+from aiohttp import web, web_response
 from aiohttp.http import HttpProcessingError
 from aiohttp.log import server_logger as server_log
 
+from bots.connections import HEADERS_SECONDS, Connections
 from bots.errors import CannotStart
-from bots.slow_headers import SlowHeaders
 
 log = logging.getLogger(__name__)
+
+# Nobody outside needs to know which versions answer; the library has no setting for its own name.
+web_response.SERVER_SOFTWARE = "nemobot"  # type: ignore[attr-defined]  # imported there, not exported
 
 OK = "ok"
 LOOPBACK = "127.0.0.1"
 # Longer than a reverse proxy keeps an idle connection (nginx 60 s, Caddy 120 s, by their manuals): one that is closed
 # just as the proxy takes it up again loses a request.
 IDLE_SECONDS = 180.0
+BODY_SECONDS = 30.0
 SECONDS_A_CHECK = 2.0  # probes often time out after 3 s, and the answer must name the check that hangs
 
 Check = Callable[[], Awaitable[str | None]]  # None: ready; else what is missing, in words without secrets
@@ -50,6 +54,20 @@ def health(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CH
     app = web.Application()
     app.add_routes(health_routes(checks, seconds_a_check=seconds_a_check))
     return app
+
+
+async def whole_body(request: web.Request, *, seconds: float = BODY_SECONDS) -> bytes:
+    """Return the body of a request that is no upload.
+
+    Raises:
+        web.HTTPRequestTimeout: it did not come whole in time.
+        web.HTTPRequestEntityTooLarge: it is over the application's limit.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
 
 
 class Transfers:
@@ -88,13 +106,13 @@ class Listener:
     port: int
     runner: web.AppRunner
     server: asyncio.Server
-    slow: SlowHeaders
+    connections: Connections
 
     async def stop(self) -> None:
         """Refuse new connections, wait `grace_seconds` for open answers, then close them."""
         self.server.close()
         await self.runner.cleanup()
-        self.slow.stop()
+        self.connections.stop()
 
 
 async def start(
@@ -104,30 +122,33 @@ async def start(
     *,
     grace_seconds: float,
     idle_seconds: float = IDLE_SECONDS,
+    headers_seconds: float = HEADERS_SECONDS,
+    most: int | None = None,
     port_name: str = "NEMOBOT_HTTP_PORT",
 ) -> Listener:
     """Serve `app` on `host`:`port` (0: any free port) until stopped; `port_name` is the setting to change.
 
-    A connection without a request for `idle_seconds` is closed, also one whose headers are not whole by then.
+    A connection without a request for `idle_seconds` is closed, and one whose headers are not whole in
+    `headers_seconds`; beyond `most` connections, of which None means a usual number, none is taken.
 
     Raises:
         CannotStart: the port is taken, or the address is not this machine's.
     """
     # No access log: the URLs of pages and webhooks hold secrets.
     server_log.addFilter(_shorten_bad_requests)
-    slow = SlowHeaders(idle_seconds)
-    app.middlewares.insert(0, slow.middleware)
+    connections = Connections(headers_seconds=headers_seconds, most=most)
+    app.middlewares.insert(0, connections.middleware)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds, keepalive_timeout=idle_seconds)
     await runner.setup()
     make = cast("Callable[[], web.RequestHandler]", runner.server)  # set up by now
     try:
-        server = await asyncio.get_running_loop().create_server(slow.watch(make), host, port)
+        server = await asyncio.get_running_loop().create_server(connections.watch(make), host, port)
     except OSError as error:
         await runner.cleanup()
         raise CannotStart(explain(error, host, port, port_name)) from error
     bound: int = server.sockets[0].getsockname()[1]
     log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, bound)
-    return Listener(host, bound, runner, server, slow)
+    return Listener(host, bound, runner, server, connections)
 
 
 def explain(error: OSError, host: str, port: int, port_name: str) -> str:

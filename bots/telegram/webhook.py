@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from telegram import WebhookInfo
 
+from bots.http import whole_body
 from bots.telegram.api import ALLOWED_UPDATES, Api
 from bots.telegram.health import Health
 from bots.telegram.inbox import HOST_REFUSALS, Inbox
@@ -90,7 +91,7 @@ class Webhook:
 
     async def _post(self, request: web.Request) -> web.Response:
         given = request.headers.get(HEADER, "")
-        if not hmac.compare_digest(given.encode(), (await self.secret()).reveal().encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), (await self.secret()).reveal().encode()):
             return web.Response(status=403)
         raw = await _update(request)
         if raw is None:
@@ -107,7 +108,7 @@ class Webhook:
 async def _update(request: web.Request) -> Raw | None:
     """Return the update in a request; None: there is none."""
     try:
-        raw = json.loads(await request.read())
+        raw = json.loads(await whole_body(request))
     except (ValueError, RecursionError):  # RecursionError: nested more deeply than anything that Telegram sends
         return None
     return raw if is_update(raw) else None

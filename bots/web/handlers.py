@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 from pydantic import ValidationError
 
+from bots.http import whole_body
 from bots.spool.folder import SpooledFile
 from bots.spool.refusals import Refused
 from bots.spool.spool import Spool, anything
@@ -98,7 +99,7 @@ class ChatHandlers:
             return error_response(415, "unreadable")
         try:
             async with asyncio.timeout(self._silence_seconds):
-                sent = MessageRequest.model_validate_json(await request.read())
+                sent = MessageRequest.model_validate_json(await whole_body(request))
         except TimeoutError:
             return error_response(503, "later")  # the page sends it again
         except ValidationError:

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from bots.http import whole_body
 from bots.spool.spool import Spool
 from bots.web import message_json
 from bots.web.cookie import chat_of
@@ -101,7 +102,7 @@ class ChatProjects:
         if project is None:
             return error_response(404, "project_gone")
         try:
-            wanted = Rename.model_validate_json(await request.read())
+            wanted = Rename.model_validate_json(await whole_body(request))
         except ValidationError:
             return error_response(400, "title")
         await self._projects.rename(project.id, wanted.title)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -105,6 +106,15 @@ async def test_a_stranger_is_turned_away_and_nonsense_refused(hooked, tg):
         for nonsense in ("no json", "[]", "{}", '{"update_id": "x"}', "\xff"):
             assert await hook.post(nonsense) == 400
         assert hook.adapter.front_door.received == []
+
+
+async def test_a_secret_that_is_no_text_is_a_wrong_one(hooked, tg):
+    async with hooked(tg) as hook:
+        url = urlsplit(hook.url)
+        reader, writer = await asyncio.open_connection(url.hostname, url.port)
+        writer.write(f"POST {url.path} HTTP/1.0\r\n{HEADER}: ".encode() + b"\xff\r\nContent-Length: 2\r\n\r\n{}")
+        assert b" 403 " in await reader.readline()
+        writer.close()
 
 
 async def test_an_update_that_cannot_be_decoded_is_kept_and_confirmed(hooked, tg, eventually):
