@@ -50,7 +50,8 @@ class Statements(Protocol):
 class Database:
     """An open database."""
 
-    def __init__(self, connection: aiosqlite.Connection, reader: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: aiosqlite.Connection, reader: sqlite3.Connection) -> None:
+        self._path = path
         self._connection = connection
         self._reader = reader
         self._lock = asyncio.Lock()
@@ -70,11 +71,11 @@ class Database:
         connection = aiosqlite.connect(path, isolation_level=None)
         try:
             await run_to_end(_connected(connection))
-            return cls(connection, _reader(path))
+            return cls(path, connection, _reader(path))
         except BaseException as error:
             await run_to_end(connection.close())
             if isinstance(error, sqlite3.Error):
-                raise as_storage_error(error) from error
+                raise as_storage_error(error, path) from error
             raise
 
     async def all(self, sql: str, *params: object) -> list[Row]:
@@ -141,7 +142,7 @@ class Database:
             # a text may hold half a surrogate pair, which no database stores; nothing was executed yet
             return list(await self._connection.execute_fetchall(sql, [_encodable(value) for value in params]))
         except sqlite3.Error as error:
-            raise as_storage_error(error) from error
+            raise as_storage_error(error, self._path) from error
 
 
 class _TransactionStatements:

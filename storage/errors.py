@@ -13,16 +13,39 @@ The messages name files and never values, because a row may hold a secret.
 """
 
 import sqlite3
+from pathlib import Path
+from typing import ClassVar
 
 from core.model.store_unavailable import StoreUnavailable
 
 
 class StorageError(Exception):
-    """A call of the database failed; the root of the errors here."""
+    """A call of the database failed; the root of the errors here.
+
+    Its text is the cause; where `path` is given, a sentence about that file, with how to fix it.
+    """
+
+    found: ClassVar[str] = ""  # what is wrong with the file, and how to fix it
+
+    def __init__(self, cause: str, path: Path | None = None) -> None:
+        super().__init__(cause, path)
+        self.cause = cause
+        self.path = path
+
+    def __str__(self) -> str:
+        return self.cause if self.path is None else self.about(self.path)
+
+    def about(self, path: Path) -> str:
+        """Return what it says of a file."""
+        return f"{path} {self.found} ({self.cause})" if self.found else self.cause
 
 
 class Locked(StorageError, StoreUnavailable):
     """Another process uses this database."""
+
+    def about(self, path: Path) -> str:
+        """Return what it says of a file; whoever knows the process names the file too."""
+        return self.cause if str(path) in self.cause else f"{path} is used by another process ({self.cause})"
 
 
 class NewerDatabase(StorageError):
@@ -32,9 +55,13 @@ class NewerDatabase(StorageError):
 class Broken(StorageError, StoreUnavailable):
     """The file is damaged, or no database."""
 
+    found = "is damaged or no database: put a copy in its place by `nemobot restore PATH`"
+
 
 class Unwritable(StorageError, StoreUnavailable):
     """The file cannot be written."""
+
+    found = "cannot be written: look at the disk's free space and the folder's rights"
 
 
 class Closed(StorageError, StoreUnavailable):
@@ -57,7 +84,7 @@ _CLASSES: dict[int, type[StorageError]] = {
 _PRIMARY = 0xFF  # an extended SQLite code carries its class in the low byte ("Result and Error Codes", sqlite.org)
 
 
-def as_storage_error(error: sqlite3.Error) -> StorageError:
-    """Return our error for one of SQLite's; `StorageError` itself for an unknown code."""
+def as_storage_error(error: sqlite3.Error, path: Path | None = None) -> StorageError:
+    """Return our error for one of SQLite's, about a file; `StorageError` itself for an unknown code."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    return _CLASSES.get(code & _PRIMARY, StorageError)(str(error))
+    return _CLASSES.get(code & _PRIMARY, StorageError)(str(error), path)

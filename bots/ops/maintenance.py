@@ -64,10 +64,5 @@ def restore(copy: Path, path: Path) -> Path | None:
 
 def explain(error: StorageError | OSError, path: Path) -> str:
     """Return a sentence about an error of a database file that says how to fix it."""
-    match error:
-        case Broken():
-            return f"{path} is damaged or no database: put a copy in its place by `nemobot restore PATH` ({error})."
-        case Unwritable() | OSError():
-            return f"{path} cannot be written: look at the disk's free space and the folder's rights ({error})."
-        case _:
-            return f"{error}."
+    about = error if isinstance(error, StorageError) else Unwritable(str(error))
+    return f"{about.about(path)}."

@@ -241,3 +241,12 @@ class TestSettled:
         await asyncio.wait({task})
         assert task.cancelled()
         assert ended == [True]
+
+
+async def test_an_error_names_the_file_and_what_helps(path):
+    database = await Database.open(path)
+    await database.all("pragma query_only = on")
+    with pytest.raises(Unwritable) as refused:
+        await database.write()
+    await database.close()
+    assert str(refused.value).startswith(f"{path} cannot be written: look at the disk's free space")

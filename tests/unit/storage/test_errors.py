@@ -1,4 +1,5 @@
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,23 @@ def test_each_code_of_sqlite_has_its_error_of_ours(code, expected):
     ours = as_storage_error(error)
     assert type(ours) is expected
     assert str(ours) == "what happened"
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"),
+    [
+        (sqlite3.SQLITE_BUSY, "used by another process"),
+        (sqlite3.SQLITE_CORRUPT, "`nemobot restore PATH`"),
+        (sqlite3.SQLITE_FULL, "free space"),
+    ],
+)
+def test_an_error_of_a_file_names_it_and_says_what_helps(code, mend):
+    error = sqlite3.OperationalError("what happened")
+    error.sqlite_errorcode = code
+    said = str(as_storage_error(error, Path("data/nemobot.db")))
+    assert said.startswith("data/nemobot.db ")
+    assert mend in said
+    assert said.endswith("(what happened)")
 
 
 def test_an_error_without_a_code_is_still_one_of_ours():
