@@ -243,7 +243,8 @@ class TestSettled:
         assert ended == [True]
 
 
-async def test_an_error_names_the_file_and_what_helps(path):
+async def test_an_error_names_the_file_and_what_helps(tmp_path):
+    path = tmp_path / "nemobot.db"
     database = await Database.open(path)
     await database.all("pragma query_only = on")
     with pytest.raises(Unwritable) as refused:
