@@ -49,18 +49,21 @@ class PendingRows(Pending):
                 *(here, sender, request, text, request, here, text),
             )
 
-    async def has_undelivered(self, address: Address, sender: str) -> bool:
-        """Return whether an answer waits that no request has taken over."""
+    async def has_undelivered(self, address: Address, sender: str, *, private: bool) -> bool:
+        """Return whether an answer waits that no request has taken over; `private` is as for `hand_over`."""
         rows = await self._database.all(
-            "select 1 from undelivered_answers where address = ? and sender = ? and handed_to is null limit 1",
-            str(address),
-            sender,
+            "select 1 from undelivered_answers where address >= ? and address <= ? and sender = ?"
+            " and handed_to is null limit 1",
+            *(*_where(address, private=private), sender),
         )
         return bool(rows)
 
-    async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
-        """Hand the waiting answers over to the request `by`, and return them, oldest first. Safe to repeat."""
-        return await hand_over(self._database, address, sender, by)
+    async def hand_over(self, address: Address, sender: str, by: int, *, private: bool) -> tuple[str, ...]:
+        """Hand the waiting answers over to the request `by`, and return them, oldest first. Safe to repeat.
+
+        `private`: those of all the sender's chats on this platform.
+        """
+        return await hand_over(self._database, address, sender, by, private=private)
 
 
 async def _keep(tx: Statements, here: str, sender: str, words: PendingWords, until: float) -> None:
@@ -101,11 +104,19 @@ async def use_up(tx: Statements, address: Address, sender: str, words: PendingWo
     return bool(rows)
 
 
-async def hand_over(statements: Statements, address: Address, sender: str, by: int) -> tuple[str, ...]:
+async def hand_over(
+    statements: Statements, address: Address, sender: str, by: int, *, private: bool
+) -> tuple[str, ...]:
     """Hand the waiting answers over to a request, and return all that it has, oldest first."""
     rows = await statements.all(
-        "update undelivered_answers set handed_to = ? where address = ? and sender = ?"
+        "update undelivered_answers set handed_to = ? where address >= ? and address <= ? and sender = ?"
         " and (handed_to is null or handed_to = ?) returning id, text",
-        *(by, str(address), sender, by),
+        *(by, *_where(address, private=private), sender, by),
     )
     return tuple(row["text"] for row in sorted(rows, key=lambda row: int(row["id"])))
+
+
+def _where(address: Address, *, private: bool) -> tuple[str, str]:
+    """Return the first and the last address of those whose waiting answers are handed over here."""
+    here = str(address)
+    return (f"{address.platform}:", f"{address.platform};") if private else (here, here)

@@ -313,7 +313,7 @@ async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> 
         raise _NothingToAccept
     if used.first_here and not await first(tx, str(new.address), used.first_here, now):
         raise _NothingToAccept
-    if used.undelivered and not await hand_over(tx, new.address, sender, request):
+    if used.undelivered and not await hand_over(tx, new.address, sender, request, private=new.private):
         raise _NothingToAccept
     if used.words is not None and not await use_up(tx, new.address, sender, used.words):
         raise WordsGone

@@ -47,6 +47,7 @@ _CLOSED: Final = frozenset(
         TOKEN_EXPIRED,
         50083,  # the thread is archived
         REPLY_FORBIDDEN,
+        50278,  # nor does this one, with whom the bot shares no server
         160005,  # the thread is locked
     }
 )

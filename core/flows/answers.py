@@ -421,6 +421,6 @@ async def _request(context: RequestContext, number: int) -> Request | None:
 async def _undelivered(context: RequestContext) -> SavedAnswer:
     """Return the answers that could not be delivered earlier."""
     undelivered = await context.stores.pending.hand_over(
-        context.request.address, context.request.sender.id, context.request.id
+        context.request.address, context.request.sender.id, context.request.id, private=context.request.private
     )
     return SavedAnswer.of("\n\n".join([context.say("error.not_delivered"), *undelivered]) if undelivered else "")

@@ -181,7 +181,9 @@ class Intake(FrontDoor):
 
     async def _tell_undelivered(self, incoming: Incoming) -> None:
         """Accept a request that sends the answers which could not be delivered earlier."""
-        if not await self._stores.pending.has_undelivered(incoming.address, incoming.sender.id):
+        if not await self._stores.pending.has_undelivered(
+            incoming.address, incoming.sender.id, private=incoming.private
+        ):
             return
         notice = replace(incoming, key=f"{incoming.key}#undelivered", attachments=())
         handed_over = Whole(notice, used=UsedUp(undelivered=True))

@@ -62,10 +62,14 @@ class Pending(Protocol):
         """Store an answer that could not be delivered, until the sender writes again. Safe to repeat."""
         ...
 
-    async def has_undelivered(self, address: Address, sender: str) -> bool:
-        """Return whether an answer waits that no request has taken over."""
+    async def has_undelivered(self, address: Address, sender: str, *, private: bool) -> bool:
+        """Return whether an answer waits that no request has taken over; `private` is as for `hand_over`."""
         ...
 
-    async def hand_over(self, address: Address, sender: str, by: int) -> tuple[str, ...]:
-        """Hand the waiting answers over to the request `by`, and return them, oldest first. Safe to repeat."""
+    async def hand_over(self, address: Address, sender: str, by: int, *, private: bool) -> tuple[str, ...]:
+        """Hand the waiting answers over to the request `by`, and return them, oldest first. Safe to repeat.
+
+        `private`: it was asked in the sender's direct chat, where those of all their chats on this platform are handed
+        over: a chat that the bot was removed from is never written in again.
+        """
         ...

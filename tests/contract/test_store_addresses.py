@@ -52,7 +52,7 @@ async def test_a_request_its_messages_and_what_is_still_written_under_the_old_na
     await store.pending.keep(OLD, "ann", PendingWords("add music", fresh=False), until=9.0)
     await store.pending.keep_undelivered(OLD, "ann", request, "the film")
     assert await store.pending.waiting(NEW, "ann", 1.0) == PendingWords("add music", fresh=False)
-    assert await store.pending.has_undelivered(NEW, "ann")
+    assert await store.pending.has_undelivered(NEW, "ann", private=False)
     late = await store.requests.accept(asked("108@-5", address=OLD), 3.0)
     assert (await store.requests.get(late)).address == NEW
 
@@ -111,7 +111,7 @@ WRITES = {
     ),
     "an answer that could not be delivered": (
         lambda store, _: store.pending.keep_undelivered(OLD, "7", 1, "the film"),
-        lambda store, _: store.pending.has_undelivered(NEW, "7"),
+        lambda store, _: store.pending.has_undelivered(NEW, "7", private=False),
     ),
     "a message of ours": (
         lambda store, _: store.messages.sent(

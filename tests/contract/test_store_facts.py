@@ -149,15 +149,26 @@ class TestPending:
             await store.pending.keep_undelivered(here, "ann", request, text)
             await store.pending.keep_undelivered(here, "ann", request, text)  # again, after a kill before it was known
         await store.pending.keep_undelivered(Address("web", "8"), "ann", request, "elsewhere")
-        assert await store.pending.has_undelivered(here, "ann")
-        assert not await store.pending.has_undelivered(here, "bob")
-        assert await store.pending.hand_over(here, "ann", request) == ("one", "two", "three")
-        assert await store.pending.hand_over(here, "ann", request) == ("one", "two", "three"), (
+        assert await store.pending.has_undelivered(here, "ann", private=False)
+        assert not await store.pending.has_undelivered(here, "bob", private=False)
+        assert await store.pending.hand_over(here, "ann", request, private=False) == ("one", "two", "three")
+        assert await store.pending.hand_over(here, "ann", request, private=False) == ("one", "two", "three"), (
             "who died delivering reads again"
         )
         other = await store.requests.accept(asked("m9"), 1.0)
-        assert await store.pending.hand_over(here, "ann", other) == ()
-        assert not await store.pending.has_undelivered(here, "ann")
+        assert await store.pending.hand_over(here, "ann", other, private=False) == ()
+        assert not await store.pending.has_undelivered(here, "ann", private=False)
+
+    async def test_in_private_the_answers_of_all_ones_chats_on_the_platform_are_handed_over(self, store, asked, here):
+        request, group = await store.requests.accept(asked("m1"), 1.0), Address(here.platform, "-100", "7")
+        await store.pending.keep_undelivered(group, "ann", request, "of the group")
+        await store.pending.keep_undelivered(here, "ann", request, "of the chat")
+        await store.pending.keep_undelivered(group, "bob", request, "Bob's")
+        await store.pending.keep_undelivered(Address(f"{here.platform}2", "-100"), "ann", request, "elsewhere")
+        assert await store.pending.has_undelivered(here, "ann", private=True)
+        assert await store.pending.hand_over(here, "ann", request, private=True) == ("of the group", "of the chat")
+        assert not await store.pending.has_undelivered(group, "ann", private=False)
+        assert await store.pending.has_undelivered(group, "bob", private=False)
 
 
 class TestTimings:

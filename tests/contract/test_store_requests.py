@@ -454,7 +454,7 @@ class TestWhatIsUsedUp:
         made = [await store.requests.accept(asked(key, used=used), 1.0) for key in ("m2", "m3")]
         assert [number is not None for number in made] == [True, False]
         assert not await store.requests.seen(here, "m3")
-        assert await store.pending.hand_over(here, "ann", made[0]) == ("here it is",)
+        assert await store.pending.hand_over(here, "ann", made[0], private=False) == ("here it is",)
 
     async def test_what_is_said_once_an_hour_is_accepted_once_an_hour_for_each_person_of_a_chat(self, store, asked):
         used, hour = UsedUp(first_in_hour="refused"), HOUR_SECONDS

@@ -19,6 +19,7 @@ KNOWN: dict[int, tuple[int, str]] = {
     20016: (400, "This action cannot be performed due to slowmode rate limit"),
     20028: (429, "The channel you are writing has hit the write rate limit"),
     30034: (400, "Maximum number of daily application command creates has been reached (200)"),
+    40058: (400, "Cannot send a message in a forum channel"),
     40003: (
         403,
         "You are opening direct messages too fast",
@@ -35,6 +36,8 @@ KNOWN: dict[int, tuple[int, str]] = {
     50027: (401, "Invalid Webhook Token"),
     INVALID_FORM: (400, "Invalid Form Body"),
     50083: (400, "Thread is archived"),
+    50278: (403, "Cannot send messages to this user"),  # documented (discord-api-docs 8212); the status is guessed
+    160005: (400, "Thread is locked"),
     50109: (400, "The request body contains invalid JSON."),
     160002: (400, "Cannot reply without permission to read message history"),
     200000: (400, "Message was blocked by automatic moderation"),

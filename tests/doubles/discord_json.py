@@ -73,10 +73,16 @@ def channel(one: Channel) -> dict[str, Any]:
                 "archived": one.archived,
                 "archive_timestamp": "2024-01-01T00:00:00.000000+00:00",
                 "auto_archive_duration": 1440,
-                "locked": False,
+                "locked": one.locked,
             },
         }
-    return said | {"position": 0, "permission_overwrites": [], "nsfw": False, "topic": None}
+    said |= {"position": 0, "permission_overwrites": [], "nsfw": False, "topic": None}
+    if one.kind in {Kind.VOICE, Kind.STAGE}:
+        said |= {"bitrate": 64_000, "user_limit": 0, "rtc_region": None, "video_quality_mode": 1}
+    if one.kind is Kind.FORUM:
+        layout = {"default_sort_order": None, "default_forum_layout": 0, "default_reaction_emoji": None}
+        said |= {"available_tags": [], "default_auto_archive_duration": 1440} | layout
+    return said
 
 
 def role(one: Role) -> dict[str, Any]:
@@ -113,7 +119,7 @@ def guild(one: Guild, channels: list[Channel], bot: Person) -> dict[str, Any]:
         "stickers": [],
         "members": [member(bot)],
         "member_count": 2,
-        "channels": [_in_guild(entry, bot) for entry in channels if entry.kind is Kind.TEXT],
+        "channels": [_in_guild(entry, bot) for entry in channels if entry.kind is not Kind.THREAD],
         "threads": [channel(entry) for entry in channels if entry.kind is Kind.THREAD],
         "presences": [],
         "voice_states": [],

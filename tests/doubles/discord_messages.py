@@ -92,12 +92,33 @@ class Messages:
         return answer(self._world.said(message))
 
     def _may_send(self, channel: Channel, body: Body) -> None:
+        if channel.kind is Kind.FORUM:
+            raise Refused(40058)
         needs = Permission.SEND_MESSAGES_IN_THREADS if channel.kind is Kind.THREAD else Permission.SEND_MESSAGES
         self._world.channel(channel.id, needs=needs | (Permission.ATTACH_FILES if body.uploads else 0))
-        if channel.archived and not channel.bot_permissions & needs:
-            raise Refused(50083)
-        if channel.kind is Kind.DM and not all(person.takes_dms for person in channel.people):
+        if channel.locked and not channel.bot_permissions & Permission.MANAGE_THREADS:
+            raise Refused(160005)
+        channel.archived = False  # documented ("Threads"): a message takes a thread out of the archive
+        if channel.kind is Kind.DM:
+            self._may_write_to(channel)
+
+    def _may_write_to(self, channel: Channel) -> None:
+        """Check that a direct message reaches its person.
+
+        Reported (ScootKit/CustomDCBot 4, TheBastionBot/Bastion 796): it needs a server that both are in.
+        """
+        if not all(person.takes_dms for person in channel.people):
             raise Refused(50007)
+        guilds = self._world.guilds.values()
+        person = next(one for one in channel.people if not one.bot)
+        if guilds and not any(one.member and person.id not in one.left for one in guilds):
+            raise Refused(50278)
+
+    @staticmethod
+    def _in_archive(channel: Channel) -> None:
+        """Refuse whatever changes an archived thread without a new message (documented: "JSON error codes")."""
+        if channel.archived:
+            raise Refused(50083)
 
     def _twin(self, channel: Channel, payload: dict[str, Any]) -> Message | None:
         """Return the message already sent with this nonce, when it is to be enforced."""
@@ -126,6 +147,7 @@ class Messages:
         message = self._world.message(channel, request.match_info["message_id"])
         if message.author is not self._world.bot:
             raise Refused(50005)
+        self._in_archive(channel)
         body = await read(request, MESSAGE)
         check_message(body.payload, flags=SUPPRESS_EMBEDS | V2, was_v2=bool(message.flags & V2))
         self._world.moderate(channel, body.payload.get("content"))
@@ -143,6 +165,7 @@ class Messages:
     async def _react(self, request: web.Request) -> web.Response:
         channel = self._of(request, Permission.READ_MESSAGE_HISTORY | Permission.ADD_REACTIONS)
         message = self._world.message(channel, request.match_info["message_id"])
+        self._in_archive(channel)
         emoji = request.match_info["emoji"]
         if emoji.isascii() or len(emoji) > 8:
             raise Refused(10014)

@@ -66,9 +66,11 @@ class People:
         guild.member = True
         await self._world.gateway.tell("GUILD_CREATE", lambda _: self._world.guild_said(guild), guild.id)
 
-    def channel(self, guild: Guild, name: str = "general", bot_permissions: int = ORDINARY) -> Channel:
-        """Let there be a text channel."""
-        return self._world.add(Channel(Kind.TEXT, name, guild, bot_permissions=bot_permissions))
+    def channel(
+        self, guild: Guild, name: str = "general", bot_permissions: int = ORDINARY, *, kind: Kind = Kind.TEXT
+    ) -> Channel:
+        """Let there be a text channel, or another kind of channel."""
+        return self._world.add(Channel(kind, name, guild, bot_permissions=bot_permissions))
 
     def thread(self, parent: Channel, name: str = "cut") -> Channel:
         """Let there be a thread below a channel, before the bot connects."""
@@ -84,6 +86,32 @@ class People:
         said = shapes.channel(thread) | {"newly_created": True}
         await self._world.gateway.tell("THREAD_CREATE", lambda _: said, guild.id if guild else None)
         return thread
+
+    async def post_in_forum(
+        self, person: Person, forum: Channel, title: str, text: str, *files: File, **more: Any
+    ) -> Message:
+        """Open a post of a forum: a thread whose first message bears its id and stands in it (documented)."""
+        thread = self.thread(forum, title)
+        guild = forum.guild
+        said = shapes.channel(thread) | {"newly_created": True}
+        await self._world.gateway.tell("THREAD_CREATE", lambda _: said, guild.id if guild else None)
+        return await self.say(person, thread, text, *files, id=thread.id, **more)
+
+    async def remove(self, channel: Channel) -> None:
+        """Delete a channel or thread."""
+        channel.gone = True
+        event = "THREAD_DELETE" if channel.kind is Kind.THREAD else "CHANNEL_DELETE"
+        said = shapes.channel(channel)
+        await self._world.gateway.tell(event, lambda _: said, channel.guild.id if channel.guild else None)
+
+    async def kick(self, guild: Guild) -> None:
+        """Remove the bot from a server."""
+        guild.member = False
+        await self._world.gateway.tell("GUILD_DELETE", lambda _: {"id": str(guild.id)}, guild.id)
+
+    async def leave(self, person: Person, guild: Guild) -> None:
+        """Let somebody leave a server; a bot without the members intent is not told (documented)."""
+        guild.left.add(person.id)
 
     def dm(self, person: Person) -> Channel:
         """Return the direct channel of this person and the bot."""

@@ -38,11 +38,12 @@ class Permission(IntEnum):
     ATTACH_FILES = 1 << 15
     READ_MESSAGE_HISTORY = 1 << 16
     MANAGE_GUILD = 1 << 5
+    MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     SEND_MESSAGES_IN_THREADS = 1 << 38
 
 
-_RULING = Permission.MANAGE_MESSAGES | Permission.MANAGE_GUILD | Permission.MENTION_EVERYONE
+_RULING = Permission.MANAGE_THREADS | Permission.MANAGE_MESSAGES | Permission.MANAGE_GUILD | Permission.MENTION_EVERYONE
 ORDINARY = sum(Permission) & ~_RULING
 # What an interaction's app_permissions say where the bot is no member, and in direct and group messages besides
 # (Discord's documentation, "Interaction structure"; discord-api-docs issue 5316).
@@ -55,8 +56,11 @@ class Kind(IntEnum):
 
     TEXT = 0
     DM = 1
+    VOICE = 2
     GROUP_DM = 3
     THREAD = 11
+    STAGE = 13
+    FORUM = 15
 
 
 @dataclass(eq=False, slots=True)
@@ -97,7 +101,10 @@ class Role:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server; `member` says whether the bot has been added to it, `blocked` are the words that its AutoMod blocks."""
+    """A server; `member` says whether the bot has been added to it, `blocked` are the words that its AutoMod blocks.
+
+    `left` are the people who are not in it any more, by id.
+    """
 
     name: str
     tier: int = 0
@@ -105,6 +112,7 @@ class Guild:
     locale: str = "en-US"
     roles: list[Role] = field(default_factory=list)
     blocked: tuple[str, ...] = ()
+    left: set[int] = field(default_factory=set)
     id: int = field(default_factory=snowflake)
     owner: int = 0
 
@@ -126,6 +134,7 @@ class Channel:
     bot_permissions: int = ORDINARY
     gone: bool = False
     archived: bool = False
+    locked: bool = False
     id: int = field(default_factory=snowflake)
 
     @property

@@ -134,6 +134,38 @@ async def test_who_blocks_the_bot_gets_the_answer_when_they_write_again(scenes):
         assert any(say("en", "error.not_delivered") in said.text for said in chat.answers)
 
 
+@pytest.mark.parametrize("status", ["kicked", "left"])
+async def test_what_a_group_asked_that_removed_the_bot_is_told_in_private_at_the_next_word(scenes, status):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        group, private = scene.tg.group("G", scene.anna), scene.private
+        group.sends(scene.anna, scene.clip(), "/edit@nemo_test_bot add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        group.changes_bot(scene.anna, status)
+        await scene.quiet()
+        assert not group.films
+        tried = len(scene.tg.called("sendVideo")) + len(scene.tg.called("sendMessage"))
+        private.says(scene.anna, "hello")
+        await scene.quiet()
+        (told,) = [said for said in private.answers if say("en", "error.not_delivered") in said.text]
+        assert scene.sandbox.url in told.text
+        private.says(scene.anna, "hello")
+        await scene.quiet()
+        assert len([said for said in private.answers if say("en", "error.not_delivered") in said.text]) == 1
+        assert tried < 10
+
+
+async def test_a_topic_that_was_closed_meanwhile_gets_its_film_in_the_chat(scenes):
+    async with scenes(faults={"turn_seconds": 0.5}) as scene:
+        chat = scene.tg.supergroup("Forum", scene.anna, forum=True)
+        topic = chat.topic("Cuts", scene.anna)
+        topic.sends(scene.anna, scene.clip(), "/edit@nemo_test_bot add background music")
+        await scene.until(lambda: scene.calls("/run_sse"))
+        scene.tg.fault("sendVideo", status=400, description="Bad Request: TOPIC_CLOSED")
+        scene.tg.fault("sendMessage", status=400, description="Bad Request: TOPIC_CLOSED")
+        await scene.quiet()
+        assert len(chat.films) + len(topic.films) == 1
+
+
 async def test_a_topic_that_was_deleted_ends_its_delivery_and_nothing_else(scenes):
     async with scenes(faults={"turn_seconds": 0.5}) as scene:
         topic = scene.tg.supergroup("Forum", scene.anna, forum=True).topic("Cuts", scene.anna)

@@ -358,7 +358,7 @@ class TestKilledAtAnyAwait:
         async def check(sender):
             _, notice, asked = await rows(sender)
             assert (notice.reply, asked.words) == (InternalReply.UNDELIVERED, "add a title")
-            assert await store.pending.hand_over(HERE, sender.id, notice.id) == ("here it is",)
+            assert await store.pending.hand_over(HERE, sender.id, notice.id, private=False) == ("here it is",)
 
         await killed_everywhere(prepare, check)
 

@@ -167,7 +167,7 @@ async def test_words_that_a_clock_ahead_kept_end_an_hour_after_the_next_start(pa
 async def test_undelivered_answers_are_deleted_after_delivery_or_ninety_days(store, accepted, calendar):
     asked, by = await accepted("m1"), await accepted("m2")
     await store.pending.keep_undelivered(HERE, "ann", asked, "handed over")
-    await store.pending.hand_over(HERE, "ann", by)
+    await store.pending.hand_over(HERE, "ann", by, private=False)
     await store.pending.keep_undelivered(HERE, "ann", asked, "waits")
     await store.requests.end(asked, Outcome.DONE, calendar.now)
     assert await store.housekeeping.sweep() == 0, "who delivers it has not ended, and may read it again"
@@ -184,9 +184,9 @@ async def test_an_old_answer_that_is_being_delivered_stays_until_it_is(store, ac
     await store.requests.end(asked, Outcome.DONE, calendar.now)
     calendar.now += 91 * DAY
     by = await accepted("m2")
-    await store.pending.hand_over(HERE, "ann", by)
+    await store.pending.hand_over(HERE, "ann", by, private=False)
     assert await store.housekeeping.sweep() == 0
-    assert await store.pending.hand_over(HERE, "ann", by) == ("late",)
+    assert await store.pending.hand_over(HERE, "ann", by, private=False) == ("late",)
     await store.requests.end(by, Outcome.DONE, calendar.now - 1.0)
     assert await store.housekeeping.sweep() == 1
 

@@ -149,5 +149,5 @@ async def test_the_messages_of_a_group_are_named_after_it_and_those_of_other_cha
 
 async def test_words_and_answers_wait_on(store):
     assert await store.pending.waiting(HERE, "7", 1.0) == PendingWords("add music", fresh=True, request=2)
-    assert await store.pending.hand_over(HERE, "7", 2) == ("paid", "owed")
-    assert await store.pending.hand_over(HERE, "7", 1) == ()
+    assert await store.pending.hand_over(HERE, "7", 2, private=False) == ("paid", "owed")
+    assert await store.pending.hand_over(HERE, "7", 1, private=False) == ()
