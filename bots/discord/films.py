@@ -15,7 +15,7 @@ from typing import Final, cast
 import discord
 
 from core.media.names import safe_name
-from core.media.source import ByteSource
+from core.media.source import ByteSource, opened
 from core.model.chat import Film, TooLarge
 
 _WRITE_BYTES: Final = 1 << 20  # bytes written at once: a thread's turn for every 64 KiB would cost more than the write
@@ -54,7 +54,7 @@ class FilmSpool:
         if film is None or film.open is None:
             yield None
             return
-        content = cast("BufferedIOBase", await asyncio.to_thread(tempfile.TemporaryFile))
+        content = cast("BufferedIOBase", await opened(tempfile.TemporaryFile))
         reserved = 0
         try:
             async with film.open() as source:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _MAX_BYTES: Final = 200_000  # Bot API, sendVideo: a JPEG below 200 kB, at most 320 pixels a side
 _SECONDS: Final = 8.0
+_END_SECONDS: Final = 1.0
 _INPUT_BYTES: Final = 4 << 20
 _RATIO_TOLERANCE: Final = 0.05
 _SCALE: Final = "scale='if(gt(iw,ih),320,-2)':'if(gt(iw,ih),-2,320)'"
@@ -74,10 +75,23 @@ async def _frame(ffmpeg: str, opener: FilmOpener) -> bytes | None:
             fed.cancel()
             await asyncio.gather(fed, return_exceptions=True)
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await _end(process)
     return data if data.startswith(b"\xff\xd8") and data.endswith(b"\xff\xd9") else None
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Wait until FFmpeg has ended, as it does by itself behind its picture; kill it when it does not.
+
+    To kill a process just as it ends takes its exit code from asyncio, which warns of an unknown child then.
+    """
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(_END_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 async def _whole(stream: asyncio.StreamReader) -> bytes:

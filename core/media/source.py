@@ -8,12 +8,14 @@ import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from core.media.errors import Overlong, TooLarge, Truncated
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+
+F = TypeVar("F", bound=IO[Any])
 
 CHUNK_BYTES = 1 << 20
 """Size of a read from the disk, done in a thread; an upload holds about six of them in memory."""
@@ -54,6 +56,25 @@ async def exactly(length: int, chunks: AsyncIterator[bytes]) -> AsyncGenerator[b
         raise Truncated
 
 
+async def opened(open_file: Callable[[], F]) -> F:
+    """Open a file in a thread; one that opens although the task was cancelled meanwhile is closed.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    opening = asyncio.ensure_future(asyncio.to_thread(open_file))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(_close)
+        raise
+
+
+def _close(opening: asyncio.Future[F]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
+
+
 @asynccontextmanager
 async def from_file(path: str | os.PathLike[str]) -> AsyncGenerator[ByteSource]:
     """Open a file as a source; reads that have to wait for the disk are done in a thread.
@@ -61,7 +82,7 @@ async def from_file(path: str | os.PathLike[str]) -> AsyncGenerator[ByteSource]:
     Raises:
         OSError: it cannot be opened.
     """
-    file = await asyncio.to_thread(Path(path).open, "rb", buffering=0)
+    file = await opened(lambda: Path(path).open("rb", buffering=0))  # noqa: SIM115 - it is closed below
     try:
         length = await asyncio.to_thread(file.seek, 0, 2)
         await asyncio.to_thread(file.seek, 0)
@@ -82,7 +103,7 @@ async def spooled(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[By
         TooLarge: there are more bytes than the limit.
         OSError: the temporary file cannot be written.
     """
-    spool = await asyncio.to_thread(tempfile.TemporaryFile)
+    spool = await opened(tempfile.TemporaryFile)
     try:
         length = 0
         async for chunk in chunks:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import random
+import threading
 
 import pytest
 
 from core.media.errors import Overlong, TooLarge, Truncated
-from core.media.source import CHUNK_BYTES, exactly, from_file, spooled
+from core.media.source import CHUNK_BYTES, exactly, from_file, opened, spooled
 
 
 async def pieces(*chunks: bytes):
@@ -82,3 +84,28 @@ async def test_measuring_stops_at_the_limit():
         async with spooled(endless(), limit=5):
             pytest.fail("entered")
     assert len(read) == 3
+
+
+async def test_a_file_that_opens_although_nobody_waits_any_more_is_closed(tmp_path):
+    entered, goes_on, files = threading.Event(), threading.Event(), []
+
+    def open_late():
+        entered.set()
+        goes_on.wait(10)
+        files.append((tmp_path / "clip.mp4").open("wb"))
+        return files[0]
+
+    opening = asyncio.create_task(opened(open_late))
+    await asyncio.to_thread(entered.wait, 10)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    goes_on.set()
+    async with asyncio.timeout(10):
+        while not (files and files[0].closed):  # noqa: ASYNC110 - it is a thread
+            await asyncio.sleep(0.001)
+
+
+async def test_a_file_that_cannot_be_opened_says_so_to_whoever_waits(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        await opened((tmp_path / "none.mp4").open)

@@ -1,6 +1,7 @@
 """The picture a film shows before it plays."""
 
 import asyncio
+import os
 import subprocess
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -73,3 +74,22 @@ async def test_a_picture_that_comes_in_pieces_is_whole(clip, tmp_path):
     program.chmod(0o700)
     picture = await Previews(None, str(program)).picture(film(clip), Shape(640, 360, 1.0))
     assert picture == b"\xff\xd8x\xff\xd9"
+
+
+async def test_ffmpeg_ends_by_itself_behind_its_picture(clip, tmp_path):
+    program, ended = tmp_path / "ffmpeg", tmp_path / "ended"
+    picture = r"printf '\377\330x\377\331'"
+    program.write_text(f"#!/bin/sh\n{picture}\nexec 1>&-\nsleep 0.1\ntouch {ended}\n")
+    program.chmod(0o700)
+    assert await Previews(None, str(program)).picture(film(clip), Shape(640, 360, 1.0))
+    assert ended.exists()
+
+
+async def test_one_that_does_not_end_is_killed(clip, tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.telegram.previews._END_SECONDS", 0.1)
+    program, number = tmp_path / "ffmpeg", tmp_path / "pid"
+    program.write_text(f"#!/bin/sh\necho $$ >{number}\nexec 1>&-\nexec sleep 60\n")
+    program.chmod(0o700)
+    assert await Previews(None, str(program)).picture(film(clip), Shape(640, 360, 1.0)) is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text()), 0)
