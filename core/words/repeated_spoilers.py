@@ -1,5 +1,6 @@
 """What somebody hid is hidden where a text of ours repeats it, in another case, width or script, or cut short. Pure."""
 
+import html
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -7,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
-from core.words.han import simplified
+from core.words.han_characters import same_han
 from core.words.spoilers import SPOILER, SWITCH, hidden
 
 _MOST_PARTS: Final = 1_000  # so that a text is read in a short time, whatever was hidden
@@ -28,11 +29,12 @@ class _Fold(dict[int, str]):
         letter = unicodedata.normalize("NFKC", chr(number).translate(_SAME)).casefold()
         if letter in _MARKS or unicodedata.category(chr(number)) == "Cf":
             letter = ""
-        self[number] = found = " " if letter.isspace() else simplified(letter)
+        self[number] = found = " " if letter.isspace() else same_han(letter)
         return found
 
 
 _FOLD: Final = _Fold()
+_ENTITY: Final = re.compile(r"&(?:amp;)*?((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)(?!amp;)")
 
 
 def hide(text: str, parts: Iterable[str] = ()) -> str:
@@ -41,8 +43,9 @@ def hide(text: str, parts: Iterable[str] = ()) -> str:
     What is only a syllable long is hidden where it stands as a word of its own; of a file it is the name that begins
     with `core.words.spoilers.SPOILER`. What is hidden in the text already stays as it is.
     """
-    whole = text.translate(_FOLD)
-    spans = [*_in_letters(text, _repeated(whole, parts)), *(one.span() for one in _MARKED_NAME.finditer(text))]
+    folded, places = _folded(text)
+    repeated = _in_letters(folded, places, _repeated("".join(folded), parts))
+    spans = [*repeated, *(one.span() for one in _MARKED_NAME.finditer(text))]
     switches = [at for at, letter in enumerate(text) if letter == SWITCH]
     pieces, at = [], 0
     for start, end in _joined(spans):
@@ -78,7 +81,7 @@ def _repeated(whole: str, parts: Iterable[str]) -> Iterator[tuple[int, int]]:
 def _folded_parts(parts: Iterable[str]) -> list[str]:
     """Return what is looked for: each part, and each of its lines, without what stands around its words."""
     lines = (one for part in parts for one in dict.fromkeys((_stem(part), *part.split("\n"))))
-    folded = (" ".join(one.translate(_FOLD).split()) for one in lines)
+    folded = (" ".join("".join(_folded(one)[0]).split()) for one in lines)
     found = dict.fromkeys(_EDGES.sub("", one) or one for one in folded if any(map(_tells, one)))
     return list(found)[:_MOST_PARTS]
 
@@ -115,11 +118,29 @@ def _begins_one(words: str, parts: Sequence[str]) -> bool:
     return place < len(parts) and parts[place].startswith(words)
 
 
-def _in_letters(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _folded(text: str) -> tuple[list[str], list[int]]:
+    """Return what each letter of a text is compared as, and where each stands; an HTML entity is one letter."""
+    folded: list[str] = []
+    places: list[int] = []
+    at = 0
+    for entity in [*_ENTITY.finditer(text), None]:
+        start = entity.start() if entity else len(text)
+        folded += [_FOLD[ord(letter)] for letter in text[at:start]]
+        places += range(at, start)
+        if entity:
+            folded.append(html.unescape(f"&{entity[1]}").translate(_FOLD))
+            places.append(start)
+            at = entity.end()
+    return folded, [*places, len(text)]
+
+
+def _in_letters(
+    folded: Sequence[str], places: Sequence[int], spans: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Return places of a folded text as places of the text; one letter may be folded to several, or to none."""
-    starts = list(accumulate((len(_FOLD[ord(letter)]) for letter in text), initial=0))
+    starts = list(accumulate(map(len, folded), initial=0))
     for start, end in spans:
-        yield bisect_right(starts, start) - 1, bisect_left(starts, end)
+        yield places[bisect_right(starts, start) - 1], places[bisect_left(starts, end)]
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
