@@ -15,6 +15,7 @@ from core.media.names import safe_name
 from core.media.text import decoded
 from core.model.attachments import Attachment
 from core.words.captions import LONGEST, as_words, begins_like_subtitles, captions_in
+from core.words.spoilers import SPOILER, hidden, revealed
 
 SCRIPT_BYTES: Final = 64 * 1024
 CAPTIONS_BYTES: Final = 1024 * 1024
@@ -55,7 +56,8 @@ async def _read(context: RequestContext, file: Attachment) -> Written:
     text = await _text(context, file, CAPTIONS_BYTES if file.is_captions else SCRIPT_BYTES)
     found = captions_in(text) if file.is_captions or begins_like_subtitles(text) else None
     if found is None and not file.is_captions:
-        return Written([text.strip()])
+        script = text.strip()
+        return Written([hidden(revealed(script)) if file.name.startswith(SPOILER) else script])
     if found is None:
         raise FileRefused("error.no_captions", name=name)
     remarks = []

@@ -40,6 +40,8 @@ _TIMES: Final = re.compile(rf"\s*{_TIME}\s*-{{1,3}}>\s*{_TIME}(?![\d:])")
 _NUMBER: Final = re.compile(r"\s*\d{1,7}\s*")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<\d[\d:.]{3,20}>|\{\\[^{}\n]{0,200}\}")
 _DRAWING: Final = re.compile(r"\{[^{}\n]{0,200}\\p[1-9]")
+_TOLD: Final = re.compile(r"[\d:.]{8,14} --> [\d:.]{8,14} ")
+_SOUND: Final = re.compile(r"[\[(（【][^\[\]()（）【】\n]*[\])）】]|[♪♫\s]+")
 _BEGINNING: Final = 2_000  # letters
 _ASS_BREAK: Final = re.compile(r"\\[Nn]")
 _ASS_FIELDS: Final = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
@@ -104,6 +106,20 @@ def as_words(name: str, captions: Iterable[Caption]) -> str:
         lines.append(f"{_clock(one.start)} --> {_clock(one.end)} {first}")
         lines += [f"  {line}" for line in more]
     return "\n".join(lines)
+
+
+def captions_told(words: str) -> tuple[str, ...]:
+    """Return what is said in captions that `as_words` has put in the editor's form.
+
+    A description of a sound in brackets ("[Music]") says nothing that somebody would hide.
+    """
+    texts: list[str] = []
+    for line in words.split("\n")[1:]:
+        if found := _TOLD.match(line):
+            texts.append(line[found.end() :])
+        elif texts:
+            texts[-1] += f"\n{line.removeprefix('  ')}"
+    return tuple(text for text in texts if text.strip() and not _SOUND.fullmatch(text.strip()))
 
 
 def _clock(ms: int) -> str:

@@ -94,6 +94,44 @@ async def test_the_name_of_a_hidden_file_is_hidden_with_blanks_in_it_too(world):
     assert "spoiler_" not in said
 
 
+SRT = b"1\n00:00:01,000 --> 00:00:03,500\nRosebud\n\n2\n00:00:04,000 --> 00:00:06,000\nwas his sled\nall along\n"
+
+
+@pytest.mark.parametrize("name", ["SPOILER_end.srt", "SPOILER_end.vtt", "SPOILER_end.txt"])
+async def test_what_a_hidden_file_of_words_says_is_hidden(world, name):
+    data = b"WEBVTT\n\n" + SRT.replace(b",", b".") if name.endswith("vtt") else SRT
+    await world.say("put them in", world.clip("a.mp4"), world.clip(name, data))
+    assert SECRET in world.turns()[0]
+    for later in ("write Rosebud once more", "a title: was his sled all along", "/status", "/versions", "/projects"):
+        await world.say(later)
+    said = "\n".join(told(world))
+    assert SECRET not in said
+    assert "sled all along" not in said
+
+
+async def test_a_hidden_script_is_hidden_where_it_is_repeated(world):
+    script = world.clip("SPOILER_script.txt", f"a title {SECRET}".encode())
+    await world.say("", world.clip("a.mp4"), script)
+    assert world.turns() == [f"a title {SECRET}"]
+    await world.say("/status")
+    await world.say(f"once more a title {SECRET}")
+    assert SECRET not in "\n".join(told(world))
+
+
+async def test_captions_that_waited_for_their_clip_stay_hidden(world):
+    await world.say("burn them in", world.clip("SPOILER_end.srt", SRT))
+    await world.say("", world.clip("a.mp4"))
+    assert SECRET in world.turns()[0]
+    await world.say(f"write {SECRET} in red")
+    assert SECRET not in "\n".join(told(world))
+
+
+async def test_captions_of_a_file_that_nobody_hid_are_shown(world):
+    await world.say("put them in", world.clip("a.mp4"), world.clip("end.srt", SRT))
+    await world.say(f"write {SECRET} once more")
+    assert any(SECRET in text for text in map(shown, world.stage.said()))
+
+
 async def test_an_answer_that_is_stored_for_the_next_visit_keeps_it_hidden(world):
     await world.say(f"put a title {hidden(SECRET)}", world.clip())
     world.stage.refuse.append((Role.QUIET, NotSent("blocked")))
