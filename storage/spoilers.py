@@ -8,7 +8,6 @@ from typing import Final
 
 from core.engine.codec import from_json
 from core.model.attachments import Attachment
-from core.words.captions import captions_told
 from core.words.spoilers import SPOILER, SWITCH, hidden_parts
 from storage.database import Statements
 
@@ -63,5 +62,5 @@ async def spoilers(statements: Statements, projects: Collection[int]) -> dict[in
 def _hidden_captions(outcome: str) -> Iterator[str]:
     """Return what is said in the hidden subtitles files of a turn input."""
     for file in from_json(outcome, _TurnInput).captions:
-        if file.name.startswith(SPOILER) and file.held is not None:
-            yield from captions_told(file.held)
+        if file.name.startswith(SPOILER):
+            yield from file.captions

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from core.words.captions import ENDINGS
+from core.words.captions import ENDINGS, captions_told
 from core.words.spoilers import as_spoiler
 
 SCRIPT_ENDINGS: Final = (".txt", ".md")
@@ -71,3 +71,8 @@ class Attachment:
     def held(self) -> str | None:
         """The captions of a subtitles file that was read; None: it is to be read."""
         return self.ref.removeprefix(_HELD) if self.ref.startswith(_HELD) else None
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """What is said in a subtitles file that was read; empty: it is to be read, or none."""
+        return captions_told(self.held) if self.held is not None else ()
