@@ -34,6 +34,12 @@ SECONDS_A_CHECK = 2.0  # probes often time out after 3 s, and the answer must na
 Check = Callable[[], Awaitable[str | None]]  # None: ready; else what is missing, in words without secrets
 
 
+async def answers_of(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> dict[str, str]:
+    """Return what each check says, all made at once: `OK`, or what is missing."""
+    answers = await asyncio.gather(*(_run_check(name, check, seconds_a_check) for name, check in checks.items()))
+    return dict(zip(checks, answers, strict=True))
+
+
 def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> tuple[web.RouteDef, ...]:
     """Return `/healthz` (this process answers) and `/readyz` (every check answers ready)."""
 
@@ -41,9 +47,9 @@ def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECON
         return web.json_response({"alive": True})
 
     async def readyz(_: web.Request) -> web.Response:
-        answers = await asyncio.gather(*(_run_check(name, check, seconds_a_check) for name, check in checks.items()))
-        ready = all(answer == OK for answer in answers)
-        body = {"ready": ready, "checks": dict(zip(checks, answers, strict=True))}
+        answers = await answers_of(checks, seconds_a_check=seconds_a_check)
+        ready = all(answer == OK for answer in answers.values())
+        body = {"ready": ready, "checks": answers}
         return web.json_response(body, status=200 if ready else 503)
 
     return web.get("/healthz", healthz), web.get("/readyz", readyz)

@@ -127,6 +127,7 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         store.inbox,
         store.secrets,
         app.services.clock,
+        app.metrics,
     )
     async with opened as service:
         app.platforms[service.name] = service.platform
@@ -153,6 +154,6 @@ async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
         spool_bytes=settings.nemobot_spool_mb * MB,
         skills={name: skill.headlines["en"] for name, skill in app.services.rules.skills.items()},
     )
-    async with open_discord(config, app.intake, store.adapter_data, app.services.clock) as service:
+    async with open_discord(config, app.intake, store.adapter_data, app.services.clock, app.metrics) as service:
         app.platforms[service.name] = service.platform
         yield service

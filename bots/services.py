@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bots.errors import CannotStart
 from bots.logs import current_request
+from bots.metrics import Metrics
 from bots.ops.maintenance import explain
 from bots.settings import Settings, masked, revealed
 from bots.spool.spool import Spool
@@ -49,6 +50,16 @@ class App:
     dispatcher: EmbeddedDispatcher
     platforms: dict[str, ChatPlatform]
     spool: Spool
+    metrics: Metrics
+
+    async def waiting(self) -> tuple[int, float]:
+        """Return how many requests wait or run, and for how many seconds the oldest has been open.
+
+        Raises:
+            StorageError: they cannot be read.
+        """
+        number, oldest = await self.store.queue.open()
+        return number, 0.0 if oldest is None else max(0.0, self.services.clock.time() - oldest)
 
     async def work(self) -> None:
         """Work on requests until cancelled, then give running steps the grace to reach a safe point."""
@@ -83,7 +94,8 @@ async def build_services(
     async with contextlib.AsyncExitStack() as closing:
         store = await closing.enter_async_context(_store(settings, clock))
         spool = await _spool(settings, clock)
-        client = NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=proxy)
+        metrics = Metrics(settings.platforms or ("web",))
+        client = NemoClient(settings.nemo_api_url, settings.nemo_web_url, proxy=proxy, called=metrics.called)
         closing.push_async_callback(client.close)
         fetcher = Fetcher(_trusted(settings), proxy=proxy)
         closing.push_async_callback(fetcher.close)
@@ -117,10 +129,11 @@ async def build_services(
             dispatcher=dispatcher,
             delays=delays,
             clock=clock,
+            measures=metrics,
         )
         runner = Runner(services, stop)
         intake = Intake(services, settings.nemobot_allow)
-        yield App(settings, store, services, intake, runner, dispatcher, platforms, spool)
+        yield App(settings, store, services, intake, runner, dispatcher, platforms, spool, metrics)
 
 
 @contextlib.asynccontextmanager

@@ -16,6 +16,7 @@ from core.engine.delays import Delays
 from core.engine.retries import logged, retry
 from core.media.source import ByteSource
 from core.model.accounts import Account, AccountOrigin
+from core.model.measures import Measures
 from core.model.projects import Project, Projects
 from core.nemo.caller import Attribution, Caller
 from core.nemo.client import NemoClient
@@ -51,6 +52,7 @@ class Backend:
         *,
         delays: Delays,
         clock: Clock,
+        measures: Measures,
     ) -> None:
         self.project = project
         self._client = client
@@ -59,6 +61,7 @@ class Backend:
         self._attribution = attribution
         self._delays = delays
         self._clock = clock
+        self._measures = measures
 
     async def create_session(self, language: str) -> None:
         """Create a session for this project and save it. Repeated."""
@@ -74,7 +77,10 @@ class Backend:
 
     async def credits(self) -> Credits:
         """Return the account's credits. Repeated."""
-        return await self._call(self._client.credits, repeat=True)
+        left = await self._call(self._client.credits, repeat=True)
+        if self._tokens.is_shared:
+            self._measures.credits(left.available)
+        return left
 
     async def upload(self, name: str, media_type: str, source: ByteSource) -> tuple[Uploaded, ...]:
         """Upload the bytes of a file. Made once, because a source is read once."""

@@ -66,7 +66,7 @@ class Runner:
         if outcome is Outcome.DONE and request.flow is not Flow.ANSWER and not Progress(context.journal.rows).delivered:
             outcome = Outcome.UNDELIVERED
         if outcome is Outcome.SPLIT:
-            context.log_stage(f"ended, {outcome}")
+            context.log_end(outcome)
             self._services.dispatcher.notify(request.lane)
             return
         if outcome is Outcome.CANCELLED:
@@ -142,7 +142,7 @@ class Runner:
         context.journal.ignore_cancel()
         services, request = self._services, context.request
         if (ended := (await self._stores.requests.get(request.id)).outcome) is not None:
-            context.log_stage(f"ended, {ended}")
+            context.log_end(ended)
             return  # it became a batch meanwhile, and its children go on
         async with context.board.ending:
             context.board.ended[request.id] = outcome
@@ -151,7 +151,7 @@ class Runner:
             await self._release_and_react(context, whole)
             await self._save_timings(context)
             await self._stores.requests.end(request.id, outcome, services.clock.time())
-            context.log_stage(f"ended, {outcome}")
+            context.log_end(outcome)
         if whole is not None:
             services.status_boards.forget(context.board)
 

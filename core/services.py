@@ -14,6 +14,7 @@ from core.model.accounts import Accounts
 from core.model.addresses import Addresses
 from core.model.chat import Address, ChatPlatform
 from core.model.first_times import FirstTimes
+from core.model.measures import Measures, NoMeasures
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.preferences import Preferences, scope_of
@@ -87,6 +88,7 @@ class Services:
     dispatcher: Dispatcher
     delays: Delays
     clock: Clock
+    measures: Measures = field(default_factory=NoMeasures)
     upload_page: UploadPage | None = None
     status_boards: StatusBoards = field(init=False)
     queue_positions: QueuePositions = field(init=False)
@@ -113,6 +115,7 @@ class Services:
             self.rules.attribution(self.rules.skill_named(project.skill)),
             delays=self.delays,
             clock=self.clock,
+            measures=self.measures,
         )
 
     async def skill_at(self, address: Address) -> str:

@@ -134,6 +134,11 @@ class Tokens:
         found = await self._accounts.of(self._owner(project))
         return self._with_operator(found) if found else None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether new projects use the operator's own account."""
+        return self._operator is not None
+
     def _owner(self, project: Project) -> str:
         if self._operator:
             return "operator"

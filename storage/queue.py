@@ -46,6 +46,17 @@ class Queue:
         )
         return _head(rows[0]) if rows else None
 
+    async def open(self) -> tuple[int, float | None]:
+        """Return how many requests wait or run, and when the oldest was accepted (epoch seconds); None: there is none.
+
+        Raises:
+            StorageError: they cannot be read.
+        """
+        (row,) = await self._database.all(
+            "select count(*) as number, min(accepted_at) as oldest from requests where outcome is null"
+        )
+        return int(row["number"]), row["oldest"]
+
     async def wait_for_parts(self, until: float) -> None:
         """Let the requests that waited for more parts, and were not sealed, do so until an epoch second at least."""
         await self._database.all(

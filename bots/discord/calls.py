@@ -5,6 +5,7 @@ period begins: for seconds, after a 429 up to a minute. Whoever shows progress m
 whoever sends a result waits in the journal.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -26,7 +27,8 @@ _NO_BODY: Final = MultipartParameters(payload=None, multipart=None, files=None)
 class Calls:
     """Calls Discord, as often as it allows."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, told_to_wait: Callable[[float], None] = lambda _: None) -> None:
+        self._told_to_wait = told_to_wait
         self._clock = clock
         self._limits = RateLimits(clock)
         self._session: aiohttp.ClientSession | None = None
@@ -118,6 +120,7 @@ class Calls:
             return told
         if response.status == HTTPStatus.TOO_MANY_REQUESTS:
             seconds = retry_after(response, told)
+            self._told_to_wait(seconds)
             if isinstance(told, dict):
                 self._limits.refuse(route, seconds, everywhere=bool(told.get("global")))
             else:

@@ -8,6 +8,7 @@ import logging
 import random
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -30,6 +31,7 @@ from bots.discord.sender import Sender
 from core.engine.clock import Clock
 from core.model.adapter_data import AdapterData
 from core.model.front_door import FrontDoor
+from core.model.measures import Measures
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +165,7 @@ def _log_retry(state: RetryCallState) -> None:
 
 @asynccontextmanager
 async def open_discord(
-    config: Config, front_door: FrontDoor, adapter_data: AdapterData, clock: Clock
+    config: Config, front_door: FrontDoor, adapter_data: AdapterData, clock: Clock, measures: Measures
 ) -> AsyncGenerator[DiscordService]:
     """Build everything of Discord. Answers can be sent until this closes, also when no event is taken any more."""
     logging.getLogger("discord").setLevel(logging.WARNING)
@@ -173,7 +175,7 @@ async def open_discord(
     registration = Registration(adapter_data, config.guild_ids)
     rest_client = RestClient(config.token, clock, config.api_proxy)
     files = Files(rest_client, clock, config.cdn_proxy)
-    calls = Calls(clock)
+    calls = Calls(clock, partial(measures.told_to_wait, DiscordPlatform.name))
     sender = Sender(deferred, calls, clock, token_seconds=config.token_seconds)
     platform = DiscordPlatform(rest_client, calls, sender, FilmSpool(config.spool_bytes), files)
     with endpoints(config):

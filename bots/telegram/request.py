@@ -26,7 +26,7 @@ from core.media.errors import Truncated
 from core.media.source import ByteSource, exactly
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
 # A server that is slow to answer has often carried the call out: a short timeout would lead to a second message.
 _CONNECT_SECONDS: Final = 10.0
@@ -67,7 +67,8 @@ class Transport(BaseRequest):
         proxy: the URL of an HTTP proxy for everything but loopback; proxies of the environment are never used.
     """
 
-    def __init__(self, proxy: str | None = None) -> None:
+    def __init__(self, proxy: str | None = None, told_to_wait: Callable[[float], None] = lambda _: None) -> None:
+        self._told_to_wait = told_to_wait
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS, write=_WRITE_SECONDS, pool=_POOL_SECONDS),
             limits=_LIMITS,
@@ -145,7 +146,9 @@ class Transport(BaseRequest):
         except httpx.HTTPError as error:
             raise NetworkError(type(error).__name__) from error
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            raise Flooded(_retry_after(response))
+            flooded = Flooded(_retry_after(response))
+            self._told_to_wait(flooded.seconds)
+            raise flooded
         return response.status_code, response.content
 
     def _build(self, method: str, url: str, data: RequestData | None, timeout: httpx.Timeout) -> httpx.Request:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final
 
 from aiohttp import web
@@ -37,6 +38,7 @@ from core.engine.clock import Clock, keepalive
 from core.model.adapter_data import AdapterData
 from core.model.front_door import FrontDoor
 from core.model.inbox import Inbox as InboxStore
+from core.model.measures import Measures
 from core.model.secret import Secrets
 
 log = logging.getLogger(__name__)
@@ -146,6 +148,7 @@ async def open_telegram(
     inbox_store: InboxStore,
     own_secrets: Secrets,
     clock: Clock,
+    measures: Measures,
 ) -> AsyncGenerator[TelegramService]:
     """Open the way to Telegram; close its connections at the end. Nothing is called until it serves or sends.
 
@@ -157,10 +160,11 @@ async def open_telegram(
         inbox_store: where updates wait until they have been handled.
         own_secrets: holds the webhook's secret where the operator gave none.
         clock: measures and waits.
+        measures: count what happens.
     """
     # Its debug lines quote every parameter, the webhook's secret among them.
     logging.getLogger("telegram.Bot").setLevel(logging.INFO)
-    transport = Transport(config.proxy)
+    transport = Transport(config.proxy, partial(measures.told_to_wait, NAME))
     api = Api(config.token, config.api_url, transport)
     limiter = RateLimiter(clock, moved)
     short_names = ShortNames(adapter_data)

@@ -5,7 +5,7 @@ from core.engine.journal import Journal
 from core.model.actions import Action
 from core.model.chat import Button, Post, Role
 from core.model.projects import Project
-from core.model.requests import Request
+from core.model.requests import InternalReply, Outcome, Request
 from core.outbox.background_status import BackgroundStatus
 from core.outbox.delivery import Delivery
 from core.outbox.request_log import log_stage
@@ -43,7 +43,7 @@ class RequestContext:
         self.background_status = BackgroundStatus(self.status, name=f"progress {request.id}")
         self._backend = backend
         self._delivery = Delivery(
-            self.platform, request, journal, self.stores.messages, self.stores.pending, self.clock
+            self.platform, request, journal, self.stores.messages, self.stores.pending, self.clock, services.measures
         )
 
     @property
@@ -107,6 +107,18 @@ class RequestContext:
         """Log that this request has reached a stage."""
         request = self.request
         log_stage(stage, request.id, request.address.platform, self.clock.time() - request.accepted_at)
+
+    def log_end(self, outcome: Outcome) -> None:
+        """Log and count that this request has ended."""
+        self.log_stage(f"ended, {outcome}")
+        request = self.request
+        counted = "refused" if request.reply is InternalReply.REFUSED else outcome
+        self.services.measures.ended(request.address.platform, counted, self.clock.time() - request.accepted_at)
+
+    def measure(self, kind: str, seconds: float) -> None:
+        """Note how long a kind of work took, which ended in this process."""
+        self.measured.append((kind, seconds))
+        self.services.measures.took(kind, seconds)
 
     def button(self, key: str, action: Action) -> Button:
         """Return a button with a label in the language of the request."""

@@ -70,7 +70,7 @@ async def _now(context: RequestContext) -> float:
 
 
 async def _render_done(context: RequestContext, began: float) -> bool:
-    context.measured.append(("render", context.clock.time() - began))
+    context.measure("render", context.clock.time() - began)
     await context.backend.pause_exports(paused=False)
     await context.status.show(context.say("delivering"))
     return True

@@ -107,6 +107,7 @@ async def split(context: RequestContext, request: Request, children: tuple[Child
     made = await context.stores.requests.split(request.id, children, unless=progress.TURN)
     for child in made:
         log_stage(f"accepted, of {request.reference}", child, request.address.platform, seconds)
+        context.services.measures.accepted(request.address.platform)
     return bool(made)
 
 

@@ -84,6 +84,7 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
     async def submit() -> Rendering:
         rendering = await post()
         context.log_stage("rendering")
+        context.services.measures.rendering()
         return rendering
 
     async def post() -> Rendering:

@@ -49,6 +49,7 @@ async def run_turn(context: RequestContext, gate: str, words: str, before: Snaps
         async def lost(_: int) -> Turn:
             await _remove_last_note(context, gate)
             context.log_stage("turn lost")
+            context.services.measures.turn("lost")
             return Turn(asked_at, lost=True, interrupted=True)
 
         turn = partial(_turn, context, gate, words, before, asked_at)
@@ -118,19 +119,23 @@ async def _turn(context: RequestContext, gate: str, words: str, before: Snapshot
             await stream.read(before)
     except (Interrupted, Unavailable, Garbled, TimeoutError):
         context.log_stage("turn lost")
+        context.services.measures.turn("lost")
         return Turn(asked_at, stream.transcript.text, lost=True)
     except NemoError as error:
         if error.refused:
             raise
         context.log_stage(f"turn refused, {type(error).__name__}")
+        context.services.measures.turn("refused")
         return Turn(asked_at, refused=type(error).__name__)
     finally:
         await asyncio.shield(context.status.clear_note())
     if not stream.events:  # an empty body is no answer of a run that ended
         context.log_stage("turn lost, an empty stream")
+        context.services.measures.turn("lost")
         return Turn(asked_at, lost=True)
     context.log_stage("turn answered")
-    context.measured.append(("turn", clock.time() - asked_at))
+    context.services.measures.turn("answered")
+    context.measure("turn", clock.time() - asked_at)
     return Turn(asked_at, stream.transcript.text, failure=stream.transcript.failure is not None, open=stream.open)
 
 

@@ -73,6 +73,7 @@ class Acceptance:
             if number is None:
                 return
             log_stage("accepted", number, incoming.address.platform, self._services.clock.time() - now)
+            self._services.measures.accepted(incoming.address.platform)
             await self._notify(number, own_lane, reserved)
         if route.flow is not Flow.ANSWER:
             self._acknowledge_soon(number)

@@ -20,7 +20,7 @@ from core.media.multipart import multipart_body
 from core.media.source import ByteSource, exactly, spooled
 from core.nemo import calls, wire
 from core.nemo.caller import Attribution, Caller
-from core.nemo.errors import Garbled, Interrupted, Route, Unreachable, retry_seconds
+from core.nemo.errors import Garbled, Interrupted, NemoError, Route, Unreachable, retry_seconds
 from core.nemo.health import Health
 from core.nemo.sse import read_events
 from core.nemo.transport import transport_errors
@@ -71,11 +71,19 @@ class NemoClient:
         web_url: base URL of the website, for the links that people open.
         proxy: URL of a proxy for everything but loopback; proxies named in the environment are not used.
         timeouts: limits in seconds.
+        called: is told of each call that has ended: its endpoint, "ok" or the class of its error, its seconds.
     """
 
     def __init__(
-        self, api_url: str, web_url: str, *, proxy: str | None = None, timeouts: Timeouts | None = None
+        self,
+        api_url: str,
+        web_url: str,
+        *,
+        proxy: str | None = None,
+        timeouts: Timeouts | None = None,
+        called: Callable[[str, str, float], None] | None = None,
     ) -> None:
+        self._called = called
         self._web_url = web_url.rstrip("/")
         self.health = Health(api_url, self._web_url)
         self._timeouts = timeouts = timeouts or Timeouts()
@@ -144,7 +152,8 @@ class NemoClient:
             RateLimited: the limit of this client id or of this IP address is reached.
             NemoError: anything else.
         """
-        return wire.token(await self._ask(Caller(None, attribution), calls.mint(client_id)))
+        with self._measured("token"):
+            return wire.token(await self._ask(Caller(None, attribution), calls.mint(client_id)))
 
     async def create_session(self, caller: Caller, language: str) -> wire.Session:
         """Create a session and return it; safe to repeat.
@@ -156,7 +165,8 @@ class NemoClient:
         Raises:
             NemoError: it could not be made.
         """
-        return wire.session(await self._ask(caller, calls.create_session(language)))
+        with self._measured("session"):
+            return wire.session(await self._ask(caller, calls.create_session(language)))
 
     async def claim(self, caller: Caller, task_id: str, session_id: str) -> str:
         """Return a link that opens the session in a browser, to be given to the account's owner alone.
@@ -164,7 +174,8 @@ class NemoClient:
         Raises:
             NemoError: the server gives none.
         """
-        found = wire.claim(await self._ask(caller, calls.claim(task_id, session_id)))
+        with self._measured("claim"):
+            found = wire.claim(await self._ask(caller, calls.claim(task_id, session_id)))
         return f"{self._web_url}/workspace/claim?ct={quote(found.token.reveal(), safe='')}"
 
     def registration_url(self, bind_id: str) -> str:
@@ -197,7 +208,7 @@ class NemoClient:
         """
         body = multipart_body("files", name, media_type, source)
         headers = {"Content-Type": body.content_type, "Content-Length": str(body.length)}
-        with self._exchange():
+        with self._measured("upload"), self._exchange():
             request = self._transfers.build_request(
                 "POST",
                 calls.upload_path(session_id),
@@ -213,7 +224,7 @@ class NemoClient:
             NemoError: it was refused, or has no known outcome.
         """
         call = calls.upload_url(session_id, url)
-        with self._exchange():
+        with self._measured("upload"), self._exchange():
             return wire.uploads(await self._send(self._transfers, self._request(self._transfers, caller, call)))
 
     async def credits(self, caller: Caller) -> wire.Credits:
@@ -222,7 +233,8 @@ class NemoClient:
         Raises:
             NemoError: it could not be read.
         """
-        return wire.credits_left(await self._ask(caller, calls.balance()))
+        with self._measured("credits"):
+            return wire.credits_left(await self._ask(caller, calls.balance()))
 
     async def state(self, caller: Caller, session_id: str) -> wire.State:
         """Return the session as it stands.
@@ -231,11 +243,12 @@ class NemoClient:
             SessionGone: there is no such session.
             NemoError: anything else.
         """
-        with self._streams.lend() as client:
-            answer = await self._ask(caller, calls.state(session_id), client)
-        if len(answer.body) > _PARSE_IN_THREAD_BYTES:
-            return await asyncio.to_thread(wire.state, answer)
-        return wire.state(answer)
+        with self._measured("state"):
+            with self._streams.lend() as client:
+                answer = await self._ask(caller, calls.state(session_id), client)
+            if len(answer.body) > _PARSE_IN_THREAD_BYTES:
+                return await asyncio.to_thread(wire.state, answer)
+            return wire.state(answer)
 
     async def submit(
         self, caller: Caller, render_id: str, session_id: str, draft: Draft, resolution: str | None = None
@@ -254,8 +267,9 @@ class NemoClient:
             PlanRequired: the plan forbids exports.
             NemoError: anything else.
         """
-        answer = await self._ask(caller, calls.submit(render_id, session_id, draft, resolution))
-        return wire.render_id(answer, render_id)
+        with self._measured("submit"):
+            answer = await self._ask(caller, calls.submit(render_id, session_id, draft, resolution))
+            return wire.render_id(answer, render_id)
 
     async def poll(self, caller: Caller, render_id: str) -> wire.Render:
         """Return how far a render is.
@@ -264,7 +278,8 @@ class NemoClient:
             RenderUnknown: there is no such render.
             NemoError: anything else.
         """
-        return wire.render(await self._ask(caller, calls.poll(render_id)))
+        with self._measured("poll"):
+            return wire.render(await self._ask(caller, calls.poll(render_id)))
 
     async def cancel(self, caller: Caller, render_id: str) -> None:
         """Stop a render that is not done.
@@ -272,7 +287,8 @@ class NemoClient:
         Raises:
             NemoError: it was refused.
         """
-        wire.acknowledge(await self._ask(caller, calls.cancel(render_id)), Route.RENDER)
+        with self._measured("cancel"):
+            wire.acknowledge(await self._ask(caller, calls.cancel(render_id)), Route.RENDER)
 
     def download(self, caller: Caller, render_id: str) -> AbstractAsyncContextManager[ByteSource]:
         """Open a finished film, for when its URL is missing or fails.
@@ -281,6 +297,22 @@ class NemoClient:
             NemoError: on entering, when it is refused; while iterating, `Interrupted`.
         """
         return self._download(caller, calls.download(render_id))
+
+    @contextmanager
+    def _measured(self, endpoint: str) -> Iterator[None]:
+        """Tell of a call when it has ended, by its answer or by an error of the API; one that was given up is none."""
+        began, end = time.monotonic(), "ok"
+        try:
+            yield
+        except NemoError as error:
+            end = type(error).__name__
+            raise
+        except BaseException:
+            end = ""
+            raise
+        finally:
+            if self._called is not None and end:
+                self._called(endpoint, end, time.monotonic() - began)
 
     @contextmanager
     def _exchange(self) -> Iterator[None]:
@@ -333,7 +365,7 @@ class NemoClient:
 
     @asynccontextmanager
     async def _turn(self, caller: Caller, call: Call) -> AsyncGenerator[AsyncIterator[Event]]:
-        with self._streams.lend() as client:
+        with self._measured("turn"), self._streams.lend() as client:
             with self._exchange():
                 response = await client.send(self._request(client, caller, call), stream=True)
             self._note(response)
@@ -356,6 +388,12 @@ class NemoClient:
 
     @asynccontextmanager
     async def _download(self, caller: Caller, call: Call) -> AsyncGenerator[ByteSource]:
+        with self._measured("download"):
+            async with self._opened(caller, call) as film:
+                yield film
+
+    @asynccontextmanager
+    async def _opened(self, caller: Caller, call: Call) -> AsyncGenerator[ByteSource]:
         with self._exchange():
             request = self._request(self._transfers, caller, call)
             # The file may be on another host; httpx drops Authorization when the origin changes.

@@ -12,6 +12,7 @@ from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
 from core.model.chat import Address, ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Role, TooLarge
+from core.model.measures import Measures
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
@@ -41,6 +42,7 @@ class Delivery:
         messages: Messages,
         pending: Pending,
         clock: Clock,
+        measures: Measures,
     ) -> None:
         self._platform = platform
         self._request = request
@@ -48,6 +50,7 @@ class Delivery:
         self._messages = messages
         self._pending = pending
         self._clock = clock
+        self._measures = measures
 
     async def send(self, name: str, post: Post) -> Sent:
         """Send a message under a step name unique in the request, and return its key where it is known.
@@ -143,6 +146,7 @@ class Delivery:
         if post.role is Role.ANSWER:
             request, seconds = self._request, self._clock.time() - self._request.accepted_at
             log_stage("delivered", request.id, request.address.platform, seconds)
+            self._measures.delivered(request.address.platform)
         return Sent(key, "" if at == self._request.address else str(at))
 
     async def _keep_undelivered(self, name: str, post: Post) -> Sent:

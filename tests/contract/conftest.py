@@ -29,6 +29,7 @@ from core.engine.codec import to_json
 from core.model.attachments import Attachment
 from core.model.chat import Address, ChatPlatform, Incoming, Sender, Target
 from core.model.front_door import FrontDoor
+from core.model.measures import NoMeasures
 from core.model.messages import Origin
 from core.model.requests import Flow, NewRequest, Part
 from core.model.secret import Secret
@@ -176,7 +177,7 @@ async def on_telegram(store: Store, _: Path) -> AsyncIterator[Stage]:
         to = Target(Address("telegram", str(talk.chat.id)), private=True, asker=str(anna.id), reply_to=str(said.id))
         file = Attachment(said.data["video"]["file_id"], "clip.mp4", len(CLIP), "video/mp4")
         opened = open_telegram(
-            config, ClosedFrontDoor(), _nobody, store.adapter_data, store.inbox, store.secrets, Hasty()
+            config, ClosedFrontDoor(), _nobody, store.adapter_data, store.inbox, store.secrets, Hasty(), NoMeasures()
         )
         async with opened as service:
             yield Stage(service.platform, to, file, texts, mark)
@@ -207,7 +208,7 @@ async def on_discord(store: Store, _: Path) -> AsyncIterator[Stage]:
         to = Target(here, private=False, asker=str(anna.id), reply_to=str(said.id), handle=handle)
         ref = FileRef(discord.cdn.sign(clip), clip.id, channel.id, said.id)
         file = Attachment(to_json(ref, FileRef), clip.name, clip.size, clip.media_type)
-        async with open_discord(config, ClosedFrontDoor(), store.adapter_data, Hasty()) as service:
+        async with open_discord(config, ClosedFrontDoor(), store.adapter_data, Hasty(), NoMeasures()) as service:
             yield Stage(service.platform, to, file, texts, mark)
         assert discord.violations == []
         assert not any(message.pinged - {str(anna.id)} for message in discord.shown(channel))

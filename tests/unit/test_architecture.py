@@ -93,6 +93,7 @@ ONLY_IN = {
     "tenacity": {"core.engine.retries", "core.backend", "storage", "bots"},
     "cryptography": {"storage.cipher"},
     "aiohttp": {"bots", "sandbox"},
+    "prometheus_client": {"bots.metrics"},
     "yarl": {"bots", "sandbox"},
     "pydantic": {"core.engine.codec", "bots", "sandbox"},
     "pydantic_settings": {"bots.settings", "bots.setting_types"},

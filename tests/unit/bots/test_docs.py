@@ -10,6 +10,7 @@ import pytest
 from bots import cli
 from bots.discord import permissions
 from bots.invitation import invite_link
+from bots.metrics import Metrics
 from bots.settings import Settings, known_names
 from core.media.sniff import FORMATS
 from core.skills import bundled, parse
@@ -23,6 +24,7 @@ DOCS = {
 }
 README, CHAT, DISCORD = DOCS["README.md"], DOCS["docs/chat.md"], DOCS["docs/discord.md"]
 SETTINGS, TROUBLESHOOTING = DOCS["docs/settings.md"], DOCS["docs/troubleshooting.md"]
+METRICS = DOCS["docs/operations.md"].partition("\n## Metrics\n")[2].partition("\n## ")[0]
 FOLLOWING = DOCS["docs/operations.md"].partition("## Follow a request")[2].partition("\n## ")[0]
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 
@@ -223,3 +225,12 @@ def test_the_stages_in_the_log_that_operations_shows_are_explained_there():
     shown = re.findall(r"^\d.* R1 on web: (.+) \(\d+\.\d s\)$", FOLLOWING, re.MULTILINE)
     assert len(shown) == 6
     assert [stage for stage in shown if f"| `{stage}` |" not in FOLLOWING] == []
+
+
+def test_operations_explains_every_metric_and_no_other():
+    cells = " ".join(re.findall(r"^\| (`[^|]+) \|", METRICS, re.MULTILINE))
+    explained = set(re.findall(r"`(nemobot_\w+)`", cells))
+    families = {family.name: family.type for family in Metrics(("web",)).registry.collect()}
+    endings = {"counter": "_total", "info": "_info"}
+    named = {f"{name}{endings.get(kind, '')}" for name, kind in families.items() if name.startswith("nemobot_")}
+    assert named == explained

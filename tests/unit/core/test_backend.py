@@ -9,6 +9,7 @@ from core.backend import Backend
 from core.engine.delays import Delays
 from core.model.accounts import Account, AccountOrigin
 from core.model.chat import Address
+from core.model.measures import NoMeasures
 from core.model.projects import Project
 from core.model.secret import Secret
 from core.nemo.caller import Attribution
@@ -77,7 +78,16 @@ def clock():
 @pytest.fixture
 def backend(client, clock):
     delays = Delays(read_pauses=(1.0, 4.0), retry_429=30.0)
-    return Backend(client, Tokens(), None, PROJECT, Attribution("s", "1", "test"), delays=delays, clock=clock)
+    return Backend(
+        client,
+        Tokens(),
+        None,
+        PROJECT,
+        Attribution("s", "1", "test"),
+        delays=delays,
+        clock=clock,
+        measures=NoMeasures(),
+    )
 
 
 async def test_a_read_is_repeated_after_transport_faults_and_each_leaves_a_line(backend, client, clock, caplog):

@@ -17,6 +17,7 @@ from core.engine.clock import SystemClock
 from core.media.source import ByteSource
 from core.model.actions import Cancel, Undo
 from core.model.chat import Button, Film, Incoming, Post, Role, Target
+from core.model.measures import NoMeasures
 from core.model.messages import Origin
 from tests.doubles.discord_double import DiscordDouble
 
@@ -104,7 +105,7 @@ class Bot:
     @contextlib.asynccontextmanager
     async def opened(self, **changes) -> AsyncIterator[DiscordService]:
         """The adapter, answering but not listening."""
-        async with open_discord(self.config(**changes), self.core, self.memory, self.clock) as service:
+        async with open_discord(self.config(**changes), self.core, self.memory, self.clock, NoMeasures()) as service:
             self.core.service = service
             yield service
 

@@ -7,6 +7,7 @@ import pytest
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Journal
 from core.model.chat import DeliveryUnknown, Film, NotAllowed, NotSent, Post, Role, TooLarge
+from core.model.measures import NoMeasures
 from core.outbox.delivery import ATTEMPTS, Delivery
 from core.progress import Sent
 
@@ -97,7 +98,9 @@ def deliver(clock, ledger, rows, request_of):
     async def send(platform, post=POST):
         journal = Journal(1, "l", rows, await rows.load(1), clock=clock, stop=Stop(), wanted=wanted)
         try:
-            return await Delivery(platform, request_of(), journal, ledger, ledger, clock).send("reply", post)
+            return await Delivery(platform, request_of(), journal, ledger, ledger, clock, NoMeasures()).send(
+                "reply", post
+            )
         finally:
             await journal.flush()
 

@@ -18,6 +18,7 @@ from bots.telegram.service import TelegramService, open_telegram
 from core.engine.clock import SystemClock
 from core.model.chat import Address, Incoming, Target
 from core.model.front_door import FrontDoor
+from core.model.measures import NoMeasures
 from core.model.messages import Origin
 from core.model.secret import Secret
 from core.model.store_unavailable import StoreUnavailable
@@ -176,7 +177,9 @@ def open_adapter(monkeypatch):
             front_door, adapter_data, inbox = FrontDoorDouble(), adapter_data or MemoryData(), inbox or MemoryInbox()
             made = Config(Secret(token or tg.token), config.pop("api_url", tg.url), **config)
             own = adapter_data  # its secrets lie beside its data
-            entered = open_telegram(made, front_door, front_door.moved, adapter_data, inbox, own, clock or FastClock())
+            entered = open_telegram(
+                made, front_door, front_door.moved, adapter_data, inbox, own, clock or FastClock(), NoMeasures()
+            )
             yield Adapter(tg, await closing.enter_async_context(entered), front_door, adapter_data, inbox)
 
     return opened
