@@ -4,9 +4,8 @@ No other module makes or parses a step's name. Names and records are in the jour
 operator upgrades, so they are a schema:
 
 * A step that is not needed any more is deleted here; one whose meaning changes gets another name.
-* A step is renamed by a numbered migration, in the transaction that brings the database to the new release. So the
-  names in a journal are always those of the release that opened its database. A database of a newer release is refused
-  as a whole (`storage.migrations`).
+* A step is renamed by a numbered migration, in the transaction that brings the database to the new release, and a newer
+  database is refused (`storage.migrations`). So the names in a journal are those of the release that opened it.
 * A record's field that is renamed is also read under its old name (`core.engine.codec.formerly`).
 """
 
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from core.engine.codec import formerly, from_json, to_json
+from core.engine.codec import formerly, from_json
 from core.engine.delays import Delays
 from core.engine.journal import Entries
 from core.model.albums import AlbumState
@@ -73,7 +72,6 @@ BATCH_SUMMARY: Final = "batch.summary"
 END: Final = "end"
 FAILED: Final = "failed"
 PARKED: Final = "parked"
-
 TURN: Final = "ask"  # begins the name of every step of a turn
 _UPLOAD: Final = "upload"
 
@@ -198,6 +196,11 @@ def repetition(message: str) -> str:
     return f"{message}.unsure"
 
 
+def part(message: str, number: int) -> str:
+    """One message of an answer of several has arrived; `number` begins at 0."""
+    return f"{message}.part{number}"
+
+
 def kept_undelivered(message: str) -> str:
     """A message could not be delivered and is stored until the user writes again."""
     return f"{message}.owed"
@@ -317,10 +320,11 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A sent message: its key, None if it is not known to have arrived, and its address, "" if its request's own."""
+    """A sent message: its key (None: it may not be there), its address ("": its request's), how many follow it."""
 
     key: str | None
     at: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,10 +355,7 @@ class Progress:
         return tuple(from_json(text, Arrived) for text in uploads if not _refused(text))
 
     def missing(self, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
-        """Return those of its files that never got to its present session: all, if none did.
-
-        Beside files that arrived, one that was refused is not missing: that was told, and the work went on without it.
-        """
+        """Return its files that never got to its present session: all if none did, else none of a told refusal."""
         uploads = self._uploads_of(files)
         if all(text is None or _refused(text) for text in uploads):
             return files
@@ -372,8 +373,8 @@ class Progress:
             return ()
         files, then = turn_input.files, from_json(before, Snapshot)
         arrived = tuple(from_json(text, Arrived) for text in self._uploads_of(files) if text and not _refused(text))
-        steps = [upload(self._attempt, index) for index in range(len(files))]
-        unknown = [file for file, step in zip(files, steps, strict=True) if self.rows.get(step, "") is None]
+        states = (self.rows.get(upload(self._attempt, index), "") for index in range(len(files)))
+        unknown = [file for file, state in zip(files, states, strict=True) if state is None]
         return tuple(UnknownUpload(file, then, arrived) for file in unknown)
 
     @property
@@ -400,7 +401,7 @@ class Progress:
     @property
     def delivered(self) -> bool:
         """Whether every answer that it gave is known to have arrived."""
-        return _NOT_KNOWN_TO_HAVE_ARRIVED.isdisjoint(self.rows.values())
+        return not any(text.startswith(_NOT_KNOWN) for text in self.rows.values() if text)
 
     @property
     def undelivered(self) -> bool:
@@ -420,8 +421,7 @@ class Progress:
 
     def last_note(self, gate: str) -> str | None:
         """Return the key of the last still-working message of a turn."""
-        prefix = note(gate, 0).removesuffix("0")
-        count = sum(name.startswith(prefix) for name in self.rows)
+        count = sum(name.startswith(note(gate, 0).removesuffix("0")) for name in self.rows)
         text = self.rows.get(note(gate, count))
         return None if text is None else from_json(text, str)
 
@@ -437,7 +437,7 @@ def _refused(text: str) -> bool:
     return bool(from_json(text, Arrived).refused)
 
 
-_NOT_KNOWN_TO_HAVE_ARRIVED: Final = frozenset({to_json(Sent(None), Sent), '{"key":null}'})  # as release 0.1 wrote it
+_NOT_KNOWN: Final = '{"key":null'  # begins a `Sent` without a key, in every release
 _GATES: Final = tuple(turn(attempt) for attempt in SessionAttempt)
 
 

@@ -51,6 +51,10 @@ class RenderedMessage:
         mention = f"<@{person}> "
         return replace(self, text=cut(mention + self.text) if self.text else mention.strip(), pings=person)
 
+    def marked(self, mark: str) -> "RenderedMessage":
+        """Return the message with this under its text; `render` leaves room for it."""
+        return replace(self, text=cut(f"{self.text}\n\n{mark}"))
+
     def elsewhere(self) -> "RenderedMessage":
         """Return the message for another place than it was asked in: what its buttons would do there is left out."""
         return replace(self, buttons=tuple(one for one in self.buttons if one.url or isinstance(one.action, _PORTABLE)))

@@ -35,7 +35,10 @@ _REST_SECONDS: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message of a post, its film, and where it goes; `continues`: a part of the post has arrived."""
+    """One message of a post, its film, and where it goes; `continues`: a part of the post has arrived.
+
+    `part` is the text of the post's first message where it has several, else "", and the number of this one.
+    """
 
     client: discord.Client
     to: Target
@@ -44,6 +47,7 @@ class Outgoing:
     message: RenderedMessage
     film: SpooledFilm | None = None
     continues: bool = False
+    part: tuple[str, int] = ("", 0)
 
     @property
     def max_wait_seconds(self) -> float:
@@ -52,11 +56,18 @@ class Outgoing:
 
     @property
     def nonce(self) -> int | None:
-        """That of a status, the same in the next process: it may stand there already, and nobody know its key."""
-        if self.post.role is not Role.STATUS or self.to.request is None:
+        """That of a status, or of a message of several; None: it has one of its own.
+
+        It is the same in the next process: the message may stand there already, and nobody know its key. So it does not
+        depend on the mark of a repetition.
+        """
+        named = self.post.role is Role.STATUS or bool(self.part[0])
+        if not named or self.to.request is None:
             return None
-        status = f"{self.to.address} {self.to.reply_to} {self.to.request}"
-        return int.from_bytes(blake2b(status.encode(), digest_size=8).digest()) >> 1
+        name = f"{self.to.address} {self.to.reply_to} {self.to.request}"
+        if self.part[0]:
+            name = f"{name} {self.part[1]} {self.part[0]}"
+        return int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) >> 1
 
     @property
     def ephemeral(self) -> bool:
@@ -102,7 +113,7 @@ def without_film(outgoing: Outgoing) -> Outgoing:
 def instead_of(outgoing: Outgoing) -> Outgoing:
     """Return what is said in a place where moderation refuses the message itself."""
     message = RenderedMessage(say(outgoing.language, "discord.moderated_here"), loud=outgoing.message.loud)
-    return replace(outgoing, message=message, film=None)
+    return replace(outgoing, message=message, film=None, part=("", 0))
 
 
 def _with_missing(outgoing: Outgoing, missing: Collection[str]) -> Outgoing:

@@ -24,7 +24,18 @@ from bots.discord.rest_client import RestClient
 from bots.discord.sender import Sender
 from core.media.source import ByteSource
 from core.model.attachments import Attachment
-from core.model.chat import Arrived, Capabilities, ChatError, DeliveryUnknown, NotSent, Post, Reaction, Target, TooLarge
+from core.model.chat import (
+    Arrived,
+    Capabilities,
+    ChatError,
+    DeliveryUnknown,
+    NotSent,
+    Post,
+    Reaction,
+    Rest,
+    Target,
+    TooLarge,
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +76,8 @@ class DiscordPlatform:
             forms=True,
         )
 
-    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
-        """Post a message; a long one as several, the last of which has the key.
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None, rest: Rest | None = None) -> str:
+        """Post a message; a long one as several, the last of which has the key; with `rest` what is left of it.
 
         Raises:
             TooLarge: Discord does not take the film here.
@@ -76,22 +87,26 @@ class DiscordPlatform:
         """
         handle = handle_of(to)
         client = await self._rest_client.client()
-        *before, last = render(post, _RESERVED_CHARACTERS)
+        messages = render(post, _RESERVED_CHARACTERS)
+        before = min(rest.arrived, len(messages) - 1) if rest else 0
+        name = messages[0].text if len(messages) > 1 else ""
         key = ""
         async with self._films.spooled(post.film, self.capabilities(to).file_bytes) as film:
-            parts = [Outgoing(client, to, handle, post, message) for message in before]
-            for part in [*parts, Outgoing(client, to, handle, post, last, film)]:
+            for number, message in enumerate(messages[before:], before):
+                left = len(messages) - number - 1
+                shown = message.marked(rest.mark) if rest and number == before else message
+                part = Outgoing(client, to, handle, post, shown, film=None if left else film)
                 try:
-                    key = await self._sender.send(replace(part, continues=bool(key)))
+                    key = await self._sender.send(replace(part, continues=bool(number), part=(name, number)))
                 except TooLarge:
                     raise
                 except NotSent as error:
-                    if key:
+                    if number:
                         raise DeliveryUnknown("a part of it arrived") from error
                     raise
                 address, key = placed(to, key)
                 if arrived:
-                    await arrived(address, key)
+                    await arrived(address, key, left)
         return key
 
     async def wait_for_budget(self, to: Target, post: Post) -> None:

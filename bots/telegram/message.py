@@ -23,7 +23,7 @@ from bots.telegram.formatting import (
 from bots.telegram.handle import ChatTarget
 from bots.telegram.keyboard import keyboard, split_all_links, split_links
 from bots.telegram.refusals import bad_button, bad_markup, no_topic
-from core.model.chat import Button, Post, Role
+from core.model.chat import Button, Post, Rest, Role
 from core.words.repeated_spoilers import hide
 from core.words.spoilers import SPOILER, label_of_file
 
@@ -121,8 +121,12 @@ class RenderedMessage:
             return (replace(self, marked_up=False),)
         if self.target.thread is not None and no_topic(refusal):
             return (replace(self, target=ChatTarget(self.target.chat)),)  # the message to reply to is gone with it
+        return self.with_links_in_text() if bad_button(refusal) else ()
+
+    def with_links_in_text(self) -> "tuple[RenderedMessage, ...]":
+        """Return the messages that take its text with its links under it; none: it has none."""
         actions, links = split_all_links(self.buttons)
-        if not links or not bad_button(refusal):
+        if not links:
             return ()
         parts = split(_with_links(self.text, links), self.limit)
         if len(parts) > 1 and self.limit == CAPTION_UNITS:
@@ -130,6 +134,14 @@ class RenderedMessage:
         messages = [replace(self, text=part, buttons=(), silent=True, limit=TEXT_UNITS) for part in parts]
         messages[-1] = replace(self, text=parts[-1], buttons=actions)
         return (messages[0], *map(_without_reply, messages[1:]))
+
+    def marked(self, mark: str) -> "tuple[RenderedMessage, ...]":
+        """Return the message with this under its text; where it has no room for it, a message with this before it."""
+        text, under = self.text.followed_by(FormattedText(mark)), FormattedText(mark)
+        if text.units <= self.limit:
+            return (replace(self, text=text),)
+        before = replace(self, text=under, buttons=(), silent=True, limit=TEXT_UNITS, hides_film=False)
+        return (before, _without_reply(self))
 
     def shortened(self) -> "RenderedMessage":
         """Return the message with its links in the text, which is cut to have room for them; the other buttons stay."""
@@ -146,6 +158,19 @@ def render(post: Post, target: ChatTarget) -> list[RenderedMessage]:
     messages = [RenderedMessage(part, (), target, silent=True) for part in parts]
     messages[-1] = replace(messages[-1], buttons=buttons, silent=post.role is not Role.ANSWER)
     return [messages[0], *(_without_reply(one) for one in messages[1:])]
+
+
+def what_is_left(messages: list[RenderedMessage], rest: Rest | None) -> list[RenderedMessage]:
+    """Return those of a post's messages that have not arrived; None: that are all.
+
+    There were more of them where Telegram refused links as buttons.
+    """
+    if rest is None:
+        return messages
+    if len(messages) < rest.arrived + rest.left:
+        messages = [*messages[:-1], *(messages[-1].with_links_in_text() or messages[-1:])]
+    first, *others = messages[min(rest.arrived, len(messages) - 1) :]
+    return [*first.marked(rest.mark), *others]
 
 
 def render_single(post: Post, target: ChatTarget) -> RenderedMessage:

@@ -21,7 +21,7 @@ from bots.telegram.refusals import as_chat_errors, causes
 from bots.telegram.sender import Sender
 from core.media.source import ByteSource
 from core.model.attachments import Attachment
-from core.model.chat import Arrived, Capabilities, ChatPlatform, Post, Reaction, Role, Target
+from core.model.chat import Arrived, Capabilities, ChatPlatform, Post, Reaction, Rest, Role, Target
 
 log = logging.getLogger(__name__)
 
@@ -82,15 +82,15 @@ class TelegramPlatform(ChatPlatform):
             caption_units=CAPTION_UNITS,
         )
 
-    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
-        """Send a post, in several messages when it is long, and return the key of the last.
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None, rest: Rest | None = None) -> str:
+        """Send a post, in several messages when it is long, and return the key of the last; with `rest` what is left.
 
         Raises:
             NotSent: nothing arrived.
             DeliveryUnknown: it, or a part of it, may have arrived.
             StorageError: what its buttons stand for cannot be stored.
         """
-        key = await self._sender.send(to, post, arrived)
+        key = await self._sender.send(to, post, arrived, rest)
         await self._show_typing(to, post)
         return key
 

@@ -19,7 +19,7 @@ from bots.telegram.chat_actions import ChatActions
 from bots.telegram.films import Films, VideoPayload
 from bots.telegram.handle import chat_target, key_of, message_id
 from bots.telegram.keyboard import ShortNames
-from bots.telegram.message import RenderedMessage, render, render_film, render_single
+from bots.telegram.message import RenderedMessage, render, render_film, render_single, what_is_left
 from bots.telegram.rate_limit import Level, RateLimiter
 from bots.telegram.refusals import causes, chat_error, stale_file, unchanged
 from bots.telegram.request import UploadUnreadable
@@ -35,6 +35,7 @@ from core.model.chat import (
     NotSent,
     Post,
     Priority,
+    Rest,
     Role,
     Target,
     TooLarge,
@@ -100,8 +101,10 @@ class Sender:
             case Level.PROMISED:
                 await self._limiter.wait_for_budget(chat, _PROMISED_SECONDS, level)
 
-    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None, rest: Rest | None = None) -> str:
         """Send a post and return the key of its last message; what comes before a refused film is not sent again.
+
+        With `rest`, what is left of it.
 
         Raises:
             NotSent: nothing arrived.
@@ -110,14 +113,14 @@ class Sender:
         """
         await self._short_names.store(post.buttons)
         key = ""
-        parts = await self._parts(to, post)
+        parts = await self._parts(to, post, rest)
         while parts:
             part = parts.pop(0)
-            message, instead = await (self._send_rest(part) if key else part())
+            message, instead = await (self._send_rest(part) if key or rest else part())
             parts = [*instead, *parts]
             key = key_of(message)
             if arrived:
-                await arrived(to.address, key)
+                await arrived(to.address, key, len(parts))
         return key
 
     async def edit(self, to: Target, key: str, post: Post) -> None:
@@ -156,14 +159,15 @@ class Sender:
             else:
                 return
 
-    async def _parts(self, to: Target, post: Post) -> list[_Part]:
+    async def _parts(self, to: Target, post: Post, rest: Rest | None) -> list[_Part]:
         """Return the messages of a post as calls that are still to be made, in order."""
         target, film = self._limiter.current(chat_target(to)), post.film
         if film is not None and film.open:
-            *before, caption = render_film(post, target)
+            *before, caption = what_is_left(render_film(post, target), rest)
             texts = [partial(self._send_text, one, Level.MUST_SEND) for one in before]
-            return [*texts, partial(self._send_film_or_link, caption, film, alone=not texts)]
+            return [*texts, partial(self._send_film_or_link, caption, film, alone=not (texts or rest))]
         messages = [render_single(post, target)] if post.role in _ONE_MESSAGE else render(post, target)
+        messages = what_is_left(messages, rest)
         return [partial(self._send_text, one, _LEVELS[post.priority]) for one in messages]
 
     async def _send_rest(self, part: _Part) -> _Arrived:

@@ -156,6 +156,14 @@ class Journal:
         await self.checkpoint()
         return await self._record(name, await do(), kind)
 
+    async def record(self, name: str, value: T, kind: type[T]) -> None:
+        """Write what has happened of an effect that goes on: this is no place to stop or to cancel.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        await self._record(name, value, kind)
+
     async def read(self, name: str, do: Callable[[], Awaitable[T]], kind: type[T]) -> T:
         """Return the outcome of `do`, which only reads.
 

@@ -318,8 +318,21 @@ class Capabilities:
     caption_units: int | None = None
 
 
-Arrived = Callable[[Address, str], Awaitable[None]]
-"""Is told of each message of a post as it arrives: the address where it stands, and its key there."""
+Arrived = Callable[[Address, str, int], Awaitable[None]]
+"""Is told of each message of a post as it arrives: the address where it stands, its key there, how many follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a post of several messages that an earlier try began.
+
+    `arrived` of them did, and `left` were to follow the last of these. The first that is left may have arrived too, so
+    that it carries the `mark`.
+    """
+
+    arrived: int
+    left: int
+    mark: str
 
 
 class ChatPlatform(Protocol):
@@ -334,11 +347,12 @@ class ChatPlatform(Protocol):
         """Return what this chat allows, from the target alone, without I/O."""
         ...
 
-    async def send(self, to: Target, post: Post, arrived: Arrived | None = None) -> str:
+    async def send(self, to: Target, post: Post, arrived: Arrived | None = None, rest: Rest | None = None) -> str:
         """Post a message and return its key; a long one takes several, of which the last has the buttons and that key.
 
         `arrived` is told of each, also where a later one fails. What is told is where people reply to it: a message may
-        have to go to the asker's direct chat instead (`Target.at`).
+        have to go to the asker's direct chat instead (`Target.at`). With `rest` only what is left of it is sent; where
+        `arrived` never told that messages follow, there is none.
 
         Raises:
             NotSent: nothing arrived.

@@ -1,6 +1,7 @@
 """Sending the answers that must arrive. An answer is sent once, and once more with a mark if its outcome is unknown.
 
-Every answer to a request goes through `Delivery.send`, which never sends it a third time. An answer that cannot be
+Every answer to a request goes through `Delivery.send`, which never sends it a third time. Of one that takes several
+messages each is recorded as it arrives, and the next try goes on behind them. An answer that cannot be
 delivered is stored until the user writes again.
 """
 
@@ -11,7 +12,7 @@ from core import progress
 from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
-from core.model.chat import Address, ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Role, TooLarge
+from core.model.chat import Address, ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Rest, Role, TooLarge
 from core.model.measures import Measures
 from core.model.messages import Messages
 from core.model.pending import Pending
@@ -87,8 +88,8 @@ class Delivery:
 
         async def first() -> Sent:
             if journal.knows(progress.repetition(name)):  # release 0.1.0 wrote it also for one that has to wait
-                return await self._post(self._marked(post))
-            return await (self._repeat(name, post) if journal.knows(marked) else self._post(post))
+                return await self._post(name, post, marked=True)
+            return await (self._repeat(name, post) if journal.knows(marked) else self._post(name, post))
 
         async def again(_: int) -> Sent:
             await journal.step(marked, _yes, bool)
@@ -107,7 +108,7 @@ class Delivery:
 
         async def repetition() -> bool:
             nonlocal sent
-            sent = await self._post(self._marked(post))
+            sent = await self._post(name, post, marked=True)
             return True
 
         async def sent_before(_: int) -> bool:
@@ -121,17 +122,36 @@ class Delivery:
             log.warning("%s: it is unknown whether %s arrived", self._request.reference, name)
         return sent
 
+    @property
+    def _mark(self) -> str:
+        return say(self._request.language, "recovered.mark")
+
     def _marked(self, post: Post) -> Post:
-        mark = say(self._request.language, "recovered.mark")
+        mark = self._mark
         folded = post.folded and dataclasses.replace(post.folded, lead=f"{post.folded.lead}\n\n{mark}".strip())
         return dataclasses.replace(post, text=f"{post.text}\n\n{mark}", folded=folded)
 
-    async def _post(self, post: Post) -> Sent:
-        at = self._request.address
+    def _sent_parts(self, name: str) -> list[Sent]:
+        """Return the messages of an answer of several that have arrived, in order."""
+        parts: list[Sent] = []
+        while (one := self._journal.outcome(progress.part(name, len(parts)), Sent)) is not None:
+            parts.append(one)
+        return parts
 
-        async def arrived(address: Address, key: str) -> None:
+    async def _post(self, name: str, post: Post, *, marked: bool = False) -> Sent:
+        """Post an answer, or what is left of one of several messages: what has arrived is not posted again."""
+        parts, at = self._sent_parts(name), self._request.address
+        last = parts[-1] if parts else None
+        if last and not last.left:
+            return last
+
+        async def arrived(address: Address, key: str, left: int) -> None:
             nonlocal at
             at = address
+            if left or parts:  # one alone is told by its outcome
+                sent = Sent(key, self._elsewhere(address), left)
+                await self._journal.record(progress.part(name, len(parts)), sent, Sent)
+                parts.append(sent)
             await self._messages.sent(
                 address,
                 key,
@@ -142,12 +162,19 @@ class Delivery:
                 now=self._clock.time(),
             )
 
-        key = await self._platform.send(self._request.target, post, arrived)
+        if last is None:
+            key = await self._platform.send(self._request.target, self._marked(post) if marked else post, arrived)
+        else:
+            rest = Rest(len(parts), last.left, self._mark)
+            key = await self._platform.send(self._request.target, post, arrived, rest)
         if post.role is Role.ANSWER:
             request, seconds = self._request, self._clock.time() - self._request.accepted_at
             log_stage("delivered", request.id, request.address.platform, seconds)
             self._measures.delivered(request.address.platform)
-        return Sent(key, "" if at == self._request.address else str(at))
+        return Sent(key, self._elsewhere(at))
+
+    def _elsewhere(self, address: Address) -> str:
+        return "" if address == self._request.address else str(address)
 
     async def _keep_undelivered(self, name: str, post: Post) -> Sent:
         async def keep_undelivered() -> Sent:

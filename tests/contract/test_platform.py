@@ -5,7 +5,7 @@ import pytest
 
 from core.model.actions import Undo
 from core.model.attachments import Attachment
-from core.model.chat import Button, Film, NotSent, Post, Role, Target
+from core.model.chat import Button, Film, NotSent, Post, Rest, Role, Target
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
 
@@ -24,10 +24,11 @@ async def test_a_key_is_a_short_text_that_can_be_stored(stage):
 
 
 async def test_every_message_of_a_long_answer_is_told_with_where_it_stands(stage):
-    told = []
+    told, lefts = [], []
 
-    async def arrived(address, key):
+    async def arrived(address, key, left):
         told.append((address, key))
+        lefts.append(left)
         assert len(await stage.texts()) == len(told), "as it arrives"
 
     words = "\n\n".join(f"{number} " + "word " * 300 for number in range(7))
@@ -35,6 +36,25 @@ async def test_every_message_of_a_long_answer_is_told_with_where_it_stands(stage
     assert [address for address, _ in told] == [stage.to.address] * len(await stage.texts())
     assert len({key for _, key in told}) == len(told)
     assert told[-1][1] == key
+    assert lefts == [*range(len(told) - 1, -1, -1)]
+
+
+async def test_of_an_answer_that_was_begun_only_the_rest_is_sent_with_a_mark_on_its_first_message(stage):
+    lefts = []
+
+    async def arrived(address, key, left):
+        lefts.append(left)
+
+    words = "\n\n".join(f"{number} " + "word " * 300 for number in range(7))
+    await stage.platform.send(stage.to, Post(Role.ANSWER, words, ANSWER.buttons), arrived)
+    whole = await stage.texts()
+    for begun in range(1, len(whole)):
+        before = len(await stage.texts())
+        rest = Rest(begun, lefts[begun - 1], f"(mark {begun})")
+        await stage.platform.send(stage.to, Post(Role.ANSWER, words, ANSWER.buttons), rest=rest)
+        first, *others = (await stage.texts())[before:]
+        assert f"(mark {begun})" in first
+        assert [first.replace(f"(mark {begun})", "").strip(), *others] == whole[begun:]
 
 
 async def test_an_edit_replaces_a_message_in_its_place(stage):

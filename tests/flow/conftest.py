@@ -107,7 +107,7 @@ class Stage:
     def capabilities(self, to):
         return self.here
 
-    async def send(self, to, post, arrived=None):
+    async def send(self, to, post, arrived=None, rest=None):
         error = self._trouble(post)
         if isinstance(error, NotSent):
             raise error
@@ -122,7 +122,7 @@ class Stage:
         if error:
             raise error
         if arrived:
-            await arrived(to.address, key)
+            await arrived(to.address, key, 0)
         return key
 
     async def edit(self, to, key, post):

@@ -104,10 +104,10 @@ async def test_a_film_on_its_way_holds_no_place(worlds, monkeypatch):
     async with worlds(nemobot_concurrency=1) as world:
         gate, send = asyncio.Event(), world.stage.send
 
-        async def slow(to, post, arrived=None):
+        async def slow(to, post, arrived=None, rest=None):
             if post.film and to.address == room(1):
                 await gate.wait()
-            return await send(to, post, arrived)
+            return await send(to, post, arrived, rest)
 
         monkeypatch.setattr(world.stage, "send", slow)
         await world.send("add music", world.clip(), address=room(1), sender=ANNA)
@@ -124,10 +124,10 @@ async def test_an_answer_on_its_way_holds_no_place(worlds, monkeypatch):
     async with worlds(nemobot_concurrency=1) as world:
         gate, send = asyncio.Event(), world.stage.send
 
-        async def slow(to, post, arrived=None):
+        async def slow(to, post, arrived=None, rest=None):
             if "What changed" in post.text and to.address == room(1):
                 await gate.wait()
-            return await send(to, post, arrived)
+            return await send(to, post, arrived, rest)
 
         monkeypatch.setattr(world.stage, "send", slow)
         await world.send("add music", world.clip(), address=room(1), sender=ANNA)

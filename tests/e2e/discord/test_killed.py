@@ -107,3 +107,24 @@ async def test_whenever_the_bot_is_killed_one_turn_brings_one_film_and_no_status
         assert not [one for one in shown if one.thinking or any(part["label"] == "Cancel" for part in one.buttons)]
         assert len([one for one in shown if one.content.startswith("Done in")]) == 1
         assert not scene.dc.violations
+
+
+PARAGRAPHS = [f"Part {number}: " + "word " * 300 for number in range(5)]
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("number", range(2, 7))
+async def test_of_an_answer_of_several_messages_each_arrives_once_over_a_kill(scenes, number, after):
+    async with scenes(faults={"say": "\n\n".join(PARAGRAPHS)}) as scene:
+        await scene.begin()
+        killing = Killing(scene, "POST", "/messages", number, after=after)
+        await scene.dc.say(scene.anna, scene.channel, "change nothing", mention=True)
+        await killing.next_life()
+        await scene.until(lambda: any("Part 4" in one.content for one in scene.dc.shown(scene.channel)), 30)
+        await scene.quiet(30)
+        shown = [one.content for one in scene.dc.shown(scene.channel, scene.anna)]
+        said = [text for text in shown if "Part" in text]
+        assert [sum(f"Part {part}:" in text for text in said) for part in range(5)] == [1] * 5
+        assert len(scene.calls("/run_sse")) == 1
+        assert [text for text in shown if text.startswith("Done in")]
+        assert not scene.dc.violations

@@ -21,7 +21,7 @@ class Platform:
     async def wait_for_budget(self, to, post):
         self.sent_before_room = len(self.sent)
 
-    async def send(self, to, post, arrived):
+    async def send(self, to, post, arrived, rest=None):
         trouble = self.troubles.pop(0) if self.troubles else None
         if isinstance(trouble, NotSent):
             raise trouble
@@ -29,19 +29,24 @@ class Platform:
         if trouble:
             raise trouble
         key = f"m{len(self.sent)}"
-        await arrived(to.address, key)
+        await arrived(to.address, key, 0)
         return key
 
 
 class InParts(Platform):
     """Takes each paragraph as a message of its own, and breaks the line at the last as often as told."""
 
-    async def send(self, to, post, arrived):
-        for paragraph in post.text.split("\n\n"):
-            if paragraph == "three" and self.troubles:
+    async def send(self, to, post, arrived, rest=None):
+        paragraphs = post.text.split("\n\n")
+        if rest is not None:
+            assert rest.arrived + rest.left == len(paragraphs)
+            paragraphs = paragraphs[rest.arrived :]
+            paragraphs[0] += rest.mark
+        for left, paragraph in zip(range(len(paragraphs) - 1, -1, -1), paragraphs, strict=True):
+            if paragraph.startswith("three") and self.troubles:
                 raise self.troubles.pop(0)
             self.sent.append(paragraph)
-            await arrived(to.address, f"m{len(self.sent)}")
+            await arrived(to.address, f"m{len(self.sent)}", left)
         return f"m{len(self.sent)}"
 
 
@@ -123,7 +128,25 @@ async def test_all_messages_of_a_long_answer_are_written_down(deliver, ledger):
 async def test_what_arrived_before_a_part_was_lost_is_written_down_too(deliver, ledger):
     platform = InParts(DeliveryUnknown("broke"), DeliveryUnknown("broke"))
     assert await deliver(platform, Post(Role.ANSWER, "one\n\ntwo\n\nthree")) == Sent(None)
-    assert [key for key, _, _ in ledger.kept] == ["m1", "m2", "m3", "m4"]
+    assert [key for key, _, _ in ledger.kept] == ["m1", "m2"]
+    assert platform.sent == ["one", "two"]
+
+
+async def test_the_rest_of_a_long_answer_alone_is_sent_again_with_a_mark(deliver):
+    platform = InParts(DeliveryUnknown("broke"))
+    assert await deliver(platform, Post(Role.ANSWER, "one\n\ntwo\n\nthree")) == Sent("m3")
+    assert platform.sent == ["one", "two", "three(recovered)"]
+
+
+@pytest.mark.parametrize("arrived", [0, 1, 2, 3])
+async def test_after_a_kill_the_rest_of_a_long_answer_is_sent_and_nothing_of_what_arrived(deliver, rows, arrived):
+    parts = {f"reply.part{number}": f'{{"key":"k{number}","at":"","left":{2 - number}}}' for number in range(arrived)}
+    rows.known, rows.tries = {"reply": None} | parts, {"reply": 1}
+    platform = InParts()
+    sent = await deliver(platform, Post(Role.ANSWER, "one\n\ntwo\n\nthree"))
+    left = ["one", "two", "three"][arrived:]
+    assert [one.removesuffix("(recovered)") for one in platform.sent if one != "(recovered)"] == left
+    assert sent == (Sent("k2") if arrived == 3 else Sent(f"m{len(platform.sent)}"))
 
 
 async def test_an_answer_of_unknown_fate_is_sent_once_more_with_a_mark(deliver):

@@ -12,7 +12,19 @@ from core.media.errors import Truncated
 from core.media.source import ByteSource
 from core.model.actions import Cancel, ChooseSkill, Undo
 from core.model.attachments import Attachment
-from core.model.chat import Button, DeliveryUnknown, Film, Gone, LeftBehind, NotAllowed, NotSent, Post, Role, TooLarge
+from core.model.chat import (
+    Button,
+    DeliveryUnknown,
+    Film,
+    Gone,
+    LeftBehind,
+    NotAllowed,
+    NotSent,
+    Post,
+    Rest,
+    Role,
+    TooLarge,
+)
 from tests.doubles.telegram import Clip, Pace, TelegramDouble
 
 ANSWER = Post(Role.ANSWER, "Your **film** is ready.", (Button("Undo", Undo()),))
@@ -167,7 +179,7 @@ async def test_links_that_may_be_no_buttons_stand_in_another_message_where_the_t
     text = ("word " * 900)[: 4096 - room].strip()
     keys = []
 
-    async def arrived(_, key):
+    async def arrived(_, key, _left):
         keys.append(key)
 
     key = await adapter.platform.send(target(talk), Post(Role.ANSWER, text, (OPEN, UNDO, MORE)), arrived)
@@ -201,13 +213,45 @@ async def test_the_outcome_is_unknown_when_only_the_text_of_refused_links_arrive
     adapter.tg.fault("sendMessage", status=400, description=REFUSED_BUTTON)
     keys = []
 
-    async def arrived(_, key):
+    async def arrived(_, key, _left):
         keys.append(key)
         adapter.tg.fault("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
 
     with pytest.raises(DeliveryUnknown):
         await adapter.platform.send(target(talk), Post(Role.ANSWER, "w" * 4096, (OPEN,)), arrived)
     assert len(keys) == 1
+
+
+@pytest.mark.parametrize("film", [False, True], ids=["text", "film"])
+async def test_after_a_kill_between_a_text_and_its_refused_links_only_what_is_left_is_sent(adapter, talk, target, film):
+    text = ("word " * 900)[: 1022 if film else 4095].strip()
+    post = Post(Role.ANSWER, text, (OPEN, UNDO, MORE), film_of(mp4()) if film else None)
+    method = "sendVideo" if film else "sendMessage"
+    adapter.tg.fault(method, status=400, description=REFUSED_BUTTON)
+    lefts = []
+
+    async def arrived(_, __, left):
+        lefts.append(left)
+
+    await adapter.platform.send(target(talk), post, arrived)
+    whole = talk.answers
+    assert lefts == [*range(len(whole) - 1, -1, -1)]
+    for begun in range(1, len(whole)):
+        before = len(talk.answers)
+        await adapter.platform.send(target(talk), post, rest=Rest(begun, lefts[begun - 1], "(mark)"))
+        again = [one for one in talk.answers[before:] if one.text != "(mark)"]
+        assert [one.text.replace("\n\n(mark)", "") for one in again] == [one.text for one in whole[begun:]]
+        assert [one.buttons for one in again] == [one.buttons for one in whole[begun:]]
+        assert [links(one) for one in again] == [links(one) for one in whole[begun:]]
+        assert "(mark)" in talk.answers[before].text
+
+
+async def test_a_long_text_before_its_film_is_not_sent_again_with_it(adapter, talk, target):
+    post = Post(Role.ANSWER, "word " * 400, ANSWER.buttons, film_of(mp4()))
+    await adapter.platform.send(target(talk), post, rest=Rest(1, 1, "(mark)"))
+    (shown,) = talk.answers
+    assert shown.film is not None
+    assert shown.text.endswith("(mark)")
 
 
 async def test_what_is_edited_in_place_makes_room_for_its_links(adapter, talk, target):
