@@ -27,7 +27,7 @@ from core.upload.link import PAGE, UploadPage, Use, request_of
 from core.upload.state import LinkState, UploadLinks, Visit
 from core.words.captions import ENDINGS, begins_like_subtitles
 from core.words.language import Language
-from core.words.spoilers import revealed
+from core.words.spoilers import revealed, shown_and_hidden
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,7 @@ class UploadHandlers:
             return refused.response
         return json_response(
             words=revealed(visit.words),
+            said=[{"hidden": part} if hides else part for part, hides in shown_and_hidden(visit.words)],
             begun=await self._begun(_owner(visit)),
             language=visit.request.language,
             file_bytes=self._spool.file_bytes,

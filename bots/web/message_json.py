@@ -29,7 +29,7 @@ from core.words.markup import (
     Struck,
     parse,
 )
-from core.words.spoilers import SWITCH, marked
+from core.words.spoilers import marked, shown_and_hidden
 from core.words.timeline import Picture
 
 Json = dict[str, Any]
@@ -124,8 +124,7 @@ def refs_of(body: str) -> set[str]:
 
 
 def _said(text: str) -> list[Json | str]:
-    parts = enumerate(marked(text).split(SWITCH))
-    return [{"is": "spoiler", "in": [part]} if number % 2 else part for number, part in parts if part]
+    return [{"is": "spoiler", "in": [part]} if hides else part for part, hides in shown_and_hidden(marked(text))]
 
 
 def _dump(body: Json) -> str:

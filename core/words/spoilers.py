@@ -109,6 +109,11 @@ def without_hidden(words: str) -> str:
     return _HIDDEN.sub(_ELLIPSIS, words)
 
 
+def shown_and_hidden(words: str) -> list[tuple[str, bool]]:
+    """Return the parts of words in order, each with whether it is hidden; none is empty."""
+    return [(part, number % 2 == 1) for number, part in enumerate(words.split(SWITCH)) if part]
+
+
 def hidden_parts(words: str) -> tuple[str, ...]:
     """Return what somebody hid in their words."""
     return tuple(found[0].strip(f"{SWITCH} \n") for found in _HIDDEN.finditer(words))

@@ -216,6 +216,14 @@ async def test_what_a_person_hid_is_shown_by_a_click_and_recalled_as_it_was_type
     await expect(page.locator("#words")).to_have_value(words)
 
 
+async def test_what_a_person_hid_is_hidden_before_the_server_has_it(server, page):
+    await page.route("**/messages", lambda route: route.abort())
+    await say(page, "a title ||he dies|| in red")
+    line = page.locator(".unsent .bubble")
+    await expect(line).to_have_text("a title he dies in red")
+    await expect(line.locator(".spoiler")).to_have_text("he dies")
+
+
 async def test_what_anybody_writes_stays_words(server, page):
     bad = "<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3))"
 

@@ -24,6 +24,7 @@ from core.model.attachments import Attachment
 from core.model.chat import Address, Capabilities, Incoming, Sender
 from core.model.requests import Outcome
 from core.progress import Arrived
+from core.words.spoilers import hidden
 
 BOT = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 HERE = Address("stage", "7")
@@ -181,6 +182,17 @@ async def test_a_clip_is_chosen_sent_and_said_to_have_arrived(bot, opened, clip)
         await page.reload()
         await page.wait_for_selector("#shut:visible")
         assert "has arrived" in await page.inner_text("#why")
+
+
+async def test_what_waits_hidden_is_shown_by_a_click(bot, opened):
+    covered = "(element) => getComputedStyle(element).backgroundColor === getComputedStyle(element).color"
+    async with opened(await bot.link(f"a title {hidden('he dies')} in red")) as page:
+        assert await page.inner_text("#words") == "a title he dies in red"
+        spoiler = page.locator("#words .spoiler")
+        assert await spoiler.inner_text() == "he dies"
+        assert await spoiler.evaluate(covered)
+        await spoiler.click()
+        assert not await spoiler.evaluate(covered)
 
 
 async def test_subtitles_are_said_to_be_taken_and_arrive(bot, opened, tmp_path):

@@ -39,7 +39,6 @@ function draw() {
   at("language").hidden = false;
   at("asked").hidden = !about.words;
   at("wordless").hidden = Boolean(about.words);
-  at("words").textContent = about.words ?? "";
   if (state.shut) at("why").textContent = say(`error.${state.shut}`, facts);
   at("problem").hidden = problem === null;
   if (problem) at("problem-words").textContent = problem === "cancelled" ? say("cancelled") : say(`error.${problem}`, facts);
@@ -47,6 +46,22 @@ function draw() {
   at("begun").hidden = !about.begun;
   if (about.begun) at("begun").textContent = say("begun", { name: about.begun.name, percent: Math.floor((100 * about.begun.sent) / about.begun.size) });
   if (state.screen === "sending") drawProgress();
+}
+
+/**
+ * Show the words that wait; what is hidden in them is shown by a click, a touch or the keyboard.
+ * @param {import("./link.js").About["said"]} said
+ */
+function drawWords(said) {
+  const parts = (said ?? []).map((part) => {
+    if (typeof part === "string") return part;
+    const covered = document.createElement("span");
+    covered.className = "spoiler";
+    covered.tabIndex = 0;
+    covered.textContent = part.hidden;
+    return covered;
+  });
+  at("words").replaceChildren(...parts);
 }
 
 function drawProgress() {
@@ -192,6 +207,7 @@ async function start() {
   }
   speak(about.language ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
   state.about = about;
+  drawWords(about.said);
   picker.accept = about.accept ?? "";
   if (about.status === 200) show("choosing");
   else show("shut", { shut: SHUTS.has(about.error ?? "") ? about.error : "unknown" });

@@ -12,7 +12,7 @@ export const headers = initData ? { "X-Telegram-Init-Data": initData } : {};
 
 /**
  * What the link is good for, or why it is not.
- * @typedef {{ status: number, error?: string, file_bytes?: number, head_bytes?: number, formats?: string, accept?: string, words?: string, language?: string, begun?: Begun | null }} About
+ * @typedef {{ status: number, error?: string, file_bytes?: number, head_bytes?: number, formats?: string, accept?: string, words?: string, said?: (string | { hidden: string })[], language?: string, begun?: Begun | null }} About
  */
 
 /**

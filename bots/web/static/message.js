@@ -5,6 +5,7 @@ import { ICONS, el, icon } from "./dom.js";
 import { film, filmFoot } from "./film.js";
 import { plain, spans, words } from "./markup.js";
 import { ownFile } from "./own_files.js";
+import { said } from "./spoilers.js";
 import { clockTime, say, sayError, span } from "./words.js";
 
 const MARKS = { seen: "👀", done: "✅", failed: "⚠️" };
@@ -240,7 +241,7 @@ export function unsent(message, acts) {
   return el(
     "article",
     { class: `message mine unsent ${message.press ? "pressed" : ""}` },
-    message.text ? el("p", { class: "bubble", dir: "auto" }, message.text) : null,
+    message.text ? el("p", { class: "bubble", dir: "auto" }, ...spans(message.press ? [message.text] : said(message.text))) : null,
     files.length ? el("ul", { class: "chips" }, ...files.map((upload) => acts.chip(upload))) : null,
     state,
   );

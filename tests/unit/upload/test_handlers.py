@@ -11,6 +11,7 @@ from core.model.attachments import Attachment
 from core.model.chat import Incoming, Sender
 from core.model.requests import Outcome
 from core.progress import Arrived
+from core.words.spoilers import hidden
 
 INIT = "X-Telegram-Init-Data"
 OTHER = Sender("43", "Bob", "en")
@@ -21,7 +22,15 @@ async def test_the_page_shows_the_words_that_wait(place):
     status, said = await place.state(place.page.link(number))
     assert status == 200
     assert (said["words"], said["language"], said["file_bytes"]) == ("配上音乐", "zh", 1024 * 1024)
+    assert said["said"] == ["配上音乐"]
     assert "mp4" in said["formats"]
+
+
+async def test_the_page_is_told_which_of_the_words_are_hidden(place):
+    number = await place.ask(f"a title {hidden('he dies')} in red")
+    _, said = await place.state(place.page.link(number))
+    assert said["said"] == ["a title ", {"hidden": "he dies"}, " in red"]
+    assert said["words"] == "a title he dies in red"
 
 
 async def test_a_file_makes_a_request_as_if_it_had_come_by_the_chat(place, clock):

@@ -1,12 +1,16 @@
 """What somebody hid is found however it is written where it is repeated."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from core.words.captions import as_words, captions_in, captions_told
 from core.words.han_characters import same_han
 from core.words.repeated_spoilers import hide
-from core.words.spoilers import SWITCH
+from core.words.spoilers import SWITCH, marked, shown_and_hidden
 
+TYPED = json.loads((Path(__file__).resolve().parents[2] / "fixtures" / "spoilers.json").read_text(encoding="utf-8"))
 NOT_IN_THE_VOCABULARY = [
     ("偵探是兇手", "侦探是凶手"),
     ("龍與鳳凰", "龙与凤凰"),
@@ -66,3 +70,9 @@ def test_captions_are_told_and_read_back():
     )
     told = as_words("SPOILER_a.srt", captions_in(srt).captions)
     assert captions_told(told) == ("Hello there", "Rosebud\nis a sled")
+
+
+@pytest.mark.parametrize("case", TYPED, ids=[case["typed"] for case in TYPED])
+def test_what_is_typed_with_bars_is_hidden_as_the_page_shows_it_at_once(case):
+    parts = shown_and_hidden(marked(case["typed"]))
+    assert [{"hidden": part} if hides else part for part, hides in parts] == case["shown"]
