@@ -26,6 +26,7 @@ from sandbox.operations.aspect import canvas_for
 from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
 from sandbox.operations.music import add_music
+from sandbox.operations.pinned import carry_out
 from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, REMAKES
 from sandbox.operations.tempo import said_tempo
 from sandbox.reading import read
@@ -188,7 +189,7 @@ def _carry_out(
     for wish in wishes:
         if wish.op in REMAKES and context.timeline.on_beat and context.timeline.uncut:
             _uncut_first(context)
-        CARRY_OUT[wish.op](context, wish)
+        carry_out(CARRY_OUT[wish.op], context, wish)
     _realign_beat_cuts(context, wishes)
     if any(wish.op == "export" for wish in wishes):
         context.note(_READY, length=context.long())

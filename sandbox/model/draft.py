@@ -54,6 +54,8 @@ class Shot:
     effects: tuple[Effect, ...] = ()
     backwards: bool = False
     at: int | None = None
+    # from where to where of the film it was while that is edited; of no draft
+    was: tuple[int, int] | None = field(default=None, compare=False, repr=False)
 
     @property
     def length(self) -> int:
@@ -62,15 +64,28 @@ class Shot:
 
     def part(self, start: int, stop: int) -> "Shot":
         """The stretch from `start` to `stop` ms of this shot's own time."""
+        was = self._was(start, stop)
         if self.still:
-            return replace(self, begin=0, end=stop - start)
+            return replace(self, begin=0, end=stop - start, was=was)
         if self.backwards:
             end = self.end - round(start * self.speed)
             begin = self.begin if stop >= self.length else self.end - round(stop * self.speed)
-            return replace(self, begin=min(begin, end - 1), end=end)
+            return replace(self, begin=min(begin, end - 1), end=end, was=was)
         begin = self.begin + round(start * self.speed)
         end = self.end if stop >= self.length else self.begin + round(stop * self.speed)
-        return replace(self, begin=begin, end=max(begin + 1, end))
+        return replace(self, begin=begin, end=max(begin + 1, end), was=was)
+
+    def within(self, begin: int, end: int) -> "Shot":
+        """What it shows of its source from `begin` to `end`."""
+        first, last = (self.end - end, self.end - begin) if self.backwards else (begin - self.begin, end - self.begin)
+        return replace(self, begin=begin, end=end, was=self._was(first / self.speed, last / self.speed))
+
+    def _was(self, start: float, stop: float) -> tuple[int, int] | None:
+        if self.was is None:
+            return None
+        begin, end = self.was
+        pace = (end - begin) / self.length
+        return begin + round(start * pace), min(end, begin + round(stop * pace))
 
 
 @dataclass(frozen=True, slots=True)

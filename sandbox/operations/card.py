@@ -139,10 +139,9 @@ def _remove(context: EditContext, wish: Wish) -> None:
         return
     begin = timeline.length - shot.length if wish.end else 0
     timeline.shots = timeline.shots[:-1] if wish.end else timeline.shots[1:]
-    words = [each for each in timeline.words if not (each.length and begin <= each.start < begin + shot.length)]
-    back = 0 if wish.end else shot.length
-    timeline.words = [replace(each, start=max(0, each.start - back)) for each in words]
-    timeline.overlays = [replace(each, start=max(0, each.start - back)) for each in timeline.overlays]
+    end = begin + shot.length
+    timeline.words = [each for each in timeline.words if not (each.length and begin <= each.start < end)]
+    timeline.overlays = [each for each in timeline.overlays if not (each.length and begin <= each.start < end)]
     context.did("remove_card", _REMOVED, length=context.long())
 
 

@@ -106,13 +106,24 @@ class EditContext:
             self.where = self.said(_IN, names=self.called(named))
         if wish.span is not None or wish.part:
             self.where = self.said(_DURING, begin=self.long(region[0]), end=self.long(region[1]))
-        before, within, after = self.inside(*region)
-        if wish.others and named is None:  # all but that stretch
+        all_but = wish.others and named is None
+        if all_but:
             self.where = self.said(_BESIDE, begin=self.long(region[0]), end=self.long(region[1]))
-            self.timeline.shots = [*map(changed, before), *within, *map(changed, after)]
-            return True
-        meant = [changed(shot) if named is None or shot.source in named else shot for shot in within]
-        self.timeline.shots = [*before, *meant, *after]
+
+        def of(shots: Sequence[Shot], begin: int, end: int) -> list[Shot]:
+            before, within, after = inside(shots, begin, end)
+            if all_but:
+                return [*map(changed, before), *within, *map(changed, after)]
+            meant = [changed(shot) if named is None or shot.source in named else shot for shot in within]
+            return [*before, *meant, *after]
+
+        timeline = self.timeline
+        timeline.shots = of(timeline.shots, *region)
+        # a film on the beat is cut anew from these; where its clips take turns, its times are not theirs
+        everywhere = wish.span is None and not wish.part
+        if timeline.uncut and (everywhere or len(timeline.sources) == 1):
+            whole = (0, sum(shot.length for shot in timeline.uncut))
+            timeline.uncut = of(timeline.uncut, *(whole if everywhere else region))
         return True
 
     def sounds(self) -> bool:
@@ -170,34 +181,26 @@ class EditContext:
         return placed
 
     def insert(self, at: int, shots: Sequence[Shot]) -> None:
-        """Put shots into the film at a moment; words, pictures and sounds that begin later wait as long."""
+        """Put shots into the film at a moment."""
         before, _, after = self.inside(at, at)
-        timeline, ms = self.timeline, sum(shot.length for shot in shots)
-        timeline.shots = [*before, *shots, *after]
-        timeline.words = [
-            replace(each, start=each.start + ms) if each.length and each.start >= at else each
-            for each in timeline.words
-        ]
-        timeline.overlays = [
-            replace(each, start=each.start + ms) if each.length and each.start >= at else each
-            for each in timeline.overlays
-        ]
-        if timeline.voice is not None and timeline.voice.start >= at:
-            timeline.voice = replace(timeline.voice, start=timeline.voice.start + ms)
-        if timeline.music is not None and 0 < at <= timeline.music.start:
-            timeline.music = replace(timeline.music, start=timeline.music.start + ms)
+        self.timeline.shots = [*before, *shots, *after]
 
     def inside(self, begin: int, end: int) -> tuple[list[Shot], list[Shot], list[Shot]]:
         """The shots before, within and after a stretch, cut at its edges."""
-        before: list[Shot] = []
-        within: list[Shot] = []
-        after: list[Shot] = []
-        start = 0
-        for shot in split(self.timeline.shots, [begin, end]):
-            middle = start + shot.length / 2
-            (before if middle < begin else within if middle < end else after).append(shot)
-            start += shot.length
-        return before, within, after
+        return inside(self.timeline.shots, begin, end)
+
+
+def inside(shots: Sequence[Shot], begin: int, end: int) -> tuple[list[Shot], list[Shot], list[Shot]]:
+    """Those of some shots before, within and after a stretch, cut at its edges."""
+    before: list[Shot] = []
+    within: list[Shot] = []
+    after: list[Shot] = []
+    start = 0
+    for shot in split(shots, [begin, end]):
+        middle = start + shot.length / 2
+        (before if middle < begin else within if middle < end else after).append(shot)
+        start += shot.length
+    return before, within, after
 
 
 def _adjusted(shot: Shot, name: str, step: float) -> Shot:

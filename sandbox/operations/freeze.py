@@ -1,5 +1,6 @@
 """A frame held: at a moment of the film, at its beginning or at its end; the film is longer by it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -99,11 +100,17 @@ def frame(context: EditContext, at: int, long: int) -> Shot:
     """What is to be seen at that moment, as a shot that stands still."""
     before, _, after = context.inside(at, at)
     shot = after[0] if after else before[-1]
-    still = replace(shot, begin=0, end=long, speed=1.0, volume=0.0, still=True, join="", join_ms=0, backwards=False)
+    still = replace(
+        shot, begin=0, end=long, speed=1.0, volume=0.0, still=True, join="", join_ms=0, backwards=False, was=None
+    )
     if shot.still:
         return still
     first = bool(after) != shot.backwards  # a shot that plays backwards begins with its end
-    return replace(still, at=shot.begin if first else shot.end)
+    if first:
+        return replace(still, at=shot.begin)
+    # its end is where the next picture begins, which may be of another scene
+    rate = context.assets[shot.source].fps if shot.source in context.assets else 0
+    return replace(still, at=max(shot.begin, shot.end - math.ceil(1000 / (rate or 25))))
 
 
 OPERATION = Operation(

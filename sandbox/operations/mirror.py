@@ -10,7 +10,7 @@ from sandbox.operations.scope import scope_of
 from sandbox.operations.shapes import mirrored
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
@@ -34,12 +34,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 
 def _do(context: EditContext, wish: Wish) -> None:
-    region = context.region(wish)
-    if region is None:
-        context.note(NO_SUCH_CLIP)
+    if not context.change(wish, lambda shot: _flipped(shot, wish.kind)):
         return
-    before, within, after = context.inside(*region)
-    context.timeline.shots = [*before, *(_flipped(shot, wish.kind) for shot in within), *after]
     context.did("mirror", _TURNED if wish.kind == "mirror_down" else _DONE)
 
 

@@ -10,7 +10,7 @@ from sandbox.operations.scope import scope_of
 from sandbox.operations.shapes import fills, take_on_shape, turned
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
-from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _DEGREES = r"(?:\s*(?:by\s+)?-?\d{1,3}\s*(?:°|degrees?|deg|度))?"
@@ -72,14 +72,11 @@ def _back(context: EditContext, wish: Wish) -> None:
 
 
 def _change(context: EditContext, wish: Wish, change: Callable[[Shot], Shot]) -> bool:
-    region = context.region(wish)
-    if region is None:
-        context.note(NO_SUCH_CLIP)
-        return False
     canvas = context.timeline.canvas
-    follows = fills(context, canvas.width, canvas.height) and region == (0, context.timeline.length)
-    before, within, after = context.inside(*region)
-    context.timeline.shots = [*before, *map(change, within), *after]
+    whole = context.region(wish) == (0, context.timeline.length)
+    follows = whole and fills(context, canvas.width, canvas.height)
+    if not context.change(wish, change):
+        return False
     if follows:
         take_on_shape(context)
     return True

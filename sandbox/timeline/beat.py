@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sandbox.model.draft import Shot
+from sandbox.model.draft import CARD, Shot
 
 BEATS_A_CELL = 2
 FEWEST_CELLS = 6
@@ -49,8 +49,22 @@ def on_the_beat(
 ) -> list[Shot]:
     """The same length of film, cut on the beat; the beat is given as to `grid`."""
     shots = joined(shots)
-    total = sum(shot.length for shot in shots)
-    times = grid(total, bpm, first_ms, again_ms, start_ms)
+    first, last = _between_cards(shots)
+    before, rest, after = shots[:first], shots[first:last], shots[last:]
+    begin = sum(shot.length for shot in before)
+    total = sum(shot.length for shot in rest)
+    times = grid(begin + total, bpm, first_ms, again_ms, start_ms)
+    times = [time - begin for time in times if time - begin >= SHORTEST_MS]
+    return [*before, *_cut(rest, times, total), *after]
+
+
+def _between_cards(shots: Sequence[Shot]) -> tuple[int, int]:
+    """From where to where shots are cut: a card before or after them stands as it is, unless all are cards."""
+    filmed = [place for place, shot in enumerate(shots) if not shot.source.startswith(CARD)]
+    return (filmed[0], filmed[-1] + 1) if filmed else (0, len(shots))
+
+
+def _cut(shots: Sequence[Shot], times: Sequence[int], total: int) -> list[Shot]:
     if len({shot.source for shot in shots}) > 1:
         if all(shot.still for shot in shots) and len(shots) > 4:
             return _snapped(shots, times, total)
@@ -66,7 +80,8 @@ def joined(shots: Sequence[Shot]) -> list[Shot]:
         last = whole[-1] if whole else None
         if last is not None and _plays_on(last, plain):
             end = last.end + plain.end if plain.still else plain.end
-            whole[-1] = replace(last, end=end, join=plain.join, join_ms=plain.join_ms)
+            was = (last.was[0], plain.was[1]) if last.was and plain.was else None
+            whole[-1] = replace(last, end=end, join=plain.join, join_ms=plain.join_ms, was=was)
         else:
             whole.append(plain)
     return whole
@@ -77,7 +92,7 @@ def split(shots: Sequence[Shot], times: Sequence[int]) -> list[Shot]:
     parts: list[Shot] = []
     start = 0
     for shot in shots:
-        inside = [time - start for time in times if start < time < start + shot.length]
+        inside = sorted({time - start for time in times if start < time < start + shot.length})
         edges = [0, *inside, shot.length]
         pieces = [shot.part(begin, end) for begin, end in pairwise(edges)]
         parts += [replace(piece, join="", join_ms=0) for piece in pieces[:-1]] + pieces[-1:]
@@ -121,6 +136,7 @@ def _by_turns(shots: Sequence[Shot], edges: Sequence[int]) -> list[Shot]:
 
 
 def _window(clip: Shot, turn: int, turns: int, length: int) -> Shot:
+    clip = replace(clip, was=None)  # several stretches of it, and none where it was
     if clip.still:
         return replace(clip, begin=0, end=length)
     need = round(length * clip.speed)

@@ -30,8 +30,8 @@ def _minus(shot: Shot, spans: Sequence[Span]) -> list[Shot]:
         if end <= at or begin >= shot.end:
             continue
         if begin - at >= LEAST_LEFT_MS // 2:
-            pieces.append(replace(shot, begin=at, end=begin, join="", join_ms=0))
+            pieces.append(replace(shot.within(at, begin), join="", join_ms=0))
         at = end
     if shot.end - at >= LEAST_LEFT_MS // 2:
-        pieces.append(replace(shot, begin=at))
+        pieces.append(shot.within(at, shot.end))
     return pieces[::-1] if shot.backwards else pieces

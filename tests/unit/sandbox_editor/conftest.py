@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sandbox.editor import Asset, edit, probe
@@ -84,6 +85,25 @@ class Measured:
         red, green, blue = target.read_bytes()[place : place + 3]
         return red, green, blue
 
+    async def frames(self, rate: int = 4) -> np.ndarray:
+        """The film as [number, row, column, red green blue], 32 by 18, so many a second, the first half a step in."""
+        target = self.path.with_suffix(".frames")
+        shown = f"fps={2 * rate}:round=up,select='mod(n,2)',scale=32:18:flags=area"
+        options = ["-vf", shown, "-fps_mode", "passthrough", "-pix_fmt", "rgb24", "-f", "rawvideo", "-y", str(target)]
+        await run_ffmpeg("-i", str(self.path), *options)
+        return np.fromfile(target, np.uint8).reshape(-1, 18, 32, 3).astype(int)
+
+    async def heard(self, hertz: float, rate: int = 4) -> list[float]:
+        """How loud a tone is in dB, in every stretch of the film, so many stretches a second."""
+        target = self.path.with_suffix(".heard")
+        options = ["-vn", "-ac", "1", "-ar", "8000", "-f", "f32le", "-y", str(target)]
+        await run_ffmpeg("-i", str(self.path), *options)
+        samples = np.fromfile(target, np.float32)
+        long = 8000 // rate
+        stretches = samples[: len(samples) // long * long].reshape(-1, long)
+        wave = np.exp(2j * np.pi * hertz * np.arange(long) / 8000) * np.hanning(long)
+        return [float(20 * np.log10(max(1e-6, abs(each @ wave) * 4 / long))) for each in stretches]
+
     async def pixels(self, at: float, size: str = "64x36") -> bytes:
         """One frame as grey bytes."""
         target = self.path.with_suffix(".gray")
@@ -94,13 +114,15 @@ class Measured:
 
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory):
-    """`await rendered(draft, assets)`: the film at fast quality, measured."""
+    """`await rendered(draft, assets)`: the film at fast quality, measured; `small` is its width and height instead."""
     from sandbox.editor import render
 
     folder = tmp_path_factory.mktemp("films")
     count = iter(range(1000))
 
-    async def make(draft, assets=()) -> Measured:
+    async def make(draft, assets=(), small=()) -> Measured:
+        if small:
+            draft = {**draft, "m": {**draft["m"], "width": small[0], "height": small[1]}}
         path = folder / f"{next(count)}.mp4"
         by_id = {asset.id: asset for asset in assets}
         film = await render(draft, by_id, path, quality="fast", progress=lambda _: None, work=folder)
@@ -109,3 +131,19 @@ def rendered(tmp_path_factory):
         return Measured(path, await probe(path, "film.mp4", "film"), told)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def told(asked, rendered):
+    """`await told(assets, *messages)`: the small film after these messages, each of which has to change something."""
+
+    async def tell(assets, *messages, size=(160, 90)) -> Measured:
+        draft, history = None, []
+        for words in messages:
+            made = await asked(words, assets, draft, history)
+            assert made.changed, made.said
+            history += [draft] if draft else []
+            draft = made.draft
+        return await rendered(draft, assets, small=size)
+
+    return tell
