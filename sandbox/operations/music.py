@@ -203,6 +203,9 @@ def _moody(clause: Clause) -> Iterator[Wish]:
 def add_music(context: EditContext, wish: Wish) -> None:
     """The music of a wish under the film, instead of any other."""
     had, bpm = context.timeline.music, float(wish.ms or 0)
+    if had is not None and wish.amount is not None and _placed(wish) and not (wish.kind or wish.files or bpm):
+        _volume(context, wish)  # "music at 5% from 0:03 to 0:04" is said of the music there is
+        return
     usual = UNDER_SPEECH if context.sounds() else ALONE
     level = wish.amount if wish.amount is not None else usual
     songs = [key for key in wish.files if key in context.assets and context.assets[key].has_audio]

@@ -79,16 +79,17 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if compares(clause):
         return  # it says how it is, and not how it shall be
     if of_sound or complains(clause) or (clause.has("VOLUME") and (way or amount is not None)):
-        yield Wish("volume", amount=_level(clause, amount, way), kind=way, **scope)
+        by = _by(clause, way)
+        yield Wish("volume", amount=by or amount, kind="by" if by else way, **scope)
     elif clause.has("VOLUME") and not clause.has("FADE", "SILENCE"):
         yield Wish("volume_ask")
 
 
-def _level(clause: Clause, amount: float | None, way: str) -> float | None:
-    """The level that is meant: "30% louder" is by so much, "at 30%" is so loud."""
+def _by(clause: Clause, way: str) -> float | None:
+    """How many times as loud as it is, where that is said: "30% louder" is by so much, "at 30%" is so loud."""
     share: float | None = clause.one("share")
     if share is None or share > 1 or not way or not _BY.search(clause.text):
-        return amount
+        return None
     return 1 + share if way == "up" else 1 - share
 
 
@@ -100,7 +101,8 @@ def _mute(context: EditContext, wish: Wish) -> None:
 def _volume(context: EditContext, wish: Wish) -> None:
     step = STEP_DOWN if wish.kind == "down" else STEP_UP
     loud = max((shot.volume for shot in context.timeline.shots), default=1.0)
-    level = min(4.0, wish.amount if wish.amount is not None else loud * step)
+    amount = wish.amount * loud if wish.amount is not None and wish.kind == "by" else wish.amount
+    level = min(4.0, amount if amount is not None else loud * step)
     if _set(context, wish, level):
         context.did("set_volume", _VOLUME, percent=context.share(level))
 
