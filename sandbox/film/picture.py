@@ -134,11 +134,15 @@ def _fit(start: str, stray: int, asset: Asset | None, shapes: Sequence[Effect], 
         return f"{start}{square},{filled.format(width, height)},setsar=1,format=yuv420p"
     if canvas.fit == "pad":
         return f"{start}{square},{inside},pad={width}:{height}:-1:-1,setsar=1,format=yuv420p"
-    quarter = filled.format(max(16, width // 8 * 2), max(16, height // 8 * 2))
+    small = max(16, width // 8 * 2), max(16, height // 8 * 2)
+    quarter, radius = (
+        filled.format(*small),
+        min(8, (min(small) - 2) // 4),
+    )  # FFmpeg wants less than half of the halved colours
     return (
         f"{start}{square},split[near{stray}][far{stray}];"
         # blurred at a quarter of the size: a sixteenth of the work, and nobody can tell
-        f"[far{stray}]{quarter},boxblur=8:2,format=yuv420p,scale={width}:{height},setsar=1[back{stray}];"
+        f"[far{stray}]{quarter},boxblur={radius}:2,format=yuv420p,scale={width}:{height},setsar=1[back{stray}];"
         f"[near{stray}]{inside}[front{stray}];"
         f"[back{stray}][front{stray}]overlay=(W-w)/2:(H-h)/2,setsar=1,format=yuv420p"
     )

@@ -7,11 +7,11 @@ from dataclasses import replace
 from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
-from sandbox.operations.overlaid import PLACES, off_the_timeline, opacity_of, put_over
+from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, off_the_timeline, opacity_of, put_over
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
-from sandbox.wording.marks import MARK
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of, without_places
 from sandbox.wording.wishes import Wish
@@ -22,6 +22,7 @@ _WORDS = pattern(
     "水印|标志|台标|图标|贴纸|商标|角标",
 )
 _OVER = bounded(rf"{MARK}\s+(?:on|over|onto|on top of)\s+(?:the\s+|my\s+)?(?:video|film|clip|footage|movie)")
+_INSET = pattern(r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|inset", "画中画|小窗")  # another operation
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
 _PICTURE = pattern(
     r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem", "logo|图片|图标|标志|台标|贴纸|图像|商标|照片"
@@ -35,6 +36,8 @@ _SIZES: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
     (pattern(r"big(?:ger)?|large(?:r)?|huge", "大一?点|大些|更大|放大"), (1, 4)),
     (pattern(r"small(?:er)?|tiny|little", "小一?点|小些|更小|缩小"), (1, 12)),
 )
+# a share that is said as such: "half the width", "30% of the screen"
+_SHARE = bounded(rf"({MARK})\s*{_WIDE}(?![a-z])|(?:画面|宽度)的?\s*({MARK})|({MARK})\s*的?(?:画面|宽度)")
 _SIZE, _SOLID = 0.14, 0.9
 
 _LAID = Phrase(
@@ -53,7 +56,8 @@ _NO_LOGO = Phrase(
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    image = _OVER.search(clause.text) is not None and _IMAGE.search(clause.folded) is not None
+    laid = _OVER.search(clause.text) or CORNERED.search(clause.text)
+    image = laid is not None and _IMAGE.search(clause.folded) is not None and not _INSET.search(clause.text)
     if clause.one("text") is not None or not (image or _WORDS.search(clause.text)):
         return
     files = clause.every("asset")
@@ -79,6 +83,10 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 def size_of(clause: Clause) -> tuple[int, int] | None:
     """How wide it shall be, as a share of the picture (part, whole), where the clause says so."""
+    if (found := _SHARE.search(clause.text)) is not None:
+        kind, value = clause.marks[len(MARKS.findall(clause.text[: found.start(found.lastindex or 0)]))]
+        if kind == "share" and 0 < value <= 1:
+            return round(value * 100), 100
     for words, size in _SIZES:
         if words.search(clause.text):
             return size
@@ -102,9 +110,10 @@ def _do(context: EditContext, wish: Wish) -> None:
         return
     asset = context.assets[found[0]]
     off_the_timeline(context, asset.id)
-    size = wish.size[0] / wish.size[1] if wish.size else _SIZE
-    solid = wish.amount if wish.amount is not None else _SOLID
-    place = wish.place or "corner"
+    before, wish = as_laid(context, wish, Overlay(asset.id, asset.name, "logo", "corner", _SIZE, _SOLID))
+    size = wish.size[0] / wish.size[1] if wish.size else before.scale
+    solid = wish.amount if wish.amount is not None else before.opacity
+    place = wish.place or before.place
     # a clip that is named with it is where it lies, and not what lies there
     clips = tuple(key for key in wish.files if key in context.timeline.sources and key != asset.id)
     if wish.nth is not None or clips or wish.part or (wish.span is not None and wish.span[0] < 0):
@@ -132,7 +141,7 @@ OPERATION = Operation(
     topic="picture",
     ability=Phrase("a logo or watermark picture over the film", "叠加标志或水印图片"),
     example=Phrase("put my logo in the top right corner at 50% opacity", "把logo图片放在右上角，透明度50%"),
-    phrase=re.compile(f"{_WORDS.pattern}|{_OVER.pattern}", re.IGNORECASE),
+    phrase=re.compile(f"{_WORDS.pattern}|{_OVER.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
     does={"logo_remove": _remove, "logo": _do},
     borrows=_borrowed,

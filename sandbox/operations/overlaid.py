@@ -1,14 +1,22 @@
 """What the operations share that lay a picture or a clip over the film."""
 
+from dataclasses import replace
+
 from sandbox.model.draft import Overlay, Place
 from sandbox.operations.context import EditContext
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _OPACITY = bounded(r"(?<![a-z])(?:opacity|opaque|transparen\w+|see-?through|faint|subtle)(?![a-z])|透明|淡")
 _THROUGH = bounded(r"(?<![a-z])(?:transparen\w+|see-?through)(?![a-z])|(?<!不)透明(?!度)")
+# a file that is put there lies over the film: nothing in a row has a corner
+CORNERED = bounded(
+    rf"{MARK}\s+(?:(?:in|at|on|to|into)\s+)?(?:the\s+)?(?:top|bottom|upper|lower)[\s-]+(?:left|right)(?!\w)"
+    rf"|{MARK}\s*(?:放|摆|贴)?(?:在|到)?(?:画面)?(?:的)?[左右][上下]角"
+)
 PLACES: dict[Place, Phrase] = {
     "top": Phrase("top", "顶部"),
     "center": Phrase("centre", "中间"),
@@ -31,6 +39,18 @@ def opacity_of(clause: Clause) -> float | None:
     if share is None:
         return 0.5
     return max(0.05, min(1.0, 1 - share if _THROUGH.search(clause.text) else share))
+
+
+def as_laid(context: EditContext, wish: Wish, usual: Overlay) -> tuple[Overlay, Wish]:
+    """How it lies over the film already, or the usual; and the wish, with its time where no other is said."""
+    same = (each for each in context.timeline.overlays if (each.source, each.kind) == (usual.source, usual.kind))
+    before = next(same, None)
+    if before is None:
+        return usual, wish
+    if wish.span is None and wish.ms is None:
+        end = before.start + before.length if before.length else None
+        wish = replace(wish, span=(before.start, end))
+    return before, wish
 
 
 def put_over(context: EditContext, wish: Wish, overlay: Overlay) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
-from sandbox.operations.overlaid import PLACES, off_the_timeline, put_over
+from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, off_the_timeline, put_over
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
@@ -46,7 +46,8 @@ _NONE = Phrase("There is no picture in picture.", "现在没有画中画。")
 
 def _read(clause: Clause) -> Iterator[Wish]:
     over = _OVER.search(clause.text)
-    if not (over or _WORDS.search(clause.text)) or clause.one("text") is not None:
+    inset = _WORDS.search(clause.text) or CORNERED.search(clause.text)
+    if not (over or inset) or clause.one("text") is not None:
         return
     if clause.has("TITLE", "CAPTION", "MUSIC"):
         return
@@ -91,8 +92,9 @@ def _do(context: EditContext, wish: Wish) -> None:
         return
     asset = context.assets[key]
     moved = off_the_timeline(context, key)
-    place = wish.place or "bottom-right"
-    size = min(1.0 if wish.kind else 0.9, max(0.1, wish.amount)) if wish.amount is not None else _SIZE
+    before, wish = as_laid(context, wish, Overlay(key, asset.name, "pip", "bottom-right", _SIZE))
+    place = wish.place or before.place
+    size = min(1.0 if wish.kind else 0.9, max(0.1, wish.amount)) if wish.amount is not None else before.scale
     place = "center" if wish.kind and wish.place is None else place
     put_over(context, wish, Overlay(key, asset.name, "pip", place, size))
     phrase = _COVERED if wish.kind else _MOVED if moved else _LAID
@@ -117,7 +119,7 @@ OPERATION = Operation(
     topic="picture",
     ability=Phrase("picture in picture", "画中画"),
     example=Phrase("put clip2.mp4 in the corner as picture in picture", "把clip2.mp4做成画中画放在右下角"),
-    phrase=re.compile(f"{_OVER.pattern}|{_WORDS.pattern}", re.IGNORECASE),
+    phrase=re.compile(f"{_OVER.pattern}|{_WORDS.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
     does={"pip_remove": _remove, "pip": _do},
     borrows=_borrowed,
