@@ -50,6 +50,21 @@ async def test_the_list_of_commands_is_walked_completed_and_left_by_keys(server,
     assert (await server.hears(1))[0].text == "/new cut the silences"
 
 
+async def test_the_pointer_and_the_keys_mark_one_and_the_same_command(server, page):
+    marked = page.locator(".command[aria-selected=true]")
+    await page.keyboard.type("/")
+    await expect(marked).to_contain_text("/export")
+    await page.get_by_role("option").nth(4).hover()
+    await expect(marked).to_have_count(1)
+    await expect(marked).to_contain_text("/cancel")
+    ground = "one => getComputedStyle(one).backgroundColor"
+    grounds = [await option.evaluate(ground) for option in await page.get_by_role("option").all()]
+    assert [number for number, one in enumerate(grounds) if one != grounds[0]] == [4]
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    assert (await server.hears(1))[0].text == "/new"
+
+
 async def test_a_command_is_chosen_by_a_press_and_speaks_the_pages_language(server, page):
     await page.get_by_role("button", name="中文").click()
     await page.fill("#words", "/und")

@@ -227,6 +227,26 @@ async def test_a_suggestion_takes_the_clips_that_are_there(server, page):
     assert [file.name for file in (await server.hears(1))[0].attachments] == ["mine.mp4"]
 
 
+async def test_the_suggestions_say_whose_clips_they_take(server, page):
+    head = page.locator("#examples-head")
+    await expect(head).to_contain_text("sample clip")
+    await page.evaluate(DROP, ["mine.mp4", 5000])
+    await expect(head).to_contain_text("what you added")
+    await page.click("#language")
+    await expect(head).to_contain_text("你添加的素材")
+    await page.get_by_role("button", name="移除 mine.mp4").click()
+    await expect(head).to_contain_text("示例片段")
+
+
+async def test_a_suggestion_beside_a_file_that_did_not_come_takes_the_sample(server, page):
+    await page.evaluate(DROP, ["empty.mp4", 0])
+    await page.wait_for_selector(".chip[data-state=failed]")
+    await expect(page.locator(".chip .thumb-box")).to_have_count(0)  # there is no picture to look for
+    await expect(page.locator("#examples-head")).to_contain_text("sample clip")
+    await page.locator(".wish").first.click()
+    assert [file.name for file in (await server.hears(1))[0].attachments] == ["sample.mp4"]
+
+
 async def test_a_suggestion_under_an_answer_is_said_to_its_project(server, page):
     async def script(incoming):
         if not incoming.text:

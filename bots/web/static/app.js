@@ -39,7 +39,7 @@ const conversation = new Conversation(byId("log"), {
   },
   drop: (message) => {
     outbox.drop(message);
-    words.focus();
+    composer.invite();
   },
   chip: (upload) => chip(upload, uploads),
   announce,
@@ -54,7 +54,7 @@ const composer = new Composer(
   () => conversation.said(),
 );
 const welcome = new Welcome(byId("empty"), about, composer);
-const notifier = new Notifier(byId("ask"), reveal, () => words.focus());
+const notifier = new Notifier(byId("ask"), reveal, () => composer.invite());
 const connection = new Connection();
 const nameTheme = themeSwitch(byId("theme"));
 const projects = new Projects();
@@ -64,7 +64,7 @@ const side = new Side(/** @type {HTMLDialogElement} */ (byId("side")), byId("sid
   press: (label, press) => speak({ text: label, press }),
   begin: () => speak({ text: "/new" }),
   announce: (text) => { byId("announcer").textContent = text; },
-  leave: () => words.focus(),
+  leave: () => composer.invite(),
 });
 let known = false;
 
@@ -137,7 +137,7 @@ addEventListener("beforeunload", (event) => {
 
 nameLanguage();
 nameEditor();
-words.focus();
+composer.invite();
 await composer.restore();
 for (const message of await outbox.restore()) conversation.waiting(message);
 connection.start();

@@ -83,7 +83,7 @@ function sign(upload) {
 function pictured({ file, kept }) {
   const kind = kindOf(file);
   const plain = icon(ICONS[kind]);
-  if (kind !== "video" && kind !== "image") return plain;
+  if ((kind !== "video" && kind !== "image") || !file.size) return plain;
   const own = file instanceof Blob ? URL.createObjectURL(file) : null;
   const source = own ?? (kept ? `/file/${kept.ref}` : null);
   if (!source) return plain;

@@ -52,7 +52,8 @@ export class Commands {
       event.preventDefault(); // the box keeps the focus
       this.choose(number);
     };
-    return el("li", { class: "command", role: "option", id: `command-${name}`, on: { pointerdown: choose } }, el("code", {}, `/${name}`), el("span", {}, description));
+    const point = () => this.mark(number); // one mark for the keys and the pointer
+    return el("li", { class: "command", role: "option", id: `command-${name}`, on: { pointerdown: choose, pointermove: point } }, el("code", {}, `/${name}`), el("span", {}, description));
   }
 
   /**

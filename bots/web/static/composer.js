@@ -6,6 +6,9 @@ import { Recall } from "./recall.js";
 import { recall, remember } from "./remember.js";
 import { say } from "./words.js";
 
+// there a box that has the focus brings up a keyboard, which covers half of the page
+const TOUCH = matchMedia("(hover: none) and (pointer: coarse)");
+
 /** @typedef {import("./uploads.js").Upload} Upload */
 
 /**
@@ -13,7 +16,8 @@ import { say } from "./words.js";
  * @typedef {{ form: HTMLElement, words: HTMLTextAreaElement, chips: HTMLElement, attach: HTMLElement, picker: HTMLInputElement, problem: HTMLElement, commands: HTMLElement }} Parts
  */
 
-export class Composer {
+/** Event: `files`, when there are others than before. */
+export class Composer extends EventTarget {
   /**
    * `send` is called with what there is to send; `said()` gives what was said before.
    * @param {Parts} parts
@@ -23,6 +27,7 @@ export class Composer {
    * @param {() => string[]} said
    */
   constructor(parts, uploads, { limits, commands, accept }, send, said) {
+    super();
     this.parts = parts;
     this.uploads = uploads;
     this.limits = limits;
@@ -58,13 +63,13 @@ export class Composer {
       this.hold(this.uploads.add(file));
     }
     this.draw();
-    this.parts.words.focus();
+    this.invite();
   }
 
   /** @param {Upload} upload */
   hold(upload) {
     upload.addEventListener("change", () => {
-      if (upload.state === "cancelled") this.draw();
+      if (upload.settled) this.draw();
       this.save();
     });
     this.files.push(upload);
@@ -99,9 +104,19 @@ export class Composer {
    * @param {string} text
    */
   suggest(text) {
+    this.fill(text);
+    this.parts.words.focus();
+  }
+
+  /** @param {string} text */
+  fill(text) {
     this.parts.words.value = text;
     this.changed();
-    this.parts.words.focus();
+  }
+
+  /** Let the person write on, where that brings up no keyboard that they did not ask for. */
+  invite() {
+    if (!TOUCH.matches) this.parts.words.focus();
   }
 
   get untouched() {
@@ -131,6 +146,11 @@ export class Composer {
     return this.files.filter((upload) => upload.state !== "cancelled");
   }
 
+  /** The files that go with what is sent. */
+  usable() {
+    return this.kept().filter((upload) => upload.state !== "failed");
+  }
+
   draw() {
     const kept = this.kept();
     if (kept.length < this.files.length) {
@@ -140,12 +160,13 @@ export class Composer {
       if (at >= 0) this.focusChip(at);
     }
     this.parts.chips.hidden = kept.length === 0;
+    this.dispatchEvent(new Event("files"));
     this.save();
   }
 
   send() {
     const text = this.parts.words.value.trim();
-    const uploads = this.kept().filter((upload) => upload.state !== "failed");
+    const uploads = this.usable();
     if (!text && !uploads.length) {
       this.complain(this.kept().length ? "" : say("error.nothing"));
     } else if (text.length > this.limits.text) {
@@ -156,7 +177,8 @@ export class Composer {
       this.files = [];
       this.redraw();
       this.parts.chips.hidden = true;
-      this.suggest("");
+      this.fill("");
+      this.invite();
       this.onSend({ text, uploads });
     }
   }

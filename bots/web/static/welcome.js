@@ -24,6 +24,7 @@ export class Welcome {
     this.part("#sample").addEventListener("click", () => this.stageSample());
     this.part("#sample").hidden = !about.sample;
     this.part("#local").hidden = !about.local;
+    composer.addEventListener("files", () => this.nameExamples());
     this.redraw();
   }
 
@@ -46,6 +47,13 @@ export class Welcome {
     const list = this.about.examples[current()] ?? [];
     this.part("#examples").replaceChildren(...list.map((text, number) => el("li", {}, this.wish(text, number))));
     for (const part of ["#examples", "#examples-head"]) this.part(part).hidden = list.length === 0;
+    this.nameExamples();
+  }
+
+  /** Say whose clips the suggestions take. */
+  nameExamples() {
+    const own = this.composer.usable().length > 0;
+    this.part("#examples-head").textContent = say(own ? "empty.examples_own" : "empty.examples");
   }
 
   /**
@@ -76,16 +84,16 @@ export class Welcome {
   async begin(text) {
     if (this.busy) return; // a double click is one wish
     this.busy = true;
-    const ready = this.composer.kept().length || !this.about.sample || (await this.addSample());
+    const ready = this.composer.usable().length || !this.about.sample || (await this.addSample());
     this.busy = false;
     if (!ready) return;
-    this.composer.suggest(text);
+    this.composer.fill(text);
     this.composer.send();
   }
 
   async stageSample() {
     const [first] = (this.about.examples[current()] ?? []).slice(-1);
-    if ((await this.addSample()) && this.composer.untouched && first) this.composer.suggest(first);
+    if ((await this.addSample()) && this.composer.untouched && first) this.composer.fill(first);
   }
 
   async addSample() {
