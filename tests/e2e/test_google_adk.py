@@ -256,12 +256,12 @@ class Chat:
     def capabilities(self, to):
         return Capabilities(file_bytes=0, edit_seconds=0.0)
 
-    async def send(self, to, post, arrived=None):
+    async def send(self, to, post, arrived=None, rest=None):
         if post.role in {Role.ANSWER, Role.QUIET}:
             self.said.append(post.text)
         key = f"m{len(self.said)}-{post.role}"
         if arrived:
-            await arrived(to.address, key)
+            await arrived(to.address, key, 0)
         return key
 
     async def edit(self, to, key, post): ...

@@ -185,7 +185,7 @@ class Chat:
     def capabilities(self, to):
         return Capabilities(file_bytes=500_000_000, edit_seconds=0.0)
 
-    async def send(self, to, post, arrived=None):
+    async def send(self, to, post, arrived=None, rest=None):
         self.posts.append(post)
         if post.film and post.film.open:
             path = self.folder / f"film-{len(self.films)}.mp4"
@@ -194,7 +194,7 @@ class Chat:
             self.films.append(path)
         key = f"m{len(self.posts)}"
         if arrived:
-            await arrived(to.address, key)
+            await arrived(to.address, key, 0)
         return key
 
     async def edit(self, to, key, post): ...

@@ -47,9 +47,9 @@ class Stage:
     async def wait_for_budget(self, to, post):
         """Return at once."""
 
-    async def send(self, to, post, arrived=None):
+    async def send(self, to, post, arrived=None, rest=None):
         if arrived:
-            await arrived(to.address, "s1")
+            await arrived(to.address, "s1", 0)
         return "s1"
 
 
