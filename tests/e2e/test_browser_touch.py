@@ -1,6 +1,5 @@
 """The page under a finger: what is pressed is large enough, and no keyboard comes up that nobody asked for."""
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
@@ -10,7 +9,8 @@ from tests.e2e.test_browser_access import PICTURE
 from tests.e2e.test_browser_chat import DROP, WISH
 
 LEAST = 40
-SMALL = f"""() => [...document.querySelectorAll("button, a.button, summary, textarea, input, [role=option], [role=slider]")]
+PRESSED = "button, a.button, summary, textarea, input, [role=option], [role=slider]"
+SMALL = f"""() => [...document.querySelectorAll("{PRESSED}")]
   .filter((one) => one.checkVisibility({{ visibilityProperty: true }}) && !one.closest(".unseen"))
   .map((one) => ({{ one, box: one.getBoundingClientRect() }}))
   .filter(({{ box }}) => box.width > 1 && (box.height < {LEAST} || box.width < {LEAST}))
