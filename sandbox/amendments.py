@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sandbox.model.bounds import LONGEST_MS
+from sandbox.model.colors import COLORS
 from sandbox.operations import text_change
 from sandbox.operations.blur import is_filling
 from sandbox.operations.card import ground_of
@@ -11,7 +13,7 @@ from sandbox.operations.music import balance_of, is_quiet
 from sandbox.operations.overlaid import opacity_of
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import VERBS, bounded, left_over
+from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.wishes import Wish
@@ -31,17 +33,27 @@ EXCEPT = bounded(
 _ONLY = bounded(
     r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|而已\W*$"
 )
-_COMPLETED = frozenset({"text", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect", "freeze"})
+_KEPT = pattern("keep(?:ing)?|retain|trim", "保留|截取|只留|留下")
+_COMPLETED = frozenset(
+    {"text", "subtitles", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect", "freeze"}
+)
 _REST = bounded(
     r"(?<![a-z])(?:the\s+)?(?:rest|remainder|others?|everything else)(?![a-z])|(?:前面|后面|其余|其他|其它|剩下"
     r"|剩余|别)的?(?:部分)?(?:都|全)?(?:不要|删|去掉|剪掉|扔)"
 )
-_BARE_RANGE = bounded(rf"^\W*{MARK}\W*$")
 # how fast or how loud was not said before, and is said now
 _PACE = bounded(r"(?<![a-z])(?:half|twice|double|\d+(?:\.\d+)?\s*(?:x|times|%))(?![a-z])|倍|一半|减半")
+_TILL_END = bounded(r"(?<![a-z])(?:un)?till?\s+the\s+(?:very\s+)?end(?![a-z])|[到至](?:最后|结尾|片尾|结束)")
+_ITS_PLACE = bounded(
+    rf"^\W*(?:(?:it'?s|that'?s|which is|happens|is)\s+)?(?:just\s+|only\s+)?(?:at|from|between|around)?\s*{MARK}\W*$"
+)
+_A_FACTOR = bounded(r"^\W*(?:like|say|maybe|perhaps|about|around|to)\s+(\d(?:\.\d{1,2})?)\W*$")
 _OF_ITSELF = bounded(
     rf"(?<![a-z])(?:from|at)\s+(?:its|the song'?s|the music'?s|the)\s+{MARK}|从(?:它的?|歌的?|音乐的?)?第?{MARK}"
 )
+_COLOR = bounded(rf"^\W*(?:in\s+)?(?:{'|'.join(COLORS)}|[白黑黄红绿蓝粉橙]色的?)\W*$")
+# of the letters, and of nothing else in the picture
+_LETTERS = pattern("letters?|letter?ing|text|font", "字")
 _ITSELF = bounded(r"fad\w*\s+(?:it|that)(?![a-z])")
 
 
@@ -58,9 +70,12 @@ def narrowed(clause: Clause, before: list[Wish]) -> list[Wish] | None:
     last = [wish for wish in before if wish.clause == before[-1].clause and wish.op in _SOMEWHERE]
     if not place or not last or (not others and left_over(clause.text)):
         return None
+    kept = _KEPT.search(clause.text) is not None
+    if kept and any(wish.op == "text" for wish in last):
+        return None  # "add a title, keep only 2s to 5s"
     before[:] = [wish for wish in before if wish not in last]
     return [
-        replace(wish, ms=clause.one("span"), files=("end",) if clause.has("LAST") else ())
+        replace(wish, ms=clause.one("span"), span=clause.one("range"), files=("end",) if clause.has("LAST") else ())
         if wish.op == "text"
         else replace(wish, others=others, **scope)
         for wish in last
@@ -76,18 +91,16 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     last = before[-1] if before else None
     if last is None:
         return None
-    if last.op == "fade" and clause.has("EACH") and clause.one("span") and not found:
-        each = [replace(wish, ms=clause.one("span")) if wish.op == "fade" else wish for wish in before]
+    each_of = clause.has("EACH") and clause.one("span") and all(wish.op == "each_clip" for wish in found)
+    if last.op in {"fade", "transition"} and each_of:
+        each = [replace(wish, ms=clause.one("span")) if wish.op == last.op else wish for wish in before]
         before[:], last = each[:-1], each[-1]
         return [last]
     if last.op == "compress" and last.amount is None and any(wish.op == last.op for wish in found):
         before.pop()  # "I can't send it, make it under 8 MB"
         return list(found)
-    if last.op == "text" and not last.text and [wish.op for wish in found] == ["text"] and found[0].text:
-        before.pop()  # "put white text at the bottom, says Part One"
-        place, color = found[0].place or last.place, found[0].color or last.color
-        kind = last.kind if found[0].kind == "title" else found[0].kind
-        return [replace(found[0], kind=kind, place=place, color=color, clause=f"{last.clause}, {clause.folded}")]
+    if [wish.op for wish in found] == ["text"] and found[0].text and (texts := _with_words(clause, before, found[0])):
+        return texts
     instead = _instead(clause, last, found) or _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]
@@ -95,6 +108,23 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
         before.pop()
         return instead
     return _besides(clause, last, found) or None
+
+
+def _with_words(clause: Clause, before: list[Wish], found: Wish) -> list[Wish] | None:
+    """The wish before with the words that were found in the clause, or these behind it; None: they stand by itself."""
+    last = before[-1]
+    after = last.span[1] if last.op == "text" and last.span else None
+    if after and found.span is None and _TILL_END.search(clause.text):
+        return [replace(found, span=(after, LONGEST_MS), files=(), clause=clause.folded)]  # "then BOOM till the end"
+    if last.op == "card" and not last.text:
+        before.pop()  # "an end card for 3 seconds, black, with 'Bye'"
+        return [replace(last, text=found.text, kind=ground_of(clause) or color_of(clause) or last.kind)]
+    if last.op == "text" and not last.text:
+        before.pop()  # "put white text at the bottom, says Part One"
+        place, color = found.place or last.place, found.color or last.color
+        kind = last.kind if found.kind == "title" else found.kind
+        return [replace(found, kind=kind, place=place, color=color, clause=f"{last.clause}, {clause.folded}")]
+    return None
 
 
 def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | None:
@@ -107,14 +137,16 @@ def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | 
         return [replace(last, ms=clause.one("span") or clause.one("time"))]
     if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
         return [last]  # "keep 2 to 6, drop the rest"
-    if last.op in _SOMEWHERE | {"logo", "pip"} and _BARE_RANGE.search(clause.text) and clause.one("range"):
+    if last.op in _SOMEWHERE | {"logo", "pip"} and _ITS_PLACE.search(clause.text) and clause.one("range"):
         return [replace(last, span=clause.one("range"))]  # 加字幕“好”，2秒到5秒
     return [replace(last, kind="")] if last.op == "aspect" and is_filling(clause) else None
 
 
 def _only_a_pace(clause: Clause, last: Wish) -> float | None:
     """How fast the wish before shall be, where that did not say so and the clause says nothing else."""
+    number = _A_FACTOR.search(clause.text)
     pace: float | None = clause.one("factor") or clause.one("pace") or clause.one("share")
+    pace = float(number[1]) if pace is None and number else pace
     elsewhere = scope_of(clause)["part"] or scope_of(clause)["span"]
     told = last.op != "speed" or elsewhere or _PACE.search(last.clause) is not None
     if told or pace is None or len(clause.marks) > 1 or left_over(clause.text):
@@ -134,6 +166,8 @@ def _of_a_text(clause: Clause, last: Wish) -> list[Wish] | None:
 
 def _besides(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish]:
     """What is wished besides of that which was just spoken of."""
+    if last.op == "tiles" and not found and clause.has("SOUND") and (side := place_of(clause)):
+        return [Wish("tile_sound", place=side)]
     if last.op == "tiles" and not found and clause.one("span"):
         return [Wish("total", ms=clause.one("span"))]
     return _about_music(clause, found) if last.op in {"bgm", "bgm_volume"} else []
@@ -148,6 +182,9 @@ def _completed(clause: Clause, last: Wish) -> Wish:
             return replace(last, place=place or last.place) if last.kind == "crop" else last
         case "card":
             return replace(more, kind=ground_of(clause) or last.kind)
+        case "subtitles":
+            size = text_change.size_of(clause) or last.amount
+            return replace(last, amount=size, color=color_of(clause) or last.color, place=place or last.place)
         case "logo":
             solid = opacity_of(clause)
             more = replace(more, size=size_of(clause) or last.size, amount=last.amount if solid is None else solid)
@@ -155,6 +192,9 @@ def _completed(clause: Clause, last: Wish) -> Wish:
         more = replace(more, files=last.files or clause.files)
     if last.op in {"text", "logo", "pip"}:
         more = replace(more, place=place or last.place)
+    if last.op == "text" and (clause.has("WHOLE") or _LETTERS.search(clause.text) or _COLOR.match(clause.text)):
+        files = ("whole",) if clause.has("WHOLE") and not last.span else last.files
+        return replace(more, files=files, color=color_of(clause) or last.color)
     # a colour by itself may be that of anything
     return replace(more, color=color_of(clause) or last.color) if more != last else last
 

@@ -29,7 +29,9 @@ from sandbox.operations.music import add_music
 from sandbox.operations.pinned import carry_out
 from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, REMAKES
 from sandbox.operations.tempo import said_tempo
+from sandbox.operations.voice import add_voice
 from sandbox.reading import read
+from sandbox.wording.files import is_spoken
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
 from sandbox.wording.traditional import simplified
 from sandbox.wording.wishes import Reading, Wish
@@ -120,7 +122,7 @@ async def edit(
 ) -> Edit:
     """Carry out one message. `history` are the earlier drafts, newest last; `assets` in the order they came."""
     at_hand = {asset.id: asset for asset in assets}
-    reading = read(text, {asset.id: asset.name for asset in assets})
+    reading = read(text, {asset.id: asset.name for asset in assets}, _shapes(assets))
     context = EditContext(Timeline(), at_hand, reading.chinese, script=reading.script, subtitles=reading.subtitles)
     _load_draft(context, draft)
     if reading.wishes:
@@ -136,6 +138,12 @@ async def edit(
     if reading.questions:
         _answer(context, reading.questions)
     return _result(context, reading, draft, history)
+
+
+def _shapes(assets: Sequence[Asset]) -> dict[str, str]:
+    """Of each clip, whether it is "upright" or "wide"."""
+    seen = [asset for asset in assets if asset.kind == "video" and asset.width != asset.height]
+    return {asset.id: "upright" if asset.height > asset.width else "wide" for asset in seen}
 
 
 async def _silences(assets: Mapping[str, Asset]) -> dict[str, list[tuple[int, int]]]:
@@ -289,11 +297,19 @@ def _add_songs(context: EditContext, wishes: Sequence[Wish], fresh: Wish | None,
     songs = [key for key in songs if key not in borrowed]
     if not songs or not context.timeline.shots or any(wish.op == "bgm" for wish in wishes):
         return
-    if context.timeline.music is None and (fresh is None or not fresh.files or set(songs) & set(fresh.files)):
+    if _speaks(context, wishes) and (spoken := [key for key in songs if is_spoken(context.assets[key].name)]):
+        add_voice(context, Wish("voice", files=(spoken[-1],)))  # a recording of a voice, which the music steps back for
+        songs = [key for key in songs if key != spoken[-1]]
+    if songs and context.timeline.music is None and (fresh is None or not fresh.files or set(songs) & set(fresh.files)):
         add_music(context, Wish("bgm", files=(songs[0],)))
         songs = songs[1:]
     if songs:
         context.note(_UNUSED_AUDIO, names=context.called(songs))
+
+
+def _speaks(context: EditContext, wishes: Sequence[Wish]) -> bool:
+    """Whether a recording of a voice shall be heard over the film: the music ducks, and no voice is there yet."""
+    return context.timeline.voice is None and any(wish.op == "duck" and not wish.kind for wish in wishes)
 
 
 def _undo(context: EditContext, wish: Wish, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]) -> None:

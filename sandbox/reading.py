@@ -20,7 +20,7 @@ from sandbox.wording.lexicon import bounded, left_over, tags_of
 from sandbox.wording.literals import pull
 from sandbox.wording.marks import FIRST_MARK, MARKS, Literals
 from sandbox.wording.spelling import corrected_spelling
-from sandbox.wording.subtitles import split_subtitles
+from sandbox.wording.subtitles import split_subtitles, split_typed
 from sandbox.wording.wishes import Reading, Wish
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
@@ -28,27 +28,31 @@ _LATIN = re.compile("[a-z]", re.IGNORECASE)
 _ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
 _THAT_PART = bounded(r"(?<![a-z])(?:that|this)\s+(?:bit|part|section|stretch)(?![a-z])|[这那]一?[段部里儿]")
 _THAT = bounded(r"(?<![a-z])(?:that|this|it|those|them)(?![a-z])|[这那]一?[段部里儿]|它")
+_OWN = bounded("原|人声|视频|片段|素材|音频|说话")
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
 
 
-def read(text: str, files: Mapping[str, str]) -> Reading:
+def read(text: str, files: Mapping[str, str], shapes: Mapping[str, str] | None = None) -> Reading:
     """Read a message; `files` maps the ids of the uploaded files to their names.
+
+    `shapes` tells which of the clips are "upright" and which "wide", so that "the vertical one" is one of them.
 
     Of a message that is longer than `MOST_READ` letters the rest is not read, and is quoted as not understood. What is
     not understood as it was typed is read again with the slips in its spelling put right.
     """
-    as_typed = _read(text, files, right=str)
+    as_typed = _read(text, files, shapes or {}, right=str)
     if not as_typed.missed or corrected_spelling(text) == text:
         return as_typed
-    again = _read(text, files, right=corrected_spelling)
+    again = _read(text, files, shapes or {}, right=corrected_spelling)
     return again if len(again.missed) < len(as_typed.missed) else as_typed
 
 
-def _read(text: str, files: Mapping[str, str], *, right: Callable[[str], str]) -> Reading:
+def _read(text: str, files: Mapping[str, str], shapes: Mapping[str, str], *, right: Callable[[str], str]) -> Reading:
     words, subtitles = split_subtitles(text)
-    words, beyond = words[:MOST_READ], words[MOST_READ:].strip()
+    words, typed = split_typed(words)
+    words, beyond = _at_most(words)
     head, script = split_script(words)
-    literals = pull(head, names_of(files), right)
+    literals = pull(head, names_of(files), right, shapes)
     wishes: list[Wish] = []
     missed: list[str] = []
     unread: list[str] = []
@@ -71,7 +75,7 @@ def _read(text: str, files: Mapping[str, str], *, right: Callable[[str], str]) -
             said.append(Said(clause, tuple(found)))
     if beyond:
         missed.append(f"{beyond[:_QUOTED]}…")
-    wishes = with_subtitles(settled(wishes, script), subtitles, script)
+    wishes = with_subtitles(settled(wishes, script), subtitles, script, typed)
     unknown = tuple(value for kind, value, _ in literals.found if kind == "file")
     ordered = tuple(in_order(wishes, ORDER))
     # a Chinese title in an English sentence does not make it Chinese
@@ -81,6 +85,8 @@ def _read(text: str, files: Mapping[str, str], *, right: Callable[[str], str]) -
     )
 
 
+_NUMBER_ALONE = bounded(rf"^\W*{MARKS.pattern}\W*$")
+_LONGEST_WORD = 100
 _QUOTED = 60  # letters of what is beyond that
 # what an exact thing that was said may be found in, in the wish that was made of it
 _FIELDS = {
@@ -90,8 +96,18 @@ _FIELDS = {
     **dict.fromkeys(("asset", "song", "voice"), ("files",)),
     **dict.fromkeys(("ratio", "size"), ("size",)),
     "nth": ("nth",),
+    "wide": ("amount",),
     "text": ("text", "about"),
 }
+
+
+def _at_most(words: str) -> tuple[str, str]:
+    """What is read of the words, and what is beyond that; no word is cut in two."""
+    if len(words) <= MOST_READ:
+        return words, ""
+    space = words.rfind(" ", MOST_READ - _LONGEST_WORD, MOST_READ + 1)
+    end = space if space > 0 else MOST_READ
+    return words[:end], words[end:].strip()
 
 
 def _unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> list[str]:
@@ -148,12 +164,12 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
     # "add music, volume 35 %": the volume is the music's
     if before and before[-1].op == "bgm":
         found = [
-            replace(wish, op="bgm_volume") if wish.op == "volume" and not clause.has("SOUND") else wish
+            replace(wish, op="bgm_volume") if wish.op == "volume" and not _of_the_clips(clause) else wish
             for wish in found
         ]
     if (whole := amended(clause, before, found)) is not None:
         return whole
-    if not found:
+    if not found and not (before and _NUMBER_ALONE.match(clause.text) and "CHANGE" not in clause.carried):
         found = [wish for each in OPERATIONS for wish in each.falls_back(clause)][:1]
     more, others = clause.every("nth")[1:], EXCEPT.search(clause.text) is not None
     return [
@@ -166,6 +182,12 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
         )
         for wish in found
     ]
+
+
+def _of_the_clips(clause: Clause) -> bool:
+    """Whether it is the clips' own sound that is spoken of, behind a wish for music."""
+    # 声音 is any sound, as "the volume" is
+    return clause.has("SOUND") and (not is_chinese(clause.text) or _OWN.search(clause.text) is not None)
 
 
 def _by_their_own_words(clause: Clause) -> tuple[list[Wish], Clause]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sandbox.model.bounds import LONGEST_MS
 from sandbox.wording.subtitles import Subtitles
 from sandbox.wording.wishes import Wish
 
+_SMOOTH = re.compile(r"smooth|平滑|顺滑?|自然|流畅", re.IGNORECASE)
 _UPRIGHT = re.compile(r"转正|摆正|正过来|(?<![a-z])(?:upright|right way (?:up|round))(?![a-z])", re.IGNORECASE)
 # who says how much need not be asked
 _ANSWERED = {
@@ -14,7 +16,7 @@ _ANSWERED = {
     "speed_ask": {"speed", "tempo", "ramp", "bgm"},
 }
 _VAGUE = frozenset({"polish", "put", "resolution", "aspect", "export"})
-_ONCE = frozenset({"beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
+_ONCE = frozenset({"sort", "beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
 _ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap", "speed", "aspect"})
 # "it's too dark, brighten it": of two steps in one direction the larger one is meant
 _STEPS = frozenset({"adjust", "volume", "bgm_volume"})
@@ -38,18 +40,33 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
     if any(wish.op == "loudness" and wish.kind == "even" for wish in wishes):
         # "one is too quiet, make them equally loud" wants no more than that
         wishes = [wish for wish in wishes if wish.op != "volume" or wish.amount is not None]
-    wishes = list(_once(_together(_joined(list(_largest(wishes))))))
+    if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
+        wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]
+    wishes = list(_once(_together(_faded(_joined(list(_largest(wishes)))))))
     if script and not any(wish.op == "undo" for wish in wishes):
         wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
     return wishes
 
 
-def with_subtitles(wishes: list[Wish], subtitles: Sequence[Subtitles], script: Sequence[str]) -> list[Wish]:
+def with_subtitles(
+    wishes: list[Wish],
+    subtitles: Sequence[Subtitles],
+    script: Sequence[str],
+    typed: Sequence[tuple[int, int | None, str]],
+) -> list[Wish]:
     """A subtitles file that came with the words is what they mean by captions; lines that came with them are too."""
+    if typed:
+        look = next((wish for wish in wishes if wish.op in {"text", "subtitles"} and not wish.text), Wish("text"))
+        rest = [wish for wish in wishes if wish.op != "subtitles" and not _is_met_by_a_file(wish)]
+        return rest + [_caption(look, *each) for each in typed]
     if subtitles:
         asked = next((wish for wish in wishes if wish.op == "subtitles"), Wish("subtitles"))
         return [*(wish for wish in wishes if wish.op != "subtitles" and not _is_met_by_a_file(wish)), asked]
     return [wish for wish in wishes if wish.op != "subtitles"] if script else wishes
+
+
+def _caption(look: Wish, begin: int, end: int | None, words: str) -> Wish:
+    return Wish("text", text=words, kind="caption", span=(begin, end or LONGEST_MS), place=look.place, color=look.color)
 
 
 def _is_met_by_a_file(wish: Wish) -> bool:
@@ -61,7 +78,7 @@ def _joined(wishes: Sequence[Wish]) -> list[Wish]:
     """One slideshow and one music of all that was said of each: "a slideshow …, 2 seconds each"."""
     whole: dict[str, Wish] = {}
     for wish in wishes:
-        if wish.op in {"slideshow", "bgm"}:
+        if wish.op in {"slideshow", "bgm", "boomerang"}:
             one = whole.get(wish.op, wish)
             whole[wish.op] = replace(
                 one,
@@ -73,6 +90,24 @@ def _joined(wishes: Sequence[Wish]) -> list[Wish]:
             )
     places = {op: next(place for place, wish in enumerate(wishes) if wish.op == op) for op in whole}
     return [whole.get(wish.op, wish) for place, wish in enumerate(wishes) if places.get(wish.op, place) == place]
+
+
+def _faded(wishes: Sequence[Wish]) -> list[Wish]:
+    """Fades of one thing as long as each other made one: "fade in 1 s and fade out 1 s"."""
+    made: list[Wish] = []
+    for wish in wishes:
+        twin = next((each for each in made if wish.op == each.op == "fade" and _is_other_end(each, wish)), None)
+        if twin is None:
+            made.append(wish)
+        else:
+            made[made.index(twin)] = replace(twin, kind="both", clause=f"{twin.clause}, {wish.clause}")
+    return made
+
+
+def _is_other_end(one: Wish, other: Wish) -> bool:
+    return {one.kind, other.kind} == {"in", "out"} and replace(one, kind="", clause="") == replace(
+        other, kind="", clause=""
+    )
 
 
 def _largest(wishes: Sequence[Wish]) -> Iterator[Wish]:
@@ -125,11 +160,17 @@ def _somewhere(wish: Wish) -> bool:
 
 def _together(wishes: list[Wish]) -> list[Wish]:
     """Several stretches that are kept, at once; and black bars with a shape, which are those beside the clip."""
-    kept = [wish for wish in wishes if wish.op == "keep" and not wish.files and wish.nth is None and wish.span]
-    rest = [wish for wish in wishes if wish not in kept[1:]]
+    whole = [
+        replace(wish, op="keep", span=(-(wish.ms or 0), None)) if wish.op == "keep_last" else wish for wish in wishes
+    ]
+    kept = [wish for wish in whole if wish.op == "keep" and not wish.files and wish.nth is None and wish.span]
+    rest = [wish for wish in (whole if len(kept) > 1 else wishes) if wish not in kept[1:]]
     if len(kept) > 1:
-        whole = replace(kept[0], spans=tuple(wish.span for wish in kept[1:] if wish.span))
-        rest = [whole if wish is kept[0] else wish for wish in rest]
+        all_of_them = replace(kept[0], spans=tuple(wish.span for wish in kept[1:] if wish.span))
+        rest = [all_of_them if wish is kept[0] else wish for wish in rest]
+    size = next((wish.size for wish in rest if wish.op == "resolution" and wish.size), None)
+    if size:  # "1080×1080, crop the sides"
+        rest = [replace(wish, size=size) if wish.op == "aspect" and not wish.size else wish for wish in rest]
     bars = next((wish for wish in rest if wish.op == "bars"), None)
     shape = next((wish for wish in rest if wish.op == "aspect" and wish.size), None)
     if bars and shape:
@@ -140,7 +181,8 @@ def _together(wishes: list[Wish]) -> list[Wish]:
 def in_order(wishes: Sequence[Wish], order: Mapping[str, int]) -> list[Wish]:
     """The wishes in the order in which they are carried out.
 
-    All times of one message are those of the film as it is: what holds for a stretch is done before the film is cut,
+    The times of texts are those of the film when all the rest is done. All other times of one message are those of
+    the film as it is: what holds for a stretch is done before the film is cut,
     and what makes it longer or shorter is done from behind, so that it moves nothing that is still to be done.
     """
     if any(wish.op in {"keep", "keep_last"} for wish in wishes):

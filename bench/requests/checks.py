@@ -420,6 +420,12 @@ def weighs(most: int) -> Check:
     return lambda film, _: _unless(film.path.stat().st_size <= most, f"{film.path.stat().st_size} bytes")
 
 
+def lighter(film: Film, before: Film) -> str | None:
+    """The file is clearly smaller than it was."""
+    now, was = film.path.stat().st_size, before.path.stat().st_size
+    return _unless(now < 0.8 * was, f"{now} of {was} bytes")
+
+
 def loud(lufs: float, within: float = 1.0) -> Check:
     """Integrated loudness."""
     return lambda film, _: _unless(abs(film.lufs() - lufs) <= within, f"{film.lufs():.1f} LUFS")

@@ -179,6 +179,16 @@ def _photo(color: tuple[int, int, int]) -> Callable[[Path], None]:
     return lambda path: Image.new("RGB", (WIDTH, HEIGHT), color).save(path)
 
 
+def _portrait(path: Path) -> None:
+    """B turned by a quarter, so that it is upright."""
+    _ffmpeg("-i", str(make("B.mp4", path.parent)), "-vf", "transpose=1", "-c:a", "copy", str(path))
+
+
+def _silent(path: Path) -> None:
+    """B without any sound."""
+    _ffmpeg("-i", str(make("B.mp4", path.parent)), "-an", "-c:v", "copy", str(path))
+
+
 def _ffmpeg(*arguments: str, given: bytes = b"") -> None:
     subprocess.run([ffmpeg_exe(), "-v", "error", "-y", *arguments], input=given, check=True)
 
@@ -195,6 +205,9 @@ _MAKERS: Final[dict[str, Callable[[Path], None]]] = {
     "voice.mp3": _voice,
     "song.mp3": _song,
     "minute.mp3": lambda path: _song(path, 60, 45),
+    "tune.mp3": lambda path: _song(path, 20, 10),
+    "portrait.mp4": _portrait,
+    "silent.mp4": _silent,
     "logo.png": _logo,
     "one.jpg": _photo(RED),
     "two.jpg": _photo(GREEN),

@@ -16,8 +16,9 @@ LOUDNESS, COMPRESS = "loudness", "compress"  # effects on the finished film: LUF
 Fit = Literal["blur", "crop", "pad"]
 TextKind = Literal["title", "caption", "watermark"]
 Place = Literal[
-    "top", "center", "bottom", "corner", "top-left", "top-right", "bottom-left", "bottom-right", "left", "right"
-]
+    "top", "center", "bottom", "corner", "top-left", "top-right", "bottom-left", "bottom-right", "left", "right",
+    "left third", "middle third", "right third", "top third", "center third", "bottom third",
+]  # fmt: skip
 
 
 class BadDraft(ValueError):

@@ -10,7 +10,7 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import PLACES
 from sandbox.operations.shapes import fills
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import left_over, pattern
+from sandbox.wording.lexicon import left_over, pattern, tags_of
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
 from sandbox.wording.wishes import Wish
@@ -22,6 +22,7 @@ _FITS: dict[Fit, Phrase] = {
     "pad": Phrase("with black bars", "空出的部分留黑边"),
 }
 
+_INTO = pattern("into|to", "成|为|变")
 _BLURRED = pattern(r"blur\w*", "模糊|虚化")
 
 _KEEPS = Phrase("cropped to fill, keeping the {place}", "裁切填满，保留{place}")
@@ -42,7 +43,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     # 裁剪 is to trim in time and to crop in space: with a shape it is the latter
     blurred = _BLURRED.search(clause.text) is not None
     fit = "crop" if clause.has("CROP") or "裁" in clause.text else "pad" if clause.has("PAD") and not blurred else ""
-    named = next((ratio for tag, ratio in _RATIOS.items() if clause.has(tag)), None)
+    into = _INTO.search(clause.text)
+    wanted = tags_of(clause.text[into.end() :]) & _RATIOS.keys() if into else frozenset()
+    named = next((ratio for tag, ratio in _RATIOS.items() if (tag in wanted if wanted else clause.has(tag))), None)
     ratio = clause.one("ratio") or (
         named
         if clause.has("CHANGE", "ADD", "CREATE", "EXPORT", "ASPECT", "EDIT", "CROP") or len(left_over(clause.text)) < 3

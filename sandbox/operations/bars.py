@@ -39,16 +39,18 @@ def _read(clause: Clause) -> Iterator[Wish]:
     shape = clause.one("ratio") or clause.has("VERTICAL", "SQUARE")
     if not _WORDS.search(clause.text) or shape:
         return
-    yield Wish("bars_remove" if clause.has("REMOVE", "UNDO", carried=False) else "bars")
+    gone = clause.has("REMOVE", "UNDO", carried=False)
+    yield Wish("bars_remove" if gone else "bars", amount=None if gone else clause.one("wide"))
 
 
-def _do(context: EditContext, _: Wish) -> None:
+def _do(context: EditContext, wish: Wish) -> None:
     timeline, canvas = context.timeline, context.timeline.canvas
-    if canvas.width / canvas.height > _CINEMA - 0.2 or canvas.width < canvas.height:
+    ratio = wish.amount or _CINEMA
+    if canvas.width / canvas.height > ratio - (0.02 if wish.amount else 0.2) or canvas.width < canvas.height:
         context.note(_TOO_WIDE)
         return
-    timeline.effects = (*(each for each in timeline.effects if each.name != "bars"), Effect("bars", _CINEMA))
-    context.did("add_bars", _DONE, ratio=_CINEMA, width=canvas.width, height=canvas.height)
+    timeline.effects = (*(each for each in timeline.effects if each.name != "bars"), Effect("bars", ratio))
+    context.did("add_bars", _DONE, ratio=f"{ratio:g}", width=canvas.width, height=canvas.height)
 
 
 def _remove(context: EditContext, _: Wish) -> None:

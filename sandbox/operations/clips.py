@@ -8,13 +8,19 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.slideshow import is_slideshow
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import MOOD_TAGS, left_over
+from sandbox.wording.lexicon import MOOD_TAGS, bounded, left_over
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import APPENDED, NO_SUCH_CLIP, NOT_LAST, Phrase
 from sandbox.wording.wishes import Wish
 
 # half of a split screen
 _ORDER = re.compile(r"order|顺序|倒序", re.IGNORECASE)
 _AT_A_SIDE = re.compile(r"(?<![a-z])on the (?:left|right)(?![a-z])|[在放][左右][边侧]", re.IGNORECASE)
+
+_GOES = bounded(
+    rf"^\W*(?:the\s+)?{MARK}\s+(?:(?:goes|comes|plays|should be|should go)\s+)?"
+    r"(?:first|last|at the (?:start|beginning|end))\W*$"
+)
 
 _ALL_THERE = Phrase("Everything you sent is already on the timeline.", "你上传的素材已经都在时间线上了。")
 _ONLY = Phrase("Kept only {names} on the timeline.", "时间线上只保留了 {names}。")
@@ -42,7 +48,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("replace_clip", files=files)
     elif (
         named
-        and clause.has("MOVE")
+        and (clause.has("MOVE") or _GOES.search(clause.text))
         and clause.has("FIRST", "LAST")
         and not timed
         and not music

@@ -16,7 +16,7 @@ _BACK = re.compile(r"取消|(?<![a-z])(?:un|no|remove the )crop", re.IGNORECASE)
 _FILLS = re.compile(r"fill|满|no bars", re.IGNORECASE)
 _WORDS = pattern(
     r"crop(?:s|ped|ping)?(?:\s+(?:out|off|away|into?|down))?"
-    r"|cut\s+(?:off|away)(?=.{0,60}(?:side|edge|(?:top|bottom|left|right) of))"
+    r"|cut\s+(?:off|away)(?=.{0,60}(?:side|edge|(?:top|bottom|left|right) (?:of|half|third|quarter|tenth|part|strip)))"
     r"|trim(?=.{0,60}(?:left|right|top|bottom)\s+(?:side|edge|part|of the (?:picture|frame|image)))",
     r"裁剪|裁切|裁掉|裁去|切掉(?=.{0,20}边)|剪掉(?=.{0,20}(?:左边|右边|上边|下边|边缘))|裁",
 )
@@ -35,6 +35,10 @@ _TO = pattern(
 )
 _OTHER = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 _BOTH = pattern(r"both sides|sides", "两边|两侧|左右")
+_PARTS = (
+    (0.5, pattern("half", "一半|半边")), (1 / 3, pattern("third", "三分之一")), (0.25, pattern("quarter", "四分之一")),
+    (0.1, pattern("tenth", "十分之一")),
+)  # fmt: skip
 _USUAL = 0.2
 
 _DONE = Phrase("Cropped {sides}; the picture is {width}×{height} now.", "已裁掉{sides}，画面现为 {width}×{height}。")
@@ -72,7 +76,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         sides = ["left", "right"]
     elif not sides and _ALL_AROUND.search(clause.text):
         sides = list(_SIDES)
-    share = clause.one("share")
+    share = clause.one("share") or next((part for part, words in _PARTS if words.search(clause.text)), None)
     if _TO.search(clause.text) and len(sides) == 1:  # that side is what is left
         sides, share = [_OTHER[sides[0]]], 1 - (share or 0.5)
     kept = share is not None and clause.has("KEEP")

@@ -21,13 +21,14 @@ BETWEEN = pattern(
     rf"|through)|(?:between|through)\b[\w\s]{{0,30}}fad\w*|(?:dip|fade)s?\s+through"
     r"|(?:dip|flash|cut)(?:s|es)?\s+(?:to|through)\s+(?:white|black)\s+(?:between"
     r"|at\s+(?:the|every|each)\s+(?:cut|join)s?)"
+    r"|(?:white|black)\s+flash(?:es)?\s+(?:between|at|on)|flash(?:es)?\s+(?:of\s+)?(?:white|black)\s+(?:between|at|on)"
     r"|(?:every|each)\s+(?:cut|join)\s+(?:dips?|fades?|flash(?:es)?)"
     rf"|(?:melt|blend|morph|flow)s?\s+(?:\w+\s+){{0,2}}into\s+(?:the\s+)?(?:{MARK}|second|next"
     r"|other|one another|each other)",
     "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡|白)|闪白|闪黑|叠黑|叠白",
 )
 _WHITE = pattern(r"(?:to|from|in|on|with)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
-_PICTURE = pattern(r"pictures?|image|visuals?|screen", "画面|图像")
+_PICTURE = pattern(r"pictures?|pics?|image|visuals?|screen", "画面|图像")
 _INTO = bounded(r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响")
 _OUT_OF = bounded(
     r"fad\w*(?:[\s-]+(?!in\b)\w+){0,4}?[\s-]+(?:out|away|down|to black)(?!\w)|fade-?out|in (?:&|and) out|to black"

@@ -65,7 +65,7 @@ _KNOWN: dict[str, _Wish] = {
             r"|my\s+)?(?:video\s+)?background(?!\s+(?:music|noise|sound|audio|track|hum|hiss))|blurr?(?:y"
             r"|ed)?\s+background"
             r"|background\s+(?:removal|blur)",
-            "绿幕|抠像|抠图|去(?:掉|除)背景(?!音|噪|乐|的?杂)|换(?:个)?背景(?!音)|背景(?:模糊|虚化|替换)|(?:模糊"
+            "绿幕|抠像|抠图|去背(?!景)|去(?:掉|除)背景(?!音|噪|乐|的?杂)|换(?:个)?背景(?!音)|背景(?:模糊|虚化|替换)|(?:模糊"
             "|虚化)背景|更换背景(?!音)",
         ),
         Phrase("tell what is in front from the background", "分离前景和背景"),
@@ -123,10 +123,37 @@ _KNOWN: dict[str, _Wish] = {
             r"|best\s+(?:parts?|moments?|bits?)"
             r"|(?:use|keep|take|show)\s+(?:only\s+)?(?:the\s+)?(?:good|nice|cool|interesting|fun)\s+(?:parts?|bits?|moments?|stuff|ones?)"
             r"|(?:boring|bad|blurry)\s+(?:parts?|bits?|shots?|moments?)|bloopers?",
-            "精彩的?(?:片段|部分|瞬间|时刻|集锦)|高光|最好的(?:部分|片段)|有趣的(?:部分|片段)|无聊的(?:部分|片段)"
+            "精彩的?(?:片段|部分|瞬间|时刻|集锦)|好看的(?:那[段个部些]|部分|片段|地方|几段)|(?:不好看?|难看|差|烂)的(?:那[段个部些]|部分|片段|地方)|高光|最好的(?:部分|片段)|有趣的(?:部分|片段)|无聊的(?:部分|片段)"
             "|搞笑片段",
         ),
         Phrase("judge which parts are good: tell me the times", "判断哪些片段精彩：请告诉我时间"),
+    ),
+    "song_speed": _Wish(
+        pattern(
+            r"(?:speed|slow)\s+(?:up\s+|down\s+)?(?:the\s+|my\s+|this\s+)?(?:song|track)(?:\s+(?:up|down))?"
+            r"|(?:make\s+)?(?:the\s+|my\s+)?(?:song|track)\s+(?:play\s+|go\s+)?(?:faster|slower)|pitch\s+(?:up|down|shift)\w*",
+            "(?:歌曲?|曲子)(?:放|调|变|加|减)[快慢速]|(?:放慢|加快|加速|减慢)(?:这首|我的)?(?:歌|曲子)|变调|升调|降调",
+        ),
+        Phrase("play a song faster or slower than it is", "改变歌曲本身的速度"),
+    ),
+    "vocals": _Wish(
+        pattern(
+            r"instrumental|karaoke|a-?cap+ella|(?:isolate|separate|extract|split)\s+(?:the\s+)?(?:vocals?|singing|singer|voice)"
+            r"|(?:remove|take out|strip)\s+(?:the\s+)?(?:vocals?|singing|singer)(?:\s+from[\w\s]{0,20})?",
+            "人声[^，,。]{0,8}伴奏|(?:只[留要]|提取|分离|做成?)伴奏|消音伴奏|(?:歌|音乐)[^，,。]{0,4}(?:去掉|消除|去除)?人声|人声分离|分离人声",
+        ),
+        Phrase("part a singer from the music of a song", "把歌里的人声和伴奏分开"),
+    ),
+    "sound_apart": _Wish(
+        pattern(
+            r"(?:keep\s+)?(?:the\s+)?(?:sound|audio)\s+(?:(?:stays?|plays?|still|playing)\s+)?"
+            r"(?:forwards?|at normal speed)",
+            "声音(?:还是|保持|照旧|要)?(?:正常|正着|往前)(?:放|播放|播)",
+        ),
+        Phrase(
+            "run the sound in another direction or at another speed than its picture",
+            "让声音和画面以不同的方向或速度播放",
+        ),
     ),
     "fillers": _Wish(
         pattern(
@@ -170,7 +197,8 @@ _KNOWN: dict[str, _Wish] = {
             r"|animation|avatar|character|background image|b-?roll|footage)s?(?!\s*(?:slide|show|album|video|film"
             r"|montage|collage))(?:\s+of)?|stock\s+(?:footage|photos?|video)|b-?\s?roll|ai\s+(?:image|avatar|actor"
             r"|scene)s?|(?:make|create|generate|add)\s+(?:a\s+|me\s+)*(?:clip|scene|shot|animation|footage)\s+of\s+an?\s+[\w\s]{1,60}|(?:make|let)\s+(?:my|the|our|this)\s+(?:dog|cat|baby|pet|photo|picture|statue|portrait)\s+(?:talk|speak|sing|dance|walk)(?:\s+with\s+[\w\s]{1,40})?|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
-            "生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|空镜|数字人|对口型|口型|开口说话|文生图|文生视频",
+            "生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|生成(?:一段|一个|一条|段|个)?(?![^，,。]{0,20}(?:秒|分钟|音乐|标题|关于|照片|幻灯|图片|\ue000))"
+            "[^，,。\ue000-\uefff]{2,16}的(?:视频|片段)|空镜|数字人|对口型|口型|开口说话|文生图|文生视频",
         ),
         Phrase("invent pictures", "凭空生成画面"),
     ),

@@ -37,6 +37,10 @@ _TARGET = bounded(
     rf"(?:(?<![a-z])(?:to|it|into|under|within|max(?:imum)?|exactly|about|around|down to|less than|no longer than)\s+"
     rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})"
 )
+_AT_MOST = bounded(
+    rf"^\W*(?:max(?:imum)?|at most|no (?:more|longer) than|not longer than|最多|不超过|最长)\s*({MARK})(?:\s+long)?\W*$"
+    rf"|^\W*({MARK})\s*(?:max(?:imum)?|at most|tops)\W*$"
+)
 _LONG = bounded(rf"({MARK})\s*(?:long|以内|之内|长|左右)")
 
 _SHORTER = Phrase("Shortened to {length}: the end was trimmed.", "已缩短到 {length}（剪去了结尾）。")
@@ -72,7 +76,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
         "CREATE"
     ):
         return
-    if is_target(clause) or (_is_made(clause)):
+    if _AT_MOST.search(clause.text):
+        yield Wish("target", ms=length, kind="most")
+    elif is_target(clause) or (_is_made(clause)):
         yield Wish("target", ms=length)
 
 
@@ -83,7 +89,10 @@ def _is_made(clause: Clause) -> bool:
 
 
 def _do(context: EditContext, wish: Wish) -> None:
-    make_long(context, wish.ms or 0)
+    if wish.kind == "most" and context.timeline.length <= (wish.ms or 0):
+        context.note(_SAME, length=context.long())
+    else:
+        make_long(context, wish.ms or 0)
 
 
 def make_long(context: EditContext, ms: int) -> None:

@@ -1,9 +1,11 @@
 """Mirrored: left and right, or top and bottom."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sandbox.model.draft import Effect, Shot
+from sandbox.operations.backwards import READS_BACKWARDS
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
@@ -19,7 +21,7 @@ _WORDS = pattern(
     r"|mirror(?:s|ed|ing)?(?:\s+(?:it|effect|image|the (?:video|clip|film|picture|photo|image)))?"
     r"(?:\s+(?:horizontal(?:ly)?|vertical(?:ly)?))?"
     r"|(?:swap|switch)\s+left\s+(?:and|&|with)\s+right|(?:make|put|turn)\s+(?:it\s+)?upside[\s-]down|un-?mirror\w*",
-    "翻转|镜像|左右(?:颠倒|对调|互换|反转|调换)|上下(?:颠倒|反转|调换)|反转画面|倒过来(?!了|的)|倒置|左右反了?|翻过来|弄反",
+    "翻转|镜像|左右(?:颠倒|对调|互换|反转|调换)|上下(?:颠倒|反转|调换)|反转画面|倒过来(?!了|的|播|放(?!在|到))|倒置|左右反了?|翻过来|弄反",
 )
 _DOWN = pattern(r"vertical(?:ly)?|upside[\s-]down|top (?:and|to|&) bottom", "上下|垂直|竖直|纵向|倒过来|倒置")
 
@@ -28,7 +30,9 @@ _TURNED = Phrase("Flipped the picture, top and bottom.", "画面已上下翻转�
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if _WORDS.search(clause.text) and not clause.has("TITLE", "CAPTION"):
+    if READS_BACKWARDS.search(clause.text):
+        yield Wish("mirror", kind="mirror")
+    elif _WORDS.search(clause.text) and not clause.has("TITLE", "CAPTION"):
         scope = scope_of(clause)
         yield Wish("mirror", kind="mirror_down" if _DOWN.search(clause.text) else "mirror", **scope)
 
@@ -49,7 +53,7 @@ OPERATION = Operation(
     topic="picture",
     ability=Phrase("flip, mirror", "翻转、镜像"),
     example=Phrase("flip it horizontally", "左右翻转"),
-    phrase=_WORDS,
+    phrase=re.compile(f"{READS_BACKWARDS.pattern}|{_WORDS.pattern}", re.IGNORECASE),
     reads=_read,
     does={"mirror": _do},
     shapes={"mirror": mirrored, "mirror_down": mirrored},

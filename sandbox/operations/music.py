@@ -69,6 +69,7 @@ _FROM_TO = Phrase("The music plays from {begin} to {end}.", "音乐从 {begin} �
 _OFFSET = bounded(
     rf"(?<![a-z])(?:use|play|take|with)\s+(?:the\s+|my\s+)?(?:song|music|track|{MARK})\s+from\s+({MARK})"
     rf"|(?:part|bit|section)\s+of\s+(?:the\s+)?(?:song|music|track)\s+(?:from|after|at)\s+({MARK})"
+    rf"|从(?:这首)?(?:歌曲?|音乐|曲子|{MARK})的\s*({MARK})"
     rf"|({MARK})\s+(?:in|into|of)\s+the\s+(?:song|music|track)|skip\s+(?:the\s+first\s+)?({MARK})\s+of\s+the\s+(?:song|music|track)"
     rf"|(?:歌曲?|音乐|{MARK})的?(?:从)?\s*({MARK})\s*(?:之后|以后|开始|起)?的?(?:那段|那部分|部分|后面|副歌)"
 )
@@ -217,6 +218,13 @@ def add_music(context: EditContext, wish: Wish) -> None:
         song = context.assets[songs[-1]]
         context.timeline.music = Music(song.name, bpm=bpm, source=song.id, volume=min(level, 4.0), usual=usual)
         context.did("add_bgm", _FILE, name=song.name, percent=context.share(level))
+    elif had is not None and had.source and not (wish.kind or bpm or _placed(wish)):
+        # their song plays already
+        if wish.amount is None:
+            context.note(_FILE, name=had.name, percent=context.share(had.volume))
+        else:
+            context.timeline.music = replace(had, volume=min(level, 4.0))
+            context.did("set_bgm_volume", _VOLUME, percent=context.share(level))
     elif had is None or wish.kind or bpm or not _placed(wish):
         mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(context)
         tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else TEMPOS[mood]

@@ -44,7 +44,22 @@ _BESIDE = bounded(
 _SEPARATED = r"\s*(?:[,，、>→-]+|then|and|&|再|然后|接着?|和)?\s*(?:then\s+|and\s+)?"
 _LIST = bounded(
     rf"(?:(?<![a-z])(?:order|sequence|arrange(?:d)?|sort(?:ed)?)|顺序|次序|排列|排序|排成)[^\ue000-\uefff\n]{{0,24}}{MARK}(?:{_SEPARATED}{MARK}){{1,40}}"
-    rf"|{MARK}(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}"
+    rf"|{MARK}(?:\s+first)?(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}"
+)
+
+_HALVES = bounded(
+    r"(?<![a-z])(?:swap|switch|exchange|flip)(?:\s+(?:the|its))*\s+(?:first\s+half\s+(?:and|with|&|for)\s+(?:the\s+)?"
+    r"(?:second|last)\s+half|(?:two\s+)?halves)(?![a-z])|前半段?(?:和|跟|与)?后半段?(?:对调|互换|交换|换(?:一下|个)?位置)"
+)
+_BY_LENGTH = bounded(
+    r"(?<![a-z])(?:short|long)est\s+(?:(?:one|clip|video)\s+)?(?:first|to\s+(?:the\s+)?(?:long|short)est|last"
+    r"|at the end)(?![a-z])|(?:sort|order|arrange)\w*\s+(?:\w+\s+){0,2}by\s+length"
+    r"|最[短长]的?(?:一?[段个条])?(?:放|排|在)(?:在|到)?(?:最?[前后]面?|最?后|开头|结尾)|按(?:时长|长短|长度)(?:排|排序|排列)?"
+    r"|从[短长]到[短长]"
+)
+_LONGEST_FIRST = bounded(
+    r"longest\s+(?:(?:one|clip|video)\s+)?(?:first|to)|shortest\s+(?:(?:one|clip|video)\s+)?(?:last|at)|从长到短"
+    r"|最长的?(?:一?[段个条])?(?:放|排|在)(?:在|到)?(?:最?前|开头)|最短的?(?:一?[段个条])?(?:放|排|在)(?:在|到)?(?:最?后|结尾)"
 )
 
 _ARRANGED = Phrase("The clips play in this order now: {names}.", "片段顺序：{names}。")
@@ -60,6 +75,7 @@ _WHICH = Phrase(
     "There are {count} clips; tell me which two: “swap the first and the third clip”.",
     "一共有 {count} 个片段，请告诉我是哪两个：“把第一段和第三段对调”。",
 )
+_HALVED = Phrase("The second half plays before the first now.", "后半段已移到前半段之前。")
 _ONE_CLIP = Phrase("There is only one clip, so there is nothing to swap.", "只有一个片段，没有可交换的内容。")
 
 
@@ -69,6 +85,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("arrange", files=row) if isinstance(row[0], str) else Wish("arrange", nth=row[0], more=row[1:])
         return
     if clause.has("MUSIC", "TITLE", "CAPTION", "WATERMARK", "SOUND", "TRANSITION", "MUTE", "FADE"):
+        return
+    if _HALVES.search(clause.text):
+        yield Wish("swap", kind="halves")
+        return
+    if _BY_LENGTH.search(clause.text):
+        yield Wish("sort", kind="longest" if _LONGEST_FIRST.search(clause.text) else "shortest")
         return
     named = len(files) + len(numbers)
     if middle := _MIDDLE.search(clause.text):
@@ -143,7 +165,22 @@ def _arrange(context: EditContext, wish: Wish) -> None:
     context.did("reorder", _ARRANGED, names=context.called([*named, *rest]))
 
 
+def _sort(context: EditContext, wish: Wish) -> None:
+    """The clips by their length, the shortest first or the longest."""
+    lengths: dict[str, int] = {}
+    for shot in context.timeline.shots:
+        lengths[shot.source] = lengths.get(shot.source, 0) + shot.length
+    order = sorted(lengths, key=lambda source: lengths[source], reverse=wish.kind == "longest")
+    context.timeline.shots = _in_order(context.timeline.shots, order)
+    context.did("reorder", _ARRANGED, names=context.called(order))
+
+
 def _swap(context: EditContext, wish: Wish) -> None:
+    if wish.kind == "halves":
+        first, second, _ = context.inside(context.timeline.length // 2, context.timeline.length)
+        context.timeline.shots = [*second, *first]
+        context.did("reorder", _HALVED)
+        return
     sources = context.timeline.sources
     if len(sources) < 2:
         context.note(_ONE_CLIP)
@@ -191,9 +228,10 @@ OPERATION = Operation(
     ability=Phrase("swap clips, put one before or after another", "交换片段、调整前后顺序"),
     example=Phrase("swap the first and the second clip", "把第一段和第二段对调"),
     phrase=re.compile(
-        f"{_LIST.pattern}|{_SWAP.pattern}|{_MIDDLE.pattern}|{_BESIDE.pattern}|{_WRONG.pattern}", re.IGNORECASE
+        f"{_HALVES.pattern}|{_BY_LENGTH.pattern}|{_LIST.pattern}|{_SWAP.pattern}|{_MIDDLE.pattern}|{_BESIDE.pattern}|{_WRONG.pattern}",
+        re.IGNORECASE,
     ),
     reads=_read,
-    does={"arrange": _arrange, "swap": _swap, "beside": _move, "middle": _into_the_middle},
+    does={"arrange": _arrange, "swap": _swap, "sort": _sort, "beside": _move, "middle": _into_the_middle},
     remakes=True,
 )

@@ -15,12 +15,19 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
 from sandbox.wording.wishes import Wish
 
+_WITH_ITS_SOUND = "(?:小窗口?|画中画)的?(?:不要|没有|去掉|关掉|不带|静音|别带)(?:的)?(?:声音)?"
 _WORDS = pattern(
     r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|video[\s-]in[\s-](?:a[\s-])?video|inset|face-?cam"
-    r"|floating (?:window|video)|(?:small|little|mini|lil|tiny)\s+(?:window|video|screen|box|square)"
+    r"|floating (?:window|video)|(?<!make a )(?<!make me a )(?<!create a )"
+    r"(?:small|little|mini|lil|tiny)\s+(?:window|video|screen|box|square)"
     rf"|{MARK}\s+(?:small|little|tiny|smaller)\s+(?:in|at|on|over)|{MARK}\s+in\s+the\s+(?:\w+[\s-]){{0,2}}corner(?:\s+of)?"
     r"|overlay(?:s|ed|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
-    rf"画中画|子母画面|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
+    rf"{_WITH_ITS_SOUND}|画中画|子母画面|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
+)
+# it is silent: a wish for that is met already
+_SILENT = pattern(
+    r"(?:small|little|inset|pip|corner)\s+(?:window|video|one|clip)?\s*(?:without|muted|with no|no)\s+(?:sound|audio)",
+    _WITH_ITS_SOUND,
 )
 # a picture that is laid over the film fills it, a clip is small in a corner of it
 _OVER = pattern(
@@ -40,6 +47,7 @@ _MOVED = Phrase(
 )
 _COVERED = Phrase("{name} lies over the whole picture for that time.", "这段时间 {name} 盖住整个画面。")
 _NEEDS_TWO = Phrase("A picture in picture needs two clips: send me the second one.", "画中画需要两个片段：请再发一个。")
+_IS_SILENT = Phrase("The small picture has no sound.", "小窗不带声音。")
 _REMOVED = Phrase("Removed the picture in picture.", "已去掉画中画。")
 _NONE = Phrase("There is no picture in picture.", "现在没有画中画。")
 
@@ -50,6 +58,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if not (over or inset) or clause.one("text") is not None:
         return
     if clause.has("TITLE", "CAPTION", "MUSIC"):
+        return
+    if _SILENT.search(clause.text):
+        yield Wish("pip_silent")
         return
     if clause.has("REMOVE", "UNDO"):
         yield Wish("pip_remove")
@@ -110,6 +121,10 @@ def _remove(context: EditContext, _: Wish) -> None:
     context.did("remove_picture_in_picture", _REMOVED)
 
 
+def _silent(context: EditContext, _: Wish) -> None:
+    context.note(_IS_SILENT)
+
+
 def _borrowed(context: EditContext, wish: Wish) -> Iterable[str]:
     key = _clip(context, wish) if wish.op == "pip" else None
     return (key,) if key is not None else ()
@@ -121,7 +136,7 @@ OPERATION = Operation(
     example=Phrase("put clip2.mp4 in the corner as picture in picture", "把clip2.mp4做成画中画放在右下角"),
     phrase=re.compile(f"{_OVER.pattern}|{_WORDS.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
-    does={"pip_remove": _remove, "pip": _do},
+    does={"pip_remove": _remove, "pip": _do, "pip_silent": _silent},
     borrows=_borrowed,
     remakes=True,
 )

@@ -12,8 +12,8 @@ from sandbox.wording.wishes import Wish
 
 _SAID = Phrase("Resolution {width}×{height}.", "分辨率 {width}×{height}。")
 _MOST = Phrase(
-    "{asked} is more than this sandbox renders; it is {width}×{height}.",
-    "沙盒渲染不了 {asked}，现为 {width}×{height}。",
+    "I can't make it {asked}: that is more than this sandbox renders; it is {width}×{height}.",
+    "做不到 {asked}，沙盒渲染不了这么大；现为 {width}×{height}。",
 )
 
 

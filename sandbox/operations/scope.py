@@ -17,7 +17,10 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ),
     (
         "end",
-        pattern(r"the\s+(?:very\s+)?(?:end|ending|last (?:part|third))", "结尾|末尾|片尾|最后(?:部分|那段)"),
+        pattern(
+            r"(?<!by )(?<!till )(?<!until )the\s+(?:very\s+)?(?:end|ending|last (?:part|third))",
+            "结尾|末尾|片尾|最后(?:部分|那段)",
+        ),
     ),
     ("middle", pattern(r"the\s+middle(?:\s+(?:part|section))?", "中间(?:部分|那段|一段)|中段")),
 )

@@ -13,6 +13,8 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 STEP_UP, STEP_DOWN = 1.5, 0.5
+_LITTLE = 0.2
+_MUCH = pattern("way|far|a lot|much|right", "很多|得多|大幅|非常")
 
 _MUTED = Phrase("Muted the original sound.", "已静音原声。")
 _VOLUME = Phrase("Original sound at {percent}.", "原声音量设为 {percent}。")
@@ -25,7 +27,7 @@ _HOW = Phrase(
 _INSTEAD = pattern(
     r"(?:replace|swap|change|exchange)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio"
     r"|voices?)\s+(?:with|by|for|to)"
-    rf"|(?:music|song|track|{MARK})\s+instead\s+of\s+(?:the\s+)?(?:original\s+)?(?:sound|audio|voices?)",
+    rf"|(?:music|song|track|{MARK})\s+(?:on\s+|in\s+|over\s+)?instead\s+of\s+(?:the\s+)?(?:original\s+)?(?:sound|audio|voices?)",
     "(?:把|将)?(?:原声|原音|声音|音频)(?:换成|替换成|替换为|改成)",
 )
 
@@ -75,6 +77,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("mute", **scope)
         return
     amount, way = clause.one("share") or clause.one("factor"), direction(clause)
+    amount = _LITTLE if amount is None and way == "down" and _MUCH.search(clause.text) else amount
     of_sound = clause.has("SOUND") and not clause.has("FADE") and (clause.one("share") is not None or bool(way))
     if compares(clause):
         return  # it says how it is, and not how it shall be

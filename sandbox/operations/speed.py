@@ -31,6 +31,8 @@ _FASTER = pattern(
 _TOO_SLOW = pattern(r"(?:too|so|very|a bit)\s+slow", "(?:太|过|有点|好)慢")
 _TOO_FAST = pattern(r"(?:too|so|very|a bit)\s+(?:fast|quick)", "(?:太|过|有点|好)快")
 _TIMES = re.compile(f"[快慢]{MARK}")  # 快一倍
+_GOES = bounded(rf"(?<![a-z])(?:go|goes|play|plays|run|runs|make it|make that)\s+(?:at\s+)?{MARK}(?![a-z])")
+_BARE = bounded(rf"^\W*(?:at\s+)?{MARK}\W*$")
 _WRONG = pattern(
     r"(?:tempo|beat|rhythm|pace|timing)\s+(?:is\s+|feels\s+|seems\s+)?(?:\w+\s+)?(?:wrong|off|not right)",
     "(?:节奏|拍子|节拍)(?:不对|有问题|错了|乱了)",
@@ -52,8 +54,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if not paced and _WRONG.search(clause.text):
         yield Wish("speed_ask")
         return
-    named = clause.has("CHANGE", "ADD", "CLIP") and not clause.has("VOLUME", "MUSIC", "SOUND")
-    if not paced and not (factor is not None and named):
+    paced = paced or (factor is not None and _GOES.search(clause.text) is not None)
+    if not paced:
         return
     slow = clause.has("SLOW")
     if factor is None and share is not None:
@@ -66,6 +68,14 @@ def _read(clause: Clause) -> Iterator[Wish]:
     elif slow and factor > 1:
         factor = 1 / factor
     yield Wish("speed", amount=factor, **scope_of(clause))
+
+
+def _by_a_number_alone(clause: Clause) -> Iterator[Wish]:
+    """Where nobody else understood the clause, "make it 2x" is a speed; so is "2x", where it is all of the message."""
+    factor = clause.one("factor") or clause.one("pace")
+    named = clause.has("CHANGE", "ADD", "CLIP") and not clause.has("VOLUME", "MUSIC", "SOUND")
+    if factor and (named or _BARE.match(clause.text)):
+        yield Wish("speed", amount=1 / factor if clause.has("SLOW") and factor > 1 else factor, **scope_of(clause))
 
 
 def _complaint(clause: Clause) -> float | None:
@@ -99,6 +109,7 @@ OPERATION = Operation(
     ability=Phrase("faster, slower", "加速、慢放"),
     example=Phrase("speed it up 2x", "加速到2倍"),
     reads=_read,
+    falls_back=_by_a_number_alone,
     does={"speed": _do, "speed_ask": _ask},
     asks=frozenset({"speed_ask"}),
     remakes=True,

@@ -31,6 +31,14 @@ _AFTER_END = Phrase(
     "{count} more begin after the end of the film ({length}), so they are not seen.",
     "另有 {count} 条在影片结束（{length}）之后，看不到。",
 )
+_LATER = Phrase("All its captions are seen {ms} later.", "字幕整体推迟 {ms}。")
+_SOONER = Phrase("All its captions are seen {ms} earlier.", "字幕整体提前 {ms}。")
+_EARLIER = pattern(r"earlier|sooner|forward|too late|lag\w*|behind", "早|提前|太晚|滞后")
+_SHIFTED = pattern(
+    rf"{_NOUN}\s+(?:[\w']+\s+){{0,4}}?(?:{MARK}\s+(?:late|later|early|earlier|sooner|too late|too early|forward|back))"
+    rf"|(?:delay|shift|move|push)\s+(?:all\s+)?(?:the\s+|my\s+)?{_NOUN}\s+(?:back\s+|forward\s+)?(?:by\s+)?{MARK}(?:\s+(?:later|earlier))?",
+    rf"字幕(?:整体|全部|都|统一|再|要)?(?:往[前后])?(?:晚|早|提前|推迟|延后|延迟|慢|快)(?:出现?|显示)?\s*{MARK}(?:出来|出现|显示)?",
+)
 _NO_FILE = Phrase(
     "Send me the subtitles file ({name}) and I'll burn it in.", "请把字幕文件（{name}）发给我，我来压进视频。"
 )
@@ -39,6 +47,9 @@ _ANY = Phrase(".srt, .vtt or .ass", ".srt、.vtt 或 .ass")
 
 def _read(clause: Clause) -> Iterator[Wish]:
     named = " ".join(clause.every("subtitles"))
+    if (shift := _shift(clause)) is not None:
+        yield Wish("subtitles", ms=shift)
+        return
     if clause.one("text") is not None or clause.has("MUSIC") or not (named or _WORDS.search(clause.text)):
         return
     if clause.has("REMOVE", "UNDO"):
@@ -47,13 +58,37 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("subtitles", text=named, place=place_of(clause), color=color_of(clause))
 
 
+def _shift(clause: Clause) -> int | None:
+    """By how many ms all captions shall be seen later, or earlier where it is below 0."""
+    length: int | None = clause.one("span")
+    if length is None or not _SHIFTED.search(clause.text):
+        return None
+    return -length if _EARLIER.search(clause.text) else length
+
+
+def _moved(words: Words, ms: int) -> Words:
+    begin, end = max(0, words.start + ms), max(1, words.start + words.length + ms)
+    return replace(words, start=begin, length=max(1, end - begin))
+
+
+def _move(context: EditContext, ms: int) -> None:
+    timeline = context.timeline
+    timeline.words = [_moved(each, ms) if each.source else each for each in timeline.words]
+    context.did("move_subtitles", _LATER if ms > 0 else _SOONER, ms=context.long(abs(ms)))
+
+
 def _do(context: EditContext, wish: Wish) -> None:
+    if not context.subtitles and wish.ms and any(each.source for each in context.timeline.words):
+        _move(context, wish.ms)
+        return
     if not context.subtitles:
         context.note(_NO_FILE, name=wish.text or context.said(_ANY))
         return
     timeline, total = context.timeline, context.timeline.length
     before = next((each for each in timeline.words if each.source), Words("", "caption", "bottom"))
-    look = replace(before, place=wish.place or before.place, color=wish.color or before.color)
+    look = replace(
+        before, place=wish.place or before.place, color=wish.color or before.color, size=wish.amount or before.size
+    )
     timeline.words = [each for each in timeline.words if not each.source]
     for file in context.subtitles:
         laid = [
@@ -63,6 +98,8 @@ def _do(context: EditContext, wish: Wish) -> None:
         timeline.words += laid
         seen = sum(each.start < total for each in laid)
         context.did("add_subtitles", _ADDED, count=seen, name=file.name)
+        if wish.ms:
+            _move(context, wish.ms)
         if seen < len(laid):
             context.note(_AFTER_END, count=len(laid) - seen, length=context.long())
 
@@ -71,7 +108,7 @@ OPERATION = Operation(
     topic="words",
     ability=Phrase("the captions of a subtitles file, burned in", "压入字幕文件"),
     example=Phrase("burn in the subtitles (with the .srt file)", "把字幕文件压进视频（附上 .srt）"),
-    phrase=re.compile(f"{_WORDS.pattern}|{MARK}", re.IGNORECASE),
+    phrase=re.compile(f"{_SHIFTED.pattern}|{_WORDS.pattern}|{MARK}", re.IGNORECASE),
     reads=_read,
     first=True,
     exclusive=True,

@@ -21,7 +21,7 @@ _POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.
 _AT = re.compile(rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第|从)({MARK})|({MARK})", re.IGNORECASE)
 _NAMED = bounded(
     r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
-    r"|:)?(?!\s*(?:on|in|at|with|over|inside)\s)\s*(?P<words>[^\ue000-\uefff]+?)\s*"
+    r"|:)?(?!\s*(?:on|in|at|with|over|inside)\s|\s?[放移挪]?[在到正]?[左右上下中][上下间边角方央])\s*(?P<words>[^\ue000-\uefff]+?)\s*"
     r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b|[\ue000-\uefff]|$)"
 )
 
@@ -32,6 +32,9 @@ _ADDED: dict[TextKind, Phrase] = {
     "caption": Phrase("Caption added: “{text}” ({begin}–{end}).", "已添加字幕：“{text}”（{begin}–{end}）。"),
     "watermark": Phrase("Watermark added: “{text}”, throughout.", "已添加水印：“{text}”（全程）。"),
 }
+_AFTER_THE_CUT = Phrase(
+    "The times of a text are those of the film as it is after the cut.", "文字的时间按剪辑之后的影片计算。"
+)
 _NO_WORDS = Phrase(
     (
         'Tell me the words, for example: add a title "Urban Dreams". I cannot hear speech, so I cannot write '
@@ -115,6 +118,8 @@ def add(context: EditContext, wish: Wish) -> None:
     start = min(words.start, timeline.length - length)
     values = {"text": words.text, "begin": context.long(start), "end": context.long(start + length)}
     context.did(f"add_{words.kind}", _ADDED[words.kind], **values)
+    if wish.span is not None and {"trim", "cut_range", "cut_silence", "set_length"} & set(context.done):
+        context.explain(_AFTER_THE_CUT)
 
 
 def _laid(context: EditContext, wish: Wish) -> Words:
@@ -125,6 +130,7 @@ def _laid(context: EditContext, wish: Wish) -> Words:
     start, length = 0, wish.ms or (_THIRD_MS if third else 3000 if kind == "title" else 0)
     if wish.span is not None:
         start, end = wish.span
+        end = min(end, max(total, start + 1)) if end is not None else None
         length = (end - start) if end is not None else (wish.ms or 3000)
     elif "end" in wish.files:
         length = length or 3000

@@ -150,14 +150,15 @@ def _look(clause: Clause) -> _Look:
     ms = span[1] - span[0] if span is not None and span[1] is not None else clause.one("span")
     # "top" and "up" are one word in Chinese
     place = None if steps and not _is_place(clause) else place_of(clause)
-    return _Look(color_of(clause), place, _size_of(clause), 0 if place else steps, ms, begin)
+    return _Look(color_of(clause), place, size_of(clause), 0 if place else steps, ms, begin)
 
 
 def _is_place(clause: Clause) -> bool:
     return _PLACE.search(clause.text) is not None
 
 
-def _size_of(clause: Clause) -> float | None:
+def size_of(clause: Clause) -> float | None:
+    """How many times as large as it is the clause wants something, or nothing."""
     text = clause.text
     grows = True if _TOO_SMALL.search(text) else False if _TOO_BIG.search(text) else None
     if grows is None:

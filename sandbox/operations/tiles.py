@@ -1,4 +1,4 @@
-"""Split screen: two clips side by side or one above the other, or four in a grid, playing at the same time."""
+"""Split screen: two or three clips side by side or one above the other, or four in a grid, at the same time."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -46,14 +46,18 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _HALVES: dict[str, tuple[Place, ...]] = {"beside": ("left", "right"), "stacked": ("top", "bottom")}
+_THIRDS: dict[str, tuple[Place, ...]] = {
+    "beside": ("left third", "middle third", "right third"), "stacked": ("top third", "center third", "bottom third"),
+}  # fmt: skip
+_COUNTS = frozenset({2, 3, 4})
 _QUARTERS: tuple[Place, ...] = ("top-left", "top-right", "bottom-left", "bottom-right")
 
 _BESIDE_DONE = Phrase(
-    "{names} play side by side, cropped to fill their halves; you hear {first}. The film is {length} long.",
+    "{names} play side by side, cropped to fill their parts; you hear {first}. The film is {length} long.",
     "{names} 左右分屏播放（裁切填满），声音来自 {first}，全长 {length}。",
 )
 _STACKED_DONE = Phrase(
-    "{names} play one above the other, cropped to fill their halves; you hear {first}. The film is {length} long.",
+    "{names} play one above the other, cropped to fill their parts; you hear {first}. The film is {length} long.",
     "{names} 上下分屏播放（裁切填满），声音来自 {first}，全长 {length}。",
 )
 _GRID_DONE = Phrase(
@@ -61,11 +65,16 @@ _GRID_DONE = Phrase(
     "{names} 以四宫格播放，声音来自 {first}，全长 {length}。",
 )
 _HOW_MANY = Phrase(
-    "A split screen takes two or four clips, and there are {count} here: send more, or name those that you want.",
-    "分屏需要两个或四个片段，现在有 {count} 个：请再发素材，或说明用哪几个。",
+    "A split screen takes two, three or four clips, and there are {count} here: send more, or name those you want.",
+    "分屏需要两到四个片段，现在有 {count} 个：请再发素材，或说明用哪几个。",
 )
 _PLACED = Phrase("{name} is on that side: {place}.", "{name} 放在{place}。")
 _NO_SUCH_PLACE = Phrase("There is no such clip or place in the split screen.", "分屏里没有这个片段或位置。")
+_HEARD = Phrase("That is the one you hear.", "听到的就是这一个。")
+_ONLY_FIRST = Phrase(
+    "I can't: in a split screen you hear the first clip, {name}; put the other one first.",
+    "做不到：分屏里听到的是第一个片段 {name}；可以把另一个放到最前面。",
+)
 _REMOVED = Phrase("No split screen any more: the clips play one after the other.", "已取消分屏，片段按顺序播放。")
 _NONE = Phrase("There is no split screen.", "现在没有分屏。")
 
@@ -115,11 +124,11 @@ def _shots(context: EditContext, key: str) -> tuple[Shot, ...]:
 
 def _do(context: EditContext, wish: Wish) -> None:
     clips, canvas = _clips(context, wish), context.timeline.canvas
-    if len(clips) not in {2, 4}:
+    if len(clips) not in _COUNTS:
         context.note(_HOW_MANY, count=len(clips))
         return
     kind = wish.kind or ("beside" if canvas.width >= canvas.height else "stacked")
-    places = _HALVES[kind] if len(clips) == 2 else _QUARTERS
+    places = {2: _HALVES[kind], 3: _THIRDS[kind]}.get(len(clips), _QUARTERS)
     timeline, first = context.timeline, clips[0]
     rows = {key: _shots(context, key) for key in clips}
     timeline.shots = list(rows[first])
@@ -173,6 +182,16 @@ def _place(context: EditContext, wish: Wish) -> None:
     context.did("split_screen", _PLACED, name=context.called(meant), place=side)
 
 
+def _hear(context: EditContext, wish: Wish) -> None:
+    """Whose sound is heard: that of the first clip, whatever is asked."""
+    timeline = context.timeline
+    base = next((each.kind for each in timeline.effects if each.name == "tile"), "")
+    if base and wish.place and base.split(" ")[0] == wish.place:
+        context.note(_HEARD)
+    else:
+        context.note(_ONLY_FIRST, name=context.called(timeline.sources[:1]))
+
+
 def _remove(context: EditContext, _: Wish) -> None:
     timeline = context.timeline
     tiles = [each for each in timeline.overlays if each.kind == "tile"]
@@ -196,11 +215,12 @@ def _borrowed(context: EditContext, wish: Wish) -> Iterable[str]:
     if wish.op not in {"tiles", "tile_place"}:
         return ()
     clips = _clips(context, wish)
-    return clips[1:] if len(clips) in {2, 4} else ()
+    return clips[1:] if len(clips) in _COUNTS else ()
 
 
 def _drawn(effect: Effect, on: Frame) -> str:
-    place = effect.kind if effect.kind in {*_QUARTERS, "left", "right", "top", "bottom"} else "left"
+    thirds = {*_THIRDS["beside"], *_THIRDS["stacked"]}
+    place = effect.kind if effect.kind in {*_QUARTERS, *thirds, "left", "right", "top", "bottom"} else "left"
     x, y, width, height = tile(place, (on.width, on.height))
     filled = f"scale={width}:{height}:force_original_aspect_ratio=increase:flags=bicubic,crop={width}:{height}"
     return f"{filled},pad={on.width}:{on.height}:{x}:{y}"
@@ -208,12 +228,12 @@ def _drawn(effect: Effect, on: Frame) -> str:
 
 OPERATION = Operation(
     topic="picture",
-    ability=Phrase("split screen of two or four clips", "两个或四个片段分屏"),
+    ability=Phrase("split screen of two to four clips", "两到四个片段分屏"),
     example=Phrase("put them side by side", "左右分屏"),
     phrase=re.compile(_WORDS.pattern, re.IGNORECASE),
     reads=_read,
     falls_back=_placed,
-    does={"tiles_remove": _remove, "tiles": _do, "tile_place": _place},
+    does={"tiles_remove": _remove, "tiles": _do, "tile_place": _place, "tile_sound": _hear},
     draws={"tile": _drawn},
     borrows=_borrowed,
     remakes=True,

@@ -22,7 +22,7 @@ _SONG = r"(?:the\s+|my\s+)?(?:song|music|track|audio)"
 _AS_SONG = pattern(
     rf"(?:till|until|so that)?\s*(?:it'?s\s+|it is\s+)?(?:as\s+long\s+as|(?:to\s+)?(?:match|fit"
     rf"|fill)(?:\s+the\s+length\s+of)?"
-    rf"|(?:the\s+)?(?:same\s+)?length\s+(?:of|as))\s+{_SONG}|until\s+{_SONG}\s+(?:ends|is over)",
+    rf"|(?:the\s+)?(?:same\s+)?length\s+(?:of|as))\s+{_SONG}|(?:un)?till?\s+{_SONG}\s+(?:ends|is over|finishes|stops)",
     "(?:和|跟|与|同)(?:音乐|歌曲?|配乐)(?:一样长|等长|同长|长度一致)|(?:按|照)(?:音乐|歌曲?)的?(?:时长|长度)"
     "|(?:音乐|歌曲?)(?:放完|结束)为止",
 )

@@ -38,15 +38,16 @@ def _read(clause: Clause) -> Iterator[Wish]:
         "TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "SOUND", "RESET"
     ):
         return
-    if clause.one("song") or clause.one("voice"):
-        return
-    if clause.one("text") is not None:  # when the words are seen, and not what is left of the film
+    # with a text it is said when the words are seen, and not what is left of the film
+    if clause.one("song") or clause.one("voice") or clause.one("text") is not None:
         return
     length = clause.one("span") or clause.one("time")
     if length is not None and _BOTH_ENDS.search(clause.text):
         yield Wish("trim_start", ms=length)
         yield Wish("trim_end", ms=length)
         return
+    if clause.one("factor") and not clause.has("KEEP", "CUT", "REMOVE", "TRIM", carried=False):
+        return  # "2 to 6 go 4x"
     if clause.every("range"):
         yield from _stretches(clause)
     elif clause.one("time") is not None and clause.one("span") and clause.has("REMOVE", "CUT"):
@@ -111,7 +112,8 @@ def _keep(context: EditContext, wish: Wish) -> None:
 def _keep_all(context: EditContext, spans: Sequence[tuple[int, int | None]]) -> None:
     """Several stretches, in the order of the film."""
     total = context.timeline.length
-    wanted = sorted((begin, min(total, end if end is not None else total)) for begin, end in spans)
+    counted = ((begin if begin >= 0 else max(0, total + begin), end) for begin, end in spans)
+    wanted = sorted((begin, min(total, end if end is not None else total)) for begin, end in counted)
     if any(end - begin < LEAST_MS for begin, end in wanted):
         asked = next(begin for begin, end in wanted if end - begin < LEAST_MS)
         context.note(OUT_OF_FILM, asked=context.long(asked), length=context.long())

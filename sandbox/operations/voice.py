@@ -6,8 +6,9 @@ from sandbox.model.draft import Voice
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
+from sandbox.wording.files import is_spoken
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import is_spoken
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -16,6 +17,11 @@ _WORDS = pattern(
     "旁白|画外音|配音|解说",
 )
 
+# what only is to be heard somewhere: "voice at the start"
+_COMES = pattern(
+    rf"^\W*(?:the\s+|my\s+)?voice\s+(?:comes\s+in\s+|starts\s+|goes\s+)?(?:(?:at|from|in)\s+(?:the\s+(?:start|beginning)|{MARK})|first)",
+    f"^\\W*(?:人声|语音|录音)(?:从|在)(?:开头|{MARK})",
+)
 _LAID = Phrase(
     "{name} lies over the film as a voice-over from {begin} on, once; music and clips step back while it speaks.",
     "已把 {name} 作为旁白从 {begin} 开始播放一遍，说话时音乐和原声自动压低。",
@@ -41,6 +47,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
 def _named(clause: Clause) -> Iterator[Wish]:
     """A recording that is called so needs no other word: "lay voice.mp3 over the video"."""
     if not clause.one("voice"):
+        if _COMES.search(clause.text) and not clause.has("REMOVE", "MUTE", "VOLUME"):
+            yield from _laid(clause)
         return
     if clause.has("REMOVE", "MUTE"):
         yield Wish("voice_remove")
@@ -65,7 +73,8 @@ def _recordings(context: EditContext, wish: Wish) -> list[str]:
     return named[-1:] or called_so[-1:] or spare[-1:]
 
 
-def _do(context: EditContext, wish: Wish) -> None:
+def add_voice(context: EditContext, wish: Wish) -> None:
+    """The recording of a wish over the film, once, instead of any other."""
     found = _recordings(context, wish)
     if not found:
         context.note(_NO_FILE)
@@ -98,6 +107,6 @@ OPERATION = Operation(
     phrase=_WORDS,
     reads=_read,
     falls_back=_named,
-    does={"voice_remove": _remove, "voice": _do},
+    does={"voice_remove": _remove, "voice": add_voice},
     borrows=_borrowed,
 )

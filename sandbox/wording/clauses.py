@@ -19,26 +19,33 @@ _AUDIENCE = bounded(
     r"|students|beginners|youtubers)"
     r"(?:(?: and |, )(?:[\w-]+ )?(?:creators|marketers|students|beginners|youtubers))*"
     r"|from (?:my )?(?:images|photos) or (?:clips|videos)"
+    r"|[(（](?:not|不是)[^()（）\n]{0,60}[)）]"
     r"|(?:when|once|if) you(?:'?re| are) (?:happy|done|ready|finished|satisfied)(?: with (?:it|this|that))?"
 )
 _TOGETHER = (
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
     (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
 )
-_SENTENCE = bounded(r"(?<=[!?。！？])\s*|(?<=\S\.)\s*|\n+")
+_SENTENCE = bounded(r"(?<=[!?。！？])\s*|(?<=\S\.)(?!\d)\s*|\n+")
 _CLAUSE = re.compile(
     r"[,;，；、]|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
     r"|(?<!nothing )(?<!all )(?<!everything )but)(?![a-z])"
-    r"|然后|接着|并且|(?<!合)并|再(?=[把将加配剪删去添放调改变])|同时|还有|另外|以及"
-    r"|最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])",
+    r"|然后|接着|并且|(?<!合)并(?![排列])|再(?=[把将加配剪删去添放调改变])|同时|还有|另外|以及"
+    r"|最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])"
+    # a space between two Chinese words stands for a comma, unless a text without quotation marks comes after it
+    r"|(?<=[\u3400-\u9fff])(?<![题幕字本印写])[ \u3000]{1,9}(?=[\u3400-\u9fff])(?!能|可以|[行好][吗不])"
+    r"|(?<=[\ue000-\uefff])[ \u3000]{1,9}(?=不要|其[他余它]|剩下|[^，,。\s]{0,4}别)",
     re.IGNORECASE,
 )
 # two clips that are named together
 _BOTH = bounded(rf"{MARK}\s*(?:and|&|和|跟|与|、)\s*(?:the\s+)?(?=({MARK}))")
 _POLITE = bounded(
-    r"^\W*(?:can|could|would|will) (?:you|u|we)(?! (?:do|tell|explain|help)\b)|^\W*(?:how|what) about\b"
+    r"(?:^\W*|[,，]\s*)(?:can|could|would|will) (?:you|u|we)(?! (?:do|tell|explain|help)\b)"
+    r"|[,，]\s*(?:like|maybe|say|perhaps)\b"
+    r"|,\s?(?:ok(?:ay)?|please|pls|alright)\s?\?\s*$|^\W*(?:how|what) about\b"
     rf"|^\W*(?:can|could) (?:(?:the|my|this|that) )?(?:{MARK}|titles?|music|songs?|text|logo|photos?|sound)"
     r"|please|帮我|请(?!问)|麻烦"
+    r"|(?<=\w)[,，]?\s?(?:可以|可不可以|行|行不行|好|好不好|成)[吗嘛么]?[?？]?\s*$"
     r"|(?:能不能|能否|可不可以|可以|能)(?:帮我|给我|把|将|加|配|剪|去|删|添|做|放|让)"
 )
 _OPEN = bounded(
@@ -58,6 +65,8 @@ _NORMAL = r"(?:normal(?:ly)?|unchanged|untouched|as (?:it|they) (?:is|are)|as is
 _NEGATED = bounded(
     rf"(?<![a-z])(?:rest|(?<!each )others?|remainder|everything else)(?:\s+of\s+(?:it|the\s+\w+))?"
     rf"(?:\s+(?:stays?|should|be|is|are|at|as))*\s+{_NORMAL}(?![a-z])"
+    r"|(?<![a-z])rest\s+(?:of\s+it\s+)?(?:stays|remains)(?![a-z])|原[声音](?:就好|就行|就可以|够了)"
+    r"|(?<![a-z])original (?:sound|audio) is (?:fine|enough|ok)"
     rf"|(?:carry|go|continue|keep)(?:ing)?(?:\s+(?:on|playing|going))*\s+(?:as\s+)?normal(?:ly)?(?![a-z])"
     rf"|^\W*{MARK}\s*(?:stays?\s+|is\s+|at\s+)?{_NORMAL}\W*$"
     rf"|^\W*normal\s+again\W*$"
@@ -68,7 +77,7 @@ _NEGATED = bounded(
     r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!超过"
     r"|大于|高于|的)"
     r"|不要(?=再?(?:加|添|剪|裁|改"
-    r"|动|用|删|配|导|变|调|自动))|不用|无需|不必|先不"
+    r"|动|用|删|配|导|变|调|自动))|不用(?!了)|无需|不必|先不"
     r"|(?:其余|其他|其它|别的|剩下的?|后面的?|前面的?)(?:部分|时间|地方|的)?(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
     r"|^\W*[\ue000-\uefff]\s*(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
 )

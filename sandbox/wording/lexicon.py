@@ -15,16 +15,17 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|place|show|use|using"
             r"|overlay|attach|write|stick|drop in|set to|choose|pick|play"
         ),
-        r"添加|加|配|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|写上|显示|套",
+        r"添加|加|配|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|出(?=字幕|标题|人名条|名条)|写上|显示|套",
     ),
     "REMOVE": (
         (
             r"remov\w+|delet\w+|drop(?! in)|get(?:ting)? rid of|tak(?:e|ing)\s+(?:\w+\s+){0,3}(?:out|off|away)"
             r"|strip|clear|eliminat\w+|eras\w+"
             r"|without|no|los(?:e|ing)|discard|leave\s+(?:\w+\s+){0,3}(?:out|off)|ditch|scrap|gone"
-            r"|(?:don'?t|do not) (?:need|want)(?=\W*$)|can go(?=\W*$)|turn off|trim out|trim away|kill|skip|cut out"
+            r"|(?:don'?t|do not) (?:need|want)(?=\W*$)|can go(?=\W*$)|turn off"
+            r"|(?:bin|toss|trash)(?=\s+(?:the|it|that|this))|trim out|trim away|kill|skip|cut out"
         ),
-        r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉",
+        r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉|不用了(?=\W*$)",
     ),
     "CUT": (
         r"cut(?:ting)?|chop|snip|slice|lop|trim off|off (?:the|its) (?:start|front|beginning|end|back)",
@@ -52,7 +53,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"edit(?:s|ing)?|polish(?:ed|ing)?|improv\w+|enhanc\w+|better|nicer?|cool(?:er)?|professional|beautiful|awesome"
             r"|work on|process|clean up|fix"
         ),
-        r"剪辑|编辑|美化|优化|处理|好看|润色|精剪|完善|高级|弄好",
+        r"看着[改弄剪办]|你看着办|随便[改弄剪]|剪辑|编辑|美化|优化|处理|好看|润色|精剪|完善|高级|弄好",
     ),
     "JOIN": (
         (
@@ -66,14 +67,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "MOVE": (
         (
-            r"mov(?:e|ing)|put|place|reorder|bring|start with|begin with|end with"
+            r"mov(?:e|ing)|put|stick|place|reorder|bring|start with|begin with|end with"
             r"|(?:goes|comes|(?:should|must) (?:go|come|be))(?= (?:at the )?(?:very )?(?:first|last|start|end))"
         ),
         r"移到|移动|放到|放在|挪到|排到|调到|放(?=最?[前后]面?)",
     ),
     "UNDO": (
         r"undo|revert|go(?:ing)? back|roll(?:ing)? back|take (?:that|it) back|previous version|last version|restore",
-        r"撤销|撤回|返回上一|回到上一|恢复|回退|上一版|上个版本|上一个版本|还原|退回",
+        r"撤销|撤回|(?<![\u3400-\u9fff])复原|返回上一|回到上一|恢复|回退|上一版|上个版本|上一个版本|还原|退回",
     ),
     "RESET": (
         (
@@ -115,20 +116,29 @@ _WORDS: dict[str, tuple[str, str]] = {
         ),
         r"没有?声音的|静音片段|静音部分|静音的?|沉默|停顿|空白|无声|静默|气口|冷场|安静的部分",
     ),
-    "TITLE": (r"titles?|headings?|headlines?|intro text|name card|title card", r"标题|片头|片名|大字|题目"),
+    "TITLE": (
+        r"titles?|headings?|headlines?|intro text|name card|title card",
+        r"标题|片头(?!的?\s+(?:都|全|也)?(?:剪|删|去掉|裁|切|不要))|片名|大字|题目",
+    ),
     "CAPTION": (
-        r"captions?|subtitles?|text|words|lower third|lyrics",
+        r"captions?|subtitles?|subs|text|words|lower third|lyrics",
         r"字幕|文字|文本|字样|几个字|一行[白黑黄红绿蓝粉橙]?色?的?字|[白黑黄红绿蓝粉橙]色的字|(?<=[行排])[白黑黄红绿蓝粉橙]字|说明|旁白字|歌词|台词",
     ),
     "WATERMARK": (r"watermarks?|logo text|copyright", r"水印|署名"),
-    "SOUND": (r"audio|sounds?|voices?|original (?:sound|audio)|noise", r"声音|原声|音频|原音|人声|原视频声"),
+    "SOUND": (
+        (
+            r"audio|sounds?|voices?|original (?:sound|audio)|noise"
+            r"|(?:the )?originals?(?=\s+(?:way\s+|much\s+)?(?:up|down|louder|quieter))"
+        ),
+        r"声音|原声|音频|原音|人声|原视频声",
+    ),
     "MUTE": (
         r"mut(?:e|ed|ing)|silent|soundless|silence (?:it|that|this|them|him|her|the (?:sound|audio|part))",
         r"静音|消音|无声",
     ),
     "VOLUME": (
         r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er|ly)?|soft(?:er|ly)|level|gain",
-        r"音量|大声|小声|响一|轻一|声音大|声音小|调高|调低|大点声|小点声",
+        r"音量|大声|小声|响一|轻一|声音大|声音小|(?<=[声音量])调[高低]|大点声|小点声",
     ),
     "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|调大|开大|大一|增大|提高|响|大点|加大"),
     "DOWN": (
@@ -144,7 +154,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "FADE": (
         r"fad(?:e|es|ing)|d(?:ie|ies|ying) (?:away|down|out)|(?:tail|taper|trail)(?:s|ing)? (?:off|away)",
-        r"淡入|淡出|渐显|渐隐|淡化|渐入|渐出|黑场|(?:渐渐|慢慢|逐渐)地?(?:没了?声|无声|消失|变小|变轻|停)",
+        r"淡入|淡出|渐显|渐隐|淡化|渐入|渐出|黑场|(?:渐渐|慢慢|逐渐)地?(?:没了?声|没掉|没有|无声|消失|变小|变轻|停)",
     ),
     "IN": (r"in|start|beginning|from black", r"淡入|渐显|开头|渐入"),
     "OUT": (r"out|end|ending|to black", r"淡出|渐隐|结尾|渐出|末尾"),
@@ -153,17 +163,20 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"speed(?:ing|s)?(?: it)?|sped|faster|slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|fast forward"
             r"|time-?lapse effect|pace"
         ),
-        r"加速|减速|慢动作|慢放|快放|倍速|变快|变慢|速度|快进|快一|慢一|放慢|调快|调慢",
+        r"加速|减速|慢动作|慢放|快放|倍速|变快|变慢|速度|快进|(?<![轻欢明])快一|慢一|放慢|调快|调慢|慢镜",
     ),
     "SLOW": (
         r"slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|half|speed (?:it |this )?down",
-        r"减速|慢动作|慢放|变慢|慢一|放慢|调慢",
+        r"减速|慢动作|慢放|变慢|慢一|放慢|调慢|慢镜",
     ),
     "VERTICAL": (
         r"vertical|portrait|tik-?tok|reels?|shorts|stories|phone format|douyin",
         r"竖屏|竖版|竖着|抖音|小红书|快手|视频号|手机屏",
     ),
-    "HORIZONTAL": (r"horizontal|landscape|widescreen|youtube", r"横屏|横版|宽屏|油管|b站|哔哩"),
+    "HORIZONTAL": (
+        r"horizontal|landscape|widescreen|youtube|wide(?=\s+(?:one|format|version|video|film))",
+        r"横屏|横版|宽屏|油管|b站|哔哩",
+    ),
     "SQUARE": (r"square", r"方形|正方形|方的|方版"),
     "ASPECT": (r"aspect|ratio", r"比例|画幅|尺寸"),
     "CROP": (
@@ -176,7 +189,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "PAD": (r"black bars|letterbox|pad(?:ded|ding)?", r"黑边|留黑"),
     "CLIP": (
         (
-            r"videos?|clips?|footage|films?|movies?|vlogs?|recordings?|material|files?|it|them|this|these"
+            r"videos?|vids?|clips?|footage|films?|movies?|vlogs?|recordings?|material|files?|it|them|this|these"
             r"|everything|uploads?|'?em"
         ),
         r"视频|片段|素材|影片|录像|短片|文件|它|片子|画面|全部|所有|vlog",
@@ -194,7 +207,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|最后|尾|片尾|结束"),
     "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端|顶上"),
     "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端"),
-    "CENTER": (r"cent(?:er|re)(?:ed)?|middle", r"中间|居中|中央|中心"),
+    "CENTER": (r"cent(?:er|re)(?:ed)?|middle", r"正?中间|居中|置中|正?中央|正?中心"),
     # moods
     "lofi": (
         r"lo-?\s?fi|chill\w*|relax\w*|study|jazz\w*|coffee|laid-?back|mellow",

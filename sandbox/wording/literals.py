@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.model.colors import COLORS
+from sandbox.wording.files import pull_names, pull_shapes, pull_subtitles
 from sandbox.wording.lexicon import bounded
-from sandbox.wording.marks import MARK, Literals
+from sandbox.wording.marks import MARK, Literals, always
 
 _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
-_CAPITAL = re.compile("[A-Z]")
 _DIGITS = re.compile(r"\d{1,9}")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
@@ -43,7 +43,9 @@ _EN_SPAN = (
     rf"(?<![a-z\d.])(?!(?<=the )[5-9]0'?s(?![a-z])"
     rf"|[5-9]0'?s\s+(?:look|style|home|vibe|movie|film|filter|effect|tv|vhs))"
     rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD}){_HALF_MORE}[\s-]+{_EN_UNIT_WORD}{_HALF_MORE})(?![a-z])"
-    r"(?:(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)(?![a-z]))?"
+    # "1 minute and 5 seconds" is one time, "2s and 4s" are two
+    r"(?:(?<!\ds)(?<!\d\ss)(?<!secs)(?<!sec)(?<!second)(?<!seconds)(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)"
+    r"(?![a-z]))?"
 )
 _ZH_SPAN = (
     rf"第?(?:{_ZH}\s*个?\s*(?:小时|分钟|分(?=半|\s*[\d零一二两三四五六七八九十]+\s*秒)|毫秒|秒钟"
@@ -57,18 +59,6 @@ _RATIOS = (
     r"|21\s*[::比]\s*9)(?![\d:])"
 )
 _MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
-_HEARD = re.compile(r"\.(?:mp3|wav|m4a|aac|ogg|oga|opus|flac|aiff?|caf|amr|wma)$", re.IGNORECASE)
-_SPOKEN = bounded(r"(?<![a-z])(?:voice|vo|narrat|speech|spoken|dub|comment)(?:[a-z]*)|旁白|画外音|配音|解说|口播|人声")
-# a file that is called by a single letter: "B" is one, "b&w" and "plan B" are none, "A nice title" is none of A.mp4
-_LETTER = {
-    False: r"(?:(?:clip|video|photo)\s+)?(?<!plan )(?-i:{0})(?!\s*[&/]\s*w|['’.]\w)",
-    True: (
-        r"(?:(?:clip|video|photo)\s+(?-i:{0})|(?<=[a-z,:、，：] )(?-i:{0})|(?-i:{0})(?=\s*(?:[,，、:：。;；&+]"
-        r"|$|[^\x00-\x7f]"
-        r"|(?:then|and|on|in|at|to|is|first|before|after|blends|melts|fades|dissolves|goes|comes|plays|should|stays|over|under|with|from|between|left|right|top|small|big)(?![a-z]))))"
-        r"(?!['’.]\w)"
-    ),
-}
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
 _THING = r"(?:one(?:s)?(?! (?:by|after))|clips?|videos?|photos?|pictures?|images?|shots?|segments?|files?)"
 # what comes after words that stand without quotation marks: where, when, in which colour
@@ -84,21 +74,29 @@ _WHEN = (
 _TAIL = rf"\s+(?:{_WHERE}|{_WHEN}|in\s+(?:{'|'.join(COLORS)})(?![a-z])|please(?![a-z]))"
 
 
-def pull(text: str, names: Mapping[str, Sequence[str]], right: Callable[[str], str] = str) -> Literals:
+def pull(
+    text: str,
+    names: Mapping[str, Sequence[str]],
+    right: Callable[[str], str] = str,
+    shapes: Mapping[str, str] | None = None,
+) -> Literals:
     """Pull all literals; `names` maps an uploaded file's id to the spellings it is known by.
 
-    `right` puts the spelling right of what is neither the name of a file nor a text to be shown.
+    `right` puts the spelling right of what is neither the name of a file nor a text to be shown; `shapes` tells of the
+    clips which are "upright" and which "wide".
     """
     bare = _PRIVATE.sub("", text)
     literals = Literals(bare, bare)
-    _pull_names(literals, names)
-    _pull_subtitles_names(literals)
+    pull_names(literals, names)
+    pull_subtitles(literals)
     literals.fold()
     _pull_quotations(literals)
     literals.change(right)
+    pull_shapes(literals, shapes or {})
     literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*\.(?:{_MEDIA})(?![a-z0-9])", lambda m: ("file", m[0]))
     literals.take(r"(?<!\d)(\d{3,4})\s*[x×*]\s*(\d{3,4})(?!\d)", lambda m: ("size", (int(m[1]), int(m[2]))))
     literals.take(_RATIOS, lambda m: ("ratio", tuple(int(n) for n in _DIGITS.findall(m[1]))))
+    literals.take(r"(?<![\d.:])([12]\.\d{1,2})\s*[::比]\s*1(?![\d:])", lambda m: ("wide", float(m[1])))
     literals.take(r"(?<!\d)(2160|1440|1080|720|480|360)\s*[pP](?![a-z])", lambda m: ("lines", int(m[1])))
     literals.take(r"(?<![a-z0-9])(4k|uhd|2k|full\s*hd|fhd)(?![a-z0-9])", lambda m: ("lines", _lines(m[1])))
     _pull_tempo(literals)
@@ -126,15 +124,15 @@ def _pull_tempo(literals: Literals) -> None:
         rf"(?<![a-z])(?:(?:half|halve){the}{tempo}|half[\s-]time"
         rf"|{tempo}\s+(?:is\s+|should be\s+)?(?:half(?:\s+(?:as fast|that|of that))?|twice as slow))(?![a-z])"
         rf"|{beat}(?:慢一倍|减半|的?一半)",
-        _always("tempo_factor", 0.5),
+        always("tempo_factor", 0.5),
     )
     literals.take(
         rf"(?<![a-z])(?:(?:double|twice){the}{tempo}|double[\s-]time"
         rf"|{tempo}\s+(?:is\s+|should be\s+)?twice(?:\s+(?:as fast|that))?)(?![a-z])"
         rf"|{beat}(?:快一倍|翻倍|加倍|两倍)",
-        _always("tempo_factor", 2.0),
+        always("tempo_factor", 2.0),
     )
-    literals.take(r"(?<![a-z])(?:first|1st) (?:down)?beat(?![a-z])|第一(?:个)?拍", _always("first_beat", 1))
+    literals.take(r"(?<![a-z])(?:first|1st) (?:down)?beat(?![a-z])|第一(?:个)?拍", always("first_beat", 1))
 
 
 def _pull_rates(literals: Literals) -> None:
@@ -159,39 +157,6 @@ def _bytes(match: re.Match[str]) -> tuple[str, Any]:
 
 def _lines(word: str) -> int:
     return {"4k": 2160, "uhd": 2160, "2k": 1440}.get(word.lower(), 1080)
-
-
-def _pull_names(literals: Literals, names: Mapping[str, Sequence[str]]) -> None:
-    spellings = [(spelling, key) for key, each in names.items() for spelling in each if spelling.strip()]
-    # the longest first, or "clip.mp4" would be found inside "my clip.mp4"; of two alike the newest
-    order = sorted(range(len(spellings)), key=lambda place: (-len(spellings[place][0]), -place))
-    for spelling, key in (spellings[place] for place in order):
-        alone = _LETTER.get(spelling == "A") if _CAPITAL.fullmatch(spelling) else None
-        word = alone.format(spelling) if alone else re.escape(spelling)
-        quoted = rf"[\"“'「《]?(?<![a-z0-9_-]){word}(?![a-z0-9_-])[\"”'」》]?"
-        literals.take(quoted, _always(_kind_of(spelling, names[key]), key))
-
-
-def _kind_of(spelling: str, names: Sequence[str]) -> str:
-    """Whether a file is seen ("asset"), or only heard: a "voice" by its name, else a "song"."""
-    if not any(_HEARD.search(name) for name in names):
-        return "asset"
-    return "voice" if is_spoken(spelling) else "song"
-
-
-def is_spoken(name: str) -> bool:
-    """Whether a file is called a voice by its name."""
-    return _SPOKEN.search(name) is not None
-
-
-def _pull_subtitles_names(literals: Literals) -> None:
-    ending = r"\.(?:srt|vtt|ass|ssa)"
-    literals.take(rf"[\"“「《]([^\"“”「」《》\n]{{1,150}}{ending})[\"”」》]", lambda m: ("subtitles", m[1]))
-    literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*{ending}(?![a-z0-9])", lambda m: ("subtitles", m[0]))
-
-
-def _always(kind: str, value: Any) -> Callable[[re.Match[str]], tuple[str, Any]]:
-    return lambda _: (kind, value)
 
 
 def _pull_quotations(literals: Literals) -> None:
@@ -221,6 +186,12 @@ def _pull_quotations(literals: Literals) -> None:
         literals.take(
             rf"(?<={noun})\s?[:：][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|$)", lambda m: ("text", m[1].strip())
         )
+    # the words end where a moment begins
+    literals.take(
+        r"(?P<before>(?:人名条|名条)\s?[：:]\s?)(?P<words>[^\n。;；，,]{1,80})"
+        r"(?=[，,]\s?(?:第|从)?[\d一二两三四五六七八九十]{1,3}\s?(?:秒|到))",
+        _spoken,
+    )
     # "name tag from 1s to 5s: Maria Lopez, Head Chef"; a time has no space behind its colon
     literals.take(
         r"(?P<before>(?:name\s+(?:tag|banner|strap)|lower[\s-]?third|人名条|名条)[^\n。;；]{0,60}?(?:：|:\s))"
@@ -240,6 +211,14 @@ def _pull_quotations(literals: Literals) -> None:
     a_text = r"(?!(?:the|a|an|some|my|this|title|captions?|subtitles?|text)\s)"
     literals.take(rf"(?<![a-z])(?P<before>write\s){a_text}{capitals}(?={_TAIL})", _spoken)
     many = r"(?P<words>(?-i:[A-Z])[\w'’]*(?:\s(?-i:[A-Z])[\w'’]*){1,9})"
+    # "put JAKE TURNS 7 big in the middle", "then BOOM in the center"
+    more = r"(?:\s(?-i:[A-Z0-9][A-Z0-9'’!&?-]*)(?![a-z:.])){0,9}"
+    shouted = rf"(?P<words>(?-i:[A-Z]{{3,}}|[A-Z]{{2,}}(?=\s[A-Z0-9])){more}!{{0,3}})"
+    literals.take(
+        rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write|add|then|and)\s){shouted}"
+        rf"(?=\s(?:(?:big|huge|large|small|tiny|bold|in (?:{'|'.join(COLORS)}))\s)?{_WHERE})",
+        _spoken,
+    )
     literals.take(
         rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write)\s){many}(?=\s(?:on|across|over)\s(?:the\s)?screen)",
         _spoken,
@@ -257,6 +236,7 @@ def _pull_times(literals: Literals) -> None:
         r"|(?<=second )(\d{1,5})\s*(?:-|–|to|until|till|through)\s*(?:second\s*)?(\d{1,5})(?![\d:.]|\s*(?:%|x|fps))"
     )
     literals.take(bare, lambda m: ("range", (round(float(m[1] or m[3]) * 1000), round(float(m[2] or m[4]) * 1000))))
+    _pull_bare_ranges(literals)
     literals.take(_CLOCK, _clock)
     literals.take(_EN_SPAN, lambda m: ("span", _span(m[0])))
     literals.take(r"(?<=at |to )(?:the\s+)?second\s+(\d+)(?![\d:])", lambda m: ("span", int(m[1]) * 1000))
@@ -298,6 +278,38 @@ def _pull_times(literals: Literals) -> None:
     literals.take(rf"(?:from\s+|从)?{start}{_TO}{one}", until)
     literals.take(rf"(?<![a-z])before\s+(?:the\s+)?{one}(?:\s+mark)?", until)
     literals.take(rf"{one}\s*(?:之前|以前)", until)
+
+
+def _pull_bare_ranges(literals: Literals) -> None:
+    """Seconds without the word, where nothing else can be meant: "keep 0-1, 3-4", "mute between 2 and 4"."""
+    to, one = r"\s{0,2}(?:-|–|~|to|till?|until|到|至)\s{0,2}", r"(\d{1,4}(?:\.\d{1,2})?)"
+    end = (
+        r"(?![\w.:]|\s?(?:%|x(?![a-z])|×|:|times|clips?|videos?|photos?|pictures?|shots?|frames?|fps|bpm|db|lufs|mb"
+        r"|percent|degrees?|[倍帧次个张条遍度拍]))"
+    )
+    cuts = (
+        r"cut|chop|snip|trim|remove|delete|drop|lose|keep|only|just|mute|silence|blur|reverse|use|take"
+        r"|(?:cut|chop|trim|take)\s(?:out|off)"
+    )
+    grows = bounded(r"(?:ramp|zoom|volume|speed\w*|opacity|scale|level|size|fps)\W(?:\w{1,6}\W){0,2}$")
+
+    def stretch(match: re.Match[str]) -> tuple[str, Any] | None:
+        begin, end = (round(float(each) * 1000) for each in match.groups()[-2:])
+        if begin >= end or grows.search(literals.text[max(0, match.start() - 30) : match.start()]):
+            return None
+        return "range", (begin, end)
+
+    literals.take(rf"(?<![a-z])between\s+{one}\s+(?:and|&)\s+{one}{end}", stretch)
+    literals.take(rf"(?<![a-z])from\s+{one}{to}{one}{end}", stretch)
+    literals.take(rf"(?P<before>(?<![a-z])(?:{cuts})\s+)(?:from\s+)?{one}{to}{one}{end}", stretch)
+    literals.take(
+        rf"(?P<before>(?:^|[,;]\s?)){one}{to}{one}(?=\s(?:go(?:es)?|plays?|runs?|should|must|at|in)\s)", stretch
+    )
+    for _ in range(8):  # "3-4 and 6-7" behind one of them
+        found = len(literals.found)
+        literals.take(rf"(?P<before>{MARK}\s?(?:,|and|&|,\s?and)\s?){one}{to}{one}{end}", stretch)
+        if len(literals.found) == found:
+            break
 
 
 def _clock(match: re.Match[str]) -> tuple[str, Any]:
@@ -353,9 +365,10 @@ def _pull_shares(literals: Literals) -> None:
     literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:x|×|times)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
     # twice as loud is 大一倍, once more than it is
     literals.take(
-        rf"(?<=[大快高响长多强])({_ZH})\s*倍", lambda m: ("factor", number(m[1]) + 1 if number(m[1]) >= 1 else 1.5)
+        rf"(?<=[大快高响长多强])(?<!放大)(?<!调大)(?<!加大)(?<!加快)(?<!调快)({_ZH})\s*倍",
+        lambda m: ("factor", number(m[1]) + 1 if number(m[1]) >= 1 else 1.5),
     )
-    literals.take(r"(?<=[小慢低轻短少弱])一\s*倍", _always("factor", 0.5))
+    literals.take(r"(?<=[小慢低轻短少弱])一\s*倍", always("factor", 0.5))
     literals.take(r"(?<![合组])([一二两三四五六七八九])成(?![为功了本员立个])", lambda m: ("share", number(m[1]) / 10))
     literals.take(rf"({_ZH})\s*倍(速?)", lambda m: ("pace" if m[2] else "factor", number(m[1])))
     literals.take(r"(?<![a-z0-9])x(\d+(?:\.\d+)?)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
@@ -381,6 +394,9 @@ def _pull_places(literals: Literals) -> None:
         rf"(?<![a-z])(?:({ordinal})|(\d{{1,2}})(?:st|nd|rd|th))\s+{_THING}(?![a-z])",
         lambda m: ("nth", _NTH[m[1].lower()] if m[1] else int(m[2])),
     )
+    literals.take(r"(?<=then )(?:the\s+)?(\d)(?:st|nd|rd|th)(?![a-z]|\s*\w)", lambda m: ("nth", int(m[1])))
+    listed = r"(?=\s*(?:,\s*)?(?:and\s+)?then(?![a-z]))"
+    literals.take(rf"(?<=then )(?:the\s+)?(\d)(?:st|nd|rd|th){listed}", lambda m: ("nth", int(m[1])))
     literals.take(rf"(?<![a-z]){_THING}\s*(?:#|no\.?|number)?\s*(\d{{1,2}})(?![\w.:])", lambda m: ("nth", int(m[1])))
     thing = r"(?:视频|片段|照片|图片|图|素材|镜头|文件)"
     literals.take(rf"第({_ZH})(?:个|段|张|条)?{thing}?", lambda m: ("nth", int(number(m[1]))))

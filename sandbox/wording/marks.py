@@ -74,3 +74,8 @@ class Literals:
     def within(self, text: str) -> list[tuple[str, Any]]:
         """Kind and value of every mark in a piece of the text, in order."""
         return [self.at(match[0])[:2] for match in MARKS.finditer(text)]
+
+
+def always(kind: str, value: Any) -> Callable[[re.Match[str]], tuple[str, Any]]:
+    """For `take`: every match is of that kind and value."""
+    return lambda _: (kind, value)

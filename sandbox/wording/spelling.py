@@ -1,4 +1,4 @@
-"""Slips of the hand in English words: a letter left out, or two that changed places. Pure.
+"""Slips of the hand in English words: a letter left out, two that changed places, or a word written short. Pure.
 
 Only words that the sandbox knows are meant by them, and nothing that is a word itself is a slip: "back" is no "black".
 """
@@ -16,6 +16,12 @@ _KNOWN = frozenset({
 _WORDS = frozenset(
     {"back", "fist", "lack", "right", "righter", "revere", "sever", "while", "color", "sower", "foul", "send"}
 )
+# what people leave out who write in a hurry
+_SHORT = {
+    "u": "you", "ur": "your", "n": "and", "w": "with", "vid": "video", "vids": "videos", "pic": "picture",
+    "pics": "pictures", "shld": "should", "til": "till", "lil": "little", "em": "them", "thru": "through",
+}  # fmt: skip
+_SHORTHAND = re.compile(rf"(?<![\w.'’/@#&-])(?:{'|'.join(_SHORT)})(?=\s)(?!\s&)", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.'’/@#-])[a-z]{4,13}(?![\w/@'’-]|\.\w)", re.IGNORECASE)
 
 
@@ -35,5 +41,6 @@ _SLIPS = _slips()
 
 
 def corrected_spelling(text: str) -> str:
-    """The text with the slips in it put right."""
+    """The text with the slips in it put right, and words that are written short in full."""
+    text = _SHORTHAND.sub(lambda found: _SHORT[found[0].lower()], text)
     return _WORD.sub(lambda found: _SLIPS.get(found[0].lower(), found[0]), text)

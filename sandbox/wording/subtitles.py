@@ -10,9 +10,12 @@ import re
 from dataclasses import dataclass
 
 from sandbox.model.bounds import LONGEST_TEXT, MOST_CAPTIONS
+from sandbox.wording.lexicon import VERBS, tags_of
+from sandbox.wording.traditional import simplified
 
 _HEAD = re.compile(r"^Captions from (?P<name>[^\n]{1,200}):\s*$")
 _TIME = r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})\.(\d{3})"
+_CLOCK = r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _LINE = re.compile(rf"^{_TIME} --> {_TIME} (?P<words>.+)$")
 _MORE = re.compile(r"^  (?P<words>\S.*)$")
 
@@ -45,6 +48,42 @@ def split_subtitles(text: str) -> tuple[str, tuple[Subtitles, ...]]:
             inside = inside and not line.strip()
             rest.append(line)
     return "\n".join(rest).strip(), tuple(Subtitles(name, _shown(captions)) for name, captions in files)
+
+
+_BETWEEN = r"\s{0,3}(?:-{1,2}>?|–|—|~|to|到|至)\s{0,3}"
+# a line that asks for one of these is no caption
+_ASKS = (VERBS - {"ADD"}) | {"MUTE", "SPEED", "FADE", "VOLUME"}
+_TYPED = re.compile(
+    rf"^\s{{0,9}}(?:[-*•]\s{{1,3}}|\d{{1,3}}[.)]\s{{1,3}})?[\[(]?{_CLOCK}(?:{_BETWEEN}{_CLOCK})?[\])]?\s{{0,3}}[:：,，-]?\s{{1,9}}(?P<words>\S.{{0,400}})$"
+)
+
+
+def split_typed(text: str) -> tuple[str, tuple[tuple[int, int | None, str], ...]]:
+    """The words without lines that begin with a time ("0:00-0:02 Hello"), and these as captions.
+
+    A caption without an end lasts until the next one, the last one (None) as long as the film. One such line alone
+    is no list, and neither are lines that each ask for something, unless they are called captions.
+    """
+    lines = text.split("\n")
+    found = [_TYPED.match(line) for line in lines]
+    if sum(each is not None for each in found) < 2:
+        return text, ()
+    rest = "\n".join(line for line, each in zip(lines, found, strict=True) if each is None).strip()
+    asked = all(tags_of(simplified(each["words"])) & _ASKS for each in found if each is not None)
+    if asked and "CAPTION" not in tags_of(simplified(rest)):
+        return text, ()
+    timed = sorted((_at(each, 1), _at(each, 5), each["words"].strip(' "“”')) for each in found if each is not None)
+    starts = [begin for begin, _, _ in timed[1:]]
+    ends = [end or following for (_, end, _), following in zip(timed, [*starts, 0], strict=True)]
+    shown = ((begin or 0, end or None, words) for (begin, _, words), end in zip(timed, ends, strict=True))
+    return rest, tuple(each for each in shown if each[1] is None or each[0] < each[1])[:MOST_CAPTIONS]
+
+
+def _at(found: re.Match[str], group: int) -> int:
+    """The ms of the clock that is in four groups from that one on; 0 where there is none."""
+    hours, minutes, seconds, fraction = (found[number] for number in range(group, group + 4))
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    return whole * 1000 + int((fraction or "0").ljust(3, "0"))
 
 
 def _shown(captions: list[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:

@@ -143,7 +143,7 @@ async def test_one_clip_is_no_split_screen(clips, asked):
     draft = (await asked("put it on the timeline", [one])).draft
     made = await asked("split screen", [one], draft)
 
-    assert "two or four" in made.said
+    assert "two, three or four" in made.said
     assert not made.changed
 
 
@@ -177,6 +177,21 @@ async def test_four_clips_play_in_a_grid(clips, asked, rendered):
     assert blue[2] > 200 > blue[0] + 100
     assert green[1] > 200 > green[0] + 100
     assert min(white) > 200
+
+
+async def test_three_clips_play_in_columns(clips, asked, rendered):
+    colours = {"a": "red", "b": "blue", "c": "lime"}
+    three = [
+        await clips(f"clip{number}.mp4", picture=f"color={colour}", seconds=2, key=key)
+        for number, (key, colour) in enumerate(colours.items())
+    ]
+    film = await rendered((await asked("split screen with all three", three)).draft, three)
+    red, blue, green = [await film.colour(1, across, 0.5) for across in (1 / 6, 0.5, 5 / 6)]
+
+    assert abs(film.asset.duration_ms - 2000) <= 80
+    assert red[0] > 200 > red[1] + 100
+    assert blue[2] > 200 > blue[0] + 100
+    assert green[1] > 200 > green[0] + 100
 
 
 async def test_a_backwards_clip_plays_backwards_in_a_split_screen(clips, asked, rendered):

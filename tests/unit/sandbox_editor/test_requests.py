@@ -5,8 +5,9 @@ import pytest
 from bench.requests import judge_all
 from bench.requests.blind import BLIND
 from bench.requests.cases import CASES
+from bench.requests.second_blind import SECOND_BLIND
 
-SOME = (*CASES[::12], *BLIND[1::12])
+SOME = (*CASES[::12], *BLIND[1::12], *SECOND_BLIND[1::12])
 
 
 @pytest.fixture(scope="module")
