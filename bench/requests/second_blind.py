@@ -203,7 +203,7 @@ TOGETHER: Final = (
        must.fades_out, must.heard({7.5: "A7"}), must.original(-1.5, 1.5)),
     _a("声音最后两秒慢慢没掉，画面不用动", must.sound_fades_out, must.stays_lit, must.heard({5.5: "A5"})),
     _a("pic fades in 1s, sound fades out 3s at the end",
-       must.fades_in, must.sound_fades_out, must.heard({0.2: "A0"}), must.quieter(-2, 0, 0.25)),
+       must.fades_in, must.sound_fades_out, must.heard({0.2: "A0"}), must.louder(-2, 0, 0.25)),
     _with("crossfade between them, 1 sec", "A.mp4 B.mp4", must.length(14, 1.2), must.blends(7.4, 9.2)),
     _with("三段之间加滑动转场，每个半秒", "A.mp4 B.mp4 C.mp4",
           must.length(17.5, 0.8), must.seen({0.5: "A0", 17: "C3"})),

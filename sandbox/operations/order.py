@@ -48,7 +48,8 @@ _LIST = bounded(
 )
 
 _HALVES = bounded(
-    r"(?<![a-z])(?:swap|switch|exchange|flip)(?:\s+(?:the|its))*\s+(?:first\s+half\s+(?:and|with|&|for)\s+(?:the\s+)?"
+    rf"(?<![a-z])(?:split\s+(?:it\s+|this\s+|the\s+\w+\s+)?(?:at|after)\s+{MARK}[\s,]*(?:(?:and|then)\s+)*)?"
+    r"(?:swap|switch|exchange|flip)(?:\s+(?:the|its))*\s+(?:first\s+half\s+(?:and|with|&|for)\s+(?:the\s+)?"
     r"(?:second|last)\s+half|(?:two\s+)?halves)(?![a-z])|前半段?(?:和|跟|与)?后半段?(?:对调|互换|交换|换(?:一下|个)?位置)"
 )
 _BY_LENGTH = bounded(
@@ -75,7 +76,7 @@ _WHICH = Phrase(
     "There are {count} clips; tell me which two: “swap the first and the third clip”.",
     "一共有 {count} 个片段，请告诉我是哪两个：“把第一段和第三段对调”。",
 )
-_HALVED = Phrase("The second half plays before the first now.", "后半段已移到前半段之前。")
+_HALVED = Phrase("What came from {at} on plays first now.", "{at} 之后的部分现在先播放。")
 _ONE_CLIP = Phrase("There is only one clip, so there is nothing to swap.", "只有一个片段，没有可交换的内容。")
 
 
@@ -87,7 +88,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("MUSIC", "TITLE", "CAPTION", "WATERMARK", "SOUND", "TRANSITION", "MUTE", "FADE"):
         return
     if _HALVES.search(clause.text):
-        yield Wish("swap", kind="halves")
+        yield Wish("swap", kind="halves", ms=clause.one("time") or clause.one("span"))
         return
     if _BY_LENGTH.search(clause.text):
         yield Wish("sort", kind="longest" if _LONGEST_FIRST.search(clause.text) else "shortest")
@@ -177,9 +178,10 @@ def _sort(context: EditContext, wish: Wish) -> None:
 
 def _swap(context: EditContext, wish: Wish) -> None:
     if wish.kind == "halves":
-        first, second, _ = context.inside(context.timeline.length // 2, context.timeline.length)
+        at = wish.ms or context.timeline.length // 2
+        first, second, _ = context.inside(at, context.timeline.length)
         context.timeline.shots = [*second, *first]
-        context.did("reorder", _HALVED)
+        context.did("reorder", _HALVED, at=context.long(at))
         return
     sources = context.timeline.sources
     if len(sources) < 2:

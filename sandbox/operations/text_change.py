@@ -90,7 +90,10 @@ _AT = Phrase("at the {place}", "移到{place}")
 _SIZE = Phrase("{percent} of its size", "大小为原来的 {percent}")
 _FOR = Phrase("for {length}", "显示 {length}")
 _FROM = Phrase("from {begin}", "从 {begin} 开始")
-_NONE = Phrase("There is no such text on the film to change.", "影片上没有这样的文字可改。")
+_NONE = Phrase(
+    "There is no such text on the film to change; tell me which words you mean.",
+    "影片上没有这样的文字可改，请告诉我是哪些字。",
+)
 _NO_WORDS = Phrase('Tell me the words, for example: add a caption "Hello".', "请告诉我文字，例如：加字幕“你好”。")
 _WHICH = Phrase(
     'Tell me which of the captions: change "its words" to "other words".', "请说明改哪一条：把“原来的字”改成“新的字”。"

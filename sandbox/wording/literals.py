@@ -195,7 +195,7 @@ def _pull_quotations(literals: Literals) -> None:
     # "name tag from 1s to 5s: Maria Lopez, Head Chef"; a time has no space behind its colon
     literals.take(
         r"(?P<before>(?:name\s+(?:tag|banner|strap)|lower[\s-]?third|人名条|名条)[^\n。;；]{0,60}?(?:：|:\s))"
-        r"\s*(?P<words>[^\n。;；.\ue000-\uefff]+)",
+        r"\s*(?P<words>[^\n。;；.\ue000-\uefff]+?)(?=,?\s(?:from|at|between|for)\s\d|[\n。;；.\ue000-\uefff]|$)",
         _spoken,
     )
     said = r"(?:titled|that says|which says|saying|that reads|reading|写着|写上|名为|叫做|内容[为是]|标题[为是叫])"

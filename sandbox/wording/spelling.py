@@ -19,8 +19,10 @@ _WORDS = frozenset(
 # what people leave out who write in a hurry
 _SHORT = {
     "u": "you", "ur": "your", "n": "and", "w": "with", "vid": "video", "vids": "videos", "pic": "picture",
-    "pics": "pictures", "shld": "should", "til": "till", "lil": "little", "em": "them", "thru": "through",
+    "pics": "pictures", "shld": "should", "til": "till", "lil": "little", "em": "them", "thru": "through", "teh": "the",
+    "mak": "make",
 }  # fmt: skip
+_AND = re.compile(r"(?<![\w'’])(?:an|nd)(?=\s+(?:then|make?|add|put|cut|turn|trim|mute)\s)", re.IGNORECASE)
 _SHORTHAND = re.compile(rf"(?<![\w.'’/@#&-])(?:{'|'.join(_SHORT)})(?=\s)(?!\s&)", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w.'’/@#-])[a-z]{4,13}(?![\w/@'’-]|\.\w)", re.IGNORECASE)
 
@@ -42,5 +44,6 @@ _SLIPS = _slips()
 
 def corrected_spelling(text: str) -> str:
     """The text with the slips in it put right, and words that are written short in full."""
+    text = _AND.sub("and", text)
     text = _SHORTHAND.sub(lambda found: _SHORT[found[0].lower()], text)
     return _WORD.sub(lambda found: _SLIPS.get(found[0].lower(), found[0]), text)

@@ -51,6 +51,11 @@ def split_subtitles(text: str) -> tuple[str, tuple[Subtitles, ...]]:
 
 
 _BETWEEN = r"\s{0,3}(?:-{1,2}>?|–|—|~|to|到|至)\s{0,3}"
+_ROW = re.compile(r"(?:captions?|subtitles?|字幕|台词)\s{0,3}[:：]\s{0,3}(?P<row>(?:\d[^\n]{3,800}))", re.IGNORECASE)
+_ITEM = re.compile(
+    r"(?:^|[,，;；]\s{0,3})(?:(?P<clock>\d{1,2}:\d{2})|(?P<seconds>[0-5]?\d)\s?(?:seconds?|secs?|s|秒))(?!\s?[-–—~到至])\s{0,3}[:：]?\s{0,3}",
+    re.IGNORECASE,
+)
 # a line that asks for one of these is no caption
 _ASKS = (VERBS - {"ADD"}) | {"MUTE", "SPEED", "FADE", "VOLUME"}
 _TYPED = re.compile(
@@ -64,7 +69,7 @@ def split_typed(text: str) -> tuple[str, tuple[tuple[int, int | None, str], ...]
     A caption without an end lasts until the next one, the last one (None) as long as the film. One such line alone
     is no list, and neither are lines that each ask for something, unless they are called captions.
     """
-    lines = text.split("\n")
+    lines = _in_lines(text).split("\n")
     found = [_TYPED.match(line) for line in lines]
     if sum(each is not None for each in found) < 2:
         return text, ()
@@ -77,6 +82,15 @@ def split_typed(text: str) -> tuple[str, tuple[tuple[int, int | None, str], ...]
     ends = [end or following for (_, end, _), following in zip(timed, [*starts, 0], strict=True)]
     shown = ((begin or 0, end or None, words) for (begin, _, words), end in zip(timed, ends, strict=True))
     return rest, tuple(each for each in shown if each[1] is None or each[0] < each[1])[:MOST_CAPTIONS]
+
+
+def _in_lines(text: str) -> str:
+    """The text with captions that stand in one row ("captions: 0:00 hello, 0:03 bye") in a line each."""
+    head = _ROW.search(text)
+    if head is None or len(_ITEM.findall(head["row"])) < 2:
+        return text
+    row = _ITEM.sub(lambda item: f"\n{item['clock'] or '0:' + item['seconds'].zfill(2)} ", head["row"])
+    return text[: head.start("row")] + row + text[head.end("row") :]
 
 
 def _at(found: re.Match[str], group: int) -> int:

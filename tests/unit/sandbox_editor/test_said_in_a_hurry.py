@@ -157,6 +157,29 @@ def test_captions_with_their_times_are_read_line_by_line():
     assert [wish.op for wish in wished("0:02-0:03 cut this out\n0:05-0:06 mute this")] != ["text", "text"]
 
 
+@pytest.mark.parametrize(
+    "words", ["captions: 0:00 hello, 0:03 my dog, 0:06 bye", "字幕：0秒 hello，3秒 my dog，6秒 bye"]
+)
+def test_captions_with_their_times_may_stand_in_one_row(words):
+    assert [(wish.text, wish.span) for wish in wished(words)] == [
+        ("hello", (0, 3000)), ("my dog", (3000, 6000)), ("bye", (6000, 1_800_000)),
+    ]  # fmt: skip
+
+
+def test_a_name_ends_where_its_time_begins():
+    wish = one("lower third: Jane Miller, Head of Sales, from 1 to 5 s")
+    assert (wish.text, wish.span) == ("Jane Miller, Head of Sales", (1000, 5000))
+
+
+def test_the_halves_are_those_of_the_split():
+    wish = one("split it at 0:03 and swap the two halves")
+    assert (wish.op, wish.kind, wish.ms) == ("swap", "halves", 3000)
+
+
+def test_many_slips_in_one_message_are_put_right():
+    assert [wish.op for wish in wished("cut teh frist two secnods an mak it blck and wite")] == ["trim_start", "look"]
+
+
 def test_what_is_not_read_of_a_long_message_begins_with_a_whole_word():
     (missed,) = read("music " * 1500, FILES).missed
     assert missed.startswith("music ")
