@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from aiohttp import web
 
 from bots import http
+from bots.alerts import Alerts
 from bots.data_folder import data_folder
 from bots.errors import CannotStart
 from bots.ops.demo_backend import demo_backend
@@ -70,6 +71,10 @@ async def _run(settings: Settings) -> int:
             await closing.enter_async_context(_web_listening(settings, chat))
         for service in services:
             await closing.enter_async_context(_running(service.serve(), service.name))
+        if settings.nemobot_alert_chat is not None:
+            clock, parked = app.services.clock, app.store.queue.parked
+            alerts = Alerts(settings.nemobot_alert_chat, app.platforms, checks, parked, clock)
+            await closing.enter_async_context(_running(alerts.watch(), "alerts"))
         _freeze_garbage_collector()
         await asyncio.Event().wait()
     return 0

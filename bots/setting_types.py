@@ -58,6 +58,13 @@ def _allowed(entry: str) -> str:
     return f"{platform}{separator}{rest}"
 
 
+def _chat(value: str) -> str:
+    """Accept a chat that a message can be sent to: on Discord a channel stands in its server."""
+    if not re.fullmatch(r"telegram:(@\d+|-?\d+(:\d+)?)|discord:(@\d+|\d+:\d+)", value):
+        raise ValueError("no such chat")
+    return value
+
+
 def address(schemes: frozenset[str]) -> Callable[[str], str]:
     """Return a validator of URLs with one of `schemes` and a host; it drops a slash at the end."""
 
@@ -120,6 +127,11 @@ AllowList = Annotated[
         "a list of platforms (telegram, discord, web), chats (telegram:-1001234567890) and people by their numbers "
         "(telegram:@4242, no usernames)"
     ),
+]
+AlertChat = Annotated[
+    str,
+    AfterValidator(_chat),
+    Rule("a chat: telegram:-1001234567890, telegram:@4242 for a person, discord:SERVER:CHANNEL or discord:@4242"),
 ]
 Ids = Annotated[
     tuple[Annotated[int, Field(ge=0)], ...],

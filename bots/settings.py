@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     nemobot_ffmpeg: setting_types.Text | None = None
     nemobot_allow: setting_types.AllowList = ()
     nemobot_admins: setting_types.Names = ()
+    nemobot_alert_chat: setting_types.AlertChat | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -108,6 +108,13 @@ class Queue:
         async with self._database.transaction() as tx:
             await end(tx, request, Outcome.PARKED, now)
 
+    async def parked(self, since: float) -> tuple[int, ...]:
+        """Return the requests that were given up after an epoch second, oldest first."""
+        rows = await self._database.all(
+            "select id from requests where outcome = ? and ended_at > ? order by id", Outcome.PARKED.value, since
+        )
+        return tuple(int(row["id"]) for row in rows)
+
     async def wake(self, request: int) -> str | None:
         """Let a suspended request go on at once, and return the lane it is in; None: there is no such request."""
         rows = await self._database.all("update requests set wake_at = 0 where id = ? returning lane", request)

@@ -486,3 +486,12 @@ async def test_the_newest_of_a_sender_is_what_they_asked_last_here(store, asked,
     await store.requests.split(first, CHILDREN)
     assert (await store.requests.newest(here, "ann")).id == second
     assert await store.requests.newest(Address("elsewhere", "1"), "ann") is None
+
+
+async def test_which_requests_were_given_up_since_is_known(store, asked):
+    first, second, failed = [await store.requests.accept(asked(key), 1.0) for key in ("m1", "m2", "m3")]
+    await store.queue.park(first, 10.0)
+    await store.queue.park(second, 20.0)
+    await store.requests.end(failed, Outcome.FAILED, 30.0)
+    assert await store.queue.parked(5.0) == (first, second)
+    assert await store.queue.parked(10.0) == (second,)

@@ -1,0 +1,98 @@
+"""What stops people from being served, told to the operator's own chat once, and once more when it is over."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from bots.http import OK, Check, answers_of
+from core.engine.clock import Clock
+from core.model.chat import Address, ChatError, ChatPlatform, Post, Role, Target
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS: Final = 30.0
+LOOKS: Final = 3  # in a row that find the same trouble, so that a server's restart is none
+
+Parked = Callable[[float], Awaitable[tuple[int, ...]]]  # the requests that were parked after an epoch second
+
+
+class Alerts:
+    """Looks at the checks of `/readyz` and at parked requests, and tells of them in one chat.
+
+    Args:
+        chat: the operator's chat.
+        platforms: those that can send.
+        checks: those of `/readyz`.
+        parked: reads which requests were given up.
+        clock: measures and waits.
+    """
+
+    def __init__(
+        self,
+        chat: str,
+        platforms: Mapping[str, ChatPlatform],
+        checks: Mapping[str, Check],
+        parked: Parked,
+        clock: Clock,
+    ) -> None:
+        self._to = target_of(chat)
+        self._platforms = platforms
+        self._checks = checks
+        self._parked = parked
+        self._clock = clock
+        self._found: dict[str, int] = {}  # check → looks in a row that found trouble
+        self._told: set[str] = set()  # the checks whose trouble was told
+        self._parked_until = clock.time()
+
+    async def watch(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await self._clock.sleep(LOOK_SECONDS)
+            await self.look()
+
+    async def look(self) -> None:
+        """Look once, and tell of what is new; what cannot be told is tried at the next look."""
+        for name, said in (await answers_of(self._checks)).items():
+            self._found[name] = 0 if said == OK else self._found.get(name, 0) + 1
+            if said == OK and name in self._told:
+                if await self._tell(f"✅ {name} works again."):
+                    self._told.discard(name)
+            elif self._found[name] >= LOOKS and name not in self._told and await self._tell(f"⚠️ {name}: {said}"):
+                self._told.add(name)
+        await self._tell_parked()
+
+    async def _tell_parked(self) -> None:
+        now = self._clock.time()
+        try:
+            parked = await self._parked(self._parked_until)
+        except StorageError as error:
+            log.debug("parked requests could not be read: %s", error)  # a check tells of the database
+            return
+        names = ", ".join(f"R{request}" for request in parked)
+        if not parked or await self._tell(
+            f"⚠️ Given up, because each stopped the bot three times: {names}. See the log."
+        ):
+            self._parked_until = now
+
+    async def _tell(self, text: str) -> bool:
+        name = self._to.address.platform
+        try:
+            platform = self._platforms[name]
+            await platform.send(self._to, Post(Role.ANSWER, text))
+        except (KeyError, ChatError) as error:
+            why = "it is not served" if isinstance(error, KeyError) else error
+            log.warning("NEMOBOT_ALERT_CHAT could not be told by %s (%s): %s", name, why, text)
+            return False
+        return True
+
+
+def target_of(chat: str) -> Target:
+    """Return where an alert goes; `chat` is a value of NEMOBOT_ALERT_CHAT."""
+    platform, _, rest = chat.partition(":")
+    place, _, thread = rest.partition(":")
+    if place.startswith("@"):
+        person = place.removeprefix("@")
+        direct = f"u{person}" if platform == "discord" else person
+        return Target(Address(platform, direct), private=True, asker=person)
+    return Target(Address(platform, place, thread), private=False, asker="")
