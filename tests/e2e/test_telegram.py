@@ -20,6 +20,7 @@ from playwright.async_api import Browser
 from core.words.phrases import say
 from sandbox.limits import Limits
 from sandbox.server import Running, start
+from storage.backup import back_up
 from tests.doubles.editor import QuickEditor
 from tests.doubles.telegram import Clip, Place, TelegramDouble
 from tests.doubles.telegram_chats import Said
@@ -262,9 +263,11 @@ async def test_a_film_of_48_mb_passes_through_16_mb_of_memory(bots: Opener) -> N
         assert bot.memory("VmHWM") - idle <= 16
 
 
-async def test_planted_secrets_are_found_nowhere(bots: Opener) -> None:
-    tap = Tap(0)
-    async with bots(tapped=tap, NEMOBOT_SHUTDOWN_GRACE_SECONDS="1") as bot:
+async def test_planted_secrets_are_found_nowhere(bots: Opener, unused_port: int) -> None:
+    tap, key, password = Tap(0), "planted-key-of-the-database", "planted-password-of-the-proxy"
+    with_secrets = {"NEMOBOT_SECRET_KEY": key, "NEMOBOT_PROXY": f"http://me:{password}@127.0.0.1:3128"}
+    quick = {"NEMOBOT_SHUTDOWN_GRACE_SECONDS": "1", "NEMOBOT_HTTP_PORT": str(unused_port)}
+    async with bots(tapped=tap, **with_secrets, **quick) as bot:
         tg = bot.tg
         await bot.start("-c", AT_DEBUG)
         anna = tg.person("Anna")
@@ -283,14 +286,22 @@ async def test_planted_secrets_are_found_nowhere(bots: Opener) -> None:
         bot.sandbox.active_faults.set({"next": {"run_sse": [{"status": 500, "html": True}]}})
         chat.says(anna, "make it louder")
         await bot.until(lambda: len([said for said in chat.loud if said.by_bot]) >= 3)
+        async with aiohttp.ClientSession() as http:
+            served = {}
+            for path in ("metrics", "readyz", "healthz", "none"):
+                async with http.get(f"http://127.0.0.1:{unused_port}/{path}") as answer:
+                    served[path] = f"{answer.headers} {await answer.text()}"
+        await back_up(bot.folder / "data/nemobot.db", bot.folder / "copy.db")
         await bot.stop()
-        places = {
+        places = served | {
             "log": bot.log,
             "database": _dump(bot.folder / "data/nemobot.db"),
+            "backup": _dump(bot.folder / "copy.db"),
             "replies": "\n".join(f"{said.history} {said.buttons}" for said in chat.chat.messages.values()),
         }
         assert "DEBUG" in places["log"], "it was written down in full"
-        planted = (tg.token, tg.token.partition(":")[2], NEMO_TOKEN)
+        assert "nemobot_requests_accepted_total" in places["metrics"]
+        planted = (tg.token, tg.token.partition(":")[2], NEMO_TOKEN, key, password)
         assert {(name, secret) for name, text in places.items() for secret in planted if secret in text} == set()
         asked = b"".join(tap.sent)
         assert tg.token.partition(":")[2].encode() not in asked
