@@ -67,6 +67,8 @@ def _left(clause: Clause) -> Iterator[Wish]:
     """What nobody else understood: nothing but some clips, or something to be put on the timeline."""
     files, nth = clause.every("asset"), clause.one("nth")
     timed = clause.one("range") or clause.one("span") or clause.one("time")
+    if clause.one("factor") or clause.one("pace"):
+        return  # "play it at 2x"
     if (files or nth is not None) and clause.has("KEEP") and not timed and not clause.has("MUSIC", "SOUND"):
         yield Wish("only", files=files, nth=nth)
         return

@@ -54,7 +54,13 @@ def test_several_stretches_are_kept_at_once():
 
 @pytest.mark.parametrize(
     ("words", "amount"),
-    [("2x", 2.0), ("speed it up a little, like 1.25?", 1.25), ("加速到3倍 声音别变成花栗鼠那种", 3.0)],
+    [
+        ("2x", 2.0),
+        ("play it at 2x", 2.0),
+        ("set the clip to 3x", 3.0),
+        ("speed it up a little, like 1.25?", 1.25),
+        ("加速到3倍 声音别变成花栗鼠那种", 3.0),
+    ],
 )
 def test_a_pace_is_understood(words, amount):
     wish = one(words)
