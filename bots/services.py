@@ -21,6 +21,7 @@ from core.engine.dispatch import Stop
 from core.intake.intake import Intake
 from core.media.fetch import Fetcher
 from core.model.chat import ChatPlatform
+from core.model.limits import Limits
 from core.nemo.client import NemoClient
 from core.runner import Runner
 from core.services import Rules, Services, Stores
@@ -174,6 +175,7 @@ def _stores(store: Store) -> Stores:
         pending=store.pending,
         timings=store.timings,
         entries=store.entries,
+        usage=store.usage,
     )
 
 
@@ -196,6 +198,17 @@ def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
         auto_export=settings.nemobot_auto_export,
         browser_pages=browser_pages,
         max_file_bytes=settings.nemobot_max_file_mb * _MB,
+        limits=_limits(settings),
+        admins=settings.nemobot_admins,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        requests_per_minute=settings.nemobot_requests_per_minute,
+        requests_at_once=settings.nemobot_requests_at_once,
+        requests_per_day=settings.nemobot_requests_per_day,
+        chat_requests_per_day=settings.nemobot_chat_requests_per_day,
     )
 
 

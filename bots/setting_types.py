@@ -117,8 +117,8 @@ Waits = Annotated[
     Rule("a list of seconds above 0, such as 30,60,60"),
 ]
 Count = Annotated[int, Field(gt=0), Rule("a whole number above 0")]
+Limit = Annotated[int, Field(ge=0), Rule("a whole number, or 0 for no limit")]
 Port = Annotated[int, Field(ge=0, le=65535), Rule("a port from 1 to 65535, or 0 for any free one")]
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_items), Rule("a comma list")]
 AllowList = Annotated[
     tuple[Annotated[str, AfterValidator(_allowed)], ...],
     NoDecode,

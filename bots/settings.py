@@ -94,7 +94,11 @@ class Settings(BaseSettings):
     nemobot_proxy: setting_types.Proxy | None = None
     nemobot_ffmpeg: setting_types.Text | None = None
     nemobot_allow: setting_types.AllowList = ()
-    nemobot_admins: setting_types.Names = ()
+    nemobot_admins: setting_types.AllowList = ()
+    nemobot_requests_per_minute: setting_types.Limit = 20
+    nemobot_requests_at_once: setting_types.Limit = 10
+    nemobot_requests_per_day: setting_types.Limit = 0
+    nemobot_chat_requests_per_day: setting_types.Limit = 0
     nemobot_alert_chat: setting_types.AlertChat | None = None
 
     @model_validator(mode="before")

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 FLOWS = {Flow.EDIT: edit, Flow.EXPORT: export, Flow.ANSWER: answer, Flow.LATER: later}
 _WITHOUT_REACTION = {Flow.ANSWER, Flow.LATER}
+_CAME_TO_NOTHING = {Outcome.FAILED, Outcome.PARKED}
 
 
 class Runner:
@@ -150,6 +151,10 @@ class Runner:
             whole = outcome if request.parent is None else await conclude(context)  # of the batch
             await self._release_and_react(context, whole)
             await self._save_timings(context)
+            if outcome in _CAME_TO_NOTHING or (
+                outcome is Outcome.CANCELLED and not Progress(context.journal.rows).asked
+            ):
+                await self._stores.usage.refund(request.id)
             await self._stores.requests.end(request.id, outcome, services.clock.time())
             context.log_end(outcome)
         if whole is not None:

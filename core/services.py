@@ -1,6 +1,6 @@
 """What all requests share: the stores, the services over them, and the operator's settings as rules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from core.backend import Backend
@@ -12,8 +12,10 @@ from core.engine.journal import Entries
 from core.media.fetch import Fetcher
 from core.model.accounts import Accounts
 from core.model.addresses import Addresses
-from core.model.chat import Address, ChatPlatform
+from core.model.allow_list import names
+from core.model.chat import Address, ChatPlatform, Sender
 from core.model.first_times import FirstTimes
+from core.model.limits import Limits, Usage
 from core.model.measures import Measures, NoMeasures
 from core.model.messages import Messages
 from core.model.pending import Pending
@@ -34,7 +36,7 @@ from core.upload.state import UploadLinks
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The operator's settings that flows read. Sizes are in bytes.
+    """The operator's settings that flows read. Sizes are in bytes. For `admins`, an allow-list, no limit holds.
 
     `browser_pages`: the website has pages on which people go on with a project; a stand-in for it has none.
     """
@@ -45,6 +47,12 @@ class Rules:
     auto_export: bool = True
     browser_pages: bool = True
     max_file_bytes: int = 500 * 1024 * 1024
+    limits: Limits = field(default_factory=Limits)
+    admins: Collection[str] = ()
+
+    def limits_for(self, address: Address, sender: Sender) -> Limits | None:
+        """Return the limits that hold for a person; None: none does."""
+        return None if names(self.admins, address, sender) else self.limits
 
     def skill_named(self, name: str) -> Skill:
         """Return a skill by name; the default one if the name is unknown."""
@@ -70,6 +78,7 @@ class Stores:
     pending: Pending
     timings: Timings
     entries: Entries
+    usage: Usage
 
 
 @dataclass(slots=True)

@@ -40,6 +40,8 @@ class AddressRows(Addresses):
             for table in _SCOPED:
                 await _rename(tx, table, "scope", before, after)
             await _rename(tx, "accounts", "owner", before, after)
+            # what was used in both counts together
+            await tx.all("update limit_uses set scope = ? where scope = ?", str(new.root), str(old.root))
             await tx.all("update moved_addresses set current = ? where current = ?", str(new.root), str(old.root))
             await tx.all(
                 "insert into moved_addresses (former, current) values (?, ?)"

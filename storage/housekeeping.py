@@ -29,6 +29,7 @@ from typing import Final
 from core.engine.clock import Clock
 from storage.database import Database
 from storage.errors import StorageError
+from storage.limits import UsageRows
 from storage.timings import KEPT
 
 log = logging.getLogger(__name__)
@@ -102,9 +103,10 @@ RULES: Final = (
 class Housekeeping:
     """Deletes old rows, ten minutes after the start and then once a day."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, usage: UsageRows) -> None:
         self._database = database
         self._clock = clock
+        self._usage = usage
 
     async def run(self) -> None:
         """Delete old rows once a day until cancelled."""
@@ -126,7 +128,7 @@ class Housekeeping:
             StorageError: some are left.
         """
         now = self._clock.time()
-        swept = await self._journals(now - _HISTORY_SECONDS)
+        swept = await self._journals(now - _HISTORY_SECONDS) + await self._usage.sweep()
         for rule in RULES:
             moments = [now - rule.seconds] * rule.ended.count("?")
             while rows := await self._database.all(rule.statement, *moments):

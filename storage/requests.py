@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from core.engine.clock import Clock
+from core.engine.clock import Clock, SteadyTime
 from core.engine.codec import from_json, to_json
 from core.model.actions import parse, to_wire
 from core.model.chat import Address, Role, Sender
 from core.model.first_times import HOUR_SECONDS
+from core.model.limits import Holder, Limits
 from core.model.pending import PendingWords, WordsGone
 from core.model.preferences import scope_of
 from core.model.presses import Press
@@ -32,6 +33,7 @@ from storage.database import Database, Row, Statements, only
 from storage.deletion import delete_closed
 from storage.entries import has_entry
 from storage.first_times import first, first_within
+from storage.limits import charge, charge_batch
 from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
 from storage.presses import pressed_before, require_new
@@ -49,9 +51,10 @@ class _NothingToAccept(Exception):
 class RequestRows(Requests):
     """Implements `core.model.requests.Requests`."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, steady: SteadyTime) -> None:
         self._database = database
         self._clock = clock
+        self._steady = steady
 
     async def accept(self, new: NewRequest, now: float) -> int | None:
         """Store a request with its message and its place in the lane, and use up what `new.used` names.
@@ -60,6 +63,7 @@ class RequestRows(Requests):
             Its number. None: there was nothing to accept, and nothing was written.
 
         Raises:
+            LimitReached: a limit allows no more now.
             WordsGone: the pending words are not stored any more.
             PressRefused: the button was pressed before or withdrawn.
             StorageError: it was not done.
@@ -72,7 +76,10 @@ class RequestRows(Requests):
                     new = replace(new, project=project.id, lane=project.lane)
                 elif new.project is not None:
                     await revive(tx, new.project)
-                return await _accept(tx, new, now)
+                request = await _accept(tx, new, now)
+                if not await charge(tx, new, request, self._steady.now()):
+                    raise _NothingToAccept
+                return request
         return None
 
     async def refuse_press(self, address: Address, sender: str, part: Part, press: Press, now: float) -> bool:
@@ -161,13 +168,20 @@ class RequestRows(Requests):
             *(words, to_json(meaning, Meaning), request),
         )
 
-    async def split(self, request: int, children: Sequence[Child], *, unless: str = "") -> tuple[int, ...]:
+    async def split(
+        self, request: int, children: Sequence[Child], *, unless: str = "", limits: Limits | None = None
+    ) -> tuple[int, ...]:
         """Create the children of a batch in their parent's place, and end the parent, as `Requests.split` says."""
         async with self._database.transaction() as tx:
             parent = await _get(tx, request)
             if unless and parent.outcome is None and await has_entry(tx, request, unless):
                 return ()
-            return await split(tx, parent, children, self._clock.time())
+            made = await split(tx, parent, children, self._clock.time())
+            if limits is not None and parent.outcome is None:
+                await charge_batch(
+                    tx, parent.id, made, Holder(parent.address, parent.sender), limits, self._steady.now()
+                )
+            return made
 
     async def newest(self, address: Address, sender: str) -> Request | None:
         """Return what a sender asked last here, in a message or by a button; None: nothing."""

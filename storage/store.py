@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.engine.clock import Clock
+from core.engine.clock import Clock, SteadyTime
 from core.model.pending import KEPT_SECONDS
 from storage.accounts import AccountRows
 from storage.adapter_data import AdapterDataRows
@@ -16,6 +16,7 @@ from storage.entries import EntryRows
 from storage.first_times import FirstTimeRows
 from storage.housekeeping import Housekeeping
 from storage.inbox import InboxRows
+from storage.limits import UsageRows
 from storage.messages import MessageRows
 from storage.migrations import upgrade
 from storage.owner import owned
@@ -51,6 +52,7 @@ class Store:
     entries: EntryRows
     transcript: TranscriptRows
     addresses: AddressRows
+    usage: UsageRows
     housekeeping: Housekeeping
 
 
@@ -71,6 +73,7 @@ async def open_store(path: Path, *, secret_key: str | None, clock: Clock) -> Asy
     async with _opened(path, clock) as (database, _):
         store = _store(database, await cipher_for(secret_key, database), clock)
         await store.pending.shorten(clock.time() + KEPT_SECONDS)
+        await store.usage.started()
         yield store
 
 
@@ -102,10 +105,12 @@ def _is_fresh(path: Path) -> bool:
 
 
 def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
+    steady = SteadyTime(clock)
+    usage = UsageRows(database, steady)
     return Store(
         database=database,
         queue=Queue(database),
-        requests=RequestRows(database, clock),
+        requests=RequestRows(database, clock, steady),
         messages=MessageRows(database),
         projects=ProjectRows(database),
         accounts=AccountRows(database, cipher),
@@ -120,5 +125,6 @@ def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
         entries=EntryRows(database),
         transcript=TranscriptRows(database),
         addresses=AddressRows(database),
-        housekeeping=Housekeeping(database, clock),
+        usage=usage,
+        housekeeping=Housekeeping(database, clock, usage),
     )

@@ -31,7 +31,7 @@ from core.words.language import from_locale, language_of
 Interaction = discord.Interaction[discord.Client]
 
 PRIVATE_COMMANDS: Final = frozenset(
-    {"cancel", "credits", "help", "language", "new", "projects", "skill", "status", "versions"}
+    {"cancel", "credits", "help", "language", "new", "projects", "quota", "skill", "status", "versions"}
 )
 """Commands that in a server are answered to the asker alone."""
 

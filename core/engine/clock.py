@@ -29,6 +29,21 @@ class Clock(Protocol):
         ...
 
 
+class SteadyTime:
+    """Seconds since the epoch as a clock had them when this was made, and as many more as have gone by since.
+
+    So they never jump, whoever sets the clock while the process runs.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._began = clock.time() - clock.monotonic()
+
+    def now(self) -> float:
+        """Return the present, in seconds since the epoch."""
+        return self._began + self._clock.monotonic()
+
+
 class SystemClock:
     """The clock of this machine."""
 

@@ -23,6 +23,7 @@ from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
 from core.flows.gather import child_per_file, split, wait_for_parts
 from core.flows.kept_words import keep_instead
+from core.flows.quota import limit_reached, quota, too_many
 from core.flows.refusals import STICKER_REFUSED
 from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
@@ -54,6 +55,7 @@ from core.model.actions import (
     SendWords,
     ShowCredits,
     ShowHelp,
+    ShowQuota,
     ShowStatus,
     Start,
     StartProject,
@@ -65,6 +67,7 @@ from core.model.actions import (
 from core.model.allow_list import entries_of
 from core.model.chat import Capabilities, Post, Role
 from core.model.first_times import ADDED
+from core.model.limits import LimitReached
 from core.model.pending import PendingWords
 from core.model.projects import Project
 from core.model.requests import InternalReply, Outcome, Request, quoted_in
@@ -146,6 +149,8 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return await _open_upload_page(context, number)
         case ShowCredits():
             return await _credits(context)
+        case ShowQuota():
+            return await quota(context)
         case ShowStatus():
             return await _status(context)
         case StartProject():
@@ -190,7 +195,7 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             assert_never(asked)
 
 
-async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:  # noqa: PLR0911 - one case a reply
+async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:  # noqa: C901, PLR0911 - one case a reply
     match reply:
         case InternalReply.UNDELIVERED:
             return await _undelivered(context)
@@ -208,6 +213,13 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return _refused(context)
         case InternalReply.STICKER:
             return await _sticker(context)
+        case (
+            InternalReply.LIMIT_MINUTE
+            | InternalReply.LIMIT_AT_ONCE
+            | InternalReply.LIMIT_DAY
+            | InternalReply.LIMIT_CHAT_DAY
+        ):
+            return await limit_reached(context, reply)
         case (
             InternalReply.TOO_LATE
             | InternalReply.NOT_YOURS
@@ -388,7 +400,11 @@ async def _one_each(context: RequestContext, number: int) -> SavedAnswer:
     so_far = await progress_of(context.stores.entries, earlier.id)
     if earlier.outcome is not None or so_far.turn_input is None or so_far.asked:
         return SavedAnswer.of(context.say("batch.each_late"))
-    if not await split(context, earlier, await child_per_file(context, earlier, so_far.turn_input)):
+    try:
+        made = await split(context, earlier, await child_per_file(context, earlier, so_far.turn_input))
+    except LimitReached as reached:
+        return SavedAnswer.of(too_many(context, reached.used, len(so_far.turn_input.files)))
+    if not made:
         return SavedAnswer.of(context.say("batch.each_late"))
     context.services.dispatcher.notify(earlier.lane)
     return SavedAnswer.of(context.say("batch.each", count=len(so_far.turn_input.files)))

@@ -1,11 +1,13 @@
 """The context of one request: everything that a flow may use."""
 
+from typing import Final
+
 from core.backend import Backend
 from core.engine.journal import Journal
 from core.model.actions import Action
 from core.model.chat import Button, Post, Role
 from core.model.projects import Project
-from core.model.requests import InternalReply, Outcome, Request
+from core.model.requests import LIMIT_REPLIES, InternalReply, Outcome, Request
 from core.outbox.background_status import BackgroundStatus
 from core.outbox.delivery import Delivery
 from core.outbox.request_log import log_stage
@@ -19,6 +21,8 @@ from core.words.intents import Meaning
 from core.words.language import API_LANGUAGE
 from core.words.phrases import say
 from core.words.spoilers import hidden_parts
+
+_REFUSALS: Final = {InternalReply.REFUSED, *LIMIT_REPLIES.values()}
 
 
 class RequestContext:
@@ -112,7 +116,7 @@ class RequestContext:
         """Log and count that this request has ended."""
         self.log_stage(f"ended, {outcome}")
         request = self.request
-        counted = "refused" if request.reply is InternalReply.REFUSED else outcome
+        counted = "refused" if request.reply in _REFUSALS else outcome
         self.services.measures.ended(request.address.platform, counted, self.clock.time() - request.accepted_at)
 
     def measure(self, kind: str, seconds: float) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from core import progress
 from core.flows.context import RequestContext
-from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TurnUnknown
+from core.flows.quota import too_many
+from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TooManyFiles, TurnUnknown
 from core.flows.render import RenderFailed, RenderUnfinished
 from core.flows.upload_offer import form_buttons, link_request, page_button
 from core.media.sniff import FORMATS
@@ -35,6 +36,7 @@ EXPECTED = (
     NothingToUndo,
     RenderFailed,
     RenderUnfinished,
+    TooManyFiles,
     TurnUnknown,
 )
 """The errors that have a sentence of their own; any other is a bug of ours."""
@@ -122,6 +124,8 @@ def _with_numbers(context: RequestContext, error: Exception) -> str:
     match error:
         case FileRefused(words_kept=kept):
             return "\n\n".join([refused_file(context, error), *([context.say("kept_words")] if kept else [])])
+        case TooManyFiles(used=used, count=count):
+            return too_many(context, used, count)
         case RateLimited():
             return context.say("error.rate_limit", wait=duration_words(wait_seconds(error, context.delays), language))
         case MintRefused(until=until):

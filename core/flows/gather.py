@@ -13,11 +13,13 @@ from core.flows.albums import album_state
 from core.flows.context import RequestContext
 from core.flows.kept_words import end_kept_words
 from core.flows.linked_files import take_linked_files, take_quoted_files
+from core.flows.refusals import TooManyFiles
 from core.flows.words_files import read_words
 from core.media.names import distinct_names, safe_name
 from core.model.actions import asked_at_once
 from core.model.albums import AlbumState
 from core.model.attachments import Attachment
+from core.model.limits import LimitReached
 from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
 from core.progress import TurnInput, progress_of
@@ -35,6 +37,7 @@ async def gather(context: RequestContext) -> TurnInput:
     Raises:
         Suspend, Cancelled, StorageError: as the journal's verbs do.
         FileRefused: a script or a subtitles file cannot be read.
+        TooManyFiles: one video for each is more than a limit allows.
     """
     await wait_for_parts(context)
     return await context.journal.read(progress.TURN_INPUT, lambda: _seal(context), TurnInput)
@@ -89,7 +92,10 @@ async def _seal(context: RequestContext) -> TurnInput:
     whole = turn_input.album is AlbumState.WHOLE
     if whole and len(files) > 1 and (meant.each or (_captions_differ(parts) and not meant.together)):
         captions = [part.text.strip() for part in parts for _ in _files((part,))]
-        await split(context, request, await child_per_file(context, request, turn_input, captions))
+        try:
+            await split(context, request, await child_per_file(context, request, turn_input, captions))
+        except LimitReached as reached:
+            raise TooManyFiles(reached.used, len(files)) from reached
         return replace(turn_input, split=True)
     if (words, meant) != (request.words, request.meaning):
         await requests.seal(request.id, words, meant)
@@ -100,11 +106,13 @@ async def split(context: RequestContext, request: Request, children: tuple[Child
     """Make a batch of a request; False: it has ended, or its turn has begun. Safe to repeat.
 
     Raises:
+        LimitReached: nothing was split, because a limit allows fewer requests.
         StorageError: nothing was split.
     """
     seconds = context.clock.time() - request.accepted_at
+    limits = context.rules.limits_for(request.address, request.sender)
     # the intent of the turn and this exclude each other in the database: whichever is later finds the other
-    made = await context.stores.requests.split(request.id, children, unless=progress.TURN)
+    made = await context.stores.requests.split(request.id, children, unless=progress.TURN, limits=limits)
     for child in made:
         log_stage(f"accepted, of {request.reference}", child, request.address.platform, seconds)
         context.services.measures.accepted(request.address.platform)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from core.model.limits import Used
+
 STICKER_REFUSED: Final = "error.file_sticker"
 """Why a sticker is refused that somebody wants to see in their video."""
 
@@ -20,6 +22,15 @@ class FileRefused(Exception):
         self.size = size
         self.limit = limit
         self.words_kept = False
+
+
+class TooManyFiles(Exception):
+    """One video for each of `count` files is more requests than a limit allows."""
+
+    def __init__(self, used: Used, count: int) -> None:
+        super().__init__(f"{count} files")
+        self.used = used
+        self.count = count
 
 
 class NothingToExport(Exception):

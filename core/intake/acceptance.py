@@ -15,9 +15,10 @@ from core.intake.assembly import Whole, part_of, wait_seconds
 from core.intake.routing import Route, lane
 from core.model.actions import SendWords
 from core.model.chat import ChatError, Incoming
+from core.model.limits import Charge, Kind
 from core.model.preferences import scope_of
 from core.model.projects import NewProject, Project
-from core.model.requests import Flow, NewRequest
+from core.model.requests import LIMIT_REPLIES, Flow, NewRequest
 from core.outbox.request_log import log_stage
 from core.outbox.status import log_not_sent
 from core.services import Services
@@ -26,6 +27,7 @@ from core.words.language import Language, from_locale, language_of, writes_kanji
 log = logging.getLogger(__name__)
 
 _CLOSE_SECONDS: Final = 3.0
+_KINDS: Final = {Flow.EDIT: Kind.WORK, Flow.EXPORT: Kind.EXPORT}
 
 
 class Acceptance:
@@ -36,10 +38,11 @@ class Acceptance:
         self._stores = services.stores
         self.acknowledgements: set[asyncio.Task[None]] = set()
 
-    async def accept(self, whole: Whole, route: Route, project: Project | NewProject | None = None) -> None:
-        """Commit a request, unless its message was received before; then notify the engine.
+    async def accept(self, whole: Whole, route: Route, project: Project | NewProject | None = None) -> bool:
+        """Commit a request and notify the engine; False: there was nothing to accept, as `Requests.accept` says.
 
         Raises:
+            LimitReached: a limit allows no more now; nothing was accepted.
             WordsGone: the pending words are not stored any more; nothing was accepted.
             PressRefused: the button was pressed before or withdrawn; nothing was accepted.
             StorageError: nothing was accepted.
@@ -66,17 +69,19 @@ class Acceptance:
             joins_until=now + waits,
             press=whole.press,
             used=whole.used,
+            charge=self._charge(whole, route),
         )
         own_lane = "" if isinstance(project, NewProject) else new.lane
         async with dispatcher.reserve(own_lane, new.address.person(new.sender.id)) as reserved:
             number = await self._stores.requests.accept(replace(new, begun=reserved is not None), now)
             if number is None:
-                return
+                return False
             log_stage("accepted", number, incoming.address.platform, self._services.clock.time() - now)
             self._services.measures.accepted(incoming.address.platform)
             await self._notify(number, own_lane, reserved)
         if route.flow is not Flow.ANSWER:
             self._acknowledge_soon(number)
+        return True
 
     async def close(self) -> None:
         """Wait a moment for the acknowledgements that are running, and end those that wait for a send budget."""
@@ -84,6 +89,16 @@ class Acceptance:
             async with deadline(_CLOSE_SECONDS, clock=self._services.clock):
                 await asyncio.gather(*self.acknowledgements, return_exceptions=True)
         await asyncio.gather(*self.acknowledgements, return_exceptions=True)  # cancelled by now
+
+    def _charge(self, whole: Whole, route: Route) -> Charge | None:
+        """Return what a message counts as; None: it takes nothing, so that it is not limited, or no limit holds."""
+        limits = self._services.rules.limits_for(whole.incoming.address, whole.incoming.sender)
+        if limits is None:
+            return None
+        if route.reply in LIMIT_REPLIES.values():
+            return Charge(limits, Kind.REFUSAL)
+        kind = _KINDS.get(route.flow)
+        return None if kind is None else Charge(limits, kind, replaces=whole.replaces)
 
     async def _notify(self, number: int, lane: str, reserved: Reservation | None) -> None:
         """Tell the engine of a request that is committed, whatever happens: it would wait for the next start.

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from core.model.allow_list import entries_of
+from core.model.allow_list import names
 from core.model.chat import Address, Incoming, Sender
 from core.services import Services
 
@@ -51,9 +51,7 @@ class Admission:
 
 def admitted(allow: Collection[str], address: Address, sender: Sender) -> bool:
     """Return whether a sender is admitted at an address; see `Admission` for the entries of `allow`."""
-    if not allow:
-        return True
-    return not {address.platform, *entries_of(address, sender)}.isdisjoint(allow)
+    return not allow or names(allow, address, sender)
 
 
 def invitation_in(incoming: Incoming) -> str:

@@ -7,6 +7,7 @@ is deleted by the transaction that accepts it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from core import progress
 from core.engine.delays import Delays
 from core.intake.routing import of_words
 from core.model.actions import SendWords, TryAgain, UnknownAction
@@ -33,7 +34,7 @@ class Whole:
     """A message with all words and files that belong to it.
 
     `project` is the one it works on; None: the current one. `meaning` is that of repeated words. `fresh`: it starts a
-    new project. `used` is what it uses up when it is accepted.
+    new project. `used` is what it uses up when it is accepted. `replaces` is as in `core.model.limits.Charge`.
     """
 
     incoming: Incoming
@@ -43,6 +44,7 @@ class Whole:
     fresh: bool = False
     press: Press | None = None
     used: UsedUp = field(default_factory=UsedUp)
+    replaces: int | None = None
 
 
 class Assembly:
@@ -160,15 +162,24 @@ class Assembly:
             return Whole(alone, used=UsedUp(await self._pending(incoming)))
         if earlier.meaning is None or earlier.project is None:
             return _too_old(incoming)
-        files = await self._never_arrived(earlier)
+        files, replaces = await self._never_arrived(earlier), await self._lost(earlier)
         quoted = quoted_in(await self._requests.parts(number))
         again = replace(incoming, text=earlier.words, quoted=quoted, attachments=files)
         pending = (
             await self._pending(incoming) if any(not file.is_words for file in files) and not earlier.words else None
         )
         if pending is not None:  # said while the clip was on its way
-            return replace(with_pending(again, pending), project=earlier.project, meaning=earlier.meaning)
-        return Whole(again, WordsFrom.EARLIER, earlier.project, earlier.meaning)
+            whole = with_pending(again, pending)
+            return replace(whole, project=earlier.project, meaning=earlier.meaning, replaces=replaces)
+        return Whole(again, WordsFrom.EARLIER, earlier.project, earlier.meaning, replaces=replaces)
+
+    async def _lost(self, earlier: Request) -> int | None:
+        """Return an earlier request as one that a Retry replaces: it is open, and its lost turn changed nothing."""
+        if earlier.outcome is not None:
+            return None
+        so_far = await progress_of(self._services.stores.entries, earlier.id)
+        gates = (progress.FOLLOW_UP_TURN, *(progress.turn(attempt) for attempt in progress.SessionAttempt))
+        return earlier.id if any(progress.lost_unchanged(gate) in so_far.rows for gate in gates) else None
 
     async def _sent_after_all(self, incoming: Incoming, number: int) -> Whole:
         """Return the words of a message that was in doubt, for the project that it was said in."""
@@ -281,6 +292,13 @@ def part_of(incoming: Incoming) -> Part:
         incoming.cut,
         incoming.quoted,
     )
+
+
+def left_to_page(incoming: Incoming) -> Incoming:
+    """Return a message that is refused; a file of the upload page is left to the page, its link open."""
+    if page_of(incoming) is None:
+        return incoming
+    return replace(incoming, key=f"{incoming.key}.refused", attachments=())
 
 
 def page_of(incoming: Incoming) -> int | None:

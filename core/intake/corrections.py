@@ -41,11 +41,12 @@ class Received:
     def added_caption(self, incoming: Incoming) -> Incoming | None:
         """Return the caption that an edit added to a bare clip, as a message about that clip; None: it added none.
 
-        The clip is in the session by then, unless its request failed: then it goes with the caption.
+        The clip is in the session by then, unless its request failed or was refused: then it goes with the caption.
         """
         if self.text.strip() or not self.part.attachments or not incoming.text.strip():
             return None
-        files = incoming.attachments if self.request.outcome is Outcome.FAILED else ()
+        never_there = self.request.outcome is Outcome.FAILED or self.request.reply is not None
+        files = incoming.attachments if never_there else ()
         key = _caption_key(incoming)
         return replace(
             incoming, key=key, attachments=files, reply_to=incoming.key, album=None, corrects=False, wished=True

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from core.flows.gather import uploaded_beside
 from core.intake.acceptance import Acceptance
 from core.intake.admission import Admission
-from core.intake.assembly import Assembly, Whole, page_of, part_of
+from core.intake.assembly import Assembly, Whole, left_to_page, part_of
 from core.intake.corrections import edit_key, of_caption, received
 from core.intake.dialogue import doubted, routed_in_dialogue
 from core.intake.permission import may_press
@@ -25,12 +25,13 @@ from core.model.allow_list import entries_of
 from core.model.chat import Address, Incoming, Unseen
 from core.model.first_times import ADDED, HOUR_SECONDS
 from core.model.front_door import FrontDoor
+from core.model.limits import Limit, LimitReached
 from core.model.messages import Origin
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
 from core.model.presses import ButtonWithdrawn, DoneBefore, PressedBefore, PressRefused, press_of
 from core.model.projects import NewProject, Project
-from core.model.requests import Flow, InternalReply, Outcome, Request, UsedUp
+from core.model.requests import LIMIT_REPLIES, Flow, InternalReply, Outcome, Request, UsedUp
 from core.model.titles import shown_titles
 from core.services import Services
 from core.words.intents import Wish
@@ -154,8 +155,7 @@ class Intake(FrontDoor):
         scope = scope_of(incoming.address, incoming.sender.id)
         if await self._stores.first_times.happened(scope, _REFUSED, within=HOUR_SECONDS):
             return
-        if page_of(incoming) is not None:
-            incoming = replace(incoming, key=f"{incoming.key}.refused", attachments=())
+        incoming = left_to_page(incoming)
         chat, person = entries_of(incoming.address, incoming.sender)
         log.info("refused; NEMOBOT_ALLOW may name %s or %s", chat, person)
         told_rarely = Whole(incoming, used=UsedUp(first_in_hour=_REFUSED))
@@ -170,7 +170,7 @@ class Intake(FrontDoor):
         if await self._assembly.correct(earlier.with_kept_words(incoming) if earlier else incoming):
             return
         if earlier and (caption := earlier.added_caption(incoming)):
-            await self._take(caption)
+            await self._take(caption, replaces=None if earlier.request.words else earlier.request.id)
         else:
             await self._say_too_late(incoming)
 
@@ -196,18 +196,33 @@ class Intake(FrontDoor):
         allowed = incoming.action is None or await self.may_press(incoming)
         return None if allowed else InternalReply.NOT_YOURS
 
-    async def _take(self, incoming: Incoming) -> None:
-        """Accept a message with what belongs to it; a press that does nothing is answered."""
+    async def _take(self, incoming: Incoming, *, replaces: int | None = None) -> None:
+        """Accept a message with what belongs to it; a press that does nothing is answered.
+
+        `replaces` is as in `core.model.limits.Charge`.
+        """
         press = press_of(incoming)
         while (whole := await self._assembly.whole(incoming)) is not None:
             try:
-                await self._route(replace(whole, press=press))
+                await self._route(replace(whole, press=press, replaces=whole.replaces or replaces))
             except WordsGone:
                 continue  # they were used meanwhile: read again what belongs to the message
             except PressRefused as refusal:
                 reply = internal_reply(_PRESS_REFUSED[type(refusal)])
                 await self._acceptance.accept(Whole(incoming), reply, await self._replied(incoming))
+            except LimitReached as refusal:
+                await self._refuse_by(refusal, incoming)
             return
+
+    async def _refuse_by(self, refusal: LimitReached, incoming: Incoming) -> None:
+        """Tell a sender that a limit allows no more now; of the requests of a minute that is said once in it."""
+        limit, person = refusal.used.limit, incoming.address.person(incoming.sender.id)
+        reply = internal_reply(LIMIT_REPLIES[limit])
+        told = await self._acceptance.accept(Whole(left_to_page(incoming)), reply, await self._replied(incoming))
+        if told:
+            log.info("%s has reached the limit %s of %d", person, limit, refusal.used.most)
+        if told and limit is Limit.PER_MINUTE:
+            log.warning("%s asks more than %d times a minute: the rest of it is dropped", person, refusal.used.most)
 
     async def _route(self, whole: Whole) -> None:
         route = of_message(whole.incoming, whole.meaning)

@@ -124,6 +124,11 @@ class ShowCredits:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowQuota:
+    """Show what is used and left of the operator's limits."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowStatus:
     """Show the timeline and the open requests of the project."""
 
@@ -199,6 +204,7 @@ InstantAction: TypeAlias = (
     | ShowHelp
     | OfferUpload
     | ShowCredits
+    | ShowQuota
     | ShowStatus
     | StartProject
     | ListProjects
@@ -230,6 +236,7 @@ _PLAIN: Final[Mapping[str, Action]] = {
     "help": ShowHelp(),
     "upload": OfferUpload(),
     "credits": ShowCredits(),
+    "quota": ShowQuota(),
     "status": ShowStatus(),
     "new": StartProject(),
     "projects": ListProjects(),
@@ -297,6 +304,7 @@ def to_wire(action: Action) -> str:
             | ShowHelp()
             | OfferUpload()
             | ShowCredits()
+            | ShowQuota()
             | ShowStatus()
             | StartProject()
             | ListProjects()
@@ -357,6 +365,8 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
             return OfferUpload()
         case Wish.CREDITS:
             return ShowCredits()
+        case Wish.QUOTA:
+            return ShowQuota()
         case Wish.STATUS | Wish.SHOW | Wish.SLOW:  # intake makes work of the last two where there is a film
             return ShowStatus()
         case Wish.THANKS:

@@ -11,7 +11,10 @@ class Measures(Protocol):
         ...
 
     def ended(self, platform: str, outcome: str, seconds: float) -> None:
-        """Count a request that ended, `seconds` after it was accepted; `outcome` is "refused" for one by a stranger."""
+        """Count a request that ended, `seconds` after it was accepted.
+
+        `outcome` is "refused" for one by a stranger, or beyond a limit.
+        """
         ...
 
     def delivered(self, platform: str) -> None:

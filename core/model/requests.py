@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from core.model.actions import Action
 from core.model.attachments import Attachment
 from core.model.chat import Address, Sender, Target
+from core.model.limits import Charge, Limit, Limits
 from core.model.pending import PendingWords
 from core.model.presses import Press
 from core.model.projects import NewProject
@@ -54,6 +55,19 @@ class InternalReply(StrEnum):
     ADDED = "added"  # the bot was added to a group
     UNREADABLE = "unreadable"
     STICKER = "sticker"  # a sticker alone: a reaction, or material that is no file
+    LIMIT_MINUTE = "limit_minute"  # as `core.model.limits.Limit`: it allows no more now
+    LIMIT_AT_ONCE = "limit_at_once"
+    LIMIT_DAY = "limit_day"
+    LIMIT_CHAT_DAY = "limit_chat_day"
+
+
+LIMIT_REPLIES: Final = {
+    Limit.PER_MINUTE: InternalReply.LIMIT_MINUTE,
+    Limit.AT_ONCE: InternalReply.LIMIT_AT_ONCE,
+    Limit.PER_DAY: InternalReply.LIMIT_DAY,
+    Limit.CHAT_PER_DAY: InternalReply.LIMIT_CHAT_DAY,
+}
+"""Limit → what is answered where it allows no more."""
 
 
 class WordsFrom(StrEnum):
@@ -108,7 +122,8 @@ class NewRequest:
 
     With a `NewProject` the project is created in the same transaction, and its lane replaces `lane`. `joins_until`
     (epoch seconds) is when its parts are complete. `begun`: the engine begins it at once, so that its first claim is
-    counted here. `press` is the button that it came from; a second press of it is not accepted.
+    counted here. `press` is the button that it came from; a second press of it is not accepted. `charge` is what it
+    counts as against the limits; None: nothing.
     """
 
     flow: Flow
@@ -129,6 +144,7 @@ class NewRequest:
     begun: bool = False
     press: Press | None = None
     used: UsedUp = UsedUp()
+    charge: Charge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +222,11 @@ class Requests(Protocol):
 
         Returns:
             Its number. None: nothing was accepted, because this message was received before, `first_in_hour` or
-            `first_here` was said before, or there are no undelivered answers.
+            `first_here` was said before, there are no undelivered answers, or it would say once more in a minute that
+            the sender asks too much in it.
 
         Raises:
+            LimitReached: nothing was accepted, because of a limit.
             WordsGone: nothing was accepted, because the pending words are not stored any more.
             PressRefused: nothing was accepted, because the button was pressed before or withdrawn.
             StorageError: nothing was accepted.
@@ -263,8 +281,15 @@ class Requests(Protocol):
         """Fix the words and their meaning; nothing joins the request from now on."""
         ...
 
-    async def split(self, request: int, children: Sequence[Child], *, unless: str = "") -> tuple[int, ...]:
+    async def split(
+        self, request: int, children: Sequence[Child], *, unless: str = "", limits: Limits | None = None
+    ) -> tuple[int, ...]:
         """Create the children of a batch in their parent's place of the lane, and end the parent. Safe to repeat.
+
+        Each of them counts against the limits, in place of the parent.
+
+        Raises:
+            LimitReached: nothing was done, because there are more of them than a limit allows.
 
         Returns:
             Their ids. Empty: nothing was done, because the parent has ended, or its journal has an entry of the name

@@ -15,6 +15,7 @@ NAMES: Final = (
     "new",
     "projects",
     "credits",
+    "quota",
     "skill",
     "language",
     "help",

@@ -46,6 +46,7 @@ class Wish(StrEnum):
     SLOW = "slow"
     FORGET = "forget"
     LIMITS = "limits"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True)

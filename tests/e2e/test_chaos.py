@@ -28,6 +28,7 @@ ENDED = {"done", "failed", "cancelled"}
 LOOSE = aiohttp.ClientTimeout(total=5)
 QUICK = {
     "NEMOBOT_JOIN_SECONDS": "0.1",
+    "NEMOBOT_REQUESTS_PER_MINUTE": "0",
     "NEMOBOT_RECOVERY_SECONDS": "0.3",
     "NEMOBOT_RENDER_POLL_SECONDS": "0.3",
     "NEMOBOT_SILENT_EDIT_SECONDS": "0.1",

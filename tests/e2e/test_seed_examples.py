@@ -320,6 +320,7 @@ def asked(studios, material, tmp_path):
             nemobot_render_poll_seconds=0.05,
             nemobot_silent_edit_seconds=(0.01, 0.01),
             nemobot_join_seconds=0.01,
+            nemobot_requests_per_minute=0,
         )
         async with build_services(settings, render_polls=2000) as app:
             chat = Chat(tmp_path)

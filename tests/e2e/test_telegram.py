@@ -37,6 +37,7 @@ QUICK = {
     "NEMOBOT_SILENT_EDIT_SECONDS": "0.1",
     "NEMOBOT_JOIN_SECONDS": "0.3",
     "NEMOBOT_TURN_TIMEOUT_SECONDS": "20",
+    "NEMOBOT_REQUESTS_PER_MINUTE": "0",
 }
 # The command with everything written down, as nobody but a test would want it.
 AT_DEBUG = """

@@ -32,6 +32,8 @@ QUICK = {
     "nemobot_retry_429_seconds": 0.02,
     "nemobot_join_seconds": 0.1,
     "nemobot_shutdown_grace_seconds": 1.0,
+    "nemobot_requests_per_minute": 0,
+    "nemobot_requests_at_once": 0,
 }
 MILD = {"silent": 0.0, "screen_talk": 0.0, "heartbeat_seconds": 0.02}
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)

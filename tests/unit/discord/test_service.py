@@ -217,7 +217,20 @@ async def test_commands_are_told_in_both_languages_and_for_both_installations(bo
         await bot.double.connected()
     commands = {one["name"]: one for one in bot.double.commands}
     assert set(commands) == {
-        *("edit", "export", "status", "credits", "new", "projects", "versions", "cancel", "undo", "language", "skill"),
+        *(
+            "edit",
+            "export",
+            "status",
+            "credits",
+            "quota",
+            "new",
+            "projects",
+            "versions",
+            "cancel",
+            "undo",
+            "language",
+            "skill",
+        ),
         *("help", "upload", "Edit this clip"),
     }
     assert commands["edit"]["description_localizations"]["zh-CN"] == "剪辑片段，或只用文字生成视频"

@@ -26,6 +26,7 @@ from core.model.actions import (
     SendWords,
     ShowCredits,
     ShowHelp,
+    ShowQuota,
     ShowStatus,
     Start,
     StartProject,
@@ -35,6 +36,8 @@ from core.model.actions import (
     UnknownAction,
 )
 from core.model.chat import Address, Incoming, Sender
+from core.model.limits import Limits
+from core.model.measures import NoMeasures
 from core.model.requests import Flow, InternalReply, Outcome
 from tests.doubles.cancellation import killed_at
 
@@ -45,7 +48,16 @@ UNDER = "m7"
 BUTTONS = [
     *(Export(), ExportVersion(2), Undo(), TryAgain(1), Cancel(1), SameForAnother(1), OneVideoEach(1)),
     *(OpenUploadPage(1), SwitchProject(1), ChooseSkill("s"), ChooseLanguage("en"), Start(), ShowHelp(), OfferUpload()),
-    *(ShowCredits(), ShowStatus(), StartProject(), ListProjects(), ListVersions(), ListSkills(), ListLanguages()),
+    *(
+        ShowCredits(),
+        ShowQuota(),
+        ShowStatus(),
+        StartProject(),
+        ListProjects(),
+        ListVersions(),
+        ListSkills(),
+        ListLanguages(),
+    ),
 ]
 
 
@@ -67,6 +79,10 @@ class Idle:
     tell = show
 
 
+# counted, and never reached
+WIDE = Limits(requests_per_minute=999, requests_at_once=999, requests_per_day=999, chat_requests_per_day=999)
+
+
 @pytest.fixture
 def services(store, clock):
     async def skill_at(_):
@@ -79,6 +95,8 @@ def services(store, clock):
         stores=store,
         clock=clock,
         delays=Delays(),
+        measures=NoMeasures(),
+        rules=SimpleNamespace(limits_for=lambda *_: WIDE),
         dispatcher=Idle(),
         platforms={"stage": Idle()},
         queue_positions=Idle(),

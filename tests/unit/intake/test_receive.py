@@ -13,6 +13,8 @@ from core.intake.intake import Intake
 from core.model.actions import Cancel, Export, TryAgain
 from core.model.attachments import Attachment
 from core.model.chat import Address, Incoming, Sender, Unseen
+from core.model.limits import Limits
+from core.model.measures import NoMeasures
 from core.model.pending import PendingWords
 from core.model.requests import Flow, InternalReply, Outcome, WordsFrom
 from core.upload.link import LINK_SECONDS, UploadPage
@@ -41,6 +43,10 @@ class Idle:
         """Nobody waits."""
 
 
+# counted, and never reached
+WIDE = Limits(requests_per_minute=999, requests_at_once=999, requests_per_day=999, chat_requests_per_day=999)
+
+
 @pytest.fixture
 def services(store, clock):
     links = UploadLinks(store.requests, store.messages, store.entries, clock=clock)
@@ -52,6 +58,8 @@ def services(store, clock):
         stores=store,
         clock=clock,
         delays=Delays(),
+        measures=NoMeasures(),
+        rules=SimpleNamespace(limits_for=lambda *_: WIDE),
         dispatcher=Idle(),
         platforms={"stage": Idle()},
         queue_positions=Idle(),

@@ -110,6 +110,7 @@ COMMANDS: Final[dict[str, str]] = {
     "command.language": "Choose the language: en or zh",
     "command.new": "Start a new project",
     "command.projects": "Your projects, and switching between them",
+    "command.quota": "What you may still ask for today",
     "command.skill": "What I'm specialised in, and choosing another",
     "command.status": "What's on the timeline and what's going on",
     "command.upload": "Send a large clip through an upload page",

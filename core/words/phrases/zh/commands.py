@@ -109,6 +109,7 @@ COMMANDS: Final[dict[str, str]] = {
     "command.language": "选择语言：zh 或 en",
     "command.new": "新建项目",
     "command.projects": "查看和切换你的项目",
+    "command.quota": "今天还可以用多少",
     "command.skill": "查看和选择技能",
     "command.status": "时间线和当前进度",
     "command.upload": "通过上传页面发送较大的素材",

@@ -1,0 +1,220 @@
+"""The rows of what counts against limits, and the decision whether a request may be accepted, in its transaction.
+
+Times here are those of `SteadyTime`: a clock that is set forth or back while the process runs changes no count. What
+a process wrote with a clock that was ahead counts as used when the next one starts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.engine.clock import SteadyTime
+from core.model.limits import (
+    DAY_SECONDS,
+    Charge,
+    Holder,
+    Kind,
+    Limit,
+    LimitReached,
+    Limits,
+    Usage,
+    Used,
+)
+from core.model.requests import Flow, NewRequest
+from storage.addresses import current_address
+from storage.database import Database, Row, Statements
+
+_TOLD = "told"  # the name of the row that says that a person was told of the limit of a minute
+_OF_A_DAY = (Limit.PER_DAY, Limit.CHAT_PER_DAY)
+
+
+class UsageRows(Usage):
+    """Implements `core.model.limits.Usage`."""
+
+    def __init__(self, database: Database, time: SteadyTime) -> None:
+        self._database = database
+        self._time = time
+
+    async def started(self) -> None:
+        """Take what is dated after this start as used now.
+
+        Raises:
+            StorageError: it was not done.
+        """
+        now = self._time.now()
+        await self._database.all("update limit_uses set used_at = ? where used_at > ?", now, now)
+
+    async def used(self, limit: Limit, holder: Holder, limits: Limits, wanted: int = 1) -> Used:
+        """Return how much of a limit is used, and when `wanted` more is allowed."""
+        here = await current_address(self._database, holder.address)
+        return await _used(self._database, limit, replace(holder, address=here), limits, self._time.now(), wanted)
+
+    async def refund(self, request: int) -> None:
+        """Count a request no more among those of the day."""
+        await self._database.all(
+            "delete from limit_uses where request = ? and name in (?, ?)", request, *map(str, _OF_A_DAY)
+        )
+
+    async def sweep(self) -> int:
+        """Delete what counts no more, and return how many rows.
+
+        Raises:
+            StorageError: it was not done.
+        """
+        rows = await self._database.all(
+            "delete from limit_uses where used_at <= ? returning 1", self._time.now() - DAY_SECONDS
+        )
+        return len(rows)
+
+
+async def charge(tx: Statements, new: NewRequest, request: int, now: float) -> bool:
+    """Count a request that was just stored; False: nobody is to be answered, because the person was told already.
+
+    `now` is of `SteadyTime`.
+
+    Raises:
+        LimitReached: it may not be accepted.
+    """
+    counted = new.charge
+    if counted is None or await _is_late_part(tx, new, request):
+        return True
+    holder = Holder(new.address, new.sender, counted.account)
+    if not await _may_be_told(tx, counted, holder, now):
+        return False
+    if counted.kind is not Kind.REFUSAL:
+        await _take(tx, counted, holder, request, now)
+    return True
+
+
+async def charge_batch(
+    tx: Statements, parent: int, children: Sequence[int], holder: Holder, limits: Limits, now: float
+) -> None:
+    """Count the children of a batch in place of their parent.
+
+    Raises:
+        LimitReached: there are more of them than are left.
+    """
+    for limit in filter(limits.most, _OF_A_DAY):
+        await tx.all("delete from limit_uses where request = ? and name = ?", parent, limit.value)
+        await _require(tx, limit, holder, limits, now, len(children))
+        for child in children:
+            await _write(tx, limit.value, holder.scope(limit), child, now)
+
+
+async def _may_be_told(tx: Statements, counted: Charge, holder: Holder, now: float) -> bool:
+    """Count a message of this minute; False: it is the answer to one too many, and that was said within the minute.
+
+    Raises:
+        LimitReached: it is one too many.
+    """
+    limit = Limit.PER_MINUTE
+    if not counted.limits.most(limit):
+        return True
+    used = await _used(tx, limit, holder, counted.limits, now)
+    scope = holder.scope(limit)
+    await tx.all(
+        "delete from limit_uses where scope = ? and name in (?, ?) and used_at <= ?",
+        *(scope, limit.value, _TOLD, now - limit.seconds),
+    )
+    name = limit.value
+    if used.wait:
+        if counted.kind is not Kind.REFUSAL:
+            raise LimitReached(used)
+        if await tx.all("select 1 from limit_uses where name = ? and scope = ? limit 1", _TOLD, scope):
+            return False
+        name = _TOLD
+    await _write(tx, name, scope, None, now)
+    return True
+
+
+async def _take(tx: Statements, counted: Charge, holder: Holder, request: int, now: float) -> None:
+    limits = counted.limits
+    if counted.kind is Kind.WORK:
+        for limit in _OF_A_DAY:
+            if not limits.most(limit) or await _replaced(tx, limit, counted, request, now):
+                continue
+            await _require(tx, limit, holder, limits, now)
+            await _write(tx, limit.value, holder.scope(limit), request, now)
+    if limits.requests_at_once:
+        open_now = await _open(tx, holder, but=request)
+        if open_now >= limits.requests_at_once:
+            raise LimitReached(Used(Limit.AT_ONCE, open_now, limits.requests_at_once, None))
+
+
+async def _require(tx: Statements, limit: Limit, holder: Holder, limits: Limits, now: float, wanted: int = 1) -> None:
+    used = await _used(tx, limit, holder, limits, now, wanted)
+    if used.wait != 0:
+        raise LimitReached(used)
+
+
+async def _replaced(tx: Statements, limit: Limit, counted: Charge, request: int, now: float) -> bool:
+    """Let a request take the place of the one that it repeats; False: there is none."""
+    if counted.replaces is None:
+        return False
+    rows = await tx.all(
+        "update limit_uses set request = ? where request = ? and name = ? and used_at > ? returning 1",
+        *(request, counted.replaces, limit.value, now - limit.seconds),
+    )
+    return bool(rows)
+
+
+async def _used(
+    statements: Statements, limit: Limit, holder: Holder, limits: Limits, now: float, wanted: int = 1
+) -> Used:
+    most = limits.most(limit)
+    if limit is Limit.AT_ONCE:
+        open_now = await _open(statements, holder)
+        return Used(limit, open_now, most, 0.0 if open_now + wanted <= most else None)
+    rows = await statements.all(
+        "select amount, used_at from limit_uses where name = ? and scope = ? and used_at > ? order by used_at, id",
+        *(limit.value, holder.scope(limit), now - limit.seconds),
+    )
+    used = sum(row["amount"] for row in rows)
+    back = _until(rows[0], limit, now) if rows else None
+    return Used(limit, used, most, _wait(rows, used + wanted - most, limit, now), back)
+
+
+def _wait(rows: Sequence[Row], over: int, limit: Limit, now: float) -> float | None:
+    """Return in how many seconds so much comes back as is over the limit; None: that is more than the limit."""
+    if over <= 0:
+        return 0.0
+    for row in rows:
+        over -= row["amount"]
+        if over <= 0:
+            return _until(row, limit, now)
+    return None
+
+
+def _until(row: Row, limit: Limit, now: float) -> float:
+    return max(0.001, float(row["used_at"]) + limit.seconds - now)
+
+
+async def _open(statements: Statements, holder: Holder, *, but: int = 0) -> int:
+    """Return how many requests of a person are open, in all their chats on the platform; cancelled ones are ending."""
+    prefix = f"{holder.address.platform}:"
+    rows = await statements.all(
+        "select count(*) as open from requests as own left join requests as batch on batch.id = own.parent"
+        " where own.sender = ? and own.outcome is null and own.id <> ? and own.flow in (?, ?)"
+        " and substr(own.address, 1, ?) = ? and not own.cancelled and not coalesce(batch.cancelled, false)",
+        *(holder.sender.id, but, Flow.EDIT.value, Flow.EXPORT.value, len(prefix), prefix),
+    )
+    return int(rows[0]["open"])
+
+
+async def _is_late_part(tx: Statements, new: NewRequest, request: int) -> bool:
+    """Return whether a message is a part of an album that came after its request had begun, which is counted."""
+    if new.part.album is None:
+        return False
+    rows = await tx.all(
+        "select 1 from messages join requests on requests.id = messages.request where messages.address = ?"
+        " and messages.album = ? and messages.received and messages.request <> ? and requests.sender = ?"
+        " and requests.flow = ? limit 1",
+        *(str(new.address), new.part.album, request, new.sender.id, Flow.EDIT.value),
+    )
+    return bool(rows)
+
+
+async def _write(tx: Statements, name: str, scope: str, request: int | None, now: float, amount: int = 1) -> None:
+    await tx.all(
+        "insert into limit_uses (name, scope, request, amount, used_at) values (?, ?, ?, ?, ?)",
+        *(name, scope, request, amount, now),
+    )
