@@ -70,3 +70,30 @@ async def test_the_clip_between_those_that_are_turned_is_left(clips, asked, word
     made = await asked(words, three)
 
     assert ["fx" in each["m"] for each in made.draft["t"][0]["sg"]] == [True, False, True]
+
+
+async def test_the_closer_view_looks_left_and_right_in_turn(clips, told):
+    halves = ("-vf", "drawbox=x=80:y=0:w=80:h=90:color=blue:t=fill")
+    clip = await clips("halves.mp4", *halves, size="160x90", picture="color=red", sound="", seconds=8, key="h")
+    frames = await (await told([clip], SYNC)).frames(rate=1)
+
+    assert [named(frames[place]) for place in (3, 5)] == ["red", "blue"]
+
+
+async def test_the_beat_begins_where_the_music_does(asked, red):
+    first = await asked("start upbeat music at 1.2 seconds", [red])
+    made = await asked("sync the cuts to the beat", [red], first.draft)
+    starts = [each["m"]["start"] for each in made.draft["t"][0]["sg"]][1:]
+
+    assert len(starts) > 4
+    assert {start % 500 for start in starts} == {200}
+
+
+async def test_the_beat_is_that_of_the_part_of_the_song_that_plays(clips, asked, red):
+    files = [red, await clips("song.wav", picture="", seconds=20, sound="sine=d=30", key="s")]
+    draft = None
+    for words in ("use song.wav as music", "it's 120 BPM", "play the song from 1.3 seconds on"):
+        draft = (await asked(words, files, draft)).draft
+    made = await asked("sync the cuts to the beat", files, draft)
+
+    assert all(195 <= each["m"]["start"] % 500 <= 205 for each in made.draft["t"][0]["sg"][1:])

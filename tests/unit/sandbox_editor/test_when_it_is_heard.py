@@ -2,6 +2,8 @@
 
 import pytest
 
+from sandbox.film.tempo import song_tempo
+
 OWN, SONG, VOICE = 400, 1000, 2000
 
 
@@ -66,7 +68,9 @@ async def test_music_is_quieter_for_a_stretch_of_a_film_in_which_it_begins_late(
 async def test_a_voice_speaks_when_and_as_loud_as_was_said(film):
     full = await (await film("mute voice", "add voice.wav as a voice-over at 0:02")).heard(VOICE)
     half = await (await film("mute voice", "add voice.wav as a voice-over at 0:02 at 25% volume")).heard(VOICE)
+    early = await (await film("mute voice", "add voice.wav as a voice-over from 0:01 to 0:03")).heard(VOICE)
 
+    assert when(early)[0] == pytest.approx(1, abs=0.26)
     assert when(full) == (pytest.approx(2, abs=0.26), pytest.approx(4, abs=0.26))
     assert max(half) == pytest.approx(max(full) - 12, abs=1)
 
@@ -118,3 +122,12 @@ async def test_faster_sound_keeps_its_pitch(film):
     slow = await film("clip", "slow it down to 0.25x")
     assert len(await slow.heard(OWN)) == 96
     assert min((await slow.heard(OWN))[4:90]) > -25
+
+
+async def test_music_of_ours_is_heard_at_the_tempo_that_was_said(asked, rendered, tmp_path):
+    made = await asked("create a 12-second video with upbeat music at 96 BPM", [])
+    found = await song_tempo((await rendered(made.draft, small=(160, 90))).asset, tmp_path)
+
+    assert found is not None
+    # or twice that, which is a matter of taste
+    assert min(abs(found.bpm - 96), abs(found.bpm - 192)) < 1

@@ -147,6 +147,15 @@ async def test_words_have_the_colour_and_size_that_were_said(told, black):
     assert large.sum() > 1.15 * small.sum()
 
 
+async def test_a_watermark_is_fainter_than_a_caption(told, black):
+    faint, full = [
+        max(await (await told([black], words, size=(640, 360))).pixels(1, "640x360"))
+        for words in ('add a watermark "MMM"', 'add a caption "MMM" from 0:00 to 0:03')
+    ]
+
+    assert 120 < faint < full - 40
+
+
 @pytest.mark.parametrize(
     ("words", "box"),
     [
