@@ -232,6 +232,7 @@ async def test_a_ramp_leaves_what_comes_before_it(told, count, words):
         (HALVES, "zoom in 2x on the left", 1, (False, False, False)),
         (HALVES, "zoom in 2x on the right", 1, (True, True, True)),
         (FLOORS, "zoom in 2x on the top", 1, (False, False, False)),
+        (FLOORS, "zoom in 2x on the top left", 1, (False, False, False)),
         (HALVES, "slowly zoom in 2x on the left", 0, (False, True, True)),
         (HALVES, "slowly zoom in 2x on the left", 8, (False, False, True)),
         (HALVES, "slowly zoom in 2x on the left", 15, (False, False, False)),
