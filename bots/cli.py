@@ -61,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sandbox", help="only the local backend; see nemobot sandbox --help")
     doctor = commands.add_parser("doctor", help="check everything in order, each with its mend")
     doctor.add_argument("--json", action="store_true", help="one JSON object, for a program")
-    commands.add_parser("migrate", help="bring the database to this release (run does so too)")
+    migrate = commands.add_parser("migrate", help="bring the database to this release (run does so too)")
+    migrate.add_argument("--check", action="store_true", help="only say what it would do; 0: it can, 1: it cannot")
     backup = commands.add_parser("backup", help="copy the database, also while nemobot runs")
     backup.add_argument("--to", type=Path, metavar="PATH", help="a file or a folder; else beside the database")
     restore = commands.add_parser("restore", help="put a copy in the place of the database, which is kept aside")
@@ -99,10 +100,17 @@ def _doctor(chosen: argparse.Namespace) -> int:
     return _until_stopped(run_checks(Path(".env"), print, as_json=chosen.json))
 
 
-def _migrate(_: argparse.Namespace) -> int:
+def _migrate(chosen: argparse.Namespace) -> int:
     settings = _settings()
-    from bots.ops.maintenance import migrate
+    from bots.ops.maintenance import check_migration, migrate
 
+    if chosen.check:
+        try:
+            print(*check_migration(settings.database_path), sep="\n")
+        except CannotStart as cannot:
+            print(*cannot.problems, sep="\n", file=sys.stderr)
+            return FAILED
+        return DONE
     applied = migrate(settings.database_path)
     print("\n".join(f"applied {name}" for name in applied) or "Nothing to do: the database is at this release.")
     return DONE
@@ -110,10 +118,13 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _backup(chosen: argparse.Namespace) -> int:
     settings = _settings()
-    from bots.ops.maintenance import backup
+    from bots.ops.maintenance import backup, of_later_release
 
     path = settings.database_path
-    print(f"Copied to {backup(path, chosen.to or path.with_name(f'{path.name}.backup'))}")
+    copy = backup(path, chosen.to or path.with_name(f"{path.name}.backup"))
+    print(f"Copied to {copy}")
+    if later := of_later_release(copy):
+        print(later, file=sys.stderr)
     return DONE
 
 

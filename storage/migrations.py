@@ -55,12 +55,7 @@ async def upgrade(
     """
     known = migrations() if known is None else known
     applied = await _applied(database)
-    newest = known[-1].number
-    if applied > newest:
-        raise NewerDatabase(
-            f"{path} is at schema {applied}, this release knows {newest}: install the later release again, "
-            f"or put back the copy {path.name}.before-{newest + 1:04}"
-        )
+    require_known(applied, path, known)
     missing = [migration for migration in known if migration.number > applied]
     if missing and not fresh:
         await back_up(path, path.with_name(f"{path.name}.before-{missing[0].number:04}"))
@@ -68,6 +63,20 @@ async def upgrade(
         await _apply(database, migration, clock.time())
         log.info("schema %s applied", migration.name)
     return tuple(migration.name for migration in missing)
+
+
+def require_known(applied: int, path: Path, known: Sequence[Migration] | None = None) -> None:
+    """Check that a database at this schema is none of a later release; `path` and `known` are as for `upgrade`.
+
+    Raises:
+        NewerDatabase: it is.
+    """
+    newest = (migrations() if known is None else known)[-1].number
+    if applied > newest:
+        raise NewerDatabase(
+            f"{path} is at schema {applied}, this release knows {newest}: install the later release again, or put"
+            f" back the copy of before by `nemobot restore {path}.before-{newest + 1:04}`"
+        )
 
 
 async def _applied(database: Database) -> int:

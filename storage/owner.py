@@ -12,6 +12,11 @@ from pathlib import Path
 from storage.errors import Locked
 
 
+def lock_of(database: Path) -> Path:
+    """Return the file that is locked while a process works on a database."""
+    return database.with_name(database.name + ".lock")
+
+
 @contextlib.contextmanager
 def owned(database: Path) -> Iterator[None]:
     """Lock a database while the block runs; the system releases the lock of a process that dies.
@@ -21,8 +26,7 @@ def owned(database: Path) -> Iterator[None]:
         OSError: the lock file cannot be written.
     """
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = database.with_name(database.name + ".lock")
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(lock_of(database), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(descriptor, database)
         yield

@@ -7,8 +7,11 @@ from bots.errors import CannotStart
 from core.engine.clock import SystemClock
 from storage import store
 from storage.backup import back_up
-from storage.errors import Broken, StorageError, Unwritable
+from storage.errors import Broken, NewerDatabase, StorageError, Unwritable
 from storage.restore import restore as restore_copy
+from storage.schema_check import planned
+
+_MB = 1024 * 1024
 
 
 def migrate(path: Path) -> tuple[str, ...]:
@@ -21,6 +24,28 @@ def migrate(path: Path) -> tuple[str, ...]:
         return asyncio.run(store.migrate(path, clock=SystemClock()))
     except (StorageError, OSError) as error:
         raise CannotStart(explain(error, path)) from error
+
+
+def check_migration(path: Path) -> tuple[str, ...]:
+    """Return the sentences about what `migrate` would do with the database; nothing is changed.
+
+    Raises:
+        CannotStart: this release cannot use the database.
+    """
+    try:
+        plan = asyncio.run(planned(path))
+    except (StorageError, OSError) as error:
+        raise CannotStart(explain(error, path)) from error
+    if not plan.schema:
+        return (f"There is no database at {path} yet: the first start makes one.",)
+    if plan.copy is None:
+        return (f"Nothing to do: {path} is at schema {plan.schema}, which is this release's.",)
+    size = max(1, round(plan.copy_bytes / _MB))
+    return (
+        f"{path} is at schema {plan.schema}, and this release can bring it to its own:",
+        *(f"would apply {name}" for name in plan.missing),
+        f"Before that it would lay a copy of about {size} MB at {plan.copy}. Nothing was changed.",
+    )
 
 
 def backup(path: Path, target: Path) -> Path:
@@ -41,6 +66,15 @@ def backup(path: Path, target: Path) -> Path:
     except (StorageError, OSError) as error:
         raise CannotStart(explain(error, target)) from error
     return target
+
+
+def of_later_release(copy: Path) -> str:
+    """Return a sentence about a copy of a later release's database, which this one cannot use; "": it can."""
+    try:
+        asyncio.run(planned(copy))
+    except NewerDatabase as error:
+        return f"{error}. The copy is whole, and for that release."
+    return ""
 
 
 def restore(copy: Path, path: Path) -> Path | None:

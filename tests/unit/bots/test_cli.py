@@ -269,3 +269,37 @@ def test_a_backup_of_a_damaged_database_names_the_database(tmp_path, capsys):
     capsys.readouterr()
     assert cli.main(["backup", "--to", "copy.db"]) == 2
     assert capsys.readouterr().err.startswith("data/nemobot.db is damaged")
+
+
+def make_later(path):
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("insert into schema_migrations values (9999, '9999_later', 0)")
+
+
+def test_migrate_check_says_what_it_would_do_and_makes_nothing(tmp_path, capsys):
+    assert cli.main(["migrate", "--check"]) == 0
+    assert "no database at data/nemobot.db yet" in capsys.readouterr().out
+    assert not (tmp_path / "data").exists()
+    cli.main(["migrate"])
+    capsys.readouterr()
+    assert cli.main(["migrate", "--check"]) == 0
+    assert capsys.readouterr().out.startswith("Nothing to do: data/nemobot.db is at schema ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["migrate", "--check"], 1), (["migrate"], 2), (["restore", "copy.db"], 2), (["run"], 2), (["backup"], 0)],
+)
+def test_a_database_of_a_later_release_is_refused_with_the_mend(tmp_path, monkeypatch, capsys, arguments, code):
+    cli.main(["migrate"])
+    make_later(tmp_path / "data" / "nemobot.db")
+    cli.main(["backup", "--to", "copy.db"])
+    capsys.readouterr()
+    monkeypatch.setenv("NEMOBOT_WEB", "1")
+    monkeypatch.setenv("NEMOBOT_HTTP_PORT", "0")
+    monkeypatch.setenv("NEMOBOT_WEB_PORT", "0")
+    assert cli.main(arguments) == code
+    said = "".join(capsys.readouterr())
+    assert "is at schema 9999, this release knows " in said
+    assert "install the " in said
+    assert "Traceback" not in said
