@@ -187,11 +187,11 @@ def _carry_out(
         if not wishes or all(wish.op == "export" for wish in wishes):
             return
     if all(wish.op in NEVER for wish in wishes):  # a film of everything that was sent is not what was asked for
-        for wish in wishes:
-            CARRY_OUT[wish.op](context, wish)
+        _say_what_cannot_be_done(context, wishes)
         return
     _add_uploads(context, wishes)
     if not context.timeline.shots:
+        _say_what_cannot_be_done(context, wishes)
         context.note(_NO_CLIP)
         return
     for wish in wishes:
@@ -202,6 +202,12 @@ def _carry_out(
     if any(wish.op == "export" for wish in wishes):
         context.note(_READY, length=context.long())
     context.timeline.known = tuple(dict.fromkeys((*context.timeline.known, *context.assets)))
+
+
+def _say_what_cannot_be_done(context: EditContext, wishes: Sequence[Wish]) -> None:
+    for wish in wishes:
+        if wish.op in NEVER:
+            CARRY_OUT[wish.op](context, wish)
 
 
 def _uncut_first(context: EditContext) -> None:

@@ -99,3 +99,9 @@ def test_without_any_binary_the_mend_is_told(monkeypatch):
     monkeypatch.setattr("importlib.import_module", lambda name: (_ for _ in ()).throw(ImportError(name)))
     with pytest.raises(NoFFmpeg, match="pip install"):
         ffmpeg_exe()
+
+
+async def test_what_cannot_be_done_is_named_without_a_clip_too(asked):
+    made = await asked("帮我生成一段海边日落的视频，10秒")
+    assert "凭空生成画面" in made.said
+    assert not made.changed
