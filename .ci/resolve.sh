@@ -1,5 +1,5 @@
 #!/bin/sh
-# Resolves both locks with an old and a new pip on Python 3.11, and installs nothing. Setting up (setup.sh) resolves
+# Resolves every lock with an old and a new pip on Python 3.11, and installs nothing. Setting up (setup.sh) resolves
 # nothing; others install a lock as they know it (`pip install -r`), and there a package or an extra without a pin
 # would be whatever the index has that day: an old pip stops at it, a new one may not.
 set -eu
@@ -16,7 +16,7 @@ resolve() {
         "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$folder/pip.lock"
         touch "$folder/done"
     fi
-    for lock in requirements/run.lock requirements/dev.lock; do
+    for lock in requirements/*.lock; do
         if ! "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --dry-run --ignore-installed \
             --only-binary :all: --require-hashes -r "$lock" >"$folder/said" 2>&1; then
             cat "$folder/said" >&2

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings .venv to what the lock says: `setup.sh run` for the program, `setup.sh dev` for its checks too.
+# Brings .venv to what the locks say: `setup.sh run` for the program, `setup.sh dev` for its checks too.
 # Does nothing, and needs no network, when that is so already; an installation that was cut off is done again.
 set -eu
 cd "$(dirname "$0")/.."
@@ -77,12 +77,20 @@ find_python() { # first those that every locked package has a built file for
     exit 1
 }
 
+locks() { # a program that runs from its checkout is built here too; dev.lock holds the build backend
+    case $1 in
+    run) echo requirements/run.lock requirements/build.lock ;;
+    *) echo "requirements/$1.lock" ;;
+    esac
+}
+
 # The key holds all that an installation depends on; the folder too, for installed programs hold its path.
 key() {
     {
         pwd
         "$here" -VV
-        cat "requirements/$1.lock" pyproject.toml
+        # shellcheck disable=SC2046 # several names
+        cat $(locks "$1") pyproject.toml
     } | cksum
 }
 
@@ -107,8 +115,9 @@ say "Installing what requirements/$level.lock names into .venv (the first time t
 rm -f .venv/installed-*
 # The lock is whole: there is nothing to resolve, so no version of pip can find otherwise; and nothing is built from
 # source, which would bring build tools that no lock names.
+# shellcheck disable=SC2046 # several arguments
 attempt "$here" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
-    -r "requirements/$level.lock"
+    $(printf -- '-r %s ' $(locks "$level"))
 attempt "$here" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 key "$level" >".venv/installed-$level.new"
 mv ".venv/installed-$level.new" ".venv/installed-$level"

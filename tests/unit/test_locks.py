@@ -12,7 +12,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-NAMES = ("run", "dev")
+SANDBOX = PROJECT["project"]["optional-dependencies"]["sandbox"]
+NAMES = ("bot", "run", "build", "dev")
 PIN = re.compile(
     r"^([A-Za-z0-9._-]+)(?:\[([a-z0-9,-]+)\])?==([^ ;\\]+)(?: ; ([^\\]+?))? \\\n"
     r"((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
@@ -108,16 +109,23 @@ def test_every_package_locked_for_all_places_is_here_to_tell_what_it_wants(insta
 
 
 def test_the_checks_run_on_the_versions_the_program_runs_on():
-    assert versions("run") < versions("dev")
+    assert versions("bot") < versions("run") < versions("dev")
+    assert versions("build") < versions("dev")
+
+
+def test_a_bot_needs_nothing_of_the_sandbox_and_no_program_a_build_backend():
+    named = {name: {package for package, _, _ in versions(name)} for name in NAMES}
+    assert named["run"] - named["bot"] == {wanted(Requirement(line))[0] for line in SANDBOX}
+    assert named["run"] & {"hatchling", "editables", "pip", "setuptools"} == set()
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_locks_hold_every_dependency(place):
-    run = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["sandbox"]]
+    bot = PROJECT["project"]["dependencies"]
     build = [*PROJECT["build-system"]["requires"], "editables"]
-    assert {wanted(Requirement(line)) for line in (*run, *build)} <= set(locked("run", place))
-    checks = PROJECT["dependency-groups"]["dev"]
-    assert {wanted(Requirement(line)) for line in checks} <= set(locked("dev", place))
+    checks = [*build, *PROJECT["dependency-groups"]["dev"]]
+    for name, lines in (("bot", bot), ("run", [*bot, *SANDBOX]), ("build", build), ("dev", checks)):
+        assert {wanted(Requirement(line)) for line in lines} <= set(locked(name, place))
 
 
 def test_cryptography_stays_where_every_platform_has_a_wheel():

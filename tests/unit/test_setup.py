@@ -50,7 +50,7 @@ TROUBLES = {
 @pytest.fixture
 def checkout(tmp_path):
     """A checkout with a virtual environment in which nothing is installed yet."""
-    for path in (".ci/setup.sh", "requirements/run.lock", "pyproject.toml"):
+    for path in (".ci/setup.sh", "requirements/run.lock", "requirements/build.lock", "pyproject.toml"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)
     python = tmp_path / ".venv" / "bin" / "python"
@@ -88,6 +88,22 @@ def test_the_second_command_is_the_one_named_when_only_it_fails(set_up):
     assert answer.returncode == 1
     (command,) = [line for line in answer.stderr.splitlines() if INSTALL in line]
     assert command.endswith("--editable .")
+
+
+def test_the_program_and_what_builds_it_are_installed_by_their_hashes(set_up, checkout):
+    set_up('echo "$*" >>asked; ')
+    first, second = (checkout / "asked").read_text().splitlines()
+    assert first.endswith("--require-hashes -r requirements/run.lock -r requirements/build.lock")
+    assert second.endswith("--editable .")
+
+
+@pytest.mark.parametrize("lock", ["run", "build"])
+def test_an_installation_is_done_again_when_one_of_its_locks_has_changed(set_up, checkout, lock):
+    set_up("")
+    with (checkout / "requirements" / f"{lock}.lock").open("a") as file:
+        file.write("# changed\n")
+    set_up("echo again >asked")
+    assert (checkout / "asked").exists()
 
 
 def test_what_does_not_tell_the_cause_is_left_out(set_up):
