@@ -7,7 +7,7 @@ from dataclasses import replace
 from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
-from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, off_the_timeline, opacity_of, put_over
+from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, is_cornered, off_the_timeline, opacity_of, put_over
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
@@ -56,8 +56,8 @@ _NO_LOGO = Phrase(
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    laid = _OVER.search(clause.text) or CORNERED.search(clause.text)
-    image = laid is not None and _IMAGE.search(clause.folded) is not None and not _INSET.search(clause.text)
+    laid = _OVER.search(clause.text) is not None or (is_cornered(clause) and not _INSET.search(clause.text))
+    image = laid and _IMAGE.search(clause.folded) is not None
     if clause.one("text") is not None or not (image or _WORDS.search(clause.text)):
         return
     files = clause.every("asset")

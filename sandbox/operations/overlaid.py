@@ -6,7 +6,7 @@ from sandbox.model.draft import Overlay, Place
 from sandbox.operations.context import EditContext
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded
-from sandbox.wording.marks import MARK
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -29,6 +29,12 @@ PLACES: dict[Place, Phrase] = {
     "left": Phrase("left", "左侧"),
     "right": Phrase("right", "右侧"),
 }
+
+
+def is_cornered(clause: Clause) -> bool:
+    """Whether the clause puts a file into a corner of the picture: "zoom in 2x on the top left" does not."""
+    found = CORNERED.search(clause.text)
+    return found is not None and clause.marks[len(MARKS.findall(clause.text[: found.start()]))][0] == "asset"
 
 
 def opacity_of(clause: Clause) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
-from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, off_the_timeline, put_over
+from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, is_cornered, off_the_timeline, put_over
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
@@ -54,7 +54,7 @@ _NONE = Phrase("There is no picture in picture.", "现在没有画中画。")
 
 def _read(clause: Clause) -> Iterator[Wish]:
     over = _OVER.search(clause.text)
-    inset = _WORDS.search(clause.text) or CORNERED.search(clause.text)
+    inset = _WORDS.search(clause.text) is not None or is_cornered(clause)
     if not (over or inset) or clause.one("text") is not None:
         return
     if clause.has("TITLE", "CAPTION", "MUSIC"):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sandbox.reading import read
+
 SIZE = {"size": "160x90"}
 # the second that is shown, told by its grey
 COUNT = ("-vf", "geq=lum='40+45*floor(T)':cb=128:cr=128")
@@ -277,3 +279,20 @@ async def test_a_small_film_is_filled_too(clips, asked, rendered, size):
 
     assert (film.asset.width, film.asset.height) == tuple(map(int, size.split("x")))
     assert (await film.colour(0.5, 0.5, 0.1))[0] > 100
+
+
+@pytest.mark.parametrize(
+    ("words", "ops"),
+    [
+        ("zoom in 2x on the top left", {"zoom"}),
+        ("put b.mp4 bottom left", {"pip"}),
+        ("put l.png in the top right", {"logo"}),
+        ("把l.png放在左下角", {"logo"}),
+        ("picture in picture with l.png top right", {"pip"}),
+        ("blur the top left at 50%", {"smear"}),
+    ],
+)
+def test_a_file_in_a_corner_lies_over_the_film_and_nothing_else_does(words, ops):
+    reading = read(words, {"a": "a.mp4", "b": "b.mp4", "l": "l.png"})
+
+    assert {wish.op for wish in reading.wishes} == ops
