@@ -209,6 +209,7 @@ def _limits(settings: Settings) -> Limits:
         requests_at_once=settings.nemobot_requests_at_once,
         requests_per_day=settings.nemobot_requests_per_day,
         chat_requests_per_day=settings.nemobot_chat_requests_per_day,
+        upload_bytes_per_day=settings.nemobot_upload_mb_per_day * _MB,
     )
 
 

@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     nemobot_requests_at_once: setting_types.Limit = 10
     nemobot_requests_per_day: setting_types.Limit = 0
     nemobot_chat_requests_per_day: setting_types.Limit = 0
+    nemobot_upload_mb_per_day: setting_types.Limit = 0
     nemobot_alert_chat: setting_types.AlertChat | None = None
 
     @model_validator(mode="before")

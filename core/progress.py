@@ -255,7 +255,7 @@ class Arrived:
     """A file in the session, or `refused`, the phrase that says why it is not there.
 
     `seconds` is its length, `size` and `limit` are in bytes; each may be unknown. `sent` is the name under which it was
-    sent, where that is not `name`.
+    sent, where that is not `name`. `wait` is in how many seconds it may be sent again.
     """
 
     name: str
@@ -264,6 +264,7 @@ class Arrived:
     size: int | None = None
     limit: int | None = None
     sent: str = ""
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,11 +372,10 @@ class Progress:
         before, turn_input = self.rows.get(files_before(self._attempt)), self.turn_input
         if before is None or turn_input is None:
             return ()
-        files, then = turn_input.files, from_json(before, Snapshot)
+        files, then, attempt = turn_input.files, from_json(before, Snapshot), self._attempt
         arrived = tuple(from_json(text, Arrived) for text in self._uploads_of(files) if text and not _refused(text))
-        states = (self.rows.get(upload(self._attempt, index), "") for index in range(len(files)))
-        unknown = [file for file, state in zip(files, states, strict=True) if state is None]
-        return tuple(UnknownUpload(file, then, arrived) for file in unknown)
+        begun = (file for at, file in enumerate(files) if self.rows.get(upload(attempt, at), "") is None)
+        return tuple(UnknownUpload(file, then, arrived) for file in begun)
 
     @property
     def rendering(self) -> bool:

@@ -48,6 +48,31 @@ class UsageRows(Usage):
         here = await current_address(self._database, holder.address)
         return await _used(self._database, limit, replace(holder, address=here), limits, self._time.now(), wanted)
 
+    async def upload(self, holder: Holder, limits: Limits, request: int, item: str, size: int) -> None:
+        """Take `size` bytes for a file of a request, in place of what was taken for it before."""
+        limit, now = Limit.UPLOAD, self._time.now()
+        async with self._database.transaction() as tx:
+            await tx.all(
+                "delete from limit_uses where request = ? and name = ? and item = ?", request, limit.value, item
+            )
+            if not size:
+                return
+            await _require(tx, limit, holder, limits, now, size)
+            await tx.all(
+                "insert into limit_uses (name, scope, request, item, amount, used_at) values (?, ?, ?, ?, ?, ?)",
+                *(limit.value, holder.scope(limit), request, item, size, now),
+            )
+
+    async def upload_left(self, holder: Holder, limits: Limits, request: int, item: str) -> Used:
+        """Return how many bytes are used and left for a file of a request; what was taken for it is not used."""
+        used = await self.used(Limit.UPLOAD, holder, limits)
+        rows = await self._database.all(
+            "select coalesce(sum(amount), 0) as own from limit_uses"
+            " where request = ? and name = ? and item = ? and used_at > ?",
+            *(request, Limit.UPLOAD.value, item, self._time.now() - Limit.UPLOAD.seconds),
+        )
+        return replace(used, used=used.used - rows[0]["own"])
+
     async def refund(self, request: int) -> None:
         """Count a request no more among those of the day."""
         await self._database.all(
@@ -134,6 +159,8 @@ async def _take(tx: Statements, counted: Charge, holder: Holder, request: int, n
                 continue
             await _require(tx, limit, holder, limits, now)
             await _write(tx, limit.value, holder.scope(limit), request, now)
+        if limits.upload_bytes_per_day and counted.file_bytes:
+            await _require(tx, Limit.UPLOAD, holder, limits, now, counted.file_bytes)
     if limits.requests_at_once:
         open_now = await _open(tx, holder, but=request)
         if open_now >= limits.requests_at_once:

@@ -218,6 +218,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             | InternalReply.LIMIT_AT_ONCE
             | InternalReply.LIMIT_DAY
             | InternalReply.LIMIT_CHAT_DAY
+            | InternalReply.LIMIT_UPLOAD
         ):
             return await limit_reached(context, reply)
         case (

@@ -118,7 +118,9 @@ async def _require_files(context: RequestContext, turn_input: TurnInput, arrived
         FileRefused: there is nothing to use the words on; the last refusal, or that of the sticker.
     """
     refused = [
-        FileRefused(one.refused, name=one.name, size=one.size, limit=one.limit) for one in arrived if one.refused
+        FileRefused(one.refused, name=one.name, size=one.size, limit=one.limit, wait=one.wait)
+        for one in arrived
+        if one.refused
     ]
     if not refused:
         return

@@ -4,8 +4,16 @@ from dataclasses import dataclass
 
 from core import progress
 from core.flows.context import RequestContext
-from core.flows.quota import too_many
-from core.flows.refusals import FileRefused, NothingToExport, NothingToUndo, TooManyFiles, TurnUnknown
+from core.flows.quota import over_quota, too_many
+from core.flows.refusals import (
+    UPLOAD_REFUSED,
+    UPLOAD_TOO_LARGE,
+    FileRefused,
+    NothingToExport,
+    NothingToUndo,
+    TooManyFiles,
+    TurnUnknown,
+)
 from core.flows.render import RenderFailed, RenderUnfinished
 from core.flows.upload_offer import form_buttons, link_request, page_button
 from core.media.sniff import FORMATS
@@ -104,6 +112,8 @@ def refused_file(context: RequestContext, refusal: FileRefused) -> str:
     language = context.request.language
     name = refusal.name or context.say("file.yours")
     limit = size_words(refusal.limit or context.rules.max_file_bytes, language)
+    if refusal.key in {UPLOAD_REFUSED, UPLOAD_TOO_LARGE}:
+        return over_quota(context, refusal)
     if refusal.key == "error.too_large" and refusal.size is None:
         return context.say("error.too_large_unknown", limit=limit)
     size, most = size_words(refusal.size or 0, language), size_words(context.rules.max_file_bytes, language)

@@ -18,6 +18,7 @@ from core.flows.refusals import FileRefused
 from core.flows.sent_file import SentFile
 from core.flows.snapshot import current_snapshot, take_snapshot
 from core.flows.upload_offer import offer_page, page_button
+from core.flows.upload_quota import UploadQuota
 from core.media.errors import FetchError, Forbidden, Truncated
 from core.media.names import safe_name
 from core.media.peek import peek
@@ -93,7 +94,8 @@ async def upload_files(
     arrived: list[Arrived] = []
     async with context.background_status:
         for index, file in enumerate(files):
-            arrived.append(await _upload(context, progress.upload(attempt, index), file, before, arrived, unknown))
+            step, quota = progress.upload(attempt, index), UploadQuota(context, str(index))
+            arrived.append(await _upload(context, step, file, before, arrived, unknown, quota))
     if any(not one.refused for one in arrived):
         await save_first_files(context)
     return tuple(arrived)
@@ -114,6 +116,7 @@ async def _upload(
     before: Snapshot,
     earlier: list[Arrived],
     unknown: tuple[UnknownUpload, ...],
+    quota: UploadQuota,
 ) -> Arrived:
     """Upload one file. A refusal is an outcome; a broken upload is repeated once if the file did not arrive.
 
@@ -136,19 +139,23 @@ async def _upload(
 
     async def send() -> Arrived:
         try:
-            return await _send(context, file, wanted, sending)
+            return await _send(context, file, wanted, sending, quota)
         except _UNKNOWN as error:
             log.warning("an upload broke off (%s); it is repeated at once if the file did not arrive", error)
-            return await find_in_session() or await _send(context, file, wanted, sending)
+            return await find_in_session() or await _send(context, file, wanted, sending, quota)
         except (TokenRejected, RateLimited) as refusal:
             await context.backend.prepare_retry(refusal)
-            return await _send(context, file, wanted, sending)
+            return await _send(context, file, wanted, sending, quota)
 
     async def send_or_refuse() -> Arrived:
         try:
             return await send()
         except (FileRefused, UnsupportedFile, FileTooLarge) as error:
+            await quota.give_back()
             return _refused(file, wanted, error)
+        except _NOT_SENT:
+            await quota.give_back()
+            raise
 
     async def look_and_send(_: int = 1) -> Arrived:
         return await find_in_session() or await send_or_refuse()
@@ -186,7 +193,7 @@ def _is_same(one: Attachment, other: Attachment) -> bool:
 def _refused(file: Attachment, name: str, error: FileRefused | UnsupportedFile | FileTooLarge) -> Arrived:
     match error:
         case FileRefused():
-            return Arrived(name, refused=error.key, size=error.size, limit=error.limit)
+            return Arrived(name, refused=error.key, size=error.size, limit=error.limit, wait=error.wait)
         case UnsupportedFile():  # the type is one we know, so its content is broken
             return Arrived(name, refused="error.unreadable_file")
         case FileTooLarge():
@@ -195,7 +202,7 @@ def _refused(file: Attachment, name: str, error: FileRefused | UnsupportedFile |
             assert_never(error)
 
 
-async def _send(context: RequestContext, file: Attachment, name: str, sending: _Sending) -> Arrived:
+async def _send(context: RequestContext, file: Attachment, name: str, sending: _Sending, quota: UploadQuota) -> Arrived:
     limit = context.rules.max_file_bytes
     if file.media_type.startswith("audio/ogg") or file.name.lower().endswith(_VOICE):
         raise FileRefused("error.formats")  # a voice message, in no format that the backend takes
@@ -203,16 +210,17 @@ async def _send(context: RequestContext, file: Attachment, name: str, sending: _
         raise FileRefused("error.empty_file")
     if file.size is not None and file.size > limit:
         raise FileRefused("error.too_large", size=file.size, limit=limit)
+    await quota.take(file.size)
     if request_of(file) is not None:
-        return await _stream(context, file, name, sending)
+        return await _stream(context, file, name, sending, quota)
     url = file.link or await context.platform.public_url(file)
     if url is not None:
         context.background_status.show(context.say("uploading.link"))
-        if arrived := await _upload_url(context, file, url, name):
+        if arrived := await _upload_url(context, file, url, name, quota):
             return arrived
     else:
         await _require_readable(context, file)
-    return await _stream(context, file, name, sending)
+    return await _stream(context, file, name, sending, quota)
 
 
 async def _require_readable(context: RequestContext, file: Attachment) -> None:
@@ -227,7 +235,9 @@ async def _require_readable(context: RequestContext, file: Attachment) -> None:
         raise FileRefused(key, size=file.size, limit=limit)
 
 
-async def _upload_url(context: RequestContext, file: Attachment, url: str, name: str) -> Arrived | None:
+async def _upload_url(
+    context: RequestContext, file: Attachment, url: str, name: str, quota: UploadQuota
+) -> Arrived | None:
     """Let the backend fetch a URL; None: it takes no URLs, or not this one, so that the bytes must be streamed."""
     limit = context.rules.max_file_bytes
     try:
@@ -245,6 +255,9 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
         raise FileRefused(_refusal(prefix, "error.link_not_media" if is_html(prefix) else "error.wrong_type"))
     if file.renamed:
         return None  # the backend would name it after its address
+    if quota.limited and size is None and file.size is None:
+        return None  # nobody would count what the backend reads
+    await quota.take(file.size if size is None else size)
     try:
         (uploaded, *_) = await context.backend.upload_url(url)
     except SessionGone:
@@ -254,11 +267,25 @@ async def _upload_url(context: RequestContext, file: Attachment, url: str, name:
     return Arrived(name, uploaded.duration_seconds, size=size, sent=uploaded.name)
 
 
-async def _stream(context: RequestContext, file: Attachment, name: str, sending: _Sending) -> Arrived:
-    async with opened_file(context, file, context.rules.max_file_bytes) as source:
+async def _stream(
+    context: RequestContext, file: Attachment, name: str, sending: _Sending, quota: UploadQuota
+) -> Arrived:
+    most = context.rules.max_file_bytes
+    try:
+        return await _streamed(context, file, name, sending, quota, await quota.at_most(most))
+    except FileRefused as refusal:
+        raise await quota.refused(refusal, most) from refusal
+
+
+async def _streamed(
+    context: RequestContext, file: Attachment, name: str, sending: _Sending, quota: UploadQuota, limit: int
+) -> Arrived:
+    async with opened_file(context, file, limit) as source:
+        await quota.take(source.length)
         prefix, whole = await peek(source, SNIFF_BYTES)
         kind = _media_type(prefix)
-        sent, reported = corrected_name(name, kind), ByteSource(whole.length, _with_progress(context, whole, name))
+        chunks = _with_progress(context, whole, name, quota)
+        sent, reported = corrected_name(name, kind), ByteSource(whole.length, chunks)
         sending(sent, whole.length)
         uploaded = await context.backend.upload(sent, kind.media_type, reported)
         return Arrived(name, uploaded[0].duration_seconds, size=whole.length, sent=sent)
@@ -275,14 +302,16 @@ def _refusal(prefix: bytes, otherwise: str) -> str:
     return "error.picture_format" if is_other_picture(prefix) else otherwise
 
 
-async def _with_progress(context: RequestContext, source: ByteSource, name: str) -> AsyncIterator[bytes]:
+async def _with_progress(
+    context: RequestContext, source: ByteSource, name: str, quota: UploadQuota
+) -> AsyncIterator[bytes]:
     """Pass the chunks on, show the percentage, and let a cancel or stop in between two chunks."""
-    passed = 0
+    quota.passed = 0
     async for chunk in source.chunks:
         await context.journal.checkpoint()
         yield chunk
-        passed += len(chunk)
-        share = passed / source.length
+        quota.passed += len(chunk)
+        share = quota.passed / source.length
         context.background_status.show(context.say("uploading.file", name=name, percent=int(share * 100)), share)
 
 

@@ -4,10 +4,12 @@ from math import ceil
 from typing import Final
 
 from core.flows.context import RequestContext
+from core.flows.refusals import UPLOAD_REFUSED, UPLOAD_TOO_LARGE, FileRefused
 from core.flows.saved_answer import SavedAnswer
+from core.model.attachments import smallest_file
 from core.model.limits import Holder, Limit, Limits, Used
 from core.model.requests import LIMIT_REPLIES, InternalReply
-from core.words.amounts import duration_words
+from core.words.amounts import duration_words, size_words
 
 _LIMITS: Final = {reply: limit for limit, reply in LIMIT_REPLIES.items()}
 
@@ -24,8 +26,13 @@ async def quota(context: RequestContext) -> SavedAnswer:
 
 async def limit_reached(context: RequestContext, reply: InternalReply) -> SavedAnswer:
     """Say which limit refused a message, and when to come back."""
-    used = await _used(context, _LIMITS[reply], _limits(context))
-    return SavedAnswer.of(context.say(f"limit.{used.limit}", most=used.most, wait=_wait(context, used)))
+    limit = _LIMITS[reply]
+    wanted = await _smallest_file(context) if limit is Limit.UPLOAD else 1
+    used = await _used(context, limit, _limits(context), wanted)
+    if limit is Limit.UPLOAD:
+        key = UPLOAD_TOO_LARGE if used.wait is None else UPLOAD_REFUSED
+        return SavedAnswer.of(over_quota(context, FileRefused(key, limit=used.left, wait=used.wait or 0.0)))
+    return SavedAnswer.of(context.say(f"limit.{limit}", most=used.most, wait=_wait(context, used)))
 
 
 def too_many(context: RequestContext, used: Used, count: int) -> str:
@@ -35,14 +42,31 @@ def too_many(context: RequestContext, used: Used, count: int) -> str:
     return context.say("limit.batch", count=count, left=used.left, wait=_wait(context, used))
 
 
+def over_quota(context: RequestContext, refusal: FileRefused) -> str:
+    """Say that a file is larger than what its sender may upload, and when it may be sent again."""
+    language = context.request.language
+    return context.say(
+        refusal.key,
+        name=refusal.name or context.say("file.yours"),
+        left=size_words(refusal.limit or 0, language),
+        most=size_words(_limits(context).upload_bytes_per_day, language),
+        wait=_duration(context, refusal.wait),
+    )
+
+
 def _limits(context: RequestContext) -> Limits:
     request = context.request
     return context.rules.limits_for(request.address, request.sender) or Limits()
 
 
-async def _used(context: RequestContext, limit: Limit, limits: Limits) -> Used:
+async def _smallest_file(context: RequestContext) -> int:
+    parts = await context.stores.requests.parts(context.request.id)
+    return smallest_file([file for part in parts for file in part.attachments]) or 1
+
+
+async def _used(context: RequestContext, limit: Limit, limits: Limits, wanted: int = 1) -> Used:
     holder = Holder(context.request.address, context.request.sender)
-    return await context.stores.usage.used(limit, holder, limits)
+    return await context.stores.usage.used(limit, holder, limits, wanted)
 
 
 def _wait(context: RequestContext, used: Used) -> str:
@@ -51,7 +75,12 @@ def _wait(context: RequestContext, used: Used) -> str:
 
 
 def _line(context: RequestContext, used: Used) -> str:
-    line = context.say(f"quota.{used.limit}", used=used.used, most=used.most, left=used.left)
+    amounts = {"used": used.used, "most": used.most, "left": used.left}
+    if used.limit is Limit.UPLOAD:
+        sizes = {name: size_words(amount, context.request.language) for name, amount in amounts.items()}
+        line = context.say(f"quota.{used.limit}", **sizes)
+    else:
+        line = context.say(f"quota.{used.limit}", **amounts)
     if used.back is None:
         return line
     return line + context.say("quota.back", wait=_duration(context, used.back))

@@ -8,19 +8,29 @@ STICKER_REFUSED: Final = "error.file_sticker"
 """Why a sticker is refused that somebody wants to see in their video."""
 
 
+UPLOAD_REFUSED: Final = "error.upload_quota"
+"""Why a file is refused that is larger than what its sender may upload now."""
+
+UPLOAD_TOO_LARGE: Final = "error.upload_quota_never"
+"""Why one is refused that is larger than what anybody may upload in a day."""
+
+
 class FileRefused(Exception):
     """A file cannot be used.
 
-    `key` is the phrase that says why; `name`, `size` and `limit` (both in bytes) are its values. `words_kept`: the
-    words of the request wait for the next file.
+    `key` is the phrase that says why; `name`, `size` and `limit` (both in bytes) are its values, and `wait`, in how
+    many seconds it may be sent again. `words_kept`: the words of the request wait for the next file.
     """
 
-    def __init__(self, key: str, *, name: str = "", size: int | None = None, limit: int | None = None) -> None:
+    def __init__(
+        self, key: str, *, name: str = "", size: int | None = None, limit: int | None = None, wait: float = 0.0
+    ) -> None:
         super().__init__(key)
         self.key = key
         self.name = name
         self.size = size
         self.limit = limit
+        self.wait = wait
         self.words_kept = False
 
 

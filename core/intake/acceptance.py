@@ -11,9 +11,10 @@ from typing import Final
 
 from core.engine.clock import deadline
 from core.engine.dispatch import Reservation
-from core.intake.assembly import Whole, part_of, wait_seconds
+from core.intake.assembly import Whole, page_of, part_of, wait_seconds
 from core.intake.routing import Route, lane
 from core.model.actions import SendWords
+from core.model.attachments import smallest_file
 from core.model.chat import ChatError, Incoming
 from core.model.limits import Charge, Kind
 from core.model.preferences import scope_of
@@ -98,7 +99,12 @@ class Acceptance:
         if route.reply in LIMIT_REPLIES.values():
             return Charge(limits, Kind.REFUSAL)
         kind = _KINDS.get(route.flow)
-        return None if kind is None else Charge(limits, kind, replaces=whole.replaces)
+        if kind is None:
+            return None
+        # of an album and of the upload page each file is looked at by itself, later
+        alone = not whole.incoming.album and page_of(whole.incoming) is None
+        file_bytes = smallest_file(whole.incoming.attachments) if alone else 0
+        return Charge(limits, kind, replaces=whole.replaces, file_bytes=file_bytes)
 
     async def _notify(self, number: int, lane: str, reserved: Reservation | None) -> None:
         """Tell the engine of a request that is committed, whatever happens: it would wait for the next start.

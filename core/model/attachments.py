@@ -1,5 +1,6 @@
 """A file that somebody sent: uploaded to a platform, linked, or read already. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -76,3 +77,8 @@ class Attachment:
     def captions(self) -> tuple[str, ...]:
         """What is said in a subtitles file that was read; empty: it is to be read, or none."""
         return captions_told(self.held) if self.held is not None else ()
+
+
+def smallest_file(files: Collection[Attachment]) -> int:
+    """Return the size in bytes of the smallest file for a timeline; 0: there is none, or one whose size is unknown."""
+    return min((file.size or 0 for file in files if not file.is_words), default=0)

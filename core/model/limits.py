@@ -127,6 +127,18 @@ class Usage(Protocol):
         """Return how much of a limit is used, and when `wanted` more is allowed."""
         ...
 
+    async def upload(self, holder: Holder, limits: Limits, request: int, item: str, size: int) -> None:
+        """Take `size` bytes for a file of a request, in place of what was taken for it before.
+
+        Raises:
+            LimitReached: they are more than is left; nothing was changed.
+        """
+        ...
+
+    async def upload_left(self, holder: Holder, limits: Limits, request: int, item: str) -> Used:
+        """Return how many bytes are used and left for a file of a request; what was taken for it is not used."""
+        ...
+
     async def refund(self, request: int) -> None:
         """Count a request no more among those of the day: it came to nothing. Safe to repeat."""
         ...

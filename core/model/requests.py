@@ -59,6 +59,7 @@ class InternalReply(StrEnum):
     LIMIT_AT_ONCE = "limit_at_once"
     LIMIT_DAY = "limit_day"
     LIMIT_CHAT_DAY = "limit_chat_day"
+    LIMIT_UPLOAD = "limit_upload"
 
 
 LIMIT_REPLIES: Final = {
@@ -66,6 +67,7 @@ LIMIT_REPLIES: Final = {
     Limit.AT_ONCE: InternalReply.LIMIT_AT_ONCE,
     Limit.PER_DAY: InternalReply.LIMIT_DAY,
     Limit.CHAT_PER_DAY: InternalReply.LIMIT_CHAT_DAY,
+    Limit.UPLOAD: InternalReply.LIMIT_UPLOAD,
 }
 """Limit → what is answered where it allows no more."""
 

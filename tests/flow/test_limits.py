@@ -1,6 +1,7 @@
 """The operator's limits as people meet them, in front of a real store and a sandbox that counts every call."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -163,3 +164,76 @@ async def test_quota_says_what_is_used_and_when_it_comes_back_in_the_language_of
         assert "this chat" not in shown
         await world.say("/quota", sender=Sender("anna", "Anna", "zh-CN"))
         assert "24 小时内的请求：1 / 5，剩余 4" in world.stage.said()[-1]
+
+
+KILO = 1024
+
+
+def of(kilobytes):
+    """A clip of so many kilobytes."""
+    head = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
+    return head + bytes(kilobytes * KILO - len(head))
+
+
+async def uploaded(world):
+    """The bytes that count against the limit of uploads."""
+    (row,) = await world.rows("select coalesce(sum(amount), 0) as bytes from limit_uses where name = 'upload'")
+    return row["bytes"]
+
+
+async def test_a_file_that_goes_over_is_refused_with_no_download_and_no_call(worlds):
+    async with worlds(nemobot_upload_mb_per_day=1) as world:
+        await world.say("add music", world.clip(data=of(700)))
+        assert await uploaded(world) == 700 * KILO
+        calls, watched = len(world.sandbox.seen), Watched(world.stage)
+        await world.say("add music", world.clip("second.mp4", data=of(400)))
+        assert "324 KB of your 1 MB in 24 hours are left. Please send it again in 1 day" in world.stage.said()[-1]
+        assert (len(world.sandbox.seen), watched.opened) == (calls, [])
+        await world.say("add music", world.clip("never.mp4", data=of(1100)))
+        assert "larger than the 1 MB that you may upload in 24 hours" in world.stage.said()[-1]
+        await world.say("/quota")
+        assert "Upload in 24 hours: 700 KB of 1 MB, 324 KB left (the first" in world.stage.said()[-1]
+        await world.say("add music", world.clip("small.mp4", data=of(300)))
+        assert len(world.turns()) == 2
+
+
+async def test_a_file_whose_size_nobody_said_is_stopped_where_it_passes_what_is_left(worlds):
+    async with worlds(nemobot_upload_mb_per_day=1) as world:
+        await world.say("add music", world.clip(data=of(700)))
+        clip = replace(world.clip("second.mp4", data=of(400)), size=None)
+        posted = len(world.calls("upload"))
+        await world.say("add music", clip)
+        assert "324 KB of your 1 MB in 24 hours are left" in world.stage.said()[-1]
+        assert len(world.calls("upload")) == posted
+        assert await uploaded(world) == 700 * KILO
+
+
+async def test_of_several_files_those_that_fit_are_taken(worlds):
+    async with worlds(nemobot_upload_mb_per_day=1) as world:
+        await world.say("add music", world.clip("large.mp4", data=of(900)), world.clip("b.mp4", data=of(300)))
+        assert "b.mp4 doesn't fit: 124 KB of your 1 MB" in "\n".join(world.stage.said())
+        assert world.agent.files == ["large.mp4"]
+        assert await uploaded(world) == 900 * KILO
+
+
+async def test_what_is_no_video_takes_nothing_and_an_upload_that_is_repeated_counts_once(worlds):
+    async with worlds(nemobot_upload_mb_per_day=1) as world:
+        await world.say("add music", world.clip("page.mp4", data=b"<html>" + bytes(500 * KILO)))
+        assert await uploaded(world) == 0
+        world.queue(upload=[{"status": 502, "html": True}])
+        await world.say("add music", world.clip(data=of(700)))
+        assert await uploaded(world) == 700 * KILO
+        assert len(world.turns()) == 1
+
+
+async def test_a_kill_anywhere_in_an_upload_counts_it_once(worlds):
+    async with worlds(nemobot_upload_mb_per_day=100, nemobot_auto_export=False) as world:
+        count = 0
+
+        async def ask(here):
+            await world.send("add music", world.clip(data=of(10)), address=here)
+
+        async for _ in world.each_kill(ask, since=lambda: not world.calls("run_sse")):
+            count += 1
+            assert await uploaded(world) == count * 10 * KILO
+            world.sandbox.seen.clear()

@@ -27,6 +27,13 @@ LIMITS: Final[dict[str, str]] = {
     "limit.batch_never": (
         "One video each makes {count} requests, and the limit of 24 hours is {most}: please send fewer files."
     ),
+    "error.upload_quota": (
+        "{name} doesn't fit: {left} of your {most} in 24 hours are left. Please send it again in {wait}, or a smaller "
+        "one."
+    ),
+    "error.upload_quota_never": (
+        "{name} is larger than the {most} that you may upload in 24 hours. Trim or compress it and send it again."
+    ),
     # /quota
     "quota.head": "What is used of the limits here. What is used comes back after the time that is named with it:",
     "quota.none": "There are no limits for you here.",
@@ -34,5 +41,6 @@ LIMITS: Final[dict[str, str]] = {
     "quota.at_once": "- Requests in hand at the same time: {used} of {most}",
     "quota.day": "- Requests in 24 hours: {used} of {most}, {left} left",
     "quota.chat_day": "- Requests of this chat in 24 hours: {used} of {most}, {left} left",
+    "quota.upload": "- Upload in 24 hours: {used} of {most}, {left} left",
     "quota.back": " (the first comes back in {wait})",
 }

@@ -19,6 +19,10 @@ LIMITS: Final[dict[str, str]] = {
         "每个文件一个视频相当于 {count} 个请求，而现在只剩 {left} 个。请少发几个文件，或者在 {wait}后再全部发一次。"
     ),
     "limit.batch_never": "每个文件一个视频相当于 {count} 个请求，而 24 小时内最多 {most} 个：请少发几个文件。",
+    "error.upload_quota": (
+        "{name} 放不下：你 24 小时内的 {most} 上传额度还剩 {left}。请在 {wait}后再发，或者发一个小一点的。"
+    ),
+    "error.upload_quota_never": ("{name} 超过了你 24 小时内可以上传的 {most}。请裁短或压缩后再发。"),
     # /quota
     "quota.head": "这里的限额使用情况（用掉的会在注明的时间后恢复）：",
     "quota.none": "这里对你没有限额。",
@@ -26,5 +30,6 @@ LIMITS: Final[dict[str, str]] = {
     "quota.at_once": "- 同时处理的请求：{used} / {most}",
     "quota.day": "- 24 小时内的请求：{used} / {most}，剩余 {left}",
     "quota.chat_day": "- 这个聊天 24 小时内的请求：{used} / {most}，剩余 {left}",
+    "quota.upload": "- 24 小时内的上传：{used} / {most}，剩余 {left}",
     "quota.back": "（最早的一个在 {wait}后恢复）",
 }
