@@ -402,6 +402,8 @@ QUARTERS = (
         ("mirror it", "lime red white blue"),
         ("rotate it by 180 degrees", "white blue lime red"),
         ("crop 50% off the left", "lime lime white white"),
+        ("crop to the left half", "red red blue blue"),
+        ("crop to the top", "red lime red lime"),
         ("crop 50% off the right", "red red blue blue"),
         ("crop 50% off the top", "blue white blue white"),
         ("crop 50% off the bottom", "red lime red lime"),

@@ -296,3 +296,45 @@ def test_a_file_in_a_corner_lies_over_the_film_and_nothing_else_does(words, ops)
     reading = read(words, {"a": "a.mp4", "b": "b.mp4", "l": "l.png"})
 
     assert {wish.op for wish in reading.wishes} == ops
+
+
+async def test_a_bit_usual_and_much_brighter_differ(clips, told):
+    clip = await clips("mid.mp4", **SIZE, picture="color=0x707070", seconds=1, sound="", key="m")
+    wishes = "put it on the timeline", "make it a bit brighter", "make it brighter", "make it much brighter"
+    grey = [(await (await told([clip], words)).frames(rate=1)).mean() for words in wishes]
+
+    assert grey[0] + 6 < grey[1] < grey[2] - 6 < grey[3] - 12
+
+
+async def test_each_clip_of_a_split_screen_is_cropped_and_the_first_is_heard(clips, told):
+    # a half shows the middle of each: the blue sides are cut off
+    sides = "drawbox=x=0:y=0:w=36:h=90:color=blue:t=fill,drawbox=x=124:y=0:w=36:h=90:color=blue:t=fill"
+    both = [
+        await clips(
+            f"{key}.mp4", "-vf", sides, **SIZE, picture="color=red", sound=f"sine=f={tone}:d=30", seconds=2, key=key
+        )
+        for key, tone in (("a", 440), ("b", 1500))
+    ]
+    film = await told(both, "put them side by side")
+
+    assert min((await film.frames(rate=1))[1, 9, :, 0]) > 120
+    assert min((await film.heard(440))[1:7]) > -40
+    assert max((await film.heard(1500))[1:7]) < -50
+
+
+@pytest.mark.parametrize(("side", "columns"), [("left", (0, 16)), ("right", (16, 32))])
+async def test_burned_in_captions_stand_on_the_side_that_was_said(told, black, side, columns):
+    words = f"burn in the subtitles at the bottom {side}\n\nCaptions from t.srt:\n0:00.000 --> 0:03.000 Hi"
+    lit = (await (await told([black], words)).frames())[4].max(axis=2) > 30
+
+    assert columns[0] <= lit.any(axis=0).nonzero()[0].min() <= lit.any(axis=0).nonzero()[0].max() < columns[1]
+
+
+async def test_each_line_of_a_script_is_seen_with_its_photo(clips, asked):
+    photos = [await clips(f"p{key}.png", "-frames:v", "1", **SIZE, sound="", key=key) for key in "ab"]
+    first = await asked("show the first photo for 5 seconds", photos)
+    made = await asked("captions:\none\ntwo", photos, first.draft)
+    starts = [each["m"]["start"] for track in made.draft["t"] if track["tt"] == 7 for each in track["sg"]]
+
+    assert first.draft["d"] == 8000
+    assert starts == [0, 5000]
