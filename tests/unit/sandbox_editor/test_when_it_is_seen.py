@@ -1,5 +1,7 @@
 """What is laid over the picture, faded, cut or moved: it is seen when and where it was said, and at no other time."""
 
+from itertools import pairwise
+
 import pytest
 
 from sandbox.reading import read
@@ -338,3 +340,23 @@ async def test_each_line_of_a_script_is_seen_with_its_photo(clips, asked):
 
     assert first.draft["d"] == 8000
     assert starts == [0, 5000]
+
+
+async def test_every_picture_of_what_plays_backwards_comes_before_the_one_it_came_after(clips, told):
+    clip = await clips("ramp.mp4", "-vf", "geq=lum='30+70*T':cb=128:cr=128", **SIZE, seconds=3, sound="", key="r")
+    grey = (await (await told([clip], "play it backwards")).frames(rate=8)).mean(axis=(1, 2, 3))
+
+    assert all(one > other for one, other in pairwise(grey))
+
+
+async def test_of_two_clips_the_first_named_lies_on_top_and_the_shorter_keeps_its_last_picture(clips, told):
+    red = await clips("red.mp4", **SIZE, picture="color=red", sound="", seconds=3, key="r")
+    blue = await clips("blue.mp4", **SIZE, picture="color=blue", sound="", seconds=1, key="b")
+    over = await (await told([red, blue], "put blue.mp4 over red.mp4 as picture in picture bottom right")).frames(
+        rate=1
+    )
+    beside = await (await told([red, blue], "put red.mp4 and blue.mp4 side by side")).frames(rate=1)
+
+    assert [frame[15, 28, 2] > 150 for frame in over] == [True, False, False]
+    assert [frame[3, 3, 0] > 150 for frame in over] == [True] * 3
+    assert [frame[9, 24, 2] > 150 for frame in beside] == [True] * 3
