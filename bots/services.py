@@ -141,7 +141,8 @@ async def build_services(
 async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]:
     path = settings.database_path
     try:
-        opened = open_store(path, secret_key=revealed(settings.nemobot_secret_key), clock=clock)
+        key = revealed(settings.nemobot_secret_key)
+        opened = open_store(path, secret_key=key, clock=clock, keep_days=settings.nemobot_keep_days)
         store = await opened.__aenter__()
     except (StorageError, OSError) as error:
         raise CannotStart(explain(error, path)) from error
@@ -198,6 +199,7 @@ def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
         auto_export=settings.nemobot_auto_export,
         browser_pages=browser_pages,
         max_file_bytes=settings.nemobot_max_file_mb * _MB,
+        keep_days=settings.nemobot_keep_days,
         limits=_limits(settings),
         admins=settings.nemobot_admins,
     )

@@ -118,6 +118,7 @@ Waits = Annotated[
 ]
 Count = Annotated[int, Field(gt=0), Rule("a whole number above 0")]
 Limit = Annotated[int, Field(ge=0), Rule("a whole number, or 0 for no limit")]
+Days = Annotated[int, Field(gt=0, le=36500), Rule("a whole number of days from 1 to 36500; nothing is kept for ever")]
 Port = Annotated[int, Field(ge=0, le=65535), Rule("a port from 1 to 65535, or 0 for any free one")]
 AllowList = Annotated[
     tuple[Annotated[str, AfterValidator(_allowed)], ...],

@@ -38,7 +38,8 @@ from core.upload.state import UploadLinks
 class Rules:
     """The operator's settings that flows read. Sizes are in bytes. For `admins`, an allow-list, no limit holds.
 
-    `browser_pages`: the website has pages on which people go on with a project; a stand-in for it has none.
+    `browser_pages`: the website has pages on which people go on with a project; a stand-in for it has none. What has
+    come to its end is kept for `keep_days`.
     """
 
     skill: Skill
@@ -47,6 +48,7 @@ class Rules:
     auto_export: bool = True
     browser_pages: bool = True
     max_file_bytes: int = 500 * 1024 * 1024
+    keep_days: int = 90
     limits: Limits = field(default_factory=Limits)
     admins: Collection[str] = ()
 

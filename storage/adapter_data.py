@@ -6,11 +6,12 @@ from storage.database import Database
 
 
 class AdapterDataRows(AdapterData):
-    """Keeps `core.model.adapter_data.AdapterData`'s promises."""
+    """Keeps `core.model.adapter_data.AdapterData`'s promises; what has an end is kept for `keep_seconds` at most."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, keep_seconds: float) -> None:
         self._database = database
         self._clock = clock
+        self._keep_seconds = keep_seconds
 
     async def get(self, scope: str, name: str) -> str | None:
         """Return a value; None: it was never set, or it has expired and was deleted."""
@@ -19,7 +20,7 @@ class AdapterDataRows(AdapterData):
 
     async def set(self, scope: str, name: str, value: str, *, keep_seconds: float | None = None) -> None:
         """Set a value, and for how long it is kept at least."""
-        expires_at = None if keep_seconds is None else self._clock.time() + keep_seconds
+        expires_at = None if keep_seconds is None else self._clock.time() + min(keep_seconds, self._keep_seconds)
         await self._database.all(
             "insert into adapter_data (scope, name, value, expires_at) values (?, ?, ?, ?)"
             " on conflict (scope, name) do update set value = excluded.value, expires_at = excluded.expires_at",

@@ -14,7 +14,7 @@ from storage.cipher import Cipher, cipher_for
 from storage.database import Database
 from storage.entries import EntryRows
 from storage.first_times import FirstTimeRows
-from storage.housekeeping import Housekeeping
+from storage.housekeeping import DAY_SECONDS, KEEP_DAYS, Housekeeping
 from storage.inbox import InboxRows
 from storage.limits import UsageRows
 from storage.messages import MessageRows
@@ -57,13 +57,16 @@ class Store:
 
 
 @contextlib.asynccontextmanager
-async def open_store(path: Path, *, secret_key: str | None, clock: Clock) -> AsyncIterator[Store]:
+async def open_store(
+    path: Path, *, secret_key: str | None, clock: Clock, keep_days: int = KEEP_DAYS
+) -> AsyncIterator[Store]:
     """Lock and open a SQLite file, bring it to this release's schema, and close it at the end.
 
     Args:
         path: the file; it and its folder are created if missing, readable by this user alone.
         secret_key: any text; tokens are encrypted at rest with a key derived from it. None: they are not.
         clock: the time of changes for which the caller gives none.
+        keep_days: for how long what has come to its end is kept.
 
     Raises:
         Locked: another process uses the file.
@@ -71,7 +74,7 @@ async def open_store(path: Path, *, secret_key: str | None, clock: Clock) -> Asy
         StorageError: it cannot be used.
     """
     async with _opened(path, clock) as (database, _):
-        store = _store(database, await cipher_for(secret_key, database), clock)
+        store = _store(database, await cipher_for(secret_key, database), clock, keep_days * DAY_SECONDS)
         await store.pending.shorten(clock.time() + KEPT_SECONDS)
         await store.usage.started()
         yield store
@@ -104,7 +107,7 @@ def _is_fresh(path: Path) -> bool:
     return not path.exists() or path.stat().st_size == 0
 
 
-def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
+def _store(database: Database, cipher: Cipher, clock: Clock, keep_seconds: float) -> Store:
     steady = SteadyTime(clock)
     usage = UsageRows(database, steady)
     return Store(
@@ -117,7 +120,7 @@ def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
         versions=VersionRows(database),
         preferences=PreferenceRows(database),
         first_times=FirstTimeRows(database, clock),
-        adapter_data=AdapterDataRows(database, clock),
+        adapter_data=AdapterDataRows(database, clock, keep_seconds),
         inbox=InboxRows(database, clock),
         secrets=SecretRows(database),
         pending=PendingRows(database),
@@ -126,5 +129,5 @@ def _store(database: Database, cipher: Cipher, clock: Clock) -> Store:
         transcript=TranscriptRows(database),
         addresses=AddressRows(database),
         usage=usage,
-        housekeeping=Housekeeping(database, clock, usage),
+        housekeeping=Housekeeping(database, clock, usage, keep_seconds),
     )

@@ -94,12 +94,20 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         attachments=given.files,
         reply_to=str(replied.id) if replied else None,
         action=given.action,
+        answered_at=_answered_at(interaction, given, replied),
         opened_on=opened_on(interaction.channel, address_of(interaction)),
         quoted=given.quoted,
         files_for=given.files_for,
         wished=given.action is None,
         handle=handle.text(),
     )
+
+
+def _answered_at(interaction: Interaction, given: InteractionInput, answered: discord.Message | None) -> float | None:
+    """Return when the message was written that an interaction answers, if the bot wrote it, as every button's."""
+    if answered is None or (given.action is None and answered.author != interaction.client.user):
+        return None
+    return answered.created_at.timestamp()
 
 
 def address_of(interaction: Interaction) -> Address:

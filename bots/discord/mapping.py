@@ -102,6 +102,8 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
         text="/help" if bare else text,
         attachments=files,
         reply_to=_reply_to(message),
+        answered_at=_answered_at(message, me),
+        written_at=None if edited is None else message.created_at.timestamp(),
         cut=continues,
         corrects=edited is not None,
         opened_on=opened_on(message.channel, _message_address(message)),
@@ -153,6 +155,12 @@ def _reply_to(message: discord.Message) -> str | None:
     reference = message.reference
     is_reply = reference is not None and message.type is discord.MessageType.reply
     return str(reference.message_id) if reference and is_reply and reference.message_id else None
+
+
+def _answered_at(message: discord.Message, me: discord.ClientUser) -> float | None:
+    """Return when the message was written that is replied to, if the bot wrote it."""
+    replied = message.reference.resolved if message.reference and _reply_to(message) else None
+    return replied.created_at.timestamp() if isinstance(replied, discord.Message) and replied.author == me else None
 
 
 def opened_on(channel: object, here: Address) -> tuple[Address, str] | None:

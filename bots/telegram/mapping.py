@@ -107,6 +107,8 @@ def from_message(message: Message, bot: BotUser, *, edited: bool = False, for_bo
         forwarded=message.forward_origin is not None,
         wished=written.command == EDIT,
         may_continue=private and message.reply_to_message is None,
+        answered_at=_answered_at(message, bot),
+        written_at=message.date.timestamp() if edited else None,
     )
     return Mapped(incoming, referenced, "" if bare and not calls else _referenced_text(message, bot), bare)
 
@@ -130,6 +132,7 @@ def from_callback(query: CallbackQuery, action: Action | UnknownAction, at: floa
         private=message.chat.type == Chat.PRIVATE,
         reply_to=key_of(message),
         action=action,
+        answered_at=message.date.timestamp(),  # 0 for one that is too old to be told (Bot API, InaccessibleMessage)
         handle=Handle(message.message_id, group=message.chat.id if message.chat.type == Chat.GROUP else None).text,
     )
 
@@ -251,6 +254,12 @@ def _reply_to(message: Message) -> str | None:
     if replied is None or replied.forum_topic_created is not None:
         return None
     return key_of(replied)
+
+
+def _answered_at(message: Message, bot: BotUser) -> float | None:
+    """Return when the message was written that is replied to, if the bot wrote it."""
+    replied = message.reply_to_message
+    return replied.date.timestamp() if replied is not None and _is_from_bot(replied, bot) else None
 
 
 def _selected(message: Message) -> str:

@@ -5,6 +5,7 @@ A page is answered 200 only after the core has committed the message; until then
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Final
 
 from aiohttp import web
@@ -114,6 +115,9 @@ class ChatHandlers:
             return error_response(409, "files_gone", files=[ref for ref in found if ref not in here])
         incoming = _incoming(chat, sent, files, self._clock.time())
         try:
+            # a line that the page still shows, and that is not kept any more
+            if sent.reply_to and await self._transcript.body(chat, sent.reply_to) is None:
+                incoming = replace(incoming, answered_at=0.0)
             if sent.project is not None and not await self._projects.choose(chat, sent.project):
                 return error_response(410, "project_gone")
             await self._spool.claim(sent.files)

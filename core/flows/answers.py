@@ -201,6 +201,8 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return await _undelivered(context)
         case InternalReply.CANCEL_NOT_YOURS:
             return SavedAnswer.of(await not_yours(context))
+        case InternalReply.PROJECT_ENDED:
+            return SavedAnswer.of(context.say("project.ended", days=context.rules.keep_days))
         case InternalReply.IN_DOUBT:
             return in_doubt(context)
         case InternalReply.NOTHING_ASKED:

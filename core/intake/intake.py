@@ -25,7 +25,7 @@ from core.model.allow_list import entries_of
 from core.model.chat import Address, Incoming, Unseen
 from core.model.first_times import ADDED, HOUR_SECONDS
 from core.model.front_door import FrontDoor
-from core.model.limits import Limit, LimitReached
+from core.model.limits import DAY_SECONDS, Limit, LimitReached
 from core.model.messages import Origin
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
@@ -136,6 +136,8 @@ class Intake(FrontDoor):
         elif await self._stores.requests.seen(incoming.address, incoming.key):
             if incoming.corrects:
                 await self._correct(incoming)
+        elif self._is_not_kept(incoming.written_at):  # it may have been received, and is no new wish
+            await self._say_too_late(incoming)
         else:
             await self._tell_undelivered(incoming)
             if (reply := await self._reply_to(incoming)) is not None:
@@ -196,6 +198,18 @@ class Intake(FrontDoor):
         allowed = incoming.action is None or await self.may_press(incoming)
         return None if allowed else InternalReply.NOT_YOURS
 
+    def _is_not_kept(self, moment: float | None) -> bool:
+        """Return whether what was said at an epoch second may be deleted by now; None: nothing was."""
+        if moment is None:
+            return False
+        return moment < self._services.clock.time() - self._services.rules.keep_days * DAY_SECONDS
+
+    async def _has_ended(self, incoming: Incoming) -> bool:
+        """Return whether this is about a message of ours that is so old that its project is not kept any more."""
+        if incoming.reply_to is None or not self._is_not_kept(incoming.answered_at):
+            return False
+        return await self._stores.messages.origin(incoming.address, incoming.reply_to) is None
+
     async def _take(self, incoming: Incoming, *, replaces: int | None = None) -> None:
         """Accept a message with what belongs to it; a press that does nothing is answered.
 
@@ -228,6 +242,8 @@ class Intake(FrontDoor):
         route = of_message(whole.incoming, whole.meaning)
         if await self._cancels_anothers(whole.incoming, route):
             route = replace(route, reply=InternalReply.CANCEL_NOT_YOURS)
+        if route.is_about_project and await self._has_ended(whole.incoming):
+            route = internal_reply(InternalReply.PROJECT_ENDED)
         if route.depends_on_dialogue:
             about = await self._replied(whole.incoming) or await self._current(whole.incoming)
             now = self._services.clock.time()

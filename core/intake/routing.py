@@ -3,7 +3,22 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from core.model.actions import Action, Export, ExportVersion, InstantAction, SendWords, TryAgain, Undo, UnknownAction
+from core.model.actions import (
+    Action,
+    AttachFiles,
+    Cancel,
+    Export,
+    ExportVersion,
+    InstantAction,
+    OneVideoEach,
+    OpenUploadPage,
+    SameForAnother,
+    SendWords,
+    SwitchProject,
+    TryAgain,
+    Undo,
+    UnknownAction,
+)
 from core.model.chat import Incoming
 from core.model.projects import NewProject, Project
 from core.model.requests import Flow, InternalReply
@@ -12,6 +27,8 @@ from core.words.intents import Meaning, Wish, meaning
 FLOWS: dict[Wish, Flow] = {Wish.EDIT: Flow.EDIT, Wish.UNDO: Flow.EDIT, Wish.EXPORT: Flow.EXPORT}
 NEW_LANE = "project:new"  # stands for the lane of a project that starts with its request, which is empty
 _WITH_FILES = {Wish.EDIT, Wish.EXPORT, Wish.NEW}
+_ABOUT_PROJECT = Cancel | SameForAnother | OneVideoEach | OpenUploadPage | AttachFiles | SwitchProject
+_TELLS_OF_PROJECT = {Wish.STATUS, Wish.VERSIONS}
 _OF_A_FILM = {Wish.SHOW: Wish.EXPORT, Wish.SLOW: Wish.EDIT}
 
 
@@ -24,6 +41,15 @@ class Route:
     action: Action | None = None
     reply: InternalReply | None = None
     fresh: bool = False
+
+    @property
+    def is_about_project(self) -> bool:
+        """Whether it works on a project, or tells of one, that stands already; a message replied to says which."""
+        if self.fresh or self.reply is not None:
+            return self.reply is InternalReply.OLD_BUTTON
+        if isinstance(self.action, _ABOUT_PROJECT):
+            return True
+        return self.flow is not Flow.ANSWER or (self.meaning is not None and self.meaning.wish in _TELLS_OF_PROJECT)
 
     @property
     def depends_on_dialogue(self) -> bool:

@@ -128,6 +128,9 @@ class Incoming:
     the message that it replies to, or the selected part of that: material for the editor, never a wish. `files_for` is
     the request whose files were missing and are brought now. `forwarded`: its content was sent before, for something
     else. `wished`: by the command for a wish, or in a form. `may_continue`: more words come here as another message.
+    `answered_at` is when the message of ours was written that it replies to or whose button it is (epoch seconds; 0.0:
+    so long ago that the platform does not tell); None: it is of nobody's, of somebody else's, or that is not known.
+    `written_at` is when the message was written that an edit changes (epoch seconds); None: it is no edit.
     """
 
     address: Address
@@ -150,6 +153,8 @@ class Incoming:
     forwarded: bool = False
     wished: bool = False
     may_continue: bool = False
+    answered_at: float | None = None
+    written_at: float | None = None
     handle: str = ""
 
     @property

@@ -45,6 +45,7 @@ class InternalReply(StrEnum):
     NOT_YOURS = "not_yours"  # the button belongs to another user's request
     CANCEL_NOT_YOURS = "cancel_not_yours"  # words would cancel another user's request
     OLD_BUTTON = "old_button"  # this release does not know the button, or its request does not exist
+    PROJECT_ENDED = "project_ended"  # the message replied to is older than anything that is kept
     IN_DOUBT = "in_doubt"  # words that hold nothing of a wish: they are sent when their sender says so
     SENT_BEFORE = "sent_before"  # the button of words in doubt, which are with the editor
     NOTHING_ASKED = "nothing_asked"  # words that only answer a question, and none was asked

@@ -10,7 +10,15 @@ import pytest
 
 from core.engine.delays import Delays
 from core.intake.intake import Intake
-from core.model.actions import Cancel, Export, TryAgain
+from core.model.actions import (
+    Cancel,
+    ChooseLanguage,
+    Export,
+    ExportVersion,
+    SameForAnother,
+    SwitchProject,
+    TryAgain,
+)
 from core.model.attachments import Attachment
 from core.model.chat import Address, Incoming, Sender, Unseen
 from core.model.limits import Limits
@@ -59,7 +67,7 @@ def services(store, clock):
         clock=clock,
         delays=Delays(),
         measures=NoMeasures(),
-        rules=SimpleNamespace(limits_for=lambda *_: WIDE),
+        rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90),
         dispatcher=Idle(),
         platforms={"stage": Idle()},
         queue_positions=Idle(),
@@ -126,6 +134,72 @@ class TestEngine:
         await here.close()
         [asked] = await rows(ANNA)
         assert engine.told == [asked.id]
+
+
+class TestOldMessages:
+    """A message of ours that is older than anything that is kept belongs to no project any more."""
+
+    @pytest.fixture
+    async def project(self, store, clock):
+        return await store.projects.start(HERE, ANNA.id, private=False, skill="s", now=clock.time())
+
+    @pytest.fixture
+    def old(self, clock):
+        return clock.time() - 90 * 86_400 - 1
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"text": "make it longer"},
+            {"text": "/export"},
+            {"text": "/versions"},
+            {"action": Export()},
+            {"action": ExportVersion(2)},
+            {"action": TryAgain(77)},
+            {"action": SameForAnother(77)},
+            {"action": SwitchProject(1)},
+        ],
+    )
+    async def test_what_is_asked_under_it_is_answered_and_works_on_no_other_project(
+        self, life, rows, project, old, asked
+    ):
+        await life().receive(said(reply_to="b1", answered_at=old, **asked))
+        [found] = await rows(ANNA)
+        assert (found.flow, found.reply, found.project) == (Flow.ANSWER, InternalReply.PROJECT_ENDED, None)
+
+    @pytest.mark.parametrize(
+        "asked",
+        [{"text": "/help"}, {"text": "/new make a trailer"}, {"action": ChooseLanguage("zh")}, {"text": "thanks!"}],
+    )
+    async def test_what_is_about_no_project_is_done_as_ever(self, life, rows, project, old, asked):
+        await life().receive(said(reply_to="b1", answered_at=old, **asked))
+        [found] = await rows(ANNA)
+        assert found.reply is None
+
+    @pytest.mark.parametrize("days", [89.0, None])
+    async def test_a_younger_one_is_of_the_current_project(self, life, rows, project, clock, days):
+        at = None if days is None else clock.time() - days * 86_400
+        await life().receive(said("make it longer", reply_to="b1", answered_at=at))
+        [found] = await rows(ANNA)
+        assert (found.reply, found.project) == (None, project.id)
+
+    async def test_one_that_is_known_still_is_of_its_project(self, life, rows, store, project, old):
+        mine = {"request": None, "project": project.id, "role": "answer", "text": "", "now": old}
+        await store.messages.sent(HERE, "b1", **mine)
+        await life().receive(said("make it longer", reply_to="b1", answered_at=old))
+        [found] = await rows(ANNA)
+        assert (found.reply, found.project) == (None, project.id)
+
+    async def test_an_edit_of_a_message_that_may_have_been_taken_is_no_new_wish(self, life, rows, old):
+        await life().receive(said("add music and a title", corrects=True, written_at=old))
+        await life().receive(said("add music and a title", corrects=True, written_at=old))
+        [found] = await rows(ANNA)
+        assert found.reply is InternalReply.TOO_LATE
+
+    async def test_an_edit_that_first_names_the_bot_is_a_wish(self, life, rows, clock):
+        await life().receive(said("add music", corrects=True, written_at=clock.time() - 60.0))
+        [found] = await rows(ANNA)
+        assert found.flow is Flow.EDIT
 
 
 class TestAdmission:

@@ -3,10 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import CallbackQuery
 
 from bots.telegram.attachments import WITHHELD, Thumbnail
-from bots.telegram.mapping import BotUser, from_message
+from bots.telegram.mapping import BotUser, from_callback, from_message
 from bots.telegram.text import message_text
+from core.model.actions import Export
 from core.words.spoilers import hidden
 
 VIDEO = {"file_id": "v1", "file_unique_id": "u1abcdefgh", "width": 640, "height": 360, "duration": 4, "file_size": 900}
@@ -614,3 +616,21 @@ def test_a_rich_message_that_is_nested_deeply_is_read_in_linear_time(message, bo
     for _ in range(100):
         nested = {"type": "details", "summary": "s", "blocks": [nested]}
     assert from_message(message(rich_message={"blocks": [nested]}), bot).incoming.text.endswith("deep")
+
+
+def test_a_reply_to_the_bot_says_how_old_that_message_is_and_an_edit_how_old_its_own(message, bot):
+    of_bot = {**replied(text="Done"), "from": US, "date": 1_600_000_000}
+    edited = message(text="add music", reply_to_message=of_bot, edit_date=1_700_000_500)
+    incoming = from_message(edited, bot, edited=True).incoming
+    assert (incoming.answered_at, incoming.at, incoming.written_at) == (1_600_000_000, 1_700_000_500, 1_700_000_000)
+    assert from_message(message(text="add music"), bot).incoming.written_at is None
+    assert from_message(message(text="as there", reply_to_message=replied(text="x")), bot).incoming.answered_at is None
+
+
+@pytest.mark.parametrize("date", [0, 1_600_000_000])  # 0: an InaccessibleMessage
+def test_a_press_says_how_old_the_message_of_its_button_is(date):
+    under = {"message_id": 4, "date": date, "chat": {"id": 7, "type": "private", "first_name": "Anna"}}
+    person = {"id": 7, "is_bot": False, "first_name": "Anna"}
+    query = {"id": "1", "from": person, "chat_instance": "c", "data": "export", "message": under}
+    pressed = from_callback(CallbackQuery.de_json(query, None), Export(), 1_700_000_000.0)
+    assert (pressed.reply_to, pressed.answered_at) == ("4", date)

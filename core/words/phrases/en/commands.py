@@ -52,6 +52,10 @@ COMMANDS: Final[dict[str, str]] = {
     "projects.ago": "{time} ago",
     "new.done": "A fresh project. Send a clip or tell me what to make.",
     "new.kept": "The earlier one stays in /projects.",
+    "project.ended": (
+        "That message is more than {days} days old, and I don't keep its project any more. "
+        "Start a new one: send a clip, or tell me what to make."
+    ),
     "project.untitled": "Untitled project",
     # language, skills, help
     "language.set": "I'll speak English from now on.",

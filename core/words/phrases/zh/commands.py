@@ -52,6 +52,7 @@ COMMANDS: Final[dict[str, str]] = {
     "projects.ago": "{time}前",
     "new.done": "新项目开好了。发一段视频，或者告诉我做什么。",
     "new.kept": "之前的项目还在 /projects 里。",
+    "project.ended": "那条消息已超过 {days} 天，它的项目我已不再保留。请新开一个：发来素材，或告诉我想做什么。",
     "project.untitled": "未命名项目",
     # language, skills, help
     "language.set": "好的，之后我说中文。",
