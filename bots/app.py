@@ -19,7 +19,7 @@ from bots.errors import CannotStart
 from bots.ops.demo_backend import demo_backend
 from bots.platforms import open_platforms
 from bots.services import App, build_services
-from bots.settings import Settings
+from bots.settings import UNBOUNDED, UNBOUNDED_MEND, Settings
 from bots.upload.service import open_uploads
 from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
@@ -42,6 +42,8 @@ async def run(settings: Settings) -> int:
     _require_platform(settings)
     for name in settings.shut_out:
         log.warning("NEMOBOT_ALLOW has no entry for %s: nobody may use the bot there", name)
+    if settings.unbounded:
+        log.warning("%s; %s", UNBOUNDED, UNBOUNDED_MEND)
     with data_folder(settings.nemobot_data_dir):
         return await _run(settings)
 

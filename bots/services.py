@@ -212,6 +212,7 @@ def _limits(settings: Settings) -> Limits:
         requests_per_day=settings.nemobot_requests_per_day,
         chat_requests_per_day=settings.nemobot_chat_requests_per_day,
         upload_bytes_per_day=settings.nemobot_upload_mb_per_day * _MB,
+        credits_per_day=settings.nemobot_credits_per_day,
     )
 
 

@@ -23,6 +23,12 @@ PREFIXES = ("NEMO_", "NEMOBOT_", "TELEGRAM_", "DISCORD_")
 # A `.env` that is shared with a self-hosted Bot API server holds that server's names too.
 BOT_API_SERVER_NAMES = frozenset({"TELEGRAM_API_ID", "TELEGRAM_API_HASH"})
 
+UNBOUNDED = "everybody may use the bot, and spend the credits of NEMO_TOKEN without a limit"
+UNBOUNDED_MEND = (
+    "set NEMOBOT_CREDITS_PER_DAY, NEMOBOT_REQUESTS_PER_DAY or NEMOBOT_CHAT_REQUESTS_PER_DAY, "
+    "or say in NEMOBOT_ALLOW who may"
+)
+
 _SENTENCE = "sentence"  # the type of the errors below whose message is a whole sentence
 
 
@@ -101,6 +107,7 @@ class Settings(BaseSettings):
     nemobot_requests_per_day: setting_types.Limit = 0
     nemobot_chat_requests_per_day: setting_types.Limit = 0
     nemobot_upload_mb_per_day: setting_types.Limit = 0
+    nemobot_credits_per_day: setting_types.Limit = 0
     nemobot_alert_chat: setting_types.AlertChat | None = None
 
     @model_validator(mode="before")
@@ -140,6 +147,13 @@ class Settings(BaseSettings):
         """The configured platforms on which `nemobot_allow` admits nobody."""
         admitted = {entry.partition(":")[0] for entry in self.nemobot_allow}
         return tuple(name for name in self.platforms if admitted and name not in admitted)
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether everybody on a platform may spend the credits of `nemo_token` without a limit of the day."""
+        open_to_all = [name for name in ("telegram", "discord") if not self.nemobot_allow or name in self.nemobot_allow]
+        limits = (self.nemobot_requests_per_day, self.nemobot_chat_requests_per_day, self.nemobot_credits_per_day)
+        return self.nemo_token is not None and any(name in self.platforms for name in open_to_all) and not any(limits)
 
     @property
     def database_path(self) -> Path:

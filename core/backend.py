@@ -25,7 +25,7 @@ from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, Token
 from core.nemo.events import Event
 from core.nemo.wire import Credits, Render, State, Uploaded
 from core.progress import Rendering
-from core.tokens import Tokens, wait_seconds
+from core.tokens import SHARED_OWNERS, Tokens, wait_seconds
 
 T = TypeVar("T")
 
@@ -166,7 +166,7 @@ class Backend:
     async def shared_account(self) -> bool:
         """Return whether other chats use the same account, so that its private links must not be shown."""
         account = await self._tokens.known(self.project)
-        return account is None or account.owner in {"operator", "shared"}
+        return account is None or account.owner in SHARED_OWNERS
 
     async def _account(self) -> Account:
         return await self._tokens.for_project(self.project, self._attribution)

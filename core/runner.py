@@ -10,6 +10,7 @@ from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Cancelled, Journal
 from core.flows.answers import answer
 from core.flows.batch import conclude
+from core.flows.budget import end_turns
 from core.flows.context import RequestContext
 from core.flows.edit import edit
 from core.flows.ending import failed, journalled_end, parked, tell_end
@@ -151,6 +152,7 @@ class Runner:
             whole = outcome if request.parent is None else await conclude(context)  # of the batch
             await self._release_and_react(context, whole)
             await self._save_timings(context)
+            await end_turns(context)
             if outcome in _CAME_TO_NOTHING or (
                 outcome is Outcome.CANCELLED and not Progress(context.journal.rows).asked
             ):

@@ -27,6 +27,9 @@ from core.nemo.wire import Token
 
 log = logging.getLogger(__name__)
 
+SHARED_OWNERS = frozenset({"operator", "shared"})
+"""The owners of accounts that all chats use."""
+
 MINT_WINDOW_SECONDS = 7 * 86400.0  # NemoVideo skill text: tokens live seven days, limits count over seven days
 
 
@@ -79,6 +82,16 @@ class Tokens:
         """Return the account of a project; None: it has no token yet. Nothing is minted."""
         account = await self._account(project)
         return account if account is not None and account.token else None
+
+    async def shared_by_all(self, project: Project | None) -> str:
+        """Return the owner of the account that pays for a project, if all chats use it; "": they do not.
+
+        None is a project that is yet to begin.
+        """
+        owner = "operator" if self._operator else "shared" if self._client_id else ""
+        if project is not None and project.account is not None:
+            owner = (await self._accounts.get(project.account)).owner
+        return owner if owner in SHARED_OWNERS else ""
 
     async def for_project(self, project: Project, attribution: Attribution) -> Account:
         """Return the account of a project with a token that has not expired; mints one where needed.

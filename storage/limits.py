@@ -16,6 +16,7 @@ from core.model.limits import (
     Limit,
     LimitReached,
     Limits,
+    Reading,
     Usage,
     Used,
 )
@@ -24,6 +25,9 @@ from storage.addresses import current_address
 from storage.database import Database, Row, Statements
 
 _TOLD = "told"  # the name of the row that says that a person was told of the limit of a minute
+_TURN = "turn"  # the name of the row of a turn that an account pays for, while it is under way
+_BALANCE = "balance"  # the name of the row with the last reading of an account; `item` is what was reserved
+_TURN_SECONDS = 900.0  # how long what is reserved may stay so: the longest turn, as shipped
 _OF_A_DAY = (Limit.PER_DAY, Limit.CHAT_PER_DAY)
 
 
@@ -72,6 +76,52 @@ class UsageRows(Usage):
             *(request, Limit.UPLOAD.value, item, self._time.now() - Limit.UPLOAD.seconds),
         )
         return replace(used, used=used.used - rows[0]["own"])
+
+    def now(self) -> float:
+        """Return the present, in the time in which uses are counted."""
+        return self._time.now()
+
+    async def turn_begins(self, account: str, request: int) -> None:
+        """Note that a turn of a request begins, which an account pays for."""
+        async with self._database.transaction() as tx:
+            await tx.all("delete from limit_uses where request = ? and name = ?", request, _TURN)
+            await _write(tx, _TURN, account, request, self._time.now())
+
+    async def turn_of(self, request: int) -> str:
+        """Return the account that pays for the turns of a request; "": there are none."""
+        rows = await self._database.all("select scope from limit_uses where request = ? and name = ?", request, _TURN)
+        return str(rows[0]["scope"]) if rows else ""
+
+    async def turn_ended(self, request: int) -> None:
+        """Note that the turns of a request have ended."""
+        await self._database.all("delete from limit_uses where request = ? and name = ?", request, _TURN)
+
+    async def observe(self, account: str, reading: Reading, most: int) -> bool:
+        """Count as spent by how much an account's credits fell since the last reading, if a turn was under way."""
+        async with self._database.transaction() as tx:
+            before = await tx.all(
+                "select amount, used_at, item <> '0' or exists"
+                " (select 1 from limit_uses as own where own.name = ? and own.scope = ?) as turns"
+                " from limit_uses where name = ? and scope = ?",
+                *(_TURN, account, _BALANCE, account),
+            )
+            if before and before[0]["used_at"] > reading.at:
+                return False  # a later one was noted before this one
+            await tx.all("delete from limit_uses where name = ? and scope = ?", _BALANCE, account)
+            await tx.all(
+                "insert into limit_uses (name, scope, item, amount, used_at) values (?, ?, ?, ?, ?)",
+                *(_BALANCE, account, str(reading.frozen), reading.balance, reading.at),
+            )
+            spent = before[0]["amount"] - reading.balance if before and before[0]["turns"] else 0
+            if spent <= 0:
+                return False
+            now = self._time.now()
+            (sofar,) = await tx.all(
+                "select coalesce(sum(amount), 0) as spent from limit_uses where name = ? and scope = ? and used_at > ?",
+                *(Limit.CREDITS.value, account, now - Limit.CREDITS.seconds),
+            )
+            await _write(tx, Limit.CREDITS.value, account, None, now, spent)
+            return bool(sofar["spent"] < most <= sofar["spent"] + spent)
 
     async def refund(self, request: int) -> None:
         """Count a request no more among those of the day."""
@@ -159,6 +209,8 @@ async def _take(tx: Statements, counted: Charge, holder: Holder, request: int, n
                 continue
             await _require(tx, limit, holder, limits, now)
             await _write(tx, limit.value, holder.scope(limit), request, now)
+        if limits.credits_per_day and holder.account:
+            await _require(tx, Limit.CREDITS, holder, limits, now)
         if limits.upload_bytes_per_day and counted.file_bytes:
             await _require(tx, Limit.UPLOAD, holder, limits, now, counted.file_bytes)
     if limits.requests_at_once:
@@ -195,9 +247,23 @@ async def _used(
         "select amount, used_at from limit_uses where name = ? and scope = ? and used_at > ? order by used_at, id",
         *(limit.value, holder.scope(limit), now - limit.seconds),
     )
-    used = sum(row["amount"] for row in rows)
+    reserved = await _reserved(statements, holder.account) if limit is Limit.CREDITS else 0
+    used = sum(row["amount"] for row in rows) + reserved
     back = _until(rows[0], limit, now) if rows else None
-    return Used(limit, used, most, _wait(rows, used + wanted - most, limit, now), back)
+    wait = _wait(rows, used + wanted - most, limit, now)
+    if reserved and wait != 0:  # that may be free again when what runs has ended
+        wait = _TURN_SECONDS if wait is None else min(wait, _TURN_SECONDS)
+    return Used(limit, used, most, wait, back)
+
+
+async def _reserved(statements: Statements, account: str) -> int:
+    """Return the credits that were reserved at the last reading, while a turn is under way."""
+    rows = await statements.all(
+        "select item from limit_uses where name = ? and scope = ? and exists"
+        " (select 1 from limit_uses as own where own.name = ? and own.scope = ?)",
+        *(_BALANCE, account, _TURN, account),
+    )
+    return int(rows[0]["item"]) if rows else 0
 
 
 def _wait(rows: Sequence[Row], over: int, limit: Limit, now: float) -> float | None:

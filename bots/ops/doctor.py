@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bots.ops import discord_checks, local_checks, port_checks, remote_checks, telegram_checks
 from bots.ops.finding import Finding, failed, passed, warning
-from bots.settings import Settings, SettingsError, unknown_names
+from bots.settings import UNBOUNDED, UNBOUNDED_MEND, Settings, SettingsError, unknown_names
 
 Check = Callable[[Settings], Awaitable[Finding | None]]  # None: there is nothing to check
 
@@ -70,6 +70,8 @@ async def _findings(env_file: Path) -> AsyncIterator[Finding]:
     for name in settings.shut_out:
         mend = f"add {name} to it for everybody there, or the chats and people that may"
         yield warning("NEMOBOT_ALLOW", f"no entry for {name}: nobody may use the bot there", mend)
+    if settings.unbounded:
+        yield warning("limits", UNBOUNDED, UNBOUNDED_MEND)
     for problem in unknown_names(os.environ):
         yield warning("environment", "a name nobody reads", problem)
     for check in CHECKS:

@@ -221,6 +221,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             | InternalReply.LIMIT_DAY
             | InternalReply.LIMIT_CHAT_DAY
             | InternalReply.LIMIT_UPLOAD
+            | InternalReply.LIMIT_CREDITS
         ):
             return await limit_reached(context, reply)
         case (

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from core import progress
 from core.flows.context import RequestContext
-from core.flows.quota import over_quota, too_many
+from core.flows.quota import limited, over_quota, too_many
 from core.flows.refusals import (
     UPLOAD_REFUSED,
     UPLOAD_TOO_LARGE,
+    BudgetUsedUp,
     FileRefused,
     NothingToExport,
     NothingToUndo,
@@ -44,6 +45,7 @@ EXPECTED = (
     NothingToUndo,
     RenderFailed,
     RenderUnfinished,
+    BudgetUsedUp,
     TooManyFiles,
     TurnUnknown,
 )
@@ -134,6 +136,8 @@ def _with_numbers(context: RequestContext, error: Exception) -> str:
     match error:
         case FileRefused(words_kept=kept):
             return "\n\n".join([refused_file(context, error), *([context.say("kept_words")] if kept else [])])
+        case BudgetUsedUp(used=used):
+            return limited(context, used)
         case TooManyFiles(used=used, count=count):
             return too_many(context, used, count)
         case RateLimited():

@@ -18,6 +18,8 @@ async def quota(context: RequestContext) -> SavedAnswer:
     """Say what is used and left of each limit that holds for the asker."""
     limits = _limits(context)
     held = [limit for limit in Limit if limits.most(limit)]
+    if Limit.CREDITS in held and not await _account(context):
+        held.remove(Limit.CREDITS)
     if not held:
         return SavedAnswer.of(context.say("quota.none"))
     lines = [_line(context, await _used(context, limit, limits)) for limit in held]
@@ -32,7 +34,12 @@ async def limit_reached(context: RequestContext, reply: InternalReply) -> SavedA
     if limit is Limit.UPLOAD:
         key = UPLOAD_TOO_LARGE if used.wait is None else UPLOAD_REFUSED
         return SavedAnswer.of(over_quota(context, FileRefused(key, limit=used.left, wait=used.wait or 0.0)))
-    return SavedAnswer.of(context.say(f"limit.{limit}", most=used.most, wait=_wait(context, used)))
+    return SavedAnswer.of(limited(context, used))
+
+
+def limited(context: RequestContext, used: Used) -> str:
+    """Say that a limit allows no more, and when it does again."""
+    return context.say(f"limit.{used.limit}", most=used.most, wait=_wait(context, used))
 
 
 def too_many(context: RequestContext, used: Used, count: int) -> str:
@@ -65,8 +72,14 @@ async def _smallest_file(context: RequestContext) -> int:
 
 
 async def _used(context: RequestContext, limit: Limit, limits: Limits, wanted: int = 1) -> Used:
-    holder = Holder(context.request.address, context.request.sender)
+    account = await _account(context) if limit is Limit.CREDITS else ""
+    holder = Holder(context.request.address, context.request.sender, account)
     return await context.stores.usage.used(limit, holder, limits, wanted)
+
+
+async def _account(context: RequestContext) -> str:
+    """Return the account that pays here, if all chats share it; "": they do not."""
+    return await context.services.tokens.shared_by_all(await context.current_project())
 
 
 def _wait(context: RequestContext, used: Used) -> str:

@@ -43,6 +43,14 @@ class TooManyFiles(Exception):
         self.count = count
 
 
+class BudgetUsedUp(Exception):
+    """The credits that all chats may spend in a day are used up; the editor was not asked."""
+
+    def __init__(self, used: Used) -> None:
+        super().__init__("the credits of the day are used up")
+        self.used = used
+
+
 class NothingToExport(Exception):
     """There is no timeline, and no file to make one of."""
 

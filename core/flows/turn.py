@@ -11,6 +11,7 @@ from functools import partial
 from core import progress
 from core.engine.clock import BackgroundTask, keepalive
 from core.engine.codec import to_json
+from core.flows.budget import begin_turn
 from core.flows.context import RequestContext
 from core.flows.turn_stream import TurnStream, stream_key, suspend_while_open
 from core.nemo.errors import Garbled, Interrupted, NemoError, RateLimited, TokenRejected, Unavailable, Unreachable
@@ -38,12 +39,14 @@ async def run_turn(context: RequestContext, gate: str, words: str, before: Snaps
         SessionGone: the session does not exist any more; nothing ran.
         NemoError: refused twice before anything ran.
         TokenError: there is no token to use.
+        BudgetUsedUp: the credits of a day are used up; nothing ran.
     """
 
     async def once(attempt: int) -> Turn:
         if not context.journal.began(gate):  # a turn that was sent needs no token, and must not fail for one
             await _wait_for_open_stream(context)
             await context.backend.ensure_token()
+            await begin_turn(context, may_refuse=gate != progress.FOLLOW_UP_TURN)
         asked_at = await context.journal.read(progress.asked_at(gate, attempt), now, float)
 
         async def lost(_: int) -> Turn:

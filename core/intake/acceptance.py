@@ -70,7 +70,7 @@ class Acceptance:
             joins_until=now + waits,
             press=whole.press,
             used=whole.used,
-            charge=self._charge(whole, route),
+            charge=await self._charge(whole, route, project),
         )
         own_lane = "" if isinstance(project, NewProject) else new.lane
         async with dispatcher.reserve(own_lane, new.address.person(new.sender.id)) as reserved:
@@ -91,7 +91,7 @@ class Acceptance:
                 await asyncio.gather(*self.acknowledgements, return_exceptions=True)
         await asyncio.gather(*self.acknowledgements, return_exceptions=True)  # cancelled by now
 
-    def _charge(self, whole: Whole, route: Route) -> Charge | None:
+    async def _charge(self, whole: Whole, route: Route, project: Project | NewProject | None) -> Charge | None:
         """Return what a message counts as; None: it takes nothing, so that it is not limited, or no limit holds."""
         limits = self._services.rules.limits_for(whole.incoming.address, whole.incoming.sender)
         if limits is None:
@@ -104,7 +104,10 @@ class Acceptance:
         # of an album and of the upload page each file is looked at by itself, later
         alone = not whole.incoming.album and page_of(whole.incoming) is None
         file_bytes = smallest_file(whole.incoming.attachments) if alone else 0
-        return Charge(limits, kind, replaces=whole.replaces, file_bytes=file_bytes)
+        account = ""
+        if limits.credits_per_day:
+            account = await self._services.tokens.shared_by_all(project if isinstance(project, Project) else None)
+        return Charge(limits, kind, account, whole.replaces, file_bytes)
 
     async def _notify(self, number: int, lane: str, reserved: Reservation | None) -> None:
         """Tell the engine of a request that is committed, whatever happens: it would wait for the next start.

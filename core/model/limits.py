@@ -112,6 +112,18 @@ class Used:
         return max(0, self.most - self.used)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The credits of an account: all of them, those reserved for what runs, and when they were asked for.
+
+    `at` is what `Usage.now` returned before the call.
+    """
+
+    balance: int
+    frozen: int
+    at: float
+
+
 class LimitReached(Exception):
     """A limit allows no more; nothing was accepted."""
 
@@ -137,6 +149,30 @@ class Usage(Protocol):
 
     async def upload_left(self, holder: Holder, limits: Limits, request: int, item: str) -> Used:
         """Return how many bytes are used and left for a file of a request; what was taken for it is not used."""
+        ...
+
+    def now(self) -> float:
+        """Return the present, in the time in which uses are counted."""
+        ...
+
+    async def turn_begins(self, account: str, request: int) -> None:
+        """Note that a turn of a request begins, which an account pays for. Safe to repeat."""
+        ...
+
+    async def turn_of(self, request: int) -> str:
+        """Return the account that pays for the turns of a request which have not `turn_ended`; "": there are none."""
+        ...
+
+    async def turn_ended(self, request: int) -> None:
+        """Note that the turns of a request have ended."""
+        ...
+
+    async def observe(self, account: str, reading: Reading, most: int) -> bool:
+        """Count as spent by how much an account's credits fell since the last reading, if a turn was under way.
+
+        Returns:
+            Whether with it `most` credits or more are spent in a day, and were not before.
+        """
         ...
 
     async def refund(self, request: int) -> None:

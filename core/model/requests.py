@@ -61,6 +61,7 @@ class InternalReply(StrEnum):
     LIMIT_DAY = "limit_day"
     LIMIT_CHAT_DAY = "limit_chat_day"
     LIMIT_UPLOAD = "limit_upload"
+    LIMIT_CREDITS = "limit_credits"
 
 
 LIMIT_REPLIES: Final = {
@@ -69,6 +70,7 @@ LIMIT_REPLIES: Final = {
     Limit.PER_DAY: InternalReply.LIMIT_DAY,
     Limit.CHAT_PER_DAY: InternalReply.LIMIT_CHAT_DAY,
     Limit.UPLOAD: InternalReply.LIMIT_UPLOAD,
+    Limit.CREDITS: InternalReply.LIMIT_CREDITS,
 }
 """Limit → what is answered where it allows no more."""
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.model.chat import Address, Sender
-from core.model.limits import DAY_SECONDS, MINUTE_SECONDS, Charge, Holder, Kind, Limit, LimitReached, Limits
+from core.model.limits import DAY_SECONDS, MINUTE_SECONDS, Charge, Holder, Kind, Limit, LimitReached, Limits, Reading
 from core.model.requests import LIMIT_REPLIES, Child, Flow, NewRequest, Outcome, Part
 from core.words.intents import Meaning, Wish
 from storage.store import open_store
@@ -318,3 +318,66 @@ async def test_a_message_part_is_kept_whole(store, asked):
     part = Part("m2", "and louder", (), 2.0)
     assert await store.requests.join(request, part, EDIT, 3.0)  # what joins is the same request
     assert (await store.usage.used(Limit.PER_DAY, Holder(new.address, ANN), limits)).used == 1
+
+
+class TestCredits:
+    async def read(self, store, balance, frozen=0, at=None, most=100):
+        return await store.usage.observe("operator", Reading(balance, frozen, at or store.usage.now()), most)
+
+    async def spent(self, store):
+        holder = Holder(Address("web", "7"), ANN, "operator")
+        return (await store.usage.used(Limit.CREDITS, holder, Limits(credits_per_day=100))).used
+
+    async def test_what_falls_while_a_turn_is_under_way_is_spent(self, store):
+        await self.read(store, 500)
+        await store.usage.turn_begins("operator", 1)
+        await self.read(store, 470)
+        await store.usage.turn_begins("operator", 2)
+        await self.read(store, 450)
+        assert await self.spent(store) == 50
+
+    async def test_what_falls_while_none_is_was_spent_by_somebody_else(self, store):
+        await self.read(store, 500)
+        await self.read(store, 300)
+        await store.usage.turn_begins("operator", 1)
+        await self.read(store, 290)
+        await store.usage.turn_ended(1)
+        await self.read(store, 100)
+        assert await self.spent(store) == 10
+
+    async def test_what_was_reserved_by_a_turn_that_was_told_is_spent_when_it_falls(self, store):
+        await store.usage.turn_begins("operator", 1)
+        await self.read(store, 500, frozen=20)
+        assert await self.spent(store) == 20  # in doubt the larger
+        await store.usage.turn_ended(1)
+        await self.read(store, 485)
+        assert await self.spent(store) == 15
+
+    async def test_a_top_up_gives_nothing_back(self, store):
+        await store.usage.turn_begins("operator", 1)
+        for balance in (500, 450, 900, 890):
+            await self.read(store, balance)
+        assert await self.spent(store) == 60
+
+    async def test_a_reading_that_comes_late_is_no_top_up(self, store):
+        await store.usage.turn_begins("operator", 1)
+        await self.read(store, 500)
+        early = store.usage.now()
+        await self.read(store, 450)
+        await self.read(store, 500, at=early)
+        await self.read(store, 440)
+        assert await self.spent(store) == 60
+
+    async def test_that_they_are_used_up_is_told_once(self, store):
+        await store.usage.turn_begins("operator", 1)
+        assert [await self.read(store, balance) for balance in (500, 450, 400, 390)] == [False, False, True, False]
+
+    async def test_a_request_is_refused_for_an_account_without_any_and_not_for_another(self, store, asked):
+        limits = Limits(credits_per_day=30)
+        await store.usage.turn_begins("operator", 1)
+        for balance in (500, 460):
+            await self.read(store, balance)
+        used = await refused(store, charged(asked("m1"), limits, account="operator"))
+        assert (used.limit, used.used, used.left) == (Limit.CREDITS, 40, 0)
+        assert await store.requests.accept(charged(asked("m2"), limits), 1.0)
+        assert await store.requests.accept(charged(asked("m3"), limits, account="operator", kind=Kind.EXPORT), 1.0)

@@ -237,3 +237,79 @@ async def test_a_kill_anywhere_in_an_upload_counts_it_once(worlds):
             count += 1
             assert await uploaded(world) == count * 10 * KILO
             world.sandbox.seen.clear()
+
+
+async def spent(world):
+    """The credits that count against the budget."""
+    (row,) = await world.rows("select coalesce(sum(amount), 0) as credits from limit_uses where name = 'credits'")
+    return row["credits"]
+
+
+SHARED = "one-for-all"
+
+
+async def test_when_the_credits_of_a_day_are_used_up_new_turns_are_refused_with_no_call(worlds, caplog):
+    async with worlds(nemo_client_id=SHARED, nemobot_credits_per_day=2) as world:
+        for number in range(2):
+            await world.say("add music", address=Address("stage", f"chat {number}"), sender=Sender(f"{number}"))
+        assert await spent(world) == 2
+        calls, watched = len(world.sandbox.seen), Watched(world.stage)
+        for number in range(3, 5):
+            await world.say("add music", world.clip(), sender=Sender(f"{number}"))
+            assert "for everybody here are used up" in world.stage.said()[-1]
+            assert "again in 1 day;" in world.stage.said()[-1]
+        assert (len(world.sandbox.seen), watched.opened, len(world.turns())) == (calls, [], 2)
+        assert len([one for one in caplog.records if "NEMOBOT_CREDITS_PER_DAY" in one.getMessage()]) == 1
+        await world.say("/quota", sender=BEN)
+        assert (
+            "Credits for everybody in 24 hours: 2 of 2, 0 left (the first comes back in 1 day)"
+            in world.stage.said()[-1]
+        )
+        await world.restart()
+        await world.say("add music", sender=BEN)
+        assert len(world.turns()) == 2
+
+
+async def test_a_turn_that_waited_while_the_credits_were_used_up_is_not_sent(worlds):
+    async with worlds(nemo_client_id=SHARED, nemobot_credits_per_day=1, nemobot_requests_per_day=3) as world:
+        await world.say("add music")
+        await world.rows("delete from limit_uses where name = 'credits'")
+        await world.send("louder")
+        await world.send("make it even more quiet")
+        await world.quiet()
+        assert len(world.turns()) == 2
+        assert len(world.calls("run_sse")) == 2
+        assert "for everybody here are used up" in "\n".join(world.stage.said())
+        (row,) = await world.rows("select count(*) as requests from limit_uses where name = 'day'")
+        assert row["requests"] == 2  # the refused one is free
+
+
+async def test_credits_are_read_only_where_they_are_limited_and_shared(worlds):
+    async with worlds(nemobot_credits_per_day=1) as world:
+        for _ in range(2):
+            await world.say("add music")
+        assert len(world.turns()) == 2
+        assert world.calls("/credits") == []
+        await world.say("/quota")
+        assert "Credits" not in world.stage.said()[-1]
+
+
+async def test_credits_that_cannot_be_read_are_counted_with_the_next_reading(worlds):
+    async with worlds(nemo_client_id=SHARED, nemobot_credits_per_day=50) as world:
+        await world.say("add music")
+        world.queue(credits=[{"status": 502, "html": True}] * 3)
+        await world.say("louder")
+        assert len(world.turns()) == 2
+        await world.say("louder")
+        assert await spent(world) >= 2
+
+
+async def test_a_kill_anywhere_in_a_turn_misses_no_credit(worlds):
+    async with worlds(nemo_client_id=SHARED, nemobot_credits_per_day=90, nemobot_auto_export=False) as world:
+
+        async def ask(here):
+            await world.send("add music", address=here)
+
+        async for _ in world.each_kill(ask, since=lambda: bool(world.calls("credits"))):
+            assert await spent(world) >= len(world.turns())
+            assert await world.rows("select id from limit_uses where name = 'turn'") == []

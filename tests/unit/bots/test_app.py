@@ -46,6 +46,21 @@ def start(tmp_path, *arguments, **settings):
     return done.returncode, [line for line in lines if " INFO " not in line and " WARNING " not in line]
 
 
+def test_a_start_warns_of_credits_that_everybody_may_spend(tmp_path):
+    (tmp_path / "data").write_text("no folder, so that the start ends here")
+    told = subprocess.run(
+        [sys.executable, "-m", "bots.cli", "run"],
+        check=False,
+        cwd=tmp_path,
+        env=environment(NEMO_TOKEN="nmv_usr_planted", TELEGRAM_BOT_TOKEN="12345:a-planted-token"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    ).stderr
+    assert "WARNING" in told
+    assert "spend the credits of NEMO_TOKEN without a limit; set NEMOBOT_CREDITS_PER_DAY" in told
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [

@@ -92,6 +92,7 @@ def about(said, what):
 
 
 async def test_everything_fine_is_said_in_order(monkeypatch):
+    monkeypatch.setenv("NEMOBOT_REQUESTS_PER_DAY", "20")
     monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_planted")
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
     monkeypatch.setenv("DISCORD_BOT_TOKEN", PLANTED)
@@ -414,3 +415,14 @@ async def test_local_mode_needs_the_folder_of_that_server(own_server, tmp_path):
     assert "TELEGRAM_LOCAL_DIR" in (await own_server(**own)).mend
     assert (await own_server(**own, TELEGRAM_LOCAL_DIR=tmp_path / "not-there")).failed
     assert not (await own_server(**own, TELEGRAM_LOCAL_DIR=tmp_path)).failed
+
+
+async def test_credits_that_everybody_may_spend_without_a_limit_are_said(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", PLANTED)
+    monkeypatch.setenv("NEMO_TOKEN", "nmv_usr_planted")
+    async with services(monkeypatch):
+        _, said = await examined()
+        assert "NEMOBOT_CREDITS_PER_DAY" in about(said, "limits")
+        monkeypatch.setenv("NEMOBOT_CREDITS_PER_DAY", "100")
+        _, said = await examined()
+    assert "NEMOBOT_CREDITS_PER_DAY" not in "\n".join(said)

@@ -66,6 +66,35 @@ def test_a_platform_that_an_allow_list_leaves_out_is_named(monkeypatch):
         assert Settings.load().shut_out == left_out
 
 
+@pytest.mark.parametrize(
+    ("changes", "unbounded"),
+    [
+        ({}, True),
+        ({"NEMOBOT_ALLOW": "telegram"}, True),
+        ({"NEMOBOT_ALLOW": "telegram:@4242"}, False),
+        ({"NEMOBOT_UPLOAD_MB_PER_DAY": "100"}, True),  # words alone take credits too
+        ({"NEMOBOT_REQUESTS_PER_DAY": "5"}, False),
+        ({"NEMOBOT_CHAT_REQUESTS_PER_DAY": "5"}, False),
+        ({"NEMOBOT_CREDITS_PER_DAY": "500"}, False),
+        ({"NEMO_TOKEN": ""}, False),
+        ({"TELEGRAM_BOT_TOKEN": "", "NEMOBOT_WEB": "1"}, False),  # nobody but this machine
+    ],
+)
+def test_everybody_with_the_operators_credits_and_no_limit_of_a_day_is_known_to_be_unbounded(
+    monkeypatch, changes, unbounded
+):
+    start = {"NEMO_TOKEN": "nmv_usr_planted", "TELEGRAM_BOT_TOKEN": "12345:a-planted-token"}
+    for name, value in (start | changes).items():
+        monkeypatch.setenv(name, value)
+    assert Settings.load().unbounded is unbounded
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_PER_MINUTE", "REQUESTS_AT_ONCE", "REQUESTS_PER_DAY", "CREDITS_PER_DAY"])
+def test_a_limit_is_a_whole_number_or_none(monkeypatch, name):
+    monkeypatch.setenv(f"NEMOBOT_{name}", "-1")
+    assert problems() == (f"NEMOBOT_{name} must be a whole number, or 0 for no limit.",)
+
+
 @pytest.fixture
 def env_file(tmp_path):
     return tmp_path / ".env"

@@ -20,6 +20,10 @@ LIMITS: Final[dict[str, str]] = {
         "This chat may ask for {most} in 24 hours, and that is used up, so I didn't take this one. Please send it "
         "again in {wait}; /quota says more."
     ),
+    "limit.credits": (
+        "The credits that I may spend in 24 hours for everybody here are used up, so the editor wasn't asked. Please "
+        "send it again in {wait}; /quota says more."
+    ),
     "limit.batch": (
         "One video each makes {count} requests, and the number left is {left}. Please send fewer files, or all of them "
         "again in {wait}."
@@ -42,5 +46,6 @@ LIMITS: Final[dict[str, str]] = {
     "quota.day": "- Requests in 24 hours: {used} of {most}, {left} left",
     "quota.chat_day": "- Requests of this chat in 24 hours: {used} of {most}, {left} left",
     "quota.upload": "- Upload in 24 hours: {used} of {most}, {left} left",
+    "quota.credits": "- Credits for everybody in 24 hours: {used} of {most}, {left} left",
     "quota.back": " (the first comes back in {wait})",
 }

@@ -15,6 +15,9 @@ LIMITS: Final[dict[str, str]] = {
         "这个聊天 24 小时内的 {most} 个请求已经用完，所以这一个我没有受理。"
         "请在 {wait}后再发一次；发送 /quota 查看详情。"
     ),
+    "limit.credits": (
+        "我 24 小时内能为大家使用的积分已经用完，所以没有交给剪辑引擎。请在 {wait}后再发一次；发送 /quota 查看详情。"
+    ),
     "limit.batch": (
         "每个文件一个视频相当于 {count} 个请求，而现在只剩 {left} 个。请少发几个文件，或者在 {wait}后再全部发一次。"
     ),
@@ -31,5 +34,6 @@ LIMITS: Final[dict[str, str]] = {
     "quota.day": "- 24 小时内的请求：{used} / {most}，剩余 {left}",
     "quota.chat_day": "- 这个聊天 24 小时内的请求：{used} / {most}，剩余 {left}",
     "quota.upload": "- 24 小时内的上传：{used} / {most}，剩余 {left}",
+    "quota.credits": "- 24 小时内大家共用的积分：{used} / {most}，剩余 {left}",
     "quota.back": "（最早的一个在 {wait}后恢复）",
 }
