@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _PRAGMAS: Final = (
     "pragma busy_timeout = 5000",  # a backup by another process may hold the file for a moment
+    "pragma auto_vacuum = incremental",  # of a new file, before anything is written; see storage.free_pages
     "pragma journal_mode = wal",
     "pragma synchronous = full",  # a commit survives a power loss
     "pragma foreign_keys = on",
@@ -118,6 +119,21 @@ class Database:
         async with self.transaction() as tx:
             (now,) = await tx.all("pragma user_version")
             await tx.all(f"pragma user_version = {now['user_version']}")
+
+    async def release(self, pages: int) -> None:
+        """Take so many free pages out of the file, at most.
+
+        Raises:
+            StorageError: it was not done.
+        """
+        async with self._lock:
+            if self._closed:
+                raise Closed("the database is closed")
+            try:
+                # `execute` takes one step of a statement without columns, and this one takes a step for each page
+                await self._connection.executescript(f"pragma incremental_vacuum({pages})")
+            except sqlite3.Error as error:
+                raise as_storage_error(error, self._path) from error
 
     async def close(self) -> None:
         """Close the file after the running statements, also when the task is cancelled."""

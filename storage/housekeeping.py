@@ -29,6 +29,7 @@ from typing import Final
 from core.engine.clock import Clock
 from storage.database import Database
 from storage.errors import StorageError
+from storage.free_pages import release_free_pages
 from storage.limits import UsageRows
 from storage.retention import Retention
 from storage.timings import KEPT
@@ -117,10 +118,13 @@ class Housekeeping:
             seconds = _EVERY_SECONDS
             try:
                 deleted = await self.sweep()
+                released = await release_free_pages(self._database)
             except StorageError:
                 log.warning("old rows could not be deleted; the next try is in %.0f s", seconds, exc_info=True)
             else:
                 log.info("%d old rows were deleted", deleted)
+                if released:
+                    log.info("%.0f MB of free room were given back to the disk", released / 1e6)
 
     async def sweep(self) -> int:
         """Delete or empty all old rows, and return how many there were.

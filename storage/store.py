@@ -14,6 +14,7 @@ from storage.cipher import Cipher, cipher_for
 from storage.database import Database
 from storage.entries import EntryRows
 from storage.first_times import FirstTimeRows
+from storage.free_pages import make_releasable
 from storage.housekeeping import DAY_SECONDS, KEEP_DAYS, Housekeeping
 from storage.inbox import InboxRows
 from storage.limits import UsageRows
@@ -98,7 +99,9 @@ async def _opened(path: Path, clock: Clock) -> AsyncIterator[tuple[Database, tup
         fresh = _is_fresh(path)
         database = await Database.open(path)
         try:
-            yield database, await upgrade(database, path, clock, fresh=fresh)
+            applied = await upgrade(database, path, clock, fresh=fresh)
+            await make_releasable(database, path)
+            yield database, applied
         finally:
             await database.close()
 
