@@ -62,7 +62,7 @@ ANSWERS = {
 
 @pytest.fixture(scope="session")
 def adk_python() -> Path:
-    """The interpreter of google-adk's environment; skips where there is none and none was asked for."""
+    """The interpreter of google-adk's environment; skips where there is none, fails where one was asked for in vain."""
     python, wanted = HOME / "bin" / "python", (AGENTS / "requirements.txt").read_text()
     done = HOME / "installed.txt"
     if done.is_file() and done.read_text() == wanted:
@@ -74,7 +74,7 @@ def adk_python() -> Path:
         subprocess.run([sys.executable, "-m", "venv", "--clear", HOME], check=True, timeout=INSTALL_SECONDS)
         subprocess.run([*install, "--requirement", AGENTS / "requirements.txt"], check=True, timeout=INSTALL_SECONDS)
     except (subprocess.SubprocessError, OSError) as error:
-        pytest.skip(f"google-adk could not be installed: {error}")
+        pytest.fail(f"google-adk was asked for and could not be installed: {error}")
     done.write_text(wanted)
     return python
 

@@ -376,7 +376,7 @@ async def test_a_file_that_will_not_do_is_refused_in_words_and_another_may_follo
         for file, said in (
             (clip("empty.mp4", size=0), "0 bytes"),
             (clip("huge.mp4", size=41 * MIB), "larger than 40 MB"),
-            (clip("words.mp4", head=b"%PDF-1.7"), "no video"),
+            (clip("words.mp4", head=b"%PDF-1.7"), "or subtitles"),
         ):
             await page.set_input_files("#file", file)
             await page.wait_for_selector(f'#problem:has-text("{said}")')
