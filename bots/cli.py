@@ -145,7 +145,8 @@ def _sandbox(arguments: Sequence[str]) -> int:
     try:
         runpy.run_module("sandbox", run_name="__main__", alter_sys=True)
     except ModuleNotFoundError as missing:
-        print(f"The sandbox needs {missing.name}: pip install 'nemobot[sandbox]'.", file=sys.stderr)
+        mend = "pip install 'nemobot[sandbox]'; an image with it is what docker build --target demo makes"
+        print(f"The sandbox needs {missing.name}: {mend}.", file=sys.stderr)
         return WRONG_USE
     except KeyboardInterrupt:
         return DONE

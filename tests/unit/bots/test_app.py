@@ -162,7 +162,8 @@ def test_a_demo_without_the_sandboxs_libraries_says_how_they_are_had(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as free:
         backend = f"http://127.0.0.1:{free.getsockname()[1]}"
     code, lines = start(tmp_path, "demo", "--no-browser", PYTHONPATH=tmp_path, NEMO_API_URL=backend)
-    assert (code, lines) == (2, ["The sandbox needs numpy: pip install 'nemobot[sandbox]'."])
+    mends = "pip install 'nemobot[sandbox]'; an image with it is what docker build --target demo makes"
+    assert (code, lines) == (2, [f"The sandbox needs numpy: {mends}."])
 
 
 def test_a_taken_port_of_the_demos_backend_is_one_sentence(tmp_path, taken):
