@@ -101,6 +101,8 @@ class Interactions:
             )
         if isinstance(accepted, Exception):
             await self.answer_failure(interaction, accepted)
+        elif accepted is False:
+            await self._answer(interaction, say(_language(interaction), "error.told_before"))
 
     async def take_press(self, interaction: Interaction, action: Action | UnknownAction) -> None:
         """Take the press of a button: its message stays as it is, the answer is a form or a message of its own."""

@@ -67,11 +67,11 @@ class Intake(FrontDoor):
         self._acceptance = Acceptance(services)
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.receive`; the messages of one address are handled one at a time."""
         incoming = await self._at_current_address(incoming)
         async with self._lock(incoming.address):
-            await self._receive(incoming)
+            return await self._receive(incoming)
 
     async def close_project(self, project: Project) -> None:
         """Implement `FrontDoor.close_project`, between two messages: none is taken for the project after it."""
@@ -126,11 +126,10 @@ class Intake(FrontDoor):
         """Wait for what runs in the background."""
         await self._acceptance.close()
 
-    async def _receive(self, incoming: Incoming) -> None:
+    async def _receive(self, incoming: Incoming) -> bool:
         if not await self._admission.admits(incoming):
-            if not incoming.added:  # nobody asked for anything that could be refused
-                await self._refuse(incoming)
-        elif incoming.added:
+            return incoming.added or await self._refuse(incoming)  # the first asks for nothing that could be refused
+        if incoming.added:
             greeted_once = Whole(incoming, used=UsedUp(first_here=ADDED))
             await self._acceptance.accept(greeted_once, internal_reply(InternalReply.ADDED))
         elif await self._stores.requests.seen(incoming.address, incoming.key):
@@ -143,25 +142,26 @@ class Intake(FrontDoor):
             if (reply := await self._reply_to(incoming)) is not None:
                 await self._acceptance.accept(Whole(incoming), internal_reply(reply), await self._replied(incoming))
             elif not await self._assembly.join(incoming):
-                await self._take(incoming)
+                return await self._take(incoming)
+        return True
 
     async def _at_current_address(self, incoming: Incoming) -> Incoming:
         """Return a message as one of the chat's present address: an old button still names the former one."""
         return replace(incoming, address=await self._stores.addresses.current(incoming.address))
 
-    async def _refuse(self, incoming: Incoming) -> None:
-        """Tell a sender who is not admitted so, once an hour at most.
+    async def _refuse(self, incoming: Incoming) -> bool:
+        """Tell a sender who is not admitted so, once an hour at most; False: that was told.
 
         A file of the upload page is left to the page, its link open.
         """
         scope = scope_of(incoming.address, incoming.sender.id)
         if await self._stores.first_times.happened(scope, _REFUSED, within=HOUR_SECONDS):
-            return
+            return False
         incoming = left_to_page(incoming)
         chat, person = entries_of(incoming.address, incoming.sender)
         log.info("refused; NEMOBOT_ALLOW may name %s or %s", chat, person)
         told_rarely = Whole(incoming, used=UsedUp(first_in_hour=_REFUSED))
-        await self._acceptance.accept(told_rarely, internal_reply(InternalReply.REFUSED))
+        return await self._acceptance.accept(told_rarely, internal_reply(InternalReply.REFUSED))
 
     async def _correct(self, incoming: Incoming) -> None:
         """Change the words of a request that has not begun; a caption added to a bare clip is a request of its own."""
@@ -210,8 +210,8 @@ class Intake(FrontDoor):
             return False
         return await self._stores.messages.origin(incoming.address, incoming.reply_to) is None
 
-    async def _take(self, incoming: Incoming, *, replaces: int | None = None) -> None:
-        """Accept a message with what belongs to it; a press that does nothing is answered.
+    async def _take(self, incoming: Incoming, *, replaces: int | None = None) -> bool:
+        """Accept a message with what belongs to it; a press that does nothing is answered. False: it is dropped.
 
         `replaces` is as in `core.model.limits.Charge`.
         """
@@ -225,11 +225,12 @@ class Intake(FrontDoor):
                 reply = internal_reply(_PRESS_REFUSED[type(refusal)])
                 await self._acceptance.accept(Whole(incoming), reply, await self._replied(incoming))
             except LimitReached as refusal:
-                await self._refuse_by(refusal, incoming)
-            return
+                return await self._refuse_by(refusal, incoming)
+            return True
+        return True
 
-    async def _refuse_by(self, refusal: LimitReached, incoming: Incoming) -> None:
-        """Tell a sender that a limit allows no more now; of the requests of a minute that is said once in it."""
+    async def _refuse_by(self, refusal: LimitReached, incoming: Incoming) -> bool:
+        """Tell a sender that a limit allows no more now; False: as that is said once in a minute, it was said."""
         limit, person = refusal.used.limit, incoming.address.person(incoming.sender.id)
         reply = internal_reply(LIMIT_REPLIES[limit])
         told = await self._acceptance.accept(Whole(left_to_page(incoming)), reply, await self._replied(incoming))
@@ -237,6 +238,7 @@ class Intake(FrontDoor):
             log.info("%s has reached the limit %s of %d", person, limit, refusal.used.most)
         if told and limit is Limit.PER_MINUTE:
             log.warning("%s asks more than %d times a minute: the rest of it is dropped", person, refusal.used.most)
+        return told
 
     async def _route(self, whole: Whole) -> None:
         route = of_message(whole.incoming, whole.meaning)

@@ -11,10 +11,14 @@ from core.model.projects import Project
 class FrontDoor(Protocol):
     """The inward half of a platform: the core as an adapter sees it."""
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming) -> bool:
         """Commit a message; one that is received twice is handled once.
 
         The platform may be acknowledged only after this has returned.
+
+        Returns:
+            Whether somebody gets an answer. False: its sender was told a short while ago why nothing is taken from
+            them now, so that it is dropped.
 
         Raises:
             StorageError: nothing is committed; the adapter must call again.

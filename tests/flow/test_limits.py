@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.model.chat import Address, Sender
+from core.model.chat import Address, Incoming, Sender
+from tests.flow.conftest import ANNA
 
 BEN = Sender("ben", "Ben", "en")
 GROUP = Address("stage", "group")
@@ -72,9 +73,13 @@ async def test_a_flood_is_answered_once_and_leaves_no_rows(worlds, caplog):
         for number in range(30):
             await world.send(f"add music number {number}")
         await world.quiet()
+        more = Incoming(Address("stage", "chat"), ANNA, "one more", 1.0, private=True, text="add music")
+        assert await world.app.intake.receive(more) is False
+        assert await world.app.intake.receive(replace(more, key="help", text="/help")) is True
+        await world.quiet()
         assert len([text for text in world.stage.said() if "in a minute" in text]) == 1
-        assert len(await world.rows("select id from requests")) == 3
-        assert len(await world.rows("select id from messages where received")) == 3
+        assert len(await world.rows("select id from requests")) == 4
+        assert len(await world.rows("select id from messages where received")) == 4
         assert len([one for one in caplog.records if "times a minute" in one.getMessage()]) == 1
         assert len(world.turns()) == 2
 

@@ -59,6 +59,7 @@ class Core:
     received: list[Incoming] = field(default_factory=list)
     script: Callable[["Core", Incoming], Awaitable[None]] | None = None
     mine: bool = True
+    answers: bool = True
     origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
     service: DiscordService | None = None
 
@@ -70,6 +71,7 @@ class Core:
         self.received.append(incoming)
         if self.script:
             await self.script(self, incoming)
+        return self.answers
 
     async def may_press(self, incoming):
         return self.mine

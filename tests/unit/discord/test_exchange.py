@@ -252,6 +252,14 @@ async def test_what_only_the_asker_may_see_never_goes_to_the_channel(bot):
         assert bot.texts(bot.double.dm(bot.anna)) == ["Credits: 6"]
 
 
+async def test_a_command_that_the_core_drops_does_not_think_for_ever(bot):
+    bot.core.answers = False
+    async with bot.running():
+        await bot.double.slash(bot.anna, bot.channel, "edit", {"prompt": "music"})
+        await bot.received()
+        await bot.double.until(lambda: bot.texts() == ["I didn't take this. A short while ago I told you why."])
+
+
 async def test_a_token_that_is_refused_is_not_tried_for_a_second_route(bot):
     async with bot.running():
         asked = await bot.double.slash(bot.anna, bot.channel, "credits")

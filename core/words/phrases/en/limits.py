@@ -31,6 +31,7 @@ LIMITS: Final[dict[str, str]] = {
     "limit.batch_never": (
         "One video each makes {count} requests, and the limit of 24 hours is {most}: please send fewer files."
     ),
+    "error.told_before": "I didn't take this. A short while ago I told you why.",
     "error.upload_quota": (
         "{name} doesn't fit: {left} of your {most} in 24 hours are left. Please send it again in {wait}, or a smaller "
         "one."

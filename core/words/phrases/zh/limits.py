@@ -22,6 +22,7 @@ LIMITS: Final[dict[str, str]] = {
         "每个文件一个视频相当于 {count} 个请求，而现在只剩 {left} 个。请少发几个文件，或者在 {wait}后再全部发一次。"
     ),
     "limit.batch_never": "每个文件一个视频相当于 {count} 个请求，而 24 小时内最多 {most} 个：请少发几个文件。",
+    "error.told_before": "这一个我没有受理，原因刚才已经告诉过你。",
     "error.upload_quota": (
         "{name} 放不下：你 24 小时内的 {most} 上传额度还剩 {left}。请在 {wait}后再发，或者发一个小一点的。"
     ),
