@@ -26,7 +26,7 @@ _INTERJECTIONS: Final = (
 _ASKS: Final = re.compile(
     rf"^{_INTERJECTIONS}(?:how|who|who's|whos|whose|what|what's|whats|where|where's|which|why|do|does|did|is|are|am"
     rf"|was|were|"
-    r"has|have|r|(?:can|could|should|would|will|may) (?!you\b|u\b|we\b)\w)"
+    r"has|have|r|(?:can|could|should|would|will|may) (?!you\b|u\b|we\b)\w+)\b"
     r"|\b(?:how much|how many credits|(?:tell me|wonder(?:ing)?|want to know|know) (?:if|whether|how|who|what))\b"
     r"|(?:[吗嘛么没]|没有)\W*$|还是|几[次块个]|多久|多少|怎么|如何|什么|谁|哪|是不是|会不会|有没有|要不要|能不能|可不可以|是否|贵不贵|需不需要|用不用"
 )
@@ -82,8 +82,9 @@ def topic(words: str) -> Topic | None:
     Args:
         words: as for `core.words.wishes.holds_no_wish`.
     """
-    mark = words.endswith(("?", "？")) and not names_a_wish(words)  # "add a price tag?" asks for something else
-    if not (mark or _ASKS.search(words)):
+    named = names_a_wish(words)  # "add a price tag?" asks for something else
+    if not (_ASKS.search(words) or (words.endswith(("?", "？")) and not named)):
         return None
-    kinds = ((Topic.IDENTITY, _IDENTITY), (Topic.PRIVACY, _PRIVACY), (Topic.COSTS, _COSTS))
+    about_us = () if named else ((Topic.IDENTITY, _IDENTITY), (Topic.PRIVACY, _PRIVACY))
+    kinds = (*about_us, (Topic.COSTS, _COSTS))  # named: "how much is it to add subtitles"
     return next((kind for kind, pattern in kinds if pattern.search(words)), None)

@@ -35,6 +35,9 @@ async def doubted(world, said="our trip to the lake", **more):
         "我去问问我老婆",
         "你還會做什麼",
         "did my wife see this?",
+        "that song takes me straight back to 1987",
+        "we recorded it in the old harbour last june",
+        "这首歌我们毕业时唱过",
     ],
 )
 @pytest.mark.parametrize("before", ["", "add music"])
@@ -49,7 +52,16 @@ async def test_what_holds_nothing_of_a_wish_reaches_no_editor(world, said, befor
 
 
 @pytest.mark.parametrize(
-    "said", ["vaporwave", "字太小了", "太快了", "too dark", "hm the text is hard to read", "más corto"]
+    "said",
+    [
+        "vaporwave",
+        "字太小了",
+        "太快了",
+        "too dark",
+        "hm the text is hard to read",
+        "más corto",
+        "the music drowns her voice",
+    ],
 )
 async def test_a_wish_however_short_is_a_turn(world, said):
     await world.say("add music", world.clip())

@@ -1,7 +1,9 @@
 """What wishes for a film are made of, and whether a short message holds nothing of it. Pure.
 
-Asides are without number, what people ask of a film is not: so the vocabulary is that of wishes. It is large, and in
-doubt a message is a wish. Only English and Chinese are known: a message of another language is one, too.
+Asides are without number, what people ask of a film is not: so the vocabulary is that of wishes. A word of it alone,
+an order and a complaint with it are wishes; a sentence whose subject is a person only mentions it. A tap sends what was
+taken for an aside, and nothing takes a turn back. Only English and Chinese are known: a message of another language is
+a wish.
 """
 
 import re
@@ -9,10 +11,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from core.words.wishes import en, zh
+from core.words.wishes import en, life, zh
 
-_MOST_CHARACTERS: Final = 120
-_MOST_WORDS: Final = 12
+_MOST_CHARACTERS: Final = 160
+_MOST_WORDS: Final = 20
 _MOST_HAN: Final = 24
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _HAN_WORD: Final = re.compile(
@@ -35,6 +37,8 @@ _ENDINGS: Final = (
 )
 _DOUBLED: Final = re.compile(r"([a-z])\1(?:ed|ing|er|est|y)?$")
 _LONG_ENOUGH: Final = 6  # letters of a misspelt word; shorter ones are like too many others
+_FEW: Final = 3  # a sentence of talk with more words for each one of a wish only mentions it
+_FEWER: Final = 4  # any sentence, with more for each one that wishes and talk have both
 _ALIKE: Final = 0.84  # one letter of seven is wrong, or one is missing or stands elsewhere
 _WISHED: Final = en.WISHED | zh.WISHED
 _KNOWN: Final = _WISHED | en.SHARED | en.ENGLISH
@@ -44,7 +48,8 @@ _LONG_WORDS: Final = tuple(word for word in en.WISHED if len(word) >= _LONG_ENOU
 def holds_no_wish(words: str) -> bool:
     """Return whether a short message holds nothing that a wish is made of.
 
-    False: it may be a wish, or it is longer than an aside, or of a language that is not known here.
+    What tells of somebody's life is left out; in what remains, words of films are a wish unless they only stand in a
+    sentence about people. False also: it is longer than an aside, or of a language that is not known here.
 
     Args:
         words: the message in lower case and simplified characters, its quotations, links and sizes replaced by marks.
@@ -55,24 +60,59 @@ def holds_no_wish(words: str) -> bool:
     latin, han = _LATIN_WORD.findall(words), len(_HAN.findall(words))
     if len(latin) > _MOST_WORDS or han > _MOST_HAN or (latin and not han and not _is_english(latin)):
         return False
-    account = not en.ACCOUNT.isdisjoint(latin)
-    said = words
+    if _is_talk(words) and not en.ACCOUNT.isdisjoint(latin):
+        return True
+    clauses = [clause.strip() for clause in life.CLAUSE_ENDS.split(words)]
+    left = [clause for clause in clauses if not _tells(clause)]
+    told = len(left) < len(clauses)
+    said = ". ".join(left)
+    return _only_mentions(said, talk=_is_talk(said if told else words), told=told)
+
+
+def _is_talk(words: str) -> bool:
+    return any(sentence.search(words) for sentence in (*en.TALK, *zh.TALK))
+
+
+def _only_mentions(said: str, *, talk: bool, told: bool) -> bool:
+    """Whether words ask for nothing, though they may name things of a film.
+
+    Args:
+        said: the clauses of a message that do not tell of somebody's life.
+        talk: a sentence of them is one of talk.
+        told: the message had other clauses.
+    """
     for phrase in en.NEUTRAL:
         said = phrase.sub(" ", said)
     latin, chinese = _LATIN_WORD.findall(said), _HAN_WORD.findall(said)
     said = _HAN_WORD.sub(lambda found: " " if found[0] in zh.NEUTRAL else found[0], said)
-    talk = any(sentence.search(words) for sentence in (*en.TALK, *zh.TALK))
-    if talk and account:
-        return True
-    if any(map(_is_wished, latin)) or not zh.WISHED.isdisjoint(chinese):
+    if life.ORDER.search(said) or not en.WISHED.isdisjoint(life.FIRST_WORDS.findall(said)):
         return False
-    if any(phrase.search(said) for phrase in (*en.WISHED_PHRASES, *zh.WISHED_PHRASES)):
+    asks = life.ASKING.search(said) is not None
+    states = not asks and life.STATING.search(life.BESIDE.sub(" ", said)) is not None
+    wished = sum(map(_is_wished, latin)) + sum(word in zh.WISHED for word in chinese)
+    wished += any(phrase.search(said) for phrase in (*en.WISHED_PHRASES, *zh.WISHED_PHRASES))
+    if wished:
+        longest = max(len(_LATIN_WORD.findall(clause)) for clause in said.split(". "))
+        return not _has_change(said) and (states or (talk and not asks and longest > _FEW * wished))
+    shared = sum(map(_is_shared, latin)) + sum(word in zh.SHARED for word in chinese)
+    return not shared or talk or states or (not asks and told) or (not asks and len(latin) > _FEWER * shared + 1)
+
+
+def _tells(clause: str) -> bool:
+    """Whether a clause tells of somebody's life and asks for no change."""
+    if not any(pattern.search(clause) for pattern in life.TELLING) or life.CHANGE.search(clause):
         return False
-    return talk or not (any(map(_is_shared, latin)) or not zh.SHARED.isdisjoint(chinese))
+    return not _has_change(clause)
+
+
+def _has_change(words: str) -> bool:
+    return any(not en.CHANGED.isdisjoint(_plain(word)) for word in _LATIN_WORD.findall(words))
 
 
 def names_a_wish(words: str) -> bool:
     """Return whether a message has a word that only wishes have, whatever else it is about."""
+    for phrase in en.NEUTRAL:
+        words = phrase.sub(" ", words)
     latin = (word for word in _LATIN_WORD.findall(words) if word not in en.ACCOUNT)
     return any(map(_is_wished, latin)) or not zh.WISHED.isdisjoint(_HAN_WORD.findall(words))
 

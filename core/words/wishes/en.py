@@ -8,7 +8,21 @@ from typing import Final
 
 from core.words.triggers.rule import words
 
-WISHED: Final = words(
+CHANGED: Final = words(
+    # what is wrong with it
+    "unreadable illegible readable legible blurry fuzzy pixelated choppy laggy jumpy jerky stutter stutters "
+    "stuttering jarring abrupt abruptly rushed draggy drag drags dragging bland dull cheesy tacky ugly amateurish "
+    "cluttered crooked stretched squished squashed misaligned overlap overlaps overlapping sync desynced unsynced "
+    "unnatural overdone oversaturated undersaturated monotonous repetitive inaudible audible cropped offbeat "
+    # comparisons
+    "shorter longer slower faster quicker louder quieter softer brighter darker lighter warmer cooler colder bigger "
+    "larger smaller tinier higher wider narrower tighter smoother sharper crisper cleaner clearer bolder thicker "
+    "thinner closer calmer happier sadder funnier scarier cuter prettier stronger simpler fancier punchier snappier "
+    "moodier dreamier livelier softly heavier crazier sexier subtler bluer redder greener whiter blacker "
+)
+"""What is wrong with a film, and how it shall be: also from somebody who tells of something else."""
+
+WISHED: Final = CHANGED | words(
     # what is done to a film
     "laughter stamp map poster invitation mosaic letterboxed trim crop cut splice split merge combine join stitch "
     "concatenate concat append prepend insert overlay superimpose add include remove delete erase omit ditch skip "
@@ -57,16 +71,6 @@ WISHED: Final = words(
     "bollywood gothic grunge melancholic melancholy nostalgic nostalgia festive christmassy playful suspense "
     "suspenseful whimsical crisp punchy punch snappy seamless subtle subtler softer professional pro viral trendy "
     "classic film-like filmic moody gritty kawaii watercolor watercolour sketch painting oil ghibli pixar disney "
-    # what is wrong with it
-    "unreadable illegible readable legible blurry fuzzy pixelated choppy laggy jumpy jerky stutter stutters "
-    "stuttering jarring abrupt abruptly rushed draggy drag drags dragging bland dull cheesy tacky ugly amateurish "
-    "cluttered crooked stretched squished squashed misaligned overlap overlaps overlapping sync desynced unsynced "
-    "unnatural overdone oversaturated undersaturated monotonous repetitive inaudible audible cropped offbeat "
-    # comparisons
-    "shorter longer slower faster quicker louder quieter softer brighter darker lighter warmer cooler colder bigger "
-    "larger smaller tinier higher wider narrower tighter smoother sharper crisper cleaner clearer bolder thicker "
-    "thinner closer calmer happier sadder funnier scarier cuter prettier stronger simpler fancier punchier snappier "
-    "moodier dreamier livelier softly heavier crazier sexier subtler bluer redder greener whiter blacker "
 )
 """One of these, and the message is a wish."""
 
@@ -113,6 +117,7 @@ WISHED_PHRASES: Final[tuple[re.Pattern[str], ...]] = (
         r"\b(?:first|last|second|third|other|next|previous|same|opening|final) "
         r"(?:one|clip|video|part|bit|scene|photo|picture|image|half|word|line|second|seconds|song|take|version)\b"
     ),
+    re.compile(r"\b(?:two|three|four|five|ten|\d+) times\b|\btwice\b"),
     re.compile(r"\b\d{1,2}:\d{1,2}\b|\b\d+(?:\.\d+)?\s?(?:x|%|fps|px|k|mb|gb|db|p)(?!\w)|\b[x×]\s?\d|\b\d0s\b"),
     re.compile(r"\b(?:as|into|to) an? (?:\w+ )?(?:gif|reel|story|short|mp4|video|film|trailer|loop|square)\b"),
     re.compile(r"\b(?:bring|put|give|go) (?:\w+ ){0,2}back\b(?! (?:to you|home|soon|later|in|at|on))"),
@@ -189,6 +194,8 @@ NEUTRAL: Final[tuple[re.Pattern[str], ...]] = (
     ),
     re.compile(r"\b(?:wrong|other|another|different) (?:chat|group|person|window|number|channel|thread|bot|room)\b"),
     re.compile(
+        r"\bwhat can (?:you|u|i) do\b|\bto (?:you|u) too\b|\b(?:uploading|downloading|loading|battery|phone'?s|wifi)"
+        r"(?: (?:at|on|is|stuck|now)){0,2}\W{0,3}\d{1,3} ?%|"
         r"\bno (?:rush|worries|worry|problem|prob|probs|hurry|thanks|idea|way|stress|pressure|biggie|big deal|"
         r"joke|kidding|doubt|offen[cs]e|clue|wonder|need|hard feelings)\b"
     ),
@@ -245,7 +252,7 @@ ACCOUNT: Final = words(
 """Words of what is no film: beside one of them, a sentence of `TALK` holds no wish, whatever else it holds."""
 
 TALK: Final[tuple[re.Pattern[str], ...]] = (
-    re.compile(r"^(?:i |we )?(?:need|have|got) to \w|\bnot you\b"),
+    re.compile(r"^(?:i |we )?(?:need|have|got) to \w|\bnot you\b|^look at (?:your?|that|this|him|her|us|me)\b"),
     # what is no part of a film
     re.compile(
         r"\b(?:wifi|wi-fi|internet|laptop|battery|charger|doorbell|traffic|weather|raining|outside|office|boss|"
@@ -402,6 +409,7 @@ ENGLISH: Final = words(
     "less again too also even only well chef's kiss fun joke kidding lost found fine neat super ha woohoo bleh yo sup "
     "eh ahh ooh aw aww yikes damnit ace ages sec few owe told regards devs patience crash crashed error terrible "
     "reply freezing cold outside doorbell approval monday tuesday wednesday thursday friday saturday sunday "
+    "meh gg ez ngl fr bruh bet ikr nvm tbf jk ffs smh fyi blimey crikey mate ta yas yass welp huh dunno aye nope "
     "autocorrect holy moly goosebumps classy feed dentist "
 )
 """Words by which a message in Latin letters is known to be English."""

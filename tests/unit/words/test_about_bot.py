@@ -43,6 +43,7 @@ def test_what_is_asked_about_the_bot_needs_no_editor(action, said):
     [
         *("add a price tag?", "can you add a price tag?", "price tag in the corner?", "i'm free tomorrow"),
         *("are you free tonight?", "my boss paid for lunch", "did my wife see this?", "I'll pay her back later"),
+        *("run it round three times", "快进吧，走路那段谁看啊"),
         *("max length 30 seconds", 'put "is it free?" at the end', "use the longest clip"),
         *("can you use the vertical video", "make it 4k looking", "the intro is deleted later", "加上“免费吗”"),
         *("标题写多少钱", "最长的那段放前面", "can you take the long clip and make it short"),
