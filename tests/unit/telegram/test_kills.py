@@ -16,6 +16,8 @@ import pytest
 from core.engine.delays import Delays
 from core.intake.intake import Intake
 from core.model.chat import Address, Incoming, Sender
+from core.model.limits import Limits
+from core.model.measures import NoMeasures
 from core.model.requests import Outcome
 from core.words.phrases import say
 from storage.errors import Locked, Unwritable
@@ -74,6 +76,10 @@ class Life:
         database._run = counted
 
 
+# counted, and never reached
+WIDE = Limits(requests_per_minute=999, requests_at_once=999, requests_per_day=999, chat_requests_per_day=999)
+
+
 class Scene:
     """What is said to the bot, and the database that its processes share."""
 
@@ -99,6 +105,8 @@ class Scene:
                 delays=Delays(),
                 dispatcher=Idle(),
                 platforms={"telegram": Idle()},
+                rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90),
+                measures=NoMeasures(),
                 queue_positions=Idle(),
                 upload_page=None,
                 skill_at=skill_at,
@@ -170,6 +178,7 @@ def scenes(tmp_path, clock, open_adapter, serving, monkeypatch):
         async with open_store(template, secret_key=None, clock=clock) as store:
             services = SimpleNamespace(stores=store, clock=clock, delays=Delays(), dispatcher=Idle(), platforms={})
             services.upload_page, services.skill_at = None, skill
+            services.rules, services.measures = SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90), NoMeasures()
             intake, here = Intake(services), Address("telegram", "5001")
             await intake.receive(Incoming(here, Sender("5001", "Anna"), "u1", 0.0, private=True, text="add music"))
             await store.requests.end(1, Outcome.DONE, clock.time())

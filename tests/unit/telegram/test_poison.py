@@ -12,6 +12,8 @@ import pytest
 from core.engine.delays import Delays
 from core.intake.intake import Intake
 from core.model.chat import Unseen
+from core.model.limits import Limits
+from core.model.measures import NoMeasures
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 from tests.doubles.telegram_schema import Schema
 
@@ -198,6 +200,8 @@ async def judged(open_adapter, store, clock, serving):
         delays=Delays(),
         dispatcher=Idle(),
         platforms={"telegram": Idle()},
+        rules=SimpleNamespace(limits_for=lambda *_: Limits(), keep_days=90),
+        measures=NoMeasures(),
         queue_positions=Idle(),
         upload_page=None,
         skill_at=skill_at,
