@@ -54,6 +54,7 @@ _OF_ITSELF = bounded(
 _COLOR = bounded(rf"^\W*(?:in\s+)?(?:{'|'.join(COLORS)}|[白黑黄红绿蓝粉橙]色的?)\W*$")
 # of the letters, and of nothing else in the picture
 _LETTERS = pattern("letters?|letter?ing|text|font", "字")
+_LONGEST_JOIN_MS = 5000
 _ITSELF = bounded(r"fad\w*\s+(?:it|that)(?![a-z])")
 
 
@@ -101,13 +102,25 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
         return list(found)
     if [wish.op for wish in found] == ["text"] and found[0].text and (texts := _with_words(clause, before, found[0])):
         return texts
-    instead = _instead(clause, last, found) or _of_a_text(clause, last)
+    instead = _instead(clause, last, found) or _of_an_effect(clause, last, found) or _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]
     if instead is not None:
         before.pop()
         return instead
     return _besides(clause, last, found) or None
+
+
+def _of_an_effect(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | None:
+    """The fade, transition or logo before with how long it takes, or when it is seen; "…, dreamy" only describes it."""
+    ops, long = [wish.op for wish in found], clause.one("span") or 0
+    if last.op in {"logo", "pip"} and not found and (span := scope_of(clause)["span"]) and not left_over(clause.text):
+        return [replace(last, span=span)]  # "…, the first 3 seconds are enough"
+    if last.op not in {"fade", "transition"} or clause.has("CLIP", *VERBS, carried=False):
+        return None
+    if ops == ["target"] and long <= _LONGEST_JOIN_MS:
+        return [replace(last, ms=long)]
+    return [last] if ops == ["look"] and found[0].kind == "pastel" else None
 
 
 def _with_words(clause: Clause, before: list[Wish], found: Wish) -> list[Wish] | None:

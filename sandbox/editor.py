@@ -44,6 +44,7 @@ __all__ = [
 CARD_MS = 5000
 CARDS_FILM_MS = 15_000
 LINE_MS = 3000
+MOST_QUOTED = 60  # letters of what was not understood
 
 _PUT = Phrase("Put {names} on the timeline ({length}).", "已把 {names} 放到时间线上（{length}）。")
 _FRESH = Phrase("Started a fresh timeline.", "已新建时间线。")
@@ -190,7 +191,7 @@ def _carry_out(
         _say_what_cannot_be_done(context, wishes)
         return
     _add_uploads(context, wishes)
-    if not context.timeline.shots:
+    if not context.timeline.shots and not all(wish.op == "card" and wish.text for wish in wishes):
         _say_what_cannot_be_done(context, wishes)
         context.note(_NO_CLIP)
         return
@@ -272,6 +273,8 @@ def _begin(context: EditContext, new: Sequence[str], wishes: Sequence[Wish], fre
         if fresh is not None:
             context.did("new_timeline", _FRESH_FILE if fresh.files else _FRESH, names=context.called(new))
         context.did("put_clip", _PUT, names=context.called(new), length=context.long())
+    elif any(wish.op == "create" and wish.kind for wish in wishes):
+        CARRY_OUT["impossible"](context, Wish("impossible", kind="generate"))
     elif any(wish.op in _MAKES_A_FILM for wish in wishes) or any(a.kind == "audio" for a in context.assets.values()):
         _draw_cards(context, wishes)
     elif fresh is not None:
@@ -362,16 +365,19 @@ def _answer(context: EditContext, questions: Sequence[str]) -> None:
         context.note(_ASK)
 
 
+def _quoted(pieces: Sequence[str], *, chinese: bool) -> str:
+    """Pieces of the message in quotation marks, a long one only as far as one knows it by."""
+    short = [each if len(each) <= MOST_QUOTED else f"{each[:MOST_QUOTED].rstrip()}…" for each in pieces]
+    return ("、" if chinese else ", ").join(f"“{each}”" for each in short)
+
+
 def _result(
     context: EditContext, reading: Reading, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]
 ) -> Edit:
     if reading.missed:
-        open_, close = ("“", "”")
-        quotes = ("、" if context.chinese else ", ").join(f"{open_}{each}{close}" for each in reading.missed)
-        context.note(_MISSED, quotes=quotes)
+        context.note(_MISSED, quotes=_quoted(reading.missed, chinese=context.chinese))
     if reading.unread and not all(wish.op in NEVER for wish in reading.wishes):
-        quotes = ("、" if context.chinese else ", ").join(f"“{each}”" for each in reading.unread)
-        context.note(_UNREAD, quotes=quotes)
+        context.note(_UNREAD, quotes=_quoted(reading.unread, chinese=context.chinese))
     made = to_wire(context.timeline) if context.done else draft
     changed = made != draft
     if changed and made is not None and context.done != ["undo"]:

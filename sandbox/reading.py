@@ -16,7 +16,7 @@ from sandbox.operations.sound import compares
 from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
-from sandbox.wording.lexicon import bounded, left_over, tags_of
+from sandbox.wording.lexicon import VERBS, bounded, left_over, tags_of
 from sandbox.wording.literals import pull
 from sandbox.wording.marks import FIRST_MARK, MARKS, Literals
 from sandbox.wording.spelling import corrected_spelling
@@ -28,6 +28,16 @@ _LATIN = re.compile("[a-z]", re.IGNORECASE)
 _ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
 _THAT_PART = bounded(r"(?<![a-z])(?:that|this)\s+(?:bit|part|section|stretch)(?![a-z])|[这那]一?[段部里儿]")
 _THAT = bounded(r"(?<![a-z])(?:that|this|it|those|them)(?![a-z])|[这那]一?[段部里儿]|它")
+_TO_FIT = bounded(r"(?<![a-z])(?:to|so\s+(?:that\s+)?it)\s+fits?\W*$|刚好放得下\W*$")
+# a verb that cuts, and nothing else
+_CUT_ALONE = bounded(
+    r"^\W*(?:(?:so|just|please|pls)\s+)?(?:cut|snip|chop|lose|trim|drop|bin|remove|delete|ditch)\s+(?:it|that|this|them)(?:\s+(?:out|off|bit|part|please))?\W*$"
+    r"|^\W*(?:请|帮我|给我)?(?:把?[它这那]一?[段个里]?)?(?:掐掉|掐了|剪掉|剪了|删掉|删了|去掉|切掉|裁掉|不要了?)吧?\W*$"
+)
+# a clip that was just named: "reverse C and put it after A"
+_IT_BESIDE = bounded(
+    r"(?<![a-z])(?:put|move|stick|place|play)\s+(it)(?=\s+(?:right\s+)?(?:before|after|behind|in\s+front\s+of)(?![a-z]))|把(它)(?=放|移|排)"
+)
 _OWN = bounded("原|人声|视频|片段|素材|音频|说话")
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
 
@@ -67,6 +77,10 @@ def _read(text: str, files: Mapping[str, str], shapes: Mapping[str, str], *, rig
             found = _wishes_of(clause, wishes, said)
             if (again := _referring(clause, said)) and (there := _wishes_of(again, wishes, said)):
                 found, missed = there, [each for each in missed if each != said[-1].clause.typed]
+            elif cut := _cut_out(clause, wishes, said):
+                found, missed = cut, [each for each in missed if each != said[-1].clause.typed]
+            elif _is_when_of_what_was_missed(clause, found, said):
+                found = []
             wishes += found
             forbids = forbids or clause.forbids
             if not found and not clause.forbids and _says_something(clause):
@@ -131,19 +145,58 @@ def _says_something(clause: Clause) -> bool:
     if not (rest or clause.marks or tags_of(clause.text)):
         return False  # "thanks" asks for nothing, whatever verb stood before it
     unknown = len(_LATIN.findall(rest)) > 1 or is_chinese(rest)
-    loose = any(kind in {"factor", "share", "file", "range", "span", "time"} for kind, _ in clause.marks)
+    loose = any(kind in {"factor", "share", "file", "link", "range", "span", "time"} for kind, _ in clause.marks)
     return unknown or loose or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
 
 
 def _referring(clause: Clause, said: Sequence[Said]) -> Clause | None:
     """The clause with the stretch that was named just before it, where it says "cut that out" and no time itself."""
+    if said and (it := _IT_BESIDE.search(clause.text)) and not clause.forbids:
+        return _with_what_it_is(clause, it, said[-1].clause)
     words = _THAT_PART if said and said[-1].wishes else _THAT
     if not said or said[-1].clause.forbids or clause.forbids or not words.search(clause.text):
         return None
-    stretches = [mark for mark in said[-1].clause.marks if mark[0] == "range"]
+    kind = "span" if _TO_FIT.search(clause.text) else "range"
+    stretches = [mark for mark in said[-1].clause.marks if mark[0] == kind]
     if len(stretches) != 1 or any(kind in {"range", "span", "time"} for kind, _ in clause.marks):
         return None
     return replace(clause, text=f"{clause.text} {chr(FIRST_MARK)}", marks=(*clause.marks, *stretches))
+
+
+def _with_what_it_is(clause: Clause, it: re.Match[str], before: Clause) -> Clause | None:
+    """The clause with the one clip that was named before in place of "it"."""
+    named = [mark for mark in before.marks if mark[0] in {"asset", "nth"}]
+    if len(named) != 1:
+        return None
+    start, end = it.span(1) if it[1] else it.span(2)
+    place = len(MARKS.findall(clause.text[:start]))
+    marks = (*clause.marks[:place], named[0], *clause.marks[place:])
+    return replace(clause, text=f"{clause.text[:start]}{chr(FIRST_MARK)}{clause.text[end:]}", marks=marks)
+
+
+def _cut_out(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish]:
+    """The cut that a verb alone asks for, of a stretch that was complained about: "the first second shakes, cut it"."""
+    if not said or not _CUT_ALONE.match(clause.text) or said[-1].clause.tags & VERBS or said[-1].clause.forbids:
+        return []
+    about = said[-1]
+    if sum(kind in {"range", "span", "time"} for kind, _ in about.clause.marks) != 1:
+        return []
+    when = about.clause.text[: max(place.end() for place in MARKS.finditer(about.clause.text))]
+    whole = replace(clause, text=f"{when} {clause.text}", marks=about.clause.marks)
+    whole = replace(whole, tags=tags_of(MARKS.sub(" ", whole.text)))
+    found = [wish for wish in _wishes_of(whole, list(before), ()) if wish.op in {"cut", "trim_start", "trim_end"}]
+    if found:
+        before[:] = [wish for wish in before if wish not in about.wishes]
+    return found
+
+
+def _is_when_of_what_was_missed(clause: Clause, found: Sequence[Wish], said: Sequence[Said]) -> bool:
+    """Whether a stretch by itself tells when something shall be that was not understood, and not what is kept."""
+    alone = _NUMBER_ALONE.match(clause.text) is not None and all(wish.op == "keep" for wish in found)
+    about = said[-1] if said else None
+    return bool(about and found and alone and not about.wishes and not about.clause.forbids) and _says_something(
+        about.clause  # type: ignore[union-attr]
+    )
 
 
 def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish]:

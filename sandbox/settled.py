@@ -15,6 +15,7 @@ _ANSWERED = {
     "volume_ask": {"volume", "loudness", "bgm_volume", "mute"},
     "speed_ask": {"speed", "tempo", "ramp", "bgm"},
 }
+_PLACED = frozenset({"move", "beside", "arrange", "sort", "middle"})
 _VAGUE = frozenset({"polish", "put", "resolution", "aspect", "export"})
 _ONCE = frozenset({"sort", "beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
 _ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap", "speed", "aspect"})
@@ -35,6 +36,8 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
     if "create" in ops and "slideshow" not in ops:
         wishes = [replace(wish, op="slideshow") if wish.op == "put" else wish for wish in wishes]
     wishes = [wish for wish in wishes if not _ANSWERED.get(wish.op, set()) & ops]
+    if ops & _PLACED:  # "the other way round, the second one first" says how
+        wishes = [wish for wish in wishes if wish.op != "swap" or wish.files or wish.nth is not None or wish.kind]
     if not ops <= _VAGUE:
         wishes = [wish for wish in wishes if wish.op != "polish"]
     if any(wish.op == "loudness" and wish.kind == "even" for wish in wishes):

@@ -24,7 +24,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "bright",
         -1,
         pattern(
-            rf"{_MAKE}dark|dark(?:er|en(?:s|ed|ing)?)|dim(?:mer|med|ming)?|less\s+bright(?:ness)?|too bright"
+            rf"{_MAKE}dark|dark(?:er|en(?:s|ed|ing)?)|(?<!was )(?<!is )(?<!so )(?<!too )(?<!very )dim(?:mer|med"
+            rf"|ming)?|less\s+bright(?:ness)?|too bright"
             r"|over-?exposed"
             rf"|{_LESS}\s+(?:the\s+)?(?:brightness|exposure)|(?:brightness|exposure)\s+(?:a\s+(?:bit"
             r"|little)\s+)?down",
@@ -36,7 +37,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "bright",
         1,
         pattern(
-            rf"{_MAKE}bright|bright(?:er|en(?:s|ed|ing)?)|lighten(?:s|ed|ing)?|lighter|too dark|under-?exposed"
+            rf"{_MAKE}bright|bright(?:er|en(?:s|ed|ing)?)|lighten(?:s|ed|ing)?|lighter|too d(?:ark|im)"
+            rf"|under-?exposed|lift(?:ed)?\s+(?:it|this|that|the (?:picture|image|shadows|blacks))"
             r"|more light"
             rf"|{_MORE}\s+(?:the\s+)?(?:brightness|exposure|light)|(?:brightness|exposure)(?:\s+up)?",
             r"(?:亮度|曝光)(?:调高|提高|增加|加大|调大|高一?点)?|太暗|提亮|增亮"
@@ -126,7 +128,10 @@ _DEGREE = (
 _SUBJECT = r"(?:it|this|that|everything|pictures?|videos?|clips?|films?|footage|image|colou?rs?|whole thing)"
 _SEEMS = (
     rf"(?:{_SUBJECT}\s*(?:is|'s|’s|s|are|was|were|looks|looked|seems|came out|turned out|feels)(?:\s+looking)?"
-    r"|colou?rs\s+(?:look|seem)|looks|looking|seems)"
+    r"|colou?rs\s+(?:look|seem)|looks|looking|seems"
+    # "the hall was so dim"
+    r"|(?:the|my|our)\s+(?!music|sound|audio|voice|song|volume)[a-z]+\s+(?:is|was|are|were|looks|looked)"
+    r"(?=\s+(?:so|too|way|very|really|pretty|quite|a bit|kind of|kinda)(?![a-z])))"
 )
 _FLAWS = "|".join(f"(?:{words.pattern})" for _, _, words in _REMEDIES)
 _COMPLAINT = re.compile(

@@ -23,6 +23,10 @@ _FITS: dict[Fit, Phrase] = {
 }
 
 _INTO = pattern("into|to", "成|为|变")
+_FOR = pattern(
+    r"for\s+(?:my\s+|the\s+|our\s+)?(?:insta(?:gram)?|ig|facebook|fb|linkedin|whatsapp|feed|post)(?:\s+(?:feed|post|page))?",
+    "发(?:朋友圈|微博)",
+)
 _BLURRED = pattern(r"blur\w*", "模糊|虚化")
 
 _KEEPS = Phrase("cropped to fill, keeping the {place}", "裁切填满，保留{place}")
@@ -48,7 +52,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     named = next((ratio for tag, ratio in _RATIOS.items() if (tag in wanted if wanted else clause.has(tag))), None)
     ratio = clause.one("ratio") or (
         named
-        if clause.has("CHANGE", "ADD", "CREATE", "EXPORT", "ASPECT", "EDIT", "CROP") or len(left_over(clause.text)) < 3
+        if clause.has("CHANGE", "ADD", "CREATE", "EXPORT", "ASPECT", "EDIT", "CROP")
+        or len(left_over(_FOR.sub(" ", clause.text))) < 3
         else None
     )
     if ratio:

@@ -17,9 +17,10 @@ from sandbox.wording.wishes import Wish
 _BOOMERANG = pattern(
     r"(?:loop(?:s|ed|ing)?\s+(?:it\s+)?)?(?:boomerang\w*|ping-?\s?pong|back and forth|forth and back)"
     r"|forwards? (?:and|then|,) (?:back(?:wards?)?|(?:in )?reverse)",
-    "回旋镖|来回[一二两三四五六七八九十\\d]{1,2}[次遍]|来回(?:播放|放|循环)|正放(?:再|然后|后)?倒放|往返播放|先正后倒|正着放(?:再|然后)倒着放|一来一回",
+    "回旋镖|来回[一二两三四五六七八九十\\d]{1,2}[次遍]|来回(?:播放|放|循环)|正放(?:再|然后|后)?倒放|往返播放|先正后倒|正着?放(?:一[遍次])?[，,]?(?:再|然后|接着)倒着?放(?:一[遍次])?|一来一回",
 )
 _BACKWARDS = pattern(
+    r"(?<!walking )(?<!running )(?<!driving )(?<!moving )(?<!going )(?<!skating )"
     r"(?:play(?:s|ed|ing)?\s+(?:it\s+|this\s+|the (?:video|clip|film)\s+)?)?(?:backwards?|in reverse)"
     r"|revers(?:e|ed|ing)(?!\s+(?:the\s+)?(?:order|sequence))|rewind(?:ing)?(?:\s+effect)?|back to front",
     "倒放|倒着(?:放|播)|倒过来(?:播|放(?!在|到))|倒播|反向播放|倒带|逆(?:向|序)?播放|从后往前(?:放|播)|回放效果",
@@ -30,7 +31,7 @@ READS_BACKWARDS = bounded(
     r"(?:(?<![a-z])(?:mirror|flip)(?:\s+(?:it|this|the \w+))?[\s,]*(?:(?:pls|please|because|cause|cos)\s+)?)?(?<![a-z])"
     r"(?:the\s+|my\s+|this\s+)?(?:text|writing|letters?|letter?ing|words?|signs?|logo|numbers?)\s+(?:[\w']+\s+){0,6}?"
     r"(?:is|are|looks?|reads?|comes out)\s+(?:all\s+)?(?:backwards?|mirrored|reversed|the wrong way (?:a?round))"
-    r"(?![a-z])"
+    r"(?![a-z])|(?<![a-z])(?:(?:the|my|his|her|our|this)\s+)?[\w-]+\s+reads?\s+(?:all\s+)?(?:backwards?|mirrored|reversed)(?![a-z])"
     r"|(?:字|文字|标志)(?:都|全)?(?:是)?反(?:的|了|着)"
 )
 _TIMES_ZH = re.compile(r"([一二两三四五六七八九十\d]{1,2})[次遍]")

@@ -15,8 +15,9 @@ from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
     r"(?:gaussian\s+)?blur(?:s|red|ry|ring)?(?:\s+(?:effect|filter|out))?|out of focus|defocus\w*"
-    r"|pixel(?:ate|ated|ize|ise)|unsharp\b(?!en)|soft focus",
-    "模糊|虚化|失焦|柔焦|打码|打马赛克|马赛克|(?<!太)糊(?:一点|一些|掉)",
+    r"|soften(?:s|ed|ing)?\s+(?:it|the\s+(?:whole\s+)?(?:picture|image|frame|shot|video|clip))|pixel(?:ate|ated|ize"
+    r"|ise)|unsharp\b(?!en)|soft focus",
+    "模糊|虚化|失焦|柔焦|打码|打马赛克|马赛克|(?<!太)(?:弄)?糊(?:一点|一些|掉|一下|住)",
 )
 _ONLY_PART = pattern(
     r"faces?|background|backdrop|plates?|people|person|eyes|logo|license|number|name|part",
@@ -44,15 +45,12 @@ def is_filling(clause: Clause) -> bool:
 
 def _read(clause: Clause) -> Iterator[Wish]:
     # a blurred background is how another shape is filled, and what it is a background of I cannot see
-    if (
-        not _WORDS.search(clause.text)
-        or _ONLY_PART.search(clause.text)
-        or is_filling(clause)
-        or clause.has("VERTICAL", "SQUARE", "TRANSITION")
-    ):
+    if not _WORDS.search(clause.text) or is_filling(clause) or clause.has("VERTICAL", "SQUARE", "TRANSITION"):
         return
-    scope = scope_of(clause)
-    if (place := place_of(clause)) in _CORNERS and not _OFF.search(clause.text):
+    scope, place = scope_of(clause), place_of(clause)
+    if _ONLY_PART.search(clause.text) and place not in _CORNERS:
+        return  # a number plate can be blurred where it is said to be
+    if place in _CORNERS and not _OFF.search(clause.text):
         yield Wish("smear", place=place, **scope)
         return
     if _OFF.search(clause.text):

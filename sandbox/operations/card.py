@@ -24,9 +24,10 @@ _CARD = pattern(
     r"(?:(?:end(?:ing)?|closing|outro|final|thank[\s-]?you|intro|opening|start(?:ing)?)\s+(?:title\s+)?"
     r"(?:cards?|screens?|slides?|page)|title\s+cards?|end\s+credits?"
     rf"|(?:intro|outro)(?!\s+(?:music|song|clip|video|text))"
-    rf"|(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:with|on)\s+{_THE}"
+    rf"|(?:just\s+){_THE}(?:{MARK}\s+)?(?:{'|'.join(COLORS)})\s+(?:screen|card|slide)"
+    rf"|(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:with|on)\s+{_THE}(?:{MARK}\s+)?"
     rf"(?:{'|'.join(COLORS)})\s+(?:screen|card|slide|page)){_WORDS_OF_IT}",
-    rf"(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?",
+    rf"(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)(?!的?(?:音乐|曲|歌))(?:{MARK})?",
 )
 _PHOTO = pattern(
     rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",
@@ -60,6 +61,7 @@ _BEFORE = Phrase(
 _AFTER = Phrase(
     "{what} comes after the film for {long}; it is {length} now.", "片尾加了 {what}（{long}），现在全长 {length}。"
 )
+_ALONE = Phrase("The film is a card: {what}, {long}.", "影片是一张卡片：{what}（{long}）。")
 _NO_WORDS = Phrase(
     'Tell me the words of the card, or send a picture: add an end card "Thanks for watching" for 3 seconds.',
     "请告诉我卡片上的文字，或发一张图片：加片尾卡“谢谢观看”3秒。",
@@ -127,8 +129,15 @@ def _do(context: EditContext, wish: Wish) -> None:
     if text:
         color = wish.color or ("black" if shot.source == f"{CARD}white" else "white")
         context.timeline.words.append(Words(text, "title", "center", at, long, color))
+    alone = len(context.timeline.shots) == 1
     what = context.called([picture]) if picture is not None else f"“{text}”"
-    context.did("add_card", _AFTER if wish.end else _BEFORE, what=what, long=context.long(long), length=context.long())
+    context.did(
+        "add_card",
+        _ALONE if alone else _AFTER if wish.end else _BEFORE,
+        what=what,
+        long=context.long(long),
+        length=context.long(),
+    )
 
 
 def _remove(context: EditContext, wish: Wish) -> None:
@@ -153,7 +162,7 @@ def _borrowed(context: EditContext, wish: Wish) -> Iterable[str]:
 OPERATION = Operation(
     topic="clips",
     ability=Phrase("an intro card or an end card, of words or a picture", "片头卡、片尾卡（文字或图片）"),
-    example=Phrase('add an end card "Thanks for watching" for 3 seconds', "加片尾卡“谢谢观看”3秒"),
+    example=Phrase("add an end card saying Thanks for watching for 3 seconds", "加3秒片尾卡，写着谢谢观看"),
     phrase=re.compile(f"{_CARD.pattern}|{_PHOTO.pattern}|{_FRAMED.pattern}", re.IGNORECASE),
     reads=_read,
     does={"card_remove": _remove, "card": _do},

@@ -20,6 +20,7 @@ _AT_A_SIDE = re.compile(r"(?<![a-z])on the (?:left|right)(?![a-z])|[在放][左�
 _GOES = bounded(
     rf"^\W*(?:the\s+)?{MARK}\s+(?:(?:goes|comes|plays|should be|should go)\s+)?"
     r"(?:first|last|at the (?:start|beginning|end))\W*$"
+    rf"|^\W*(?:the\s+)?{MARK}\s+(?:should\s+|must\s+|has\s+to\s+)?(?:opens?|begins?|starts?|leads?|goes\s+first|be\s+first)\W*$"
 )
 
 _ALL_THERE = Phrase("Everything you sent is already on the timeline.", "你上传的素材已经都在时间线上了。")
@@ -49,7 +50,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     elif (
         named
         and (clause.has("MOVE") or _GOES.search(clause.text))
-        and clause.has("FIRST", "LAST")
+        and (clause.has("FIRST", "LAST") or _GOES.search(clause.text))
         and not timed
         and not music
         and not clause.has("JOIN")

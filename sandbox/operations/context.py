@@ -158,6 +158,9 @@ class EditContext:
         if wish.part in {"first half", "second half"}:
             middle = begin + (end - begin) // 2
             return (begin, middle) if wish.part == "first half" else (middle, end)
+        if wish.part == "middle" and wish.op in {"keep", "cut"} and wish.ms:  # "the middle 2 seconds"
+            edge = max(0, end - begin - wish.ms) // 2
+            return begin + edge, end - edge
         if wish.part:
             third = (end - begin) // 3
             place = ("start", "middle", "end").index(wish.part)

@@ -12,6 +12,8 @@ _ABOUT = bounded(
     r"(?<![a-z])about\s+(?:my\s+|the\s+|our\s+)?([^,.;\ue000-\uefff]+?)(?=\s+(?:with|in|for|using|that)\b"
     r"|$)|关于(.{1,30}?)的"
 )
+# what would have to be invented where no clip shows it
+_SCENE = bounded(r"(?<![a-z])(?:video|film|movie)\s+of\s+an?\s+(?!few|couple|bunch|lot|number)")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
@@ -22,7 +24,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     ):
         topic = _ABOUT.search(clause.text)
         named = (topic[1] or topic[2] or "").strip() if topic else ""
-        yield Wish("create", text=clause.one("text") or clause.as_typed(named), files=clause.every("asset"))
+        scene = "scene" if _SCENE.search(clause.text) and not topic else ""
+        yield Wish("create", kind=scene, text=clause.one("text") or clause.as_typed(named), files=clause.every("asset"))
 
 
 OPERATION = Operation(

@@ -17,8 +17,9 @@ _FILLS = re.compile(r"fill|满|no bars", re.IGNORECASE)
 _WORDS = pattern(
     r"crop(?:s|ped|ping)?(?:\s+(?:out|off|away|into?|down))?"
     r"|cut\s+(?:off|away)(?=.{0,60}(?:side|edge|(?:top|bottom|left|right) (?:of|half|third|quarter|tenth|part|strip)))"
+    r"|keep\s+(?:only\s+|just\s+)?the\s+(?:left|right|top|bottom)\s+half(?:\s+of\s+(?:the\s+)?(?:picture|frame|image|screen))?"
     r"|trim(?=.{0,60}(?:left|right|top|bottom)\s+(?:side|edge|part|of the (?:picture|frame|image)))",
-    r"裁剪|裁切|裁掉|裁去|切掉(?=.{0,20}边)|剪掉(?=.{0,20}(?:左边|右边|上边|下边|边缘))|裁",
+    r"裁剪|裁切|裁掉|裁去|切掉(?=.{0,20}边)|剪掉(?=.{0,20}(?:左边|右边|上边|下边|边缘))|裁|留(?:下)?(?:画面)?的?[左右上下](?:半边?|侧|边?一半)",
 )
 _SIDES = {
     "left": pattern(r"left", "左"),
@@ -30,7 +31,7 @@ _ALL_AROUND = pattern(
     r"edges|borders?|all (?:sides|around)|sides|cent(?:er|re)|middle|margins?", "四周|四边|边缘|中间|中心|中央|两边"
 )
 _TO = pattern(
-    r"to\s+(?:just\s+|only\s+)?(?:the\s+)?(?:left|right|top|bottom|upper|lower)",
+    r"(?:to|keep)\s+(?:just\s+|only\s+)?(?:the\s+)?(?:left|right|top|bottom|upper|lower)",
     "[到至成留](?:只剩)?(?:画面)?的?[左右上下]半?",
 )
 _OTHER = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}

@@ -11,16 +11,17 @@ from sandbox.wording.phrases import NO_BGM, Phrase
 from sandbox.wording.wishes import Wish
 
 _SPEECH = r"(?:speech|talk(?:s|ing)?|speak(?:s|ing)?|voices?|dialog(?:ue)?|narrat\w+|vocals?|i'?m talking)"
+_DIPS = r"(?:drops?|dips?|lowers?|steps?\s+back|(?:gets?|go(?:es)?|comes?)\s+(?:down|quiet(?:er)?|softer|lower))"
 _WORDS = pattern(
     rf"(?:audio\s+|music\s+|auto-?)?duck(?:s|ed|ing)?(?:\s+(?:the\s+)?music)?(?:[\w\s']{{0,40}}?{_SPEECH})?"
     rf"|(?:lower|dip|drop|reduce|quieten|turn down|soften)\s+(?:the\s+)?(?:background\s+)?(?:music|song|track)\s+"
     rf"(?:under|behind|during|when(?:ever)?|while|beneath|for)[\w\s']{{0,40}}?{_SPEECH}(?:\s+(?:parts?|is|there))*"
     r"|music\s+(?:quieter|softer|lower|down)\s+(?:under|behind|during|when(?:ever)?|while|beneath)"
     rf"[\w\s']{{0,40}}?{_SPEECH}"
-    rf"|music\s+(?:(?:to|should|must)\s+)?(?:drops?|dips?|lowers?|steps?\s+back|(?:gets?|go(?:es)?)\s+(?:down|quiet(?:er)?|softer|lower))"
+    rf"|(?:music|song|track|it)\s+(?:(?:to|should|must|can)\s+)?{_DIPS}"
     rf"\s+(?:under|behind|during|when(?:ever)?|while|beneath|as)[\w\s']{{0,40}}?{_SPEECH}",
-    r"闪避|(?:有人)?(?:说话|讲话|人声|对白|旁白)(?:的时候|时候|时|出现时)?[，,]?(?:把|让|将)?(?:背景)?音乐"
-    r"(?:自动)?(?:压低|降低|变小|调低|调小|小声?一?点|轻一?点|减弱|(?:自动)?小下去)"
+    r"闪避|(?:有人)?(?:说话|讲话|人声|对白|旁白)(?:的时候|时候|时|出现时)?[，,]?(?:把|让|将)?(?:背景)?(?:音乐|配乐|歌)"
+    r"(?:自动|自己)?(?:压低|降低|变小|调低|调小|小声?一?点|轻一?点|减弱|(?:自动)?小下去)"
     r"|(?:有人)?(?:说话|讲话|人声|对白|旁白)(?:的时候|时候|时|出现时)?[，,]?(?:自动)?(?:压低|降低|调低|调小|减小|减弱)(?:一下)?(?:背景)?(?:音乐|配乐)"
     r"|(?:背景)?音乐(?:自动)?(?:闪避|避让)(?:人声|说话|对白)?|音乐(?:在)?(?:说话|讲话|人声|对白)(?:的时候|时)?(?:自动)?"
     r"(?:压低|降低|变小|调低|小声?一?点)",

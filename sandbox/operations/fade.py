@@ -25,15 +25,15 @@ BETWEEN = pattern(
     r"|(?:every|each)\s+(?:cut|join)\s+(?:dips?|fades?|flash(?:es)?)"
     rf"|(?:melt|blend|morph|flow)s?\s+(?:\w+\s+){{0,2}}into\s+(?:the\s+)?(?:{MARK}|second|next"
     r"|other|one another|each other)",
-    "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡|白)|闪白|闪黑|叠黑|叠白",
+    "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡|白|[黑白]一下)|闪白|闪黑|叠黑|叠白",
 )
-_WHITE = pattern(r"(?:to|from|in|on|with)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
+_WHITE = pattern(r"(?:(?:in)?to|from|in|on|with)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
 _PICTURE = pattern(r"pictures?|pics?|image|visuals?|screen", "画面|图像")
 _INTO = bounded(r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响")
 _OUT_OF = bounded(
     r"fad\w*(?:[\s-]+(?!in\b)\w+){0,4}?[\s-]+(?:out|away|down|to black)(?!\w)|fade-?out|in (?:&|and) out|to black"
     r"|d(?:ie|ies|ying) (?:away|down|out)|(?:tail|taper|trail)(?:s|ing)? (?:off|away)"
-    r"|淡出|渐隐|渐出|渐弱|渐小|(?:渐渐|慢慢|逐渐)地?(?:没|无声|消失|变小|变轻|停)"
+    r"|淡出|渐隐|渐出|渐弱|渐小|(?:渐渐|慢慢|逐渐)地?(?:没|收|无声|消失|变小|变轻|停)"
 )
 
 _TONE = (
@@ -47,7 +47,7 @@ _FROM_BLACK = pattern(
     rf"从[黑白](?:场|屏|色|暗)?(?:里|中)?{_SLOWLY}?(?:地)?(?:亮|出现|显现|显|进)(?:起来|出来|起)?",
 )
 _TO_BLACK = pattern(
-    rf"(?:go|end|finish|close)(?:s|es|ing)?{_THE_FILM}\s+(?:out\s+)?(?:to|on|in|with)\s+{_TONE}",
+    rf"(?:go|end|finish|close|dissolve|melt|blend)(?:s|es|ing)?{_THE_FILM}\s+(?:out\s+)?(?:(?:in)?to|on|in|with)\s+{_TONE}",
     rf"{_SLOWLY}(?:地)?变?[黑暗](?!白)(?:下去|下来|掉)?|[黑暗]下[去来]",
 )
 # the film comes from black or goes to it, and nobody says that it fades
@@ -70,11 +70,11 @@ _REMOVED = Phrase("Removed the fades.", "已去掉淡入淡出。")
 def _read(clause: Clause) -> Iterator[Wish]:
     if not clause.has("FADE") and not _SWELLS.search(clause.text) and not EDGES.search(clause.text):
         return
-    if clause.has("TRANSITION") or BETWEEN.search(clause.text):
+    if (clause.has("TRANSITION") and not EDGES.search(clause.text)) or BETWEEN.search(clause.text):
         return
     subject = "music" if clause.has("MUSIC") else "sound" if clause.has("SOUND") else ""
-    if not subject and _PICTURE.search(clause.text):
-        subject = "picture"
+    if _PICTURE.search(clause.text):
+        subject = "" if subject == "sound" else subject or "picture"
     if clause.has("REMOVE"):
         yield Wish("fade_remove", text=subject)
         return

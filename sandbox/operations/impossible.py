@@ -198,7 +198,7 @@ _KNOWN: dict[str, _Wish] = {
             r"|montage|collage))(?:\s+of)?|stock\s+(?:footage|photos?|video)|b-?\s?roll|ai\s+(?:image|avatar|actor"
             r"|scene)s?|(?:make|create|generate|add)\s+(?:a\s+|me\s+)*(?:clip|scene|shot|animation|footage)\s+of\s+an?\s+[\w\s]{1,60}|(?:make|let)\s+(?:my|the|our|this)\s+(?:dog|cat|baby|pet|photo|picture|statue|portrait)\s+(?:talk|speak|sing|dance|walk)(?:\s+with\s+[\w\s]{1,40})?|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
             "生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|生成(?:一段|一个|一条|段|个)?(?![^，,。]{0,20}(?:秒|分钟|音乐|标题|关于|照片|幻灯|图片|\ue000))"
-            "[^，,。\ue000-\uefff]{2,16}的(?:视频|片段)|空镜|数字人|对口型|口型|开口说话|文生图|文生视频",
+            "[^，,。\ue000-\uefff]{2,16}的(?:视频|片段)|凭空|空镜|数字人|对口型|口型|开口说话|文生图|文生视频",
         ),
         Phrase("invent pictures", "凭空生成画面"),
     ),

@@ -19,13 +19,14 @@ from sandbox.wording.wishes import Wish
 _CALLED = re.compile(r"logo|water|brand|标", re.IGNORECASE)
 _WORDS = pattern(
     r"logos?|water-?\s?marks?|brand(?:ing)? (?:image|picture|mark)|stickers?|emblem",
-    "水印|标志|台标|图标|贴纸|商标|角标",
+    "水印|标志|台标|图标|贴纸|商标|角标|(?<![\u3400-\u9fff])标(?=[放贴加])",
 )
 _OVER = bounded(rf"{MARK}\s+(?:on|over|onto|on top of)\s+(?:the\s+|my\s+)?(?:video|film|clip|footage|movie)")
 _INSET = pattern(r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|inset", "画中画|小窗")  # another operation
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
 _PICTURE = pattern(
-    r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem", "logo|图片|图标|标志|台标|贴纸|图像|商标|照片"
+    r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem",
+    "logo|图片|图标|标志|台标|贴纸|图像|商标|照片|(?<![\u3400-\u9fff])标(?=[放贴加])",
 )
 _WIDE = r"(?:of\s+)?(?:the\s+)?(?:width|screen|picture|frame|video|film)"
 _SIZES: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (

@@ -41,7 +41,10 @@ _LOOKS: dict[str, _Look] = {
         "hue=s=0",
     ),
     "sepia": _Look(
-        pattern(rf"sepia{_KIND}?|old\s+photo(?:graph)?{_KIND}?", "棕褐色|泛黄|怀旧棕|老照片"),
+        pattern(
+            rf"sepia{_KIND}?|(?:(?:old|faded|yellowed)\s+)?photo\s+album{_KIND}|(?:old|faded)\s+photo(?:graph)?{_KIND}?",
+            "棕褐色|泛黄|怀旧棕|老照片",
+        ),
         Phrase("sepia", "棕褐色"),
         "colorchannelmixer=.42:.80:.20:0:.349:.686:.168:0:.22:.44:.11",
     ),

@@ -22,9 +22,10 @@ _WORDS = pattern(
     r"loop(?:s|ed|ing)?(?:\s+(?:it|this|that|the (?:video|clip|film|whole thing)))?(?:\s+(?:video"
     rf"|effect))?{_COUNT}"
     rf"|repeat(?:s|ed|ing)?(?:\s+(?:it|this|that|the (?:video|clip|film|whole thing)))?{_COUNT}"
-    rf"|(?:play|show|run)(?:\s+(?:it|this|the (?:video|clip|film)))?\s+(?:{MARK}|(?:two|three|four|five|six"
+    rf"|(?:play|show|run)(?:\s+(?:it|this|that|the (?:video|clip|film|whole thing)))?\s+(?:{MARK}|(?:two|three|four"
+    rf"|five|six"
     r"|\d+)\s*times|twice)(?:\s+in a row)?"
-    r"|on (?:a )?loop|over and over|duplicate(?:\s+the (?:video|clip|film))?",
+    rf"|{MARK}\s+in a row|on (?:a )?loop|over and over|duplicate(?:\s+the (?:video|clip|film))?",
     r"循环(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
     r"|重复(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
     r"|(?:连续|连着)?(?:播放?|放)[一二两三四五六七八九十\d]+[次遍回]|再(?:播|放)(?:一|两|\d)?[次遍]",

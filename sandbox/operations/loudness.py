@@ -21,14 +21,14 @@ _WORDS = pattern(
     rf"|(?:same|consistent|even|equal|uniform|balanced|standard)\s+{_HEARD}"
     rf"|{_HEARD}\s+(?:more\s+)?(?:consistent|even|equal|uniform|balanced)|broadcast\s+{_HEARD}",
     rf"响度(?:[^，。]{{0,12}}?{_LEVEL})?|{_LEVEL}|(?:音量|声音)(?:大小)?(?:统一|均衡|平衡|标准化|一致|均匀)"
-    r"|(?:弄|调|变|改)(?:成|得)?(?:都)?一样(?:大|响)声?|(?:音量|声音)(?:都)?一样(?:大|响)|音量拉平|(?:统一|均衡|平衡|标准化|拉平)(?:一下)?(?:音量|声音)(?:大小)?|(?:音频|声音|音量)?归一化",
+    r"|一大一小|(?:弄|调)(?:得)?平均|(?:弄|调|变|改)(?:成|得)?(?:都)?一样(?:大|响)声?|(?:音量|声音)(?:都)?一样(?:大|响)|音量拉平|(?:统一|均衡|平衡|标准化|拉平)(?:一下)?(?:音量|声音)(?:大小)?|(?:音频|声音|音量)?归一化",
 )
 # of several clips among each other, and not only of the whole
 _EVEN = pattern(
     r"(?:even|level|balanc\w*|equali[sz]e)(?:\s+(?:them|the clips|everything|all|both))*(?:\s+\w+){0,2}\s+out"
     r"|(?:even|level)\s+out"
     r"|same\s+(?:volume|loudness|level)|equally\s+loud|(?:even|consistent|uniform)\s+(?:volume|loudness|audio|sound|levels?)",
-    "一样大声?|一样响|统一|均衡|平衡|一致|均匀|拉平",
+    "一样大声?|一样响|一大一小|平均|统一|均衡|平衡|一致|均匀|拉平",
 )
 _AMOUNT = bounded(_LEVEL)
 _USUAL, _QUIETEST, _LOUDEST = -14.0, -40.0, -8.0

@@ -12,7 +12,8 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import NOT_UNTIL, Scope, scope_of
 from sandbox.operations.sound import STEP_DOWN, STEP_UP, complains, direction
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import MOOD_TAGS, bounded, nearest, pattern
+from sandbox.wording.files import is_spoken
+from sandbox.wording.lexicon import MOOD_TAGS, bounded, left_over, nearest, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import NO_BGM, OUTSIDE, Phrase
 from sandbox.wording.wishes import Wish
@@ -194,10 +195,30 @@ def _mood(clause: Clause) -> str:
     return nearest(clause.text, MOOD_TAGS, to="MUSIC")
 
 
+# "make me a coffee" and "build a house" name no music
+_THINGS = bounded(
+    r"(?<![a-z])(?:(?:coffee|house|study)(?!\s+(?:shop|house|vibe|music|beats?))|(?:an?|the|my|our|your)\s+(?:rock|dance|trap|pop|fun|hype))(?![a-z])"
+)
+_LATIN = re.compile("[a-z]{2}", re.IGNORECASE)
+_VIBE = pattern(
+    "vibes?|feel(?:ing)?|mood|style|energy|atmosphere|something|anything|stuff|under(?:neath)?|behind|it",
+    "风格|氛围|气氛|感觉|底|下面",
+)
+_UNDER = pattern(
+    r"(?:something|anything)\s+(?:\w+\s+){1,2}(?:under(?:neath)?|behind|in\s+the\s+background)(?:\s+(?:it|us|that))?",
+    "(?:垫|衬|铺)(?:在)?(?:底|下面|后面)",
+)
+
+
 def _moody(clause: Clause) -> Iterator[Wish]:
     """A mood alone means music of that mood, where nobody else understood the clause and nothing seen is spoken of."""
     changed = clause.has("CHANGE") and not _SEEN.search(clause.text)
-    if (mood := _mood(clause)) and (clause.has("ADD", "REPLACE") or changed):
+    mood = nearest(_THINGS.sub(" ", clause.text), MOOD_TAGS, to="MUSIC")
+    if (
+        mood
+        and not _LATIN.search(left_over(_VIBE.sub(" ", clause.text)))
+        and (clause.has("ADD", "REPLACE") or changed or _UNDER.search(clause.text))
+    ):
         yield Wish("bgm", kind=mood, ms=round(clause.one("bpm") or 0) or None)
 
 
@@ -214,6 +235,7 @@ def add_music(context: EditContext, wish: Wish) -> None:
         songs = [
             key for key, asset in context.assets.items() if asset.kind == "audio" and key not in context.timeline.known
         ]
+        songs = [key for key in songs if not is_spoken(context.assets[key].name)] or songs
     if songs:
         song = context.assets[songs[-1]]
         context.timeline.music = Music(song.name, bpm=bpm, source=song.id, volume=min(level, 4.0), usual=usual)
@@ -228,7 +250,7 @@ def add_music(context: EditContext, wish: Wish) -> None:
     elif had is None or wish.kind or bpm or not _placed(wish):
         mood = wish.kind or (had.mood if had and had.mood and bpm else "") or _mood_for(context)
         tempo = min(max(bpm, SLOWEST), FASTEST) if bpm else TEMPOS[mood]
-        context.timeline.music = Music(_NAMES[mood].english, mood, tempo, volume=min(level, 4.0), usual=usual)
+        context.timeline.music = Music(context.said(_NAMES[mood]), mood, tempo, volume=min(level, 4.0), usual=usual)
         name = context.said(_NAMES[mood])
         context.did("add_bgm", _CHANGED if had else _ADDED, name=name, bpm=f"{tempo:g}", percent=context.share(level))
         if not wish.kind:

@@ -26,7 +26,7 @@ _PLURAL = r"(?:they|these|those|clips|videos|two|both)(?:'?re|\s+are)?"
 _WRONG = bounded(
     rf"(?<![a-z]){_PLURAL}\s+(?:\w+\s+){{0,2}}(?:the\s+|in\s+the\s+)(?:wrong|other|opposite)\s+(?:way\s+(?:a?round)|order)(?![a-z])"
     rf"|(?<![a-z]){_PLURAL}\s+back\s+to\s+front(?![a-z])"
-    r"|(?<![a-z])(?:the\s+)?order\s+is\s+(?:wrong|reversed|backwards)(?![a-z])"
+    r"|^\W*(?:the\s+)?other\s+way\s+a?round\W*$|(?<![a-z])(?:the\s+)?order\s+is\s+(?:wrong|reversed|backwards)(?![a-z])"
     r"|(?:顺序|次序|前后)(?:给)?(?:[放搞弄排]?(?:反|错|颠倒)了?|不对)"
 )
 _MIDDLE = bounded(
@@ -225,6 +225,25 @@ def _in_order(shots: Sequence[Shot], sources: Sequence[str]) -> list[Shot]:
     return [shot for source in sources for shot in shots if shot.source == source]
 
 
+_SOMEWHERE = bounded(
+    r"^\W*(?:put|move|place|stick)\s+(?:the\s+|that\s+|this\s+)?(?:clip|video|one|it)(?:\s+(?:where\s+it\s+(?:goes|belongs|should\s+(?:be|go))"
+    r"|in\s+the\s+right\s+(?:place|spot|order)|somewhere(?:\s+else)?))\W*$|放[到在](?:它?该[放在]的|合适的|对的)(?:地方|位置)"
+)
+_WHERE = Phrase(
+    "Tell me which clip and where it goes: “put the second clip first”, “put the last clip before the second clip”.",
+    "请告诉我是哪个片段、放到哪里：“把第二个片段放到开头”。",
+)
+
+
+def _vaguely(clause: Clause) -> Iterator[Wish]:
+    if _SOMEWHERE.search(clause.text):
+        yield Wish("move_ask")
+
+
+def _ask(context: EditContext, _: Wish) -> None:
+    context.note(_WHERE)
+
+
 OPERATION = Operation(
     topic="clips",
     ability=Phrase("swap clips, put one before or after another", "交换片段、调整前后顺序"),
@@ -234,6 +253,15 @@ OPERATION = Operation(
         re.IGNORECASE,
     ),
     reads=_read,
-    does={"arrange": _arrange, "swap": _swap, "sort": _sort, "beside": _move, "middle": _into_the_middle},
+    falls_back=_vaguely,
+    does={
+        "arrange": _arrange,
+        "swap": _swap,
+        "sort": _sort,
+        "beside": _move,
+        "middle": _into_the_middle,
+        "move_ask": _ask,
+    },
+    asks=frozenset({"move_ask"}),
     remakes=True,
 )

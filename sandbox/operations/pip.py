@@ -21,6 +21,7 @@ _WORDS = pattern(
     r"|floating (?:window|video)|(?<!make a )(?<!make me a )(?<!create a )"
     r"(?:small|little|mini|lil|tiny)\s+(?:window|video|screen|box|square)"
     rf"|{MARK}\s+(?:small|little|tiny|smaller)\s+(?:in|at|on|over)|{MARK}\s+in\s+the\s+(?:\w+[\s-]){{0,2}}corner(?:\s+of)?"
+    r"|(?:me|myself|my\s+(?:face|webcam|camera))\s+(?:small\s+)?in\s+(?:the|a)\s+(?:\w+[\s-]){0,2}corner"
     r"|overlay(?:s|ed|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
     rf"{_WITH_ITS_SOUND}|画中画|子母画面|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
 )

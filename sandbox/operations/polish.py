@@ -12,7 +12,7 @@ from sandbox.wording.wishes import Wish
 _POLISHED = Phrase(
     (
         "You left it to me, so I only added a gentle fade in and out. Tell me something concrete: “cut the "
-        'silences”, “add lo-fi music”, “add a title "…"”.'
+        "silences”, “add lo-fi music”, “add the title: …”."
     ),
     "你没有说具体要求，我只加了柔和的淡入淡出。想要更多请说具体些，例如：“去掉静音片段”“加轻松的音乐”“加标题‘…’”。",
 )

@@ -14,6 +14,7 @@ from sandbox.operations import (
     blur,
     border,
     card,
+    clean,
     clip_length,
     clips,
     compress,
@@ -27,6 +28,7 @@ from sandbox.operations import (
     grain,
     history,
     impossible,
+    insert,
     length,
     logo,
     looks,
@@ -63,9 +65,9 @@ from sandbox.operations.operation import Borrow, CarryOut, Draw, Operation, Shap
 
 _MODULES: tuple[ModuleType, ...] = (
     impossible,
-    history, create, clips, order, slideshow,
+    history, create, clips, order, insert, slideshow,
     clip_length, trim, silence, ramp, speed, backwards, loop, length, freeze, tiles, card, total,
-    denoise, loudness, sound, music, voice, duck, tempo, beat,
+    clean, denoise, loudness, sound, music, voice, duck, tempo, beat,
     logo, pip, bars, steady, blur, grain, border, zoom, vignette, adjust, looks, turn, mirror, crop, aspect, resolution,
     rate, compress,
     text, script, subtitles, text_change, fade, transition, polish,

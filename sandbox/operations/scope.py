@@ -33,7 +33,7 @@ NOT_UNTIL = bounded(
 )
 _ONWARDS = bounded(
     rf"{NOT_UNTIL.pattern}|从\s*{MARK}\s*(?:处|的地方)?\s*(?:开始|起|进)|自\s*{MARK}\s*起"
-    rf"|{MARK}\s+in(?![a-z]|\s+(?:the|a|my|this)\s)|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}"
+    rf"|{MARK}\s+later(?![a-z])|{MARK}\s+in(?![a-z]|\s+(?:the|a|my|this)\s)|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}"
 )
 _FOR = pattern(r"for", "持续|长达")
 

@@ -13,7 +13,7 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 STEP_UP, STEP_DOWN = 1.5, 0.5
-_LITTLE = 0.2
+_LITTLE, _SOME = 0.2, 0.25
 _MUCH = pattern("way|far|a lot|much|right", "很多|得多|大幅|非常")
 
 _MUTED = Phrase("Muted the original sound.", "已静音原声。")
@@ -27,8 +27,8 @@ _HOW = Phrase(
 _INSTEAD = pattern(
     r"(?:replace|swap|change|exchange)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio"
     r"|voices?)\s+(?:with|by|for|to)"
-    rf"|(?:music|song|track|{MARK})\s+(?:on\s+|in\s+|over\s+)?instead\s+of\s+(?:the\s+)?(?:original\s+)?(?:sound|audio|voices?)",
-    "(?:把|将)?(?:原声|原音|声音|音频)(?:换成|替换成|替换为|改成)",
+    rf"|(?:music|song|track|{MARK})\s+(?:on\s+|in\s+|over\s+)?instead\s+of\s+(?:the\s+)?(?:(?:original|real|actual|own|camera|live)\s+)?(?:sound|audio|voices?)",
+    f"只(?:要|放|留|听|用)(?:我的?|这首|那首)?(?:歌|音乐|配乐|{MARK})|(?:把|将)?(?:原声|原音|声音|音频)(?:换成|替换成|替换为|改成)",
 )
 
 
@@ -45,6 +45,12 @@ _TOO_QUIET = pattern(
     r"too\s+(?:quiet|faint)|(?:sound|audio|voices?|volume|music|song)(?:\s+is|'s)?\s+(?:too|so|very)\s+(?:low|soft|small|weak)"
     r"|can(?:no|')?t\s+(?:really\s+)?hear\s+(?:it|anything|the\s+(?:sound|audio|voices?))|barely\s+(?:hear|audible)",
     "(?:声音|音量|原声|音频|音乐|歌)(?:有点|实在|真的|还是)?(?:太|过|有点|有些)(?:小|轻|低|弱)|听不(?:清|见|到)",
+)
+
+
+_SOME_OF_IT = pattern(
+    r"(?:keep|leave)\s+(?:just\s+)?a\s+(?:little|bit|touch)(?:\s+bit)?\s+of\s+(?:the\s+)?(?:original|camera|real|own)\s+(?:sound|audio)",
+    "(?:原声|原音|现场声)(?:只|就)?[留保]留?(?:一?点点?|少许|一丢丢)",
 )
 
 
@@ -79,6 +85,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     amount, way = clause.one("share") or clause.one("factor"), direction(clause)
     amount = _LITTLE if amount is None and way == "down" and _MUCH.search(clause.text) else amount
     of_sound = clause.has("SOUND") and not clause.has("FADE") and (clause.one("share") is not None or bool(way))
+    if _SOME_OF_IT.search(clause.text):
+        yield Wish("volume", amount=_SOME, **scope)
+        return
     if compares(clause):
         return  # it says how it is, and not how it shall be
     if of_sound or complains(clause) or (clause.has("VOLUME") and (way or amount is not None)):

@@ -11,7 +11,7 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
-from sandbox.wording.marks import MARK
+from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -45,7 +45,24 @@ _BY = bounded(
 )
 
 
+# so fast or slow that it is so long
+_FITS = bounded(
+    rf"(?<![a-z])(?:to|in(?:to)?|so\s+(?:that\s+)?it|down\s+to)(?:\s+(?:fits?|fill|be|is|lasts?|exactly|just|only|in(?:to)?))*\s+(?:the\s+)?{MARK}"
+    rf"|[到成为至](?:刚好|正好)?{MARK}"
+)
+
+
+def _length_to_fit(clause: Clause) -> int | None:
+    found = _FITS.search(clause.text)
+    place = len(MARKS.findall(clause.text[: found.end()])) - 1 if found else 0
+    kind, value = clause.marks[place] if found else ("", None)
+    return value if kind == "span" else None
+
+
 def _read(clause: Clause) -> Iterator[Wish]:
+    if clause.has("SPEED") and clause.one("factor") is None and (long := _length_to_fit(clause)):
+        yield Wish("fit", ms=long)
+        return
     factor, share = clause.one("factor") or clause.one("pace"), clause.one("share")
     if too := _complaint(clause):
         yield Wish("speed", amount=too, **scope_of(clause))
@@ -94,7 +111,12 @@ def _ask(context: EditContext, _: Wish) -> None:
 def _do(context: EditContext, wish: Wish) -> None:
     factor = min(max(wish.amount or 1.0, 0.25), 8.0)
     if context.change(wish, lambda shot: paced(shot, factor)):
-        context.did("change_speed", _SAID, factor=f"{factor:g}", length=context.long())
+        context.did("change_speed", _SAID, factor=f"{factor:.3g}", length=context.long())
+
+
+def _fit(context: EditContext, wish: Wish) -> None:
+    """The whole film so fast, or so slow, that it is as long as asked."""
+    _do(context, replace(wish, amount=context.timeline.length / max(1, wish.ms or 1)))
 
 
 def paced(shot: Shot, factor: float) -> Shot:
@@ -110,7 +132,7 @@ OPERATION = Operation(
     example=Phrase("speed it up 2x", "加速到2倍"),
     reads=_read,
     falls_back=_by_a_number_alone,
-    does={"speed": _do, "speed_ask": _ask},
+    does={"speed": _do, "fit": _fit, "speed_ask": _ask},
     asks=frozenset({"speed_ask"}),
     remakes=True,
 )

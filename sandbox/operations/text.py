@@ -15,13 +15,13 @@ from sandbox.wording.traditional import simplified
 from sandbox.wording.wishes import Wish
 
 _ANY_TEXT = re.compile(r"text|文字", re.IGNORECASE)
-_NAME_AND_WORK = re.compile(r"\s{0,9}[,，|｜、]\s{0,9}")
+_NAME_AND_WORK = re.compile(r"\s{0,9}[,，|｜、]\s{0,9}|\s{1,9}/\s{1,9}")
 _CAPITALS = re.compile(r"[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,20}")
 _POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.IGNORECASE)
 _AT = re.compile(rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第|从)({MARK})|({MARK})", re.IGNORECASE)
 _NAMED = bounded(
     r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
-    r"|:)?(?!\s*(?:on|in|at|with|over|inside)\s|\s?[放移挪]?[在到正]?[左右上下中][上下间边角方央])\s*(?P<words>[^\ue000-\uefff]+?)\s*"
+    r"|:)?(?!\s*(?:on|in|at|with|over|inside|goes|go|comes?|is|are|will|should|stays?|follows?)\s|\s?[放移挪]?[在到正]?[左右上下中][上下间边角方央])\s*(?P<words>[^\ue000-\uefff]+?)\s*"
     r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b|[\ue000-\uefff]|$)"
 )
 
@@ -93,6 +93,19 @@ def _only_when(clause: Clause) -> bool:
     """Whether the clause is nothing but words and when they are to be seen: "saying Hello at 0:04 for 2 seconds"."""
     timed = any(kind in {"time", "span", "range"} for kind, _ in clause.marks)
     return timed and not clause.tags & VERBS and not left_over(clause.text)
+
+
+_UNSAID = pattern(
+    r"(?:put|write|add|show|stick)\s+(?:the|my|our|their|her|his)\s+(?:(?:final|match|game)\s+scores?|(?:full\s+)?names?|date"
+    r"|address|phone\s+number|price|hashtag|website)",
+    "(?:写|打|加|放)上?(?:最终|最后)?的?(?:比分|名字|姓名|日期|地址|电话|价格|网址)",
+)
+
+
+def _unsaid(clause: Clause) -> Iterator[Wish]:
+    """Words that are spoken of and not said: "put the final score on it"."""
+    if _UNSAID.search(clause.text) and not clause.one("text"):
+        yield Wish("text")
 
 
 def unquoted(clause: Clause) -> str:
@@ -171,7 +184,8 @@ def is_meant(words: Words, kind: str, about: str, clause: str) -> bool:
 OPERATION = Operation(
     topic="words",
     ability=Phrase("titles, captions and watermarks of words", "标题、字幕、文字水印"),
-    example=Phrase('add a title "Urban Dreams"', "加标题“城市之梦”"),
+    example=Phrase("add the title: Urban Dreams", "加标题：城市之梦"),
     reads=_read,
+    falls_back=_unsaid,
     does={"text_remove": _remove, "text": add},
 )

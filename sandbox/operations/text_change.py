@@ -359,7 +359,7 @@ OPERATION = Operation(
     ability=Phrase(
         "other words, colours, places and sizes for a text that is there", "修改已有文字的内容、颜色、位置、大小"
     ),
-    example=Phrase('change "Hello" to "Bye"; make the captions yellow', "标题改成“再见”；字幕放大一点"),
+    example=Phrase("make the captions yellow and bigger", "字幕改成黄色，放大一点"),
     phrase=re.compile(f"{_ANY.pattern}|{MARK}", re.IGNORECASE),
     reads=_read,
     first=True,

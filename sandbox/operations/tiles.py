@@ -22,9 +22,10 @@ _WORDS = pattern(
     rf"(?:(?:make|create)\s+(?:an?\s+)?)?split[\s-]?screens?|split\s+the\s+screen{_WAYS}|side[\s-]by[\s-]side"
     r"|(?:next to|beside) each other|one\s+(?:above|on top of|over|below|under)\s+(?:the\s+other|another)"
     r"|stack(?:ed)?\s+(?:them|both|the\s+(?:clips|videos|two))(?:\s+(?:vertically|on top of each other))?"
-    r"|stack(?:ed)?\s+(?:vertically|on top of each other)|(?:2\s*x\s*2\s+|four[\s-]way\s+)?grid|collage|half and half"
+    r"|stack(?:ed)?\s+(?:vertically|on top of each other)|(?:in\s+)?(?:an?\s+)?(?:2|two)\s*(?:x|by)\s*(?:2"
+    r"|two)(?:\s+grid)?|(?:four[\s-]way\s+)?grid|collage|half and half"
     r"|(?:left and right|top and bottom)\s+(?:split|halves)",
-    "分屏|并排|同屏|双屏|左右(?:并列|各半|各一半|对比|拼接?)|上下(?:并列|各半|各一半|对比|拼接?)|四宫格|一左一右"
+    "分屏|并排|同屏|双屏|左右(?:并列|各半|各一半|对比|分割|拼接?)|上下(?:并列|各半|各一半|对比|分割|拼接?)|四宫格|一左一右"
     "|一上一下",
 )
 _STACKED = pattern(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sandbox.operations.context import EditContext
-from sandbox.operations.fade import BETWEEN
+from sandbox.operations.fade import BETWEEN, EDGES
 from sandbox.operations.operation import Operation
 from sandbox.operations.total import TOTAL
 from sandbox.wording.clauses import Clause
@@ -38,7 +38,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     files = clause.every("asset")
     if _HARD.search(clause.text) or (clause.has("TRANSITION") and clause.has("REMOVE", "UNDO")):
         yield Wish("transition_remove", files=files)
-    elif clause.has("TRANSITION") or BETWEEN.search(clause.text):
+    elif (clause.has("TRANSITION") and not EDGES.search(clause.text)) or BETWEEN.search(clause.text):
         kind = next((name for name, words in _JOINS if words.search(clause.text)), "fade")
         total = TOTAL.search(clause.text) is not None
         yield Wish("transition", kind=kind, ms=None if total else clause.one("span"), files=files)

@@ -30,6 +30,7 @@ _BOTH_ENDS = bounded(
     r"(?<![a-z])(?:off|from|at|on)?\s*(?:each end|both ends|either end|(?:the )?start & (?:the )?end)(?![a-z])"
     r"|掐头去尾|去头去尾|头尾|首尾|前后各"
 )
+_MIDDLE = bounded(rf"(?<![a-z])(?:middle|central)\s+{MARK}|中间的?\s*{MARK}")
 _BEGINS = re.compile(r"(?<![a-z])(?:start|begin|commence|play)|从|开头|开始|起点", re.IGNORECASE)
 
 
@@ -58,7 +59,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("keep", span=span, files=clause.every("asset"), nth=clause.one("nth"))
     elif EACH_CLIP.search(clause.text):
         return
-    elif length is not None and clause.has("FIRST", "LAST") and not is_target(clause):
+    elif length is not None and (_MIDDLE.search(clause.text) or clause.has("FIRST", "LAST")) and not is_target(clause):
         yield from _ends(clause, length)
 
 
@@ -82,8 +83,13 @@ def _stretches(clause: Clause) -> Iterator[Wish]:
 
 
 def _ends(clause: Clause, length: int) -> Iterator[Wish]:
-    """So much off the beginning or the end; or, where the clause says so, nothing but so much."""
+    """So much off the beginning, the middle or the end; or, where the clause says so, nothing but so much."""
     scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
+    if _MIDDLE.search(clause.text):
+        kept = not clause.has("REMOVE", "CUT") or clause.has("KEEP")
+        if not kept or _wanted(clause):
+            yield Wish("keep" if kept else "cut", ms=length, part="middle", **scope)
+        return
     end = clause.has("LAST") and not _AT_THE_START.search(clause.text)
     if clause.has("REMOVE", "CUT", "TRIM") and not clause.has("KEEP") and not _TO_EDGE.search(clause.text):
         yield Wish("trim_end" if end else "trim_start", ms=length, **scope)
@@ -92,7 +98,7 @@ def _ends(clause: Clause, length: int) -> Iterator[Wish]:
 
 
 def _keep(context: EditContext, wish: Wish) -> None:
-    region, whole = context.region(wish), context.region(replace(wish, span=None))
+    region, whole = context.region(wish), context.region(replace(wish, span=None, part=""))
     if region is None or whole is None:
         context.note(NO_SUCH_CLIP)
         return

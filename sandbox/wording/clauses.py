@@ -19,6 +19,7 @@ _AUDIENCE = bounded(
     r"|students|beginners|youtubers)"
     r"(?:(?: and |, )(?:[\w-]+ )?(?:creators|marketers|students|beginners|youtubers))*"
     r"|from (?:my )?(?:images|photos) or (?:clips|videos)"
+    r"|^\W*(?:there(?:'s| is)\s+)?no\s+(?:clips?|videos?|footage)\s*,"
     r"|[(（](?:not|不是)[^()（）\n]{0,60}[)）]"
     r"|(?:when|once|if) you(?:'?re| are) (?:happy|done|ready|finished|satisfied)(?: with (?:it|this|that))?"
 )
@@ -70,6 +71,8 @@ _NEGATED = bounded(
     rf"|(?:carry|go|continue|keep)(?:ing)?(?:\s+(?:on|playing|going))*\s+(?:as\s+)?normal(?:ly)?(?![a-z])"
     rf"|^\W*{MARK}\s*(?:stays?\s+|is\s+|at\s+)?{_NORMAL}\W*$"
     rf"|^\W*normal\s+again\W*$"
+    r"|(?<![\ue000-\uefff] )(?<!bit )(?<![a-z])later\W*$|(?:以后|稍后|回头|过后|待会儿?)再"
+    r"|(?<![a-z])keep\s+(?:us|me|him|her|them|people)\s+(?:talking|speaking|audible)(?![a-z])"
     rf"|(?<![a-z])(?:(?:don'?t|do not)(?!\s+(?:need|want)\s+(?:the\s+)?{MARK}\W*$){_NOT_UNTIL}|never"
     r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b)"
     r"|without changing|leave(?!\s+(?:\S+\s+){0,3}(?:out|off)\b)(?! (?:only|just|in)\b)"

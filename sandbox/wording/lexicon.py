@@ -11,11 +11,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     # verbs
     "ADD": (
         (
-            r"add(?:s|ed|ing)?|put(?:s|ting)?|insert|includ(?:e|ing)|lay|appl(?:y|ying)|give|want|need|with"
-            r"|place|show|use|using"
+            r"add(?:s|ed|ing)?|put(?:s|ting)?|insert|includ(?:e|ing)|lay|appl(?:y|ying)|give|wants?|needs?|with"
+            r"|place|show|use|using|written"
             r"|overlay|attach|write|stick|drop in|set to|choose|pick|play"
         ),
-        r"添加|加|配|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|出(?=字幕|标题|人名条|名条)|写上|显示|套",
+        r"添加|加|配|垫|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|写(?=[\ue000-\uefff])|出(?=字幕|标题|人名条|名条)|写上|显示|套",
     ),
     "REMOVE": (
         (
@@ -25,16 +25,16 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|(?:don'?t|do not) (?:need|want)(?=\W*$)|can go(?=\W*$)|turn off"
             r"|(?:bin|toss|trash)(?=\s+(?:the|it|that|this))|trim out|trim away|kill|skip|cut out"
         ),
-        r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉|不用了(?=\W*$)",
+        r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|掐掉|掐了|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉|不用了(?=\W*$)",
     ),
     "CUT": (
         r"cut(?:ting)?|chop|snip|slice|lop|trim off|off (?:the|its) (?:start|front|beginning|end|back)",
-        r"[剪切裁]了|剪掉|剪去|切掉|裁掉|剪切|切除",
+        r"[剪切裁掐]了|剪掉|剪去|掐掉|切掉|裁掉|剪切|切除",
     ),
     "TRIM": (r"trim(?:med|ming)?|shorten|crop down", r"裁剪|修剪|剪到|剪成|剪至|缩短|截到|裁到|裁成|剪短"),
     "KEEP": (
         r"keep(?:ing)?|only|just|retain|extract|use only|nothing but",
-        r"保留|就留|只播放?|只放|只看|只要|只留|截取|留下|仅|只用|只保留",
+        r"保留|就留|净系|留(?=[\ue000-\uefff前后最中第])|只播放?|只放|只看|只要|只留|截取|留下|仅|只用|只保留",
     ),
     "CHANGE": (
         r"chang(?:e|ing)|mak(?:e|ing)|set|turn|switch|convert|adjust|resize|into|format",
@@ -50,7 +50,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "EDIT": (
         (
-            r"edit(?:s|ing)?|polish(?:ed|ing)?|improv\w+|enhanc\w+|better|nicer?|cool(?:er)?|professional|beautiful|awesome"
+            r"edit(?:s|ing)?|polish(?:ed|ing)?|improv\w+|enhanc\w+|better|nicer?|cool(?:er)?|professional|beautiful"
+            r"|awesome"
             r"|work on|process|clean up|fix"
         ),
         r"看着[改弄剪办]|你看着办|随便[改弄剪]|剪辑|编辑|美化|优化|处理|好看|润色|精剪|完善|高级|弄好",
@@ -61,7 +62,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|into one|in(?:to)? (?:a|one) single (?:video|film|clip)"
         ),
         (
-            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|后面接|追加|拼(?:在)?一起|拼到一起|接上"
+            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|后面接|追加|拼(?:在)?一起|拼到一起|接上|接(?:在)?一起"
             r"|(?:变成|放到|放进)同?一个(?:视频|影片|片子)?(?=\W*$)"
         ),
     ),
@@ -90,23 +91,24 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "SYNC": (
         r"(?:auto-?)?sync\w*|match\w*|align\w*|cut to|in time|on|to|follow\w*|hit",
-        r"卡点|踩点|同步|对齐|对上|跟着|跟随|合上|配合|匹配|卡",
+        r"卡点|卡着点|踩点|踩着|同步|对齐|对上|跟着|跟随|合上|配合|匹配|卡",
     ),
     "STRONG_SYNC": (
         r"(?:auto-?\s?)?sync(?:s|ed|ing|hroni[sz]e\w*)?|beat-?sync\w*|align\w*",
-        r"卡点|踩点|同步|对齐|卡节奏|卡节拍",
+        r"卡点|卡着点|踩点|踩着(?:点|拍子?|节拍)|同步|对齐|卡节奏|卡节拍",
     ),
     "REVERSE": (r"reverse|backwards", r"倒序|反过来|颠倒"),
     # nouns
     "MUSIC": (
         (
-            r"music|bgm|soundtracks?|songs?|tunes?|background (?:audio|track|sound)|score|musical"
+            r"music|bgm|soundtracks?|songs?|tunes?|background (?:audio|track|sound)"
+            r"|(?<!final )(?<!match )(?<!game )(?<!the )score|musical"
             r"|beats(?= (?:under|behind))|lo-?\s?fi|jazz|edm|techno|hip-?\s?hop|dubstep|orchestral|piano|guitar"
             r"|orchestra"
         ),
         r"音乐|配乐|背景乐|背景音|bgm|歌曲?|曲子|乐曲",
     ),
-    "BEAT": (r"beats?|rhythm|tempo|downbeats?", r"节拍|节奏|鼓点|拍子|卡点|踩点"),
+    "BEAT": (r"beats?|rhythm|tempo|downbeats?", r"节拍|节奏|鼓点|拍子|卡点|卡着点|踩点|踩着点"),
     "CUTS": (r"cuts|edits|edit points|scene changes|clips?|shots", r"剪辑点|剪切点|切点|镜头|画面|剪辑"),
     "SILENCE": (
         (
@@ -121,8 +123,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"标题|片头(?!的?\s+(?:都|全|也)?(?:剪|删|去掉|裁|切|不要))|片名|大字|题目",
     ),
     "CAPTION": (
-        r"captions?|subtitles?|subs|text|words|lower third|lyrics",
-        r"字幕|文字|文本|字样|几个字|一行[白黑黄红绿蓝粉橙]?色?的?字|[白黑黄红绿蓝粉橙]色的字|(?<=[行排])[白黑黄红绿蓝粉橙]字|说明|旁白字|歌词|台词",
+        r"captions?|subtitles?|subs|text|words|lower third|name (?:tag|banner|strap)|lyrics",
+        r"字幕|人名条|名条|文字|文本|字样|几个字|一行[白黑黄红绿蓝粉橙]?色?的?字|[白黑黄红绿蓝粉橙]色的字|(?<=[行排])[白黑黄红绿蓝粉橙]字|说明|旁白字|歌词|台词",
     ),
     "WATERMARK": (r"watermarks?|logo text|copyright", r"水印|署名"),
     "SOUND": (
@@ -143,7 +145,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|调大|开大|大一|增大|提高|响|大点|加大"),
     "DOWN": (
         r"down|quiet(?:er|ly)|soft(?:er|ly)|lower|reduce|decrease|less|duck",
-        r"小声|调低|调小|开小|小一|降低|减小|轻|小点|弱",
+        r"小声|调低|调小|开小|小一|降低|减小|轻(?![快松柔])|小点|弱",
     ),
     "TRANSITION": (
         (
@@ -154,7 +156,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "FADE": (
         r"fad(?:e|es|ing)|d(?:ie|ies|ying) (?:away|down|out)|(?:tail|taper|trail)(?:s|ing)? (?:off|away)",
-        r"淡入|淡出|渐显|渐隐|淡化|渐入|渐出|黑场|(?:渐渐|慢慢|逐渐)地?(?:没了?声|没掉|没有|无声|消失|变小|变轻|停)",
+        r"淡入|淡出|渐显|渐隐|淡化|渐入|渐出|黑场|(?:渐渐|慢慢|逐渐)地?(?:没了?声|没掉|收掉|收住|收尾|没有|无声|消失|变小|变轻|停)",
     ),
     "IN": (r"in|start|beginning|from black", r"淡入|渐显|开头|渐入"),
     "OUT": (r"out|end|ending|to black", r"淡出|渐隐|结尾|渐出|末尾"),
@@ -166,7 +168,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"加速|减速|慢动作|慢放|快放|倍速|变快|变慢|速度|快进|(?<![轻欢明])快一|慢一|放慢|调快|调慢|慢镜",
     ),
     "SLOW": (
-        r"slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|half|speed (?:it |this )?down",
+        (
+            r"slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|(?<!first )(?<!second )(?<!last )(?<!other )half|speed (?:it "
+            r"|this )?down"
+        ),
         r"减速|慢动作|慢放|变慢|慢一|放慢|调慢|慢镜",
     ),
     "VERTICAL": (
@@ -174,7 +179,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"竖屏|竖版|竖着|抖音|小红书|快手|视频号|手机屏",
     ),
     "HORIZONTAL": (
-        r"horizontal|landscape|widescreen|youtube|wide(?=\s+(?:one|format|version|video|film))",
+        r"horizontal|landscape|widescreen|youtube|wide(?=\s+(?:one|format|version|video|film|for))",
         r"横屏|横版|宽屏|油管|b站|哔哩",
     ),
     "SQUARE": (r"square", r"方形|正方形|方的|方版"),
@@ -195,7 +200,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"视频|片段|素材|影片|录像|短片|文件|它|片子|画面|全部|所有|vlog",
     ),
     "PHOTO": (r"(?:product )?(?:photos?|pictures?|images?|stills?|pics?)", r"照片|图片|相片|图像|产品图|图"),
-    "SLIDESHOW": (r"slide-?\s?shows?|photo (?:film|video|album)", r"幻灯片|相册|轮播|照片视频|图集"),
+    "SLIDESHOW": (
+        r"slide-?\s?shows?|photo (?:film|video|album(?!\s+(?:look|feel|style|vibe)))",
+        r"幻灯片|相册|轮播|照片视频|图集",
+    ),
     "SCRIPT": (r"scripts?|narration lines?|lines", r"脚本|文案|稿子|台词"),
     "EACH": (r"each|per|every", r"每张|每个|每段|各"),
     "TIMELINE": (r"time-?line", r"时间线|时间轴"),
@@ -206,7 +214,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "FIRST": (r"first|beginning|start|opening|front|intro", r"前|开头|最前|开始|片头|头(?=\s|[一两三几]秒)"),
     "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|最后|尾|片尾|结束"),
     "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端|顶上"),
-    "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端"),
+    "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端|底下"),
     "CENTER": (r"cent(?:er|re)(?:ed)?|middle", r"正?中间|居中|置中|正?中央|正?中心"),
     # moods
     "lofi": (
@@ -218,8 +226,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"欢快|快乐|活泼|轻快|愉快|阳光|流行|开心|明快",
     ),
     "cinematic": (
-        r"cinematic|epic|dramatic|movie-like|film score|orchestral|emotional|trailer|sad|moody|dark",
-        r"电影感|史诗|大气|震撼|戏剧|悲伤|伤感|感人",
+        (
+            r"cinematic|epic|dramatic|movie-like|film score|orchestral|emotional|trailer|sad|moody|dark|spooky|scary"
+            r"|creepy|eerie|horror|ominous"
+        ),
+        r"电影感|史诗|大气|震撼|戏剧|悲伤|伤感|感人|恐怖|诡异|惊悚|阴森",
     ),
     "ambient": (
         r"ambient|calm\w*|peaceful|meditat\w+|atmospheric|soothing|piano|gentle|dreamy|soft(?= )",
@@ -274,12 +285,13 @@ _FILLER = bounded(
     r"|raw|travel|phone-recorded|product|mood|background|timeline|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|several"
     r"|\d+|have|has|do|does|yes|yeah|again|too|well|look(?:s|ing)?|end|start|sure|just|s|content|paid"
-    r"|software|creators?|marketers?|students?|plz|pls|carry|continue|go|playing|(?:both\s+)?(?:going|running|playing)?\s*at\s+(?:once|the\s+same\s+time)|simultaneously)(?![a-z])|同时[播放]?放?"
+    r"|software|creators?|marketers?|students?|plz|pls|get rid|carry|continue|go|playing|(?:both\s+)?(?:going"
+    r"|running|playing)?\s*at\s+(?:once|the\s+same\s+time)|simultaneously)(?![a-z])|同时[播放]?放?"
     r"|继续|接着|只|仅"
     r"|想请你?|帮个?小?忙|辛苦|多谢|感谢|拜托|劳驾|啦|哈|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
     r"|些|点|这|那|下|上|里|中|在|到|为|从|感觉"
     r"|和|与|及|或|也|都|就|还|很|更|最|有|是|[一三四五六七八九十]|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
-    r"|以|并|请问|让|使|进行|最终|自动|原有|自己|时间|它们?"
+    r"|以|并|请问|让|使|进行|最终|自动|原有|够|救|降一降|自己|时间|它们?"
 )
 
 

@@ -54,6 +54,10 @@ _ZH_SPAN = (
 _CLOCK = r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{1,3}))?(?!\d|:\d)"
 _TO = r"\s*(?:-|–|—|~|～|to|and|until|till?|through|到|至)\s*(?:第|the\s+)?"
 _END = r"(?:the\s+)?(?:very\s+)?(?:end|finish|结束|结尾|最后|末尾)"
+_ADDRESS = (
+    r"(?<![a-z0-9@.])(?:(?:https?://|www\.)[^\s\ue000-\uefff，。；“”]{1,400}"
+    r"|[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,3}\.(?:com|net|org|io|be|tv|me|app|dev|cn|de|uk|fr|es|jp)(?![a-z0-9])(?:/[^\s\ue000-\uefff，。；“”]{0,300})?)"
+)
 _RATIOS = (
     r"(?<![\d:])(9\s*[::比]\s*16|16\s*[::比]\s*9|1\s*[::比]\s*1|4\s*[::比]\s*[53]|3\s*[::比]\s*4"
     r"|21\s*[::比]\s*9)(?![\d:])"
@@ -91,6 +95,7 @@ def pull(
     pull_subtitles(literals)
     literals.fold()
     _pull_quotations(literals)
+    literals.take(_ADDRESS, lambda m: ("link", m[0]))
     literals.change(right)
     pull_shapes(literals, shapes or {})
     literals.take(rf"(?<![a-z0-9_./-])[a-z0-9_-][a-z0-9_.-]*\.(?:{_MEDIA})(?![a-z0-9])", lambda m: ("file", m[0]))
@@ -169,6 +174,7 @@ def _pull_quotations(literals: Literals) -> None:
         r"[，,]\s?(?:第|前|后|最后|从|在|from\s|at\s|for\s|the\s)?(?:first\s|last\s)?"
         r"[\d零一二两三四五六七八九十]{1,3}\s?(?:秒|s(?![a-z])|sec|:\d)"
     )
+    then = rf"[.,]{_TAIL}"
     for noun in (
         "title",
         "heading",
@@ -184,12 +190,24 @@ def _pull_quotations(literals: Literals) -> None:
         "字",
     ):
         literals.take(
-            rf"(?<={noun})\s?[:：][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|$)", lambda m: ("text", m[1].strip())
+            rf"(?<={noun})\s?[:：][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|{then}|$)",
+            lambda m: ("text", m[1].strip()),
         )
     # the words end where a moment begins
     literals.take(
         r"(?P<before>(?:人名条|名条)\s?[：:]\s?)(?P<words>[^\n。;；，,]{1,80})"
         r"(?=[，,]\s?(?:第|从)?[\d一二两三四五六七八九十]{1,3}\s?(?:秒|到))",
+        _spoken,
+    )
+    # "名条：林淑芬，社区志工，全程都要"
+    literals.take(
+        r"(?P<before>(?:人名条|名条)\s?[：:]\s?)(?P<words>[^\n。;；]{1,80}?)(?=[，,]\s?(?:全程|一直|始终|从头))",
+        _spoken,
+    )
+    # "name strap for her, Maria Okafor / head baker, 1 to 4 s"
+    literals.take(
+        r"(?P<before>(?:name\s+(?:tag|banner|strap)|lower[\s-]?third)[^\n,.:;]{0,30}),\s"
+        r"(?P<words>(?-i:[A-Z])[^\n,.;:/|]{1,40}(?:\s[/|]\s[^\n,.;:/|]{1,40})?)(?=[\n,.;]|$)",
         _spoken,
     )
     # "name tag from 1s to 5s: Maria Lopez, Head Chef"; a time has no space behind its colon
@@ -199,8 +217,8 @@ def _pull_quotations(literals: Literals) -> None:
         _spoken,
     )
     said = r"(?:titled|that says|which says|saying|that reads|reading|写着|写上|名为|叫做|内容[为是]|标题[为是叫])"
-    plain = r"(?P<words>[^\n,.;，。；\ue000-\uefff]+?)"
-    ends = rf"(?={_TAIL}|\s*(?:[\n,.;，。；\ue000-\uefff]|$))"
+    plain = r"(?P<words>(?:[^\n,.;，。；\ue000-\uefff]|\.(?=[a-z]{2})){1,300}?)"  # "Book at example.com"
+    ends = rf"(?={_TAIL}|\s*(?:[\n,;，。；\ue000-\uefff]|\.(?![a-z]{{2}})|$))"
     literals.take(rf"(?<![a-z]){said}\s*{plain}{ends}", _spoken)
     literals.take(
         rf"(?P<before>[,，]\s?)(?:it\s)?says?\s(?!at|in|on)(?P<words>(?-i:[A-Z])[^\n,.;，。；\ue000-\uefff]*?){ends}",
@@ -210,12 +228,14 @@ def _pull_quotations(literals: Literals) -> None:
     capitals = r"(?P<words>(?-i:[A-Z])[\w'’&-]*(?:\s[\w'’&-]+){0,9}?)"
     a_text = r"(?!(?:the|a|an|some|my|this|title|captions?|subtitles?|text)\s)"
     literals.take(rf"(?<![a-z])(?P<before>write\s){a_text}{capitals}(?={_TAIL})", _spoken)
+    literals.take(rf"(?<![a-z]){capitals}(?=\s(?:written|shown|displayed)\s)", _spoken)
     many = r"(?P<words>(?-i:[A-Z])[\w'’]*(?:\s(?-i:[A-Z])[\w'’]*){1,9})"
     # "put JAKE TURNS 7 big in the middle", "then BOOM in the center"
     more = r"(?:\s(?-i:[A-Z0-9][A-Z0-9'’!&?-]*)(?![a-z:.])){0,9}"
     shouted = rf"(?P<words>(?-i:[A-Z]{{3,}}|[A-Z]{{2,}}(?=\s[A-Z0-9])){more}!{{0,3}})"
     literals.take(
-        rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write|add|then|and)\s){shouted}"
+        rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write|add|then|and"
+        rf"|(?:big|huge|large|bold)(?:\s(?:{'|'.join(COLORS)}))?|{'|'.join(COLORS)})\s){shouted}"
         rf"(?=\s(?:(?:big|huge|large|small|tiny|bold|in (?:{'|'.join(COLORS)}))\s)?{_WHERE})",
         _spoken,
     )
@@ -231,7 +251,7 @@ def _spoken(match: re.Match[str]) -> tuple[str, Any] | None:
 
 def _pull_times(literals: Literals) -> None:
     bare = (
-        r"(?<![a-z\d.:])(\d+(?:\.\d+)?)\s*(?:-|–|~|to|and|到|至)\s*第?(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s"
+        r"第?(?<![a-z\d.:])(\d+(?:\.\d+)?)\s*(?:-|–|~|to|and|到|至)\s*第?(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s"
         r"|秒钟?)(?![a-z])"
         r"|(?<=second )(\d{1,5})\s*(?:-|–|to|until|till|through)\s*(?:second\s*)?(\d{1,5})(?![\d:.]|\s*(?:%|x|fps))"
     )
@@ -301,6 +321,7 @@ def _pull_bare_ranges(literals: Literals) -> None:
 
     literals.take(rf"(?<![a-z])between\s+{one}\s+(?:and|&)\s+{one}{end}", stretch)
     literals.take(rf"(?<![a-z])from\s+{one}{to}{one}{end}", stretch)
+    literals.take(rf"[(（]\s?{one}{to}{one}\s?[)）]", stretch)
     literals.take(rf"(?P<before>(?<![a-z])(?:{cuts})\s+)(?:from\s+)?{one}{to}{one}{end}", stretch)
     literals.take(
         rf"(?P<before>(?:^|[,;]\s?)){one}{to}{one}(?=\s(?:go(?:es)?|plays?|runs?|should|must|at|in)\s)", stretch

@@ -49,7 +49,7 @@ def color_of(clause: Clause) -> str:
     """The name of a colour, or nothing."""
     english = next((name for name, words in _COLORS_EN.items() if words.search(clause.text)), "")
     return english or next(
-        (name for mark, name in _COLORS_ZH.items() if f"{mark}色" in clause.text or f"{mark}字" in clause.text), ""
+        (name for mark, name in _COLORS_ZH.items() if any(f"{mark}{kind}" in clause.text for kind in "色字的")), ""
     )
 
 
