@@ -27,7 +27,7 @@ _CARD = pattern(
     rf"|(?:just\s+){_THE}(?:{MARK}\s+)?(?:{'|'.join(COLORS)})\s+(?:screen|card|slide)"
     rf"|(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:with|on)\s+{_THE}(?:{MARK}\s+)?"
     rf"(?:{'|'.join(COLORS)})\s+(?:screen|card|slide|page)){_WORDS_OF_IT}",
-    rf"(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)(?!的?(?:音乐|曲|歌))(?:{MARK})?",
+    rf"(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)字?(?:卡片?|页|画面)?(?!的?(?:音乐|曲|歌))(?:{MARK})?",
 )
 _PHOTO = pattern(
     rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",
