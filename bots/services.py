@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bots.errors import CannotStart
 from bots.logs import current_request
@@ -200,6 +201,8 @@ def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
         browser_pages=browser_pages,
         max_file_bytes=settings.nemobot_max_file_mb * _MB,
         keep_days=settings.nemobot_keep_days,
+        backend_host=urlsplit(settings.nemo_api_url).hostname or "",
+        sealed=settings.nemobot_secret_key is not None,
         limits=_limits(settings),
         admins=settings.nemobot_admins,
     )

@@ -4,8 +4,7 @@ No other module makes or parses a step's name. Names and records are in the jour
 operator upgrades, so they are a schema:
 
 * A step that is not needed any more is deleted here; one whose meaning changes gets another name.
-* A step is renamed by a numbered migration, in the transaction that brings the database to the new release, and a newer
-  database is refused (`storage.migrations`). So the names in a journal are those of the release that opened it.
+* A step is renamed by a numbered migration (`storage.migrations`): a journal has the names of the running release.
 * A record's field that is renamed is also read under its old name (`core.engine.codec.formerly`).
 """
 
@@ -66,6 +65,7 @@ FILM_LINK: Final = "film.link"
 # The steps of an answer, and of what a request ends with.
 VERSION_UNKNOWN: Final = "unknown"
 CANCEL_FOUND: Final = "cancel.found"
+FORGET_MARKED: Final = "forget.marked"
 ANSWER: Final = "answer"
 ANSWERED: Final = "answered"
 BATCH_SUMMARY: Final = "batch.summary"

@@ -39,7 +39,7 @@ class Rules:
     """The operator's settings that flows read. Sizes are in bytes. For `admins`, an allow-list, no limit holds.
 
     `browser_pages`: the website has pages on which people go on with a project; a stand-in for it has none. What has
-    come to its end is kept for `keep_days`.
+    come to its end is kept for `keep_days`; tokens are `sealed` at rest.
     """
 
     skill: Skill
@@ -49,6 +49,8 @@ class Rules:
     browser_pages: bool = True
     max_file_bytes: int = 500 * 1024 * 1024
     keep_days: int = 90
+    backend_host: str = "NemoVideo"
+    sealed: bool = False
     limits: Limits = field(default_factory=Limits)
     admins: Collection[str] = ()
 

@@ -17,7 +17,8 @@ deleted because of an error are deleted the next time. `keep` is the operator's 
                           after it arrived, if no bot of its token came to handle it
     limit_uses            `storage.limits` says when
 
-What is open, or may still be delivered, stays. Secrets and moved addresses are few and stay, too.
+What somebody asked to delete (`storage.forgetting`) goes first. What is open, or may still be delivered, stays.
+Secrets and moved addresses are few and stay, too.
 """
 
 # ruff: noqa: S608 - the statements are put together from the text of this file alone
@@ -29,6 +30,7 @@ from typing import Final
 from core.engine.clock import Clock
 from storage.database import Database
 from storage.errors import StorageError
+from storage.forgetting import delete_forgotten
 from storage.free_pages import release_free_pages
 from storage.limits import UsageRows
 from storage.retention import Retention
@@ -133,6 +135,7 @@ class Housekeeping:
             StorageError: some are left.
         """
         now = self._clock.time()
+        await self._delete_forgotten(now)
         swept = await self._usage.sweep()
         for rule in RULES:
             seconds = self._keep_seconds if rule.seconds is None else rule.seconds
@@ -140,3 +143,10 @@ class Housekeeping:
             while rows := await self._database.all(rule.statement, *moments):
                 swept += len(rows)
         return swept + await self._retention.sweep(now)
+
+    async def _delete_forgotten(self, now: float) -> None:
+        """Delete what a person had marked, and a process that died has left."""
+        more = True
+        while more:
+            async with self._database.transaction() as tx:
+                more = await delete_forgotten(tx, now)

@@ -52,13 +52,17 @@ class MessageRows(Messages):
         """Return where a message belongs; None: it is not known. The sender of our own one is the person it answers."""
         rows = await self._database.all(
             "select messages.request, coalesce(messages.project, requests.project) as project,"
-            " coalesce(messages.sender, requests.sender, '') as sender"
+            " coalesce(messages.sender, requests.sender, '') as sender,"
+            " messages.withdrawn and messages.request is null and messages.project is null as forgotten"
             " from messages left join requests on requests.id = messages.request"
             " where messages.address = ? and messages.key = ? and (messages.received or messages.role is not null)",
             str(address),
             key,
         )
-        return Origin(rows[0]["request"], rows[0]["project"], rows[0]["sender"]) if rows else None
+        if not rows:
+            return None
+        (row,) = rows
+        return Origin(row["request"], row["project"], row["sender"], forgotten=bool(row["forgotten"]))
 
 
 async def sent(

@@ -18,6 +18,7 @@ from core.model.projects import NewProject
 from core.model.requests import (
     Child,
     Flow,
+    Forgotten,
     InternalReply,
     NewRequest,
     Outcome,
@@ -33,6 +34,7 @@ from storage.database import Database, Row, Statements, only
 from storage.deletion import delete_closed
 from storage.entries import has_entry
 from storage.first_times import first, first_within
+from storage.forgetting import delete_forgotten, delete_projects, mark_forgotten
 from storage.limits import charge, charge_batch
 from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
@@ -213,6 +215,20 @@ class RequestRows(Requests):
         async with self._database.transaction() as tx:
             await end(tx, request, outcome, now)
 
+    async def mark_forgotten(self, asked: int) -> Forgotten:
+        """Mark what belongs to the sender of a request in its chat, and cancel what goes on, as `Requests` says."""
+        async with self._database.transaction() as tx:
+            return await mark_forgotten(tx, asked)
+
+    async def delete_forgotten(self, asked: int) -> None:
+        """Delete what is marked and has ended, as `Requests` says."""
+        more, now = True, self._clock.time()
+        while more:
+            async with self._database.transaction() as tx:
+                more = await delete_forgotten(tx, now)
+        async with self._database.transaction() as tx:
+            await delete_projects(tx, asked, now)
+
     async def cancel(self, request: int) -> bool:
         """Mark a request as cancelled; False: it and all its children had ended."""
         rows = await self._database.all(
@@ -294,6 +310,7 @@ async def end(tx: Statements, request: int, outcome: Outcome, now: float) -> Non
         *(outcome.value, now, request),
     )
     await delete_closed(tx, now)
+    await delete_forgotten(tx, now)
 
 
 async def _accept(tx: Statements, new: NewRequest, now: float) -> int:

@@ -106,9 +106,19 @@ async def _delete_requests(tx: Statements, roots: Sequence[int]) -> int:
     deleted += await tx.all(f"delete from journal where request in ({batch}) returning 1", *both)
     deleted += await tx.all(f"delete from messages where request in ({batch}) returning 1", *both)
     await tx.all(f"update versions set request = null where request in ({batch})", *both)
+    await renew_first_files(tx, batch, both)
     deleted += await tx.all(f"delete from requests where parent in ({_marks(roots)}) returning 1", *roots)
     deleted += await tx.all(f"delete from requests where id in ({_marks(roots)}) returning 1", *roots)
     return len(deleted)
+
+
+async def renew_first_files(tx: Statements, batch: str, params: Sequence[object]) -> None:
+    """Let the oldest request that stays stand for those of a batch that brought the first files into a session."""
+    await tx.all(
+        "update projects set files_since = (select min(id) from requests where requests.project = projects.id"
+        f" and requests.id not in ({batch})) where files_since in ({batch})",
+        *(*params, *params),
+    )
 
 
 async def _old_versions(tx: Statements, versions: Sequence[int], before: float) -> int:

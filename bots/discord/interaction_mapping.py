@@ -18,6 +18,7 @@ from core.model.actions import (
     Cancel,
     ChooseLanguage,
     ChooseSkill,
+    ForgetEverything,
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
@@ -31,12 +32,26 @@ from core.words.language import from_locale, language_of
 Interaction = discord.Interaction[discord.Client]
 
 PRIVATE_COMMANDS: Final = frozenset(
-    {"cancel", "credits", "help", "language", "new", "projects", "quota", "skill", "status", "versions"}
+    {
+        "cancel",
+        "credits",
+        "forget",
+        "help",
+        "language",
+        "new",
+        "privacy",
+        "projects",
+        "quota",
+        "skill",
+        "status",
+        "versions",
+    }
 )
 """Commands that in a server are answered to the asker alone."""
 
 PRIVATE_ACTIONS: Final = (
     Cancel,
+    ForgetEverything,
     OneVideoEach,
     ChooseLanguage,
     SwitchProject,

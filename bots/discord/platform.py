@@ -184,6 +184,9 @@ class DiscordPlatform:
         """
         return self._files.open(file)
 
+    async def delete_files(self, to: Target, *, before: float) -> None:
+        """Delete nothing: files are streamed through, and what a server of files stores goes with its request."""
+
     async def release(self, file: Attachment) -> None:
         """Do nothing: Discord keeps its files."""
 

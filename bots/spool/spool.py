@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -181,6 +181,11 @@ class Spool:
     def files(self, prefix: str) -> list[SpooledFile]:
         """Return the files whose references begin so."""
         return [file for ref, file in self._files.items() if ref.startswith(prefix)]
+
+    def of(self, owners: Collection[str], before: float) -> list[str]:
+        """Return the references of the owners' whole files that nothing happened to since an epoch second."""
+        whole = (file for file in self._files.values() if file.owner in owners and file.state != "begun")
+        return [file.ref for file in whole if file.touched <= before]
 
     def begun(self, owner: str) -> list[SpooledFile]:
         """Return what an owner has begun and not ended, the one that was left longest first."""

@@ -150,6 +150,9 @@ class TelegramPlatform(ChatPlatform):
         """
         return self._files.open(file)
 
+    async def delete_files(self, to: Target, *, before: float) -> None:
+        """Delete nothing: files are streamed through, and what a server of files stores goes with its request."""
+
     async def release(self, file: Attachment) -> None:
         """Let a server of one's own drop the file from its disk."""
         await self._files.release(file)

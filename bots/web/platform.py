@@ -108,6 +108,11 @@ class WebPlatform:
         """Let the spool drop this file when it needs the room."""
         await self._spool.release(file.ref)
 
+    async def delete_files(self, to: Target, *, before: float) -> None:
+        """Delete what a person uploaded, and the films that were spooled for them, but what came since."""
+        chat = to.address.chat
+        await self._spool.discard(self._spool.of({chat, f"film:{chat}"}, before))
+
     async def _spool_film(self, address: Address, film: Film) -> str:
         """Write the bytes of a film without a link to the spool, and return their reference."""
         if film.open is None:

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from core import progress
 from core.flows.about_bot import costs, introduction, limits
-from core.flows.asides import in_doubt, keep_waiting, nothing_asked, thanks
+from core.flows.asides import in_doubt, keep_waiting, nothing_asked, sticker, thanks
 from core.flows.cancelling import cancel, not_yours
 from core.flows.choices import (
     choose_language,
@@ -23,8 +23,8 @@ from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
 from core.flows.gather import child_per_file, split, wait_for_parts
 from core.flows.kept_words import keep_instead
+from core.flows.privacy import explain, forget, offer
 from core.flows.quota import limit_reached, quota, too_many
-from core.flows.refusals import STICKER_REFUSED
 from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.snapshot import current_snapshot
@@ -42,12 +42,14 @@ from core.model.actions import (
     ExplainPrivacy,
     Export,
     ExportVersion,
+    ForgetEverything,
     Introduce,
     KeepWaiting,
     ListLanguages,
     ListProjects,
     ListSkills,
     ListVersions,
+    OfferToForget,
     OfferUpload,
     OneVideoEach,
     OpenUploadPage,
@@ -91,6 +93,7 @@ _SENTENCES: Final[dict[InternalReply, str]] = {
     InternalReply.PRESSED_BEFORE: "press.before",
     InternalReply.SENT_BEFORE: "press.sent",
     InternalReply.BUTTON_WITHDRAWN: "press.withdrawn",
+    InternalReply.FORGOTTEN: "forget.reply",
     InternalReply.UNSEEN_MESSAGE: "reply.unread",
     InternalReply.UNREADABLE: "reply.unreadable",
 }
@@ -178,7 +181,11 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
         case KeepWaiting():
             return await keep_waiting(context)
         case ExplainPrivacy():
-            return SavedAnswer.of(context.say("privacy"))
+            return explain(context)
+        case OfferToForget():
+            return offer(context)
+        case ForgetEverything(number):
+            return await forget(context, number)
         case ExplainCosts():
             return await costs(context)
         case ExplainLimits():
@@ -214,7 +221,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
         case InternalReply.REFUSED:
             return _refused(context)
         case InternalReply.STICKER:
-            return await _sticker(context)
+            return await sticker(context)
         case (
             InternalReply.LIMIT_MINUTE
             | InternalReply.LIMIT_AT_ONCE
@@ -231,6 +238,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             | InternalReply.PRESSED_BEFORE
             | InternalReply.SENT_BEFORE
             | InternalReply.BUTTON_WITHDRAWN
+            | InternalReply.FORGOTTEN
             | InternalReply.UNSEEN_MESSAGE
             | InternalReply.UNREADABLE
         ):
@@ -256,14 +264,6 @@ async def _added(context: RequestContext) -> SavedAnswer:
         if await first_times.happened(str(former), ADDED):
             return SavedAnswer.of("")
     return SavedAnswer.of(context.say("group.added", name=_capabilities(context).command_name))
-
-
-async def _sticker(context: RequestContext) -> SavedAnswer:
-    """Return what is said of a sticker alone; "" in a private chat where it was said before: there it is a reaction."""
-    request = context.request
-    if request.private and not await context.stores.first_times.first(str(request.address), "sticker"):
-        return SavedAnswer.of("")
-    return SavedAnswer.of(context.say(STICKER_REFUSED))
 
 
 async def _start(context: RequestContext, invitation: str) -> SavedAnswer:

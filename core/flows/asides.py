@@ -1,7 +1,8 @@
-"""Answers to what people say beside their wishes: thanks, "ok" when nothing was asked, "wait", "delete my data"."""
+"""Answers to what people say beside their wishes: thanks, "ok" when nothing was asked, "wait", a sticker."""
 
 from core.flows.context import RequestContext
 from core.flows.open_question import open_question
+from core.flows.refusals import STICKER_REFUSED
 from core.flows.saved_answer import SavedAnswer
 from core.model.actions import SendWords
 
@@ -19,6 +20,14 @@ async def nothing_asked(context: RequestContext) -> SavedAnswer:
 def in_doubt(context: RequestContext) -> SavedAnswer:
     """Answer words that hold nothing of a wish: nothing was sent, and the button sends them."""
     return SavedAnswer.of(context.say("aside.doubt"), context.button("send_words", SendWords(context.request.id)))
+
+
+async def sticker(context: RequestContext) -> SavedAnswer:
+    """Return what is said of a sticker alone; "" in a private chat where it was said before: there it is a reaction."""
+    request = context.request
+    if request.private and not await context.stores.first_times.first(str(request.address), "sticker"):
+        return SavedAnswer.of("")
+    return SavedAnswer.of(context.say(STICKER_REFUSED))
 
 
 async def keep_waiting(context: RequestContext) -> SavedAnswer:

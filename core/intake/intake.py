@@ -204,11 +204,14 @@ class Intake(FrontDoor):
             return False
         return moment < self._services.clock.time() - self._services.rules.keep_days * DAY_SECONDS
 
-    async def _has_ended(self, incoming: Incoming) -> bool:
-        """Return whether this is about a message of ours that is so old that its project is not kept any more."""
-        if incoming.reply_to is None or not self._is_not_kept(incoming.answered_at):
-            return False
-        return await self._stores.messages.origin(incoming.address, incoming.reply_to) is None
+    async def _ended(self, incoming: Incoming) -> InternalReply | None:
+        """Return the answer to what is asked under a message whose project is not kept any more; None: it is."""
+        if incoming.reply_to is None:
+            return None
+        origin = await self._stores.messages.origin(incoming.address, incoming.reply_to)
+        if origin is not None:
+            return InternalReply.FORGOTTEN if origin.forgotten and not incoming.attachments else None
+        return InternalReply.PROJECT_ENDED if self._is_not_kept(incoming.answered_at) else None
 
     async def _take(self, incoming: Incoming, *, replaces: int | None = None) -> bool:
         """Accept a message with what belongs to it; a press that does nothing is answered. False: it is dropped.
@@ -222,7 +225,8 @@ class Intake(FrontDoor):
             except WordsGone:
                 continue  # they were used meanwhile: read again what belongs to the message
             except PressRefused as refusal:
-                reply = internal_reply(_PRESS_REFUSED[type(refusal)])
+                ended = await self._ended(incoming) if isinstance(refusal, ButtonWithdrawn) else None
+                reply = internal_reply(ended or _PRESS_REFUSED[type(refusal)])
                 await self._acceptance.accept(Whole(incoming), reply, await self._replied(incoming))
             except LimitReached as refusal:
                 return await self._refuse_by(refusal, incoming)
@@ -244,8 +248,8 @@ class Intake(FrontDoor):
         route = of_message(whole.incoming, whole.meaning)
         if await self._cancels_anothers(whole.incoming, route):
             route = replace(route, reply=InternalReply.CANCEL_NOT_YOURS)
-        if route.is_about_project and await self._has_ended(whole.incoming):
-            route = internal_reply(InternalReply.PROJECT_ENDED)
+        if route.is_about_project and (ended := await self._ended(whole.incoming)) is not None:
+            route = internal_reply(ended)
         if route.depends_on_dialogue:
             about = await self._replied(whole.incoming) or await self._current(whole.incoming)
             now = self._services.clock.time()

@@ -4,6 +4,7 @@ from core.model.actions import (
     Action,
     AttachFiles,
     Cancel,
+    ForgetEverything,
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
@@ -28,6 +29,8 @@ async def may_press(messages: Messages, requests: Requests, incoming: Incoming) 
         except LookupError:
             return True  # the flow says that the button is too old
         here = named.address == incoming.address or await _is_under(messages, incoming, number)
+        if isinstance(incoming.action, ForgetEverything):
+            return here and named.sender.id == incoming.sender.id  # what is an admin's is not what was asked about
         return here and _obeys(incoming, named.sender.id)
     if incoming.reply_to is None:
         return True
@@ -51,6 +54,7 @@ def _request_in(action: Action | UnknownAction | None) -> int | None:
             | OneVideoEach(number)
             | OpenUploadPage(number)
             | AttachFiles(number)
+            | ForgetEverything(number)
             | Cancel(number)
         ):
             return number

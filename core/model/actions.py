@@ -170,7 +170,19 @@ class KeepWaiting:
 
 @dataclass(frozen=True, slots=True)
 class ExplainPrivacy:
-    """Say what is stored about a person, and who can delete it."""
+    """Say what is stored about a person, for how long, and where files go."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferToForget:
+    """Ask whether everything of the sender's in this chat is to be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetEverything:
+    """Delete everything of the sender's in this chat, as the request offered that has this number."""
+
+    request: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +226,8 @@ InstantAction: TypeAlias = (
     | AcceptThanks
     | KeepWaiting
     | ExplainPrivacy
+    | OfferToForget
+    | ForgetEverything
     | ExplainCosts
     | ExplainLimits
     | Introduce
@@ -246,6 +260,7 @@ _PLAIN: Final[Mapping[str, Action]] = {
     "thanks": AcceptThanks(),
     "wait": KeepWaiting(),
     "privacy": ExplainPrivacy(),
+    "forget": OfferToForget(),
     "costs": ExplainCosts(),
     "limits": ExplainLimits(),
     "introduce": Introduce(),
@@ -265,6 +280,7 @@ _NUMBERED: Final[Mapping[str, Callable[[int], Action]]] = {
     "upload": OpenUploadPage,
     "attach": AttachFiles,
     "project": SwitchProject,
+    "forget": ForgetEverything,
 }
 _NAMED: Final[Mapping[str, Callable[[str], Action]]] = {
     "skill": ChooseSkill,
@@ -290,6 +306,7 @@ def to_wire(action: Action) -> str:
             | OpenUploadPage(number)
             | AttachFiles(number)
             | SwitchProject(number)
+            | ForgetEverything(number)
         ):
             return f"{_NAMES[type(action)]}:{number}"
         case ChooseSkill(text) | ChooseLanguage(text):
@@ -314,6 +331,7 @@ def to_wire(action: Action) -> str:
             | AcceptThanks()
             | KeepWaiting()
             | ExplainPrivacy()
+            | OfferToForget()
             | ExplainCosts()
             | ExplainLimits()
             | Introduce()
@@ -374,6 +392,8 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
         case Wish.WAIT:
             return KeepWaiting()
         case Wish.FORGET:
+            return OfferToForget()
+        case Wish.PRIVACY:
             return ExplainPrivacy()
         case Wish.LIMITS:
             return ExplainLimits()

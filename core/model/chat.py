@@ -416,3 +416,7 @@ class ChatPlatform(Protocol):
     async def release(self, file: Attachment) -> None:
         """Delete what the platform's adapter stores of a file that no request needs any more."""
         ...
+
+    async def delete_files(self, to: Target, *, before: float) -> None:
+        """Delete at once what the adapter stores of a direct chat's files that came before an epoch second."""
+        ...

@@ -10,13 +10,15 @@ from core.model.chat import Address
 class Origin:
     """The request, project and sender that a message belongs to, so that a reply to it finds its project.
 
-    `lost`: its request ended, and none of its files has reached the project.
+    `lost`: its request ended, and none of its files has reached the project. `forgotten`: whoever it was said by, or
+    answered, had it deleted.
     """
 
     request: int | None
     project: int | None
     sender: str
     lost: bool = False
+    forgotten: bool = False
 
     @property
     def is_in_project(self) -> bool:

@@ -45,6 +45,7 @@ class InternalReply(StrEnum):
     NOT_YOURS = "not_yours"  # the button belongs to another user's request
     CANCEL_NOT_YOURS = "cancel_not_yours"  # words would cancel another user's request
     OLD_BUTTON = "old_button"  # this release does not know the button, or its request does not exist
+    FORGOTTEN = "forgotten"  # the message replied to was deleted here, as its asker wished
     PROJECT_ENDED = "project_ended"  # the message replied to is older than anything that is kept
     IN_DOUBT = "in_doubt"  # words that hold nothing of a wish: they are sent when their sender says so
     SENT_BEFORE = "sent_before"  # the button of words in doubt, which are with the editor
@@ -217,6 +218,15 @@ class Child:
     quoted: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many requests and projects of a person are deleted, and which requests have to end first."""
+
+    requests: int
+    projects: int
+    running: tuple[int, ...] = ()
+
+
 class Requests(Protocol):
     """The store of requests. Every method is one transaction, and raises `StorageError` when it was not done."""
 
@@ -323,6 +333,21 @@ class Requests(Protocol):
 
     async def end(self, request: int, outcome: Outcome, now: float) -> None:
         """End a request; the first outcome stays."""
+        ...
+
+    async def mark_forgotten(self, asked: int) -> Forgotten:
+        """Mark all that belongs to the sender of a request in its chat, and cancel what goes on beside that request.
+
+        In a direct chat all of it is theirs. Words that wait, answers that were not delivered and what was chosen go at
+        once; `delete_forgotten` deletes the rest, and this request when it ends. Safe to repeat.
+        """
+        ...
+
+    async def delete_forgotten(self, asked: int) -> None:
+        """Delete what is marked: at once what has ended, the rest with the last request of its project. Safe to repeat.
+
+        Receipts stay, without text and sender.
+        """
         ...
 
     async def cancel(self, request: int) -> bool:

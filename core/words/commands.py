@@ -18,6 +18,8 @@ NAMES: Final = (
     "quota",
     "skill",
     "language",
+    "privacy",
+    "forget",
     "help",
 )
 IN_GROUPS: Final = ("edit", *NAMES, "upload")

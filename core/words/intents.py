@@ -45,6 +45,7 @@ class Wish(StrEnum):
     SHOW = "show"
     SLOW = "slow"
     FORGET = "forget"
+    PRIVACY = "privacy"
     LIMITS = "limits"
     QUOTA = "quota"
 
@@ -91,7 +92,6 @@ _COMMANDS: Final[dict[str, Wish]] = {
     **{wish.value: wish for wish in Wish if wish not in {Wish.EDIT, Wish.UPLOAD, *_ASIDES}},
     "balance": Wish.CREDITS,
     "download": Wish.EXPORT,
-    "privacy": Wish.FORGET,
     "lang": Wish.LANGUAGE,
     "skills": Wish.SKILL,
     "stop": Wish.CANCEL,

@@ -155,6 +155,9 @@ class Stage:
 
         yield ByteSource(len(data), chunks())
 
+    async def delete_files(self, to, *, before):
+        """There are none."""
+
     async def release(self, file):
         self.released.append(file.ref)
 

@@ -220,7 +220,7 @@ async def test_a_wish_to_be_forgotten_gets_a_sentence_and_goes_nowhere_else(worl
     calls = len(world.sandbox.seen)
     await world.say(said)
     assert len(world.sandbox.seen) == calls
-    assert any(one in last(world).text for one in ("I keep your messages", "我保存你的消息"))
+    assert any(one in last(world).text for one in ("Shall I delete everything", "要删除我在这个聊天里保存的一切吗"))
 
 
 async def test_a_new_video_is_a_turn_and_no_empty_project(world):
@@ -242,8 +242,8 @@ async def test_ok_after_a_bare_clip_joins_nothing(world):
     [
         ("how much did that cost?", "I take no payment myself"),
         ("免费吗", "我本身不收钱"),
-        ("who sees my videos", "Your clips go to the NemoVideo service"),
-        ("我的视频会外流吗", "你的素材会交给 NemoVideo"),
+        ("who sees my videos", "To NemoVideo (127.0.0.1): your clips and your wishes"),
+        ("我的视频会外流吗", "交给 NemoVideo（127.0.0.1）：素材和你的要求"),
         ("does it work with 4k", "up to 1080p"),
         ("视频最长可以多长", "最高 1080p"),
         ("are you a bot?", "I'm a bot"),

@@ -152,8 +152,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule("forget", "delete erase wipe", "everything all", "about", "me us", may="know have you stored"),
     rule("forget", "forgetme", may="everything all about know"),
-    rule("forget", "privacy gdpr", may="policy what's what is your request data delete about"),
-    rule("forget", "what how which", "data information", may="do does keep store save collect use have long about is"),
+    rule("privacy", "privacy gdpr", may="policy what's what is your request data delete about"),
+    rule("privacy", "what how which", "data information", may="do does keep store save collect use have long about is"),
     rule(
         "cancel",
         "cancel stop abort halt scrap nevermind forget quit",

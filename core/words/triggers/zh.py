@@ -35,7 +35,7 @@ _LIMITED: Final = (
 )
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule("forget", "会 会不会", "保存 存", _FILES, may="你 你们 我 我的 们 的 吗 么"),  # "can I save it" is an export
+    rule("privacy", "会 会不会", "保存 存", _FILES, may="你 你们 我 我的 们 的 吗 么"),  # "can I save it" is an export
     rule(
         "export",
         "导出 下载 输出 渲染 出片 导 重新导出 再导出",
@@ -129,10 +129,10 @@ RULES: Final[tuple[Rule, ...]] = (
         "forget",
         "删除 删掉 删 清除 清空 抹掉 抹去 注销 移除",
         "数据 资料 个人信息 个人数据 个人资料 账号 账户 聊天记录 隐私",
-        may="我的 所有 全部 有关 关于 个人 用户 掉 你 保存",
+        may="我的 所有 全部 有关 关于 个人 用户 掉 你 保存 把 都",
     ),
     rule("forget", "忘了我 忘记我 忘掉我"),
-    rule("forget", "隐私 隐私政策 隐私权", may="政策 是什么 什么 怎么 保护 你们 有"),
+    rule("privacy", "隐私 隐私政策 隐私权", may="政策 是什么 什么 怎么 保护 你们 有"),
     rule(
         "cancel",
         "取消 停 停一停 停停 停止 停下 停下来 中止 终止 算了 打住 "

@@ -230,6 +230,8 @@ async def test_commands_are_told_in_both_languages_and_for_both_installations(bo
             "undo",
             "language",
             "skill",
+            "privacy",
+            "forget",
         ),
         *("help", "upload", "Edit this clip"),
     }

@@ -136,6 +136,7 @@ async def work(store, calendar, number):
     await store.versions.keep(project.id, f'{{"t":"{"d" * 1500}"}}', f"{number}", request, calendar.now)
     post = {"request": request, "project": project.id, "role": "answer", "text": "Done " * 40, "now": calendar.now}
     await store.messages.sent(address, f"b{number}", **post)
+    await store.projects.files_arrived(project.id, request)
     await store.requests.end(request, Outcome.DONE, calendar.now)
 
 

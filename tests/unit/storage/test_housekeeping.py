@@ -125,6 +125,19 @@ async def test_a_request_ends_ninety_days_after_its_end_with_all_that_belongs_to
     assert await store.housekeeping.sweep() == 0
 
 
+async def test_that_a_session_has_files_is_known_as_long_as_its_project(store, worked, calendar):
+    project, first = await worked("m1")
+    await store.projects.files_arrived(project.id, first)
+    calendar.now += 50 * DAY
+    _, second = await worked("m2", project=project)
+    calendar.now += 50 * DAY
+    await store.housekeeping.sweep()
+    assert (await store.projects.get(project.id)).files_since == second
+    calendar.now += 50 * DAY
+    await store.housekeeping.sweep()
+    assert (await store.projects.get(project.id)).files_since is None
+
+
 async def test_how_long_is_the_operators_to_say(path, calendar):
     async with open_store(path, secret_key=None, clock=calendar, keep_days=7) as store:
         await store.projects.start(HERE, "", private=True, skill="s", now=calendar.now)

@@ -93,15 +93,15 @@ ASIDES: tuple[tuple[str, Wish], ...] = (
     ),
     *(
         (said, Wish.FORGET)
-        for said in ("delete everything you know about me", "remove my personal information", "/privacy")
+        for said in ("delete everything you know about me", "remove my personal information", "clear my chat history")
+    ),
+    *(
+        (said, Wish.PRIVACY)
+        for said in ("/privacy", "privacy policy?", "what data do you keep?", "how do you use my data", "隐私政策")
     ),
     *(
         (said, Wish.FORGET)
-        for said in ("clear my chat history", "privacy policy?", "what data do you keep?", "how do you use my data")
-    ),
-    *(
-        (said, Wish.FORGET)
-        for said in ("删除我的数据", "请删除我的所有个人信息", "注销账号", "清空聊天记录", "忘记我吧", "隐私政策")
+        for said in ("删除我的数据", "请删除我的所有个人信息", "注销账号", "清空聊天记录", "忘记我吧")
     ),
     *((said, Wish.FORGET) for said in ("刪除我的資料", "請幫我刪除所有資料", "註銷我的帳號")),
     *(

@@ -183,15 +183,6 @@ REQUESTS: Final[dict[str, str]] = {
     "aside.running": "I'm still working for you; the result comes here by itself.",
     "aside.wait": "Take your time. Nothing begins until you ask for it.",
     "aside.wait_running": "What has begun goes on. Say “cancel” to stop it.",
-    "privacy": (
-        "Your clips go to the NemoVideo service, which edits them; who sees them there, and for how long they are "
-        "kept, "
-        "are matters of its terms. Here I keep your messages, the names of your files and the versions of your "
-        "timelines, so that buttons and replies work, and whoever runs me can read those. A video appears in the chat "
-        "where you asked for it; whoever has its link may be able to play it. I can't delete any of it from here: ask "
-        "the "
-        "person who runs me."
-    ),
     # about the bot itself
     "about.bot": (
         "I'm a bot: a program called Nemobot. I pass your wishes to NemoVideo, whose AI does the editing. "
