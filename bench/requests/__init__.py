@@ -16,6 +16,7 @@ from bench.requests.cases import ASK, CASES, NO, Case
 from bench.requests.material import SUBTITLES, make
 from bench.requests.measure import Film
 from bench.requests.second_blind import SECOND_BLIND
+from bench.requests.third_blind import THIRD_BLIND
 from core.words.captions import as_words, captions_in
 from sandbox.editor import RenderFailed, Unreadable, edit, probe, render
 
@@ -143,7 +144,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--all", action="store_true", help="print those that are right, too")
     options = parser.parse_args(arguments)
     worst = 0
-    for name, cases in (("seen", CASES), ("blind", BLIND), ("second blind", SECOND_BLIND)):
+    for name, cases in (
+        ("seen", CASES),
+        ("blind", BLIND),
+        ("second blind", SECOND_BLIND),
+        ("third blind", THIRD_BLIND),
+    ):
         if chosen := [case for case in cases if options.only in case.words]:
             with tempfile.TemporaryDirectory() as folder:
                 results = asyncio.run(judge_all(chosen, Path(folder)))

@@ -6,8 +6,9 @@ from bench.requests import judge_all
 from bench.requests.blind import BLIND
 from bench.requests.cases import CASES
 from bench.requests.second_blind import SECOND_BLIND
+from bench.requests.third_blind import THIRD_BLIND
 
-SOME = (*CASES[::12], *BLIND[1::12], *SECOND_BLIND[1::12])
+SOME = (*CASES[::12], *BLIND[1::12], *SECOND_BLIND[1::12], *THIRD_BLIND[1::12])
 
 
 @pytest.fixture(scope="module")
