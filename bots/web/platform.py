@@ -112,6 +112,7 @@ class WebPlatform:
         """Delete what a person uploaded, and the films that were spooled for them, but what came since."""
         chat = to.address.chat
         await self._spool.discard(self._spool.of({chat, f"film:{chat}"}, before))
+        self._pages.notify(to.address, projects=True)
 
     async def _spool_film(self, address: Address, film: Film) -> str:
         """Write the bytes of a film without a link to the spool, and return their reference."""

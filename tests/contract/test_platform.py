@@ -1,5 +1,7 @@
 """What every chat platform promises the core."""
 
+import time
+
 import aiohttp
 import pytest
 
@@ -166,3 +168,15 @@ async def test_a_public_address_gives_the_file_to_anybody_or_there_is_none(stage
     if url is not None:
         async with aiohttp.ClientSession() as anybody, anybody.get(url) as answer:
             assert await answer.read() == stage.content
+
+
+async def test_what_is_stored_of_a_persons_files_can_be_deleted_at_once_but_what_came_since(stage):
+    await stage.platform.delete_files(stage.to, before=0.0)
+    async with stage.platform.open(stage.file) as source:
+        assert [chunk async for chunk in source.chunks]
+    await stage.platform.delete_files(stage.to, before=time.time() + 1.0)
+    await stage.platform.delete_files(stage.to, before=time.time() + 1.0)
+    if stage.platform.name == "web":  # the others store none
+        with pytest.raises(NotSent):
+            async with stage.platform.open(stage.file):
+                pass
