@@ -21,14 +21,14 @@ PRIVACY: Final[dict[str, str]] = {
     "privacy.sealed": "• The key to your NemoVideo account is stored encrypted.",
     "privacy.unsealed": "• The key to your NemoVideo account is stored here, readable by whoever runs me.",
     "privacy.film": "• A video appears in the chat where you asked; whoever has its link may be able to play it.",
-    "privacy.forget": "/forget deletes what is yours here, in this chat.",
+    "privacy.forget": "/forget deletes what is yours here: of this chat, in all its topics and channels.",
     "forget.here": (
         "Shall I delete everything I have of this chat? That is your messages, the names of your files, your projects "
         "with all their versions, and what you chose. What is running is cancelled. It can't be undone."
     ),
     "forget.yours": (
-        "Shall I delete everything of yours in this chat? That is your requests with their words and file names, my "
-        "answers to them, and your projects. What is running for you is cancelled. It can't be undone."
+        "Shall I delete everything of yours in this group or server? That is your requests with their words and "
+        "file names, my answers to them, and your projects. What is running for you is cancelled. It can't be undone."
     ),
     "forget.stays": "The messages you see here, and your material at NemoVideo, are not mine to delete.",
     "forget.gone": "Nothing is left to delete: it was done before, or that question is too old. /forget asks anew.",
