@@ -58,6 +58,13 @@ async def test_a_press_carries_the_action_and_shows_the_label(chat, browser):
     assert (line["body"]["text"], line["body"]["pressed"]) == ("Export", True)
 
 
+async def test_what_is_said_under_a_line_that_is_not_kept_any_more_says_so(chat, browser):
+    await browser.say("add music")
+    await browser.say("longer", key="u-00000002", reply_to="u-00000001")
+    await browser.say("Export", key="u-00000003", press="export", reply_to="b-long-gone")
+    assert [heard.answered_at for heard in chat.heard] == [None, None, 0.0]
+
+
 async def test_a_file_comes_along_under_a_safe_name(chat, browser):
     _, kept = await browser.upload(name="../\u202egnp.exe\x00/holi\u202eday.mp4")
     await browser.say("cut it", files=[kept["ref"]])
