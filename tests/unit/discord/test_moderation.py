@@ -33,7 +33,7 @@ async def test_a_film_that_moderation_refuses_in_the_server_comes_directly_and_s
     await bot.core.platform.send(to, STATUS)
     told = []
 
-    async def arrived(address, key):
+    async def arrived(address, key, _left):
         told.append((address, key))
 
     key = await bot.core.platform.send(to, dataclasses.replace(ANSWER, film=bot.film()), arrived)
