@@ -37,7 +37,7 @@ _HAN: Final = f"[{_LETTERS}]"
 _NOT_AFTER: Final = rf"(?<![^\W{_LETTERS}])(?<!@)"  # no other letter, digit or @ before it
 _NOT_BEFORE: Final = rf"(?![^\W{_LETTERS}])"
 _AFTER_A_NAME: Final = ",:;，：；、 \n"
-_COMMAND_BESIDE_HAN: Final = re.compile(rf"/([A-Za-z0-9_]{{1,64}})(?:@([A-Za-z0-9_]{{3,32}}))?+(?={_HAN})")
+_COMMAND_BESIDE_HAN: Final = re.compile(rf"/([A-Za-z0-9_]{{1,64}})(?:@([A-Za-z0-9_]{{3,32}}))?(?={_HAN})")
 
 
 @dataclass(frozen=True, slots=True)

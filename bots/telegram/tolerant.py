@@ -7,7 +7,7 @@ from typing import Any, Final
 DEPTH: Final = 100
 """What is nested more deeply is left out: nothing that Telegram sends is, and Python's JSON ends at about 900."""
 _DIGITS: Final = 400  # Python makes no integer of more than 4300
-_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def loads(text: str) -> Any:

@@ -23,7 +23,7 @@ _STOP: Final = (
 )
 _LINK: Final = re.compile(
     rf"(?:https?|file|s?ftps?|smb)://[^{_STOP}]+"
-    rf"|(?<![\w@/.:-])(?:[a-z0-9](?:[a-z0-9-]{{0,62}}\.))+[a-z]{{2,24}}(?::\d+)?/(?:[^{_STOP}.]{{0,200}}+\.(?!{_FILE}\b)){{0,20}}+[^{_STOP}.]{{0,200}}+\.{_FILE}\b(?:\?[^{_STOP}]*)?",
+    rf"|(?<![\w@/.:-])(?:[a-z0-9](?:[a-z0-9-]{{0,62}}\.))+[a-z]{{2,24}}(?::\d+)?/(?:[^{_STOP}.]{{0,200}}+\.(?!{_FILE}\b)){{0,20}}[^{_STOP}.]{{0,200}}+\.{_FILE}\b(?:\?[^{_STOP}]*)?",
     re.IGNORECASE,
 )
 _SCHEME: Final = re.compile(r"[a-z]+://", re.IGNORECASE)

@@ -68,7 +68,7 @@ async def test_a_film_that_was_asked_of_an_empty_timeline_is_answered_with_examp
 
 async def test_a_film_that_was_asked_comes_though_nothing_changed_and_says_so(world):
     await world.say("add music", world.clip())
-    await world.say("do nothing and send me the video")
+    await world.say("add nothing and send me the video")
     assert "Nothing changed, so this is the newest version" in world.stage.films()[-1].post.text
 
 

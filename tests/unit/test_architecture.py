@@ -285,3 +285,11 @@ def test_every_task_has_a_name(module):
         and not any(keyword.arg == "name" for keyword in call.keywords)
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize("module", sources())
+def test_no_group_is_repeated_possessively(module):
+    """Debian 12's Python 3.11.2 misreads such patterns (CPython issue 106052, mended in 3.11.5)."""
+    texts = (node.value for node in ast.walk(sources()[module]) if isinstance(node, ast.Constant))
+    group = re.compile(r"[^(\\]\)(?:\{\d*,?\d*\}|[*+?])\+")
+    assert [text for text in texts if isinstance(text, str) and group.search(text)] == []

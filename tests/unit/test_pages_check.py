@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COPIED = (".ci/pages.py", "bots/spool/static", "bots/web/static", "bots/upload/static", "tests/pages")
+COPIED = (
+    ".ci/pages.py",
+    "bots/spool/static",
+    "bots/web/static",
+    "bots/upload/static",
+    "tests/pages",
+    "tests/fixtures/spoilers.json",
+)
 BROKEN = "import { test } from 'node:test';\ntest('one', () => { throw new Error('broken'); });\n"
 
 

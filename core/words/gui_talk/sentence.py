@@ -10,7 +10,7 @@ from core.words.gui_talk.instructions import Instruction, InstructionKind, class
 from core.words.gui_talk.screen import LINK, continues, forbids, heading, instructs, quotes, subordinate, trailing
 
 _VERB_AHEAD: Final = (
-    r"(?=(?:then |also |you can (?:also |then |now )?|simply |just |please |you could |feel free to ){0,4}+"
+    r"(?=(?:then |also |you can (?:also |then |now )?|simply |just |please |you could |feel free to ){0,4}"
     r"(?:(?:double-|right-)?click|drag|tap|hover|scroll|toggle|press|hit|open|go to|head to|navigate|preview|export"
     r"|download|check your|visit"
     r"|use the|select|choose|find|see|view|watch|play|access|adjust|look|switch)\b)"

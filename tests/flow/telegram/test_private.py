@@ -345,7 +345,7 @@ async def test_the_agents_words_read_well_and_ping_and_link_nothing(scene):
     chat, anna = scene.private, scene.anna
     words = "Asked @alice_w about notes.md & take2.mov ~~twice~~.\n\n| Track | Clip |\n|---|---|\n| 1 | a &lt; b |"
     scene.fault(next={"run_sse": [{"faults": {"say": words, "applies": False}}]})
-    chat.says(anna, "what did you change?")
+    chat.says(anna, "make it louder")
     await scene.quiet()
     answer = next(said for said in chat.answers if "alice_w" in said.text)
     assert "• 1 · a < b" in answer.text
@@ -355,7 +355,7 @@ async def test_the_agents_words_read_well_and_ping_and_link_nothing(scene):
 async def test_an_answer_of_which_nobody_sees_anything_is_told_as_none(scene):
     chat, anna = scene.private, scene.anna
     scene.fault(next={"run_sse": [{"faults": {"say": "\u200b \u2060", "applies": False}}]})
-    chat.says(anna, "what did you change?")
+    chat.says(anna, "make it louder")
     await scene.quiet()
     assert any(say("en", "unchanged") in said.text for said in chat.answers)
 
