@@ -15,7 +15,7 @@ _KEYS: Final = {True: "privacy.sealed", False: "privacy.unsealed"}
 def explain(context: RequestContext) -> SavedAnswer:
     """Say what is stored, for how long, and where files go."""
     rules = context.rules
-    on_disk = context.request.address.platform == "web" or context.services.upload_page is not None
+    on_disk = _is_own_page(context) or context.services.upload_page is not None
     lines = [
         context.say("privacy.backend", host=rules.backend_host),
         context.say("privacy.here", days=rules.keep_days),
@@ -31,7 +31,8 @@ def offer(context: RequestContext) -> SavedAnswer:
     """Say what would be deleted, with the button that does it."""
     what = "forget.here" if context.request.private else "forget.yours"
     button = context.button("forget", ForgetEverything(context.request.id))
-    return SavedAnswer.of(f"{context.say(what)} {context.say('forget.stays')}", button)
+    stays = "forget.stays_elsewhere" if _is_own_page(context) else "forget.stays"
+    return SavedAnswer.of(f"{context.say(what)} {context.say(stays)}", button)
 
 
 async def forget(context: RequestContext, offered: int) -> SavedAnswer:
@@ -52,9 +53,15 @@ async def forget(context: RequestContext, offered: int) -> SavedAnswer:
     await context.platform.delete_files(request.target, before=request.accepted_at)
     lines = [context.say("forget.done", requests=marked.requests, projects=marked.projects)]
     lines += [context.say("forget.running", count=len(marked.running))] if marked.running else []
-    lines.append(context.say("forget.elsewhere", host=context.rules.backend_host))
+    elsewhere = context.say("forget.elsewhere", host=context.rules.backend_host)
+    lines.append(elsewhere if _is_own_page(context) else f"{elsewhere} {context.say('forget.messages')}")
     lines += [] if context.services.tokens.is_shared else [context.say("forget.account")]
     return SavedAnswer.of("\n\n".join(lines))
+
+
+def _is_own_page(context: RequestContext) -> bool:
+    """Return whether the chat is a page of ours, where messages and files lie here and nowhere else."""
+    return context.request.address.platform == "web"
 
 
 async def _is_offered(context: RequestContext, offered: int) -> bool:

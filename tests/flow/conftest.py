@@ -207,7 +207,7 @@ class BotProcess:
 
     async def begin(self):
         self.app = await self._stack.enter_async_context(build_services(self._settings))
-        self.app.platforms["stage"] = self.platform
+        self.app.platforms[self.platform.name] = self.platform
         return self
 
     def work(self):

@@ -5,7 +5,7 @@ import pytest
 from core.model.actions import ForgetEverything, to_wire
 from core.model.chat import Address, Role, Sender
 from core.model.preferences import scope_of
-from tests.flow.conftest import ANNA, HERE
+from tests.flow.conftest import ANNA, HERE, Stage
 
 # a killed process leaves an open answer in aiohttp's server, which runs in this process here
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")
@@ -53,6 +53,17 @@ class TestPrivacy:
     async def test_in_a_group_and_in_chinese(self, world):
         await world.say("隐私政策", address=GROUP, sender=MING, private=False)
         assert "90 天后删除" in last(world).text
+
+
+async def test_on_a_page_of_ours_it_does_not_leave_the_messages_to_the_person(worlds):
+    async with worlds(stage=Stage(name="web")) as world:
+        here = {"address": Address("web", "chat")}
+        await world.say(f"add music, {WORDS}", world.clip(), **here)
+        button = await offered(world, **here)
+        assert "messages you see" not in last(world).text
+        await world.press(button.pop("press"), **button)
+        assert "support to delete it" in last(world).text
+        assert "yourself" not in last(world).text
 
 
 async def test_it_asks_once_and_deletes_nothing_before(world):

@@ -31,13 +31,12 @@ PRIVACY: Final[dict[str, str]] = {
         "file names, my answers to them, and your projects. What is running for you is cancelled. It can't be undone."
     ),
     "forget.stays": "The messages you see here, and your material at NemoVideo, are not mine to delete.",
+    "forget.stays_elsewhere": "Your material at NemoVideo is not mine to delete.",
     "forget.gone": "Nothing is left to delete: it was done before, or that question is too old. /forget asks anew.",
     "forget.done": "Deleted here: your words, file names and choices; requests: {requests}, projects: {projects}.",
     "forget.running": "Still being stopped: {count}. It is deleted as soon as it has stopped.",
-    "forget.elsewhere": (
-        "Your material at NemoVideo ({host}) stays there: ask NemoVideo's support to delete it. The messages in this "
-        "chat you can delete yourself."
-    ),
+    "forget.elsewhere": ("Your material at NemoVideo ({host}) stays there: ask NemoVideo's support to delete it."),
+    "forget.messages": "The messages in this chat you can delete yourself.",
     "forget.account": "The account for free credits that this chat has here is removed once it has expired.",
     "forget.reply": (
         "What that message was about has been deleted here, as whoever asked for it wished. Send a clip, or tell me "

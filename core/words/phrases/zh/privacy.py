@@ -27,12 +27,12 @@ PRIVACY: Final[dict[str, str]] = {
         "正在为你进行的任务会取消。删除后无法恢复。"
     ),
     "forget.stays": "你在这里看到的消息，以及你在 NemoVideo 的素材，我无法删除。",
+    "forget.stays_elsewhere": "你在 NemoVideo 的素材我无法删除。",
     "forget.gone": "没有可删除的了：之前已经删除，或者那个提问太旧了。发送 /forget 可以重新提问。",
     "forget.done": "已在这里删除：你的文字、文件名和选择；任务：{requests} 个，项目：{projects} 个。",
     "forget.running": "还在停止的任务：{count} 个，停下后马上删除。",
-    "forget.elsewhere": (
-        "你在 NemoVideo（{host}）的素材仍在那里：请联系 NemoVideo 客服删除。聊天里的消息你可以自己删除。"
-    ),
+    "forget.elsewhere": "你在 NemoVideo（{host}）的素材仍在那里：请联系 NemoVideo 客服删除。",
+    "forget.messages": "聊天里的消息你可以自己删除。",
     "forget.account": "这个聊天在这里的免费积分账户过期后会移除。",
     "forget.reply": "那条消息的内容已按提出者的要求在这里删除。发来素材，或告诉我想做什么。",
     "button.forget": "全部删除",
