@@ -54,7 +54,9 @@ class Connections:
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Note that the headers of a request are whole."""
-        connection = self._open[request.protocol]
+        connection = self._open.get(request.protocol)
+        if connection is None:  # it was closed after its last byte, before this task began
+            return await handler(request)
         connection.began(request.content)
         try:
             return await handler(request)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bots.alerts import LOOKS, Alerts, target_of
+from bots.discord.handle import PERSON
 from bots.settings import Settings
 from core.model.chat import Address, NotSent, Target
 
@@ -130,7 +131,7 @@ async def test_a_request_that_was_given_up_is_told_once(alerts, chat, given_up, 
         ("telegram:-1001:7", Target(Address("telegram", "-1001", "7"), private=False, asker="")),
         ("telegram:@4242", Target(Address("telegram", "4242"), private=True, asker="4242")),
         ("discord:1:2", Target(Address("discord", "1", "2"), private=False, asker="")),
-        ("discord:@3", Target(Address("discord", "u3"), private=True, asker="3")),
+        ("discord:@3", Target(Address("discord", f"{PERSON}3"), private=True, asker="3")),
     ],
 )
 def test_where_an_alert_goes(monkeypatch, chat, to):

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 
 from bots import connections, http
 
@@ -156,6 +157,14 @@ async def test_a_client_that_leaves_in_its_headers_and_words_that_are_no_http_ar
     await closed_in_the_end(listener.port, b"no http at all\r\n\r\n")
     await listener.stop()
     assert "headers" not in caplog.text
+
+
+async def test_a_request_whose_connection_is_gone_before_it_is_handled_is_no_error():
+    async def handler(_):
+        return web.Response(text="done")
+
+    answer = await connections.Connections().middleware(make_mocked_request("GET", "/"), handler)
+    assert answer.status == 200
 
 
 async def test_a_body_that_does_not_come_whole_is_answered_408(serving):
