@@ -4,7 +4,6 @@ Secrets have types that mask them; the filter catches what gets past those. It c
 traceback before it is written. It must never raise, and never let a line pass unchecked.
 """
 
-import contextvars
 import json
 import logging
 import re
@@ -14,11 +13,13 @@ from datetime import UTC, datetime
 from typing import Literal, TextIO
 from urllib.parse import quote
 
+from core.engine.current_request import current_reference
+
 HIDDEN = "***"
 _TEXT = "%(asctime)s %(levelname)-7s %(name)s [%(request)s] %(message)s"
 
-# Set while a request is worked on, so that every log line of that task names it, also those of libraries.
-current_request: contextvars.ContextVar[str] = contextvars.ContextVar("current_request", default="")
+# What a line may carry beside its text: those of a request's stages do.
+FACTS = ("platform", "stage", "seconds")
 
 _PATTERNS = (
     re.compile(r"(?i)(nmv_usr_|clm_)[\w-]+"),
@@ -67,7 +68,7 @@ class Redactor(logging.Filter):
             record.exc_text = self.clean(record.exc_text)
         if record.stack_info:
             record.stack_info = self.clean(record.stack_info)
-        record.request = self.clean(str(getattr(record, "request", "") or current_request.get() or "-"))
+        record.request = self.clean(str(getattr(record, "request", "") or current_reference() or "-"))
         return True
 
 
@@ -82,10 +83,11 @@ class JsonFormat(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
             "request": getattr(record, "request", "-").removeprefix("-"),
+            **{name: getattr(record, name, "") for name in FACTS},
             "exception": record.exc_text or "",
             "stack": record.stack_info or "",
         }
-        return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
+        return json.dumps({name: value for name, value in fields.items() if value != ""}, ensure_ascii=False)
 
 
 def configure(form: Literal["text", "json"], secrets: Iterable[str], stream: TextIO | None = None) -> None:

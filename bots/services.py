@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bots.errors import CannotStart
-from bots.logs import current_request
 from bots.metrics import Metrics
 from bots.ops.maintenance import explain
 from bots.settings import Settings, masked, revealed
@@ -67,17 +66,12 @@ class App:
         """Work on requests until cancelled, then give running steps the grace to reach a safe point."""
         housekeeping = asyncio.create_task(self.store.housekeeping.run(), name="housekeeping")
         try:
-            await self.dispatcher.run(self._run, self.settings.nemobot_shutdown_grace_seconds)
+            await self.dispatcher.run(self.runner, self.settings.nemobot_shutdown_grace_seconds)
         finally:
             housekeeping.cancel()
             await asyncio.gather(housekeeping, return_exceptions=True)
             await self.intake.close()
             await self.services.queue_positions.close()
-
-    async def _run(self, request: int, /) -> None:
-        """Work on a request, with its number in every log line of the task, which runs one request at a time."""
-        current_request.set(f"R{request}")
-        await self.runner(request)
 
 
 @contextlib.asynccontextmanager

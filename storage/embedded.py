@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from tenacity import stop_never, wait_fixed
 
 from core.engine.clock import Clock
+from core.engine.current_request import working_on
 from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Dispatcher, Reservation, Stop, Suspend, Work
 from core.engine.retries import logged, retry
 from storage.errors import StorageError
@@ -153,7 +154,10 @@ class EmbeddedDispatcher(Dispatcher):
         for head in await self._retry(self._queue.heads):
             if not self._serves(head):
                 unserved[head.platform] += 1
-            elif (now := self._clock.time()) < head.wake_at:
+                continue
+            with working_on(head.request):
+                log.info("R%d was open when this process began; it goes on", head.request)
+            if (now := self._clock.time()) < head.wake_at:
                 self._timers.set(head.lane, min(head.wake_at, now + LONGEST_SUSPEND_SECONDS))
             else:
                 self.notify(head.lane)
@@ -165,23 +169,31 @@ class EmbeddedDispatcher(Dispatcher):
 
     async def _drain(self, lane: str, work: Work) -> None:
         """Work on a lane until nothing is ready in it."""
+        with working_on(None):  # the task that notified the lane may work on another request
+            await self._drain_lane(lane, work)
+
+    async def _drain_lane(self, lane: str, work: Work) -> None:
         errors = 0
         while not self._stop.asked:
             self._again.discard(lane)
-            where = "its head"
+            head: Head | None = None
             try:
                 head = await self._ready(lane)
                 if head is None:
                     return
-                where = f"R{head.request}"
-                async with await self._place(head) as waited:
-                    if waited and await self._ready(lane) != head:
-                        continue  # the lane has another head by now, or the process stops
-                    await self._work_on(head, work)
+                with working_on(head.request):
+                    async with await self._place(head) as waited:
+                        if waited and await self._ready(lane) != head:
+                            continue  # the lane has another head by now, or the process stops
+                        await self._work_on(head, work)
                 errors = 0
             except Exception:
                 pause = min(self._pause_seconds * 2**errors, _LONGEST_PAUSE_SECONDS)
-                log.exception("lane %s failed at %s; it goes on in %g s", lane, where, pause)
+                reference = f"R{head.request}" if head else ""
+                about = {"request": reference}
+                log.exception(
+                    "lane %s failed at %s; it goes on in %g s", lane, reference or "its head", pause, extra=about
+                )
                 await self._clock.sleep(pause)
                 errors += 1
 
@@ -269,7 +281,8 @@ class EmbeddedDispatcher(Dispatcher):
         await self._queue.park(request, self._clock.time())
 
     async def _wake(self, request: int) -> None:
-        lane = await self._retry(lambda: self._queue.wake(request))
+        with working_on(request):
+            lane = await self._retry(lambda: self._queue.wake(request))
         if lane is not None:
             self.notify(lane)
 

@@ -3,9 +3,10 @@
 import asyncio
 import heapq
 import itertools
+import logging
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -100,3 +101,14 @@ def eventually() -> Callable[[Callable[[], object]], Awaitable[None]]:
             await asyncio.sleep(0.002)
 
     return wait
+
+
+@pytest.fixture
+def untouched_logging() -> Iterator[None]:
+    """Whatever a test does to the root logger is undone."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    logging.captureWarnings(capture=False)
+    root.handlers[:] = handlers
+    root.setLevel(level)

@@ -19,6 +19,7 @@ from bots.spool.tus import Owner, metadata, word_of
 from bots.upload.init_data import InitData, Stale, Untrusted
 from bots.upload.site import document, json_response
 from core.engine.clock import Clock
+from core.engine.current_request import working_on
 from core.media.sniff import FORMATS, SNIFF_BYTES, file_type
 from core.media.text import decoded
 from core.model.attachments import Attachment
@@ -150,6 +151,19 @@ class UploadHandlers:
         del owner
         attachment = Attachment(file.ref, file.name, file.size, file.media_type)
         number = request_of(attachment) or 0
+        with working_on(number):
+            await self._hand_over(number, attachment)
+            await self._spool.claim([file.ref])
+            others = [one.ref for one in self._spool.files(_prefix(number)) if one.state == "waiting"]
+            await self._spool.discard(others)
+            log.info("R%d: a file of %d bytes came by its upload page", number, file.size)
+
+    async def _hand_over(self, number: int, attachment: Attachment) -> None:
+        """Give the core the message that a file of a request's link makes.
+
+        Raises:
+            PageRefused: as for `received`.
+        """
         visit = await self._links.visit(number)  # the upload may have taken half an hour
         message = await self._links.incoming(visit, attachment)
         refused = PageRefused(503, "later")
@@ -157,16 +171,12 @@ class UploadHandlers:
             if visit.state is LinkState.OPEN:
                 await self._front_door.receive(message)
         except Exception:
-            log.exception("request %d: the file of its upload page was not accepted", number)
+            log.exception("R%d: the file of its upload page was not accepted", number)
         else:
             state = (await self._links.visit(number)).state
             refused = PageRefused(403, "refused") if state is LinkState.OPEN else PageRefused(409, state.value)
         if not await self._links.has(message):
             raise refused
-        await self._spool.claim([file.ref])
-        others = [one.ref for one in self._spool.files(_prefix(number)) if one.state == "waiting"]
-        await self._spool.discard(others)
-        log.info("request %d: a file of %d bytes came by its upload page", number, file.size)
 
     async def _visit(self, request: web.Request, *, begun: bool = False) -> Visit:
         """Return what stands behind the link; a file that was `begun` by it in time may come after its end.

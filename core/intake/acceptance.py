@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.engine.clock import deadline
+from core.engine.current_request import working_on
 from core.engine.dispatch import Reservation
 from core.intake.assembly import Whole, page_of, part_of, wait_seconds
 from core.intake.routing import Route, lane
@@ -138,10 +139,11 @@ class Acceptance:
 
     def _acknowledge_soon(self, number: int) -> None:
         async def guarded() -> None:
-            try:
-                await self._acknowledge(number)
-            except Exception:
-                log.exception("request %d was not acknowledged", number)
+            with working_on(number):
+                try:
+                    await self._acknowledge(number)
+                except Exception:
+                    log.exception("R%d was not acknowledged", number)
 
         task = asyncio.create_task(guarded(), name=f"acknowledgement of R{number}")
         self.acknowledgements.add(task)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from core.engine.clock import Clock
+from core.engine.current_request import working_on
 from core.engine.delays import Delays
 from core.engine.journal import Entries
 from core.model.chat import ChatPlatform, NotSent
@@ -83,10 +84,11 @@ class QueuePositions:
 
     def _show_soon(self, request: Request) -> None:
         async def guarded() -> None:
-            try:
-                await self.show(request)
-            except Exception:
-                log.exception("the place of R%d was not shown", request.id)
+            with working_on(request.id):
+                try:
+                    await self.show(request)
+                except Exception:
+                    log.exception("the place of R%d was not shown", request.id)
 
         task = asyncio.create_task(guarded(), name=f"place of R{request.id}")
         self._showing.add(task)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from core.engine.current_request import current_reference, working_on
 from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Suspend
 from core.model.chat import Address, Sender
 from core.model.requests import Outcome
@@ -418,3 +419,37 @@ class TestSleep:
         await eventually(clock.waits)
         assert len(asyncio.all_tasks()) <= before + 3
         assert engine.begun == []
+
+
+async def test_what_is_logged_of_a_request_names_it_whoever_notified_its_lane(
+    engine, accepted, clock, eventually, caplog
+):
+    asker, notified = await accepted("project:1"), await accepted("project:2")
+    named = {}
+
+    async def notify(_):
+        named[asker] = current_reference()
+        engine.engine.notify("project:2")
+
+    async def fail_once(times):
+        named[notified] = current_reference()
+        if times == 1:
+            raise ValueError("once")
+
+    engine.script = {asker: notify, notified: fail_once}
+    with working_on(99):  # whoever starts the engine
+        engine.start()
+    await eventually(lambda: 1.0 in clock.waits())
+    await clock.advance(1.0)
+    await eventually(lambda: engine.begun.count(notified) == 2)
+    assert named == {asker: f"R{asker}", notified: f"R{notified}"}
+    failed = [record.request for record in caplog.records if "failed at" in record.getMessage()]
+    assert failed == [f"R{notified}"]
+
+
+async def test_what_is_open_at_a_start_is_named_in_the_log(engine, accepted, eventually, caplog):
+    caplog.set_level("INFO")
+    request = await accepted()
+    engine.start()
+    await eventually(lambda: engine.begun == [request])
+    assert f"R{request} was open when this process began" in caplog.text

@@ -17,7 +17,15 @@ LONGEST = 450
 # What storage implements and a platform speaks in.
 NOUNS = {"core.model", "core.engine", "core.words.intents", "core.words.language", "core.words.spoilers"}
 # A platform shows what the core says (a text's mark-up, a timeline's picture), so it may read the pure words too.
-SPOKEN = {"core.words", "core.media", "core.model", "core.engine.clock", "core.engine.codec", "core.engine.retries"}
+SPOKEN = {
+    "core.words",
+    "core.media",
+    "core.model",
+    "core.engine.clock",
+    "core.engine.codec",
+    "core.engine.current_request",
+    "core.engine.retries",
+}
 
 # The floors of `core`, lowest first: a room imports its own floor's rooms only where it is named below.
 _PURE = {"core.words", "core.media"}
@@ -60,7 +68,7 @@ MAY_IMPORT = {
     "bots.connections": set(),
     "bots.errors": set(),
     "bots.invitation": set(),
-    "bots.logs": set(),
+    "bots.logs": {"core.engine.current_request"},
     "bots.http": {"bots.connections", "bots.errors"},
     "bots.setting_types": set(),
     "bots.settings": {"bots.errors", "bots.setting_types", "core.model.secret"},

@@ -1,4 +1,3 @@
-import logging
 import os
 
 import pytest
@@ -13,14 +12,3 @@ def nothing_set(monkeypatch, tmp_path):
         if name.startswith(PREFIXES) or name in known_names():
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def untouched_logging():
-    """Whatever a test does to the root logger is undone."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    logging.captureWarnings(capture=False)
-    root.handlers[:] = handlers
-    root.setLevel(level)

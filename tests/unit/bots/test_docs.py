@@ -1,5 +1,7 @@
 import argparse
 import ast
+import json
+import logging
 import re
 from functools import cache
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bots import cli
+from bots import cli, logs
 from bots.discord import permissions
 from bots.invitation import invite_link
 from bots.metrics import Metrics
@@ -26,6 +28,7 @@ README, CHAT, DISCORD = DOCS["README.md"], DOCS["docs/chat.md"], DOCS["docs/disc
 SETTINGS, TROUBLESHOOTING = DOCS["docs/settings.md"], DOCS["docs/troubleshooting.md"]
 METRICS = DOCS["docs/operations.md"].partition("\n## Metrics\n")[2].partition("\n## ")[0]
 FOLLOWING = DOCS["docs/operations.md"].partition("## Follow a request")[2].partition("\n## ")[0]
+JSON_KEYS = DOCS["docs/operations.md"].partition("## The number in every line")[2].partition("\n## ")[0]
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 
 ROW = re.compile(r"^\| `([A-Z][A-Z0-9_]+)` \| (?:`([^`]*)`|[^|]+) \|", re.MULTILINE)
@@ -225,6 +228,14 @@ def test_the_stages_in_the_log_that_operations_shows_are_explained_there():
     shown = re.findall(r"^\d.* R1 on web: (.+) \(\d+\.\d s\)$", FOLLOWING, re.MULTILINE)
     assert len(shown) == 6
     assert [stage for stage in shown if f"| `{stage}` |" not in FOLLOWING] == []
+
+
+def test_operations_explains_every_key_of_the_log_as_json():
+    record = logging.LogRecord("room", logging.INFO, "file.py", 1, "text", None, None)
+    facts = dict.fromkeys(("request", "exc_text", "stack_info", *logs.FACTS), "x")
+    vars(record).update(facts)
+    keys = " ".join(re.findall(r"^\| (`[^|]+) \|", JSON_KEYS, re.MULTILINE))
+    assert re.findall(r"`(\w+)`", keys) == list(json.loads(logs.JsonFormat().format(record)))
 
 
 def test_operations_explains_every_metric_and_no_other():

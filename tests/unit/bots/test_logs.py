@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bots import logs
 from bots.logs import Redactor
+from core.engine.current_request import working_on
+from core.outbox.request_log import log_stage
 
 PLANTED = "planted-secret/1!"
 SHAPES = {
@@ -121,14 +123,29 @@ def test_json_lines_hold_their_parts(stream):
     assert line == {"level": "info", "logger": "core.runner", "message": "片段 ready", "request": "7"}
 
 
+def test_the_stage_of_a_request_is_json_with_its_facts_apart(stream):
+    logs.configure("json", [], stream)
+    log_stage("ended, done", 7, "web", 0.04)
+    line = json.loads(stream.getvalue())
+    del line["time"]
+    assert line == {
+        "level": "info",
+        "logger": "core.outbox.request_log",
+        "message": "R7 on web: ended, done (0.0 s)",
+        "request": "R7",
+        "platform": "web",
+        "stage": "ended, done",
+        "seconds": 0.04,
+    }
+
+
 def test_lines_name_the_request_being_worked_on(stream):
     logs.configure("text", [], stream)
-    token = logs.current_request.set("12")
-    logging.getLogger("some.library").info("hello")
-    logs.current_request.reset(token)
+    with working_on(12):
+        logging.getLogger("some.library").info("hello")
     logging.getLogger("some.library").info("hello")
     first, second = stream.getvalue().splitlines()
-    assert first.endswith("INFO    some.library [12] hello")
+    assert first.endswith("INFO    some.library [R12] hello")
     assert second.endswith("INFO    some.library [-] hello")
 
 
