@@ -20,6 +20,8 @@ from core.engine.delays import Delays
 from core.engine.dispatch import Stop
 from core.intake.intake import Intake
 from core.media.fetch import Fetcher
+from core.model.access import AccessLists
+from core.model.access_entries import policies_in
 from core.model.chat import ChatPlatform
 from core.model.limits import Limits
 from core.nemo.client import NemoClient
@@ -128,7 +130,7 @@ async def build_services(
             measures=metrics,
         )
         runner = Runner(services, stop)
-        intake = Intake(services, settings.nemobot_allow)
+        intake = Intake(services)
         yield App(settings, store, services, intake, runner, dispatcher, platforms, spool, metrics)
 
 
@@ -198,8 +200,13 @@ def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
         backend_host=urlsplit(settings.nemo_api_url).hostname or "",
         sealed=settings.nemobot_secret_key is not None,
         limits=_limits(settings),
-        admins=settings.nemobot_admins,
+        access=_access(settings),
     )
+
+
+def _access(settings: Settings) -> AccessLists:
+    policies = policies_in(settings.nemobot_places)
+    return AccessLists(settings.nemobot_allow, settings.nemobot_admins, policies)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
+from core.model.access_entries import entry_of, is_of_people, place_policy
+
 PLATFORMS = ("telegram", "discord", "web")
 SHORTEST_SECRET = 8  # redacting shorter ones would hide ordinary words in the log
 
@@ -49,13 +51,28 @@ def _some_items(value: object) -> object:
 
 
 def _allowed(entry: str) -> str:
-    """Accept an entry that can be somebody's: on Telegram and Discord people and chats have numbers."""
-    platform, separator, rest = entry.partition(":")
-    platform = platform.lower()
-    named = re.fullmatch(r"\S+" if platform == "web" else r"@?-?\d+", rest)
-    if platform not in PLATFORMS or (separator and not named):
-        raise ValueError("nobody's entry")
-    return f"{platform}{separator}{rest}"
+    """Accept an entry that can be somebody's."""
+    return entry_of(entry, PLATFORMS)
+
+
+def _admin(entry: str) -> str:
+    """Accept an entry of people: whoever may do everything is named by it. The web chat is for this machine only."""
+    entry = entry_of(entry, PLATFORMS)
+    if not (is_of_people(entry) or entry == "web"):
+        raise ValueError("too many people")
+    return entry
+
+
+def _place(entry: str) -> str:
+    """Accept `place=policy`."""
+    return place_policy(entry, PLATFORMS)
+
+
+def _no_contradiction(entries: tuple[str, ...]) -> tuple[str, ...]:
+    places = {entry.partition("=")[0] for entry in entries}
+    if len(places) < len(set(entries)):
+        raise ValueError("two policies for one place")
+    return entries
 
 
 def _chat(value: str) -> str:
@@ -125,8 +142,26 @@ AllowList = Annotated[
     NoDecode,
     BeforeValidator(_some_items),
     Rule(
-        "a list of platforms (telegram, discord, web), chats (telegram:-1001234567890) and people by their numbers "
-        "(telegram:@4242, no usernames)"
+        "a list of platforms (telegram, discord, web), chats and servers (telegram:-1001234567890, discord:112233), "
+        "topics and channels (telegram:-1001234567890:77), direct chats or groups (telegram:direct, discord:groups), "
+        "roles (discord:role:778899) and people by their numbers (telegram:@4242, no usernames)"
+    ),
+]
+Admins = Annotated[
+    tuple[Annotated[str, AfterValidator(_admin)], ...],
+    NoDecode,
+    BeforeValidator(_some_items),
+    Rule("a list of people by their numbers (telegram:@4242, no usernames), roles (discord:role:778899), or web"),
+]
+Places = Annotated[
+    tuple[Annotated[str, AfterValidator(_place)], ...],
+    NoDecode,
+    BeforeValidator(_some_items),
+    AfterValidator(_no_contradiction),
+    Rule(
+        "a list of place=open, place=admins or place=closed, each place once: telegram:-1001234567890=admins, "
+        "telegram:-1001234567890:77=open (a topic), discord:112233=closed (a server), discord:groups=closed, "
+        "telegram:direct=open"
     ),
 ]
 AlertChat = Annotated[

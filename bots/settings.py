@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bots import setting_types
 from bots.errors import CannotStart
+from core.model.access_entries import DIRECT, GROUPS, Policy, policies_in
 from core.model.secret import Secret
 
 PREFIXES = ("NEMO_", "NEMOBOT_", "TELEGRAM_", "DISCORD_")
@@ -101,7 +102,8 @@ class Settings(BaseSettings):
     nemobot_proxy: setting_types.Proxy | None = None
     nemobot_ffmpeg: setting_types.Text | None = None
     nemobot_allow: setting_types.AllowList = ()
-    nemobot_admins: setting_types.AllowList = ()
+    nemobot_admins: setting_types.Admins = ()
+    nemobot_places: setting_types.Places = ()
     nemobot_requests_per_minute: setting_types.Limit = 20
     nemobot_requests_at_once: setting_types.Limit = 10
     nemobot_requests_per_day: setting_types.Limit = 0
@@ -151,9 +153,19 @@ class Settings(BaseSettings):
     @property
     def unbounded(self) -> bool:
         """Whether everybody on a platform may spend the credits of `nemo_token` without a limit of the day."""
-        open_to_all = [name for name in ("telegram", "discord") if not self.nemobot_allow or name in self.nemobot_allow]
         limits = (self.nemobot_requests_per_day, self.nemobot_chat_requests_per_day, self.nemobot_credits_per_day)
-        return self.nemo_token is not None and any(name in self.platforms for name in open_to_all) and not any(limits)
+        public = [name for name in self.platforms if name != "web" and self._is_open_to_all(name)]
+        return self.nemo_token is not None and bool(public) and not any(limits)
+
+    def _is_open_to_all(self, platform: str) -> bool:
+        """Whether everybody may use the bot in the direct chats of a platform, or in its groups."""
+        policies = policies_in(self.nemobot_places)
+        for kind in (f"{platform}:{DIRECT}", f"{platform}:{GROUPS}"):
+            policy = policies.get(kind, policies.get(platform, Policy.OPEN))
+            admitted = not self.nemobot_allow or not {platform, kind}.isdisjoint(self.nemobot_allow)
+            if admitted and policy is Policy.OPEN:
+                return True
+        return False
 
     @property
     def database_path(self) -> Path:

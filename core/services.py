@@ -1,6 +1,6 @@
 """What all requests share: the stores, the services over them, and the operator's settings as rules."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.backend import Backend
@@ -10,9 +10,9 @@ from core.engine.delays import Delays
 from core.engine.dispatch import Dispatcher
 from core.engine.journal import Entries
 from core.media.fetch import Fetcher
+from core.model.access import AccessLists
 from core.model.accounts import Accounts
 from core.model.addresses import Addresses
-from core.model.allow_list import names
 from core.model.chat import Address, ChatPlatform, Sender
 from core.model.first_times import FirstTimes
 from core.model.limits import Limits, Usage
@@ -36,7 +36,7 @@ from core.upload.state import UploadLinks
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The operator's settings that flows read. Sizes are in bytes. For `admins`, an allow-list, no limit holds.
+    """The operator's settings that flows read. Sizes are in bytes. For the admins of `access` no limit holds.
 
     `browser_pages`: the website has pages on which people go on with a project; a stand-in for it has none. What has
     come to its end is kept for `keep_days`; tokens are `sealed` at rest.
@@ -52,11 +52,11 @@ class Rules:
     backend_host: str = "NemoVideo"
     sealed: bool = False
     limits: Limits = field(default_factory=Limits)
-    admins: Collection[str] = ()
+    access: AccessLists = field(default_factory=AccessLists)
 
     def limits_for(self, address: Address, sender: Sender) -> Limits | None:
         """Return the limits that hold for a person; None: none does."""
-        return None if names(self.admins, address, sender) else self.limits
+        return None if self.access.is_admin(address.platform, sender) else self.limits
 
     def skill_named(self, name: str) -> Skill:
         """Return a skill by name; the default one if the name is unknown."""

@@ -8,6 +8,12 @@ from core.words.intents import Meaning
 from storage.database import Statements
 from storage.messages import receive
 
+_SHARED = (
+    "flow, address, sender, sender_name, sender_locale, sender_roles, channel, private, key, handle, lane, language,"
+    " action, words_from, project, reply_to, accepted_at, joins_until, pressed, pressed_under"
+)
+"""The columns that a child has from its parent."""
+
 
 async def children_of(statements: Statements, parent: int) -> tuple[int, ...]:
     """Return the ids of a batch's children in their order."""
@@ -31,13 +37,8 @@ async def split(tx: Statements, parent: Request, children: Sequence[Child], now:
 
 async def _add(tx: Statements, parent: Request, number: int, child: Child) -> int:
     rows = await tx.all(
-        "insert into requests (head, child, parent, words, meaning, sealed,"
-        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, action,"
-        " words_from, project, reply_to, accepted_at, joins_until, pressed, pressed_under)"
-        " select head, ?, id, ?, ?, true,"
-        " flow, address, sender, sender_name, sender_locale, private, key, handle, lane, language, action,"
-        " words_from, project, reply_to, accepted_at, joins_until, pressed, pressed_under"
-        " from requests where id = ? returning id",
+        f"insert into requests (head, child, parent, words, meaning, sealed, {_SHARED})"  # noqa: S608 - ours
+        f" select head, ?, id, ?, ?, true, {_SHARED} from requests where id = ? returning id",
         *(number, child.words, to_json(child.meaning, Meaning), parent.id),
     )
     request = int(rows[0]["id"])

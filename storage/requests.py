@@ -317,12 +317,14 @@ async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
     if new.press is not None:
         await require_new(tx, new.address, new.press, now)
     rows = await tx.all(
-        "insert into requests (head, flow, address, sender, sender_name, sender_locale, private, key, handle,"
+        "insert into requests (head, flow, address, sender, sender_name, sender_locale, sender_roles, channel,"
+        " private, key, handle,"
         " lane, language, meaning, words, action, reply, words_from, project, reply_to, accepted_at,"
         " joins_until, claims, sealed, pressed, pressed_under)"
         " values ((select coalesce(max(id), 0) + 1 from requests),"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
+        *(",".join(new.sender.roles), new.channel),
         *(new.private, new.part.key, new.handle, new.lane, new.language, _stored(new.meaning)),
         *(new.part.text, to_wire(new.action) if new.action else "", new.reply or "", new.words_from.value),
         *(new.project, new.reply_to, now, new.joins_until),
@@ -371,6 +373,10 @@ def _stored(meaning: Meaning | None) -> str:
     return "" if meaning is None else to_json(meaning, Meaning)
 
 
+def _roles(row: Row) -> tuple[str, ...]:
+    return tuple(filter(None, row["sender_roles"].split(",")))
+
+
 def _request(row: Row) -> Request:
     return Request(
         id=row["id"],
@@ -379,7 +385,7 @@ def _request(row: Row) -> Request:
         parent=row["parent"],
         flow=Flow(row["flow"]),
         address=Address.parse(row["address"]),
-        sender=Sender(row["sender"], row["sender_name"], row["sender_locale"]),
+        sender=Sender(row["sender"], row["sender_name"], row["sender_locale"], roles=_roles(row)),
         private=bool(row["private"]),
         key=row["key"],
         handle=row["handle"],
@@ -400,4 +406,5 @@ def _request(row: Row) -> Request:
         reply_to=row["reply_to"],
         words_taken=bool(row["words_taken"]),
         ended_at=row["ended_at"],
+        channel=row["channel"],
     )

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 from bots.discord.handle import DEFAULT_LIMIT, PERSON, Handle, InteractionReply
-from bots.discord.mapping import opened_on
+from bots.discord.mapping import channel_above, opened_on, roles_of
 from bots.discord.permissions import may_react, missing_permissions
 from bots.discord.plain_text import names_in_interaction, plain_text
 from core.model.actions import (
@@ -100,7 +100,11 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
     return Incoming(
         address=address_of(interaction),
         sender=Sender(
-            str(person.id), person.display_name, locale_of(interaction), interaction.permissions.manage_guild
+            str(person.id),
+            person.display_name,
+            locale_of(interaction),
+            interaction.permissions.manage_guild,
+            roles_of(person),
         ),
         key=str(interaction.id),
         at=now,
@@ -111,6 +115,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         action=given.action,
         answered_at=_answered_at(interaction, given, replied),
         opened_on=opened_on(interaction.channel, address_of(interaction)),
+        channel=channel_above(interaction.channel),
         quoted=given.quoted,
         files_for=given.files_for,
         wished=given.action is None,

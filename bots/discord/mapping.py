@@ -107,6 +107,7 @@ def from_message(message: discord.Message, me: discord.ClientUser, *, sees_all: 
         cut=continues,
         corrects=edited is not None,
         opened_on=opened_on(message.channel, _message_address(message)),
+        channel=channel_above(message.channel),
         quoted=forwarded,
         forwarded=bool(message.message_snapshots),
         handle=_message_handle(message).text(),
@@ -174,6 +175,22 @@ def opened_on(channel: object, here: Address) -> tuple[Address, str] | None:
     return replace(here, thread=str(channel.parent_id)), str(channel.id)
 
 
+def channel_above(channel: object) -> str:
+    """Return the channel that a thread belongs to; "": it is no thread."""
+    return str(channel.parent_id) if isinstance(channel, discord.Thread) else ""
+
+
+def roles_of(person: discord.abc.User) -> tuple[str, ...]:
+    """Return the roles of a member of a server, without the one that everybody there has.
+
+    Events bring them with their author or user (Discord developer documentation, "Message Create", "Interaction
+    Object": `member`). In a server that the bot is no member of, the library knows no roles.
+    """
+    if not isinstance(person, discord.Member):
+        return ()
+    return tuple(str(role.id) for role in person.roles if not role.is_default())
+
+
 def _message_address(message: discord.Message) -> Address:
     if message.guild is None:
         return Address("discord", f"{PERSON}{message.author.id}")
@@ -183,7 +200,7 @@ def _message_address(message: discord.Message) -> Address:
 def _message_sender(message: discord.Message) -> Sender:
     author, locale = message.author, str(message.guild.preferred_locale) if message.guild else ""
     admin = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
-    return Sender(str(author.id), author.display_name, locale, admin)
+    return Sender(str(author.id), author.display_name, locale, admin, roles_of(author))
 
 
 def _message_handle(message: discord.Message) -> Handle:

@@ -30,6 +30,7 @@ from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.snapshot import current_snapshot
 from core.flows.upload_offer import form_buttons, page_button, page_link
 from core.media.sniff import FORMATS
+from core.model.access import Place, told_entries
 from core.model.actions import (
     AcceptThanks,
     Action,
@@ -66,7 +67,6 @@ from core.model.actions import (
     Undo,
     asked_at_once,
 )
-from core.model.allow_list import entries_of
 from core.model.chat import Capabilities, Post, Role
 from core.model.first_times import ADDED
 from core.model.limits import LimitReached
@@ -87,6 +87,8 @@ from core.words.spoilers import excerpt
 from core.words.timeline import line, picture, read
 
 _SENTENCES: Final[dict[InternalReply, str]] = {
+    InternalReply.PLACE_CLOSED: "error.place_closed",
+    InternalReply.PLACE_FOR_ADMINS: "error.place_for_admins",
     InternalReply.TOO_LATE: "edited.too_late",
     InternalReply.NOT_YOURS: "error.button_not_yours",
     InternalReply.OLD_BUTTON: "error.button_old",
@@ -232,7 +234,9 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
         ):
             return await limit_reached(context, reply)
         case (
-            InternalReply.TOO_LATE
+            InternalReply.PLACE_CLOSED
+            | InternalReply.PLACE_FOR_ADMINS
+            | InternalReply.TOO_LATE
             | InternalReply.NOT_YOURS
             | InternalReply.OLD_BUTTON
             | InternalReply.PRESSED_BEFORE
@@ -249,9 +253,9 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
 
 
 def _refused(context: RequestContext) -> SavedAnswer:
-    """Return what the operator has to write to admit this sender, or this chat."""
-    chat, person = entries_of(context.request.address, context.request.sender)
-    return SavedAnswer.of(context.say("error.not_allowed", chat=chat, person=person))
+    """Return what the operator has to write to admit this sender, this chat or its topic."""
+    entries = told_entries(Place.of(context.request), context.request.sender)
+    return SavedAnswer.of(context.say("error.not_allowed", entries=", ".join(f"`{entry}`" for entry in entries)))
 
 
 async def _added(context: RequestContext) -> SavedAnswer:

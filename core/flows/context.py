@@ -7,7 +7,7 @@ from core.engine.journal import Journal
 from core.model.actions import Action
 from core.model.chat import Button, Post, Role
 from core.model.projects import Project
-from core.model.requests import LIMIT_REPLIES, InternalReply, Outcome, Request
+from core.model.requests import LIMIT_REPLIES, REFUSALS, Outcome, Request
 from core.outbox.background_status import BackgroundStatus
 from core.outbox.delivery import Delivery
 from core.outbox.request_log import log_stage
@@ -22,7 +22,7 @@ from core.words.language import API_LANGUAGE
 from core.words.phrases import say
 from core.words.spoilers import hidden_parts
 
-_REFUSALS: Final = {InternalReply.REFUSED, *LIMIT_REPLIES.values()}
+_REFUSALS: Final = {*REFUSALS, *LIMIT_REPLIES.values()}
 
 
 class RequestContext:

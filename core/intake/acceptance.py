@@ -72,6 +72,7 @@ class Acceptance:
             press=whole.press,
             used=whole.used,
             charge=await self._charge(whole, route, project),
+            channel=incoming.channel,
         )
         own_lane = "" if isinstance(project, NewProject) else new.lane
         async with dispatcher.reserve(own_lane, new.address.person(new.sender.id)) as reserved:

@@ -1,36 +1,42 @@
-"""Who may use the bot. Checked first, before anything is written, downloaded or charged."""
+"""Who may use the bot, and where. Checked first, before anything is written, downloaded or charged."""
 
-from collections.abc import Collection
-
-from core.model.allow_list import names
-from core.model.chat import Address, Incoming, Sender
+from core.model.access import Place, entries_about, policy_of
+from core.model.access_entries import Policy
+from core.model.chat import Incoming, Sender
+from core.model.requests import InternalReply
 from core.services import Services
+
+_BY_POLICY = {Policy.CLOSED: InternalReply.PLACE_CLOSED, Policy.ADMINS: InternalReply.PLACE_FOR_ADMINS}
 
 
 class Admission:
-    """Checks messages, corrections, buttons and files of the upload page alike.
+    """Checks messages, corrections, buttons and files of the upload page alike."""
 
-    An entry of `allow` is a platform (`telegram`), a chat (`telegram:-100123`) or a person on it (`telegram:@42`).
-    Without entries everybody is admitted.
-    """
-
-    def __init__(self, services: Services, allow: Collection[str]) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
-        self._allow = allow
+        self._lists = services.rules.access
 
-    async def admits(self, incoming: Incoming) -> bool:
-        """Return whether a message is admitted.
+    async def refusal(self, incoming: Incoming) -> InternalReply | None:
+        """Return why a message is not admitted; None: it is.
 
         Raises:
             StorageError: the rows cannot be read.
         """
-        return await self._admitted(incoming.address, incoming.sender) or await self._is_invited(incoming)
+        reply = await self._refusal(Place.of(incoming), incoming.sender)
+        return None if reply is None or await self._is_invited(incoming) else reply
 
-    async def _admitted(self, address: Address, sender: Sender) -> bool:
-        """Return whether a sender is admitted; an entry with a former address of the chat goes on to count."""
-        if admitted(self._allow, address, sender):
-            return True
-        return any(admitted(self._allow, one, sender) for one in await self._services.stores.addresses.former(address))
+    async def _refusal(self, place: Place, sender: Sender) -> InternalReply | None:
+        """Return why a sender is refused in a place; an entry with a former address of the chat goes on to count."""
+        former = await self._services.stores.addresses.former(place.address)
+        places = [place, *(place.at(address) for address in former)]
+        admin = self._lists.is_admin(place.address.platform, sender)
+        policy = policy_of(self._lists.policies, places)
+        if policy is Policy.CLOSED or (policy is Policy.ADMINS and not admin):
+            return _BY_POLICY[policy]
+        if admin or not self._lists.allow:
+            return None
+        about = {entry for one in places for entry in entries_about(one, sender)}
+        return InternalReply.REFUSED if about.isdisjoint(self._lists.allow) else None
 
     async def _is_invited(self, incoming: Incoming) -> bool:
         """Return whether this is the asker with a valid invitation to the upload page of an admitted request.
@@ -46,12 +52,7 @@ class Admission:
         except LookupError:
             return False
         asker, here = (asked.address.platform, asked.sender.id), (incoming.address.platform, incoming.sender.id)
-        return asker == here and await self._admitted(asked.address, asked.sender)
-
-
-def admitted(allow: Collection[str], address: Address, sender: Sender) -> bool:
-    """Return whether a sender is admitted at an address; see `Admission` for the entries of `allow`."""
-    return not allow or names(allow, address, sender)
+        return asker == here and await self._refusal(Place.of(asked), asked.sender) is None
 
 
 def invitation_in(incoming: Incoming) -> str:

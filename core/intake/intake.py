@@ -6,7 +6,7 @@ deleted before that commit, so that a message which is received again after a cr
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from weakref import WeakValueDictionary
@@ -20,8 +20,8 @@ from core.intake.dialogue import doubted, routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
 from core.media.names import safe_name
+from core.model.access import Place, place_entries, told_entries
 from core.model.actions import Cancel, SendWords, number_of
-from core.model.allow_list import entries_of
 from core.model.chat import Address, Incoming, Unseen
 from core.model.first_times import ADDED, HOUR_SECONDS
 from core.model.front_door import FrontDoor
@@ -59,10 +59,10 @@ _PRESS_REFUSED: Final = {
 class Intake(FrontDoor):
     """Makes requests of the messages that adapters receive."""
 
-    def __init__(self, services: Services, allow: Collection[str] = ()) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
         self._stores = services.stores
-        self._admission = Admission(services, allow)
+        self._admission = Admission(services)
         self._assembly = Assembly(services)
         self._acceptance = Acceptance(services)
         self._locks: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
@@ -127,8 +127,9 @@ class Intake(FrontDoor):
         await self._acceptance.close()
 
     async def _receive(self, incoming: Incoming) -> bool:
-        if not await self._admission.admits(incoming):
-            return incoming.added or await self._refuse(incoming)  # the first asks for nothing that could be refused
+        if (refusal := await self._admission.refusal(incoming)) is not None:
+            # a bot that is added to a group is asked for nothing that could be refused
+            return incoming.added or await self._refuse(incoming, refusal)
         if incoming.added:
             greeted_once = Whole(incoming, used=UsedUp(first_here=ADDED))
             await self._acceptance.accept(greeted_once, internal_reply(InternalReply.ADDED))
@@ -149,7 +150,7 @@ class Intake(FrontDoor):
         """Return a message as one of the chat's present address: an old button still names the former one."""
         return replace(incoming, address=await self._stores.addresses.current(incoming.address))
 
-    async def _refuse(self, incoming: Incoming) -> bool:
+    async def _refuse(self, incoming: Incoming, reply: InternalReply) -> bool:
         """Tell a sender who is not admitted so, once an hour at most; False: that was told.
 
         A file of the upload page is left to the page, its link open.
@@ -158,10 +159,14 @@ class Intake(FrontDoor):
         if await self._stores.first_times.happened(scope, _REFUSED, within=HOUR_SECONDS):
             return False
         incoming = left_to_page(incoming)
-        chat, person = entries_of(incoming.address, incoming.sender)
-        log.info("refused; NEMOBOT_ALLOW may name %s or %s", chat, person)
+        place = Place.of(incoming)
+        if reply is InternalReply.REFUSED:
+            log.info("refused; NEMOBOT_ALLOW may name one of %s", ", ".join(told_entries(place, incoming.sender)))
+        else:
+            person, where = incoming.address.person(incoming.sender.id), ", ".join(place_entries(place))
+            log.info("%s is refused by NEMOBOT_PLACES, which names one of %s", person, where)
         told_rarely = Whole(incoming, used=UsedUp(first_in_hour=_REFUSED))
-        return await self._acceptance.accept(told_rarely, internal_reply(InternalReply.REFUSED))
+        return await self._acceptance.accept(told_rarely, internal_reply(reply))
 
     async def _correct(self, incoming: Incoming) -> None:
         """Change the words of a request that has not begun; a caption added to a bare clip is a request of its own."""

@@ -100,12 +100,16 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who wrote: the platform's id, a name to show, a language tag, and whether they administer the chat."""
+    """Who wrote: the platform's id, a name to show, a language tag, and whether they administer the chat.
+
+    `roles` are the platform's ids of the roles that they have there.
+    """
 
     id: str
     name: str = ""
     locale: str = ""
     admin: bool = False
+    roles: tuple[str, ...] = ()
 
 
 class Unseen(StrEnum):
@@ -124,7 +128,8 @@ class Incoming:
     `album` is the platform's group id. `cut`: the text has the platform's maximum length, or was forwarded, so that the
     next message may go on with it. `action` is that of a pressed button, else None. `unseen` is what the bot does not
     see of it. `corrects`: an edit of one received before. `added`: no message; the sender added the bot to this chat.
-    `opened_on` is the message, by address and key, that this thread was opened on. `quoted` is what somebody wrote in
+    `opened_on` is the message, by address and key, that this thread was opened on, `channel` the channel that a thread
+    belongs to. `quoted` is what somebody wrote in
     the message that it replies to, or the selected part of that: material for the editor, never a wish. `files_for` is
     the request whose files were missing and are brought now. `forwarded`: its content was sent before, for something
     else. `wished`: by the command for a wish, or in a form. `may_continue`: more words come here as another message.
@@ -148,6 +153,7 @@ class Incoming:
     corrects: bool = False
     added: bool = False
     opened_on: tuple[Address, str] | None = None
+    channel: str = ""
     quoted: str = ""
     files_for: int | None = None
     forwarded: bool = False

@@ -40,6 +40,8 @@ class InternalReply(StrEnum):
     """An answer that intake itself gives to a message; no button and no words ask for it."""
 
     REFUSED = "refused"  # the sender may not use this bot
+    PLACE_CLOSED = "place_closed"  # nobody may use it there
+    PLACE_FOR_ADMINS = "place_for_admins"  # only the operator's admins may use it there
     UNDELIVERED = "undelivered"  # answers that could not be delivered wait for the sender
     TOO_LATE = "too_late"  # a message was edited after its request began
     NOT_YOURS = "not_yours"  # the button belongs to another user's request
@@ -64,6 +66,9 @@ class InternalReply(StrEnum):
     LIMIT_UPLOAD = "limit_upload"
     LIMIT_CREDITS = "limit_credits"
 
+
+REFUSALS: Final = frozenset({InternalReply.REFUSED, InternalReply.PLACE_CLOSED, InternalReply.PLACE_FOR_ADMINS})
+"""What is answered to whoever may not use the bot, or not there."""
 
 LIMIT_REPLIES: Final = {
     Limit.PER_MINUTE: InternalReply.LIMIT_MINUTE,
@@ -129,7 +134,7 @@ class NewRequest:
     With a `NewProject` the project is created in the same transaction, and its lane replaces `lane`. `joins_until`
     (epoch seconds) is when its parts are complete. `begun`: the engine begins it at once, so that its first claim is
     counted here. `press` is the button that it came from; a second press of it is not accepted. `charge` is what it
-    counts as against the limits; None: nothing.
+    counts as against the limits; None: nothing. `channel` is as in `Incoming`.
     """
 
     flow: Flow
@@ -151,6 +156,7 @@ class NewRequest:
     press: Press | None = None
     used: UsedUp = UsedUp()
     charge: Charge | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ class Request:
     `words` are those of its parts until it is `sealed`, and those of its turn afterwards. `head` and `child` order a
     lane, so that the children of a batch take the place of their parent. `status_key` is the key of the status message.
     `words_taken`: its words were used with a file from the chat, so that its upload page is closed. `ended_at` is None
-    while it is open.
+    while it is open. `channel` is as in `Incoming`.
     """
 
     id: int
@@ -190,6 +196,7 @@ class Request:
     reply_to: str | None = None
     words_taken: bool = False
     ended_at: float | None = None
+    channel: str = ""
 
     @property
     def target(self) -> Target:

@@ -77,6 +77,7 @@ class UploadLinks:
             private=request.private,
             text=visit.words,
             attachments=(file,),
+            channel=request.channel,
             handle=request.handle,
         )
 

@@ -43,7 +43,7 @@ def member(one: Person, permissions: int | None = None) -> dict[str, Any]:
         "nick": one.nick,
         "avatar": None,
         "banner": None,
-        "roles": [],
+        "roles": [str(role) for role in one.roles],
         "joined_at": "2024-01-01T00:00:00.000000+00:00",
         "premium_since": None,
         "deaf": False,

@@ -67,7 +67,7 @@ class Kind(IntEnum):
 class Person:
     """Somebody with an account; `upload_bytes` is what their own Discord client lets them attach.
 
-    `nick` is what they are called in servers.
+    `nick` is what they are called in servers, `roles` are the ids of the roles that they have there.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Person:
     upload_bytes: int = TIER_BYTES[0]
     takes_dms: bool = True
     permissions: int = ORDINARY
+    roles: list[int] = field(default_factory=list)
     id: int = field(default_factory=snowflake)
 
     @property

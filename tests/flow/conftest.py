@@ -435,7 +435,8 @@ def worlds(tmp_path, monkeypatch):
         limits = limits or Limits(one_token_a_client=False, edit_cost=1)
         sandbox = await start(tmp_path / "sandbox", editing=editing, control=True, limits=limits)
         sandbox.active_faults.set(MILD | (faults or {}))
-        allow = {"nemobot_allow": settings.pop("nemobot_allow", ())}  # the stage is no platform that it could name
+        lists = ("nemobot_allow", "nemobot_admins", "nemobot_places")  # the stage is no platform that they could name
+        allow = {name: settings.pop(name, ()) for name in lists}
         try:
             made = Settings(
                 **{"nemo_api_url": sandbox.url, "nemobot_data_dir": tmp_path / "bot", **QUICK, **settings},

@@ -53,6 +53,38 @@ def test_an_allow_list_that_would_admit_nobody_or_everybody_by_mistake_is_refuse
     assert "telegram:@4242" in problem
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NEMOBOT_ADMINS", "telegram"),
+        ("NEMOBOT_ADMINS", "telegram:-1001234567890"),
+        ("NEMOBOT_ADMINS", "discord:guild:112233"),
+        ("NEMOBOT_ADMINS", "discord:groups"),
+        ("NEMOBOT_ADMINS", "web:somebody"),
+        ("NEMOBOT_PLACES", "telegram"),
+        ("NEMOBOT_PLACES", "telegram:groups=shut"),
+        ("NEMOBOT_PLACES", "telegram:@4242=open"),
+        ("NEMOBOT_PLACES", "discord:role:5=open"),
+        ("NEMOBOT_PLACES", "telegram:group=closed"),
+        ("NEMOBOT_PLACES", "discord:112233=open,discord:guild:112233=closed"),
+    ],
+)
+def test_admins_who_would_be_too_many_and_places_that_cannot_be_are_refused_in_words(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    (problem,) = problems()
+    assert problem.startswith(f"{name} must be a list of ")
+
+
+def test_entries_have_one_spelling(monkeypatch):
+    monkeypatch.setenv("NEMOBOT_ALLOW", "Discord:guild:112233:4, discord:role:5, telegram:-1001234567890:77")
+    monkeypatch.setenv("NEMOBOT_ADMINS", "telegram:@4242,discord:role:5,WEB")
+    monkeypatch.setenv("NEMOBOT_PLACES", "telegram:groups = Closed, discord:guild:112233=admins")
+    settings = Settings.load()
+    assert settings.nemobot_allow == ("discord:112233:4", "discord:role:5", "telegram:-1001234567890:77")
+    assert settings.nemobot_admins == ("telegram:@4242", "discord:role:5", "web")
+    assert settings.nemobot_places == ("telegram:groups=closed", "discord:112233=admins")
+
+
 def test_a_platform_that_an_allow_list_leaves_out_is_named(monkeypatch):
     for name in ("TELEGRAM_BOT_TOKEN", "DISCORD_BOT_TOKEN"):
         monkeypatch.setenv(name, "12345:a-planted-token")
@@ -72,6 +104,11 @@ def test_a_platform_that_an_allow_list_leaves_out_is_named(monkeypatch):
         ({}, True),
         ({"NEMOBOT_ALLOW": "telegram"}, True),
         ({"NEMOBOT_ALLOW": "telegram:@4242"}, False),
+        ({"NEMOBOT_ALLOW": "telegram:direct"}, True),
+        ({"NEMOBOT_PLACES": "telegram=admins"}, False),
+        ({"NEMOBOT_PLACES": "telegram:groups=closed"}, True),
+        ({"NEMOBOT_PLACES": "telegram:groups=closed,telegram:direct=admins"}, False),
+        ({"NEMOBOT_PLACES": "telegram:groups=closed", "NEMOBOT_ALLOW": "telegram:groups"}, False),
         ({"NEMOBOT_UPLOAD_MB_PER_DAY": "100"}, True),  # words alone take credits too
         ({"NEMOBOT_REQUESTS_PER_DAY": "5"}, False),
         ({"NEMOBOT_CHAT_REQUESTS_PER_DAY": "5"}, False),

@@ -37,6 +37,27 @@ async def test_a_slash_command_with_a_clip_brings_status_and_film(bot):
         assert [one.get("url") for one in result.buttons] == ["https://films.example/1.mp4", None]
 
 
+async def test_a_members_roles_and_the_channel_of_a_thread_are_known_by_message_command_and_correction(bot):
+    editors, others = bot.double.role(bot.guild, "editors"), bot.double.role(bot.guild, "others")
+    bot.anna.roles.append(editors.id)
+    thread = bot.double.thread(bot.channel)
+    bot.core.script = bot.works
+    async with bot.running():
+        message = await bot.double.say(bot.anna, thread, "music", mention=True)
+        await bot.double.edit(message, f"{bot.double.bot.mention} louder music")
+        await bot.double.slash(bot.anna, thread, "edit", {"prompt": "music"})
+        await bot.received(3)
+        for received in bot.core.received:
+            assert received.sender.roles == (str(editors.id),)
+            assert received.channel == str(bot.channel.id)
+        bot.anna.roles[:] = [others.id]
+        await bot.double.say(bot.anna, bot.channel, "more", mention=True)
+        await bot.double.say(bot.anna, bot.double.dm(bot.anna), "and here")
+        await bot.received(5)
+        assert [one.sender.roles for one in bot.core.received[3:]] == [(str(others.id),), ()]
+        assert {one.channel for one in bot.core.received[3:]} == {""}
+
+
 async def test_the_link_of_edit_is_one_address_whatever_is_in_it(bot):
     async with bot.running():
         link = " https://clips.example/我的 clip.mp4?v=一 二 "

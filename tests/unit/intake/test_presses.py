@@ -9,6 +9,7 @@ import pytest
 
 from core.engine.delays import Delays
 from core.intake.intake import Intake
+from core.model.access import AccessLists
 from core.model.actions import (
     Cancel,
     ChooseLanguage,
@@ -96,7 +97,7 @@ def services(store, clock):
         clock=clock,
         delays=Delays(),
         measures=NoMeasures(),
-        rules=SimpleNamespace(limits_for=lambda *_: WIDE),
+        rules=SimpleNamespace(limits_for=lambda *_: WIDE, access=AccessLists()),
         dispatcher=Idle(),
         platforms={"stage": Idle()},
         queue_positions=Idle(),

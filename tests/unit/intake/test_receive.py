@@ -10,6 +10,7 @@ import pytest
 
 from core.engine.delays import Delays
 from core.intake.intake import Intake
+from core.model.access import AccessLists
 from core.model.actions import (
     Cancel,
     ChooseLanguage,
@@ -67,7 +68,7 @@ def services(store, clock):
         clock=clock,
         delays=Delays(),
         measures=NoMeasures(),
-        rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90),
+        rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90, access=AccessLists()),
         dispatcher=Idle(),
         platforms={"stage": Idle()},
         queue_positions=Idle(),
@@ -80,7 +81,12 @@ def services(store, clock):
 @pytest.fixture
 def life(services):
     """`life(allow)`: the way in of one process."""
-    return lambda *allow: Intake(services, allow)
+
+    def opened(*allow):
+        services.rules.access = AccessLists(allow)
+        return Intake(services)
+
+    return opened
 
 
 @pytest.fixture
@@ -455,8 +461,11 @@ class TestKilledAtAnyAwait:
 
         await killed_everywhere(prepare, check)
 
-    async def test_a_refusal_that_is_told_once(self, killed_everywhere, life, rows, monkeypatch):
-        monkeypatch.setattr("core.intake.admission.admitted", lambda *_: False)
+    async def test_a_refusal_that_is_told_once(self, killed_everywhere, rows, monkeypatch):
+        async def refusal(*_):
+            return InternalReply.REFUSED
+
+        monkeypatch.setattr("core.intake.admission.Admission.refusal", refusal)
 
         async def prepare(sender):
             return said("add music", key=f"refused {sender.id}", sender=sender)

@@ -15,6 +15,7 @@ import pytest
 
 from core.engine.delays import Delays
 from core.intake.intake import Intake
+from core.model.access import AccessLists
 from core.model.chat import Address, Incoming, Sender
 from core.model.limits import Limits
 from core.model.measures import NoMeasures
@@ -105,7 +106,7 @@ class Scene:
                 delays=Delays(),
                 dispatcher=Idle(),
                 platforms={"telegram": Idle()},
-                rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90),
+                rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90, access=AccessLists()),
                 measures=NoMeasures(),
                 queue_positions=Idle(),
                 upload_page=None,
@@ -178,7 +179,8 @@ def scenes(tmp_path, clock, open_adapter, serving, monkeypatch):
         async with open_store(template, secret_key=None, clock=clock) as store:
             services = SimpleNamespace(stores=store, clock=clock, delays=Delays(), dispatcher=Idle(), platforms={})
             services.upload_page, services.skill_at = None, skill
-            services.rules, services.measures = SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90), NoMeasures()
+            services.rules = SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90, access=AccessLists())
+            services.measures = NoMeasures()
             intake, here = Intake(services), Address("telegram", "5001")
             await intake.receive(Incoming(here, Sender("5001", "Anna"), "u1", 0.0, private=True, text="add music"))
             await store.requests.end(1, Outcome.DONE, clock.time())

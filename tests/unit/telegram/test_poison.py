@@ -11,6 +11,7 @@ import pytest
 
 from core.engine.delays import Delays
 from core.intake.intake import Intake
+from core.model.access import AccessLists
 from core.model.chat import Unseen
 from core.model.limits import Limits
 from core.model.measures import NoMeasures
@@ -200,7 +201,7 @@ async def judged(open_adapter, store, clock, serving):
         delays=Delays(),
         dispatcher=Idle(),
         platforms={"telegram": Idle()},
-        rules=SimpleNamespace(limits_for=lambda *_: Limits(), keep_days=90),
+        rules=SimpleNamespace(limits_for=lambda *_: Limits(), keep_days=90, access=AccessLists()),
         measures=NoMeasures(),
         queue_positions=Idle(),
         upload_page=None,
