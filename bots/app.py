@@ -58,7 +58,7 @@ async def _run(settings: Settings) -> int:
         }
         checks |= {service.name: service.ready for service in services}
         site = http.health(checks)
-        site.add_routes([app.metrics.route(app.waiting, checks)])
+        site.add_routes([app.metrics.route(app.backlog, checks)])
         site.add_routes(uploads.routes())
         for service in services:
             site.add_routes(service.routes())
@@ -102,7 +102,7 @@ async def _demo(settings: Settings, *, open_browser: bool) -> int:
         await closing.enter_async_context(_running(app.work(), "requests"))
         site = chat.application()
         checks: dict[str, http.Check] = {"database": lambda: _check_database(app)}
-        site.add_routes([*http.health_routes(checks), app.metrics.route(app.waiting, checks)])
+        site.add_routes([*http.health_routes(checks), app.metrics.route(app.backlog, checks)])
         host, port = settings.nemobot_http_host, settings.nemobot_http_port
         await closing.enter_async_context(
             _listening(served, site, host, port, before_stop=chat.pages.close, idle_seconds=PAGE_IDLE_SECONDS)

@@ -5,6 +5,7 @@ Names follow Prometheus's conventions (base units, `_total` for counters). No la
 
 import platform
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
@@ -16,11 +17,23 @@ from bots.http import OK, Check, answers_of
 from core.model.measures import Measures
 from core.model.requests import Outcome
 
-Waiting = Callable[[], Awaitable[tuple[int, float]]]  # open requests, and for how many seconds the oldest is open
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many requests are worked on, wait, are suspended until an hour; for how long the oldest is open."""
+
+    working: int
+    waiting: int
+    suspended: int
+    oldest_seconds: float
+
+
+ReadBacklog = Callable[[], Awaitable[Backlog]]
 
 _QUICK: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)  # seconds of a call
 _LONG: Final = (1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600)  # seconds of a request, a turn, a render
 _TURN_ENDS: Final = ("answered", "lost", "refused")
+_DROPPED: Final = ("not_allowed", "limit")
 
 
 class Metrics(Measures):
@@ -66,7 +79,18 @@ class Metrics(Measures):
         self._waits_seconds = Counter(
             "nemobot_platform_wait_seconds", "Seconds that platforms asked to wait.", ("platform",), registry=registry
         )
-        self._open = Gauge("nemobot_requests_open", "Requests that wait or run.", registry=registry)
+        self._dropped = Counter(
+            "nemobot_requests_dropped",
+            "What was not even answered, by why: its sender had just been told.",
+            ("platform", "why"),
+            registry=registry,
+        )
+        self._open = Gauge(
+            "nemobot_requests_open",
+            "Requests that have not ended, by state: working, waiting for their turn, suspended until an hour.",
+            ("state",),
+            registry=registry,
+        )
         self._oldest = Gauge(
             "nemobot_requests_oldest_seconds", "For how long the oldest open request has been open.", registry=registry
         )
@@ -76,6 +100,8 @@ class Metrics(Measures):
                 counter.labels(name)
             for outcome in (*Outcome, "refused"):
                 self._ended.labels(name, outcome)
+            for why in _DROPPED:
+                self._dropped.labels(name, why)
         for end in _TURN_ENDS:
             self._turns.labels(end)
 
@@ -87,6 +113,10 @@ class Metrics(Measures):
         """Implement `Measures.ended`."""
         self._ended.labels(platform, outcome).inc()
         self._seconds.labels(platform).observe(max(seconds, 0.0))
+
+    def dropped(self, platform: str, why: str) -> None:
+        """Implement `Measures.dropped`."""
+        self._dropped.labels(platform, why).inc()
 
     def delivered(self, platform: str) -> None:
         """Implement `Measures.delivered`."""
@@ -117,18 +147,19 @@ class Metrics(Measures):
         self._waits.labels(platform).inc()
         self._waits_seconds.labels(platform).inc(seconds)
 
-    def route(self, waiting: Waiting, checks: Mapping[str, Check]) -> web.RouteDef:
+    def route(self, backlog: ReadBacklog, checks: Mapping[str, Check]) -> web.RouteDef:
         """Return `/metrics`.
 
         Args:
-            waiting: reads what waits or runs, at each scrape.
+            backlog: reads what is open, at each scrape.
             checks: those of `/readyz`.
         """
 
         async def scrape(_: web.Request) -> web.Response:
-            requests, oldest = await waiting()
-            self._open.set(requests)
-            self._oldest.set(oldest)
+            found = await backlog()
+            for state in ("working", "waiting", "suspended"):
+                self._open.labels(state).set(getattr(found, state))
+            self._oldest.set(found.oldest_seconds)
             for name, said in (await answers_of(checks)).items():
                 self._checks.labels(name).set(said == OK)
             return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})

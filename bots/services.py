@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bots.errors import CannotStart
-from bots.metrics import Metrics
+from bots.metrics import Backlog, Metrics
 from bots.ops.maintenance import explain
 from bots.settings import Settings, masked, revealed
 from bots.spool.spool import Spool
@@ -55,14 +55,17 @@ class App:
     spool: Spool
     metrics: Metrics
 
-    async def waiting(self) -> tuple[int, float]:
-        """Return how many requests wait or run, and for how many seconds the oldest has been open.
+    async def backlog(self) -> Backlog:
+        """Return what is open now.
 
         Raises:
-            StorageError: they cannot be read.
+            StorageError: it cannot be read.
         """
-        number, oldest = await self.store.queue.open()
-        return number, 0.0 if oldest is None else max(0.0, self.services.clock.time() - oldest)
+        now = self.services.clock.time()
+        found = await self.store.queue.open(now)
+        working = min(self.dispatcher.working, found.number - found.suspended)
+        waiting = found.number - found.suspended - working
+        return Backlog(working, waiting, found.suspended, 0.0 if found.oldest is None else max(0.0, now - found.oldest))
 
     async def work(self) -> None:
         """Work on requests until cancelled, then give running steps the grace to reach a safe point."""

@@ -131,6 +131,11 @@ class EmbeddedDispatcher(Dispatcher):
         self._owned.add(task)
         task.add_done_callback(self._owned.discard)
 
+    @property
+    def working(self) -> int:
+        """How many requests are worked on now."""
+        return len(self._running)
+
     def leave_place(self, request: int) -> None:
         """Implement `Dispatcher.leave_place`."""
         self._places.leave(request)

@@ -22,6 +22,18 @@ class Head:
     person: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRequests:
+    """How many requests have not ended, and how many of them are suspended until an hour.
+
+    `oldest` is when the oldest was accepted, in epoch seconds; None: there is none.
+    """
+
+    number: int
+    suspended: int
+    oldest: float | None
+
+
 class Queue:
     """The statements of a dispatcher. Every method raises `StorageError`."""
 
@@ -46,16 +58,18 @@ class Queue:
         )
         return _head(rows[0]) if rows else None
 
-    async def open(self) -> tuple[int, float | None]:
-        """Return how many requests wait or run, and when the oldest was accepted (epoch seconds); None: there is none.
+    async def open(self, now: float) -> OpenRequests:
+        """Return how many requests are open at an epoch second.
 
         Raises:
             StorageError: they cannot be read.
         """
         (row,) = await self._database.all(
-            "select count(*) as number, min(accepted_at) as oldest from requests where outcome is null"
+            "select count(*) as number, count(*) filter (where wake_at > ?) as suspended, min(accepted_at) as oldest"
+            " from requests where outcome is null",
+            now,
         )
-        return int(row["number"]), row["oldest"]
+        return OpenRequests(int(row["number"]), int(row["suspended"]), row["oldest"])
 
     async def wait_for_parts(self, until: float) -> None:
         """Let the requests that waited for more parts, and were not sealed, do so until an epoch second at least."""

@@ -157,6 +157,7 @@ class Intake(FrontDoor):
         """
         scope = scope_of(incoming.address, incoming.sender.id)
         if await self._stores.first_times.happened(scope, _REFUSED, within=HOUR_SECONDS):
+            self._services.measures.dropped(incoming.address.platform, "not_allowed")
             return False
         incoming = left_to_page(incoming)
         place = Place.of(incoming)
@@ -247,6 +248,8 @@ class Intake(FrontDoor):
             log.info("%s has reached the limit %s of %d", person, limit, refusal.used.most)
         if told and limit is Limit.PER_MINUTE:
             log.warning("%s asks more than %d times a minute: the rest of it is dropped", person, refusal.used.most)
+        if not told:
+            self._services.measures.dropped(incoming.address.platform, "limit")
         return told
 
     async def _route(self, whole: Whole) -> None:

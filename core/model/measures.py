@@ -17,6 +17,13 @@ class Measures(Protocol):
         """
         ...
 
+    def dropped(self, platform: str, why: str) -> None:
+        """Count what somebody asked and was not even answered, because they were told shortly before.
+
+        `why` is "not_allowed" or "limit".
+        """
+        ...
+
     def delivered(self, platform: str) -> None:
         """Count an answer that arrived."""
         ...

@@ -13,7 +13,7 @@ from core.model.chat import Role, Sender
 async def served(app):
     """`await scrape()`: what `/metrics` shows of an app, by name and labels."""
     site = http.health({})
-    site.add_routes([app.metrics.route(app.waiting, {"database": none, "NemoVideo": troubled})])
+    site.add_routes([app.metrics.route(app.backlog, {"database": none, "NemoVideo": troubled})])
     listener = await http.start(site, http.LOOPBACK, 0, grace_seconds=0.1)
 
     async def scrape():
@@ -60,7 +60,7 @@ async def test_whatever_becomes_of_requests_their_figures_add_up(worlds):
         found = await scrape()
         rows = await world.rows("select count(*) as number from requests")
     accepted, ended = total(found, "nemobot_requests_accepted_total"), total(found, "nemobot_requests_ended_total")
-    assert accepted == ended + found["nemobot_requests_open",] == rows[0]["number"]
+    assert accepted == ended + total(found, "nemobot_requests_open") == rows[0]["number"]
     outcomes = {key[1]: value for key, value in found.items() if key[0] == "nemobot_requests_ended_total" and value}
     assert outcomes["refused"] == 1
     assert outcomes["failed"] >= 1
@@ -97,10 +97,37 @@ async def test_what_waits_is_counted_with_the_age_of_the_oldest(worlds):
     async with worlds() as world, served(world.app) as scrape:
         world.fault(turn_seconds=30.0)
         await world.send("add music", world.clip())
+        await world.send("add a title")
         await world.until(lambda: world.calls("run_sse"))
         found = await scrape()
-        assert found["nemobot_requests_open",] == 1
+        assert (found["nemobot_requests_open", "working"], found["nemobot_requests_open", "waiting"]) == (1, 1)
         assert found["nemobot_requests_oldest_seconds",] > 0
+
+
+async def test_what_sleeps_between_two_looks_is_no_work(worlds):
+    async with (
+        worlds(nemobot_render_poll_seconds=30.0, faults={"render_seconds": 60.0}) as world,
+        served(world.app) as scrape,
+    ):
+        await world.send("add music")
+        await world.until(world.submits)
+        while not (found := await scrape())["nemobot_requests_open", "suspended"]:
+            pass
+        assert found["nemobot_requests_open", "suspended"] == total(found, "nemobot_requests_open") == 1
+
+
+async def test_whoever_was_told_and_asks_on_is_counted_as_dropped(worlds):
+    limits = {"nemobot_requests_per_minute": 1, "nemobot_allow": ("stage:@anna",)}
+    async with worlds(**limits) as world, served(world.app) as scrape:
+        for _ in range(3):
+            await world.say("/export")
+            await world.say("add music", sender=Sender("stranger"))
+        found = await scrape()
+    assert found["nemobot_requests_dropped_total", "not_allowed", "stage"] == 2
+    assert found["nemobot_requests_dropped_total", "limit", "stage"] == 1
+    outcomes = {key[1]: value for key, value in found.items() if key[0] == "nemobot_requests_ended_total" and value}
+    assert outcomes["refused"] == 2
+    assert total(found, "nemobot_requests_accepted_total") == total(found, "nemobot_requests_ended_total")
 
 
 async def test_no_figure_tells_of_a_person_or_their_words(worlds):
