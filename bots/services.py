@@ -24,12 +24,15 @@ from core.model.access import AccessLists
 from core.model.access_entries import policies_in
 from core.model.chat import ChatPlatform
 from core.model.limits import Limits
+from core.model.requests import Outcome
 from core.nemo.client import NemoClient
+from core.outbox.request_log import log_stage
 from core.runner import Runner
 from core.services import Rules, Services, Stores
 from core.tokens import Tokens
 from storage.embedded import EmbeddedDispatcher
 from storage.errors import StorageError
+from storage.queue import Head
 from storage.store import Store, open_store
 
 OF_ONE_SENDER = 10  # uploads and turns at once; with few places in all, a quarter of them
@@ -116,6 +119,7 @@ async def build_services(
             concurrency=settings.nemobot_concurrency,
             of_one_sender=max(1, min(OF_ONE_SENDER, settings.nemobot_concurrency // 4)),
             platforms=platforms,
+            parked_silently=lambda head: _count_parked(head, metrics, clock),
             park=lambda request: runner.park(request),  # noqa: PLW0108 - the runner is built below, from this dispatcher
             join_seconds=delays.join,
             needs_place=lambda request: runner.needs_place(request),  # noqa: PLW0108 - as above
@@ -161,6 +165,13 @@ async def _spool(settings: Settings, clock: SystemClock) -> Spool:
     except OSError as error:
         raise CannotStart(explain(error, folder)) from error
     return spool
+
+
+def _count_parked(head: Head, metrics: Metrics, clock: SystemClock) -> None:
+    """Log and count the end of a request whose user could not be told of it."""
+    seconds = clock.time() - head.accepted_at
+    log_stage(f"ended, {Outcome.PARKED}", head.request, head.platform, seconds)
+    metrics.ended(head.platform, Outcome.PARKED, seconds)
 
 
 def _stores(store: Store) -> Stores:

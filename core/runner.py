@@ -68,7 +68,6 @@ class Runner:
         if outcome is Outcome.DONE and request.flow is not Flow.ANSWER and not Progress(context.journal.rows).delivered:
             outcome = Outcome.UNDELIVERED
         if outcome is Outcome.SPLIT:
-            context.log_end(outcome)
             self._services.dispatcher.notify(request.lane)
             return
         if outcome is Outcome.CANCELLED:
@@ -143,8 +142,7 @@ class Runner:
     async def _end(self, context: RequestContext, outcome: Outcome) -> None:
         context.journal.ignore_cancel()
         services, request = self._services, context.request
-        if (ended := (await self._stores.requests.get(request.id)).outcome) is not None:
-            context.log_end(ended)
+        if (await self._stores.requests.get(request.id)).outcome is not None:
             return  # it became a batch meanwhile, and its children go on
         async with context.board.ending:
             context.board.ended[request.id] = outcome
@@ -157,8 +155,8 @@ class Runner:
                 outcome is Outcome.CANCELLED and not Progress(context.journal.rows).asked
             ):
                 await self._stores.usage.refund(request.id)
-            await self._stores.requests.end(request.id, outcome, services.clock.time())
-            context.log_end(outcome)
+            if await self._stores.requests.end(request.id, outcome, services.clock.time()):
+                context.log_end(outcome)
         if whole is not None:
             services.status_boards.forget(context.board)
 

@@ -15,16 +15,10 @@ _SHARED = (
 """The columns that a child has from its parent."""
 
 
-async def children_of(statements: Statements, parent: int) -> tuple[int, ...]:
-    """Return the ids of a batch's children in their order."""
-    rows = await statements.all("select id from requests where parent = ? order by child", parent)
-    return tuple(row["id"] for row in rows)
-
-
 async def split(tx: Statements, parent: Request, children: Sequence[Child], now: float) -> tuple[int, ...]:
-    """Create the children of a batch and end the parent; one that has ended keeps the children that it has."""
+    """Create the children of a batch and end the parent; one that has ended keeps what it has, and gets none."""
     if parent.outcome is not None:
-        return await children_of(tx, parent.id)
+        return ()
     made = [await _add(tx, parent, number, child) for number, child in enumerate(children, start=1)]
     await tx.all(
         "update requests set outcome = ?, ended_at = ?, sealed = true where id = ?",

@@ -42,6 +42,7 @@ class EmbeddedDispatcher(Dispatcher):
         stop: Stop,
         concurrency: int,
         park: Callable[[int], Awaitable[None]],
+        parked_silently: Callable[[Head], None] = lambda _: None,
         platforms: Collection[str] | None = None,
         of_one_sender: int | None = None,
         needs_place: Callable[[int], Awaitable[bool]] | None = None,
@@ -57,6 +58,7 @@ class EmbeddedDispatcher(Dispatcher):
             stop: set when the engine is asked to stop.
             concurrency: how many requests are worked on at the same time, without answers, polls and films.
             park: tells the user that a request is given up, and ends it.
+            parked_silently: told of a request that the engine ended by itself, because that failed.
             platforms: those that this process serves, by the time it runs; the requests of others sleep until a
                 process serves them. None: all.
             of_one_sender: how many of them may be of the same sender; None: all.
@@ -72,6 +74,7 @@ class EmbeddedDispatcher(Dispatcher):
         self._places = Places(concurrency, of_one_sender or concurrency)
         self._needs_place = needs_place
         self._park_and_tell = park
+        self._parked_silently = parked_silently
         self._platforms = platforms
         self._join_seconds = join_seconds
         self._max_claims = max_claims
@@ -250,7 +253,7 @@ class EmbeddedDispatcher(Dispatcher):
         self._running[head.request] = head.lane
         try:
             given_up = await self._claims(head) > self._max_claims
-            await (self._park(head.request) if given_up else work(head.request))
+            await (self._park(head) if given_up else work(head.request))
         except Suspend as suspended:
             await self._reschedule(head, suspended, forgive=not given_up)
         except asyncio.CancelledError:
@@ -277,13 +280,15 @@ class EmbeddedDispatcher(Dispatcher):
         if lane != head.lane:
             self.notify(lane)
 
-    async def _park(self, request: int) -> None:
+    async def _park(self, head: Head) -> None:
+        request = head.request
         log.error("R%s was begun %s times without progress; it is parked", request, self._max_claims)
         try:
             await self._park_and_tell(request)
         except Exception:
             log.exception("the user could not be told that R%s is parked", request)
-        await self._queue.park(request, self._clock.time())
+        if await self._queue.park(request, self._clock.time()):
+            self._parked_silently(head)
 
     async def _wake(self, request: int) -> None:
         with working_on(request):

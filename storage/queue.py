@@ -13,13 +13,14 @@ from storage.requests import end
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first open request of a lane. `wake_at` is in epoch seconds; `person` is the key of its sender."""
+    """The first open request of a lane. `wake_at`, `accepted_at` are epoch seconds; `person` is its sender's key."""
 
     request: int
     lane: str
     wake_at: float
     platform: str
     person: str = ""
+    accepted_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Queue:
     async def heads(self) -> tuple[Head, ...]:
         """Return the head of every lane that has one."""
         rows = await self._database.all(
-            "select id, lane, wake_at, address, sender from (select id, lane, wake_at, address, sender,"
+            "select id, lane, wake_at, address, sender, accepted_at"
+            " from (select id, lane, wake_at, address, sender, accepted_at,"
             " row_number() over (partition by lane order by head, child) as place from requests where outcome is null)"
             " as waiting where place = 1 order by id"
         )
@@ -52,7 +54,7 @@ class Queue:
     async def head(self, lane: str) -> Head | None:
         """Return the head of a lane; None: the lane is empty."""
         rows = await self._database.all(
-            "select id, lane, wake_at, address, sender from requests where lane = ? and outcome is null"
+            "select id, lane, wake_at, address, sender, accepted_at from requests where lane = ? and outcome is null"
             " order by head, child limit 1",
             lane,
         )
@@ -117,10 +119,10 @@ class Queue:
         )
         return str(only(rows, f"request {request}")["lane"])
 
-    async def park(self, request: int, now: float) -> None:
-        """End a request that is given up, unless it has ended."""
+    async def park(self, request: int, now: float) -> bool:
+        """End a request that is given up; False: it had ended."""
         async with self._database.transaction() as tx:
-            await end(tx, request, Outcome.PARKED, now)
+            return await end(tx, request, Outcome.PARKED, now)
 
     async def parked(self, since: float) -> tuple[int, ...]:
         """Return the requests that were given up after an epoch second, oldest first."""
@@ -137,4 +139,5 @@ class Queue:
 
 def _head(row: Row) -> Head:
     address = Address.parse(row["address"])
-    return Head(row["id"], row["lane"], row["wake_at"], address.platform, address.person(row["sender"]))
+    person = address.person(row["sender"])
+    return Head(row["id"], row["lane"], row["wake_at"], address.platform, person, row["accepted_at"])

@@ -210,10 +210,10 @@ class RequestRows(Requests):
         rows = await self._database.all("select * from requests where parent = ? order by child", parent)
         return tuple(_request(row) for row in rows)
 
-    async def end(self, request: int, outcome: Outcome, now: float) -> None:
-        """End a request; the first outcome stays."""
+    async def end(self, request: int, outcome: Outcome, now: float) -> bool:
+        """End a request, as `Requests.end` says."""
         async with self._database.transaction() as tx:
-            await end(tx, request, outcome, now)
+            return await end(tx, request, outcome, now)
 
     async def mark_forgotten(self, asked: int) -> Forgotten:
         """Mark what belongs to the sender of a request in its chat, and cancel what goes on, as `Requests` says."""
@@ -303,14 +303,15 @@ class RequestRows(Requests):
         return tuple(_request(row) for row in rows)
 
 
-async def end(tx: Statements, request: int, outcome: Outcome, now: float) -> None:
-    """End a request, and with the last one its project if that was closed; the first outcome stays."""
-    await tx.all(
-        "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null",
+async def end(tx: Statements, request: int, outcome: Outcome, now: float) -> bool:
+    """End a request, and with the last one its project if that was closed; False: it had ended, so that stays."""
+    ended = await tx.all(
+        "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null returning id",
         *(outcome.value, now, request),
     )
     await delete_closed(tx, now)
     await delete_forgotten(tx, now)
+    return bool(ended)
 
 
 async def _accept(tx: Statements, new: NewRequest, now: float) -> int:

@@ -21,10 +21,11 @@ from core.flows.choices import (
 )
 from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
-from core.flows.gather import child_per_file, split, wait_for_parts
+from core.flows.gather import wait_for_parts
 from core.flows.kept_words import keep_instead
+from core.flows.one_each import one_each
 from core.flows.privacy import explain, forget, offer
-from core.flows.quota import limit_reached, quota, too_many
+from core.flows.quota import limit_reached, quota
 from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.snapshot import current_snapshot
@@ -69,7 +70,6 @@ from core.model.actions import (
 )
 from core.model.chat import Capabilities, Post, Role
 from core.model.first_times import ADDED
-from core.model.limits import LimitReached
 from core.model.pending import PendingWords
 from core.model.projects import Project
 from core.model.requests import InternalReply, Outcome, Request, quoted_in
@@ -177,7 +177,7 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
         case SameForAnother(number):
             return await _same_for_another(context, number)
         case OneVideoEach(number):
-            return await _one_each(context, number)
+            return await one_each(context, await _request(context, number))
         case AcceptThanks():
             return await thanks(context)
         case KeepWaiting():
@@ -396,26 +396,6 @@ async def _same_for_another(context: RequestContext, number: int) -> SavedAnswer
     kept = PendingWords(earlier.words, fresh=True, quoted=quoted, captions=captions)
     replaced = await keep_instead(context, kept)
     return SavedAnswer.of("\n\n".join([context.say("again.clip"), *replaced]), *form_buttons(context))
-
-
-async def _one_each(context: RequestContext, number: int) -> SavedAnswer:
-    """Make a batch of a request, one video for each file, as long as its turn is not sent."""
-    earlier = await _request(context, number)
-    if earlier is None:
-        return SavedAnswer.of(context.say("error.button_old"))
-    if earlier.outcome is Outcome.SPLIT:
-        return SavedAnswer.of(context.say("batch.each_already"))
-    so_far = await progress_of(context.stores.entries, earlier.id)
-    if earlier.outcome is not None or so_far.turn_input is None or so_far.asked:
-        return SavedAnswer.of(context.say("batch.each_late"))
-    try:
-        made = await split(context, earlier, await child_per_file(context, earlier, so_far.turn_input))
-    except LimitReached as reached:
-        return SavedAnswer.of(too_many(context, reached.used, len(so_far.turn_input.files)))
-    if not made:
-        return SavedAnswer.of(context.say("batch.each_late"))
-    context.services.dispatcher.notify(earlier.lane)
-    return SavedAnswer.of(context.say("batch.each", count=len(so_far.turn_input.files)))
 
 
 async def _unseen(context: RequestContext) -> SavedAnswer:

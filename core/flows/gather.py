@@ -20,7 +20,7 @@ from core.model.actions import asked_at_once
 from core.model.albums import AlbumState
 from core.model.attachments import Attachment
 from core.model.limits import LimitReached
-from core.model.requests import Child, Part, Request, WordsFrom, quoted_in
+from core.model.requests import Child, Outcome, Part, Request, WordsFrom, quoted_in
 from core.outbox.request_log import log_stage
 from core.progress import TurnInput, progress_of
 from core.services import Stores
@@ -103,19 +103,22 @@ async def _seal(context: RequestContext) -> TurnInput:
 
 
 async def split(context: RequestContext, request: Request, children: tuple[Child, ...]) -> bool:
-    """Make a batch of a request; False: it has ended, or its turn has begun. Safe to repeat.
+    """Make a batch of a request, which ends it; False: it has ended, or its turn has begun. Safe to repeat.
 
     Raises:
         LimitReached: nothing was split, because a limit allows fewer requests.
         StorageError: nothing was split.
     """
-    seconds = context.clock.time() - request.accepted_at
+    platform, seconds = request.address.platform, context.clock.time() - request.accepted_at
     limits = context.rules.limits_for(request.address, request.sender)
     # the intent of the turn and this exclude each other in the database: whichever is later finds the other
     made = await context.stores.requests.split(request.id, children, unless=progress.TURN, limits=limits)
     for child in made:
-        log_stage(f"accepted, of {request.reference}", child, request.address.platform, seconds)
-        context.services.measures.accepted(request.address.platform)
+        log_stage(f"accepted, of {request.reference}", child, platform, seconds)
+        context.services.measures.accepted(platform)
+    if made:
+        log_stage(f"ended, {Outcome.SPLIT}", request.id, platform, seconds)
+        context.services.measures.ended(platform, Outcome.SPLIT, seconds)
     return bool(made)
 
 

@@ -13,6 +13,7 @@ from core.flows.context import RequestContext
 from core.flows.snapshot import try_snapshot
 from core.model.requests import Flow, NewRequest, Part
 from core.nemo.errors import SessionGone
+from core.outbox.request_log import log_stage
 from core.progress import Progress, Snapshot, Turn, TurnInput
 
 log = logging.getLogger(__name__)
@@ -88,8 +89,11 @@ async def accept_later(context: RequestContext, turn: Turn, turn_input: TurnInpu
             part=part,
             project=request.project,
         )
-        if await context.stores.requests.accept(new, now) is None:
+        number = await context.stores.requests.accept(new, now)
+        if number is None:
             return False  # accepted before a restart, which notified its lane
+        log_stage(f"accepted, after {request.reference}", number, request.address.platform, 0.0)
+        context.services.measures.accepted(request.address.platform)
         context.services.dispatcher.notify(new.lane)
         return True
 

@@ -314,8 +314,8 @@ class Requests(Protocol):
             LimitReached: nothing was done, because there are more of them than a limit allows.
 
         Returns:
-            Their ids. Empty: nothing was done, because the parent has ended, or its journal has an entry of the name
-            `unless` or one that begins with it and a dot.
+            Their ids. Empty: nothing was done, because the parent has ended, perhaps as this batch, or its journal has
+            an entry of the name `unless` or one that begins with it and a dot.
         """
         ...
 
@@ -338,8 +338,8 @@ class Requests(Protocol):
         """Return the children of a batch, in the order of their lane."""
         ...
 
-    async def end(self, request: int, outcome: Outcome, now: float) -> None:
-        """End a request; the first outcome stays."""
+    async def end(self, request: int, outcome: Outcome, now: float) -> bool:
+        """End a request; False: it had ended, and the first outcome stays."""
         ...
 
     async def mark_forgotten(self, asked: int) -> Forgotten:

@@ -11,7 +11,7 @@ from storage.embedded import EmbeddedDispatcher
 class Engine:
     """A process: an engine over a store, and work that a test scripts request by request."""
 
-    def __init__(self, store, clock, concurrency=10, queue=None, **other):
+    def __init__(self, store, clock, concurrency=10, queue=None, park=None, **other):
         self.store = store
         self.clock = clock
         self.stop = Stop()
@@ -24,7 +24,7 @@ class Engine:
             clock=clock,
             stop=self.stop,
             concurrency=concurrency,
-            park=self._park,
+            park=park or self._park,
             **other,
         )
         self._run: asyncio.Task[None] | None = None

@@ -49,7 +49,7 @@ class TestClaims:
         await eventually(lambda: engine.begun == [request, request])
         assert engine.parked == []
 
-    async def test_a_request_is_parked_even_when_the_user_cannot_be_told(self, engine, accepted, store, eventually):
+    async def test_a_request_is_parked_even_when_the_user_cannot_be_told(self, engines, accepted, store, eventually):
         poison, healthy = await accepted(), await accepted()
         for _ in range(3):
             await store.queue.begin(poison, 1.0)
@@ -57,9 +57,11 @@ class TestClaims:
         async def fail(_):
             raise OSError("no chat")
 
-        engine.engine._parked = fail
+        silently = []
+        engine = engines(park=fail, parked_silently=silently.append)
         engine.start()
         await eventually(lambda: engine.begun == [healthy])
+        assert [(head.request, head.platform) for head in silently] == [(poison, "web")]
         assert (await store.requests.get(poison)).outcome is Outcome.PARKED
 
     async def test_a_parked_request_whose_answer_must_wait_is_not_begun_meanwhile(

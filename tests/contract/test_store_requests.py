@@ -240,8 +240,8 @@ class TestBatches:
         batch = await store.requests.accept(asked("m1"), 1.0)
         ids = await store.requests.split(batch, CHILDREN)
         assert (await store.requests.get(batch)).outcome is Outcome.SPLIT
-        assert await store.requests.split(batch, CHILDREN) == ids
-        assert len(await store.requests.open()) == 2
+        assert await store.requests.split(batch, CHILDREN) == ()
+        assert tuple(request.id for request in await store.requests.open()) == ids
 
     async def test_a_request_whose_journal_has_the_entry_is_not_split(self, store, asked):
         batch, other = [await store.requests.accept(asked(key), 1.0) for key in ("m1", "m2")]
@@ -251,7 +251,7 @@ class TestBatches:
         assert (await store.requests.get(other)).outcome is None
         ids = await store.requests.split(batch, CHILDREN, unless="ask")
         assert len(ids) == 2
-        assert await store.requests.split(batch, CHILDREN, unless="ask") == ids
+        assert await store.requests.split(batch, CHILDREN, unless="ask") == ()
 
     async def test_a_request_that_has_ended_is_not_split(self, store, asked):
         batch = await store.requests.accept(asked("m1"), 1.0)

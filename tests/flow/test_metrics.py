@@ -1,11 +1,16 @@
 """What an operator counts adds up: each request that was accepted ends once, or is open."""
 
+import asyncio
 import contextlib
+import functools
 
 import aiohttp
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+import bots.services
 from bots import http
+from core.engine.delays import Delays
 from core.model.chat import Role, Sender
 
 
@@ -66,6 +71,56 @@ async def test_whatever_becomes_of_requests_their_figures_add_up(worlds):
     assert outcomes["failed"] >= 1
     assert outcomes["split"] == 1
     assert total(found, "nemobot_request_seconds_count") == ended
+
+
+async def sums(world, scrape):
+    """What was accepted, what ended or is open, and the rows of the database: one number, if it adds up."""
+    found = await scrape()
+    rows = await world.rows("select count(*) as number from requests")
+    ended = total(found, "nemobot_requests_ended_total") + total(found, "nemobot_requests_open")
+    return {total(found, "nemobot_requests_accepted_total"), ended, rows[0]["number"]}, found
+
+
+async def test_what_comes_after_an_answer_is_a_request_that_adds_up(worlds, monkeypatch):
+    monkeypatch.setattr(bots.services, "Delays", functools.partial(Delays, read_pauses=(0.01, 0.01), settled=0.1))
+    async with worlds(faults={"lingers": 0.5}, nemobot_turn_timeout_seconds=20.0) as world, served(world.app) as scrape:
+        await world.say("add music", world.clip())
+        (one_number, found) = await sums(world, scrape)
+        assert len(one_number) == 1
+        await world.quiet(later=True)
+        (one_number, found) = await sums(world, scrape)
+    assert len(one_number) == 1
+    assert total(found, "nemobot_requests_ended_total") == 2
+
+
+async def test_one_that_a_button_splits_while_its_files_are_on_their_way_ends_once(worlds):
+    async with worlds() as world, served(world.app) as scrape:
+        world.queue(upload=[{"delay": 0.3}])
+        await world.send("join these clips", world.clip("a.mp4"), world.clip("b.mp4"))
+        await world.until(lambda: any(button.wire == "each:1" for button in world.stage.buttons()))
+        pressed = [world.send(press="each:1", key=key) for key in ("p1", "p2")]
+        await asyncio.gather(*pressed)
+        await world.quiet()
+        (one_number, found) = await sums(world, scrape)
+    assert len(one_number) == 1
+    assert found["nemobot_requests_ended_total", "split", "stage"] == 1
+
+
+@pytest.mark.parametrize("can_be_told", [True, False])
+async def test_one_that_is_given_up_is_counted_as_parked_whether_or_not_its_sender_hears_of_it(worlds, can_be_told):
+    async with worlds() as world, served(world.app) as scrape:
+
+        async def die(_):
+            raise RuntimeError("poison")
+
+        world.app.runner._run_flow = die
+        if not can_be_told:
+            world.app.dispatcher._park_and_tell = die
+        world.app.dispatcher._pause_seconds = 0.01
+        await world.say("add music")
+        (one_number, found) = await sums(world, scrape)
+    assert len(one_number) == 1
+    assert found["nemobot_requests_ended_total", "parked", "stage"] == 1
 
 
 async def test_turns_films_answers_and_calls_are_counted(worlds):
