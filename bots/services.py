@@ -177,6 +177,7 @@ def _count_parked(head: Head, metrics: Metrics, clock: SystemClock) -> None:
 def _stores(store: Store) -> Stores:
     return Stores(
         accounts=store.accounts,
+        logins=store.logins,
         addresses=store.addresses,
         requests=store.requests,
         messages=store.messages,

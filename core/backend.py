@@ -78,7 +78,7 @@ class Backend:
     async def credits(self) -> Credits:
         """Return the account's credits. Repeated."""
         left = await self._call(self._client.credits, repeat=True)
-        if self._tokens.is_shared:
+        if (await self._account()).origin is AccountOrigin.OPERATOR:
             self._measures.credits(left.available)
         return left
 
@@ -167,6 +167,11 @@ class Backend:
         """Return whether other chats use the same account, so that its private links must not be shown."""
         account = await self._tokens.known(self.project)
         return account is None or account.owner in SHARED_OWNERS
+
+    async def has_own_account(self) -> bool:
+        """Return whether this is the account of the person who began the project."""
+        account = await self._tokens.known(self.project)
+        return account is not None and account.origin is AccountOrigin.LOGIN
 
     async def _account(self) -> Account:
         return await self._tokens.for_project(self.project, self._attribution)

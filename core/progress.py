@@ -1,7 +1,6 @@
 """The names of the journal's steps, the records they hold, and what they say about the progress of a request.
 
-No other module makes or parses a step's name. Names and records are in the journals of requests that are open when an
-operator upgrades, so they are a schema:
+No other module makes or parses a step's name. Open requests outlive an upgrade, so names and records are a schema:
 
 * A step that is not needed any more is deleted here; one whose meaning changes gets another name.
 * A step is renamed by a numbered migration (`storage.migrations`): a journal has the names of the running release.
@@ -62,10 +61,11 @@ FILM_REMARKS: Final = "film.remarks"
 FILM: Final = "film.sent"
 FILM_LINK: Final = "film.link"
 
-# The steps of an answer, and of what a request ends with.
+# The steps of an answer, and of an end.
 VERSION_UNKNOWN: Final = "unknown"
 CANCEL_FOUND: Final = "cancel.found"
 FORGET_MARKED: Final = "forget.marked"
+LOGIN: Final = "login"  # whether its message was removed; for a logout, whether there was one
 ANSWER: Final = "answer"
 ANSWERED: Final = "answered"
 BATCH_SUMMARY: Final = "batch.summary"

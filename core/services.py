@@ -16,6 +16,7 @@ from core.model.addresses import Addresses
 from core.model.chat import Address, ChatPlatform, Sender
 from core.model.first_times import FirstTimes
 from core.model.limits import Limits, Usage
+from core.model.logins import Logins
 from core.model.measures import Measures, NoMeasures
 from core.model.messages import Messages
 from core.model.pending import Pending
@@ -72,6 +73,7 @@ class Stores:
     """The stores, all of one database."""
 
     accounts: Accounts
+    logins: Logins
     addresses: Addresses
     requests: Requests
     messages: Messages

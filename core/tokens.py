@@ -1,17 +1,20 @@
 """Which token the calls of a project use, and how a token is minted and renewed.
 
-A project keeps the account it began with: the operator's `NEMO_TOKEN`, else an anonymous account of its chat (all
-chats share one where the operator set `NEMO_CLIENT_ID`). A token is minted for the first request that needs the
-backend and never before. One client id gets one token in seven days, one IP address about ten (NemoVideo skill text).
+A project keeps the account it began with: a person's own by /login, else the operator's `NEMO_TOKEN`, else an anonymous
+account of its chat (all chats share one where the operator set `NEMO_CLIENT_ID`). An anonymous token is minted for the
+first request that needs the backend and never before. One client id gets one token in seven days, one IP address about
+ten (NemoVideo skill text).
 
     TokenError
     ├── OperatorTokenRefused    the operator's own token is bad: only the operator can renew it
+    ├── LoginEnded              the person whose account it is has to log in again
     └── MintRefused             no starter token for a new client id before `until`
         └── RenewalRefused      no further one for the client id of this account
 """
 
 import asyncio
 import dataclasses
+import hashlib
 import logging
 import uuid
 from collections import defaultdict
@@ -19,7 +22,7 @@ from collections import defaultdict
 from core.engine.clock import Clock
 from core.engine.delays import Delays
 from core.model.accounts import Account, AccountOrigin, Accounts
-from core.model.projects import Project
+from core.model.projects import NewProject, Project
 from core.model.secret import Secret
 from core.nemo.client import Attribution, NemoClient
 from core.nemo.errors import ClientIdMissing, RateLimited
@@ -39,6 +42,10 @@ class TokenError(Exception):
 
 class OperatorTokenRefused(TokenError):
     """The backend refuses the operator's own token."""
+
+
+class LoginEnded(TokenError):
+    """The token of a person's own account was forgotten, has expired, or is refused."""
 
 
 class MintRefused(TokenError):
@@ -83,10 +90,10 @@ class Tokens:
         account = await self._account(project)
         return account if account is not None and account.token else None
 
-    async def shared_by_all(self, project: Project | None) -> str:
+    async def shared_by_all(self, project: Project | NewProject | None) -> str:
         """Return the owner of the account that pays for a project, if all chats use it; "": they do not.
 
-        None is a project that is yet to begin.
+        None is a project that is yet to begin, of somebody who is not logged in.
         """
         owner = "operator" if self._operator else "shared" if self._client_id else ""
         if project is not None and project.account is not None:
@@ -110,7 +117,9 @@ class Tokens:
             TokenError: it cannot be renewed by us.
             NemoError: the backend gives none, or cannot be reached.
         """
-        if account.origin is not AccountOrigin.ANONYMOUS:
+        if account.origin is AccountOrigin.LOGIN:
+            raise LoginEnded
+        if account.origin is AccountOrigin.OPERATOR:
             self._client.health.token_refused()
             raise OperatorTokenRefused
         return await self._mint(account, attribution)
@@ -137,9 +146,10 @@ class Tokens:
 
     async def pause_exports(self, account: Account, *, paused: bool) -> None:
         """Save whether the plan of an account refuses renders."""
-        known = await self._accounts.get(account.id)
+        known = self._with_operator(await self._accounts.get(account.id))
         if known.export_paused != paused:
-            await self._accounts.pause_exports(account.id, paused=paused)
+            token = known.token if known.origin is AccountOrigin.OPERATOR else None
+            await self._accounts.pause_exports(account.id, paused=paused, paused_for=fingerprint(token))
 
     async def _account(self, project: Project) -> Account | None:
         if project.account is not None:
@@ -164,14 +174,19 @@ class Tokens:
         return await self._accounts.create(self._owner(project), AccountOrigin.ANONYMOUS, client_id)
 
     def _with_operator(self, account: Account) -> Account:
-        if account.origin is AccountOrigin.OPERATOR:
-            return dataclasses.replace(account, token=self._operator)
-        return account
+        """Return an account with the operator's token; one that was replaced since ends the pause of exports."""
+        if account.origin is not AccountOrigin.OPERATOR:
+            return account
+        paused = account.export_paused and account.paused_for == fingerprint(self._operator)
+        return dataclasses.replace(account, token=self._operator, export_paused=paused)
 
     def _usable(self, account: Account) -> bool:
         if account.origin is AccountOrigin.OPERATOR and not account.token:
             raise OperatorTokenRefused
-        return bool(account.token) and (account.expires_at is None or account.expires_at > self._clock.time())
+        usable = bool(account.token) and (account.expires_at is None or account.expires_at > self._clock.time())
+        if account.origin is AccountOrigin.LOGIN and not usable:
+            raise LoginEnded
+        return usable
 
     async def _mint(self, stale: Account, attribution: Attribution) -> Account:
         async with self._minting[stale.owner]:
@@ -251,6 +266,11 @@ class Tokens:
         )
         last = now if account.minted_at is None else min(account.minted_at, now)
         return RenewalRefused(max(last + MINT_WINDOW_SECONDS, now))
+
+
+def fingerprint(token: Secret | None) -> str:
+    """Return what tells a token from others and does not give it away; "": there is none."""
+    return hashlib.sha256(f"nemobot token {token.reveal()}".encode()).hexdigest()[:16] if token else ""
 
 
 def wait_seconds(limited: RateLimited, delays: Delays) -> float:

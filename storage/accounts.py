@@ -64,9 +64,11 @@ class AccountRows(Accounts):
         """Store the id that a registration link needs."""
         await self._database.all("update accounts set user_id = ? where id = ?", user_id, account)
 
-    async def pause_exports(self, account: int, *, paused: bool) -> None:
-        """Store whether films are made automatically."""
-        await self._database.all("update accounts set export_paused = ? where id = ?", paused, account)
+    async def pause_exports(self, account: int, *, paused: bool, paused_for: str = "") -> None:
+        """Store whether films are made automatically, and with which token they were refused."""
+        await self._database.all(
+            "update accounts set export_paused = ?, paused_for = ? where id = ?", paused, paused_for, account
+        )
 
     async def minted_since(self, moment: float) -> tuple[float, ...]:
         """Return when tokens were minted since an epoch second, oldest first."""
@@ -74,14 +76,20 @@ class AccountRows(Accounts):
         return tuple(row["minted_at"] for row in rows)
 
     def _account(self, row: Row) -> Account:
-        return Account(
-            id=row["id"],
-            owner=row["owner"],
-            origin=AccountOrigin(row["origin"]),
-            client_id=self._cipher.open(row["client_id"]),
-            token=self._cipher.open(row["token"]),
-            user_id=row["user_id"],
-            expires_at=row["expires_at"],
-            minted_at=row["minted_at"],
-            export_paused=bool(row["export_paused"]),
-        )
+        return account_of(row, self._cipher)
+
+
+def account_of(row: Row, cipher: Cipher) -> Account:
+    """Return the account of a row."""
+    return Account(
+        id=row["id"],
+        owner=row["owner"],
+        origin=AccountOrigin(row["origin"]),
+        client_id=cipher.open(row["client_id"]),
+        token=cipher.open(row["token"]),
+        user_id=row["user_id"],
+        expires_at=row["expires_at"],
+        minted_at=row["minted_at"],
+        export_paused=bool(row["export_paused"]),
+        paused_for=row["paused_for"],
+    )

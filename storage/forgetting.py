@@ -17,6 +17,7 @@ from core.model.chat import Address
 from core.model.requests import Forgotten
 from storage.addresses import current_address
 from storage.database import Row, Statements
+from storage.logins import end_login
 from storage.retention import renew_first_files
 
 _BATCHES: Final = 50  # of requests, in one transaction
@@ -52,7 +53,9 @@ async def mark_forgotten(tx: Statements, asked: int) -> Forgotten:
     await _delete_choices(tx, address, sender, private=private)
     await _empty(tx, f"request is null and {theirs}", whose)
     await tx.all(f"delete from current_projects where {theirs}", *whose)
-    return Forgotten(int(counted["requests"]), int(counted["projects"]), tuple(sorted(row["id"] for row in running)))
+    logged_out = private and await end_login(tx, address.person(sender))
+    stopped = tuple(sorted(row["id"] for row in running))
+    return Forgotten(int(counted["requests"]), int(counted["projects"]), stopped, logged_out=logged_out)
 
 
 async def delete_forgotten(tx: Statements, now: float) -> bool:
@@ -133,11 +136,17 @@ async def _empty(tx: Statements, which: str, params: Sequence[object]) -> None:
 
 
 async def _leave_project(tx: Statements, project: int, sender: str, now: float) -> None:
-    """Empty a project in which nothing is left; one in which somebody else asked something is theirs from now on."""
+    """Empty a project in which nothing is left; one in which somebody else asked something is theirs from now on.
+
+    One on an account of the person's own is nobody else's.
+    """
     others = await tx.all(
-        "select sender from requests where project = ? and sender <> ? order by id desc limit 1", project, sender
+        "select requests.sender from requests join projects on projects.id = requests.project"
+        " left join accounts on accounts.id = projects.account where project = ? and requests.sender <> ?"
+        " and coalesce(accounts.origin, '') <> 'login' order by requests.id desc limit 1",
+        *(project, sender),
     )
-    if not others and await tx.all("select 1 from requests where project = ? limit 1", project):
+    if not others and await tx.all("select 1 from requests where project = ? and sender = ? limit 1", project, sender):
         return  # the person asked something new in it
     await tx.all("delete from current_projects where project = ? and sender in (?, '')", project, sender)
     if others:

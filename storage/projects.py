@@ -13,10 +13,12 @@ class ProjectRows(Projects):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
+    async def start(
+        self, address: Address, sender: str, *, private: bool, skill: str, now: float, account: int | None = None
+    ) -> Project:
         """Create a project and make it the current one here."""
         async with writing_at(self._database, address) as (tx, here):
-            return await start(tx, here, NewProject(sender, private, skill), now)
+            return await start(tx, here, NewProject(sender, private, skill, account), now)
 
     async def current(self, address: Address, sender: str) -> Project | None:
         """Return the current project here; None: there is none."""
@@ -106,11 +108,11 @@ class ProjectRows(Projects):
 async def start(tx: Statements, here: str, new: NewProject, now: float) -> Project:
     """Create a project and make it the current one of its sender here."""
     rows = await tx.all(
-        "insert into projects (number, address, sender, private, skill, created_at)"
+        "insert into projects (number, address, sender, private, skill, account, created_at)"
         " values ((select coalesce(max(number), 0) + 1 from projects where address = ? and sender = ?),"
-        " ?, ?, ?, ?, ?) returning *",
+        " ?, ?, ?, ?, ?, ?) returning *",
         *(here, new.sender),
-        *(here, new.sender, new.private, new.skill, now),
+        *(here, new.sender, new.private, new.skill, new.account, now),
     )
     project = _project(rows[0])
     await _switch(tx, here, new.sender, project.id)

@@ -27,9 +27,11 @@ from core.model.requests import (
     Requests,
     WordsFrom,
 )
+from core.model.secret import Secret
 from core.words.intents import Meaning
 from storage.addresses import current_address, writing_at
 from storage.batches import split
+from storage.cipher import Cipher
 from storage.database import Database, Row, Statements, only
 from storage.deletion import delete_closed
 from storage.entries import has_entry
@@ -53,8 +55,9 @@ class _NothingToAccept(Exception):
 class RequestRows(Requests):
     """Implements `core.model.requests.Requests`."""
 
-    def __init__(self, database: Database, clock: Clock, steady: SteadyTime) -> None:
+    def __init__(self, database: Database, clock: Clock, steady: SteadyTime, cipher: Cipher) -> None:
         self._database = database
+        self._cipher = cipher
         self._clock = clock
         self._steady = steady
 
@@ -78,7 +81,7 @@ class RequestRows(Requests):
                     new = replace(new, project=project.id, lane=project.lane)
                 elif new.project is not None:
                     await revive(tx, new.project)
-                request = await _accept(tx, new, now)
+                request = await _accept(tx, new, now, self._cipher)
                 if not await charge(tx, new, request, self._steady.now()):
                     raise _NothingToAccept
                 return request
@@ -147,6 +150,11 @@ class RequestRows(Requests):
             LookupError: there is none.
         """
         return await _get(self._database, request)
+
+    async def token(self, request: int) -> Secret | None:
+        """Return the token that was typed for an open request; None: there is none, or it is lost."""
+        rows = await self._database.all("select token from requests where id = ?", request)
+        return self._cipher.open(only(rows, f"request {request}")["token"])
 
     async def before_in_album(self, request: int, album: str) -> Request | None:
         """Return the first request here that holds a part of an album, if it was accepted before this one."""
@@ -306,7 +314,7 @@ class RequestRows(Requests):
 async def end(tx: Statements, request: int, outcome: Outcome, now: float) -> bool:
     """End a request, and with the last one its project if that was closed; False: it had ended, so that stays."""
     ended = await tx.all(
-        "update requests set outcome = ?, ended_at = ? where id = ? and outcome is null returning id",
+        "update requests set outcome = ?, ended_at = ?, token = null where id = ? and outcome is null returning id",
         *(outcome.value, now, request),
     )
     await delete_closed(tx, now)
@@ -314,16 +322,16 @@ async def end(tx: Statements, request: int, outcome: Outcome, now: float) -> boo
     return bool(ended)
 
 
-async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
+async def _accept(tx: Statements, new: NewRequest, now: float, cipher: Cipher) -> int:
     if new.press is not None:
         await require_new(tx, new.address, new.press, now)
     rows = await tx.all(
         "insert into requests (head, flow, address, sender, sender_name, sender_locale, sender_roles, channel,"
         " private, key, handle,"
         " lane, language, meaning, words, action, reply, words_from, project, reply_to, accepted_at,"
-        " joins_until, claims, sealed, pressed, pressed_under)"
+        " joins_until, claims, sealed, pressed, pressed_under, token)"
         " values ((select coalesce(max(id), 0) + 1 from requests),"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
         *(",".join(new.sender.roles), new.channel),
         *(new.private, new.part.key, new.handle, new.lane, new.language, _stored(new.meaning)),
@@ -331,6 +339,7 @@ async def _accept(tx: Statements, new: NewRequest, now: float) -> int:
         *(new.project, new.reply_to, now, new.joins_until),
         *(int(new.begun), new.begun and new.joins_until <= now),
         *((new.press.wire, new.press.under) if new.press else (None, None)),
+        cipher.seal(new.token),
     )
     request = int(rows[0]["id"])
     if not await receive(tx, new.address, new.sender.id, request, new.part):

@@ -4,7 +4,8 @@ A batch is one request with its children. It goes when all of it ended long ago,
 unless something is open in its project, an answer of it is still to be delivered, or words wait for its upload page.
 In a project that lives on its older versions go; the newest stay. A project in which nothing is left goes in two steps:
 it is emptied, and listed no more; its row stays for as long again, because until then a list of projects may stand in
-the chat that names its number. An account goes when its token has expired and nothing refers to it or could use it.
+the chat that names its number. A login ends when no project on its account is left, an account when its token has
+expired and nothing refers to it or could use it.
 
 Each transaction leaves a state that is right, so that it does not matter where a process ends.
 """
@@ -14,8 +15,10 @@ Each transaction leaves a state that is right, so that it does not matter where 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+from core.model.accounts import AccountOrigin
 from core.model.chat import Address
 from storage.database import Database, Row, Statements
+from storage.logins import end_login
 
 _BATCHES: Final = 50  # of requests, in one transaction
 _ROWS: Final = 500  # that one statement looks at
@@ -55,6 +58,7 @@ class Retention:
             await self._requests(before)
             + await self._pages("versions", lambda tx, rows: _old_versions(tx, rows, before))
             + await self._pages("projects", lambda tx, rows: _projects(tx, rows, now, before))
+            + await self._logins(before)
             + await self._pages("accounts", lambda tx, rows: _accounts(tx, rows, now))
             + await self._preferences()
         )
@@ -81,6 +85,18 @@ class Retention:
                     deleted += await delete(tx, [row["id"] for row in rows])
             if len(rows) < _ROWS:
                 return deleted
+
+    async def _logins(self, before: float) -> int:
+        """End the logins that began long ago, and on whose account no project is left."""
+        async with self._database.transaction() as tx:
+            unused = await tx.all(
+                "select person from logins where began_at < ? and not exists (select 1 from projects"
+                f" where projects.account = logins.account and deleted_at is null) limit {_ROWS}",
+                before,
+            )
+            for row in unused:
+                await end_login(tx, row["person"])
+        return len(unused)
 
     async def _preferences(self) -> int:
         """Delete what was chosen in chats where nothing that was said is left."""
@@ -156,16 +172,19 @@ async def _projects(tx: Statements, projects: Sequence[int], now: float, before:
 
 
 async def _accounts(tx: Statements, accounts: Sequence[int], now: float) -> int:
-    """Delete the accounts of single chats whose token has expired, and which nothing refers to or could use."""
+    """Delete accounts of single chats and persons without a valid token, which nothing refers to or could use."""
     rows = await tx.all(
-        f"select id, owner from accounts where id in ({_marks(accounts)}) and origin = 'anonymous' and owner like '%:%'"
-        " and (token is null or expires_at < ?)"
+        f"select id, owner, origin from accounts where id in ({_marks(accounts)}) and owner like '%:%'"
+        " and (token is null or (origin = 'anonymous' and expires_at < ?))"
+        " and not exists (select 1 from logins where logins.account = accounts.id)"
         " and not exists (select 1 from projects where projects.account = accounts.id)"
         " and not exists (select 1 from versions where versions.render_account = accounts.id)"
         " and not exists (select 1 from mints where mints.account = accounts.id)",
         *(*accounts, now),
     )
-    ended = [row["id"] for row in rows if not await _has_project(tx, row["owner"])]
+    ended = [
+        row["id"] for row in rows if row["origin"] == AccountOrigin.LOGIN or not await _has_project(tx, row["owner"])
+    ]
     await tx.all(f"delete from accounts where id in ({_marks(ended)})", *ended)
     return len(ended)
 

@@ -18,6 +18,7 @@ from storage.free_pages import make_releasable
 from storage.housekeeping import DAY_SECONDS, KEEP_DAYS, Housekeeping
 from storage.inbox import InboxRows
 from storage.limits import UsageRows
+from storage.logins import LoginRows
 from storage.messages import MessageRows
 from storage.migrations import upgrade
 from storage.owner import owned
@@ -42,6 +43,7 @@ class Store:
     messages: MessageRows
     projects: ProjectRows
     accounts: AccountRows
+    logins: LoginRows
     versions: VersionRows
     preferences: PreferenceRows
     first_times: FirstTimeRows
@@ -116,10 +118,11 @@ def _store(database: Database, cipher: Cipher, clock: Clock, keep_seconds: float
     return Store(
         database=database,
         queue=Queue(database),
-        requests=RequestRows(database, clock, steady),
+        requests=RequestRows(database, clock, steady, cipher),
         messages=MessageRows(database),
         projects=ProjectRows(database),
         accounts=AccountRows(database, cipher),
+        logins=LoginRows(database, cipher),
         versions=VersionRows(database),
         preferences=PreferenceRows(database),
         first_times=FirstTimeRows(database, clock),

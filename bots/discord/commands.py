@@ -37,6 +37,7 @@ class Commands(app_commands.CommandTree[discord.Client]):
         self._add_new()
         self._add_export()
         self._add_projects()
+        self._add_login()
         self._add_chosen("language", "which", _LANGUAGES)
         self._add_chosen("skill", "name", {label: name for name, label in skills.items()})
         for name in (*NAMES, "upload"):
@@ -112,6 +113,11 @@ class Commands(app_commands.CommandTree[discord.Client]):
         @app_commands.describe(version=_localized("discord.export.version"))
         async def export(interaction: Interaction, version: app_commands.Range[int, 1, 9999] | None = None) -> None:
             await self._take(interaction, "export", version)
+
+    def _add_login(self) -> None:
+        @self.command(name="login", description=_localized("command.login"))
+        async def login(interaction: Interaction) -> None:
+            await self._interactions.open_login(interaction)
 
     def _add_projects(self) -> None:
         @self.command(name="projects", description=_localized("command.projects"))

@@ -15,8 +15,10 @@ from bots.discord.material import Material
 from bots.discord.media import Media
 from core.model.actions import number_of
 from core.model.attachments import Attachment
+from core.model.secret import Secret
 from core.words.language import Language
 from core.words.phrases import say
+from core.words.typed_tokens import take_token
 
 FORM_PREFIX: Final = "nemobot-form:"
 """Begins the `custom_id` of every form of ours."""
@@ -24,6 +26,9 @@ FORM_PREFIX: Final = "nemobot-form:"
 _BLANK: Final = f"{FORM_PREFIX}blank"
 _FILES_FOR: Final = f"{FORM_PREFIX}for:"
 # these two are about no message: all that is asked is what is filled in, so they outlive a restart
+
+_LOGIN: Final = f"{FORM_PREFIX}login"  # also the name of its one field
+_MAX_TOKEN: Final = 1000  # characters
 
 _WORDS: Final = "words"
 _FILES: Final = "files"
@@ -87,6 +92,27 @@ def is_blank(custom_id: str) -> bool:
 def files_for(custom_id: str) -> int | None:
     """Return the request whose missing files a form asked for; None: it did not."""
     return number_of(custom_id.removeprefix(_FILES_FOR)) if custom_id.startswith(_FILES_FOR) else None
+
+
+def login_form(language: Language) -> discord.ui.Modal:
+    """Return the form that asks for a token: nobody but the bot sees what is filled in."""
+    token = discord.ui.TextInput[discord.ui.Modal](
+        custom_id=_LOGIN, placeholder=say(language, "discord.login.hint"), max_length=_MAX_TOKEN
+    )
+    label = discord.ui.Label[discord.ui.Modal](text=say(language, "discord.login.token"), component=token)
+    return _form(_LOGIN, say(language, "discord.login.title"), [label])
+
+
+def is_login(custom_id: str) -> bool:
+    """Return whether a form asked for a token."""
+    return custom_id == _LOGIN
+
+
+def filled_token(data: Mapping[str, Any]) -> Secret | None:
+    """Return the token that was filled into a form; None: it was left empty."""
+    values = (one.get("value") for one in _fields(data) if one.get("custom_id") == _LOGIN)
+    typed = next((value.strip() for value in values if value), "")
+    return Secret(take_token(f"/login {typed}").token) if typed else None
 
 
 def form_about(subject: Subject, number: int, language: Language) -> discord.ui.Modal:

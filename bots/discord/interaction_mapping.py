@@ -27,6 +27,7 @@ from core.model.actions import (
 )
 from core.model.attachments import Attachment
 from core.model.chat import Address, Incoming, Sender
+from core.model.secret import Secret
 from core.words.language import from_locale, language_of
 
 Interaction = discord.Interaction[discord.Client]
@@ -38,6 +39,8 @@ PRIVATE_COMMANDS: Final = frozenset(
         "forget",
         "help",
         "language",
+        "login",
+        "logout",
         "new",
         "privacy",
         "projects",
@@ -67,7 +70,7 @@ class InteractionInput:
     """What an interaction brings: words as a message would have them, files, a press, the message it is about.
 
     `replies`: it works like a reply to that message. `quoted` is what that message says. `files_for` is the request
-    whose files were missing.
+    whose files were missing. `token` is that of a login.
     """
 
     text: str = ""
@@ -77,6 +80,7 @@ class InteractionInput:
     replies: bool = False
     quoted: str = ""
     files_for: int | None = None
+    token: Secret | None = None
 
 
 def interaction_text(interaction: Interaction, text: str, *, about: discord.Message | None = None) -> str:
@@ -120,6 +124,7 @@ def from_interaction(interaction: Interaction, given: InteractionInput, now: flo
         files_for=given.files_for,
         wished=given.action is None,
         handle=handle.text(),
+        token=given.token,
     )
 
 

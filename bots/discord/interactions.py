@@ -23,8 +23,11 @@ from bots.discord.forms import (
     files_for,
     files_form,
     filled,
+    filled_token,
     form_about,
     is_blank,
+    is_login,
+    login_form,
 )
 from bots.discord.interaction_mapping import (
     PRIVATE_ACTIONS,
@@ -48,11 +51,14 @@ from core.model.front_door import FrontDoor
 from core.words.language import Language, from_locale
 from core.words.phrases import say
 from core.words.spoilers import hidden
+from core.words.typed_tokens import MASKED_LOGIN
 
 log = logging.getLogger(__name__)
 
 OFFER_UPLOAD: Final = "/upload"
 """The words of whoever asks for an edit without words or files: they are told how to send some."""
+
+LOG_IN: Final = "/login"
 
 _CLOSING_SECONDS: Final = 3.0
 
@@ -127,6 +133,13 @@ class Interactions:
         """Ask for a wish and its files; the form has to be the first response."""
         await interaction.response.send_modal(blank_form(_language(interaction)))
 
+    async def open_login(self, interaction: Interaction) -> None:
+        """Ask for a token in a form, in a direct chat; elsewhere the person is told to come there."""
+        if is_direct(interaction):
+            await interaction.response.send_modal(login_form(_language(interaction)))
+        else:
+            await self.take_command(interaction, InteractionInput(LOG_IN), ephemeral=True)
+
     async def open_form_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Ask what to do with the files of a message, or those it links to; the form has to be the first response.
 
@@ -149,6 +162,10 @@ class Interactions:
 
     async def take_form(self, interaction: Interaction, custom_id: str) -> None:
         """Take a form that was submitted; one about a message that is not known any more is answered so."""
+        if is_login(custom_id):
+            token = filled_token(dict(interaction.data or {}))
+            await self.take_command(interaction, InteractionInput(MASKED_LOGIN if token else LOG_IN, token=token))
+            return
         given = filled(dict(interaction.data or {}))
         if is_blank(custom_id):
             words = given.words or ("" if given.files else OFFER_UPLOAD)

@@ -74,6 +74,7 @@ class DiscordPlatform:
             incoming_bytes=_MAX_ATTACHMENT_BYTES,
             ephemeral=True,
             forms=True,
+            masks_tokens=handle.reply is not None,  # what is filled into a form or typed behind a command is no message
         )
 
     async def send(self, to: Target, post: Post, arrived: Arrived | None = None, rest: Rest | None = None) -> str:
@@ -125,10 +126,10 @@ class DiscordPlatform:
         await self._sender.edit(client, to, key, render_single(post), post.priority)
 
     async def remove(self, to: Target, key: str) -> None:
-        """Delete a message of ours.
+        """Delete a message of ours, or in a server one of somebody else's, with the permission to manage messages.
 
         Raises:
-            NotSent: it is not there, or cannot be reached any more.
+            NotSent: it is not there, cannot be reached any more, or may not be deleted.
             DeliveryUnknown: it may be deleted.
         """
         await self._sender.remove(await self._rest_client.client(), to, key)

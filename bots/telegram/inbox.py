@@ -3,6 +3,9 @@
 Telegram's offset acknowledges everything below it, so an update that cannot be handled yet would hold up every other
 chat. Therefore each is stored first; polling and the webhook both bring theirs here.
 
+A token of NemoVideo's that somebody typed is taken out of an update before it is stored, and goes along with it in
+memory alone: whoever typed one that a crash takes away is asked for it once more.
+
 An update that fails for its own sake is set aside after a few attempts. What the host refuses (a full disk, a locked
 database, no file descriptor) is no fault of the update: it is tried for as long as it takes, and `/readyz` says so.
 """
@@ -13,14 +16,22 @@ import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Hashable, Iterable
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tenacity import RetryCallState, stop_after_attempt, stop_never, wait_incrementing
 
 from bots.telegram.albums import Albums
 from bots.telegram.health import Health, Subject
 from bots.telegram.mapping import BotUser
-from bots.telegram.raw import Raw, Undecodable, chat_of, former_chat_of, is_group_press, is_update
+from bots.telegram.raw import (
+    Raw,
+    Undecodable,
+    chat_of,
+    former_chat_of,
+    is_group_press,
+    is_update,
+    without_tokens,
+)
 from bots.telegram.retries import logged
 from bots.telegram.tolerant import pruned
 from bots.telegram.updates import Updates
@@ -28,6 +39,9 @@ from core.engine.clock import Clock
 from core.engine.retries import retry
 from core.model import inbox
 from core.model.store_unavailable import StoreUnavailable
+
+if TYPE_CHECKING:
+    from core.model.secret import Secret
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +88,7 @@ class Inbox:
         self._handled: set[int] = set()
         self._any_handled = asyncio.Event()
         self._refused: set[Hashable] = set()
+        self._tokens: dict[int, Secret] = {}  # those typed in updates that are not handled yet
 
     async def take(self, updates: Iterable[Any]) -> None:
         """Store updates as Telegram sent them; they may be acknowledged then.
@@ -81,16 +96,19 @@ class Inbox:
         Raises:
             StoreUnavailable, OSError, MemoryError: none is stored, and Telegram has to deliver them again.
         """
-        given: dict[int, Raw] = {raw["update_id"]: pruned(raw) for raw in updates if is_update(raw)}
+        given = {raw["update_id"]: without_tokens(pruned(raw)) for raw in updates if is_update(raw)}
         if not given:
             return
-        bodies = [(number, json.dumps(raw)) for number, raw in given.items()]
+        bodies = [(number, json.dumps(raw)) for number, (raw, _) in given.items()]
         try:
             async with self._lock:
                 added = await self._store.add(self._scope, bodies)
                 for number, _ in bodies:
                     if number in added:
-                        self._queue(given[number])
+                        raw, token = given[number]
+                        if token is not None and self._bot is not None:
+                            self._tokens[number] = token
+                        self._queue(raw)
         except HOST_REFUSALS:
             self._note_refused(_STORING)
             raise
@@ -139,6 +157,7 @@ class Inbox:
         self._chats.clear()
         self._after.clear()
         self._refused.clear()
+        self._tokens.clear()
         try:
             await self._flush()
         except Exception:
@@ -189,6 +208,8 @@ class Inbox:
             await self._handle(raw, bot)
         except Exception:
             log.exception("update %d was not handled; it is left for the next start", raw["update_id"])
+        finally:
+            self._tokens.pop(raw["update_id"], None)
 
     async def _handle(self, raw: Raw, bot: BotUser) -> None:
         """Handle an update, set it aside or let it wait for its album, however long the host refuses it."""
@@ -251,7 +272,7 @@ class Inbox:
             if held:
                 self._queue_first(held, raw)
                 return False
-            await self._updates.receive(raw, bot)
+            await self._updates.receive(raw, bot, self._tokens.get(raw["update_id"]))
         except (*HOST_REFUSALS, Undecodable):
             raise
         except Exception as error:

@@ -110,10 +110,10 @@ class TelegramPlatform(ChatPlatform):
         await self._show_typing(to, post)
 
     async def remove(self, to: Target, key: str) -> None:
-        """Delete a message of ours.
+        """Delete a message of ours, or one that somebody wrote in a private chat or where the bot may delete others'.
 
         Raises:
-            NotSent: it does not exist, or is too old (Bot API, deleteMessage: 48 hours).
+            NotSent: it does not exist, is too old (Bot API, deleteMessage: 48 hours), or may not be deleted.
             DeliveryUnknown: it may be deleted.
         """
         with as_chat_errors():

@@ -8,6 +8,8 @@ from telegram import Chat, Update
 from bots.telegram.handle import Handle, address_of
 from bots.telegram.mapping import BotUser, from_message
 from core.model.chat import Incoming, Sender, Unseen
+from core.model.secret import Secret
+from core.words.typed_tokens import masked, take_token
 
 Raw: TypeAlias = dict[str, Any]
 """An update as Telegram sends it."""
@@ -43,6 +45,29 @@ def decoded(raw: Raw) -> Update:
         raise
     except Exception as error:
         raise Undecodable("it is not what the Bot API says") from error
+
+
+def without_tokens(raw: Raw) -> tuple[Raw, Secret | None]:
+    """Return an update in whose texts each token of NemoVideo is masked, and the one in its message's own words."""
+    clean, token = {name: _masked(part) for name, part in raw.items()}, ""
+    for name in ("message", "edited_message"):
+        for words in ("text", "caption"):
+            typed = take_token(_text(_part(raw, name), words))
+            if typed.token:
+                clean[name][words], token = typed.text, token or typed.token
+    return clean, Secret(token) if token else None
+
+
+def _masked(value: Any) -> Any:
+    match value:
+        case str():
+            return masked(value)
+        case dict():
+            return {name: _masked(part) for name, part in value.items()}
+        case list():
+            return [_masked(part) for part in value]
+        case _:
+            return value
 
 
 def chat_of(raw: Raw) -> Hashable:

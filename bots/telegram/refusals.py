@@ -19,7 +19,7 @@ _REFUSED_TOKEN_SECONDS: Final = 60.0
 
 _GONE: Final = re.compile(
     r"chat not found|user is deactivated|peer_id_invalid|bot was (?:kicked|blocked)|group chat was deactivated"
-    r"|channel_private",
+    r"|channel_private|message to delete not found",
     re.IGNORECASE,
 )
 _NO_TOPIC: Final = re.compile(r"message thread not found|topic_(?:deleted|closed|id_invalid)", re.IGNORECASE)
@@ -58,7 +58,7 @@ def chat_error(error: TelegramError) -> ChatError:
             result = Gone("Telegram does not let us write there")
         case BadRequest():
             gone = _GONE.search(description) or _NO_TOPIC.search(description)
-            result = Gone("the chat or topic is not there any more") if gone else NotSent("Telegram refused it")
+            result = Gone("the chat, topic or message is not there") if gone else NotSent("Telegram refused it")
         case InvalidToken():
             result = NotSent("Telegram refuses the bot's token", _REFUSED_TOKEN_SECONDS)
         case NotConnected():

@@ -24,6 +24,7 @@ from core.engine.clock import Clock
 from core.model.adapter_data import AdapterData
 from core.model.chat import Incoming
 from core.model.front_door import FrontDoor
+from core.model.secret import Secret
 from core.words.language import from_locale
 from core.words.phrases import say
 
@@ -61,8 +62,10 @@ class Updates:
         """Wait until the callback queries that are being answered are answered."""
         await asyncio.gather(*self._background, return_exceptions=True)
 
-    async def receive(self, raw: Raw, bot: BotUser) -> None:
+    async def receive(self, raw: Raw, bot: BotUser, token: Secret | None = None) -> None:
         """Commit what an update says; one that is received again changes nothing.
+
+        `token` was typed in its message, where a mask stands.
 
         Raises:
             Undecodable: it will never be committed.
@@ -70,9 +73,9 @@ class Updates:
         """
         update = decoded(raw)
         if message := update.message:
-            await self._message(message, bot)
+            await self._message(message, bot, token)
         elif message := update.edited_message:
-            await self._edited_message(message, bot)
+            await self._edited_message(message, bot, token)
         elif update.callback_query:
             await self._callback_query(update.callback_query)
         elif update.my_chat_member and (added := from_added(update.my_chat_member)):
@@ -93,20 +96,20 @@ class Updates:
         if (incoming := unreadable(raw, bot)) is not None:
             await self._front_door.receive(incoming)
 
-    async def _message(self, message: Message, bot: BotUser) -> None:
+    async def _message(self, message: Message, bot: BotUser, token: Secret | None) -> None:
         if move := _move(message):
             await self._limiter.migrate(*move)
             return
         mapped = from_message(message, bot, for_bot=await self._albums.is_for_bot(message))
         if mapped is not None:
-            await self._front_door.receive(await self._with_referenced(mapped))
+            await self._front_door.receive(replace(await self._with_referenced(mapped), token=token))
 
-    async def _edited_message(self, message: Message, bot: BotUser) -> None:
+    async def _edited_message(self, message: Message, bot: BotUser, token: Secret | None) -> None:
         if message.edit_date is None:  # nobody edited it: somebody reacted to it, or its link got a preview
             return
         mapped = from_message(message, bot, edited=True, for_bot=await self._albums.is_for_bot(message))
         if mapped is not None:
-            await self._front_door.receive(await self._with_referenced(mapped))
+            await self._front_door.receive(replace(await self._with_referenced(mapped), token=token))
 
     async def _with_referenced(self, mapped: Mapped) -> Incoming:
         """Return a message with what it replies to, unless the project of that has it already."""

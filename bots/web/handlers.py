@@ -29,6 +29,7 @@ from core.model.attachments import Attachment
 from core.model.chat import Address, Incoming, Sender
 from core.model.front_door import FrontDoor
 from core.words.spoilers import marked
+from core.words.typed_tokens import take_token
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ class ChatHandlers:
         shown = [message_json.ShownFile(file.ref, file.name, file.size, file.kind) for file in files]
         by_button = sent.press is not None
         body = message_json.from_person(
-            sent.text, shown, reply_to=sent.reply_to, pressed=by_button, at=at, project=sent.project
+            take_token(sent.text).text, shown, reply_to=sent.reply_to, pressed=by_button, at=at, project=sent.project
         )
         await self._transcript.write(chat, sent.key, body, now)
         self._pages.notify(chat)

@@ -1,19 +1,18 @@
 """Answers to what people ask about the bot itself. They say what the program knows, and nothing more."""
 
+from dataclasses import replace
+
 from core.flows.context import RequestContext
-from core.flows.reply import credit_line
+from core.flows.credits import credits_left
 from core.flows.saved_answer import SavedAnswer
 from core.media.sniff import FORMATS
 from core.words.amounts import size_words
 
 
 async def costs(context: RequestContext) -> SavedAnswer:
-    """Say what takes credits, and how many are left; no account is made just to look."""
-    project = await context.current_project()
-    if project is None or await context.services.tokens.known(project) is None:
-        return SavedAnswer.of(f"{context.say('about.costs')}\n\n{context.say('credits.none_yet')}")
-    left = await credit_line(context.for_project(project))
-    return SavedAnswer.of(f"{context.say('about.costs')}\n\n{left}").about(project)
+    """Say what takes credits, and how many are left."""
+    left = await credits_left(context)
+    return replace(left, text=f"{context.say('about.costs')}\n\n{left.text}")
 
 
 def limits(context: RequestContext) -> SavedAnswer:

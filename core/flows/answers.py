@@ -21,14 +21,15 @@ from core.flows.choices import (
 )
 from core.flows.connect import examples, greeting
 from core.flows.context import RequestContext
+from core.flows.credits import credits_left
 from core.flows.gather import wait_for_parts
 from core.flows.kept_words import keep_instead
+from core.flows.login import INVITATION, ending, log_in, log_out, spilled
 from core.flows.one_each import one_each
 from core.flows.privacy import explain, forget, offer
 from core.flows.quota import limit_reached, quota
-from core.flows.reply import credit_line
 from core.flows.saved_answer import SavedAnswer, argument_of
-from core.flows.snapshot import current_snapshot
+from core.flows.status_answer import status
 from core.flows.upload_offer import form_buttons, page_button, page_link
 from core.media.sniff import FORMATS
 from core.model.access import Place, told_entries
@@ -51,6 +52,8 @@ from core.model.actions import (
     ListProjects,
     ListSkills,
     ListVersions,
+    LogIn,
+    LogOut,
     OfferToForget,
     OfferUpload,
     OneVideoEach,
@@ -70,21 +73,15 @@ from core.model.actions import (
 )
 from core.model.chat import Capabilities, Post, Role
 from core.model.first_times import ADDED
+from core.model.logins import own_account
 from core.model.pending import PendingWords
-from core.model.projects import Project
 from core.model.requests import InternalReply, Outcome, Request, quoted_in
-from core.nemo.draft import Draft
-from core.nemo.errors import NemoError
 from core.progress import progress_of
-from core.tokens import TokenError
 from core.upload.link import INVITED
 from core.upload.state import LinkState
-from core.words.amounts import duration_words, size_words
+from core.words.amounts import size_words
 from core.words.commands import commands, group_commands
 from core.words.intents import Wish, meaning
-from core.words.repeated_spoilers import shown_name
-from core.words.spoilers import excerpt
-from core.words.timeline import line, picture, read
 
 _SENTENCES: Final[dict[InternalReply, str]] = {
     InternalReply.PLACE_CLOSED: "error.place_closed",
@@ -98,6 +95,7 @@ _SENTENCES: Final[dict[InternalReply, str]] = {
     InternalReply.FORGOTTEN: "forget.reply",
     InternalReply.UNSEEN_MESSAGE: "reply.unread",
     InternalReply.UNREADABLE: "reply.unreadable",
+    InternalReply.ANOTHERS_LOGIN: "login.anothers",
 }
 """Internal reply → the sentence that is all of it."""
 
@@ -153,11 +151,11 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
         case OpenUploadPage(number):
             return await _open_upload_page(context, number)
         case ShowCredits():
-            return await _credits(context)
+            return await credits_left(context)
         case ShowQuota():
             return await quota(context)
         case ShowStatus():
-            return await _status(context)
+            return await status(context)
         case StartProject():
             return await _start_project(context)
         case ListProjects():
@@ -188,6 +186,10 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return offer(context)
         case ForgetEverything(number):
             return await forget(context, number)
+        case LogIn():
+            return await log_in(context)
+        case LogOut():
+            return await log_out(context)
         case ExplainCosts():
             return await costs(context)
         case ExplainLimits():
@@ -204,7 +206,7 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             assert_never(asked)
 
 
-async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:  # noqa: C901, PLR0911 - one case a reply
+async def _internal_reply(context: RequestContext, reply: InternalReply) -> SavedAnswer:  # noqa: C901, PLR0911, PLR0912 - one case a reply
     match reply:
         case InternalReply.UNDELIVERED:
             return await _undelivered(context)
@@ -224,6 +226,10 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             return _refused(context)
         case InternalReply.STICKER:
             return await sticker(context)
+        case InternalReply.SPILLED:
+            return await spilled(context)
+        case InternalReply.LOGIN_SOON | InternalReply.LOGIN_ENDED:
+            return ending(context, reply)
         case (
             InternalReply.LIMIT_MINUTE
             | InternalReply.LIMIT_AT_ONCE
@@ -245,6 +251,7 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
             | InternalReply.FORGOTTEN
             | InternalReply.UNSEEN_MESSAGE
             | InternalReply.UNREADABLE
+            | InternalReply.ANOTHERS_LOGIN
         ):
             ephemeral = reply in _ABOUT_PRESSES and _capabilities(context).ephemeral
             return replace(SavedAnswer.of(context.say(_SENTENCES[reply])), ephemeral=ephemeral)
@@ -273,6 +280,8 @@ async def _added(context: RequestContext) -> SavedAnswer:
 async def _start(context: RequestContext, invitation: str) -> SavedAnswer:
     if invitation.startswith(INVITED):
         return await _invited(context, invitation)
+    if invitation == INVITATION and context.request.private:
+        return await log_in(context)
     if await context.stores.first_times.first(str(context.request.address), "greeted"):
         return SavedAnswer.of(f"{context.say('greeting.hello')}\n\n{greeting(context)}")
     return SavedAnswer.of(f"{context.say('start.repeat')}\n\n{examples(context)}")
@@ -334,43 +343,6 @@ async def _page_of(context: RequestContext, number: int) -> SavedAnswer:
     return SavedAnswer.of(context.say("upload_page.ready", most=most), button)
 
 
-async def _credits(context: RequestContext) -> SavedAnswer:
-    project = await context.current_project()
-    if project is None or await context.services.tokens.known(project) is None:
-        return SavedAnswer.of(context.say("credits.none_yet"))
-    return SavedAnswer.of(await credit_line(context.for_project(project))).about(project)
-
-
-async def _status(context: RequestContext) -> SavedAnswer:
-    project = await context.current_project()
-    if project is None:
-        return SavedAnswer.of(context.say("status.nothing"))
-    reading = context.for_project(project)
-    newest = await context.stores.versions.newest(project.id)
-    try:
-        if project.session_id:
-            version = (await current_snapshot(reading)).version
-            newest = await context.stores.versions.get(version) if version is not None else None
-    except (NemoError, TokenError):
-        pass  # show the newest stored version instead
-    timeline = read(Draft(newest.draft).value) if newest else read(None)
-    lines = [context.say("status.project", name=shown_name(project.title) or context.say("project.untitled"))]
-    lines.append(line(timeline, context.request.language) if timeline.tracks else context.say("timeline.empty"))
-    lines.append(await _running_requests(context, project))
-    return SavedAnswer("\n".join(lines), picture=picture(timeline) if timeline.tracks else None).about(project)
-
-
-async def _running_requests(context: RequestContext, project: Project) -> str:
-    running, *rest = await context.stores.requests.open(project=project.id) or (None,)
-    if running is None:
-        return context.say("status.idle")
-    elapsed = duration_words(context.clock.time() - running.accepted_at, context.request.language)
-    waiting = sum(not one.cancelled for one in rest)
-    return context.say("status.running", words=excerpt(running.words, 80) or "…", elapsed=elapsed) + (
-        "\n" + context.say("status.waiting", count=waiting) if waiting else ""
-    )
-
-
 async def _start_project(context: RequestContext) -> SavedAnswer:
     request = context.request
     previous = await context.current_project()
@@ -379,6 +351,7 @@ async def _start_project(context: RequestContext) -> SavedAnswer:
         request.project_owner,
         private=request.private,
         skill=await context.services.skill_at(request.address),
+        account=await own_account(context.stores.logins, request.address, request.sender),
         now=context.clock.time(),
     )
     text = " ".join([context.say("new.done"), *([context.say("new.kept")] if previous else [])])

@@ -34,7 +34,7 @@ from core.nemo.errors import (
     Unavailable,
     Unreachable,
 )
-from core.tokens import MintRefused, OperatorTokenRefused, RenewalRefused, TokenError, wait_seconds
+from core.tokens import LoginEnded, MintRefused, OperatorTokenRefused, RenewalRefused, TokenError, wait_seconds
 from core.words.amounts import days_words, duration_words, size_words
 
 EXPECTED = (
@@ -62,6 +62,7 @@ _KEYS: dict[type[Exception], str] = {
     Denied: "error.forbidden",
     TokenRejected: "error.unavailable",
     OperatorTokenRefused: "error.operator_token",
+    LoginEnded: "error.login_ended",
     RenderFailed: "error.render_failed",
     RenderUnfinished: "error.render_unfinished",
     NothingToExport: "send_clip",
@@ -144,7 +145,8 @@ def _with_numbers(context: RequestContext, error: Exception) -> str:
             return context.say("error.rate_limit", wait=duration_words(wait_seconds(error, context.delays), language))
         case MintRefused(until=until):
             key = "error.token_renewal" if isinstance(error, RenewalRefused) else "error.token_cap"
-            return context.say(key, days=days_words((until - context.clock.time()) / 86400, language))
+            days = days_words((until - context.clock.time()) / 86400, language)
+            return f"{context.say(key, days=days)} {context.say('login.own')}"
     return ""
 
 
@@ -159,18 +161,25 @@ def _without_numbers(context: RequestContext, error: Exception) -> str:
 
 async def _no_credits(context: RequestContext) -> str:
     """NemoVideo skill text, 2001: anonymous accounts register, registered ones top up; links are given privately."""
+    if await context.backend.has_own_account():
+        return context.say("error.no_credits_registered")
     if not context.shows_links:
-        return context.say("error.no_credits_group")
+        return f"{context.say('error.no_credits_group')} {context.say('login.own')}"
     link = None if await context.backend.shared_account() else await context.backend.registration_link()
-    return context.say("error.no_credits_anonymous", link=link) if link else context.say("error.no_credits_registered")
+    if link:
+        return f"{context.say('error.no_credits_anonymous', link=link)} {context.say('login.own')}"
+    return f"{context.say('error.no_credits_registered')} {context.say('login.own')}"
 
 
 async def _plan_required(context: RequestContext) -> str:
     """NemoVideo skill text, 402: the subscription tier, not the credits."""
+    if await context.backend.has_own_account():
+        return context.say("error.plan")
     if not context.shows_links:
-        return context.say("error.plan_group")
+        return f"{context.say('error.plan_group')} {context.say('login.own')}"
     link = None if await context.backend.shared_account() else await context.backend.registration_link()
-    return context.say("error.plan_link", link=link) if link else context.say("error.plan")
+    said = context.say("error.plan_link", link=link) if link else context.say("error.plan")
+    return f"{said} {context.say('login.own')}"
 
 
 def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:

@@ -21,6 +21,7 @@ def explain(context: RequestContext) -> SavedAnswer:
         context.say("privacy.here", days=rules.keep_days),
         context.say("privacy.files_kept" if on_disk else "privacy.files"),
         *([] if context.services.tokens.is_shared else [context.say(_KEYS[rules.sealed])]),
+        context.say("privacy.login"),
         context.say("privacy.film"),
         context.say("privacy.forget"),
     ]
@@ -56,6 +57,7 @@ async def forget(context: RequestContext, offered: int) -> SavedAnswer:
     elsewhere = context.say("forget.elsewhere", host=context.rules.backend_host)
     lines.append(elsewhere if _is_own_page(context) else f"{elsewhere} {context.say('forget.messages')}")
     lines += [] if context.services.tokens.is_shared else [context.say("forget.account")]
+    lines += [context.say("forget.login")] if marked.logged_out else []
     return SavedAnswer.of("\n\n".join(lines))
 
 

@@ -8,6 +8,7 @@ from core.flows.refusals import UPLOAD_REFUSED, UPLOAD_TOO_LARGE, FileRefused
 from core.flows.saved_answer import SavedAnswer
 from core.model.attachments import smallest_file
 from core.model.limits import Holder, Limit, Limits, Used
+from core.model.logins import own_account
 from core.model.requests import LIMIT_REPLIES, InternalReply
 from core.words.amounts import duration_words, size_words
 
@@ -79,7 +80,10 @@ async def _used(context: RequestContext, limit: Limit, limits: Limits, wanted: i
 
 async def _account(context: RequestContext) -> str:
     """Return the account that pays here, if all chats share it; "": they do not."""
-    return await context.services.tokens.shared_by_all(await context.current_project())
+    project, request = await context.current_project(), context.request
+    if project is None and await own_account(context.stores.logins, request.address, request.sender):
+        return ""
+    return await context.services.tokens.shared_by_all(project)
 
 
 def _wait(context: RequestContext, used: Used) -> str:

@@ -24,6 +24,7 @@ from core.model.requests import LIMIT_REPLIES, Flow, NewRequest
 from core.outbox.request_log import log_stage
 from core.outbox.status import log_not_sent
 from core.services import Services
+from core.words.intents import Wish
 from core.words.language import Language, from_locale, language_of, writes_kanji
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Acceptance:
             used=whole.used,
             charge=await self._charge(whole, route, project),
             channel=incoming.channel,
+            token=incoming.token if route.meaning is not None and route.meaning.wish is Wish.LOGIN else None,
         )
         own_lane = "" if isinstance(project, NewProject) else new.lane
         async with dispatcher.reserve(own_lane, new.address.person(new.sender.id)) as reserved:
@@ -108,7 +110,7 @@ class Acceptance:
         file_bytes = smallest_file(whole.incoming.attachments) if alone else 0
         account = ""
         if limits.credits_per_day:
-            account = await self._services.tokens.shared_by_all(project if isinstance(project, Project) else None)
+            account = await self._services.tokens.shared_by_all(project)
         return Charge(limits, kind, account, whole.replaces, file_bytes)
 
     async def _notify(self, number: int, lane: str, reserved: Reservation | None) -> None:

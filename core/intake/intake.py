@@ -19,6 +19,7 @@ from core.intake.corrections import edit_key, of_caption, received
 from core.intake.dialogue import doubted, routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
+from core.intake.tokens import is_spilled, without_tokens
 from core.media.names import safe_name
 from core.model.access import Place, place_entries, told_entries
 from core.model.actions import Cancel, SendWords, number_of
@@ -26,6 +27,7 @@ from core.model.chat import Address, Incoming, Unseen
 from core.model.first_times import ADDED, HOUR_SECONDS
 from core.model.front_door import FrontDoor
 from core.model.limits import DAY_SECONDS, Limit, LimitReached
+from core.model.logins import own_account
 from core.model.messages import Origin
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
@@ -69,7 +71,7 @@ class Intake(FrontDoor):
 
     async def receive(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.receive`; the messages of one address are handled one at a time."""
-        incoming = await self._at_current_address(incoming)
+        incoming = await self._at_current_address(without_tokens(incoming))
         async with self._lock(incoming.address):
             return await self._receive(incoming)
 
@@ -86,7 +88,8 @@ class Intake(FrontDoor):
     async def may_press(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.may_press`."""
         incoming = await self._at_current_address(incoming)
-        return await may_press(self._stores.messages, self._stores.requests, incoming)
+        allowed = await may_press(self._stores.messages, self._stores.requests, incoming)
+        return allowed and not await self._is_anothers(incoming, await self._replied(incoming))
 
     async def refused_press(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.refused_press`."""
@@ -201,6 +204,8 @@ class Intake(FrontDoor):
         """Return the answer to a message that cannot be worked on; None: it can."""
         if incoming.unseen is not None:
             return _UNSEEN[incoming.unseen]
+        if is_spilled(incoming):
+            return InternalReply.SPILLED
         allowed = incoming.action is None or await self.may_press(incoming)
         return None if allowed else InternalReply.NOT_YOURS
 
@@ -272,7 +277,16 @@ class Intake(FrontDoor):
         if route.fresh and route.meaning is not None:  # the words behind /new
             whole = replace(whole, incoming=replace(whole.incoming, text=route.meaning.argument))
         project = await self._project(whole, route)
+        if isinstance(project, Project) and await self._is_anothers(whole.incoming, project):
+            whole, route = Whole(whole.incoming), internal_reply(InternalReply.ANOTHERS_LOGIN)
         await self._acceptance.accept(whole, route, project)
+
+    async def _is_anothers(self, incoming: Incoming, project: Project | None) -> bool:
+        """Return whether a project runs on the own account of another person, whom alone it obeys."""
+        if incoming.private or project is None or project.account is None or project.sender == incoming.sender.id:
+            return False
+        owner = (await self._stores.accounts.get(project.account)).person
+        return owner not in {"", incoming.address.person(incoming.sender.id)}
 
     async def _cancels_anothers(self, incoming: Incoming, route: Route) -> bool:
         """Return whether words would cancel a request that the sender's button could not cancel."""
@@ -294,7 +308,9 @@ class Intake(FrontDoor):
         if current is not None or in_doubt:
             return current
         person = "" if incoming.private else incoming.sender.id
-        return NewProject(person, incoming.private, await self._services.skill_at(incoming.address))
+        skill = await self._services.skill_at(incoming.address)
+        account = await own_account(self._stores.logins, incoming.address, incoming.sender)
+        return NewProject(person, incoming.private, skill, account)
 
     async def _current(self, incoming: Incoming) -> Project | None:
         """Return the sender's current project here; None: there is none."""

@@ -12,14 +12,16 @@ class AccountOrigin(StrEnum):
 
     OPERATOR = "operator"  # NEMO_TOKEN, used by all chats
     ANONYMOUS = "anonymous"  # a starter token of one chat
+    LOGIN = "login"  # a person's own, by /login; see core.model.logins
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`owner` is a chat's key, or one name for an account that all chats use.
+    """`owner` is a chat's key, one name for an account that all chats use, or a person's key with `#` and a number.
 
     `expires_at` and `minted_at` are epoch seconds. `export_paused`: the plan refused a render, so that films are not
-    made automatically.
+    made automatically; `paused_for` is the fingerprint of the token that it was refused with, where that may be
+    replaced without our doing.
     """
 
     id: int
@@ -31,6 +33,12 @@ class Account:
     expires_at: float | None = None
     minted_at: float | None = None
     export_paused: bool = False
+    paused_for: str = ""
+
+    @property
+    def person(self) -> str:
+        """The person whose own account it is, as `Address.person` names them; "": it is nobody's own."""
+        return self.owner.partition("#")[0] if self.origin is AccountOrigin.LOGIN else ""
 
 
 class Accounts(Protocol):
@@ -72,8 +80,8 @@ class Accounts(Protocol):
         """Store the id that a registration link needs."""
         ...
 
-    async def pause_exports(self, account: int, *, paused: bool) -> None:
-        """Store whether films are made automatically."""
+    async def pause_exports(self, account: int, *, paused: bool, paused_for: str = "") -> None:
+        """Store whether films are made automatically, and with which token they were refused."""
         ...
 
     async def minted_since(self, moment: float) -> tuple[float, ...]:

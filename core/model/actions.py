@@ -186,6 +186,16 @@ class ForgetEverything:
 
 
 @dataclass(frozen=True, slots=True)
+class LogIn:
+    """Use a NemoVideo account of the person's own; its token came with the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogOut:
+    """Forget the token of the person's own account."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainCosts:
     """Say what takes credits and what is free."""
 
@@ -228,6 +238,8 @@ InstantAction: TypeAlias = (
     | ExplainPrivacy
     | OfferToForget
     | ForgetEverything
+    | LogIn
+    | LogOut
     | ExplainCosts
     | ExplainLimits
     | Introduce
@@ -261,6 +273,8 @@ _PLAIN: Final[Mapping[str, Action]] = {
     "wait": KeepWaiting(),
     "privacy": ExplainPrivacy(),
     "forget": OfferToForget(),
+    "login": LogIn(),
+    "logout": LogOut(),
     "costs": ExplainCosts(),
     "limits": ExplainLimits(),
     "introduce": Introduce(),
@@ -332,6 +346,8 @@ def to_wire(action: Action) -> str:
             | KeepWaiting()
             | ExplainPrivacy()
             | OfferToForget()
+            | LogIn()
+            | LogOut()
             | ExplainCosts()
             | ExplainLimits()
             | Introduce()
@@ -395,6 +411,10 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
             return OfferToForget()
         case Wish.PRIVACY:
             return ExplainPrivacy()
+        case Wish.LOGIN:
+            return LogIn()
+        case Wish.LOGOUT:
+            return LogOut()
         case Wish.LIMITS:
             return ExplainLimits()
         case Wish.NEW:

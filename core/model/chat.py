@@ -24,6 +24,7 @@ from typing import Literal, Protocol
 from core.media.source import ByteSource
 from core.model.actions import Action, UnknownAction, to_wire
 from core.model.attachments import Attachment
+from core.model.secret import Secret
 from core.words.timeline import Picture
 
 
@@ -136,6 +137,7 @@ class Incoming:
     `answered_at` is when the message of ours was written that it replies to or whose button it is (epoch seconds; 0.0:
     so long ago that the platform does not tell); None: it is of nobody's, of somebody else's, or that is not known.
     `written_at` is when the message was written that an edit changes (epoch seconds); None: it is no edit.
+    `token` is one of NemoVideo's that was typed; where an adapter has taken it out of the text, a mask stands there.
     """
 
     address: Address
@@ -162,6 +164,7 @@ class Incoming:
     answered_at: float | None = None
     written_at: float | None = None
     handle: str = ""
+    token: Secret | None = None
 
     @property
     def is_reaction(self) -> bool:
@@ -312,7 +315,8 @@ class Capabilities:
     opens the bot's direct chat with the argument appended to it; "": there is none. `ephemeral`: the answer to a
     pressed button can be shown to that person alone. `command_name`: the bot's name, without the @, where a command
     must name the bot to be sure to reach it; "": it need not. `forms`: a button can open a form that takes files and
-    words. `caption_units`: how long the text of a film may be, in UTF-16 units; None: as long as any.
+    words. `caption_units`: how long the text of a film may be, in UTF-16 units; None: as long as any. `masks_tokens`: a
+    token that somebody types is shown to nobody there, so that its message may stay.
     """
 
     file_bytes: int
@@ -327,6 +331,7 @@ class Capabilities:
     command_name: str = ""
     forms: bool = False
     caption_units: int | None = None
+    masks_tokens: bool = False
 
 
 Arrived = Callable[[Address, str, int], Awaitable[None]]
@@ -392,7 +397,7 @@ class ChatPlatform(Protocol):
         ...
 
     async def remove(self, to: Target, key: str) -> None:
-        """Remove a message of ours.
+        """Remove a message of ours, or one that somebody else wrote, where the platform lets the bot do that.
 
         Raises:
             ChatError: it was not removed.

@@ -41,11 +41,15 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
-    """A project that starts with its first request. `sender` is "" in a direct chat, which has one current project."""
+    """A project that starts with its first request. `sender` is "" in a direct chat, which has one current project.
+
+    `account` is the login of whoever starts it; None: they have none.
+    """
 
     sender: str
     private: bool
     skill: str
+    account: int | None = None
 
 
 class Projects(Protocol):
@@ -54,8 +58,10 @@ class Projects(Protocol):
     Every method raises `StorageError`.
     """
 
-    async def start(self, address: Address, sender: str, *, private: bool, skill: str, now: float) -> Project:
-        """Create a project and make it the current one here. `now` is in epoch seconds."""
+    async def start(
+        self, address: Address, sender: str, *, private: bool, skill: str, now: float, account: int | None = None
+    ) -> Project:
+        """Create a project and make it the current one here, at an epoch second; `account` is as in `NewProject`."""
         ...
 
     async def current(self, address: Address, sender: str) -> Project | None:

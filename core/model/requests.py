@@ -12,6 +12,7 @@ from core.model.limits import Charge, Limit, Limits
 from core.model.pending import PendingWords
 from core.model.presses import Press
 from core.model.projects import NewProject
+from core.model.secret import Secret
 from core.words.intents import Meaning
 from core.words.language import Language
 
@@ -58,6 +59,10 @@ class InternalReply(StrEnum):
     BUTTON_WITHDRAWN = "button_withdrawn"
     ADDED = "added"  # the bot was added to a group
     UNREADABLE = "unreadable"
+    SPILLED = "spilled"  # a token was typed where it must not be
+    ANOTHERS_LOGIN = "anothers_login"  # the project runs on the own account of another person
+    LOGIN_SOON = "login_soon"  # the token of the person's own account ends in a few days
+    LOGIN_ENDED = "login_ended"
     STICKER = "sticker"  # a sticker alone: a reaction, or material that is no file
     LIMIT_MINUTE = "limit_minute"  # as `core.model.limits.Limit`: it allows no more now
     LIMIT_AT_ONCE = "limit_at_once"
@@ -134,7 +139,8 @@ class NewRequest:
     With a `NewProject` the project is created in the same transaction, and its lane replaces `lane`. `joins_until`
     (epoch seconds) is when its parts are complete. `begun`: the engine begins it at once, so that its first claim is
     counted here. `press` is the button that it came from; a second press of it is not accepted. `charge` is what it
-    counts as against the limits; None: nothing. `channel` is as in `Incoming`.
+    counts as against the limits; None: nothing. `channel` is as in `Incoming`. `token` is kept, encrypted where the
+    operator set a key, until the request has ended.
     """
 
     flow: Flow
@@ -157,6 +163,7 @@ class NewRequest:
     used: UsedUp = UsedUp()
     charge: Charge | None = None
     channel: str = ""
+    token: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +234,15 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many requests and projects of a person are deleted, and which requests have to end first."""
+    """How many requests and projects of a person are deleted, and which requests have to end first.
+
+    `logged_out`: the token of an account of their own was forgotten.
+    """
 
     requests: int
     projects: int
     running: tuple[int, ...] = ()
+    logged_out: bool = False
 
 
 class Requests(Protocol):
@@ -291,6 +302,10 @@ class Requests(Protocol):
         """
         ...
 
+    async def token(self, request: int) -> Secret | None:
+        """Return the token that was typed for an open request; None: there is none, or it is lost."""
+        ...
+
     async def before_in_album(self, request: int, album: str) -> Request | None:
         """Return the first request here that holds a part of an album, if it was accepted before this one."""
         ...
@@ -345,8 +360,8 @@ class Requests(Protocol):
     async def mark_forgotten(self, asked: int) -> Forgotten:
         """Mark all that belongs to the sender of a request in its chat, and cancel what goes on beside that request.
 
-        In a direct chat all of it is theirs. Words that wait, answers that were not delivered and what was chosen go at
-        once; `delete_forgotten` deletes the rest, and this request when it ends. Safe to repeat.
+        In a direct chat all of it is theirs, and their login ends. Words that wait, answers that were not delivered and
+        what was chosen go at once; `delete_forgotten` deletes the rest, and this request when it ends. Safe to repeat.
         """
         ...
 

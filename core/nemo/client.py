@@ -132,6 +132,11 @@ class NemoClient:
             )
         )
 
+    @property
+    def web_url(self) -> str:
+        """The base URL of the website, where people make tokens of their own."""
+        return self._web_url
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -16,6 +16,8 @@ NAMES: Final = (
     "projects",
     "credits",
     "quota",
+    "login",
+    "logout",
     "skill",
     "language",
     "privacy",

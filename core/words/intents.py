@@ -48,6 +48,8 @@ class Wish(StrEnum):
     PRIVACY = "privacy"
     LIMITS = "limits"
     QUOTA = "quota"
+    LOGIN = "login"
+    LOGOUT = "logout"
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,8 @@ class Messages:
         channel = self._of(request)
         message = self._world.message(channel, request.match_info["message_id"])
         if message.author is not self._world.bot:
+            if channel.guild is None:
+                raise Refused(50003)
             self._of(request, Permission.MANAGE_MESSAGES)
         await self._world.delete(message)
         return web.Response(status=204)

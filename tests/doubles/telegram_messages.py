@@ -83,7 +83,7 @@ class Messages:
         if said is None:
             raise bad_request("message to delete not found")
         if not said.by_bot and not chat.private:
-            raise bad_request("message can't be deleted", breach=True)
+            raise bad_request("message can't be deleted")  # documented for bots without the right to
         said.removed = True
         return True
 

@@ -100,6 +100,8 @@ class Stage:
     urls: dict[str, str] = field(default_factory=dict)
     marks: list[tuple[str | None, str]] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    removes_others: bool = True  # messages that people wrote
     refuse: list[object] = field(default_factory=list)  # (role or None, exception): the next send of it fails
     no_room: list[NotSent] = field(default_factory=list)  # what the next waits for the send budget end with
     numbers: itertools.count = field(default_factory=itertools.count)
@@ -131,7 +133,11 @@ class Stage:
         self.messages[key].posts.append(post)
 
     async def remove(self, to, key):
-        self.messages[key].removed = True
+        if key not in self.messages and not self.removes_others:
+            raise NotSent("not ours")
+        self.removed.append(key)
+        if key in self.messages:
+            self.messages[key].removed = True
 
     async def react(self, to, reaction):
         self.marks.append((to.reply_to, reaction))
@@ -428,12 +434,12 @@ def worlds(tmp_path, monkeypatch):
     monkeypatch.setattr(bots.services, "Delays", functools.partial(Delays, read_pauses=(0.01, 0.01)))
 
     @contextlib.asynccontextmanager
-    async def open_world(*, stage=None, faults=None, limits=None, **settings) -> AsyncIterator[World]:
+    async def open_world(*, stage=None, faults=None, limits=None, tokens=None, **settings) -> AsyncIterator[World]:
         agent = Agent()
         editing = Editing(probe, agent.edit, render)
         # the free tokens of one address are not what most tests are about
         limits = limits or Limits(one_token_a_client=False, edit_cost=1)
-        sandbox = await start(tmp_path / "sandbox", editing=editing, control=True, limits=limits)
+        sandbox = await start(tmp_path / "sandbox", editing=editing, control=True, limits=limits, tokens=tokens or {})
         sandbox.active_faults.set(MILD | (faults or {}))
         lists = ("nemobot_allow", "nemobot_admins", "nemobot_places")  # the stage is no platform that they could name
         allow = {name: settings.pop(name, ()) for name in lists}

@@ -19,6 +19,8 @@ JOINED: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\broll ?back\b"), "rollback"),
     (re.compile(r"\bstep back\b"), "undo"),
     (re.compile(r"\bfull hd\b|\bfhd\b"), "1080p"),
+    (re.compile(r"\b(?:log|sign)[ -]?in\b(?! (?:the|a|an|my|our|this|that|front)\b)"), "login"),
+    (re.compile(r"\b(?:log|sign)[ -]?out\b"), "logout"),
     (re.compile(r"\bforget (?:(?:everything |all )?about )?(?:me|us)\b"), "forgetme"),
 )
 """Words that mean something else together than alone."""
@@ -238,6 +240,9 @@ RULES: Final[tuple[Rule, ...]] = (
         "english chinese mandarin",
         may="in with language back into do does have i write type",
     ),
+    rule("login", "login", may="how do does with own account token credits nemovideo use"),
+    rule("login", "use", "own", "account credits token", may="how do nemovideo"),
+    rule("logout", "logout", may="how do of account nemovideo"),
     rule("language", "language languages", may=f"{_ASKING} change switch set which"),
     rule("skill", "skills", may=f"{_ASKING} which your available all"),
     rule("skill", "skill", "switch change choose list another which current other pick", may="show what is"),

@@ -132,6 +132,8 @@ RULES: Final[tuple[Rule, ...]] = (
         may="我的 所有 全部 有关 关于 个人 用户 掉 你 保存 把 都",
     ),
     rule("forget", "忘了我 忘记我 忘掉我"),
+    rule("login", "登录 登陆 登入", may="怎么 如何 怎样 账号 账户 我的 自己的 我 用 要 想 自己"),
+    rule("logout", "登出 退出登录 退出登陆", may="怎么 如何 怎样 账号 账户 我的 我 要 想"),
     rule("privacy", "隐私 隐私政策 隐私权", may="政策 是什么 什么 怎么 保护 你们 有"),
     rule(
         "cancel",

@@ -122,10 +122,14 @@ def scenes(tmp_path):
     """`async with scenes() as scene`: everything but the bot, which `scene.begin()` starts."""
 
     @contextlib.asynccontextmanager
-    async def opened(*, double=None, faults=None, film_bytes=0, limits=None, **settings) -> AsyncIterator[Scene]:
+    async def opened(
+        *, double=None, faults=None, film_bytes=0, limits=None, tokens=None, **settings
+    ) -> AsyncIterator[Scene]:
         editor = QuickEditor(film_bytes)
         limits = limits or Limits(one_token_a_client=False, edit_cost=1, credits=10_000)
-        sandbox = await start(tmp_path / "sandbox", editing=editor.editing, control=True, limits=limits)
+        sandbox = await start(
+            tmp_path / "sandbox", editing=editor.editing, control=True, limits=limits, tokens=tokens or {}
+        )
         sandbox.active_faults.set(MILD | (faults or {}))
         try:
             async with DiscordDouble(**(double or {})) as dc:

@@ -229,6 +229,8 @@ async def test_commands_are_told_in_both_languages_and_for_both_installations(bo
             "cancel",
             "undo",
             "language",
+            "login",
+            "logout",
             "skill",
             "privacy",
             "forget",

@@ -1,0 +1,31 @@
+"""Tokens in messages: taken out of the words before anything is stored, and used only where nobody else reads along."""
+
+from dataclasses import replace
+
+from core.intake.corrections import edit_key
+from core.model.chat import Incoming
+from core.model.secret import Secret
+from core.words.typed_tokens import MASKED_LOGIN, holds_mask, is_login, masked, take_token
+
+
+def without_tokens(incoming: Incoming) -> Incoming:
+    """Return a message in whose texts each token is masked; the one of a login in a direct chat goes along with it."""
+    typed = take_token(incoming.text)
+    token = incoming.token or (Secret(typed.token) if typed.token else None)
+    files = tuple(
+        replace(file, name=masked(file.name), ref=masked(file.ref) if file.link is not None else file.ref)
+        for file in incoming.attachments
+    )
+    clean = replace(incoming, text=typed.text, quoted=masked(incoming.quoted), attachments=files, token=None)
+    if not holds_mask(clean.text):
+        return clean
+    if incoming.corrects:  # whoever mends a token in a message of theirs logs in once more
+        clean = replace(clean, key=edit_key(incoming), corrects=False, written_at=None)
+    if is_spilled(clean):
+        return clean
+    return replace(clean, text=MASKED_LOGIN, token=token)
+
+
+def is_spilled(incoming: Incoming) -> bool:
+    """Return whether a token was typed that is not to be used: others may have read it, or it stands among words."""
+    return holds_mask(incoming.text) and not (incoming.private and is_login(incoming.text))

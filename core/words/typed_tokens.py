@@ -1,0 +1,67 @@
+"""NemoVideo tokens in what people type: found, and replaced by a mask before anything is stored. Pure.
+
+A token begins with `nmv_` and its kind, as in `nmv_usr_` (NemoVideo skill text). Behind /login whatever stands there is
+taken for one. The mask has as many UTF-16 units as what it replaces, so that offsets into the text stay right.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+MASK: Final = "█"
+MASKED_LOGIN: Final = f"/login {MASK * 4}"
+"""The words of a login as they are stored."""
+
+_TOKEN: Final = re.compile(r"(nmv_)([a-z]{2,8}_[\w-]{4,200})", re.IGNORECASE | re.ASCII)
+_LOGIN: Final = re.compile(r"(\s*/login(?:@\w{1,64})?\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
+_MASKED_TOKEN: Final = f"nmv_{MASK}"
+_ONLY: Final = re.compile(rf"[\W_]{{0,9}}(?:nmv_)?{MASK}+[\W_]{{0,9}}")
+_AROUND: Final = "`'\"“”‘’<>[](){}|*,;"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text in which each token is masked, and the first of them; "": it has none."""
+
+    text: str
+    token: str = ""
+
+    def __repr__(self) -> str:
+        """Without the token."""
+        return f"Typed({self.text!r})"
+
+
+def take_token(text: str) -> Typed:
+    """Return a text without its tokens, and the first one of them."""
+    login = _LOGIN.fullmatch(text)
+    if login is None:
+        found = _TOKEN.search(text)
+        return Typed(masked(text), found[0]) if found else Typed(text)
+    command, rest = login.groups()
+    if set("".join(rest.split())) <= {MASK}:
+        return Typed(text)
+    found = _TOKEN.search(rest)
+    token = found[0] if found else rest.strip().strip(_AROUND)
+    return Typed(command + re.sub(r"\S", _mask, rest), token)
+
+
+def masked(text: str) -> str:
+    """Return a text in which each token is masked."""
+    return _TOKEN.sub(lambda found: found[1] + "".join(map(_mask, found[2])), text)
+
+
+def holds_mask(text: str) -> bool:
+    """Return whether a token was taken out of a text."""
+    login = _LOGIN.fullmatch(text)
+    return _MASKED_TOKEN in text.lower() or (login is not None and MASK in login[2])
+
+
+def is_login(text: str) -> bool:
+    """Return whether a text is a login: the command, or a token and nothing else, which is masked."""
+    login = _LOGIN.fullmatch(text)
+    return login is not None or (holds_mask(text) and _ONLY.fullmatch(text.strip()) is not None)
+
+
+def _mask(character: str | re.Match[str]) -> str:
+    text = character if isinstance(character, str) else character[0]
+    return MASK * (1 + (ord(text) > 0xFFFF))
