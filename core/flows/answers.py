@@ -181,7 +181,7 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
         case KeepWaiting():
             return await keep_waiting(context)
         case ExplainPrivacy():
-            return explain(context)
+            return await explain(context)
         case OfferToForget():
             return offer(context)
         case ForgetEverything(number):

@@ -6,22 +6,24 @@ from core import progress
 from core.flows.context import RequestContext
 from core.flows.saved_answer import SavedAnswer
 from core.model.actions import ForgetEverything
+from core.model.logins import own_account
 from core.model.requests import Forgotten
 
 _KEYS: Final = {True: "privacy.sealed", False: "privacy.unsealed"}
 """Whether tokens are sealed at rest → what is said of an account of this chat's own."""
 
 
-def explain(context: RequestContext) -> SavedAnswer:
+async def explain(context: RequestContext) -> SavedAnswer:
     """Say what is stored, for how long, and where files go."""
-    rules = context.rules
+    rules, request = context.rules, context.request
+    logged_in = await own_account(context.stores.logins, request.address, request.sender)
     on_disk = _is_own_page(context) or context.services.upload_page is not None
     lines = [
         context.say("privacy.backend", host=rules.backend_host),
         context.say("privacy.here", days=rules.keep_days),
         context.say("privacy.files_kept" if on_disk else "privacy.files"),
         *([] if context.services.tokens.is_shared else [context.say(_KEYS[rules.sealed])]),
-        context.say("privacy.login"),
+        *([context.say("privacy.login")] if logged_in else []),
         context.say("privacy.film"),
         context.say("privacy.forget"),
     ]

@@ -325,5 +325,8 @@ async def test_cancelling_does_not_leave_a_token(world):
 
 async def test_privacy_tells_of_it(world):
     await world.say("/privacy")
+    assert "/logout" not in last(world).text
+    await world.say(f"/login {MINE}")
+    await world.say("/privacy")
     assert "/logout" in last(world).text
     assert HERE.chat == "chat"
