@@ -4,7 +4,7 @@
 
 PYTHON_HERE = .venv/bin/python
 
-.PHONY: demo test check style format lock
+.PHONY: demo test check chaos style format lock
 
 demo:
 	@sh .ci/setup.sh run
@@ -18,6 +18,11 @@ test: style
 
 check: style
 	$(PYTHON_HERE) -m pytest --numprocesses auto tests/unit tests/contract
+
+# The process dies at every point of every scenario; half an hour, and more on a busy machine. See bench/README.md.
+chaos:
+	@sh .ci/setup.sh dev
+	$(PYTHON_HERE) -m tests.chaos
 
 style:
 	@sh .ci/setup.sh dev

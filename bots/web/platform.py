@@ -16,7 +16,7 @@ from core.engine.clock import Clock
 from core.media.errors import MediaError
 from core.media.source import ByteSource
 from core.model.attachments import Attachment
-from core.model.chat import Address, Arrived, Capabilities, Film, NotSent, Post, Reaction, Rest, Target, TooLarge
+from core.model.chat import Address, Arrived, Capabilities, Film, NotSent, Post, Reaction, Rest, Role, Target, TooLarge
 
 RETRY_SECONDS = 5.0
 
@@ -42,13 +42,15 @@ class WebPlatform:
     async def send(self, to: Target, post: Post, arrived: Arrived | None = None, rest: Rest | None = None) -> str:
         """Add a line and return its key; it is always one, so that there is no rest.
 
+        The status of a request has one line only: who died before its key was saved would leave it behind for ever.
+
         Raises:
             TooLarge: there is no room for a film that comes as bytes.
             NotSent: its bytes broke off; it may be sent again later.
             StorageError: the line cannot be written.
         """
         del rest
-        key = f"b-{uuid4().hex}"
+        key = f"b-status-{to.request}" if post.role is Role.STATUS and to.request else f"b-{uuid4().hex}"
         ref = await self._spool_film(to.address, post.film) if post.film and post.film.open else ""
         now = self._clock.time()
         await self._write(to.address, key, self._body(to, post, now, ref), now)
