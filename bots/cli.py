@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DONE, FAILED, WRONG_USE = 0, 1, 2  # the exit codes of Unix commands
+DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130  # the exit codes of Unix commands
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _ABOUT = "Edit video by chatting: Telegram, Discord and a local web chat in front of the NemoVideo AI editor."
@@ -59,8 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="try it here: a local backend and a web chat, no account, no token")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     commands.add_parser("sandbox", help="only the local backend; see nemobot sandbox --help")
-    doctor = commands.add_parser("doctor", help="check everything in order, each with its mend")
-    doctor.add_argument("--json", action="store_true", help="one JSON object, for a program")
+    _add_doctor(commands.add_parser("doctor", help="check everything in order, each with its mend"))
     migrate = commands.add_parser("migrate", help="bring the database to this release (run does so too)")
     migrate.add_argument("--check", action="store_true", help="only say what it would do; 0: it can, 1: it cannot")
     backup = commands.add_parser("backup", help="copy the database, also while nemobot runs")
@@ -68,6 +67,20 @@ def _parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="put a copy in the place of the database, which is kept aside")
     restore.add_argument("copy", type=Path, metavar="PATH", help="a file that backup made, or the folder of it")
     return parser
+
+
+def _add_doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.add_argument("--json", action="store_true", help="one JSON object, for a program")
+    live = doctor.add_argument_group("trying the real services, which costs something; it asks before")
+    services = ("nemovideo", "telegram", "discord")
+    about = "try what is believed of all that are configured, or of these"
+    live.add_argument("--live", nargs="*", choices=services, metavar="SERVICE", help=about)
+    live.add_argument("--yes", action="store_true", help="do not ask")
+    live.add_argument("--telegram-chat", metavar="ID", help="where messages may be sent, edited and deleted")
+    live.add_argument("--discord-channel", metavar="ID", help="the same on Discord")
+    live.add_argument("--clip-url", metavar="URL", help="a film that NemoVideo may fetch; else NEMOBOT_PUBLIC_URL")
+    live.add_argument("--press-seconds", type=float, metavar="N", help="how long a press is waited for (60; 0: not)")
+    live.add_argument("--report", type=Path, metavar="PATH", help="where the report goes (live-report.json)")
 
 
 class _Version(argparse.Action):
@@ -95,9 +108,53 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
+    if chosen.live is not None:
+        return _live(chosen)
     from bots.ops.doctor import run_checks
 
     return _until_stopped(run_checks(Path(".env"), print, as_json=chosen.json))
+
+
+def _live(chosen: argparse.Namespace) -> int:
+    """Try the real services, once the operator has read what it costs and agrees.
+
+    Raises:
+        CannotStart: it cannot be tried so, or nobody agrees.
+    """
+    settings = _settings()
+    from bots.ops.live import walk
+    from bots.ops.live.options import Options
+
+    given = ("telegram_chat", "discord_channel", "clip_url", "press_seconds", "report")
+    named = {name: value for name in given if (value := getattr(chosen, name)) is not None}
+    options = Options(tuple(chosen.live), **named)
+    services = walk.chosen(settings, options)
+    print(*walk.costs(settings, options, services), sep="\n", file=sys.stderr, flush=True)
+    if not chosen.yes:
+        _agree()
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    trying = walk.walk(settings, options, services, print, say, as_object=chosen.json)
+    return _until_stopped(trying, stopped=INTERRUPTED)
+
+
+def _agree() -> None:
+    """Ask whether to go on.
+
+    Raises:
+        CannotStart: the answer is no, or there is nobody to ask.
+    """
+    if not sys.stdin.isatty():
+        raise CannotStart("Nothing was tried: nobody is there to be asked; --yes goes on without.")
+    try:
+        print("Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+        answer = sys.stdin.readline().strip().lower()
+    except KeyboardInterrupt:
+        answer = ""
+    if answer not in {"y", "yes"}:
+        raise CannotStart("Nothing was tried.")
 
 
 def _migrate(chosen: argparse.Namespace) -> int:
@@ -168,17 +225,22 @@ def _settings() -> "Settings":
     return settings
 
 
-def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
-    """Run `work` until it ends, or until Ctrl-C or SIGTERM cancels it; a second signal ends the process at once."""
+def _until_stopped(work: Coroutine[Any, Any, int], *, stopped: int = DONE) -> int:
+    """Run `work` until it ends, or until Ctrl-C or SIGTERM cancels it; a second signal ends the process at once.
+
+    Args:
+        work: gives the exit code.
+        stopped: the exit code of work that was stopped.
+    """
 
     async def run_until_signal() -> int:
-        stopped = False
+        signalled = False
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None  # noqa: S101 - asyncio.run made one
 
         def stop() -> None:
-            nonlocal stopped
-            stopped = True
+            nonlocal signalled
+            signalled = True
             log.info("stopping; a second signal ends it at once")
             for one in _STOP_SIGNALS:
                 loop.remove_signal_handler(one)
@@ -190,9 +252,9 @@ def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
         try:
             return await work
         except asyncio.CancelledError:
-            if not stopped:
+            if not signalled:
                 raise
-            return DONE
+            return stopped
 
     return asyncio.run(run_until_signal())
 

@@ -1,6 +1,7 @@
 """One GET for a check of the doctor, with a time limit, free of charge, its failures as words without a URL."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -34,17 +35,31 @@ async def get(settings: Settings, url: str, headers: Mapping[str, str] | None = 
     Raises:
         NoAnswer: there was none. Its text is ours, because the library's errors hold the whole URL.
     """
-    proxy = None if host_of(url) in _LOOPBACK else revealed(settings.nemobot_proxy)
     limit = aiohttp.ClientTimeout(total=SECONDS)
-    try:
+    with no_answer_in_words(SECONDS):
         async with (
             aiohttp.ClientSession(timeout=limit) as client,
-            client.get(url, headers=headers, proxy=proxy, allow_redirects=False) as response,
+            client.get(url, headers=headers, proxy=proxy_for(settings, url), allow_redirects=False) as response,
         ):
             body = await response.content.read(_BODY_BYTES)
-            return Answer(response.status, "html" in response.content_type, _object(body))
+    return Answer(response.status, "html" in response.content_type, _object(body))
+
+
+@contextmanager
+def no_answer_in_words(seconds: float) -> Iterator[None]:
+    """Raise what a request of aiohttp fails with as `NoAnswer`.
+
+    Args:
+        seconds: the limit that was set, for the words.
+
+    Raises:
+        NoAnswer: there was no answer. Its text is ours, because the library's errors hold the whole URL.
+    """
+    why = ""
+    try:
+        yield
     except TimeoutError:
-        why = f"no answer in {SECONDS:.0f} s"
+        why = f"no answer in {seconds:.0f} s"
     except aiohttp.ClientConnectorCertificateError:
         why = "its certificate is not trusted here"
     except aiohttp.ClientConnectorDNSError:
@@ -53,7 +68,13 @@ async def get(settings: Settings, url: str, headers: Mapping[str, str] | None = 
         why = "no connection"
     except (aiohttp.ClientError, OSError, ValueError):
         why = "no sensible answer"
-    raise NoAnswer(why)
+    if why:
+        raise NoAnswer(why)
+
+
+def proxy_for(settings: Settings, url: str) -> str | None:
+    """Return the proxy through which this URL is asked for; loopback has none."""
+    return None if host_of(url) in _LOOPBACK else revealed(settings.nemobot_proxy)
 
 
 def host_of(url: str) -> str:

@@ -19,6 +19,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bots.ops.live import walk
+from bots.ops.live.options import Options
+from bots.ops.live.verdicts import Outcome
 from bots.services import build_services
 from bots.settings import Settings
 from core.media.source import ByteSource
@@ -208,6 +211,38 @@ async def test_an_upload_goes_through_the_bridge(client):
     session = (await client.create_session(CALLER, "en")).session_id
     uploaded = await client.upload(CALLER, session, "clip.mp4", "video/mp4", ByteSource(5, chunks()))
     assert uploaded[0].name == "clip.mp4"
+
+
+# What a stock server can show of the beliefs, and what it does otherwise: it has neither the vendor's refusals nor its
+# ids, and the bridge in front of it gives tokens to everybody.
+SHOWN = {
+    *("nemovideo.token", "nemovideo.token.user", "nemovideo.turn", "nemovideo.turn.form", "nemovideo.turn.known"),
+    *("nemovideo.turn.close", "nemovideo.state.empty", "nemovideo.refused.session", "nemovideo.draft"),
+    *("nemovideo.draft.ms", "nemovideo.draft.segments"),
+}
+OTHERWISE = {
+    "nemovideo.token.client": "HTTP 200, code 0, code, data",
+    "nemovideo.token.life": "token, user_id",
+    "nemovideo.token.credits": "token, user_id",
+    "nemovideo.token.once": "HTTP 200, code 0, code, data",
+    "nemovideo.session": "session_id of type str, of 36 characters; task_id, session_id",
+    "nemovideo.state": "no fields",
+    "nemovideo.refused.turn": "HTTP 404, detail",
+    "nemovideo.refused.type": "HTTP 200, code 0, code, data",
+    "nemovideo.upload": "a file with filename, size",
+    "nemovideo.upload.state": "video_infos with None",
+}
+
+
+async def test_the_live_walk_tells_what_a_stock_server_shows_and_what_it_does_otherwise(bridge, tmp_path):
+    options = Options(services=("nemovideo",), report=tmp_path / "report.json")
+    settings, written = Settings(nemo_api_url=bridge, nemobot_silent_edit_seconds=(0.01,)), []
+    assert await walk.walk(settings, options, options.services, written.append, str, as_object=True) == 1
+    found = json.loads(written[0])["beliefs"]["nemovideo"]
+    told = {outcome: {name for name, one in found.items() if one["outcome"] == outcome} for outcome in Outcome}
+    assert {name: found[name]["seen"] for name in told["contradicted"]} == OTHERWISE
+    assert told["confirmed"] == SHOWN
+    assert found["nemovideo.render"]["seen"] == "there is no such route here (HTTP 404)"
 
 
 @pytest.mark.parametrize("wish", ANSWERS)

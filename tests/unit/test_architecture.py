@@ -72,7 +72,9 @@ MAY_IMPORT = {
     "bots.http": {"bots.connections", "bots.errors"},
     "bots.setting_types": {"core.model.access_entries"},
     "bots.settings": {"bots.errors", "bots.setting_types", "core.model.access_entries", "core.model.secret"},
-    "bots.ops": {"bots.ops", "bots.errors", "bots.http", "bots.invitation", "bots.settings", "core", "storage"},
+    "bots.ops": {
+        *("bots.ops", "bots.errors", "bots.http", "bots.invitation", "bots.logs", "bots.settings", "core", "storage"),
+    },
     "bots": {"bots", "core", "storage"},
     "sandbox.model": {"sandbox.model"},
     "sandbox.wording": {"sandbox.model", "sandbox.wording"},
