@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import os
 import sqlite3
 import statistics
 import sys
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench._bot import RUN, Bot
 from sandbox.limits import Limits
 from sandbox.server import start
 from tests.doubles.editor import QuickEditor
@@ -23,7 +23,6 @@ from tests.doubles.telegram import Clip, TelegramDouble
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from sandbox.server import Running
     from tests.doubles.telegram import Person, Place
     from tests.doubles.telegram_calls import Call
 
@@ -31,8 +30,7 @@ _TOKEN = "nmv_usr_bench"  # noqa: S105 - the benchmark's own backend takes it
 _CLIP_BYTES = 19 * 1024 * 1024  # the most that the cloud gives out is 20 MiB
 _FACES = 30
 _WARM_UP = 5
-_PROGRAMS = {"ours": ["-m", "bots.cli", "run"], "bare": [str(Path(__file__).with_name("_bare_telegram.py"))]}
-_ROOT = Path(__file__).parents[1]
+_PROGRAMS = {"ours": RUN, "bare": [str(Path(__file__).with_name("_bare_telegram.py"))]}
 _BREATH_SECONDS = 0.25  # what follows the last answer, such as a mark, is not the next person's
 _PATIENCE_SECONDS = 15.0  # whoever is not answered for so long after everybody else never is
 
@@ -106,12 +104,12 @@ async def _measured(name: str, words: list[str], chats: int, turn_seconds: float
     figures = Figures(name)
     with tempfile.TemporaryDirectory(prefix="nemobot-bench-") as folder:
         async with _stage(Path(folder)) as stage:
-            async with stage.running(words):
+            async with stage.running(*words):
                 await asyncio.sleep(2)  # what a start leaves behind is let go of
                 figures.idle = stage.memory("VmRSS")
                 await _faces(stage, figures)
                 await _crowd(stage, figures, chats, turn_seconds)
-            async with stage.running(words):  # a new life: what a crowd let go of would hide what a clip takes
+            async with stage.running(*words):  # a new life: what a crowd let go of would hide what a clip takes
                 await _clip(stage, figures)
         figures.breaches = len(stage.tg.violations)
         for line in stage.tg.violations[:3]:
@@ -169,48 +167,11 @@ async def _crowd(stage: Stage, figures: Figures, chats: int, turn_seconds: float
 
 
 @dataclass
-class Stage:
-    """The double and the backend in this process, and the program between them in its own."""
+class Stage(Bot):
+    """A backend that takes no time, and when something was first seen."""
 
-    tg: TelegramDouble
-    sandbox: Running
-    editor: QuickEditor
-    folder: Path
-    process: asyncio.subprocess.Process | None = None
+    editor: QuickEditor = field(default_factory=QuickEditor)
     seen_at: float = 0.0
-    people: int = 0
-
-    @contextlib.asynccontextmanager
-    async def running(self, words: list[str]) -> AsyncIterator[None]:
-        """Run the program for as long as the block."""
-        settings = {
-            "TELEGRAM_BOT_TOKEN": self.tg.token,
-            "TELEGRAM_API_URL": self.tg.url,
-            "NEMO_API_URL": self.sandbox.url,
-            "NEMO_WEB_URL": self.sandbox.url,
-            "NEMO_TOKEN": _TOKEN,
-            "NEMOBOT_AUTO_EXPORT": "0",
-            "NEMOBOT_HTTP_PORT": "0",
-            "PYTHONPATH": str(_ROOT),
-        }
-        with (self.folder / "log.txt").open("wb") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, *words, cwd=self.folder, env=os.environ | settings, stdout=log, stderr=log
-            )
-        try:
-            polls = self.tg.inbox.polls
-            await self.until(lambda: self.tg.inbox.polls > polls and self.tg.inbox.polled, 30)
-            yield
-        finally:
-            if self.process.returncode is None:
-                self.process.terminate()
-            await self.process.wait()
-
-    def somebody(self) -> tuple[Place, Person]:
-        """Return a new person with a private chat."""
-        self.people += 1
-        person = self.tg.person(f"Person {self.people}")
-        return self.tg.private(person), person
 
     def asks(self, person: Person, place: Place, number: int) -> str:
         """Say a wish of which there is no second, and return its words."""
@@ -233,20 +194,6 @@ class Stage:
                 ends = max(ends, time.monotonic() + _PATIENCE_SECONDS)
         return list(told.items())
 
-    def alive(self) -> bool:
-        """Whether the program still runs; one that does not is an error."""
-        if self.process is None or self.process.returncode is not None:
-            raise SystemExit(f"it died: {(self.folder / 'log.txt').read_text()[-2000:]}")
-        return True
-
-    async def until(self, true: Callable[[], bool], seconds: float) -> None:
-        """Wait for something."""
-        end = time.monotonic() + seconds
-        while not true():
-            if time.monotonic() > end or not self.alive():
-                raise SystemExit(f"it never came true: {(self.folder / 'log.txt').read_text()[-2000:]}")
-            await asyncio.sleep(0.01)
-
     def written(self, chat: int) -> bool:
         """Whether the first message of a chat is in the database by now, read by another connection."""
         path = self.folder / "data/nemobot.db"
@@ -255,22 +202,6 @@ class Stage:
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             found = database.execute("select count(*) from requests where address = ?", (f"telegram:{chat}:",))
             return bool(found.fetchone()[0])
-
-    def memory(self, name: str) -> float:
-        """What the program holds (VmRSS) or held at most (VmHWM), in MiB."""
-        lines = Path(f"/proc/{self._pid}/status").read_text(encoding="ascii").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
-
-    def forget_peak(self) -> float:
-        """Begin the kernel's record of its largest memory anew and return what it holds now, in MiB."""
-        Path(f"/proc/{self._pid}/clear_refs").write_text("5", encoding="ascii")
-        return self.memory("VmRSS")
-
-    @property
-    def _pid(self) -> int:
-        if self.process is None:
-            raise SystemExit("nothing runs")
-        return self.process.pid
 
 
 @contextlib.asynccontextmanager
@@ -283,6 +214,6 @@ async def _stage(folder: Path) -> AsyncIterator[Stage]:
     sandbox.active_faults.set({"silent": 0.0, "screen_talk": 0.0})
     try:
         async with TelegramDouble() as tg:
-            yield Stage(tg, sandbox, editor, folder)
+            yield Stage(tg, sandbox, folder, {"NEMO_TOKEN": _TOKEN, "NEMOBOT_AUTO_EXPORT": "0"}, editor=editor)
     finally:
         await sandbox.stop()

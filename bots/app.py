@@ -96,7 +96,7 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
 async def _demo(settings: Settings, *, open_browser: bool) -> int:
     async with demo_backend(settings) as backend_url, contextlib.AsyncExitStack() as closing:
         served = settings.model_copy(update={"nemo_api_url": backend_url, "nemo_web_url": backend_url})
-        services = build_services(served, render_polls=DEMO_RENDER_POLLS, browser_pages=False)
+        services = build_services(served, render_polls=DEMO_RENDER_POLLS, stand_in=True)
         app = await closing.enter_async_context(services)
         chat = await closing.enter_async_context(_web_chat(app, local=True))
         await closing.enter_async_context(_running(app.work(), "requests"))

@@ -156,12 +156,12 @@ class Metrics(Measures):
         """
 
         async def scrape(_: web.Request) -> web.Response:
-            found = await backlog()
+            for name, said in (await answers_of(checks)).items():
+                self._checks.labels(name).set(said == OK)
+            found = await backlog()  # last, so that it fits what was counted by now
             for state in ("working", "waiting", "suspended"):
                 self._open.labels(state).set(getattr(found, state))
             self._oldest.set(found.oldest_seconds)
-            for name, said in (await answers_of(checks)).items():
-                self._checks.labels(name).set(said == OK)
             return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
         return web.get("/metrics", scrape)

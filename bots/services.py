@@ -84,17 +84,17 @@ class App:
 
 @contextlib.asynccontextmanager
 async def build_services(
-    settings: Settings, *, render_polls: int = RENDER_POLLS, browser_pages: bool = True
+    settings: Settings, *, render_polls: int = RENDER_POLLS, stand_in: bool = False
 ) -> AsyncIterator[App]:
     """Open the database, the spool, the clients and the engine.
 
-    A render is polled `render_polls` times at most; `browser_pages` is as in `core.services.Rules`.
+    A render is polled `render_polls` times at most; `stand_in` is as in `core.services.Rules`.
 
     Raises:
         CannotStart: the database, the spool or the skill cannot be used.
     """
     clock, proxy = SystemClock(), revealed(settings.nemobot_proxy)
-    rules, delays = _rules(settings, browser_pages=browser_pages), _delays(settings, render_polls)
+    rules, delays = _rules(settings, stand_in=stand_in), _delays(settings, render_polls)
     async with contextlib.AsyncExitStack() as closing:
         store = await closing.enter_async_context(_store(settings, clock))
         spool = await _spool(settings, clock)
@@ -197,7 +197,7 @@ def _trusted(settings: Settings) -> frozenset[str]:
     return frozenset(url for url in (settings.nemo_api_url, settings.discord_cdn_url) if url)
 
 
-def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
+def _rules(settings: Settings, *, stand_in: bool) -> Rules:
     try:
         skill = skills.load(settings.nemobot_skill)
     except skills.SkillError as error:
@@ -209,7 +209,7 @@ def _rules(settings: Settings, *, browser_pages: bool) -> Rules:
         skills=known,
         skill_platform=platform,
         auto_export=settings.nemobot_auto_export,
-        browser_pages=browser_pages,
+        stand_in=stand_in,
         max_file_bytes=settings.nemobot_max_file_mb * _MB,
         keep_days=settings.nemobot_keep_days,
         backend_host=urlsplit(settings.nemo_api_url).hostname or "",

@@ -39,15 +39,15 @@ from core.upload.state import UploadLinks
 class Rules:
     """The operator's settings that flows read. Sizes are in bytes. For the admins of `access` no limit holds.
 
-    `browser_pages`: the website has pages on which people go on with a project; a stand-in for it has none. What has
-    come to its end is kept for `keep_days`; tokens are `sealed` at rest.
+    `stand_in`: the backend is a stand-in for NemoVideo on this machine, so that nothing is sent elsewhere and no page
+    of a website goes on with a project. What has come to its end is kept for `keep_days`; tokens are `sealed` at rest.
     """
 
     skill: Skill
     skills: Mapping[str, Skill]
     skill_platform: str
     auto_export: bool = True
-    browser_pages: bool = True
+    stand_in: bool = False
     max_file_bytes: int = 500 * 1024 * 1024
     keep_days: int = 90
     backend_host: str = "NemoVideo"

@@ -36,7 +36,13 @@ class WebPlatform:
         """Return that a film is played from its link, that edits may be quick, and that the page itself greets."""
         del to
         return Capabilities(
-            self._spool.file_bytes, edit_seconds=0.3, notes=True, plays_links=True, greets=True, masks_tokens=True
+            self._spool.file_bytes,
+            edit_seconds=0.3,
+            notes=True,
+            plays_links=True,
+            greets=True,
+            hosted=True,
+            masks_tokens=True,
         )
 
     async def send(self, to: Target, post: Post, arrived: Arrived | None = None, rest: Rest | None = None) -> str:

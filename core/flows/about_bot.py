@@ -7,6 +7,7 @@ from core.flows.credits import credits_left
 from core.flows.saved_answer import SavedAnswer
 from core.media.sniff import FORMATS
 from core.words.amounts import size_words
+from core.words.captions import ENDINGS
 
 
 async def costs(context: RequestContext) -> SavedAnswer:
@@ -18,12 +19,18 @@ async def costs(context: RequestContext) -> SavedAnswer:
 def limits(context: RequestContext) -> SavedAnswer:
     """Say which files can be sent, how large in this chat, and what the film is."""
     most, language = context.rules.max_file_bytes, context.request.language
-    formats = context.say("help.formats", formats=", ".join(FORMATS), limit=size_words(most, language))
-    lines = [formats, context.say("about.limits")]
+    lines = [readable(context), context.say("about.limits")]
     here = context.platform.capabilities(context.request.target).incoming_bytes
     if here is not None and here < most:
         lines.insert(1, context.say("about.limits_here", limit=size_words(here, language)))
     return SavedAnswer.of("\n".join(lines))
+
+
+def readable(context: RequestContext) -> str:
+    """Return the sentence on the formats of files, and how large one may be."""
+    limit = size_words(context.rules.max_file_bytes, context.request.language)
+    subtitles = ", ".join(ending.removeprefix(".") for ending in ENDINGS)
+    return context.say("help.formats", formats=", ".join(FORMATS), limit=limit, subtitles=subtitles)
 
 
 def introduction(context: RequestContext) -> SavedAnswer:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from core import progress
-from core.flows.about_bot import costs, introduction, limits
+from core.flows.about_bot import costs, introduction, limits, readable
 from core.flows.asides import in_doubt, keep_waiting, nothing_asked, sticker, thanks
 from core.flows.cancelling import cancel, not_yours
 from core.flows.choices import (
@@ -31,7 +31,6 @@ from core.flows.quota import limit_reached, quota
 from core.flows.saved_answer import SavedAnswer, argument_of
 from core.flows.status_answer import status
 from core.flows.upload_offer import form_buttons, page_button, page_link
-from core.media.sniff import FORMATS
 from core.model.access import Place, told_entries
 from core.model.actions import (
     AcceptThanks,
@@ -294,8 +293,7 @@ async def _help(context: RequestContext) -> SavedAnswer:
     bot = "" if context.request.private else _capabilities(context).command_name
     listed = group_commands(language) if bot else commands(language)
     lines += [context.say("help.command", name=name, description=words) for name, words in listed.items()]
-    limit = size_words(context.rules.max_file_bytes, language)
-    lines += ["", context.say("help.formats", formats=", ".join(FORMATS), limit=limit)]
+    lines += ["", readable(context)]
     if not context.request.private:
         lines.append(context.say("help.group_command", name=bot) if bot else context.say("help.group"))
     return SavedAnswer.of("\n".join(lines))

@@ -214,7 +214,7 @@ async def result_buttons(context: RequestContext) -> tuple[Button, ...]:
 
 
 async def _browser_link(context: RequestContext) -> str:
-    if not context.rules.browser_pages or not context.shows_links or await context.backend.shared_account():
+    if context.rules.stand_in or not context.shows_links or await context.backend.shared_account():
         return ""
     try:
         return await context.backend.browser_link()

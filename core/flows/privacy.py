@@ -17,9 +17,9 @@ async def explain(context: RequestContext) -> SavedAnswer:
     """Say what is stored, for how long, and where files go."""
     rules, request = context.rules, context.request
     logged_in = await own_account(context.stores.logins, request.address, request.sender)
-    on_disk = _is_own_page(context) or context.services.upload_page is not None
+    on_disk = _is_hosted(context) or context.services.upload_page is not None
     lines = [
-        context.say("privacy.backend", host=rules.backend_host),
+        context.say("privacy.stand_in") if rules.stand_in else context.say("privacy.backend", host=rules.backend_host),
         context.say("privacy.here", days=rules.keep_days),
         context.say("privacy.files_kept" if on_disk else "privacy.files"),
         *([] if context.services.tokens.is_shared else [context.say(_KEYS[rules.sealed])]),
@@ -34,7 +34,10 @@ def offer(context: RequestContext) -> SavedAnswer:
     """Say what would be deleted, with the button that does it."""
     what = "forget.here" if context.request.private else "forget.yours"
     button = context.button("forget", ForgetEverything(context.request.id))
-    stays = "forget.stays_elsewhere" if _is_own_page(context) else "forget.stays"
+    if context.rules.stand_in:
+        stays = "forget.stand_in"
+    else:
+        stays = "forget.stays_elsewhere" if _is_hosted(context) else "forget.stays"
     return SavedAnswer.of(f"{context.say(what)} {context.say(stays)}", button)
 
 
@@ -56,16 +59,16 @@ async def forget(context: RequestContext, offered: int) -> SavedAnswer:
     await context.platform.delete_files(request.target, before=request.accepted_at)
     lines = [context.say("forget.done", requests=marked.requests, projects=marked.projects)]
     lines += [context.say("forget.running", count=len(marked.running))] if marked.running else []
-    elsewhere = context.say("forget.elsewhere", host=context.rules.backend_host)
-    lines.append(elsewhere if _is_own_page(context) else f"{elsewhere} {context.say('forget.messages')}")
+    host, stand_in = context.rules.backend_host, context.rules.stand_in
+    elsewhere = context.say("forget.stand_in") if stand_in else context.say("forget.elsewhere", host=host)
+    lines.append(elsewhere if _is_hosted(context) else f"{elsewhere} {context.say('forget.messages')}")
     lines += [] if context.services.tokens.is_shared else [context.say("forget.account")]
     lines += [context.say("forget.login")] if marked.logged_out else []
     return SavedAnswer.of("\n\n".join(lines))
 
 
-def _is_own_page(context: RequestContext) -> bool:
-    """Return whether the chat is a page of ours, where messages and files lie here and nowhere else."""
-    return context.request.address.platform == "web"
+def _is_hosted(context: RequestContext) -> bool:
+    return context.platform.capabilities(context.request.target).hosted
 
 
 async def _is_offered(context: RequestContext, offered: int) -> bool:

@@ -309,7 +309,7 @@ class Capabilities:
     a user can send (None: no limit of the platform's own). `edit_seconds` is the shortest time between two edits.
     `notes`: still-working messages may be posted. `plays_links`: the platform plays a film from its link, beside the
     clip that it was made of. `greets`: the chat shows by itself what the bot does, with examples, before anybody
-    writes.
+    writes. `hosted`: the chat is a page of this process, so that its messages and files lie here and nowhere else.
 
     `mini_apps`: a private chat can open a page that learns who opened it (`Button.app`). `direct_link` is the URL that
     opens the bot's direct chat with the argument appended to it; "": there is none. `ephemeral`: the answer to a
@@ -324,6 +324,7 @@ class Capabilities:
     notes: bool = True
     plays_links: bool = False
     greets: bool = False
+    hosted: bool = False
     incoming_bytes: int | None = None
     mini_apps: bool = False
     direct_link: str = ""

@@ -35,6 +35,7 @@ async def test_help_names_every_command_the_formats_and_the_limit(world):
     await world.say("/help")
     assert all(f"/{name}:" in last(world).text for name in ("export", "cancel", "new", "skill", "undo"))
     assert "mp4" in last(world).text
+    assert "subtitles as srt, vtt, ass" in last(world).text
     assert "500 MB" in last(world).text
 
 

@@ -455,6 +455,6 @@ async def test_a_render_tells_one_guess_of_its_length_and_not_two(worlds):
 
 
 async def test_where_the_website_has_no_pages_there_is_no_button_to_it(world):
-    world.app.services.rules = dataclasses.replace(world.app.services.rules, browser_pages=False)
+    world.app.services.rules = dataclasses.replace(world.app.services.rules, stand_in=True)
     await world.say("add music", world.clip())
     assert [button.url for button in world.stage.films()[0].post.buttons if button.url] == []

@@ -1,5 +1,7 @@
 """Somebody asks what is kept of them, and to delete it: that is asked about once, and then nothing is left."""
 
+import dataclasses
+
 import pytest
 
 from core.model.actions import ForgetEverything, to_wire
@@ -57,6 +59,7 @@ class TestPrivacy:
 
 async def test_on_a_page_of_ours_it_does_not_leave_the_messages_to_the_person(worlds):
     async with worlds(stage=Stage(name="web")) as world:
+        world.stage.here = dataclasses.replace(world.stage.here, hosted=True)
         here = {"address": Address("web", "chat")}
         await world.say(f"add music, {WORDS}", world.clip(), **here)
         button = await offered(world, **here)
@@ -64,6 +67,18 @@ async def test_on_a_page_of_ours_it_does_not_leave_the_messages_to_the_person(wo
         await world.press(button.pop("press"), **button)
         assert "support to delete it" in last(world).text
         assert "yourself" not in last(world).text
+
+
+async def test_where_a_stand_in_edits_on_this_machine_nothing_is_said_of_nemovideo(world):
+    world.app.services.rules = dataclasses.replace(world.app.services.rules, stand_in=True)
+    await world.say("/privacy")
+    assert "NemoVideo (" not in last(world).text
+    assert "the editor on this machine" in last(world).text
+    button = await offered(world)
+    assert "the editor on this machine" in last(world).text
+    await world.press(button.pop("press"), **button)
+    assert "the editor on this machine" in last(world).text
+    assert "support" not in last(world).text
 
 
 async def test_it_asks_once_and_deletes_nothing_before(world):

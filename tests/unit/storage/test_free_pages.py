@@ -7,15 +7,12 @@ from contextlib import closing
 
 import pytest
 
-from core.engine.clock import SystemClock
-from core.model.chat import Address, Sender
-from core.model.requests import Flow, NewRequest, Outcome, Part
-from core.words.intents import Meaning, Wish
 from storage.database import Database
 from storage.errors import StorageError
 from storage.free_pages import make_releasable, release_free_pages
 from storage.housekeeping import DAY_SECONDS
 from storage.store import open_store
+from tests.doubles.past import Calendar, leave_film
 
 ROWS, BYTES = 1000, 20_000
 
@@ -105,48 +102,13 @@ async def test_where_it_cannot_be_rewritten_it_is_used_as_it_is(older, monkeypat
     await database.close()
 
 
-class Calendar(SystemClock):
-    """A clock that stands still until it is set."""
-
-    now = 1000 * DAY_SECONDS
-
-    def time(self):
-        return self.now
-
-
-async def work(store, calendar, number):
-    """One request as a film leaves it behind: words and a file, steps, a version, an answer."""
-    address = Address("telegram", str(number % 50))
-    project = await store.projects.start(address, "", private=True, skill="s", now=calendar.now)
-    part = Part(f"m{number}", "add calm music and cut the silences", (), calendar.now)
-    asked = NewRequest(
-        flow=Flow.EDIT,
-        address=address,
-        sender=Sender(address.chat, "Ann"),
-        private=True,
-        handle="",
-        lane=project.lane,
-        language="en",
-        meaning=Meaning(Wish.EDIT),
-        part=part,
-        project=project.id,
-    )
-    request = await store.requests.accept(asked, calendar.now)
-    await store.entries.record(request, "turn", f'{{"text":"{"x" * 900}"}}', {f"step{n}": "x" * 100 for n in range(15)})
-    await store.versions.keep(project.id, f'{{"t":"{"d" * 1500}"}}', f"{number}", request, calendar.now)
-    post = {"request": request, "project": project.id, "role": "answer", "text": "Done " * 40, "now": calendar.now}
-    await store.messages.sent(address, f"b{number}", **post)
-    await store.projects.files_arrived(project.id, request)
-    await store.requests.end(request, Outcome.DONE, calendar.now)
-
-
 async def test_ten_thousand_requests_in_four_hundred_days_stop_to_make_the_database_larger(path):
     calendar, sizes = Calendar(), []
     async with open_store(path, secret_key=None, clock=calendar, keep_days=90) as store:
         await store.database.all("pragma synchronous = off")  # the test's own haste
         for day in range(400):
             for number in range(25):
-                await work(store, calendar, 25 * day + number)
+                await leave_film(store, calendar.now, 25 * day + number)
             calendar.now += DAY_SECONDS
             await store.housekeeping.sweep()
             await release_free_pages(store.database)

@@ -70,7 +70,7 @@ COMMANDS: Final[dict[str, str]] = {
     "skill.hint": "Send /skill and a name to choose one.",
     "help.head": "Send me a clip (or a link, several files, or just words) and say what you want. You get an MP4 back.",
     "help.command": "/{name}: {description}",
-    "help.formats": "I can read {formats}, up to {limit}.",
+    "help.formats": "I can read {formats}, up to {limit}; subtitles as {subtitles}.",
     # what people read before they press Start: 512 and 120 characters at most (Bot API, setMyDescription)
     "profile.description": (
         "Send me a clip and say what you want, such as “cut the silences and add calm music”. "

@@ -9,6 +9,10 @@ PRIVACY: Final[dict[str, str]] = {
         "• To NemoVideo ({host}): your clips and your wishes, for it does the editing. Who sees them there, and for "
         "how long, is a matter of its terms."
     ),
+    "privacy.stand_in": (
+        "• To the editor on this machine: your clips and your wishes. Nothing is sent to NemoVideo. It deletes "
+        "clips and videos that nobody has used for a week."
+    ),
     "privacy.here": (
         "• Here: your messages, the names of your files and the versions of your timelines, so that buttons and "
         "replies work. Each goes {days} days after its request has ended. Whoever runs me can read them."
@@ -32,6 +36,7 @@ PRIVACY: Final[dict[str, str]] = {
     ),
     "forget.stays": "The messages you see here, and your material at NemoVideo, are not mine to delete.",
     "forget.stays_elsewhere": "Your material at NemoVideo is not mine to delete.",
+    "forget.stand_in": "What the editor on this machine has of it goes when nobody has used it for a week.",
     "forget.gone": "Nothing is left to delete: it was done before, or that question is too old. /forget asks anew.",
     "forget.done": "Deleted here: your words, file names and choices; requests: {requests}, projects: {projects}.",
     "forget.running": "Still being stopped: {count}. It is deleted as soon as it has stopped.",

@@ -67,7 +67,7 @@ COMMANDS: Final[dict[str, str]] = {
     "skill.hint": "发送 /skill 加名字即可选择。",
     "help.head": "发一段视频（或链接、几个文件，甚至只有文字），再说你想要什么，就能收到 MP4。",
     "help.command": "/{name}：{description}",
-    "help.formats": "支持 {formats}，最大 {limit}。",
+    "help.formats": "支持 {formats}，最大 {limit}；字幕可以用 {subtitles}。",
     # what people read before they press Start: 512 and 120 characters at most (Bot API, setMyDescription)
     "profile.description": (
         "发一段视频，说出想要的效果，比如“剪掉停顿，配上轻柔的音乐”，我剪好后把成片 MP4 发给您。"

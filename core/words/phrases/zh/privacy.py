@@ -8,6 +8,9 @@ PRIVACY: Final[dict[str, str]] = {
     "privacy.backend": (
         "• 交给 NemoVideo（{host}）：素材和你的要求，由它来剪辑；在那里谁能看到、保存多久，以它的条款为准。"
     ),
+    "privacy.stand_in": (
+        "• 交给这台机器上的剪辑程序：素材和你的要求。不会发送给 NemoVideo；一周没人用过的素材和成片会自动删除。"
+    ),
     "privacy.here": (
         "• 保存在这里：你的消息、文件名和时间线的各个版本，让按钮和回复能用；每一项在它的任务结束 {days} 天后删除。"
         "运营我的人可以看到这些。"
@@ -28,6 +31,7 @@ PRIVACY: Final[dict[str, str]] = {
     ),
     "forget.stays": "你在这里看到的消息，以及你在 NemoVideo 的素材，我无法删除。",
     "forget.stays_elsewhere": "你在 NemoVideo 的素材我无法删除。",
+    "forget.stand_in": "这台机器上的剪辑程序保存的部分，一周没人用过就会自动删除。",
     "forget.gone": "没有可删除的了：之前已经删除，或者那个提问太旧了。发送 /forget 可以重新提问。",
     "forget.done": "已在这里删除：你的文字、文件名和选择；任务：{requests} 个，项目：{projects} 个。",
     "forget.running": "还在停止的任务：{count} 个，停下后马上删除。",
