@@ -145,8 +145,13 @@ async def build_services(
 async def _store(settings: Settings, clock: SystemClock) -> AsyncIterator[Store]:
     path = settings.database_path
     try:
-        key = revealed(settings.nemobot_secret_key)
-        opened = open_store(path, secret_key=key, clock=clock, keep_days=settings.nemobot_keep_days)
+        opened = open_store(
+            path,
+            secret_key=revealed(settings.nemobot_secret_key),
+            earlier_key=revealed(settings.nemobot_secret_key_old),
+            clock=clock,
+            keep_days=settings.nemobot_keep_days,
+        )
         store = await opened.__aenter__()
     except (StorageError, OSError) as error:
         raise CannotStart(explain(error, path)) from error

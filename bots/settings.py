@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     nemobot_data_dir: setting_types.Folder = Path("data")
     database_url: setting_types.Database = SecretStr("sqlite:///nemobot.db")
     nemobot_secret_key: setting_types.SecretKey | None = None
+    nemobot_secret_key_old: setting_types.SecretKey | None = None
     nemobot_keep_days: setting_types.Days = 90
 
     nemobot_http_host: setting_types.Text = "127.0.0.1"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.engine.codec import to_json
 from core.model.requests import Child, Outcome, Part, Request
 from core.words.intents import Meaning
+from storage.cipher import Cipher
 from storage.database import Statements
 from storage.messages import receive
 
@@ -15,11 +16,13 @@ _SHARED = (
 """The columns that a child has from its parent."""
 
 
-async def split(tx: Statements, parent: Request, children: Sequence[Child], now: float) -> tuple[int, ...]:
+async def split(
+    tx: Statements, cipher: Cipher, parent: Request, children: Sequence[Child], now: float
+) -> tuple[int, ...]:
     """Create the children of a batch and end the parent; one that has ended keeps what it has, and gets none."""
     if parent.outcome is not None:
         return ()
-    made = [await _add(tx, parent, number, child) for number, child in enumerate(children, start=1)]
+    made = [await _add(tx, cipher, parent, number, child) for number, child in enumerate(children, start=1)]
     await tx.all(
         "update requests set outcome = ?, ended_at = ?, sealed = true where id = ?",
         Outcome.SPLIT.value,
@@ -29,7 +32,7 @@ async def split(tx: Statements, parent: Request, children: Sequence[Child], now:
     return tuple(made)
 
 
-async def _add(tx: Statements, parent: Request, number: int, child: Child) -> int:
+async def _add(tx: Statements, cipher: Cipher, parent: Request, number: int, child: Child) -> int:
     rows = await tx.all(
         f"insert into requests (head, child, parent, words, meaning, sealed, {_SHARED})"  # noqa: S608 - ours
         f" select head, ?, id, ?, ?, true, {_SHARED} from requests where id = ? returning id",
@@ -37,5 +40,5 @@ async def _add(tx: Statements, parent: Request, number: int, child: Child) -> in
     )
     request = int(rows[0]["id"])
     part = Part(f"{parent.key}#{number}", child.words, child.attachments, parent.accepted_at, quoted=child.quoted)
-    await receive(tx, parent.address, parent.sender.id, request, part)
+    await receive(tx, cipher, parent.address, parent.sender.id, request, part)
     return request

@@ -25,6 +25,7 @@ _PRAGMAS: Final = (
     "pragma journal_mode = wal",
     "pragma synchronous = full",  # a commit survives a power loss
     "pragma foreign_keys = on",
+    "pragma secure_delete = fast",  # a token that is forgotten is not left in the gap of its page
 )
 
 

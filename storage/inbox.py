@@ -1,12 +1,13 @@
 """The rows of what a platform sent; `storage.housekeeping` deletes those that were handled."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from core.engine.clock import Clock
 from core.model.inbox import Inbox
-from storage.database import Database
+from storage.cipher import Cipher
+from storage.database import Database, Row
 
 _ROWS: Final = 100  # for each statement
 
@@ -14,8 +15,9 @@ _ROWS: Final = 100  # for each statement
 class InboxRows(Inbox):
     """Implements `core.model.inbox.Inbox`."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, cipher: Cipher) -> None:
         self._database = database
+        self._cipher = cipher
         self._clock = clock
 
     async def add(self, scope: str, updates: Sequence[tuple[int, str]]) -> frozenset[int]:
@@ -23,7 +25,7 @@ class InboxRows(Inbox):
         if not updates:
             return frozenset()
         now = self._clock.time()
-        rows = [(scope, number, body, now) for number, body in updates]
+        rows = [(scope, number, self._cipher.seal_text(body), now) for number, body in updates]
         stored = await self._database.all(
             "insert into inbox (scope, number, body, arrived_at)"  # noqa: S608 - our own text
             f" values {', '.join(['(?, ?, ?, ?)'] * len(rows))}"
@@ -38,7 +40,7 @@ class InboxRows(Inbox):
             "select number, body from inbox where scope = ? and handled_at is null order by id",
             scope,
         )
-        return [(int(row["number"]), str(row["body"])) for row in rows]
+        return self._opened(rows)
 
     async def hold(self, scope: str, number: int, name: str) -> None:
         """Let an update be released under a name from now on."""
@@ -61,7 +63,12 @@ class InboxRows(Inbox):
             " returning id, number, body",
             *(scope, name),
         )
-        return [(int(row["number"]), str(row["body"])) for row in sorted(rows, key=lambda row: int(row["id"]))]
+        return self._opened(sorted(rows, key=lambda row: int(row["id"])))
+
+    def _opened(self, rows: Iterable[Row]) -> list[tuple[int, str]]:
+        """Return the updates of rows; what is lost is left out."""
+        opened = [(int(row["number"]), self._cipher.open_text(row["body"])) for row in rows]
+        return [(number, body) for number, body in opened if body is not None]
 
     async def handled(self, scope: str, numbers: Collection[int]) -> None:
         """Note that updates were handled, and delete their texts."""

@@ -4,20 +4,25 @@ A row is a receipt only if `received` is set. A row of a transcript or of our ow
 message is received, and keeps its other columns.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from core.engine.codec import from_json, to_json
 from core.model.attachments import Attachment
 from core.model.chat import Address
 from core.model.messages import Messages, Origin
 from core.model.requests import Part
 from storage.addresses import writing_at
+from storage.cipher import Cipher
 from storage.database import Database, Row, Statements
 
 
 class MessageRows(Messages):
     """Implements `core.model.messages.Messages`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
+        self._cipher = cipher
 
     async def sent(
         self,
@@ -32,7 +37,8 @@ class MessageRows(Messages):
     ) -> None:
         """Record a message of ours; a second call changes its text."""
         async with writing_at(self._database, address) as (tx, here):
-            await sent(tx, here, key, request=request, project=project, role=role, text=text, now=now)
+            sealed = self._cipher.seal_text(text)  # it may hold links
+            await sent(tx, here, key, request=request, project=project, role=role, text=sealed, now=now)
 
     async def address_of(self, root: Address, key: str) -> Address | None:
         """Return the chat, or the topic of it, that a message is in; None: it is not known."""
@@ -87,7 +93,9 @@ async def sent(
     )
 
 
-async def receive(tx: Statements, address: Address, sender: str, request: int | None, part: Part) -> bool:
+async def receive(
+    tx: Statements, cipher: Cipher, address: Address, sender: str, request: int | None, part: Part
+) -> bool:
     """Write the receipt of a message; False: it was received before, and nothing was written."""
     rows = await tx.all(
         "insert into messages (address, key, received, request, sender, text, attachments, album, cut, quoted,"
@@ -96,7 +104,7 @@ async def receive(tx: Statements, address: Address, sender: str, request: int | 
         " sender = excluded.sender, text = excluded.text, attachments = excluded.attachments,"
         " album = excluded.album, cut = excluded.cut, quoted = excluded.quoted, said_at = excluded.said_at"
         " where not messages.received returning id",
-        *(str(address), part.key, request, sender, part.text, to_json(part.attachments, tuple[Attachment, ...])),
+        *(str(address), part.key, request, sender, part.text, _stored_files(part.attachments, cipher)),
         *(part.album, part.cut, part.quoted, part.at),
     )
     return bool(rows)
@@ -112,20 +120,41 @@ async def received(statements: Statements, address: Address, key: str) -> bool:
     return bool(rows)
 
 
-async def parts_of(statements: Statements, request: int) -> tuple[Part, ...]:
+async def parts_of(statements: Statements, cipher: Cipher, request: int) -> tuple[Part, ...]:
     """Return the messages of a request, in the order they were written, then received."""
     rows = await statements.all(
         "select * from messages where request = ? and received order by said_at, id",
         request,
     )
-    return tuple(_part(row) for row in rows)
+    return tuple(_part(row, cipher) for row in rows)
 
 
-def _part(row: Row) -> Part:
+def resealed_files(stored: str, cipher: Cipher) -> str:
+    """Return the files of a row as the present key seals them; what cannot be opened stays as it is."""
+    files = from_json(stored, tuple[Attachment, ...])
+    resealed = (_with(file, lambda text: cipher.reseal(text) or text) for file in files)
+    return to_json(tuple(resealed), tuple[Attachment, ...])
+
+
+def _stored_files(files: tuple[Attachment, ...], cipher: Cipher) -> str:
+    return to_json(tuple(_with(file, cipher.seal_text) for file in files), tuple[Attachment, ...])
+
+
+def _with(file: Attachment, change: Callable[[str], str]) -> Attachment:
+    """Return a file with what finds it again changed; captions that were read are words."""
+    if file.held is not None or file.is_sticker:
+        return file
+    return replace(file, ref=change(file.ref), thumbnail=change(file.thumbnail))
+
+
+def _part(row: Row, cipher: Cipher) -> Part:
     return Part(
         key=row["key"],
         text=row["text"],
-        attachments=from_json(row["attachments"], tuple[Attachment, ...]),
+        attachments=tuple(
+            _with(file, lambda text: cipher.open_text(text) or "")
+            for file in from_json(row["attachments"], tuple[Attachment, ...])
+        ),
         at=row["said_at"],
         album=row["album"],
         cut=bool(row["cut"]),

@@ -5,14 +5,16 @@ from core.model.attachments import Attachment
 from core.model.chat import Address
 from core.model.pending import Pending, PendingWords
 from storage.addresses import writing_at
+from storage.cipher import Cipher
 from storage.database import Database, Statements
 
 
 class PendingRows(Pending):
     """Keeps `core.model.pending.Pending`'s promises."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
+        self._cipher = cipher
 
     async def keep(self, address: Address, sender: str, words: PendingWords, until: float) -> None:
         """Store words for this sender's next clip here, until an epoch second; they replace older ones."""
@@ -43,11 +45,12 @@ class PendingRows(Pending):
     async def keep_undelivered(self, address: Address, sender: str, request: int, text: str) -> None:
         """Store an answer that could not be delivered, until the sender writes again. Safe to repeat."""
         async with writing_at(self._database, address) as (tx, here):
-            await tx.all(
-                "insert into undelivered_answers (address, sender, request, text) select ?, ?, cast(? as bigint), ?"
-                " where not exists (select 1 from undelivered_answers where request = ? and address = ? and text = ?)",
-                *(here, sender, request, text, request, here, text),
-            )
+            kept = await tx.all("select text from undelivered_answers where request = ? and address = ?", request, here)
+            if text not in {self._cipher.open_text(row["text"]) for row in kept}:
+                await tx.all(
+                    "insert into undelivered_answers (address, sender, request, text) values (?, ?, ?, ?)",
+                    *(here, sender, request, self._cipher.seal_text(text)),
+                )
 
     async def has_undelivered(self, address: Address, sender: str, *, private: bool) -> bool:
         """Return whether an answer waits that no request has taken over; `private` is as for `hand_over`."""
@@ -63,7 +66,7 @@ class PendingRows(Pending):
 
         `private`: those of all the sender's chats on this platform.
         """
-        return await hand_over(self._database, address, sender, by, private=private)
+        return await hand_over(self._database, self._cipher, address, sender, by, private=private)
 
 
 async def _keep(tx: Statements, here: str, sender: str, words: PendingWords, until: float) -> None:
@@ -105,7 +108,7 @@ async def use_up(tx: Statements, address: Address, sender: str, words: PendingWo
 
 
 async def hand_over(
-    statements: Statements, address: Address, sender: str, by: int, *, private: bool
+    statements: Statements, cipher: Cipher, address: Address, sender: str, by: int, *, private: bool
 ) -> tuple[str, ...]:
     """Hand the waiting answers over to a request, and return all that it has, oldest first."""
     rows = await statements.all(
@@ -113,7 +116,8 @@ async def hand_over(
         " and (handed_to is null or handed_to = ?) returning id, text",
         *(by, *_where(address, private=private), sender, by),
     )
-    return tuple(row["text"] for row in sorted(rows, key=lambda row: int(row["id"])))
+    texts = (cipher.open_text(row["text"]) for row in sorted(rows, key=lambda row: int(row["id"])))
+    return tuple(text for text in texts if text is not None)
 
 
 def _where(address: Address, *, private: bool) -> tuple[str, str]:

@@ -93,7 +93,9 @@ class RequestRows(Requests):
             return False
         async with self._database.transaction() as tx:
             here = await current_address(tx, address)
-            return await pressed_before(tx, here, press, now) and await receive(tx, here, sender, None, part)
+            return await pressed_before(tx, here, press, now) and await receive(
+                tx, self._cipher, here, sender, None, part
+            )
 
     async def joinable(self, address: Address, sender: str, reply_to: str | None) -> Request | None:
         """Return this sender's newest request here that is not sealed; None: there is none."""
@@ -102,7 +104,7 @@ class RequestRows(Requests):
             " and address = ? and sender = ? and coalesce(reply_to, '') = ? order by id desc limit 1",
             *(Flow.EDIT.value, str(address), sender, reply_to or ""),
         )
-        return _request(rows[0]) if rows else None
+        return _request(rows[0], self._cipher) if rows else None
 
     async def join(
         self, request: int, part: Part, meaning: Meaning, joins_until: float, ends: PendingWords | None = None
@@ -118,12 +120,14 @@ class RequestRows(Requests):
                 " returning address, sender",
                 request,
             )
-            if not rows or not await receive(tx, Address.parse(rows[0]["address"]), rows[0]["sender"], request, part):
+            if not rows or not await receive(
+                tx, self._cipher, Address.parse(rows[0]["address"]), rows[0]["sender"], request, part
+            ):
                 return False
             if ends is not None:
                 await use_up(tx, Address.parse(rows[0]["address"]), rows[0]["sender"], ends)
             await tx.all("update requests set joins_until = ? where id = ?", joins_until, request)
-            await _reword(tx, request, meaning)
+            await _reword(tx, self._cipher, request, meaning)
         return True
 
     async def correct(self, address: Address, key: str, text: str, meaning: Meaning) -> Request | None:
@@ -137,7 +141,7 @@ class RequestRows(Requests):
             )
             if not rows:
                 return None
-            return await _reword(tx, int(rows[0]["request"]), meaning)
+            return await _reword(tx, self._cipher, int(rows[0]["request"]), meaning)
 
     async def seen(self, address: Address, key: str) -> bool:
         """Return whether this message was received before."""
@@ -149,7 +153,7 @@ class RequestRows(Requests):
         Raises:
             LookupError: there is none.
         """
-        return await _get(self._database, request)
+        return await _get(self._database, self._cipher, request)
 
     async def token(self, request: int) -> Secret | None:
         """Return the token that was typed for an open request; None: there is none, or it is lost."""
@@ -165,11 +169,11 @@ class RequestRows(Requests):
             " order by earlier.id limit 1",
             *(request, album),
         )
-        return _request(rows[0]) if rows else None
+        return _request(rows[0], self._cipher) if rows else None
 
     async def parts(self, request: int) -> tuple[Part, ...]:
         """Return the messages that a request consists of, in the order they were written."""
-        return await parts_of(self._database, request)
+        return await parts_of(self._database, self._cipher, request)
 
     async def seal(self, request: int, words: str, meaning: Meaning) -> None:
         """Fix the words and their meaning; nothing joins the request from now on."""
@@ -183,10 +187,10 @@ class RequestRows(Requests):
     ) -> tuple[int, ...]:
         """Create the children of a batch in their parent's place, and end the parent, as `Requests.split` says."""
         async with self._database.transaction() as tx:
-            parent = await _get(tx, request)
+            parent = await _get(tx, self._cipher, request)
             if unless and parent.outcome is None and await has_entry(tx, request, unless):
                 return ()
-            made = await split(tx, parent, children, self._clock.time())
+            made = await split(tx, self._cipher, parent, children, self._clock.time())
             if limits is not None and parent.outcome is None:
                 await charge_batch(
                     tx, parent.id, made, Holder(parent.address, parent.sender), limits, self._steady.now()
@@ -200,23 +204,23 @@ class RequestRows(Requests):
             " order by id desc limit 1",
             *(str(address), sender, Flow.LATER.value, InternalReply.UNDELIVERED.value),
         )
-        return _request(rows[0]) if rows else None
+        return _request(rows[0], self._cipher) if rows else None
 
     async def latest(self, project: int, limit: int) -> tuple[Request, ...]:
         """Return the newest requests that work or worked on a project, newest first."""
         rows = await self._database.all(
             "select * from requests where project = ? and flow <> 'answer' order by id desc limit ?", project, limit
         )
-        return tuple(_request(row) for row in rows)
+        return tuple(_request(row, self._cipher) for row in rows)
 
     async def spoilers(self, projects: Collection[int]) -> Mapping[int, tuple[str, ...]]:
         """Return what people hid in each of these projects, the newest first: words, and names of files."""
-        return await spoilers(self._database, projects)
+        return await spoilers(self._database, self._cipher, projects)
 
     async def children(self, parent: int) -> tuple[Request, ...]:
         """Return the children of a batch, in the order of their lane."""
         rows = await self._database.all("select * from requests where parent = ? order by child", parent)
-        return tuple(_request(row) for row in rows)
+        return tuple(_request(row, self._cipher) for row in rows)
 
     async def end(self, request: int, outcome: Outcome, now: float) -> bool:
         """End a request, as `Requests.end` says."""
@@ -308,7 +312,7 @@ class RequestRows(Requests):
         sql += [f"and {column} = ?" for column in given]
         sql += ["order by head, child"]
         rows = await self._database.all(" ".join(sql), Flow.EDIT.value, Flow.EXPORT.value, *given.values())
-        return tuple(_request(row) for row in rows)
+        return tuple(_request(row, self._cipher) for row in rows)
 
 
 async def end(tx: Statements, request: int, outcome: Outcome, now: float) -> bool:
@@ -334,7 +338,7 @@ async def _accept(tx: Statements, new: NewRequest, now: float, cipher: Cipher) -
         " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         *(new.flow.value, str(new.address), new.sender.id, new.sender.name, new.sender.locale),
         *(",".join(new.sender.roles), new.channel),
-        *(new.private, new.part.key, new.handle, new.lane, new.language, _stored(new.meaning)),
+        *(new.private, new.part.key, cipher.seal_text(new.handle), new.lane, new.language, _stored(new.meaning)),
         *(new.part.text, to_wire(new.action) if new.action else "", new.reply or "", new.words_from.value),
         *(new.project, new.reply_to, now, new.joins_until),
         *(int(new.begun), new.begun and new.joins_until <= now),
@@ -342,13 +346,13 @@ async def _accept(tx: Statements, new: NewRequest, now: float, cipher: Cipher) -
         cipher.seal(new.token),
     )
     request = int(rows[0]["id"])
-    if not await receive(tx, new.address, new.sender.id, request, new.part):
+    if not await receive(tx, cipher, new.address, new.sender.id, request, new.part):
         raise _NothingToAccept
-    await _use_up(tx, new, request, now)
+    await _use_up(tx, cipher, new, request, now)
     return request
 
 
-async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> None:
+async def _use_up(tx: Statements, cipher: Cipher, new: NewRequest, request: int, now: float) -> None:
     used, sender = new.used, new.sender.id
     if used.first_in_hour and not await first_within(
         tx, scope_of(new.address, sender), used.first_in_hour, now, HOUR_SECONDS
@@ -356,7 +360,7 @@ async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> 
         raise _NothingToAccept
     if used.first_here and not await first(tx, str(new.address), used.first_here, now):
         raise _NothingToAccept
-    if used.undelivered and not await hand_over(tx, new.address, sender, request, private=new.private):
+    if used.undelivered and not await hand_over(tx, cipher, new.address, sender, request, private=new.private):
         raise _NothingToAccept
     if used.words is not None and not await use_up(tx, new.address, sender, used.words):
         raise WordsGone
@@ -364,19 +368,19 @@ async def _use_up(tx: Statements, new: NewRequest, request: int, now: float) -> 
         await tx.all("update requests set words_taken = true where id = ?", used.link)
 
 
-async def _get(statements: Statements, request: int) -> Request:
+async def _get(statements: Statements, cipher: Cipher, request: int) -> Request:
     rows = await statements.all("select * from requests where id = ?", request)
-    return _request(only(rows, f"request {request}"))
+    return _request(only(rows, f"request {request}"), cipher)
 
 
-async def _reword(tx: Statements, request: int, meaning: Meaning) -> Request:
+async def _reword(tx: Statements, cipher: Cipher, request: int, meaning: Meaning) -> Request:
     """Set the words of a request that is not sealed to those of its parts."""
-    words = "\n".join(part.text for part in await parts_of(tx, request) if part.text)
+    words = "\n".join(part.text for part in await parts_of(tx, cipher, request) if part.text)
     rows = await tx.all(
         "update requests set words = ?, meaning = ? where id = ? returning *",
         *(words, to_json(meaning, Meaning), request),
     )
-    return _request(rows[0])
+    return _request(rows[0], cipher)
 
 
 def _stored(meaning: Meaning | None) -> str:
@@ -387,7 +391,7 @@ def _roles(row: Row) -> tuple[str, ...]:
     return tuple(filter(None, row["sender_roles"].split(",")))
 
 
-def _request(row: Row) -> Request:
+def _request(row: Row, cipher: Cipher) -> Request:
     return Request(
         id=row["id"],
         head=row["head"],
@@ -398,7 +402,7 @@ def _request(row: Row) -> Request:
         sender=Sender(row["sender"], row["sender_name"], row["sender_locale"], roles=_roles(row)),
         private=bool(row["private"]),
         key=row["key"],
-        handle=row["handle"],
+        handle=cipher.open_text(row["handle"]) or "",
         lane=row["lane"],
         language=cast("Language", row["language"]),
         meaning=from_json(row["meaning"], Meaning) if row["meaning"] else None,

@@ -1,25 +1,24 @@
-"""The rows of the secrets that this bot makes, and of the salt of its cipher. They are not encrypted."""
+"""The rows of the secrets that this bot makes."""
 
 from core.model.secret import Secret, Secrets
-from storage.database import Database, Statements
+from storage.cipher import Cipher
+from storage.database import Database
+from storage.own_values import settle
 
 
 class SecretRows(Secrets):
     """Implements `core.model.secret.Secrets`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
+        self._cipher = cipher
 
     async def settle(self, name: str, proposed: Secret) -> Secret:
-        """Return the secret of this name; if there is none, `proposed` becomes it."""
-        return Secret(await settle(self._database, name, proposed.reveal()))
-
-
-async def settle(statements: Statements, name: str, proposed: str) -> str:
-    """Return the value of this name; if there is none, `proposed` becomes it, in one statement."""
-    rows = await statements.all(
-        "insert into secrets (name, value) values (?, ?) on conflict (name) do update set value = secrets.value"
-        " returning value",
-        *(name, proposed),
-    )
-    return str(rows[0]["value"])
+        """Return the secret of this name; if there is none, or it is lost, `proposed` becomes it."""
+        text = self._cipher.seal_text(proposed.reveal())
+        stored = await settle(self._database, name, text)
+        opened = self._cipher.open_text(stored)
+        if opened is None:
+            await self._database.all("update secrets set value = ? where name = ? and value = ?", text, name, stored)
+            opened = self._cipher.open_text(await settle(self._database, name, text))
+        return Secret(proposed.reveal() if opened is None else opened)

@@ -9,13 +9,14 @@ from typing import Final
 from core.engine.codec import from_json
 from core.model.attachments import Attachment
 from core.words.spoilers import SPOILER, SWITCH, hidden_parts
+from storage.cipher import Cipher
 from storage.database import Statements
 
 _MOST_ROWS: Final = 1_000
 _HIDDEN: Final = f"%{SWITCH}%"
 _HIDDEN_FILE: Final = f"%{SPOILER}%"
 # of the turn input in a journal, which holds the captions of subtitles files; no other entry has such a field
-_READ_CAPTIONS: Final = '%"captions":[{%'
+_READ_CAPTIONS: Final = '"captions":[{'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class _TurnInput:
     captions: tuple[Attachment, ...] = ()
 
 
-async def spoilers(statements: Statements, projects: Collection[int]) -> dict[int, tuple[str, ...]]:
+async def spoilers(statements: Statements, cipher: Cipher, projects: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Return what people hid, as `core.model.requests.Requests.spoilers` says."""
     found: dict[int, dict[str, None]] = {project: {} for project in projects}
     these = f"({', '.join('?' * len(found))})"
@@ -51,11 +52,13 @@ async def spoilers(statements: Statements, projects: Collection[int]) -> dict[in
     of_project = {row["id"]: row["project"] for row in (*asked, *said)}
     read = await statements.all(
         f"select request, outcome from journal where request in ({', '.join('?' * len(of_project))})"
-        " and outcome like ? order by request desc limit ?",
-        *(*of_project, _READ_CAPTIONS, _MOST_ROWS),
+        " and outcome is not null order by request desc",
+        *of_project,
     )
     for row in read:
-        found[of_project[row["request"]]] |= dict.fromkeys(_hidden_captions(row["outcome"]))
+        outcome = cipher.open_text(row["outcome"]) or ""
+        if _READ_CAPTIONS in outcome:
+            found[of_project[row["request"]]] |= dict.fromkeys(_hidden_captions(outcome))
     return {project: tuple(parts) for project, parts in found.items()}
 
 

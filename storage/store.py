@@ -27,6 +27,7 @@ from storage.preferences import PreferenceRows
 from storage.projects import ProjectRows
 from storage.queue import Queue
 from storage.requests import RequestRows
+from storage.sealing import seal_all
 from storage.secrets import SecretRows
 from storage.timings import TimingRows
 from storage.transcript import TranscriptRows
@@ -61,15 +62,22 @@ class Store:
 
 @contextlib.asynccontextmanager
 async def open_store(
-    path: Path, *, secret_key: str | None, clock: Clock, keep_days: int = KEEP_DAYS
+    path: Path,
+    *,
+    secret_key: str | None,
+    clock: Clock,
+    keep_days: int = KEEP_DAYS,
+    earlier_key: str | None = None,
 ) -> AsyncIterator[Store]:
     """Lock and open a SQLite file, bring it to this release's schema, and close it at the end.
 
     Args:
         path: the file; it and its folder are created if missing, readable by this user alone.
-        secret_key: any text; tokens are encrypted at rest with a key derived from it. None: they are not.
+        secret_key: any text; what opens something is encrypted at rest with a key derived from it, also what an
+            earlier start stored plain. None: it is not.
         clock: the time of changes for which the caller gives none.
         keep_days: for how long what has come to its end is kept.
+        earlier_key: the one before `secret_key`; what was encrypted with it is encrypted anew.
 
     Raises:
         Locked: another process uses the file.
@@ -77,7 +85,9 @@ async def open_store(
         StorageError: it cannot be used.
     """
     async with _opened(path, clock) as (database, _):
-        store = _store(database, await cipher_for(secret_key, database), clock, keep_days * DAY_SECONDS)
+        cipher = await cipher_for(secret_key, database, earlier_key)
+        await seal_all(database, cipher)
+        store = _store(database, cipher, clock, keep_days * DAY_SECONDS)
         await store.pending.shorten(clock.time() + KEPT_SECONDS)
         await store.usage.started()
         yield store
@@ -119,20 +129,20 @@ def _store(database: Database, cipher: Cipher, clock: Clock, keep_seconds: float
         database=database,
         queue=Queue(database),
         requests=RequestRows(database, clock, steady, cipher),
-        messages=MessageRows(database),
+        messages=MessageRows(database, cipher),
         projects=ProjectRows(database),
         accounts=AccountRows(database, cipher),
         logins=LoginRows(database, cipher),
         versions=VersionRows(database),
         preferences=PreferenceRows(database),
         first_times=FirstTimeRows(database, clock),
-        adapter_data=AdapterDataRows(database, clock, keep_seconds),
-        inbox=InboxRows(database, clock),
-        secrets=SecretRows(database),
-        pending=PendingRows(database),
+        adapter_data=AdapterDataRows(database, clock, keep_seconds, cipher),
+        inbox=InboxRows(database, clock, cipher),
+        secrets=SecretRows(database, cipher),
+        pending=PendingRows(database, cipher),
         timings=TimingRows(database),
-        entries=EntryRows(database),
-        transcript=TranscriptRows(database),
+        entries=EntryRows(database, cipher),
+        transcript=TranscriptRows(database, cipher),
         addresses=AddressRows(database),
         usage=usage,
         housekeeping=Housekeeping(database, clock, usage, keep_seconds),

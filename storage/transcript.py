@@ -6,6 +6,7 @@ The bodies are opaque here. Writing one is no receipt: the message may still be 
 from dataclasses import dataclass
 
 from core.model.chat import Address
+from storage.cipher import Cipher
 from storage.database import Database, Statements
 
 
@@ -27,8 +28,9 @@ class Entry:
 class TranscriptRows:
     """The bodies, in the table of messages. Every method raises `StorageError`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
+        self._cipher = cipher
 
     async def write(self, address: Address, key: str, body: str, now: float) -> int:
         """Write or replace the body of a message, and return the number of the change. `now` is in epoch seconds."""
@@ -38,7 +40,7 @@ class TranscriptRows:
                 "insert into messages (address, key, said_at, body, position, change) values (?, ?, ?, ?, ?, ?)"
                 " on conflict (address, key) do update set body = excluded.body, change = excluded.change,"
                 " position = coalesce(messages.position, excluded.position)",
-                *(str(address), key, now, body, change, change),
+                *(str(address), key, now, self._cipher.seal_text(body), change, change),
             )
         return change
 
@@ -67,7 +69,7 @@ class TranscriptRows:
     async def body(self, address: Address, key: str) -> str | None:
         """Return the body of a message; None: there is none, or it was removed."""
         rows = await self._database.all("select body from messages where address = ? and key = ?", str(address), key)
-        return rows[0]["body"] if rows else None
+        return self._opened(rows[0]["body"]) if rows else None
 
     async def since(self, address: Address, change: int, limit: int) -> tuple[Entry, ...]:
         """Return what changed after a number, in the order of the changes; at most `limit` of them."""
@@ -79,7 +81,12 @@ class TranscriptRows:
             change,
             limit,
         )
-        return tuple(Entry(row["key"], row["body"], row["position"], row["change"], row["project"]) for row in rows)
+        return tuple(
+            Entry(row["key"], self._opened(row["body"]), row["position"], row["change"], row["project"]) for row in rows
+        )
+
+    def _opened(self, body: str | None) -> str | None:
+        return None if body is None else self._cipher.open_text(body)
 
     async def newest(self, address: Address) -> int:
         """Return the number of the last change in a chat; 0: there was none."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-from bots.ops import discord_checks, local_checks, port_checks, remote_checks, telegram_checks
+from bots.ops import discord_checks, key_checks, local_checks, port_checks, remote_checks, telegram_checks
 from bots.ops.finding import Finding, failed, passed, warning
 from bots.settings import UNBOUNDED, UNBOUNDED_MEND, Settings, SettingsError, unknown_names
 
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     local_checks.skill,
     local_checks.data_folder,
     local_checks.database,
+    key_checks.secret_key,
     port_checks.http_port,
     port_checks.web_port,
     remote_checks.backend,

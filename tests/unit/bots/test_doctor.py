@@ -27,6 +27,7 @@ ORDER = [
     "skill",
     "data folder",
     "database",
+    "encryption at rest",
     "NEMOBOT_HTTP_PORT",
     "backend",
     "NEMO_TOKEN",
