@@ -1,4 +1,8 @@
-"""The double's routes for the application itself: who it is, its commands, its guilds, where its gateway is."""
+"""The double's routes for the application itself: who it is, its commands, its guilds, where its gateway is.
+
+What Discord tells is documented [discord.bot, discord.application, discord.gateway, discord.channel], and how many
+commands may be made a day too: documented [discord.commands].
+"""
 
 from typing import Any
 

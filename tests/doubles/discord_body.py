@@ -1,4 +1,7 @@
-"""What a request to the double carries: JSON, or a form of JSON and files, judged by Discord's document."""
+"""What a request to the double carries: JSON, or a form of JSON and files, judged by Discord's document.
+
+That files above a limit are refused is documented [discord.limit].
+"""
 
 import json
 from dataclasses import dataclass, field

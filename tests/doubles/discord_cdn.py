@@ -1,4 +1,8 @@
-"""The double's CDN: files under signed addresses that expire, with range requests, as Discord's own serves them."""
+"""The double's CDN: files under signed addresses that expire, with range requests, as Discord's own serves them.
+
+The signature is documented [discord.file, discord.file.changed]; that whoever has an address may read it piece by
+piece, for a day, is reported [discord.file.read, discord.file.life].
+"""
 
 import hashlib
 import hmac

@@ -1,6 +1,7 @@
 """A strict Discord on loopback: REST, gateway and CDN over real sockets, for the real discord.py.
 
 Refuses whatever Discord refuses and writes down what a bot should never have sent; it knows nothing of Nemobot.
+No facts of its own: each stands in the module that keeps it, and names the belief that tries it.
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""Discord's refusals: a JSON code with its HTTP status and sentence (Discord's documentation, "JSON error codes")."""
+"""Discord's refusals: a JSON code with its HTTP status and sentence ("JSON error codes").
+
+Where nothing else is said, code and sentence are documented [discord.rights, discord.modals].
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +26,7 @@ KNOWN: dict[int, tuple[int, str]] = {
     40003: (
         403,
         "You are opening direct messages too fast",
-    ),  # the status: reported (discord-advertisement-framework 82)
+    ),  # the status: reported [discord.direct.fast]
     40004: (400, "Send messages has been temporarily disabled"),
     40005: (413, "Request entity too large"),
     40060: (400, "Interaction has already been acknowledged."),
@@ -31,13 +34,16 @@ KNOWN: dict[int, tuple[int, str]] = {
     50001: (403, "Missing Access"),
     50005: (403, "Cannot edit a message authored by another user"),
     50006: (400, "Cannot send an empty message"),
-    50003: (403, "Cannot execute action on a DM channel"),  # for others' messages there (reported: undiscord 135)
+    50003: (403, "Cannot execute action on a DM channel"),  # for others' there: reported [discord.direct.others]
     50007: (403, "Cannot send messages to this user"),
     50013: (403, "Missing Permissions"),
     50027: (401, "Invalid Webhook Token"),
     INVALID_FORM: (400, "Invalid Form Body"),
     50083: (400, "Thread is archived"),
-    50278: (403, "Cannot send messages to this user"),  # documented (discord-api-docs 8212); the status is guessed
+    50278: (
+        403,
+        "Cannot send messages to this user",
+    ),  # documented [discord.direct.unreachable], the status guessed [discord.direct.status]
     160005: (400, "Thread is locked"),
     50109: (400, "The request body contains invalid JSON."),
     160002: (400, "Cannot reply without permission to read message history"),

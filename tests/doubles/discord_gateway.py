@@ -1,6 +1,7 @@
 """The double's gateway: sessions over a real WebSocket, with shards, heartbeats, resume and Discord's close codes.
 
-Says only what a session's intents let it hear.
+Says only what a session's intents let it hear. Opcodes, intents and close codes are documented [discord.ready,
+discord.intent, discord.closed].
 """
 
 import asyncio
@@ -134,7 +135,10 @@ class Gateway:
                 await session.tell(event, data)
 
     async def drop(self, code: int | None = None) -> None:
-        """Break every line: with a close code, or as a cable does; some codes end the session too (documented)."""
+        """Break every line: with a close code, or as a cable does; some codes end the session too.
+
+        That is documented [discord.closed].
+        """
         for session in self.listening():
             line = session.line
             assert line is not None

@@ -1,4 +1,9 @@
-"""The double's routes for interactions: an answer within three seconds, then the token's webhook while it lives."""
+"""The double's routes for interactions: an answer within three seconds, then the token's webhook while it lives.
+
+Its times, its one first answer and how follow-ups fill it are documented [discord.deferred, discord.deferred.twice,
+discord.deferred.late, discord.deferred.first], what may be attached is documented [discord.deferred.limit], and what an
+application that somebody installed for themselves may do is documented [discord.installed].
+"""
 
 import time
 from typing import Any

@@ -1,4 +1,7 @@
-"""The double's values as Discord writes them in JSON."""
+"""The double's values as Discord writes them in JSON.
+
+The fields are documented [discord.send, discord.channel].
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -192,7 +195,7 @@ def message(one: Message, sign: Sign, application: int) -> dict[str, Any]:
 
 
 def sticker(name: str) -> dict[str, Any]:
-    """Return a sticker as a message names it: no file, and no address (documented: Sticker Item Object)."""
+    """Return a sticker as a message names it: no file, and no address, as is documented [discord.stickers]."""
     return {"id": str(snowflake()), "name": name, "format_type": 1 + len(name) % 4}
 
 
@@ -206,7 +209,8 @@ def _mentioned(one: Person, channel: Channel) -> dict[str, Any]:
 def without_content(said: dict[str, Any]) -> dict[str, Any]:
     """Return the message as an application without the message-content intent gets it.
 
-    Documented of content, embeds, attachments, components and poll, and of no other field: stickers stay.
+    That of content, embeds, attachments, components and poll, and of no other field, is documented [discord.withheld]:
+    stickers stay.
     """
     emptied: dict[str, Any] = said | {"content": "", "attachments": [], "embeds": [], "components": []}
     emptied.pop("poll", None)
@@ -226,8 +230,8 @@ def _message_type(one: Message) -> int:
 def _snapshot(one: Message, sign: Sign) -> dict[str, Any]:
     """Return a forwarded message.
 
-    Documented: who is mentioned comes as users, without their membership (discord-openapi). Reported: the gateway may
-    leave out `mention_roles` (discord-api-docs, issue 7193).
+    Who is mentioned comes as users, without their membership, as is documented [discord.mentions]. That the gateway may
+    leave out `mention_roles` is reported [discord.mentions.roles].
     """
     said = message(one, sign, 0)
     kept = ("type", "content", "timestamp", "edited_timestamp", "mention_roles", "attachments", "embeds")

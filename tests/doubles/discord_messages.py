@@ -1,4 +1,7 @@
-"""The double's REST routes for channels: messages, replies, reactions, threads, direct messages."""
+"""The double's REST routes for channels: messages, replies, reactions, threads, direct messages.
+
+What becomes of a message is documented [discord.send, discord.nonce, discord.edit, discord.reaction, discord.delete].
+"""
 
 from typing import Any
 
@@ -98,14 +101,14 @@ class Messages:
         self._world.channel(channel.id, needs=needs | (Permission.ATTACH_FILES if body.uploads else 0))
         if channel.locked and not channel.bot_permissions & Permission.MANAGE_THREADS:
             raise Refused(160005)
-        channel.archived = False  # documented ("Threads"): a message takes a thread out of the archive
+        channel.archived = False  # as is documented [discord.thread.archived]
         if channel.kind is Kind.DM:
             self._may_write_to(channel)
 
     def _may_write_to(self, channel: Channel) -> None:
         """Check that a direct message reaches its person.
 
-        Reported (ScootKit/CustomDCBot 4, TheBastionBot/Bastion 796): it needs a server that both are in.
+        That it needs a server that both are in is reported [discord.direct].
         """
         if not all(person.takes_dms for person in channel.people):
             raise Refused(50007)
@@ -116,7 +119,10 @@ class Messages:
 
     @staticmethod
     def _in_archive(channel: Channel) -> None:
-        """Refuse whatever changes an archived thread without a new message (documented: "JSON error codes")."""
+        """Refuse whatever changes an archived thread without a new message.
+
+        That is documented [discord.thread.archived].
+        """
         if channel.archived:
             raise Refused(50083)
 

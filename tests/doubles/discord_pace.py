@@ -1,8 +1,9 @@
 """How fast Discord lets a bot be, and what goes wrong when a test says so: buckets with 429, errors, broken lines.
 
-Documented ("Rate Limits"): a bucket is a route with its channel, guild or webhook; its headers; a 429's body, its
-`Retry-After` in whole seconds, `X-RateLimit-Scope` and `X-RateLimit-Global`; 50 requests a second in all, answers to
-interactions excepted. Reported: the figures of the buckets, which Discord does not document and may change.
+A bucket is a route with its channel, guild or webhook; its headers, a 429's body, its `Retry-After` in whole seconds,
+`X-RateLimit-Scope` and `X-RateLimit-Global` are documented [discord.pace], and 50 requests a second in all, answers to
+interactions excepted, are documented [discord.pace.all]. The figures of the buckets are reported
+[discord.pace.messages]: Discord names none and may change them.
 """
 
 import time
@@ -76,7 +77,7 @@ class Fault:
 
     A `status` answers in place of the real answer; 429 tells `retry_seconds`, `banned` as Cloudflare does it, which
     bars an address from everything: HTML, without the `Via` header of Discord's own answers, and sometimes without a
-    time (reported: discord.py, `HTTPClient.request`). `lost` does what was asked and breaks the line before answering.
+    time, as is reported [discord.pace.barred]. `lost` does what was asked and breaks the line before answering.
     `done` does what was asked and answers `status` all the same. `slow_seconds` waits first.
     """
 

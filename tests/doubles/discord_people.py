@@ -78,7 +78,10 @@ class People:
         return self._world.add(made)
 
     async def open_thread(self, message: Message, name: str = "cut") -> Channel:
-        """Open a thread on a message: it bears the message's id, and everybody hears of it (documented)."""
+        """Open a thread on a message: it bears the message's id, and everybody hears of it.
+
+        That is documented [discord.thread].
+        """
         thread, guild = self.thread(message.channel, name), message.channel.guild
         del self._world.channels[thread.id]
         thread.id = message.id
@@ -90,7 +93,10 @@ class People:
     async def post_in_forum(
         self, person: Person, forum: Channel, title: str, text: str, *files: File, **more: Any
     ) -> Message:
-        """Open a post of a forum: a thread whose first message bears its id and stands in it (documented)."""
+        """Open a post of a forum: a thread whose first message bears its id and stands in it.
+
+        That is documented [discord.thread].
+        """
         thread = self.thread(forum, title)
         guild = forum.guild
         said = shapes.channel(thread) | {"newly_created": True}
@@ -110,7 +116,10 @@ class People:
         await self._world.gateway.tell("GUILD_DELETE", lambda _: {"id": str(guild.id)}, guild.id)
 
     async def leave(self, person: Person, guild: Guild) -> None:
-        """Let somebody leave a server; a bot without the members intent is not told (documented)."""
+        """Let somebody leave a server.
+
+        That a bot without the members intent is not told is documented [discord.members].
+        """
         guild.left.add(person.id)
 
     def dm(self, person: Person) -> Channel:
@@ -144,7 +153,10 @@ class People:
         return await self._world.change(message, {"content": text}, (), 0)
 
     async def unfurl(self, message: Message, *embeds: dict[str, Any]) -> None:
-        """Let Discord add the previews of its links to a message, which is no edit of it (documented)."""
+        """Let Discord add the previews of its links to a message.
+
+        That this is no edit of it is documented [discord.previews].
+        """
         message.embeds = list(embeds)
         await self._world.tell_update(message)
 
@@ -285,8 +297,8 @@ class People:
     def _named(self, text: str, channel: Channel) -> dict[str, Any]:
         """Return who and what a text option mentions.
 
-        Reported (JDA, `OptionMapping.getMentions`; the documentation tells of options for people and roles only):
-        Discord resolves them as it resolves what is chosen.
+        That Discord resolves them as it resolves what is chosen is reported [discord.resolved]; its documentation tells
+        of options for people and roles alone.
         """
         guild, resolved = channel.guild, dict[str, dict[str, Any]]()
         for user, role, _ in MENTION.findall(text):

@@ -1,4 +1,7 @@
-"""Discord's rules for bodies that its OpenAPI document does not hold. Pure: bodies in, refusals out."""
+"""Discord's rules for bodies that its OpenAPI document does not hold. Pure: bodies in, refusals out.
+
+They are documented [discord.text, discord.v2, discord.commands, discord.modals].
+"""
 
 import re
 from collections import Counter

@@ -1,6 +1,7 @@
 """Discord's own OpenAPI document as the judge of request bodies, and of what the double itself answers.
 
 The document's unions are read as "at least one fits", and an integer is as good a snowflake as its digits.
+What stands in it is documented [discord.link, discord.send].
 """
 
 import functools

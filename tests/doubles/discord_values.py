@@ -1,6 +1,7 @@
 """What there is on the double's Discord: people, guilds, channels, files, messages, interactions.
 
-Plain values; who may do what with them is decided elsewhere.
+Plain values; who may do what with them is decided elsewhere. The sizes of what may be attached are documented
+[discord.limit], and so are the bits of permissions: documented [discord.rights].
 """
 
 import asyncio

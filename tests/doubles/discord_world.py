@@ -1,4 +1,7 @@
-"""The double's Discord as a place: what exists, who may see it, and what happens when something is posted."""
+"""The double's Discord as a place: what exists, who may see it, and what happens when something is posted.
+
+What is refused to whom is documented [discord.rights], what is shown to whom is documented [discord.withheld].
+"""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -116,9 +119,10 @@ class World:
     def moderate(self, channel: Channel, content: str | None) -> None:
         """Check a text of the bot's with the server's AutoMod.
 
-        Documented: the code ("JSON error codes"). Reported: edits of a bot's message are refused so (tibue99/ezcord
-        pull request 85), and new messages. Guessed: answers to interactions too; of those of people who installed the
-        bot for themselves it is reported that Discord shows them to the asker alone instead.
+        The code is documented [discord.moderated]. That edits of a bot's message are refused so, and new messages, is
+        reported [discord.moderated.edit]. That answers to interactions are too is guessed [discord.moderated.answer];
+        of those of people who installed the bot for themselves it is reported [discord.moderated.installed] that
+        Discord shows them to the asker alone instead.
 
         Raises:
             Refused: 200000.

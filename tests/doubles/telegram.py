@@ -9,7 +9,8 @@
 
 Every call is held against the published schema, then against the rules that the schema does not tell (markup,
 lengths, buttons, reactions, flood limits, topics). Whatever a well-made client never does is kept in `violations`
-and refused as the real server refuses it. It is no model of what the real server tolerates.
+and refused as the real server refuses it. It is no model of what the real server tolerates. That a token which was
+taken back is refused is documented [telegram.revoked]; every other fact stands in the module that keeps it.
 """
 
 import asyncio

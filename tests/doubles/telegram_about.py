@@ -1,4 +1,8 @@
-"""The methods about the bot itself and about what it may look up: commands, ways in, files, members."""
+"""The methods about the bot itself and about what it may look up: commands, ways in, files, members.
+
+What they tell is documented [telegram.bot, telegram.webhook, telegram.file], what a webhook may be is documented
+[telegram.webhook.secret]; that after `logOut` only `getMe` is answered is guessed [telegram.logout].
+"""
 
 import re
 from pathlib import Path
@@ -31,8 +35,9 @@ class About:
         self.commands = crowd.commands
         self.notes: dict[str, Any] = {}
         self.descriptions: dict[tuple[str, str], str] = {}  # by field and language; @BotFather sets that of all, ""
-        # documented: what is set for "" is shown to those "for whose language there is no dedicated description";
-        # whether it is also what getMyDescription tells for such a language is guessed, both ways
+        # What is set for "" is shown to those "for whose language there is no dedicated description", as is documented
+        # [telegram.description.shown]; that getMyDescription tells none for such a language is guessed
+        # [telegram.description], and this switch is for the other case.
         self.tells_text_for_all = False
         self.out = False
         self.table = table(self, METHODS)

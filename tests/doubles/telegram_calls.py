@@ -1,4 +1,4 @@
-"""One call as it came, with its parameters as the schema gives them."""
+"""One call as it came, with its parameters as the schema gives them. No facts of its own."""
 
 import re
 import time

@@ -1,4 +1,8 @@
-"""Chats, their people and everything said in them, as the server keeps it."""
+"""Chats, their people and everything said in them, as the server keeps it.
+
+Topics are documented [telegram.topics], and so is what a chat that moved or shut the bot out answers: documented
+[telegram.supergroup, telegram.blocked].
+"""
 
 import itertools
 import time

@@ -1,4 +1,7 @@
-"""Files on the server: what people sent and what the bot uploaded, without holding either in memory."""
+"""Files on the server: what people sent and what the bot uploaded, without holding either in memory.
+
+The limits are documented [telegram.files.read, telegram.files.sent, telegram.files.local, telegram.files.thumbnail].
+"""
 
 import base64
 import itertools

@@ -1,7 +1,7 @@
 """How fast a bot may send: about 1 message/s a chat with a small burst, 20/min a group, 30/s overall.
 
 Edits count like messages; in a group and overall so do actions ("typing…"). Deleting, reacting and answering a
-press are free. The published figures: core.telegram.org/bots/faq, "My bot is hitting limits".
+press are free. The figures are documented [telegram.pace] (core.telegram.org/bots/faq, "My bot is hitting limits").
 """
 
 import math
@@ -23,8 +23,8 @@ class Pace:
     overall_per_second: int | None = 30
 
 
-# A pause is about "the given method with the given input parameters" (documented: core.telegram.org/api/errors, 420).
-# That one for a kind of message holds back the other kinds too is reported; what is no message is apart from them.
+# A pause is about "the given method with the given input parameters", as is documented [telegram.pace.pause]. That one
+# for a kind of message holds back the other kinds too is reported [telegram.pace.kinds]; what is no message is apart.
 UNCOUNTED = frozenset({"setMessageReaction", "deleteMessage", "answerCallbackQuery", "sendChatAction"})
 
 NO_LIMITS = Pace(None, 0, None, None)

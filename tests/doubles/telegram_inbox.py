@@ -1,4 +1,8 @@
-"""Updates on their way to the bot: held until an offset confirms them or a webhook answers 200."""
+"""Updates on their way to the bot: held until an offset confirms them or a webhook answers 200.
+
+That, the kinds that come on request, the conflict of two pollers and the secret of a webhook are documented
+[telegram.updates, telegram.updates.kinds, telegram.conflict, telegram.webhook.secret].
+"""
 
 import asyncio
 import itertools
@@ -52,7 +56,7 @@ class Inbox:
 
     @property
     def allowed(self) -> list[str]:
-        """The kinds of updates that were asked for by name (documented: WebhookInfo.allowed_updates)."""
+        """The kinds of updates that were asked for by name, as WebhookInfo tells: documented [telegram.webhook]."""
         return sorted(self._allowed or ())
 
     @property
@@ -177,7 +181,8 @@ def _queue_of(update: dict[str, Any]) -> tuple[str, int]:
     """Return within what a webhook is brought updates one after the other.
 
     Messages of a chat and their edits are one queue, presses of a person another, and so is where the bot is a member:
-    each may overtake the others (source: telegram-bot-api 01a3679, Client.cpp, `webhook_queue_id` of `add_update`).
+    each may overtake the others: reported [telegram.webhook.order] (telegram-bot-api 01a3679, Client.cpp,
+    `webhook_queue_id` of `add_update`).
     """
     if "callback_query" in update:
         return "callback_query", int(update["callback_query"]["from"]["id"])

@@ -1,4 +1,9 @@
-"""The methods that say something: sending, editing, deleting, reacting, answering a press."""
+"""The methods that say something: sending, editing, deleting, reacting, answering a press.
+
+What becomes of a message is documented [telegram.send, telegram.edit, telegram.delete, telegram.video,
+telegram.reply.gone], and how long a press waits is documented [telegram.press]. The words for an edit that changes
+nothing are reported [telegram.edit.same]. That a bot may react to what it said itself is guessed [telegram.reaction].
+"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -83,7 +88,7 @@ class Messages:
         if said is None:
             raise bad_request("message to delete not found")
         if not said.by_bot and not chat.private:
-            raise bad_request("message can't be deleted")  # documented for bots without the right to
+            raise bad_request("message can't be deleted")  # documented [telegram.delete.others]
         said.removed = True
         return True
 
@@ -200,7 +205,7 @@ class Messages:
             return known, False
         if upload.size == 0:
             raise bad_request("file must be non-empty", breach=True)
-        # what is no MP4 comes back as a document (measured on the real server)
+        # what is no MP4 comes back as a document: reported [telegram.video.other]
         as_kind = "document" if kind == "video" and upload.head[4:8] != b"ftyp" else kind
         file = self._shelf.add(
             as_kind, name=upload.name, media_type=upload.media_type, size=upload.size, head=upload.head[:64]

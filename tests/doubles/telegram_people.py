@@ -102,12 +102,13 @@ class Crowd:
 
         In a group with privacy mode it is shown, and nothing else:
 
-        * commands that name it, answers to its own messages, service messages (documented: "Bot features", Privacy
-          mode); whoever administers the group is shown everything (documented, too)
-        * a bare command of its own menu (reported); only at the beginning of what is written (guessed)
+        * commands that name it, answers to its own messages, service messages; whoever administers the group is shown
+          everything, as is documented [telegram.privacy]
+        * a bare command of its own menu, as is reported [telegram.privacy.menu]; that it counts only at the beginning
+          of what is written is guessed [telegram.privacy.begin]
 
-        It is not shown mentions, in whatever form (reported from 2016 to 2026: telegraf#545, tdesktop#2117,
-        nanobot#449, archestra#6562, chatgpt-telegram-bot#39; only BotFather's own sentence says otherwise).
+        That it is not shown mentions, in whatever form, is reported [telegram.privacy.mentions] from 2016 to 2026; only
+        BotFather's own sentence says otherwise.
         """
         chat, data, bot = said.chat, said.data, self.world.bot
         if not chat.group or not self.privacy or chat.members.get(bot.id) == "administrator":
@@ -168,7 +169,7 @@ class Place:
         field, value, file = self.crowd.media(clip or Clip())
         words = {"caption": caption} if caption else {}
         still: dict[str, Any] = {}
-        if field == "live_photo":  # for bots that do not know the kind (guessed: as with Message.animation)
+        if field == "live_photo":  # as Message.animation does: guessed [telegram.updates.live]
             _, photo, _ = self.crowd.media(Clip("photo"))
             still = {"photo": photo}
         return self._say(who, {field: value, **still, **words}, reply_to, file=file, **more)
@@ -181,7 +182,10 @@ class Place:
         return self._say(who, {kind: preview if kind == "paid_media" else story, **words}, None, **more)
 
     def sticks(self, who: Person, *, reply_to: Said | None = None, kind: str = "static", **more: Any) -> Said:
-        """Send a sticker: `static`, `animated` (a .tgs file) or a `video` (WEBM); it never has words (documented)."""
+        """Send a sticker: `static`, `animated` (a .tgs file) or a `video` (WEBM).
+
+        That it never has words is documented [telegram.updates.sticker].
+        """
         kinds = {"is_animated": kind == "animated", "is_video": kind == "video"}
         file = self.crowd.shelf.add("sticker", name="", media_type="", data=b"RIFF")
         shown = {"type": "regular", "width": 512, "height": 512, "emoji": "😀", "set_name": "Cats"}
@@ -199,7 +203,8 @@ class Place:
     def forwards(self, who: Person, clip: Clip | None = None, text: str = "", *, comment: str = "") -> Said:
         """Forward what somebody else has sent, with a comment.
 
-        Clients send the comment first, as a message of its own, and what is forwarded at once after it (reported).
+        That clients send the comment first, as a message of its own, and what is forwarded at once after it is reported
+        [telegram.updates.comment].
         """
         if comment:
             self.says(who, comment)
@@ -224,16 +229,16 @@ class Place:
     def reported_as_edited(self, said: Said) -> None:
         """Report a message as edited that nobody edited.
 
-        Reported of the first reaction and of the preview of a link: the update is an `edited_message` with the text as
-        it was, and without `edit_date` unless the message was edited before.
+        Of the first reaction and of the preview of a link it is reported [telegram.updates.edited]: the update is an
+        `edited_message` with the text as it was, and without `edit_date` unless the message was edited before.
         """
         self.crowd.deliver("edited_message", said)
 
     def presses(self, who: Person, said: Said, label: str, *, accessible: bool = True) -> Press:
         """Press the first button whose label holds these words.
 
-        Of a message that is not `accessible` the bot is told only chat and number, and not its topic (documented:
-        InaccessibleMessage; that old ones are is reported).
+        Of a message that is not `accessible` the bot is told only chat and number, and not its topic, as is documented
+        [telegram.updates.old]; that old ones are is reported [telegram.updates.reach].
         """
         held = next((data for name, data in said.buttons.items() if label in name), None)
         assert held is not None, f"no button {label!r} among {list(said.buttons)}"
@@ -280,8 +285,8 @@ class Place:
     def updates_of_upgrade(self) -> tuple[Callable[[], None], Callable[[], None], Callable[[], None]]:
         """Return what tells the bot that this group became a supergroup, each a call.
 
-        Both chats tell it (documented: Message.migrate_to_chat_id and .migrate_from_chat_id), and the supergroup shows
-        the bot as one that was added (guessed). In which order they come is guessed too.
+        That both chats tell it is documented [telegram.supergroup]. That the supergroup shows the bot as one that was
+        added, and in which order they come, is guessed [telegram.supergroup.added].
         """
         old, new = self.chat, self.crowd.world.chats[self.chat.migrated_to or 0]
         maker = next(person for number, person in self.crowd.world.people.items() if number in old.members)

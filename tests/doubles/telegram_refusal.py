@@ -1,4 +1,7 @@
-"""How the server says no: the wire form of an error, and whether it was the client's own fault."""
+"""How the server says no: the wire form of an error, and whether it was the client's own fault.
+
+The parameters that come with it are documented [telegram.pace, telegram.supergroup].
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""What the server demands of values beyond their types: buttons, reactions, commands, actions, thumbnails."""
+"""What the server demands of values beyond their types: buttons, reactions, commands, actions, thumbnails.
+
+It is documented [telegram.buttons, telegram.files.thumbnail].
+"""
 
 import re
 from collections.abc import Mapping

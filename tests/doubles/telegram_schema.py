@@ -1,4 +1,7 @@
-"""The Bot API's published schema as a judge of calls and answers: names, required ones, types, limits."""
+"""The Bot API's published schema as a judge of calls and answers: names, required ones, types, limits.
+
+What stands in it is documented [telegram.send, telegram.buttons].
+"""
 
 import gzip
 import json

@@ -1,7 +1,8 @@
 """Marked-up text as the server reads it: the words, their entities, and what is wrong with the markup.
 
-Offsets and lengths are UTF-16 code units (core.telegram.org/bots/api#messageentity). The server measures a message
-in code points; the tighter UTF-16 count is asked for here, because clients cut and show by it.
+That offsets and lengths are UTF-16 code units is documented [telegram.offsets], and so is how long a text may be:
+documented [telegram.text]. The server measures a message in code points; the tighter UTF-16 count is asked for here,
+because clients cut and show by it.
 """
 
 import re
@@ -16,8 +17,9 @@ from tests.doubles.telegram_refusal import bad_request
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 RAW_BYTES = 32768
-# The server keeps so many of a message's entities and drops the others without a word (reported by authors of bots and
-# clients; the documentation names no number). That it finds mentions and links nevertheless is guessed: the worse case.
+# That the server keeps so many of a message's entities and drops the others without a word is reported
+# [telegram.entities]; its documentation names no number. That it finds links nevertheless is guessed
+# [telegram.entities.found]: the worse case.
 MOST_ENTITIES = 100
 
 _TAGS = {
@@ -190,7 +192,7 @@ def _unparsed(why: str) -> Exception:
 
 
 # What the server finds it finds in every text, whoever wrote it and however it is marked up, except in code and links
-# (documented: td, MessageEntity.cpp, fix_formatted_text, find_entities).
+# (td, MessageEntity.cpp, fix_formatted_text, find_entities: documented [telegram.found]).
 _APART = {"code", "pre", "text_link"}
 _NO_SHAPE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0f"

@@ -1,4 +1,7 @@
-"""Calls off the wire, files on it, and the ways in which both can break."""
+"""Calls off the wire, files on it, and the ways in which both can break.
+
+That an upload above the limit is refused is documented [telegram.files.sent].
+"""
 
 import asyncio
 import hashlib

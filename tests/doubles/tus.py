@@ -1,4 +1,7 @@
-"""A client of the tus protocol 1.0 (tus.io, "Core Protocol", "Creation", "Creation With Upload"; all documented)."""
+"""A client of the tus protocol 1.0 (tus.io, "Core Protocol", "Creation", "Creation With Upload").
+
+All of it is documented [not tried live: the server that it speaks to is the bot's own].
+"""
 
 import base64
 import io
