@@ -20,6 +20,7 @@ from core.flows.later import later
 from core.flows.render import stop_render
 from core.model.chat import ChatError
 from core.model.requests import Flow, Outcome, Request
+from core.model.store_unavailable import StoreUnavailable
 from core.outbox.status import log_not_sent
 from core.progress import Progress, progress_of
 from core.services import Services
@@ -85,6 +86,8 @@ class Runner:
         except Cancelled:
             self._services.dispatcher.leave_place(request.id)
             return Outcome.CANCELLED
+        except StoreUnavailable:
+            raise  # no end of the request, but of this try
         except Exception as error:
             if isinstance(error, EXPECTED):
                 log.info("%s failed: %s", request.reference, str(error) or type(error).__name__)

@@ -16,6 +16,7 @@ from core.engine.clock import Clock
 from core.engine.current_request import working_on
 from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Dispatcher, Reservation, Stop, Suspend, Work
 from core.engine.retries import logged, retry
+from core.model.store_unavailable import StoreUnavailable
 from storage.errors import StorageError
 from storage.places import Places
 from storage.queue import Head, Queue
@@ -84,7 +85,7 @@ class EmbeddedDispatcher(Dispatcher):
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()  # lanes that were notified while their task was ending
         self._reserved: set[str] = set()  # lanes in which a request is being accepted that begins at once
-        self._begun: set[int] = set()  # requests whose first claim was counted when they were accepted
+        self._begun: set[int] = set()  # requests whose next claim is counted already
         self._kept: dict[str, tuple[int, contextlib.ExitStack]] = {}  # lane → such a request, and its place
         self._running: dict[int, str] = {}
         self._woken: set[int] = set()
@@ -249,13 +250,18 @@ class EmbeddedDispatcher(Dispatcher):
         return 0 < head.wake_at - self._clock.time() <= LONGEST_SUSPEND_SECONDS + _ROUNDING_SECONDS
 
     async def _work_on(self, head: Head, work: Work) -> None:
-        given_up = False
+        given_up = claimed = False
         self._running[head.request] = head.lane
         try:
             given_up = await self._claims(head) > self._max_claims
+            claimed = not given_up
             await (self._park(head) if given_up else work(head.request))
         except Suspend as suspended:
             await self._reschedule(head, suspended, forgive=not given_up)
+        except StoreUnavailable:
+            if claimed:
+                self._begun.add(head.request)  # its next try is no further claim: the host failed, not the request
+            raise
         except asyncio.CancelledError:
             if not _task_is_cancelled():
                 raise RuntimeError("the work raised a CancelledError of its own") from None

@@ -3,8 +3,8 @@
 It needs no web server, so any process can answer. A chat is an address like any other; cookies are not known here.
 """
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from uuid import uuid4
 
 from bots.spool.refusals import Incomplete, Refused
@@ -17,8 +17,10 @@ from core.media.errors import MediaError
 from core.media.source import ByteSource
 from core.model.attachments import Attachment
 from core.model.chat import Address, Arrived, Capabilities, Film, NotSent, Post, Reaction, Rest, Role, Target, TooLarge
+from core.model.store_unavailable import StoreUnavailable
 
 RETRY_SECONDS = 5.0
+STORE_SECONDS = 1.0
 
 
 class WebPlatform:
@@ -52,8 +54,7 @@ class WebPlatform:
 
         Raises:
             TooLarge: there is no room for a film that comes as bytes.
-            NotSent: its bytes broke off; it may be sent again later.
-            StorageError: the line cannot be written.
+            NotSent: its bytes broke off, or the line cannot be written now; it may be sent again later.
         """
         del rest
         key = f"b-status-{to.request}" if post.role is Role.STATUS and to.request else f"b-{uuid4().hex}"
@@ -68,7 +69,7 @@ class WebPlatform:
         """Replace a line of ours in its place.
 
         Raises:
-            NotSent: there is no such line.
+            NotSent: there is no such line, or it cannot be written now.
         """
         before = await self._transcript.body(to.address, key)
         if before is None:
@@ -81,9 +82,11 @@ class WebPlatform:
         """Take a line of ours away.
 
         Raises:
-            NotSent: there is no such line.
+            NotSent: there is no such line, or it cannot be taken away now.
         """
-        if not await self._transcript.remove(to.address, key):
+        with _nothing_written():
+            removed = await self._transcript.remove(to.address, key)
+        if not removed:
             raise NotSent("no such line")
         self._pages.notify(to.address)
 
@@ -152,5 +155,15 @@ class WebPlatform:
         return message_json.ShownFile(videos[0].ref, videos[0].name, videos[0].size, videos[0].kind)
 
     async def _write(self, address: Address, key: str, body: str, now: float) -> None:
-        await self._transcript.write(address, key, body, now)
+        with _nothing_written():
+            await self._transcript.write(address, key, body, now)
         self._pages.notify(address)
+
+
+@contextmanager
+def _nothing_written() -> Iterator[None]:
+    """Raise what the store cannot take now as a refusal: its writes are whole or not there."""
+    try:
+        yield
+    except StoreUnavailable as error:
+        raise NotSent("the transcript cannot be written", retry_seconds=STORE_SECONDS) from error

@@ -6,7 +6,8 @@ Outside the verbs a flow does nothing that is visible, so that a replay has no e
 
 A verb without an outcome is a safe point: it raises `Suspend` when the process is asked to stop, and `Cancelled` when
 the request was cancelled. Both are BaseExceptions, so that no `except Exception` in a flow catches them. Every verb
-that writes raises `StorageError` when it could not.
+that writes raises `StorageError` when it could not. What has happened already is written as soon as the store can take
+it, for as long as the process lives: nobody else knows of it.
 
 The journal never holds secrets. It never repeats an effect whose intent is written and whose outcome is unknown:
 `recover` finds the outcome. The database decides whose intent was first, so that of two journals of one request, as two
@@ -14,17 +15,22 @@ processes may have them for a moment, one at most does an effect.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, TypeVar
 
 from core.engine.clock import Clock
 from core.engine.codec import from_json, to_json
 from core.engine.dispatch import Stop, Suspend
+from core.model.store_unavailable import StoreUnavailable
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 INLINE_SECONDS = 3.0  # up to this long a sleep keeps its worker
 _ROUNDING_SECONDS = 1.0  # by so much two times of one clock may differ
+_STORE_AGAIN_SECONDS = 1.0  # until what has happened is written again
 
 
 class Cancelled(BaseException):
@@ -224,8 +230,24 @@ class Journal:
             return await self._record(name, value, kind)
         await self.flush()  # of an effect within this one
         self._known[name] = text = to_json(value, kind)
-        self._writing = asyncio.create_task(self._entries.record(self._request, name, text), name=f"outcome {name}")
+        writing = self.surely(lambda: self._entries.record(self._request, name, text))
+        self._writing = asyncio.create_task(writing, name=f"outcome {name}")
         return from_json(text, kind)
+
+    async def surely(self, write: Callable[[], Awaitable[T]]) -> T:
+        """Return what a write of something that has happened returns; it is repeated while the store cannot take it.
+
+        Raises:
+            StorageError: it cannot, and the process is asked to stop.
+        """
+        while True:
+            try:
+                return await write()
+            except StoreUnavailable as error:
+                if self._stop.asked:
+                    raise
+                log.warning("R%d: what has happened cannot be written yet (%s)", self._request, error)
+            await self._clock.sleep(_STORE_AGAIN_SECONDS)
 
     async def flush(self) -> None:
         """Wait until the outcome of the last effect is written, as every verb that writes does first.
@@ -287,7 +309,7 @@ class Journal:
         return known
 
     async def _withdraw(self, name: str, tries: int) -> None:
-        await self._entries.withdraw(self._request, name, tries)
+        await self.surely(lambda: self._entries.withdraw(self._request, name, tries))
         if tries == 1:
             del self._known[name]
 
@@ -297,8 +319,9 @@ class Journal:
 
     async def _record(self, name: str, value: T, kind: type[T]) -> T:
         await self.flush()
-        # shielded: an outcome that happened must not be lost to a cancelled task
-        text = await asyncio.shield(self._entries.record(self._request, name, to_json(value, kind), self._read))
+        written = to_json(value, kind)
+        writing = self.surely(lambda: self._entries.record(self._request, name, written, self._read))
+        text = await asyncio.shield(writing)  # an outcome that happened must not be lost to a cancelled task
         self._read.clear()
         self._known[name] = text
         return from_json(text, kind)

@@ -61,7 +61,8 @@ async def record_later(context: RequestContext, asked_at: float, text: str) -> N
     except SessionGone:
         snapshot = None
     later = to_json(Later(asked_at, text, snapshot), Later)
-    await context.stores.entries.record(context.request.id, progress.LATER, later)
+    record = context.stores.entries.record
+    await context.journal.surely(lambda: record(context.request.id, progress.LATER, later))
 
 
 async def accept_later(context: RequestContext, turn: Turn, turn_input: TurnInput, snapshot: Snapshot) -> None:

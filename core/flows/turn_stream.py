@@ -16,6 +16,7 @@ from core.engine.dispatch import Suspend
 from core.flows.context import RequestContext
 from core.flows.open_turn import record_later
 from core.flows.snapshot import try_snapshot
+from core.model.store_unavailable import StoreUnavailable
 from core.nemo.errors import NemoError
 from core.nemo.events import Event, Heartbeat
 from core.nemo.transcript import Transcript
@@ -94,7 +95,7 @@ class TurnStream:
     async def _look(self) -> Snapshot | None:
         try:
             return (await try_snapshot(self._context)).snapshot
-        except NemoError as error:
+        except (NemoError, StoreUnavailable) as error:  # neither ends the turn
             log.info("a turn whose stream stays open could not be looked at: %s", error)
             return None
 

@@ -152,14 +152,16 @@ class Delivery:
                 sent = Sent(key, self._elsewhere(address), left)
                 await self._journal.record(progress.part(name, len(parts)), sent, Sent)
                 parts.append(sent)
-            await self._messages.sent(
-                address,
-                key,
-                request=self._request.id,
-                project=post.project or self._request.project,
-                role=post.role.value,
-                text=post.text,
-                now=self._clock.time(),
+            await self._journal.surely(
+                lambda: self._messages.sent(
+                    address,
+                    key,
+                    request=self._request.id,
+                    project=post.project or self._request.project,
+                    role=post.role.value,
+                    text=post.text,
+                    now=self._clock.time(),
+                )
             )
 
         if last is None:

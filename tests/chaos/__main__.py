@@ -21,6 +21,7 @@ async def main() -> int:
     parser.add_argument("--scenario", action="append", help="all unless named")
     parser.add_argument("--only", default="", help="points whose names contain this")
     parser.add_argument("--die", action="append", nargs=2, metavar=("POINT", "COUNT"), help="one run, dying here")
+    parser.add_argument("--full", type=float, metavar="SECONDS", help="nobody dies: the disk is full from there on")
     parser.add_argument("--every", type=int, default=1, help="every n-th point alone")
     parser.add_argument("--at-once", type=int, default=2, help="runs at the same time")
     chosen = parser.parse_args()
@@ -42,7 +43,9 @@ async def main() -> int:
 async def _scenario(starter: Starter, folder: Path, platform: str, scenario: str, chosen: argparse.Namespace) -> int:
     began, place = time.monotonic(), folder / platform / scenario
     if chosen.die:
-        one = await run(starter, place / "told", platform, scenario, [(name, int(count)) for name, count in chosen.die])
+        full = () if chosen.full is None else (chosen.full,)
+        deaths: list[Point] = [(name, int(count), *full) for name, count in chosen.die]
+        one = await run(starter, place / "told", platform, scenario, deaths)
         _print(one)
         return bool(one.faults)
     recorded = await run(starter, place / "recorded", platform, scenario, [])
@@ -56,8 +59,10 @@ async def _scenario(starter: Starter, folder: Path, platform: str, scenario: str
 
     async def one(number: int, point: Point) -> int:
         async with places:
-            ran = await run(starter, place / str(number), platform, scenario, [point])
-        outcomes["wrong" if ran.faults else "well" if ran.died else "well, not met"] += 1
+            death = point if chosen.full is None else (*point[:2], chosen.full)
+            ran = await run(starter, place / str(number), platform, scenario, [death])
+        met = ran.died or chosen.full is not None
+        outcomes["wrong" if ran.faults else "well" if met else "well, not met"] += 1
         if ran.faults:
             _print(ran)
         return bool(ran.faults)

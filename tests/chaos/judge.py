@@ -4,6 +4,7 @@
 * No turn is accepted twice, and every film that was made is delivered.
 * An answer comes twice only where the second carries the mark, and never a third time.
 * Nothing goes on saying that it works.
+* Nobody who lived says to have been interrupted.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from core.words.phrases import say
 
 MARK = say("en", "recovered.mark")
 RETRY = say("en", "button.retry")
+CHANGED = say("en", "recovered.changed")
 CANCEL = say("en", "button.cancel")
 OURS = say("en", "error.ours", reference="\n").partition("\n")[0]
 PARKED = say("en", "error.parked", reference="\n").partition("\n")[0]
@@ -59,11 +61,12 @@ class Outside:
     films: set[str]
     cancelled: set[str] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
+    lived: bool = False
 
 
 def faults(outside: Outside) -> list[str]:
     """Return a sentence for everything that is not as it must be."""
-    rules: Iterable[Callable[[Outside], Iterable[str]]] = (_answered, _turns, _films, _doubles, _left)
+    rules: Iterable[Callable[[Outside], Iterable[str]]] = (_answered, _turns, _films, _doubles, _left, _lived)
     return [*outside.broken, *(fault for rule in rules for fault in rule(outside))]
 
 
@@ -127,3 +130,9 @@ def _left(outside: Outside) -> Iterable[str]:
     for one in outside.shown:
         if one.role in {"status", "note"} and (CANCEL in one.buttons or one.role == "note"):
             yield f"left behind: {one.text!r}"
+
+
+def _lived(outside: Outside) -> Iterable[str]:
+    for one in outside.shown:
+        if outside.lived and (one.marked or RETRY in one.buttons or CHANGED in one.text):
+            yield f"untrue: nothing was interrupted, but {one.text!r} says so"

@@ -14,7 +14,7 @@ REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 60.0
 END_SECONDS = 20.0
 
-Point = tuple[str, int]
+Point = tuple[str, int] | tuple[str, int, float]
 
 
 class Starter:

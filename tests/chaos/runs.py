@@ -32,7 +32,10 @@ class Run:
     @property
     def command(self) -> str:
         """What repeats it."""
-        deaths = " ".join(f"--die '{name}' {count}" for name, count in self.deaths)
+        deaths = " ".join(
+            f"--die '{name}' {count}" + "".join(f" --full {seconds:g}" for seconds in full)
+            for name, count, *full in self.deaths
+        )
         return f"python -m tests.chaos --platform {self.platform} --scenario {self.scenario} {deaths}".strip()
 
 
@@ -51,6 +54,7 @@ async def run(
         if broken:
             outside.broken.append(broken)
         lives = stage.lives
+        outside.lived = lives.lives == 1
     wrong, log, passes = faults(outside), lives.log, lives.passes
     if not wrong:
         await asyncio.to_thread(shutil.rmtree, folder)

@@ -15,6 +15,7 @@ from tests.chaos.web_scenarios import SCENARIOS
 DAY = os.environ.get("CHAOS_DAY") or dt.datetime.now(dt.UTC).date().isoformat()
 RUNS = 4
 DEATHS = 3
+FULL_RUNS, FULL_SECONDS = 3, 1.2
 TURN = [("NemoVideo turn · accepted", 1)]
 FILM_SENT = [("journal outcome film.sent · before", 1)]
 
@@ -35,6 +36,17 @@ async def test_whatever_a_process_dies_of_nothing_is_lost_and_nothing_done_twice
         later = [(ANY, chance.randint(20, 120)) for _ in range(DEATHS - 1)]
         deaths = [chance.choice(points), *later]
         one = await run(starter, tmp_path / str(number), "web", scenario, deaths)
+        assert not one.faults, f"CHAOS_DAY={DAY}: {one.command}\n{one.log}"
+
+
+@pytest.mark.parametrize("scenario", ["film", "undo"])
+async def test_while_the_disk_is_full_nothing_is_given_up_and_nobody_is_told_of_an_interruption(
+    starter, tmp_path, scenario
+):
+    recorded = await run(starter, tmp_path / "recorded", "web", scenario, [])
+    points, chance = points_of(recorded.passes[0], start=False), random.Random(f"{DAY} full {scenario}")
+    for number, point in enumerate([*chance.sample(points, FULL_RUNS), *TURN]):
+        one = await run(starter, tmp_path / str(number), "web", scenario, [(*point, FULL_SECONDS)])
         assert not one.faults, f"CHAOS_DAY={DAY}: {one.command}\n{one.log}"
 
 

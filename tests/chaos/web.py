@@ -92,7 +92,8 @@ class Page:
         """Whether no request is open, as the bot's own metrics say."""
         with contextlib.suppress(aiohttp.ClientError, TimeoutError):
             async with self.http.get(f"{self.health}/metrics", timeout=LOOSE) as answer:
-                return b"\nnemobot_requests_open 0.0\n" in await answer.read()
+                found = re.findall(r"^nemobot_requests_open(?:{.*})? (.+)$", await answer.text(), re.MULTILINE)
+                return bool(found) and not any(map(float, found))
         return False
 
     async def _offset(self, at: str) -> int:

@@ -5,7 +5,9 @@ and of a platform, the files of the spool, answers to HTTP requests. There is a 
 """
 
 import contextlib
+import errno
 import functools
+import os
 import sys
 from collections.abc import Callable
 
@@ -13,7 +15,7 @@ from tests.chaos.points import Points
 
 NEMO = ("mint", "create_session", "claim", "upload", "upload_url", "credits", "state", "submit", "poll", "cancel")
 PLATFORM = ("send", "edit", "remove", "react", "release", "delete_files")
-SPOOL = ("begin", "open_part", "commit", "adopt", "describe", "delete")
+SPOOL = ("begin", "open_part", "commit", "adopt", "describe")
 
 Name = Callable[..., str | None]
 
@@ -63,6 +65,8 @@ def _around_blocking(points: Points, owner: object, method: str, name: Name) -> 
     def wrapped(*given, **more):
         called = name(*given, **more)
         points(f"{called} · before")
+        if points.full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         result = original(*given, **more)
         points(f"{called} · after")
         return result
@@ -82,6 +86,7 @@ def _journal(points: Points) -> None:
 
 def _database(points: Points) -> None:
     from storage.database import Database
+    from storage.errors import Unwritable
 
     def statement(self, sql, *params):
         """Not the journal's, which has points of its own."""
@@ -107,6 +112,14 @@ def _database(points: Points) -> None:
         return run()
 
     Database.transaction = transaction
+    run_statement = Database._run
+
+    async def run(self, sql, params):
+        if points.full and not sql.startswith(("select", "begin")):
+            raise Unwritable("database or disk is full")
+        return await run_statement(self, sql, params)
+
+    Database._run = run
 
 
 def _nemo(points: Points) -> None:
@@ -141,7 +154,7 @@ def _spool(points: Points) -> None:
     from bots.spool import spool
     from bots.spool.folder import Folder
 
-    for method in SPOOL:
+    for method in (*SPOOL, "delete"):
         _around_blocking(points, Folder, method, functools.partial(_named, f"spool {method}"))
     for function in ("_write", "_close"):
         _around_blocking(points, spool, function, functools.partial(_named, f"spool {function[1:]}"))

@@ -8,7 +8,7 @@ import pytest
 from core.engine.dispatch import Suspend
 from core.model.chat import Address
 from core.model.requests import Outcome
-from storage.errors import StorageError
+from storage.errors import StorageError, Unwritable
 from tests.contract.engine import suspend_once, until
 
 
@@ -30,6 +30,23 @@ class TestClaims:
         assert engine.parked == [poison]
         assert (await store.requests.get(poison)).outcome is Outcome.PARKED
         assert f"failed at R{poison}" in caplog.text
+
+    async def test_a_request_that_cannot_be_written_is_tried_until_it_can_and_is_no_poison(
+        self, engine, accepted, clock, eventually
+    ):
+        request = await accepted()
+
+        async def full(times):
+            if times <= 6:
+                raise Unwritable("database or disk is full")
+
+        engine.script[request] = full
+        engine.start()
+        for times, pause in enumerate((1.0, 2.0, 4.0, 8.0, 16.0, 32.0), start=1):
+            await eventually(lambda times=times, pause=pause: len(engine.begun) == times and pause in clock.waits())
+            await clock.advance(pause)
+        await eventually(lambda: len(engine.begun) == 7)
+        assert engine.parked == []
 
     async def test_claims_are_counted_across_processes(self, engines, accepted, store, eventually):
         poison = await accepted()

@@ -8,6 +8,7 @@ import pytest
 from core.engine.clock import SystemClock
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Cancelled, Journal
+from storage.errors import Unwritable
 from storage.store import open_store
 
 
@@ -65,6 +66,18 @@ class Rows:
         self.calls.append(("record", name))
         self.boundary()
         return self.known[name]
+
+
+class FullRows(Rows):
+    """The disk is full while `full`; what is tried then is counted."""
+
+    full = False
+    refused = 0
+
+    def boundary(self):
+        if self.full:
+            self.refused += 1
+            raise Unwritable("database or disk is full")
 
 
 @pytest.fixture
@@ -525,6 +538,74 @@ async def boundaries(journal_of, clock):
     rows = Rows()
     await live_until_done(journal_of, clock, rows, World(rows))
     return rows.last_step + 1
+
+
+class TestAFullDisk:
+    """What has happened is written as soon as there is room; nothing else is."""
+
+    @staticmethod
+    def filling(rows, value="done"):
+        async def do(*_):
+            rows.full = True
+            return value
+
+        return do
+
+    async def test_the_outcome_of_an_effect_is_written_when_there_is_room(self, journal_of, clock, eventually):
+        rows = FullRows()
+        journal = await journal_of(rows)
+        assert await journal.effect("ask", self.filling(rows), counting("lost"), str) == "done"
+        flushed = asyncio.create_task(journal.flush(), name="flush")
+        for times in (1, 2, 3):
+            await eventually(lambda times=times: rows.refused == times and clock.waits() == [1.0])
+            await clock.advance(1.0)
+        rows.full = False
+        await eventually(lambda: clock.waits() == [1.0])
+        await clock.advance(1.0)
+        await flushed
+        assert rows.known == {"ask": '"done"'}
+
+    async def test_so_is_that_of_a_step_which_is_not_done_again(self, journal_of, clock, eventually):
+        rows = FullRows()
+        journal = await journal_of(rows)
+        step = asyncio.create_task(journal.step("look", self.filling(rows), str), name="step")
+        await eventually(lambda: clock.waits() == [1.0])
+        rows.full = False
+        await clock.advance(1.0)
+        assert await step == "done"
+
+    async def test_a_refused_effect_is_withdrawn_when_there_is_room(self, journal_of, clock, eventually):
+        rows = FullRows()
+        journal = await journal_of(rows)
+
+        async def refused():
+            rows.full = True
+            raise KeyError("no")
+
+        effect = asyncio.create_task(journal.effect("ask", refused, counting("lost"), str, (KeyError,)), name="effect")
+        await eventually(lambda: clock.waits() == [1.0])
+        rows.full = False
+        await clock.advance(1.0)
+        with pytest.raises(KeyError):
+            await effect
+        assert rows.known == {}
+
+    async def test_an_intent_is_not_waited_for_since_nothing_has_happened(self, journal_of):
+        rows, send = FullRows(), counting("done")
+        rows.full = True
+        with pytest.raises(Unwritable):
+            await (await journal_of(rows)).effect("ask", send, counting("lost"), str)
+        assert send.calls == []
+
+    async def test_a_stop_does_not_wait_for_room(self, journal_of, clock, eventually):
+        rows, stop = FullRows(), Stop()
+        journal = await journal_of(rows, stop=stop)
+        await journal.effect("ask", self.filling(rows), counting("lost"), str)
+        await eventually(lambda: clock.waits() == [1.0])
+        stop.asked = True
+        await clock.advance(1.0)
+        with pytest.raises(Unwritable):
+            await journal.flush()
 
 
 async def test_a_turn_without_a_crash_does_each_thing_once(journal_of, clock):
