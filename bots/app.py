@@ -57,7 +57,8 @@ async def _run(settings: Settings) -> int:
             "NemoVideo": lambda: _check_backend(app),
         }
         checks |= {service.name: service.ready for service in services}
-        site = http.health(checks)
+        app.installation.checks = checks
+        site = http.health(checks, draining=lambda: app.services.drain.on)
         site.add_routes([app.metrics.route(app.backlog, checks)])
         site.add_routes(uploads.routes())
         for service in services:
@@ -102,7 +103,9 @@ async def _demo(settings: Settings, *, open_browser: bool) -> int:
         await closing.enter_async_context(_running(app.work(), "requests"))
         site = chat.application()
         checks: dict[str, http.Check] = {"database": lambda: _check_database(app)}
-        site.add_routes([*http.health_routes(checks), app.metrics.route(app.backlog, checks)])
+        app.installation.checks = checks
+        health = http.health_routes(checks, draining=lambda: app.services.drain.on)
+        site.add_routes([*health, app.metrics.route(app.backlog, checks)])
         host, port = settings.nemobot_http_host, settings.nemobot_http_port
         await closing.enter_async_context(
             _listening(served, site, host, port, before_stop=chat.pages.close, idle_seconds=PAGE_IDLE_SECONDS)

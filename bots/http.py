@@ -40,8 +40,13 @@ async def answers_of(checks: Mapping[str, Check], *, seconds_a_check: float = SE
     return dict(zip(checks, answers, strict=True))
 
 
-def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> tuple[web.RouteDef, ...]:
-    """Return `/healthz` (this process answers) and `/readyz` (every check answers ready)."""
+def health_routes(
+    checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK, draining: Callable[[], bool] = bool
+) -> tuple[web.RouteDef, ...]:
+    """Return `/healthz` (this process answers) and `/readyz` (every check answers ready).
+
+    A process that is `draining` says so and stays ready: messages must reach it, also the one that ends the drain.
+    """
 
     async def healthz(_: web.Request) -> web.Response:
         return web.json_response({"alive": True})
@@ -49,16 +54,18 @@ def health_routes(checks: Mapping[str, Check], *, seconds_a_check: float = SECON
     async def readyz(_: web.Request) -> web.Response:
         answers = await answers_of(checks, seconds_a_check=seconds_a_check)
         ready = all(answer == OK for answer in answers.values())
-        body = {"ready": ready, "checks": answers}
+        body = {"ready": ready, **({"draining": True} if draining() else {}), "checks": answers}
         return web.json_response(body, status=200 if ready else 503)
 
     return web.get("/healthz", healthz), web.get("/readyz", readyz)
 
 
-def health(checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK) -> web.Application:
+def health(
+    checks: Mapping[str, Check], *, seconds_a_check: float = SECONDS_A_CHECK, draining: Callable[[], bool] = bool
+) -> web.Application:
     """Return an application with the health routes."""
     app = web.Application()
-    app.add_routes(health_routes(checks, seconds_a_check=seconds_a_check))
+    app.add_routes(health_routes(checks, seconds_a_check=seconds_a_check, draining=draining))
     return app
 
 

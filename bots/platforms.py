@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from bots.errors import CannotStart
 from bots.ops.local_checks import ffmpeg_program
 from bots.services import App
-from bots.settings import masked, revealed
+from bots.settings import Settings, masked, revealed
 from core.model.secret import Secret
 
 log = logging.getLogger(__name__)
@@ -103,6 +103,12 @@ async def _opened(
         return off
 
 
+def _people(settings: Settings, platform: str) -> tuple[int, ...]:
+    """Return the people among the admins of a platform; an anonymous admin of a group is none."""
+    entries = (entry.partition(":@") for entry in settings.nemobot_admins)
+    return tuple(int(person) for name, _, person in entries if name == platform and person.isdecimal())
+
+
 @contextlib.asynccontextmanager
 async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
     from bots.telegram.config import Config
@@ -118,6 +124,7 @@ async def _telegram(app: App, token: Secret) -> AsyncIterator[Service]:
         webhook_secret=masked(settings.telegram_webhook_secret),
         proxy=revealed(settings.nemobot_proxy),
         ffmpeg=ffmpeg_program(settings),
+        admins=_people(settings, "telegram"),
     )
     opened = open_telegram(
         config,
@@ -152,6 +159,7 @@ async def _discord(app: App, token: SecretStr) -> AsyncIterator[Service]:
         message_content=settings.discord_message_content,
         token_seconds=settings.nemobot_discord_token_seconds,
         spool_bytes=settings.nemobot_spool_mb * MB,
+        admins=any(entry.startswith("discord:") for entry in settings.nemobot_admins),
         skills={name: skill.headlines["en"] for name, skill in app.services.rules.skills.items()},
     )
     async with open_discord(config, app.intake, store.adapter_data, app.services.clock, app.metrics) as service:

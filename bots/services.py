@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bots.errors import CannotStart
 from bots.metrics import Backlog, Metrics
+from bots.operations import Installation
 from bots.ops.maintenance import explain
 from bots.settings import Settings, masked, revealed
 from bots.spool.spool import Spool
@@ -57,6 +58,7 @@ class App:
     platforms: dict[str, ChatPlatform]
     spool: Spool
     metrics: Metrics
+    installation: Installation
 
     async def backlog(self) -> Backlog:
         """Return what is open now.
@@ -124,6 +126,7 @@ async def build_services(
             join_seconds=delays.join,
             needs_place=lambda request: runner.needs_place(request),  # noqa: PLW0108 - as above
         )
+        installation = Installation(settings.database_path, clock)
         services = Services(
             stores=_stores(store),
             rules=rules,
@@ -134,11 +137,12 @@ async def build_services(
             dispatcher=dispatcher,
             delays=delays,
             clock=clock,
+            operations=installation,
             measures=metrics,
         )
         runner = Runner(services, stop)
         intake = Intake(services)
-        yield App(settings, store, services, intake, runner, dispatcher, platforms, spool, metrics)
+        yield App(settings, store, services, intake, runner, dispatcher, platforms, spool, metrics, installation)
 
 
 @contextlib.asynccontextmanager
@@ -194,6 +198,7 @@ def _stores(store: Store) -> Stores:
         timings=store.timings,
         entries=store.entries,
         usage=store.usage,
+        access=store.access,
     )
 
 

@@ -1,7 +1,7 @@
 """What all requests share: the stores, the services over them, and the operator's settings as rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.backend import Backend
 from core.engine.background import BackgroundWork
@@ -10,7 +10,8 @@ from core.engine.delays import Delays
 from core.engine.dispatch import Dispatcher
 from core.engine.journal import Entries
 from core.media.fetch import Fetcher
-from core.model.access import AccessLists
+from core.model.access import AccessLists, chat_entry, people_entries
+from core.model.access_rules import AccessRules, RuleKind
 from core.model.accounts import Accounts
 from core.model.addresses import Addresses
 from core.model.chat import Address, ChatPlatform, Sender
@@ -19,6 +20,7 @@ from core.model.limits import Limits, Usage
 from core.model.logins import Logins
 from core.model.measures import Measures, NoMeasures
 from core.model.messages import Messages
+from core.model.operations import Drain, Operations
 from core.model.pending import Pending
 from core.model.preferences import Preferences, scope_of
 from core.model.projects import Project, Projects
@@ -56,7 +58,7 @@ class Rules:
     access: AccessLists = field(default_factory=AccessLists)
 
     def limits_for(self, address: Address, sender: Sender) -> Limits | None:
-        """Return the limits that hold for a person; None: none does."""
+        """Return the limits of the settings that hold for a person; None: none does."""
         return None if self.access.is_admin(address.platform, sender) else self.limits
 
     def skill_named(self, name: str) -> Skill:
@@ -85,6 +87,7 @@ class Stores:
     timings: Timings
     entries: Entries
     usage: Usage
+    access: AccessRules
 
 
 @dataclass(slots=True)
@@ -103,8 +106,10 @@ class Services:
     dispatcher: Dispatcher
     delays: Delays
     clock: Clock
+    operations: Operations
     measures: Measures = field(default_factory=NoMeasures)
     upload_page: UploadPage | None = None
+    drain: Drain = field(default_factory=Drain)
     status_boards: StatusBoards = field(init=False)
     queue_positions: QueuePositions = field(init=False)
     upload_links: UploadLinks = field(init=False)
@@ -132,6 +137,22 @@ class Services:
             clock=self.clock,
             measures=self.measures,
         )
+
+    async def limits_for(self, address: Address, sender: Sender) -> Limits | None:
+        """Return the limits that hold for a person, with what admins set for them or their chat; None: none does.
+
+        Raises:
+            StorageError: the rules cannot be read.
+        """
+        limits = self.rules.limits_for(address, sender)
+        if limits is None:
+            return None
+        own, chat = people_entries(address.platform, sender), chat_entry(address)
+        rules = await self.stores.access.naming([*own, chat])
+        quotas = {rule.entry: rule.amount for rule in rules if rule.kind is RuleKind.QUOTA}
+        mine = next((quotas[entry] for entry in own if entry in quotas), limits.requests_per_day)
+        ours = quotas.get(chat, limits.chat_requests_per_day)
+        return replace(limits, requests_per_day=mine, chat_requests_per_day=ours)
 
     async def skill_at(self, address: Address) -> str:
         """Return the name of the skill for new projects of a chat.

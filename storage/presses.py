@@ -1,9 +1,11 @@
 """Whether a press does something, from the rows of requests that came from a button."""
 
+from core.model.actions import TryAgain
 from core.model.chat import Address
 from core.model.presses import AGAIN_SECONDS, ButtonWithdrawn, DoneBefore, Press, PressedBefore
 from core.model.requests import Outcome
 from storage.database import Statements
+from storage.reopening import is_reopened
 
 
 async def pressed_before(statements: Statements, address: Address, press: Press, now: float) -> bool:
@@ -26,7 +28,7 @@ async def require_new(tx: Statements, address: Address, press: Press, now: float
 
     Raises:
         DoneBefore: the button does something once, and that is open or was done.
-        PressedBefore: the same button was pressed before.
+        PressedBefore: the same button was pressed before, or repeats what an admin let go on.
         ButtonWithdrawn: the buttons of its message were withdrawn.
     """
     withdrawn = "select 1 from messages where address = ? and key = ? and withdrawn"
@@ -34,7 +36,8 @@ async def require_new(tx: Statements, address: Address, press: Press, now: float
         raise ButtonWithdrawn
     if press.once and await _done_before(tx, address, press):
         raise DoneBefore
-    if await pressed_before(tx, address, press, now):
+    repeats_open = isinstance(press.action, TryAgain) and await is_reopened(tx, press.action.request)
+    if repeats_open or await pressed_before(tx, address, press, now):
         raise PressedBefore
 
 

@@ -16,6 +16,7 @@ from core.model.preferences import scope_of
 from core.model.presses import Press
 from core.model.projects import NewProject
 from core.model.requests import (
+    Activity,
     Child,
     Flow,
     Forgotten,
@@ -29,6 +30,8 @@ from core.model.requests import (
 )
 from core.model.secret import Secret
 from core.words.intents import Meaning
+from storage.access_rules import require_not_banned
+from storage.activity import senders
 from storage.addresses import current_address, writing_at
 from storage.batches import split
 from storage.cipher import Cipher
@@ -42,6 +45,7 @@ from storage.messages import parts_of, receive, received, sent
 from storage.pending import hand_over, use_up
 from storage.presses import pressed_before, require_new
 from storage.projects import revive, start
+from storage.reopening import reopen
 from storage.spoilers import spoilers
 
 if TYPE_CHECKING:
@@ -68,6 +72,7 @@ class RequestRows(Requests):
             Its number. None: there was nothing to accept, and nothing was written.
 
         Raises:
+            Banned: a ban names one of its entries.
             LimitReached: a limit allows no more now.
             WordsGone: the pending words are not stored any more.
             PressRefused: the button was pressed before or withdrawn.
@@ -76,6 +81,7 @@ class RequestRows(Requests):
         with contextlib.suppress(_NothingToAccept):
             async with self._database.transaction() as tx:
                 new = replace(new, address=await current_address(tx, new.address))
+                await require_not_banned(tx, new.entries)
                 if isinstance(new.project, NewProject):
                     project = await start(tx, str(new.address), new.project, now)
                     new = replace(new, project=project.id, lane=project.lane)
@@ -226,6 +232,15 @@ class RequestRows(Requests):
         """End a request, as `Requests.end` says."""
         async with self._database.transaction() as tx:
             return await end(tx, request, outcome, now)
+
+    async def reopen(self, request: int, forget: Collection[str]) -> bool:
+        """Let a request go on that failed or was parked, as `Requests` says."""
+        async with self._database.transaction() as tx:
+            return await reopen(tx, request, forget)
+
+    async def senders(self, since: float) -> tuple[Activity, ...]:
+        """Return who asked for something since an epoch second, those first who did so last."""
+        return await senders(self._database, since)
 
     async def mark_forgotten(self, asked: int) -> Forgotten:
         """Mark what belongs to the sender of a request in its chat, and cancel what goes on, as `Requests` says."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.engine.clock import Clock, SteadyTime
 from core.model.pending import KEPT_SECONDS
+from storage.access_rules import AccessRuleRows
 from storage.accounts import AccountRows
 from storage.adapter_data import AdapterDataRows
 from storage.addresses import AddressRows
@@ -57,6 +58,7 @@ class Store:
     transcript: TranscriptRows
     addresses: AddressRows
     usage: UsageRows
+    access: AccessRuleRows
     housekeeping: Housekeeping
 
 
@@ -145,5 +147,6 @@ def _store(database: Database, cipher: Cipher, clock: Clock, keep_seconds: float
         transcript=TranscriptRows(database, cipher),
         addresses=AddressRows(database),
         usage=usage,
+        access=AccessRuleRows(database),
         housekeeping=Housekeeping(database, clock, usage, keep_seconds),
     )

@@ -23,9 +23,14 @@ _LANGUAGES: Final = {"English": "en", "中文": "zh", "Auto": "auto"}
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
-    """Every command of ours. `skills` are the choices of /skill: the name, and the label that people read."""
+    """Every command of ours. `skills` are the choices of /skill: the name, and the label that people read.
 
-    def __init__(self, client: discord.Client, interactions: Interactions, skills: Mapping[str, str]) -> None:
+    `admins`: the operator has admins here, so that there is /admin.
+    """
+
+    def __init__(
+        self, client: discord.Client, interactions: Interactions, skills: Mapping[str, str], *, admins: bool = False
+    ) -> None:
         super().__init__(
             client,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
@@ -43,6 +48,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
         for name in (*NAMES, "upload"):
             if self.get_command(name) is None:
                 self._add_plain(name)
+        if admins:
+            self._add_admin()
         self._add_menu()
 
     async def _call(self, interaction: Interaction) -> None:
@@ -139,6 +146,22 @@ class Commands(app_commands.CommandTree[discord.Client]):
         decorated = app_commands.describe(choice=_localized(f"discord.{command}.{option}"))(decorated)
         decorated = app_commands.rename(choice=option)(decorated)
         self.command(name=command, description=_localized(f"command.{command}"))(decorated)
+
+    def _add_admin(self) -> None:
+        """Add the command of the operator's admins, which only a server's administrators see.
+
+        With no default permission it is disabled "for everyone except admins by default" (Discord developer
+        documentation, "Application Command Permissions"); those may show it to others. In a direct chat, where
+        everybody would see it, it is written as a message. Who may is decided by the core, whoever sees it.
+        """
+
+        @self.command(name="admin", description=_localized("command.admin"))
+        @app_commands.default_permissions()
+        @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+        @app_commands.allowed_installs(guilds=True, users=False)
+        @app_commands.describe(ask=_localized("discord.admin.ask"))
+        async def admin(interaction: Interaction, ask: str | None = None) -> None:
+            await self._take(interaction, "admin", ask)
 
     def _add_menu(self) -> None:
         @self.context_menu(name=_localized("discord.menu"))

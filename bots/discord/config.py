@@ -14,6 +14,7 @@ class Config:
 
     `spool_bytes` is how much disk the films that are being uploaded may take together, `token_seconds` how long an
     interaction's token is relied on. `skills` are the choices of /skill: the name, and the label that people read.
+    `admins`: some of the operator's admins are on Discord.
     """
 
     token: SecretStr
@@ -27,6 +28,7 @@ class Config:
     message_content: bool = False
     token_seconds: float = 840.0
     spool_bytes: int = 1 << 30
+    admins: bool = False
     skills: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -54,7 +54,7 @@ class Gateway(discord.AutoShardedClient):
             proxy=config.api_proxy,
             **sharding,
         )
-        self.tree = Commands(self, interactions, config.skills)
+        self.tree = Commands(self, interactions, config.skills, admins=config.admins)
         self._interactions = interactions
         self._registration = registration
         self._ending: asyncio.Task[None] | None = None

@@ -34,6 +34,7 @@ Interaction = discord.Interaction[discord.Client]
 
 PRIVATE_COMMANDS: Final = frozenset(
     {
+        "admin",
         "cancel",
         "credits",
         "forget",

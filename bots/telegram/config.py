@@ -12,7 +12,7 @@ class Config:
 
     `api_url` is the server's address without a trailing slash. `local`: the server runs in local mode and stores files
     under `local_dir`. With `webhook_url` updates are pushed to us, without it they are polled. `ffmpeg` is the path of
-    the program; None: there is none.
+    the program; None: there is none. `admins` are the user ids of the operator's admins, who have /admin in their menu.
     """
 
     token: Secret
@@ -23,3 +23,4 @@ class Config:
     webhook_secret: Secret | None = None
     proxy: str | None = None
     ffmpeg: str | None = None
+    admins: tuple[int, ...] = ()

@@ -1,7 +1,7 @@
 """Telegram, put together: one entry for the composition root, which knows nothing else of this package."""
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
@@ -14,7 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 from bots.telegram.albums import Albums
 from bots.telegram.api import Api
 from bots.telegram.chat_actions import ChatActions
-from bots.telegram.commands import set_commands
+from bots.telegram.commands import set_admin_commands, set_commands
 from bots.telegram.config import Config
 from bots.telegram.files import Files
 from bots.telegram.films import Films
@@ -74,6 +74,8 @@ class TelegramService:
         adapter_data: AdapterData,
         clock: Clock,
         routes: Iterable[web.RouteDef] = (),
+        *,
+        admins: Collection[int] = (),
     ) -> None:
         self.platform = platform
         self._api = api
@@ -83,6 +85,7 @@ class TelegramService:
         self._adapter_data = adapter_data
         self._clock = clock
         self._routes = tuple(routes)
+        self._admins = admins
 
     async def serve(self) -> None:
         """Take updates until cancelled; a failure of ours is logged, and everything starts again."""
@@ -124,6 +127,7 @@ class TelegramService:
                 self._inbox.rename(bot)
 
         await set_commands(self._api, self._adapter_data)
+        await set_admin_commands(self._api, self._adapter_data, self._admins)
         await set_descriptions(self._api, self._adapter_data)
         named = keepalive(look_at_name, every=_NAME_SECONDS, clock=self._clock, name="telegram bot's name")
         async with self._inbox.handling(bot), named:
@@ -183,10 +187,10 @@ async def open_telegram(
             webhook = Webhook(
                 api, inbox, health, own_secrets, clock, url=config.webhook_url, secret=config.webhook_secret
             )
-            yield TelegramService(api, platform, webhook.serve, inbox, health, adapter_data, clock, webhook.routes())
+            serve, routes = webhook.serve, webhook.routes()
         else:
-            polling = Polling(api, inbox, health, clock)
-            yield TelegramService(api, platform, polling.serve, inbox, health, adapter_data, clock)
+            serve, routes = Polling(api, inbox, health, clock).serve, ()
+        yield TelegramService(api, platform, serve, inbox, health, adapter_data, clock, routes, admins=config.admins)
     finally:
         await updates.close()
         await transport.shutdown()

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from core import progress
 from core.flows.about_bot import costs, introduction, limits, readable
+from core.flows.admin.command import administer
 from core.flows.asides import in_doubt, keep_waiting, nothing_asked, sticker, thanks
 from core.flows.cancelling import cancel, not_yours
 from core.flows.choices import (
@@ -35,6 +36,7 @@ from core.model.access import Place, told_entries
 from core.model.actions import (
     AcceptThanks,
     Action,
+    Administer,
     AttachFiles,
     Cancel,
     ChooseLanguage,
@@ -83,6 +85,8 @@ from core.words.commands import commands, group_commands
 from core.words.intents import Wish, meaning
 
 _SENTENCES: Final[dict[InternalReply, str]] = {
+    InternalReply.BANNED: "error.banned",
+    InternalReply.DRAINING: "drain.told",
     InternalReply.PLACE_CLOSED: "error.place_closed",
     InternalReply.PLACE_FOR_ADMINS: "error.place_for_admins",
     InternalReply.TOO_LATE: "edited.too_late",
@@ -153,6 +157,8 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return await credits_left(context)
         case ShowQuota():
             return await quota(context)
+        case Administer():
+            return await administer(context) or await _help(context, unknown=True)
         case ShowStatus():
             return await status(context)
         case StartProject():
@@ -239,7 +245,9 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
         ):
             return await limit_reached(context, reply)
         case (
-            InternalReply.PLACE_CLOSED
+            InternalReply.BANNED
+            | InternalReply.DRAINING
+            | InternalReply.PLACE_CLOSED
             | InternalReply.PLACE_FOR_ADMINS
             | InternalReply.TOO_LATE
             | InternalReply.NOT_YOURS
@@ -286,9 +294,9 @@ async def _start(context: RequestContext, invitation: str) -> SavedAnswer:
     return SavedAnswer.of(f"{context.say('start.repeat')}\n\n{examples(context)}")
 
 
-async def _help(context: RequestContext) -> SavedAnswer:
+async def _help(context: RequestContext, *, unknown: bool = False) -> SavedAnswer:
     language = context.request.language
-    unknown = argument_of(context) and not context.request.words.lower().startswith("/help")
+    unknown = unknown or (argument_of(context) != "" and not context.request.words.lower().startswith("/help"))
     lines = [context.say("error.unknown_command" if unknown else "help.head"), ""]
     bot = "" if context.request.private else _capabilities(context).command_name
     listed = group_commands(language) if bot else commands(language)

@@ -8,7 +8,7 @@ from core.flows.context import RequestContext
 from core.flows.kept_words import forget_kept_words
 from core.model.actions import number_of
 from core.model.requests import Flow, Outcome, Request
-from core.progress import progress_of
+from core.progress import Progress, progress_of
 from core.words.spoilers import excerpt
 
 _STOP_SECONDS = 10.0  # an upload looks every second whether it is still wanted
@@ -113,21 +113,34 @@ async def _has_ended(context: RequestContext, request: Request) -> bool:
     return True
 
 
-async def _cancel_one(context: RequestContext, request: Request) -> str:
-    requests = context.stores.requests
+async def stop(context: RequestContext, request: Request) -> Progress | None:
+    """Mark a request as cancelled, and return how far it was by then; None: it had ended.
+
+    Raises:
+        StorageError: the rows cannot be read or written.
+    """
+    requests, services = context.stores.requests, context.services
     if not await requests.cancel(request.id) and not (await requests.get(request.id)).cancelled:
-        return context.say("cancel.nothing")
+        return None
     # read after the mark: what has not begun by now never begins, and what has begun is in the journal
     so_far = await progress_of(context.stores.entries, request.id)
-    context.services.dispatcher.wake(request.id)
-    await context.services.queue_positions.update_waiting(request)
+    services.dispatcher.wake(request.id)
+    await services.queue_positions.update_waiting(request)
+    if not (so_far.rendering or so_far.asked or so_far.uploading):
+        board = await services.status_boards.shared(request)
+        stopped = RequestContext(services, request, context.journal, None, board)
+        await stopped.status.finish(stopped.say("stage.cancelled"))
+    return so_far
+
+
+async def _cancel_one(context: RequestContext, request: Request) -> str:
+    so_far = await stop(context, request)
+    if so_far is None:
+        return context.say("cancel.nothing")
     if so_far.rendering:
         return context.say("cancel.render")
     if so_far.asked:
         return context.say("cancel.turn")
     if so_far.uploading:
         return context.say("cancel.uploading" if await _has_ended(context, request) else "cancel.stopping")
-    await RequestContext(
-        context.services, request, context.journal, None, await context.services.status_boards.shared(request)
-    ).status.finish(context.say("stage.cancelled"))
     return context.say("cancel.waiting", words=excerpt(request.words, 60))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core import progress
 from core.flows.batch import end_rest
 from core.flows.context import RequestContext
-from core.flows.failures import failure_message
+from core.flows.failures import EXPECTED, failure_message
 from core.flows.saved_answer import SavedAnswer
 from core.model.actions import TryAgain
 from core.model.chat import Role
@@ -22,12 +22,14 @@ from core.tokens import TokenError
 class End:
     """The outcome of a request as the journal stores it before anybody is told; None: the flow itself told it.
 
-    `ends_batch`: what stopped this request would stop the rest of its batch too.
+    `ends_batch`: what stopped this request would stop the rest of its batch too. `cause` is the error for admins, in
+    the words of the log; "": releases before this one did not say.
     """
 
     outcome: Outcome
     message: SavedAnswer | None = None
     ends_batch: bool = False
+    cause: str = ""
 
 
 def journalled_end(context: RequestContext) -> End | None:
@@ -53,7 +55,9 @@ async def failed(context: RequestContext, error: Exception) -> End:
     """
     message = await failure_message(context, error)
     ends_batch = isinstance(error, (NoCredits, TokenError))
-    return End(Outcome.FAILED, SavedAnswer.of(message.text, *message.buttons), ends_batch)
+    # the text of an error that is none of ours may hold anything
+    cause = f"{type(error).__name__}: {error}" if isinstance(error, EXPECTED) and str(error) else type(error).__name__
+    return End(Outcome.FAILED, SavedAnswer.of(message.text, *message.buttons), ends_batch, cause)
 
 
 def parked(context: RequestContext) -> End:

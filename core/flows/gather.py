@@ -110,7 +110,7 @@ async def split(context: RequestContext, request: Request, children: tuple[Child
         StorageError: nothing was split.
     """
     platform, seconds = request.address.platform, context.clock.time() - request.accepted_at
-    limits = context.rules.limits_for(request.address, request.sender)
+    limits = await context.services.limits_for(request.address, request.sender)
     # the intent of the turn and this exclude each other in the database: whichever is later finds the other
     made = await context.stores.requests.split(request.id, children, unless=progress.TURN, limits=limits)
     for child in made:

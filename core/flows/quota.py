@@ -17,7 +17,7 @@ _LIMITS: Final = {reply: limit for limit, reply in LIMIT_REPLIES.items()}
 
 async def quota(context: RequestContext) -> SavedAnswer:
     """Say what is used and left of each limit that holds for the asker."""
-    limits = _limits(context)
+    limits = await _limits(context)
     held = [limit for limit in Limit if limits.most(limit)]
     if Limit.CREDITS in held and not await _account(context):
         held.remove(Limit.CREDITS)
@@ -31,7 +31,7 @@ async def limit_reached(context: RequestContext, reply: InternalReply) -> SavedA
     """Say which limit refused a message, and when to come back."""
     limit = _LIMITS[reply]
     wanted = await _smallest_file(context) if limit is Limit.UPLOAD else 1
-    used = await _used(context, limit, _limits(context), wanted)
+    used = await _used(context, limit, await _limits(context), wanted)
     if limit is Limit.UPLOAD:
         key = UPLOAD_TOO_LARGE if used.wait is None else UPLOAD_REFUSED
         return SavedAnswer.of(over_quota(context, FileRefused(key, limit=used.left, wait=used.wait or 0.0)))
@@ -57,14 +57,14 @@ def over_quota(context: RequestContext, refusal: FileRefused) -> str:
         refusal.key,
         name=refusal.name or context.say("file.yours"),
         left=size_words(refusal.limit or 0, language),
-        most=size_words(_limits(context).upload_bytes_per_day, language),
+        most=size_words(context.rules.limits.upload_bytes_per_day, language),
         wait=_duration(context, refusal.wait),
     )
 
 
-def _limits(context: RequestContext) -> Limits:
+async def _limits(context: RequestContext) -> Limits:
     request = context.request
-    return context.rules.limits_for(request.address, request.sender) or Limits()
+    return await context.services.limits_for(request.address, request.sender) or Limits()
 
 
 async def _smallest_file(context: RequestContext) -> int:

@@ -14,6 +14,7 @@ from core.engine.current_request import working_on
 from core.engine.dispatch import Reservation
 from core.intake.assembly import Whole, page_of, part_of, wait_seconds
 from core.intake.routing import Route, lane
+from core.model.access import Place, entries_about
 from core.model.actions import SendWords
 from core.model.attachments import smallest_file
 from core.model.chat import ChatError, Incoming
@@ -45,6 +46,7 @@ class Acceptance:
         """Commit a request and notify the engine; False: there was nothing to accept, as `Requests.accept` says.
 
         Raises:
+            Banned: an admin banned the sender or the place meanwhile; nothing was accepted.
             LimitReached: a limit allows no more now; nothing was accepted.
             WordsGone: the pending words are not stored any more; nothing was accepted.
             PressRefused: the button was pressed before or withdrawn; nothing was accepted.
@@ -61,7 +63,7 @@ class Acceptance:
             private=incoming.private,
             handle=incoming.handle,
             lane=lane(route, incoming, project),
-            language=await self._language(incoming),
+            language=await self._language(incoming, route),
             meaning=route.meaning,
             part=part_of(incoming),
             action=route.action,
@@ -75,6 +77,7 @@ class Acceptance:
             charge=await self._charge(whole, route, project),
             channel=incoming.channel,
             token=incoming.token if route.meaning is not None and route.meaning.wish is Wish.LOGIN else None,
+            entries=self._entries(incoming, route),
         )
         own_lane = "" if isinstance(project, NewProject) else new.lane
         async with dispatcher.reserve(own_lane, new.address.person(new.sender.id)) as reserved:
@@ -95,9 +98,17 @@ class Acceptance:
                 await asyncio.gather(*self.acknowledgements, return_exceptions=True)
         await asyncio.gather(*self.acknowledgements, return_exceptions=True)  # cancelled by now
 
+    def _entries(self, incoming: Incoming, route: Route) -> tuple[str, ...]:
+        """Return the entries by which work is refused to a banned person in the transaction that accepts it.
+
+        Else what was admitted just before a ban would begin after what was open then had been cancelled.
+        """
+        admin = self._services.rules.access.is_admin(incoming.address.platform, incoming.sender)
+        return () if admin or route.flow is Flow.ANSWER else entries_about(Place.of(incoming), incoming.sender)
+
     async def _charge(self, whole: Whole, route: Route, project: Project | NewProject | None) -> Charge | None:
         """Return what a message counts as; None: it takes nothing, so that it is not limited, or no limit holds."""
-        limits = self._services.rules.limits_for(whole.incoming.address, whole.incoming.sender)
+        limits = await self._services.limits_for(whole.incoming.address, whole.incoming.sender)
         if limits is None:
             return None
         if route.reply in LIMIT_REPLIES.values():
@@ -131,12 +142,17 @@ class Acceptance:
             else:
                 dispatcher.wake(number)
 
-    async def _language(self, incoming: Incoming) -> Language:
-        """Return the language that the sender chose, else that of the text where it is clear, else the platform's."""
+    async def _language(self, incoming: Incoming, route: Route) -> Language:
+        """Return the language that the sender chose, else that of the text where it is clear, else the platform's.
+
+        What stands behind /admin is of no language.
+        """
         scope = scope_of(incoming.address, incoming.sender.id)
         if chosen := from_locale(await self._stores.preferences.get(scope, "language")):
             return chosen
         said = incoming.text if incoming.action is None or isinstance(incoming.action, SendWords) else ""
+        if route.meaning is not None and route.meaning.wish is Wish.ADMIN:
+            said = ""
         locale = incoming.sender.locale
         return language_of(said, from_locale(locale) or "en", kanji=writes_kanji(locale))
 

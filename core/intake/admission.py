@@ -2,6 +2,7 @@
 
 from core.model.access import Place, entries_about, policy_of
 from core.model.access_entries import Policy
+from core.model.access_rules import RuleKind
 from core.model.chat import Incoming, Sender
 from core.model.requests import InternalReply
 from core.services import Services
@@ -33,10 +34,14 @@ class Admission:
         policy = policy_of(self._lists.policies, places)
         if policy is Policy.CLOSED or (policy is Policy.ADMINS and not admin):
             return _BY_POLICY[policy]
-        if admin or not self._lists.allow:
+        if admin:
             return None
         about = {entry for one in places for entry in entries_about(one, sender)}
-        return InternalReply.REFUSED if about.isdisjoint(self._lists.allow) else None
+        rules = {rule.kind for rule in await self._services.stores.access.naming(about)}
+        if RuleKind.BAN in rules:
+            return InternalReply.BANNED
+        allowed = not self._lists.allow or RuleKind.ALLOW in rules or not about.isdisjoint(self._lists.allow)
+        return None if allowed else InternalReply.REFUSED
 
     async def _is_invited(self, incoming: Incoming) -> bool:
         """Return whether this is the asker with a valid invitation to the upload page of an admitted request.

@@ -22,6 +22,7 @@ from core.intake.routing import Route, internal_reply, of_message
 from core.intake.tokens import is_spilled, without_tokens
 from core.media.names import safe_name
 from core.model.access import Place, place_entries, told_entries
+from core.model.access_rules import Banned
 from core.model.actions import Cancel, SendWords, number_of
 from core.model.chat import Address, Incoming, Unseen
 from core.model.first_times import ADDED, HOUR_SECONDS
@@ -166,6 +167,8 @@ class Intake(FrontDoor):
         place = Place.of(incoming)
         if reply is InternalReply.REFUSED:
             log.info("refused; NEMOBOT_ALLOW may name one of %s", ", ".join(told_entries(place, incoming.sender)))
+        elif reply is InternalReply.BANNED:
+            log.info("%s is refused: an admin banned them", incoming.address.person(incoming.sender.id))
         else:
             person, where = incoming.address.person(incoming.sender.id), ", ".join(place_entries(place))
             log.info("%s is refused by NEMOBOT_PLACES, which names one of %s", person, where)
@@ -239,6 +242,8 @@ class Intake(FrontDoor):
                 ended = await self._ended(incoming) if isinstance(refusal, ButtonWithdrawn) else None
                 reply = internal_reply(ended or _PRESS_REFUSED[type(refusal)])
                 await self._acceptance.accept(Whole(incoming), reply, await self._replied(incoming))
+            except Banned:
+                return await self._refuse(incoming, InternalReply.BANNED)
             except LimitReached as refusal:
                 return await self._refuse_by(refusal, incoming)
             return True
@@ -276,6 +281,8 @@ class Intake(FrontDoor):
                     return
         if route.fresh and route.meaning is not None:  # the words behind /new
             whole = replace(whole, incoming=replace(whole.incoming, text=route.meaning.argument))
+        if self._services.drain.on and route.flow is not Flow.ANSWER:  # nothing of it is kept, and nothing used up
+            whole, route = Whole(left_to_page(whole.incoming)), internal_reply(InternalReply.DRAINING)
         project = await self._project(whole, route)
         if isinstance(project, Project) and await self._is_anothers(whole.incoming, project):
             whole, route = Whole(whole.incoming), internal_reply(InternalReply.ANOTHERS_LOGIN)

@@ -45,6 +45,11 @@ def person_entry(platform: str, sender: str) -> str:
     return f"{platform}:@{sender}"
 
 
+def chat_entry(address: Address) -> str:
+    """Return the entry of a chat, its topics and threads included."""
+    return f"{address.platform}:{address.chat}"
+
+
 def people_entries(platform: str, sender: Sender) -> tuple[str, ...]:
     """Return the entries that name a sender: the person's, then those of their roles."""
     return person_entry(platform, sender.id), *(f"{platform}:role:{role}" for role in sender.roles)
@@ -66,7 +71,7 @@ def told_entries(place: Place, sender: Sender) -> tuple[str, ...]:
     own = person_entry(address.platform, sender.id)
     if place.private:
         return (own,)
-    chat = f"{address.platform}:{address.chat}"
+    chat = chat_entry(address)
     return (own, chat, f"{chat}:{address.thread}") if address.thread else (own, chat)
 
 
@@ -78,7 +83,7 @@ def policy_of(policies: Mapping[str, Policy], places: Iterable[Place]) -> Policy
 
 def _ranked(place: Place) -> Iterator[tuple[int, str]]:
     address = place.address
-    chat = f"{address.platform}:{address.chat}"
+    chat = chat_entry(address)
     if address.thread:
         yield 0, f"{chat}:{address.thread}"
     if place.channel:

@@ -52,6 +52,12 @@ def is_of_people(entry: str) -> bool:
     return entry.partition(":")[2].startswith(("@", "role:"))
 
 
+def is_of_chat(entry: str) -> bool:
+    """Whether an entry names a whole chat or server."""
+    rest = entry.partition(":")[2]
+    return bool(rest) and ":" not in rest and rest not in {DIRECT, GROUPS} and not is_of_people(entry)
+
+
 def place_policy(text: str, platforms: Collection[str]) -> str:
     """Return `place=policy` in its one spelling.
 

@@ -129,6 +129,11 @@ class ShowQuota:
 
 
 @dataclass(frozen=True, slots=True)
+class Administer:
+    """Do what an admin's words ask behind /admin."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowStatus:
     """Show the timeline and the open requests of the project."""
 
@@ -227,6 +232,7 @@ InstantAction: TypeAlias = (
     | OfferUpload
     | ShowCredits
     | ShowQuota
+    | Administer
     | ShowStatus
     | StartProject
     | ListProjects
@@ -263,6 +269,7 @@ _PLAIN: Final[Mapping[str, Action]] = {
     "upload": OfferUpload(),
     "credits": ShowCredits(),
     "quota": ShowQuota(),
+    "admin": Administer(),
     "status": ShowStatus(),
     "new": StartProject(),
     "projects": ListProjects(),
@@ -336,6 +343,7 @@ def to_wire(action: Action) -> str:
             | OfferUpload()
             | ShowCredits()
             | ShowQuota()
+            | Administer()
             | ShowStatus()
             | StartProject()
             | ListProjects()
@@ -401,6 +409,8 @@ def asked_at_once(meaning: Meaning) -> InstantAction | None:  # noqa: C901, PLR0
             return ShowCredits()
         case Wish.QUOTA:
             return ShowQuota()
+        case Wish.ADMIN:
+            return Administer()
         case Wish.STATUS | Wish.SHOW | Wish.SLOW:  # intake makes work of the last two where there is a film
             return ShowStatus()
         case Wish.THANKS:

@@ -41,6 +41,8 @@ class InternalReply(StrEnum):
     """An answer that intake itself gives to a message; no button and no words ask for it."""
 
     REFUSED = "refused"  # the sender may not use this bot
+    BANNED = "banned"  # an admin banned the sender, or the place
+    DRAINING = "draining"  # nothing new is begun, since the process is about to stop
     PLACE_CLOSED = "place_closed"  # nobody may use it there
     PLACE_FOR_ADMINS = "place_for_admins"  # only the operator's admins may use it there
     UNDELIVERED = "undelivered"  # answers that could not be delivered wait for the sender
@@ -72,7 +74,9 @@ class InternalReply(StrEnum):
     LIMIT_CREDITS = "limit_credits"
 
 
-REFUSALS: Final = frozenset({InternalReply.REFUSED, InternalReply.PLACE_CLOSED, InternalReply.PLACE_FOR_ADMINS})
+REFUSALS: Final = frozenset(
+    {InternalReply.REFUSED, InternalReply.BANNED, InternalReply.PLACE_CLOSED, InternalReply.PLACE_FOR_ADMINS}
+)
 """What is answered to whoever may not use the bot, or not there."""
 
 LIMIT_REPLIES: Final = {
@@ -140,7 +144,7 @@ class NewRequest:
     (epoch seconds) is when its parts are complete. `begun`: the engine begins it at once, so that its first claim is
     counted here. `press` is the button that it came from; a second press of it is not accepted. `charge` is what it
     counts as against the limits; None: nothing. `channel` is as in `Incoming`. `token` is kept, encrypted where the
-    operator set a key, until the request has ended.
+    operator set a key, until the request has ended. It is refused if a ban names one of its `entries`.
     """
 
     flow: Flow
@@ -164,6 +168,7 @@ class NewRequest:
     charge: Charge | None = None
     channel: str = ""
     token: Secret | None = None
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +250,16 @@ class Forgotten:
     logged_out: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """How much somebody asked for on a platform, and when last (epoch seconds)."""
+
+    platform: str
+    sender: Sender
+    requests: int
+    last_at: float
+
+
 class Requests(Protocol):
     """The store of requests. Every method is one transaction, and raises `StorageError` when it was not done."""
 
@@ -259,6 +274,7 @@ class Requests(Protocol):
             the sender asks too much in it.
 
         Raises:
+            Banned: nothing was accepted, because its sender or place is banned.
             LimitReached: nothing was accepted, because of a limit.
             WordsGone: nothing was accepted, because the pending words are not stored any more.
             PressRefused: nothing was accepted, because the button was pressed before or withdrawn.
@@ -355,6 +371,19 @@ class Requests(Protocol):
 
     async def end(self, request: int, outcome: Outcome, now: float) -> bool:
         """End a request; False: it had ended, and the first outcome stays."""
+        ...
+
+    async def reopen(self, request: int, forget: Collection[str]) -> bool:
+        """Let a request go on that failed or was parked, as the last of its lane; it must be notified.
+
+        It goes on from its journal, without the entries of the names in `forget` and those that begin with one and a
+        dot. False: nothing was changed, because it did not end like that, is one of a batch or an answer, its project
+        is closed or its sender's data is being deleted, or its sender tried it again.
+        """
+        ...
+
+    async def senders(self, since: float) -> tuple[Activity, ...]:
+        """Return who asked for something since an epoch second, those first who did so last."""
         ...
 
     async def mark_forgotten(self, asked: int) -> Forgotten:

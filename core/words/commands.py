@@ -33,6 +33,11 @@ def commands(language: Language) -> Mapping[str, str]:
     return {name: say(language, f"command.{name}") for name in NAMES}
 
 
+def admin_commands(language: Language) -> Mapping[str, str]:
+    """Return the same for the operator's admins, who see one more."""
+    return {**commands(language), "admin": say(language, "command.admin")}
+
+
 def group_commands(language: Language) -> Mapping[str, str]:
     """Return the same for `IN_GROUPS`."""
     return {name: say(language, f"command.{name}") for name in IN_GROUPS}

@@ -50,6 +50,7 @@ class Wish(StrEnum):
     QUOTA = "quota"
     LOGIN = "login"
     LOGOUT = "logout"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)

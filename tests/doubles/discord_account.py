@@ -133,11 +133,12 @@ class Account:
     ) -> dict[str, Any]:
         kind = wanted.get("type") or 1
         known = before.get((kind, wanted["name"]))
+        allowed = wanted.get("default_member_permissions")
         said = {
             "id": known["id"] if known else str(snowflake()),
             "application_id": str(self._world.application),
             "version": str(snowflake()),
-            "default_member_permissions": None,
+            "default_member_permissions": None if allowed is None else str(allowed),
             "type": kind,
             "name": wanted["name"],
             "name_localizations": wanted.get("name_localizations"),

@@ -20,6 +20,7 @@ from tests.doubles.discord_values import (
     Interaction,
     Kind,
     Message,
+    Permission,
     Person,
     Role,
 )
@@ -174,7 +175,7 @@ class People:
         installed: str = "guild",
     ) -> Interaction:
         """Run a slash command; a File is an attachment option."""
-        command = self._command(channel, name, SLASH, installed)
+        command = self._command(person, channel, name, SLASH, installed)
         data = self._command_data(command) | self._options(person, channel, command, options or {})
         return await self._interact(Ask.COMMAND, person, channel, data, installed=installed)
 
@@ -182,7 +183,7 @@ class People:
         self, person: Person, channel: Channel, name: str, option: str, typed: str, *, installed: str = "guild"
     ) -> Interaction:
         """Type into an option that completes itself."""
-        command = self._command(channel, name, SLASH, installed)
+        command = self._command(person, channel, name, SLASH, installed)
         wanted = next((one for one in command["options"] if one["name"] == option), None)
         if wanted is None or not wanted.get("autocomplete"):
             raise NoSuchThing(f"/{name} has no {option} that completes itself")
@@ -192,7 +193,7 @@ class People:
 
     async def menu(self, person: Person, name: str, message: Message, *, installed: str = "guild") -> Interaction:
         """Open a message's context menu; the bot gets that message in full."""
-        command = self._command(message.channel, name, MENU, installed)
+        command = self._command(person, message.channel, name, MENU, installed)
         resolved = {"messages": {str(message.id): self._world.said(message)}}
         data = self._command_data(command) | {"target_id": str(message.id), "resolved": resolved}
         return await self._interact(Ask.COMMAND, person, message.channel, data, installed=installed)
@@ -255,7 +256,13 @@ class People:
         default = next((one["value"] for one in field.get("options") or () if one.get("default")), None)
         return said | {"values": [default] if default else []}
 
-    def _command(self, channel: Channel, name: str, kind: int, installed: str) -> dict[str, Any]:
+    def _command(self, person: Person, channel: Channel, name: str, kind: int, installed: str) -> dict[str, Any]:
+        """Return a command that somebody is offered.
+
+        That one whose default permission is "0" is disabled in servers for everyone but administrators is documented
+        [not tried live: it takes two members of a server, one of them an administrator].
+        """
+        rules = bool(person.permissions & Permission.ADMINISTRATOR)
         scopes = [channel.guild.id if channel.guild else None, None]
         offered = [one for scope in scopes for one in self._world.commands.get(scope, ())]
         context = {Kind.DM: 1, Kind.GROUP_DM: 2}.get(channel.kind, 0)
@@ -264,7 +271,8 @@ class People:
         for one in offered:
             here = context in (one["contexts"] if one["contexts"] is not None else (0, 1))
             owned = (1 if installed == "user" else 0) in one["integration_types"]
-            if (one["type"], one["name"]) == (kind, name) and here and (owned or "guild_id" in one):
+            shown = rules or context != 0 or one["default_member_permissions"] != "0"
+            if (one["type"], one["name"]) == (kind, name) and here and shown and (owned or "guild_id" in one):
                 return one
         raise NoSuchThing(f"no command {name!r} of type {kind} here among {[one['name'] for one in offered]}")
 

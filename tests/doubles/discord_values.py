@@ -29,6 +29,7 @@ def snowflake(shard: tuple[int, int] | None = None) -> int:
 class Permission(IntEnum):
     """The bits a bot of this kind needs (Discord's documentation, "Permissions")."""
 
+    ADMINISTRATOR = 1 << 3
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
@@ -44,7 +45,13 @@ class Permission(IntEnum):
     SEND_MESSAGES_IN_THREADS = 1 << 38
 
 
-_RULING = Permission.MANAGE_THREADS | Permission.MANAGE_MESSAGES | Permission.MANAGE_GUILD | Permission.MENTION_EVERYONE
+_RULING = (
+    Permission.ADMINISTRATOR
+    | Permission.MANAGE_THREADS
+    | Permission.MANAGE_MESSAGES
+    | Permission.MANAGE_GUILD
+    | Permission.MENTION_EVERYONE
+)
 ORDINARY = sum(Permission) & ~_RULING
 # What an interaction's app_permissions say where the bot is no member, and in direct and group messages besides
 # (Discord's documentation, "Interaction structure"; discord-api-docs issue 5316).

@@ -137,6 +137,36 @@ async def test_commands_are_registered_in_each_language_and_only_once(scene):
     assert len(scene.tg.called("setMyCommands")) == told
 
 
+async def test_only_admins_see_admin_in_their_menu_as_long_as_they_are_admins(scenes):
+    async with scenes() as scene:
+        anna, ben = scene.anna.id, scene.ben.id
+        await scene.end()
+        scene.settings = scene.settings.model_copy(update={"nemobot_admins": (f"telegram:@{anna}", "telegram:@-100")})
+        await restarted(scene)
+        menus = scene.tg.about.commands
+        for language in ("", "zh"):
+            own = [one["command"] for one in menus[f"chat:{anna}", language]]
+            everybody = [one["command"] for one in menus["all_private_chats", language]]
+            assert own == [*everybody, "admin"]
+        assert not [
+            scope for scope, _ in menus if scope not in {f"chat:{anna}", "all_private_chats", "all_group_chats"}
+        ]
+        told = len(scene.tg.called("setMyCommands"))
+        await scene.end()
+        await restarted(scene)
+        assert len(scene.tg.called("setMyCommands")) == told
+        await scene.end()
+        scene.settings = scene.settings.model_copy(update={"nemobot_admins": (f"telegram:@{ben}",)})
+        await restarted(scene)
+        assert {scope for scope, _ in menus} == {f"chat:{ben}", "all_private_chats", "all_group_chats"}
+
+
+async def restarted(scene):
+    polls = scene.tg.inbox.polls
+    await scene.begin()
+    await scene.until(lambda: scene.tg.inbox.polls > polls)
+
+
 async def test_what_arrived_while_the_bot_was_away_is_answered(scene):
     await scene.until(lambda: scene.tg.inbox.polled)
     await scene.end()

@@ -10,6 +10,7 @@ from bots.discord import channel_routes
 from bots.discord.handle import handle_of
 from core.model.actions import Cancel, Undo
 from core.model.chat import Button, DeliveryUnknown, NotSent, Post, Role, Target, TooLarge, Unseen
+from tests.doubles.discord_people import NoSuchThing
 from tests.doubles.discord_values import MIB, ORDINARY, File, Permission
 
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(5000)
@@ -56,6 +57,27 @@ async def test_a_members_roles_and_the_channel_of_a_thread_are_known_by_message_
         await bot.received(5)
         assert [one.sender.roles for one in bot.core.received[3:]] == [(str(others.id),), ()]
         assert {one.channel for one in bot.core.received[3:]} == {""}
+
+
+async def test_admin_is_offered_to_administrators_of_a_server_alone_and_answered_to_them_alone(bot):
+    boss = bot.double.person("boss", permissions=ORDINARY | Permission.ADMINISTRATOR)
+    async with bot.running(admins=True):
+        await bot.double.slash(boss, bot.channel, "admin", {"ask": "ban discord:@4242"})
+        received = await bot.received()
+        assert received.text == "/admin ban discord:@4242"
+        assert handle_of(bot.target(received)).reply.ephemeral
+        for person, place in ((bot.anna, bot.channel), (boss, bot.double.dm(boss))):
+            with pytest.raises(NoSuchThing):
+                await bot.double.slash(person, place, "admin", {})
+        await bot.double.say(boss, bot.double.dm(boss), "/admin status")
+        assert (await bot.received(2)).text == "/admin status"
+
+
+async def test_without_admins_on_discord_there_is_no_such_command(bot):
+    boss = bot.double.person("boss", permissions=ORDINARY | Permission.ADMINISTRATOR)
+    async with bot.running():
+        with pytest.raises(NoSuchThing):
+            await bot.double.slash(boss, bot.channel, "admin", {})
 
 
 async def test_the_link_of_edit_is_one_address_whatever_is_in_it(bot):

@@ -39,6 +39,7 @@ from core.model.actions import (
 from core.model.chat import Address, Incoming, Sender
 from core.model.limits import Limits
 from core.model.measures import NoMeasures
+from core.model.operations import Drain
 from core.model.requests import Flow, InternalReply, Outcome
 from tests.doubles.cancellation import killed_at
 
@@ -84,6 +85,10 @@ class Idle:
 WIDE = Limits(requests_per_minute=999, requests_at_once=999, requests_per_day=999, chat_requests_per_day=999)
 
 
+async def wide(*_):
+    return WIDE
+
+
 @pytest.fixture
 def services(store, clock):
     async def skill_at(_):
@@ -97,7 +102,9 @@ def services(store, clock):
         clock=clock,
         delays=Delays(),
         measures=NoMeasures(),
-        rules=SimpleNamespace(limits_for=lambda *_: WIDE, access=AccessLists()),
+        rules=SimpleNamespace(access=AccessLists()),
+        limits_for=wide,
+        drain=Drain(),
         dispatcher=Idle(),
         platforms={"stage": Idle()},
         queue_positions=Idle(),

@@ -24,6 +24,7 @@ from core.model.attachments import Attachment
 from core.model.chat import Address, Incoming, Sender, Unseen
 from core.model.limits import Limits
 from core.model.measures import NoMeasures
+from core.model.operations import Drain
 from core.model.pending import PendingWords
 from core.model.requests import Flow, InternalReply, Outcome, WordsFrom
 from core.upload.link import LINK_SECONDS, UploadPage
@@ -56,6 +57,10 @@ class Idle:
 WIDE = Limits(requests_per_minute=999, requests_at_once=999, requests_per_day=999, chat_requests_per_day=999)
 
 
+async def wide(*_):
+    return WIDE
+
+
 @pytest.fixture
 def services(store, clock):
     links = UploadLinks(store.requests, store.messages, store.entries, clock=clock)
@@ -68,7 +73,9 @@ def services(store, clock):
         clock=clock,
         delays=Delays(),
         measures=NoMeasures(),
-        rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90, access=AccessLists()),
+        rules=SimpleNamespace(keep_days=90, access=AccessLists()),
+        limits_for=wide,
+        drain=Drain(),
         dispatcher=Idle(),
         platforms={"stage": Idle()},
         queue_positions=Idle(),

@@ -19,6 +19,7 @@ from core.model.access import AccessLists
 from core.model.chat import Address, Incoming, Sender
 from core.model.limits import Limits
 from core.model.measures import NoMeasures
+from core.model.operations import Drain
 from core.model.requests import Outcome
 from core.words.phrases import say
 from storage.errors import Locked, Unwritable
@@ -81,6 +82,10 @@ class Life:
 WIDE = Limits(requests_per_minute=999, requests_at_once=999, requests_per_day=999, chat_requests_per_day=999)
 
 
+async def wide(*_):
+    return WIDE
+
+
 class Scene:
     """What is said to the bot, and the database that its processes share."""
 
@@ -106,7 +111,9 @@ class Scene:
                 delays=Delays(),
                 dispatcher=Idle(),
                 platforms={"telegram": Idle()},
-                rules=SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90, access=AccessLists()),
+                rules=SimpleNamespace(keep_days=90, access=AccessLists()),
+                limits_for=wide,
+                drain=Drain(),
                 measures=NoMeasures(),
                 queue_positions=Idle(),
                 upload_page=None,
@@ -179,7 +186,8 @@ def scenes(tmp_path, clock, open_adapter, serving, monkeypatch):
         async with open_store(template, secret_key=None, clock=clock) as store:
             services = SimpleNamespace(stores=store, clock=clock, delays=Delays(), dispatcher=Idle(), platforms={})
             services.upload_page, services.skill_at = None, skill
-            services.rules = SimpleNamespace(limits_for=lambda *_: WIDE, keep_days=90, access=AccessLists())
+            services.rules = SimpleNamespace(keep_days=90, access=AccessLists())
+            services.limits_for, services.drain = wide, Drain()
             services.measures = NoMeasures()
             intake, here = Intake(services), Address("telegram", "5001")
             await intake.receive(Incoming(here, Sender("5001", "Anna"), "u1", 0.0, private=True, text="add music"))

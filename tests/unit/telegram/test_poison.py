@@ -15,6 +15,7 @@ from core.model.access import AccessLists
 from core.model.chat import Unseen
 from core.model.limits import Limits
 from core.model.measures import NoMeasures
+from core.model.operations import Drain
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 from tests.doubles.telegram_schema import Schema
 
@@ -22,6 +23,10 @@ SCHEMA = Schema.load()
 GONE = object()
 CALL = "@nemo_test_bot "
 HUGE = 10**400
+
+
+async def no_limits(*_):
+    return Limits()
 
 
 def deep(levels):
@@ -201,7 +206,9 @@ async def judged(open_adapter, store, clock, serving):
         delays=Delays(),
         dispatcher=Idle(),
         platforms={"telegram": Idle()},
-        rules=SimpleNamespace(limits_for=lambda *_: Limits(), keep_days=90, access=AccessLists()),
+        rules=SimpleNamespace(keep_days=90, access=AccessLists()),
+        limits_for=no_limits,
+        drain=Drain(),
         measures=NoMeasures(),
         queue_positions=Idle(),
         upload_page=None,

@@ -85,6 +85,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.not_delivered": "I couldn't deliver this earlier:",
     "error.parked": "I stumbled over this request three times and set it aside. Reference: {reference}",
     "error.not_allowed": ("I'm not set up for you here. Ask the person who runs me to allow one of these: {entries}."),
+    "error.banned": "I don't work for you: the person who runs me decided so. Ask them if you think that is a mistake.",
     "error.place_closed": "I'm not in use in this chat: the person who runs me has closed it.",
     "error.place_for_admins": "In this chat I work for the people who run me, and for nobody else.",
     "error.button_not_yours": "That button belongs to the person who asked.",

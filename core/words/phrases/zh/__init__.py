@@ -3,11 +3,12 @@
 from typing import Final
 
 from core.words.phrases.zh.accounts import ACCOUNTS
+from core.words.phrases.zh.admin import ADMIN
 from core.words.phrases.zh.commands import COMMANDS
 from core.words.phrases.zh.errors import ERRORS
 from core.words.phrases.zh.limits import LIMITS
 from core.words.phrases.zh.privacy import PRIVACY
 from core.words.phrases.zh.requests import REQUESTS
 
-PARTS: Final = (REQUESTS, ERRORS, LIMITS, PRIVACY, ACCOUNTS, COMMANDS)
+PARTS: Final = (REQUESTS, ERRORS, LIMITS, PRIVACY, ACCOUNTS, COMMANDS, ADMIN)
 PHRASES: Final[dict[str, str]] = {key: sentence for part in PARTS for key, sentence in part.items()}

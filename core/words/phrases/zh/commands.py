@@ -103,6 +103,7 @@ COMMANDS: Final[dict[str, str]] = {
     "button.go_on": "不用它，直接做",
     "button.retry": "重试",
     # commands
+    "command.admin": "给负责运营我的人",
     "command.cancel": "停下正在为你做的事",
     "command.credits": "还剩多少积分",
     "command.export": "导出 MP4 视频",
@@ -121,6 +122,7 @@ COMMANDS: Final[dict[str, str]] = {
     # Discord
     "command.edit": "剪辑片段，或只用文字生成视频",
     "discord.cannot_post": "我在那个频道缺少必要的权限，请管理员允许：{permissions}。",
+    "discord.admin.ask": "status、jobs、cancel、requeue、users、allow、ban、unban、quota 或 drain",
     "discord.edit.clip": "视频、图片、音频、字幕文件或脚本",
     "discord.edit.link": "文件的链接，可代替片段或与片段一起使用",
     "discord.edit.more": "再加一个文件",

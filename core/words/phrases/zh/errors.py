@@ -62,6 +62,7 @@ ERRORS: Final[dict[str, str]] = {
     "error.not_delivered": "这条之前没能发出：",
     "error.parked": "这个请求让我出错了三次，先放到一边。编号：{reference}",
     "error.not_allowed": "这里还没有为你开通。请联系运营我的人，让他允许其中一项：{entries}。",
+    "error.banned": "我不为你提供服务：这是运营我的人决定的。如果你认为有误，请联系他。",
     "error.place_closed": "我在这个聊天里不提供服务：运营我的人把这里关闭了。",
     "error.place_for_admins": "在这个聊天里，我只为运营我的人服务。",
     "error.button_not_yours": "这个按钮属于提出请求的人。",

@@ -1,0 +1,420 @@
+"""`/admin` as the operator's admins use it, in front of a real store and a sandbox that counts every call."""
+
+import asyncio
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from bots.http import health
+from core.flows import edit
+from core.flows.admin import command
+from core.model.chat import Address, Capabilities, Incoming, Sender
+from core.model.requests import Outcome
+from tests.flow.conftest import HERE
+
+BOSS, BEN = Sender("boss", "Boss", "en"), Sender("ben", "Ben", "en")
+OFFICE, GROUP = Address("stage", "boss"), Address("stage", "group")
+ADMINS = {"nemobot_admins": ("stage:@boss",)}
+
+
+@pytest.fixture
+async def world(worlds):
+    async with worlds(**ADMINS) as made:
+        yield made
+
+
+async def admin(world, words, **more):
+    """What the admin is answered."""
+    before = len(told(world))
+    await world.send(f"/admin {words}".strip(), sender=BOSS, address=OFFICE, **more)
+    await world.until(lambda: len(told(world)) > before)
+    return told(world)[-1]
+
+
+def told(world, address=OFFICE):
+    return [one.post.text for one in world.stage.messages.values() if one.target.address == address]
+
+
+class TestWho:
+    @pytest.mark.parametrize("words", ["/admin", "/admin status", "/admin ban stage:@anna"])
+    async def test_for_everybody_else_it_is_a_command_that_does_not_exist(self, world, words):
+        await world.say("/nonsense")
+        await world.say(words)
+        nonsense, answer = world.stage.said()
+        assert answer == nonsense
+        assert not await world.rows("select * from access_rules")
+
+    @pytest.mark.parametrize("words", ["/admin status", "/admin ban stage:@anna"])
+    async def test_a_group_learns_nothing(self, world, words):
+        await world.say(words, sender=BOSS, address=GROUP, private=False)
+        assert world.stage.said() == ["That is for a direct chat with me."]
+        assert not await world.rows("select * from access_rules")
+
+    async def test_where_a_place_can_answer_one_person_alone_it_does(self, worlds):
+        async with worlds(**ADMINS) as world:
+            world.stage.here = Capabilities(file_bytes=1, ephemeral=True)
+            await world.say("/admin status", sender=BOSS, address=GROUP, private=False)
+            (shown,) = world.stage.messages.values()
+            assert shown.post.ephemeral
+            assert "nemobot" in shown.post.text
+
+    async def test_an_admin_by_role_is_one_where_the_role_is(self, worlds):
+        async with worlds(nemobot_admins=("stage:role:ops",)) as world:
+            await world.say("/admin", sender=replace(BEN, roles=("ops",)))
+            await world.say("/admin", sender=BEN)
+            by_role, without = world.stage.said()
+            assert "/admin requeue" in by_role
+            assert "/admin" not in without
+
+    async def test_every_act_is_logged_with_who(self, world, caplog):
+        caplog.set_level("INFO")
+        await world.say("add music")
+        for words in ("ban stage:@ben", "unban stage:@ben", "allow stage:@ben", "quota stage:@ben 3", "drain on"):
+            await admin(world, words)
+        logged = [one.getMessage() for one in caplog.records if "stage:boss" in one.getMessage()]
+        for act in (
+            "ban stage:@ben",
+            "no more ban stage:@ben",
+            "allow stage:@ben",
+            "quota stage:@ben 3",
+            "drain is",
+        ):
+            assert [one for one in logged if act in one], act
+
+
+class TestStatus:
+    async def test_it_tells_version_queue_checks_disk_and_limits_in_the_language_of_the_admin(self, worlds):
+        async with worlds(**ADMINS, nemobot_requests_per_day=7) as world:
+
+            async def fine():
+                return None
+
+            world.app.installation.checks = {"database": fine, "telegram": fine}
+            shown = await admin(world, "status")
+            for part in (r"nemobot \d+\.\d+", "- telegram: ok", r"Disk: [\d.]+ GB free", "requests_per_day 7"):
+                assert re.search(part, shown), part
+            assert "No request is open." in shown
+            assert "Draining" not in shown
+            await world.say("/admin status", sender=replace(BOSS, locale="zh-CN"), address=OFFICE)
+            assert "磁盘剩余" in told(world)[-1]
+
+
+class TestRequests:
+    async def test_open_requests_are_listed_without_their_words_and_paged(self, world):
+        world.fault(turn_seconds=30.0)
+        for number in range(12):
+            await world.send(f"add music secret {number}", address=Address("stage", f"chat {number}"))
+        await world.until(lambda: world.calls("/run_sse"))
+        first = await admin(world, "jobs")
+        assert "Open requests: 12" in first
+        assert first.count("- R") == 10
+        assert "`stage:@anna` `Anna`" in first
+        assert "secret" not in first
+        assert "`/admin jobs 2`" in first
+        second = await admin(world, "jobs 2")
+        assert second.count("- R") == 2
+        assert "jobs 3" not in second
+
+    async def test_the_reference_in_an_error_finds_its_request_its_state_and_its_cause(self, world, monkeypatch):
+        async def broken(*_):
+            raise KeyError("a planted secret")
+
+        monkeypatch.setattr("core.flows.edit.connect", broken)
+        await world.say("add music")
+        (reference,) = re.findall(r"R\d+", world.stage.said()[-1])
+        shown = await admin(world, f"jobs {reference}")
+        assert f"{reference}: failed" in shown
+        assert "Asked by `stage:@anna` `Anna` in `stage:chat`" in shown
+        assert "Cause: `KeyError`" in shown
+        assert "planted" not in shown
+
+    async def test_a_refusal_of_the_editor_is_told_with_its_words(self, world):
+        world.queue(run_sse=[{"status": 403, "json": {"code": 403, "message": "no"}}])
+        await world.say("add music")
+        assert "Denied" in await admin(world, "jobs R1")
+        assert "that is final for it" in await admin(world, "requeue R1")
+        assert len(world.calls("/run_sse")) == 1
+
+    async def test_what_is_not_there_is_said(self, world):
+        for words in ("jobs R99", "cancel R99", "requeue R99", "cancel", "requeue D123", "cancel R" + "9" * 40):
+            assert "I know no request" in await admin(world, words)
+
+    async def test_a_cancelled_request_of_another_chat_ends_at_its_next_step(self, world):
+        world.fault(turn_seconds=0.4)
+        await world.send("add music")
+        await world.until(lambda: world.calls("/run_sse"))
+        assert "R1 is cancelled" in await admin(world, "cancel R1")
+        assert "being cancelled" in await admin(world, "jobs R1")
+        await world.quiet()
+        assert world.stage.films() == []
+        assert "R1: cancelled" in await admin(world, "jobs R1")
+        assert "nothing to cancel" in await admin(world, "cancel R1")
+
+    async def test_a_batch_is_cancelled_with_what_is_open_of_it(self, world):
+        world.fault(turn_seconds=0.4)
+        files = [world.clip("a.mp4"), world.clip("b.mp4")]
+        await world.send("add music to each one, one video each", *files)
+        await world.until(lambda: world.calls("/run_sse"))
+        assert "is cancelled" in await admin(world, "cancel R1")
+        await world.quiet()
+        assert len(world.turns()) == 1
+        assert world.stage.films() == []
+
+
+class TestRequeue:
+    @pytest.fixture
+    async def broken(self, world, monkeypatch):
+        """A request that failed by a bug after its turn, which is mended by now."""
+        with monkeypatch.context() as patch:
+
+            async def bug(*_):
+                raise RuntimeError
+
+            patch.setattr("core.flows.edit.after_turn", bug)
+            await world.say("add music")
+        (row,) = await world.rows("select outcome from requests")
+        assert row["outcome"] == "failed"
+        return world
+
+    async def test_it_goes_on_after_its_turn_which_is_not_asked_again(self, broken):
+        assert "goes on" in await admin(broken, "requeue R1")
+        await broken.quiet()
+        assert len(broken.turns()) == 1
+        assert len(broken.stage.films()) == 1
+        assert (await broken.app.store.requests.get(1)).outcome is Outcome.DONE
+
+    async def test_twice_is_once(self, broken):
+        first, second = [await admin(broken, "requeue R1") for _ in range(2)]
+        await broken.quiet()
+        assert "goes on" in first
+        assert "open already" in second or "can't go on" in second
+        assert (len(broken.turns()), len(broken.stage.films())) == (1, 1)
+        assert "can't go on" in await admin(broken, "requeue R1")
+
+    async def test_at_the_same_time_is_once(self, broken):
+        here = [Incoming(OFFICE, BOSS, f"k{n}", 0.0, private=True, text="/admin requeue R1") for n in range(4)]
+        await asyncio.gather(*(broken.app.intake.receive(one) for one in here))
+        await broken.quiet()
+        assert sum("goes on" in one for one in told(broken)) == 1
+        assert (len(broken.turns()), len(broken.stage.films())) == (1, 1)
+
+    async def test_what_its_sender_tried_again_does_not_go_on_beside_that(self, broken):
+        (again,) = [one for one in broken.stage.buttons() if one.label == "Try again"]
+        await broken.press(again.wire, reply_to=next(reversed(broken.stage.messages)))
+        assert "can't go on" in await admin(broken, "requeue R1")
+        assert len(broken.turns()) == 2
+
+    async def test_while_it_goes_on_its_button_does_nothing(self, broken):
+        broken.fault(render_seconds=0.05)
+        under = next(reversed(broken.stage.messages))
+        await admin(broken, "requeue R1")
+        await broken.press("again:1", reply_to=under)
+        await broken.quiet()
+        assert (len(broken.turns()), len(broken.stage.films())) == (1, 1)
+
+    async def test_a_parked_turn_is_looked_for_and_never_posted_again(self, worlds):
+        async with worlds(**ADMINS, faults={"turn_seconds": 0.2}) as world:
+            await world.send("add music")
+            await world.until(lambda: world.calls("/run_sse"))
+            await world.app.store.requests.end(1, Outcome.PARKED, 1.0)
+            await world.restart()
+            assert "goes on" in await admin(world, "requeue R1")
+            await world.quiet()
+            assert len(world.calls("/run_sse")) == 1
+            assert len(world.stage.films()) == 1
+
+    async def test_a_kill_at_any_await_of_it_asks_nothing_twice(self, worlds, monkeypatch):
+        whole, after, state = command._PARTS["requeue"], edit.after_turn, {"bug": False, "inside": False}
+
+        async def bug(*arguments, **more):
+            if state["bug"]:
+                raise RuntimeError
+            return await after(*arguments, **more)
+
+        async def inside(*arguments):
+            state["inside"] = True
+            try:
+                return await whole(*arguments)
+            finally:
+                state["inside"] = False
+
+        monkeypatch.setattr("core.flows.edit.after_turn", bug)
+        monkeypatch.setitem(command._PARTS, "requeue", inside)
+        async with worlds(**ADMINS) as world:
+
+            async def ask(here):
+                state["bug"] = True
+                await world.say("add music", address=here)
+                state["bug"] = False
+                (row,) = await world.rows("select max(id) as id from requests where flow = 'edit'")
+                await world.send(f"/admin requeue R{row['id']}", sender=BOSS, address=OFFICE)
+
+            turns = 0
+            async for here in world.each_kill(ask, since=lambda: state["inside"], at_least=3):
+                (row,) = await world.rows("select outcome from requests where address = ? and flow = 'edit'", str(here))
+                turns += 1
+                assert (row["outcome"], len(world.turns())) == ("done", turns)
+
+
+class TestAccess:
+    async def test_a_ban_cancels_what_waits_and_refuses_the_rest_also_after_a_restart(self, worlds):
+        async with worlds(**ADMINS, faults={"turn_seconds": 0.5}) as world:
+            await world.send("add music one", sender=BEN, address=GROUP, private=False)
+            await world.until(lambda: world.calls("/run_sse"))
+            await world.send("add music two", sender=BEN, address=GROUP, private=False)
+            await world.send("add music three", address=GROUP, private=False)
+            assert "Requests cancelled: 2" in await admin(world, "ban stage:@ben")
+            await world.quiet()
+            assert world.turns() == ["add music one", "add music three"]
+            assert len(world.stage.films()) == 1
+            calls = len(world.sandbox.seen)
+            await world.say("add music four", world.clip(), sender=BEN)
+            await world.press("again:1", sender=BEN, address=GROUP, private=False)
+            await world.say("/status", sender=BEN)
+            assert len(world.sandbox.seen) == calls
+            assert sum("I don't work for you" in text for text in world.stage.said()) == 2  # in each chat, once an hour
+            await world.restart()
+            await world.say("add music five", sender=BEN, address=HERE)
+            assert len(world.turns()) == 2
+            assert "no more" in await admin(world, "unban stage:@ben")
+            await world.say("add music six", sender=BEN)
+            assert world.turns()[-1] == "add music six"
+
+    async def test_who_was_admitted_just_before_a_ban_is_refused_by_the_transaction(self, world):
+        whole = world.app.intake._assembly.whole
+
+        async def banned_meanwhile(incoming):
+            world.app.intake._assembly.whole = whole
+            await admin(world, "ban stage:@ben")
+            return await whole(incoming)
+
+        world.app.intake._assembly.whole = banned_meanwhile
+        await world.say("add music", sender=BEN)
+        assert world.turns() == []
+        assert not await world.rows("select id from requests where flow = 'edit'")
+        assert "I don't work for you" in world.stage.said()[-1]
+
+    async def test_presses_on_old_buttons_and_corrections_by_the_banned_do_nothing(self, world):
+        key = await world.say("add music", sender=BEN)
+        film = world.stage.films()[0].key
+        await admin(world, "ban stage:@ben")
+        calls = len(world.sandbox.seen)
+        for press in ("export", "undo", "again:1", "same:1", "upload:1"):
+            await world.press(press, sender=BEN, reply_to=film)
+        await world.say("add loud music", sender=BEN, key=key, corrects=True)
+        assert len(world.sandbox.seen) == calls
+        assert len(world.stage.films()) == 1
+
+    async def test_admins_cannot_be_banned_by_name_by_role_or_with_their_place(self, world):
+        assert "can't be banned" in await admin(world, "ban stage:@boss")
+        assert "is banned" in await admin(world, "ban stage:boss")
+        assert "Banned: 1" in await admin(world, "ban")
+        await world.say("add music", sender=BOSS, address=OFFICE)
+        assert len(world.turns()) == 1
+
+    async def test_allowed_in_the_chat_is_as_good_as_in_the_settings_and_never_locks_others_out(self, worlds):
+        async with worlds(**ADMINS, nemobot_allow=("stage:@anna",)) as world:
+            await world.say("add music one", sender=BEN)
+            assert "may use me now" in await admin(world, "allow stage:@ben")
+            await world.say("add music two", sender=BEN)
+            assert "`stage:@ben`, by `stage:boss`" in await admin(world, "allow")
+            await admin(world, "allow remove stage:@ben")
+            await world.say("add music three", sender=BEN)
+            assert world.turns() == ["add music two"]
+            await world.restart(nemobot_allow=())
+            assert "everybody may use me anyway" in await admin(world, "allow stage:@anna")
+            await world.say("add music four", sender=BEN)
+            assert world.turns()[-1] == "add music four"
+
+    @pytest.mark.parametrize("words", ["ban telegrm:@4", "ban @ben", "allow stagge:@x", "unban nobody", "allow remove"])
+    async def test_what_names_nobody_is_refused_in_words(self, world, words):
+        assert "That names nobody" in await admin(world, words)
+        assert not await world.rows("select * from access_rules")
+
+    async def test_a_limit_of_ones_own_holds_at_once_and_until_it_is_taken_back(self, worlds):
+        async with worlds(**ADMINS, nemobot_requests_per_day=1) as world:
+            await admin(world, "quota stage:@anna 2")
+            for number in range(3):
+                await world.say(f"add music {number}")
+            assert len(world.turns()) == 2
+            assert "You may ask for 2 in 24 hours" in world.stage.said()[-1]
+            assert "`stage:@anna`: 2 in 24 hours" in await admin(world, "quota")
+            assert "any number" in await admin(world, "quota stage:@anna 0")
+            await world.say("add music again")
+            assert len(world.turns()) == 3
+            assert "limit of all holds again" in await admin(world, "quota stage:@anna default")
+            await world.say("/quota")
+            assert "2 of 1" in world.stage.said()[-1]
+            await admin(world, "quota stage:chat 1")
+            for name in ("ben", "carl"):
+                await world.say("add music", sender=Sender(name))
+            assert "This chat may ask for 1" in world.stage.said()[-1]
+
+    @pytest.mark.parametrize(
+        "words", ["stage:@anna", "stage:@anna lots", "stage:groups 3", "stage 3", "stage:@anna -1", "3 stage:@anna"]
+    )
+    async def test_a_quota_is_of_a_person_a_role_or_a_chat_and_a_number(self, world, words):
+        assert "/admin quota telegram:@4242 20" in await admin(world, f"quota {words}")
+        assert not await world.rows("select * from access_rules")
+
+    async def test_users_are_counted_over_their_chats_with_names_that_have_no_effect(self, world):
+        await world.say("add music", sender=replace(BEN, name="**B`en**\n@everyone"))
+        await world.say("add music", sender=replace(BEN, name="**B`en**\n@everyone"), address=GROUP, private=False)
+        await world.say("add music")
+        shown = await admin(world, "users")
+        assert "Asked in 24 hours: 2 people" in shown
+        assert "- `stage:@ben` `**B'en** @everyone`: 2, last" in shown
+
+
+class TestDrain:
+    async def test_new_work_is_turned_away_kindly_and_what_runs_ends(self, worlds):
+        async with worlds(**ADMINS, faults={"turn_seconds": 0.4}) as world:
+            await world.send("add music")
+            await world.until(lambda: world.calls("/run_sse"))
+            assert "I begin nothing new. Open requests, which go on: 1" in await admin(world, "drain on")
+            calls = len(world.calls("/run_sse"))
+            await world.send("add music now", world.clip(), sender=BEN, address=GROUP, private=False)
+            await world.say("/status", sender=BEN, address=GROUP, private=False)
+            assert any("about to be updated" in text for text in told(world, GROUP))
+            assert "Draining" in await admin(world, "status")
+            await world.quiet()
+            assert len(world.calls("/run_sse")) == calls
+            assert len(world.stage.films()) == 1
+            await admin(world, "drain off")
+            await world.say("add music now", sender=BEN)
+            assert len(world.turns()) == 2
+
+    async def test_nothing_is_used_up_by_what_is_turned_away(self, world):
+        await world.say("add music")
+        film = world.stage.films()[0].key
+        await admin(world, "drain on")
+        await world.press("export", reply_to=film)
+        assert "about to be updated" in world.stage.said()[-1]
+        await admin(world, "drain off")
+        await world.press("export", reply_to=film)
+        assert len(world.stage.films()) == 2
+
+    async def test_parts_of_what_was_accepted_still_join_it(self, worlds):
+        async with worlds(**ADMINS, nemobot_join_seconds=0.5) as world:
+            await world.send("", world.clip("a.mp4"), album="one")
+            await admin(world, "drain on")
+            await world.send("add music", world.clip("b.mp4"), album="one")
+            await world.quiet()
+            assert world.agent.files == ["a.mp4", "b.mp4"]
+            assert len(world.turns()) == 1
+
+    async def test_it_ends_with_the_process(self, world):
+        await admin(world, "drain on")
+        await world.restart()
+        await world.say("add music")
+        assert len(world.turns()) == 1
+
+    async def test_readiness_says_so_and_stays_ready(self, world):
+        site = health({}, draining=lambda: world.app.services.drain.on)
+        (route,) = [one for one in site.router.routes() if one.resource.canonical == "/readyz" and one.method == "GET"]
+        for switch, expected in (("on", True), ("off", False)):
+            await admin(world, f"drain {switch}")
+            answer = await route.handler(None)
+            assert (answer.status, json.loads(answer.body).get("draining", False)) == (200, expected)
