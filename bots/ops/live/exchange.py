@@ -22,6 +22,12 @@ SECONDS = 60.0
 TRANSFER_SECONDS = 180.0
 FINISH_SECONDS = 10.0  # how long something that was begun is waited for when the walk is stopped
 _MOST_BYTES = 32 << 20
+_KNOWN_TYPES = frozenset(
+    {
+        *("application/json", "application/octet-stream", "text/event-stream", "text/html", "text/plain", "video/mp4"),
+        "binary/octet-stream",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,9 @@ class Reply:
         return self.status in {404, 405} and not self.fields.keys() & {"code", "success", "ok", "detail"}
 
     def __str__(self) -> str:
-        code = self.fields.get("code")
         said = f"HTTP {self.status}"
-        if isinstance(code, int) and not isinstance(code, bool):
-            said += f", code {code}"
+        if isinstance(self.fields.get("code"), int):
+            said += f", code {shape(self.fields['code'], field='code')}"
         return f"{said}, {names(self.value)}" if self.body else said
 
 
@@ -128,7 +133,8 @@ class Exchange:
         try:
             with no_answer_in_words(seconds):
                 async with self._client.request(method, url, **request) as response:
-                    step |= {"status": response.status, "type": response.content_type}
+                    kind = response.content_type
+                    step |= {"status": response.status, "type": kind if kind in _KNOWN_TYPES else "another"}
                     yield response
         except NoAnswer as reason:
             step["failed"] = str(reason)

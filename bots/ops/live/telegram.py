@@ -196,8 +196,9 @@ async def _send(tg: Telegram) -> None:
     tg.verdicts.judge("telegram.send", holds=holds, instead=names(message))
     tg.first = number if isinstance(number, int) else 0
     (entity, *_) = [*_entities(message, {"bold"}), {}]
-    seen = f"offset {entity.get('offset')!s:.6}, length {entity.get('length')!s:.6} after one emoji and a blank"
-    holds = (entity.get("offset"), entity.get("length")) == (3, len(SENTENCE))
+    at, length = (number if isinstance(number := entity.get(name), int) else -1 for name in ("offset", "length"))
+    seen = f"offset {at}, length {length} after one emoji and a blank"
+    holds = (at, length) == (3, len(SENTENCE))
     tg.verdicts.judge("telegram.offsets", seen, holds=holds)
 
 

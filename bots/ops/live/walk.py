@@ -5,6 +5,7 @@ It never prints a secret, an address that may hold one, or a service's own words
 
 import asyncio
 import json
+import os
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -65,11 +66,11 @@ def chosen(settings: Settings, options: Options) -> tuple[str, ...]:
         raise CannotStart(*(f"{SERVICES[name]} is not configured: set {name.upper()}_BOT_TOKEN." for name in missing))
     try:
         skills.load(settings.nemobot_skill)
-        options.report.open("a").close()
     except SkillError as error:
         raise CannotStart(*(f"NEMOBOT_SKILL: {problem}." for problem in error.problems)) from None
-    except OSError:
-        raise CannotStart(f"{options.report} cannot be written: name another file by --report.") from None
+    report = options.report
+    if report.is_dir() or not os.access(report if report.exists() else report.parent, os.W_OK):
+        raise CannotStart(f"{report} cannot be written: name another file by --report.")
     return tuple(name for name in configured if not options.services or name in options.services)
 
 
@@ -140,8 +141,12 @@ async def walk(
         write(json.dumps(told | {"beliefs": {name: as_json(one) for name, one in verdicts.items()}}, indent=2))
     else:
         write(", ".join(f"{found.verdicts.count(outcome)} {outcome}" for outcome in Outcome))
-    write_report(options.report, verdicts, found.steps, (*settings.secrets(), *found.private))
-    say(f"Report: {options.report}. It holds shapes and codes, and may be put under an issue.")
+    try:
+        write_report(options.report, verdicts, found.steps, (*settings.secrets(), *found.private))
+    except OSError:
+        say(f"{options.report} could not be written.")
+    else:
+        say(f"Report: {options.report}. It holds shapes and codes, and may be put under an issue.")
     return CONTRADICTED if contradicted else 0
 
 

@@ -72,10 +72,10 @@ def stages(tmp_path):
     """`async with stages() as stage`."""
 
     @contextlib.asynccontextmanager
-    async def opened(faults: Faults = FAULTS) -> AsyncIterator[Stage]:
+    async def opened(faults: Faults = FAULTS, **double) -> AsyncIterator[Stage]:
         sandbox = await start(tmp_path / "sandbox", editing=QuickEditor().editing, faults=faults, control=True)
         try:
-            async with TelegramDouble(pace=NO_LIMITS) as tg, DiscordDouble() as dc:
+            async with TelegramDouble(pace=NO_LIMITS) as tg, DiscordDouble(**double) as dc:
                 tg.about.descriptions["description", ""] = "Planted description"
                 chat, channel = tg.private(tg.person("Anna")), dc.channel(dc.guild())
                 settings = Settings(

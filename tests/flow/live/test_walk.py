@@ -130,6 +130,49 @@ async def test_a_stop_while_a_press_is_waited_for_leaves_no_button(stage):
     assert stage.left == []
 
 
+async def test_a_stop_in_the_middle_of_an_answer_to_a_press_leaves_none(stage):
+    stage.dc.fail("/callback", slow_seconds=0.2)
+    walking = asyncio.create_task(stage.walk(services=("discord",), press_seconds=10.0), name="walk")
+    pressed = await press(stage)
+    await pressed.acknowledged.wait()
+    walking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await walking
+    assert pressed.original is None or pressed.original.gone
+    assert stage.left == []
+
+
+async def test_a_session_of_the_gateway_is_kept_alive_while_a_press_is_waited_for(stages):
+    async with stages(heartbeat_seconds=0.6) as stage:
+        assert await stage.walk(services=("discord",), press_seconds=1.2) == 0
+        assert stage.found("not seen")["discord.deferred"] == "nobody pressed the button within 1 s"
+
+
+@pytest.mark.parametrize("direct", [True, False])
+async def test_a_channel_that_is_none_of_a_server_or_out_of_sight_contradicts_nothing(stage, direct):
+    channel = stage.dc.dm(stage.dc.person("Ben")).id if direct else 1
+    assert await stage.walk(services=("discord",), discord_channel=str(channel)) == 0
+    why = (
+        "it is no channel of a server" if direct else "the channel cannot be seen (HTTP 404, code 10003, message, code)"
+    )
+    assert stage.found("not seen")["discord.channel"] == why
+
+
+async def test_an_address_without_starter_tokens_is_told_to_set_its_own(stage):
+    stage.sandbox.active_faults.set({"next": {"token": [{"status": 400}, {"status": 429}]}})
+    assert await stage.walk(services=("nemovideo",)) == 0
+    assert "set NEMO_TOKEN" in stage.found("not seen")["nemovideo.token"]
+
+
+async def test_a_report_that_cannot_be_written_in_the_end_is_said(stage, monkeypatch):
+    def full(*_):
+        raise OSError
+
+    monkeypatch.setattr(walk, "write_report", full)
+    assert await stage.walk(services=("telegram",)) == 0
+    assert stage.said[-1].endswith("could not be written.")
+
+
 async def test_a_stop_during_an_export_cancels_it(stages):
     async with stages(replace(FAULTS, render_seconds=60.0)) as stage:
         walking = asyncio.create_task(stage.walk(services=("nemovideo",)), name="walk")

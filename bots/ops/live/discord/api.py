@@ -24,7 +24,10 @@ Form = Callable[[], aiohttp.FormData]
 
 @dataclass
 class Discord:
-    """One walk through Discord; `sent` are the messages that lie in the channel, the first of them `first`."""
+    """One walk through Discord; `sent` are the messages that lie in the channel, the first of them `first`.
+
+    `answered` is the token of the interaction that was answered.
+    """
 
     settings: Settings
     options: Options
@@ -36,7 +39,7 @@ class Discord:
     gateway: str = ""
     tier: int | None = None
     first: str = ""
-    link: str = ""
+    answered: str = ""
     sent: list[str] = field(default_factory=list)
     stays: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
@@ -107,19 +110,26 @@ class Discord:
             raise Missing("there is no message in the channel")
         return f"{channel}/messages/{self.first}"
 
+    def original(self, token: str) -> str:
+        """Return the path of the answer to an interaction."""
+        return f"/webhooks/{self.application}/{token}/messages/@original"
+
     async def clean_up(self) -> None:
-        """Delete the messages."""
+        """Delete the messages, and the answer to a press."""
+        if self.answered and not await self._deleted(self.original(self.answered), by_token=False):
+            self.stays.append("the answer to the press, which only who pressed can see")
         for number in self.sent:
-            try:
-                async with asyncio.timeout(FINISH_SECONDS):
-                    path = f"{self.channel()}/messages/{number}"
-                    reply = await self.ask("delete at the end", "DELETE", path)
-                    gone = reply.ok or reply.status == 404
-            except (NoAnswer, Missing, TimeoutError):
-                gone = False
-            if not gone:
+            if not await self._deleted(f"{self.channel()}/messages/{number}", by_token=True):
                 self.stays.append("a message in the Discord channel, which could not be deleted")
         self.sent.clear()
+
+    async def _deleted(self, path: str, *, by_token: bool) -> bool:
+        try:
+            async with asyncio.timeout(FINISH_SECONDS):
+                reply = await self.ask("delete at the end", "DELETE", path, by_token=by_token)
+        except (NoAnswer, Missing, TimeoutError):
+            return False
+        return reply.ok or reply.status == 404
 
     @property
     def _token(self) -> str:

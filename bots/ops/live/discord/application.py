@@ -3,10 +3,11 @@
 from typing import Final
 
 from bots.ops.live.discord.api import Discord
-from bots.ops.live.probe import Probe
+from bots.ops.live.probe import Missing, Probe
 from bots.ops.live.shapes import names
 
 MESSAGE_CONTENT: Final = 1 << 18 | 1 << 19  # application flags: granted, or granted below a hundred servers
+_PRIVATE = frozenset({1, 3})  # types of channels: a direct one, and a group
 
 
 async def _bot(discord: Discord) -> None:
@@ -38,7 +39,11 @@ async def _gateway(discord: Discord) -> None:
 
 async def _channel(discord: Discord) -> None:
     reply = await discord.ask("channel", "GET", discord.channel())
+    if not reply.ok:
+        raise Missing(f"the channel cannot be seen ({reply})")
     guild = reply.fields.get("guild_id")
+    if reply.fields.get("type") in _PRIVATE:
+        raise Missing("it is no channel of a server")
     if not isinstance(guild, str):
         discord.verdicts.judge("discord.channel", str(reply), holds=False)
         return

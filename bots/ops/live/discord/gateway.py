@@ -11,7 +11,7 @@ import aiohttp
 
 from bots.ops.live.discord.api import SENTENCE, Discord, told
 from bots.ops.live.discord.application import MESSAGE_CONTENT
-from bots.ops.live.exchange import NoAnswer
+from bots.ops.live.exchange import NoAnswer, Reply, finished
 from bots.ops.live.probe import Missing, Probe
 
 READY_SECONDS = 20.0
@@ -19,7 +19,7 @@ _DISPATCH, _HEARTBEAT, _IDENTIFY, _INVALID_SESSION, _HELLO = 0, 1, 2, 9, 10
 _INTENTS: Final = 1 << 0 | 1 << 9 | 1 << 12  # servers, their messages, direct messages
 _CONTENT: Final = 1 << 15
 _WRONG_TOKEN, _NOT_GRANTED = 4004, 4014
-_EPHEMERAL, _DEFER = 1 << 6, 5
+_DEFERRED: Final = {"type": 5, "data": {"flags": 1 << 6}}  # seen by whoever pressed alone
 _ACKNOWLEDGED, _UNKNOWN = 40060, 10062
 
 Socket = aiohttp.ClientWebSocketResponse
@@ -142,16 +142,23 @@ async def _answer(discord: Discord, interaction: dict[str, Any]) -> None:
     limit = interaction.get("attachment_size_limit")
     seen = f"of type {type(limit).__name__}"
     discord.verdicts.judge("discord.deferred.limit", seen, holds=isinstance(limit, int))
-    path, deferred = f"/interactions/{number}/{token}/callback", {"type": _DEFER, "data": {"flags": _EPHEMERAL}}
-    first = await discord.ask("deferral", "POST", path, body=deferred, by_token=False)
+    path = f"/interactions/{number}/{token}/callback"
+    first = await finished(_deferred(discord, path, token))
     if first.fields.get("code") in {_ACKNOWLEDGED, _UNKNOWN}:
         raise Missing("a bot that runs answered the press first, or it was too late")
-    again = await discord.ask("deferral again", "POST", path, body=deferred, by_token=False)
+    again = await discord.ask("deferral again", "POST", path, body=_DEFERRED, by_token=False)
     discord.verdicts.judge("discord.deferred.twice", told(again), holds=again.fields.get("code") == _ACKNOWLEDGED)
-    original = f"/webhooks/{discord.application}/{token}/messages/@original"
+    original = discord.original(token)
     filled = await discord.ask("answer", "PATCH", original, body={"content": "Thank you."}, by_token=False)
     discord.verdicts.judge("discord.deferred", f"{told(first)}, then {told(filled)}", holds=first.ok and filled.ok)
-    await discord.ask("answer deleted", "DELETE", original, by_token=False)
+
+
+async def _deferred(discord: Discord, path: str, token: str) -> Reply:
+    """Defer the answer; one that is ours is deleted at the end."""
+    reply = await discord.ask("deferral", "POST", path, body=_DEFERRED, by_token=False)
+    if reply.ok:
+        discord.answered = token
+    return reply
 
 
 async def _event(socket: Socket, event: str, button: str = "") -> dict[str, Any]:

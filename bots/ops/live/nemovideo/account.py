@@ -29,7 +29,10 @@ async def _token(api: NemoVideo) -> None:
         api.caller = Caller(Secret(api.settings.nemo_token.get_secret_value()), api.attribution)
         raise Missing("NEMO_TOKEN is set, so no starter token was made")
     call = calls.mint(str(uuid.uuid4()))
-    reply = served(await _mint(api, call))
+    reply = await _mint(api, call)
+    if reply.status == 429:
+        raise Missing("this address gets no more starter tokens for now: set NEMO_TOKEN")
+    served(reply)
     try:
         token = wire.token(wire.Answer(reply.status, reply.body))
     except NemoError:
