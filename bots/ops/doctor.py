@@ -10,7 +10,15 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-from bots.ops import discord_checks, key_checks, local_checks, port_checks, remote_checks, telegram_checks
+from bots.ops import (
+    access_checks,
+    discord_checks,
+    key_checks,
+    local_checks,
+    port_checks,
+    remote_checks,
+    telegram_checks,
+)
 from bots.ops.finding import Finding, failed, passed, warning
 from bots.settings import UNBOUNDED, UNBOUNDED_MEND, Settings, SettingsError, unknown_names
 
@@ -22,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     local_checks.data_folder,
     local_checks.database,
     key_checks.secret_key,
+    access_checks.access,
     port_checks.http_port,
     port_checks.web_port,
     remote_checks.backend,

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from bots.upload.service import open_uploads
+from core.model.access_entries import Policy
 from core.model.chat import Address, Capabilities, Sender
 from tests.doubles.tus import upload
 
@@ -208,6 +209,33 @@ async def test_who_may_ask_in_a_group_only_still_gets_the_page_of_that_request(p
         assert "ready" in last(world)
         await world.say("/start up_nonsense", address=ANNA_AT_HOME)
         assert "not set up" in last(world)
+
+
+async def test_a_place_that_was_closed_meanwhile_takes_no_file_and_costs_nothing(pages):
+    async with pages() as (world, page):
+        await world.say("add music", world.clip(size=BIG))
+        link, calls, access = page.link(), len(world.sandbox.seen), world.app.services.rules.access
+        object.__setattr__(access, "policies", {"stage:direct": Policy.CLOSED})
+        assert await page.send(link) == (403, "refused")
+        assert (len(world.sandbox.seen), world.turns()) == (calls, [])
+        object.__setattr__(access, "policies", {})
+        assert await page.send(link) == (201, None)
+        await world.quiet()
+        assert len(world.turns()) == 1
+
+
+async def test_a_file_that_comes_while_the_bot_drains_leaves_its_link_open(pages):
+    async with pages() as (world, page):
+        await world.say("add music", world.clip(size=BIG))
+        link = page.link()
+        world.app.services.drain.on = True
+        assert await page.send(link) == (403, "refused")
+        await world.quiet()
+        assert "about to be updated" in last(world)
+        world.app.services.drain.on = False
+        assert await page.send(link) == (201, None)
+        await world.quiet()
+        assert len(world.turns()) == 1
 
 
 async def test_after_such_a_refusal_a_clip_of_the_chat_may_still_take_the_words(paged):

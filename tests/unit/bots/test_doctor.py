@@ -28,6 +28,7 @@ ORDER = [
     "data folder",
     "database",
     "encryption at rest",
+    "who may use it",
     "NEMOBOT_HTTP_PORT",
     "backend",
     "NEMO_TOKEN",
