@@ -26,6 +26,7 @@ class Alerts:
         checks: those of `/readyz`.
         parked: reads which requests were given up.
         clock: measures and waits.
+        ending: a sentence about a token of the operator's that ends soon; "": none does.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Alerts:
         checks: Mapping[str, Check],
         parked: Parked,
         clock: Clock,
+        ending: Callable[[], str] = lambda: "",
     ) -> None:
         self._to = target_of(chat)
         self._platforms = platforms
@@ -44,6 +46,8 @@ class Alerts:
         self._found: dict[str, int] = {}  # check → looks in a row that found trouble
         self._told: set[str] = set()  # the checks whose trouble was told
         self._parked_until = clock.time()
+        self._ending = ending
+        self._ending_told = False
 
     async def watch(self) -> None:
         """Look until cancelled."""
@@ -61,6 +65,8 @@ class Alerts:
             elif self._found[name] >= LOOKS and name not in self._told and await self._tell(f"⚠️ {name}: {said}"):
                 self._told.add(name)
         await self._tell_parked()
+        if not self._ending_told and (ending := self._ending()):
+            self._ending_told = await self._tell(f"⚠️ {ending}")
 
     async def _tell_parked(self) -> None:
         now = self._clock.time()

@@ -76,7 +76,8 @@ async def _run(settings: Settings) -> int:
             await closing.enter_async_context(_running(service.serve(), service.name))
         if settings.nemobot_alert_chat is not None:
             clock, parked = app.services.clock, app.store.queue.parked
-            alerts = Alerts(settings.nemobot_alert_chat, app.platforms, checks, parked, clock)
+            ending = app.services.tokens.operator_ending
+            alerts = Alerts(settings.nemobot_alert_chat, app.platforms, checks, parked, clock, ending)
             await closing.enter_async_context(_running(alerts.watch(), "alerts"))
         _freeze_garbage_collector()
         await asyncio.Event().wait()

@@ -20,6 +20,7 @@ from core.engine.clock import SystemClock
 from core.engine.delays import Delays
 from core.engine.dispatch import Stop
 from core.intake.intake import Intake
+from core.intake.reminders import Reminders
 from core.media.fetch import Fetcher
 from core.model.access import AccessLists
 from core.model.access_entries import policies_in
@@ -75,11 +76,13 @@ class App:
     async def work(self) -> None:
         """Work on requests until cancelled, then give running steps the grace to reach a safe point."""
         housekeeping = asyncio.create_task(self.store.housekeeping.run(), name="housekeeping")
+        reminders = asyncio.create_task(Reminders(self.services).run(), name="reminders")
         try:
             await self.dispatcher.run(self.runner, self.settings.nemobot_shutdown_grace_seconds)
         finally:
             housekeeping.cancel()
-            await asyncio.gather(housekeeping, return_exceptions=True)
+            reminders.cancel()
+            await asyncio.gather(housekeeping, reminders, return_exceptions=True)
             await self.intake.close()
             await self.services.queue_positions.close()
 

@@ -22,10 +22,12 @@ from collections import defaultdict
 from core.engine.clock import Clock
 from core.engine.delays import Delays
 from core.model.accounts import Account, AccountOrigin, Accounts
+from core.model.logins import SOON_SECONDS
 from core.model.projects import NewProject, Project
 from core.model.secret import Secret
 from core.nemo.client import Attribution, NemoClient
 from core.nemo.errors import ClientIdMissing, RateLimited
+from core.nemo.expiry import expires_at
 from core.nemo.wire import Token
 
 log = logging.getLogger(__name__)
@@ -161,6 +163,14 @@ class Tokens:
     def is_shared(self) -> bool:
         """Whether new projects use the operator's own account."""
         return self._operator is not None
+
+    def operator_ending(self) -> str:
+        """Return a sentence about the operator's own token if it tells that it ends soon or has ended; else ""."""
+        ends = expires_at(self._operator) if self._operator else None
+        if ends is None or (left := ends - self._clock.time()) > SOON_SECONDS:
+            return ""
+        mend = f"make a new one on {self._client.web_url}, under Settings, API Tokens, set NEMO_TOKEN to it and restart"
+        return f"NEMO_TOKEN ends in {max(left, 0.0) / 3600:.0f} hours: {mend}"
 
     def _owner(self, project: Project) -> str:
         if self._operator:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.model.accounts import AccountOrigin
 from core.model.chat import Address
-from core.model.logins import LoggedIn, Login, Logins, Told
+from core.model.logins import SOON_SECONDS, LoggedIn, Login, Logins, Told
 from core.model.secret import Secret
 from storage.accounts import account_of
 from storage.cipher import Cipher
@@ -39,7 +39,7 @@ class LoginRows(Logins):
         )
         return [LoggedIn(account_of(row, self._cipher), row["session"] or "") for row in rows]
 
-    async def begin(self, login: Login, token: Secret, now: float) -> int:
+    async def begin(self, login: Login, token: Secret) -> int:
         """Log a person in, in place of an earlier login, and return the account."""
         async with self._database.transaction() as tx:
             account = login.account or await _new_account(tx, login.person)
@@ -52,7 +52,7 @@ class LoginRows(Logins):
                 "insert into logins (person, account, address, sender, locale, began_at) values (?, ?, ?, ?, ?, ?)"
                 " on conflict (person) do update set account = excluded.account, address = excluded.address,"
                 " sender = excluded.sender, locale = excluded.locale, began_at = excluded.began_at, told = ''",
-                *(login.person, account, str(login.address), login.sender, login.locale, now),
+                *(login.person, account, str(login.address), login.sender, login.locale, login.began_at),
             )
             await tx.all(
                 "update projects set account = ? where address = ? and private and account is null"
@@ -66,12 +66,12 @@ class LoginRows(Logins):
         async with self._database.transaction() as tx:
             return await end_login(tx, person)
 
-    async def expiring(self, before: float) -> Sequence[Login]:
-        """Return the logins whose token ends before an epoch second."""
+    async def ending(self, now: float) -> Sequence[Login]:
+        """Return the logins whose token ends soon or has ended, first those that end first."""
         rows = await self._database.all(
             "select logins.*, accounts.expires_at from logins join accounts on accounts.id = logins.account"
             " where accounts.expires_at < ? order by accounts.expires_at",
-            before,
+            now + SOON_SECONDS,
         )
         return [_login(row) for row in rows]
 
@@ -110,6 +110,7 @@ def _login(row: Row) -> Login:
         address=Address.parse(row["address"]),
         sender=row["sender"],
         locale=row["locale"],
+        began_at=row["began_at"],
         expires_at=row["expires_at"],
         told=Told(row["told"]),
     )

@@ -1,6 +1,7 @@
 """The doctor's checks of NemoVideo: its address, and the operator's token, which is sent there only."""
 
 import asyncio
+import time
 
 from bots.ops import asking
 from bots.ops.finding import Finding, failed, passed, warning
@@ -10,7 +11,10 @@ from core.nemo import calls
 from core.nemo.caller import Attribution, Caller
 from core.nemo.client import NemoClient
 from core.nemo.errors import Denied, NemoError, TokenRejected
+from core.nemo.expiry import expires_at
 
+_DAY = 86400.0
+_SOON_DAYS = 7.0
 DOCTOR = Attribution("nemobot-doctor", "1.0.0", "unknown")
 
 
@@ -38,7 +42,8 @@ async def operator_token(settings: Settings) -> Finding:
             "not set: each chat gets an anonymous starter token, of which one address gets few",
             "set NEMO_TOKEN",
         )
-    caller = Caller(Secret(settings.nemo_token.get_secret_value()), DOCTOR)
+    token = Secret(settings.nemo_token.get_secret_value())
+    caller = Caller(token, DOCTOR)
     try:
         async with (
             asyncio.timeout(asking.SECONDS),
@@ -46,7 +51,14 @@ async def operator_token(settings: Settings) -> Finding:
         ):
             credits_left = await client.credits(caller)
     except (TokenRejected, Denied):
-        return failed(subject, "refused", f"make a new one on {settings.nemo_web_url}, under Settings, API Tokens")
+        return failed(subject, "refused", _new_token(settings))
     except (NemoError, TimeoutError) as error:
         return failed(subject, f"could not be tried ({type(error).__name__})", asking.network_mend("NEMO_API_URL"))
-    return passed(subject, f"accepted, {credits_left.available} credits")
+    accepted = f"accepted, {credits_left.available} credits"
+    if (ends := expires_at(token)) is not None and (days := (ends - time.time()) / _DAY) < _SOON_DAYS:
+        return warning(subject, f"{accepted}; it ends in {max(days, 0):.1f} days", _new_token(settings))
+    return passed(subject, accepted)
+
+
+def _new_token(settings: Settings) -> str:
+    return f"make a new one on {settings.nemo_web_url}, under Settings, API Tokens"

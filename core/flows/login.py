@@ -96,8 +96,8 @@ async def _tried(context: RequestContext, token: Secret) -> str:
     if ends is not None and ends <= now:
         return _say(context, "login.refused")
     sender = request.sender
-    login = Login(_person(context), account, request.address.root, sender.id, request.language, ends)
-    await context.stores.logins.begin(login, token, now)
+    login = Login(_person(context), account, request.address.root, sender.id, request.language, now, ends)
+    await context.stores.logins.begin(login, token)
     lines = [context.say("login.done"), _credits(context, left), context.say("login.from_now")]
     if ends is not None:
         lines.append(context.say("login.until", days=days_words((ends - now) / _DAY, request.language)))

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from core.model.accounts import Account
 from core.model.chat import Address, Sender
 from core.model.secret import Secret
+
+SOON_SECONDS: Final = 3 * 86400.0
 
 
 class Told(StrEnum):
@@ -22,8 +24,8 @@ class Told(StrEnum):
 class Login:
     """`person` is the key of `Address.person`, `address` the direct chat where they logged in.
 
-    `sender` and `locale` are those of `core.model.chat.Sender`. `expires_at` is the epoch second at which the token
-    ends; None: it does not tell.
+    `sender` and `locale` are those of `core.model.chat.Sender`. `began_at` and `expires_at` are the epoch seconds at
+    which they logged in, and at which the token ends; None: it does not tell.
     """
 
     person: str
@@ -31,8 +33,23 @@ class Login:
     address: Address
     sender: str
     locale: str
+    began_at: float
     expires_at: float | None
     told: Told = Told.NOTHING
+
+    def due(self, now: float) -> Told:
+        """Return what the person has to have been told by an epoch second.
+
+        They are told three days before the end, or in the last quarter of a login that is shorter than twelve days.
+        """
+        if self.expires_at is None or now < self.expires_at - soon_seconds(self.expires_at - self.began_at):
+            return Told.NOTHING
+        return Told.ENDED if now >= self.expires_at else Told.SOON
+
+
+def soon_seconds(lifetime: float) -> float:
+    """Return for how many seconds before its end a token ends soon, of one that was used for a `lifetime` by then."""
+    return min(SOON_SECONDS, lifetime / 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ class Logins(Protocol):
         """Return the accounts that a person is or was logged in with, and that a project still uses; newest first."""
         ...
 
-    async def begin(self, login: Login, token: Secret, now: float) -> int:
+    async def begin(self, login: Login, token: Secret) -> int:
         """Log a person in, in place of an earlier login, and return the account.
 
         `login.account` is the account that the token belongs to, 0: a new one. Its pause of exports ends. A project
@@ -69,8 +86,8 @@ class Logins(Protocol):
         """Forget the token of a person; False: they were not logged in."""
         ...
 
-    async def expiring(self, before: float) -> Sequence[Login]:
-        """Return the logins whose token ends before an epoch second."""
+    async def ending(self, now: float) -> Sequence[Login]:
+        """Return the logins whose token ends soon or has ended, first those that end first."""
         ...
 
     async def tell(self, person: str, told: Told) -> None:

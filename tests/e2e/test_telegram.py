@@ -27,6 +27,9 @@ from tests.doubles.telegram_chats import Said
 
 REPOSITORY = Path(__file__).parents[2]
 NEMO_TOKEN = "nmv_usr_planted0123456789abcdef"
+OWN_TOKEN = "nmv_usr_planted-own-0123456789"
+WRONG_TOKEN = "nmv_usr_planted-wrong-0123456"
+SPILLED_TOKEN = "nmv_usr_planted-spilled-01234"
 MARK = say("en", "recovered.mark")
 MIB = 1024 * 1024
 IN_THE_AIR = 12  # messages at most between the intent and the call: the send budget's burst, and a little
@@ -185,7 +188,7 @@ def bots(tmp_path: Path) -> Opener:
             editing=editor.editing,
             control=True,
             limits=Limits(one_token_a_client=False, edit_cost=1),
-            tokens={NEMO_TOKEN: 25_000},
+            tokens={NEMO_TOKEN: 25_000, OWN_TOKEN: 45},
         )
         sandbox.active_faults.set(MILD)
         url = sandbox.url
@@ -292,17 +295,26 @@ async def test_planted_secrets_are_found_nowhere(bots: Opener, unused_port: int)
             for path in ("metrics", "readyz", "healthz", "none"):
                 async with http.get(f"http://127.0.0.1:{unused_port}/{path}") as answer:
                     served[path] = f"{answer.headers} {await answer.text()}"
+        for typed in (f"/login {OWN_TOKEN}", f"/login {WRONG_TOKEN}", f"is {SPILLED_TOKEN} a token?"):
+            count = len(_answers(chat))
+            written = chat.says(anna, typed)
+            await bot.until(lambda count=count: len(_answers(chat)) > count)
+            assert written.removed, "the message with a token is deleted"
         await back_up(bot.folder / "data/nemobot.db", bot.folder / "copy.db")
         await bot.stop()
         places = served | {
             "log": bot.log,
             "database": _dump(bot.folder / "data/nemobot.db"),
             "backup": _dump(bot.folder / "copy.db"),
-            "replies": "\n".join(f"{said.history} {said.buttons}" for said in chat.chat.messages.values()),
+            "replies": "\n".join(
+                f"{said.history} {said.buttons}" for said in chat.chat.messages.values() if said.by_bot
+            ),
         }
         assert "DEBUG" in places["log"], "it was written down in full"
         assert "nemobot_requests_accepted_total" in places["metrics"]
+        assert "45 available" in places["replies"]
         planted = (tg.token, tg.token.partition(":")[2], NEMO_TOKEN, key, password)
+        planted += (OWN_TOKEN, WRONG_TOKEN, SPILLED_TOKEN)
         assert {(name, secret) for name, text in places.items() for secret in planted if secret in text} == set()
         asked = b"".join(tap.sent)
         assert tg.token.partition(":")[2].encode() not in asked

@@ -1,9 +1,14 @@
 """A person works on a NemoVideo account of their own: its token is tried, used, and kept nowhere else."""
 
+import base64
 import contextlib
+import json
+import time
 
 import pytest
+from pydantic import SecretStr
 
+from core.intake.reminders import Reminders
 from core.model.chat import Address, Capabilities, Role, Sender
 from core.model.secret import Secret
 from tests.flow.conftest import HERE, Stage
@@ -321,6 +326,96 @@ async def test_cancelling_does_not_leave_a_token(world):
         await world.say("/cancel")
     await world.quiet()
     assert await world.rows("select 1 from requests where token is not null") == []
+
+
+def jwt(days):
+    """A token that tells when it ends."""
+    claims = json.dumps({"exp": time.time() + days * 86400}).encode()
+    return f"planted.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}.planted"
+
+
+class TestEnd:
+    @staticmethod
+    def told(world):
+        return [text for text in world.stage.said() if "ends soon" in text or "has ended" in text]
+
+    async def test_a_person_is_told_before_and_when_it_has_ended_once_each(self, worlds, later):
+        token = jwt(30)
+        async with worlds(tokens={token: 500}) as world:
+            await world.say(f"/login {token}")
+            assert "ends in 30 days" in last(world).text
+            await world.say("add music", world.clip())
+            for hours, count in ((26 * 24, 0), (24 + 1, 1), (24, 1), (48, 2), (400, 2)):
+                later(hours)
+                for _ in range(2):
+                    await Reminders(world.app.services).look()
+                    await world.quiet()
+                assert len(self.told(world)) == count, hours
+                await world.restart()
+            assert "ends soon" in self.told(world)[0]
+            assert "has ended" in self.told(world)[1]
+            await world.say("louder")
+            assert "Send me /login" in last(world).text
+            assert world.stage.messages[list(world.stage.messages)[-1]].target.address == HERE
+
+    async def test_a_new_token_in_time_ends_it(self, worlds, later):
+        token, new = jwt(10), jwt(40)
+        async with worlds(tokens={token: 500, new: 400}) as world:
+            await world.say(f"/login {token}")
+            later(8 * 24)
+            await Reminders(world.app.services).look()
+            await world.quiet()
+            await world.say(f"/login {new}")
+            later(3 * 24)
+            await Reminders(world.app.services).look()
+            await world.quiet()
+            assert len(self.told(world)) == 1
+
+    async def test_killed_between_the_reminder_and_its_note_it_is_not_told_twice(self, worlds, later):
+        token = jwt(10)
+        async with worlds(tokens={token: 500}) as world:
+            await world.say(f"/login {token}")
+            later(8 * 24)
+            await Reminders(world.app.services).look()
+            await world.quiet()
+            await world.rows("update logins set told = ''")
+            await world.restart()
+            await Reminders(world.app.services).look()
+            await world.quiet()
+            assert len(self.told(world)) == 1
+
+    async def test_one_that_has_ended_already_is_refused(self, worlds):
+        token = jwt(-1)
+        async with worlds(tokens={token: 500}) as world:
+            await world.say(f"/login {token}")
+            assert "doesn't accept that token" in last(world).text
+
+    async def test_the_operators_own_is_warned_of_once_in_the_log(self, worlds, caplog, later):
+        async with worlds(nemo_token=jwt(5)) as world:
+            reminders = Reminders(world.app.services)
+            await reminders.look()
+            assert "NEMO_TOKEN" not in caplog.text
+            later(3 * 24)
+            for _ in range(2):
+                await reminders.look()
+            assert caplog.text.count("NEMO_TOKEN ends in") == 1
+            assert "planted" not in caplog.text
+
+
+async def test_a_replaced_operator_token_ends_a_pause_of_exports(worlds):
+    first, second = "nmv_usr_operators_first", "nmv_usr_operators_second"
+    async with worlds(tokens={first: 500, second: 500}, nemo_token=first) as world:
+        world.queue(render=[{"status": 402}])
+        await world.say("add music", world.clip())
+        await world.say("louder")
+        assert world.stage.films() == []
+        await world.restart()
+        await world.say("softer")
+        assert world.stage.films() == []
+        await world.restart(nemo_token=SecretStr(second))
+        await world.say("slower")
+        assert len(world.stage.films()) == 1
+        assert await kept(world, first) == await kept(world, second) == []
 
 
 async def test_privacy_tells_of_it(world):

@@ -137,3 +137,16 @@ async def test_a_request_that_was_given_up_is_told_once(alerts, chat, given_up, 
 def test_where_an_alert_goes(monkeypatch, chat, to):
     monkeypatch.setenv("NEMOBOT_ALERT_CHAT", chat)
     assert target_of(Settings.load(None).nemobot_alert_chat) == to
+
+
+async def test_a_token_of_the_operators_that_ends_soon_is_told_once(chat, clock):
+    async def none(_since):
+        return ()
+
+    said = [""]
+    alerts = Alerts(CHAT, {"telegram": chat}, {}, none, clock, lambda: said[0])
+    await looks(alerts)
+    assert chat.sent == []
+    said[0] = "NEMO_TOKEN ends in 20 hours: make a new one"
+    await looks(alerts, 4)
+    assert chat.texts == ["⚠️ NEMO_TOKEN ends in 20 hours: make a new one"]

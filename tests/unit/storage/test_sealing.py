@@ -36,7 +36,7 @@ def plant():
         token = Secret("planted-token")
         account = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("planted-client"))
         await store.accounts.save_token(replace(account, token=token, minted_at=1.0), None)
-        await store.logins.begin(Login("web:7", 0, HERE, "7", "en", None), Secret("planted-login"), 1.0)
+        await store.logins.begin(Login("web:7", 0, HERE, "7", "en", 1.0, None), Secret("planted-login"))
         link = Attachment.linked("https://a.test/clip.mp4?sig=planted-link")
         file = Attachment("planted-ref", "clip.mp4", thumbnail="planted-thumbnail")
         new = NewRequest(

@@ -27,6 +27,15 @@ async def test_what_the_person_hid_is_marked_for_the_core_and_hidden_in_their_li
     assert line["body"]["said"] == ["a title ", {"is": "spoiler", "in": ["he dies"]}, " in red"]
 
 
+async def test_a_token_is_masked_in_the_line_and_goes_to_the_core(chat, browser):
+    await browser.say("/login nmv_usr_planted_0123")
+    (heard,) = chat.heard
+    assert heard.text == "/login nmv_usr_planted_0123"  # which takes it out before anything is stored
+    (line,) = await browser.lines()
+    assert "planted" not in str(line)
+    assert "████" in str(line)
+
+
 async def test_the_person_sees_their_words_before_the_core_is_asked(chat, browser):
     chat.failure = RuntimeError("no")
     await browser.say("add music")
