@@ -211,8 +211,9 @@ class Backend:
     async def _prepare_retry(self, refusal: TokenRejected | RateLimited, account: Account) -> Account:
         """Wait as long as the server asks, or renew the token; return the account for the next attempt."""
         if isinstance(refusal, TokenRejected):
+            renewed = await self._tokens.renew(account, self._attribution)
             log.warning("NemoVideo refuses the token (%s); the call is repeated at once with another one", refusal)
-            return await self._tokens.renew(account, self._attribution)
+            return renewed
         seconds = wait_seconds(refusal, self._delays)
         log.warning("NemoVideo is busy (%s); the call is repeated in %g s", refusal, seconds)
         await self._clock.sleep(seconds)

@@ -61,7 +61,10 @@ async def upgrade(
         await back_up(path, path.with_name(f"{path.name}.before-{missing[0].number:04}"))
     for migration in missing:
         await _apply(database, migration, clock.time())
-        log.info("schema %s applied", migration.name)
+        if not fresh:
+            log.info("schema %s applied", migration.name)
+    if missing and fresh:
+        log.info("a new database at schema %d: %s", missing[-1].number, path)
     return tuple(migration.name for migration in missing)
 
 

@@ -22,7 +22,7 @@ async def explain(context: RequestContext) -> SavedAnswer:
         context.say("privacy.stand_in") if rules.stand_in else context.say("privacy.backend", host=rules.backend_host),
         context.say("privacy.here", days=rules.keep_days),
         context.say("privacy.files_kept" if on_disk else "privacy.files"),
-        *([] if context.services.tokens.is_shared else [context.say(_KEYS[rules.sealed])]),
+        *([] if context.services.tokens.is_shared or rules.stand_in else [context.say(_KEYS[rules.sealed])]),
         *([context.say("privacy.login")] if logged_in else []),
         context.say("privacy.film"),
         context.say("privacy.forget"),

@@ -74,6 +74,7 @@ async def test_where_a_stand_in_edits_on_this_machine_nothing_is_said_of_nemovid
     await world.say("/privacy")
     assert "NemoVideo (" not in last(world).text
     assert "the editor on this machine" in last(world).text
+    assert "account" not in last(world).text
     button = await offered(world)
     assert "the editor on this machine" in last(world).text
     await world.press(button.pop("press"), **button)

@@ -52,6 +52,8 @@ def written(name):
     return "" if default is None else str(default)
 
 
+# Both are written by hand, for what they add to the model is why somebody would change a value, and a type has no word
+# for that. What could be generated, every name with its default, is compared: a missing, stale or foreign one fails.
 def test_the_settings_page_has_a_row_for_every_setting_with_its_default():
     rows = {name: default or "" for name, default in ROW.findall(SETTINGS)}
     assert rows == {name: written(name) for name in known_names()}
