@@ -185,6 +185,14 @@ class TestRequeue:
         assert len(broken.stage.films()) == 1
         assert (await broken.app.store.requests.get(1)).outcome is Outcome.DONE
 
+    async def test_what_is_counted_still_adds_up(self, broken):
+        await admin(broken, "requeue R1")
+        await broken.quiet()
+        counted = broken.app.metrics.registry.get_sample_value
+        ends = ("done", "failed", "undelivered", "cancelled", "parked", "split", "refused")
+        ended = [counted("nemobot_requests_ended_total", {"platform": "stage", "outcome": end}) or 0 for end in ends]
+        assert sum(ended) == counted("nemobot_requests_accepted_total", {"platform": "stage"})
+
     async def test_twice_is_once(self, broken):
         first, second = [await admin(broken, "requeue R1") for _ in range(2)]
         await broken.quiet()
@@ -281,6 +289,35 @@ class TestAccess:
             assert "no more" in await admin(world, "unban stage:@ben")
             await world.say("add music six", sender=BEN)
             assert world.turns()[-1] == "add music six"
+
+    async def test_a_kill_at_any_await_of_a_ban_leaves_nothing_of_theirs_to_begin(self, worlds, monkeypatch):
+        whole, state = command._PARTS["ban"], {"inside": False}
+
+        async def inside(*arguments):
+            state["inside"] = True
+            try:
+                return await whole(*arguments)
+            finally:
+                state["inside"] = False
+
+        monkeypatch.setitem(command._PARTS, "ban", inside)
+        async with worlds(**ADMINS, faults={"turn_seconds": 0.2}) as world:
+
+            async def ask(here):
+                somebody = Sender(here.chat.replace(" ", "-"))
+                await world.send("add music first", sender=somebody, address=here)
+                calls = len(world.calls("/run_sse"))
+                await world.until(lambda: len(world.calls("/run_sse")) > calls)
+                await world.send("add music second", sender=somebody, address=here)
+                await world.send(f"/admin ban stage:@{somebody.id}", sender=BOSS, address=OFFICE)
+
+            async for here in world.each_kill(ask, since=lambda: state["inside"], at_least=3):
+                rows = await world.rows(
+                    "select outcome from requests where address = ? and flow = 'edit' order by id", str(here)
+                )
+                assert [row["outcome"] for row in rows] == ["cancelled", "cancelled"]
+                assert not [one for one in world.stage.films() if one.target.address == here]
+                assert "add music second" not in world.turns()
 
     async def test_who_was_admitted_just_before_a_ban_is_refused_by_the_transaction(self, world):
         whole = world.app.intake._assembly.whole

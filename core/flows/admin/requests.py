@@ -12,6 +12,7 @@ from core.flows.ending import End
 from core.flows.saved_answer import SavedAnswer
 from core.model.access import Place, place_entries
 from core.model.requests import Flow, Outcome, Request
+from core.outbox.request_log import log_stage
 from core.progress import Progress, SessionAttempt, Turn, progress_of
 from core.words.amounts import duration_words
 
@@ -78,6 +79,9 @@ async def requeue(context: RequestContext, argument: str) -> SavedAnswer:
     if not await context.stores.requests.reopen(request.id, _END_NAMES):
         return SavedAnswer.of(context.say("admin.requeue.cannot", reference=reference))
     log.info("%s lets %s go on", _by(context), reference)
+    platform, seconds = request.address.platform, context.clock.time() - request.accepted_at
+    log_stage("accepted, to go on", request.id, platform, seconds)
+    context.services.measures.accepted(platform)  # it ends once more
     context.services.dispatcher.wake(request.id)
     return SavedAnswer.of(context.say("admin.requeue.done", reference=reference))
 
