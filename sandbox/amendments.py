@@ -21,7 +21,7 @@ from sandbox.wording.wishes import Wish
 # the operations that hold for a stretch or a clip, where it is said
 _SOMEWHERE = frozenset(
     {"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "backwards", "turn", "mirror", "mute", "volume"}
-    | {"bgm", "denoise", "text"}
+    | {"bgm", "denoise", "text", "logo", "pip"}
 )
 # those of them that can hold for all but a stretch
 CHANGED = frozenset({"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "mute", "volume"})
@@ -48,6 +48,7 @@ _ITS_PLACE = bounded(
     rf"^\W*(?:(?:it'?s|that'?s|which is|happens|is)\s+)?(?:just\s+|only\s+)?(?:at|from|between|around)?\s*{MARK}\W*$"
 )
 _A_FACTOR = bounded(r"^\W*(?:like|say|maybe|perhaps|about|around|to)\s+(\d(?:\.\d{1,2})?)\W*$")
+_OTHER_WAY = bounded(rf"^\W*(in|out)\s+(?:over\s+|for\s+|in\s+)?{MARK}\W*$")
 _OF_ITSELF = bounded(
     rf"(?<![a-z])(?:from|at)\s+(?:its|the song'?s|the music'?s|the)\s+{MARK}|从(?:它的?|歌的?|音乐的?)?第?{MARK}"
 )
@@ -78,6 +79,8 @@ def narrowed(clause: Clause, before: list[Wish]) -> list[Wish] | None:
     return [
         replace(wish, ms=clause.one("span"), span=clause.one("range"), files=("end",) if clause.has("LAST") else ())
         if wish.op == "text"
+        else replace(wish, span=scope["span"], part=scope["part"])
+        if wish.op in {"logo", "pip"}
         else replace(wish, others=others, **scope)
         for wish in last
     ]
@@ -92,7 +95,7 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     last = before[-1] if before else None
     if last is None:
         return None
-    each_of = clause.has("EACH") and clause.one("span") and all(wish.op == "each_clip" for wish in found)
+    each_of = clause.has("EACH") and clause.one("span") and all(wish.op in {"each_clip", "slideshow"} for wish in found)
     if last.op in {"fade", "transition"} and each_of:
         each = [replace(wish, ms=clause.one("span")) if wish.op == last.op else wish for wish in before]
         before[:], last = each[:-1], each[-1]
@@ -102,7 +105,9 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
         return list(found)
     if [wish.op for wish in found] == ["text"] and found[0].text and (texts := _with_words(clause, before, found[0])):
         return texts
-    instead = _instead(clause, last, found) or _of_an_effect(clause, last, found) or _of_a_text(clause, last)
+    instead = _instead(clause, last, found) or _of_an_effect(clause, last, found)
+    if instead is None and not any(wish.text for wish in found):
+        instead = _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
         instead = [whole]
     if instead is not None:
@@ -116,6 +121,8 @@ def _of_an_effect(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wis
     ops, long = [wish.op for wish in found], clause.one("span") or 0
     if last.op in {"logo", "pip"} and not found and (span := scope_of(clause)["span"]) and not left_over(clause.text):
         return [replace(last, span=span)]  # "…, the first 3 seconds are enough"
+    if last.op == "fade" and last.kind in {"in", "out"} and not found and (way := _OTHER_WAY.match(clause.text)):
+        return [last, replace(last, kind=way[1].lower(), ms=clause.one("span"))]  # "fade in 0.5 s and out 1.5 s"
     if last.op not in {"fade", "transition"} or clause.has("CLIP", *VERBS, carried=False):
         return None
     if ops == ["target"] and long <= _LONGEST_JOIN_MS:
@@ -205,6 +212,8 @@ def _completed(clause: Clause, last: Wish) -> Wish:
         more = replace(more, files=last.files or clause.files)
     if last.op in {"text", "logo", "pip"}:
         more = replace(more, place=place or last.place)
+    if last.op == "text" and clause.has("LAST") and clause.one("span") and last.span is None:
+        return replace(more, files=("end",))
     if last.op == "text" and (clause.has("WHOLE") or _LETTERS.search(clause.text) or _COLOR.match(clause.text)):
         files = ("whole",) if clause.has("WHOLE") and not last.span else last.files
         return replace(more, files=files, color=color_of(clause) or last.color)

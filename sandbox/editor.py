@@ -27,7 +27,7 @@ from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
 from sandbox.operations.music import add_music
 from sandbox.operations.pinned import carry_out
-from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, REMAKES
+from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, OF_WISH, REMAKES
 from sandbox.operations.tempo import said_tempo
 from sandbox.operations.voice import add_voice
 from sandbox.reading import read
@@ -69,11 +69,21 @@ _UNUSED_AUDIO = Phrase(
 )
 _UNKNOWN_FILE = Phrase("I have no file called “{name}” here.", "这里没有名为“{name}”的文件。")
 _MISSED = Phrase(
-    "I did not understand {quotes}. I am a rule-based sandbox, not the NemoVideo AI.",
-    "没有听懂{quotes}。我是按规则工作的沙盒，不是 NemoVideo AI。",
+    (
+        "I did not understand {quotes}. I am a rule-based sandbox, not the NemoVideo AI: I cannot see or hear what is "
+        "in a clip."
+    ),
+    "没有听懂{quotes}。我是按规则工作的沙盒，不是 NemoVideo AI：看不到画面里有什么，也听不懂声音。",
 )
-_UNREAD = Phrase(
-    "I did not know what to do with {quotes} there; say it by itself.", "不知道这里的{quotes}要怎么用，请单独说一下。"
+_DOUBTED = Phrase(
+    (
+        "I do not understand “{words}” in “{clause}”, so I left that; I cannot see or hear what is in a clip. "
+        "I can do this: {ability}. Say it without those words, and I do it."
+    ),
+    (
+        "“{clause}”里的“{words}”我没听懂，所以这一句没有做：我看不到画面里有什么，也听不懂声音。我能做的是：{ability}；"
+        "不带这几个字再说一遍，我就照做。"
+    ),
 )
 _UNREADABLE_DRAFT = Phrase(
     "I could not read the earlier timeline and started a new one.",
@@ -112,6 +122,7 @@ class Edit:
     changed: bool
     missed: tuple[str, ...]
     is_question: bool
+    doubts: tuple[str, ...] = ()  # clauses that were left out for a word that nobody explained
 
 
 async def edit(
@@ -367,21 +378,27 @@ def _answer(context: EditContext, questions: Sequence[str]) -> None:
 
 def _quoted(pieces: Sequence[str], *, chinese: bool) -> str:
     """Pieces of the message in quotation marks, a long one only as far as one knows it by."""
-    short = [each if len(each) <= MOST_QUOTED else f"{each[:MOST_QUOTED].rstrip()}…" for each in pieces]
-    return ("、" if chinese else ", ").join(f"“{each}”" for each in short)
+    return ("、" if chinese else ", ").join(f"“{_short(each)}”" for each in pieces)
+
+
+def _short(piece: str) -> str:
+    return piece if len(piece) <= MOST_QUOTED else f"{piece[:MOST_QUOTED].rstrip()}…"
 
 
 def _result(
     context: EditContext, reading: Reading, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]
 ) -> Edit:
+    for doubt in reading.doubts:
+        ability = context.said(OF_WISH[doubt.op].ability)
+        context.note(_DOUBTED, words=_short(doubt.words), clause=_short(doubt.clause), ability=ability)
     if reading.missed:
         context.note(_MISSED, quotes=_quoted(reading.missed, chinese=context.chinese))
-    if reading.unread and not all(wish.op in NEVER for wish in reading.wishes):
-        context.note(_UNREAD, quotes=_quoted(reading.unread, chinese=context.chinese))
     made = to_wire(context.timeline) if context.done else draft
     changed = made != draft
     if changed and made is not None and context.done != ["undo"]:
         made["m"]["rev"] = 1 + max([_revision(draft), *(_revision(each) for each in history)])
+    if (reading.missed or reading.doubts) and not (reading.wishes or reading.questions):
+        context.note(_HELLO)
     if not context.notes:
         context.note(_NOTHING if reading.wishes else _LEFT_ALONE if reading.forbids else _HELLO)
     joint = "" if context.chinese else " "
@@ -390,6 +407,7 @@ def _result(
         said="\n\n".join(joint.join(part) for part in (context.notes, context.asides) if part),
         done=tuple(context.done) if changed else (),
         changed=changed,
-        missed=(*reading.missed, *reading.unread),
+        missed=reading.missed,
         is_question=reading.is_question,
+        doubts=tuple(doubt.clause for doubt in reading.doubts),
     )

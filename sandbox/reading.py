@@ -10,18 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed
+from sandbox.coverage import unexplained
 from sandbox.model.bounds import MOST_READ
-from sandbox.operations.registry import OPERATIONS, ORDER
+from sandbox.operations.registry import NEVER, OPERATIONS, ORDER
 from sandbox.operations.sound import compares
 from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
 from sandbox.wording.lexicon import VERBS, bounded, left_over, tags_of
 from sandbox.wording.literals import pull
-from sandbox.wording.marks import FIRST_MARK, MARKS, Literals
+from sandbox.wording.marks import FIRST_MARK, MARK, MARKS, Literals
+from sandbox.wording.remarks import is_remark, narrows, tells
 from sandbox.wording.spelling import corrected_spelling
 from sandbox.wording.subtitles import split_subtitles, split_typed
-from sandbox.wording.wishes import Reading, Wish
+from sandbox.wording.wishes import Doubt, Reading, Wish
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 # the order in which operations with words of their own are asked
@@ -31,9 +33,12 @@ _THAT = bounded(r"(?<![a-z])(?:that|this|it|those|them)(?![a-z])|[这那]一?[�
 _TO_FIT = bounded(r"(?<![a-z])(?:to|so\s+(?:that\s+)?it)\s+fits?\W*$|刚好放得下\W*$")
 # a verb that cuts, and nothing else
 _CUT_ALONE = bounded(
-    r"^\W*(?:(?:so|just|please|pls)\s+)?(?:cut|snip|chop|lose|trim|drop|bin|remove|delete|ditch)\s+(?:it|that|this|them)(?:\s+(?:out|off|bit|part|please))?\W*$"
+    r"^\W*(?:(?:so|just|please|pls)\s+)?(?:cut|snip|chop|lose|trim|drop|bin|remove|delete|ditch)\s+(?:it|that|this|them|those|these)(?:\s+(?:out|off|bit|part|please))?\W*$"
+    rf"|^\W*(?:please\s+)?(?:cut|remove|delete|lose|get\s+rid\s+of|take\s+out|snip)\s+(?:out\s+)?(?:just\s+)?(?:that|this|the)\s+(?:one\s+|whole\s+)?(?:second|bit|part|moment|{MARK})(?:\s+out)?\W*$"
+    rf"|^\W*(?:请|帮我)?(?:把)?(?:去掉|剪掉|删掉)(?:[那这](?:一?[段个]|{MARK}|几?秒))\W*$"
     r"|^\W*(?:请|帮我|给我)?(?:把?[它这那]一?[段个里]?)?(?:掐掉|掐了|剪掉|剪了|删掉|删了|去掉|切掉|裁掉|不要了?)吧?\W*$"
 )
+_JUST = bounded(r"(?<![a-z])just(?![a-z])")
 # a clip that was just named: "reverse C and put it after A"
 _IT_BESIDE = bounded(
     r"(?<![a-z])(?:put|move|stick|place|play)\s+(it)(?=\s+(?:right\s+)?(?:before|after|behind|in\s+front\s+of)(?![a-z]))|把(它)(?=放|移|排)"
@@ -51,10 +56,10 @@ def read(text: str, files: Mapping[str, str], shapes: Mapping[str, str] | None =
     not understood as it was typed is read again with the slips in its spelling put right.
     """
     as_typed = _read(text, files, shapes or {}, right=str)
-    if not as_typed.missed or corrected_spelling(text) == text:
+    if not as_typed.open or corrected_spelling(text) == text:
         return as_typed
     again = _read(text, files, shapes or {}, right=corrected_spelling)
-    return again if len(again.missed) < len(as_typed.missed) else as_typed
+    return again if again.open < as_typed.open else as_typed
 
 
 def _read(text: str, files: Mapping[str, str], shapes: Mapping[str, str], *, right: Callable[[str], str]) -> Reading:
@@ -63,40 +68,149 @@ def _read(text: str, files: Mapping[str, str], shapes: Mapping[str, str], *, rig
     words, beyond = _at_most(words)
     head, script = split_script(words)
     literals = pull(head, names_of(files), right, shapes)
-    wishes: list[Wish] = []
-    missed: list[str] = []
-    unread: list[str] = []
     questions: list[str] = []
-    forbids = False
-    said: list[Said] = []
+    message = _Message(literals)
     for sentence, asks in sentences(literals):
         if asks:
             questions.append(literals.as_typed(sentence).strip())
             continue
-        for clause in clauses(sentence, literals, _WHOLE):
-            found = _wishes_of(clause, wishes, said)
-            if (again := _referring(clause, said)) and (there := _wishes_of(again, wishes, said)):
-                found, missed = there, [each for each in missed if each != said[-1].clause.typed]
-            elif cut := _cut_out(clause, wishes, said):
-                found, missed = cut, [each for each in missed if each != said[-1].clause.typed]
-            elif _is_when_of_what_was_missed(clause, found, said):
-                found = []
-            wishes += found
-            forbids = forbids or clause.forbids
-            if not found and not clause.forbids and _says_something(clause):
-                missed.append(clause.typed)
-            unread += _unread(clause, found, literals)
-            said.append(Said(clause, tuple(found)))
+        for number, clause in enumerate(clauses(sentence, literals, _WHOLE)):
+            message.take(clause, first=not number)
+    missed = message.not_understood()
     if beyond:
         missed.append(f"{beyond[:_QUOTED]}…")
-    wishes = with_subtitles(settled(wishes, script), subtitles, script, typed)
-    unknown = tuple(value for kind, value, _ in literals.found if kind == "file")
-    ordered = tuple(in_order(wishes, ORDER))
+    wishes = with_subtitles(settled(message.wishes, script), subtitles, script, typed)
     # a Chinese title in an English sentence does not make it Chinese
     bare = literals.text if _LATIN.search(literals.text) else words
     return Reading(
-        ordered, tuple(missed), tuple(questions), unknown, script, is_chinese(bare), forbids, tuple(unread), subtitles
+        tuple(in_order(wishes, ORDER)),
+        tuple(missed),
+        tuple(questions),
+        tuple(value for kind, value, _ in literals.found if kind == "file"),
+        script,
+        is_chinese(bare),
+        message.forbids,
+        subtitles,
+        tuple(message.doubts),
     )
+
+
+class _Message:
+    """What was made of a message so far, clause by clause."""
+
+    def __init__(self, literals: Literals) -> None:
+        self.wishes: list[Wish] = []
+        self.doubts: list[Doubt] = []
+        self.forbids = False
+        self._literals = literals
+        self._missed: list[Clause] = []
+        self._said: list[Said] = []
+
+    def not_understood(self) -> list[str]:
+        """The clauses that nobody understood; those that only tell how things are need not be, beside a wish."""
+        other = bool(self.wishes or self.doubts)
+        return [clause.typed for clause in self._missed if not (other and is_remark(clause))]
+
+    def take(self, clause: Clause, *, first: bool) -> None:
+        """Make of one more clause what there is to be made of it, and of those before it what it says of them.
+
+        `first` is the first one of a sentence.
+        """
+        if _TAKEN_BACK.match(clause.text) and any(each.wishes for each in self._said):
+            self._take_back()
+            return
+        before = list(self.wishes)
+        clause, found = self._read(clause)
+        if words := unexplained(clause, found) or _unread(clause, found, self._literals):
+            self.wishes = before
+            self._not_acted_on(clause, found, words, narrow=narrows(clause, same_sentence=not first))
+            found = []
+        elif not found and (about := self._narrowed(clause, first=first)):
+            self._not_acted_on(clause, about, clause.text, narrow=True)
+        elif not found and not clause.forbids and _says_something(clause):
+            self._missed.append(clause)
+        self.wishes += found
+        self.forbids = self.forbids or clause.forbids
+        self._said.append(Said(clause, tuple(found)))
+
+    def _take_back(self) -> None:
+        """Leave out what was wished last: "wait, undo that"."""
+        gone = said_before(self._said).wishes
+        self.wishes = [wish for wish in self.wishes if wish not in gone]
+        self._said = [each for each in self._said if each.wishes != gone]
+
+    def _read(self, clause: Clause) -> tuple[Clause, list[Wish]]:
+        """What a clause wishes; where it only completes one that was not understood, that one with it."""
+        said = self._said
+        found = _wishes_of(clause.heard(), self.wishes, said) or _wishes_of(clause, self.wishes, said)
+        if (again := _referring(clause, said)) and (there := _wishes_of(again, self.wishes, said)):
+            self._is_met(said[-1].clause)
+            return clause, there
+        if cut := _cut_out(clause, self.wishes, said):
+            self._is_met(said[-1].clause)
+            return clause, cut
+        if self._is_doubted() and (whole := _with_its_place(clause, said[-1].clause)):
+            there = _wishes_of(whole, self.wishes, said)
+            if there and not unexplained(whole, there):
+                self._is_met(said[-1].clause)
+                return whole, there
+        if self.wishes and is_remark(clause) and all(wish.op == "impossible" for wish in found):
+            return clause, []  # "cut the pauses, I stutter a lot" asks for nothing that I cannot do
+        return clause, [] if _is_when_of_what_was_missed(clause, found, said) else found
+
+    def _is_doubted(self) -> bool:
+        """Whether the last clause holds words that nobody explained."""
+        return bool(self.doubts and self._said) and self.doubts[-1].clause == self._said[-1].clause.typed
+
+    def _is_met(self, clause: Clause) -> None:
+        """Take back that a clause was not understood."""
+        self._missed = [each for each in self._missed if each.typed != clause.typed]
+        self.doubts = [each for each in self.doubts if each.clause != clause.typed]
+
+    def _narrowed(self, clause: Clause, *, first: bool) -> tuple[Wish, ...]:
+        """The wishes of the clause before, where this one says of them what nobody explains: "…, but only the sky"."""
+        about = self._said[-1].wishes if self._said else ()
+        own = clause.tags & VERBS - clause.carried - {"KEEP"}
+        forbids_more = clause.forbids and not _BUT_NOT.search(clause.text)
+        if (
+            not about
+            or own
+            or forbids_more
+            or not narrows(clause, same_sentence=not first)
+            or not unexplained(clause, about)
+        ):
+            return ()
+        return about
+
+    def _not_acted_on(self, clause: Clause, wishes: Sequence[Wish], words: str, *, narrow: bool) -> None:
+        """Leave out what a clause would have been taken for, and what was said before it where it narrows that."""
+        if is_remark(clause):
+            self._missed.append(clause)
+            return
+        typed = clause.typed
+        if self._said and narrow and (about := self._said[-1].wishes):
+            self.wishes = [wish for wish in self.wishes if wish not in about]
+            typed, wishes = f"{self._said[-1].clause.typed}, {typed}", about
+        self.doubts.append(Doubt(self._literals.as_typed(words).strip(), typed, wishes[0].op))
+
+
+# what was just said is not to be done
+_TAKEN_BACK = bounded(
+    r"^\W*(?:(?:wait|no|oh|hm+|actually|sorry|ok|okay)\W+){0,3}(?:undo|scratch|forget|cancel|drop|ignore)\s+(?:that|it|this)(?:\s+(?:one|last\s+(?:one|bit)))?\W*$"
+    r"|^\W*never\s?mind(?:\s+that)?\W*$|^\W*(?:等等|不|算了|哦|啊)?\W{0,3}(?:刚才(?:那[个句条])?(?:不算|不要|取消|作废)|撤销刚才(?:那[个句条])?的?|当我没说)\W*$"
+)
+_BUT_NOT = bounded(r"^\W*(?:but\s+|and\s+)?not(?![a-z])")
+# a clause that is nothing but a time
+_ITS_PLACE = bounded(
+    rf"^\W*(?:(?:it'?s|that'?s|which is|happens|is)\s+)?(?:just\s+|only\s+)?(?:at|from|between|around)?\s*{MARK}\W*$"
+)
+
+
+def _with_its_place(clause: Clause, about: Clause) -> Clause | None:
+    """The clause before with the stretch that this one is: "slow motion for the jump, it's at 2 to 4 s"."""
+    if not _ITS_PLACE.search(clause.text) or clause.marks[0][0] not in {"range", "time"}:
+        return None
+    return replace(about, text=f"{about.text} {clause.text}", marks=(*about.marks, *clause.marks))
 
 
 _NUMBER_ALONE = bounded(rf"^\W*{MARKS.pattern}\W*$")
@@ -124,17 +238,24 @@ def _at_most(words: str) -> tuple[str, str]:
     return words[:end], words[end:].strip()
 
 
-def _unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> list[str]:
-    """The times, numbers, files and texts of a clause that nothing was made of, as they were typed."""
-    if not wishes or clause.forbids or any(wish.op == "impossible" for wish in wishes):
-        return []
+# "the first clip melts into the second one", "export the final video"
+_OF_ALL = frozenset({"transition", "export"})
+
+
+def _unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> str:
+    """The first time, number, file or text of a clause that nothing was made of, as it was typed; "" if none."""
+    if all(wish.op in NEVER or (wish.op == "text" and not wish.text) for wish in wishes):
+        return ""  # nothing is done, and something is asked
     marks = [literals.at(mark) for mark in MARKS.findall(clause.text)]
     empty = (None, (), "")
-    return [
+    unread = (
         typed
         for kind, _, typed in marks
-        if kind in _FIELDS and all(getattr(wish, field) in empty for wish in wishes for field in _FIELDS[kind])
-    ]
+        if kind in _FIELDS
+        and not (kind == "nth" and any(wish.op in _OF_ALL for wish in wishes))
+        and all(getattr(wish, field) in empty for wish in wishes for field in _FIELDS[kind])
+    )
+    return next(unread, "")
 
 
 def _says_something(clause: Clause) -> bool:
@@ -176,13 +297,15 @@ def _with_what_it_is(clause: Clause, it: re.Match[str], before: Clause) -> Claus
 
 def _cut_out(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish]:
     """The cut that a verb alone asks for, of a stretch that was complained about: "the first second shakes, cut it"."""
-    if not said or not _CUT_ALONE.match(clause.text) or said[-1].clause.tags & VERBS or said[-1].clause.forbids:
+    if not said or not _CUT_ALONE.match(clause.text) or said[-1].clause.forbids:
         return []
     about = said[-1]
+    if about.clause.tags & VERBS and not tells(about.clause):
+        return []
     if sum(kind in {"range", "span", "time"} for kind, _ in about.clause.marks) != 1:
         return []
     when = about.clause.text[: max(place.end() for place in MARKS.finditer(about.clause.text))]
-    whole = replace(clause, text=f"{when} {clause.text}", marks=about.clause.marks)
+    whole = replace(clause, text=f"{when} {_JUST.sub(' ', MARKS.sub(' ', clause.text))}", marks=about.clause.marks)
     whole = replace(whole, tags=tags_of(MARKS.sub(" ", whole.text)))
     found = [wish for wish in _wishes_of(whole, list(before), ()) if wish.op in {"cut", "trim_start", "trim_end"}]
     if found:

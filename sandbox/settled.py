@@ -9,6 +9,8 @@ from sandbox.wording.subtitles import Subtitles
 from sandbox.wording.wishes import Wish
 
 _SMOOTH = re.compile(r"smooth|平滑|顺滑?|自然|流畅", re.IGNORECASE)
+# "for the first three seconds, then no more text"
+_NO_MORE = re.compile(r"(?<![a-z])no more(?![a-z])|不再|再没有", re.IGNORECASE)
 _UPRIGHT = re.compile(r"转正|摆正|正过来|(?<![a-z])(?:upright|right way (?:up|round))(?![a-z])", re.IGNORECASE)
 # who says how much need not be asked
 _ANSWERED = {
@@ -16,7 +18,7 @@ _ANSWERED = {
     "speed_ask": {"speed", "tempo", "ramp", "bgm"},
 }
 _PLACED = frozenset({"move", "beside", "arrange", "sort", "middle"})
-_VAGUE = frozenset({"polish", "put", "resolution", "aspect", "export"})
+_VAGUE = frozenset({"polish", "polish_ask", "put", "resolution", "aspect", "export"})
 _ONCE = frozenset({"sort", "beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
 _ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap", "speed", "aspect"})
 # "it's too dark, brighten it": of two steps in one direction the larger one is meant
@@ -39,13 +41,17 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
     if ops & _PLACED:  # "the other way round, the second one first" says how
         wishes = [wish for wish in wishes if wish.op != "swap" or wish.files or wish.nth is not None or wish.kind]
     if not ops <= _VAGUE:
-        wishes = [wish for wish in wishes if wish.op != "polish"]
+        wishes = [wish for wish in wishes if wish.op not in {"polish", "polish_ask"}]
     if any(wish.op == "loudness" and wish.kind == "even" for wish in wishes):
         # "one is too quiet, make them equally loud" wants no more than that
         wishes = [wish for wish in wishes if wish.op != "volume" or wish.amount is not None]
+    if any(wish.op == "blur" and wish.span for wish in wishes):  # "… blurry, and after that sharp" is how it is
+        wishes = [wish for wish in wishes if wish.kind != "sharp" or wish.span]
+    carded = {wish.text for wish in wishes if wish.op == "card" and wish.text}
+    wishes = [wish for wish in wishes if wish.op != "text" or wish.text not in carded]
     if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
         wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]
-    wishes = list(_once(_together(_faded(_joined(list(_largest(wishes)))))))
+    wishes = list(_once(_together(_faded(_joined(_levels(list(_largest(wishes))))))))
     if script and not any(wish.op == "undo" for wish in wishes):
         wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
     return wishes
@@ -75,6 +81,21 @@ def _caption(look: Wish, begin: int, end: int | None, words: str) -> Wish:
 def _is_met_by_a_file(wish: Wish) -> bool:
     """Whether it is a wish for captions whose words are not said."""
     return (wish.op == "text" and not wish.text) or (wish.op == "impossible" and wish.kind in {"speech", "burned_in"})
+
+
+def _levels(wishes: Sequence[Wish]) -> list[Wish]:
+    """Of the music that was wished before, how loud it shall be for a stretch: "… and music at 10% from 3 to 5 s"."""
+    first = next((wish for wish in wishes if wish.op == "bgm"), None)
+    return [
+        replace(wish, op="bgm_volume")
+        if wish.op == "bgm" and wish is not first and wish.amount is not None and _is_a_level(wish)
+        else wish
+        for wish in wishes
+    ]
+
+
+def _is_a_level(wish: Wish) -> bool:
+    return bool(wish.span or wish.part) and not (wish.kind or wish.files or wish.ms)
 
 
 def _joined(wishes: Sequence[Wish]) -> list[Wish]:
@@ -149,16 +170,28 @@ def _once(wishes: Sequence[Wish]) -> Iterator[Wish]:
 def _not_taken_back(wishes: Sequence[Wish]) -> Iterator[Wish]:
     """Without what a later part of the message takes back: "zoom in … actually, no zoom"."""
     for place, wish in enumerate(wishes):
+        if _NO_MORE.search(wish.clause) and any(
+            f"{each.op}_remove" == wish.op and _somewhere(each) for each in wishes[:place]
+        ):
+            continue
         # "the first one black and white, the second one in colour" takes nothing off
         if wish.op == "look_remove" and any(each.op == "look" and _somewhere(each) for each in wishes[:place]):
             continue
-        undone = (each for each in wishes[place + 1 :] if each.op == f"{wish.op}_remove")
+        undone = (
+            each
+            for each in wishes[place + 1 :]
+            if each.op == f"{wish.op}_remove" and not (_somewhere(wish) and _NO_MORE.search(each.clause))
+        )
         if not any(each.files in ((), wish.files) for each in undone) or (wish.op == "look" and _somewhere(wish)):
             yield wish
 
 
 def _somewhere(wish: Wish) -> bool:
-    return wish.span is not None or wish.nth is not None or bool(wish.files or wish.part)
+    return (
+        wish.span is not None
+        or wish.nth is not None
+        or bool(wish.files or wish.part or (wish.op == "text" and wish.ms))
+    )
 
 
 def _together(wishes: list[Wish]) -> list[Wish]:

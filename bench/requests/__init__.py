@@ -67,7 +67,7 @@ class Studio:
         draft, history = await self._say((_AS_IT_IS, *said) if said else (), assets)
         made = await edit(words, draft, history, assets, self._folder)
         named = not made.missed and _NO.search(made.said) is not None
-        asks = not made.missed and _ASKS.search(made.said) is not None
+        asks = not made.missed and (bool(made.doubts) or _ASKS.search(made.said) is not None)
         if made.draft is None or not made.changed:
             right = (named and case.want == NO) or (asks and case.want == ASK)
             return Result(case, "right" if right else "named no" if named or asks else "not understood", made.said)

@@ -11,12 +11,16 @@ from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import COLOR_WORDS
 from sandbox.wording.wishes import Wish
 
 _COLORS = r"(?:the\s+|its\s+)?(?:colou?rs?|saturation|vibrancy|vibrance)"
 _MAKE = r"(?:make|turn)\s+(?:it|this|the (?:video|picture|clip|film))\s+(?:look\s+)?(?:(?:very|really|quite|a bit)\s+)?"
 _TONES = r"(?:tones?|colou?rs?|look)"
-_MORE = r"(?:more|increase|boost|raise|higher|up|turn up|enhance|intensify|stronger|punch up|add)"
+_MORE = (
+    r"(?:more|increase|boost|raise|higher|(?<!warm )(?<!warming )(?<!cool )up|turn up|enhance|intensify|stronger"
+    r"|punch up|add)"
+)
 _LESS = r"(?:less|reduce|decrease|lower|down|turn down|weaker|tone down|soften)"
 # what is said, which effect it changes, and in which direction
 _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
@@ -73,7 +77,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         1,
         pattern(
             rf"make\s+(?:it|them|'?em|everything|this|the (?:picture|video))\s+pop"
-            rf"|{_COLORS}\s+(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter|richer"
+            rf"|{_COLORS}\s+(?:should\s+|must\s+)?(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter"
+            rf"|richer"
             r"|stronger"
             r"|punchier"
             r"|up)(?:\s+(?:more|up|out))?"
@@ -241,6 +246,7 @@ OPERATION = Operation(
     example=Phrase("make the colours pop", "让颜色更鲜艳"),
     phrase=_ANY,
     reads=_read,
+    explains=(COLOR_WORDS, _LITTLE, _MUCH, pattern("faded|washed", "[灰]"), *(words for _, _, words in _WORDS)),
     does={"adjust_reset": _reset, "adjust": _do},
     draws={"bright": _bright, "contrast": _contrast, "vivid": _vivid, "warm": _warm, "sharp": _sharp},
 )

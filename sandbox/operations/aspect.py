@@ -13,6 +13,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import left_over, pattern, tags_of
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
+from sandbox.wording.vocabulary import PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _RATIOS = {"VERTICAL": (9, 16), "HORIZONTAL": (16, 9), "SQUARE": (1, 1)}
@@ -102,5 +103,12 @@ OPERATION = Operation(
     ability=Phrase("another shape (9:16, square …), cropped or with bars", "改画幅（竖屏、方形等），裁切或留边"),
     example=Phrase("make it vertical", "改成竖屏"),
     reads=_read,
+    explains=(
+        PLACE_WORDS,
+        SIZE_WORDS,
+        _BLURRED,
+        _FOR,
+        pattern("black|fill(?:ed)?|fit|blank|background|bars", "[留裁切]|填充|填满"),
+    ),
     does={"aspect": _do},
 )

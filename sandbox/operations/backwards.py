@@ -10,17 +10,21 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
-from sandbox.wording.literals import number
+from sandbox.wording.numbers import number
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.vocabulary import PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _BOOMERANG = pattern(
-    r"(?:loop(?:s|ed|ing)?\s+(?:it\s+)?)?(?:boomerang\w*|ping-?\s?pong|back and forth|forth and back)"
-    r"|forwards? (?:and|then|,) (?:back(?:wards?)?|(?:in )?reverse)",
-    "回旋镖|来回[一二两三四五六七八九十\\d]{1,2}[次遍]|来回(?:播放|放|循环)|正放(?:再|然后|后)?倒放|往返播放|先正后倒|正着?放(?:一[遍次])?[，,]?(?:再|然后|接着)倒着?放(?:一[遍次])?|一来一回",
+    r"(?:goes\s+|play(?:s|ed)?\s+)?forwards?\s+(?:and\s+)?then\s+(?:rewinds?|back(?:wards?)?|reverses?|in\s+reverse)"
+    r"|(?:loop(?:s|ed|ing)?\s+(?:it\s+)?)?(?:boomerang\w*|ping-?\s?pong|back and forth|forth and back)"
+    r"|(?:play(?:s|ed)?\s+(?:it\s+|the\s+\w+\s+)?)?forwards?(?:\s+(?:and|then)|,){1,2} (?:back(?:wards?)?"
+    r"|(?:in )?reverse)",
+    "正着?放(?:一[遍次])?[，,]?(?:再|然后|接着){1,2}倒(?:着放|着|回去|放|回来)(?:一[遍次])?|回旋镖|来回[一二两三四五六七八九十\\d]{1,2}[次遍]|来回(?:播放|放|循环)|正放(?:再|然后|后)?倒放|往返播放|先正后倒|正着?放(?:一[遍次])?[，,]?(?:再|然后|接着)倒着?放(?:一[遍次])?|一来一回",
 )
 _BACKWARDS = pattern(
-    r"(?<!walking )(?<!running )(?<!driving )(?<!moving )(?<!going )(?<!skating )"
+    r"(?:this|it|the\s+(?:video|clip|film))\s+running\s+backwards"
+    r"|(?<!walking )(?<!running )(?<!driving )(?<!moving )(?<!going )(?<!skating )"
     r"(?:play(?:s|ed|ing)?\s+(?:it\s+|this\s+|the (?:video|clip|film)\s+)?)?(?:backwards?|in reverse)"
     r"|revers(?:e|ed|ing)(?!\s+(?:the\s+)?(?:order|sequence))|rewind(?:ing)?(?:\s+effect)?|back to front",
     "倒放|倒着(?:放|播)|倒过来(?:播|放(?!在|到))|倒播|反向播放|倒带|逆(?:向|序)?播放|从后往前(?:放|播)|回放效果",
@@ -125,6 +129,7 @@ OPERATION = Operation(
     example=Phrase("play it backwards", "倒放"),
     phrase=_WORDS,
     reads=_read,
+    explains=(PACE_WORDS,),
     does={"backwards": _do, "boomerang": _boomerang},
     remakes=True,
 )

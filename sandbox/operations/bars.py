@@ -10,6 +10,7 @@ from sandbox.operations.shapes import fills
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
@@ -76,6 +77,7 @@ OPERATION = Operation(
     example=Phrase("add cinematic bars", "加电影黑边"),
     phrase=_WORDS,
     reads=_read,
+    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, pattern("cinematic|film|movie", "[竖横]|电影")),
     does={"bars_remove": _remove, "bars": _do},
     draws={"bars": _drawn},
 )

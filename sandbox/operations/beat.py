@@ -9,7 +9,9 @@ from sandbox.operations.music import add_music
 from sandbox.operations.operation import Operation
 from sandbox.timeline.beat import joined, on_the_beat
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 UNKNOWN_BPM = 120.0
@@ -110,5 +112,6 @@ OPERATION = Operation(
     ability=Phrase("cuts on the beat", "卡点剪辑"),
     example=Phrase("sync the cuts to the beat", "音乐卡点"),
     reads=_read,
+    explains=(PACE_WORDS, pattern("2(?=\\s+the)|cuts?|every", "[切换]")),
     does={"beat_remove": _remove, "beat": _cut},
 )

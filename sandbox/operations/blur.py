@@ -11,6 +11,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
+from sandbox.wording.vocabulary import PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
@@ -95,6 +96,7 @@ OPERATION = Operation(
     example=Phrase("blur 0:02 to 0:04", "把2到4秒模糊"),
     phrase=_WORDS,
     reads=_read,
+    explains=(PLACE_WORDS, _ONLY_PART),
     does={"blur_remove": _remove, "smear": _smear, "blur": _do},
     draws={"blur": _drawn, "smear": _smeared},
 )

@@ -11,12 +11,13 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of
+from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _SHORT = re.compile("[白黑黄红绿蓝粉橙](?=边)")
 _WORDS = pattern(
     rf"(?:(?:a|the)\s+)?(?:(?:thin|thick|{'|'.join(COLORS)})\s+){{0,2}}(?:border|outline"
-    rf"|picture\s+frame)(?:\s+around(?:\s+(?:it|the \w+))?)?"
+    rf"|picture\s+frame)(?:\s+around(?:\s+(?:it|the (?:video|picture|film|clip|edges?|frame|image|whole\s+\w+)))?)?"
     r"|frame\s+around\s+(?:it|the\s+(?:video|picture|film|clip))",
     "边框|相框|画框|[白黑黄红绿蓝粉橙]色?的?边(?:框)?(?!缘)",
 )
@@ -77,6 +78,12 @@ OPERATION = Operation(
     example=Phrase("put a white border around it", "加白色边框"),
     phrase=_WORDS,
     reads=_read,
+    explains=(
+        PLACE_WORDS,
+        COLOR_WORDS,
+        SIZE_WORDS,
+        pattern("(?:all\\s+(?:the\\s+way\\s+)?)?a?round|on\\s+all\\s+(?:four\\s+)?sides", "四周|一圈|周围"),
+    ),
     does={"border_remove": _remove, "border": _do},
     draws={"border": _drawn},
 )

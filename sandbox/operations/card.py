@@ -15,6 +15,7 @@ from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of
+from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _THE = r"(?:(?:the|my|this|that|a|an)\s+)?"
@@ -27,7 +28,7 @@ _CARD = pattern(
     rf"|(?:just\s+){_THE}(?:{MARK}\s+)?(?:{'|'.join(COLORS)})\s+(?:screen|card|slide)"
     rf"|(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:with|on)\s+{_THE}(?:{MARK}\s+)?"
     rf"(?:{'|'.join(COLORS)})\s+(?:screen|card|slide|page)){_WORDS_OF_IT}",
-    rf"(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)字?(?:卡片?|页|画面)?(?!的?(?:音乐|曲|歌))(?:{MARK})?",
+    rf"[张页](?:{MARK}的?)?[白黑黄红绿蓝粉橙]底[白黑黄红绿蓝粉橙]字(?:\s*{MARK})?|(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)字?(?:卡片?|页|画面)?(?!的?(?:音乐|曲|歌))(?:{MARK})?",
 )
 _PHOTO = pattern(
     rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",
@@ -41,11 +42,15 @@ _FRAMED = pattern(
     r"(?:视频|片子|影片)的?(?:最)?(?:前面|之前|开头|后面|之后|结尾)(?:先|再)?(?:放|加|插|接)[^，,。]{0,8}?(?:照片|图片|图|logo|标志)"
     r"|(?:片尾|结尾|结束|片头|开场|开头)(?:用|加|放)?[白黑黄红绿蓝粉橙]色?(?:底|背景)(?:放|加|写上?|显示)?(?:logo|标志|图片|照片)?",
 )
-_BOTTOMED = re.compile(r"(?:片尾|结尾|结束|片头|开场|开头)(?:用|加|放)?[白黑黄红绿蓝粉橙]色?(?:底|背景)")
+_BOTTOMED = re.compile(
+    r"[白黑黄红绿蓝粉橙]底[白黑黄红绿蓝粉橙]字|(?:片尾|结尾|结束|片头|开场|开头)(?:用|加|放)?[白黑黄红绿蓝粉橙]色?(?:底|背景)"
+)
 _AFTERWARDS = pattern(r"after|finish|close", "之后|后面")
 _PICTURE = pattern(r"logo|photo|picture|image|jpe?g|png", "图|照片|标志")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
-_END = pattern(r"end(?:s|ing)?|finish(?:es)?|closing|outro|final|thank[\s-]?you|credits", "片尾|结尾|结束|末尾|后面")
+_END = pattern(
+    r"end(?:s|ing)?|finish(?:es)?|closing|outro|final|thank[\s-]?you|credits", "最后|片尾|结尾|结束|末尾|后面"
+)
 _GROUND = bounded(
     rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:background|card|screen|slide)|(?<=on )(?:a\s+)?({'|'.join(COLORS)})(?![a-z])"
     r"|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底)"
@@ -165,6 +170,7 @@ OPERATION = Operation(
     example=Phrase("add an end card saying Thanks for watching for 3 seconds", "加3秒片尾卡，写着谢谢观看"),
     phrase=re.compile(f"{_CARD.pattern}|{_PHOTO.pattern}|{_FRAMED.pattern}", re.IGNORECASE),
     reads=_read,
+    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS),
     does={"card_remove": _remove, "card": _do},
     borrows=_borrowed,
     remakes=True,

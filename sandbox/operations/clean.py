@@ -47,6 +47,7 @@ OPERATION = Operation(
     example=Phrase("take the picture noise out", "画面噪点降一降"),
     phrase=_WORDS,
     reads=_read,
+    explains=(pattern("shot|filmed|night", "夜[里晚]?|[拍晚]"),),
     does={"clean_remove": _remove, "clean": _do},
     draws={"clean": _drawn},
 )

@@ -6,8 +6,9 @@ from sandbox.model.draft import COMPRESS, Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
@@ -68,10 +69,25 @@ def _remove(context: EditContext, _: Wish) -> None:
     context.did("limit_size", _REMOVED)
 
 
+# what somebody else allows: "the form rejects anything above 1 MB"
+_LIMIT = bounded(
+    r"^\W*(?:the|my|our|their|an?)\s+[\w\s]{1,40}(?:rejects?|accepts?|allows?|limit\w*|max\w*|only\s+takes?|is)(?![a-z])[\w\s]{0,30}"
+)
+
 OPERATION = Operation(
     topic="film",
     ability=Phrase("a file no larger than asked", "限制文件大小"),
     example=Phrase("compress it to 10 MB", "压缩到10MB以内"),
     reads=_read,
+    explains=(
+        _LIMIT,
+        SIZE_WORDS,
+        _WORDS,
+        _LIMIT,
+        pattern(
+            "above|over|bigger|larger|limit\\w*|rejects?|accepts?|allows?|takes?|anything|forms?|under|below|less|smaller|megs?",
+            "[压缩别]|小于",
+        ),
+    ),
     does={"compress_remove": _remove, "compress": _do},
 )

@@ -33,5 +33,6 @@ OPERATION = Operation(
     ability=Phrase("title cards where there is no clip", "没有素材时画标题卡"),
     example=Phrase("create a 30-second video about coffee", "制作一个30秒关于咖啡的视频"),
     reads=_read,
+    explains=(_ABOUT, _SCENE, bounded(r"(?<![a-z])of\s+an?\s+[^\ue000-\uefff]*$")),
     does={"create": left_to_the_editor},
 )

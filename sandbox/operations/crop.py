@@ -10,6 +10,7 @@ from sandbox.operations.shapes import cropped, fills, take_on_shape
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _BACK = re.compile(r"取消|(?<![a-z])(?:un|no|remove the )crop", re.IGNORECASE)
@@ -118,6 +119,7 @@ OPERATION = Operation(
     example=Phrase("crop 20% off the left", "裁掉左边20%"),
     phrase=_WORDS,
     reads=_read,
+    explains=(PLACE_WORDS, SIZE_WORDS),
     does={"crop_remove": _remove, "crop": _do},
     shapes={f"crop_{side}": cropped for side in _SIDES},
 )

@@ -16,7 +16,7 @@ _WORDS = pattern(
     r"(?:noises?(?:\s+(?:reduction|removal|suppression|cancell?ation))?|hiss(?:ing)?|hum(?:ming)?|static|wind)"
     r"(?:\s+(?:in|from|of|on)\s+(?:the\s+)?(?:background|audio|sound|video|clip|recording))?"
     r"|de-?nois\w*|clean(?:er|ing)?(?:\s+up)?\s+(?:the\s+|my\s+)?(?:audio|sound|voice)",
-    r"(?:背景|环境)?的?(?:噪音|噪声|杂音|底噪|风声|嘈杂声|电流声)|降噪|去噪|除噪|消噪|声音(?:更)?(?:干净|清晰)",
+    r"(?:背景|环境)?的?(?:噪音|噪声|杂音|底噪|风声|嘈杂声|电流声)|降一?下?噪|去噪|除噪|消噪|声音(?:更)?(?:干净|清晰)",
 )
 _ITSELF = pattern(r"de-?nois\w*|reduction|removal", "降噪|去噪")
 
@@ -60,6 +60,7 @@ OPERATION = Operation(
     example=Phrase("remove the background noise", "去掉背景噪音"),
     phrase=_WORDS,
     reads=_read,
+    explains=(pattern("hiss|static|buzz\\w*", "嗡+|[去呼]"),),
     does={"denoise_remove": _remove, "denoise": _do},
     sounds={"denoise": _filter},
 )

@@ -11,7 +11,10 @@ from sandbox.wording.phrases import NO_BGM, Phrase
 from sandbox.wording.wishes import Wish
 
 _SPEECH = r"(?:speech|talk(?:s|ing)?|speak(?:s|ing)?|voices?|dialog(?:ue)?|narrat\w+|vocals?|i'?m talking)"
-_DIPS = r"(?:drops?|dips?|lowers?|steps?\s+back|(?:gets?|go(?:es)?|comes?)\s+(?:down|quiet(?:er)?|softer|lower))"
+_DIPS = (
+    r"(?:drops?|dips?|lowers?|steps?\s+back|(?:gets?|go(?:es)?|comes?)\s+(?:down|quiet(?:er)?|softer|lower"
+    r"|out\s+of\s+the\s+way))"
+)
 _WORDS = pattern(
     rf"(?:audio\s+|music\s+|auto-?)?duck(?:s|ed|ing)?(?:\s+(?:the\s+)?music)?(?:[\w\s']{{0,40}}?{_SPEECH})?"
     rf"|(?:lower|dip|drop|reduce|quieten|turn down|soften)\s+(?:the\s+)?(?:background\s+)?(?:music|song|track)\s+"
@@ -54,5 +57,6 @@ OPERATION = Operation(
     example=Phrase("duck the music under the voice", "说话时音乐压低"),
     phrase=_WORDS,
     reads=_read,
+    explains=(pattern("talks?|speaks?|back", "说话"),),
     does={"duck": _do},
 )

@@ -10,6 +10,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_BGM, Phrase
+from sandbox.wording.vocabulary import COLOR_WORDS
 from sandbox.wording.wishes import Wish
 
 _SWELLS = re.compile("渐强|渐弱|渐响|渐小")
@@ -136,5 +137,15 @@ OPERATION = Operation(
     ability=Phrase("fades in and out, of picture, sound or music", "画面、声音或音乐的淡入淡出"),
     example=Phrase("fade out over 2 seconds", "结尾淡出2秒"),
     reads=_read,
+    explains=(
+        COLOR_WORDS,
+        BETWEEN,
+        _INTO,
+        _OUT_OF,
+        _FROM_BLACK,
+        _TO_BLACK,
+        _SWELLS,
+        pattern("die|dreamy", "[渐慢缓]|突然"),
+    ),
     does={"fade_remove": _remove, "fade": _do},
 )

@@ -119,6 +119,7 @@ OPERATION = Operation(
     example=Phrase("freeze the frame at 0:03 for 2 seconds", "在第3秒定格2秒"),
     phrase=_WORDS,
     reads=_read,
+    explains=(pattern("frame|picture|still", "第一?|[帧停]"),),
     does={"freeze": _do},
     remakes=True,
 )

@@ -56,6 +56,7 @@ OPERATION = Operation(
     example=Phrase("add film grain", "加胶片颗粒"),
     phrase=_WORDS,
     reads=_read,
+    explains=(pattern("film", "[撒点]|胶片"),),
     does={"grain_remove": _remove, "grain": _do},
     draws={"grain": _drawn},
 )

@@ -25,19 +25,27 @@ _KNOWN: dict[str, _Wish] = {
             r"(?:auto(?:matic(?:ally)?)?[\s-]*|ai[\s-]+)(?:generate\w*\s+|add\s+|create\s+|make\s+)?(?:captions?"
             r"|subtitles?)|transcri\w+"
             rf"|(?:generate|create|make)\s+{_ANYTHING}(?:captions?|subtitles?)(?!\s*[:\ue000-\uefff])"
-            r"|speech[\s-]to[\s-]text"
+            r"|speech[\s-]to[\s-]text|(?:type|write|put)(?:\s+down)?\s+what\s+(?:i|he|she|they|we|is|was)(?:'?m|'?s)?\s+[\w\s]{0,40}"
             r"|(?:write|make|add|get|create)\s+(?:the\s+)?(?:captions?|subtitles?)\s+(?:from|of|for)\s+(?:what"
             r"|everything|my|the)\b[\w\s]*"
             r"|captions?\s+(?:what|everything)\s+(?:i|they|he|she|is)\b[\w\s]*|(?:caption"
             r"|subtitle)\s+(?:the\s+)?(?:speech|talking|video)",
-            "自动(?:生成|添加|加)?字幕|语音(?:转文字|识别)|识别(?:语音|人声|对白)|听写|生成字幕|智能字幕",
+            "自动(?:生成|添加|加)?字幕|自动识别|识别[^，,。]{0,8}(?:说|讲|话)[^，,。]{0,8}字幕|语音(?:转文字|识别)|识别(?:语音|人声|对白)|听写|生成字幕|智能字幕",
         ),
         Phrase("write captions from speech: I cannot hear words", "根据语音生成字幕：我听不懂语音"),
     ),
+    "words": _Wish(
+        pattern(
+            r"(?:bleep|beep)(?:\s+out)?\s+[\w\s]{1,40}|(?:swear|curse|bad)\s+words?|every\s+time\s+(?:he|she|i|they|somebody|someone)\s+says?[\w\s\ue000-\uefff]{0,40}",
+            "脏话|(?:他|她|我|有人)一?说[^，,。]{1,16}就",
+        ),
+        Phrase("hear single words: tell me the times", "听出某个词：请告诉我时间"),
+    ),
     "translate": _Wish(
         pattern(
-            r"translat\w+|dub\w*\s+[\w\s']{0,40}?(?:in|into)\s+(?:english|chinese|spanish|french|german|japanese)|(?:english|chinese|spanish|french|german|japanese)\s+subtitles?",
-            "用(?:英语|英文|日语|法语|西班牙语|德语|韩语)[^，,。]{0,16}说|翻译|译成|双语字幕",
+            r"(?:talking|speech|voice|audio|narration)\s+in\s+(?:english|chinese|spanish|french|german|japanese)|translat\w+|dub\w*\s+[\w\s']{0,40}?(?:in|into)\s+(?:english|chinese|spanish|french|german|japanese)|(?:english|chinese|spanish|french|german|japanese)\s+subtitles?"
+            r"|(?:captions?|subtitles?|titles?|text)\s+(?:(?:in)?to|in)\s+(?:english|chinese|spanish|french|german|japanese)",
+            "用(?:英语|英文|日语|法语|西班牙语|德语|韩语)[^，,。]{0,16}说|翻(?:成|译)[^，,。]{0,12}|翻译|译成|双语字幕",
         ),
         Phrase("translate", "翻译"),
     ),
@@ -60,25 +68,26 @@ _KNOWN: dict[str, _Wish] = {
     ),
     "cutout": _Wish(
         pattern(
-            r"green[\s-]?screens?|chroma[\s-]?key\w*"
+            r"(?:cut|take)\s+(?:me|him|her|us|them)\s+out\s+of\s+(?!the\s+(?:film|video|clip))[\w\s]{1,30}|put\s+(?:me|myself|us)\s+(?:on|in|at|into)\s+(?:an?|the)\s+(?!corner|middle|cent)[\w\s]{1,30}|green[\s-]?screens?|chroma[\s-]?key\w*"
             r"|(?:remove|replace|change|swap|cut out|erase|blur|key out)\s+(?:the\s+"
             r"|my\s+)?(?:video\s+)?background(?!\s+(?:music|noise|sound|audio|track|hum|hiss))|blurr?(?:y"
             r"|ed)?\s+background"
             r"|background\s+(?:removal|blur)",
-            "绿幕|抠像|抠图|去背(?!景)|去(?:掉|除)背景(?!音|噪|乐|的?杂)|换(?:个)?背景(?!音)|背景(?:模糊|虚化|替换)|(?:模糊"
+            "背景换成[^，,。]{1,16}|绿幕|抠像|抠图|去背(?!景)|去(?:掉|除)背景(?!音|噪|乐|的?杂)|换(?:个)?背景(?!音)|背景(?:模糊|虚化|替换)|(?:模糊"
             "|虚化)背景|更换背景(?!音)",
         ),
         Phrase("tell what is in front from the background", "分离前景和背景"),
     ),
     "object": _Wish(
         pattern(
+            r"(?:erase|remove|get\s+rid\s+of|take\s+out)\s+(?:him|her|that\s+guy|those\s+people)|"
             rf"(?:remove|erase|delete|hide|get rid of|take out)\s+(?!.{{0,40}}(?:clip|video|scene|part|second"
             r"|shot))"
             rf"{_ANYTHING}(?:person|people|object|man|woman|tourists?|cars?|wires?|reflection|shadow|guy|dog|cat"
             rf"|stain|pole|sign)(?:\s+{_ANYTHING}(?:background|left|right))?",
             "(?:去掉|移除|消除|擦除|抹去)(?:画面里的|画面中的|背景里的|背景中的)?(?:人物?|路人|物体|杂物|电线"
             "|影子|车)"
-            "|(?:把|将)[^，,。]{0,24}(?:P|抠|抹|擦)掉|(?:把|将)[^，,。]{0,16}的(?:人物?|路人|行人|东西|狗|猫|车)(?:都|全部|给)?(?:去掉|删掉|移除|消除|抹掉)"
+            "|(?:P|抠|抹|擦)掉|(?:把|将)[^，,。]{0,16}的(?:人物?|路人|行人|东西|狗|猫|车)(?:都|全部|给)?(?:去掉|删掉|移除|消除|抹掉)"
             "|(?:背景|画面)(?:里|中|上)?的?(?:人物?|路人|东西|物体|车|电线|杂物)(?:都|全部)?(?:去掉|删掉|移除"
             "|消除|抹掉)",
         ),
@@ -101,7 +110,7 @@ _KNOWN: dict[str, _Wish] = {
             rf"|to))\s+{_ANYTHING}(?:faces?|licen[cs]e plates?|number plates?|people|person|eyes|identity)"
             r"|face[\s-]?(?:swap|blur|tracking)|beauti?f\w+\s+(?:my\s+)?(?:face|skin)|(?:smooth"
             r"|retouch)\w*\s+(?:my\s+|the\s+)?skin|slim\w*|make\s?up"
-            r"|(?:look|make me|appear)\s+(?:\w+\s+)?(?:younger|older|prettier|thinner|skinnier|more beautiful)",
+            r"|(?:look|make me|appear)\s+(?:\w+\s+){0,4}(?:younger|older|prettier|thinner|skinnier|more beautiful)",
             "(?:人脸|脸部?|面部|车牌|人物?)(?:打码|模糊|马赛克|识别|跟踪|遮挡)|(?:模糊|打码|遮住|遮挡)(?:人脸|脸"
             "|车牌|面部)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|脸换成|换成[^，,。]{0,10}的?脸|换脸|美颜|磨皮|瘦脸|瘦身|美白",
         ),
@@ -122,8 +131,8 @@ _KNOWN: dict[str, _Wish] = {
             r"|interesting|exciting)\s+(?:parts?|moments?|bits?|scenes?|clips?)|highlights?(?:\s+reel)?"
             r"|best\s+(?:parts?|moments?|bits?)"
             r"|(?:use|keep|take|show)\s+(?:only\s+)?(?:the\s+)?(?:good|nice|cool|interesting|fun)\s+(?:parts?|bits?|moments?|stuff|ones?)"
-            r"|(?:boring|bad|blurry)\s+(?:parts?|bits?|shots?|moments?)|bloopers?",
-            "精彩的?(?:片段|部分|瞬间|时刻|集锦)|好看的(?:那[段个部些]|部分|片段|地方|几段)|(?:不好看?|难看|差|烂)的(?:那[段个部些]|部分|片段|地方)|高光|最好的(?:部分|片段)|有趣的(?:部分|片段)|无聊的(?:部分|片段)"
+            r"|which(?:ever)?\s+(?:one\s+|clip\s+|video\s+)?(?:has|looks?|shows?)\s+[\w\s]{1,40}|(?:boring|bad|blurry)\s+(?:parts?|bits?|shots?|moments?)|bloopers?",
+            "挑出?[^，,。]{1,12}的(?:那?几?秒|镜头|片段|画面|部分)|精彩的?(?:片段|部分|瞬间|时刻|集锦)|好看的(?:那[段个部些]|部分|片段|地方|几段)|(?:不好看?|难看|差|烂)的(?:那[段个部些]|部分|片段|地方)|高光|最好的(?:部分|片段)|有趣的(?:部分|片段)|无聊的(?:部分|片段)"
             "|搞笑片段",
         ),
         Phrase("judge which parts are good: tell me the times", "判断哪些片段精彩：请告诉我时间"),
@@ -177,7 +186,7 @@ _KNOWN: dict[str, _Wish] = {
         pattern(
             rf"(?:remove|erase|delete|get rid of|hide|take out)\s+{_ANYTHING}(?:watermarks?|subtitles?"
             r"|captions?)\s+(?:in|from|on|of|that)\s+(?:the\s+)?(?:original|source|picture|clip|recording)"
-            r"|(?:tik-?tok|douyin|original|existing|burned[\s-]in)\s+(?:watermarks?|logos?|subtitles?)",
+            r"|(?:tik-?tok|douyin|original|existing|burned[\s-]in|tv|channel|network|station)\s+(?:watermarks?|logos?|subtitles?)",
             "(?:去掉|去除|删除)(?:视频|画面|素材)?(?:自带|原有|里|中|上)的?(?:水印|字幕|台标)|去(?:抖音|tiktok)水印",
         ),
         Phrase(
@@ -193,7 +202,7 @@ _KNOWN: dict[str, _Wish] = {
     ),
     "generate": _Wish(
         pattern(
-            r"(?:generate|create|imagine|draw|paint|invent)\s+(?:an?\s+|some\s+)?(?:image|picture|photo|scene"
+            r"(?:invent|imagine|make\s+up)\s+[\w\s\ue000-\uefff]{1,60}|generate\s+(?:an?\s+)(?!.{0,40}(?:video|film|slide|music|title|caption|song|clip))[\w\s]{1,60}|(?:generate|create|imagine|draw|paint|invent)\s+(?:an?\s+|some\s+)?(?:image|picture|photo|scene"
             r"|animation|avatar|character|background image|b-?roll|footage)s?(?!\s*(?:slide|show|album|video|film"
             r"|montage|collage))(?:\s+of)?|stock\s+(?:footage|photos?|video)|b-?\s?roll|ai\s+(?:image|avatar|actor"
             r"|scene)s?|(?:make|create|generate|add)\s+(?:a\s+|me\s+)*(?:clip|scene|shot|animation|footage)\s+of\s+an?\s+[\w\s]{1,60}|(?:make|let)\s+(?:my|the|our|this)\s+(?:dog|cat|baby|pet|photo|picture|statue|portrait)\s+(?:talk|speak|sing|dance|walk)(?:\s+with\s+[\w\s]{1,40})?|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
@@ -209,7 +218,7 @@ _KNOWN: dict[str, _Wish] = {
             r"|wmv|prores|mp3|wav|aac|flac|m4a)(?:\s+(?:file|format|version))?(?:\s+please)?"
             r"|(?:just|only)\s+(?:give me\s+|export\s+|send me\s+|want\s+)?(?:the\s+)?(?:audio"
             r"|sound)(?:\s+(?:track|file))?\s*(?:please)?$"
-            r"|(?:audio|sound)[\s-]+only|extract\s+the\s+(?:audio|sound)(?:\s+track)?"
+            r"|(?:audio|sound)[\s-]+only(?!\s+from)|extract\s+the\s+(?:audio|sound)(?:\s+track)?"
             r"|(?:grab|take|get|save|export|extract|make|give)\s+(?:me\s+)?(?:a|the|one|an)\s+(?:still|frame|screenshot|screen\s?grab|snapshot"
             r"|thumbnail|cover\s+(?:image|picture))(?!\s+(?:freeze|freezes))",
             "(?:转成|导出|输出|保存|做成|存成|要|生成)?(?:一个)?(?:成|为)?(?:(?<![a-z])(?:gif|mov|avi|webm|mkv|mp3|wav)(?![a-z])|动图|表情包)(?:格式|文件)?"
@@ -223,9 +232,11 @@ _KNOWN: dict[str, _Wish] = {
     "seen": _Wish(
         pattern(
             r"(?:parts?|bits?|scenes?|moments?|clips?|shots?)\s+(?:where|when|in which|that show"
-            r"|with)\s+(?!(?:i'?m|i am|nobody|no one|he'?s"
-            r"|she'?s|we'?re|they'?re|there is)\s+(?:not\s+)?(?:talk|speak|say|no ))(?:the|my|a|an|i|he|she|we"
-            r"|they|you|people|somebody)\b[\w\s']{0,40}",
+            r"|with)\s+(?!an?\s+(?:[a-z]+\s+){0,2}(?:cross-?fade|fade|dissolve|transition|wipe|cut|gap|song|music|title|logo|border)(?![a-z]))"
+            r"(?!(?:i'?m|i am|nobody|no one|he'?s"
+            r"|she'?s|we'?re|they'?re|there is)\s+(?:not\s+)?(?:talk|speak|say|no ))(?:the|my|a|an|i|he|she|we|his"
+            r"|her|our"
+            r"|they|you|people|somebody|someone|everybody|everyone|(?!it|this|that|there)[a-z]+(?=\s+(?:starts?|begins?|is|are|says?|talks?|walks?|runs?|falls?|comes?|goes)(?![a-z])))\b[\w\s']{0,40}",
             "(?:有|出现|看得到|拍到)(?:狗|猫|人|车|我|孩子|宝宝)[^，,。]{0,6}的(?:部分|片段|画面|镜头)",
         ),
         Phrase("see what is in the picture: tell me the times", "看懂画面内容：请告诉我时间"),
@@ -267,7 +278,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     for name, each in _KNOWN.items():
         # another shape is filled with a blurred background, which is the picture itself
         filled = name == "cutout" and (clause.one("ratio") or clause.has("VERTICAL", "SQUARE", "HORIZONTAL"))
-        if each.words.search(clause.text) and not filled:
+        # who says when it is need not be told that I do not see it
+        timed = name in {"seen", "words"} and any(kind in {"range", "time", "span"} for kind, _ in clause.marks)
+        if each.words.search(clause.text) and not (filled or timed):
             yield Wish("impossible", kind=name)
             return
 

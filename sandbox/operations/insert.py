@@ -9,6 +9,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, OUT_OF_FILM, Phrase
+from sandbox.wording.vocabulary import PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WORDS = bounded(
@@ -56,6 +57,7 @@ OPERATION = Operation(
     example=Phrase("insert clip2.mp4 at 0:04", "把clip2.mp4插到第4秒"),
     phrase=_WORDS,
     reads=_read,
+    explains=(PLACE_WORDS,),
     does={"insert": _do},
     remakes=True,
 )

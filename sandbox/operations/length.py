@@ -8,9 +8,10 @@ from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import bounded
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 THE_FILM = r"(?:(?:the\s+|my\s+|this\s+)?(?:video|clip|film|movie|footage|it)\s+)?"
@@ -131,6 +132,7 @@ OPERATION = Operation(
     ability=Phrase("a certain length", "指定时长"),
     example=Phrase("shorten it to 15 seconds", "剪成15秒"),
     reads=_read,
+    explains=(PACE_WORDS, pattern("loop|repeat|max|limit", "循环|重复|超过")),
     generic=True,
     does={"target": _do},
     remakes=True,

@@ -14,6 +14,7 @@ from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of, without_places
+from sandbox.wording.vocabulary import PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _CALLED = re.compile(r"logo|water|brand|标", re.IGNORECASE)
@@ -144,6 +145,7 @@ OPERATION = Operation(
     example=Phrase("put my logo in the top right corner at 50% opacity", "把logo图片放在右上角，透明度50%"),
     phrase=re.compile(f"{_WORDS.pattern}|{_OVER.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
+    explains=(PLACE_WORDS, SIZE_WORDS, pattern("appears?|seen|brand|dead", "[现贴盖]|出现")),
     does={"logo_remove": _remove, "logo": _do},
     borrows=_borrowed,
 )

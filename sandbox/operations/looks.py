@@ -11,6 +11,7 @@ from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.vocabulary import COLOR_WORDS
 from sandbox.wording.wishes import Wish
 
 _KIND = r"(?:\s+(?:look|filter|style|effect|vibe|feel|grade|tones?|colou?rs?|lut|video|film|movie|picture))"
@@ -32,7 +33,7 @@ _LOOKS: dict[str, _Look] = {
     ),
     "mono": _Look(
         pattern(
-            rf"(?:black\s*(?:&|and|n|-and-|/)\s*white|b\s?(?:&|/|n)\s?w|bnw|mono-?chrom\w*|gr[ae]y-?\s?scale"
+            rf"(?:(?:old\s+)?silent\s+(?:movies?|films?)|black\s*(?:&|and|n|-and-|/)\s*white|b\s?(?:&|/|n)\s?w|bnw|mono-?chrom\w*|gr[ae]y-?\s?scale"
             r"|without colou?rs?|colou?rless|(?:remove|take out|drop"
             rf"|no)\s+(?:all\s+)?(?:the\s+)?colou?rs?){_KIND}?",
             "黑白|单色|灰度|去色|去掉颜色|去除颜色|没有颜色",
@@ -52,7 +53,7 @@ _LOOKS: dict[str, _Look] = {
         pattern(
             r"(?:vintage|retro|old-?\s?(?:school|fashioned|film|movie)|nostalgi\w*|(?:19)?[6-9]0'?s|super\s?8"
             rf"|analog(?:ue)?){_KIND}?",
-            "复古|怀旧|老电影|胶片(?!颗粒)|年代感|做旧",
+            "复古|怀旧|老电影|胶片(?!颗粒)|年代感|做旧|港片|港风",
         ),
         Phrase("vintage", "复古"),
         "curves=preset=vintage,eq=saturation=0.85,vignette=PI/6",
@@ -68,7 +69,7 @@ _LOOKS: dict[str, _Look] = {
     ),
     "faded": _Look(
         pattern(
-            rf"(?:faded|matte|washed-?\s?out|lo-?fi){_KIND}|matte|fade(?:d)?\s+(?:film|look|filter)",
+            rf"(?:faded|matte|washed-?\s?out|lo-?fi)(?:\s+(?:warm|cold|soft|old))?{_KIND}|matte|fade(?:d)?\s+(?:film|look|filter)",
             "褪色感|哑光|褪色滤镜",
         ),
         Phrase("faded film", "褪色胶片"),
@@ -200,6 +201,7 @@ OPERATION = Operation(
     example=Phrase("make it black and white", "改成黑白"),
     phrase=_ANY,
     reads=_read,
+    explains=(COLOR_WORDS, pattern("film|movie|old|photo|home|colou?rs?", "[感调]|电影|胶片")),
     does={"look_remove": _remove, "look": _do, "look_fade": _fade},
     draws={"look": _drawn, "look_fade": _fading},
 )

@@ -8,9 +8,10 @@ from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
-from sandbox.wording.literals import number
 from sandbox.wording.marks import MARK
+from sandbox.wording.numbers import number
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.vocabulary import PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _OF_A_FILE = re.compile(rf"(?:play|show|run)\W.{{0,60}}{MARK}", re.IGNORECASE)
@@ -88,6 +89,7 @@ OPERATION = Operation(
     example=Phrase("loop it 3 times", "循环播放3遍"),
     phrase=re.compile(_WORDS.pattern, re.IGNORECASE),
     reads=_read,
+    explains=(PACE_WORDS,),
     does={"loop": _do},
     remakes=True,
 )

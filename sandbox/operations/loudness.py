@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from sandbox.model.draft import LOUDNESS, Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
+from sandbox.operations.sound import BY_DECIBELS
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import NUMBERS
 from sandbox.wording.wishes import Wish
 
 _LEVEL = r"(?:[-−–]|minus\s+|负)?\s*(\d{1,2}(?:\.\d+)?)\s*(?:LUFS|LKFS|LU|dB(?:FS)?|分贝)"
@@ -47,7 +49,7 @@ _NO_SOUND = Phrase("There is no sound to make louder or quieter.", "影片没有
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not _WORDS.search(clause.text):
+    if not _WORDS.search(clause.text) or BY_DECIBELS.search(clause.text):
         return
     if clause.has("REMOVE", "UNDO", carried=False):  # "remove the silences, normalize the audio"
         yield Wish("loudness_remove")
@@ -95,6 +97,10 @@ OPERATION = Operation(
     example=Phrase("normalize the loudness to −14 LUFS", "响度调到−14 LUFS"),
     phrase=_WORDS,
     reads=_read,
+    explains=(
+        NUMBERS,
+        pattern("standard", "标准化?"),
+    ),
     does={"loudness_remove": _remove, "loudness": _do},
     sounds={"even": _evened},
 )

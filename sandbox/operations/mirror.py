@@ -13,6 +13,7 @@ from sandbox.operations.shapes import mirrored
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
@@ -55,6 +56,7 @@ OPERATION = Operation(
     example=Phrase("flip it horizontally", "左右翻转"),
     phrase=re.compile(f"{READS_BACKWARDS.pattern}|{_WORDS.pattern}", re.IGNORECASE),
     reads=_read,
+    explains=(PLACE_WORDS,),
     does={"mirror": _do},
     shapes={"mirror": mirrored, "mirror_down": mirrored},
 )

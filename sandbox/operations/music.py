@@ -69,6 +69,7 @@ _FROM_TO = Phrase("The music plays from {begin} to {end}.", "音乐从 {begin} �
 # a place in the song, and not in the film
 _OFFSET = bounded(
     rf"(?<![a-z])(?:use|play|take|with)\s+(?:the\s+|my\s+)?(?:song|music|track|{MARK})\s+from\s+({MARK})"
+    rf"|(?<![a-z])(?:song|music|track|{MARK})\s+(?:starting\s+|beginning\s+)?(?:from|at)\s+its\s+({MARK})"
     rf"|(?:part|bit|section)\s+of\s+(?:the\s+)?(?:song|music|track)\s+(?:from|after|at)\s+({MARK})"
     rf"|从(?:这首)?(?:歌曲?|音乐|曲子|{MARK})的\s*({MARK})"
     rf"|({MARK})\s+(?:in|into|of)\s+the\s+(?:song|music|track)|skip\s+(?:the\s+first\s+)?({MARK})\s+of\s+the\s+(?:song|music|track)"
@@ -122,7 +123,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
         and not (clause.has("FADE") and share is None)
     )
     described = is_quiet(clause) and not clause.has("UP", "DOWN", "CHANGE")  # "quiet music please"
-    if (louder and not described) or (share is not None and clause.has("CHANGE") and not clause.has("ADD")):
+    if (louder and not described) or (
+        share is not None and clause.has("CHANGE", carried=not clause.has(*MOOD_TAGS)) and not clause.has("ADD")
+    ):
         yield Wish("bgm_volume", amount=share, kind=direction(clause), span=scope["span"], part=scope["part"])
     elif not (clause.has("FADE") and not clause.has("ADD")):
         yield from _played(clause, scope)
@@ -203,6 +206,10 @@ _LATIN = re.compile("[a-z]{2}", re.IGNORECASE)
 _VIBE = pattern(
     "vibes?|feel(?:ing)?|mood|style|energy|atmosphere|something|anything|stuff|under(?:neath)?|behind|it",
     "风格|氛围|气氛|感觉|底|下面",
+)
+_BEHIND_SPEECH = pattern(
+    r"(?:behind|under(?:neath)?|below|beneath)\s+(?:the\s+|my\s+|me\s+|him\s+|her\s+)?(?:talking|speaking|speech|voices?|dialog(?:ue)?|words|narration)",
+    "(?:人声|说话|对白|讲话)(?:的)?(?:下面|后面|底下)",
 )
 _UNDER = pattern(
     r"(?:something|anything)\s+(?:\w+\s+){1,2}(?:under(?:neath)?|behind|in\s+the\s+background)(?:\s+(?:it|us|that))?",
@@ -339,6 +346,17 @@ OPERATION = Operation(
     ability=Phrase("background music in five moods, or your own song", "五种曲风的背景音乐，或你自己的歌"),
     example=Phrase("add lo-fi music at 35%", "加轻松的音乐，音量35%"),
     reads=_read,
+    explains=(
+        _AS_MUSIC,
+        _INTRO,
+        _UNTIL,
+        _BALANCE,
+        _QUIETLY,
+        _VIBE,
+        _UNDER,
+        _BEHIND_SPEECH,
+        pattern("tracks?|instrumental|type|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨"),
+    ),
     falls_back=_moody,
     does={"bgm_remove": _remove, "bgm": add_music, "bgm_offset": _skip, "bgm_volume": _volume},
 )

@@ -53,6 +53,8 @@ class Operation:
     `reads` finds wishes in a clause, and `does` carries them out: the keys are the names of wishes, in the order in
     which they are done. `phrase` are words that belong to this operation alone: where they occur, they are read
     before, and taken away from, every operation that goes by common words ("make the colours pop" is no pop music).
+    `explains` are further words that it understands in a clause that it took, such as places or colours: a clause is
+    only acted on when all its words are explained (`sandbox.coverage`).
     One that comes `first` is looked for before all others. An `exclusive` one leaves nothing of such a clause to
     others. An operation that is `generic` goes by times, files and common verbs alone: a clause in which another has
     found its own words is none of its business. `falls_back` is asked where nobody else understood the clause.
@@ -69,6 +71,7 @@ class Operation:
     reads: Reader
     does: Mapping[str, CarryOut]
     phrase: re.Pattern[str] | None = None
+    explains: tuple[re.Pattern[str], ...] = ()
     falls_back: Reader = understood_elsewhere
     generic: bool = False
     exclusive: bool = False

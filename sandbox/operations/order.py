@@ -11,6 +11,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.vocabulary import PACE_WORDS, PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _ORDER = re.compile(r"order|places|positions|two|both|顺序|位置|两", re.IGNORECASE)
@@ -33,7 +34,7 @@ _MIDDLE = bounded(
     rf"({MARK})\s*(?:(?:should|must)\s+)?(?:goes|go|comes|come|be|in|is)?\s*(?:(?:in|into|to)\s+the\s+middle(?!\s+of)"
     rf"|(?:in\s+)?between\s+(?:the\s+)?{MARK}\s+(?:and|&)\s+(?:the\s+)?{MARK}|(?:放|排|移|挪)(?:到|在)?(?:最?中间|当中)"
     rf"|(?:要|应该)?(?:放|排)?在\s*{MARK}\s*(?:和|跟|与)\s*{MARK}\s*的?(?:中间|之间))"
-    rf"|中间放\s*({MARK})"
+    rf"|中间(?:放|插入?|加入?)\s*({MARK})"
 )
 _COMES = pattern(r"(?:should|must|has\s+to|needs\s+to|to)\s+(?:come|go|be|play)|comes|goes|plays", "应该|要")
 _BESIDE = bounded(
@@ -44,6 +45,7 @@ _BESIDE = bounded(
 _SEPARATED = r"\s*(?:[,，、>→-]+|then|and|&|再|然后|接着?|和)?\s*(?:then\s+|and\s+)?"
 _LIST = bounded(
     rf"(?:(?<![a-z])(?:order|sequence|arrange(?:d)?|sort(?:ed)?)|顺序|次序|排列|排序|排成)[^\ue000-\uefff\n]{{0,24}}{MARK}(?:{_SEPARATED}{MARK}){{1,40}}"
+    rf"|先放?{MARK}(?:\s*[,，]?(?:再放?|然后放?|接着放?|最后放?)\s*{MARK}){{1,40}}"
     rf"|{MARK}(?:\s+first)?(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}"
 )
 
@@ -119,7 +121,8 @@ def _row(clause: Clause, listed: re.Match[str]) -> tuple[Any, ...]:
     first = len(MARKS.findall(clause.text[: listed.start()]))
     marks = clause.marks[first : first + len(MARKS.findall(listed[0]))]
     kinds = {kind for kind, _ in marks}
-    return tuple(value for _, value in marks) if kinds in ({"asset"}, {"nth"}) else ()
+    row = tuple(value for _, value in marks) if kinds in ({"asset"}, {"nth"}) else ()
+    return row if len(set(row)) == len(row) else ()  # a clip has one place
 
 
 def _speaks_of_clips(clause: Clause) -> bool:
@@ -253,6 +256,7 @@ OPERATION = Operation(
         re.IGNORECASE,
     ),
     reads=_read,
+    explains=(PLACE_WORDS, PACE_WORDS, pattern("open(?:s|ing)?", "[序拼]")),
     falls_back=_vaguely,
     does={
         "arrange": _arrange,

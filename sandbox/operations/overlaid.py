@@ -12,6 +12,10 @@ from sandbox.wording.wishes import Wish
 
 _OPACITY = bounded(r"(?<![a-z])(?:opacity|opaque|transparen\w+|see-?through|faint|subtle)(?![a-z])|透明|淡")
 _THROUGH = bounded(r"(?<![a-z])(?:transparen\w+|see-?through)(?![a-z])|(?<!不)透明(?!度)")
+# "30% see-through" lets so much through, "see-through, like 30%" is so solid
+_SO_SOLID = bounded(
+    rf"(?<![a-z])(?:transparent|see-?through)\s+(?:like|at|about|around|to|say)\s+{MARK}|半透明\s*(?:大概|约|到)?{MARK}"
+)
 # a file that is put there lies over the film: nothing in a row has a corner
 CORNERED = bounded(
     rf"{MARK}\s+(?:(?:in|at|on|to|into)\s+)?(?:the\s+)?(?:top|bottom|upper|lower)[\s-]+(?:left|right)(?!\w)"
@@ -44,7 +48,8 @@ def opacity_of(clause: Clause) -> float | None:
     share: float | None = clause.one("share")
     if share is None:
         return 0.5
-    return max(0.05, min(1.0, 1 - share if _THROUGH.search(clause.text) else share))
+    through = _THROUGH.search(clause.text) is not None and not _SO_SOLID.search(clause.text)
+    return max(0.05, min(1.0, 1 - share if through else share))
 
 
 def as_laid(context: EditContext, wish: Wish, usual: Overlay) -> tuple[Overlay, Wish]:

@@ -13,6 +13,7 @@ from sandbox.wording.lexicon import pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
+from sandbox.wording.vocabulary import PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WITH_ITS_SOUND = "(?:小窗口?|画中画)的?(?:不要|没有|去掉|关掉|不带|静音|别带)(?:的)?(?:声音)?"
@@ -22,7 +23,8 @@ _WORDS = pattern(
     r"(?:small|little|mini|lil|tiny)\s+(?:window|video|screen|box|square)"
     rf"|{MARK}\s+(?:small|little|tiny|smaller)\s+(?:in|at|on|over)|{MARK}\s+in\s+the\s+(?:\w+[\s-]){{0,2}}corner(?:\s+of)?"
     r"|(?:me|myself|my\s+(?:face|webcam|camera))\s+(?:small\s+)?in\s+(?:the|a)\s+(?:\w+[\s-]){0,2}corner"
-    r"|overlay(?:s|ed|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
+    r"|as\s+an?\s+(?:small|little|tiny|mini)\s+(?:picture|window|inset|video|box)|overlay(?:s|ed"
+    r"|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
     rf"{_WITH_ITS_SOUND}|画中画|子母画面|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
 )
 # it is silent: a wish for that is met already
@@ -137,6 +139,7 @@ OPERATION = Operation(
     example=Phrase("put clip2.mp4 in the corner as picture in picture", "把clip2.mp4做成画中画放在右下角"),
     phrase=re.compile(f"{_OVER.pattern}|{_WORDS.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
+    explains=(PLACE_WORDS, SIZE_WORDS, pattern("while|window|inset|picture", "小窗|窗口")),
     does={"pip_remove": _remove, "pip": _do, "pip_silent": _silent},
     borrows=_borrowed,
     remakes=True,

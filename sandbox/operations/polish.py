@@ -6,6 +6,7 @@ from dataclasses import replace
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import bounded
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -22,9 +23,20 @@ _ALREADY = Phrase(
 )
 
 
+# that something is wrong, and not what
+_MENDS = bounded(
+    r"^\W*(?:(?:can|could|please|just|you|u)\s+){0,4}(?:fix|work on|process)(?:\s+(?:it|this|that|the\s+\w+"
+    r"|my\s+\w+))?\W*$|处理"
+)
+_WHAT = Phrase(
+    "Tell me what to change, for example: “cut the silences”, “make it brighter”, “add lo-fi music”.",
+    "请告诉我要改什么，例如：“去掉静音片段”“画面调亮”“加轻松的音乐”。",
+)
+
+
 def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("EDIT") and not clause.has("UNDO", "RESET", "REMOVE"):
-        yield Wish("polish")
+        yield Wish("polish_ask" if _MENDS.search(clause.text) else "polish")
 
 
 def _do(context: EditContext, _: Wish) -> None:
@@ -38,10 +50,15 @@ def _do(context: EditContext, _: Wish) -> None:
     context.did("polish", _POLISHED)
 
 
+def _ask(context: EditContext, _: Wish) -> None:
+    context.note(_WHAT)
+
+
 OPERATION = Operation(
     topic="film",
     ability=Phrase("a gentle polish", "简单美化"),
     example=Phrase("edit my clip", "剪辑我的视频"),
     reads=_read,
-    does={"polish": _do},
+    does={"polish": _do, "polish_ask": _ask},
+    asks=frozenset({"polish_ask"}),
 )

@@ -14,6 +14,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, Phrase
+from sandbox.wording.vocabulary import NUMBERS, PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _SLOWLY = r"(?:gradual(?:ly)?|slowly|progressive(?:ly)?|smooth(?:ly)?|increasingly)"
@@ -136,6 +137,10 @@ OPERATION = Operation(
     example=Phrase("gradually speed it up", "逐渐加速"),
     phrase=_WORDS,
     reads=_read,
+    explains=(
+        NUMBERS,
+        PACE_WORDS,
+    ),
     does={"ramp": _do},
     remakes=True,
 )

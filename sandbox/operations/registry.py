@@ -75,6 +75,7 @@ _MODULES: tuple[ModuleType, ...] = (
 )  # fmt: skip
 OPERATIONS: tuple[Operation, ...] = tuple(module.OPERATION for module in _MODULES)
 
+OF_WISH: dict[str, Operation] = {name: each for each in OPERATIONS for name in each.does}
 CARRY_OUT: dict[str, CarryOut] = {name: do for each in OPERATIONS for name, do in each.does.items()}
 ORDER: dict[str, int] = {name: place for place, name in enumerate(CARRY_OUT)}
 NEVER = frozenset(name for each in OPERATIONS for name in each.asks)

@@ -7,7 +7,9 @@ from sandbox.operations.aspect import shaped
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _SAID = Phrase("Resolution {width}×{height}.", "分辨率 {width}×{height}。")
@@ -54,5 +56,6 @@ OPERATION = Operation(
     ability=Phrase("a size up to 1080p", "分辨率（最高1080p）"),
     example=Phrase("make it 720p", "改成720p"),
     reads=_read,
+    explains=(SIZE_WORDS, pattern("resolution|quality", "分辨率|解析度|清晰度|画质|超清|高清")),
     does={"resolution": _do},
 )

@@ -37,6 +37,9 @@ _ONWARDS = bounded(
 )
 _FOR = pattern(r"for", "持续|长达")
 
+# all that a clause may say of when it holds
+STRETCHES = bounded("|".join(f"(?:{words.pattern})" for words in (*(words for _, words in _PARTS), _ONWARDS)))
+
 
 class Scope(TypedDict):
     """The fields of a wish that say where it holds; a stretch that begins below 0 counts from the end."""

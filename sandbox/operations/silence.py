@@ -22,6 +22,8 @@ _NO_SOUND = Phrase("Nothing to cut: there is no sound to find silences in.", "�
 
 
 _NO_GAPS = pattern(r"(?:no|without)\s+gaps?", "无缝")
+# what is left by a cut, and is closed by it
+_CLOSED = pattern(r"close\s+(?:up\s+)?(?:the|those|that|any)\s+(?:gaps?|holes?)", "前后(?:接上|连上|接起来)")
 _NOT_TALKING = pattern(
     r"(?:where|when|in which)\s+(?:i'?m|i am|nobody(?:'s| is)?|no one(?:'s| is)?|he'?s|she'?s|we'?re|they'?re"
     r"|there is)\s+"
@@ -31,7 +33,7 @@ _NOT_TALKING = pattern(
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if _NO_GAPS.search(clause.text):
+    if _NO_GAPS.search(clause.text) or _CLOSED.search(clause.text):
         return  # clips that follow each other at once
     quiet = clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "EDIT")
     # "剪到5秒并且静音" is to mute it; the verb is of the part before
@@ -64,6 +66,7 @@ OPERATION = Operation(
     ability=Phrase("cut the silences", "去掉静音片段"),
     example=Phrase("cut the silences", "去掉静音片段"),
     reads=_read,
+    explains=(_NO_GAPS, _NOT_TALKING, pattern("close|breaths?|breathing|stutter", "说话|讲话|呼吸|换气")),
     does={"silence": _do},
     remakes=True,
 )

@@ -32,6 +32,17 @@ _INSTEAD = pattern(
 )
 
 
+_SILENCED = bounded(rf"(?<![a-z])silence\s+(?:the\s+)?{MARK}")
+_SILENT_FILM = pattern(
+    r"(?:like|as)\s+(?:an?\s+)?(?:old\s+)?silent\s+(?:movies?|films?)|silent\s+(?:movie|film)\s+(?:look|style|vibe|effect)",
+    "默片",
+)
+# so much louder or quieter than it is
+BY_DECIBELS = bounded(
+    r"(?<![a-z\d.])(\d{1,2}(?:\.\d)?)\s*(?:db|decibels?)\s*(?:louder|quieter|softer|up|down|more|less|higher|lower)"
+    r"|(?:up|down|louder|quieter|raise\w*|lower\w*|boost\w*|reduce\w*)(?:\s+(?:it|the\s+\w+))?\s+(?:by\s+)?(\d{1,2}(?:\.\d)?)\s*(?:db|decibels?)(?![a-z])"
+    r"|(?:调高|提高|增加|加大|调大|降低|调低|减小|调小|大|小)(?:了)?\s*(\d{1,2}(?:\.\d)?)\s*(?:db|分贝)"
+)
 _BY = bounded(
     rf"(?<![a-z])by\s+(?:about\s+)?{MARK}|{MARK}\s*(?:louder|quieter|softer|lower|higher)"
     rf"|(?:调高|调低|降低|提高|增大|减小|加大|[大小高低响轻]了?)\s*{MARK}"
@@ -79,12 +90,19 @@ def _read(clause: Clause) -> Iterator[Wish]:
     ):
         return
     scope = scope_of(clause)
-    if clause.has("MUTE") or (clause.has("REMOVE") and clause.has("SOUND") and clause.one("share") is None):
+    if _SILENT_FILM.search(clause.text):
+        return  # how it shall look
+    if (
+        clause.has("MUTE")
+        or _SILENCED.search(clause.text)
+        or (clause.has("REMOVE") and clause.has("SOUND") and clause.one("share") is None)
+    ):
         yield Wish("mute", **scope)
         return
     amount, way = clause.one("share") or clause.one("factor"), direction(clause)
     amount = _LITTLE if amount is None and way == "down" and _MUCH.search(clause.text) else amount
     of_sound = clause.has("SOUND") and not clause.has("FADE") and (clause.one("share") is not None or bool(way))
+    of_sound = of_sound or (bool(way) and BY_DECIBELS.search(clause.text) is not None)
     if _SOME_OF_IT.search(clause.text):
         yield Wish("volume", amount=_SOME, **scope)
         return
@@ -99,6 +117,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 def _by(clause: Clause, way: str) -> float | None:
     """How many times as loud as it is, where that is said: "30% louder" is by so much, "at 30%" is so loud."""
+    if decibels := BY_DECIBELS.search(clause.text):
+        much = float(decibels[decibels.lastindex or 0])
+        return 10 ** ((much if way == "up" else -much) / 20)
     share: float | None = clause.one("share")
     if share is None or share > 1 or not way or not _BY.search(clause.text):
         return None
@@ -132,6 +153,15 @@ OPERATION = Operation(
     ability=Phrase("mute, louder, quieter", "静音、调大、调小音量"),
     example=Phrase("set the volume to 50%", "音量调到50%"),
     reads=_read,
+    explains=(
+        BY_DECIBELS,
+        _INSTEAD,
+        _BY,
+        _TOO_LOUD,
+        _TOO_QUIET,
+        _SOME_OF_IT,
+        pattern("camera|clips?|real|live|recorded|actual", "现场|拍摄|[提升]"),
+    ),
     does={"mute": _mute, "volume": _volume, "volume_ask": _ask},
     asks=frozenset({"volume_ask"}),
     remakes=True,

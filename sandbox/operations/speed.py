@@ -13,6 +13,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import NUMBERS, PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _SAID = Phrase("Speed {factor}×; the film is {length} now.", "速度调为 {factor} 倍，现在全长 {length}。")
@@ -45,6 +46,9 @@ _BY = bounded(
 )
 
 
+_BY_SPEED = bounded(
+    r"(?<![a-z])by\s+(?:speeding|slowing)(?:\s+(?:it|this))?(?:\s+(?:up|down))?(?![a-z])|(?:用|靠|通过)[加变减]速"
+)
 # so fast or slow that it is so long
 _FITS = bounded(
     rf"(?<![a-z])(?:to|in(?:to)?|so\s+(?:that\s+)?it|down\s+to)(?:\s+(?:fits?|fill|be|is|lasts?|exactly|just|only|in(?:to)?))*\s+(?:the\s+)?{MARK}"
@@ -62,6 +66,9 @@ def _length_to_fit(clause: Clause) -> int | None:
 def _read(clause: Clause) -> Iterator[Wish]:
     if clause.has("SPEED") and clause.one("factor") is None and (long := _length_to_fit(clause)):
         yield Wish("fit", ms=long)
+        return
+    if _BY_SPEED.search(clause.text) and clause.one("span"):
+        yield Wish("fit", ms=clause.one("span"))
         return
     factor, share = clause.one("factor") or clause.one("pace"), clause.one("share")
     if too := _complaint(clause):
@@ -131,6 +138,18 @@ OPERATION = Operation(
     ability=Phrase("faster, slower", "加速、慢放"),
     example=Phrase("speed it up 2x", "加速到2倍"),
     reads=_read,
+    explains=(
+        NUMBERS,
+        PACE_WORDS,
+        _FASTER,
+        _TOO_SLOW,
+        _TOO_FAST,
+        _GOES,
+        _BY,
+        _FITS,
+        _WRONG,
+        pattern("to\\s+fit|pitch", "整段|音调"),
+    ),
     falls_back=_by_a_number_alone,
     does={"speed": _do, "fit": _fit, "speed_ask": _ask},
     asks=frozenset({"speed_ask"}),

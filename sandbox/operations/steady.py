@@ -65,5 +65,6 @@ OPERATION = Operation(
     example=Phrase("stabilise the video", "防抖"),
     phrase=_WORDS,
     reads=_read,
+    explains=(pattern("hand-?held|camera|hands?|motion|movement", "[手抖稳晃]"),),
     does={"steady_remove": _remove, "steady": _do},
 )

@@ -12,6 +12,7 @@ from sandbox.wording.lexicon import pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
+from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _NOUN = r"(?:captions?|subtitles?|subs)"
@@ -110,6 +111,7 @@ OPERATION = Operation(
     example=Phrase("burn in the subtitles (with the .srt file)", "把字幕文件压进视频（附上 .srt）"),
     phrase=re.compile(f"{_SHIFTED.pattern}|{_WORDS.pattern}|{MARK}", re.IGNORECASE),
     reads=_read,
+    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, pattern("burn\\w*|synced", "[压烧嵌]")),
     first=True,
     exclusive=True,
     does={"subtitles": _do},

@@ -10,6 +10,7 @@ from sandbox.operations.music import makes_music
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.phrases import NO_BGM, Phrase
+from sandbox.wording.vocabulary import PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 SLOWEST_SONG, FASTEST_SONG = 30.0, 300.0
@@ -86,5 +87,6 @@ OPERATION = Operation(
     ability=Phrase("another tempo, or the true one of your own song", "换速度，或纠正你自己的歌的节拍"),
     example=Phrase("it's 96 BPM", "是96拍"),
     reads=_read,
+    explains=(PACE_WORDS,),
     does={"tempo": _set, "first_beat": _shift},
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sandbox.model.colors import COLORS
 from sandbox.model.draft import Place, TextKind, Words
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
@@ -12,9 +13,18 @@ from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of
 from sandbox.wording.traditional import simplified
+from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _ANY_TEXT = re.compile(r"text|文字", re.IGNORECASE)
+# "the end in red"
+_COLORED = bounded(rf"^\W*{MARK}\s+(?:in\s+)?(?:{'|'.join(COLORS)})\W*$")
+# what the text that there is shall do, and no words of a new one
+_ABOUT_IT = pattern(
+    r"(?:like|under|above|below|behind|beside|over|around|next|that|which|to|and|but|so|appear|move|fly|slide|bounce|shake|follow"
+    r"|rotate|spin|flash|blink|fade|grow|shrink|disappear|pop|not|a\s+shadow|an?\s+outline|bounces|shakes|flies|moves|blinks|flashes)",
+    "(?:做|放|跟|抖|变|弄|改|一个|慢慢|逐|在|从|要|会|能|往|用|换|移|飞|弹|跳|闪|滚|淡|出现|消失|随|像|蹦|晃|转|太|不|没|也|都|再|先|别|得|给|和|与|来|去)",
+)
 _NAME_AND_WORK = re.compile(r"\s{0,9}[,，|｜、]\s{0,9}|\s{1,9}/\s{1,9}")
 _CAPITALS = re.compile(r"[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,20}")
 _POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.IGNORECASE)
@@ -53,7 +63,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
     kind = "watermark" if clause.has("WATERMARK") else "title" if clause.has("TITLE") else "caption"
     text = clause.one("text")
     if not clause.has("TITLE", "CAPTION", "WATERMARK") and not (
-        text and (clause.has("ADD", "REPLACE", "CHANGE", "TOP", "BOTTOM", "CENTER") or _only_when(clause))
+        text
+        and (
+            clause.has("ADD", "REPLACE", "CHANGE", "TOP", "BOTTOM", "CENTER")
+            or _COLORED.match(clause.text)
+            or _only_when(clause)
+        )
     ):
         return
     if clause.has("MUSIC") and text is None:
@@ -114,6 +129,8 @@ def unquoted(clause: Clause) -> str:
     if found is None:
         return ""
     words = _POLITE.sub("", found["words"]).strip(" :：")
+    if _ABOUT_IT.match(words):
+        return ""
     return clause.as_typed(words) if left_over(words) or _CAPITALS.fullmatch(words) else ""
 
 
@@ -186,6 +203,18 @@ OPERATION = Operation(
     ability=Phrase("titles, captions and watermarks of words", "标题、字幕、文字水印"),
     example=Phrase("add the title: Urban Dreams", "加标题：城市之梦"),
     reads=_read,
+    explains=(
+        PLACE_WORDS,
+        COLOR_WORDS,
+        SIZE_WORDS,
+        _LOWER_THIRD,
+        _BOX,
+        _UNSAID,
+        pattern(
+            "on\\s+(?:the\\s+|my\\s+)?screen|names?|dead|for\\s+(?:her|him|them)|(?:with\\s+|w\\s+)?(?:my|his|her|their)\\s+name|name|capitals?|opener|opening|says",
+            "[写打字]|名字",
+        ),
+    ),
     falls_back=_unsaid,
     does={"text_remove": _remove, "text": add},
 )

@@ -15,6 +15,7 @@ from sandbox.wording.lexicon import bounded, left_over, pattern, tags_of
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of, without_places
+from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _CARD = r"(?!\s+(?:cards?|screens?|slides?)(?![a-z]))"
@@ -354,6 +355,13 @@ def _said(context: EditContext, wish: Wish) -> str:
 _HIGHER_UP = Phrase("higher up", "上移")
 _FURTHER_DOWN = Phrase("further down", "下移")
 
+# colours that a text cannot have, which is said
+_OTHER_COLOR = pattern(
+    "purple|violet|brown|cyan|magenta|gold(?:en)?|silver|beige|navy|turquoise|gr[ae]y|longer|shorter",
+    "[移动]|[紫棕灰金银青]色?",
+)
+
+
 OPERATION = Operation(
     topic="words",
     ability=Phrase(
@@ -362,6 +370,7 @@ OPERATION = Operation(
     example=Phrase("make the captions yellow and bigger", "字幕改成黄色，放大一点"),
     phrase=re.compile(f"{_ANY.pattern}|{MARK}", re.IGNORECASE),
     reads=_read,
+    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, _OTHER_COLOR),
     first=True,
     exclusive=True,
     does={"text_change": _do},

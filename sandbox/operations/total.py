@@ -10,6 +10,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 TOTAL = bounded(
@@ -62,6 +63,7 @@ OPERATION = Operation(
     example=Phrase("make it as long as the song", "做成和歌一样长"),
     phrase=re.compile(f"{TOTAL.pattern}|{_AS_SONG.pattern}", re.IGNORECASE),
     reads=_read,
+    explains=(PACE_WORDS, pattern("loop|repeat", "循环|重复")),
     does={"total": _do},
     remakes=True,
 )

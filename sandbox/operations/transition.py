@@ -10,6 +10,7 @@ from sandbox.operations.total import TOTAL
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import COLOR_WORDS, PACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _JOIN_MS = 500
@@ -88,5 +89,13 @@ OPERATION = Operation(
     ability=Phrase("transitions", "转场"),
     example=Phrase("crossfade between the clips", "片段之间加叠化转场"),
     reads=_read,
+    explains=(
+        COLOR_WORDS,
+        PACE_WORDS,
+        _HARD,
+        BETWEEN,
+        *(words for _, words in _JOINS),
+        pattern("melt|blend|flash(?:es)?|dreamy", "滑动|[闪切]"),
+    ),
     does={"transition": _do, "transition_remove": _remove},
 )

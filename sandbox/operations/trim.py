@@ -13,6 +13,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
+from sandbox.wording.vocabulary import PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _AT_THE_START = re.compile(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", re.IGNORECASE)
@@ -27,7 +28,8 @@ _TO_EDGE = re.compile(
     r"(?<![a-z])to (?:the|its|their|his|her) (?:first|last)|[到至成剩](?:只剩)?(?:最?[前后]|开头|结尾)", re.IGNORECASE
 )
 _BOTH_ENDS = bounded(
-    r"(?<![a-z])(?:off|from|at|on)?\s*(?:each end|both ends|either end|(?:the )?start & (?:the )?end)(?![a-z])"
+    rf"(?<![a-z])(?:off|from|at|on)?\s*(?:each end|both ends|either end"
+    rf"|first & last(?=\s*{MARK})|(?:the )?start & (?:the )?end)(?![a-z])"
     r"|掐头去尾|去头去尾|头尾|首尾|前后各"
 )
 _MIDDLE = bounded(rf"(?<![a-z])(?:middle|central)\s+{MARK}|中间的?\s*{MARK}")
@@ -64,7 +66,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 
 # who uses, wants or shows a stretch wants nothing else; who adds or puts something does so for that time
-_WANTED = pattern(r"use|using|want|need|give me|show|take|play", "用|要|取|播放")
+_WANTED = pattern(r"use|using|want|need|give me|gimme|gimmie|show|take|play", "用|要|取|播放")
 _OF = bounded(rf"(?:first|last)\s+{MARK}\s+(?:of|from)\s+(?:the\s+)?{MARK}|{MARK}\s*的?(?:前|最?后|开头|结尾)\s*{MARK}")
 
 
@@ -182,6 +184,7 @@ OPERATION = Operation(
     ability=Phrase("trim, keep or cut out a stretch", "剪头去尾、保留或剪掉一段"),
     example=Phrase("cut out 0:03 to 0:06", "剪掉3到6秒"),
     reads=_read,
+    explains=(PLACE_WORDS, _FROM_TO, _TO_EDGE, _BOTH_ENDS, _MIDDLE, pattern("ends|gimme", "[头尾剪裁取片掐]")),
     generic=True,
     does={"keep": _keep, "keep_last": _keep_last, "cut": _cut, "trim_start": _trim_start, "trim_end": _trim_end},
     remakes=True,

@@ -11,6 +11,7 @@ from sandbox.operations.shapes import fills, take_on_shape, turned
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.vocabulary import NUMBERS, PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _DEGREES = r"(?:\s*(?:by\s+)?-?\d{1,3}\s*(?:°|degrees?|deg|度))?"
@@ -96,6 +97,10 @@ OPERATION = Operation(
     example=Phrase("rotate it 90 degrees", "旋转90度"),
     phrase=_WORDS,
     reads=_read,
+    explains=(
+        NUMBERS,
+        PLACE_WORDS,
+    ),
     does={"turn_back": _back, "turn": _do},
     shapes={"turn": turned},
 )

@@ -13,8 +13,8 @@ from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
     r"vignett\w*(?:\s+(?:effect|filter|look))?|dark(?:en(?:ed)?)?\s+(?:the\s+)?(?:corners|edges|borders)"
-    r"|(?:corners|edges|borders)\s+dark(?:er)?",
-    "暗角|晕影|四角压暗",
+    r"|dark(?:er)?\s+(?:corners|edges|borders)|(?:corners|edges|borders)\s+dark(?:er)?",
+    "暗角|晕影|(?:四个?角|四周|边缘|角落)(?:都|稍微|再)?(?:压|变|调|弄)?暗",
 )
 
 _DONE = Phrase("Darkened the corners (a vignette).", "已加暗角。")

@@ -106,6 +106,7 @@ OPERATION = Operation(
     example=Phrase("use clip1.mp4 as a voice-over", "把clip1.mp4作为旁白"),
     phrase=_WORDS,
     reads=_read,
+    explains=(pattern("over|(?:on\\s+)?top|in\\s+(?:his|her|my|their)|narrat\\w+|dub\\w*", "旁白|配音|解说|盖|叠"),),
     falls_back=_named,
     does={"voice_remove": _remove, "voice": add_voice},
     borrows=_borrowed,

@@ -10,11 +10,15 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
+from sandbox.wording.vocabulary import NUMBERS, PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _FROM = re.compile(r"(?<![a-z])(?:at|from)\s|在|从|第", re.IGNORECASE)
 _FILE = re.compile("体积|文件")
-_SPEED = r"(?:slow(?:ly)?|gradual(?:ly)?|gentl[ey]|smooth(?:ly)?|subtl[ey]|soft(?:ly)?|quick(?:ly)?|fast)"
+_SPEED = (
+    r"(?:slow(?:ly)?|gradual(?:ly)?|gentl[ey]|smooth(?:ly)?|subtl[ey]|soft(?:ly)?"
+    r"|quick(?:ly)?|fast|creeping|steady|steadily|continuous(?:ly)?)"
+)
 _SLOWLY = pattern(_SPEED, "慢|渐|缓")
 _WORDS = pattern(
     r"start(?:s|ing)?\s+(?:zoomed in|closer?|close up)\W+(?:and\s+)?(?:then\s+)?(?:zoom(?:s|ing)?\s+out"
@@ -111,6 +115,10 @@ OPERATION = Operation(
     example=Phrase("slowly zoom in", "慢慢拉近"),
     phrase=_WORDS,
     reads=_read,
+    explains=(
+        NUMBERS,
+        PLACE_WORDS,
+    ),
     does={"zoom_remove": _remove, "zoom": _do},
     draws={"zoom": _drawn},
 )

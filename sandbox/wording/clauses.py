@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.wording.lexicon import VERBS, bounded, tags_of
 from sandbox.wording.marks import MARK, MARKS, Literals
 from sandbox.wording.traditional import simplified
+from sandbox.wording.vocabulary import AUDIENCES, REASONS
 
 _LETTER = re.compile("[A-HJ-Z]")
 _DISTINCT = re.compile(r"\w[\d_-]|[\d_-]\w")
@@ -24,20 +25,33 @@ _AUDIENCE = bounded(
     r"|(?:when|once|if) you(?:'?re| are) (?:happy|done|ready|finished|satisfied)(?: with (?:it|this|that))?"
 )
 _TOGETHER = (
+    # what is not to be used is taken away
+    (
+        re.compile(
+            r"\b(?:don'?t|do not)\s+(?:use|want|need|play)\s+(?:any\s+(?:of\s+)?)?((?:the\s+)?(?:camera|original"
+            r"|real|own|live)\s+(?:sound|audio))\b",
+            re.IGNORECASE,
+        ),
+        r"remove \1",
+    ),
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
+    (re.compile(r"\b(first) and (?:the )?last\b", re.IGNORECASE), r"\1 & last"),
     (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
 )
 _SENTENCE = bounded(r"(?<=[!?。！？])\s*|(?<=\S\.)(?!\d)\s*|\n+")
 _CLAUSE = re.compile(
-    r"[,;，；、]|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
+    r"[,;，；、]|(?<=[a-z])\s\+\s(?=[a-z])|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
     r"|(?<!nothing )(?<!all )(?<!everything )but)(?![a-z])"
     r"|然后|接着|并且|(?<!合)并(?![排列])|再(?=[把将加配剪删去添放调改变])|同时|还有|另外|以及"
     r"|最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])"
     # a space between two Chinese words stands for a comma, unless a text without quotation marks comes after it
     r"|(?<=[\u3400-\u9fff])(?<![题幕字本印写])[ \u3000]{1,9}(?=[\u3400-\u9fff])(?!能|可以|[行好][吗不])"
+    # "A调亮一点B调暗一点"
+    r"|(?<=[点些下了倍])(?=[\ue000-\uefff][调变加减放静改剪倒])"
     r"|(?<=[\ue000-\uefff])[ \u3000]{1,9}(?=不要|其[他余它]|剩下|[^，,。\s]{0,4}别)",
     re.IGNORECASE,
 )
+_STRETCH_ALONE = bounded(rf"^\W*{MARK}\W*$")
 # two clips that are named together
 _BOTH = bounded(rf"{MARK}\s*(?:and|&|和|跟|与|、)\s*(?:the\s+)?(?=({MARK}))")
 _POLITE = bounded(
@@ -51,8 +65,15 @@ _POLITE = bounded(
 )
 _OPEN = bounded(
     r"^\W*(?:what(?! about)|how(?! about)|which|who|why"
-    r"|when(?! (?:it|the|this|that|he|she|they|we|i|you)\b)|where|can i|could i|is there|are there|is it|do you)\b"
+    r"|where\W*$|(?:when|where)(?= (?:is|are|was|were|do|does|did|will|would|can|could|should)\b)|can i|could i"
+    r"|is there|are there|is it|do you)\b"
     r"|什么|怎么|如何|多少|多长|多久|几个(?!字)|几段|为什么|有没有|哪些|能干嘛"
+)
+# who begins with what shall be done asks for it, and not about it
+_ORDERS = bounded(
+    r"^\W*(?:(?:so|and|then|maybe|just|also|ok|okay|now|please|pls)\s+){0,3}(?:add|put|cut|trim|make|turn|rotate|flip|mirror|crop|mute|remove|delete"
+    r"|steady|stabili[sz]e|speed|slow|reverse|loop|repeat|blur|brighten|darken|fade|join|merge|swap|zoom|compress|lower|raise|start|keep|use|set)"
+    r"\s+(?!(?:is|are|was|were|do|does|did|will|would)(?![a-z]))"
 )
 _MARKS = ("?", "？", "吗", "呢")
 # "the bit that I don't like" says which, and forbids nothing
@@ -125,6 +146,14 @@ class Clause:
             marks=self.marks[:before] + self.marks[after:],
         )
 
+    def heard(self) -> "Clause":
+        """The clause without why and for whom it is wished, unless it says nothing else."""
+        text = AUDIENCES.sub(" ", REASONS.sub(" ", self.text))
+        tags = tags_of(MARKS.sub(" ", text))
+        if text == self.text or not tags:
+            return self
+        return replace(self, text=text, tags=tags if tags & VERBS else tags | self.carried)
+
     @property
     def folded(self) -> str:
         """The clause as it was typed, in simplified characters: for words that may be among its literals."""
@@ -188,7 +217,7 @@ def sentences(literals: Literals) -> Iterator[tuple[str, bool]]:
 def _is_question(sentence: str) -> bool:
     if _OPEN.search(sentence):
         return True
-    return sentence.rstrip().endswith(_MARKS) and _POLITE.search(sentence) is None
+    return sentence.rstrip().endswith(_MARKS) and _POLITE.search(sentence) is None and not _ORDERS.search(sentence)
 
 
 def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] = ()) -> Iterator[Clause]:
@@ -197,7 +226,7 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
     `whole` are the words that belong together whatever stands in them: "black and white" is one thing.
     """
     carried: frozenset[str] = frozenset()
-    for piece in _pieces(sentence, literals, whole):
+    for piece in _when_first(list(_pieces(sentence, literals, whole)), literals):
         typed = literals.as_typed(piece).replace(" & ", " and ").strip(" .!?。！？\t")
         if not typed:
             continue
@@ -212,6 +241,17 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
             carried,
         )
         carried = own or carried
+
+
+def _when_first(pieces: list[str], literals: Literals) -> list[str]:
+    """The pieces with a stretch that stands alone at the beginning put to what it is about: "0:02-0:04, mute"."""
+    if len(pieces) < 2 or not _STRETCH_ALONE.match(pieces[0]) or literals.within(pieces[0])[0][0] != "range":
+        return pieces
+    about = tags_of(MARKS.sub(" ", pieces[1]))
+    timed = any(kind in {"range", "time", "span"} for kind, _ in literals.within(pieces[1]))
+    if timed or not about or about & {"KEEP", "REMOVE", "CUT", "TRIM", "JOIN", "EXPORT"}:
+        return pieces
+    return [f"{pieces[0]} {pieces[1]}", *pieces[2:]]
 
 
 def _pieces(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]]) -> Iterator[str]:
@@ -229,7 +269,7 @@ def _pieces(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]])
     ]
     start = 0
     for found in _CLAUSE.finditer(sentence):
-        if not any(begin <= found.start() and found.end() < end for begin, end in together):
+        if not any(begin <= found.start() and begin < found.end() < end for begin, end in together):
             yield sentence[start : found.start()]
             start = found.end()
     yield sentence[start:]

@@ -15,7 +15,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|place|show|use|using|written"
             r"|overlay|attach|write|stick|drop in|set to|choose|pick|play"
         ),
-        r"添加|加|配|垫|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|写(?=[\ue000-\uefff])|出(?=字幕|标题|人名条|名条)|写上|显示|套",
+        r"添加|加|配|垫|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|写(?=[\ue000-\uefff\s])|出(?=字幕|标题|人名条|名条)|写上|显示|套",
     ),
     "REMOVE": (
         (
@@ -116,7 +116,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|quiet (?:parts?|bits?|sections?)"
             r"|dead space|awkward pauses?|jump cuts?"
         ),
-        r"没有?声音的|静音片段|静音部分|静音的?|沉默|停顿|空白|无声|静默|气口|冷场|安静的部分",
+        r"没有?声音的|静音片段|静音部分|静音的?|沉默|停顿|空白|空档|空隙|无声|静默|气口|冷场|安静的部分",
     ),
     "TITLE": (
         r"titles?|headings?|headlines?|intro text|name card|title card",
@@ -186,7 +186,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "ASPECT": (r"aspect|ratio", r"比例|画幅|尺寸"),
     "CROP": (
         (
-            r"crop(?:ped|ping)?|fill the (?:screen|frame)|no bars"
+            r"crop(?:ped|ping)?|(?:chop|cut|lose)(?:\s+off)?\s+(?:the|its)\s+sides|fill the (?:screen|frame)|no bars"
             r"|zoom to fill"
         ),
         r"裁成|裁为|裁满|铺满|填满|裁切|满屏",
@@ -195,7 +195,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "CLIP": (
         (
             r"videos?|vids?|clips?|footage|films?|movies?|vlogs?|recordings?|material|files?|it|them|this|these"
-            r"|everything|uploads?|'?em"
+            r"|everything|uploads|'?em"
         ),
         r"视频|片段|素材|影片|录像|短片|文件|它|片子|画面|全部|所有|vlog",
     ),
@@ -272,12 +272,12 @@ def pattern(english: str, chinese: str) -> re.Pattern[str]:
 _COMPILED = {tag: pattern(english, chinese) for tag, (english, chinese) in _WORDS.items()}
 _MARKS = re.compile("[\ue000-\uefff]")
 _BETWEEN_WORDS = bounded(r"[\W_]+")
-_FILLER = bounded(
+FILLER = bounded(
     r"(?<![a-z])(?:please|(?:thank (?:you|u)|thanks?|thx|ty)(?: (?:so|very) much| a (?:lot|bunch|million))?|cheers"
     r"|good (?:morning|afternoon|evening|day)|much appreciated|lol|haha+|btw|@\w+|once|would (?:you|u) mind"
     r"|hope (?:(?:yo)?ur?|ya)(?:'?re| are| r)?(?: doing)?(?: (?:well|good|ok|fine|great))?"
     r"|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
-    r"|of|for|from|at|by|to|in|on"
+    r"|of|for|from|at|by|to|in|on|during"
     r"|and|or|so|but|is|are|be|can|could|would|will|you|i|i'd|i'm|me|we|like|let's|lets|that|which|as|all"
     r"|more|very|really|nice|good"
     r"|great|little|bit|kind|own|up|out|off|free|royalty-?free|ai|ai-selected|auto(?:matic(?:ally)?)?|part"
@@ -293,6 +293,11 @@ _FILLER = bounded(
     r"|和|与|及|或|也|都|就|还|很|更|最|有|是|[一三四五六七八九十]|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
     r"|以|并|请问|让|使|进行|最终|自动|原有|够|救|降一降|自己|时间|它们?"
 )
+
+
+def words_of(tags: Sequence[str] = (), *, but: Sequence[str] = ()) -> tuple[re.Pattern[str], ...]:
+    """The words of these tags, or of all tags but some."""
+    return tuple(_COMPILED[tag] for tag in tags or _WORDS if tag not in but)
 
 
 def tags_of(text: str) -> frozenset[str]:
@@ -311,7 +316,7 @@ def left_over(text: str) -> str:
     """The text without the words known here, polite ones included, and without marks."""
     for words in _COMPILED.values():
         text = words.sub(" ", text)
-    text = _FILLER.sub(" ", _MARKS.sub(" ", text))
+    text = FILLER.sub(" ", _MARKS.sub(" ", text))
     return _BETWEEN_WORDS.sub(" ", text).strip()
 
 

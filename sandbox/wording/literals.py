@@ -12,29 +12,17 @@ from sandbox.model.colors import COLORS
 from sandbox.wording.files import pull_names, pull_shapes, pull_subtitles
 from sandbox.wording.lexicon import bounded
 from sandbox.wording.marks import MARK, Literals, always
+from sandbox.wording.numbers import EN, EN_WORD, ZH, number, pull_shares
 
-_DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _DIGITS = re.compile(r"\d{1,9}")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
-_EN_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40,
-    "forty-five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "seventy-five": 75, "eighty": 80, "ninety": 90,
-    "hundred": 100, "a hundred": 100, "one hundred": 100, "half a": 0.5, "half": 0.5,
-}  # fmt: skip
-_ZH_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = (
     (re.compile(r"ms|milli|毫"), 1), (re.compile(r"h|小?时"), 3_600_000), (re.compile(r"m|分"), 60_000),
     (re.compile(r"s|秒"), 1000),
 )  # fmt: skip
 
-_EN_WORD = "|".join(sorted(_EN_NUMBERS, key=len, reverse=True))
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _HALF_MORE = r"(?:\s+and\s+a\s+half)?"
-_EN = rf"(?:\d+(?:\.\d+)?|{_EN_WORD})"
-# bounded, since a run of digits may begin anywhere between Chinese words
-_ZH = r"(?:\d{1,9}(?:\.\d{1,9})?|[零一二两三四五六七八九十百半]{1,9})"
 _EN_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s|milliseconds?|ms)"
 _EN_UNIT_WORD = r"(?:hours?|hrs?|minutes?|mins?|min|seconds?|secs?|sec|milliseconds?)"
 _EN_SPAN = (
@@ -42,14 +30,14 @@ _EN_SPAN = (
     # and "the 80s" are no time at all
     rf"(?<![a-z\d.])(?!(?<=the )[5-9]0'?s(?![a-z])"
     rf"|[5-9]0'?s\s+(?:look|style|home|vibe|movie|film|filter|effect|tv|vhs))"
-    rf"(?:\d+(?:\.\d+)?[\s-]*{_EN_UNIT}|(?:{_EN_WORD}){_HALF_MORE}[\s-]+{_EN_UNIT_WORD}{_HALF_MORE})(?![a-z])"
+    rf"(?:\d+(?:\.\d+)?{_HALF_MORE}[\s-]*(?:more\s+|extra\s+|full\s+|whole\s+)?{_EN_UNIT}|(?:{EN_WORD}){_HALF_MORE}[\s-]+{_EN_UNIT_WORD}{_HALF_MORE})(?![a-z])"
     # "1 minute and 5 seconds" is one time, "2s and 4s" are two
     r"(?:(?<!\ds)(?<!\d\ss)(?<!secs)(?<!sec)(?<!second)(?<!seconds)(?:\s*(?:and\s+)?|(?=\d))\d+\s*(?:seconds?|secs?|s)"
     r"(?![a-z]))?"
 )
 _ZH_SPAN = (
-    rf"第?(?:{_ZH}\s*个?\s*(?:小时|分钟|分(?=半|\s*[\d零一二两三四五六七八九十]+\s*秒)|毫秒|秒钟"
-    rf"|秒)半?)(?:\s*{_ZH}\s*秒钟?)?"
+    rf"第?(?:{ZH}\s*个?\s*(?:小时|分钟|分(?=半|\s*[\d零一二两三四五六七八九十]+\s*秒)|毫秒|秒钟"
+    rf"|秒)半?)(?:\s*{ZH}\s*秒钟?)?"
 )
 _CLOCK = r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{1,3}))?(?!\d|:\d)"
 _TO = r"\s*(?:-|–|—|~|～|to|and|until|till?|through|到|至)\s*(?:第|the\s+)?"
@@ -64,7 +52,10 @@ _RATIOS = (
 )
 _MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
-_THING = r"(?:one(?:s)?(?! (?:by|after))|clips?|videos?|photos?|pictures?|images?|shots?|segments?|files?)"
+_THING = (
+    r"(?:one(?:s)?(?! (?:by|after))|clips?|videos?"
+    r"|vids?|pics?|recordings?|photos?|pictures?|images?|shots?|segments?|files?)"
+)
 # what comes after words that stand without quotation marks: where, when, in which colour
 _WHERE = (
     r"(?:at|in|on|to|near|over|during|across)\s+(?:(?:the|my|this)\s+)?(?:very\s+)?"
@@ -107,7 +98,7 @@ def pull(
     _pull_tempo(literals)
     _pull_rates(literals)
     _pull_times(literals)
-    _pull_shares(literals)
+    pull_shares(literals)
     _pull_places(literals)
     return literals
 
@@ -239,6 +230,15 @@ def _pull_quotations(literals: Literals) -> None:
         rf"(?=\s(?:(?:big|huge|large|small|tiny|bold|in (?:{'|'.join(COLORS)}))\s)?{_WHERE})",
         _spoken,
     )
+    # what stands behind "big red text at the top:"
+    literals.take(
+        r"(?P<before>(?<![a-z])(?:text|title|caption|words)\s[^\n:,;.\ue000-\uefff]{0,40}:\s)"
+        r"(?P<words>(?-i:[A-Z])[^\n,;.\ue000-\uefff]{1,60})(?=[\n,;.]|$)",
+        _spoken,
+    )
+    # "put the words GRAND OPENING across the middle"
+    literals.take(rf"(?<![a-z])(?P<before>words?\s){shouted}(?=\s)", _spoken)
+    literals.take(rf"(?<![a-z])(?P<words>the\s+end)(?=\s+in\s+(?:{'|'.join(COLORS)})(?![a-z]))", _spoken)
     literals.take(
         rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write)\s){many}(?=\s(?:on|across|over)\s(?:the\s)?screen)",
         _spoken,
@@ -253,20 +253,31 @@ def _pull_times(literals: Literals) -> None:
     bare = (
         r"第?(?<![a-z\d.:])(\d+(?:\.\d+)?)\s*(?:-|–|~|to|and|到|至)\s*第?(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s"
         r"|秒钟?)(?![a-z])"
-        r"|(?<=second )(\d{1,5})\s*(?:-|–|to|until|till|through)\s*(?:second\s*)?(\d{1,5})(?![\d:.]|\s*(?:%|x|fps))"
+        r"|(?:(?<=second )|(?<=seconds ))(\d{1,5})\s*(?:-|–|to|until|till"
+        r"|through)\s*(?:second\s*)?(\d{1,5})(?![\d:.]|\s*(?:%|x|fps))"
     )
     literals.take(bare, lambda m: ("range", (round(float(m[1] or m[3]) * 1000), round(float(m[2] or m[4]) * 1000))))
     _pull_bare_ranges(literals)
+    literals.take(
+        r"(?<![a-z])(?:from|between)\s+second\s+(\d{1,4})\s+(?:to|and|until|till)\s+(?:second\s+)?(\d{1,4})(?![\d:.])",
+        lambda m: ("range", (int(m[1]) * 1000, int(m[2]) * 1000)),
+    )
     literals.take(_CLOCK, _clock)
     literals.take(_EN_SPAN, lambda m: ("span", _span(m[0])))
     literals.take(r"(?<=at |to )(?:the\s+)?second\s+(\d+)(?![\d:])", lambda m: ("span", int(m[1]) * 1000))
+    literals.take(r"(?<![a-z\d.])(\d{1,3})(?:st|nd|rd|th)\s+second(?![a-z])", lambda m: ("span", int(m[1]) * 1000))
     literals.take(_ZH_SPAN, lambda m: ("span", _span(m[0])))
     edge = r"(?:(?<=first )|(?<=last ))"
     one_second = rf"{edge}(sec(?:ond)?|min(?:ute)?)({_HALF_MORE})(?![a-z]|\s+(?:clip|video|photo|shot))"
     literals.take(one_second, lambda m: ("span", _span(f"1{m[2]} {m[1]}")))
+    if any(kind == "span" for kind, _, _ in literals.found):
+        literals.take(
+            rf"(?<![a-z\d.])({EN})(?=\s+off\s+the\s+(?:front|start|beginning|back|end|tail)(?![a-z]))",
+            lambda m: ("span", _span(f"{m[1]} s")),
+        )
     if any(kind == "span" for kind, _, _ in literals.found):  # "the first 3 seconds of A and the last 2 of B"
         literals.take(
-            rf"{edge}({_EN})(?=\s*(?:[,.;]|$|of(?![a-z])|and(?![a-z])))", lambda m: ("span", _span(f"{m[1]} s"))
+            rf"{edge}({EN})(?=\s*(?:[,.;]|$|of(?![a-z])|and(?![a-z])))", lambda m: ("span", _span(f"{m[1]} s"))
         )
     one, start = f"({MARK})", r"(?:the\s+)?(?:start|beginning|开头|开始)"
 
@@ -340,7 +351,7 @@ def _clock(match: re.Match[str]) -> tuple[str, Any]:
 
 
 _LENGTH = bounded(
-    rf"({_EN}|{_ZH})({_HALF_MORE})[\s-]*个?\s*({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半|\s+and\s+a\s+half|)"
+    rf"({EN}|{ZH})({_HALF_MORE})[\s-]*个?\s*(?:more\s+|extra\s+|full\s+|whole\s+)?({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半|\s+and\s+a\s+half|)"
 )
 
 
@@ -352,60 +363,8 @@ def _span(text: str) -> int:
     return round(min(total, 86_400_000))
 
 
-def number(text: str) -> float:
-    """A number in digits, English or Chinese words; 0 if it is none."""
-    text = text.strip().lower()
-    if _DECIMAL.fullmatch(text):
-        return float(text)
-    if text in _EN_NUMBERS:
-        return float(_EN_NUMBERS[text])
-    return _zh_number(text)
-
-
-def _zh_number(text: str) -> float:
-    if text == "半":
-        return 0.5
-    total, digit = 0, 0
-    for mark in text:
-        if mark in _ZH_DIGITS:
-            digit = _ZH_DIGITS[mark]
-        elif mark in "十百":
-            total += (digit or 1) * (10 if mark == "十" else 100)
-            digit = 0
-    return float(total + digit) + (0.5 if text.endswith("半") else 0)
-
-
-def _spoken_share(match: re.Match[str]) -> tuple[str, Any]:
-    return "share", ((number(match[1]) if match[1] else 0) + number(match[2])) / 100
-
-
-def _pull_shares(literals: Literals) -> None:
-    literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:%|%|percent|per\s+cent)", lambda m: ("share", float(m[1]) / 100))
-    literals.take(rf"(?<![a-z])(?:({_TENS})[\s-]+)?({_EN_WORD})\s+per\s?cent(?![a-z])", _spoken_share)
-    literals.take(rf"百分之({_ZH})", lambda m: ("share", number(m[1]) / 100))
-    literals.take(r"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:x|×|times)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
-    # twice as loud is 大一倍, once more than it is
-    literals.take(
-        rf"(?<=[大快高响长多强])(?<!放大)(?<!调大)(?<!加大)(?<!加快)(?<!调快)({_ZH})\s*倍",
-        lambda m: ("factor", number(m[1]) + 1 if number(m[1]) >= 1 else 1.5),
-    )
-    literals.take(r"(?<=[小慢低轻短少弱])一\s*倍", always("factor", 0.5))
-    literals.take(r"(?<![合组])([一二两三四五六七八九])成(?![为功了本员立个])", lambda m: ("share", number(m[1]) / 10))
-    literals.take(rf"({_ZH})\s*倍(速?)", lambda m: ("pace" if m[2] else "factor", number(m[1])))
-    literals.take(r"(?<![a-z0-9])x(\d+(?:\.\d+)?)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
-    words = "two|three|four|five|six|eight|ten"
-    literals.take(rf"(?<![a-z])({words})\s+times(?![a-z])", lambda m: ("factor", number(m[1])))
-    literals.take(r"(?<![a-z])(?:twice|double|doubled)(?![a-z])", lambda _: ("factor", 2.0))
-    literals.take(r"(?<![a-z])half(?:\s+(?:the|its|of))*(?=\s+(?:speed|as))", lambda _: ("factor", 0.5))
-    literals.take(
-        r"(?<![a-z])(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )"
-        r"(?<!top )(?<!bottom )(?<!left )(?<!right )(?<!upper )(?<!lower )half(?![a-z])|减半|一半",
-        lambda _: ("share", 0.5),
-    )
-
-
 def _pull_places(literals: Literals) -> None:
-    version = rf"(?<![a-z])(?:version|v)\s*(\d{{1,3}})(?![\w.])|第({_ZH})[个]?版本?|版本({_ZH})"
+    version = rf"(?<![a-z])(?:version|v)\s*(\d{{1,3}})(?![\w.])|第({ZH})[个]?版本?|版本({ZH})"
     literals.take(version, lambda m: ("version", int(number(m[1] or m[2] or m[3]))))
     ordinal = "|".join(_NTH)
     # "the first and the third clip"
@@ -420,6 +379,6 @@ def _pull_places(literals: Literals) -> None:
     literals.take(rf"(?<=then )(?:the\s+)?(\d)(?:st|nd|rd|th){listed}", lambda m: ("nth", int(m[1])))
     literals.take(rf"(?<![a-z]){_THING}\s*(?:#|no\.?|number)?\s*(\d{{1,2}})(?![\w.:])", lambda m: ("nth", int(m[1])))
     thing = r"(?:视频|片段|照片|图片|图|素材|镜头|文件)"
-    literals.take(rf"第({_ZH})(?:个|段|张|条)?{thing}?", lambda m: ("nth", int(number(m[1]))))
+    literals.take(rf"第({ZH})(?!帧)(?:个|段|张|条)?{thing}?", lambda m: ("nth", int(number(m[1]))))
     literals.take(rf"最后一(?:个|段|张|条){thing}?", lambda _: ("nth", -1))
     literals.take(rf"{thing}\s*(\d{{1,2}})(?!\d)", lambda m: ("nth", int(m[1])))

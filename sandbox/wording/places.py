@@ -5,7 +5,10 @@ import re
 from sandbox.model.colors import COLORS
 from sandbox.model.draft import Place
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import tags_of
+from sandbox.wording.marks import MARKS
 
+_ON_TOP_OF = re.compile(r"(?<![a-z])on\s{1,3}top\s{1,3}of(?![a-z])", re.IGNORECASE)
 _HEIGHT = re.compile(r"([上下])角|[左右]([上下])")
 _COLORS_EN = {name: re.compile(rf"(?<![a-z]){name}(?![a-z])", re.IGNORECASE) for name in COLORS}
 _COLORS_ZH = {
@@ -36,7 +39,9 @@ _CORNERS: dict[tuple[str, str], Place] = {
 def place_of(clause: Clause) -> Place | None:
     """Where in the picture, or nothing."""
     places: tuple[tuple[str, Place], ...] = (("TOP", "top"), ("BOTTOM", "bottom"), ("CENTER", "center"))
-    height = next((name for tag, name in places if clause.has(tag)), None)
+    text = _ON_TOP_OF.sub(" ", clause.text)
+    tags = clause.tags if text == clause.text else tags_of(MARKS.sub(" ", text))
+    height = next((name for tag, name in places if tag in tags), None)
     if height is None and (found := _HEIGHT.search(clause.text)):
         height = "top" if "上" in found[0] else "bottom"
     side = next((name for name, words in _SIDES if words.search(clause.text)), None)

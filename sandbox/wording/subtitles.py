@@ -56,6 +56,12 @@ _ITEM = re.compile(
     r"(?:^|[,，;；]\s{0,3})(?:(?P<clock>\d{1,2}:\d{2})|(?P<seconds>[0-5]?\d)\s?(?:seconds?|secs?|s|秒))(?!\s?[-–—~到至])\s{0,3}[:：]?\s{0,3}",
     re.IGNORECASE,
 )
+# a caption as a subtitles file has it: its number, its times, and its words in the lines below
+_RAW = re.compile(
+    rf"^(?:\d{{1,4}}[ \t]{{0,9}}\n)?(?P<times>{_CLOCK} --> {_CLOCK})[^\n]{{0,80}}\n(?P<words>(?:[^\n]{{1,200}}(?:\n"
+    rf"|$)){{1,6}})",
+    re.MULTILINE,
+)
 # a line that asks for one of these is no caption
 _ASKS = (VERBS - {"ADD"}) | {"MUTE", "SPEED", "FADE", "VOLUME"}
 _TYPED = re.compile(
@@ -69,7 +75,7 @@ def split_typed(text: str) -> tuple[str, tuple[tuple[int, int | None, str], ...]
     A caption without an end lasts until the next one, the last one (None) as long as the film. One such line alone
     is no list, and neither are lines that each ask for something, unless they are called captions.
     """
-    lines = _in_lines(text).split("\n")
+    lines = _in_lines(_RAW.sub(_in_a_line, text)).split("\n")
     found = [_TYPED.match(line) for line in lines]
     if sum(each is not None for each in found) < 2:
         return text, ()
@@ -82,6 +88,10 @@ def split_typed(text: str) -> tuple[str, tuple[tuple[int, int | None, str], ...]
     ends = [end or following for (_, end, _), following in zip(timed, [*starts, 0], strict=True)]
     shown = ((begin or 0, end or None, words) for (begin, _, words), end in zip(timed, ends, strict=True))
     return rest, tuple(each for each in shown if each[1] is None or each[0] < each[1])[:MOST_CAPTIONS]
+
+
+def _in_a_line(found: re.Match[str]) -> str:
+    return f"{found['times']} {' '.join(found['words'].split())}\n"
 
 
 def _in_lines(text: str) -> str:

@@ -40,11 +40,17 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A message read: wishes in the order they are carried out, and what could not be read, as it was typed.
+class Doubt:
+    """Words, or an exact thing, that nobody explains; the clause that was therefore not acted on; its wish."""
 
-    `unread` are the times, numbers, files and texts of what was understood else, of which nothing was made.
-    """
+    words: str
+    clause: str
+    op: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message read: wishes in the order they are carried out, and what could not be read, as it was typed."""
 
     wishes: tuple[Wish, ...]
     missed: tuple[str, ...]
@@ -53,8 +59,13 @@ class Reading:
     script: tuple[str, ...]
     chinese: bool
     forbids: bool = False
-    unread: tuple[str, ...] = ()
     subtitles: tuple[Subtitles, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def open(self) -> int:
+        """How many of its clauses nothing was made of."""
+        return len(self.missed) + len(self.doubts)
 
     @property
     def is_question(self) -> bool:

@@ -200,7 +200,7 @@ class Turns:
 
     def _keeps_silent(self, turn: Turn, edit: Edit) -> bool:
         """Only a whole edit is made without a word: a question or something not understood is always said."""
-        whole = edit.changed and not edit.missed and not edit.is_question
+        whole = edit.changed and not edit.missed and not edit.doubts and not edit.is_question
         return whole and talk.draw(*self._of(turn), "silent") < turn.faults.silent
 
     def _reply(self, turn: Turn, edit: Edit) -> str:

@@ -11,7 +11,7 @@ def said(words):
     """The wishes of a message of which nothing is left over."""
     reading = read(words, FILES)
     assert not reading.missed, reading
-    assert not reading.unread, reading
+    assert not reading.doubts, reading
     return reading.wishes
 
 

@@ -217,6 +217,7 @@ async def test_what_cannot_be_done_is_named(clips, asked, kind, known, chinese):
 
 SAID_NO = {
     "speech": ["generate subtitles automatically", "自动加字幕"],
+    "words": ["bleep every swear word", "他一说脏话就消音"],
     "translate": ["translate the subtitles", "翻译成英文"],
     "tts": ["read the text aloud", "把文字转语音"],
     "voice": ["make a robot voice", "变声"],

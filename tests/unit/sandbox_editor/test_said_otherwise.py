@@ -40,7 +40,7 @@ async def test_what_is_no_edit_changes_nothing(clips, asked):
 async def test_what_is_not_understood_is_quoted_no_further_than_one_knows_it_by(asked):
     made = await asked("xyzzy " * 40)
     assert "…”" in made.said
-    assert len(made.said) < 200
+    assert len(made.said) < 300
 
 
 @pytest.mark.parametrize("address", ["https://www.example.com/watch?v=a.b&c=1", "salonmira.com", "youtu.be/abc.def"])

@@ -11,7 +11,7 @@ def said(words, files=FILES):
     """The wishes of a message as their names and what of them was asked about."""
     reading = read(words, files)
     assert not reading.missed, reading
-    assert not reading.unread, reading
+    assert not reading.doubts, reading
     return reading.wishes
 
 
@@ -158,21 +158,23 @@ def test_a_single_letter_is_a_file_only_where_one_is_called_so(words, files):
     [
         ("add a vignette at 30%", "30%"),
         ("join them at 0:03", "0:03"),
-        ("拼接起来，第3秒", ""),
+        ("write 'part 1' on B.mp4", "B.mp4"),
+        ("在B.mp4上写“第一部分”", "B.mp4"),
     ],
 )
-def test_what_nothing_was_made_of_is_told(words, unread):
+def test_an_exact_thing_that_nobody_knows_what_to_do_with_is_asked_about(words, unread):
     reading = read(words, FILES)
 
-    assert reading.wishes
-    assert unread in (*reading.unread, *reading.missed, "")
+    assert not reading.wishes
+    assert [doubt.words for doubt in reading.doubts] == [unread]
 
 
 async def test_it_is_told_in_words(clips, asked):
     made = await asked("join them at 0:03", [await clips("A.mp4"), await clips("B.mp4")])
 
     assert "“0:03”" in made.said
-    assert made.missed == ("0:03",)
+    assert made.doubts == ("join them at 0:03",)
+    assert not made.changed
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ FILES = {"a": "甲.mp4", "b": "乙.mp4"}
 def wished(text):
     reading = read(text, FILES)
     assert not reading.missed, reading.missed
-    assert not reading.unread, reading.unread
+    assert not reading.doubts, reading.doubts
     assert reading.wishes
     return [replace(wish, clause="") for wish in reading.wishes]
 
