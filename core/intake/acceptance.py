@@ -76,7 +76,7 @@ class Acceptance:
             used=whole.used,
             charge=await self._charge(whole, route, project),
             channel=incoming.channel,
-            token=incoming.token if route.meaning is not None and route.meaning.wish is Wish.LOGIN else None,
+            token=incoming.token if _tries_token(incoming, route) else None,
             entries=self._entries(incoming, route),
         )
         own_lane = "" if isinstance(project, NewProject) else new.lane
@@ -113,7 +113,7 @@ class Acceptance:
             return None
         if route.reply in LIMIT_REPLIES.values():
             return Charge(limits, Kind.REFUSAL)
-        kind = _KINDS.get(route.flow)
+        kind = Kind.EXPORT if _tries_token(whole.incoming, route) else _KINDS.get(route.flow)
         if kind is None:
             return None
         # of an album and of the upload page each file is looked at by itself, later
@@ -179,3 +179,8 @@ class Acceptance:
         except ChatError as error:
             log_not_sent(number, "its message could not be marked", error)
         await self._services.queue_positions.show(request)
+
+
+def _tries_token(incoming: Incoming, route: Route) -> bool:
+    """Return whether a message is a login whose token is tried at NemoVideo."""
+    return incoming.token is not None and route.meaning is not None and route.meaning.wish is Wish.LOGIN

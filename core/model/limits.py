@@ -73,7 +73,7 @@ class Kind(StrEnum):
     """What a message is counted as."""
 
     WORK = "work"  # a turn, or files for one
-    EXPORT = "export"  # a film, which takes no credits: it is limited by the minute and at once only
+    EXPORT = "export"  # a film, or a token to try, which take no credits: limited by the minute and at once only
     REFUSAL = "refusal"  # the answer to what was refused: one more message of this minute
 
 

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from core.intake.reminders import Reminders
 from core.model.chat import Address, Capabilities, Role, Sender
 from core.model.secret import Secret
+from sandbox.limits import Limits
 from tests.flow.conftest import HERE, Stage
 from tests.flow.test_forgetting import kept, last, offered
 
@@ -111,7 +112,7 @@ async def test_in_a_group_it_counts_as_spilled_and_is_not_used(world, words):
     assert world.stage.removed == [key]
     assert await world.rows("select 1 from logins") == []
     assert MINE.encode() not in files(world)
-    assert not world.calls("/balance")
+    assert not world.calls("/credits/balance")
 
 
 async def test_in_a_group_it_says_where_to_do_it(world):
@@ -416,6 +417,38 @@ async def test_a_replaced_operator_token_ends_a_pause_of_exports(worlds):
         await world.say("slower")
         assert len(world.stage.films()) == 1
         assert await kept(world, first) == await kept(world, second) == []
+
+
+async def test_whoever_tries_one_token_after_the_other_is_limited(worlds):
+    async with worlds(tokens=TOKENS, nemobot_requests_per_minute=3) as world:
+        for number in range(6):
+            await world.say(f"/login nmv_usr_guess_{number:04}")
+        tried = [one for one in world.calls("/credits/balance") if one["method"] == "GET"]
+        assert len(tried) == 3
+        assert await kept(world, "guess") == []
+        assert await world.rows("select 1 from requests where token is not null") == []
+
+
+async def test_at_the_cap_of_free_accounts_the_way_to_ones_own_is_told(worlds):
+    limits = Limits(tokens_per_ip=1, one_token_a_client=False)
+    async with worlds(tokens=TOKENS, limits=limits) as world:
+        await world.say("add music", world.clip())
+        bens = {"sender": BEN, "address": Address("stage", "bens")}
+        await world.say("add music", world.clip(), **bens)
+        assert "All free accounts" in last(world).text
+        assert "/login" in last(world).text
+        await world.say(f"/login {MINE}", **bens)
+        await world.say("add music", world.clip(), **bens)
+        assert len(world.stage.films()) == 2
+
+
+async def test_somebody_who_may_not_use_the_bot_is_not_logged_in(worlds):
+    async with worlds(tokens=TOKENS, nemobot_allow=("telegram",)) as world:
+        await world.say(f"/login {MINE}")
+        assert "not set up for you" in last(world).text
+        assert await world.rows("select 1 from logins") == []
+        assert await kept(world, MINE) == []
+        assert not world.calls("/credits/balance")
 
 
 async def test_privacy_tells_of_it(world):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from storage.backup import back_up
+
 TOKEN = "nmv_usr_planted_mine_0123"
 KEY = "a key of thirty characters...."
 
@@ -75,4 +77,17 @@ async def test_logout_forgets_it(scene):
     await scene.until(lambda: told(scene, "700 available"))
     await scene.dc.slash(scene.anna, direct, "logout")
     await scene.until(lambda: told(scene, "You're logged out"))
+    await done(scene)
+
+
+async def test_with_a_key_no_token_of_an_interaction_lies_in_the_files(scene, tmp_path):
+    asked = await scene.dc.slash(scene.anna, scene.channel, "edit", {"prompt": "add music", "clip": scene.clip()})
+    await scene.until(scene.films)
+    folder = scene.settings.nemobot_data_dir
+    await back_up(folder / "nemobot.db", tmp_path / "copy.db")
+    assert asked.token.encode() not in files(scene) + (tmp_path / "copy.db").read_bytes()
+    rows = await scene.life.app.store.database.all("select handle from requests")
+    assert {row["handle"][:7] for row in rows} == {"fernet:"}
+    (request,) = await scene.life.app.store.database.all("select id from requests order by id desc limit 1")
+    assert asked.token in (await scene.life.app.store.requests.get(request["id"])).handle
     await done(scene)

@@ -269,7 +269,12 @@ def two_presses_of_one_button(scene):
     scene.presses = [scene.private.presses(scene.anna, answer, "Undo") for _ in range(2)]
 
 
+def token_of_ones_own(scene):
+    scene.private.says(scene.anna, "/login nmv_usr_planted_0123")
+
+
 DEEDS = [
+    token_of_ones_own,
     message_and_its_corrections,
     album_of_a_group,
     album_and_a_move_between_its_parts,

@@ -12,7 +12,9 @@ TOKEN, OTHER = "nmv_usr_planted_mine_0123", "nmv_usr_planted_other_4567"
 
 
 def update(**message):
-    return {"update_id": 7, "message": {"message_id": 1, "chat": {"id": 5, "type": "private"}, "date": 1, **message}}
+    by = {"id": 5, "is_bot": False, "first_name": "Anna"}
+    there = {"message_id": 1, "chat": {"id": 5, "type": "private"}, "date": 1, "from": by}
+    return {"update_id": 7, "message": {**there, **message}}
 
 
 @pytest.mark.parametrize("words", ["text", "caption"])
@@ -40,9 +42,35 @@ def test_it_is_masked_wherever_it_stands_and_only_ones_own_is_taken():
     assert clean["message"]["text"] == "add music"
 
 
-@pytest.mark.parametrize(
-    "raw", [{"update_id": 1}, {"update_id": 1, "message": None}, {"update_id": 1, "message": {"text": 5}}]
-)
+@pytest.mark.parametrize("more", [{}, {"message": None}, {"message": {"text": 5}}, {"edited_message": []}])
 def test_what_is_malformed_stays_as_it_is(more):
     raw = {"update_id": 1, **more}
     assert without_tokens(raw) == (raw, None)
+
+
+async def test_the_core_gets_it_beside_the_words_and_the_store_never(listening, talk, anna, eventually):
+    talk.says(anna, f"/login {TOKEN}")
+    await eventually(lambda: listening.front_door.received)
+    (heard,) = listening.front_door.received
+    assert heard.token == Secret(TOKEN)
+    assert heard.text == f"/login {'█' * len(TOKEN)}"
+    assert TOKEN not in repr((heard, listening.inbox, listening.adapter_data.kept))
+
+
+async def test_an_update_that_is_set_aside_has_none_either(listening, talk, anna, eventually):
+    listening.front_door.poison = f"/login {'█' * len(TOKEN)}"
+    talk.says(anna, f"/login {TOKEN}")
+    await eventually(lambda: listening.front_door.received)
+    (told,) = listening.front_door.received
+    assert told.unseen is not None
+    assert TOKEN not in repr((told, listening.inbox, listening.adapter_data.kept))
+    assert "/login" in repr(listening.adapter_data.kept)
+
+
+async def test_one_that_a_crash_took_away_is_missed_and_the_words_are_not(adapter, serving, talk, anna, eventually):
+    masked = json.dumps(without_tokens(update(text=f"/login {TOKEN}"))[0])
+    await adapter.inbox.add("telegram:99", [(1, masked)])
+    async with serving(adapter):
+        await eventually(lambda: adapter.front_door.received)
+    (heard,) = adapter.front_door.received
+    assert (heard.token, heard.text) == (None, f"/login {'█' * len(TOKEN)}")
