@@ -202,6 +202,7 @@ def _stores(store: Store) -> Stores:
         entries=store.entries,
         usage=store.usage,
         access=store.access,
+        pairing=store.pairing,
     )
 
 

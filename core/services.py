@@ -21,6 +21,7 @@ from core.model.logins import Logins
 from core.model.measures import Measures, NoMeasures
 from core.model.messages import Messages
 from core.model.operations import Drain, Operations
+from core.model.pairing import PairingCodes
 from core.model.pending import Pending
 from core.model.preferences import Preferences, scope_of
 from core.model.projects import Project, Projects
@@ -88,6 +89,7 @@ class Stores:
     entries: Entries
     usage: Usage
     access: AccessRules
+    pairing: PairingCodes
 
 
 @dataclass(slots=True)

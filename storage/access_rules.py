@@ -14,12 +14,7 @@ class AccessRuleRows(AccessRules):
 
     async def set(self, rule: AccessRule) -> None:
         """Store a rule in place of the one of its kind about the same entry."""
-        await self._database.all(
-            "insert into access_rules (kind, entry, amount, made_by, made_at) values (?, ?, ?, ?, ?)"
-            " on conflict (kind, entry) do update"
-            " set amount = excluded.amount, made_by = excluded.made_by, made_at = excluded.made_at",
-            *(rule.kind.value, rule.entry, rule.amount, rule.by, rule.at),
-        )
+        await write_rule(self._database, rule)
 
     async def remove(self, kind: RuleKind, entry: str) -> bool:
         """Delete a rule; False: there was none."""
@@ -38,6 +33,16 @@ class AccessRuleRows(AccessRules):
     async def naming(self, entries: Collection[str]) -> tuple[AccessRule, ...]:
         """Return the rules about any of these entries."""
         return await _naming(self._database, entries)
+
+
+async def write_rule(statements: Statements, rule: AccessRule) -> None:
+    """Store a rule in place of the one of its kind about the same entry."""
+    await statements.all(
+        "insert into access_rules (kind, entry, amount, made_by, made_at) values (?, ?, ?, ?, ?)"
+        " on conflict (kind, entry) do update"
+        " set amount = excluded.amount, made_by = excluded.made_by, made_at = excluded.made_at",
+        *(rule.kind.value, rule.entry, rule.amount, rule.by, rule.at),
+    )
 
 
 async def require_not_banned(tx: Statements, entries: Collection[str]) -> None:

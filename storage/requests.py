@@ -42,6 +42,7 @@ from storage.first_times import first, first_within
 from storage.forgetting import delete_forgotten, delete_projects, mark_forgotten
 from storage.limits import charge, charge_batch
 from storage.messages import parts_of, receive, received, sent
+from storage.pairing import note_try, redeem
 from storage.pending import hand_over, use_up
 from storage.presses import pressed_before, require_new
 from storage.projects import revive, start
@@ -72,6 +73,7 @@ class RequestRows(Requests):
             Its number. None: there was nothing to accept, and nothing was written.
 
         Raises:
+            CodeGone: the pairing code is not good any more.
             Banned: a ban names one of its entries.
             LimitReached: a limit allows no more now.
             WordsGone: the pending words are not stored any more.
@@ -379,6 +381,10 @@ async def _use_up(tx: Statements, cipher: Cipher, new: NewRequest, request: int,
         raise _NothingToAccept
     if used.words is not None and not await use_up(tx, new.address, sender, used.words):
         raise WordsGone
+    if used.code:
+        await redeem(tx, used.code, new.address, sender, now)
+    if used.wrong_code:
+        await note_try(tx, new.address.person(sender), now)
     if used.link is not None:
         await tx.all("update requests set words_taken = true where id = ?", used.link)
 

@@ -23,6 +23,7 @@ from storage.logins import LoginRows
 from storage.messages import MessageRows
 from storage.migrations import upgrade
 from storage.owner import owned
+from storage.pairing import PairingRows
 from storage.pending import PendingRows
 from storage.preferences import PreferenceRows
 from storage.projects import ProjectRows
@@ -59,6 +60,7 @@ class Store:
     addresses: AddressRows
     usage: UsageRows
     access: AccessRuleRows
+    pairing: PairingRows
     housekeeping: Housekeeping
 
 
@@ -148,5 +150,6 @@ def _store(database: Database, cipher: Cipher, clock: Clock, keep_seconds: float
         addresses=AddressRows(database),
         usage=usage,
         access=AccessRuleRows(database),
+        pairing=PairingRows(database),
         housekeeping=Housekeeping(database, clock, usage, keep_seconds),
     )

@@ -85,6 +85,8 @@ from core.words.commands import commands, group_commands
 from core.words.intents import Wish, meaning
 
 _SENTENCES: Final[dict[InternalReply, str]] = {
+    InternalReply.PAIRED: "pair.done",
+    InternalReply.WRONG_CODE: "pair.wrong",
     InternalReply.BANNED: "error.banned",
     InternalReply.DRAINING: "drain.told",
     InternalReply.PLACE_CLOSED: "error.place_closed",
@@ -245,7 +247,9 @@ async def _internal_reply(context: RequestContext, reply: InternalReply) -> Save
         ):
             return await limit_reached(context, reply)
         case (
-            InternalReply.BANNED
+            InternalReply.PAIRED
+            | InternalReply.WRONG_CODE
+            | InternalReply.BANNED
             | InternalReply.DRAINING
             | InternalReply.PLACE_CLOSED
             | InternalReply.PLACE_FOR_ADMINS

@@ -46,6 +46,7 @@ class Acceptance:
         """Commit a request and notify the engine; False: there was nothing to accept, as `Requests.accept` says.
 
         Raises:
+            CodeGone: the pairing code is not good any more; nothing was accepted.
             Banned: an admin banned the sender or the place meanwhile; nothing was accepted.
             LimitReached: a limit allows no more now; nothing was accepted.
             WordsGone: the pending words are not stored any more; nothing was accepted.

@@ -30,6 +30,7 @@ from core.model.front_door import FrontDoor
 from core.model.limits import DAY_SECONDS, Limit, LimitReached
 from core.model.logins import own_account
 from core.model.messages import Origin
+from core.model.pairing import CodeGone, Judgement, fingerprint_in
 from core.model.pending import WordsGone
 from core.model.preferences import scope_of
 from core.model.presses import ButtonWithdrawn, DoneBefore, PressedBefore, PressRefused, press_of
@@ -133,7 +134,7 @@ class Intake(FrontDoor):
     async def _receive(self, incoming: Incoming) -> bool:
         if (refusal := await self._admission.refusal(incoming)) is not None:
             # a bot that is added to a group is asked for nothing that could be refused
-            return incoming.added or await self._refuse(incoming, refusal)
+            return incoming.added or await self._refuse_or_pair(incoming, refusal)
         if incoming.added:
             greeted_once = Whole(incoming, used=UsedUp(first_here=ADDED))
             await self._acceptance.accept(greeted_once, internal_reply(InternalReply.ADDED))
@@ -153,6 +154,26 @@ class Intake(FrontDoor):
     async def _at_current_address(self, incoming: Incoming) -> Incoming:
         """Return a message as one of the chat's present address: an old button still names the former one."""
         return replace(incoming, address=await self._stores.addresses.current(incoming.address))
+
+    async def _refuse_or_pair(self, incoming: Incoming, reply: InternalReply) -> bool:
+        """Refuse a message, unless it is a pairing code; False: it is dropped. A code is looked at in a direct chat."""
+        words_alone = incoming.private and incoming.action is None and not incoming.attachments
+        code = fingerprint_in(incoming.text) if words_alone and reply is InternalReply.REFUSED else None
+        if code is None:
+            return await self._refuse(incoming, reply)
+        person, now = incoming.address.person(incoming.sender.id), self._services.clock.time()
+        match await self._stores.pairing.judge(code, person, now):
+            case Judgement.GOOD:
+                used, answer = UsedUp(code=code), InternalReply.PAIRED
+            case Judgement.WRONG:
+                used, answer = UsedUp(wrong_code=True), InternalReply.WRONG_CODE
+            case Judgement.LOCKED | Judgement.NONE:
+                return await self._refuse(incoming, reply)
+        log.info("%s typed a pairing code: %s", person, answer)
+        try:
+            return await self._acceptance.accept(Whole(incoming, used=used), internal_reply(answer))
+        except CodeGone:  # somebody else used it meanwhile
+            return await self._refuse(incoming, reply)
 
     async def _refuse(self, incoming: Incoming, reply: InternalReply) -> bool:
         """Tell a sender who is not admitted so, once an hour at most; False: that was told.

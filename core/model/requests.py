@@ -41,6 +41,8 @@ class InternalReply(StrEnum):
     """An answer that intake itself gives to a message; no button and no words ask for it."""
 
     REFUSED = "refused"  # the sender may not use this bot
+    PAIRED = "paired"  # a pairing code allows the sender
+    WRONG_CODE = "wrong_code"
     BANNED = "banned"  # an admin banned the sender, or the place
     DRAINING = "draining"  # nothing new is begun, since the process is about to stop
     PLACE_CLOSED = "place_closed"  # nobody may use it there
@@ -75,7 +77,13 @@ class InternalReply(StrEnum):
 
 
 REFUSALS: Final = frozenset(
-    {InternalReply.REFUSED, InternalReply.BANNED, InternalReply.PLACE_CLOSED, InternalReply.PLACE_FOR_ADMINS}
+    {
+        InternalReply.REFUSED,
+        InternalReply.WRONG_CODE,
+        InternalReply.BANNED,
+        InternalReply.PLACE_CLOSED,
+        InternalReply.PLACE_FOR_ADMINS,
+    }
 )
 """What is answered to whoever may not use the bot, or not there."""
 
@@ -123,7 +131,8 @@ class UsedUp:
     `words` are pending words, which must still be stored. `link` is the request whose upload page is closed, because
     its words are used here. `undelivered`: this request takes over this sender's undelivered answers here; there
     must be some. `first_in_hour` names what this sender is told at most once an hour in this chat, `first_here` what
-    the chat is told only once, whoever caused it.
+    the chat is told only once, whoever caused it. `code` is the fingerprint of a pairing code, which must still be good
+    and allows the sender; `wrong_code`: they typed one that is not.
     """
 
     words: PendingWords | None = None
@@ -131,6 +140,8 @@ class UsedUp:
     undelivered: bool = False
     first_in_hour: str = ""
     first_here: str = ""
+    code: str = ""
+    wrong_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +285,7 @@ class Requests(Protocol):
             the sender asks too much in it.
 
         Raises:
+            CodeGone: nothing was accepted, because the pairing code is not good any more.
             Banned: nothing was accepted, because its sender or place is banned.
             LimitReached: nothing was accepted, because of a limit.
             WordsGone: nothing was accepted, because the pending words are not stored any more.

@@ -8,8 +8,9 @@ import pytest
 from core.model.access_rules import AccessRule, Banned, RuleKind
 from core.model.actions import TryAgain
 from core.model.chat import Address, Sender
+from core.model.pairing import CODE_SECONDS, TRIES, CodeGone, Judgement
 from core.model.presses import Press, PressedBefore
-from core.model.requests import Activity, Flow, Outcome
+from core.model.requests import Activity, Flow, Outcome, UsedUp
 from tests.doubles.cancellation import killed_at
 
 BAN = AccessRule(RuleKind.BAN, "web:@ann", "web:boss", 5.0)
@@ -57,6 +58,60 @@ async def test_the_senders_of_a_while_are_counted_over_their_chats(store, asked)
     bob, ann = await store.requests.senders(10.0)
     assert bob == Activity("web", Sender("bob", "Bob"), 1, 12.0)
     assert ann == Activity("web", Sender("ann", "Ann"), 2, 11.0)
+
+
+class TestPairing:
+    NOW = 100.0
+
+    async def test_a_code_is_used_up_by_the_request_that_it_makes_which_allows_its_sender(self, opener, asked):
+        paired = replace(asked("m1", flow=Flow.ANSWER), used=UsedUp(code="f1"))
+        async with opener() as store:
+            await store.pairing.add("f1", "web:boss", self.NOW)
+        async with opener() as store:
+            assert await store.pairing.judge("f1", "web:ann", self.NOW) is Judgement.GOOD
+            assert await store.pairing.judge("f2", "web:ann", self.NOW) is Judgement.WRONG
+            assert await store.requests.accept(paired, self.NOW)
+            assert await store.access.listed(RuleKind.ALLOW) == (
+                AccessRule(RuleKind.ALLOW, "web:@ann", "web:boss", self.NOW),
+            )
+            with pytest.raises(CodeGone):
+                await store.requests.accept(replace(paired, part=replace(paired.part, key="m2")), self.NOW)
+            assert await store.pairing.judge("f1", "web:ann", self.NOW) is Judgement.NONE
+            assert not await store.requests.seen(paired.address, "m2")
+
+    async def test_a_code_whose_time_is_over_is_good_for_nothing(self, store, asked):
+        await store.pairing.add("f1", "web:boss", self.NOW)
+        later = self.NOW + CODE_SECONDS
+        assert await store.pairing.judge("f1", "web:ann", later) is Judgement.NONE
+        with pytest.raises(CodeGone):
+            await store.requests.accept(replace(asked("m1"), used=UsedUp(code="f1")), later)
+        assert await store.access.listed(RuleKind.ALLOW) == ()
+
+    async def test_wrong_codes_lock_a_person_out_for_a_while(self, store, asked):
+        await store.pairing.add("f1", "web:boss", self.NOW)
+        for number in range(TRIES):
+            assert await store.pairing.judge("f1", "web:ann", self.NOW) is Judgement.GOOD
+            wrong = replace(asked(f"m{number}", flow=Flow.ANSWER), used=UsedUp(wrong_code=True))
+            assert await store.requests.accept(wrong, self.NOW)
+        assert await store.pairing.judge("f1", "web:ann", self.NOW) is Judgement.LOCKED
+        assert await store.pairing.judge("f1", "web:bob", self.NOW) is Judgement.GOOD
+        with pytest.raises(CodeGone):
+            await store.requests.accept(replace(asked("m9"), used=UsedUp(code="f1")), self.NOW)
+        await store.pairing.add("f2", "web:boss", self.NOW + CODE_SECONDS)
+        assert await store.pairing.judge("f2", "web:ann", self.NOW + CODE_SECONDS) is Judgement.GOOD
+
+    async def test_a_kill_at_any_await_uses_a_code_and_allows_its_sender_or_neither(self, store, asked):
+        for number in range(60):
+            await store.pairing.add(f"f{number}", "web:boss", self.NOW)
+            sender = Sender(f"s{number}")
+            new = replace(asked(f"m{number}"), sender=sender, used=UsedUp(code=f"f{number}"))
+            killed = await killed_at(store.requests.accept(new, self.NOW), number)
+            allowed = bool(await store.access.naming([f"web:@s{number}"]))
+            used = await store.pairing.judge(f"f{number}", "web:x", self.NOW) is not Judgement.GOOD
+            assert allowed == used == await store.requests.seen(new.address, f"m{number}")
+            if not killed:
+                return
+        pytest.fail("it never ended")
 
 
 class TestReopening:

@@ -11,6 +11,7 @@ from core.model.access_entries import entry_of, is_of_chat, is_of_people
 from core.model.access_rules import AccessRule, RuleKind
 from core.model.actions import number_of
 from core.model.limits import DAY_SECONDS
+from core.model.pairing import fingerprint_in, new_code
 from core.model.requests import Request
 from core.words.amounts import duration_words
 
@@ -86,6 +87,20 @@ async def unban(context: RequestContext, argument: str) -> SavedAnswer:
         StorageError: the rows cannot be written.
     """
     return await _remove(context, RuleKind.BAN, argument)
+
+
+async def pair(context: RequestContext, _: str) -> SavedAnswer:
+    """Make a code that lets in whoever sends it first, in a direct chat with the bot.
+
+    Raises:
+        StorageError: it is not stored.
+    """
+    if not context.rules.access.allow:
+        return SavedAnswer.of(context.say("admin.pair.everybody"))
+    shown, by = new_code(), context.request.address.person(context.request.sender.id)
+    await context.stores.pairing.add(fingerprint_in(shown) or "", by, context.clock.time())
+    log.warning("%s: made a pairing code", by)
+    return SavedAnswer.of(context.say("admin.pair.done", code=code(shown)))
 
 
 async def quota(context: RequestContext, argument: str) -> SavedAnswer:

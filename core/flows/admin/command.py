@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from core.flows.admin.access import allow, ban, quota, unban, users
+from core.flows.admin.access import allow, ban, pair, quota, unban, users
 from core.flows.admin.requests import cancel, jobs, requeue
 from core.flows.admin.status import drain, status
 from core.flows.context import RequestContext
@@ -21,6 +21,7 @@ _PARTS: Final[Mapping[str, Part]] = {
     "requeue": requeue,
     "users": users,
     "allow": allow,
+    "pair": pair,
     "ban": ban,
     "unban": unban,
     "quota": quota,

@@ -15,6 +15,7 @@ ADMIN: Final[dict[str, str]] = {
     "admin.help.requeue": "`/admin requeue R12`: let it go on after it failed",
     "admin.help.users": "`/admin users`: who asked in 24 hours",
     "admin.help.allow": "`/admin allow telegram:@4242`, `/admin allow remove telegram:@4242`: beside the settings",
+    "admin.help.pair": "`/admin pair`: a code that lets somebody in",
     "admin.help.ban": "`/admin ban telegram:@4242`: refuse them, and cancel what is open",
     "admin.help.unban": "`/admin unban telegram:@4242`: take it back",
     "admin.help.quota": "`/admin quota telegram:@4242 20`: requests in 24 hours; 0: no limit, `default`: as for all",
@@ -80,6 +81,12 @@ ADMIN: Final[dict[str, str]] = {
     "admin.allow.done": "{entry} may use me now.",
     "admin.allow.everybody": "{entry} is noted. NEMOBOT_ALLOW is empty, so everybody may use me anyway.",
     "admin.allow.removed": "{entry} is not allowed here any more; NEMOBOT_ALLOW still counts.",
+    "pair.done": "You're in: from now on I work for you. Send a clip, or tell me what to make; /help says more.",
+    "pair.wrong": "That code isn't good, or not any more. Please ask for a new one.",
+    "admin.pair.done": (
+        "{code} lets in whoever sends it to me first in a direct chat, for an hour. Give it to one person alone."
+    ),
+    "admin.pair.everybody": "NEMOBOT_ALLOW is empty, so everybody may use me: nobody needs a code.",
     "admin.ban.how": "`/admin ban telegram:@4242` bans somebody.",
     "admin.ban.head": "Banned: {count}",
     "admin.ban.done": "{entry} is banned. Requests cancelled: {count}",
