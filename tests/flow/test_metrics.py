@@ -123,6 +123,22 @@ async def test_one_that_is_given_up_is_counted_as_parked_whether_or_not_its_send
     assert found["nemobot_requests_ended_total", "parked", "stage"] == 1
 
 
+async def test_one_that_an_admin_lets_go_on_is_accepted_once_more_and_ends_once_more(worlds, monkeypatch):
+    async with worlds(nemobot_admins=("stage:@anna",)) as world, served(world.app) as scrape:
+        with monkeypatch.context() as patch:
+
+            async def bug(*_):
+                raise RuntimeError
+
+            patch.setattr("core.flows.edit.after_turn", bug)
+            await world.say("add music")
+        await world.say("/admin requeue R1")
+        found = await scrape()
+    assert found["nemobot_requests_accepted_total", "stage"] == 3
+    assert total(found, "nemobot_requests_ended_total") == 3
+    assert found["nemobot_requests_ended_total", "failed", "stage"] == 1
+
+
 async def test_turns_films_answers_and_calls_are_counted(worlds):
     async with worlds() as world, served(world.app) as scrape:
         before = await scrape()
