@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import json
 import os
 import re
 import signal
@@ -321,6 +322,31 @@ async def test_planted_secrets_are_found_nowhere(bots: Opener, unused_port: int)
         spoken = re.findall(rb"(.{0,9})" + NEMO_TOKEN.encode(), asked)
         assert spoken
         assert {before[-7:] for before in spoken} == {b"Bearer "}
+
+
+async def test_a_request_is_followed_by_its_number_through_the_adapter_and_its_retries(bots: Opener) -> None:
+    async with bots(NEMOBOT_LOG_FORMAT="json") as bot:
+        await bot.start()
+        anna = bot.tg.person("Anna")
+        chat = bot.tg.private(anna)
+        bot.tg.fault("getFile", status=500, description="Internal Server Error")
+        bot.tg.fault("sendVideo", drop="before")
+        chat.sends(anna, Clip(size=500_000), "add background music")
+        await bot.until(lambda: chat.films and '"stage": "ended, done"' in bot.log)
+        lines = [json.loads(line) for line in bot.log.splitlines()]
+    first = next(number for number, line in enumerate(lines) if line.get("stage") == "accepted")
+    last = next(number for number, line in enumerate(lines) if line.get("stage") == "ended, done")
+    assert [line["stage"] for line in lines if "stage" in line and line["request"] == "R1"] == [
+        "accepted",
+        "turn asked",
+        "turn answered",
+        "rendering",
+        "delivered",
+        "ended, done",
+    ]
+    between = lines[first : last + 1]
+    assert "bots.telegram.files" in {line["logger"] for line in between}
+    assert [line for line in between if line.get("request") != "R1"] == []
 
 
 def _dump(path: Path) -> str:
