@@ -203,6 +203,7 @@ def _stores(store: Store) -> Stores:
         usage=store.usage,
         access=store.access,
         pairing=store.pairing,
+        broadcasts=store.broadcasts,
     )
 
 

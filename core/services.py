@@ -14,6 +14,7 @@ from core.model.access import AccessLists, chat_entry, people_entries
 from core.model.access_rules import AccessRules, RuleKind
 from core.model.accounts import Accounts
 from core.model.addresses import Addresses
+from core.model.broadcasts import Broadcasts
 from core.model.chat import Address, ChatPlatform, Sender
 from core.model.first_times import FirstTimes
 from core.model.limits import Limits, Usage
@@ -90,6 +91,7 @@ class Stores:
     usage: Usage
     access: AccessRules
     pairing: PairingCodes
+    broadcasts: Broadcasts
 
 
 @dataclass(slots=True)

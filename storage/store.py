@@ -11,6 +11,7 @@ from storage.access_rules import AccessRuleRows
 from storage.accounts import AccountRows
 from storage.adapter_data import AdapterDataRows
 from storage.addresses import AddressRows
+from storage.broadcasts import BroadcastRows
 from storage.cipher import Cipher, cipher_for
 from storage.database import Database
 from storage.entries import EntryRows
@@ -61,6 +62,7 @@ class Store:
     usage: UsageRows
     access: AccessRuleRows
     pairing: PairingRows
+    broadcasts: BroadcastRows
     housekeeping: Housekeeping
 
 
@@ -151,5 +153,6 @@ def _store(database: Database, cipher: Cipher, clock: Clock, keep_seconds: float
         usage=usage,
         access=AccessRuleRows(database),
         pairing=PairingRows(database),
+        broadcasts=BroadcastRows(database),
         housekeeping=Housekeeping(database, clock, usage, keep_seconds),
     )

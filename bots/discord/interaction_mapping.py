@@ -22,6 +22,7 @@ from core.model.actions import (
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
+    SendBroadcast,
     SwitchProject,
     UnknownAction,
 )
@@ -62,6 +63,7 @@ PRIVATE_ACTIONS: Final = (
     SameForAnother,
     ChooseSkill,
     OpenUploadPage,
+    SendBroadcast,
 )
 """Actions of buttons that in a server are answered to whoever pressed alone."""
 

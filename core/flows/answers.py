@@ -60,6 +60,7 @@ from core.model.actions import (
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
+    SendBroadcast,
     SendWords,
     ShowCredits,
     ShowHelp,
@@ -161,6 +162,8 @@ async def _answer_to(context: RequestContext, asked: Action | InternalReply) -> 
             return await quota(context)
         case Administer():
             return await administer(context) or await _help(context, unknown=True)
+        case SendBroadcast(number):
+            return await administer(context, number) or SavedAnswer.of(context.say("error.button_old"))
         case ShowStatus():
             return await status(context)
         case StartProject():

@@ -8,6 +8,7 @@ from core.model.actions import (
     OneVideoEach,
     OpenUploadPage,
     SameForAnother,
+    SendBroadcast,
     SendWords,
     TryAgain,
     UnknownAction,
@@ -55,6 +56,7 @@ def _request_in(action: Action | UnknownAction | None) -> int | None:
             | OpenUploadPage(number)
             | AttachFiles(number)
             | ForgetEverything(number)
+            | SendBroadcast(number)
             | Cancel(number)
         ):
             return number

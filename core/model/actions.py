@@ -134,6 +134,13 @@ class Administer:
 
 
 @dataclass(frozen=True, slots=True)
+class SendBroadcast:
+    """Send to everybody what the request with this number offered; for admins."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowStatus:
     """Show the timeline and the open requests of the project."""
 
@@ -233,6 +240,7 @@ InstantAction: TypeAlias = (
     | ShowCredits
     | ShowQuota
     | Administer
+    | SendBroadcast
     | ShowStatus
     | StartProject
     | ListProjects
@@ -302,6 +310,7 @@ _NUMBERED: Final[Mapping[str, Callable[[int], Action]]] = {
     "attach": AttachFiles,
     "project": SwitchProject,
     "forget": ForgetEverything,
+    "broadcast": SendBroadcast,
 }
 _NAMED: Final[Mapping[str, Callable[[str], Action]]] = {
     "skill": ChooseSkill,
@@ -328,6 +337,7 @@ def to_wire(action: Action) -> str:
             | AttachFiles(number)
             | SwitchProject(number)
             | ForgetEverything(number)
+            | SendBroadcast(number)
         ):
             return f"{_NAMES[type(action)]}:{number}"
         case ChooseSkill(text) | ChooseLanguage(text):

@@ -7,6 +7,7 @@ import pytest
 
 from core.model.access_rules import AccessRule, Banned, RuleKind
 from core.model.actions import TryAgain
+from core.model.broadcasts import Deliveries, Recipient
 from core.model.chat import Address, Sender
 from core.model.pairing import CODE_SECONDS, TRIES, CodeGone, Judgement
 from core.model.presses import Press, PressedBefore
@@ -112,6 +113,43 @@ class TestPairing:
             if not killed:
                 return
         pytest.fail("it never ended")
+
+
+class TestBroadcasts:
+    PEOPLE = tuple(Recipient(Address("web", str(number)), f"p{number}") for number in range(3))
+
+    async def test_nobody_is_given_out_twice_however_often_it_begins(self, opener):
+        async with opener() as store:
+            await store.broadcasts.begin(7, self.PEOPLE)
+            first = await store.broadcasts.take(7)
+        async with opener() as store:
+            await store.broadcasts.begin(7, (*self.PEOPLE, Recipient(Address("web", "9"), "late")))
+            taken = await asyncio.gather(*(store.broadcasts.take(7) for _ in range(6)))
+            assert [first, *filter(None, taken)] == [*self.PEOPLE]
+            assert await store.broadcasts.take(8) is None
+
+    async def test_its_end_is_told_again_when_nothing_is_left_of_whom_it_went_to(self, store):
+        await store.broadcasts.begin(7, (*self.PEOPLE, Recipient(Address("web", "9"), "p9")))
+        await store.broadcasts.take(7)
+        for sent in (True, False):
+            one = await store.broadcasts.take(7)
+            await store.broadcasts.note(7, one.address, sent=sent)
+        assert await store.broadcasts.stop() == 1
+        assert await store.broadcasts.take(7) is None
+        for _ in range(2):
+            assert await store.broadcasts.finish(7) == Deliveries(sent=1, failed=1, unknown=1, stopped=1)
+        assert not await store.database.all("select * from broadcast_recipients")
+        await store.broadcasts.begin(7, self.PEOPLE)
+        assert await store.broadcasts.take(7) is None
+
+    async def test_its_chats_are_direct_and_in_use(self, store, asked):
+        await store.requests.accept(asked("m1"), 10.0)
+        await store.requests.accept(asked("m2"), 11.0)
+        old, group, answer = Address("web", "old"), Address("web", "group"), Address("web", "answer")
+        await store.requests.accept(replace(asked("m3"), address=old), 1.0)
+        await store.requests.accept(replace(asked("m4"), address=group, private=False), 11.0)
+        await store.requests.accept(replace(asked("m5", flow=Flow.ANSWER), address=answer), 11.0)
+        assert await store.broadcasts.chats(10.0) == (Recipient(asked("m1").address, "ann"),)
 
 
 class TestReopening:

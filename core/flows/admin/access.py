@@ -2,7 +2,7 @@
 
 import logging
 
-from core.flows.admin.shown import Page, answer_of, code, person
+from core.flows.admin.shown import Page, answer_of, by, code, person
 from core.flows.cancelling import stop
 from core.flows.context import RequestContext
 from core.flows.saved_answer import SavedAnswer
@@ -97,9 +97,9 @@ async def pair(context: RequestContext, _: str) -> SavedAnswer:
     """
     if not context.rules.access.allow:
         return SavedAnswer.of(context.say("admin.pair.everybody"))
-    shown, by = new_code(), context.request.address.person(context.request.sender.id)
-    await context.stores.pairing.add(fingerprint_in(shown) or "", by, context.clock.time())
-    log.warning("%s: made a pairing code", by)
+    shown = new_code()
+    await context.stores.pairing.add(fingerprint_in(shown) or "", by(context), context.clock.time())
+    log.warning("%s: made a pairing code", by(context))
     return SavedAnswer.of(context.say("admin.pair.done", code=code(shown)))
 
 
@@ -125,9 +125,8 @@ async def quota(context: RequestContext, argument: str) -> SavedAnswer:
 
 
 async def _set(context: RequestContext, kind: RuleKind, entry: str, amount: int = 0) -> None:
-    by = context.request.address.person(context.request.sender.id)
-    await context.stores.access.set(AccessRule(kind, entry, by, context.clock.time(), amount))
-    log.warning("%s: %s %s%s", by, kind, entry, f" {amount}" if kind is RuleKind.QUOTA else "")
+    await context.stores.access.set(AccessRule(kind, entry, by(context), context.clock.time(), amount))
+    log.warning("%s: %s %s%s", by(context), kind, entry, f" {amount}" if kind is RuleKind.QUOTA else "")
 
 
 async def _remove(context: RequestContext, kind: RuleKind, text: str) -> SavedAnswer:
@@ -136,8 +135,7 @@ async def _remove(context: RequestContext, kind: RuleKind, text: str) -> SavedAn
         return _no_entry(context)
     removed = await context.stores.access.remove(kind, entry)
     if removed:
-        by = context.request.address.person(context.request.sender.id)
-        log.warning("%s: no more %s %s", by, kind, entry)
+        log.warning("%s: no more %s %s", by(context), kind, entry)
     key = f"admin.{kind}.removed" if removed else "admin.rules.none_about"
     return SavedAnswer.of(context.say(key, entry=code(entry)))
 

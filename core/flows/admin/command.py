@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.flows.admin.access import allow, ban, pair, quota, unban, users
+from core.flows.admin.broadcast import broadcast, send_broadcast
 from core.flows.admin.requests import cancel, jobs, requeue
 from core.flows.admin.status import drain, status
 from core.flows.context import RequestContext
@@ -26,15 +27,17 @@ _PARTS: Final[Mapping[str, Part]] = {
     "unban": unban,
     "quota": quota,
     "drain": drain,
+    "broadcast": broadcast,
 }
 
 
-async def administer(context: RequestContext) -> SavedAnswer | None:
-    """Do what an admin asks; None: the asker is none, and is not to learn that there is such a command.
+async def administer(context: RequestContext, offered: int | None = None) -> SavedAnswer | None:
+    """Do what an admin asks, or send the broadcast `offered`; None: the asker is none, and is not to learn of it.
 
     What it tells of others is for the admin alone: it is said in a direct chat, or where only they see it.
 
     Raises:
+        Suspend: the process is asked to stop.
         StorageError: the rows cannot be read or written.
     """
     request = context.request
@@ -43,6 +46,8 @@ async def administer(context: RequestContext) -> SavedAnswer | None:
     hidden = not request.private
     if hidden and not context.platform.capabilities(request.target).ephemeral:
         return SavedAnswer.of(context.say("admin.in_private"))
+    if offered is not None:
+        return replace(await send_broadcast(context, offered), ephemeral=hidden)
     called = _COMMAND.search(request.words)  # a mention of the bot may stand before it
     name, _, rest = (request.words[called.end() :] if called else "").strip().partition(" ")
     part = _PARTS.get(name.lower(), _help)

@@ -5,7 +5,7 @@ from typing import Final
 
 from core import progress
 from core.engine.codec import from_json
-from core.flows.admin.shown import Page, answer_of, code, person, reference_in
+from core.flows.admin.shown import Page, answer_of, by, code, person, reference_in
 from core.flows.cancelling import stop
 from core.flows.context import RequestContext
 from core.flows.ending import End
@@ -55,7 +55,7 @@ async def cancel(context: RequestContext, argument: str) -> SavedAnswer:
         return SavedAnswer.of(context.say("admin.cancel.ended", reference=reference))
     for part in going_on:
         await stop(context, part)
-    log.info("%s cancels %s", _by(context), reference)
+    log.info("%s cancels %s", by(context), reference)
     return SavedAnswer.of(context.say("admin.cancel.done", reference=reference))
 
 
@@ -78,7 +78,7 @@ async def requeue(context: RequestContext, argument: str) -> SavedAnswer:
         return SavedAnswer.of(context.say("admin.requeue.refused", reference=reference))
     if not await context.stores.requests.reopen(request.id, _END_NAMES):
         return SavedAnswer.of(context.say("admin.requeue.cannot", reference=reference))
-    log.info("%s lets %s go on", _by(context), reference)
+    log.info("%s lets %s go on", by(context), reference)
     platform, seconds = request.address.platform, context.clock.time() - request.accepted_at
     log_stage("accepted, to go on", request.id, platform, seconds)
     context.services.measures.accepted(platform)  # it ends once more
@@ -155,7 +155,3 @@ async def _named(context: RequestContext, argument: str) -> Request | None:
 
 def _unknown(context: RequestContext, argument: str) -> SavedAnswer:
     return SavedAnswer.of(context.say("admin.job.unknown", reference=code(argument or "?")))
-
-
-def _by(context: RequestContext) -> str:
-    return context.request.address.person(context.request.sender.id)

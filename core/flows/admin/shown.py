@@ -31,6 +31,11 @@ def person(platform: str, sender: Sender) -> str:
     return f"{entry} {code(sender.name, _LONGEST_NAME)}" if sender.name.strip() else entry
 
 
+def by(context: RequestContext) -> str:
+    """Return the admin who asks, as the log and rules name them."""
+    return context.request.address.person(context.request.sender.id)
+
+
 def reference_in(text: str) -> int | None:
     """Return the number of a request's short reference; None: the text is none."""
     found = _REFERENCE.fullmatch(text.strip())

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import fields
 
+from core.flows.admin.shown import by
 from core.flows.context import RequestContext
 from core.flows.saved_answer import SavedAnswer
 from core.model.access_rules import RuleKind
@@ -42,8 +43,7 @@ async def drain(context: RequestContext, argument: str) -> SavedAnswer:
         return SavedAnswer.of(context.say("admin.drain.how"))
     if switch:
         context.services.drain.on = switch == "on"
-        by = context.request.address.person(context.request.sender.id)
-        log.warning("drain is %s, by %s", switch, by)
+        log.warning("drain is %s, by %s", switch, by(context))
     key = "admin.drain.on" if context.services.drain.on else "admin.drain.off"
     return SavedAnswer.of(context.say(key, count=len(await context.stores.requests.open())))
 

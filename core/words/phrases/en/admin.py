@@ -20,6 +20,17 @@ ADMIN: Final[dict[str, str]] = {
     "admin.help.unban": "`/admin unban telegram:@4242`: take it back",
     "admin.help.quota": "`/admin quota telegram:@4242 20`: requests in 24 hours; 0: no limit, `default`: as for all",
     "admin.help.drain": "`/admin drain on`: begin nothing new before an update; `/admin drain off`",
+    "admin.help.broadcast": "`/admin broadcast WORDS`: tell everybody in their direct chats; `/admin broadcast stop`",
+    # broadcast
+    "button.broadcast": "Send it to all",
+    "admin.broadcast.how": "/admin broadcast, and the words that everybody is to get.",
+    "admin.broadcast.nobody": "Nobody has used me in a direct chat in {days} days.",
+    "admin.broadcast.offer": (
+        "Direct chats of the last {days} days that would get this, one a second: {count}. "
+        "`/admin broadcast stop` ends it on the way. The message:"
+    ),
+    "admin.broadcast.stopped": "Stopped. Chats that don't get it: {count}",
+    "admin.broadcast.done": "Sent: {sent}, failed: {failed}, not known: {unknown}, stopped before: {stopped}",
     # status
     "admin.status.version": "nemobot {version}, running for {up}",
     "admin.status.draining": "Draining: nothing new is begun until /admin drain off, or the next start.",

@@ -126,7 +126,7 @@ COMMANDS: Final[dict[str, str]] = {
     # Discord
     "command.edit": "Edit clips, or make a video from words alone",
     "discord.cannot_post": "In that channel I may not do everything I need. Please have an admin allow: {permissions}.",
-    "discord.admin.ask": "status, jobs, cancel, requeue, users, allow, pair, ban, unban, quota or drain",
+    "discord.admin.ask": "status, jobs, cancel, requeue, users, allow, pair, ban, unban, quota, drain or broadcast",
     "discord.edit.clip": "A video, picture, sound, subtitles or script",
     "discord.edit.link": "A link to a file instead of, or beside, the clips",
     "discord.edit.more": "One more file",

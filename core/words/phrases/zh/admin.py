@@ -18,6 +18,16 @@ ADMIN: Final[dict[str, str]] = {
     "admin.help.unban": "`/admin unban telegram:@4242`：解除封禁",
     "admin.help.quota": "`/admin quota telegram:@4242 20`：24 小时内最多多少个请求；0 为不限，`default` 与大家相同",
     "admin.help.drain": "`/admin drain on`：更新前不再开始新任务；`/admin drain off`",
+    "admin.help.broadcast": "`/admin broadcast 内容`：在私聊里通知所有人；`/admin broadcast stop` 停止",
+    # broadcast
+    "button.broadcast": "发给所有人",
+    "admin.broadcast.how": "/admin broadcast 加上要发给所有人的内容。",
+    "admin.broadcast.nobody": "{days} 天内没有人在私聊里用过我。",
+    "admin.broadcast.offer": (
+        "{days} 天内用过我的私聊会收到这条消息，每秒一个，共 {count} 个。途中可用 `/admin broadcast stop` 停止。内容："
+    ),
+    "admin.broadcast.stopped": "已停止。不会收到的私聊：{count}",
+    "admin.broadcast.done": "已发送：{sent}，失败：{failed}，结果未知：{unknown}，停止前未发：{stopped}",
     # status
     "admin.status.version": "nemobot {version}，已运行 {up}",
     "admin.status.draining": "排空中：在 /admin drain off 或下次启动之前不开始新任务。",

@@ -122,7 +122,7 @@ COMMANDS: Final[dict[str, str]] = {
     # Discord
     "command.edit": "剪辑片段，或只用文字生成视频",
     "discord.cannot_post": "我在那个频道缺少必要的权限，请管理员允许：{permissions}。",
-    "discord.admin.ask": "status、jobs、cancel、requeue、users、allow、pair、ban、unban、quota 或 drain",
+    "discord.admin.ask": "status、jobs、cancel、requeue、users、allow、pair、ban、unban、quota、drain 或 broadcast",
     "discord.edit.clip": "视频、图片、音频、字幕文件或脚本",
     "discord.edit.link": "文件的链接，可代替片段或与片段一起使用",
     "discord.edit.more": "再加一个文件",
