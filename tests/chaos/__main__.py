@@ -29,7 +29,7 @@ async def main() -> int:
     bad = 0
     async with Starter() as starter:
         for platform in chosen.platform or STAGES:
-            for scenario in STAGES[platform].SCENARIOS:
+            for scenario in STAGES[platform].scenarios:
                 if chosen.scenario and scenario not in chosen.scenario:
                     continue
                 bad += await _scenario(starter, folder, platform, scenario, chosen)
@@ -52,7 +52,7 @@ async def _scenario(starter: Starter, folder: Path, platform: str, scenario: str
     if recorded.faults:
         _print(recorded)
         return 1
-    first = scenario == next(iter(STAGES[platform].SCENARIOS))  # one start is like another
+    first = scenario == next(iter(STAGES[platform].scenarios))  # one start is like another
     points = [one for one in points_of(recorded.passes[0], start=first) if chosen.only in one[0]][:: chosen.every]
     places: asyncio.Semaphore = asyncio.Semaphore(chosen.at_once)
     outcomes: Counter[str] = Counter()

@@ -3,12 +3,12 @@
 * Every message is answered; one that asked for an edit has its result, is offered again, or was cancelled.
 * No turn is accepted twice, and every film that was made is delivered.
 * An answer comes twice only where the second carries the mark, and never a third time.
-* Nothing goes on saying that it works.
+* Nothing goes on saying that it works; but a message that nobody can find again may, one a death.
 * Nobody who lived says to have been interrupted.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 
 from core.words.phrases import say
@@ -16,6 +16,11 @@ from core.words.phrases import say
 MARK = say("en", "recovered.mark")
 RETRY = say("en", "button.retry")
 CHANGED = say("en", "recovered.changed")
+STAGES = tuple(
+    say("en", key, **dict.fromkeys(("elapsed", "count"), "\n")).partition("\n")[0]
+    for key in ("stage.done", "stage.undelivered", "stage.unconfirmed", "stage.failed")
+)
+CANCELLED = say("en", "stage.cancelled")
 CANCEL = say("en", "button.cancel")
 OURS = say("en", "error.ours", reference="\n").partition("\n")[0]
 PARKED = say("en", "error.parked", reference="\n").partition("\n")[0]
@@ -62,6 +67,14 @@ class Outside:
     cancelled: set[str] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
     lived: bool = False
+    left_allowed: int = 0
+
+
+def role_of(text: str, buttons: Container[str]) -> str:
+    """What kind of message it is, where the platform does not say so."""
+    if text.startswith("⏳"):
+        return "note"
+    return "status" if CANCEL in buttons or text.startswith(STAGES) or text == CANCELLED else "answer"
 
 
 def faults(outside: Outside) -> list[str]:
@@ -127,9 +140,9 @@ ROLES = {"answer", "quiet"}
 
 
 def _left(outside: Outside) -> Iterable[str]:
-    for one in outside.shown:
-        if one.role in {"status", "note"} and (CANCEL in one.buttons or one.role == "note"):
-            yield f"left behind: {one.text!r}"
+    left = [one for one in outside.shown if one.role == "note" or (one.role == "status" and CANCEL in one.buttons)]
+    if len(left) > outside.left_allowed:
+        yield from (f"left behind: {one.text!r}" for one in left)
 
 
 def _lived(outside: Outside) -> Iterable[str]:

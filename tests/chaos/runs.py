@@ -4,15 +4,34 @@ import asyncio
 import shutil
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from tests.chaos import web_scenarios
+from tests.chaos import discord, telegram, web
 from tests.chaos.judge import Outside, faults
 from tests.chaos.lives import Point, Starter
+from tests.chaos.scenarios import Scenario
+from tests.chaos.stage import Stage
+
+
+class Platform(NamedTuple):
+    """How a stage is opened, and what is played on it."""
+
+    stage: Callable[..., AbstractAsyncContextManager[Stage]]
+    scenarios: dict[str, Scenario]
+
 
 STARTED = "database Queue.wait_for_parts · after"
-STAGES = {"web": web_scenarios}
+STAGES: dict[str, Platform] = {
+    "web": Platform(web.stage, web.SCENARIOS),
+    "telegram": Platform(telegram.stage, telegram.SCENARIOS),
+    "telegram-webhook": Platform(partial(telegram.stage, webhook=True), telegram.SCENARIOS),
+    "discord": Platform(discord.stage, discord.SCENARIOS),
+}
 
 
 @dataclass(frozen=True)
@@ -43,18 +62,17 @@ async def run(
     starter: Starter, folder: Path, platform: str, scenario: str, deaths: list[Point], sabotage: str = ""
 ) -> Run:
     """Play a scenario to its end; the folder is deleted unless something is wrong."""
-    module, began = STAGES[platform], time.monotonic()
-    async with module.stage(starter, folder, scenario, deaths, sabotage) as stage:
+    where, began = STAGES[platform], time.monotonic()
+    async with where.stage(starter, folder, scenario, deaths, sabotage) as stage:
         broken = ""
         try:
-            await module.SCENARIOS[scenario](stage.page)
+            await where.scenarios[scenario](stage.person)
         except Exception as error:  # noqa: BLE001 - what a person meets is a finding
             broken = f"broken off: {type(error).__name__}: {error}"
         outside = await stage.converge()
         if broken:
             outside.broken.append(broken)
         lives = stage.lives
-        outside.lived = lives.lives == 1
     wrong, log, passes = faults(outside), lives.log, lives.passes
     if not wrong:
         await asyncio.to_thread(shutil.rmtree, folder)

@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.chaos.lives import Starter
 from tests.chaos.points import ANY
 from tests.chaos.runs import points_of, run
-from tests.chaos.web_scenarios import SCENARIOS
+from tests.chaos.scenarios import SCENARIOS
 
 DAY = os.environ.get("CHAOS_DAY") or dt.datetime.now(dt.UTC).date().isoformat()
 RUNS = 4

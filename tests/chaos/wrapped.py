@@ -192,8 +192,11 @@ def _discord(points: Points) -> None:
     from discord.http import HTTPClient
     from discord.webhook.async_ import AsyncWebhookAdapter
 
+    from bots.discord.calls import Calls
+
     def called(self, route, *_, **__):
         return f"discord {route.method} {getattr(route, 'path', '') or 'webhook'}"
 
+    _around(points, Calls, "_once", lambda self, client, route, body: called(self, route))
     _around(points, HTTPClient, "request", called)
     _around(points, AsyncWebhookAdapter, "request", called)

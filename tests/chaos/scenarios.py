@@ -1,0 +1,85 @@
+"""What people do, each scenario to its end whatever dies meanwhile. The same on every platform, as far as it can it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from core.words.phrases import say
+from tests.chaos.judge import Asked
+
+MUSIC, VERTICAL = "add upbeat music", "make it vertical 9:16"
+CALM = "add calm music, but don't export yet"
+
+
+class Person(Protocol):
+    """Somebody in a chat with the bot."""
+
+    cancelled: set[str]
+
+    async def say(self, text: str, *names: str, **brings: Any) -> Asked:
+        """Send words and clips of these names; `brings` is what `Asked` says of it."""
+        ...
+
+    async def ended(self, asked: Asked) -> None:
+        """Wait until a request is marked as ended."""
+        ...
+
+    async def working(self, asked: Asked) -> None:
+        """Wait until its status says that the agent works, or it has ended."""
+        ...
+
+
+async def film(person: Person) -> None:
+    """A clip with a wish."""
+    await person.say(MUSIC, "beach.mp4", turn=MUSIC, film=True)
+
+
+async def export(person: Person) -> None:
+    """A wish that shall not be exported, then the export."""
+    await person.ended(await person.say(CALM, "beach.mp4", turn=CALM))
+    await person.say("/export")
+
+
+async def undo(person: Person) -> None:
+    """Two wishes, and a step back."""
+    await person.ended(await person.say(MUSIC, "beach.mp4", turn=MUSIC, film=True))
+    await person.ended(await person.say(VERTICAL, turn=VERTICAL, film=True))
+    await person.say("/undo", turn=say("en", "ask.undo"), film=True)
+
+
+async def batch(person: Person) -> None:
+    """Two clips, a film of each."""
+    await person.say("add music to each clip separately", "one.mp4", "two.mp4", turn="add music", turns=2, film=True)
+
+
+async def cancel(person: Person) -> None:
+    """A turn that is cancelled while it runs."""
+    asked = await person.say("add sad music", "beach.mp4", turn="add sad music", film=True)
+    person.cancelled.add(asked.key)
+    await person.working(asked)
+    await person.say("/cancel")
+
+
+async def clip_then_words(person: Person) -> None:
+    """A clip alone, then what to do with it; in the meantime a question and another wish."""
+    await person.ended(await person.say("", "beach.mp4"))
+    await person.say(MUSIC, turn=MUSIC, film=True)
+    await person.say("/status")
+    await person.say(VERTICAL, turn=VERTICAL, film=True)
+
+
+Scenario = Callable[[Any], Awaitable[None]]
+SCENARIOS: dict[str, Scenario] = {one.__name__: one for one in (film, export, undo, batch, cancel, clip_then_words)}
+SLOW: dict[str, dict[str, object]] = {"cancel": {"turn_seconds": 0.4}}
+"""How the backend is slowed down where something has to happen meanwhile."""
+
+QUICK = {
+    "NEMOBOT_JOIN_SECONDS": "0.05",
+    "NEMOBOT_RECOVERY_SECONDS": "0.05",
+    "NEMOBOT_RENDER_POLL_SECONDS": "0.05",
+    "NEMOBOT_SILENT_EDIT_SECONDS": "0.02",
+    "NEMOBOT_RETRY_429_SECONDS": "0.1",
+    "NEMOBOT_TURN_TIMEOUT_SECONDS": "2",
+    "NEMOBOT_SHUTDOWN_GRACE_SECONDS": "2",
+    "NEMOBOT_REQUESTS_PER_MINUTE": "0",
+    "NEMOBOT_REQUESTS_AT_ONCE": "0",
+}

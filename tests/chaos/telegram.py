@@ -1,0 +1,145 @@
+"""A direct chat on Telegram: the double of its Bot API, updates by polling or by a webhook."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from core.words.phrases import say
+from tests.chaos import scenarios
+from tests.chaos.backend import Backend, backend, number_of
+from tests.chaos.judge import Asked, Outside, Shown, role_of
+from tests.chaos.lives import Lives, Point, Starter
+from tests.chaos.scenarios import QUICK, SLOW
+from tests.chaos.stage import Stage, free_port, until
+from tests.chaos.tus import CLIP, upload
+from tests.doubles.telegram import NO_LIMITS, Clip, Person, Place, TelegramDouble
+from tests.doubles.telegram_chats import Said
+
+TOO_LARGE = 21 * 1024 * 1024
+ENDED = {"🎉", "😢"}
+
+
+@dataclass
+class Anna:
+    """One person in a direct chat with the bot."""
+
+    double: TelegramDouble
+    person: Person
+    chat: Place
+    lives: Lives
+    asked: list[Asked] = field(default_factory=list)
+    cancelled: set[str] = field(default_factory=set)
+
+    async def say(self, text: str, *names: str, **brings: Any) -> Asked:
+        clips = [Clip(name=name, data=CLIP) for name in names]
+        if len(clips) > 1:
+            said = self.chat.album(self.person, clips, [text])[0]
+        elif clips:
+            said = self.chat.sends(self.person, clips[0], text)
+        else:
+            said = self.chat.says(self.person, text)
+        return self.said(said, text, **brings)
+
+    def said(self, said: Said, text: str, **brings: Any) -> Asked:
+        self.asked.append(Asked(str(said.id), text, **brings))
+        return self.asked[-1]
+
+    async def ended(self, asked: Asked) -> None:
+        await until(partial(self._marked, asked), self.lives)
+
+    async def working(self, asked: Asked) -> None:
+        async def works() -> bool:
+            status = any(say("en", "working") in one.text and str(one.reply_to) == asked.key for one in self.answers)
+            return status or await self._marked(asked)
+
+        await until(works, self.lives)
+
+    async def link(self, asked: Asked) -> str:
+        """Wait for a button that leads to the upload page."""
+
+        async def there() -> bool:
+            return bool(self._links(asked))
+
+        await until(there, self.lives)
+        return self._links(asked)[0]
+
+    def _links(self, asked: Asked) -> list[str]:
+        answers = (one for one in self.answers if str(one.reply_to) == asked.key)
+        return [does for one in answers for does in one.buttons.values() if "/up/" in does]
+
+    @property
+    def answers(self) -> list[Said]:
+        return self.chat.answers
+
+    async def _marked(self, asked: Asked) -> bool:
+        return bool(ENDED.intersection(self.chat.chat.messages[int(asked.key)].reactions))
+
+    def pending(self) -> bool:
+        """Whether an update is not taken, or a message not answered."""
+        answered = {str(one.reply_to) for one in self.answers}
+        return bool(self.double.inbox.waiting) or not {one.key for one in self.asked} <= answered
+
+    async def look(self) -> list[tuple[str, str]]:
+        waiting = [("waiting", str(one)) for one in self.double.inbox.waiting]
+        return waiting + [(one.text, str(one.buttons)) for one in self.answers]
+
+
+async def upload_page(anna: Anna) -> None:
+    """A clip that is too large for a bot, which comes by the upload page."""
+    large = Clip(name="phone.mp4", size=TOO_LARGE)
+    said = anna.chat.sends(anna.person, large, scenarios.MUSIC)
+    asked = anna.said(said, scenarios.MUSIC, turn=scenarios.MUSIC, film=True)
+    link = await anna.link(asked)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as http:
+        await upload(http, anna.lives, f"{link}/files", "phone.mp4")
+
+
+SCENARIOS: dict[str, Callable[[Any], Any]] = {**scenarios.SCENARIOS, "upload_page": upload_page}
+
+
+@contextlib.asynccontextmanager
+async def stage(
+    starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str = "", *, webhook: bool = False
+) -> AsyncIterator[Stage]:
+    """The bot on Telegram, and one person."""
+    folder.mkdir(parents=True)
+    async with backend(folder / "sandbox", **SLOW.get(scenario, {})) as nemo, TelegramDouble(pace=NO_LIMITS) as double:
+        port = free_port()
+        health = f"http://127.0.0.1:{port}"
+        environment = QUICK | {
+            "NEMO_API_URL": nemo.url,
+            "NEMO_WEB_URL": nemo.url,
+            "NEMOBOT_DATA_DIR": str(folder / "data"),
+            "NEMOBOT_HTTP_PORT": str(port),
+            "NEMOBOT_PUBLIC_URL": health,
+            "TELEGRAM_BOT_TOKEN": double.token,
+            "TELEGRAM_API_URL": double.url,
+        }
+        if webhook:
+            environment["TELEGRAM_WEBHOOK_URL"] = "https://nemobot.example/telegram/hook"
+            double.inbox.reverse_proxy = health
+        lives = Lives(starter, folder, environment, deaths, sabotage)
+        person = double.person("Anna")
+        anna = Anna(double, person, double.private(person), lives)
+        lives.begin()
+        yield Stage(nemo, lives, health, anna, anna.look, lambda _: _outside(anna, nemo), anna.pending)
+
+
+def _outside(anna: Anna, nemo: Backend) -> Outside:
+    films = nemo.films()
+
+    def shown(said: Said) -> Shown:
+        film = films.get(number_of(said.film.head or said.film.data or b""), "unknown") if said.film else ""
+        return Shown(str(said.reply_to or ""), role_of(said.text, said.buttons), said.text, film, tuple(said.buttons))
+
+    told = [shown(said) for said in anna.answers]
+    outside = Outside(anna.asked, told, nemo.turns(), set(films.values()), anna.cancelled)
+    outside.broken += [f"the Bot API was called wrongly: {one}" for one in anna.double.violations]
+    outside.broken += [f"not taken: {update}" for update in anna.double.inbox.waiting]
+    outside.left_allowed = anna.lives.killed  # a status whose key nobody could save
+    return outside
