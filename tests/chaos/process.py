@@ -26,15 +26,18 @@ def main() -> int:
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     orders = os.fdopen(os.dup(0), "rb", buffering=0)
+    living: set[int] = set()
     _say(ready=True)
     while True:
         readable, _, _ = select.select([orders, woken], [], [])
         if woken in readable:
             os.read(woken, 4096)
-            _reap()
+            _reap(living)
         if orders in readable:
             line = orders.readline()
-            if not line:
+            if not line:  # whoever gave the orders is gone
+                for left in living:
+                    os.kill(left, signal.SIGKILL)
                 return 0
             order = json.loads(line)
             pid = os.fork()
@@ -42,10 +45,11 @@ def main() -> int:
                 signal.set_wakeup_fd(-1)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 os._exit(_ordered(order))
+            living.add(pid)
             _say(began=pid)
 
 
-def _reap() -> None:
+def _reap(living: set[int]) -> None:
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
@@ -53,6 +57,7 @@ def _reap() -> None:
             return
         if pid == 0:
             return
+        living.discard(pid)
         _say(ended=pid, status=os.waitstatus_to_exitcode(status))
 
 

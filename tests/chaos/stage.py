@@ -19,7 +19,7 @@ LOOSE = aiohttp.ClientTimeout(total=3)
 POLL_SECONDS = 0.02
 STILL_SECONDS = 0.25
 LOST_SECONDS = 8.0  # for so long nothing happens, and an answer is missing
-PATIENCE_SECONDS = 90.0  # many times what anything takes, since a machine may be busy
+PATIENCE_SECONDS = 180.0  # many times what anything takes, since a machine may be busy
 
 
 class NotConverged(Exception):
