@@ -306,7 +306,9 @@ class Intake(FrontDoor):
             whole, route = Whole(left_to_page(whole.incoming)), internal_reply(InternalReply.DRAINING)
         project = await self._project(whole, route)
         if isinstance(project, Project) and await self._is_anothers(whole.incoming, project):
-            whole, route = Whole(whole.incoming), internal_reply(InternalReply.ANOTHERS_LOGIN)
+            project = None  # an answer about something else tells nothing of it
+            if route.flow is not Flow.ANSWER or route.is_about_project:
+                whole, route = Whole(whole.incoming), internal_reply(InternalReply.ANOTHERS_LOGIN)
         await self._acceptance.accept(whole, route, project)
 
     async def _is_anothers(self, incoming: Incoming, project: Project | None) -> bool:

@@ -204,6 +204,22 @@ class TestProjects:
         await world.say(**asked, reply_to=film.key, address=GROUP, private=False)
         assert "somebody's own" not in last(world).text
 
+    @pytest.mark.parametrize("asked", ["/credits", "how much does it cost?", "/help", "thanks"])
+    async def test_what_tells_nothing_of_it_is_answered_and_its_credits_are_not_told(self, world, asked):
+        await world.say(f"/login {MINE}")
+        await world.say("add music", world.clip(), address=GROUP, private=False)
+        (film,) = world.stage.films()
+        await world.say(asked, reply_to=film.key, address=GROUP, private=False, sender=BEN)
+        assert "somebody's own" not in last(world).text
+        assert "available" not in last(world).text
+
+    async def test_credits_after_a_logout_say_what_to_do(self, world):
+        await world.say(f"/login {MINE}")
+        await world.say("add music", world.clip())
+        await world.say("/logout")
+        await world.say("/credits")
+        assert "Send me /login" in last(world).text
+
     async def test_after_a_logout_it_waits_and_says_what_to_do(self, world):
         await world.say(f"/login {MINE}")
         await world.say("add music", world.clip())

@@ -1,8 +1,10 @@
 import asyncio
+import base64
 import json
 import os
 import re
 import socket
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -119,6 +121,19 @@ async def test_refused_tokens_fail_with_their_mends(monkeypatch):
     assert "mend: make a new one" in about(said, "NEMO_TOKEN")
     assert "@BotFather" in about(said, "Telegram")
     assert "Developer Portal" in about(said, "Discord")
+    assert "planted" not in "\n".join(said)
+
+
+async def test_an_operators_token_that_ends_within_a_week_is_a_warning(monkeypatch):
+    claims = base64.urlsafe_b64encode(json.dumps({"exp": time.time() + 3 * 86400}).encode()).decode().rstrip("=")
+    monkeypatch.setenv("NEMO_TOKEN", f"planted.{claims}.planted")
+    monkeypatch.setenv("NEMOBOT_WEB", "1")
+    monkeypatch.setenv("NEMOBOT_WEB_PORT", "0")
+    async with services(monkeypatch):
+        code, said = await examined()
+    assert code == 0
+    assert "it ends in 3.0 days" in about(said, "NEMO_TOKEN")
+    assert "mend: make a new one" in about(said, "NEMO_TOKEN")
     assert "planted" not in "\n".join(said)
 
 
