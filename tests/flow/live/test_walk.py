@@ -229,6 +229,64 @@ async def test_a_chat_that_takes_no_messages_contradicts_nothing(stage):
     assert stage.found("not seen")["telegram.send"] == "the chat took no message (HTTP 400)"
 
 
+NO_TURN = {"code": 2001, "message": "planted words"}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "answers", "belief", "seen"),
+    [
+        ("run_sse", [{}, {"json": NO_TURN}], "nemovideo.turn", "the turn was refused (HTTP 200, code 2001"),
+        ("run_sse", [{}, {"json": NO_TURN}], "nemovideo.render", "the turn left no timeline to be exported"),
+        ("run_sse", [{}, {"drop": "after"}], "nemovideo.turn", "no sensible answer"),
+        ("session", [{"json": {"code": 0, "data": {}}}], "nemovideo.session", "no session was made (HTTP 200, code 0"),
+        ("session", [{"status": 503}], "nemovideo.upload", "there is no session"),
+        ("upload", [{"json": {"code": 4001}}], "nemovideo.turn", "there is no clip in the session to be edited"),
+        ("token", [{"status": 400}, {"json": {"code": 0}}], "nemovideo.token", "no starter token was given (HTTP 200"),
+        ("poll", [{}, {"status": 403}], "nemovideo.render.poll", "a poll was refused (HTTP 403"),
+        ("render", [{}, {}, {}, {"status": 403}], "nemovideo.render.cancel", "a second export was refused"),
+        ("cancel", [{"status": 409}], "nemovideo.render.cancel", "it was made before it could be cancelled"),
+    ],
+)
+async def test_what_is_in_the_way_of_a_belief_is_said_and_contradicts_it_not(stage, endpoint, answers, belief, seen):
+    stage.sandbox.active_faults.set({"next": {endpoint: answers}})
+    await stage.walk(services=("nemovideo",))
+    assert stage.found("not seen").get(belief, "").startswith(seen)
+    assert belief not in stage.found("contradicted")
+
+
+async def test_another_answer_in_place_of_a_stream_is_a_contradiction(stage):
+    stage.sandbox.active_faults.set({"next": {"run_sse": [{}, {"json": {"words": "planted"}}]}})
+    assert await stage.walk(services=("nemovideo",)) == 1
+    assert stage.found("contradicted") == {"nemovideo.turn": "HTTP 200, words"}
+
+
+async def test_a_line_that_breaks_before_a_press_is_said(stage):
+    walking = asyncio.create_task(stage.walk(services=("discord",), press_seconds=60.0), name="walk")
+    await stage.dc.until(lambda: any(one.buttons for one in stage.dc.shown(stage.channel)))
+    await stage.dc.gateway.drop()
+    assert await walking == 0
+    assert stage.found("not seen")["discord.deferred"] == "the gateway closed the session before a press"
+    assert stage.left == []
+
+
+async def test_a_press_that_a_running_bot_answers_first_is_left_to_it(stage):
+    stage.dc.fail("/callback", status=400, code=40060)
+    walking = asyncio.create_task(stage.walk(services=("discord",), press_seconds=60.0), name="walk")
+    await press(stage)
+    assert await walking == 0
+    assert "a bot that runs answered the press first" in stage.found("not seen")["discord.deferred"]
+    assert not [path for method, path, _ in stage.dc.requests if "@original" in path]
+
+
+async def test_a_server_in_trouble_and_one_that_is_no_bot_api_server_contradict_nothing(stage):
+    stage.tg.fault("*", html=True, times=100)
+    assert await stage.walk(services=("telegram",)) == 0
+    assert stage.found("not seen")["telegram.bot"] == "HTTP 502"
+    stage.set(telegram_api_url=stage.dc.cdn_url)
+    assert await stage.walk(services=("telegram",)) == 0
+    assert stage.found("not seen")["telegram.bot"] == "there is no such route here (HTTP 404)"
+
+
 async def test_a_pause_that_telegram_asks_for_is_made(stage):
     stage.tg.fault("editMessageText", retry_after=0)
     assert await stage.walk(services=("telegram",)) == 0
