@@ -119,6 +119,9 @@ async def test_a_copy_made_under_load_goes_on_after_a_kill_and_asks_nothing_twic
         code, said = await command(bot, "restore", str(copy.parent))
         assert code == 0, said
         assert ("The database that was there is kept" in said) is (folder == "used")
+        restored = used if folder == "used" else tmp_path / "fresh" / used.name
+        assert not restored.with_name("nemobot.db-wal").exists()
+        assert rows(restored, "select words from requests where words like '%late%'") == []
         for aside in used.parent.glob("*.before-restore-*[0-9]"):
             words = {text for (text,) in rows(aside, "select words from requests")}
             assert {f"make late film {number}" for number in range(LATE)} <= words, "with what lay in its log"
