@@ -22,7 +22,7 @@ _TEXT = "%(asctime)s %(levelname)-7s %(name)s [%(request)s] %(message)s"
 FACTS = ("platform", "stage", "seconds")
 
 _PATTERNS = (
-    re.compile(r"(?i)(nmv_[a-z]{2,8}_|clm_)[\w-]+"),
+    re.compile(r"(?i)(nmv_[a-z]{2,8}_|clm_)[\w.-]+"),
     re.compile(r"(?i)(\bBearer\s+)[\w.~+/=:-]{4,}"),
     re.compile(r"(?i)(Basic\s+)[\w+/=-]{16,}"),
     re.compile(r"(nemobot_chat=)[\w-]+"),  # the cookie of a web chat

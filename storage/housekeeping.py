@@ -142,7 +142,9 @@ class Housekeeping:
             moments = [now - seconds] * rule.ended.count("?")
             while rows := await self._database.all(rule.statement, *moments):
                 swept += len(rows)
-        return swept + await self._retention.sweep(now)
+        swept += await self._retention.sweep(now)
+        await self._database.all("pragma wal_checkpoint(truncate)")  # else what was deleted may long be read there
+        return swept
 
     async def _delete_forgotten(self, now: float) -> None:
         """Delete what a person had marked, and a process that died has left."""

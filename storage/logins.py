@@ -35,7 +35,7 @@ class LoginRows(Logins):
             "select accounts.*, (select session_id from projects where projects.account = accounts.id"
             " order by (session_id = ''), id desc limit 1) as session"
             " from accounts where owner >= ? and owner < ? order by id desc limit ?",
-            *(f"{person}#", f"{person}$", _LATEST),
+            *(*_owned(person), _LATEST),
         )
         return [LoggedIn(account_of(row, self._cipher), row["session"] or "") for row in rows]
 
@@ -59,6 +59,7 @@ class LoginRows(Logins):
                 " and session_id = '' and deleted_at is null",
                 *(account, str(login.address)),
             )
+            await _begin_with(tx, login.person, account)
         return account
 
     async def end(self, person: str) -> bool:
@@ -83,8 +84,18 @@ class LoginRows(Logins):
 async def end_login(tx: Statements, person: str) -> bool:
     """Forget the token of a person; False: they were not logged in."""
     rows = await tx.all("delete from logins where person = ? returning 1", person)
+    await _begin_with(tx, person, None)
     await _forget_token(tx, person)
     return bool(rows)
+
+
+async def _begin_with(tx: Statements, person: str, account: int | None) -> None:
+    """Let the projects of a person's own accounts that have no session begin with this one; None: with a shared one."""
+    await tx.all(
+        "update projects set account = ? where session_id = ''"
+        " and account in (select id from accounts where owner >= ? and owner < ?)",
+        *(account, *_owned(person)),
+    )
 
 
 async def _new_account(tx: Statements, person: str) -> int:
@@ -99,8 +110,13 @@ async def _new_account(tx: Statements, person: str) -> int:
 async def _forget_token(tx: Statements, person: str, *, but: int = 0) -> None:
     await tx.all(
         "update accounts set token = null, expires_at = null where owner >= ? and owner < ? and id <> ?",
-        *(f"{person}#", f"{person}$", but),
+        *(*_owned(person), but),
     )
+
+
+def _owned(person: str) -> tuple[str, str]:
+    """Return the first owner of an account of a person, and the first one after all of theirs."""
+    return f"{person}#", f"{person}$"
 
 
 def _login(row: Row) -> Login:

@@ -29,7 +29,7 @@ from core.model.attachments import Attachment
 from core.model.chat import Address, Incoming, Sender
 from core.model.front_door import FrontDoor
 from core.words.spoilers import marked
-from core.words.typed_tokens import take_token
+from core.words.typed_tokens import masked, take_token
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ class ChatHandlers:
         """Add the person's line to the transcript before the core answers; a message sent again keeps its time."""
         before = await self._transcript.body(chat, sent.key)
         at = message_json.posted_at(before) if before else now
-        shown = [message_json.ShownFile(file.ref, file.name, file.size, file.kind) for file in files]
+        shown = [message_json.ShownFile(file.ref, masked(file.name), file.size, file.kind) for file in files]
         by_button = sent.press is not None
         body = message_json.from_person(
             take_token(sent.text).text, shown, reply_to=sent.reply_to, pressed=by_button, at=at, project=sent.project

@@ -12,7 +12,7 @@ from core.model.logins import Login
 from core.model.requests import InternalReply
 from core.model.secret import Secret
 from core.nemo.caller import Caller
-from core.nemo.errors import Denied, NemoError, RateLimited, SessionGone, TokenRejected
+from core.nemo.errors import Denied, NemoError, RateLimited, Rejected, SessionGone, TokenRejected
 from core.nemo.expiry import expires_at
 from core.nemo.wire import Credits
 from core.outbox.status import log_not_sent
@@ -108,7 +108,7 @@ async def _same_account(context: RequestContext, token: Secret) -> int:
     """Return the account that a token belongs to, by a session that it can read; 0: it is a new one.
 
     Raises:
-        NemoError: the backend refuses the token, or cannot be reached.
+        NemoError: the backend cannot be reached.
     """
     known = await context.stores.logins.accounts(_person(context))
     for one in known:
@@ -119,8 +119,8 @@ async def _same_account(context: RequestContext, token: Secret) -> int:
             if one.session:
                 await context.services.client.state(_caller(context, token), one.session)
                 return one.account.id
-        except SessionGone:
-            continue
+        except (SessionGone, Denied, Rejected, TokenRejected):
+            continue  # the token was accepted before: that session is of another account
     return 0
 
 

@@ -16,6 +16,7 @@ from core.media.text import decoded
 from core.model.attachments import Attachment
 from core.words.captions import LONGEST, as_words, begins_like_subtitles, captions_in
 from core.words.spoilers import SPOILER, hidden, revealed
+from core.words.typed_tokens import masked
 
 SCRIPT_BYTES: Final = 64 * 1024
 CAPTIONS_BYTES: Final = 1024 * 1024
@@ -70,7 +71,7 @@ async def _read(context: RequestContext, file: Attachment) -> Written:
 
 
 async def _text(context: RequestContext, file: Attachment, limit: int) -> str:
-    """Return the text of a file.
+    """Return the text of a file, in which each token of NemoVideo is masked.
 
     Raises:
         FileRefused: it is larger than so many bytes, or cannot be read.
@@ -78,7 +79,7 @@ async def _text(context: RequestContext, file: Attachment, limit: int) -> str:
     """
     try:
         async with opened_file(context, file, limit) as source:
-            return decoded(b"".join([chunk async for chunk in source.chunks]))
+            return masked(decoded(b"".join([chunk async for chunk in source.chunks])))
     except FileRefused as refused:
         key = "error.script_large" if refused.key == "error.too_large" else refused.key
         raise FileRefused(key, name=safe_name(file.name), limit=limit) from refused

@@ -9,6 +9,7 @@ from core.model.actions import (
     Cancel,
     Export,
     ExportVersion,
+    ForgetEverything,
     InstantAction,
     OneVideoEach,
     OpenUploadPage,
@@ -129,7 +130,12 @@ def internal_reply(reply: InternalReply) -> Route:
 
 
 def lane(route: Route, incoming: Incoming, project: Project | NewProject | None) -> str:
-    """Return the lane of a message: one of its own, that of its project's turns, or that of its renders."""
+    """Return the lane of a message: one of its own, that of its project's turns, or that of its renders.
+
+    What begins or ends a person's login is done in the order in which they asked for it, however long a token is tried.
+    """
+    if _is_about_login(route, incoming):
+        return f"now:login:{incoming.address.person(incoming.sender.id)}"
     if route.flow is Flow.ANSWER or project is None:
         return f"now:{incoming.address}:{incoming.key}"
     if isinstance(project, NewProject):
@@ -137,3 +143,12 @@ def lane(route: Route, incoming: Incoming, project: Project | NewProject | None)
     if route.flow is Flow.EXPORT and route.meaning is not None and route.meaning.version is not None:
         return project.render_lane
     return project.lane
+
+
+def _is_about_login(route: Route, incoming: Incoming) -> bool:
+    """Return whether a message begins or ends the login of its sender."""
+    if route.reply is not None:
+        return False
+    if isinstance(route.action, ForgetEverything):
+        return incoming.private
+    return route.action is None and route.meaning is not None and route.meaning.wish in {Wish.LOGIN, Wish.LOGOUT}

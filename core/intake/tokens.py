@@ -27,5 +27,6 @@ def without_tokens(incoming: Incoming) -> Incoming:
 
 
 def is_spilled(incoming: Incoming) -> bool:
-    """Return whether a token was typed that is not to be used: others may have read it, or it stands among words."""
-    return holds_mask(incoming.text) and not (incoming.private and is_login(incoming.text))
+    """Return whether a token was typed that is not to be used: others may have read it, or more came with it."""
+    alone = is_login(incoming.text) and not incoming.attachments
+    return holds_mask(incoming.text) and not (incoming.private and alone)

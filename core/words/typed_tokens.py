@@ -1,7 +1,9 @@
 """NemoVideo tokens in what people type: found, and replaced by a mask before anything is stored. Pure.
 
-A token begins with `nmv_` and its kind, as in `nmv_usr_` (NemoVideo skill text). Behind /login whatever stands there is
-taken for one. The mask has as many UTF-16 units as what it replaces, so that offsets into the text stay right.
+A token begins with `nmv_` and its kind, as in `nmv_usr_` (NemoVideo skill text); that one may be a JWT is guessed. It
+is known also as it comes out of a page, of Markdown or of a URL: with letters of no width in it, an escaped or a quoted
+underscore. Behind /login whatever stands there is taken for one. The mask has as many UTF-16 units as what it replaces,
+so that offsets into the text stay right.
 """
 
 import re
@@ -12,9 +14,17 @@ MASK: Final = "█"
 MASKED_LOGIN: Final = f"/login {MASK * 4}"
 """The words of a login as they are stored."""
 
-_TOKEN: Final = re.compile(r"(nmv_)([a-z]{2,8}_[\w-]{4,200})", re.IGNORECASE | re.ASCII)
+_GAP: Final = r"[\u00ad\u200b-\u200f\u2060\ufeff]"
+_BAR: Final = r"(?:\\?_|%5f)"
+_LETTER: Final = rf"(?:[\w-]|\\[_-]|%5f|{_GAP})"
+_PREFIX: Final = "nmv_"
+_TOKEN: Final = re.compile(
+    rf"n{_GAP}*m{_GAP}*v{_GAP}*{_BAR}(?:[a-z]|{_GAP}){{2,16}}{_BAR}{_LETTER}{{4,}}(?:\.{_LETTER}{{8,}})*",
+    re.IGNORECASE | re.ASCII,
+)
+_ESCAPES: Final = re.compile(rf"{_GAP}|\\(?=[_-])")
 _LOGIN: Final = re.compile(r"(\s*/login(?:@\w{1,64})?\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
-_MASKED_TOKEN: Final = f"nmv_{MASK}"
+_MASKED_TOKEN: Final = f"{_PREFIX}{MASK}"
 _ONLY: Final = re.compile(rf"[\W_]{{0,9}}(?:nmv_)?{MASK}+[\W_]{{0,9}}")
 _AROUND: Final = "`'\"“”‘’<>[](){}|*,;"
 
@@ -36,18 +46,18 @@ def take_token(text: str) -> Typed:
     login = _LOGIN.fullmatch(text)
     if login is None:
         found = _TOKEN.search(text)
-        return Typed(masked(text), found[0]) if found else Typed(text)
+        return Typed(masked(text), _meant(found[0])) if found else Typed(text)
     command, rest = login.groups()
     if set("".join(rest.split())) <= {MASK}:
         return Typed(text)
     found = _TOKEN.search(rest)
-    token = found[0] if found else rest.strip().strip(_AROUND)
+    token = _meant(found[0] if found else rest.strip().strip(_AROUND))
     return Typed(command + re.sub(r"\S", _mask, rest), token)
 
 
 def masked(text: str) -> str:
     """Return a text in which each token is masked."""
-    return _TOKEN.sub(lambda found: found[1] + "".join(map(_mask, found[2])), text)
+    return _TOKEN.sub(lambda found: _PREFIX + MASK * (len(found[0]) - len(_PREFIX)), text)
 
 
 def holds_mask(text: str) -> bool:
@@ -62,6 +72,10 @@ def is_login(text: str) -> bool:
     return login is not None or (holds_mask(text) and _ONLY.fullmatch(text.strip()) is not None)
 
 
-def _mask(character: str | re.Match[str]) -> str:
-    text = character if isinstance(character, str) else character[0]
-    return MASK * (1 + (ord(text) > 0xFFFF))
+def _meant(typed: str) -> str:
+    """Return a token as NemoVideo gave it."""
+    return re.sub("%5f", "_", _ESCAPES.sub("", typed), flags=re.IGNORECASE)
+
+
+def _mask(character: re.Match[str]) -> str:
+    return MASK * (1 + (ord(character[0]) > 0xFFFF))

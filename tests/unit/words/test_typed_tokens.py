@@ -25,6 +25,12 @@ def units(text):
         (TOKEN, TOKEN),
         (f"take {TOKEN.upper()}, will you", TOKEN.upper()),
         (f"https://nemovideo.com/x?nemo_token={TOKEN}&a=1", TOKEN),
+        ("https://a.example/?t=nmv%5Fusr%5F0123456789abcdef&a=1", TOKEN),
+        (f"{TOKEN}.{'p' * 60}.{'s' * 43}", f"{TOKEN}.{'p' * 60}.{'s' * 43}"),
+        (f"{TOKEN}{'z' * 300}.", f"{TOKEN}{'z' * 300}"),
+        (f"{TOKEN}.mp4", TOKEN),
+        (TOKEN.replace("u", "\u200bu\ufeff"), TOKEN),
+        (TOKEN.replace("_", r"\_"), TOKEN),
     ],
 )
 def test_a_token_is_taken_and_a_mask_of_its_length_stays(words, token):

@@ -1,0 +1,136 @@
+"""What may go wrong around a login: tokens in odd places and spellings, and what overtakes its trial."""
+
+import pytest
+
+from core.model.attachments import Attachment
+from tests.flow.test_forgetting import kept, last, offered
+from tests.flow.test_login import ANNAS_KEY, MINE, OTHER, TOKENS, files, owners
+
+# a killed process leaves an open answer in aiohttp's server, which runs in this process here
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning")
+
+JWT = "nmv_usr_eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwbGFudGVkIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6"
+LONG = f"nmv_usr_{'a' * 190}{'b' * 150}"
+
+
+@pytest.fixture
+async def world(worlds):
+    async with worlds(tokens=TOKENS | {JWT: 5, LONG: 6}, nemobot_secret_key="a key of thirty characters....") as made:
+        yield made
+
+
+@pytest.fixture
+async def slow(worlds):
+    """A world whose backend takes its time for the first token that it is asked about."""
+    async with worlds(tokens=TOKENS) as world:
+        await world.say("add music", world.clip())
+        world.queue(credits=[{"delay": 0.4}])
+        yield world
+
+
+async def asked_about(world):
+    """Wait until a token is being tried."""
+    await world.until(lambda: world.calls("/balance"))
+
+
+@pytest.mark.parametrize("token", [JWT, LONG])
+@pytest.mark.parametrize("words", ["{}", "use {} please"])
+async def test_of_a_token_with_parts_or_a_long_one_nothing_is_left(world, token, words):
+    await world.say(words.format(token))
+    for part in (*token.split("."), token[-60:]):
+        assert part.encode() not in files(world)
+    assert bool(await world.rows("select 1 from logins")) is (words == "{}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["nmv\u200b_usr_planted_mine_0123", "nmv_usr_pla\u200bnted_mine_0123", r"nmv\_usr\_planted\_mine\_0123"],
+)
+async def test_as_it_comes_out_of_a_page_it_is_known_too(world, typed):
+    await world.say(f"use {typed} please")
+    assert "I've read nothing else of it" in last(world).text
+    assert world.turns() == []
+    await world.say(f"/login {typed}")
+    assert "logged in" in last(world).text
+    assert b"nted_mine_0123" not in files(world)
+
+
+async def test_with_a_clip_it_is_no_login_and_no_wish(world):
+    for words in (f"/login {MINE}", MINE):
+        await world.say(words, world.clip())
+        assert "I've read nothing else of it" in last(world).text
+    assert world.turns() == []
+    assert await world.rows("select 1 from logins") == []
+    assert MINE.encode() not in files(world)
+
+
+async def test_in_a_script_it_is_masked_and_the_wish_goes_on(world):
+    script = f"add music, {MINE}".encode()
+    world.stage.files["script"] = script
+    await world.say("", world.clip(), Attachment("script", "script.txt", len(script), "text/plain"))
+    assert len(world.stage.films()) == 1
+    assert MINE not in repr(world.turns())
+    assert MINE.encode() not in files(world)
+
+
+async def test_a_logout_that_comes_while_a_token_is_tried_comes_after_it(slow):
+    await slow.send(f"/login {MINE}")
+    await asked_about(slow)
+    await slow.say("/logout")
+    assert "You're logged out" in last(slow).text
+    assert await slow.rows("select 1 from logins") == []
+    assert await kept(slow, MINE) == []
+
+
+async def test_of_two_logins_the_later_one_holds(slow):
+    await slow.send(f"/login {MINE}")
+    await asked_about(slow)
+    await slow.say(f"/login {OTHER}")
+    assert "55 available" in last(slow).text
+    assert await kept(slow, MINE) == []
+
+
+async def test_forgetting_everything_while_a_token_is_tried_forgets_it_too(slow):
+    everything = await offered(slow)
+    await slow.send(f"/login {MINE}")
+    await asked_about(slow)
+    await slow.press(**everything)
+    assert "Deleted here" in last(slow).text
+    assert await slow.rows("select 1 from logins") == []
+    assert await kept(slow, MINE) == []
+
+
+class TestProjectsWithoutASession:
+    async def test_after_a_logout_they_begin_without_it(self, world):
+        await world.say(f"/login {MINE}")
+        await world.say("/new")
+        await world.say("/logout")
+        await world.say("add music", world.clip())
+        assert len(world.stage.films()) == 1
+        assert await owners(world) == ["stage:chat:"]
+
+    async def test_after_another_login_they_begin_with_that(self, world):
+        await world.say(f"/login {MINE}")
+        await world.say("/new")
+        await world.say(f"/login {OTHER}")
+        await world.say("add music", world.clip())
+        assert len(world.stage.films()) == 1
+        assert await owners(world) == [ANNAS_KEY]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+async def test_however_a_session_of_another_account_is_refused_the_token_holds(world, status):
+    await world.say(f"/login {OTHER}")
+    await world.say("add music", world.clip())
+    world.queue(state=[{"status": status}])
+    await world.say(f"/login {MINE}")
+    assert "700 available" in last(world).text
+
+
+async def test_what_is_forgotten_leaves_the_write_ahead_log_with_the_next_clean_up(worlds):
+    async with worlds(tokens=TOKENS) as world:
+        await world.say(f"/login {MINE}")
+        await world.say("/logout")
+        assert MINE.encode() in files(world)
+        await world.app.store.housekeeping.sweep()
+        assert MINE.encode() not in files(world)
