@@ -38,7 +38,7 @@ from core.model.projects import NewProject, Project
 from core.model.requests import LIMIT_REPLIES, Flow, InternalReply, Outcome, Request, UsedUp
 from core.model.titles import shown_titles
 from core.services import Services
-from core.words.intents import Wish
+from core.words.intents import Wish, is_about_no_file
 from core.words.spoilers import without_hidden
 
 log = logging.getLogger(__name__)
@@ -74,6 +74,8 @@ class Intake(FrontDoor):
     async def receive(self, incoming: Incoming) -> bool:
         """Implement `FrontDoor.receive`; the messages of one address are handled one at a time."""
         incoming = await self._at_current_address(without_tokens(incoming))
+        if incoming.action is None and is_about_no_file(incoming.text):
+            incoming = replace(incoming, attachments=())
         async with self._lock(incoming.address):
             return await self._receive(incoming)
 

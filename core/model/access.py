@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from core.model.access_entries import DIRECT, GROUPS, Policy
 from core.model.chat import Address, Incoming, Sender
@@ -76,9 +77,12 @@ def told_entries(place: Place, sender: Sender) -> tuple[str, ...]:
 
 
 def policy_of(policies: Mapping[str, Policy], places: Iterable[Place]) -> Policy:
-    """Return what holds in a place: what the most specific entry says; `places` is it under all its addresses."""
-    ranked = sorted((rank, entry) for place in places for rank, entry in _ranked(place) if entry in policies)
-    return policies[ranked[0][1]] if ranked else Policy.OPEN
+    """Return what holds in a place: what the most specific entry says.
+
+    `places` is it under all its addresses, the present one first: of entries about the same it is the one that counts.
+    """
+    entries = (entry for _, entry in sorted((one for place in places for one in _ranked(place)), key=itemgetter(0)))
+    return next((policies[entry] for entry in entries if entry in policies), Policy.OPEN)
 
 
 def _ranked(place: Place) -> Iterator[tuple[int, str]]:

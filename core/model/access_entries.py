@@ -7,7 +7,8 @@
     telegram:@4242           a person
     discord:role:778899      whoever has a role of a server
 
-People and chats are numbers there, no names: those can be changed, and taken by others.
+People and chats are numbers there, no names: those can be changed, and taken by others. The General topic of a Telegram
+group has none that its messages would tell (reported): what the chat's entry says holds for it.
 """
 
 import re
@@ -17,9 +18,10 @@ from typing import Final
 
 DIRECT: Final = "direct"
 GROUPS: Final = "groups"
+_NUMBER: Final = "[1-9][0-9]*"
 _FORMS: Final = {
-    "telegram": re.compile(r"@-?\d+|-?\d+(:\d+)?|direct|groups"),
-    "discord": re.compile(r"@\d+|role:\d+|\d+(:\d+)?|direct|groups"),
+    "telegram": re.compile(rf"@-?{_NUMBER}|-?{_NUMBER}(:(?!1$){_NUMBER})?|direct|groups"),
+    "discord": re.compile(rf"@{_NUMBER}|role:{_NUMBER}|{_NUMBER}(:{_NUMBER})?|direct|groups"),
 }
 _OTHER_FORMS: Final = re.compile(r"\S+")  # the web chat's people are no numbers
 

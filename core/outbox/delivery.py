@@ -179,6 +179,11 @@ class Delivery:
         return "" if address == self._request.address else str(address)
 
     async def _keep_undelivered(self, name: str, post: Post) -> Sent:
+        """Keep what could not be sent until the asker writes again; but what nobody else may see is not said then."""
+        if post.ephemeral:
+            log.warning("%s: %s is dropped, since it was for the asker alone", self._request.reference, name)
+            return Sent(None)
+
         async def keep_undelivered() -> Sent:
             text = post.text if post.film is None else f"{post.text}\n{post.film.link}"
             await self._pending.keep_undelivered(self._request.address, self._request.sender.id, self._request.id, text)

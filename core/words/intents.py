@@ -101,6 +101,7 @@ _COMMANDS: Final[dict[str, Wish]] = {
     "tracks": Wish.STATUS,
     "upload": Wish.UPLOAD,
 }
+_OF_FILES: Final = {Wish.EXPORT, Wish.NEW, Wish.UNDO, Wish.UPLOAD}
 _EDGE_CHARACTERS: Final = 2_000
 _COMMAND: Final = re.compile(r"/([a-z_]{1,32})(?:@\w{1,64})?(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
 _MENTION: Final = re.compile(r"(?<![\w.])@\w+|<@!?\d+>")
@@ -166,7 +167,20 @@ _LANGUAGES: Final = (
 
 def meaning(text: str, *, has_media: bool = False) -> Meaning:
     """Return what a message asks for; `has_media`: a file came with it."""
-    return _meaning(_MENTION.sub(" ", _head_and_tail(text)).strip(), has_media=has_media)
+    return _meaning(_without_mentions(text), has_media=has_media)
+
+
+def is_about_no_file(text: str) -> bool:
+    """Return whether a text is a command to be answered, and no wish stands behind it: a file does not change that."""
+    command = _COMMAND.fullmatch(_without_mentions(text))
+    wish = _COMMANDS.get(command[1].lower()) if command else None
+    if command is None or wish is None or wish in _OF_FILES:
+        return False
+    return wish is Wish.ADMIN or not command[2].strip()
+
+
+def _without_mentions(text: str) -> str:
+    return _MENTION.sub(" ", _head_and_tail(text)).strip()
 
 
 @lru_cache(maxsize=64)  # a message is read on arrival, and again when the request is complete

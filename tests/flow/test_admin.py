@@ -61,6 +61,14 @@ class TestWho:
             assert shown.post.ephemeral
             assert "nemobot" in shown.post.text
 
+    async def test_what_could_not_be_shown_to_one_person_alone_is_not_said_to_all_later(self, worlds):
+        async with worlds(**ADMINS) as world:
+            world.stage.here = Capabilities(file_bytes=1, ephemeral=True)
+            world.stage.refuse = [(Role.ANSWER, NotSent("closed"))]
+            await world.say("/admin users", sender=BOSS, address=GROUP, private=False)
+            await world.say("/status", sender=BOSS, address=GROUP, private=False)
+            assert "24 hours" not in repr(world.stage.messages)
+
     async def test_an_admin_by_role_is_one_where_the_role_is(self, worlds):
         async with worlds(nemobot_admins=("stage:role:ops",)) as world:
             await world.say("/admin", sender=replace(BEN, roles=("ops",)))

@@ -125,3 +125,18 @@ def test_admins_are_named_as_people_by_a_role_or_as_all_of_this_machine():
     assert lists.is_admin("web", Sender("anybody"))
     assert not lists.is_admin("discord", ANNA)
     assert not lists.is_admin("telegram", Sender("4"))
+
+
+@pytest.mark.parametrize("now", ["-1001234567890", "-200"])
+def test_of_the_entries_of_both_addresses_of_a_group_that_of_the_present_one_counts(now):
+    place = Place(Address("telegram", now), private=False)
+    policies = policies_in([f"telegram:{now}=open", "telegram:-1002=closed"])
+    assert policy_of(policies, [place, place.at(Address("telegram", "-1002"))]) is Policy.OPEN
+
+
+@pytest.mark.parametrize(
+    "text", ["telegram:-100:1", "telegram:@042", "telegram:@\uff14\uff12", "telegram:-100:0", "discord:role:\u0665"]
+)
+def test_what_no_message_comes_from_is_no_entry(text):
+    with pytest.raises(ValueError, match="nobody"):
+        entry_of(text, PLATFORMS)
