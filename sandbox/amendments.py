@@ -96,7 +96,7 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
     if last is None:
         return None
     each_of = clause.has("EACH") and clause.one("span") and all(wish.op in {"each_clip", "slideshow"} for wish in found)
-    if last.op in {"fade", "transition"} and each_of:
+    if last.op in {"fade", "transition", "text"} and each_of:
         each = [replace(wish, ms=clause.one("span")) if wish.op == last.op else wish for wish in before]
         before[:], last = each[:-1], each[-1]
         return [last]

@@ -24,7 +24,9 @@ _OF_SOME = ("TOP", "BOTTOM", "CENTER", *MOOD_TAGS)
 _COMMON = (EXCEPT, STRETCHES, COUNTS, *words_of(but=_OF_SOME))
 _MOODS = words_of(MOOD_TAGS)
 _BARE, _LIGHT, _KNOWN, _EXPLAINED = range(4)
-_CONTENT = re.compile(r"[a-z][a-z'’-]{1,40}|[\u3400-\u9fff]|\d[\d.:]{0,20}", re.IGNORECASE)
+_CONTENT = re.compile(
+    r"[a-z][a-z'’-]{1,40}|[\u3400-\u9fff]|\d[\d.:]{0,20}|(?-i:(?<![A-Za-z])[B-H](?![A-Za-z0-9&/'’-]))", re.IGNORECASE
+)
 _LEADS = bounded(
     r"(?:(?<![a-z])(?:only|just|not|on|onto|in|into|at|of|over|above|behind|when|while|where|until|whenever|the|my|his|her|their|our|its|a|an|all|to)\s+"
     r"|只有?|仅)*$"

@@ -145,7 +145,10 @@ class _Message:
         found = _wishes_of(clause.heard(), self.wishes, said) or _wishes_of(clause, self.wishes, said)
         if (again := _referring(clause, said)) and (there := _wishes_of(again, self.wishes, said)):
             self._is_met(said[-1].clause)
-            return clause, there
+            if tells(said[-1].clause):  # "0:02 to 0:04 is too loud, mute that"
+                self.wishes = [wish for wish in self.wishes if wish not in said[-1].wishes]
+            # the stretch is where that shall be, and not what is kept
+            return clause, [wish for wish in there if not found or wish.op != "keep"]
         if cut := _cut_out(clause, self.wishes, said):
             self._is_met(said[-1].clause)
             return clause, cut
@@ -274,14 +277,23 @@ def _referring(clause: Clause, said: Sequence[Said]) -> Clause | None:
     """The clause with the stretch that was named just before it, where it says "cut that out" and no time itself."""
     if said and (it := _IT_BESIDE.search(clause.text)) and not clause.forbids:
         return _with_what_it_is(clause, it, said[-1].clause)
-    words = _THAT_PART if said and said[-1].wishes else _THAT
-    if not said or said[-1].clause.forbids or clause.forbids or not words.search(clause.text):
+    words = _THAT_PART if said and said[-1].wishes and not tells(said[-1].clause) else _THAT
+    if not said or said[-1].clause.forbids or clause.forbids:
+        return None
+    # "3 to 6 s is boring, four times as fast"
+    told = not said[-1].wishes and tells(said[-1].clause)
+    if not words.search(clause.text) and not (told and _changes_a_stretch(clause)):
         return None
     kind = "span" if _TO_FIT.search(clause.text) else "range"
     stretches = [mark for mark in said[-1].clause.marks if mark[0] == kind]
     if len(stretches) != 1 or any(kind in {"range", "span", "time"} for kind, _ in clause.marks):
         return None
     return replace(clause, text=f"{clause.text} {chr(FIRST_MARK)}", marks=(*clause.marks, *stretches))
+
+
+def _changes_a_stretch(clause: Clause) -> bool:
+    paced = clause.one("pace") or clause.one("factor")
+    return bool(paced) or clause.has("SPEED", "MUTE", "VOLUME", carried=False)
 
 
 def _with_what_it_is(clause: Clause, it: re.Match[str], before: Clause) -> Clause | None:

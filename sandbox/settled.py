@@ -11,6 +11,7 @@ from sandbox.wording.wishes import Wish
 _SMOOTH = re.compile(r"smooth|平滑|顺滑?|自然|流畅", re.IGNORECASE)
 # "for the first three seconds, then no more text"
 _NO_MORE = re.compile(r"(?<![a-z])no more(?![a-z])|不再|再没有", re.IGNORECASE)
+_ALL_OF_IT = re.compile(r"(?<![a-z])(?:all|whole|everything|rest)(?![a-z])|整|全|其[余他]|剩下", re.IGNORECASE)
 _UPRIGHT = re.compile(r"转正|摆正|正过来|(?<![a-z])(?:upright|right way (?:up|round))(?![a-z])", re.IGNORECASE)
 # who says how much need not be asked
 _ANSWERED = {
@@ -47,10 +48,13 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
         wishes = [wish for wish in wishes if wish.op != "volume" or wish.amount is not None]
     if any(wish.op == "blur" and wish.span for wish in wishes):  # "… blurry, and after that sharp" is how it is
         wishes = [wish for wish in wishes if wish.kind != "sharp" or wish.span]
+    if ops & {"tiles", "pip"}:  # what lies there is not all of the film
+        wishes = [wish for wish in wishes if wish.op != "put"]
     carded = {wish.text for wish in wishes if wish.op == "card" and wish.text}
     wishes = [wish for wish in wishes if wish.op != "text" or wish.text not in carded]
     if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
         wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]
+    wishes = list(_where_it_was_said(wishes))
     wishes = list(_once(_together(_faded(_joined(_levels(list(_largest(wishes))))))))
     if script and not any(wish.op == "undo" for wish in wishes):
         wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
@@ -81,6 +85,15 @@ def _caption(look: Wish, begin: int, end: int | None, words: str) -> Wish:
 def _is_met_by_a_file(wish: Wish) -> bool:
     """Whether it is a wish for captions whose words are not said."""
     return (wish.op == "text" and not wish.text) or (wish.op == "impossible" and wish.kind in {"speech", "burned_in"})
+
+
+def _where_it_was_said(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """Without a step for the whole film right behind the same step for a stretch: "3 to 6 s is too dark, brighten"."""
+    for place, wish in enumerate(wishes):
+        before = wishes[place - 1] if place else None
+        alike = before is not None and (before.op, before.kind) == (wish.op, wish.kind) == ("adjust", wish.kind)
+        if not (before and alike and before.span and not _somewhere(wish) and not _ALL_OF_IT.search(wish.clause)):
+            yield wish
 
 
 def _levels(wishes: Sequence[Wish]) -> list[Wish]:

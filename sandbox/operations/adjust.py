@@ -124,6 +124,7 @@ _REMEDIES: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("bright", 1, pattern(r"dark|dim|gloomy", "暗|黑")),
     ("bright", -1, pattern(r"bright|over-?exposed", "亮|曝")),
     ("vivid", 1, pattern(r"dull|washed[\s-]out|faded|pale|gr[ae]y", "淡|灰")),
+    ("sharp", 1, pattern(r"blurr?y|out\s+of\s+focus", "糊|模糊|虚")),
     ("contrast", 1, pattern(r"flat", "平")),
     ("contrast", -1, pattern(r"harsh", "硬")),
 )
@@ -142,7 +143,7 @@ _FLAWS = "|".join(f"(?:{words.pattern})" for _, _, words in _REMEDIES)
 _COMPLAINT = re.compile(
     bounded(rf"(?<![a-z])(?<!make )(?<!making ){_SEEMS}\s+(?:{_DEGREE}\s+){{0,3}}").pattern
     + rf"(?P<flaw>{_FLAWS})(?:\s{{1,9}}and\s{{1,9}}(?:{_FLAWS}))?"
-    rf"|有(?:一?点|些)儿?(?:偏|发)?(?P<flaw_zh>{_FLAWS})(?![一些点])",
+    rf"|(?:有(?:一?点|些)儿?(?:偏|发)?|(?:偏|发)(?=\S了))(?P<flaw_zh>{_FLAWS})(?![一些点])",
     re.IGNORECASE,
 )
 _WANTED = pattern("make|want|need|should|until|so that|sure|let|if", "要|让|调|弄|变|想")

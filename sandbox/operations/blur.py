@@ -8,7 +8,7 @@ from sandbox.operations.operation import Frame, Operation
 from sandbox.operations.overlaid import PLACES
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
 from sandbox.wording.vocabulary import PLACE_WORDS
@@ -29,6 +29,10 @@ _FILLED = pattern(
     r"blurr?(?:ed|y)?\s+(?:sides|bars|edges|borders|padding|fill)|(?:fill|pad)\w*\s+(?:\w+\s+){0,4}blur\w*",
     "模糊填充|填充模糊|模糊(?:两边|两侧|边)",
 )
+_COMPLAINT = bounded(
+    r"(?<![a-z])(?:it'?s|its|is|was|are|were|looks?|came\s+out)\s+(?:\w+\s+){0,2}(?:blurr?y|out\s+of\s+focus)(?![a-z])"
+    r"|(?:有点|太|很|好)(?:模糊|糊|虚)|[拍糊虚]了"
+)
 _LITTLE = pattern(r"(?:a\s+)?(?:bit|little|touch|tad|slight(?:ly)?|subtle|light(?:ly)?)", "稍微|一点|轻微|些许|轻度")
 _MUCH = pattern(r"much|a lot|very|heav(?:y|ily)|strong(?:ly)?|really|completely", "非常|很|重度|强烈|完全|严重")
 _OFF = pattern(r"remove|no|undo|without|stop|un-?blur|less blurry|too blurry|take off", "去掉|取消|不要|去除")
@@ -45,6 +49,8 @@ def is_filling(clause: Clause) -> bool:
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
+    if _COMPLAINT.search(clause.text):
+        return  # it shall be the contrary
     # a blurred background is how another shape is filled, and what it is a background of I cannot see
     if not _WORDS.search(clause.text) or is_filling(clause) or clause.has("VERTICAL", "SQUARE", "TRANSITION"):
         return

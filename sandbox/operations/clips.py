@@ -11,7 +11,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import MOOD_TAGS, bounded, left_over, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import APPENDED, NO_SUCH_CLIP, NOT_LAST, Phrase
-from sandbox.wording.vocabulary import PLACE_WORDS
+from sandbox.wording.vocabulary import PLACE_WORDS, REST_WORDS
 from sandbox.wording.wishes import Wish
 
 # half of a split screen
@@ -164,7 +164,7 @@ OPERATION = Operation(
     ability=Phrase("join, move, replace and remove clips", "拼接、移动、替换、删除片段"),
     example=Phrase("put the second clip first", "把第二个片段放到开头"),
     reads=_read,
-    explains=(PLACE_WORDS, _ORDER, _GOES, pattern("glue|opens?", "[拼接穩稳]")),
+    explains=(REST_WORDS, PLACE_WORDS, _ORDER, _GOES, pattern("glue|opens?", "[拼接穩稳]")),
     generic=True,
     falls_back=_left,
     does={

@@ -12,7 +12,7 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
-    r"(?:(?:background|wind|room|ambient|street|traffic|fan|static|white|audio|sound|mic(?:rophone)?|the|some|all)\s+){0,4}"
+    r"(?:(?:background|wind|room|[a-z]{3,10}ing|ambient|street|traffic|fan|static|white|audio|sound|mic(?:rophone)?|the|some|all)\s+){0,4}"
     r"(?:noises?(?:\s+(?:reduction|removal|suppression|cancell?ation))?|hiss(?:ing)?|hum(?:ming)?|static|wind)"
     r"(?:\s+(?:in|from|of|on)\s+(?:the\s+)?(?:background|audio|sound|video|clip|recording))?"
     r"|de-?nois\w*|clean(?:er|ing)?(?:\s+up)?\s+(?:the\s+|my\s+)?(?:audio|sound|voice)",
@@ -60,7 +60,7 @@ OPERATION = Operation(
     example=Phrase("remove the background noise", "去掉背景噪音"),
     phrase=_WORDS,
     reads=_read,
-    explains=(pattern("hiss|static|buzz\\w*", "嗡+|[去呼]"),),
+    explains=(pattern("hiss|static|buzz\\w*", "[嗡呲滋嘶吱呼哗]+|[去呼]"),),
     does={"denoise_remove": _remove, "denoise": _do},
     sounds={"denoise": _filter},
 )

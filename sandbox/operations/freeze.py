@@ -19,7 +19,7 @@ _WHAT = rf"(?:(?:the|a|that|this|very|my)\s+)*(?:(?:last|final|first|closing|ope
 _WORDS = pattern(
     rf"(?:freez(?:e|es|ing)|frozen|hold(?:ing)?|pause)\s+(?:on\s+)?{_WHAT}|(?:stay|linger|remain|rest|stop)(?:s|ing|ping)?\s+on\s+{_WHAT}|freez(?:e|es|ing)[\s-]?(?:frames?)?|frozen"
     r"|(?:pause|hold)\s+(?:it|the (?:video|film|clip|action))|still\s+frame|stills?\s+at",
-    "定格|冻结|停格|画面(?:停住|定住|停留|静止|暂停)|静止(?:画面|帧)|(?:保持|停留|停)在?最后一[帧秒个]?(?:画面)?|最后一帧(?:画面)?再?(?:停|定住|不动)|(?:画面|帧)?定住",
+    "定格|冻结|停格|画面停(?![止在住留])|画面(?:停住|定住|停留|静止|暂停)|静止(?:画面|帧)|(?:保持|停留|停)在?最后一[帧秒个]?(?:画面)?|最后一帧(?:画面)?再?(?:停|定住|不动)|(?:画面|帧)?定住",
 )
 _LAST = pattern(
     r"last|final|closing|end(?:ing)?|finish(?:es|ed)?|over",

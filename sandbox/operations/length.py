@@ -38,6 +38,9 @@ _TARGET = bounded(
     rf"(?:(?<![a-z])(?:to|it|into|under|within|max(?:imum)?|exactly|about|around|down to|less than|no longer than)\s+"
     rf"(?:be\s+)?(?:an?\s+)?|到|成|为|至|在|约|大概)\s*({MARK})"
 )
+_REDUCED = bounded(
+    rf"(?<![a-z])(?:reduc|shorten|cut|trim|bring)\w*\s[^\ue000-\uefff]{{0,60}}(?:duration|length|runtime)[^\ue000-\uefff]{{0,40}}\sto\s+{MARK}"
+)
 _AT_MOST = bounded(
     rf"^\W*(?:max(?:imum)?|at most|no (?:more|longer) than|not longer than|最多|不超过|最长)\s*({MARK})(?:\s+long)?\W*$"
     rf"|^\W*({MARK})\s*(?:max(?:imum)?|at most|tops)\W*$"
@@ -65,7 +68,7 @@ def is_target(clause: Clause) -> bool:
         bool(lengths)
         and clause.has("TRIM", "CUT", "CHANGE", "CREATE", "KEEP", "EDIT")
         and (not clause.has("REMOVE") or clause.has("TRIM", "CUT"))
-    )
+    ) or (bool(lengths) and _REDUCED.search(clause.text) is not None)
 
 
 def _read(clause: Clause) -> Iterator[Wish]:

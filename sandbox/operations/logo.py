@@ -145,7 +145,7 @@ OPERATION = Operation(
     example=Phrase("put my logo in the top right corner at 50% opacity", "把logo图片放在右上角，透明度50%"),
     phrase=re.compile(f"{_WORDS.pattern}|{_OVER.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
-    explains=(PLACE_WORDS, SIZE_WORDS, pattern("appears?|seen|brand|dead", "[现贴盖]|出现")),
+    explains=(PLACE_WORDS, SIZE_WORDS, pattern("appears?|seen|brand|dead", "[现贴盖淡]|出现")),
     does={"logo_remove": _remove, "logo": _do},
     borrows=_borrowed,
 )

@@ -355,7 +355,7 @@ OPERATION = Operation(
         _VIBE,
         _UNDER,
         _BEHIND_SPEECH,
-        pattern("tracks?|instrumental|type|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨"),
+        pattern("tracks?|instrumental|type|on\\s+top|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨"),
     ),
     falls_back=_moody,
     does={"bgm_remove": _remove, "bgm": add_music, "bgm_offset": _skip, "bgm_volume": _volume},

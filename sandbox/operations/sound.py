@@ -32,6 +32,7 @@ _INSTEAD = pattern(
 )
 
 
+_NOISE = pattern("noises?", "噪音|杂音|噪声")
 _SILENCED = bounded(rf"(?<![a-z])silence\s+(?:the\s+)?{MARK}")
 _SILENT_FILM = pattern(
     r"(?:like|as)\s+(?:an?\s+)?(?:old\s+)?silent\s+(?:movies?|films?)|silent\s+(?:movie|film)\s+(?:look|style|vibe|effect)",
@@ -44,8 +45,8 @@ BY_DECIBELS = bounded(
     r"|(?:调高|提高|增加|加大|调大|降低|调低|减小|调小|大|小)(?:了)?\s*(\d{1,2}(?:\.\d)?)\s*(?:db|分贝)"
 )
 _BY = bounded(
-    rf"(?<![a-z])by\s+(?:about\s+)?{MARK}|{MARK}\s*(?:louder|quieter|softer|lower|higher)"
-    rf"|(?:调高|调低|降低|提高|增大|减小|加大|[大小高低响轻]了?)\s*{MARK}"
+    rf"(?<![a-z])(?:by|down|up)\s+(?:about\s+|by\s+)?{MARK}|{MARK}\s*(?:louder|quieter|softer|lower|higher)"
+    rf"|(?:调高|调低|降低?|提高|增大|减小|加大|[大小高低响轻]了?)\s*{MARK}"
 )
 _COMPARED = bounded(r"(?<!make )(?<!be )(?:is|are|'s|sounds?)\s+(?:\w+\s+){0,2}(?:louder|quieter|softer)\s+than")
 _TOO_LOUD = pattern(
@@ -95,7 +96,12 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if (
         clause.has("MUTE")
         or _SILENCED.search(clause.text)
-        or (clause.has("REMOVE") and clause.has("SOUND") and clause.one("share") is None)
+        or (
+            clause.has("REMOVE")
+            and clause.has("SOUND")
+            and clause.one("share") is None
+            and not _NOISE.search(clause.text)
+        )
     ):
         yield Wish("mute", **scope)
         return

@@ -13,7 +13,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
-from sandbox.wording.vocabulary import NUMBERS, PACE_WORDS
+from sandbox.wording.vocabulary import NUMBERS, PACE_WORDS, REST_WORDS
 from sandbox.wording.wishes import Wish
 
 _SAID = Phrase("Speed {factor}×; the film is {length} now.", "速度调为 {factor} 倍，现在全长 {length}。")
@@ -46,6 +46,9 @@ _BY = bounded(
 )
 
 
+_SLOW_EFFECT = pattern(
+    r"(?:slow|quick|fast)(?:ly)?\s+(?:fad\w*|dissolv\w*|cross-?fad\w*|transition|push|pan)", "(?:慢慢|缓缓)淡"
+)
 _BY_SPEED = bounded(
     r"(?<![a-z])by\s+(?:speeding|slowing)(?:\s+(?:it|this))?(?:\s+(?:up|down))?(?![a-z])|(?:用|靠|通过)[加变减]速"
 )
@@ -57,19 +60,22 @@ _FITS = bounded(
 
 
 def _length_to_fit(clause: Clause) -> int | None:
-    found = _FITS.search(clause.text)
+    """How long the film shall be by its speed, in ms, where the clause says so."""
+    if _BY_SPEED.search(clause.text):
+        by_speed: int | None = clause.one("span")
+        return by_speed
+    found = _FITS.search(clause.text) if clause.has("SPEED") and clause.one("factor") is None else None
     place = len(MARKS.findall(clause.text[: found.end()])) - 1 if found else 0
     kind, value = clause.marks[place] if found else ("", None)
     return value if kind == "span" else None
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has("SPEED") and clause.one("factor") is None and (long := _length_to_fit(clause)):
+    if long := _length_to_fit(clause):
         yield Wish("fit", ms=long)
         return
-    if _BY_SPEED.search(clause.text) and clause.one("span"):
-        yield Wish("fit", ms=clause.one("span"))
-        return
+    if _SLOW_EFFECT.search(clause.text) and clause.one("factor") is None:
+        return  # how slowly it fades
     factor, share = clause.one("factor") or clause.one("pace"), clause.one("share")
     if too := _complaint(clause):
         yield Wish("speed", amount=too, **scope_of(clause))
@@ -139,6 +145,7 @@ OPERATION = Operation(
     example=Phrase("speed it up 2x", "加速到2倍"),
     reads=_read,
     explains=(
+        REST_WORDS,
         NUMBERS,
         PACE_WORDS,
         _FASTER,

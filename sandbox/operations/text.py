@@ -28,7 +28,10 @@ _ABOUT_IT = pattern(
 _NAME_AND_WORK = re.compile(r"\s{0,9}[,，|｜、]\s{0,9}|\s{1,9}/\s{1,9}")
 _CAPITALS = re.compile(r"[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,20}")
 _POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.IGNORECASE)
-_AT = re.compile(rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第|从)({MARK})|({MARK})", re.IGNORECASE)
+_AT = re.compile(
+    rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第|从)({MARK})|({MARK})(?=\s?(?:处|的?时候?)?\s?(?:写|打|出现|显示))|({MARK})",
+    re.IGNORECASE,
+)
 _NAMED = bounded(
     r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
     r"|:)?(?!\s*(?:on|in|at|with|over|inside|goes|go|comes?|is|are|will|should|stays?|follows?)\s|\s?[放移挪]?[在到正]?[左右上下中][上下间边角方央])\s*(?P<words>[^\ue000-\uefff]+?)\s*"
@@ -85,7 +88,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     span, length = clause.one("range"), clause.one("span")
     if span is None and (moment := clause.one("time")) is not None:
         span = (moment, None)
-    marks = [(found[1], found[2]) for found in _AT.finditer(clause.text)]
+    marks = [(found[1] or found[2], found[3]) for found in _AT.finditer(clause.text)]
     values = dict(zip(MARKS.findall(clause.text), clause.marks, strict=False))
     begins = next((values[at] for at, _ in marks if at and values[at][0] == "span"), None)
     if span is None and begins is not None:  # "at 4 seconds for 2 seconds"

@@ -15,7 +15,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
-from sandbox.wording.vocabulary import PLACE_WORDS, SIZE_WORDS
+from sandbox.wording.vocabulary import PLACE_WORDS, REST_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WAYS = r"(?:\s+(?:left and right|top and bottom|vertically|horizontally))?"
@@ -234,7 +234,7 @@ OPERATION = Operation(
     example=Phrase("put them side by side", "左右分屏"),
     phrase=re.compile(_WORDS.pattern, re.IGNORECASE),
     reads=_read,
-    explains=(PLACE_WORDS, SIZE_WORDS, pattern("screens?|split|comparison|compare", "[拼格屏]|同屏")),
+    explains=(REST_WORDS, PLACE_WORDS, SIZE_WORDS, pattern("screens?|split|comparison|compare", "[拼格屏]|同屏")),
     falls_back=_placed,
     does={"tiles_remove": _remove, "tiles": _do, "tile_place": _place, "tile_sound": _hear},
     draws={"tile": _drawn},

@@ -13,7 +13,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
-from sandbox.wording.vocabulary import PLACE_WORDS
+from sandbox.wording.vocabulary import PLACE_WORDS, REST_WORDS
 from sandbox.wording.wishes import Wish
 
 _AT_THE_START = re.compile(r"(?<![a-z])(?:first|start|beginning)(?![a-z])|前|开头", re.IGNORECASE)
@@ -184,7 +184,15 @@ OPERATION = Operation(
     ability=Phrase("trim, keep or cut out a stretch", "剪头去尾、保留或剪掉一段"),
     example=Phrase("cut out 0:03 to 0:06", "剪掉3到6秒"),
     reads=_read,
-    explains=(PLACE_WORDS, _FROM_TO, _TO_EDGE, _BOTH_ENDS, _MIDDLE, pattern("ends|gimme", "[头尾剪裁取片掐]")),
+    explains=(
+        REST_WORDS,
+        PLACE_WORDS,
+        _FROM_TO,
+        _TO_EDGE,
+        _BOTH_ENDS,
+        _MIDDLE,
+        pattern("ends|gimme", "[头尾剪裁取片掐]"),
+    ),
     generic=True,
     does={"keep": _keep, "keep_last": _keep_last, "cut": _cut, "trim_start": _trim_start, "trim_end": _trim_end},
     remakes=True,

@@ -91,7 +91,9 @@ _NEGATED = bounded(
     r"|(?<![a-z])original (?:sound|audio) is (?:fine|enough|ok)"
     rf"|(?:carry|go|continue|keep)(?:ing)?(?:\s+(?:on|playing|going))*\s+(?:as\s+)?normal(?:ly)?(?![a-z])"
     rf"|^\W*{MARK}\s*(?:stays?\s+|is\s+|at\s+)?{_NORMAL}\W*$"
-    rf"|^\W*normal\s+again\W*$"
+    r"|^\W*normal\s+again\W*$|^\W*(?:go(?:es)?\s+)?back\s+to\s+normal(?:\s+(?:speed|again))?\W*$"
+    r"|^\W*no\s+(?:louder|quieter|brighter|darker|faster|slower|longer|bigger|smaller)\W*$"
+    r"|^\W*(?:之?后面?|以后|然后|其余|再)(?:部分|的)?(?:都|就|再)?恢复(?:正常|原速|原样|原来的?(?:速度|样子))?\W*$"
     r"|(?<![\ue000-\uefff] )(?<!bit )(?<![a-z])later\W*$|(?:以后|稍后|回头|过后|待会儿?)再"
     r"|(?<![a-z])keep\s+(?:us|me|him|her|them|people)\s+(?:talking|speaking|audible)(?![a-z])"
     rf"|(?<![a-z])(?:(?:don'?t|do not)(?!\s+(?:need|want)\s+(?:the\s+)?{MARK}\W*$){_NOT_UNTIL}|never"
@@ -249,7 +251,7 @@ def _when_first(pieces: list[str], literals: Literals) -> list[str]:
         return pieces
     about = tags_of(MARKS.sub(" ", pieces[1]))
     timed = any(kind in {"range", "time", "span"} for kind, _ in literals.within(pieces[1]))
-    if timed or not about or about & {"KEEP", "REMOVE", "CUT", "TRIM", "JOIN", "EXPORT"}:
+    if timed or about & {"KEEP", "REMOVE", "CUT", "TRIM", "JOIN", "EXPORT"}:
         return pieces
     return [f"{pieces[0]} {pieces[1]}", *pieces[2:]]
 

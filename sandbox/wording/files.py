@@ -11,12 +11,12 @@ _HEARD = re.compile(r"\.(?:mp3|wav|m4a|aac|ogg|oga|opus|flac|aiff?|caf|amr|wma)$
 _SPOKEN = bounded(r"(?<![a-z])(?:voice|vo|narrat|speech|spoken|dub|comment)(?:[a-z]*)|旁白|画外音|配音|解说|口播|人声")
 # a file that is called by a single letter: "B" is one, "b&w" and "plan B" are none, "A nice title" is none of A.mp4
 _LETTER = {
-    False: r"(?:(?:clip|video|photo)\s+)?(?<!plan )(?-i:{0})(?!\s*[&/]\s*w|['’.]\w)",
+    False: r"(?:(?:clip|video|photo)\s+)?(?<!plan )(?-i:{0})(?!\s*[&/]\s*w|[.]\w|['’](?!s(?![a-z]))\w)",
     True: (
         r"(?:(?:clip|video|photo)\s+(?-i:{0})|(?<=[a-z,:、，：] )(?-i:{0})|(?-i:{0})(?=\s*(?:[,，、:：。;；&+]"
         r"|$|[^\x00-\x7f]"
-        r"|(?:then|and|on|in|at|to|is|first|before|after|blends|melts|fades|dissolves|goes|comes|plays|should|stays|over|under|with|from|between|left|right|top|small|big)(?![a-z]))))"
-        r"(?!['’.]\w)"
+        r"|(?:then|and|on|in|at|to|is|first|before|after|blends|melts|fades|dissolves|goes|comes|plays|should|stays|over|under|with|from|between|left|right|top|small|big)(?![a-z]))|['’]s(?![a-z])))"
+        r"(?!\.\w|['’](?!s(?![a-z]))\w)"
     ),
 }
 _ONE = r"(?:one|clip|video|vid|footage|film)(?![a-z])"

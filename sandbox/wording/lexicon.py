@@ -13,7 +13,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         (
             r"add(?:s|ed|ing)?|put(?:s|ting)?|insert|includ(?:e|ing)|lay|appl(?:y|ying)|give|wants?|needs?|with"
             r"|place|show|use|using|written"
-            r"|overlay|attach|write|stick|drop in|set to|choose|pick|play"
+            r"|overlay|attach|write|stick|slap|whack|chuck|throw|bung|plonk|drop in|set to|choose|pick|play"
         ),
         r"添加|加|配|垫|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|写(?=[\ue000-\uefff\s])|出(?=字幕|标题|人名条|名条)|写上|显示|套",
     ),
@@ -31,7 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"cut(?:ting)?|chop|snip|slice|lop|trim off|off (?:the|its) (?:start|front|beginning|end|back)",
         r"[剪切裁掐]了|剪掉|剪去|掐掉|切掉|裁掉|剪切|切除",
     ),
-    "TRIM": (r"trim(?:med|ming)?|shorten|crop down", r"裁剪|修剪|剪到|剪成|剪至|缩短|截到|裁到|裁成|剪短"),
+    "TRIM": (r"trim(?:med|ming)?|shorten|crop down", r"裁剪|修剪|剪到|剪成|剪至|砍到|缩到|缩短|截到|裁到|裁成|剪短"),
     "KEEP": (
         r"keep(?:ing)?|only|just|retain|extract|use only|nothing but",
         r"保留|就留|净系|留(?=[\ue000-\uefff前后最中第])|只播放?|只放|只看|只要|只留|截取|留下|仅|只用|只保留",
@@ -145,7 +145,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|调大|开大|大一|增大|提高|响|大点|加大"),
     "DOWN": (
         r"down|quiet(?:er|ly)|soft(?:er|ly)|lower|reduce|decrease|less|duck",
-        r"小声|调低|调小|开小|小一|降低|减小|轻(?![快松柔])|小点|弱",
+        r"小声|调低|调小|开小|小一|降低|降(?=\s)|减小|轻(?![快松柔])|小点|弱",
     ),
     "TRANSITION": (
         (

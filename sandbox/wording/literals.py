@@ -66,7 +66,10 @@ _WHEN = (
     r"(?:at|from|for|until|till|between|after|starting at|starting from)\s+(?:the\s+)?"
     rf"(?:{MARK}|{_CLOCK}|{_EN_SPAN})"
 )
-_TAIL = rf"\s+(?:{_WHERE}|{_WHEN}|in\s+(?:{'|'.join(COLORS)})(?![a-z])|please(?![a-z]))"
+_TAIL = (
+    rf"\s+(?:{_WHERE}|{_WHEN}"
+    rf"|from\s\d{{1,3}}\s(?:to|until|till)\s\d{{1,3}}(?![\d:.])|in\s+(?:{'|'.join(COLORS)})(?![a-z])|please(?![a-z]))"
+)
 
 
 def pull(

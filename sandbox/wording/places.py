@@ -11,6 +11,9 @@ from sandbox.wording.marks import MARKS
 _ON_TOP_OF = re.compile(r"(?<![a-z])on\s{1,3}top\s{1,3}of(?![a-z])", re.IGNORECASE)
 _HEIGHT = re.compile(r"([上下])角|[左右]([上下])")
 _COLORS_EN = {name: re.compile(rf"(?<![a-z]){name}(?![a-z])", re.IGNORECASE) for name in COLORS}
+_NOT_COLORED = re.compile(
+    rf"(?<![a-z])not\s{{1,3}}(?:{'|'.join(COLORS)})(?![a-z])|(?:不要|不是|别用?)[白黑黄红绿蓝粉橙]", re.IGNORECASE
+)
 _COLORS_ZH = {
     "白": "white",
     "黑": "black",
@@ -52,9 +55,10 @@ def place_of(clause: Clause) -> Place | None:
 
 def color_of(clause: Clause) -> str:
     """The name of a colour, or nothing."""
-    english = next((name for name, words in _COLORS_EN.items() if words.search(clause.text)), "")
+    text = _NOT_COLORED.sub(" ", clause.text)
+    english = next((name for name, words in _COLORS_EN.items() if words.search(text)), "")
     return english or next(
-        (name for mark, name in _COLORS_ZH.items() if any(f"{mark}{kind}" in clause.text for kind in "色字的")), ""
+        (name for mark, name in _COLORS_ZH.items() if any(f"{mark}{kind}" in text for kind in "色字的")), ""
     )
 
 

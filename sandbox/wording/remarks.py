@@ -9,7 +9,7 @@ _OPENING = (
 _NOUN = r"[a-z'’\ue000-\uefff-]+"
 _SOMEBODY = (
     r"(?:it|this|that|there|he|she|they|we|i|u|you|nobody|no\s?one|somebody|someone|everybody|everyone|people"
-    rf"|(?:the|my|our|his|her|their|your)\s+{_NOUN}(?:\s+{_NOUN}){{0,2}}?|[a-z]+(?:\s+[a-z]+)?)"
+    rf"|(?:the|my|our|his|her|their|your)\s+{_NOUN}(?:\s+{_NOUN}){{0,2}}?|{_NOUN}(?:\s+[a-z]+)?)"
 )
 _IS = (
     r"(?:['’](?:s|re|m|ve|d)(?=\s)|\s+(?:\w+\s+){0,2}?(?:is|are|was|were|am|isn'?t|wasn'?t|has|had|have|looks?|sounds?"
@@ -27,7 +27,7 @@ _TELLS = bounded(
     r"|close\s+(?:up\s+)?(?:the|those|that)\s+(?:gaps?|holes?)(?![a-z])"
     r"|(?:for|because|cause|cuz|since|like|as|otherwise|just\s+in\s+case)(?![a-z])"
     r"|to\s+(?:show|share|send|post|surprise|impress|use|email|put)(?![a-z]))"
-    r"|(?:了|的|呢|啊|用|看|呀|啦|着呢)\W*$"
+    r"|(?:太|很|好|有点|有些)[^，,。]{1,6}\W*$|(?:了|的|呢|啊|用|看|呀|啦|着呢)\W*$"
     r"|^\W*(?:因为|由于|毕竟|不然|否则|要发|发|准备|打算|太|很|有点|当时|我|我们|这是|那是|主要|为了)"
 )
 _WISHES = bounded(

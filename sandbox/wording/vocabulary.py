@@ -24,6 +24,7 @@ SIZE_WORDS: Final = pattern(
     r"|see-?\s?through|faint|subtle|solid|thick(?:er)?|thin(?:ner)?|fit|fill|wide|tall",
     "[大小粗细]号?字?|字体|字号|不?透明度?|半透明|加粗|铺满|填满",
 )
+REST_WORDS: Final = pattern(r"rest|remainder|others?|everything\s+else", "其[余他它]的?|剩下的?|别的|后面的?|前面的?")
 PACE_WORDS: Final = pattern(
     r"fast|quick(?:er|ly)?|motion|mo|speed|normal|times|again|forwards?|smooth(?:ly)?|slowly|gradually",
     "[快慢速倍遍次]",
@@ -51,7 +52,7 @@ _GRAMMAR = (
     r"should|shld|shall|must|might|may|gonna|gotta|wanna|want(?:s|ed)?|need(?:s|ed)?|had|having|did|doing|done|been"
     r"|being|were|was|am|it'?s|that'?s|there'?s|heres?|theres?|here'?s|there|here|its|i'?ll|i'?ve|isn'?t|goes|go|going|comes?"
     r"|coming|gets?|getting|got|give|gimme|take|taking|help|try|let|say(?:s|ing)?|tell|they|these|those|such|any|same"
-    r"|other|others|another|both|rest|whole|full|entire|complete|single|else|every(?:thing|where)?|something|anything"
+    r"|other|another|both|whole|full|entire|complete|single|every(?:thing|where)?|something|anything"
     r"|thing|things|stuff|what|if|not|no|n't|don'?t|dont|than|before|after|afterwards|over|under|between|through(?:out)?"
     r"|across|within|into|onto|inside|till?|until|starting|stays?|play(?:s|ed)?|happens?|instead|actually|maybe"
     r"|possible|possibly|perhaps|plus|with|per|via|im|ive|id|u|ur|ya|yo|w|n|r|b|guys?(?=\W*$)|mate|dude|bro|buddy|folks"
@@ -59,7 +60,7 @@ _GRAMMAR = (
     r"|sorry|either|way|ways|times?|mins?|secs?|version|project|stop|stops|finish|done|make|made|one|ones|originals?"
     r"|first|second|third|own|new|old|current|existing|usual|following|attached|uploaded|sent|file|link"
     r"|appear(?:s|ing)?|show(?:s|n|ing)?|visible|written|reads?|quality|editor|bot|robot|effects?|filter|style|look"
-    r"|shave|crank|bump|pump|dial|lift|bring|nudge|push|pull|drag|leave|display|hide|rename|wait|running|runs|towards?|their|heavy"
+    r"|he+y+|yo+|hiya|howdy|tonight|today|tomorrow|asap|shave|spin|crank|bump|pump|dial|lift|bring|nudge|push|pull|drag|leave|display|hide|rename|wait|running|runs|towards?|their|heavy"
     r"|heavily|width|height|resolution|slap|throw|chuck|whack|toss|plonk|shove|pop|squeeze|tiny|teeny|wee|possibl[ey]"
     r"|looks?|feel(?:s|ing)?|vibes?|mood|touch|tone|type|kinds?|form|format|mode|result|order|place|spot|position|point"
     r"|mark|direction|degrees?|level|amount|percent|number|line|lines|row|side by side|total|tot|around"
@@ -67,8 +68,8 @@ _GRAMMAR = (
 _ZH_WORDS = (
     "感觉|效果|整体|整个|整段|稍微|略微|稍|略|一点点|顺便|随便|直接|最好|应该|需要|觉得|大概|左右|大约|差不多|以内|之内|期间"
     "|原本|原来|本来|算了|没事|就行|就好|够了|即可|为主|那种|那样|样子|这样|一样|一起|合适|漂亮|好看|舒服|自然|美美|搞笑|好玩"
-    "|可爱|干净|清楚|简单|高级|专业|完整|普通|正常|所有|全部|全都|任何|其余|剩下|别的|另外|同时|之间|之后|之前|以后|以前|过后"
-    "|为止|持续|水平|垂直|控制|隐藏|中间|地方|位置|方向|角度|类型|风格|风|样|版本|文件|附件|味道|氛围感|质感|厉害|严重|柔和|亲|老师|哥|姐|大佬|小编|师傅|顺手|劳烦|慢慢|这里|那里|那边|这边|嗯|哦|哎|唉|嘿|哇|呗|嘛|咯|喔"
+    "|可爱|干净|清楚|简单|高级|专业|完整|普通|正常|所有|全部|全都|任何|另外|同时|之间|之后|之前|以后|以前|过后"
+    "|为止|今晚|今天|明天|照常|一丢丢|哈喽|持续|水平|垂直|控制|隐藏|中间|地方|位置|方向|角度|类型|风格|风|样|版本|文件|附件|味道|氛围感|质感|厉害|严重|柔和|亲|老师|哥|姐|大佬|小编|师傅|顺手|劳烦|慢慢|这里|那里|那边|这边|嗯|哦|哎|唉|嘿|哇|呗|嘛|咯|喔"
 )
 _ZH_PARTS = (
     "[起面取再行方样边转开关整顺算当着过每各全体出进不太要种又才却其他另外加调变弄搞设定做带配给被由跟以内先后直照成功之式播放降升减"
@@ -131,12 +132,13 @@ COMPARISONS: Final = bounded(
 # which stretch it is, beside its exact times
 DESCRIPTIONS: Final = bounded(
     rf"(?<![a-z])(?:when(?:ever)?|where|while|in\s+which|that|which|with|of|as)\s+[^\ue000-\uefff,.;:()]{{1,60}}(?=[\s(]*{MARK}|\W*$)"
+    r"|(?<![a-z])(?:the|that|this)\s+(?:[a-z]+\s+){0,2}(?:middle|bit|part|section|stretch)(?:\s+(?:bit|part))?(?![a-z])"
     r"|(?<![a-z])(?:just\s+|only\s+)?(?:for|during)\s+(?:the|his|her|my|that"
     r"|this)\s+[a-z' ]{1,30}(?=[\s(]*[\ue000-\uefff]|\W*$|\W+it)"
     r"|[^\ue000-\uefff，,。]{0,10}(?:的时候|那[段里边儿]|那一?下|时候?)"
 )
 POLITENESS: Final = bounded(
-    r"(?<![a-z])(?:if\s+(?:possible|you\s+can|u\s+can|you\s+could|you\s+don'?t\s+mind|that'?s\s+(?:ok|okay|possible|fine)|it'?s\s+not\s+too\s+much)"
+    r"(?<![a-z])(?:wouldn'?t\s+hurt|would\s+be\s+(?:nice|great|cool|lovely|good|perfect)|(?:by|before)\s+[a-z]+day|if\s+(?:possible|you\s+can|u\s+can|you\s+could|you\s+don'?t\s+mind|that'?s\s+(?:ok|okay|possible|fine)|it'?s\s+not\s+too\s+much)"
     r"|when(?:ever)?\s+you\s+(?:can|get\s+a\s+chance|have\s+(?:time|a\s+(?:moment|minute|sec)))|i\s+(?:think|guess|suppose|reckon|mean|believe|hope)"
     r"|(?:as\s+)?soon\s+as\s+possible|you\s+know(?:\s+what\s+i\s+mean)?|no\s+(?:worries|rush|hurry)(?:\s+if\s+not)?|do\s+me\s+a\s+favou?r(?:\s+and)?"
     r"|be\s+a\s+(?:dear|star|legend)(?:\s+and)?|go\s+ahead\s+and|i(?:'?d|\s+would)\s+(?:like|love|prefer)(?:\s+(?:you|it))?(?:\s+to)?"
