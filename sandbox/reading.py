@@ -145,8 +145,9 @@ class _Message:
         found = _wishes_of(clause.heard(), self.wishes, said) or _wishes_of(clause, self.wishes, said)
         if (again := _referring(clause, said)) and (there := _wishes_of(again, self.wishes, said)):
             self._is_met(said[-1].clause)
-            if tells(said[-1].clause):  # "0:02 to 0:04 is too loud, mute that"
-                self.wishes = [wish for wish in self.wishes if wish not in said[-1].wishes]
+            if any(wish.op == "mute" for wish in there):  # "0:02 to 0:04 is too loud, mute that"
+                quieter = [wish for wish in said[-1].wishes if wish.op == "volume"]
+                self.wishes = [wish for wish in self.wishes if wish not in quieter]
             # the stretch is where that shall be, and not what is kept
             return clause, [wish for wish in there if not found or wish.op != "keep"]
         if cut := _cut_out(clause, self.wishes, said):

@@ -43,7 +43,7 @@ _CLAUSE = re.compile(
     r"[,;，；、]|(?<=[a-z])\s\+\s(?=[a-z])|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
     r"|(?<!nothing )(?<!all )(?<!everything )but)(?![a-z])"
     r"|然后|接着|并且|(?<!合)并(?![排列])|再(?=[把将加配剪删去添放调改变])|同时|还有|另外|以及"
-    r"|最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])"
+    r"|(?<![片频])最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])"
     # a space between two Chinese words stands for a comma, unless a text without quotation marks comes after it
     r"|(?<=[\u3400-\u9fff])(?<![题幕字本印写])[ \u3000]{1,9}(?=[\u3400-\u9fff])(?!能|可以|[行好][吗不])"
     # "A调亮一点B调暗一点"
