@@ -250,27 +250,30 @@ class EmbeddedDispatcher(Dispatcher):
         return 0 < head.wake_at - self._clock.time() <= LONGEST_SUSPEND_SECONDS + _ROUNDING_SECONDS
 
     async def _work_on(self, head: Head, work: Work) -> None:
-        given_up = claimed = False
         self._running[head.request] = head.lane
         try:
             given_up = await self._claims(head) > self._max_claims
-            claimed = not given_up
+            try:
+                await self._try(head, work, given_up=given_up)
+            except StoreUnavailable:
+                if not given_up:
+                    self._begun.add(head.request)  # its next try is no further claim: the host failed, not the request
+                raise
+        finally:
+            del self._running[head.request]
+            self._woken.discard(head.request)
+
+    async def _try(self, head: Head, work: Work, *, given_up: bool) -> None:
+        try:
             await (self._park(head) if given_up else work(head.request))
         except Suspend as suspended:
             await self._reschedule(head, suspended, forgive=not given_up)
-        except StoreUnavailable:
-            if claimed:
-                self._begun.add(head.request)  # its next try is no further claim: the host failed, not the request
-            raise
         except asyncio.CancelledError:
             if not _task_is_cancelled():
                 raise RuntimeError("the work raised a CancelledError of its own") from None
             # cancelled by this engine, which is no fault of the request
             await self._reschedule(head, Suspend(0.0), forgive=not given_up)
             raise
-        finally:
-            del self._running[head.request]
-            self._woken.discard(head.request)
 
     async def _claims(self, head: Head) -> int:
         """Return how often in a row a request was begun, including this time."""

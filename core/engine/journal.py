@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 INLINE_SECONDS = 3.0  # up to this long a sleep keeps its worker
 _ROUNDING_SECONDS = 1.0  # by so much two times of one clock may differ
-_STORE_AGAIN_SECONDS = 1.0  # until what has happened is written again
+_STORE_AGAIN_SECONDS = 1.0, 30.0  # until what has happened is written again: at first, and at most
 
 
 class Cancelled(BaseException):
@@ -240,6 +240,7 @@ class Journal:
         Raises:
             StorageError: it cannot, and the process is asked to stop.
         """
+        pause, longest = _STORE_AGAIN_SECONDS
         while True:
             try:
                 return await write()
@@ -247,7 +248,8 @@ class Journal:
                 if self._stop.asked:
                     raise
                 log.warning("R%d: what has happened cannot be written yet (%s)", self._request, error)
-            await self._clock.sleep(_STORE_AGAIN_SECONDS)
+            await self._clock.sleep(pause)
+            pause = min(pause * 2, longest)
 
     async def flush(self) -> None:
         """Wait until the outcome of the last effect is written, as every verb that writes does first.

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import random
 import re
 import socket
 import time
@@ -27,16 +28,19 @@ class NotConverged(Exception):
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free now, and that no connection takes between two lives: the kernel gives out higher ones."""
+    while True:
+        port = random.randint(15_000, 30_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
 class Stage:
     """One bot. `look` is what people see now, None while it is not reached; `outside` makes what is judged of it.
 
-    `pending`: something that was said is not answered yet, and may be on its way.
+    `pending`: something that was said is not answered yet, and may be on its way; `untaken`: it surely is.
     """
 
     backend: Backend
@@ -46,6 +50,7 @@ class Stage:
     look: Callable[[], Awaitable[Any]]
     outside: Callable[[Any], Outside]
     pending: Callable[[], bool] = lambda: False
+    untaken: Callable[[], bool] = lambda: False
 
     async def converge(self) -> Outside:
         """Wait until all is done, and return what is seen then."""
@@ -62,7 +67,7 @@ class Stage:
         return outside
 
     async def _quiet(self) -> bool:
-        if not await self._idle() or self.backend.busy():
+        if self.untaken() or not await self._idle() or self.backend.busy():
             return False
         before = await self.look()
         await asyncio.sleep(LOST_SECONDS if self.pending() else STILL_SECONDS)

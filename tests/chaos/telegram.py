@@ -80,13 +80,11 @@ class Anna:
         return bool(ENDED.intersection(self.chat.chat.messages[int(asked.key)].reactions))
 
     def pending(self) -> bool:
-        """Whether an update is not taken, or a message not answered."""
-        answered = {str(one.reply_to) for one in self.answers}
-        return bool(self.double.inbox.waiting) or not {one.key for one in self.asked} <= answered
+        """Whether a message is not answered."""
+        return not {one.key for one in self.asked} <= {str(one.reply_to) for one in self.answers}
 
     async def look(self) -> list[tuple[str, str]]:
-        waiting = [("waiting", str(one)) for one in self.double.inbox.waiting]
-        return waiting + [(one.text, str(one.buttons)) for one in self.answers]
+        return [(one.text, str(one.buttons)) for one in self.answers]
 
 
 async def upload_page(anna: Anna) -> None:
@@ -126,8 +124,12 @@ async def stage(
         lives = Lives(starter, folder, environment, deaths, sabotage)
         person = double.person("Anna")
         anna = Anna(double, person, double.private(person), lives)
+
+        def untaken() -> bool:
+            return bool(double.inbox.waiting)
+
         lives.begin()
-        yield Stage(nemo, lives, health, anna, anna.look, lambda _: _outside(anna, nemo), anna.pending)
+        yield Stage(nemo, lives, health, anna, anna.look, lambda _: _outside(anna, nemo), anna.pending, untaken)
 
 
 def _outside(anna: Anna, nemo: Backend) -> Outside:

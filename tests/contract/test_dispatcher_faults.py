@@ -48,6 +48,31 @@ class TestClaims:
         await eventually(lambda: len(engine.begun) == 7)
         assert engine.parked == []
 
+    async def test_so_is_one_whose_suspension_cannot_be_written(
+        self, engine, accepted, clock, eventually, store, monkeypatch
+    ):
+        request, refusals = await accepted(), [Unwritable("database or disk is full")] * 5
+        reschedule = store.queue.reschedule
+
+        async def full(*given, **more):
+            if refusals:
+                raise refusals.pop()
+            return await reschedule(*given, **more)
+
+        monkeypatch.setattr(store.queue, "reschedule", full)
+
+        async def suspended(times):
+            if times <= 6:
+                raise Suspend(0.0)
+
+        engine.script[request] = suspended
+        engine.start()
+        for times, pause in enumerate((1.0, 2.0, 4.0, 8.0, 16.0), start=1):
+            await eventually(lambda times=times, pause=pause: len(engine.begun) == times and pause in clock.waits())
+            await clock.advance(pause)
+        await eventually(lambda: len(engine.begun) == 7)
+        assert engine.parked == []
+
     async def test_claims_are_counted_across_processes(self, engines, accepted, store, eventually):
         poison = await accepted()
         for _ in range(3):

@@ -556,12 +556,12 @@ class TestAFullDisk:
         journal = await journal_of(rows)
         assert await journal.effect("ask", self.filling(rows), counting("lost"), str) == "done"
         flushed = asyncio.create_task(journal.flush(), name="flush")
-        for times in (1, 2, 3):
-            await eventually(lambda times=times: rows.refused == times and clock.waits() == [1.0])
-            await clock.advance(1.0)
+        for times, pause in enumerate((1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0), start=1):
+            await eventually(lambda times=times, pause=pause: rows.refused == times and clock.waits() == [pause])
+            await clock.advance(pause)
         rows.full = False
-        await eventually(lambda: clock.waits() == [1.0])
-        await clock.advance(1.0)
+        await eventually(lambda: clock.waits() == [30.0])
+        await clock.advance(30.0)
         await flushed
         assert rows.known == {"ask": '"done"'}
 
