@@ -22,6 +22,7 @@ _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[^ ]*")
 _MOST: Final = 60  # fields of an object, and shapes of a list
 _DEEP: Final = 12
 _LARGEST_CODE: Final = 1_000_000
+_CODE_DIGITS: Final = 6
 
 
 def shape(value: Any, *, field: str = "", depth: int = 0) -> Any:
@@ -60,10 +61,11 @@ def _of_scalar(value: Any, field: str) -> Any:
         is_code = field in _CODES and isinstance(value, int) and abs(value) < _LARGEST_CODE
         return value if is_code else type(value).__name__
     text = str(value)
-    if text in _KNOWN_WORDS or (field in _CODES and re.fullmatch(r"\d{1,6}", text)):
+    is_number = text.isascii() and text.isdecimal()
+    if text in _KNOWN_WORDS or (field in _CODES and is_number and len(text) <= _CODE_DIGITS):
         return text
     kind = "text"
-    if text.isascii() and text.isdecimal():
+    if is_number:
         kind = "digits"
     elif _TIME.fullmatch(text):
         kind = "time"

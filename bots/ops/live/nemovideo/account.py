@@ -1,6 +1,5 @@
 """The account, its refusals and its session: what a starter token is, what a wrong one gets."""
 
-import re
 import secrets
 import time
 import uuid
@@ -17,6 +16,7 @@ from core.nemo.errors import NemoError
 
 _DAY_SECONDS = 86_400.0
 _CLAIM_SECONDS = 604_800
+_ID_DIGITS = 19
 
 
 async def _without_client(api: NemoVideo) -> None:
@@ -100,7 +100,7 @@ async def _session(api: NemoVideo) -> None:
     fields = data(reply)
     found, task = fields.get("session_id"), fields.get("task_id")
     seen = f"session_id of type {type(found).__name__}, of {len(str(found))} characters; {names(fields)}"
-    is_one = isinstance(found, str) and re.fullmatch(r"\d{19}", found) is not None
+    is_one = isinstance(found, str) and len(found) == _ID_DIGITS and found.isascii() and found.isdecimal()
     api.verdicts.judge("nemovideo.session", seen, holds=is_one and isinstance(task, str))
 
 
