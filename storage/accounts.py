@@ -43,6 +43,7 @@ class AccountRows(Accounts):
 
     async def save_token(self, minted: Account, replaced: Secret | None) -> Account:
         """Store a token that was just minted, unless another one has taken the place of `replaced` meanwhile."""
+        user_id = self._cipher.seal_text(minted.user_id)
         async with self._database.transaction() as tx:
             # changes nothing, but locks the row: encrypted tokens can only be compared here
             rows = await tx.all("update accounts set owner = owner where id = ? returning *", minted.id)
@@ -52,7 +53,7 @@ class AccountRows(Accounts):
                     " export_paused = false, user_id = case when ? = '' then user_id else ? end"
                     " where id = ? returning *",
                     *(self._cipher.seal(minted.client_id), self._cipher.seal(minted.token)),
-                    *(minted.expires_at, minted.minted_at, minted.user_id, minted.user_id, minted.id),
+                    *(minted.expires_at, minted.minted_at, user_id, user_id, minted.id),
                 )
             await tx.all(
                 "insert into mints (account, minted_at) values (?, ?) on conflict do nothing",
@@ -62,7 +63,8 @@ class AccountRows(Accounts):
 
     async def save_user(self, account: int, user_id: str) -> None:
         """Store the id that a registration link needs."""
-        await self._database.all("update accounts set user_id = ? where id = ?", user_id, account)
+        sealed = self._cipher.seal_text(user_id)  # a registration link is made of it
+        await self._database.all("update accounts set user_id = ? where id = ?", sealed, account)
 
     async def pause_exports(self, account: int, *, paused: bool, paused_for: str = "") -> None:
         """Store whether films are made automatically, and with which token they were refused."""
@@ -87,7 +89,7 @@ def account_of(row: Row, cipher: Cipher) -> Account:
         origin=AccountOrigin(row["origin"]),
         client_id=cipher.open(row["client_id"]),
         token=cipher.open(row["token"]),
-        user_id=row["user_id"],
+        user_id=cipher.open_text(row["user_id"]) or "",
         expires_at=row["expires_at"],
         minted_at=row["minted_at"],
         export_paused=bool(row["export_paused"]),

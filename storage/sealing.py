@@ -23,6 +23,7 @@ _ROWS: Final = 500  # in each transaction
 COLUMNS: Final = (
     ("accounts", "client_id", ("id",)),
     ("accounts", "token", ("id",)),
+    ("accounts", "user_id", ("id",)),
     ("requests", "token", ("id",)),
     ("requests", "handle", ("id",)),
     ("journal", "outcome", ("request", "name")),
@@ -37,7 +38,7 @@ COLUMNS: Final = (
 Of `messages`, also the text where the message is ours, and within `attachments` what finds a file again.
 """
 _WORDS: Final = {
-    "accounts": "tokens and client ids",
+    "accounts": "tokens and ids of accounts",
     "requests": "ways to answer a request",
     "journal": "steps of requests",
     "inbox": "updates that wait",

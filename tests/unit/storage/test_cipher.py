@@ -57,7 +57,7 @@ async def test_under_another_key_an_account_has_no_token_and_each_start_says_wha
                     assert (account.token, account.client_id) == (None, None)
         (record,) = caplog.records
         assert "NEMOBOT_SECRET_KEY" in record.getMessage()
-        assert "tokens and client ids (2)" in record.getMessage()
+        assert "tokens and ids of accounts (2)" in record.getMessage()
         assert "set that key again, or NEMOBOT_SECRET_KEY_OLD to it" in record.getMessage()
     async with opened("the key") as store:
         assert (await store.accounts.of("web:7:")).token == TOKEN

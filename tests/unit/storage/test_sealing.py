@@ -35,7 +35,7 @@ def plant():
         """Write a secret into every place that may hold one."""
         token = Secret("planted-token")
         account = await store.accounts.create("web:7:", AccountOrigin.ANONYMOUS, Secret("planted-client"))
-        await store.accounts.save_token(replace(account, token=token, minted_at=1.0), None)
+        await store.accounts.save_token(replace(account, token=token, minted_at=1.0, user_id="planted-user"), None)
         await store.logins.begin(Login("web:7", 0, HERE, "7", "en", 1.0, None), Secret("planted-login"))
         link = Attachment.linked("https://a.test/clip.mp4?sig=planted-link")
         file = Attachment("planted-ref", "clip.mp4", thumbnail="planted-thumbnail")
@@ -70,6 +70,7 @@ async def read(store, request):
     return [
         (await store.accounts.of("web:7:")).token.reveal(),
         (await store.accounts.of("web:7:")).client_id.reveal(),
+        (await store.accounts.of("web:7:")).user_id,
         (await store.logins.accounts("web:7"))[0].account.token.reveal(),
         (await store.requests.get(request)).handle,
         (await store.requests.token(request)).reveal(),
@@ -95,7 +96,7 @@ async def test_with_a_key_nothing_that_opens_something_lies_plain(opened, plant,
         await back_up(path, tmp_path / "copy.db")
         assert PLANTED not in (tmp_path / "copy.db").read_bytes()
         found = await read(store, request)
-        assert len(found) == len(set(found)) == 15
+        assert len(found) == len(set(found)) == 16
         assert all("planted" in one for one in found)
         await store.requests.end(request, Outcome.DONE, 2.0)
         assert await store.requests.token(request) is None
