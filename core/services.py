@@ -151,11 +151,12 @@ class Services:
         limits = self.rules.limits_for(address, sender)
         if limits is None:
             return None
-        own, chat = people_entries(address.platform, sender), chat_entry(address)
-        rules = await self.stores.access.naming([*own, chat])
+        own = people_entries(address.platform, sender)
+        chats = [chat_entry(one) for one in (address, *await self.stores.addresses.former(address))]
+        rules = await self.stores.access.naming([*own, *chats])
         quotas = {rule.entry: rule.amount for rule in rules if rule.kind is RuleKind.QUOTA}
         mine = next((quotas[entry] for entry in own if entry in quotas), limits.requests_per_day)
-        ours = quotas.get(chat, limits.chat_requests_per_day)
+        ours = next((quotas[entry] for entry in chats if entry in quotas), limits.chat_requests_per_day)
         return replace(limits, requests_per_day=mine, chat_requests_per_day=ours)
 
     async def skill_at(self, address: Address) -> str:

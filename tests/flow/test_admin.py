@@ -398,6 +398,20 @@ class TestAccess:
                 await world.say("add music", sender=Sender(name))
             assert "This chat may ask for 1" in world.stage.said()[-1]
 
+    async def test_the_limit_of_a_group_goes_on_to_hold_when_it_becomes_a_supergroup(self, world):
+        await admin(world, "quota stage:group 1")
+        await world.app.store.addresses.moved(GROUP, Address("stage", "supergroup"))
+        for name in ("ben", "carl"):
+            await world.say("add music", sender=Sender(name), address=GROUP, private=False)
+        assert "This chat may ask for 1" in world.stage.said()[-1]
+
+    async def test_a_ban_by_the_former_address_of_a_group_cancels_what_is_open_there(self, world):
+        world.fault(turn_seconds=30.0)
+        await world.app.store.addresses.moved(GROUP, Address("stage", "supergroup"))
+        await world.send("add music", sender=BEN, address=GROUP, private=False)
+        await world.until(lambda: world.calls("/run_sse"))
+        assert "Requests cancelled: 1" in await admin(world, "ban stage:group")
+
     @pytest.mark.parametrize(
         "words", ["stage:@anna", "stage:@anna lots", "stage:groups 3", "stage 3", "stage:@anna -1", "3 stage:@anna"]
     )

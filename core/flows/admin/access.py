@@ -74,7 +74,7 @@ async def ban(context: RequestContext, argument: str) -> SavedAnswer:
     if entry in context.rules.access.admins:
         return SavedAnswer.of(context.say("admin.ban.admin", entry=code(entry)))
     await _set(context, RuleKind.BAN, entry)  # before the others are looked for: from now on nothing of theirs begins
-    theirs = [one for one in await context.stores.requests.open() if _is_meant(context, one, entry)]
+    theirs = [one for one in await context.stores.requests.open() if await _is_meant(context, one, entry)]
     for one in theirs:
         await stop(context, one)
     return SavedAnswer.of(context.say("admin.ban.done", entry=code(entry), count=len(theirs)))
@@ -167,7 +167,9 @@ def _no_entry(context: RequestContext) -> SavedAnswer:
     return SavedAnswer.of(context.say("admin.rules.no_entry"))
 
 
-def _is_meant(context: RequestContext, request: Request, entry: str) -> bool:
-    """Whether an entry names the sender or the place of a request, who is no admin."""
-    admin = context.rules.access.is_admin(request.address.platform, request.sender)
-    return not admin and entry in entries_about(Place.of(request), request.sender)
+async def _is_meant(context: RequestContext, request: Request, entry: str) -> bool:
+    """Whether an entry names the sender of a request, who is no admin, or its place by any address of its chat."""
+    if context.rules.access.is_admin(request.address.platform, request.sender):
+        return False
+    here, former = Place.of(request), await context.stores.addresses.former(request.address)
+    return any(entry in entries_about(place, request.sender) for place in (here, *map(here.at, former)))
