@@ -15,6 +15,13 @@ from tests.doubles.tus import BODY, TUS, announced
 CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(50_000)
 
 
+ARRIVED = "used"
+
+
+class Arrived(Exception):
+    """A link has done its work: the page says that the file has arrived."""
+
+
 class Refused(Exception):
     """A request was answered by neither yes nor later."""
 
@@ -25,6 +32,7 @@ async def surely(
     """Make a request until it is answered by yes.
 
     Raises:
+        Arrived: the link of the upload page has done its work.
         Refused: it is not, and not by "later" either.
         NotConverged: no process lives any more.
     """
@@ -34,6 +42,8 @@ async def surely(
                 await answer.read()
                 if answer.ok:
                     return answer
+                if answer.headers.get("X-Error") == ARRIVED:
+                    raise Arrived
                 if answer.status != 503:
                     raise Refused(f"{method} {url}: {answer.status} {await answer.text()}")
         await asyncio.sleep(POLL_SECONDS)
