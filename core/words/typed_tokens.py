@@ -26,6 +26,7 @@ _ESCAPES: Final = re.compile(rf"{_GAP}|\\(?=[_-])")
 _LOGIN: Final = re.compile(r"(\s*/login(?:@\w{1,64})?\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
 _MASKED_TOKEN: Final = f"{_PREFIX}{MASK}"
 _ONLY: Final = re.compile(rf"[\W_]{{0,9}}(?:nmv_)?{MASK}+[\W_]{{0,9}}")
+_SEEN: Final = re.compile(r"\S")
 _AROUND: Final = "`'\"“”‘’<>[](){}|*,;"
 
 
@@ -52,7 +53,7 @@ def take_token(text: str) -> Typed:
         return Typed(text)
     found = _TOKEN.search(rest)
     token = _meant(found[0] if found else rest.strip().strip(_AROUND))
-    return Typed(command + re.sub(r"\S", _mask, rest), token)
+    return Typed(command + _SEEN.sub(_mask, rest), token)
 
 
 def masked(text: str) -> str:
