@@ -22,6 +22,7 @@ _TOKEN: Final = re.compile(
     rf"n{_GAP}*m{_GAP}*v{_GAP}*{_BAR}(?:[a-z]|{_GAP}){{2,16}}{_BAR}{_LETTER}{{4,}}(?:\.{_LETTER}{{8,}})*",
     re.IGNORECASE | re.ASCII,
 )
+_QUOTED_BAR: Final = re.compile("%5f", re.IGNORECASE)
 _ESCAPES: Final = re.compile(rf"{_GAP}|\\(?=[_-])")
 _LOGIN: Final = re.compile(r"(\s*/login(?:@\w{1,64})?\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
 _MASKED_TOKEN: Final = f"{_PREFIX}{MASK}"
@@ -75,7 +76,7 @@ def is_login(text: str) -> bool:
 
 def _meant(typed: str) -> str:
     """Return a token as NemoVideo gave it."""
-    return re.sub("%5f", "_", _ESCAPES.sub("", typed), flags=re.IGNORECASE)
+    return _QUOTED_BAR.sub("_", _ESCAPES.sub("", typed))
 
 
 def _mask(character: re.Match[str]) -> str:
