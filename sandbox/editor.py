@@ -5,7 +5,7 @@ It works by rules, says what it did, and quotes what it did not understand.
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -334,7 +334,7 @@ def _speaks(context: EditContext, wishes: Sequence[Wish]) -> bool:
 
 def _undo(context: EditContext, wish: Wish, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]) -> None:
     """Back to a version: the newest one older than this, so that undo after undo goes on backwards."""
-    earlier = [each for each in history if each and each.get("t")]
+    earlier = _distinct(each for each in history if each and each.get("t"))
     now = _revision(draft)
     if wish.nth is not None:
         found = earlier[wish.nth - 1] if 0 < wish.nth <= len(earlier) else None
@@ -349,6 +349,15 @@ def _undo(context: EditContext, wish: Wish, draft: dict[str, Any] | None, histor
         context.note(_NO_UNDO)
         return
     context.did("undo", _UNDONE_TO if wish.nth else _UNDONE, number=wish.nth)
+
+
+def _distinct(drafts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each draft once, where it came first: going back makes no further version."""
+    found: list[dict[str, Any]] = []
+    for draft in drafts:
+        if draft not in found:
+            found.append(draft)
+    return found
 
 
 def _revision(draft: Mapping[str, Any] | None) -> int:

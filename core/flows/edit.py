@@ -221,7 +221,7 @@ async def _undo(context: RequestContext, turn_input: TurnInput, before: Snapshot
     if wanted is None:
         raise NothingToUndo
     shown = line(await timeline(context, wanted.id), context.request.language)
-    return context.say("ask.undo_version", timeline=shown)
+    return context.say("ask.undo_version", number=wanted.number, timeline=shown)
 
 
 async def _without_turn(

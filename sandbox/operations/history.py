@@ -5,10 +5,16 @@ from collections.abc import Iterator
 
 from sandbox.operations.operation import Operation, left_to_the_editor
 from sandbox.wording.clauses import Clause
+from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
 _GO_TO = re.compile(r"(?<![a-z])(?:back|return|go) to(?![a-z])|回到|返回|退到|回退", re.IGNORECASE)
+
+_WHICH = pattern(
+    r"last|latest|previous|earlier|prior|before|timeline|draft|changes?|steps?|edits?",
+    "[上前]一?[次步个版]|之前|改动|时间线|草稿",
+)
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
@@ -29,6 +35,7 @@ OPERATION = Operation(
     ability=Phrase("undo, start over", "撤销、重新开始"),
     example=Phrase("go back to version 2", "回到第2版"),
     reads=_read,
+    explains=(_WHICH,),
     generic=True,
     does={"undo": left_to_the_editor, "fresh": left_to_the_editor},
 )

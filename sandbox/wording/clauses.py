@@ -24,6 +24,8 @@ _AUDIENCE = bounded(
     r"|[(（](?:not|不是)[^()（）\n]{0,60}[)）]"
     r"|(?:when|once|if) you(?:'?re| are) (?:happy|done|ready|finished|satisfied)(?: with (?:it|this|that))?"
 )
+# a version's timeline, behind its number
+_ITS_TIMELINE = re.compile("(?:, this earlier timeline: |，即之前的这个时间线：).*", re.DOTALL)
 _TOGETHER = (
     # what is not to be used is taken away
     (
@@ -208,7 +210,7 @@ def _is_wish(line: str) -> bool:
 
 def sentences(literals: Literals) -> Iterator[tuple[str, bool]]:
     """Each sentence with its marks, and whether it asks instead of wishes."""
-    text = _AUDIENCE.sub(" ", literals.text)
+    text = _AUDIENCE.sub(" ", _ITS_TIMELINE.sub("", literals.text))
     for pattern, joined in _TOGETHER:
         text = pattern.sub(joined, text)
     for sentence in _SENTENCE.split(text):

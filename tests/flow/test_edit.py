@@ -379,7 +379,9 @@ async def test_undo_to_a_version_names_its_timeline(world):
     await world.say("add music")
     await world.say("add a title")
     await world.say("/undo 1")
-    assert world.turns()[-1].startswith("Go back to this earlier timeline: Timeline (1 track): 1. BGM: add music")
+    assert world.turns()[-1].startswith(
+        "Go back to version 1, this earlier timeline: Timeline (1 track): 1. BGM: add music"
+    )
 
 
 async def test_what_the_screen_asks_for_is_done_by_one_more_turn(world):

@@ -215,7 +215,7 @@ REQUESTS: Final[dict[str, str]] = {
     "ask.quoted": "{words}\n\nSaid in reply to this message, quoted word for word:\n{quoted}",
     "ask.captions": "Burn the captions from {name} into the video at their times.",
     "ask.undo": "Undo the last change and go back to the previous timeline.",
-    "ask.undo_version": "Go back to this earlier timeline: {timeline}",
+    "ask.undo_version": "Go back to version {number}, this earlier timeline: {timeline}",
     # said beside something else
     "batch.each_already": "That button is too old to work: each file has a video of its own already.",
     "batch.each_late": (

@@ -168,7 +168,7 @@ REQUESTS: Final[dict[str, str]] = {
     "ask.quoted": "{words}\n\n以上是对下面这条消息的回复，原文引用如下：\n{quoted}",
     "ask.captions": "把字幕文件 {name} 按时间压进视频。",
     "ask.undo": "撤销上一次改动，回到之前的时间线。",
-    "ask.undo_version": "回到之前的这个时间线：{timeline}",
+    "ask.undo_version": "回到第{number}版，即之前的这个时间线：{timeline}",
     # said beside something else
     "batch.each_already": "这个按钮已经失效：每个文件已经单独出一条视频了。",
     "batch.each_late": "这个按钮已经失效：这些文件来不及单独出片了。想每个单独出一条，请重新发送并写上“每个单独一条”。",
