@@ -55,6 +55,12 @@ _OF_ITSELF = bounded(
 _COLOR = bounded(rf"^\W*(?:in\s+)?(?:{'|'.join(COLORS)}|[白黑黄红绿蓝粉橙]色的?)\W*$")
 # of the letters, and of nothing else in the picture
 _LETTERS = pattern("letters?|letter?ing|text|font", "字")
+_OVER_IT = bounded(
+    r"(?<![a-z])(?:over|on|onto|on\s+top\s+of|across)\s+(?:it|that)(?![a-z])|[在盖]?(?:它|这一?段|上面)上?面?"
+)
+_OVER_THE_LAST = bounded(
+    rf"^\W*(?:and\s+)?(?:over|during|across|for|in|within)\s+(?:just\s+)?(?:the\s+|its\s+)?(?:last|final|first)?\s*{MARK}\W*$|^\W*(?:在?最后|最后的?){MARK}(?:内|里)?\W*$"
+)
 _LONGEST_JOIN_MS = 5000
 _ITSELF = bounded(r"fad\w*\s+(?:it|that)(?![a-z])")
 
@@ -123,6 +129,8 @@ def _of_an_effect(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wis
         return [replace(last, span=span)]  # "…, the first 3 seconds are enough"
     if last.op == "fade" and last.kind in {"in", "out"} and not found and (way := _OTHER_WAY.match(clause.text)):
         return [last, replace(last, kind=way[1].lower(), ms=clause.one("span"))]  # "fade in 0.5 s and out 1.5 s"
+    if last.op == "fade" and long and _OVER_THE_LAST.search(clause.text):
+        return [replace(last, ms=long)]  # "only the sound fades out, over the last 2 sec"
     if last.op not in {"fade", "transition"} or clause.has("CLIP", *VERBS, carried=False):
         return None
     if ops == ["target"] and long <= _LONGEST_JOIN_MS:
@@ -136,6 +144,9 @@ def _with_words(clause: Clause, before: list[Wish], found: Wish) -> list[Wish] |
     after = last.span[1] if last.op == "text" and last.span else None
     if after and found.span is None and _TILL_END.search(clause.text):
         return [replace(found, span=(after, LONGEST_MS), files=(), clause=clause.folded)]  # "then BOOM till the end"
+    if last.span and last.op in CHANGED and found.span is None and found.ms is None and _OVER_IT.search(clause.text):
+        begin, end = last.span  # "at 5 s let it go blurry til the end and write 'Bye' over it"
+        return [replace(found, span=(begin, end or LONGEST_MS), clause=clause.folded)] if begin >= 0 else None
     if last.op == "card" and not last.text:
         before.pop()  # "an end card for 3 seconds, black, with 'Bye'"
         return [replace(last, text=found.text, kind=ground_of(clause) or color_of(clause) or last.kind)]
@@ -188,6 +199,8 @@ def _besides(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish]:
     """What is wished besides of that which was just spoken of."""
     if last.op == "tiles" and not found and clause.has("SOUND") and (side := place_of(clause)):
         return [Wish("tile_sound", place=side)]
+    if last.op in {"tiles", "tile_place"} and not found and clause.has("SOUND") and len(clause.every("asset")) == 1:
+        return [Wish("tile_sound", files=clause.every("asset"))]
     if last.op == "tiles" and not found and clause.one("span"):
         return [Wish("total", ms=clause.one("span"))]
     return _about_music(clause, found) if last.op in {"bgm", "bgm_volume"} else []

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from sandbox.accounting import left_out
 from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed
 from sandbox.coverage import unexplained
 from sandbox.model.bounds import MOST_READ
-from sandbox.operations.registry import NEVER, OPERATIONS, ORDER
+from sandbox.operations.registry import NEVER, OF_WISH, OPERATIONS, ORDER
 from sandbox.operations.sound import compares
 from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
@@ -80,6 +81,7 @@ def _read(text: str, files: Mapping[str, str], shapes: Mapping[str, str], *, rig
     if beyond:
         missed.append(f"{beyond[:_QUOTED]}…")
     wishes = with_subtitles(settled(message.wishes, script), subtitles, script, typed)
+    missed += message.left_out(wishes)
     # a Chinese title in an English sentence does not make it Chinese
     bare = literals.text if _LATIN.search(literals.text) else words
     return Reading(
@@ -111,6 +113,10 @@ class _Message:
         other = bool(self.wishes or self.doubts)
         return [clause.typed for clause in self._missed if not (other and is_remark(clause))]
 
+    def left_out(self, wishes: Sequence[Wish]) -> list[str]:
+        """The clauses whose wish is neither among those that are carried out nor told; all once."""
+        return list(dict.fromkeys(left_out(self._said, wishes, self.doubts)))
+
     def take(self, clause: Clause, *, first: bool) -> None:
         """Make of one more clause what there is to be made of it, and of those before it what it says of them.
 
@@ -125,7 +131,7 @@ class _Message:
             self.wishes = before
             self._not_acted_on(clause, found, words, narrow=narrows(clause, same_sentence=not first))
             found = []
-        elif not found and (about := self._narrowed(clause, first=first)):
+        elif not found and (about := self._narrowed(clause, first=first) or self._restricted(clause, first=first)):
             self._not_acted_on(clause, about, clause.text, narrow=True)
         elif not found and not clause.forbids and _says_something(clause):
             self._missed.append(clause)
@@ -152,6 +158,7 @@ class _Message:
             return clause, [wish for wish in there if not found or wish.op != "keep"]
         if cut := _cut_out(clause, self.wishes, said):
             self._is_met(said[-1].clause)
+            said[-1] = replace(said[-1], wishes=tuple(cut))
             return clause, cut
         if self._is_doubted() and (whole := _with_its_place(clause, said[-1].clause)):
             there = _wishes_of(whole, self.wishes, said)
@@ -186,6 +193,14 @@ class _Message:
             return ()
         return about
 
+    def _restricted(self, clause: Clause, *, first: bool) -> tuple[Wish, ...]:
+        """The wishes of the clause before, where this one names a clip or a time for them, and nobody knows how."""
+        about = self._said[-1].wishes if self._said else ()
+        somewhere = any(kind in _RESTRICTING for kind, _ in clause.marks)
+        if first or clause.forbids or not somewhere or clause.tags & VERBS - clause.carried or tells(clause):
+            return ()
+        return about if _says_something(clause) else ()
+
     def _not_acted_on(self, clause: Clause, wishes: Sequence[Wish], words: str, *, narrow: bool) -> None:
         """Leave out what a clause would have been taken for, and what was said before it where it narrows that."""
         if is_remark(clause):
@@ -217,6 +232,8 @@ def _with_its_place(clause: Clause, about: Clause) -> Clause | None:
     return replace(about, text=f"{about.text} {clause.text}", marks=(*about.marks, *clause.marks))
 
 
+# what says of a wish where or when it holds
+_RESTRICTING = frozenset({"asset", "nth", "range", "time"})
 _NUMBER_ALONE = bounded(rf"^\W*{MARKS.pattern}\W*$")
 _LONGEST_WORD = 100
 _QUOTED = 60  # letters of what is beyond that
@@ -271,7 +288,11 @@ def _says_something(clause: Clause) -> bool:
         return False  # "thanks" asks for nothing, whatever verb stood before it
     unknown = len(_LATIN.findall(rest)) > 1 or is_chinese(rest)
     loose = any(kind in {"factor", "share", "file", "link", "range", "span", "time"} for kind, _ in clause.marks)
-    return unknown or loose or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
+    # a clip that something is said of: "A on top" is no mere list of the files
+    spoken_of = any(kind in {"asset", "nth"} for kind, _ in clause.marks) and bool(
+        tags_of(MARKS.sub(" ", clause.text)) - {"CLIP", "PHOTO", "MUSIC"}
+    )
+    return unknown or loose or spoken_of or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
 
 
 def _referring(clause: Clause, said: Sequence[Said]) -> Clause | None:
@@ -340,7 +361,7 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
         return []
     if (instead := corrected(clause, said)) is not None:
         again = _wishes_of(instead, before, ())
-        if again:
+        if _are_of_one_topic(again, said_before(said).wishes):
             before[:] = [wish for wish in before if wish not in said_before(said).wishes]
             return again
     if (within := narrowed(clause, before)) is not None:
@@ -371,6 +392,11 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
         )
         for wish in found
     ]
+
+
+def _are_of_one_topic(again: Sequence[Wish], before: Sequence[Wish]) -> bool:
+    """Whether some wishes can be what others were to be: a cut is no other way to put one clip before another."""
+    return bool({OF_WISH[wish.op].topic for wish in again} & {OF_WISH[wish.op].topic for wish in before})
 
 
 def _of_the_clips(clause: Clause) -> bool:

@@ -1,7 +1,7 @@
 """The wishes of a whole message made one: what is said twice is done once, what is taken back is not done. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sandbox.model.bounds import LONGEST_MS
@@ -52,9 +52,10 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
         wishes = [wish for wish in wishes if wish.op != "put"]
     carded = {wish.text for wish in wishes if wish.op == "card" and wish.text}
     wishes = [wish for wish in wishes if wish.op != "text" or wish.text not in carded]
+    wishes = _pictured_cards(wishes)
     if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
         wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]
-    wishes = list(_where_it_was_said(wishes))
+    wishes = list(_as_close(_where_it_was_said(wishes)))
     wishes = list(_once(_together(_faded(_joined(_levels(list(_largest(wishes))))))))
     if script and not any(wish.op == "undo" for wish in wishes):
         wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
@@ -94,6 +95,29 @@ def _where_it_was_said(wishes: Sequence[Wish]) -> Iterator[Wish]:
         alike = before is not None and (before.op, before.kind) == (wish.op, wish.kind) == ("adjust", wish.kind)
         if not (before and alike and before.span and not _somewhere(wish) and not _ALL_OF_IT.search(wish.clause)):
             yield wish
+
+
+def _pictured_cards(wishes: list[Wish]) -> list[Wish]:
+    """The logo of a card lies on the card, and not over the film too: "finish on white with my logo, 3 s"."""
+    cards = {wish.clause: wish for wish in wishes if wish.op == "card" and wish.part}
+    logos = {wish.clause: wish for wish in wishes if wish.op == "logo" and wish.clause in cards}
+    return [
+        replace(wish, ms=wish.ms or logos[wish.clause].ms) if wish.op == "card" and wish.clause in logos else wish
+        for wish in wishes
+        if wish.op != "logo" or wish.clause not in cards
+    ]
+
+
+def _as_close(wishes: Iterable[Wish]) -> Iterator[Wish]:
+    """With how close a slow move comes, said behind it, as its own: "slowly closer, to 1.5 times at the end"."""
+    made: list[Wish] = []
+    for wish in wishes:
+        move = next((each for each in made if (each.op, each.kind) == ("zoom", "in")), None)
+        if move and (wish.op, wish.kind) == ("zoom", "close") and not (_somewhere(move) or _somewhere(wish)):
+            made[made.index(move)] = replace(move, amount=wish.amount, clause=f"{move.clause}, {wish.clause}")
+        else:
+            made.append(wish)
+    yield from made
 
 
 def _levels(wishes: Sequence[Wish]) -> list[Wish]:

@@ -29,6 +29,7 @@ _PICTURE = pattern(
     r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem",
     "logo|图片|图标|标志|台标|贴纸|图像|商标|照片|(?<![\u3400-\u9fff])标(?=[放贴加])",
 )
+_DEAD = pattern(r"(?:dead|exact(?:ly)?|bang|right|smack)(?=\s+(?:in\s+the\s+)?(?:cent|middle))", "正(?=中)")
 _WIDE = r"(?:of\s+)?(?:the\s+)?(?:width|screen|picture|frame|video|film)"
 _SIZES: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
     (pattern(rf"half\s+{_WIDE}", "(?:画面|宽度)的?(?:一半|二分之一)"), (1, 2)),
@@ -68,7 +69,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         if pictured:
             yield Wish("logo_remove", files=files)
     # "add a watermark Nemo Studio" are words; "add a watermark" alone is the picture that was sent
-    elif pictured or not left_over(without_places(_WORDS.sub(" ", clause.text))):
+    elif pictured or not left_over(without_places(_DEAD.sub(" ", _WORDS.sub(" ", clause.text)))):
         scope = scope_of(clause)
         yield Wish(
             "logo",

@@ -47,6 +47,8 @@ _LIST = bounded(
     rf"(?:(?<![a-z])(?:order|sequence|arrange(?:d)?|sort(?:ed)?)|顺序|次序|排列|排序|排成)[^\ue000-\uefff\n]{{0,24}}{MARK}(?:{_SEPARATED}{MARK}){{1,40}}"
     rf"|先放?{MARK}(?:\s*[,，]?(?:再放?|然后放?|接着放?|最后放?)\s*{MARK}){{1,40}}"
     rf"|{MARK}(?:\s+first)?(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}"
+    # "C, A, B" and nothing else
+    rf"|^\W*{MARK}(?:\s*[,，、]\s*(?:and\s+)?{MARK}){{1,40}}\W*$"
 )
 
 _HALVES = bounded(

@@ -12,6 +12,9 @@ from sandbox.wording.wishes import Wish
 
 _OPACITY = bounded(r"(?<![a-z])(?:opacity|opaque|transparen\w+|see-?through|faint|subtle)(?![a-z])|透明|淡")
 _THROUGH = bounded(r"(?<![a-z])(?:transparen\w+|see-?through)(?![a-z])|(?<!不)透明(?!度)")
+_BARELY = bounded(
+    r"(?<![a-z])(?:very|super|really|extremely|barely)\s+(?:faint|subtle|transparent|see-?through)|(?:很|非常|极其?)(?:淡|透明)"
+)
 # "30% see-through" lets so much through, "see-through, like 30%" is so solid
 _SO_SOLID = bounded(
     rf"(?<![a-z])(?:transparent|see-?through)\s+(?:like|at|about|around|to|say)\s+{MARK}|半透明\s*(?:大概|约|到)?{MARK}"
@@ -47,7 +50,7 @@ def opacity_of(clause: Clause) -> float | None:
         return None
     share: float | None = clause.one("share")
     if share is None:
-        return 0.5
+        return 0.25 if _BARELY.search(clause.text) else 0.5
     through = _THROUGH.search(clause.text) is not None and not _SO_SOLID.search(clause.text)
     return max(0.05, min(1.0, 1 - share if through else share))
 

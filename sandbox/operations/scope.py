@@ -35,6 +35,11 @@ _ONWARDS = bounded(
     rf"{NOT_UNTIL.pattern}|从\s*{MARK}\s*(?:处|的地方)?\s*(?:开始|起|进)|自\s*{MARK}\s*起"
     rf"|{MARK}\s+later(?![a-z])|{MARK}\s+in(?![a-z]|\s+(?:the|a|my|this)\s)|(?<![a-z])(?:start|begin)(?:s|ing)?\s+(?:[a-z]+\s+){{0,4}}(?:at|from|after)\s+(?:the\s+)?{MARK}"
 )
+# "at 5s … til the end": from then on
+_TO_THE_END = bounded(
+    rf"(?<![a-z])(?:at|from|after|starting)\s+(?:the\s+)?{MARK}[^\ue000-\uefff]{{0,80}}(?<![a-z])(?:(?:un)?till?|to)\s+the\s+(?:very\s+)?end(?![a-z])"
+    rf"|[从在]?第?{MARK}[^\ue000-\uefff]{{0,20}}一?直?[到至](?:最后|结尾|片尾|结束)"
+)
 _FOR = pattern(r"for", "持续|长达")
 
 # all that a clause may say of when it holds
@@ -67,7 +72,7 @@ def _span(clause: Clause) -> tuple[int, int | None] | None:
         return moment, moment + length if length else None
     if length is None:
         return None
-    if _ONWARDS.search(clause.text):
+    if _ONWARDS.search(clause.text) or _TO_THE_END.search(clause.text):
         return length, None
     first, last = clause.has("FIRST"), clause.has("LAST")
     if last and not first:

@@ -86,6 +86,10 @@ def compares(clause: Clause) -> bool:
 def _read(clause: Clause) -> Iterator[Wish]:
     if (clause.has("MUSIC") or clause.one("song")) and _INSTEAD.search(clause.text):
         yield Wish("mute")
+    elif clause.one("voice") and _INSTEAD.search(clause.text):
+        yield Wish("mute")
+        yield Wish("voice", files=clause.every("voice"), ms=clause.one("time") or clause.one("span") or 0)
+        return
     if clause.has("MUSIC") or (
         clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "KEEP", "EDIT", carried=False)
     ):

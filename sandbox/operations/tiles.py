@@ -38,10 +38,13 @@ _PLACES: dict[str, Place] = {
     "left": "left", "right": "right", "on top": "top", "at the top": "top", "on the top": "top",
     "above": "top", "below": "bottom",
     "underneath": "bottom", "at the bottom": "bottom", "on the bottom": "bottom",
+    "top half": "top", "bottom half": "bottom", "left half": "left", "right half": "right",
+    "upper half": "top", "lower half": "bottom",
     "左": "left", "右": "right", "上": "top", "下": "bottom",
 }  # fmt: skip
 _SIDE = re.compile(
-    r"(?<![a-z])(?:left|right|on top|(?:at|on) the top|above|below|underneath|(?:at|on) the bottom)(?![a-z])"
+    r"(?<![a-z])(?:(?:top|bottom|left|right|upper|lower) half|left|right|on top"
+    r"|(?:at|on) the top|above|below|underneath|(?:at|on) the bottom)(?![a-z])"
     r"|(?<=[在放])[左右上下](?=[边侧面方半])|[左右上下](?=[边侧面方半]MARK)|(?<=MARK)[左右上下](?=$|[，,。])".replace(
         "MARK", MARK
     ),
@@ -188,10 +191,11 @@ def _hear(context: EditContext, wish: Wish) -> None:
     """Whose sound is heard: that of the first clip, whatever is asked."""
     timeline = context.timeline
     base = next((each.kind for each in timeline.effects if each.name == "tile"), "")
-    if base and wish.place and base.split(" ")[0] == wish.place:
+    first = timeline.sources[:1]
+    if base and (wish.files == tuple(first) or (wish.place and base.split(" ")[0] == wish.place)):
         context.note(_HEARD)
     else:
-        context.note(_ONLY_FIRST, name=context.called(timeline.sources[:1]))
+        context.note(_ONLY_FIRST, name=context.called(first))
 
 
 def _remove(context: EditContext, _: Wish) -> None:

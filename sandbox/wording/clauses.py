@@ -85,7 +85,7 @@ _RELATIVE = bounded(
 )
 # what shall not begin before a moment shall begin then
 _NOT_UNTIL = r"(?!\s+(?:start|begin|play|bring|kick|come|add|let)(?![a-z])[^,;.]{0,40}(?<![a-z])(?:un)?till?(?![a-z]))"
-_NORMAL = r"(?:normal(?:ly)?|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same(?! time))"
+_NORMAL = r"(?:normal(?:ly)?|unchanged|untouched|as (?:it|they) (?:is|are)|as is|as (?:shot|filmed)|the same(?! time))"
 _NEGATED = bounded(
     rf"(?<![a-z])(?:rest|(?<!each )others?|remainder|everything else)(?:\s+of\s+(?:it|the\s+\w+))?"
     rf"(?:\s+(?:stays?|should|be|is|are|at|as))*\s+{_NORMAL}(?![a-z])"

@@ -130,6 +130,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "SOUND": (
         (
             r"audio|sounds?|voices?|original (?:sound|audio)|noise"
+            r"|(?:what(?:ever)?|everything|all)\s+(?:that\s+)?the\s+(?:camera|mic(?:rophone)?|phone)\s+(?:recorded|heard|picked\s+up|caught)"
             r"|(?:the )?originals?(?=\s+(?:way\s+|much\s+)?(?:up|down|louder|quieter))"
         ),
         r"声音|原声|音频|原音|人声|原视频声",
@@ -202,10 +203,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "PHOTO": (r"(?:product )?(?:photos?|pictures?|images?|stills?|pics?)", r"照片|图片|相片|图像|产品图|图"),
     "SLIDESHOW": (
         r"slide-?\s?shows?|photo (?:film|video|album(?!\s+(?:look|feel|style|vibe)))",
-        r"幻灯片|相册|轮播|照片视频|图集",
+        r"幻灯片|电子相册|相册|轮播|照片视频|图集",
     ),
     "SCRIPT": (r"scripts?|narration lines?|lines", r"脚本|文案|稿子|台词"),
-    "EACH": (r"each|per|every", r"每张|每个|每段|各"),
+    "EACH": (r"each|per|every", r"每张|每个|每段|各|一[张段](?=\s)"),
     "TIMELINE": (r"time-?line", r"时间线|时间轴"),
     "UNCHANGED": (r"unchanged|as (?:it|they) (?:is|are)|as-is|untouched", r"原样|不变|不做修改|不改"),
     "TIMES": (r"duration|length|long|minutes?|seconds?", r"时长|长度|秒|分钟|长"),

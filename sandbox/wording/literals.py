@@ -298,6 +298,11 @@ def _pull_times(literals: Literals) -> None:
         kind, value, _ = literals.at(match[1])
         return ("range", (0, value)) if kind in {"time", "span"} and value > 0 else None
 
+    literals.take(
+        rf"(?<![a-z])(?:appear|show|come|start|enter|pop)(?:s|ing)?(?:\s+(?:up|in|on))?\s+(?:at|from)\s+{one}\s*(?:,|and|&|then|,\s*and)\s*"
+        rf"(?:leav|go|disappear|vanish|exit|end|stop|gone)(?:es?|s|ing)?(?:\s+(?:away|off|out|again))?\s+(?:at|by|after)\s+{one}",
+        between,
+    )
     begins, ends = (
         r"(?:start|begin)(?:s|ing)?(?:\s+it)?\s+(?:at|from)",
         r"(?:end|stop|finish)(?:s|ing)?(?:\s+it)?\s+(?:at|by)",
@@ -376,6 +381,12 @@ def _pull_places(literals: Literals) -> None:
     literals.take(
         rf"(?<![a-z])(?:({ordinal})|(\d{{1,2}})(?:st|nd|rd|th))\s+{_THING}(?![a-z])",
         lambda m: ("nth", _NTH[m[1].lower()] if m[1] else int(m[2])),
+    )
+    # a clip by its number alone: "sepia on the second, the first as shot"
+    literals.take(
+        rf"(?<![a-z])on\s+the\s+({ordinal})(?=\s?(?:[,.;!]|$)|\s+(?:and|but)(?![a-z]))"
+        rf"|(?:(?<=^)|(?<=[,.;]\s)|(?<=[,.;]))the\s+({ordinal})(?=\s+(?:as|in|stays?|is|normal|untouched|unchanged)(?![a-z]))",
+        lambda m: ("nth", _NTH[(m[1] or m[2]).lower()]),
     )
     literals.take(r"(?<=then )(?:the\s+)?(\d)(?:st|nd|rd|th)(?![a-z]|\s*\w)", lambda m: ("nth", int(m[1])))
     listed = r"(?=\s*(?:,\s*)?(?:and\s+)?then(?![a-z]))"

@@ -51,9 +51,17 @@ def is_remark(clause: Clause) -> bool:
     return not clause.marks and tells(clause)
 
 
+# who begins with what shall be done wishes it, whatever is told behind it: "kill what the camera recorded"
+_ORDERS = bounded(
+    r"^\W*(?:(?:and|but|then|also|please|just|oh|so)\s+){0,3}(?:kill|remove|delete|cut|mute|drop|lose|ditch|strip|trim|add|make|turn"
+    r"|replace|swap|silence|get\s+rid\s+of|take\s+out)\s+(?:the|what|whatever|everything|all|that|this|it|my|its|out|off)(?![a-z])"
+)
+
+
 def tells(clause: Clause) -> bool:
     """Whether the clause tells how something is, or why, and not how it shall be."""
-    return _TELLS.search(clause.text) is not None and _WISHES.search(clause.text) is None
+    wished = _WISHES.search(clause.text) or _ORDERS.search(clause.text)
+    return _TELLS.search(clause.text) is not None and wished is None
 
 
 def narrows(clause: Clause, *, same_sentence: bool = True) -> bool:

@@ -1,0 +1,134 @@
+"""Every clause that was read, and every exact thing in it, ends in a wish that is carried out, or is told."""
+
+import pytest
+
+from sandbox.accounting import left_out
+from sandbox.reading import read
+from sandbox.wording.clauses import Clause
+from sandbox.wording.corrections import Said
+from sandbox.wording.wishes import Doubt, Wish
+
+FILES = ("A.mp4", "B.mp4", "C.mp4", "song.mp3", "voice.wav", "logo.png", "photo1.jpg")
+
+
+def of(words, files=FILES):
+    return read(words, {name: name for name in files})
+
+
+def ops(words, files=FILES):
+    return [wish.op for wish in of(words, files).wishes]
+
+
+def one(op, words, files=FILES):
+    return next(wish for wish in of(words, files).wishes if wish.op == op)
+
+
+def said(words, *wishes):
+    return Said(Clause(words, words, frozenset(), ()), wishes)
+
+
+def test_a_wish_that_nothing_stands_for_is_told():
+    assert list(left_out([said("B before A", Wish("beside"))], [Wish("keep_last")], ())) == ["B before A"]
+    assert list(left_out([said("mute it", Wish("mute"))], [], ())) == ["mute it"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "made"),
+    [
+        (Wish("polish"), Wish("mute")),
+        (Wish("volume"), Wish("loudness")),
+        (Wish("zoom"), Wish("zoom_remove")),
+        (Wish("trim_start"), Wish("keep")),
+        (Wish("text", text="Bye"), Wish("card", text="Bye")),
+    ],
+)
+def test_a_wish_is_met_by_what_stands_in_its_place(wish, made):
+    assert not list(left_out([said("so", wish)], [made], ()))
+
+
+def test_what_a_doubt_tells_is_not_told_twice():
+    doubt = Doubt("the sky", "brighter, only the sky", "adjust")
+    assert not list(left_out([said("brighter", Wish("adjust"))], [], (doubt,)))
+
+
+def test_a_clip_by_its_number_alone_is_that_clip():
+    assert one("look", "One after the other. Sepia on the second, the first as shot.").nth == 2
+    assert one("text", 'put "Hi" in the middle for the first 3 seconds').ms == 3000
+
+
+def test_what_is_no_other_way_to_do_the_same_corrects_nothing():
+    assert ops("B goes before A. oh, and only the last 3 sec of B", ("A.mp4", "B.mp4")) == ["beside", "keep_last"]
+    assert ops("cut the first second, no, the last two") == ["trim_end"]
+
+
+def test_clips_in_a_row_and_nothing_else_are_their_order():
+    assert one("arrange", "C, A, B. hard cuts").files == ("C.mp4", "A.mp4", "B.mp4")
+
+
+def test_a_recording_in_place_of_the_sound_mutes_it():
+    assert ops("replace the sound with voice.wav and have it come in at 1s", ("A.mp4", "voice.wav")) == [
+        "mute",
+        "voice",
+    ]
+    assert one("voice", "replace the sound with voice.wav and have it come in at 1s").ms == 1000
+
+
+def test_an_order_is_no_remark_whatever_it_tells():
+    assert "mute" in ops("epic orchestral soundtrack. kill what the camera recorded", ("B.mp4",))
+    assert of("add lo-fi music. remove what my cousin shot there").missed
+
+
+def test_so_long_each_is_not_so_long_in_all():
+    photos = ("photo1.jpg", "photo2.jpg", "photo3.jpg")
+    assert one("slideshow", "做成电子相册,一张两秒,配舒缓一点的音乐", photos).ms == 2000
+    assert "target" not in ops("做成电子相册,一张两秒", photos)
+
+
+def test_how_close_a_slow_move_comes_is_its_own():
+    zoom = one("zoom", "镜头慢慢推近,到结尾放大到1.5倍", ("B.mp4",))
+    assert (zoom.kind, zoom.amount) == ("in", 1.5)
+    assert ops("镜头慢慢推近,到结尾放大到1.5倍", ("B.mp4",)).count("zoom") == 1
+
+
+def test_what_restricts_a_wish_in_a_way_that_nobody_knows_is_asked_about():
+    reading = of("black and white, B upper part")
+    assert not reading.wishes
+    assert reading.doubts[0].clause == "black and white, B upper part"
+    assert ops("side by side, A on the left and B on the right. sound only from A")[-1] == "tile_sound"
+
+
+def test_from_a_moment_to_the_end_with_words_over_it():
+    words = "at 5s let the whole image go blurry til the end and write 'to be continued' over it"
+    assert one("blur", words, ("A.mp4",)).span == (5000, None)
+    assert one("text", words, ("A.mp4",)).span[0] == 5000
+
+
+def test_what_appears_and_leaves_is_seen_between():
+    assert one("pip", "pip: C top left, appears at 2s and leaves at 5s", ("A.mp4", "C.mp4")).span == (2000, 5000)
+
+
+def test_the_place_of_a_watermark_is_not_its_text():
+    logo = one("logo", "watermark dead centre, very faint so people can't steal it", ("B.mp4", "logo.png"))
+    assert (logo.place, logo.amount) == ("center", 0.25)
+
+
+def test_halves_of_the_screen_are_sides():
+    placed = [wish for wish in of("split the screen, A top half, B bottom half").wishes if wish.op == "tile_place"]
+    assert [(wish.files, wish.place) for wish in placed] == [(("A.mp4",), "top"), (("B.mp4",), "bottom")]
+
+
+def test_the_logo_of_an_end_card_lies_on_the_card_alone():
+    words = "finish on a white screen w/ my logo in the centre, 3s"
+    assert ops(words, ("A.mp4", "logo.png")) == ["card"]
+    assert one("card", words, ("A.mp4", "logo.png")).ms == 3000
+
+
+def test_how_long_a_fade_takes_trims_nothing():
+    fade = one("fade", "only the sound fades out, over the last 2 sec", ("A.mp4",))
+    assert (fade.text, fade.kind, fade.ms) == ("sound", "out", 2000)
+    assert "keep_last" not in ops("only the sound fades out, over the last 2 sec", ("A.mp4",))
+
+
+def test_whatever_settling_loses_is_quoted(monkeypatch):
+    monkeypatch.setattr("sandbox.reading.settled", lambda wishes, _: [each for each in wishes if each.op != "blur"])
+    assert of("mute it, and blur it from 2s to 4s").missed == ("blur it from 2s to 4s",)
