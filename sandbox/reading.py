@@ -17,7 +17,7 @@ from sandbox.operations.registry import NEVER, OF_WISH, OPERATIONS, ORDER
 from sandbox.operations.sound import compares
 from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
-from sandbox.wording.corrections import Said, corrected, said_before, says_only_no
+from sandbox.wording.corrections import TAKEN_BACK, UNDO_THE, Said, corrected, said_before, says_only_no
 from sandbox.wording.lexicon import VERBS, bounded, left_over, tags_of
 from sandbox.wording.literals import pull
 from sandbox.wording.marks import FIRST_MARK, MARK, MARKS, Literals
@@ -31,7 +31,10 @@ _LATIN = re.compile("[a-z]", re.IGNORECASE)
 _ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
 _THAT_PART = bounded(r"(?<![a-z])(?:that|this)\s+(?:bit|part|section|stretch)(?![a-z])|[这那]一?[段部里儿]")
 _THAT = bounded(r"(?<![a-z])(?:that|this|it|those|them)(?![a-z])|[这那]一?[段部里儿]|它")
-_TO_FIT = bounded(r"(?<![a-z])(?:to|so\s+(?:that\s+)?it)\s+fits?\W*$|刚好放得下\W*$")
+_TO_FIT = bounded(
+    r"(?<![a-z])(?:to|so\s+(?:that\s+)?it)\s+fits?\W*$|(?<![a-z])(?:un)?till?\s+it\s+(?:does|is|fits|lasts\s+that\s+long)\W*$"
+    r"|刚好放得下\W*$"
+)
 # a verb that cuts, and nothing else
 _CUT_ALONE = bounded(
     r"^\W*(?:(?:so|just|please|pls)\s+)?(?:cut|snip|chop|lose|trim|drop|bin|remove|delete|ditch)\s+(?:it|that|this|them|those|these)(?:\s+(?:out|off|bit|part|please))?\W*$"
@@ -122,8 +125,11 @@ class _Message:
 
         `first` is the first one of a sentence.
         """
-        if _TAKEN_BACK.match(clause.text) and any(each.wishes for each in self._said):
+        if TAKEN_BACK.match(clause.text) and any(each.wishes for each in self._said):
             self._take_back()
+            return
+        if gone := self._undone(clause):
+            self._leave_out(gone)
             return
         before = list(self.wishes)
         clause, found = self._read(clause)
@@ -135,15 +141,37 @@ class _Message:
             self._not_acted_on(clause, about, clause.text, narrow=True)
         elif not found and not clause.forbids and _says_something(clause):
             self._missed.append(clause)
+        elif (
+            found
+            and self._said
+            and narrows(clause, same_sentence=not first)
+            and all(wish.op == "impossible" for wish in found)
+        ):
+            # "put the song on it, but without the singing": the whole song is not what was asked for
+            self._leave_out(self._said[-1].wishes)
         self.wishes += found
         self.forbids = self.forbids or clause.forbids
         self._said.append(Said(clause, tuple(found)))
 
     def _take_back(self) -> None:
         """Leave out what was wished last: "wait, undo that"."""
-        gone = said_before(self._said).wishes
+        self._leave_out(said_before(self._said).wishes)
+
+    def _undone(self, clause: Clause) -> list[Wish]:
+        """What was wished in this message and is now named to be left out: "join them … no, undo the join"."""
+        found = UNDO_THE.match(clause.text)
+        if found is None or not self.wishes or any(wish.op in _TAKEN_OFF for wish in _wishes_of(clause, [], ())):
+            return []  # "undo the zoom" takes it off whatever zoomed
+        named = replace(
+            clause, text=found[1] or found[2], tags=tags_of(MARKS.sub(" ", found[1] or found[2])), carried=frozenset()
+        )
+        ops = {wish.op for wish in _wishes_of(named, [], ())}
+        return [wish for wish in self.wishes if wish.op in ops]
+
+    def _leave_out(self, gone: Sequence[Wish]) -> None:
         self.wishes = [wish for wish in self.wishes if wish not in gone]
-        self._said = [each for each in self._said if each.wishes != gone]
+        left = (replace(each, wishes=tuple(wish for wish in each.wishes if wish not in gone)) for each in self._said)
+        self._said = list(left)
 
     def _read(self, clause: Clause) -> tuple[Clause, list[Wish]]:
         """What a clause wishes; where it only completes one that was not understood, that one with it."""
@@ -213,11 +241,7 @@ class _Message:
         self.doubts.append(Doubt(self._literals.as_typed(words).strip(), typed, wishes[0].op))
 
 
-# what was just said is not to be done
-_TAKEN_BACK = bounded(
-    r"^\W*(?:(?:wait|no|oh|hm+|actually|sorry|ok|okay)\W+){0,3}(?:undo|scratch|forget|cancel|drop|ignore)\s+(?:that|it|this)(?:\s+(?:one|last\s+(?:one|bit)))?\W*$"
-    r"|^\W*never\s?mind(?:\s+that)?\W*$|^\W*(?:等等|不|算了|哦|啊)?\W{0,3}(?:刚才(?:那[个句条])?(?:不算|不要|取消|作废)|撤销刚才(?:那[个句条])?的?|当我没说)\W*$"
-)
+_TAKEN_OFF = frozenset(op for op in ORDER if op.endswith("_remove"))
 _BUT_NOT = bounded(r"^\W*(?:but\s+|and\s+)?not(?![a-z])")
 # a clause that is nothing but a time
 _ITS_PLACE = bounded(

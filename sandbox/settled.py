@@ -52,6 +52,10 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
         wishes = [wish for wish in wishes if wish.op != "put"]
     carded = {wish.text for wish in wishes if wish.op == "card" and wish.text}
     wishes = [wish for wish in wishes if wish.op != "text" or wish.text not in carded]
+    if "beat" in ops:  # all the clips take turns, so that each gives a share
+        wishes = [
+            replace(wish, kind="shares") if wish.op in {"total", "target"} and wish.ms else wish for wish in wishes
+        ]
     wishes = _pictured_cards(wishes)
     if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
         wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]

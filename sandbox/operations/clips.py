@@ -24,6 +24,11 @@ _GOES = bounded(
     rf"|^\W*(?:the\s+)?{MARK}\s+(?:should\s+|must\s+|has\s+to\s+)?(?:opens?|begins?|starts?|leads?|goes\s+first|be\s+first)\W*$"
 )
 
+# and something is done to it besides: "just give me B in slow motion"
+_GIVE_ONLY = bounded(
+    rf"(?<![a-z])(?:just|only)\s+(?:give|show)\s+me\s+{MARK}(?=\s+(?:in|at|as|with|and)(?![a-z]))"
+    rf"|(?<![a-z])(?:give|show)\s+me\s+(?:just|only)\s+{MARK}(?=\s+(?:in|at|as|with|and)(?![a-z]))"
+)
 _ALL_THERE = Phrase("Everything you sent is already on the timeline.", "你上传的素材已经都在时间线上了。")
 _ONLY = Phrase("Kept only {names} on the timeline.", "时间线上只保留了 {names}。")
 _JOINED = Phrase("Joined {count} clips one after the other ({length}).", "已按顺序拼接 {count} 个片段（{length}）。")
@@ -63,6 +68,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     elif clause.has("JOIN") and not music:
         yield Wish("append", files=files)
+    elif _GIVE_ONLY.search(clause.text) and files and not timed:
+        yield Wish("only", files=files)
 
 
 def _left(clause: Clause) -> Iterator[Wish]:

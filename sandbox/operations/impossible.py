@@ -148,6 +148,8 @@ _KNOWN: dict[str, _Wish] = {
     "vocals": _Wish(
         pattern(
             r"instrumental|karaoke|a-?cap+ella|(?:isolate|separate|extract|split)\s+(?:the\s+)?(?:vocals?|singing|singer|voice)"
+            r"|without\s+(?:the\s+|any\s+)?(?:vocals?|singing|singer|lyrics)"
+            r"|(?:just|only)\s+(?:the\s+)?(?:drums?|bass(?:line)?|instruments?)(?:\s+of\s+it)?"
             r"|(?:remove|take out|strip)\s+(?:the\s+)?(?:vocals?|singing|singer)(?:\s+from[\w\s]{0,20})?",
             "人声[^，,。]{0,8}伴奏|(?:只[留要]|提取|分离|做成?)伴奏|消音伴奏|(?:歌|音乐)[^，,。]{0,4}(?:去掉|消除|去除)?人声|人声分离|分离人声",
         ),

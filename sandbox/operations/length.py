@@ -48,6 +48,7 @@ _AT_MOST = bounded(
 _LONG = bounded(rf"({MARK})\s*(?:long|以内|之内|长|左右)")
 
 _SHORTER = Phrase("Shortened to {length}: the end was trimmed.", "已缩短到 {length}（剪去了结尾）。")
+_SHARED = Phrase("Shortened to {length}: every clip gives its share.", "已缩短到 {length}（每个片段按比例剪短）。")
 _SET = Phrase("Set the length to {length}.", "时长设为 {length}。")
 _LONGER = Phrase(
     "Your material is only {had} long, so I repeated it to reach {length}.",
@@ -96,11 +97,14 @@ def _do(context: EditContext, wish: Wish) -> None:
     if wish.kind == "most" and context.timeline.length <= (wish.ms or 0):
         context.note(_SAME, length=context.long())
     else:
-        make_long(context, wish.ms or 0)
+        make_long(context, wish.ms or 0, shares=wish.kind == "shares")
 
 
-def make_long(context: EditContext, ms: int) -> None:
-    """The film as long as that: cut at its end, its pictures shown for longer, or played again; it is said how."""
+def make_long(context: EditContext, ms: int, *, shares: bool = False) -> None:
+    """The film as long as that: cut at its end, its pictures shown for longer, or played again; it is said how.
+
+    With `shares` every clip is cut at its end, by the same share of its length, so that none is lost.
+    """
     had, wanted = context.timeline.length, max(ms, LEAST_MS)
     if wanted > LONGEST_MS:
         context.note(_TOO_LONG)
@@ -109,6 +113,9 @@ def make_long(context: EditContext, ms: int) -> None:
     elif all(shot.still for shot in context.timeline.shots):
         context.timeline.shots = _stretched(context.timeline.shots, wanted)
         context.did("set_length", _SET, length=context.long())
+    elif wanted < had and shares:
+        context.timeline.shots = _by_shares(context.timeline.shots, wanted / had)
+        context.did("set_length", _SHARED, length=context.long())
     elif wanted < had:
         context.timeline.shots = context.inside(0, wanted)[1]
         context.did("set_length", _SHORTER, length=context.long())
@@ -123,6 +130,10 @@ def _repeat(context: EditContext, had: int, wanted: int) -> None:
     context.timeline.shots = again
     context.timeline.shots = context.inside(0, wanted)[1]
     context.did("set_length", _LONGER, had=context.long(had), length=context.long())
+
+
+def _by_shares(shots: Sequence[Shot], share: float) -> list[Shot]:
+    return [replace(shot, end=shot.begin + max(LEAST_MS, round((shot.end - shot.begin) * share))) for shot in shots]
 
 
 def _stretched(shots: Sequence[Shot], wanted: int) -> list[Shot]:

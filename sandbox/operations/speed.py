@@ -55,7 +55,7 @@ _BY_SPEED = bounded(
 # so fast or slow that it is so long
 _FITS = bounded(
     rf"(?<![a-z])(?:to|in(?:to)?|so\s+(?:that\s+)?it|down\s+to)(?:\s+(?:fits?|fill|be|is|lasts?|exactly|just|only|in(?:to)?))*\s+(?:the\s+)?{MARK}"
-    rf"|[到成为至](?:刚好|正好)?{MARK}"
+    rf"|(?<![a-z])(?:un)?till?\s+it\s+(?:does|is|fits|lasts\s+that\s+long)\W*{MARK}|[到成为至](?:刚好|正好)?{MARK}"
 )
 
 

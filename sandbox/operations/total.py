@@ -52,7 +52,7 @@ def _song_length(context: EditContext) -> int:
 def _do(context: EditContext, wish: Wish) -> None:
     wanted = _song_length(context) if wish.kind == "song" else wish.ms or 0
     if wanted:
-        make_long(context, wanted)
+        make_long(context, wanted, shares=wish.kind == "shares")
     else:
         context.note(_NO_SONG)
 

@@ -36,6 +36,17 @@ _TAGS = (
     ("lofi", "upbeat", "cinematic", "ambient", "energetic"),
 )  # fmt: skip
 
+# what was just said is not to be done
+TAKEN_BACK = bounded(
+    r"^\W*(?:(?:wait|no|oh|hm+|actually|sorry|ok|okay)\W+){0,3}(?:undo|scratch|forget|cancel|drop|ignore)\s+(?:that|it|this)(?:\s+(?:one|last\s+(?:one|bit)))?\W*$"
+    r"|^\W*never\s?mind(?:\s+that)?\W*$|^\W*(?:等等|不|算了|哦|啊)?\W{0,3}(?:刚才(?:那[个句条])?(?:不算|不要|取消|作废)|撤销刚才(?:那[个句条])?的?|当我没说)\W*$"
+)
+# what was wished before is named, and not to be done
+UNDO_THE = bounded(
+    r"^\W*(?:(?:wait|no|oh|hm+|actually|sorry|ok|okay)\W+){0,3}(?:undo|scratch|forget|cancel|ignore|drop)\s+(?:the|that|this|my)\s+(\S.{0,60})$"
+    r"|^\W*(?:(?:等等|不|算了|哦)\W{0,3})?(?:撤销|取消|不要)(?:刚才)?的?(?!的)(\S.{0,30})$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -132,3 +132,36 @@ def test_how_long_a_fade_takes_trims_nothing():
 def test_whatever_settling_loses_is_quoted(monkeypatch):
     monkeypatch.setattr("sandbox.reading.settled", lambda wishes, _: [each for each in wishes if each.op != "blur"])
     assert of("mute it, and blur it from 2s to 4s").missed == ("blur it from 2s to 4s",)
+
+
+def test_slow_until_it_is_so_long_fits_it():
+    words = "needs to last exactly 10 seconds, so slow it down till it does"
+    assert [(wish.op, wish.ms) for wish in of(words, ("C.mp4",)).wishes] == [("fit", 10_000)]
+    assert not of(words, ("C.mp4",)).missed
+
+
+def test_what_was_wished_in_the_message_is_undone_by_its_name():
+    words = "join them... hmm no, undo the join, just give me B in slow motion at half"
+    reading = of(words, ("A.mp4", "B.mp4"))
+    assert [wish.op for wish in reading.wishes] == ["only", "speed"]
+    assert not reading.missed
+    assert ops("undo the join", ("A.mp4", "B.mp4")) == ["undo"]
+    assert ops("zoom in and mute it, no, forget the zoom", ("A.mp4",)) == ["mute"]
+
+
+def test_what_cannot_be_left_out_of_a_song_puts_no_song():
+    words = "put the song on it but without the singing, only drums"
+    assert set(ops(words, ("A.mp4", "song.mp3"))) == {"impossible"}
+
+
+def test_a_film_on_the_beat_gets_its_length_from_all_of_its_clips():
+    made = one("total", "卡点视频,一共10秒,只要歌的声音", ("A.mp4", "B.mp4", "C.mp4", "song.mp3"))
+    assert (made.ms, made.kind) == (10_000, "shares")
+    assert one("total", "join them, 10 seconds in total", ("A.mp4", "B.mp4")).kind == ""
+
+
+async def test_every_clip_of_a_film_on_the_beat_is_seen(asked, clips):
+    assets = [await clips(name, seconds=4) for name in ("A.mp4", "B.mp4", "C.mp4")]
+    made = await asked("cut to the beat of lo-fi music, 6 seconds in total", assets)
+    assert {name for name in ("A", "B", "C") if f"{name}.mp4" in str(made.draft)} == {"A", "B", "C"}
+    assert "every clip gives its share" in made.said
