@@ -247,7 +247,13 @@ OPERATION = Operation(
     example=Phrase("make the colours pop", "让颜色更鲜艳"),
     phrase=_ANY,
     reads=_read,
-    explains=(COLOR_WORDS, _LITTLE, _MUCH, pattern("faded|washed", "[灰]"), *(words for _, _, words in _WORDS)),
+    explains=(
+        COLOR_WORDS,
+        _LITTLE,
+        _MUCH,
+        pattern("faded|washed", "[灰]|饱和度|亮度|对比度"),
+        *(words for _, _, words in _WORDS),
+    ),
     does={"adjust_reset": _reset, "adjust": _do},
     draws={"bright": _bright, "contrast": _contrast, "vivid": _vivid, "warm": _warm, "sharp": _sharp},
 )

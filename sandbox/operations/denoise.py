@@ -60,7 +60,12 @@ OPERATION = Operation(
     example=Phrase("remove the background noise", "去掉背景噪音"),
     phrase=_WORDS,
     reads=_read,
-    explains=(pattern("hiss|static|buzz\\w*", "[嗡呲滋嘶吱呼哗]+|[去呼]"),),
+    explains=(
+        pattern(
+            "(?:mic(?:rophone)?|camera|phone)\\s+(?:picked\\s+up|caught)(?:\\s+loads)?|hiss|static|buzz\\w*",
+            "[嗡呲滋嘶吱呼哗]+|[去呼]",
+        ),
+    ),
     does={"denoise_remove": _remove, "denoise": _do},
     sounds={"denoise": _filter},
 )

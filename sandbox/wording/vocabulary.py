@@ -39,7 +39,7 @@ NUMBERS: Final = bounded(r"-?\d{1,4}(?:\.\d{1,2})?")
 
 _DEGREES = (
     r"slight(?:ly)?|somewhat|tad|touch|smidge\w*|lots?|way|super|extra|quite|rather|pretty|fairly|kind(?:a|\s+of)|sort(?:a"
-    r"|\s+of)|subtl[ey]|much|far|enough|real|max(?:imum)?|min(?:imum)?|most|least|about|around|roughly|approx\w*|exact"
+    r"|\s+of)|subtl[ey]|(?:one\s+|a\s+)?notch(?:es)?|much|far|enough|real|max(?:imum)?|min(?:imum)?|most|least|about|around|roughly|approx\w*|exact"
     r"|even|still|nearly|almost|everywhere|totally|lil|mega|massively|[a-z]{3,}ly(?<!only)(?<!family)"
 )
 _OPINIONS = (
@@ -119,6 +119,7 @@ AUDIENCES: Final = bounded(
 # whose film it is: "my nan's clip"
 OWNERS: Final = bounded(
     r"(?<![a-z])(?:my|our|his|her|their|the)\s+(?:[a-z]+\s+)?[a-z]+['’]s\s+(?=(?:[a-z]+\s+)?(?:videos?|clips?|films?|footage|movies?|vids?)(?![a-z]))"
+    r"|(?<![a-z])what(?:'?s|\s+is)\s+(?:already\s+)?(?:left|there)(?![a-z])|(?<![a-z])of\s+the\s+(?:frame|picture|screen)(?=\W*$)"
     r"|(?<![a-z])(?:this|that)\s+(?:bad\s+boy|baby|thing|puppy|beast)(?![a-z])"
     r"|(?<![a-z])(?:my|our|this)\s+(?:[a-z]+\s+)?[a-z]+\s+(?=(?:video|clip|film|footage|movie|vid|vlog)(?![a-z]))"
     r"|给?(?:我|咱|妈|爸|爷|奶|姐|哥|弟|妹|孩|宝|女儿|儿子|朋友|老师|老板|公司|班|闺蜜|同事|客户)[^\ue000-\uefff，,。]{0,8}(?=视频|影片|片子|录像|短片|vlog)"

@@ -165,3 +165,17 @@ async def test_every_clip_of_a_film_on_the_beat_is_seen(asked, clips):
     made = await asked("cut to the beat of lo-fi music, 6 seconds in total", assets)
     assert {name for name in ("A", "B", "C") if f"{name}.mp4" in str(made.draft)} == {"A", "B", "C"}
     assert "every clip gives its share" in made.said
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("jump-cut the pauses, then play what's left at 1.25x", ["silence", "speed"]),
+        ("no music please, just make what's already there louder", ["volume", "bgm_remove"]),
+        ("there's a boom mic in shot, crop away the top quarter of the frame", ["crop"]),
+        ("darken it one notch", ["adjust"]),
+        ("the mic picked up loads of wind hiss", ["denoise"]),
+    ],
+)
+def test_words_that_are_in_nobodys_way(words, wanted):
+    assert sorted(ops(words, ("A.mp4",))) == sorted(wanted)
