@@ -56,7 +56,7 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
         wishes = [
             replace(wish, kind="shares") if wish.op in {"total", "target"} and wish.ms else wish for wish in wishes
         ]
-    wishes = _pictured_cards(wishes)
+    wishes = _stacked(_pictured_cards(wishes))
     if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
         wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]
     wishes = list(_as_close(_where_it_was_said(wishes)))
@@ -99,6 +99,13 @@ def _where_it_was_said(wishes: Sequence[Wish]) -> Iterator[Wish]:
         alike = before is not None and (before.op, before.kind) == (wish.op, wish.kind) == ("adjust", wish.kind)
         if not (before and alike and before.span and not _somewhere(wish) and not _ALL_OF_IT.search(wish.clause)):
             yield wish
+
+
+def _stacked(wishes: list[Wish]) -> list[Wish]:
+    """A split screen one above the other, where its clips are at the top and bottom: "A top half, B bottom half"."""
+    if not any(wish.op == "tile_place" and wish.place in {"top", "bottom"} for wish in wishes):
+        return wishes
+    return [replace(wish, kind=wish.kind or "stacked") if wish.op == "tiles" else wish for wish in wishes]
 
 
 def _pictured_cards(wishes: list[Wish]) -> list[Wish]:

@@ -115,6 +115,7 @@ def test_the_place_of_a_watermark_is_not_its_text():
 def test_halves_of_the_screen_are_sides():
     placed = [wish for wish in of("split the screen, A top half, B bottom half").wishes if wish.op == "tile_place"]
     assert [(wish.files, wish.place) for wish in placed] == [(("A.mp4",), "top"), (("B.mp4",), "bottom")]
+    assert one("tiles", "split the screen, A top half, B bottom half").kind == "stacked"
 
 
 def test_the_logo_of_an_end_card_lies_on_the_card_alone():
