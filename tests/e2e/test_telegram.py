@@ -274,8 +274,9 @@ async def test_planted_secrets_are_found_nowhere(bots: Opener, unused_port: int)
     quick = {"NEMOBOT_SHUTDOWN_GRACE_SECONDS": "1", "NEMOBOT_HTTP_PORT": str(unused_port)}
     async with bots(tapped=tap, **with_secrets, **quick) as bot:
         tg = bot.tg
-        await bot.start("-c", AT_DEBUG)
         anna = tg.person("Anna")
+        bot.settings["NEMOBOT_ADMINS"] = f"telegram:@{anna.id}"
+        await bot.start("-c", AT_DEBUG)
         chat = tg.private(anna)
         tg.fault("getFile", status=500, description="Internal Server Error")
         tg.fault("file", drop="midway")
@@ -301,6 +302,10 @@ async def test_planted_secrets_are_found_nowhere(bots: Opener, unused_port: int)
             written = chat.says(anna, typed)
             await bot.until(lambda count=count: len(_answers(chat)) > count)
             assert written.removed, "the message with a token is deleted"
+        for asked_for in ("status", "jobs", "jobs R3", "users", "pair"):
+            count = len(_answers(chat))
+            chat.says(anna, f"/admin {asked_for}")
+            await bot.until(lambda count=count: len(_answers(chat)) > count)
         await back_up(bot.folder / "data/nemobot.db", bot.folder / "copy.db")
         await bot.stop()
         places = served | {
@@ -314,6 +319,7 @@ async def test_planted_secrets_are_found_nowhere(bots: Opener, unused_port: int)
         assert "DEBUG" in places["log"], "it was written down in full"
         assert "nemobot_requests_accepted_total" in places["metrics"]
         assert "45 available" in places["replies"]
+        assert "running for" in places["replies"], "an admin was answered"
         planted = (tg.token, tg.token.partition(":")[2], NEMO_TOKEN, key, password)
         planted += (OWN_TOKEN, WRONG_TOKEN, SPILLED_TOKEN)
         assert {(name, secret) for name, text in places.items() for secret in planted if secret in text} == set()
