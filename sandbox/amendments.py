@@ -35,7 +35,7 @@ _ONLY = bounded(
 )
 _KEPT = pattern("keep(?:ing)?|retain|trim", "保留|截取|只留|留下")
 _COMPLETED = frozenset(
-    {"text", "subtitles", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect", "freeze"}
+    {"text", "subtitles", "slideshow", "transition", "fade", "logo", "pip", "voice", "card", "aspect", "freeze", "turn"}
 )
 _REST = bounded(
     r"(?<![a-z])(?:the\s+)?(?:rest|remainder|others?|everything else)(?![a-z])|(?:前面|后面|其余|其他|其它|剩下"
@@ -52,6 +52,12 @@ _OTHER_WAY = bounded(rf"^\W*(in|out)\s+(?:over\s+|for\s+|in\s+)?{MARK}\W*$")
 _OF_ITSELF = bounded(
     rf"(?<![a-z])(?:from|at)\s+(?:its|the song'?s|the music'?s|the)\s+{MARK}|从(?:它的?|歌的?|音乐的?)?第?{MARK}"
 )
+# when a text is to be seen, and nothing that is kept of the film
+_SHOWN = bounded(
+    rf"^\W*(?:and\s+)?(?:show|display)\s+(?:it|that|this|them|the\s+\w+)(?:\s+(?:up|on\s+(?:the\s+)?screen))?\s+(?:from|for|between)?\s*{MARK}\W*$"
+    rf"|^\W*(?:it\s+)?(?:显示|出现)(?:在|从)?{MARK}\W*$"
+)
+_QUARTERS = bounded(r"^\W*(?:like\s+|by\s+)?(90|180|270)\W*$")
 _COLOR = bounded(rf"^\W*(?:in\s+)?(?:{'|'.join(COLORS)}|[白黑黄红绿蓝粉橙]色的?)\W*$")
 # of the letters, and of nothing else in the picture
 _LETTERS = pattern("letters?|letter?ing|text|font", "字")
@@ -187,6 +193,8 @@ def _only_a_pace(clause: Clause, last: Wish) -> float | None:
 
 def _of_a_text(clause: Clause, last: Wish) -> list[Wish] | None:
     """The text with when it is seen, "…, 2s to 5s"; its change with more of its look, "…, and bigger"."""
+    if last.op == "text" and last.span is None and _SHOWN.match(clause.text):
+        return [replace(last, span=clause.one("range"), ms=clause.one("span") or last.ms)]
     if clause.tags & VERBS - clause.carried:
         return None
     if last.op == "text" and last.span is None and clause.one("range") and not left_over(clause.text):
@@ -213,6 +221,9 @@ def _completed(clause: Clause, last: Wish) -> Wish:
     match last.op:
         case "aspect":
             return replace(last, place=place or last.place) if last.kind == "crop" else last
+        case "turn":  # "turn it to the left, 180"
+            quarters = _QUARTERS.match(clause.text)
+            more = replace(last, ms=int(quarters[1]) * (-1 if (last.ms or 0) < 0 else 1)) if quarters else last
         case "card":
             return replace(more, kind=ground_of(clause) or last.kind)
         case "subtitles":

@@ -132,7 +132,8 @@ class _Message:
             self._leave_out(gone)
             return
         before = list(self.wishes)
-        clause, found = self._read(clause)
+        reason = not first and is_remark(clause) and not clause.tags & VERBS - clause.carried and self._is_done_with()
+        clause, found = (clause, []) if reason else self._read(clause)
         if words := unexplained(clause, found) or _unread(clause, found, self._literals):
             self.wishes = before
             self._not_acted_on(clause, found, words, narrow=narrows(clause, same_sentence=not first))
@@ -201,6 +202,10 @@ class _Message:
         """Whether the last clause holds words that nobody explained."""
         return bool(self.doubts and self._said) and self.doubts[-1].clause == self._said[-1].clause.typed
 
+    def _is_done_with(self) -> bool:
+        """Whether a remark behind the last clause is only its reason: it asks in vain, or cuts that out."""
+        return self._is_doubted() or bool(self._said and {wish.op for wish in self._said[-1].wishes} & _ENDED)
+
     def _is_met(self, clause: Clause) -> None:
         """Take back that a clause was not understood."""
         self._missed = [each for each in self._missed if each.typed != clause.typed]
@@ -241,6 +246,8 @@ class _Message:
         self.doubts.append(Doubt(self._literals.as_typed(words).strip(), typed, wishes[0].op))
 
 
+# what no complaint asks more of
+_ENDED = frozenset({"impossible", "cut", "trim_start", "trim_end"})
 _TAKEN_OFF = frozenset(op for op in ORDER if op.endswith("_remove"))
 _BUT_NOT = bounded(r"^\W*(?:but\s+|and\s+)?not(?![a-z])")
 # a clause that is nothing but a time

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sandbox.model.bounds import LONGEST_MS
+from sandbox.operations.adjust import says_how_much
 from sandbox.wording.subtitles import Subtitles
 from sandbox.wording.wishes import Wish
 
@@ -12,7 +13,9 @@ _SMOOTH = re.compile(r"smooth|平滑|顺滑?|自然|流畅", re.IGNORECASE)
 # "for the first three seconds, then no more text"
 _NO_MORE = re.compile(r"(?<![a-z])no more(?![a-z])|不再|再没有", re.IGNORECASE)
 _ALL_OF_IT = re.compile(r"(?<![a-z])(?:all|whole|everything|rest)(?![a-z])|整|全|其[余他]|剩下", re.IGNORECASE)
-_UPRIGHT = re.compile(r"转正|摆正|正过来|(?<![a-z])(?:upright|right way (?:up|round))(?![a-z])", re.IGNORECASE)
+_UPRIGHT = re.compile(
+    r"转正|摆正|正过来|(?<![a-z])(?:upright|right (?:way|side) (?:up|round|around))(?![a-z])", re.IGNORECASE
+)
 # who says how much need not be asked
 _ANSWERED = {
     "volume_ask": {"volume", "loudness", "bgm_volume", "mute"},
@@ -23,6 +26,10 @@ _VAGUE = frozenset({"polish", "polish_ask", "put", "resolution", "aspect", "expo
 _ONCE = frozenset({"sort", "beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
 _ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap", "speed", "aspect"})
 # "it's too dark, brighten it": of two steps in one direction the larger one is meant
+_COMPLAINS = re.compile(
+    r"(?<![a-z])too\s|^\W{0,9}(?:it|this|that|everything)(?:'|’)?(?:s|\sis|\slooks)(?![a-z])|太|有点|有些",
+    re.IGNORECASE,
+)
 _STEPS = frozenset({"adjust", "volume", "bgm_volume"})
 
 
@@ -60,7 +67,7 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
     if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
         wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]
     wishes = list(_as_close(_where_it_was_said(wishes)))
-    wishes = list(_once(_together(_faded(_joined(_levels(list(_largest(wishes))))))))
+    wishes = list(_once(_together(_faded(_joined(_levels(list(_largest(list(_as_wished(wishes))))))))))
     if script and not any(wish.op == "undo" for wish in wishes):
         wishes = [wish for wish in wishes if not (wish.op == "text" and not wish.text)] + [Wish("script")]
     return wishes
@@ -182,6 +189,22 @@ def _is_other_end(one: Wish, other: Wish) -> bool:
     )
 
 
+def _as_wished(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """Without the complaint where the wish itself says how much: "it's way too dark, brighten it up a bit"."""
+    for wish in wishes:
+        about = [each for each in wishes if each.op in _STEPS and _direction(each) == _direction(wish)]
+        wished = any(not _COMPLAINS.search(each.clause) and says_how_much(each.clause) for each in about)
+        # "way too loud, turn it down": the complaint alone says how much
+        said = not wished and wish.amount is None and any(each.amount for each in about)
+        if not said and not (wished and _COMPLAINS.search(wish.clause)):
+            yield wish
+
+
+def _direction(wish: Wish) -> Wish:
+    """What is changed, where and in which direction; not by how much."""
+    return replace(wish, clause="", amount=None if wish.kind in {"up", "down"} else (wish.amount or 0) > 0)
+
+
 def _largest(wishes: Sequence[Wish]) -> Iterator[Wish]:
     """Without the smaller of two steps of one thing in one direction."""
     steps: dict[Wish, float] = {}
@@ -255,11 +278,28 @@ def _together(wishes: list[Wish]) -> list[Wish]:
     size = next((wish.size for wish in rest if wish.op == "resolution" and wish.size), None)
     if size:  # "1080×1080, crop the sides"
         rest = [replace(wish, size=size) if wish.op == "aspect" and not wish.size else wish for wish in rest]
+    rest = _filled(rest)
     bars = next((wish for wish in rest if wish.op == "bars"), None)
     shape = next((wish for wish in rest if wish.op == "aspect" and wish.size), None)
     if bars and shape:
         rest = [replace(shape, kind="pad") if wish is shape else wish for wish in rest if wish is not bars]
     return rest
+
+
+def _filled(wishes: list[Wish]) -> list[Wish]:
+    """The shape with how its picture is filled, said beside it: "square, no bars, crop the sides"."""
+    shape = next((wish for wish in wishes if wish.op == "aspect" and wish.size), None)
+    how = [wish for wish in wishes if wish.op == "bars_remove" or _is_of_all_sides(wish)]
+    if shape is None or not how:
+        return wishes
+    clause = ", ".join(wish.clause for wish in (shape, *how))
+    whole = replace(shape, kind="crop", clause=clause)
+    return [whole if wish is shape else wish for wish in wishes if wish not in how]
+
+
+def _is_of_all_sides(wish: Wish) -> bool:
+    """Whether it is a crop that says neither how much nor at which one side."""
+    return wish.op == "crop" and wish.amount is None and len(wish.kind.split()) != 1 and not _somewhere(wish)
 
 
 def in_order(wishes: Sequence[Wish], order: Mapping[str, int]) -> list[Wish]:

@@ -200,6 +200,11 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("adjust", kind=name, amount=sign * min(1.0, step), **scope)
 
 
+def says_how_much(words: str) -> bool:
+    """Whether the words of a clause name a degree, such as "a bit" or "a lot"."""
+    return bool(_LITTLE.search(words) or _MUCH.search(words))
+
+
 def _remedy(complaint: re.Match[str] | None) -> Iterator[tuple[str, int, None]]:
     """What is done about how the picture is said to look."""
     if complaint is not None:

@@ -59,7 +59,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         and (clause.has("FIRST", "LAST") or _GOES.search(clause.text))
         and not timed
         and not music
-        and not clause.has("JOIN")
+        and not clause.has("JOIN", carried=False)
     ):
         yield Wish("move", files=files, nth=nth, end=clause.has("LAST") and nth != -1)
     elif clause.has("REVERSE") and _ORDER.search(clause.text):

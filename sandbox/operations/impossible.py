@@ -204,11 +204,14 @@ _KNOWN: dict[str, _Wish] = {
     ),
     "generate": _Wish(
         pattern(
-            r"(?:invent|imagine|make\s+up)\s+[\w\s\ue000-\uefff]{1,60}|generate\s+(?:an?\s+)(?!.{0,40}(?:video|film|slide|music|title|caption|song|clip))[\w\s]{1,60}|(?:generate|create|imagine|draw|paint|invent)\s+(?:an?\s+|some\s+)?(?:image|picture|photo|scene"
+            r"(?:generate|extend|continue|lengthen|prolong|expand|fill|finish)\s+[\w\s\ue000-\uefff]{0,60}?\s(?:with|using|by)\s+(?:an?\s+|the\s+)?ai(?:\s+so\s+[\w\s]{1,60})?"
+            r"|generate\s+(?:me\s+)?[\ue000-\uefff]\s+(?:more\s+)?(?:of|to)\s+(?:this|it|that|my|the)(?:\s+[\w\s]{0,40})?"
+            r"|(?:invent|imagine|make\s+up)\s+[\w\s\ue000-\uefff]{1,60}|generate\s+(?:an?\s+)(?!.{0,40}(?:video|film|slide|music|title|caption|song|clip))[\w\s]{1,60}|(?:generate|create|imagine|draw|paint|invent)\s+(?:an?\s+|some\s+)?(?:image|picture|photo|scene"
             r"|animation|avatar|character|background image|b-?roll|footage)s?(?!\s*(?:slide|show|album|video|film"
             r"|montage|collage))(?:\s+of)?|stock\s+(?:footage|photos?|video)|b-?\s?roll|ai\s+(?:image|avatar|actor"
             r"|scene)s?|(?:make|create|generate|add)\s+(?:a\s+|me\s+)*(?:clip|scene|shot|animation|footage)\s+of\s+an?\s+[\w\s]{1,60}|(?:make|let)\s+(?:my|the|our|this)\s+(?:dog|cat|baby|pet|photo|picture|statue|portrait)\s+(?:talk|speak|sing|dance|walk)(?:\s+with\s+[\w\s]{1,40})?|talking\s+(?:head|avatar)|lip[\s-]?sync\w*|deep-?\s?fake",
-            "生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|生成(?:一段|一个|一条|段|个)?(?![^，,。]{0,20}(?:秒|分钟|音乐|标题|关于|照片|幻灯|图片|\ue000))"
+            "(?:用|让|靠)?(?<![a-z])AI(?:帮我|给我|再|来)?(?:再|往后|继续)?(?:生成|续写|续拍|续|补|扩展|延长)[^，,。\ue000-\uefff]{0,8}[\ue000-\uefff]"
+            "|生成(?:一张|一个|一段|几张)?[^，,。]{0,10}?(?:图片|画面|动画|角色|数字人|人物|素材)|生成(?:一段|一个|一条|段|个)?(?![^，,。]{0,20}(?:秒|分钟|音乐|标题|关于|照片|幻灯|图片|\ue000))"
             "[^，,。\ue000-\uefff]{2,16}的(?:视频|片段)|凭空|空镜|数字人|对口型|口型|开口说话|文生图|文生视频",
         ),
         Phrase("invent pictures", "凭空生成画面"),

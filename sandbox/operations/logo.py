@@ -19,7 +19,8 @@ from sandbox.wording.wishes import Wish
 
 _CALLED = re.compile(r"logo|water|brand|标", re.IGNORECASE)
 _WORDS = pattern(
-    r"logos?|water-?\s?marks?|brand(?:ing)? (?:image|picture|mark)|stickers?|emblem",
+    r"logos?(?:\s+as\s+(?:an?|the|my|our)\s+water-?\s?mark|\s*(?:当作?|做成?|作为?|用作)水印)?|water-?\s?marks?"
+    r"|brand(?:ing)? (?:image|picture|mark)|stickers?|emblem",
     "水印|标志|台标|图标|贴纸|商标|角标|(?<![\u3400-\u9fff])标(?=[放贴加])",
 )
 _OVER = bounded(rf"{MARK}\s+(?:on|over|onto|on top of)\s+(?:the\s+|my\s+)?(?:video|film|clip|footage|movie)")

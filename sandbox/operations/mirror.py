@@ -10,6 +10,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.scope import scope_of
 from sandbox.operations.shapes import mirrored
+from sandbox.operations.turn import RIGHT_WAY_UP
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
@@ -17,7 +18,7 @@ from sandbox.wording.vocabulary import PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _WORDS = pattern(
-    r"flip(?:s|ped|ping)?(?:\s+(?:it|this|the (?:video|clip|film|picture|photo|image)))?(?:\s+over)?"
+    rf"flip(?:s|ped|ping)?(?!{RIGHT_WAY_UP})(?:\s+(?:it|this|the (?:video|clip|film|picture|photo|image)))?(?:\s+over)?"
     r"(?:\s+(?:horizontal(?:ly)?|vertical(?:ly)?|upside[\s-]down|left(?:\s+(?:and|&|to)\s+right)?|sideways|around))?"
     r"|mirror(?:s|ed|ing)?(?:\s+(?:it|effect|image|the (?:video|clip|film|picture|photo|image)))?"
     r"(?:\s+(?:horizontal(?:ly)?|vertical(?:ly)?))?"

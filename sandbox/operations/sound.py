@@ -27,6 +27,7 @@ _HOW = Phrase(
 _INSTEAD = pattern(
     r"(?:replace|swap|change|exchange)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio"
     r"|voices?)\s+(?:with|by|for|to)"
+    rf"|(?:only|just)\s+(?:use\s+|keep\s+|hear\s+)?(?:the\s+|my\s+)?(?:music|song|track|{MARK})\s+(?:as|for)\s+(?:the\s+)?(?:only\s+)?(?:sound|audio)"
     rf"|(?:music|song|track|{MARK})\s+(?:on\s+|in\s+|over\s+)?instead\s+of\s+(?:the\s+)?(?:(?:original|real|actual|own|camera|live)\s+)?(?:sound|audio|voices?)",
     f"只(?:要|放|留|听|用)(?:我的?|这首|那首)?(?:歌|音乐|配乐|{MARK})|(?:把|将)?(?:原声|原音|声音|音频)(?:换成|替换成|替换为|改成)",
 )

@@ -11,7 +11,7 @@ from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
-from sandbox.wording.places import color_of, place_of
+from sandbox.wording.places import color_of, place_of, without_places
 from sandbox.wording.traditional import simplified
 from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
@@ -25,8 +25,13 @@ _ABOUT_IT = pattern(
     r"|rotate|spin|flash|blink|fade|grow|shrink|disappear|pop|not|a\s+shadow|an?\s+outline|bounces|shakes|flies|moves|blinks|flashes)",
     "(?:做|放|跟|抖|变|弄|改|一个|慢慢|逐|在|从|要|会|能|往|用|换|移|飞|弹|跳|闪|滚|淡|出现|消失|随|像|蹦|晃|转|太|不|没|也|都|再|先|别|得|给|和|与|来|去)",
 )
-_NAME_AND_WORK = re.compile(r"\s{0,9}[,，|｜、]\s{0,9}|\s{1,9}/\s{1,9}")
+_NAME_AND_WORK = re.compile(
+    r"\s{0,9}[,，]?\s{0,9}(?:(?<![a-z])(?:and\s{1,9})?(?:then\s{1,9})?(?:under(?:neath)?|below|beneath)\s{1,9}(?:that|it|this|the\s{1,9}name)(?![a-z])"
+    r"|下面(?:一行)?(?:写|是))[:：,]?\s{0,9}|\s{0,9}[,，|｜、]\s{0,9}|\s{1,9}/\s{1,9}",
+    re.IGNORECASE,
+)
 _CAPITALS = re.compile(r"[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,20}")
+_PLACE = bounded(r"(?<![a-z])(?:in|at|on|the|top|bottom|upper|lower|cent(?:er|re)|middle)(?![a-z])|[上下中]")
 _POLITE = re.compile(r"(?<![a-z])(?:please|thanks)(?![a-z])|[吧呢。.!]$", re.IGNORECASE)
 _AT = re.compile(
     rf"(?:(?<![a-z])at\s{{1,9}}(?:the\s{{1,9}})?|在|第|从)({MARK})|({MARK})(?=\s?(?:处|的?时候?)?\s?(?:写|打|出现|显示))|({MARK})",
@@ -134,7 +139,9 @@ def unquoted(clause: Clause) -> str:
     words = _POLITE.sub("", found["words"]).strip(" :：")
     if _ABOUT_IT.match(words):
         return ""
-    return clause.as_typed(words) if left_over(words) or _CAPITALS.fullmatch(words) else ""
+    only_where = place_of(clause) is not None and not without_places(_PLACE.sub(" ", words)).strip()
+    unknown = left_over(words) or _CAPITALS.fullmatch(words)
+    return clause.as_typed(words) if unknown and not only_where else ""
 
 
 def add(context: EditContext, wish: Wish) -> None:

@@ -15,6 +15,11 @@ from sandbox.wording.vocabulary import NUMBERS, PLACE_WORDS
 from sandbox.wording.wishes import Wish
 
 _DEGREES = r"(?:\s*(?:by\s+)?-?\d{1,3}\s*(?:°|degrees?|deg|度))?"
+# behind "flip" or "turn": a turn by half, and no mirror
+RIGHT_WAY_UP = (
+    r"(?:\s+(?:it|this|them|the\s+\w+))?\s+(?:back\s+)?(?:to\s+)?(?:the\s+)?"
+    r"(?:right|correct|proper)\s+(?:way|side)\s+(?:up|round|around)"
+)
 _WORDS = pattern(
     rf"rotat(?:e|ed|ing|ion)(?:\s+(?:it|this|the (?:video|clip|film|picture|photo|image)))?{_DEGREES}"
     r"(?:\s+(?:to\s+(?:the\s+)?)?(?:left|right)|\s+(?:counter|anti)?-?clockwise|\s+c?cw)?"
@@ -22,6 +27,7 @@ _WORDS = pattern(
     rf"|image)))?(?:{_DEGREES}\s+(?:to\s+the\s+)?"
     r"(?:sideways|upside[\s-]down|left|right|(?:counter|anti)?-?clockwise|around|on its side)"
     r"|\s*(?:by\s+)?\d{1,3}\s*(?:°|degrees?|deg))"
+    rf"|(?:flip|turn|rotate|put)(?:ped|ed|d)?{RIGHT_WAY_UP}"
     r"|(?:is|it'?s|was|are|came out)\s+upside[\s-]down|(?:(?:is|was|are|film(?:ed)?|shot|recorded"
     r"|came out)\s+)?(?:sideways|on its side)|quarter turn|half turn"
     r"|\d{1,3}\s*(?:°|degrees?|deg)(?:\s+(?:counter|anti)?-?clockwise|\s+(?:to the\s+)?(?:left"
@@ -32,7 +38,9 @@ _WORDS = pattern(
 )
 _ANGLE = bounded(r"(-?\d{1,3})\s*(?:°|degrees?|deg|度)|(?:rotate|turn)\D{0,20}?(-?\d{2,3})(?!\d|\s*(?:%|s))")
 _LEFT = pattern(r"(?:counter|anti)-?\s?clockwise|ccw|(?:to\s+(?:the\s+)?)?left", "逆时针|左")
-_AROUND = pattern(r"upside[\s-]down|around|half turn", "倒|掉个头|一百八")
+_AROUND = pattern(
+    rf"upside[\s-]down|around|half turn|(?:flip|turn|rotate|put)(?:ped|ed|d)?{RIGHT_WAY_UP}", "倒|掉个头|一百八"
+)
 _BACK = pattern(r"undo|unrotate|no(?:t)? rotat\w*|back|reset|original", "取消|恢复|还原")
 
 _CLOCKWISE = Phrase("Turned the picture by {degrees}° clockwise.", "画面已顺时针旋转 {degrees}°。")
@@ -100,6 +108,7 @@ OPERATION = Operation(
     explains=(
         NUMBERS,
         PLACE_WORDS,
+        _WORDS,
     ),
     does={"turn_back": _back, "turn": _do},
     shapes={"turn": turned},

@@ -66,9 +66,14 @@ _WHEN = (
     r"(?:at|from|for|until|till|between|after|starting at|starting from)\s+(?:the\s+)?"
     rf"(?:{MARK}|{_CLOCK}|{_EN_SPAN})"
 )
+# how the letters look
+_LETTERING = (
+    rf"in\s+(?:an?\s+)?(?:(?:really|very|nice|{'|'.join(COLORS)}|big|large|huge|giant|small|tiny|little|bold|fat|thick)\s+){{1,4}}"
+    r"(?:letters?|lettering|text|fonts?|type|writing|print|capitals?|caps)(?![a-z])|in\s+(?:bold|italics?|capitals|caps)(?![a-z])"
+)
 _TAIL = (
     rf"\s+(?:{_WHERE}|{_WHEN}"
-    rf"|from\s\d{{1,3}}\s(?:to|until|till)\s\d{{1,3}}(?![\d:.])|in\s+(?:{'|'.join(COLORS)})(?![a-z])|please(?![a-z]))"
+    rf"|from\s\d{{1,3}}\s(?:to|until|till)\s\d{{1,3}}(?![\d:.])|in\s+(?:{'|'.join(COLORS)})(?![a-z])|please(?![a-z])|{_LETTERING})"
 )
 
 

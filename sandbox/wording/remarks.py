@@ -27,6 +27,7 @@ _TELLS = bounded(
     r"|close\s+(?:up\s+)?(?:the|those|that)\s+(?:gaps?|holes?)(?![a-z])"
     r"|(?:for|because|cause|cuz|since|like|as|otherwise|just\s+in\s+case)(?![a-z])"
     r"|to\s+(?:show|share|send|post|surprise|impress|use|email|put)(?![a-z]))"
+    r"|[^，,。]{1,6}得(?:很|厉害|慌|要命|要死|不行|不得了)\W*$"
     r"|(?:太|很|好|有点|有些)[^，,。]{1,6}\W*$|(?:了|的|呢|啊|用|看|呀|啦|着呢)\W*$"
     r"|^\W*(?:因为|由于|毕竟|不然|否则|要发|发|准备|打算|太|很|有点|当时|我|我们|这是|那是|主要|为了)"
 )

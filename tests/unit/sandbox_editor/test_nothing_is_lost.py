@@ -180,3 +180,134 @@ async def test_every_clip_of_a_film_on_the_beat_is_seen(asked, clips):
 )
 def test_words_that_are_in_nobodys_way(words, wanted):
     assert sorted(ops(words, ("A.mp4",))) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    "words", ["stick these together, B first", "join them, B goes first", "B first, stick together"]
+)
+def test_which_clip_is_first_is_no_second_join(words):
+    reading = of(words, ("A.mp4", "B.mp4"))
+    assert [(wish.op, wish.files) for wish in reading.wishes] == [("append", ()), ("move", ("B.mp4",))]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Make it square for insta. no black bars please, just crop the sides",
+        "make it square, crop the edges",
+        "make it vertical, no black bars",
+    ],
+)
+def test_sides_cropped_beside_a_shape_are_how_it_is_filled(words):
+    reading = of(words, ("A.mp4",))
+    assert [(wish.op, wish.kind) for wish in reading.wishes] == [("aspect", "crop")]
+    assert not reading.missed
+
+
+def test_so_much_off_a_side_is_cropped_beside_a_shape_too():
+    assert ops("make it square, crop 20% off the left", ("A.mp4",)) == ["crop", "aspect"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "its upside down lol flip it the right way up, 180",
+        "flip it the right way up",
+        "flip the video right side up",
+        "turn it around, 180",
+        "rotate it, 180",
+    ],
+)
+def test_the_right_way_up_is_one_turn_and_no_mirror(words):
+    assert [(wish.op, wish.ms) for wish in of(words, ("A.mp4",)).wishes] == [("turn", 180)]
+    assert ops("flip it horizontally", ("A.mp4",)) == ["mirror"]
+
+
+def test_a_sideways_clip_is_turned_by_a_quarter_the_right_way_up():
+    assert [wish.ms for wish in of("it's sideways, turn it the right way up", ("A.mp4",)).wishes] == [90]
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("its way too dark, brighten it up a bit", 0.25),
+        ("brighten it up a bit, its way too dark", 0.25),
+        ("it's a bit dark, brighten it a lot", 0.9),
+        ("its way too dark, brighten it", 0.9),
+        ("make it way brighter", 0.9),
+        ("its way too loud, turn it down", 0.2),
+        ("its way too loud, turn it down a bit", None),
+    ],
+)
+def test_the_degree_is_that_of_the_wish_and_not_of_the_complaint(words, amount):
+    assert [wish.amount for wish in of(words, ("B.mp4",)).wishes] == [amount]
+
+
+@pytest.mark.parametrize(
+    "how", ["in big letters", "in large text", "in bold", "in a big font", "in really big white letters"]
+)
+def test_how_the_letters_look_is_no_part_of_the_text(how):
+    made = one("text", f"write Happy Birthday Nana {how} in the middle for the first 3 seconds", ("A.mp4",))
+    assert (made.text, made.place, made.ms) == ("Happy Birthday Nana", "center", 3000)
+
+
+async def test_what_is_to_be_seen_under_a_name_is_its_second_line(asked, clips):
+    words = "Lower third with my name: Priya Raman, and under that Head Baker. show it from 1s to 4s"
+    made = await asked(words, [await clips("B.mp4", seconds=6)])
+    assert "Priya Raman\nHead Baker” (1 s–4 s)" in made.said
+    assert "Kept" not in made.said
+
+
+def test_when_to_show_a_text_trims_nothing():
+    reading = of('title "Hello", show it from 1s to 4s', ("B.mp4",))
+    assert [(wish.op, wish.span) for wish in reading.wishes] == [("text", (1000, 4000))]
+
+
+@pytest.mark.parametrize("place", ["bottom left", "top right corner", "in the bottom right"])
+def test_a_place_is_never_the_text_of_a_watermark(place):
+    reading = of(f"logo as a watermark {place}, kinda see-through like 40%", ("B.mp4", "logo.png"))
+    assert [(wish.op, wish.amount) for wish in reading.wishes] == [("logo", 0.4)]
+    assert not reading.missed
+
+
+def test_a_logo_as_a_watermark_is_one_wish():
+    assert ops("把logo当水印放左下角", ("B.mp4", "logo.png")) == ["logo"]
+    assert ops("use the logo as my watermark", ("B.mp4", "logo.png")) == ["logo"]
+
+
+def test_only_the_song_as_sound_mutes_the_clips():
+    words = "cut these to the beat of the song, only the song as audio please"
+    assert set(ops(words, ("A.mp4", "B.mp4", "song.mp3"))) >= {"mute", "beat"}
+
+
+def test_why_something_was_wished_that_is_not_done_is_not_acted_on():
+    reading = of("make the sky a nice sunset, its so grey", ("A.mp4",))
+    assert not reading.wishes
+    assert reading.doubts
+    assert ops("its so grey", ("A.mp4",)) == ["adjust"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "generate 10 more seconds of this with AI so the story goes on",
+        "extend the clip with AI",
+        "用AI再生成5秒",
+    ],
+)
+def test_more_of_a_clip_than_was_recorded_is_a_named_no(words):
+    assert [(wish.op, wish.kind) for wish in of(words, ("C.mp4",)).wishes] == [("impossible", "generate")]
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("把最后一秒半剪掉,晃得厉害", "trim_end"),
+        ("cut the last second and a half, its so shaky", "trim_end"),
+        ("cut 0:02 to 0:04, it's way too dark", "cut"),
+    ],
+)
+def test_why_a_stretch_is_cut_out_is_not_acted_on(words, cut):
+    reading = of(words, ("B.mp4",))
+    assert [wish.op for wish in reading.wishes] == [cut]
+    assert not reading.missed
