@@ -112,9 +112,9 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
         each = [replace(wish, ms=clause.one("span")) if wish.op == last.op else wish for wish in before]
         before[:], last = each[:-1], each[-1]
         return [last]
-    if last.op == "compress" and last.amount is None and any(wish.op == last.op for wish in found):
-        before.pop()  # "I can't send it, make it under 8 MB"
-        return list(found)
+    if last.op == "compress" and any(wish.op == last.op for wish in found):
+        before.pop()  # "I can't send it, make it under 8 MB", and the other way round
+        return [wish if wish.op != last.op or wish.amount else last for wish in found]
     if [wish.op for wish in found] == ["text"] and found[0].text and (texts := _with_words(clause, before, found[0])):
         return texts
     instead = _instead(clause, last, found) or _of_an_effect(clause, last, found)
@@ -139,7 +139,7 @@ def _of_an_effect(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wis
         return [replace(last, ms=long)]  # "only the sound fades out, over the last 2 sec"
     if last.op not in {"fade", "transition"} or clause.has("CLIP", *VERBS, carried=False):
         return None
-    if ops == ["target"] and long <= _LONGEST_JOIN_MS:
+    if ops in (["target"], ["append"]) and not clause.every("asset") and 0 < long <= _LONGEST_JOIN_MS:
         return [replace(last, ms=long)]
     return [last] if ops == ["look"] and found[0].kind == "pastel" else None
 

@@ -17,7 +17,9 @@ from sandbox.wording.wishes import Wish
 
 _BOOMERANG = pattern(
     r"(?:goes\s+|play(?:s|ed)?\s+)?forwards?\s+(?:and\s+)?then\s+(?:rewinds?|back(?:wards?)?|reverses?|in\s+reverse)"
-    r"|(?:loop(?:s|ed|ing)?\s+(?:it\s+)?)?(?:boomerang\w*|ping-?\s?pong|back and forth|forth and back)"
+    r"|(?:loop(?:s|ed|ing)?\s+(?:it\s+)?)?(?:boomerang\w*(?:\s+(?:thing|effect))?"
+    r"(?:\s+where\s+it\s+(?:goes|plays)\s+forwards?\s+(?:and\s+)?(?:then\s+)?back(?:wards?)?(?:\s+again)?)?"
+    r"|ping-?\s?pong|back and forth|forth and back)"
     r"|(?:play(?:s|ed)?\s+(?:it\s+|the\s+\w+\s+)?)?forwards?(?:\s+(?:and|then)|,){1,2} (?:back(?:wards?)?"
     r"|(?:in )?reverse)",
     "正着?放(?:一[遍次])?[，,]?(?:再|然后|接着){1,2}倒(?:着放|着|回去|放|回来)(?:一[遍次])?|回旋镖|来回[一二两三四五六七八九十\\d]{1,2}[次遍]|来回(?:播放|放|循环)|正放(?:再|然后|后)?倒放|往返播放|先正后倒|正着?放(?:一[遍次])?[，,]?(?:再|然后|接着)倒着?放(?:一[遍次])?|一来一回",

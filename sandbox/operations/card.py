@@ -25,10 +25,12 @@ _CARD = pattern(
     r"(?:(?:end(?:ing)?|closing|outro|final|thank[\s-]?you|intro|opening|start(?:ing)?)\s+(?:title\s+)?"
     r"(?:cards?|screens?|slides?|page)|title\s+cards?|end\s+credits?"
     rf"|(?:intro|outro)(?!\s+(?:music|song|clip|video|text))"
+    r"|at\s+the\s+(?:very\s+)?(?:end|start|beginning),?\s+(?:add|put|have|show)\s+"
+    rf"{_THE}(?:{MARK}\s+)?(?:{'|'.join(COLORS)})\s+(?:screen|card|slide|page)(?:\s+for\s+{MARK})?"
     rf"|(?:just\s+){_THE}(?:{MARK}\s+)?(?:{'|'.join(COLORS)})\s+(?:screen|card|slide)"
     rf"|(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:with|on)\s+{_THE}(?:{MARK}\s+)?"
     rf"(?:{'|'.join(COLORS)})\s+(?:screen|card|slide|page)){_WORDS_OF_IT}",
-    rf"[张页](?:{MARK}的?)?[白黑黄红绿蓝粉橙]底[白黑黄红绿蓝粉橙]字(?:\s*{MARK})?|(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)字?(?:卡片?|页|画面)?(?!的?(?:音乐|曲|歌))(?:{MARK})?",
+    rf"(?:[张页]|(?:片尾|结尾|最后|片头|开头)(?:再)?加?(?:一?[个张页段])?)(?:{MARK}的?)?[白黑黄红绿蓝粉橙]底[白黑黄红绿蓝粉橙]字(?:\s*{MARK})?|(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)字?(?:卡片?|页|画面)?(?!的?(?:音乐|曲|歌))(?:{MARK})?",
 )
 _PHOTO = pattern(
     rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",

@@ -86,7 +86,7 @@ OPERATION = Operation(
         _LIMIT,
         pattern(
             "above|over|bigger|larger|limit\\w*|rejects?|accepts?|allows?|takes?|anything|forms?|under|below|less|smaller|megs?",
-            "[压缩别]|小于",
+            "[压缩别]|小于|微信|邮[箱件]",
         ),
     ),
     does={"compress_remove": _remove, "compress": _do},

@@ -63,7 +63,7 @@ OPERATION = Operation(
     explains=(
         pattern(
             "(?:mic(?:rophone)?|camera|phone)\\s+(?:picked\\s+up|caught)(?:\\s+loads)?|hiss|static|buzz\\w*",
-            "[嗡呲滋嘶吱呼哗]+|[去呼]",
+            "[嗡呲滋嘶吱呼哗沙]+|[去呼]",
         ),
     ),
     does={"denoise_remove": _remove, "denoise": _do},

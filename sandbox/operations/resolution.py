@@ -56,6 +56,9 @@ OPERATION = Operation(
     ability=Phrase("a size up to 1080p", "分辨率（最高1080p）"),
     example=Phrase("make it 720p", "改成720p"),
     reads=_read,
-    explains=(SIZE_WORDS, pattern("resolution|quality", "分辨率|解析度|清晰度|画质|超清|高清")),
+    explains=(
+        SIZE_WORDS,
+        pattern("resolution|quality|shrink|downscale", "分辨率|解析度|清晰度|画质|超清|高清"),
+    ),
     does={"resolution": _do},
 )

@@ -25,7 +25,7 @@ _NO_GAPS = pattern(r"(?:no|without)\s+gaps?", "无缝")
 # what is left by a cut, and is closed by it
 _CLOSED = pattern(r"close\s+(?:up\s+)?(?:the|those|that|any)\s+(?:gaps?|holes?)", "前后(?:接上|连上|接起来)")
 _NOT_TALKING = pattern(
-    r"(?:where|when|in which)\s+(?:i'?m|i am|nobody(?:'s| is)?|no one(?:'s| is)?|he'?s|she'?s|we'?re|they'?re"
+    r"(?:where|when|in which)\s+(?:i'?m|i am|nobody(?:'?s| is)?|no one(?:'s| is)?|he'?s|she'?s|we'?re|they'?re"
     r"|there is)\s+"
     r"(?:not\s+|n't\s+)?(?:talking|speaking|saying\s+anything|no (?:sound|speech|talking))",
     "(?:没(?:有)?(?:人)?(?:说话|讲话|出声)|不说话)的?(?:部分|地方|片段|时候)",

@@ -34,7 +34,7 @@ _INSTEAD = pattern(
 
 
 _NOISE = pattern("noises?", "噪音|杂音|噪声")
-_SILENCED = bounded(rf"(?<![a-z])silence\s+(?:the\s+)?{MARK}")
+_SILENCED = bounded(rf"(?<![a-z])silence\s+(?:only\s+|just\s+)?(?:the\s+)?(?:seconds?\s+)?{MARK}")
 _SILENT_FILM = pattern(
     r"(?:like|as)\s+(?:an?\s+)?(?:old\s+)?silent\s+(?:movies?|films?)|silent\s+(?:movie|film)\s+(?:look|style|vibe|effect)",
     "默片",
@@ -92,7 +92,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("voice", files=clause.every("voice"), ms=clause.one("time") or clause.one("span") or 0)
         return
     if clause.has("MUSIC") or (
-        clause.has("SILENCE") and clause.has("REMOVE", "CUT", "TRIM", "KEEP", "EDIT", carried=False)
+        clause.has("SILENCE")
+        and clause.has("REMOVE", "CUT", "TRIM", "KEEP", "EDIT", carried=False)
+        and not _SILENCED.search(clause.text)
     ):
         return
     scope = scope_of(clause)

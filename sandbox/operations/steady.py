@@ -16,7 +16,7 @@ _WORDS = pattern(
     r"(?:image\s+|video\s+)?stabili[sz]\w*|stead(?:y|ier|ied)(?:\s+(?:it|the (?:video|shot|clip"
     r"|picture)))?|(?:de-?|anti-?|un-?)shak\w*|(?:camera\s+)?shak(?:e|y|iness|es|ing)|jitter\w*|wobbl\w*|shaking"
     r"|smooth(?:en)?(?:\s+out)?\s+(?:the\s+)?(?:camera|motion|movement|footage|shake)",
-    "防抖|稳定|消抖|抖动?(?!音)|增稳|晃动?|不稳",
+    "防抖|稳定|消抖|抖动?(?!音)|增稳|晃动?|不稳|稳(?:一下|一点|住|一稳)",
 )
 _OFF = pattern(
     r"undo|without stabili[sz]\w*|(?:turn|take) off|remove (?:the )?stabili[sz]\w*",
@@ -65,6 +65,6 @@ OPERATION = Operation(
     example=Phrase("stabilise the video", "防抖"),
     phrase=_WORDS,
     reads=_read,
-    explains=(pattern("hand-?held|camera|hands?|motion|movement", "[手抖稳晃]"),),
+    explains=(pattern("hand-?held|camera|hands?|motion|movement", "[手抖稳晃]|[头眼]晕"),),
     does={"steady_remove": _remove, "steady": _do},
 )

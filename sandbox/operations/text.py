@@ -222,7 +222,7 @@ OPERATION = Operation(
         _UNSAID,
         pattern(
             "on\\s+(?:the\\s+|my\\s+)?screen|names?|dead|for\\s+(?:her|him|them)|(?:with\\s+|w\\s+)?(?:my|his|her|their)\\s+name|name|capitals?|opener|opening|says",
-            "[写打字]|名字",
+            "[写打字挂]|名字",
         ),
     ),
     falls_back=_unsaid,

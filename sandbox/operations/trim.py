@@ -67,7 +67,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
 
 # who uses, wants or shows a stretch wants nothing else; who adds or puts something does so for that time
 _WANTED = pattern(r"use|using|want|need|give me|gimme|gimmie|show|take|play", "用|要|取|播放")
-_OF = bounded(rf"(?:first|last)\s+{MARK}\s+(?:of|from)\s+(?:the\s+)?{MARK}|{MARK}\s*的?(?:前|最?后|开头|结尾)\s*{MARK}")
+_OF = bounded(
+    rf"(?:first|last)\s+{MARK}\s+(?:of|from)\s+(?:the\s+)?{MARK}|{MARK}\s*(?:的|只?[取留用要])?(?:前|最?后|开头|结尾)\s*{MARK}"
+)
 
 
 def _wanted(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ from sandbox.operations.scope import scope_of
 from sandbox.operations.shapes import fills, take_on_shape, turned
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, pattern
+from sandbox.wording.numbers import number
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.vocabulary import NUMBERS, PLACE_WORDS
 from sandbox.wording.wishes import Wish
@@ -32,11 +33,13 @@ _WORDS = pattern(
     r"|came out)\s+)?(?:sideways|on its side)|quarter turn|half turn"
     r"|\d{1,3}\s*(?:°|degrees?|deg)(?:\s+(?:counter|anti)?-?clockwise|\s+(?:to the\s+)?(?:left"
     r"|right))?(?:\s+turn|\s+rotation)?",
-    r"旋转|转(?:正|个方向|过来|\s*-?\d{1,3}\s*(?:°|度))|(?:顺|逆)时针|横过来|竖过来|摆正|掉个头|(?:往"
+    r"旋转|转(?:正|个方向|过来|\s*-?(?:\d{1,3}|[一二三四五六七八九十百]{2,5})\s*(?:°|度))|(?:顺|逆)时针|横过来|竖过来|摆正|掉个头|(?:往"
     r"|向)[左右](?:转|旋)"
-    r"|倒着拍|拍(?:倒|歪|横)了|(?:是)?倒(?:过来)?了|(?:画面|视频|上下)?颠倒了|\d{1,3}\s*度",
+    r"|倒着拍|拍(?:倒|歪|横)了|(?:是)?倒(?:过来)?了|(?:画面|视频|上下)?颠倒了|(?:\d{1,3}|[一二三四五六七八九十百]{2,5})\s*度",
 )
-_ANGLE = bounded(r"(-?\d{1,3})\s*(?:°|degrees?|deg|度)|(?:rotate|turn)\D{0,20}?(-?\d{2,3})(?!\d|\s*(?:%|s))")
+_ANGLE = bounded(
+    r"(-?\d{1,3})\s*(?:°|degrees?|deg|度)|(?:rotate|turn)\D{0,20}?(-?\d{2,3})(?!\d|\s*(?:%|s))|([一二三四五六七八九十百]{2,5})\s*度"
+)
 _LEFT = pattern(r"(?:counter|anti)-?\s?clockwise|ccw|(?:to\s+(?:the\s+)?)?left", "逆时针|左")
 _AROUND = pattern(
     rf"upside[\s-]down|around|half turn|(?:flip|turn|rotate|put)(?:ped|ed|d)?{RIGHT_WAY_UP}", "倒|掉个头|一百八"
@@ -61,8 +64,13 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("turn_back", **scope)
         return
     found = _ANGLE.search(clause.text)
-    degrees = int(found[1] or found[2]) if found else 180 if _AROUND.search(clause.text) else 90
+    degrees = _degrees(found[1] or found[2] or found[3]) if found else 180 if _AROUND.search(clause.text) else 90
     yield Wish("turn", ms=-degrees if _LEFT.search(clause.text) else degrees, **scope)
+
+
+def _degrees(words: str) -> int:
+    """An angle in digits or in Chinese words; 一百八 is 180, as it is said."""
+    return 180 if words == "一百八" else int(words) if words.lstrip("-").isdecimal() else round(number(words))
 
 
 def _do(context: EditContext, wish: Wish) -> None:

@@ -37,7 +37,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"保留|就留|净系|留(?=[\ue000-\uefff前后最中第])|只播放?|只放|只看|只要|只留|截取|留下|仅|只用|只保留",
     ),
     "CHANGE": (
-        r"chang(?:e|ing)|mak(?:e|ing)|set|turn|switch|convert|adjust|resize|into|format",
+        r"chang(?:e|ing)|mak(?:e|ing)|set|turn|switch|convert|adjust|resize|shrink|downscale|into|format",
         r"改|换|调|设|变|转成|转为|弄|做成|变成",
     ),
     "REPLACE": (r"replac\w+|swap|instead of|different|another", r"替换|换成|换掉|换一|换个|更换"),
@@ -62,7 +62,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|into one|in(?:to)? (?:a|one) single (?:video|film|clip)"
         ),
         (
-            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|后面接|追加|拼(?:在)?一起|拼到一起|接上|接(?:在)?一起"
+            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|后面接|追加|拼(?:在)?一起|拼到一起|接上|接(?:在)?一起|[接拼凑连]一块儿?|[接拼凑连](?:在|到|成)一块儿?"
             r"|(?:变成|放到|放进)同?一个(?:视频|影片|片子)?(?=\W*$)"
         ),
     ),
@@ -212,7 +212,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "TIMES": (r"duration|length|long|minutes?|seconds?", r"时长|长度|秒|分钟|长"),
     # places; "from beginning to end" is neither of them
     "WHOLE": (r"throughout|whole|entire|always|all the time|all through", r"全程|一直|始终|整个|从头[推放播]?到尾"),
-    "FIRST": (r"first|beginning|start|opening|front|intro", r"前|开头|最前|开始|片头|头(?=\s|[一两三几]秒)"),
+    "FIRST": (r"first|beginning|start|opening|front|intro", r"前头?|开头|最前|开始|片头|头(?=\s|[一两三几]秒)"),
     "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|最后|尾|片尾|结束"),
     "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端|顶上"),
     "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端|底下"),

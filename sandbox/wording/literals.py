@@ -152,6 +152,7 @@ def _pull_rates(literals: Literals) -> None:
     # a bare M is a megabyte only as a capital: "10m" are minutes
     unit = r"([kmg])(?:i?b|bytes?)|((?:kilo|mega|giga)bytes?|megs?|gigs?)|((?-i:[KMG]))|(兆)(?:字节)?|(千字节)|(吉字节)"
     literals.take(rf"(?<![a-z\d.])(\d+(?:\.\d+)?)\s*(?:{unit})(?![a-z])", _bytes)
+    literals.take(r"([一二两三四五六七八九十百]{1,5})\s*兆(?:字节)?", lambda m: ("bytes", round(number(m[1]) * 10**6)))
 
 
 def _bytes(match: re.Match[str]) -> tuple[str, Any]:
@@ -192,6 +193,11 @@ def _pull_quotations(literals: Literals) -> None:
             rf"(?<={noun})\s?[:：][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|{then}|$)",
             lambda m: ("text", m[1].strip()),
         )
+    # "片尾加个黑底白字，写 谢谢观看"
+    literals.take(
+        r"(?<=[，,]写)[ \u3000:：]{1,3}([^\n\ue000-\uefff。;；，,]{1,60})(?=[\n。;；，,]|$)",
+        lambda m: ("text", m[1].strip()),
+    )
     # the words end where a moment begins
     literals.take(
         r"(?P<before>(?:人名条|名条)\s?[：:]\s?)(?P<words>[^\n。;；，,]{1,80})"

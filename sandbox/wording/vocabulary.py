@@ -81,7 +81,8 @@ _WHO = r"(?:i|we|there|you|u|they|he|she|it|people|everyone|everybody|someone|so
 _WHOSE = r"(?:my|our|his|her|their|the|this|that|a|an|some|your)"
 # what tells how the film shall be, though it looks like a reason: "so the sign isn't visible"
 _NO_RESULT = (
-    r"(?!.{0,60}(?:visible|invisible|hidden|gone|disappear|frame|starts?|ends?|match|lines?\s+up|only|starts)(?![a-z]))"
+    r"(?!.{0,60}(?<![a-z])"
+    r"(?:visible|invisible|hidden|gone|disappear|frame|starts?|ends?|match|lines?\s+up|only)(?![a-z]))"
 )
 # a stretch that only who sees or hears the film could find
 _MOMENT = (

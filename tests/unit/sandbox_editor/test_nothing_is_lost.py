@@ -311,3 +311,41 @@ def test_why_a_stretch_is_cut_out_is_not_acted_on(words, cut):
     reading = of(words, ("B.mp4",))
     assert [wish.op for wish in reading.wishes] == [cut]
     assert not reading.missed
+
+
+@pytest.mark.parametrize(
+    ("words", "op", "fields"),
+    [
+        ("向左转九十度", "turn", {"ms": -90}),
+        ("转一百八十度", "turn", {"ms": 180}),
+        ("转一百八度", "turn", {"ms": 180}),
+        ("silence only seconds 2 to 3, i swear there", "mute", {"span": (2000, 3000)}),
+        ("两个拼一起,B放前头", "move", {"files": ("B.mp4",)}),
+        ("A取前4秒,B取后3秒,接一块儿", "keep", {"span": (0, 4000), "files": ("A.mp4",)}),
+        ("A取前4秒,B取后3秒,接一块儿", "keep_last", {"ms": 3000, "files": ("B.mp4",)}),
+        ("Join em with a soft crossfade, like a second long", "transition", {"ms": 1000}),
+        ("shrink to 480p so i can send it on whatsapp", "resolution", {"ms": 480}),
+        ("片尾加个两秒黑底白字,写 谢谢观看", "card", {"ms": 2000, "text": "谢谢观看", "end": True}),
+        ("底下一直挂一行字:周末营业到晚上十点", "text", {"text": "周末营业到晚上十点", "files": ("whole",)}),
+        ("沙沙的杂音帮我去一去", "denoise", {}),
+        ("抖得头晕,稳一下", "steady", {}),
+        ("压到三兆以内,微信发不出去", "compress", {"amount": 3.0}),
+        ("cut out all the silent bits where nobodys talking", "silence", {}),
+        ("at the end add a black screen for 3 secs that says Thanks for watching", "card", {"ms": 3000, "end": True}),
+        ("can u do that boomerang thing where it goes forward then back", "boomerang", {}),
+    ],
+)
+def test_what_was_asked_about_is_read(words, op, fields):
+    reading = of(words, ("A.mp4", "B.mp4"))
+    found = [wish for wish in reading.wishes if wish.op == op]
+    assert len(found) == 1
+    assert fields == {name: getattr(found[0], name) for name in fields}
+    assert not reading.missed
+    assert not reading.doubts
+
+
+async def test_the_ends_of_named_clips_are_joined(asked, clips):
+    assets = [await clips("A.mp4", seconds=8), await clips("B.mp4", seconds=6)]
+    made = await asked("A取前4秒,B取后3秒,接一块儿,开头淡入结尾淡出,不用加字", assets)
+    assert "7 秒" in made.said
+    assert "没有听懂" not in made.said
