@@ -21,7 +21,7 @@ from sandbox.wording.corrections import TAKEN_BACK, UNDO_THE, Said, corrected, s
 from sandbox.wording.lexicon import VERBS, bounded, left_over, tags_of
 from sandbox.wording.literals import pull
 from sandbox.wording.marks import FIRST_MARK, MARK, MARKS, Literals
-from sandbox.wording.remarks import is_remark, narrows, tells
+from sandbox.wording.remarks import is_of_the_film, is_remark, narrows, tells
 from sandbox.wording.spelling import corrected_spelling
 from sandbox.wording.subtitles import split_subtitles, split_typed
 from sandbox.wording.wishes import Doubt, Reading, Wish
@@ -132,7 +132,8 @@ class _Message:
             self._leave_out(gone)
             return
         before = list(self.wishes)
-        reason = not first and is_remark(clause) and not clause.tags & VERBS - clause.carried and self._is_done_with()
+        own = clause.tags & VERBS - clause.carried
+        reason = not (first or own) and is_remark(clause) and self._is_reason(clause)
         clause, found = (clause, []) if reason else self._read(clause)
         if words := unexplained(clause, found) or _unread(clause, found, self._literals):
             self.wishes = before
@@ -202,9 +203,11 @@ class _Message:
         """Whether the last clause holds words that nobody explained."""
         return bool(self.doubts and self._said) and self.doubts[-1].clause == self._said[-1].clause.typed
 
-    def _is_done_with(self) -> bool:
-        """Whether a remark behind the last clause is only its reason: it asks in vain, or cuts that out."""
-        return self._is_doubted() or bool(self._said and {wish.op for wish in self._said[-1].wishes} & _ENDED)
+    def _is_reason(self, remark: Clause) -> bool:
+        """Whether it is only why the clause before was said, which asks in vain or cuts out what is complained of."""
+        ops = {wish.op for wish in self._said[-1].wishes} if self._said else set()
+        about = {"impossible"} if is_of_the_film(remark) else {"impossible", "cut", "trim_start", "trim_end"}
+        return self._is_doubted() or bool(ops & about)
 
     def _is_met(self, clause: Clause) -> None:
         """Take back that a clause was not understood."""
@@ -246,8 +249,6 @@ class _Message:
         self.doubts.append(Doubt(self._literals.as_typed(words).strip(), typed, wishes[0].op))
 
 
-# what no complaint asks more of
-_ENDED = frozenset({"impossible", "cut", "trim_start", "trim_end"})
 _TAKEN_OFF = frozenset(op for op in ORDER if op.endswith("_remove"))
 _BUT_NOT = bounded(r"^\W*(?:but\s+|and\s+)?not(?![a-z])")
 # a clause that is nothing but a time

@@ -108,6 +108,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
             and clause.has("SOUND")
             and clause.one("share") is None
             and not _NOISE.search(clause.text)
+            and not complains(clause)
         )
     ):
         yield Wish("mute", **scope)

@@ -52,6 +52,18 @@ def is_remark(clause: Clause) -> bool:
     return not clause.marks and tells(clause)
 
 
+# of all of the film, and not of the stretch that was just spoken of
+_OF_THE_FILM = bounded(
+    r"(?<![a-z])(?:the|my|whole|all)\s+(?:(?:whole|entire|rest)\s+)?(?:videos?|clips?|films?|footage|pictures?|images?|sound"
+    r"|audio|voices?|music|song|colou?rs?|thing|rest|others?)(?![a-z])|声音|画面|颜色|视频|片子|原声|音乐|整|全"
+)
+
+
+def is_of_the_film(clause: Clause) -> bool:
+    """Whether a remark names what it is about, so that it is no reason of a wish for a stretch before it."""
+    return _OF_THE_FILM.search(clause.text) is not None
+
+
 # who begins with what shall be done wishes it, whatever is told behind it: "kill what the camera recorded"
 _ORDERS = bounded(
     r"^\W*(?:(?:and|but|then|also|please|just|oh|so)\s+){0,3}(?:kill|remove|delete|cut|mute|drop|lose|ditch|strip|trim|add|make|turn"

@@ -270,6 +270,11 @@ def test_a_place_is_never_the_text_of_a_watermark(place):
     assert not reading.missed
 
 
+def test_the_words_of_a_watermark_end_where_its_place_begins():
+    made = one("text", "add a watermark Nemo Studio bottom right", ("B.mp4",))
+    assert (made.text, made.place) == ("Nemo Studio", "bottom-right")
+
+
 def test_a_logo_as_a_watermark_is_one_wish():
     assert ops("把logo当水印放左下角", ("B.mp4", "logo.png")) == ["logo"]
     assert ops("use the logo as my watermark", ("B.mp4", "logo.png")) == ["logo"]
@@ -342,6 +347,19 @@ def test_what_was_asked_about_is_read(words, op, fields):
     assert fields == {name: getattr(found[0], name) for name in fields}
     assert not reading.missed
     assert not reading.doubts
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("cut the first 2 seconds, the sound is too quiet", "volume"),
+        ("cut the first 2 seconds, the video is too dark", "adjust"),
+        ("剪掉前两秒,声音太小了", "volume"),
+        ("剪掉前两秒,画面太暗", "adjust"),
+    ],
+)
+def test_a_complaint_about_all_of_the_film_is_no_reason_of_a_cut(words, wanted):
+    assert ops(words, ("A.mp4",)) == ["trim_start", wanted]
 
 
 async def test_the_ends_of_named_clips_are_joined(asked, clips):
