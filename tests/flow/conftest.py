@@ -308,9 +308,13 @@ class World:
     def app(self) -> App:
         return self.process.app
 
+    async def begin(self):
+        """Start a process that does not work on requests yet."""
+        self.process = await BotProcess(self.settings, self.stage).begin()
+
     async def open(self, kill_at=None, kill_at_await=None):
         """Start a process; it is killed where the method of `BotProcess` with these arguments says."""
-        self.process = await BotProcess(self.settings, self.stage).begin()
+        await self.begin()
         if kill_at_await:
             self.process.kill_at_await(*kill_at_await)
         if kill_at:

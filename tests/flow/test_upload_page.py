@@ -313,8 +313,9 @@ async def test_a_kill_during_the_upload_to_the_backend_loses_nothing(pages):
         await world.until(lambda: world.calls("/upload"))
         await world.process.kill_and_clean_up()
         gc.collect()  # what the killed process left open is released here, not in a later test
-        await world.open()
+        await world.begin()
         async with Page(world).served() as again:
+            world.process.work()  # as in the real process, the page is there before
             await world.quiet(20)
             assert len(world.turns()) == 1
             assert world.stage.films()[0].target.reply_to == key
