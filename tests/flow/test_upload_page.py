@@ -36,9 +36,11 @@ class Page:
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", 0).start()
-            async with aiohttp.ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as self.http:
-                yield self
-            await runner.cleanup()
+            try:
+                async with aiohttp.ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as self.http:
+                    yield self
+            finally:
+                await runner.cleanup()
 
     async def send(self, link, data=CLIP, name="phone.mp4"):
         assert link.startswith("https://bot.example.org/up/")
