@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flow.test_admin import ADMINS, BOSS
+from tests.flow.admin.conftest import ADMINS, BOSS
 from tests.flow.test_forgetting import last
 
 
