@@ -11,6 +11,7 @@ import pytest
 import bots.services
 from core.engine.delays import Delays
 from core.model.chat import Address, NotSent, Role, Sender
+from sandbox.api.state.turns import Turns
 
 
 @pytest.fixture
@@ -118,11 +119,29 @@ async def test_a_draft_that_still_changes_is_not_settled(opened):
 class TestWhatComesAfterTheTurnWasTold:
     """It is told once, as a further message, and nothing more is asked of the agent for it."""
 
-    GOES_ON: ClassVar = {"lingers": 0.0, "goes_on": "add a title", "goes_on_after": 1.5}
+    GOES_ON: ClassVar = {"lingers": 0.0, "goes_on": "add a title", "goes_on_after": 0.1}
 
     @pytest.fixture(autouse=True)
     def _short_sleeps(self, monkeypatch):
         monkeypatch.setattr("core.flows.turn_stream._LONGEST_SLEEP_SECONDS", 0.2)
+
+    @pytest.fixture
+    def opened(self, opened, monkeypatch):
+        """As the module's; however busy the machine is, the agent goes on only when its turn was told and delivered."""
+
+        @contextlib.asynccontextmanager
+        async def begin(**more):
+            async with opened(**more) as world:
+
+                async def go_on(turns, turn, call):
+                    await world.until(lambda: world.stage.films() or "don't export" in said(world), seconds=60.0)
+                    await going_on(turns, turn, call)
+
+                monkeypatch.setattr(Turns, "_go_on", go_on)
+                yield world
+
+        going_on = Turns._go_on
+        return begin
 
     async def test_a_changed_film_and_its_words_reach_the_asker(self, opened):
         async with opened(faults=self.GOES_ON) as world:
