@@ -4,7 +4,7 @@
 
 PYTHON_HERE = .venv/bin/python
 
-.PHONY: demo test check chaos style format lock
+.PHONY: demo test check chaos style format docs lock
 
 demo:
 	@sh .ci/setup.sh run
@@ -35,6 +35,11 @@ format:
 	@sh .ci/setup.sh dev
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m ruff format .
+
+# The tables of docs/settings.md and .env.example, from the model of the settings.
+docs:
+	@sh .ci/setup.sh dev
+	$(PYTHON_HERE) .ci/settings_docs.py
 
 # Needs uv (https://docs.astral.sh/uv/). dev.lock, which holds everything, decides the versions of the others.
 # Extras are kept: a pip before 23.3 takes `coverage==7` for no pin of `coverage[toml]`, and stops.

@@ -26,6 +26,13 @@ class Rule:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unset:
+    """What holds where a setting is left open, for whoever reads of it."""
+
+    text: str
+
+
 def rule_of(annotation: object) -> str:
     """Return the rule of a setting's type, also inside `... | None`."""
     return next((found.text for found in _rules(annotation)), "something else")

@@ -7,16 +7,16 @@ import difflib
 import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_type_hints
+from typing import Any, Self, get_type_hints
 from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bots import setting_types
 from bots.errors import CannotStart
+from bots.setting_sections import SENTENCE, Access, Discord, Editor, Http, Kept, Rest, Section, Telegram, Waits
 from core.model.access_entries import DIRECT, GROUPS, Policy, policies_in
 from core.model.secret import Secret
 
@@ -30,14 +30,13 @@ UNBOUNDED_MEND = (
     "or say in NEMOBOT_ALLOW who may"
 )
 
-_SENTENCE = "sentence"  # the type of the errors below whose message is a whole sentence
-
 
 class SettingsError(CannotStart):
     """The settings cannot be used; `problems` holds all of them."""
 
 
-class Settings(BaseSettings):
+# pydantic takes the fields of the last base first: so the sections stand here from the last to the first.
+class Settings(Rest, Access, Waits, Http, Kept, Discord, Telegram, Editor, BaseSettings):
     """Every setting; an attribute is its variable's name in small letters. Unset optional ones are None.
 
     Raises:
@@ -47,71 +46,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         extra="ignore", frozen=True, env_ignore_empty=True, str_strip_whitespace=True, hide_input_in_errors=True
     )
-
-    # The editor. Names, addresses and defaults: NemoVideo skill text, protocol sheet section 1.
-    nemo_token: setting_types.SecretWord | None = None
-    nemo_api_url: setting_types.WebAddress = "https://mega-api-prod.nemovideo.ai"
-    nemo_web_url: setting_types.WebAddress = "https://nemovideo.com"
-    nemo_client_id: setting_types.ClientId | None = None
-    skill_source: setting_types.Text | None = None
-    nemobot_skill: setting_types.Text = "ai-video-editing-with-music"
-    nemobot_auto_export: setting_types.Switch = True
-
-    telegram_bot_token: setting_types.SecretWord | None = None
-    telegram_api_url: setting_types.WebAddress = "https://api.telegram.org"
-    telegram_local_mode: setting_types.Switch = False
-    telegram_local_dir: setting_types.Folder | None = None
-    telegram_webhook_url: setting_types.WebAddress | None = None
-    telegram_webhook_secret: setting_types.WebhookSecret | None = None
-
-    discord_bot_token: setting_types.SecretWord | None = None
-    discord_api_url: setting_types.WebAddress = "https://discord.com/api/v10"
-    discord_gateway_url: setting_types.SocketAddress | None = None
-    discord_cdn_url: setting_types.WebAddress | None = None
-    discord_guild_ids: setting_types.Ids = ()
-    discord_message_content: setting_types.Switch = False
-    discord_shard_ids: setting_types.Ids = ()
-    discord_shard_count: setting_types.Count | None = Field(None, validate_default=True)
-
-    nemobot_data_dir: setting_types.Folder = Path("data")
-    database_url: setting_types.Database = SecretStr("sqlite:///nemobot.db")
-    nemobot_secret_key: setting_types.SecretKey | None = None
-    nemobot_secret_key_old: setting_types.SecretKey | None = None
-    nemobot_keep_days: setting_types.Days = 90
-
-    nemobot_http_host: setting_types.Text = "127.0.0.1"
-    nemobot_http_port: setting_types.Port = 8080
-    nemobot_public_url: setting_types.WebAddress | None = None
-    nemobot_web: setting_types.Switch = False
-    nemobot_web_port: setting_types.Port = 8081
-
-    nemobot_still_working_seconds: setting_types.Seconds = 120.0
-    nemobot_render_poll_seconds: setting_types.Seconds = 30.0
-    nemobot_turn_timeout_seconds: setting_types.Seconds = 900.0
-    nemobot_silence_timeout_seconds: setting_types.Seconds = 600.0
-    nemobot_recovery_seconds: setting_types.Waits = (30.0, 60.0, 60.0, 60.0, 60.0)
-    nemobot_silent_edit_seconds: setting_types.Waits = (3.0, 3.0, 3.0)
-    nemobot_retry_429_seconds: setting_types.Seconds = 30.0
-    nemobot_join_seconds: setting_types.Seconds = 2.5
-    nemobot_discord_token_seconds: setting_types.Seconds = 840.0
-    nemobot_shutdown_grace_seconds: setting_types.Seconds = 25.0
-
-    nemobot_max_file_mb: setting_types.Count = 500
-    nemobot_concurrency: setting_types.Count = 200
-    nemobot_spool_mb: setting_types.Count = 4096
-    nemobot_log_format: Annotated[Literal["text", "json"], setting_types.Rule("text or json")] = "text"
-    nemobot_proxy: setting_types.Proxy | None = None
-    nemobot_ffmpeg: setting_types.Text | None = None
-    nemobot_allow: setting_types.AllowList = ()
-    nemobot_admins: setting_types.Admins = ()
-    nemobot_places: setting_types.Places = ()
-    nemobot_requests_per_minute: setting_types.Limit = 20
-    nemobot_requests_at_once: setting_types.Limit = 10
-    nemobot_requests_per_day: setting_types.Limit = 0
-    nemobot_chat_requests_per_day: setting_types.Limit = 0
-    nemobot_upload_mb_per_day: setting_types.Limit = 0
-    nemobot_credits_per_day: setting_types.Limit = 0
-    nemobot_alert_chat: setting_types.AlertChat | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -181,41 +115,6 @@ class Settings(BaseSettings):
             secret for text in texts for secret in _secrets_in(text) if len(secret) >= setting_types.SHORTEST_SECRET
         )
 
-    @field_validator("database_url")
-    @classmethod
-    def _one_process(cls, url: SecretStr) -> SecretStr:
-        if not url.get_secret_value().startswith("sqlite:"):
-            raise PydanticCustomError(
-                _SENTENCE,
-                "DATABASE_URL names a PostgreSQL database, which this version cannot use yet: "
-                "leave it unset, or write sqlite:///nemobot.db.",
-            )
-        return url
-
-    @field_validator("discord_shard_count")
-    @classmethod
-    def _enough_shards(cls, count: int | None, others: ValidationInfo) -> int | None:
-        ids = others.data.get("discord_shard_ids", ()) if others.data.get("discord_bot_token") else ()
-        problem = ""
-        if ids and count is None:
-            problem = "DISCORD_SHARD_IDS needs DISCORD_SHARD_COUNT, the number of shards in all: set both or neither."
-        elif count is not None and any(one >= count for one in ids):
-            problem = "DISCORD_SHARD_IDS must be below DISCORD_SHARD_COUNT: shards are counted from 0."
-        elif len(set(ids)) < len(ids):
-            problem = "DISCORD_SHARD_IDS names a shard twice: name each one once."
-        if problem:
-            raise PydanticCustomError(_SENTENCE, problem)
-        return count
-
-    @field_validator("nemobot_web_port")
-    @classmethod
-    def _two_listeners(cls, port: int, others: ValidationInfo) -> int:
-        if port and others.data.get("nemobot_web") and port == others.data.get("nemobot_http_port"):
-            raise PydanticCustomError(
-                _SENTENCE, "NEMOBOT_WEB_PORT and NEMOBOT_HTTP_PORT are the same: give each a port of its own."
-            )
-        return port
-
 
 def _without_quotes(value: object) -> object:
     if not isinstance(value, str):
@@ -233,6 +132,12 @@ def masked(value: SecretStr | None) -> Secret | None:
     """Return a secret as the core's masked type."""
     text = revealed(value)
     return Secret(text) if text else None
+
+
+def sections() -> tuple[type[Section], ...]:
+    """Return the sections of the settings, in their order."""
+    bases = reversed(Settings.__bases__)
+    return tuple(base for base in bases if issubclass(base, Section))
 
 
 def known_names() -> tuple[str, ...]:
@@ -277,7 +182,7 @@ def _sentences(error: ValidationError) -> list[str]:
     for found in error.errors(include_url=False, include_input=False, include_context=False):
         name = str(found["loc"][0])
         rule = f"{name.upper()} must be {setting_types.rule_of(hints[name])}."
-        sentences.setdefault(name, found["msg"] if found["type"] == _SENTENCE else rule)
+        sentences.setdefault(name, found["msg"] if found["type"] == SENTENCE else rule)
     return list(sentences.values())
 
 

@@ -71,7 +71,11 @@ MAY_IMPORT = {
     "bots.logs": {"core.engine.current_request"},
     "bots.http": {"bots.connections", "bots.errors"},
     "bots.setting_types": {"core.model.access_entries"},
-    "bots.settings": {"bots.errors", "bots.setting_types", "core.model.access_entries", "core.model.secret"},
+    "bots.setting_sections": {"bots.setting_types"},
+    "bots.settings": {
+        *("bots.errors", "bots.setting_types", "bots.setting_sections"),
+        *("core.model.access_entries", "core.model.secret"),
+    },
     "bots.ops": {
         *("bots.ops", "bots.errors", "bots.http", "bots.invitation", "bots.logs", "bots.settings", "core", "storage"),
     },
