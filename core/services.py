@@ -10,7 +10,7 @@ from core.engine.delays import Delays
 from core.engine.dispatch import Dispatcher
 from core.engine.journal import Entries
 from core.media.fetch import Fetcher
-from core.model.access import AccessLists, chat_entry, people_entries
+from core.model.access import AccessLists, Place, chat_entry, entries_about, people_entries, refusal_of
 from core.model.access_rules import AccessRules, RuleKind
 from core.model.accounts import Accounts
 from core.model.addresses import Addresses
@@ -26,7 +26,7 @@ from core.model.pairing import PairingCodes
 from core.model.pending import Pending
 from core.model.preferences import Preferences, scope_of
 from core.model.projects import Project, Projects
-from core.model.requests import Requests
+from core.model.requests import InternalReply, Requests
 from core.model.timings import Timings
 from core.model.versions import Versions
 from core.nemo.caller import Attribution
@@ -141,6 +141,25 @@ class Services:
             clock=self.clock,
             measures=self.measures,
         )
+
+    async def refusal(self, place: Place, sender: Sender) -> InternalReply | None:
+        """Return why a sender is not served in a place; None: they are.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        places = await self.places(place)
+        about = {entry for one in places for entry in entries_about(one, sender)}
+        rules = {rule.kind for rule in await self.stores.access.naming(about)}
+        return refusal_of(self.rules.access, places, sender, rules)
+
+    async def places(self, place: Place) -> list[Place]:
+        """Return a place under all its addresses, the present one first: an entry with a former one goes on to count.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        return [place, *map(place.at, await self.stores.addresses.former(place.address))]
 
     async def limits_for(self, address: Address, sender: Sender) -> Limits | None:
         """Return the limits that hold for a person, with what admins set for them or their chat; None: none does.

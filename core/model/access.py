@@ -1,12 +1,16 @@
-"""Who is meant by the entries of the operator's lists (`core.model.access_entries`). Pure."""
+"""Who is meant by the entries of the operator's lists (`core.model.access_entries`), and so is served. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Final
 
 from core.model.access_entries import DIRECT, GROUPS, Policy
+from core.model.access_rules import RuleKind
 from core.model.chat import Address, Incoming, Sender
-from core.model.requests import Request
+from core.model.requests import InternalReply, Request
+
+_BY_POLICY: Final = {Policy.CLOSED: InternalReply.PLACE_CLOSED, Policy.ADMINS: InternalReply.PLACE_FOR_ADMINS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,26 @@ def policy_of(policies: Mapping[str, Policy], places: Iterable[Place]) -> Policy
     """
     entries = (entry for _, entry in sorted((one for place in places for one in _ranked(place)), key=itemgetter(0)))
     return next((policies[entry] for entry in entries if entry in policies), Policy.OPEN)
+
+
+def refusal_of(
+    lists: AccessLists, places: Sequence[Place], sender: Sender, rules: Collection[RuleKind]
+) -> InternalReply | None:
+    """Return why a sender is not served in a place; None: they are.
+
+    `places` is it under all its addresses, the present one first, `rules` the kinds of the rules that admins made about
+    any of the entries that name the sender there.
+    """
+    admin = lists.is_admin(places[0].address.platform, sender)
+    policy = policy_of(lists.policies, places)
+    if policy is Policy.CLOSED or (policy is Policy.ADMINS and not admin):
+        return _BY_POLICY[policy]
+    if admin:
+        return None
+    if RuleKind.BAN in rules:
+        return InternalReply.BANNED
+    named = any(entry in lists.allow for place in places for entry in entries_about(place, sender))
+    return None if named or not lists.allow or RuleKind.ALLOW in rules else InternalReply.REFUSED
 
 
 def _ranked(place: Place) -> Iterator[tuple[int, str]]:

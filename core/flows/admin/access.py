@@ -171,5 +171,5 @@ async def _is_meant(context: RequestContext, request: Request, entry: str) -> bo
     """Whether an entry names the sender of a request, who is no admin, or its place by any address of its chat."""
     if context.rules.access.is_admin(request.address.platform, request.sender):
         return False
-    here, former = Place.of(request), await context.stores.addresses.former(request.address)
-    return any(entry in entries_about(place, request.sender) for place in (here, *map(here.at, former)))
+    places = await context.services.places(Place.of(request))
+    return any(entry in entries_about(place, request.sender) for place in places)

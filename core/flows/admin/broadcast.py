@@ -7,8 +7,7 @@ from typing import Final
 from core.flows.admin.shown import by
 from core.flows.context import RequestContext
 from core.flows.saved_answer import SavedAnswer
-from core.model.access import Place, entries_about
-from core.model.access_rules import RuleKind
+from core.model.access import Place
 from core.model.actions import SendBroadcast
 from core.model.broadcasts import Recipient
 from core.model.chat import ChatError, DeliveryUnknown, NotSent, Post, Role, Sender, Target
@@ -59,7 +58,7 @@ async def send_broadcast(context: RequestContext, number: int) -> SavedAnswer:
     await broadcasts.begin(number, await _recipients(context))
     log.warning("%s sends broadcast R%d", by(context), number)
     while (one := await broadcasts.take(number)) is not None:
-        sent = await _sent(context, one, post)
+        sent = await _sent(context, one, post) if await _is_served(context, one) else False
         if sent is not None:
             await broadcasts.note(number, one.address, sent=sent)
         await context.clock.sleep(PAUSE_SECONDS)
@@ -79,15 +78,17 @@ def _text_of(words: str) -> str:
 
 
 async def _recipients(context: RequestContext) -> list[Recipient]:
-    """Return the direct chats that were used while things are kept, without those of the banned."""
+    """Return the direct chats that were used while things are kept, where the bot serves their people."""
     since = context.clock.time() - context.rules.keep_days * DAY_SECONDS
     chats = await context.stores.broadcasts.chats(since)
-    return [one for one in chats if one.address.platform in context.services.platforms and await _may(context, one)]
+    return [one for one in chats if await _is_served(context, one)]
 
 
-async def _may(context: RequestContext, one: Recipient) -> bool:
-    about = entries_about(Place(one.address, private=True), Sender(one.person))
-    return not any(rule.kind is RuleKind.BAN for rule in await context.stores.access.naming(about))
+async def _is_served(context: RequestContext, one: Recipient) -> bool:
+    """Return whether what a person says in their direct chat would be answered. They have no roles there."""
+    if one.address.platform not in context.services.platforms:
+        return False
+    return await context.services.refusal(Place(one.address, private=True), Sender(one.person)) is None
 
 
 async def _sent(context: RequestContext, one: Recipient, post: Post) -> bool | None:

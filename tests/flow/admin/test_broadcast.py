@@ -1,8 +1,12 @@
 """What an admin tells everybody, each chat once at most."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.flows.admin import broadcast
+from core.model.access import AccessLists
+from core.model.access_entries import Policy
 from core.model.access_rules import AccessRule, RuleKind
 from core.model.chat import Address, DeliveryUnknown, Gone, NotSent, Role, Sender
 from tests.flow.admin.conftest import ADMINS, BEN, BOSS, GROUP, OFFICE, admin, told
@@ -34,6 +38,10 @@ class TestBroadcast:
         ]
         return shown, world.stage.messages[key].post.buttons[0].wire, key
 
+    async def press(self, world, offer):
+        _, wire, key = offer
+        await world.press(wire, sender=BOSS, address=OFFICE, reply_to=key)
+
     def got(self, world, chats):
         return [told(world, chat).count(self.TEXT) for chat in chats]
 
@@ -63,6 +71,35 @@ class TestBroadcast:
         _, wire, key = await self.offered(world)
         await world.press(wire, sender=BOSS, address=OFFICE, reply_to=key)
         assert self.got(world, people) == [1, 0, 1, 1, 1]
+
+    @pytest.mark.parametrize(
+        ("lists", "served"),
+        [
+            (AccessLists(allow=["stage:@home 2"]), [0, 0, 1, 0, 0]),
+            (AccessLists(allow=["stage:home 2", "stage:home 3"]), [0, 0, 1, 1, 0]),
+            (AccessLists(policies={"stage:direct": Policy.CLOSED, "stage:home 4": Policy.OPEN}), [0, 0, 0, 0, 1]),
+            (AccessLists(policies={"stage:direct": Policy.ADMINS}), [0, 0, 0, 0, 0]),
+        ],
+    )
+    async def test_only_those_get_it_whom_the_bot_would_serve(self, world, people, lists, served):
+        offer, here = await self.offered(world), {"stage:boss": Policy.OPEN}
+        may = AccessLists(lists.allow, ["stage:@boss"], {**lists.policies, **here})
+        world.app.services.rules = replace(world.app.services.rules, access=may)
+        await self.press(world, offer)
+        assert self.got(world, people) == served
+        assert f"Sent: {sum(served)}, failed: 0" in told(world)[-1]
+
+    async def test_whoever_is_banned_while_it_is_sent_does_not_get_it(self, world, people, monkeypatch):
+        offer, taken = await self.offered(world), world.app.store.broadcasts.take
+
+        async def banned_meanwhile(number):
+            await world.app.store.access.set(AccessRule(RuleKind.BAN, f"stage:@{people[4].chat}", "stage:boss", 1.0))
+            return await taken(number)
+
+        monkeypatch.setattr(world.app.store.broadcasts, "take", banned_meanwhile)
+        await self.press(world, offer)
+        assert self.got(world, people) == [1, 1, 1, 1, 0]
+        assert "Sent: 4, failed: 1" in told(world)[-1]
 
     async def test_who_cannot_be_reached_is_counted_and_stops_nobody(self, world, people):
         _, wire, key = await self.offered(world)

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model.access import AccessLists, Place, entries_about, policy_of, told_entries
+from core.model.access import AccessLists, Place, entries_about, policy_of, refusal_of, told_entries
 from core.model.access_entries import Policy, entry_of, place_policy, policies_in
+from core.model.access_rules import RuleKind
 from core.model.chat import Address, Sender
+from core.model.requests import InternalReply
 
 PLATFORMS = ("telegram", "discord", "web")
 TOPIC, ANNA = Place(Address("telegram", "-100", "7"), private=False), Sender("42")
@@ -140,3 +142,24 @@ def test_of_the_entries_of_both_addresses_of_a_group_that_of_the_present_one_cou
 def test_what_no_message_comes_from_is_no_entry(text):
     with pytest.raises(ValueError, match="nobody"):
         entry_of(text, PLATFORMS)
+
+
+@pytest.mark.parametrize(
+    ("lists", "rules", "refusal"),
+    [
+        (AccessLists(), (), None),
+        (AccessLists(), [RuleKind.BAN, RuleKind.ALLOW], InternalReply.BANNED),
+        (AccessLists(allow=["telegram:-100"]), [RuleKind.BAN], InternalReply.BANNED),
+        (AccessLists(allow=["telegram:-100"]), (), None),
+        (AccessLists(allow=["telegram:-4001"]), (), None),
+        (AccessLists(allow=["telegram:@43"]), [RuleKind.QUOTA], InternalReply.REFUSED),
+        (AccessLists(allow=["telegram:@43"]), [RuleKind.ALLOW], None),
+        (AccessLists(["telegram:@43"], admins=["telegram:@42"]), [RuleKind.BAN], None),
+        (AccessLists(policies={"telegram": Policy.ADMINS}), (), InternalReply.PLACE_FOR_ADMINS),
+        (AccessLists(admins=["telegram:@42"], policies={"telegram": Policy.ADMINS}), (), None),
+        (AccessLists(admins=["telegram:@42"], policies={"telegram": Policy.CLOSED}), (), InternalReply.PLACE_CLOSED),
+    ],
+)
+def test_who_is_served_follows_from_the_lists_and_from_what_admins_decided(lists, rules, refusal):
+    places = [TOPIC, TOPIC.at(Address("telegram", "-4001"))]
+    assert refusal_of(lists, places, ANNA, rules) is refusal
