@@ -153,6 +153,16 @@ class Services:
         rules = {rule.kind for rule in await self.stores.access.naming(about)}
         return refusal_of(self.rules.access, places, sender, rules)
 
+    async def ban_entries(self, place: Place, sender: Sender) -> tuple[str, ...]:
+        """Return the entries by which a ban would refuse a sender in a place; none refuses an admin.
+
+        Raises:
+            StorageError: the rows cannot be read.
+        """
+        if self.rules.access.is_admin(place.address.platform, sender):
+            return ()
+        return tuple(entry for one in await self.places(place) for entry in entries_about(one, sender))
+
     async def places(self, place: Place) -> list[Place]:
         """Return a place under all its addresses, the present one first: an entry with a former one goes on to count.
 

@@ -235,9 +235,10 @@ class RequestRows(Requests):
         async with self._database.transaction() as tx:
             return await end(tx, request, outcome, now)
 
-    async def reopen(self, request: int, forget: Collection[str]) -> bool:
+    async def reopen(self, request: int, forget: Collection[str], entries: Collection[str] = ()) -> bool:
         """Let a request go on that failed or was parked, as `Requests` says."""
         async with self._database.transaction() as tx:
+            await require_not_banned(tx, entries)
             return await reopen(tx, request, forget)
 
     async def senders(self, since: float) -> tuple[Activity, ...]:

@@ -14,7 +14,7 @@ from core.engine.current_request import working_on
 from core.engine.dispatch import Reservation
 from core.intake.assembly import Whole, page_of, part_of, wait_seconds
 from core.intake.routing import Route, lane
-from core.model.access import Place, entries_about
+from core.model.access import Place
 from core.model.actions import SendWords
 from core.model.attachments import smallest_file
 from core.model.chat import ChatError, Incoming
@@ -78,7 +78,7 @@ class Acceptance:
             charge=await self._charge(whole, route, project),
             channel=incoming.channel,
             token=incoming.token if _tries_token(incoming, route) else None,
-            entries=self._entries(incoming, route),
+            entries=await self._entries(incoming, route),
         )
         own_lane = "" if isinstance(project, NewProject) else new.lane
         async with dispatcher.reserve(own_lane, new.address.person(new.sender.id)) as reserved:
@@ -99,13 +99,14 @@ class Acceptance:
                 await asyncio.gather(*self.acknowledgements, return_exceptions=True)
         await asyncio.gather(*self.acknowledgements, return_exceptions=True)  # cancelled by now
 
-    def _entries(self, incoming: Incoming, route: Route) -> tuple[str, ...]:
+    async def _entries(self, incoming: Incoming, route: Route) -> tuple[str, ...]:
         """Return the entries by which work is refused to a banned person in the transaction that accepts it.
 
         Else what was admitted just before a ban would begin after what was open then had been cancelled.
         """
-        admin = self._services.rules.access.is_admin(incoming.address.platform, incoming.sender)
-        return () if admin or route.flow is Flow.ANSWER else entries_about(Place.of(incoming), incoming.sender)
+        if route.flow is Flow.ANSWER:
+            return ()
+        return await self._services.ban_entries(Place.of(incoming), incoming.sender)
 
     async def _charge(self, whole: Whole, route: Route, project: Project | NewProject | None) -> Charge | None:
         """Return what a message counts as; None: it takes nothing, so that it is not limited, or no limit holds."""

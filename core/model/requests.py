@@ -385,12 +385,15 @@ class Requests(Protocol):
         """End a request; False: it had ended, and the first outcome stays."""
         ...
 
-    async def reopen(self, request: int, forget: Collection[str]) -> bool:
+    async def reopen(self, request: int, forget: Collection[str], entries: Collection[str] = ()) -> bool:
         """Let a request go on that failed or was parked, as the last of its lane; it must be notified.
 
         It goes on from its journal, without the entries of the names in `forget` and those that begin with one and a
         dot. False: nothing was changed, because it did not end like that, is one of a batch or an answer, its project
         is closed or its sender's data is being deleted, or its sender tried it again.
+
+        Raises:
+            Banned: nothing was changed, because a ban names one of `entries`.
         """
         ...
 

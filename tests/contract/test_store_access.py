@@ -179,6 +179,14 @@ class TestReopening:
         done = await asyncio.gather(*(store.requests.reopen(ended, END) for _ in range(8)))
         assert sorted(done) == [False] * 7 + [True]
 
+    async def test_a_ban_keeps_it_as_it_is(self, store, ended):
+        await store.access.set(BAN)
+        with pytest.raises(Banned):
+            await store.requests.reopen(ended, END, ("web", "web:@ann"))
+        assert (await store.requests.get(ended)).outcome is Outcome.FAILED
+        assert "end" in await store.entries.load(ended)
+        assert await store.requests.reopen(ended, END, ("web", "web:@bob"))
+
     @pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.UNDELIVERED, Outcome.CANCELLED, Outcome.SPLIT])
     async def test_what_ended_otherwise_stays_ended(self, store, asked, outcome):
         request = await store.requests.accept(asked("m1"), 1.0)

@@ -10,8 +10,9 @@ from core.flows.cancelling import stop
 from core.flows.context import RequestContext
 from core.flows.ending import End
 from core.flows.saved_answer import SavedAnswer
-from core.model.access import Place, place_entries
-from core.model.requests import Flow, Outcome, Request
+from core.model.access import Place, person_entry, place_entries
+from core.model.access_rules import Banned, RuleKind
+from core.model.requests import Flow, InternalReply, Outcome, Request
 from core.outbox.request_log import log_stage
 from core.progress import Progress, SessionAttempt, Turn, progress_of
 from core.words.amounts import duration_words
@@ -60,7 +61,7 @@ async def cancel(context: RequestContext, argument: str) -> SavedAnswer:
 
 
 async def requeue(context: RequestContext, argument: str) -> SavedAnswer:
-    """Let a request go on that failed or was parked.
+    """Let a request go on that failed or was parked, of somebody whom the bot still serves.
 
     It goes on from its journal. What was asked of the editor is never asked again by it: a turn whose end is unknown is
     looked for, a render is polled, and what was refused stays so.
@@ -76,14 +77,34 @@ async def requeue(context: RequestContext, argument: str) -> SavedAnswer:
         return SavedAnswer.of(context.say("admin.requeue.open", reference=reference))
     if _is_refused(await progress_of(context.stores.entries, request.id)):
         return SavedAnswer.of(context.say("admin.requeue.refused", reference=reference))
-    if not await context.stores.requests.reopen(request.id, _END_NAMES):
-        return SavedAnswer.of(context.say("admin.requeue.cannot", reference=reference))
+    refusal = await context.services.refusal(Place.of(request), request.sender)
+    entries = await context.services.ban_entries(Place.of(request), request.sender)
+    try:
+        if refusal is None and not await context.stores.requests.reopen(request.id, _END_NAMES, entries):
+            return SavedAnswer.of(context.say("admin.requeue.cannot", reference=reference))
+    except Banned:  # meanwhile, by another admin
+        refusal = InternalReply.BANNED
+    if refusal is not None:
+        return await _not_served(context, request, refusal)
     log.info("%s lets %s go on", by(context), reference)
     platform, seconds = request.address.platform, context.clock.time() - request.accepted_at
     log_stage("accepted, to go on", request.id, platform, seconds)
     context.services.measures.accepted(platform)  # it ends once more
     context.services.dispatcher.wake(request.id)
     return SavedAnswer.of(context.say("admin.requeue.done", reference=reference))
+
+
+async def _not_served(context: RequestContext, request: Request, refusal: InternalReply) -> SavedAnswer:
+    """Return why a request stays ended, and what would let it go on."""
+    if refusal is InternalReply.BANNED:
+        entries = await context.services.ban_entries(Place.of(request), request.sender)
+        bans = [rule.entry for rule in await context.stores.access.naming(entries) if rule.kind is RuleKind.BAN]
+        commands = ", ".join(code(f"/admin unban {entry}") for entry in bans)
+        return SavedAnswer.of(context.say("admin.requeue.banned", reference=request.reference, commands=commands))
+    if refusal is InternalReply.REFUSED:
+        command = code(f"/admin allow {person_entry(request.address.platform, request.sender.id)}")
+        return SavedAnswer.of(context.say("admin.requeue.not_allowed", reference=request.reference, command=command))
+    return SavedAnswer.of(context.say("admin.requeue.place", reference=request.reference))
 
 
 async def _job(context: RequestContext, number: int) -> SavedAnswer:

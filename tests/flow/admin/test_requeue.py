@@ -1,11 +1,15 @@
 """A request that failed or was parked goes on, and asks nothing twice."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from core.flows import edit
 from core.flows.admin import command
+from core.model.access import AccessLists
+from core.model.access_entries import Policy
+from core.model.access_rules import AccessRule, RuleKind
 from core.model.chat import Incoming
 from core.model.requests import Outcome
 from tests.flow.admin.conftest import ADMINS, BOSS, OFFICE, admin, told
@@ -61,6 +65,49 @@ class TestRequeue:
         await broken.press(again.wire, reply_to=next(reversed(broken.stage.messages)))
         assert "can't go on" in await admin(broken, "requeue R1")
         assert len(broken.turns()) == 2
+
+    async def test_that_of_a_banned_person_stays_ended_until_the_ban_is_taken_back(self, broken):
+        await admin(broken, "ban stage:@anna")
+        refused = await admin(broken, "requeue R1")
+        assert "R1 is of somebody who is banned," in refused
+        assert "`/admin unban stage:@anna`" in refused
+        assert not broken.stage.films()
+        await admin(broken, "unban stage:@anna")
+        assert "goes on" in await admin(broken, "requeue R1")
+        await broken.quiet()
+        assert len(broken.stage.films()) == 1
+
+    async def test_every_ban_that_names_its_sender_or_its_chat_is_told(self, broken):
+        await admin(broken, "ban stage:@anna")
+        await admin(broken, "ban stage:direct")
+        refused = await admin(broken, "requeue R1")
+        assert "`/admin unban stage:@anna`" in refused
+        assert "`/admin unban stage:direct`" in refused
+
+    async def test_a_ban_at_the_same_time_wins(self, broken, monkeypatch):
+        reopen = broken.app.store.requests.reopen
+
+        async def banned_before(*arguments):
+            await broken.app.store.access.set(AccessRule(RuleKind.BAN, "stage:@anna", "stage:boss", 1.0))
+            return await reopen(*arguments)
+
+        monkeypatch.setattr(broken.app.store.requests, "reopen", banned_before)
+        assert "`/admin unban stage:@anna`" in await admin(broken, "requeue R1")
+        await broken.quiet()
+        assert not broken.stage.films()
+
+    @pytest.mark.parametrize(
+        ("lists", "mend"),
+        [
+            (AccessLists(["stage:@ben"], ["stage:@boss"]), "`/admin allow stage:@anna`"),
+            (AccessLists((), ["stage:@boss"], {"stage": Policy.ADMINS}), "NEMOBOT_PLACES"),
+            (AccessLists((), ["stage:@boss"], {"stage": Policy.CLOSED, "stage:boss": Policy.OPEN}), "NEMOBOT_PLACES"),
+        ],
+    )
+    async def test_that_of_somebody_who_is_not_served_there_any_more_stays_ended(self, broken, lists, mend):
+        broken.app.services.rules = replace(broken.app.services.rules, access=lists)
+        assert mend in await admin(broken, "requeue R1")
+        assert (await broken.app.store.requests.get(1)).outcome is Outcome.FAILED
 
     async def test_while_it_goes_on_its_button_does_nothing(self, broken):
         broken.fault(render_seconds=0.05)

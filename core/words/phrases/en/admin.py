@@ -76,6 +76,18 @@ ADMIN: Final[dict[str, str]] = {
         "{reference} can't go on: only an edit or an export can that failed or was given up, is of no batch, still has "
         "its project, and wasn't tried again by its sender."
     ),
+    "admin.requeue.banned": (
+        "{reference} is of somebody who is banned, or of a place that is, so it stays ended. "
+        "To let it go on: {commands}, then this again."
+    ),
+    "admin.requeue.not_allowed": (
+        "{reference} is of somebody who may not use me any more, so it stays ended. "
+        "To let it go on: {command}, then this again."
+    ),
+    "admin.requeue.place": (
+        "{reference} is of a place where NEMOBOT_PLACES lets its sender ask for nothing, so it stays ended until that "
+        "setting is another."
+    ),
     # access
     "admin.users.head": "Asked in 24 hours: {count} people, the last first. Banned: {banned}; /admin ban lists them.",
     "admin.users.line": "- {person}: {count}, last {ago} ago",

@@ -71,6 +71,13 @@ ADMIN: Final[dict[str, str]] = {
         "{reference} 不能继续：只有失败或被放弃的剪辑或导出才行，它不能属于批量任务，项目必须还在，"
         "而且提出的人没有再试过。"
     ),
+    "admin.requeue.banned": (
+        "{reference} 的提出者或所在的地方已被封禁，所以不会继续。要让它继续：先 {commands}，再说一次。"
+    ),
+    "admin.requeue.not_allowed": "{reference} 的提出者已不能使用我，所以不会继续。要让它继续：先 {command}，再说一次。",
+    "admin.requeue.place": (
+        "{reference} 所在的地方，NEMOBOT_PLACES 不让它的提出者使用我；在改动该设置之前，它不会继续。"
+    ),
     # access
     "admin.users.head": "24 小时内用过的人：{count}，最近的在前。已封禁：{banned}，用 /admin ban 查看。",
     "admin.users.line": "- {person}：{count}，最近 {ago}前",
