@@ -7,7 +7,7 @@ so that projects that began with it go on with the new token.
 from core import progress
 from core.flows.context import RequestContext
 from core.flows.saved_answer import SavedAnswer
-from core.model.chat import Button, ChatError, Gone
+from core.model.chat import Button, ChatError
 from core.model.logins import Login
 from core.model.requests import InternalReply
 from core.model.secret import Secret
@@ -16,6 +16,7 @@ from core.nemo.errors import Denied, NemoError, RateLimited, Rejected, SessionGo
 from core.nemo.expiry import expires_at
 from core.nemo.wire import Credits
 from core.outbox.status import log_not_sent
+from core.outbox.token_message import remove_token_message
 from core.tokens import wait_seconds
 from core.words.amounts import days_words, duration_words
 from core.words.typed_tokens import holds_mask
@@ -126,19 +127,11 @@ async def _same_account(context: RequestContext, token: Secret) -> int:
 
 async def _remove(context: RequestContext) -> bool:
     """Remove the message with the token; False: the person has to."""
-    to = context.request.target
-    if context.platform.capabilities(to).masks_tokens:
-        return True
-    if to.reply_to is None:
-        return False
     try:
-        await context.platform.remove(to, to.reply_to)
-    except Gone:
-        return True  # an earlier try has removed it
+        return await remove_token_message(context.platform, context.request.target)
     except ChatError as error:
         log_not_sent(context.request.id, "the message with a token could not be removed", error)
         return False
-    return True
 
 
 def _direct(context: RequestContext) -> SavedAnswer:

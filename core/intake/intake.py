@@ -19,7 +19,7 @@ from core.intake.corrections import edit_key, of_caption, received
 from core.intake.dialogue import doubted, routed_in_dialogue
 from core.intake.permission import may_press
 from core.intake.routing import Route, internal_reply, of_message
-from core.intake.tokens import is_spilled, without_tokens
+from core.intake.tokens import is_spilled, remove_refused, without_tokens
 from core.media.names import safe_name
 from core.model.access import Place, place_entries, told_entries
 from core.model.access_rules import Banned
@@ -40,6 +40,7 @@ from core.model.titles import shown_titles
 from core.services import Services
 from core.words.intents import Wish, is_about_no_file
 from core.words.spoilers import without_hidden
+from core.words.typed_tokens import holds_mask
 
 log = logging.getLogger(__name__)
 
@@ -182,6 +183,7 @@ class Intake(FrontDoor):
 
         A file of the upload page is left to the page, its link open.
         """
+        await remove_refused(self._services, incoming)
         scope = scope_of(incoming.address, incoming.sender.id)
         if await self._stores.first_times.happened(scope, _REFUSED, within=HOUR_SECONDS):
             self._services.measures.dropped(incoming.address.platform, "not_allowed")
@@ -228,7 +230,7 @@ class Intake(FrontDoor):
 
     async def _reply_to(self, incoming: Incoming) -> InternalReply | None:
         """Return the answer to a message that cannot be worked on; None: it can."""
-        if incoming.unseen is not None:
+        if incoming.unseen is not None and not holds_mask(incoming.text):
             return _UNSEEN[incoming.unseen]
         if is_spilled(incoming):
             return InternalReply.SPILLED
@@ -274,6 +276,7 @@ class Intake(FrontDoor):
 
     async def _refuse_by(self, refusal: LimitReached, incoming: Incoming) -> bool:
         """Tell a sender that a limit allows no more now; False: as that is said once in a minute, it was said."""
+        await remove_refused(self._services, incoming)
         limit, person = refusal.used.limit, incoming.address.person(incoming.sender.id)
         reply = internal_reply(LIMIT_REPLIES[limit])
         told = await self._acceptance.accept(Whole(left_to_page(incoming)), reply, await self._replied(incoming))

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.intake.reminders import Reminders
-from core.model.chat import Address, Capabilities, Role, Sender
+from core.model.chat import Address, Capabilities, Role, Sender, Unseen
 from core.model.secret import Secret
 from sandbox.limits import Limits
 from tests.flow.conftest import HERE, Stage
@@ -136,6 +136,42 @@ async def test_where_it_is_shown_masked_the_message_stays(worlds):
         await world.say(f"/login {MINE}")
         assert stage.removed == []
         assert "delete it yourself" not in last(world).text
+
+
+@pytest.mark.parametrize("words", [f"/login {MINE}", MINE, f"add music with {MINE}"])
+@pytest.mark.parametrize("where", [{}, {"address": GROUP, "private": False}])
+async def test_that_of_somebody_who_is_not_admitted_is_removed_each_time_and_told_no_more_than_other_words(
+    worlds, words, where
+):
+    async with worlds(tokens=TOKENS, nemobot_allow=("stage:@ben",)) as world:
+        keys = [await world.say(words, **where) for _ in range(2)]
+        assert world.stage.removed == keys
+        (refused,) = world.stage.said()
+        assert not world.calls("/credits/balance")
+        assert MINE.encode() not in files(world)
+        await world.say("add music", sender=Sender("eve", "Eve", "en"), **where)
+        assert world.stage.said()[-1].replace("eve", "anna") == refused
+
+
+async def test_that_of_somebody_who_is_over_a_limit_is_removed_too(worlds):
+    async with worlds(tokens=TOKENS, nemobot_requests_per_minute=1) as world:
+        await world.say("add music")
+        keys = [await world.say(f"/login {MINE}") for _ in range(2)]
+        assert world.stage.removed == keys
+        assert not world.calls("/credits/balance")
+
+
+async def test_one_that_cannot_be_removed_keeps_nobody_from_being_refused(worlds):
+    async with worlds(nemobot_allow=("stage:@ben",)) as world:
+        world.stage.removes_others = False
+        await world.say(MINE)
+        assert len(world.stage.said()) == 1
+
+
+async def test_a_token_under_a_message_that_the_bot_does_not_see_logs_in(world):
+    key = await world.say(f"/login {MINE}", unseen=Unseen.REPLIED_TO)
+    assert "logged in" in last(world).text
+    assert world.stage.removed == [key]
 
 
 async def test_a_token_among_other_words_is_no_wish_and_no_login(world):
