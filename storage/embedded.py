@@ -99,7 +99,7 @@ class EmbeddedDispatcher(Dispatcher):
         place: contextlib.ExitStack | None = None
         if idle and self._work is not None and not self._stop.asked:
             without = lane.startswith(_WITHOUT_PLACES)
-            place = contextlib.ExitStack() if without else await self._places.reserve(person)
+            place = contextlib.ExitStack() if without else self._places.reserve(person)
         if place is None:
             yield None
             return
@@ -233,7 +233,7 @@ class EmbeddedDispatcher(Dispatcher):
             needed = await self._needs_place(head.request)
         if not needed:
             return contextlib.nullcontext(enter_result=False)
-        return self._places.take(head.request, head.person, reserved)
+        return self._places.take(head.request, head.person, head.account, reserved)
 
     async def _ready(self, lane: str) -> Head | None:
         """Return the head of a lane if it may be worked on now."""

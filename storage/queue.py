@@ -4,22 +4,36 @@ A suspended request keeps its place, so that its lane waits for it.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
+from core.model.accounts import AccountOrigin
 from core.model.chat import Address
 from core.model.requests import Outcome
 from storage.database import Database, Row, only
 from storage.requests import end
 
+_HEAD: Final = (
+    "requests.id, lane, wake_at, requests.address, requests.sender, accepted_at, accounts.owner as own_account"
+)
+_PAYER: Final = (
+    "left join projects on projects.id = requests.project"
+    f" left join accounts on accounts.id = projects.account and accounts.origin = '{AccountOrigin.LOGIN}'"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first open request of a lane. `wake_at`, `accepted_at` are epoch seconds; `person` is its sender's key."""
+    """The first open request of a lane. `wake_at`, `accepted_at` are epoch seconds; `person` is its sender's key.
+
+    `account` is with whom it takes turns: the sender's own NemoVideo account, else all that is asked in its chat.
+    """
 
     request: int
     lane: str
     wake_at: float
     platform: str
     person: str = ""
+    account: str = ""
     accepted_at: float = 0.0
 
 
@@ -44,18 +58,17 @@ class Queue:
     async def heads(self) -> tuple[Head, ...]:
         """Return the head of every lane that has one."""
         rows = await self._database.all(
-            "select id, lane, wake_at, address, sender, accepted_at"
-            " from (select id, lane, wake_at, address, sender, accepted_at,"
-            " row_number() over (partition by lane order by head, child) as place from requests where outcome is null)"
-            " as waiting where place = 1 order by id"
+            f"select {_HEAD} from (select id, lane, wake_at, address, sender, accepted_at, project,"  # noqa: S608 - ours
+            " row_number() over (partition by lane order by head, child) as place"
+            f" from requests where outcome is null) as requests {_PAYER} where place = 1 order by requests.id"
         )
         return tuple(map(_head, rows))
 
     async def head(self, lane: str) -> Head | None:
         """Return the head of a lane; None: the lane is empty."""
         rows = await self._database.all(
-            "select id, lane, wake_at, address, sender, accepted_at from requests where lane = ? and outcome is null"
-            " order by head, child limit 1",
+            f"select {_HEAD} from requests {_PAYER}"  # noqa: S608 - ours
+            " where lane = ? and outcome is null order by head, child limit 1",
             lane,
         )
         return _head(rows[0]) if rows else None
@@ -140,4 +153,5 @@ class Queue:
 def _head(row: Row) -> Head:
     address = Address.parse(row["address"])
     person = address.person(row["sender"])
-    return Head(row["id"], row["lane"], row["wake_at"], address.platform, person, row["accepted_at"])
+    account = row["own_account"] or str(address.root)
+    return Head(row["id"], row["lane"], row["wake_at"], address.platform, person, account, row["accepted_at"])

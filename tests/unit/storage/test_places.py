@@ -17,17 +17,17 @@ class Crowd:
         self._gates = {}
         self.tasks = {}
 
-    async def comes(self, request, sender):
+    async def comes(self, request, sender, account="chat"):
         self._gates[request] = asyncio.Event()
-        self.tasks[request] = asyncio.create_task(self._stay(request, sender))
+        self.tasks[request] = asyncio.create_task(self._stay(request, sender, account))
         await self.settle()
 
     async def goes(self, request):
         self._gates[request].set()
         await self.settle()
 
-    async def _stay(self, request, sender):
-        async with self.places.take(request, sender) as waited:
+    async def _stay(self, request, sender, account):
+        async with self.places.take(request, sender, account) as waited:
             self.inside.append(request)
             self.waited[request] = waited
             try:
@@ -93,3 +93,40 @@ async def test_a_request_that_is_cancelled_while_it_waits_takes_nothing_with_it(
     await crowd.goes(2)
     await crowd.comes(5, "sender 4")
     assert crowd.inside == [1, 3, 5]
+
+
+async def test_free_places_go_from_account_to_account_and_in_each_from_sender_to_sender(crowd):
+    for request, sender, account in (
+        *((number, "zoe", "busy") for number in (1, 2)),
+        (3, "yan", "busy"),
+        *((number, "anna", "group") for number in (4, 5)),
+        (6, "ben", "group"),
+        (7, "cleo", "direct"),
+        (8, "ben", "group"),
+    ):
+        await crowd.comes(request, sender, account)
+    for request in (1, 2, 3, 4, 7):
+        await crowd.goes(request)
+    assert crowd.inside == [6, 5, 8]
+
+
+async def test_who_was_cancelled_just_when_a_place_was_theirs_gives_it_to_the_next(crowd):
+    for request in (1, 2, 3, 4, 5):
+        await crowd.comes(request, f"sender {request}")
+    crowd.places.leave(1)
+    crowd.tasks[4].cancel()
+    await crowd.settle()
+    assert crowd.inside == [1, 2, 3, 5]
+
+
+async def test_thousands_that_are_cancelled_while_they_wait_are_passed_over(crowd):
+    for request in range(3):
+        await crowd.comes(request, f"sender {request}")
+    gone = [asyncio.create_task(crowd._stay(number, f"sender {number}", "chat")) for number in range(10, 3000)]
+    await crowd.settle()
+    for task in gone:
+        task.cancel()
+    await asyncio.gather(*gone, return_exceptions=True)
+    await crowd.comes(4000, "sender 4000")
+    await crowd.goes(0)
+    assert crowd.inside == [1, 2, 4000]
