@@ -86,6 +86,8 @@ class Tokens:
         self._clock = clock
         self._minting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused_until = 0.0
+        # minted, and not stored yet: a client id gets no second one, so a full disk must not cost it
+        self._unsaved: dict[int, Account] = {}
 
     async def known(self, project: Project) -> Account | None:
         """Return the account of a project; None: it has no token yet. Nothing is minted."""
@@ -203,24 +205,31 @@ class Tokens:
             account = await self._accounts.get(stale.id)
             if account.token and account.token != stale.token:
                 return account  # renewed by another request while this one waited
-            if account.minted_at is None and self._clock.time() < self._refused_until:
-                raise MintRefused(self._refused_until)
-            try:
-                token, client_id = await self._token_for(account, attribution)
-            except MintRefused:
-                meanwhile = await self._accounts.get(stale.id)
-                if meanwhile.token and meanwhile.token != account.token:
-                    return meanwhile  # another process had what there was for this client id
-                raise
-            minted = dataclasses.replace(
-                account,
-                client_id=client_id,
-                token=token.token,
-                user_id=token.bind_id or token.user_id or "",
-                expires_at=token.expires_at or self._clock.time() + MINT_WINDOW_SECONDS,
-                minted_at=self._clock.time(),
-            )
-            return await self._accounts.save_token(minted, account.token)
+            if account.id not in self._unsaved:
+                try:
+                    self._unsaved[account.id] = await self._minted(account, attribution)
+                except MintRefused:
+                    meanwhile = await self._accounts.get(stale.id)
+                    if meanwhile.token and meanwhile.token != account.token:
+                        return meanwhile  # another process had what there was for this client id
+                    raise
+            saved = await self._accounts.save_token(self._unsaved[account.id], account.token)
+            del self._unsaved[account.id]
+            return saved
+
+    async def _minted(self, account: Account, attribution: Attribution) -> Account:
+        """Return an account with a token that was minted for it, which is not stored yet."""
+        if account.minted_at is None and self._clock.time() < self._refused_until:
+            raise MintRefused(self._refused_until)
+        token, client_id = await self._token_for(account, attribution)
+        return dataclasses.replace(
+            account,
+            client_id=client_id,
+            token=token.token,
+            user_id=token.bind_id or token.user_id or "",
+            expires_at=token.expires_at or self._clock.time() + MINT_WINDOW_SECONDS,
+            minted_at=self._clock.time(),
+        )
 
     async def _token_for(self, account: Account, attribution: Attribution) -> tuple[Token, Secret]:
         """Mint a token; a client id that never had one and is refused is replaced once by a new one.

@@ -14,6 +14,7 @@ from core.nemo.errors import ClientIdMissing, RateLimited, Unavailable
 from core.nemo.health import Health
 from core.nemo.wire import Token
 from core.tokens import MINT_WINDOW_SECONDS, MintRefused, OperatorTokenRefused, RenewalRefused, Tokens, wait_seconds
+from storage.errors import Unwritable
 
 HERE = Address("stage", "chat", "topic")
 BY = Attribution("skill", "1.0.0", "test")
@@ -73,6 +74,27 @@ async def test_topics_of_a_chat_share_its_token(tokens, mint, project):
     two = await book.for_project(await project(Address("stage", "chat", "other")), BY)
     assert one.token == two.token
     assert len(mint.asked) == 1
+
+
+async def test_a_token_that_could_not_be_stored_is_stored_by_the_next_try_and_no_other_is_minted(
+    tokens, mint, project, store, monkeypatch
+):
+    book, here, save = tokens(), await project(), store.accounts.save_token
+    left = [Unwritable("database or disk is full")] * 3
+
+    async def full(minted, replaced):
+        if left:
+            raise left.pop()
+        return await save(minted, replaced)
+
+    monkeypatch.setattr(store.accounts, "save_token", full)
+    for _ in range(3):
+        with pytest.raises(Unwritable):
+            await book.for_project(here, BY)
+    account = await book.for_project(here, BY)
+    assert (len(mint.asked), account.token) == (1, Secret("token-1"))
+    assert await book.for_project(here, BY) == account
+    assert (await book.renew(account, BY)).token == Secret("token-2"), "it was stored, so a refused one is renewed"
 
 
 async def test_two_chats_have_two_tokens(tokens, mint, project):
