@@ -16,6 +16,7 @@ from bots import http
 from bots.alerts import Alerts
 from bots.data_folder import data_folder
 from bots.errors import CannotStart
+from bots.open_files import check_open_files, prepare
 from bots.ops.demo_backend import demo_backend
 from bots.platforms import open_platforms
 from bots.services import App, build_services
@@ -25,7 +26,8 @@ from bots.web.open_pages import OpenPages
 from bots.web.platform import WebPlatform
 from bots.web.server import WebChat
 from bots.web.site import PageOptions
-from storage.errors import Unwritable
+from core.model.store_unavailable import StoreUnavailable
+from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ async def run(settings: Settings) -> int:
         CannotStart: nothing is configured, or a port is taken.
     """
     _require_platform(settings)
+    prepare()
     for name in settings.shut_out:
         log.warning("NEMOBOT_ALLOW has no entry for %s: nobody may use the bot there", name)
     if settings.unbounded:
@@ -55,6 +58,7 @@ async def _run(settings: Settings) -> int:
         checks: dict[str, http.Check] = {
             "database": lambda: _check_database(app),
             "NemoVideo": lambda: _check_backend(app),
+            "open files": check_open_files,
         }
         checks |= {service.name: service.ready for service in services}
         app.installation.checks = checks
@@ -90,6 +94,7 @@ async def demo(settings: Settings, *, open_browser: bool) -> int:
     Raises:
         CannotStart: a port is taken, or the backend does not start.
     """
+    prepare()
     settings = demo_settings(settings)
     with data_folder(settings.nemobot_data_dir):
         return await _demo(settings, open_browser=open_browser)
@@ -103,7 +108,7 @@ async def _demo(settings: Settings, *, open_browser: bool) -> int:
         chat = await closing.enter_async_context(_web_chat(app, local=True))
         await closing.enter_async_context(_running(app.work(), "requests"))
         site = chat.application()
-        checks: dict[str, http.Check] = {"database": lambda: _check_database(app)}
+        checks: dict[str, http.Check] = {"database": lambda: _check_database(app), "open files": check_open_files}
         app.installation.checks = checks
         health = http.health_routes(checks, draining=lambda: app.services.drain.on)
         site.add_routes([*health, app.metrics.route(app.backlog, checks)])
@@ -222,8 +227,8 @@ async def _listening(
 async def _check_database(app: App) -> str | None:
     try:
         await app.store.database.write()
-    except Unwritable:
-        return "it cannot be written: look at the disk's free space and at the rights of NEMOBOT_DATA_DIR"
+    except StoreUnavailable as error:
+        return f"it {error.found}" if isinstance(error, StorageError) else str(error)
     return None
 
 

@@ -12,11 +12,15 @@ from typing import Final
 from aiohttp import StreamReader, web
 from aiohttp.typedefs import Handler
 
+from core.engine.rare_line import RareLine
+from core.model.host_unavailable import OutOfFiles
+
 log = logging.getLogger(__name__)
 
 HEADERS_SECONDS: Final = 20.0
 _MOST: Final = 1000
 _PAUSE_SECONDS: Final = 60.0
+_OUT_OF_FILES: Final = "socket.accept() out of system resource"
 
 
 def most_connections() -> int:
@@ -41,10 +45,13 @@ class Connections:
     ) -> None:
         self.most = most_connections() if most is None else most
         self.headers_seconds = headers_seconds
-        self.slow = _RareLine(
-            f"connections closed because their headers did not come whole within {headers_seconds:g} s", pause_seconds
+        slow = f"connections closed because their headers did not come whole within {headers_seconds:g} s"
+        self.slow = RareLine(log, slow, pause_seconds=pause_seconds)
+        refused = f"connections refused because {self.most} are open"
+        self.refused = RareLine(log, refused, pause_seconds=pause_seconds)
+        self.out_of_files = RareLine(
+            log, f"connections wait, {OutOfFiles()}; tries", level=logging.ERROR, pause_seconds=pause_seconds
         )
-        self.refused = _RareLine(f"connections refused because {self.most} are open", pause_seconds)
         self._open: dict[asyncio.BaseProtocol, _Connection] = {}
 
     def watch(self, make: Callable[[], web.RequestHandler]) -> Callable[[], asyncio.Protocol]:
@@ -63,10 +70,21 @@ class Connections:
         finally:
             connection.ended()
 
+    def is_news(self, record: logging.LogRecord) -> bool:
+        """Return whether a record of asyncio's is for the log; a filter of it.
+
+        asyncio logs each try to take a connection that fails because no more files may be open, with a traceback: a
+        hundred and more a second.
+        """
+        if not record.getMessage().startswith(_OUT_OF_FILES):
+            return True
+        self.out_of_files.count()
+        return False
+
     def stop(self) -> None:
         """Log what was not told yet."""
-        self.slow.stop()
-        self.refused.stop()
+        for line in (self.slow, self.refused, self.out_of_files):
+            line.stop()
 
     def opened(self, inner: asyncio.BaseProtocol, connection: "_Connection") -> bool:
         """Count a connection; False: there are too many."""
@@ -151,33 +169,3 @@ class _Connection(asyncio.Protocol):
         if self._headers is not None:
             self._headers.cancel()
             self._headers = None
-
-
-class _RareLine:
-    """Logs how often something happened since the last line."""
-
-    def __init__(self, text: str, pause_seconds: float) -> None:
-        self._text = text
-        self._pause_seconds = pause_seconds
-        self._untold = 0
-        self._pause: asyncio.TimerHandle | None = None
-
-    def count(self) -> None:
-        """Count one, and log it unless there was a line a moment ago."""
-        self._untold += 1
-        if self._pause is None:
-            self._tell()
-
-    def stop(self) -> None:
-        """Log what was not told yet."""
-        if self._pause is not None:
-            self._pause.cancel()
-            self._tell(again=False)
-
-    def _tell(self, *, again: bool = True) -> None:
-        self._pause = None
-        if self._untold:
-            log.info("%s: %d", self._text, self._untold)
-            self._untold = 0
-            if again:
-                self._pause = asyncio.get_running_loop().call_later(self._pause_seconds, self._tell)

@@ -6,6 +6,7 @@ The checks are passed in. An answer holds names and sentences, never the text of
 import asyncio
 import errno
 import logging
+from asyncio.log import logger as asyncio_log
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,6 +126,7 @@ class Listener:
         """Refuse new connections, wait `grace_seconds` for open answers, then close them."""
         self.server.close()
         await self.runner.cleanup()
+        asyncio_log.removeFilter(self.connections.is_news)
         self.connections.stop()
 
 
@@ -151,6 +153,7 @@ async def start(
     server_log.addFilter(_shorten_bad_requests)
     connections = Connections(headers_seconds=headers_seconds, most=most)
     app.middlewares.insert(0, connections.middleware)
+    asyncio_log.addFilter(connections.is_news)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=grace_seconds, keepalive_timeout=idle_seconds)
     await runner.setup()
     make = cast("Callable[[], web.RequestHandler]", runner.server)  # set up by now
@@ -158,6 +161,7 @@ async def start(
         server = await asyncio.get_running_loop().create_server(connections.watch(make), host, port)
     except OSError as error:
         await runner.cleanup()
+        asyncio_log.removeFilter(connections.is_news)
         raise CannotStart(explain(error, host, port, port_name)) from error
     bound: int = server.sockets[0].getsockname()[1]
     log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, bound)

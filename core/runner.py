@@ -18,9 +18,10 @@ from core.flows.export import export
 from core.flows.failures import EXPECTED
 from core.flows.later import later
 from core.flows.render import stop_render
+from core.media.open_files import out_of_files
 from core.model.chat import ChatError
+from core.model.host_unavailable import HostUnavailable, OutOfFiles
 from core.model.requests import Flow, Outcome, Request
-from core.model.store_unavailable import StoreUnavailable
 from core.outbox.status import log_not_sent
 from core.progress import Progress, progress_of
 from core.services import Services
@@ -47,6 +48,7 @@ class Runner:
 
         Raises:
             Suspend: it goes on later.
+            HostUnavailable: it goes on when the host is well again.
             StorageError: the rows cannot be read or written.
             LookupError: there is no such request.
         """
@@ -86,9 +88,11 @@ class Runner:
         except Cancelled:
             self._services.dispatcher.leave_place(request.id)
             return Outcome.CANCELLED
-        except StoreUnavailable:
+        except HostUnavailable:
             raise  # no end of the request, but of this try
         except Exception as error:
+            if out_of_files(error):
+                raise OutOfFiles from error
             if isinstance(error, EXPECTED):
                 log.info("%s failed: %s", request.reference, str(error) or type(error).__name__)
             else:

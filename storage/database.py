@@ -8,6 +8,7 @@ in WAL mode a reader never waits for a writer. No other file uses the driver, or
 import asyncio
 import contextlib
 import logging
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import aiosqlite
 
-from storage.errors import Closed, as_storage_error
+from storage.errors import Closed, Moved, as_storage_error
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ class Database:
         self._path = path
         self._connection = connection
         self._reader = reader
+        self._file = _identity(path)
         self._lock = asyncio.Lock()
         self._in_transaction = _TransactionStatements(self._run)
         self._closed = False
@@ -92,6 +94,8 @@ class Database:
             ):  # the other connection waits for a lock, or raises
                 return self._reader.execute(sql, params).fetchall()
         async with self._lock:
+            if not sql.startswith("select"):
+                self._require_file()
             return await self._run(sql, params)
 
     @contextlib.asynccontextmanager
@@ -102,6 +106,7 @@ class Database:
             StorageError: nothing was committed.
         """
         async with self._lock:
+            self._require_file()
             try:
                 await self._run("begin immediate", ())
                 yield self._in_transaction
@@ -139,6 +144,15 @@ class Database:
     async def close(self) -> None:
         """Close the file after the running statements, also when the task is cancelled."""
         await run_to_end(self._close())
+
+    def _require_file(self) -> None:
+        """Check that what is written goes to the file at the path: SQLite writes on to one that was deleted.
+
+        Raises:
+            Moved: it would not.
+        """
+        if not self._closed and _identity(self._path) != self._file:
+            raise Moved("another file or none is there", self._path)
 
     async def _close(self) -> None:
         async with self._lock:
@@ -196,6 +210,15 @@ def only(rows: Sequence[Row], what: str) -> Row:
     if not rows:
         raise LookupError(f"there is no {what}")
     return rows[0]
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other; None: it cannot be reached."""
+    try:
+        file = os.stat(path)  # noqa: PTH116 - before each write, and a third faster
+    except OSError:
+        return None
+    return file.st_dev, file.st_ino
 
 
 def _make_private(path: Path) -> None:

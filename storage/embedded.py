@@ -15,8 +15,9 @@ from tenacity import stop_never, wait_fixed
 from core.engine.clock import Clock
 from core.engine.current_request import working_on
 from core.engine.dispatch import LONGEST_SUSPEND_SECONDS, Dispatcher, Reservation, Stop, Suspend, Work
+from core.engine.rare_line import RareLine
 from core.engine.retries import logged, retry
-from core.model.store_unavailable import StoreUnavailable
+from core.model.host_unavailable import HostUnavailable
 from storage.errors import StorageError
 from storage.places import Places
 from storage.queue import Head, Queue
@@ -28,7 +29,9 @@ log = logging.getLogger(__name__)
 
 # The prefixes of the lanes of answers, and of those of polls and films: neither ever waits for a place.
 _WITHOUT_PLACES: Final = ("now:", "render:")
+RESUMED_AT_ONCE: Final = 200  # of those, at a start: as many as there are places, as shipped
 _LONGEST_PAUSE_SECONDS: Final = 60.0
+_AT_ONCE: Final = 50  # lanes of a start, before something else has its turn
 _ROUNDING_SECONDS: Final = 1.0  # by so much two times of one clock may differ
 
 
@@ -81,6 +84,9 @@ class EmbeddedDispatcher(Dispatcher):
         self._max_claims = max_claims
         self._pause_seconds = pause_seconds
         self._timers = Timers(clock)
+        self._resumed = asyncio.Semaphore(RESUMED_AT_ONCE)
+        waiting = "the host fails, and requests go on by themselves when it is well again; tries that were cut short"
+        self._host_failures = RareLine(log, waiting, level=logging.ERROR)
         self._work: Work | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()  # lanes that were notified while their task was ending
@@ -148,30 +154,50 @@ class EmbeddedDispatcher(Dispatcher):
         """Implement `Dispatcher.run`."""
         self._work = work
         try:
-            await self._resume()
-            await self._timers.run(self.notify)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._resume(), name="resume lanes")
+                await self._timers.run(self.notify)
         finally:
             self._stop.asked = True
             try:
                 await self._wind_down(grace_seconds)
             finally:
                 await self._cancel_rest()
+                self._host_failures.stop()
 
     async def _resume(self) -> None:
         unserved = Counter[str]()
         await self._retry(lambda: self._queue.wait_for_parts(self._clock.time() + self._join_seconds))
-        for head in await self._retry(self._queue.heads):
+        heads, now = await self._retry(self._queue.heads), self._clock.time()
+        # what begins a few at a time comes last, and keeps nothing else waiting
+        in_order = sorted(heads, key=lambda head: (head.wake_at <= now, head.lane.startswith(_WITHOUT_PLACES)))
+        for number, head in enumerate(in_order):
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)  # whoever asks meanwhile need not wait for the beginning of all of them
             if not self._serves(head):
                 unserved[head.platform] += 1
                 continue
             with working_on(head.request):
                 log.info("R%d was open when this process began; it goes on", head.request)
-            if (now := self._clock.time()) < head.wake_at:
+            if now < head.wake_at:
                 self._timers.set(head.lane, min(head.wake_at, now + LONGEST_SUSPEND_SECONDS))
             else:
-                self.notify(head.lane)
+                await self._begin_resumed(head.lane)
         for platform, lanes in unserved.items():
             log.warning("requests in %d lanes of %s sleep: it is not configured, or did not open", lanes, platform)
+
+    async def _begin_resumed(self, lane: str) -> None:
+        """Begin a lane of this start, when fewer than `RESUMED_AT_ONCE` of those that need no place are worked on.
+
+        Else thousands would ask for the database and the same few connections at once, and none would come to its end.
+        """
+        if lane in self._lanes or not lane.startswith(_WITHOUT_PLACES):
+            self.notify(lane)
+            return
+        await self._resumed.acquire()
+        self.notify(lane)
+        if lane in self._lanes:
+            self._lanes[lane].add_done_callback(lambda _: self._resumed.release())
 
     def _serves(self, head: Head) -> bool:
         return self._platforms is None or head.platform in self._platforms
@@ -196,15 +222,23 @@ class EmbeddedDispatcher(Dispatcher):
                             continue  # the lane has another head by now, or the process stops
                         await self._work_on(head, work)
                 errors = 0
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - it is logged there
                 pause = min(self._pause_seconds * 2**errors, _LONGEST_PAUSE_SECONDS)
-                reference = f"R{head.request}" if head else ""
-                about = {"request": reference}
-                log.exception(
-                    "lane %s failed at %s; it goes on in %g s", lane, reference or "its head", pause, extra=about
-                )
+                self._log_failure(lane, head, error, pause)
                 await self._clock.sleep(pause)
                 errors += 1
+
+    def _log_failure(self, lane: str, head: Head | None, error: Exception, pause: float) -> None:
+        reference = f"R{head.request}" if head else ""
+        if isinstance(error, HostUnavailable):  # the same for every lane, and again at every try
+            self._host_failures.count(f"{error}; first at {reference or lane}")
+            return
+        log.error(
+            "lane %s failed at %s; it goes on in %g s",
+            *(lane, reference or "its head", pause),
+            extra={"request": reference},
+            exc_info=error,
+        )
 
     def _on_lane_ended(self, lane: str, task: asyncio.Task[None]) -> None:
         del self._lanes[lane]
@@ -255,7 +289,7 @@ class EmbeddedDispatcher(Dispatcher):
             given_up = await self._claims(head) > self._max_claims
             try:
                 await self._try(head, work, given_up=given_up)
-            except StoreUnavailable:
+            except HostUnavailable:
                 if not given_up:
                     self._begun.add(head.request)  # its next try is no further claim: the host failed, not the request
                 raise

@@ -5,6 +5,7 @@ StorageError                a call of the database failed
 ├── NewerDatabase           a later release created it
 ├── Broken                  the file is damaged, or no database
 ├── Unwritable              the file cannot be written: disk full, read-only, no permission, no memory
+├── Moved                   the file is not where it was
 └── Closed                  this process has closed it
 
 All but `NewerDatabase` are a `StoreUnavailable` too: no fault of what was to be stored.
@@ -43,9 +44,11 @@ class StorageError(Exception):
 class Locked(StorageError, StoreUnavailable):
     """Another process uses this database."""
 
+    found = "is used by another process: stop that, or wait for its end"
+
     def about(self, path: Path) -> str:
         """Return what it says of a file; whoever knows the process names the file too."""
-        return self.cause if str(path) in self.cause else f"{path} is used by another process ({self.cause})"
+        return self.cause if str(path) in self.cause else super().about(path)
 
 
 class NewerDatabase(StorageError):
@@ -64,8 +67,16 @@ class Unwritable(StorageError, StoreUnavailable):
     found = "cannot be written: look at the disk's free space and the folder's rights"
 
 
+class Moved(StorageError, StoreUnavailable):
+    """The file that was opened is not at its path any more; what is written to it would be lost with this process."""
+
+    found = "was moved or deleted, or its disk is away: bring it back, or stop the bot and restore a copy"
+
+
 class Closed(StorageError, StoreUnavailable):
     """This process has closed the database."""
+
+    found = "is closed: the bot is stopping"
 
 
 _CLASSES: dict[int, type[StorageError]] = {

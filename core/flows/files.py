@@ -21,11 +21,13 @@ from core.flows.upload_offer import offer_page, page_button
 from core.flows.upload_quota import UploadQuota
 from core.media.errors import FetchError, Forbidden, Truncated
 from core.media.names import safe_name
+from core.media.open_files import out_of_files
 from core.media.peek import peek
 from core.media.sniff import SNIFF_BYTES, FileType, corrected_name, file_type, is_html, is_other_picture
 from core.media.source import ByteSource
 from core.media.transfer import transfer
 from core.model.attachments import Attachment
+from core.model.host_unavailable import OutOfFiles
 from core.model.requests import Outcome
 from core.nemo.errors import (
     ClientIdMissing,
@@ -191,6 +193,13 @@ def _is_same(one: Attachment, other: Attachment) -> bool:
 
 
 def _refused(file: Attachment, name: str, error: FileRefused | UnsupportedFile | FileTooLarge) -> Arrived:
+    """Return what is recorded of a file that is refused.
+
+    Raises:
+        OutOfFiles: it could not even be opened, which is no fault of the file.
+    """
+    if out_of_files(error):
+        raise OutOfFiles from error
     match error:
         case FileRefused():
             return Arrived(name, refused=error.key, size=error.size, limit=error.limit, wait=error.wait)

@@ -15,6 +15,7 @@
     │  └─ DuplicateRender   this render id was submitted before
     ├─ Unavailable       5xx, HTTP 408
     ├─ Unreachable       no connection was made: surely not sent
+    ├─ NoMoreFiles       this process may open no more connections: surely not sent, and no fault of the request
     ├─ Interrupted       sent, at least partly, and no answer: the connection broke, or a timeout
     └─ Garbled           an answer that cannot be read: HTML, invalid JSON, a missing field
 
@@ -30,6 +31,8 @@ import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
+
+from core.model.host_unavailable import HostUnavailable, OutOfFiles
 
 _SECONDS = re.compile(r"\s*([0-9]{1,9})\s*")
 _SECRETS = re.compile(r"\b(?:nmv_|clm_)\w+|(?<=[Bb]earer )\S+|(?<=[?&])[^=\s&?]+=[^\s&]+")
@@ -139,6 +142,15 @@ class Unreachable(NemoError):
     """No connection was made, so nothing was sent."""
 
     refused = True
+
+
+class NoMoreFiles(NemoError, HostUnavailable):
+    """No connection was made, because this process may open no more; so nothing was sent."""
+
+    refused = True
+
+    def __str__(self) -> str:
+        return str(OutOfFiles())
 
 
 class Interrupted(NemoError):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from core.nemo.errors import Garbled, Interrupted, NemoError, Unreachable
+from core.media.open_files import out_of_files
+from core.nemo.errors import Garbled, Interrupted, NemoError, NoMoreFiles, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pr
 
 def transport_error(error: httpx.HTTPError | httpx.InvalidURL) -> NemoError:
     """Return the error that an error of httpx stands for."""
+    if isinstance(error, httpx.ConnectError) and out_of_files(error):
+        return NoMoreFiles()
     if isinstance(error, _UNSENT):
         return Unreachable()
     if isinstance(error, httpx.TransportError):
@@ -30,6 +33,7 @@ def transport_errors() -> Iterator[None]:
 
     Raises:
         Unreachable: no connection was made.
+        NoMoreFiles: none could be made.
         Interrupted: the connection broke, or a wait was too long.
         Garbled: the answer cannot be read.
     """
@@ -37,3 +41,7 @@ def transport_errors() -> Iterator[None]:
         yield
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise transport_error(error) from error
+    except OSError as error:
+        if out_of_files(error):
+            raise NoMoreFiles from error
+        raise

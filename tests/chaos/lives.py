@@ -76,7 +76,7 @@ class Lives:
     sabotage: str = ""
     killed: int = 0
     lives: int = 0
-    _pid: int = 0
+    pid: int = 0  # of the life that is lived now
     _supervisor: asyncio.Task[None] | None = None
     failed: str = ""
     _stopping: bool = field(default=False)
@@ -88,13 +88,13 @@ class Lives:
     async def end(self) -> None:
         """Stop the last life as SIGTERM does."""
         self._stopping = True
-        if self._pid:
-            os.kill(self._pid, signal.SIGTERM)
+        if self.pid:
+            os.kill(self.pid, signal.SIGTERM)
         try:
             await asyncio.wait_for(asyncio.shield(self._supervisor), END_SECONDS)
         except TimeoutError:
             self.failed = self.failed or f"it does not stop within {END_SECONDS:g} s"
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
             await self._supervisor
 
     @property
@@ -112,7 +112,7 @@ class Lives:
         deaths = iter(self.deaths)
         while not self._stopping:
             self.lives += 1
-            self._pid, ended = await self.starter.start(
+            self.pid, ended = await self.starter.start(
                 folder=str(self.folder),
                 environment=self.environment,
                 trace=f"trace{self.lives}",
@@ -120,7 +120,7 @@ class Lives:
                 sabotage=self.sabotage,
             )
             status = await ended
-            self._pid = 0
+            self.pid = 0
             if status == -signal.SIGKILL and not self._stopping:
                 self.killed += 1
             elif not self._stopping or status != 0:

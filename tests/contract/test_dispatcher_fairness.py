@@ -8,6 +8,8 @@ import pytest
 from core.model.accounts import AccountOrigin
 from core.model.chat import Address, Sender
 from core.model.projects import NewProject
+from storage.embedded import RESUMED_AT_ONCE
+from storage.queue import Head
 from tests.contract.engine import until
 
 GROUP, DIRECT = Address("web", "group"), Address("web", "direct")
@@ -98,6 +100,48 @@ class Counted:
     def __getattr__(self, name):
         self.calls[name] += 1
         return getattr(self._queue, name)
+
+
+async def test_whoever_comes_while_thousands_are_resumed_need_not_wait_for_them(engines, store):
+    heads = [Head(number, f"render:{number}", 0.0, "web") for number in range(2000)]
+
+    class Rows(Counted):
+        """Lanes of which each is looked at once, and is empty then."""
+
+        async def heads(self):
+            return heads
+
+        async def head(self, lane):
+            looks.append(lane)
+
+    looks, most = [], 0
+    engine = engines(queue=Rows(store.queue))
+    engine.start()
+    while len(looks) < len(heads):
+        before = len(looks)
+        await asyncio.sleep(0)
+        most = max(most, len(looks) - before)
+    assert most <= 100
+
+
+async def test_a_start_works_on_so_many_polls_at_a_time_and_on_what_comes_meanwhile_at_once(
+    engines, accepted, store, clock, eventually
+):
+    requests, gate = [await accepted(f"render:{number}") for number in range(RESUMED_AT_ONCE + 50)], asyncio.Event()
+    asleep = await accepted("render:asleep")
+    await store.queue.reschedule(asleep, clock.time() + 5.0, None)
+    engine = engines()
+    engine.script = dict.fromkeys(requests, until(gate))
+    turn = await accepted("project:1")
+    engine.start()
+    await eventually(lambda: len(engine.running) == RESUMED_AT_ONCE)
+    new = await accepted("render:new")
+    engine.engine.notify("render:new")
+    await clock.advance(5.0)
+    await eventually(lambda: {asleep, turn, new} <= set(engine.begun))
+    assert len(engine.running) == RESUMED_AT_ONCE
+    gate.set()
+    await eventually(lambda: set(engine.begun) == {*requests, asleep, turn, new})
 
 
 class TestIdle:

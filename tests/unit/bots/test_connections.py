@@ -207,3 +207,18 @@ async def test_no_answer_says_which_versions_are_at_work(serving):
 async def test_a_program_with_few_descriptors_takes_half_as_many_connections(monkeypatch):
     monkeypatch.setattr("bots.connections.resource.getrlimit", lambda _: (64, 64))
     assert connections.most_connections() == 32
+
+
+async def test_a_hundred_tracebacks_a_second_of_a_process_without_files_are_one_line(caplog):
+    caplog.set_level(logging.INFO)
+    listener = await http.start(web.Application(), "127.0.0.1", 0, grace_seconds=0.1)
+    log = logging.getLogger("asyncio")
+    for _ in range(300):
+        log.error("socket.accept() out of system resource\nsocket: <…>", exc_info=OSError(24, "Too many open files"))
+    log.error("something else")
+    await listener.stop()
+    told = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert [line.rpartition(": ")[2] for line in told] == ["1", "something else", "299"]
+    assert "ulimit -n" in told[0]
+    log.error("socket.accept() out of system resource")
+    assert caplog.records[-1].getMessage() == "socket.accept() out of system resource", "the filter went with it"

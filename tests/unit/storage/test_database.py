@@ -1,14 +1,16 @@
 """The seam: whole or not at all, whoever is cancelled meanwhile."""
 
 import asyncio
+import contextlib
 import logging
+import sqlite3
 import stat
 
 import pytest
 
 from core.engine.clock import SystemClock
 from storage.database import Database, only, run_to_end
-from storage.errors import Broken, StorageError, Unwritable
+from storage.errors import Broken, Locked, Moved, StorageError, Unwritable
 from storage.store import open_store
 from tests.doubles.cancellation import each_await
 
@@ -251,3 +253,44 @@ async def test_an_error_names_the_file_and_what_helps(tmp_path):
         await database.write()
     await database.close()
     assert str(refused.value).startswith(f"{path} cannot be written: look at the disk's free space")
+
+
+class TestAFileThatIsGone:
+    async def test_nothing_is_written_to_it_until_it_is_back(self, database, outside, tmp_path):
+        path, aside = tmp_path / "seam.db", tmp_path / "aside.db"
+        await database.all("insert into notes (text) values ('before')")
+        path.rename(aside)
+        with pytest.raises(Moved, match="moved or deleted, or its disk is away"):
+            await database.all("insert into notes (text) values ('lost')")
+        with pytest.raises(Moved):
+            async with database.transaction():
+                pass
+        with pytest.raises(Moved):
+            await database.write()
+        assert [row["text"] for row in await database.all("select text from notes")] == ["before"]
+        aside.rename(path)
+        await database.all("insert into notes (text) values ('after')")
+        assert outside("select text from notes") == [("before",), ("after",)]
+
+    async def test_nor_to_another_one_in_its_place(self, database, tmp_path):
+        (tmp_path / "seam.db").unlink()
+        (tmp_path / "seam.db").touch()
+        with pytest.raises(Moved):
+            await database.all("insert into notes (text) values ('lost')")
+        assert (tmp_path / "seam.db").stat().st_size == 0
+
+
+class TestAFileThatIsHeld:
+    async def test_a_write_waits_for_its_turn_and_then_says_so_and_goes_on_when_it_is_free(self, database, tmp_path):
+        await database.all("pragma busy_timeout = 0")  # no test waits five seconds
+        with contextlib.closing(sqlite3.connect(tmp_path / "seam.db", isolation_level=None)) as other:
+            other.execute("begin immediate")
+            with pytest.raises(Locked, match="used by another process"):
+                await database.all("insert into notes (text) values ('held')")
+            with pytest.raises(Locked):
+                async with database.transaction():
+                    pass
+            assert await database.all("select text from notes") == [], "it can be read meanwhile"
+            other.execute("rollback")
+        await database.all("insert into notes (text) values ('free')")
+        assert [row["text"] for row in await database.all("select text from notes")] == ["free"]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from core.model.store_unavailable import StoreUnavailable
-from storage.errors import Broken, Closed, Locked, StorageError, Unwritable, as_storage_error
+from storage.errors import Broken, Closed, Locked, Moved, StorageError, Unwritable, as_storage_error
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_an_error_without_a_code_is_still_one_of_ours():
 
 
 def test_only_what_is_no_fault_of_the_rows_is_a_store_that_cannot_be_used():
-    assert all(issubclass(error, StoreUnavailable) for error in (Locked, Broken, Unwritable, Closed))
+    assert all(issubclass(error, StoreUnavailable) for error in (Locked, Broken, Unwritable, Moved, Closed))
     assert not issubclass(StorageError, StoreUnavailable)
