@@ -4,7 +4,7 @@
 * No turn is accepted twice, and every film that was made is delivered.
 * An answer comes twice only where the second carries the mark, and never a third time.
 * Nothing goes on saying that it works; but a message that nobody can find again may, one a death.
-* Nobody who lived says to have been interrupted.
+* Nobody who lived, or stopped in order, says to have been interrupted.
 """
 
 from collections import Counter

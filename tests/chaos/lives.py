@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from tests.chaos.points import STOP, STOP_AT_ONCE, Point
+
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 60.0
 END_SECONDS = 20.0
-
-Point = tuple[str, int] | tuple[str, int, float]
 
 
 class Starter:
@@ -67,7 +67,10 @@ class Starter:
 
 @dataclass
 class Lives:
-    """One bot that dies at each of `deaths`, one a life, and then lives on. `killed` counts those that it died of."""
+    """One bot that ends at each of `deaths`, one a life, and then lives on.
+
+    `killed` counts those that it died of, `stopped` its orderly ends.
+    """
 
     starter: Starter
     folder: Path
@@ -75,6 +78,7 @@ class Lives:
     deaths: Iterable[Point] = ()
     sabotage: str = ""
     killed: int = 0
+    stopped: int = 0
     lives: int = 0
     pid: int = 0  # of the life that is lived now
     _supervisor: asyncio.Task[None] | None = None
@@ -112,17 +116,21 @@ class Lives:
         deaths = iter(self.deaths)
         while not self._stopping:
             self.lives += 1
+            death = next(deaths, None)
             self.pid, ended = await self.starter.start(
                 folder=str(self.folder),
                 environment=self.environment,
                 trace=f"trace{self.lives}",
-                dies_at=next(deaths, None),
+                dies_at=death,
                 sabotage=self.sabotage,
             )
             status = await ended
             self.pid = 0
-            if status == -signal.SIGKILL and not self._stopping:
+            told_to_stop = death is not None and death[2:] in {(STOP,), (STOP_AT_ONCE,)}
+            if (status == -signal.SIGKILL and not self._stopping) or (status == -signal.SIGTERM and told_to_stop):
                 self.killed += 1
+            elif status == 0 and told_to_stop:
+                self.stopped += 1
             elif not self._stopping or status != 0:
                 self.failed = f"life {self.lives} ended with {status}"
                 return

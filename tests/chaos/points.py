@@ -1,4 +1,4 @@
-"""Where a process can be made to die, or its disk to be full: each pass of a named place in its code is counted."""
+"""Where a process can be made to die, to stop, or its disk to be full: each pass of a named place is counted."""
 
 import os
 import signal
@@ -7,18 +7,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 ANY = "*"
+STOP = "stop"
+STOP_AT_ONCE = "stop at once"
+Point = tuple[str, int] | tuple[str, int, float | str]
+"""A name, at which of its passes, and what happens there: nothing said, a death by SIGKILL; so many seconds, the disk is
+full for so long; `STOP`, a SIGTERM; `STOP_AT_ONCE`, another one at the first point after the first was heeded."""
 
 
 @dataclass
 class Points:
-    """Counts the passes of each point, notes each in a file, and kills this process at one of them.
+    """Counts the passes of each point, notes each in a file, and ends this process at one of them.
 
-    `dies_at` is the point's name and at which of its passes; the name `ANY` counts the passes of all points. With a
-    third member nobody dies: the disk is full from then on, for so many seconds.
+    The name `ANY` counts the passes of all points.
     """
 
     trace: int
-    dies_at: tuple[str, int] | tuple[str, int, float] | None = None
+    dies_at: Point | None = None
     full_until: float = 0.0
     passed: Counter[str] = field(default_factory=Counter)
 
@@ -29,7 +33,11 @@ class Points:
         match self.dies_at:
             case (counted, count) if self.passed[counted] >= count:
                 os.kill(os.getpid(), signal.SIGKILL)
-            case (counted, count, seconds) if self.passed[counted] == count and not self.full_until:
+            case (counted, count, "stop") if self.passed[counted] == count:
+                os.kill(os.getpid(), signal.SIGTERM)
+            case (counted, count, "stop at once") if self.passed[counted] >= count:
+                os.kill(os.getpid(), signal.SIGTERM)  # those that come before the first is heeded are one with it
+            case (counted, count, float(seconds)) if self.passed[counted] == count and not self.full_until:
                 self.full_until = time.monotonic() + seconds
 
     @property

@@ -1,6 +1,7 @@
 """One run: a scenario whose bot dies where it is told, and what is wrong in the end."""
 
 import asyncio
+import re
 import shutil
 import time
 from collections import Counter
@@ -13,23 +14,27 @@ from typing import NamedTuple
 
 from tests.chaos import discord, telegram, web
 from tests.chaos.judge import Outside, faults
-from tests.chaos.lives import Point, Starter
+from tests.chaos.lives import Starter
+from tests.chaos.points import Point
 from tests.chaos.scenarios import Scenario
 from tests.chaos.stage import Stage
 
 
 class Platform(NamedTuple):
-    """How a stage is opened, and what is played on it."""
+    """How a stage is opened, and what is played on it. `own`: the only points that another stage does not have, too."""
 
     stage: Callable[..., AbstractAsyncContextManager[Stage]]
     scenarios: dict[str, Scenario]
+    own: re.Pattern[str] = re.compile("")
 
 
 STARTED = "database Queue.wait_for_parts · after"
+OPENING = re.compile(r"telegram (setMy|getM)|discord GET /(users|oauth2)|discord PUT /applications")
+WEBHOOK = re.compile(r"[wW]ebhook|hook|InboxRows|RequestRows\.accept")
 STAGES: dict[str, Platform] = {
     "web": Platform(web.stage, web.SCENARIOS),
     "telegram": Platform(telegram.stage, telegram.SCENARIOS),
-    "telegram-webhook": Platform(partial(telegram.stage, webhook=True), telegram.SCENARIOS),
+    "telegram-webhook": Platform(partial(telegram.stage, webhook=True), telegram.SCENARIOS, WEBHOOK),
     "discord": Platform(discord.stage, discord.SCENARIOS),
 }
 
@@ -51,10 +56,7 @@ class Run:
     @property
     def command(self) -> str:
         """What repeats it."""
-        deaths = " ".join(
-            f"--die '{name}' {count}" + "".join(f" --full {seconds:g}" for seconds in full)
-            for name, count, *full in self.deaths
-        )
+        deaths = " ".join(f"--die '{name}' {count}{_option(*how)}" for name, count, *how in self.deaths)
         return f"python -m tests.chaos --platform {self.platform} --scenario {self.scenario} {deaths}".strip()
 
 
@@ -76,15 +78,23 @@ async def run(
     wrong, log, passes = faults(outside), lives.log, lives.passes
     if not wrong:
         await asyncio.to_thread(shutil.rmtree, folder)
-    return Run(platform, scenario, deaths, lives.killed, wrong, outside, passes, time.monotonic() - began, log)
+    died = lives.killed + lives.stopped
+    return Run(platform, scenario, deaths, died, wrong, outside, passes, time.monotonic() - began, log)
 
 
-def points_of(recorded: list[str], *, start: bool = True) -> list[Point]:
-    """Return every point that a life passed, with its count, in the order of the passes; perhaps without its start."""
-    passed: Counter[str] = Counter()
-    found = []
-    for name in recorded:
+def _option(how: float | str = "") -> str:
+    return f" --full {how:g}" if isinstance(how, float) else f" --{how.replace(' ', '-')}" if how else ""
+
+
+def points_of(recorded: Run) -> list[tuple[str, int]]:
+    """Return the points at which a scenario has to be played, with their counts, in the order in which they were passed.
+
+    One start is like another: it belongs to a platform's first scenario.
+    """
+    platform, passed, found = STAGES[recorded.platform], Counter[str](), []
+    for name in recorded.passes[0]:
         passed[name] += 1
         found.append((name, passed[name]))
-    started = 0 if start else found.index((STARTED, 1)) + 1
-    return found[started:]
+    if recorded.scenario != next(iter(platform.scenarios)):
+        found = [point for point in found[found.index((STARTED, 1)) + 1 :] if not OPENING.match(point[0])]
+    return [point for point in found if platform.own.search(point[0])]

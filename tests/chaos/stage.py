@@ -18,6 +18,7 @@ from tests.chaos.lives import Lives
 
 LOOSE = aiohttp.ClientTimeout(total=3)
 POLL_SECONDS = 0.02
+QUIET_POLL_SECONDS = 0.1  # each look costs the bot a scrape of its metrics
 STILL_SECONDS = 0.25
 LOST_SECONDS = 8.0  # for so long nothing happens, and an answer is missing
 PATIENCE_SECONDS = 180.0  # many times what anything takes, since a machine may be busy
@@ -56,14 +57,14 @@ class Stage:
         """Wait until all is done, and return what is seen then."""
         broken = ""
         try:
-            await until(self._quiet, self.lives)
+            await until(self._quiet, self.lives, poll_seconds=QUIET_POLL_SECONDS)
         except NotConverged as error:
             broken = str(error)
         seen = await self.look()
         await self.lives.end()
         outside = self.outside(seen)
         outside.broken += [fault for fault in (broken, self.lives.failed) if fault]
-        outside.lived = self.lives.lives == 1
+        outside.lived = not self.lives.killed
         return outside
 
     async def _quiet(self) -> bool:
@@ -82,7 +83,12 @@ class Stage:
         return False
 
 
-async def until(true: Callable[[], Awaitable[object]], lives: Lives, seconds: float = PATIENCE_SECONDS) -> None:
+async def until(
+    true: Callable[[], Awaitable[object]],
+    lives: Lives,
+    seconds: float = PATIENCE_SECONDS,
+    poll_seconds: float = POLL_SECONDS,
+) -> None:
     """Wait until something is true.
 
     Raises:
@@ -92,4 +98,4 @@ async def until(true: Callable[[], Awaitable[object]], lives: Lives, seconds: fl
     while not await true():
         if lives.failed or time.monotonic() > end:
             raise NotConverged(lives.failed or f"not ended within {seconds:g} s")
-        await asyncio.sleep(POLL_SECONDS)
+        await asyncio.sleep(poll_seconds)

@@ -13,7 +13,8 @@ from core.words.phrases import say
 from tests.chaos import scenarios
 from tests.chaos.backend import Backend, backend, number_of
 from tests.chaos.judge import Asked, Outside, Shown, role_of
-from tests.chaos.lives import Lives, Point, Starter
+from tests.chaos.lives import Lives, Starter
+from tests.chaos.points import Point
 from tests.chaos.scenarios import QUICK, SLOW
 from tests.chaos.stage import Stage, free_port, until
 from tests.chaos.tus import CLIP, Arrived, upload

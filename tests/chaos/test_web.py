@@ -30,7 +30,7 @@ async def starter():
 async def test_whatever_a_process_dies_of_nothing_is_lost_and_nothing_done_twice(starter, tmp_path, scenario):
     recorded = await run(starter, tmp_path / "recorded", "web", scenario, [])
     assert not recorded.faults, recorded.log
-    points, chance = points_of(recorded.passes[0], start=False), random.Random(f"{DAY} {scenario}")
+    points, chance = points_of(recorded), random.Random(f"{DAY} {scenario}")
     for number in range(RUNS):
         # a life that dies before it got on is one of three that a request has, so that the others come later
         later = [(ANY, chance.randint(20, 120)) for _ in range(DEATHS - 1)]
@@ -44,7 +44,7 @@ async def test_while_the_disk_is_full_nothing_is_given_up_and_nobody_is_told_of_
     starter, tmp_path, scenario
 ):
     recorded = await run(starter, tmp_path / "recorded", "web", scenario, [])
-    points, chance = points_of(recorded.passes[0], start=False), random.Random(f"{DAY} full {scenario}")
+    points, chance = points_of(recorded), random.Random(f"{DAY} full {scenario}")
     for number, point in enumerate([*chance.sample(points, FULL_RUNS), *TURN]):
         one = await run(starter, tmp_path / str(number), "web", scenario, [(*point, FULL_SECONDS)])
         assert not one.faults, f"CHAOS_DAY={DAY}: {one.command}\n{one.log}"

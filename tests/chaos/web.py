@@ -13,7 +13,8 @@ import aiohttp
 from core.words.phrases import say
 from tests.chaos.backend import backend
 from tests.chaos.judge import Asked, Outside, Shown
-from tests.chaos.lives import Lives, Point, Starter
+from tests.chaos.lives import Lives, Starter
+from tests.chaos.points import Point
 from tests.chaos.scenarios import QUICK, SCENARIOS, SLOW
 from tests.chaos.stage import LOOSE, Stage, free_port, until
 from tests.chaos.tus import surely, upload
