@@ -10,8 +10,8 @@ ANY = "*"
 STOP = "stop"
 STOP_AT_ONCE = "stop at once"
 Point = tuple[str, int] | tuple[str, int, float | str]
-"""A name, at which of its passes, and what happens there: nothing said, a death by SIGKILL; so many seconds, the disk is
-full for so long; `STOP`, a SIGTERM; `STOP_AT_ONCE`, another one at the first point after the first was heeded."""
+"""A name, at which of its passes, and what happens there: with no third member, a death by SIGKILL; with seconds, a
+disk that is full for so long; with `STOP`, a SIGTERM; with `STOP_AT_ONCE`, a second one once the first is heeded."""
 
 
 @dataclass

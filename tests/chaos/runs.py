@@ -87,7 +87,7 @@ def _option(how: float | str = "") -> str:
 
 
 def points_of(recorded: Run) -> list[tuple[str, int]]:
-    """Return the points at which a scenario has to be played, with their counts, in the order in which they were passed.
+    """Return the points at which a scenario has to be played, with their counts, in the order of the passes.
 
     One start is like another: it belongs to a platform's first scenario.
     """

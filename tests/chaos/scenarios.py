@@ -73,7 +73,7 @@ SLOW: dict[str, dict[str, object]] = {"cancel": {"turn_seconds": 0.4}}
 """How the backend is slowed down where something has to happen meanwhile."""
 
 QUICK = {
-    "NEMOBOT_JOIN_SECONDS": "0.05",
+    "NEMOBOT_JOIN_SECONDS": "0.3",  # longer than a start takes
     "NEMOBOT_RECOVERY_SECONDS": "0.05",
     "NEMOBOT_RENDER_POLL_SECONDS": "0.05",
     "NEMOBOT_SILENT_EDIT_SECONDS": "0.02",
