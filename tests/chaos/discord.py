@@ -16,13 +16,14 @@ from typing import Any
 from core.words.phrases import say
 from tests.chaos import scenarios
 from tests.chaos.backend import Backend, backend, number_of
+from tests.chaos.files import content_of, type_of
 from tests.chaos.judge import Asked, Outside, Shown, role_of
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.points import Point
-from tests.chaos.scenarios import QUICK, SLOW
+from tests.chaos.scenarios import BACKENDS, QUICK, SETTINGS
 from tests.chaos.stage import PATIENCE_SECONDS, POLL_SECONDS, Stage, free_port, until
-from tests.chaos.tus import CLIP
 from tests.doubles.discord_double import DiscordDouble
+from tests.doubles.discord_people import NoSuchThing
 from tests.doubles.discord_values import Channel, File, Message, Person
 
 NO_SIGN_SECONDS = 3.0
@@ -44,9 +45,9 @@ class Anna:
 
     async def say(self, text: str, *names: str, turn: str = "", **brings: Any) -> Asked:
         for attempt in itertools.count(1):
-            again = f", take {attempt}" if attempt > 1 and turn else ""
+            again = f", take {attempt}" if attempt > 1 and text and turn else ""
             await until(self._listened_to, self.lives)
-            files = [File(name, CLIP) for name in names]
+            files = [File(name, content_of(name), type_of(name)) for name in names]
             said = await self.double.say(self.person, self.chat, f"{text}{again}".lstrip("/"), *files)
             if await self._taken(said):
                 asked = Asked(str(said.id), text, turn=turn and f"{turn}{again}", **brings)
@@ -80,6 +81,25 @@ class Anna:
 
         await until(works, self.lives)
 
+    async def press(self, asked: Asked, label: str) -> None:
+        """An interaction that nobody answers has failed, and its button is pressed again."""
+
+        def those() -> list[Message]:
+            return [one for one in self._answers(asked.key) if any(label == to.get("label") for to in one.buttons)]
+
+        async def there() -> bool:
+            return await self._listened_to() and (bool(those()) or await self._marked(asked))
+
+        while True:
+            await until(there, self.lives)
+            if not those():
+                return
+            with contextlib.suppress(NoSuchThing):  # it was taken away meanwhile
+                pressed = await self.double.press(self.person, those()[0], label)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(pressed.acknowledged.wait(), NO_SIGN_SECONDS)
+                    return
+
     async def _marked(self, asked: Asked) -> bool:
         said = self.double.world.messages[int(asked.key)]
         return bool(ENDED.intersection(said.reactions))
@@ -105,19 +125,24 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """The bot on Discord, and one person."""
     folder.mkdir(parents=True)
-    async with backend(folder / "sandbox", **SLOW.get(scenario, {})) as nemo, DiscordDouble() as double:
+    faults = BACKENDS.get(scenario, {})
+    async with backend(folder / "sandbox", **faults) as nemo, DiscordDouble() as double:
         port = free_port()
         health = f"http://127.0.0.1:{port}"
-        environment = QUICK | {
-            "NEMO_API_URL": nemo.url,
-            "NEMO_WEB_URL": nemo.url,
-            "NEMOBOT_DATA_DIR": str(folder / "data"),
-            "NEMOBOT_HTTP_PORT": str(port),
-            "DISCORD_BOT_TOKEN": double.token,
-            "DISCORD_API_URL": double.api_url,
-            "DISCORD_GATEWAY_URL": double.gateway_url,
-            "DISCORD_CDN_URL": double.cdn_url,
-        }
+        environment = (
+            QUICK
+            | SETTINGS.get(scenario, {})
+            | {
+                "NEMO_API_URL": nemo.url,
+                "NEMO_WEB_URL": nemo.url,
+                "NEMOBOT_DATA_DIR": str(folder / "data"),
+                "NEMOBOT_HTTP_PORT": str(port),
+                "DISCORD_BOT_TOKEN": double.token,
+                "DISCORD_API_URL": double.api_url,
+                "DISCORD_GATEWAY_URL": double.gateway_url,
+                "DISCORD_CDN_URL": double.cdn_url,
+            }
+        )
         lives = Lives(starter, folder, environment, deaths, sabotage)
         person = double.person("Anna")
         anna = Anna(double, person, double.dm(person), lives)

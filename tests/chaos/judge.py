@@ -28,13 +28,21 @@ PARKED = say("en", "error.parked", reference="\n").partition("\n")[0]
 
 @dataclass(frozen=True)
 class Asked:
-    """A message of a person. `turn`: part of the words of the turn that it has to bring, if any."""
+    """A message of a person.
+
+    `turn`: part of the words of the turn that it has to bring, if any. `turns`: so many of them; `fewer` are enough
+    where nothing says that there are so many. `after`: its film is due only if these turns ran. `refusal`: how an
+    answer begins that refuses it, after which nothing may have run.
+    """
 
     key: str
     words: str
     turn: str = ""
     film: bool = False
     turns: int = 1
+    fewer: bool = False
+    after: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,11 +117,17 @@ def _turns(outside: Outside) -> Iterable[str]:
             yield f"billed twice: {asked.turn!r} is in {ran} turns"
         answers = _answers(outside, asked.key)
         offered = any(RETRY in one.buttons for one in answers)
-        if asked.key in outside.cancelled or offered:
+        refused = bool(asked.refusal) and any(asked.refusal in one.text for one in answers)
+        if refused and ran:
+            yield f"untrue: {asked.words!r} was refused, and ran"
+        if asked.key in outside.cancelled or offered or refused:
             continue
-        if ran < asked.turns:
-            yield f"lost: {asked.words!r} was not asked, and is not offered again"
-        elif asked.film and not any(one.film for one in answers):
+        promised = say("en", "batch.each", count=asked.turns)
+        enough = 1 if asked.fewer and not any(promised in one.text for one in outside.shown) else asked.turns
+        due = all(any(turn in words for words in outside.turns) for turn in asked.after)
+        if ran < enough:
+            yield f"lost: {asked.words!r} was asked {ran} times and not {enough}, and is not offered again"
+        elif asked.film and due and not any(one.film for one in answers):
             yield f"lost: {asked.words!r} has no film"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from core.words.phrases import say
-from tests.chaos.judge import Asked
+from tests.chaos.judge import CANCEL, Asked
 
 MUSIC, VERTICAL = "add upbeat music", "make it vertical 9:16"
 CALM = "add calm music, but don't export yet"
@@ -27,6 +27,10 @@ class Person(Protocol):
         """Wait until its status says that the agent works, or it has ended."""
         ...
 
+    async def press(self, asked: Asked, label: str) -> None:
+        """Press a button of this label at an answer to a request as soon as there is one, unless it ends before."""
+        ...
+
 
 async def film(person: Person) -> None:
     """A clip with a wish."""
@@ -40,10 +44,10 @@ async def export(person: Person) -> None:
 
 
 async def undo(person: Person) -> None:
-    """Two wishes, and a step back."""
+    """Two wishes, and a step back, which leaves something only if both were done."""
     await person.ended(await person.say(MUSIC, "beach.mp4", turn=MUSIC, film=True))
     await person.ended(await person.say(VERTICAL, turn=VERTICAL, film=True))
-    await person.say("/undo", turn=say("en", "ask.undo"), film=True)
+    await person.say("/undo", turn=say("en", "ask.undo"), film=True, after=(MUSIC, VERTICAL))
 
 
 async def batch(person: Person) -> None:
@@ -67,10 +71,52 @@ async def clip_then_words(person: Person) -> None:
     await person.say(VERTICAL, turn=VERTICAL, film=True)
 
 
+async def kept_words(person: Person) -> None:
+    """A paper that cannot be edited, whose words are kept; then the clip that they are used with."""
+    await person.ended(await person.say(MUSIC, "report.pdf"))
+    await person.say("", "beach.mp4", turn=MUSIC, film=True)
+
+
+async def refused_turn(person: Person) -> None:
+    """A wish for which there are no credits."""
+    await person.say(MUSIC, "beach.mp4", refusal=say("en", "error.no_credits_anonymous", link="\n").partition("\n")[0])
+
+
+async def refused_wish(person: Person) -> None:
+    """One wish more than a person may have open at once."""
+    await person.working(await person.say(MUSIC, "beach.mp4", turn=MUSIC, film=True))
+    await person.say(VERTICAL, turn=VERTICAL, film=True, refusal=say("en", "limit.at_once", most=1))
+
+
+async def press_each(person: Person) -> None:
+    """Two clips, and the button for a film of each while the turn for both begins."""
+    asked = await person.say("add music", "one.mp4", "two.mp4", turn="add music", turns=2, fewer=True, film=True)
+    await person.press(asked, say("en", "button.one_video_each"))
+
+
+async def press_cancel(person: Person) -> None:
+    """The button that cancels, while the turn begins."""
+    asked = await person.say("add sad music", "beach.mp4", turn="add sad music", film=True)
+    person.cancelled.add(asked.key)
+    await person.press(asked, CANCEL)
+
+
 Scenario = Callable[[Any], Awaitable[None]]
-SCENARIOS: dict[str, Scenario] = {one.__name__: one for one in (film, export, undo, batch, cancel, clip_then_words)}
-SLOW: dict[str, dict[str, object]] = {"cancel": {"turn_seconds": 0.4}}
-"""How the backend is slowed down where something has to happen meanwhile."""
+_ALL = (film, export, undo, batch, cancel, clip_then_words)
+_WINDOWS = (kept_words, refused_turn, refused_wish, press_each, press_cancel)
+SCENARIOS: dict[str, Scenario] = {one.__name__: one for one in (*_ALL, *_WINDOWS)}
+
+_NO_CREDITS = {"json": {"code": 2001, "message": "insufficient credits"}, "times": 9}
+_SLOW_UPLOAD = {"delay": 0.5, "times": 9}
+BACKENDS: dict[str, dict[str, object]] = {
+    "cancel": {"turn_seconds": 0.4},
+    "refused_turn": {"next": {"run_sse": [_NO_CREDITS]}},
+    "refused_wish": {"turn_seconds": 0.4},
+    "press_each": {"next": {"upload": [_SLOW_UPLOAD]}},
+    "press_cancel": {"next": {"upload": [_SLOW_UPLOAD]}},
+}
+"""How the backend differs where it has to refuse, or where something has to happen meanwhile."""
+SETTINGS = {"refused_wish": {"NEMOBOT_REQUESTS_AT_ONCE": "1"}}
 
 QUICK = {
     "NEMOBOT_JOIN_SECONDS": "0.3",  # longer than a start takes

@@ -12,12 +12,13 @@ import aiohttp
 from core.words.phrases import say
 from tests.chaos import scenarios
 from tests.chaos.backend import Backend, backend, number_of
+from tests.chaos.files import content_of, type_of
 from tests.chaos.judge import Asked, Outside, Shown, role_of
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.points import Point
-from tests.chaos.scenarios import QUICK, SLOW
+from tests.chaos.scenarios import BACKENDS, QUICK, SETTINGS
 from tests.chaos.stage import Stage, free_port, until
-from tests.chaos.tus import CLIP, Arrived, upload
+from tests.chaos.tus import Arrived, upload
 from tests.doubles.telegram import NO_LIMITS, Clip, Person, Place, TelegramDouble
 from tests.doubles.telegram_chats import Said
 
@@ -37,7 +38,7 @@ class Anna:
     cancelled: set[str] = field(default_factory=set)
 
     async def say(self, text: str, *names: str, **brings: Any) -> Asked:
-        clips = [Clip(name=name, data=CLIP) for name in names]
+        clips = [_file(name) for name in names]
         if len(clips) > 1:
             said = self.chat.album(self.person, clips, [text])[0]
         elif clips:
@@ -59,6 +60,17 @@ class Anna:
             return status or await self._marked(asked)
 
         await until(works, self.lives)
+
+    async def press(self, asked: Asked, label: str) -> None:
+        def those() -> list[Said]:
+            return [one for one in self.answers if str(one.reply_to) == asked.key and label in one.buttons]
+
+        async def there() -> bool:
+            return bool(those()) or await self._marked(asked)
+
+        await until(there, self.lives)
+        for one in those()[:1]:
+            self.chat.presses(self.person, one, label)
 
     async def link(self, asked: Asked) -> str:
         """Wait for a button that leads to the upload page."""
@@ -88,6 +100,11 @@ class Anna:
         return [(one.text, str(one.buttons)) for one in self.answers]
 
 
+def _file(name: str) -> Clip:
+    kind = "video" if name.endswith(".mp4") else "document"
+    return Clip(kind, name, data=content_of(name), media_type=type_of(name))
+
+
 async def upload_page(anna: Anna) -> None:
     """A clip that is too large for a bot, which comes by the upload page."""
     large = Clip(name="phone.mp4", size=TOO_LARGE)
@@ -109,18 +126,25 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """The bot on Telegram, and one person."""
     folder.mkdir(parents=True)
-    async with backend(folder / "sandbox", **SLOW.get(scenario, {})) as nemo, TelegramDouble(pace=NO_LIMITS) as double:
+    async with (
+        backend(folder / "sandbox", **BACKENDS.get(scenario, {})) as nemo,
+        TelegramDouble(pace=NO_LIMITS) as double,
+    ):
         port = free_port()
         health = f"http://127.0.0.1:{port}"
-        environment = QUICK | {
-            "NEMO_API_URL": nemo.url,
-            "NEMO_WEB_URL": nemo.url,
-            "NEMOBOT_DATA_DIR": str(folder / "data"),
-            "NEMOBOT_HTTP_PORT": str(port),
-            "NEMOBOT_PUBLIC_URL": health,
-            "TELEGRAM_BOT_TOKEN": double.token,
-            "TELEGRAM_API_URL": double.url,
-        }
+        environment = (
+            QUICK
+            | SETTINGS.get(scenario, {})
+            | {
+                "NEMO_API_URL": nemo.url,
+                "NEMO_WEB_URL": nemo.url,
+                "NEMOBOT_DATA_DIR": str(folder / "data"),
+                "NEMOBOT_HTTP_PORT": str(port),
+                "NEMOBOT_PUBLIC_URL": health,
+                "TELEGRAM_BOT_TOKEN": double.token,
+                "TELEGRAM_API_URL": double.url,
+            }
+        )
         if webhook:
             environment["TELEGRAM_WEBHOOK_URL"] = "https://nemobot.example/telegram/hook"
             double.inbox.reverse_proxy = health

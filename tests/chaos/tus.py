@@ -8,12 +8,10 @@ from urllib.parse import urljoin
 
 import aiohttp
 
+from tests.chaos.files import content_of, type_of
 from tests.chaos.lives import Lives
 from tests.chaos.stage import LOOSE, POLL_SECONDS, NotConverged
 from tests.doubles.tus import BODY, TUS, announced
-
-CLIP = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(50_000)
-
 
 ARRIVED = "used"
 
@@ -50,10 +48,11 @@ async def surely(
     raise NotConverged(lives.failed)
 
 
-async def upload(http: aiohttp.ClientSession, lives: Lives, at: str, name: str, content: bytes = CLIP) -> str:
+async def upload(http: aiohttp.ClientSession, lives: Lives, at: str, name: str) -> str:
     """Bring a file, and return its place."""
+    content = content_of(name)
     half = len(content) // 2
-    headers = announced(len(content), filename=name, filetype="video/mp4")
+    headers = announced(len(content), filename=name, filetype=type_of(name))
     answer = await surely(http, lives, "POST", at, data=content[:half], headers=headers)
     place = urljoin(at, answer.headers["Location"])
     while True:  # it is asked to take the file also when it has every byte

@@ -15,9 +15,9 @@ from tests.chaos.backend import backend
 from tests.chaos.judge import Asked, Outside, Shown
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.points import Point
-from tests.chaos.scenarios import QUICK, SCENARIOS, SLOW
+from tests.chaos.scenarios import BACKENDS, QUICK, SCENARIOS, SETTINGS
 from tests.chaos.stage import LOOSE, Stage, free_port, until
-from tests.chaos.tus import surely, upload
+from tests.chaos.tus import Refused, surely, upload
 
 __all__ = ["SCENARIOS", "stage"]
 
@@ -33,6 +33,7 @@ class Page:
     lives: Lives
     asked: list[Asked] = field(default_factory=list)
     cancelled: set[str] = field(default_factory=set)
+    presses: int = 0
 
     async def say(self, text: str, *names: str, **brings: Any) -> Asked:
         await surely(self.http, self.lives, "GET", self.url)  # for the cookie
@@ -44,17 +45,31 @@ class Page:
         return asked
 
     async def ended(self, asked: Asked) -> None:
-        await self._until(lambda line: line["kind"] == "mark" and line["mark"] in {"done", "failed"}, asked)
+        await self._until(_ended, asked)
 
     async def working(self, asked: Asked) -> None:
-        def shown(line: Line) -> bool:
-            ended = line["kind"] == "mark" and line["mark"] != "seen"
-            return ended or (line["kind"] == "status" and say("en", "working") in str(line))
+        def works(line: Line) -> bool:
+            return _ended(line) or (line["kind"] == "status" and say("en", "working") in str(line))
 
-        await self._until(shown, asked)
+        await self._until(works, asked)
+
+    async def press(self, asked: Asked, label: str) -> None:
+        pressed: list[Line] = []
+
+        def there(line: Line) -> bool:
+            pressed.extend(button | line for button in line.get("buttons") or () if label == button["label"])
+            return bool(pressed) or _ended(line)
+
+        await self._until(there, asked)
+        for button in pressed[:1]:
+            self.presses += 1
+            press = {"text": label, "press": button["press"], "reply_to": button["key"]}
+            with contextlib.suppress(Refused):  # its line is gone meanwhile
+                body = press | {"key": f"u-press{self.presses:03d}"}
+                await surely(self.http, self.lives, "POST", f"{self.url}/messages", json=body)
 
     async def lines(self) -> list[Line] | None:
-        """What the page shows now; None: it is not reached."""
+        """What the page shows now, each line with its key; None: it is not reached."""
         raw = b""
         with contextlib.suppress(aiohttp.ClientError, TimeoutError):
             async with self.http.get(f"{self.url}/events", timeout=LOOSE) as answer:
@@ -62,7 +77,8 @@ class Page:
                     raw += line
                     if line.startswith(b"event: ready"):
                         found = re.findall(rb"^data: (\{.*\"body\":.*\})$", raw, re.MULTILINE)
-                        return [body for data in found if (body := json.loads(data)["body"])]
+                        entries = map(json.loads, found)
+                        return [entry["body"] | {"key": entry["key"]} for entry in entries if entry["body"]]
         return None
 
     async def _until(self, true: Callable[[Line], bool], asked: Asked) -> None:
@@ -70,6 +86,10 @@ class Page:
             return any(line["of"] == asked.key and true(line) for line in await self.lines() or ())
 
         await until(seen, self.lives)
+
+
+def _ended(line: Line) -> bool:
+    return line["kind"] == "mark" and line["mark"] != "seen"
 
 
 def shown(line: Line) -> Shown:
@@ -89,16 +109,21 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """The bot with its web chat, and one page before it."""
     folder.mkdir(parents=True)
-    async with backend(folder / "sandbox", **SLOW.get(scenario, {})) as nemo:
+    faults = BACKENDS.get(scenario, {})
+    async with backend(folder / "sandbox", **faults) as nemo:
         port, health = free_port(), free_port()
-        environment = QUICK | {
-            "NEMO_API_URL": nemo.url,
-            "NEMO_WEB_URL": nemo.url,
-            "NEMOBOT_DATA_DIR": str(folder / "data"),
-            "NEMOBOT_HTTP_PORT": str(health),
-            "NEMOBOT_WEB": "1",
-            "NEMOBOT_WEB_PORT": str(port),
-        }
+        environment = (
+            QUICK
+            | SETTINGS.get(scenario, {})
+            | {
+                "NEMO_API_URL": nemo.url,
+                "NEMO_WEB_URL": nemo.url,
+                "NEMOBOT_DATA_DIR": str(folder / "data"),
+                "NEMOBOT_HTTP_PORT": str(health),
+                "NEMOBOT_WEB": "1",
+                "NEMOBOT_WEB_PORT": str(port),
+            }
+        )
         lives = Lives(starter, folder, environment, deaths, sabotage)
         jar, connector = aiohttp.CookieJar(unsafe=True), aiohttp.TCPConnector(force_close=True)
         async with aiohttp.ClientSession(cookie_jar=jar, connector=connector) as http:
