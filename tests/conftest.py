@@ -6,6 +6,7 @@ import itertools
 import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
@@ -41,6 +42,18 @@ class FileScheduling(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config, log) -> FileScheduling:
     config.option.loadscopereorder = False
     return FileScheduling(config, log)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Print how many minutes the tests of each folder took, set-up included; those of all workers are added up."""
+    reports = [one for some in terminalreporter.stats.values() for one in some if hasattr(one, "duration")]
+    seconds: Counter[str] = Counter()
+    for report in reports:
+        seconds[report.nodeid.removeprefix("tests/").partition("/")[0]] += report.duration
+    if len(seconds) > 1:
+        workers = max(len({getattr(one, "worker_id", "") for one in reports}), 1)
+        told = ", ".join(f"{folder} {taken / 60:.1f}" for folder, taken in seconds.most_common())
+        terminalreporter.write_line(f"minutes by folder, of {workers} at a time: {told}")
 
 
 class ManualClock:
