@@ -25,6 +25,7 @@ from core.media.fetch import Fetcher
 from core.model.access import AccessLists
 from core.model.access_entries import policies_in
 from core.model.chat import ChatPlatform
+from core.model.first_times import HOUR_SECONDS
 from core.model.limits import Limits
 from core.model.requests import Outcome
 from core.nemo.client import NemoClient
@@ -227,6 +228,7 @@ def _rules(settings: Settings, *, stand_in: bool) -> Rules:
         stand_in=stand_in,
         max_file_bytes=settings.nemobot_max_file_mb * _MB,
         keep_days=settings.nemobot_keep_days,
+        stale_seconds=settings.nemobot_stale_hours * HOUR_SECONDS,
         backend_host=urlsplit(settings.nemo_api_url).hostname or "",
         sealed=settings.nemobot_secret_key is not None,
         limits=_limits(settings),

@@ -127,6 +127,10 @@ class Kept(Section):
     """How many days what has come to its end is kept, 1 to 36500: see
     [What is stored, and for how long](operations.md#what-is-stored-and-for-how-long)."""
 
+    nemobot_stale_hours: setting_types.Hours = 168.0
+    """After a long outage, an answer that is later than so many hours after its request is not sent, but told when its
+    asker writes again. After a day it says when it was asked for."""
+
     nemobot_secret_key: setting_types.SecretKey | None = None
     """Encrypts at rest what opens something, such as tokens and links: see
     [Encryption at rest](operations.md#encryption-at-rest). At least 16 characters, such as `openssl rand -hex 32`

@@ -140,6 +140,7 @@ Waits = Annotated[
     Field(min_length=1),
     Rule("a list of seconds above 0, such as 30,60,60"),
 ]
+Hours = Annotated[float, Field(gt=0, allow_inf_nan=False), Rule("a number of hours above 0, such as 168")]
 Count = Annotated[int, Field(gt=0), Rule("a whole number above 0")]
 Limit = Annotated[int, Field(ge=0), Rule("a whole number, or 0 for no limit")]
 Days = Annotated[int, Field(gt=0, le=36500), Rule("a whole number of days from 1 to 36500; nothing is kept for ever")]

@@ -45,6 +45,7 @@ class Rules:
 
     `stand_in`: the backend is a stand-in for NemoVideo on this machine, so that nothing is sent elsewhere and no page
     of a website goes on with a project. What has come to its end is kept for `keep_days`; tokens are `sealed` at rest.
+    An answer `stale_seconds` after its request is not sent, but offered at the asker's next visit.
     """
 
     skill: Skill
@@ -54,6 +55,7 @@ class Rules:
     stand_in: bool = False
     max_file_bytes: int = 500 * 1024 * 1024
     keep_days: int = 90
+    stale_seconds: float = 168 * 3600.0
     backend_host: str = "NemoVideo"
     sealed: bool = False
     limits: Limits = field(default_factory=Limits)

@@ -47,7 +47,14 @@ class RequestContext:
         self.background_status = BackgroundStatus(self.status, name=f"progress {request.id}")
         self._backend = backend
         self._delivery = Delivery(
-            self.platform, request, journal, self.stores.messages, self.stores.pending, self.clock, services.measures
+            self.platform,
+            request,
+            journal,
+            self.stores.messages,
+            self.stores.pending,
+            self.clock,
+            services.measures,
+            services.rules.stale_seconds,
         )
 
     @property

@@ -2,7 +2,8 @@
 
 Every answer to a request goes through `Delivery.send`, which never sends it a third time. Of one that takes several
 messages each is recorded as it arrives, and the next try goes on behind them. An answer that cannot be
-delivered is stored until the user writes again.
+delivered is stored until the user writes again. Nobody gets an old answer as if it were new: after a day it says so,
+and one that is stale waits for the user as if it could not be delivered.
 """
 
 import dataclasses
@@ -13,12 +14,15 @@ from core.engine.clock import Clock
 from core.engine.journal import Journal
 from core.media.errors import MediaError
 from core.model.chat import Address, ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Rest, Role, TooLarge
+from core.model.first_times import HOUR_SECONDS
+from core.model.limits import DAY_SECONDS
 from core.model.measures import Measures
 from core.model.messages import Messages
 from core.model.pending import Pending
 from core.model.requests import Request
 from core.outbox.request_log import log_stage
 from core.progress import Sent
+from core.words.amounts import days_words
 from core.words.phrases import say
 
 log = logging.getLogger(__name__)
@@ -26,6 +30,12 @@ log = logging.getLogger(__name__)
 _NOTHING_ARRIVED = (NotSent, MediaError)  # MediaError: the film broke off, so the platform has no whole message
 _LONGEST_WAIT_SECONDS = 3600.0  # of what is left of a wait after a restart; platforms ask for seconds or minutes
 ATTEMPTS = 5  # a platform that asks to wait that often is treated as one that refuses
+
+
+def _with(post: Post, more: str) -> Post:
+    """Return a message with a paragraph more, which is also seen where the rest is folded away."""
+    folded = post.folded and dataclasses.replace(post.folded, lead=f"{post.folded.lead}\n\n{more}".strip())
+    return dataclasses.replace(post, text=f"{post.text}\n\n{more}", folded=folded)
 
 
 async def _yes() -> bool:
@@ -44,6 +54,7 @@ class Delivery:
         pending: Pending,
         clock: Clock,
         measures: Measures,
+        stale_seconds: float,
     ) -> None:
         self._platform = platform
         self._request = request
@@ -52,6 +63,7 @@ class Delivery:
         self._pending = pending
         self._clock = clock
         self._measures = measures
+        self._stale_seconds = stale_seconds
 
     async def send(self, name: str, post: Post) -> Sent:
         """Send a message under a step name unique in the request, and return its key where it is known.
@@ -62,25 +74,41 @@ class Delivery:
             NotAllowed: the bot may send no film there.
             MediaError: the film in it could not be read; nothing was sent.
         """
+        request = self._request.reference
         for attempt in range(ATTEMPTS):
             wait = progress.resend_wait(name, attempt)
             if self._journal.knows(wait):  # the wait began before a restart, and may not be over
                 await self._journal.sleep(wait, _LONGEST_WAIT_SECONDS)
                 continue
+            if self._age > self._stale_seconds and not self._was_sent(name, attempt):
+                log.info("%s: %s is sent to nobody, %.0f h after the request", request, name, self._age / HOUR_SECONDS)
+                marked, intent = progress.marked(name), progress.resend(name, attempt)
+                unsure = self._journal.knows(marked) or self._journal.began(intent)
+                return await self._keep_undelivered(name, self._marked(post) if unsure else post)
             try:
                 return await self._try(name, progress.resend(name, attempt), post)
             except NotSent as refusal:
                 if isinstance(refusal, TooLarge | NotAllowed) and post.film and post.film.open:
                     raise
                 if refusal.retry_seconds is None:
-                    log.info("%s: %s was not sent: %s", self._request.reference, name, refusal)
+                    log.info("%s: %s was not sent: %s", request, name, refusal)
                     break
                 log.info(
                     "%s: %s was not sent: %s; it is tried again in %g s",
-                    *(self._request.reference, name, refusal, refusal.retry_seconds),
+                    *(request, name, refusal, refusal.retry_seconds),
                 )
                 await self._journal.sleep(wait, refusal.retry_seconds)
         return await self._keep_undelivered(name, post)
+
+    @property
+    def _age(self) -> float:
+        """Seconds since the request."""
+        return self._clock.time() - self._request.accepted_at
+
+    def _was_sent(self, name: str, attempt: int) -> bool:
+        """Return whether an answer has arrived, or a part of it, or its repetition may have."""
+        arrived = self._journal.knows(progress.resend(name, attempt)) or self._sent_parts(name)
+        return bool(arrived) or self._journal.began(progress.repetition(name))
 
     async def _try(self, name: str, attempt: str, post: Post) -> Sent:
         """Make one attempt. After an outcome was unknown, every later message carries the mark."""
@@ -127,9 +155,14 @@ class Delivery:
         return say(self._request.language, "recovered.mark")
 
     def _marked(self, post: Post) -> Post:
-        mark = self._mark
-        folded = post.folded and dataclasses.replace(post.folded, lead=f"{post.folded.lead}\n\n{mark}".strip())
-        return dataclasses.replace(post, text=f"{post.text}\n\n{mark}", folded=folded)
+        return _with(post, self._mark)
+
+    def _dated(self, post: Post) -> Post:
+        """Return an answer that says when it was asked for, once that is a day ago."""
+        if post.role is not Role.ANSWER or self._age <= DAY_SECONDS:
+            return post
+        language = self._request.language
+        return _with(post, say(language, "answer.late", ago=days_words(self._age // DAY_SECONDS, language)))
 
     def _sent_parts(self, name: str) -> list[Sent]:
         """Return the messages of an answer of several that have arrived, in order."""
@@ -165,7 +198,8 @@ class Delivery:
             )
 
         if last is None:
-            key = await self._platform.send(self._request.target, self._marked(post) if marked else post, arrived)
+            dated = self._dated(post)
+            key = await self._platform.send(self._request.target, self._marked(dated) if marked else dated, arrived)
         else:
             rest = Rest(len(parts), last.left, self._mark)
             key = await self._platform.send(self._request.target, post, arrived, rest)

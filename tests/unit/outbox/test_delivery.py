@@ -12,6 +12,7 @@ from core.outbox.delivery import ATTEMPTS, Delivery
 from core.progress import Sent
 
 POST = Post(Role.ANSWER, "Here it is.")
+DAY = 86_400.0
 
 
 class Platform:
@@ -100,12 +101,12 @@ def deliver(clock, ledger, rows, request_of):
     async def wanted():
         return True
 
-    async def send(platform, post=POST):
+    async def send(platform, post=POST, *, age=0.0):
         journal = Journal(1, "l", rows, await rows.load(1), clock=clock, stop=Stop(), wanted=wanted)
         try:
-            return await Delivery(platform, request_of(), journal, ledger, ledger, clock, NoMeasures()).send(
-                "reply", post
-            )
+            request = request_of(accepted_at=clock.time() - age)
+            delivery = Delivery(platform, request, journal, ledger, ledger, clock, NoMeasures(), 7 * DAY)
+            return await delivery.send("reply", post)
         finally:
             await journal.flush()
 
@@ -246,3 +247,51 @@ async def test_a_film_that_does_not_fit_is_for_the_caller_to_shrink(deliver):
 async def test_a_text_that_is_too_long_is_stored_as_undelivered(deliver, ledger):
     assert await deliver(Platform(TooLarge("text"))) == Sent(None)
     assert ledger.owed == ["Here it is."]
+
+
+@pytest.mark.parametrize("age", [0.0, 5 * 3600.0, DAY - 60])
+async def test_what_was_asked_today_is_answered_without_a_word_about_it(deliver, age):
+    platform = Platform()
+    await deliver(platform, age=age)
+    assert platform.sent == ["Here it is."]
+
+
+async def test_an_answer_after_a_day_says_when_it_was_asked_for(deliver, ledger):
+    platform = Platform()
+    assert await deliver(platform, age=2 * DAY + 60) == Sent("m1")
+    assert platform.sent == ["Here it is.\n\nYou asked for this 2 days ago."]
+    assert ledger.owed == []
+
+
+async def test_what_goes_before_an_answer_is_not_dated_a_second_time(deliver):
+    platform = Platform()
+    await deliver(platform, Post(Role.QUIET, "What changed: the music."), age=2 * DAY)
+    assert platform.sent == ["What changed: the music."]
+
+
+async def test_after_the_stale_hours_an_answer_waits_for_the_next_visit(deliver, ledger):
+    platform = Platform()
+    for _ in range(2):
+        assert await deliver(platform, age=7 * DAY + 60) == Sent(None)
+    assert platform.sent == []
+    assert set(ledger.owed) == {"Here it is."}
+
+
+async def test_what_arrived_before_it_was_stale_is_not_kept_for_a_visit(deliver, ledger):
+    platform = Platform()
+    await deliver(platform)
+    assert await deliver(platform, age=8 * DAY) == Sent("m1")
+    assert (platform.sent, ledger.owed) == (["Here it is."], [])
+
+
+async def test_a_stale_answer_that_may_have_arrived_waits_with_its_mark(deliver, ledger, rows):
+    rows.known, rows.tries = {"reply": None}, {"reply": 1}
+    await deliver(Platform(), age=8 * DAY)
+    assert ledger.owed == ["Here it is.\n\n(recovered)"]
+
+
+async def test_a_stale_answer_whose_repetition_may_have_arrived_is_told_no_third_time(deliver, ledger, rows):
+    rows.known, rows.tries = {"reply": None, "reply.marked": "true", "reply.unsure": None}, {"reply": 2, "reply.unsure": 1}
+    platform = Platform()
+    assert await deliver(platform, age=8 * DAY) == Sent(None)
+    assert (platform.sent, ledger.owed) == ([], [])

@@ -84,6 +84,7 @@ REQUESTS: Final[dict[str, str]] = {
     ),
     "clip.short_hint": "Worth noting: {line}",
     "tip.vague": ("Tip: the editor is faster and better when you're specific. For example: “{example}”"),
+    "answer.late": "You asked for this {ago} ago.",
     "recovered.mark": "(recovered)",
     "recovered.changed": "I was interrupted, but your edit went through:",
     "recovered.looking": (

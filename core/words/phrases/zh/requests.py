@@ -63,6 +63,7 @@ REQUESTS: Final[dict[str, str]] = {
     "clip.not_here": "你的话里没有附上片段，我先只按文字来做。想剪辑片段，请把它和要求放在同一条消息里发给我。",
     "clip.short_hint": "小提示：{line}",
     "tip.vague": "小提示：说得越具体，做得越快越好。比如：“{example}”",
+    "answer.late": "这是你 {ago}前的请求。",
     "recovered.mark": "（恢复后补发）",
     "recovered.changed": "刚才中断了一下，不过你的剪辑已经完成：",
     "recovered.looking": "剪辑进行到一半时我被中断了。我不会重复提交，正在核对它完成了什么...",
