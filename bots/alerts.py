@@ -6,6 +6,7 @@ from typing import Final
 
 from bots.http import OK, Check, answers_of
 from core.engine.clock import Clock
+from core.model.adapter_data import AdapterData
 from core.model.chat import Address, ChatError, ChatPlatform, Post, Role, Target
 from storage.errors import StorageError
 
@@ -13,6 +14,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 30.0
 LOOKS: Final = 3  # in a row that find the same trouble, so that a server's restart is none
+
+_SCOPE, _PARKED = "alerts", "parked"
 
 Parked = Callable[[float], Awaitable[tuple[int, ...]]]  # the requests that were parked after an epoch second
 
@@ -25,6 +28,7 @@ class Alerts:
         platforms: those that can send.
         checks: those of `/readyz`.
         parked: reads which requests were given up.
+        kept: outlives this process: until when what was given up is told.
         clock: measures and waits.
         ending: a sentence about a token of the operator's that ends soon; "": none does.
     """
@@ -35,6 +39,7 @@ class Alerts:
         platforms: Mapping[str, ChatPlatform],
         checks: Mapping[str, Check],
         parked: Parked,
+        kept: AdapterData,
         clock: Clock,
         ending: Callable[[], str] = lambda: "",
     ) -> None:
@@ -42,10 +47,12 @@ class Alerts:
         self._platforms = platforms
         self._checks = checks
         self._parked = parked
+        self._kept = kept
         self._clock = clock
         self._found: dict[str, int] = {}  # check → looks in a row that found trouble
         self._told: set[str] = set()  # the checks whose trouble was told
-        self._parked_until = clock.time()
+        self._began = clock.time()
+        self._parked_until: float | None = None  # not read yet
         self._ending = ending
         self._ending_told = False
 
@@ -71,15 +78,25 @@ class Alerts:
     async def _tell_parked(self) -> None:
         now = self._clock.time()
         try:
+            if self._parked_until is None:
+                self._parked_until = await self._told_until()
             parked = await self._parked(self._parked_until)
+            names = ", ".join(f"R{request}" for request in parked)
+            if parked and await self._tell(
+                f"⚠️ Given up, because each stopped the bot three times: {names}. See the log."
+            ):
+                self._parked_until = now
+                await self._kept.set(_SCOPE, _PARKED, repr(now))
         except StorageError as error:
-            log.debug("parked requests could not be read: %s", error)  # a check tells of the database
-            return
-        names = ", ".join(f"R{request}" for request in parked)
-        if not parked or await self._tell(
-            f"⚠️ Given up, because each stopped the bot three times: {names}. See the log."
-        ):
-            self._parked_until = now
+            log.debug("which requests were given up is not known: %s", error)  # a check tells of the database
+
+    async def _told_until(self) -> float:
+        """Return until when what was given up is told, by whichever process; at the very first, when this one began."""
+        kept = await self._kept.get(_SCOPE, _PARKED)
+        if kept is not None:
+            return float(kept)
+        await self._kept.set(_SCOPE, _PARKED, repr(self._began))
+        return self._began
 
     async def _tell(self, text: str) -> bool:
         name = self._to.address.platform

@@ -8,7 +8,7 @@ import contextlib
 import gc
 import logging
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 
 from aiohttp import web
 
@@ -62,6 +62,7 @@ async def _run(settings: Settings) -> int:
         }
         checks |= {service.name: service.ready for service in services}
         app.installation.checks = checks
+        alerts = _alerts(settings, app, checks)  # before anything can be given up
         site = http.health(checks, draining=lambda: app.services.drain.on)
         site.add_routes([app.metrics.route(app.backlog, checks)])
         site.add_routes(uploads.routes())
@@ -78,14 +79,19 @@ async def _run(settings: Settings) -> int:
             await closing.enter_async_context(_web_listening(settings, chat))
         for service in services:
             await closing.enter_async_context(_running(service.serve(), service.name))
-        if settings.nemobot_alert_chat is not None:
-            clock, parked = app.services.clock, app.store.queue.parked
-            ending = app.services.tokens.operator_ending
-            alerts = Alerts(settings.nemobot_alert_chat, app.platforms, checks, parked, clock, ending)
+        if alerts is not None:
             await closing.enter_async_context(_running(alerts.watch(), "alerts"))
         _freeze_garbage_collector()
         await asyncio.Event().wait()
     return 0
+
+
+def _alerts(settings: Settings, app: App, checks: Mapping[str, http.Check]) -> Alerts | None:
+    if settings.nemobot_alert_chat is None:
+        return None
+    clock, store, ending = app.services.clock, app.store, app.services.tokens.operator_ending
+    chat, parked, kept = settings.nemobot_alert_chat, store.queue.parked, store.adapter_data
+    return Alerts(chat, app.platforms, checks, parked, kept, clock, ending)
 
 
 async def demo(settings: Settings, *, open_browser: bool) -> int:

@@ -45,8 +45,24 @@ def given_up():
     return []
 
 
+class Kept:
+    """What outlives a process."""
+
+    def __init__(self):
+        self.values = {}
+
+    async def get(self, scope, name):
+        return self.values.get((scope, name))
+
+    async def set(self, scope, name, value, *, keep_seconds=None):
+        self.values[scope, name] = value
+
+
 @pytest.fixture
-def alerts(chat, trouble, given_up, clock):
+def process(chat, trouble, given_up, clock):
+    """`process()`: the alerts of one more process over the same database."""
+    kept = Kept()
+
     def check(name):
         async def said():
             return trouble[name]
@@ -56,7 +72,15 @@ def alerts(chat, trouble, given_up, clock):
     async def parked(since):
         return tuple(request for request, at in given_up if at > since)
 
-    return Alerts(CHAT, {"telegram": chat}, {name: check(name) for name in trouble}, parked, clock)
+    def begin():
+        return Alerts(CHAT, {"telegram": chat}, {name: check(name) for name in trouble}, parked, kept, clock)
+
+    return begin
+
+
+@pytest.fixture
+def alerts(process):
+    return process()
 
 
 async def looks(alerts, number=LOOKS):
@@ -103,7 +127,7 @@ async def test_a_chat_on_a_platform_that_is_not_served_is_said_in_the_log(troubl
     async def none(_):
         return ()
 
-    await looks(Alerts("discord:1:2", {}, {"database": gone}, none, clock))
+    await looks(Alerts("discord:1:2", {}, {"database": gone}, none, Kept(), clock))
     assert "NEMOBOT_ALERT_CHAT could not be told by discord (it is not served)" in caplog.text
 
 
@@ -125,6 +149,24 @@ async def test_a_request_that_was_given_up_is_told_once(alerts, chat, given_up, 
     assert "R12, R15" in told
 
 
+async def test_a_request_that_was_given_up_as_the_process_began_is_told(alerts, chat, given_up, clock):
+    given_up.append((12, clock.time() + 0.01))
+    await clock.advance(1)
+    await alerts.look()
+    assert "R12" in chat.texts[0]
+
+
+async def test_what_a_process_that_died_could_not_tell_the_next_one_tells_once(process, chat, given_up, clock):
+    await process().look()
+    given_up.append((12, clock.time() + 1))
+    await clock.advance(100)
+    for _ in range(3):
+        await clock.advance(100)
+        await process().look()
+    (told,) = chat.texts
+    assert "R12" in told
+
+
 @pytest.mark.parametrize(
     ("chat", "to"),
     [
@@ -144,7 +186,7 @@ async def test_a_token_of_the_operators_that_ends_soon_is_told_once(chat, clock)
         return ()
 
     said = [""]
-    alerts = Alerts(CHAT, {"telegram": chat}, {}, none, clock, lambda: said[0])
+    alerts = Alerts(CHAT, {"telegram": chat}, {}, none, Kept(), clock, lambda: said[0])
     await looks(alerts)
     assert chat.sent == []
     said[0] = "NEMO_TOKEN ends in 20 hours: make a new one"

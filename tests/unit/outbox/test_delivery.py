@@ -291,7 +291,10 @@ async def test_a_stale_answer_that_may_have_arrived_waits_with_its_mark(deliver,
 
 
 async def test_a_stale_answer_whose_repetition_may_have_arrived_is_told_no_third_time(deliver, ledger, rows):
-    rows.known, rows.tries = {"reply": None, "reply.marked": "true", "reply.unsure": None}, {"reply": 2, "reply.unsure": 1}
+    rows.known, rows.tries = (
+        {"reply": None, "reply.marked": "true", "reply.unsure": None},
+        {"reply": 2, "reply.unsure": 1},
+    )
     platform = Platform()
     assert await deliver(platform, age=8 * DAY) == Sent(None)
     assert (platform.sent, ledger.owed) == ([], [])
