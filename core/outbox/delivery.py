@@ -83,8 +83,8 @@ class Delivery:
             if self._age > self._stale_seconds and not self._was_sent(name, attempt):
                 log.info("%s: %s is sent to nobody, %.0f h after the request", request, name, self._age / HOUR_SECONDS)
                 marked, intent = progress.marked(name), progress.resend(name, attempt)
-                unsure = self._journal.knows(marked) or self._journal.began(intent)
-                return await self._keep_undelivered(name, self._marked(post) if unsure else post)
+                repeated = self._journal.knows(marked) or self._journal.began(intent)
+                return await self._keep_undelivered(name, self._marked(post) if repeated else post)
             try:
                 return await self._try(name, progress.resend(name, attempt), post)
             except NotSent as refusal:
