@@ -44,6 +44,7 @@ from bots.discord.material import material_of
 from bots.discord.message import CUSTOM_ID_PREFIX
 from bots.discord.previews import Previews
 from bots.discord.refusals import ACKNOWLEDGED, UNKNOWN_INTERACTION, RouteClosed, as_chat_errors
+from bots.discord.unknown_threads import UnknownThreads
 from core.engine.clock import Clock
 from core.model.actions import Action, AttachFiles, UnknownAction, pressed
 from core.model.chat import Address, ChatError, Incoming, NotSent
@@ -75,6 +76,7 @@ class Interactions:
         self._idle.set()
         self._subjects = Subjects()
         self._previews = Previews(clock)
+        self._unknown_threads = UnknownThreads()
 
     async def take_message(self, message: discord.Message, me: discord.ClientUser, *, sees_all: bool) -> None:
         """Take a message, if it is meant for the bot; `sees_all`: the message-content intent is granted."""
@@ -82,6 +84,7 @@ class Interactions:
             return
         try:
             with self._counted():
+                await self._unknown_threads.complete(message)
                 async with self._previews.completed(message):
                     mapped = from_message(message, me, sees_all=sees_all)
                     known = await self._has_project(mapped.incoming.address, mapped.incoming.reply_to)

@@ -9,7 +9,7 @@ import pytest
 from bots.discord import channel_routes
 from bots.discord.handle import handle_of
 from core.model.actions import Cancel, Undo
-from core.model.chat import Button, DeliveryUnknown, NotSent, Post, Role, Target, TooLarge, Unseen
+from core.model.chat import Address, Button, DeliveryUnknown, NotSent, Post, Role, Target, TooLarge, Unseen
 from tests.doubles.discord_people import NoSuchThing
 from tests.doubles.discord_values import MIB, ORDINARY, File, Permission
 
@@ -57,6 +57,33 @@ async def test_a_members_roles_and_the_channel_of_a_thread_are_known_by_message_
         await bot.received(5)
         assert [one.sender.roles for one in bot.core.received[3:]] == [(str(others.id),), ()]
         assert {one.channel for one in bot.core.received[3:]} == {""}
+
+
+async def test_a_thread_that_the_bot_was_never_told_of_is_fetched_once_with_its_channel(bot):
+    async with bot.running():
+        thread = bot.double.thread(bot.channel)  # nobody tells the bot that is connected
+        for words in ("music", "louder"):
+            await bot.double.say(bot.anna, thread, words, mention=True)
+        await bot.received(2)
+        assert [one.text for one in bot.core.received] == ["music", "louder"]
+        assert {one.channel for one in bot.core.received} == {str(bot.channel.id)}
+        assert {one.opened_on for one in bot.core.received} == {
+            (Address("discord", str(bot.guild.id), str(bot.channel.id)), str(thread.id))
+        }
+        asked = [path for method, path, _ in bot.double.requests if method == "GET"]
+        assert [path for path in asked if path.endswith(f"/channels/{thread.id}")] == asked[-1:]
+
+
+async def test_what_is_said_in_a_thread_whose_channel_cannot_be_found_out_is_not_taken(bot, caplog):
+    async with bot.running():
+        thread = bot.double.thread(bot.channel)
+        bot.double.fail(f"/channels/{thread.id}", method="GET", status=403)
+        await bot.double.say(bot.anna, thread, "music", mention=True)
+        await bot.double.until(lambda: bot.texts(thread))
+        assert bot.core.received == []
+        assert "was not accepted" in caplog.text
+        await bot.double.say(bot.anna, thread, "music", mention=True)
+        assert (await bot.received()).channel == str(bot.channel.id)
 
 
 async def test_admin_is_offered_to_administrators_of_a_server_alone_and_answered_to_them_alone(bot):
