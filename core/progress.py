@@ -244,10 +244,14 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotAttempt:
-    """A snapshot, None where the backend could not be reached; and the account's reserved credits where known."""
+    """A snapshot, None where the backend could not be reached; and the account's reserved credits where known.
+
+    `logged_out`: there is none because the person's own account has no valid token any more.
+    """
 
     snapshot: Annotated[Snapshot | None, formerly("snapshot", "look")]
     frozen: int | None = None
+    logged_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from core.flows.context import RequestContext
 from core.flows.film import make_film
 from core.flows.lost_turn import reconcile_lost_turn
 from core.flows.open_turn import accept_later
-from core.flows.refusals import NothingToExport
+from core.flows.refusals import NothingToExport, TurnUnknown
 from core.flows.reply import TurnResult, reply
 from core.flows.snapshot import try_snapshot
 from core.flows.turn import run_turn
@@ -53,19 +53,23 @@ async def after_turn(
     if after is None:
         return Outcome.FAILED
     said = await translation(context, progress.TRANSLATION, turn.text)
-    result, refused_edit = TurnResult(turn, before, after, said), ""
+    result, left = TurnResult(turn, before, after, said), ""
     if not result.changed and after.fingerprint != before.fingerprint:
         context.log_stage("the turn left the timeline as it was; what the session says of its files has changed")
     if result.follow_up and not turn.lost:
-        more, after = await _follow_up(context, result.follow_up, after)
-        refused_edit = context.say("follow_up.left", edit=result.follow_up) if more.refused else ""
+        more, seen = await _follow_up(context, result.follow_up, after)
+        after = seen or after
+        if more.refused:
+            left = context.say("follow_up.left", edit=result.follow_up)
+        elif seen is None:
+            left = context.say("follow_up.lost", edit=result.follow_up)
         last = turn if more.refused else more  # it was asked when the stream of the first had ended
         turn = replace(turn, text=f"{turn.text}\n\n{more.text}", asked_at=last.asked_at, open=last.open)
         said = await translation(context, progress.FOLLOW_UP_TRANSLATION, turn.text)
         result = TurnResult(turn, before, after, said)
     await title_project(context, arrived, turn_input.words, turn_input.captions)
     follows = await film_follows(context, turn_input, result)
-    remarks = [refused_edit] if refused_edit else []
+    remarks = [left] if left else []
     remarks += hints(context, turn_input)
     remarks += await _why_no_film(context, turn_input, after)
     await reply(context, result, remarks, await tips(context, turn_input, arrived), film_follows=follows)
@@ -167,8 +171,12 @@ async def _try_snapshot(context: RequestContext, name: str) -> Snapshot | None:
     return (await context.journal.read(name, lambda: try_snapshot(context), SnapshotAttempt)).snapshot
 
 
-async def _follow_up(context: RequestContext, words: str, after: Snapshot) -> tuple[Turn, Snapshot]:
-    """Send one more turn for what the agent told the user to do by hand; it has a gate of its own."""
+async def _follow_up(context: RequestContext, words: str, after: Snapshot) -> tuple[Turn, Snapshot | None]:
+    """Send one more turn for what the agent told the user to do by hand, and return the snapshot after it.
+
+    It has a gate of its own. None: it was refused, or what it did is not known. The first turn has counted and is told
+    all the same.
+    """
 
     async def follow_up() -> Turn:
         try:
@@ -178,8 +186,11 @@ async def _follow_up(context: RequestContext, words: str, after: Snapshot) -> tu
 
     more = await context.journal.step(progress.FOLLOW_UP, follow_up, Turn)
     if more.refused:
-        return more, after
-    return more, await _snapshot_after(context, SentTurn(progress.FOLLOW_UP_TURN, more, after)) or after
+        return more, None
+    try:
+        return more, await _snapshot_after(context, SentTurn(progress.FOLLOW_UP_TURN, more, after))
+    except TurnUnknown:
+        return more, None
 
 
 async def film_follows(context: RequestContext, turn_input: TurnInput, result: TurnResult) -> bool:

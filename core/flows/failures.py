@@ -10,6 +10,7 @@ from core.flows.refusals import (
     UPLOAD_TOO_LARGE,
     BudgetUsedUp,
     FileRefused,
+    LoggedOut,
     NothingToExport,
     NothingToUndo,
     TooManyFiles,
@@ -67,6 +68,7 @@ _KEYS: dict[type[Exception], str] = {
     RenderUnfinished: "error.render_unfinished",
     NothingToExport: "send_clip",
     NothingToUndo: "undo.nothing",
+    LoggedOut: "recovered.logged_out",
     TurnUnknown: "recovered.unknown",
 }
 
@@ -186,8 +188,10 @@ def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:
     match error:
         case RenderUnfinished(version=version):
             return (context.button("check_again", ExportVersion(version)),)
-        case FileRefused() | NothingToExport() | NothingToUndo():
+        case FileRefused() | NothingToExport() | NothingToUndo() | LoggedOut():
             return ()
-    if context.journal.knows(progress.RENDER_BEGAN):  # the edit is done: another turn would be charged
+    if context.journal.knows(progress.REPLY) or context.journal.knows(
+        progress.RENDER_BEGAN
+    ):  # the edit is done: another turn would be charged
         return (context.button("export", Export()),)
     return (context.button("try_again", TryAgain(context.request.id)),)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core import progress
 from core.flows.context import RequestContext
-from core.flows.refusals import TurnUnknown
+from core.flows.refusals import LoggedOut, TurnUnknown
 from core.flows.snapshot import try_snapshot
 from core.model.actions import TryAgain
 from core.model.chat import Address, ChatError, Post, Role
@@ -26,6 +26,7 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
     Raises:
         Suspend, StorageError: as the journal's verbs do.
         SessionGone: the session does not exist any more.
+        LoggedOut: the person's login has ended, and so has the turn by now.
         TurnUnknown: the backend could not be reached for twice the time limit of a turn.
     """
     delays = context.delays
@@ -42,6 +43,11 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
         now = await context.journal.read(
             progress.lost_snapshot(gate, count), lambda: _snapshot_with_credits(context), SnapshotAttempt
         )
+        due = _due(context, gate, count)
+        asked_at = min(asked_at, due)  # not the time of a clock that was ahead
+        over = due >= asked_at + delays.turn_timeout
+        if now.logged_out and (over or not turn.lost):
+            raise LoggedOut
         if now.snapshot is None:
             unreachable += delays.recovery_gap(count)
             if unreachable > 2 * delays.turn_timeout:
@@ -56,14 +62,12 @@ async def reconcile_lost_turn(context: RequestContext, gate: str, turn: Turn, be
             candidate = now.snapshot
             continue
         candidate = None
-        if taken >= delays.lost_snapshots and reported is None:
+        looked_enough = taken >= delays.lost_snapshots
+        # of a follow-up no Retry: it would ask the first turn once more, which has counted
+        if looked_enough and reported is None and gate != progress.FOLLOW_UP_TURN:
             retry = context.button("retry", TryAgain(context.request.id))
             reported = await context.answer(progress.lost_unchanged(gate), context.say("recovered.unchanged"), retry)
-        due = _due(context, gate, count)
-        asked_at = min(asked_at, due)  # not the time of a clock that was ahead
-        over = due >= asked_at + delays.turn_timeout
-        over = over or (credits_reserved and now.frozen == 0)
-        if reported is not None and over:
+        if looked_enough and (over or (credits_reserved and now.frozen == 0)):
             return None
         credits_reserved = credits_reserved or bool(now.frozen)
 

@@ -61,3 +61,7 @@ class NothingToUndo(Exception):
 
 class TurnUnknown(Exception):
     """It could not be found out what a lost turn did."""
+
+
+class LoggedOut(TurnUnknown):
+    """Nobody can look what a turn did: it ran on the person's own account, and their login has ended since."""

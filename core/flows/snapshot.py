@@ -7,7 +7,7 @@ from core.nemo.draft import Draft
 from core.nemo.errors import NemoError, SessionGone
 from core.nemo.wire import State
 from core.progress import Snapshot, SnapshotAttempt
-from core.tokens import TokenError
+from core.tokens import LoginEnded, TokenError
 from core.words.timeline import Timeline, exportable, read
 
 
@@ -31,7 +31,7 @@ async def current_snapshot(context: RequestContext) -> Snapshot:
 
 
 async def try_snapshot(context: RequestContext) -> SnapshotAttempt:
-    """Take a snapshot now; a backend that cannot be reached is no error.
+    """Take a snapshot now; a backend that cannot be reached, or has no token, is no error.
 
     Raises:
         SessionGone: the session does not exist any more.
@@ -40,6 +40,8 @@ async def try_snapshot(context: RequestContext) -> SnapshotAttempt:
         return SnapshotAttempt(await current_snapshot(context))
     except SessionGone:
         raise
+    except LoginEnded:
+        return SnapshotAttempt(None, logged_out=True)
     except (NemoError, TokenError):
         return SnapshotAttempt(None)
 

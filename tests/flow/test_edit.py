@@ -410,6 +410,25 @@ async def test_a_follow_up_that_never_got_through_is_left_to_the_person_too(worl
     assert len(world.stage.films()) == 1
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        pytest.param([], id="a session that shows no change"),
+        pytest.param([{}, {}, *[{"status": 503}] * 900], id="a backend that stays away"),
+    ],
+)
+async def test_a_follow_up_whose_end_nobody_saw_offers_no_retry_that_would_ask_the_first_turn_again(worlds, unseen):
+    async with worlds(nemobot_turn_timeout_seconds=0.3) as world:
+        drag = {"faults": {"say": "Drag the music clip to the start of the timeline."}}
+        world.queue(run_sse=[drag, {"drop": "before"}], state=unseen)
+        await world.say("add music")
+        assert len(world.turns()) == 1
+        assert len(world.stage.films()) == 1
+        told = [post.post for post in world.stage.messages.values()]
+        assert any("couldn't see what became of it" in post.text for post in told)
+        assert not {"Retry", "Try again"} & {one.label for post in told if not post.film for one in post.buttons}
+
+
 async def test_concurrent_chats_do_not_wait_for_each_other(world):
     world.fault(turn_seconds=0.2)
     other = Address("stage", "other")

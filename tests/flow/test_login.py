@@ -156,8 +156,8 @@ async def test_that_of_somebody_who_is_not_admitted_is_removed_each_time_and_tol
 async def test_that_of_somebody_who_is_over_a_limit_is_removed_too(worlds):
     async with worlds(tokens=TOKENS, nemobot_requests_per_minute=1) as world:
         await world.say("add music")
-        keys = [await world.say(f"/login {MINE}") for _ in range(2)]
-        assert world.stage.removed == keys
+        keys = {await world.say(f"/login {MINE}") for _ in range(2)}
+        assert keys <= set(world.stage.removed)
         assert not world.calls("/credits/balance")
 
 

@@ -100,6 +100,49 @@ async def test_forgetting_everything_while_a_token_is_tried_forgets_it_too(slow)
     assert await kept(slow, MINE) == []
 
 
+class TestLogoutWhileATurnIsUnderWay:
+    @staticmethod
+    async def begun(world):
+        await world.say(f"/login {MINE}")
+        await world.send("add music")
+        await world.until(lambda: world.calls("/run_sse"))
+
+    @staticmethod
+    def told(world):
+        (end,) = [one.post for one in world.stage.messages.values() if "can't see what became of it" in one.post.text]
+        assert "could not be reached" not in "".join(world.stage.said())
+        return end
+
+    async def test_its_person_is_told_how_to_see_what_it_did_and_is_offered_no_other_one(self, worlds):
+        async with worlds(tokens=TOKENS, faults={"turn_seconds": 0.3}) as world:
+            await self.begun(world)
+            await world.say("/logout")
+            assert self.told(world).buttons == ()
+            await world.say(f"/login {MINE}")
+            await world.say("/status")
+            assert "BGM" in last(world).text
+            assert len(world.turns()) == 1
+
+    async def test_if_its_end_was_not_seen_either_that_is_said_when_its_time_is_over(self, worlds):
+        async with worlds(tokens=TOKENS, nemobot_turn_timeout_seconds=1.0) as world:
+            world.queue(run_sse=[{"drop": "after"}])
+            await self.begun(world)
+            await world.say("/logout")
+            assert self.told(world).buttons == ()
+            (row,) = await world.rows("select ended_at - accepted_at as seconds from requests where flow = 'edit'")
+            assert row["seconds"] < 2 * 1.0
+
+    async def test_whoever_logs_in_again_in_time_gets_the_film(self, worlds):
+        async with worlds(tokens=TOKENS, nemobot_recovery_seconds=(0.5,)) as world:
+            world.queue(run_sse=[{"drop": "after"}])
+            await self.begun(world)
+            await world.send("/logout")
+            await world.until(lambda: any("You're logged out" in text for text in world.stage.said()))
+            await world.say(f"/login {MINE}")
+            assert len(world.stage.films()) == 1
+            assert len(world.turns()) == 1
+
+
 class TestProjectsWithoutASession:
     async def test_after_a_logout_they_begin_without_it(self, world):
         await world.say(f"/login {MINE}")

@@ -94,6 +94,10 @@ REQUESTS: Final[dict[str, str]] = {
         "The editor could not be reached for so long that I can't tell what became of your edit. Look with /status "
         "later; if you ask again and the first try counted after all, that costs credits twice."
     ),
+    "recovered.logged_out": (
+        "You're logged out of the NemoVideo account that your edit ran on, so I can't see what became of it; it may be "
+        "done, and may have counted. Send me /login in a direct chat, then look with /status."
+    ),
     "recovered.unchanged": (
         "I was interrupted, and after several looks nothing has changed. "
         "Press Retry to ask again; if the first try counted after all, that costs credits twice."
@@ -108,6 +112,10 @@ REQUESTS: Final[dict[str, str]] = {
     "session.lost_files": "the files you sent before",
     "later.free": "The editor added this after I had answered. It belongs to the same request and costs nothing more.",
     "follow_up.left": "The editor suggests one more step: {edit}. Send it if you'd like that.",
+    "follow_up.lost": (
+        "The editor wanted one more step: {edit}. I asked for it and couldn't see what became of it. Look with "
+        "/status; if it's missing, send it, though it may have counted already."
+    ),
     "turn.timeout": (
         "The editor has been at it for {elapsed}, so I've stopped waiting. "
         "I'll look whether it still gets done and tell you."

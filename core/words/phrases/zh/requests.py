@@ -71,6 +71,10 @@ REQUESTS: Final[dict[str, str]] = {
         "编辑器太久联系不上，我无法确认这次剪辑的结果。稍后可用 /status 查看；"
         "如果现在重新提交，而第一次其实已生效，就会扣两次积分。"
     ),
+    "recovered.logged_out": (
+        "你已退出这次剪辑所用的 NemoVideo 账号，所以我看不到它的结果；它可能已经完成并计费。"
+        "请在私聊里发送 /login，再用 /status 查看。"
+    ),
     "recovered.unchanged": (
         "刚才中断了，看了几次都没有变化。按“重试”可以再提交一次；万一第一次其实算数，积分会扣两次。"
     ),
@@ -80,6 +84,10 @@ REQUESTS: Final[dict[str, str]] = {
     "session.lost_timeline": "之前的时间线",
     "session.lost_files": "你之前发的文件",
     "later.free": "这是我回复之后剪辑引擎又补上的，属于同一个要求，不另外收费。",
+    "follow_up.lost": (
+        "剪辑引擎还想再做一步：{edit}。我已经请它做了，但看不到结果。请用 /status 查看；如果没有做，把它发给我，"
+        "不过之前那次可能已经计费。"
+    ),
     "follow_up.left": "剪辑引擎建议再做一步：{edit}。需要的话，把它发给我。",
     "turn.timeout": "剪辑引擎已经处理了 {elapsed}，我先不等了。我会继续查看结果并告诉你。",
     "album.alone": (
