@@ -1,8 +1,14 @@
 """What may go wrong around a login: tokens in odd places and spellings, and what overtakes its trial."""
 
+import asyncio
+import itertools
+
 import pytest
 
+from core.flows import answers
 from core.model.attachments import Attachment
+from core.model.chat import Address, Incoming, Role, Sender
+from tests.doubles.cancellation import cancelled_at, killed_at
 from tests.flow.test_forgetting import kept, last, offered
 from tests.flow.test_login import ANNAS_KEY, MINE, OTHER, TOKENS, files, owners
 
@@ -177,3 +183,100 @@ async def test_what_is_forgotten_leaves_the_write_ahead_log_with_the_next_clean_
         assert MINE.encode() in files(world)
         await world.app.store.housekeeping.sweep()
         assert MINE.encode() not in files(world)
+
+
+class TestCancelled:
+    """Work is cancelled where it stands, as it is when the process stops; what was not received comes again."""
+
+    @staticmethod
+    async def whole(world, anna):
+        """Whether somebody is logged in; they and their token are there, or neither is."""
+        logins = await world.rows("select 1 from logins where person = ?", f"stage:{anna.id}")
+        tokens = await world.rows(
+            "select 1 from accounts where owner like ? and token is not null", f"stage:{anna.id}#%"
+        )
+        assert len(logins) == len(tokens)
+        return bool(logins)
+
+    @staticmethod
+    def told(world, here):
+        posts = [one.post for one in world.stage.messages.values() if one.target.address == here]
+        return [post.text for post in posts if post.role is Role.ANSWER]
+
+    async def each_stop(self, world, monkeypatch, name, ask):
+        """Let `ask(anna, here)` ask, and cancel the flow at its first await, then at the second …
+
+        Yields each person and chat after the next process has ended what was open.
+        """
+        flow = getattr(answers, name)
+        for number in itertools.count():
+            here = Address("stage", f"stopped at {number}")
+            anna, ended, was_cancelled = Sender(here.chat, "Anna", "en"), asyncio.Event(), []
+
+            async def stopped(context, number=number, ended=ended, was_cancelled=was_cancelled):
+                if ended.is_set():
+                    return await flow(context)
+                try:
+                    return await cancelled_at(flow(context), number)
+                finally:
+                    was_cancelled.append(asyncio.current_task().cancelling() > 0)
+                    ended.set()
+
+            monkeypatch.setattr(answers, name, stopped)
+            await ask(anna, here)
+            await asyncio.wait_for(ended.wait(), 60)
+            await self.whole(world, anna)
+            await world.process.end()
+            await world.open()
+            await world.quiet()
+            yield anna, here
+            if not was_cancelled[0]:
+                assert number > 3
+                return
+
+    async def test_a_login_goes_on_in_the_next_process(self, worlds, monkeypatch):
+        async with worlds(tokens=TOKENS) as world:
+            keys = []
+
+            async def ask(anna, here):
+                keys.append(await world.send(f"/login {MINE}", address=here, sender=anna))
+
+            async for anna, here in self.each_stop(world, monkeypatch, "log_in", ask):
+                assert await self.whole(world, anna)
+                assert keys[-1] in world.stage.removed
+                (told,) = self.told(world, here)
+                assert "You're logged in." in told
+                assert await world.rows("select 1 from requests where token is not null") == []
+
+    async def test_a_logout_goes_on_in_the_next_process(self, worlds, monkeypatch):
+        async with worlds(tokens=TOKENS) as world:
+
+            async def ask(anna, here):
+                await world.say(f"/login {MINE}", address=here, sender=anna)
+                await world.send("/logout", address=here, sender=anna)
+
+            async for anna, here in self.each_stop(world, monkeypatch, "log_out", ask):
+                assert not await self.whole(world, anna)
+                _, told = self.told(world, here)
+                assert "You're logged out" in told
+
+    @pytest.mark.parametrize("allow", [(), ("stage:@ben",)])
+    async def test_one_that_is_being_received_comes_again_and_is_answered_once(self, worlds, allow):
+        async with worlds(tokens=TOKENS, nemobot_allow=allow) as world:
+            for number in itertools.count():
+                here = Address("stage", f"received to {number}")
+                anna = Sender(here.chat, "Anna", "en")
+                typed = Incoming(here, anna, f"k{number}", 1.0, private=True, text=f"/login {MINE}")
+                was_cancelled = await killed_at(world.app.intake.receive(typed), number)
+                await self.whole(world, anna)
+                await world.process.end()
+                await world.open()
+                await world.app.intake.receive(typed)
+                await world.quiet()
+                assert await self.whole(world, anna) is not bool(allow)
+                assert typed.key in world.stage.removed
+                (told,) = self.told(world, here)
+                assert ("not set up for you" if allow else "You're logged in.") in told
+                if not was_cancelled:
+                    assert number > 3
+                    return
