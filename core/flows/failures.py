@@ -190,8 +190,7 @@ def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:
             return (context.button("check_again", ExportVersion(version)),)
         case FileRefused() | NothingToExport() | NothingToUndo() | LoggedOut():
             return ()
-    if context.journal.knows(progress.REPLY) or context.journal.knows(
-        progress.RENDER_BEGAN
-    ):  # the edit is done: another turn would be charged
+    if any(map(context.journal.knows, (progress.REPLY, progress.RENDER_BEGAN))):
+        # the edit is done: another turn would be charged
         return (context.button("export", Export()),)
     return (context.button("try_again", TryAgain(context.request.id)),)
