@@ -42,6 +42,7 @@ from core.model.measures import NoMeasures
 from core.model.operations import Drain
 from core.model.requests import Flow, InternalReply, Outcome
 from tests.doubles.cancellation import killed_at
+from tests.unit.intake.conftest import SharedServices
 
 HERE = Address("stage", "group")
 ANNA = Sender("anna", "Anna", "en")
@@ -97,7 +98,7 @@ def services(store, clock):
     async def arrived(_):
         return True
 
-    return SimpleNamespace(
+    return SharedServices(
         stores=store,
         clock=clock,
         delays=Delays(),

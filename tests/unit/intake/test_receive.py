@@ -31,6 +31,7 @@ from core.upload.link import LINK_SECONDS, UploadPage
 from core.upload.state import LinkState, UploadLinks
 from storage.errors import StorageError
 from tests.doubles.cancellation import killed_at
+from tests.unit.intake.conftest import SharedServices
 
 HERE, HOME = Address("stage", "group"), Address("stage", "anna")
 ANNA, BEN = Sender("anna", "Anna", "en"), Sender("ben", "Ben", "en")
@@ -68,7 +69,7 @@ def services(store, clock):
     async def skill_at(_):
         return "s"
 
-    return SimpleNamespace(
+    return SharedServices(
         stores=store,
         clock=clock,
         delays=Delays(),
