@@ -34,8 +34,9 @@ from core.model.messages import Origin
 from core.model.requests import Flow, NewRequest, Part
 from core.model.secret import Secret
 from core.words.intents import Meaning, Wish
-from storage.store import Store, open_store
+from storage.store import Store
 from tests.contract.engine import Engine
+from tests.contract.kinds import KINDS, Kind
 from tests.doubles.discord_double import DiscordDouble
 from tests.doubles.discord_values import File
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
@@ -45,12 +46,17 @@ HERE = Address("web", "7")
 Opener = Callable[..., AbstractAsyncContextManager[Store]]
 
 
-@pytest.fixture(params=["sqlite"])
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    return KINDS[request.param]
+
+
+@pytest.fixture
+def opener(kind: Kind, tmp_path: Path) -> Opener:
     """Opens the one store of a test, as often as the process it plays begins again."""
 
     def opened(secret_key: str | None = None) -> AbstractAsyncContextManager[Store]:
-        return open_store(tmp_path / "data" / "nemobot.db", secret_key=secret_key, clock=SystemClock())
+        return kind.open_store(tmp_path / "data", secret_key=secret_key, clock=SystemClock())
 
     return opened
 
@@ -257,11 +263,11 @@ def _plain(tree: object) -> list[str]:
 
 
 @pytest.fixture
-async def engines(store, clock):
+async def engines(kind, store, clock):
     built: list[Engine] = []
 
     def build(**other):
-        built.append(Engine(store, clock, **other))
+        built.append(Engine(kind, store, clock, **other))
         return built[-1]
 
     yield build

@@ -5,13 +5,12 @@ import time
 
 from core.engine.dispatch import Stop, Suspend
 from core.model.requests import Outcome
-from storage.embedded import EmbeddedDispatcher
 
 
 class Engine:
     """A process: an engine over a store, and work that a test scripts request by request."""
 
-    def __init__(self, store, clock, concurrency=10, queue=None, park=None, **other):
+    def __init__(self, kind, store, clock, concurrency=10, queue=None, park=None, **other):
         self.store = store
         self.clock = clock
         self.stop = Stop()
@@ -19,7 +18,7 @@ class Engine:
         self.running: set[int] = set()
         self.parked: list[int] = []
         self.script = {}
-        self.engine = EmbeddedDispatcher(
+        self.engine = kind.dispatcher(
             queue or store.queue,
             clock=clock,
             stop=self.stop,

@@ -1,0 +1,35 @@
+"""The kinds of a store with its engine that there are; what is promised of one is promised of each."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.engine.clock import Clock
+from core.engine.dispatch import Dispatcher
+from storage.embedded import EmbeddedDispatcher
+from storage.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a process opens its store, in the folder that is its own, and builds the engine over it.
+
+    `open_store(folder, clock=…, secret_key=…)`; `dispatcher` takes what `storage.embedded.EmbeddedDispatcher` takes.
+    `hurry` lets a store lose what it has committed in a power loss, which no test here plays, and be faster for it.
+    """
+
+    open_store: Callable[..., AbstractAsyncContextManager[Store]]
+    hurry: Callable[[Store], Awaitable[None]]
+    dispatcher: Callable[..., Dispatcher]
+
+
+def _open_file(folder: Path, *, clock: Clock, secret_key: str | None = None) -> AbstractAsyncContextManager[Store]:
+    return open_store(folder / "nemobot.db", secret_key=secret_key, clock=clock)
+
+
+async def _without_waiting_for_the_disk(store: Store) -> None:
+    await store.database.all("pragma synchronous = off")
+
+
+KINDS = {"sqlite": Kind(_open_file, _without_waiting_for_the_disk, EmbeddedDispatcher)}
