@@ -84,11 +84,11 @@ REQUESTS: Final[dict[str, str]] = {
     "session.lost_timeline": "之前的时间线",
     "session.lost_files": "你之前发的文件",
     "later.free": "这是我回复之后剪辑引擎又补上的，属于同一个要求，不另外收费。",
+    "follow_up.left": "剪辑引擎建议再做一步：{edit}。需要的话，把它发给我。",
     "follow_up.lost": (
         "剪辑引擎还想再做一步：{edit}。我已经请它做了，但看不到结果。请用 /status 查看；如果没有做，把它发给我，"
         "不过之前那次可能已经计费。"
     ),
-    "follow_up.left": "剪辑引擎建议再做一步：{edit}。需要的话，把它发给我。",
     "turn.timeout": "剪辑引擎已经处理了 {elapsed}，我先不等了。我会继续查看结果并告诉你。",
     "album.alone": (
         "这组文件里我只收到了 {name}：在这个群里，我只能看到带命令的那条消息，看不到旁边的。还没有开始剪辑。"
