@@ -7,11 +7,10 @@ import asyncio
 import itertools
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,16 +19,15 @@ import httpx
 from httpx_sse import aconnect_sse
 from pydantic import SecretStr
 
+from bench._backend import TOKEN, backend, serve
 from bots.services import build_services
 from bots.settings import Settings
 from core.model.chat import Address, Capabilities, Incoming, Role, Sender
 from sandbox.editing import Editing
 from sandbox.editor import Asset, Edit
-from sandbox.faults import Faults
-from sandbox.server import start
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bots.services import App
     from core.model.attachments import Attachment
@@ -37,12 +35,11 @@ if TYPE_CHECKING:
 
     Turn = Callable[[], Awaitable[float]]  # returns when its answer came, on the clock of `time.perf_counter`
 
-_TOKEN = "nmv_usr_bench"  # noqa: S105 - the benchmark's own backend takes it
 _WISH = "make the music a little quieter, but don't export yet"
 _WARM_UP = 20
 _TARGET_MS, _AIM_MS = 10.0, 3.0
 _HEADERS = {
-    "Authorization": f"Bearer {_TOKEN}",
+    "Authorization": f"Bearer {TOKEN}",
     "X-Skill-Source": "bench",
     "X-Skill-Version": "1.0.0",
     "X-Skill-Platform": "bench",
@@ -66,9 +63,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--backend", metavar="FOLDER", type=Path, help="serve the stub backend, for the other process")
     options = parser.parse_args(arguments)
     if options.backend:
-        asyncio.run(_serve(options.backend))
+        asyncio.run(serve(options.backend, Editing(_probe, _edit)))
         return 0
-    with tempfile.TemporaryDirectory(prefix="nemobot-bench-") as folder, _backend(Path(folder)) as url:
+    with tempfile.TemporaryDirectory(prefix="nemobot-bench-") as folder, backend("turn", Path(folder)) as url:
         return asyncio.run(_compare(url, Path(folder), options.turns))
 
 
@@ -155,7 +152,7 @@ def _words(data: str) -> str:
 async def _core(url: str, folder: Path) -> AsyncIterator[Turn]:
     """The whole bot behind a platform that takes no time: shipped defaults, and a file on disk."""
     settings = Settings(
-        nemo_token=SecretStr(_TOKEN),
+        nemo_token=SecretStr(TOKEN),
         nemo_api_url=url,
         nemo_web_url=url,
         nemobot_data_dir=folder,
@@ -229,28 +226,6 @@ class _Chat:
 
     def open(self, file: Attachment) -> Any:  # noqa: ARG002 - the port's
         raise LookupError("a turn of the benchmark has no files")
-
-
-@contextmanager
-def _backend(folder: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "bench", "turn", "--backend", str(folder / "backend")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        try:
-            url = process.stdout.readline().strip() if process.stdout else ""
-            if not url:
-                raise SystemExit("the backend did not start")
-            yield url
-        finally:
-            process.terminate()
-
-
-async def _serve(folder: Path) -> None:
-    """Serve the sandbox with an editor that takes no time."""
-    faults = Faults(silent=0.0, screen_talk=0.0)
-    tokens = {_TOKEN: 10**9}
-    running = await start(folder, faults=faults, tokens=tokens, control=True, editing=Editing(_probe, _edit))
-    print(running.url, flush=True)
-    await asyncio.Event().wait()
 
 
 async def _edit(text: str, draft: dict[str, Any] | None, *_: object) -> Edit:
