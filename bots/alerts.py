@@ -53,6 +53,7 @@ class Alerts:
         self._told: set[str] = set()  # the checks whose trouble was told
         self._began = clock.time()
         self._parked_until: float | None = None  # not read yet
+        self._parked_told: set[int] = set()
         self._ending = ending
         self._ending_told = False
 
@@ -80,12 +81,15 @@ class Alerts:
         try:
             if self._parked_until is None:
                 self._parked_until = await self._told_until()
-            parked = await self._parked(self._parked_until)
+            # after the clock was set back, what was told is found again, and what came since would not be
+            since = self._parked_until if self._parked_until <= now else now - LOOK_SECONDS
+            parked = [request for request in await self._parked(since) if request not in self._parked_told]
             names = ", ".join(f"R{request}" for request in parked)
             if parked and await self._tell(
                 f"⚠️ Given up, because each stopped the bot three times: {names}. See the log."
             ):
                 self._parked_until = now
+                self._parked_told.update(parked)
                 await self._kept.set(_SCOPE, _PARKED, repr(now))
         except StorageError as error:
             log.debug("which requests were given up is not known: %s", error)  # a check tells of the database

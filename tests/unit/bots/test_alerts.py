@@ -192,3 +192,17 @@ async def test_a_token_of_the_operators_that_ends_soon_is_told_once(chat, clock)
     said[0] = "NEMO_TOKEN ends in 20 hours: make a new one"
     await looks(alerts, 4)
     assert chat.texts == ["⚠️ NEMO_TOKEN ends in 20 hours: make a new one"]
+
+
+@pytest.mark.parametrize("jump", [-3600.0, 86_400.0])
+async def test_a_clock_that_is_set_back_or_forth_tells_of_what_was_given_up_once(alerts, chat, given_up, clock, jump):
+    clock.now += 60
+    given_up.append((3, clock.time()))
+    await alerts.look()
+    clock.now += jump
+    given_up.append((7, clock.time() + 1))
+    for _ in range(5):
+        clock.now += 30
+        await alerts.look()
+    told = [text for text in chat.texts if "Given up" in text]
+    assert [text.partition("times: ")[2].partition(".")[0] for text in told] == ["R3", "R7"]

@@ -15,6 +15,13 @@ from storage.store import open_store
 from tests.doubles.cancellation import each_await
 
 
+async def undone(database):
+    """A transaction that would take with it whatever another task left open."""
+    async with database.transaction() as tx:
+        await tx.all("insert into notes (text) values ('undone')")
+        raise ValueError("undone")
+
+
 class TestTransactions:
     async def test_what_a_block_wrote_is_there_together(self, database, outside):
         async with database.transaction() as tx:
@@ -46,6 +53,21 @@ class TestTransactions:
             await database.all("insert into notes (text) values (?)", stranger)
             assert (stranger,) in outside("select text from notes")
             assert len(outside("select text from notes where text = 'half'")) % 2 == 0
+
+    async def test_a_statement_of_its_own_cancelled_at_any_await_is_done_or_not_and_lends_nothing(
+        self, database, outside
+    ):
+        async def write():
+            await database.all("insert into notes (text) values ('one'), ('two')")
+            await database.all("insert into notes (text) values ('three'), ('four')")
+
+        async for number in each_await(write):
+            await database.all("insert into notes (text) values (?)", f"stranger {number}")
+            with pytest.raises(ValueError, match="undone"):
+                await undone(database)
+        found = [text for (text,) in outside("select text from notes")]
+        assert found.count("one") == found.count("two") >= found.count("three") == found.count("four") >= 1
+        assert "undone" not in found
 
     async def test_a_request_accepted_by_a_task_cancelled_at_any_await_is_whole_or_not_there(self, path, outside):
         from core.model.chat import Address, Sender
