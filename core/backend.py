@@ -7,6 +7,7 @@ method says that its call is made once. A turn is never repeated here: `core.flo
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import TypeVar
 
 from tenacity import stop_after_attempt, wait_chain, wait_fixed
@@ -185,7 +186,7 @@ class Backend:
         while True:
             caller = Caller(used.token, self._attribution)
             try:
-                answer = await self._repeated(call, caller) if repeat else await call(caller)
+                answer = await (self.repeated(partial(call, caller)) if repeat else call(caller))
             except (TokenRejected, RateLimited) as refusal:
                 if type(refusal) in retried:
                     raise
@@ -195,12 +196,17 @@ class Backend:
                 self._tokens.accepted(used)
                 return answer
 
-    async def _repeated(self, call: Callable[[Caller], Awaitable[T]], caller: Caller) -> T:
+    async def repeated(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Return what a call returns that may be made again after a transport fault.
+
+        Raises:
+            NemoError, TokenError: what the last attempt raised.
+        """
         pauses = self._delays.read_pauses
         if not pauses:
-            return await call(caller)
+            return await call()
         return await retry(
-            lambda: call(caller),
+            call,
             before_sleep=logged("a call to NemoVideo"),
             on=TRANSPORT,
             wait=wait_chain(*map(wait_fixed, pauses)),

@@ -104,9 +104,12 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
         try:
             return await submit()
         except TRANSPORT:
-            return await poll_first(0)
+            return await find(0)
 
-    async def poll_first(_: int) -> Rendering:
+    async def find(_: int) -> Rendering:
+        return await context.backend.repeated(poll_first)
+
+    async def poll_first() -> Rendering:
         submitted = await context.backend.rendering(render_id)
         try:
             await context.backend.poll(submitted)
@@ -114,7 +117,7 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
             return await submit()
         return submitted
 
-    rendering = await context.journal.effect(progress.submit(attempt), send, poll_first, Rendering, undone=(NemoError,))
+    rendering = await context.journal.effect(progress.submit(attempt), send, find, Rendering, undone=(NemoError,))
     if not _other_size(context):
         await context.stores.versions.save_render(version.id, rendering.id, rendering.account)
     return rendering

@@ -272,6 +272,13 @@ async def test_a_submit_whose_answer_is_lost_is_not_made_twice(world):
     assert len({one["render"] for one in world.calls("/api/render/proxy/lambda") if "render" in one}) == 1
 
 
+async def test_a_submit_that_breaks_off_again_and_again_is_looked_for_and_made_again(world):
+    world.queue(render=[{"drop": "before"}, {"status": 503}, {"drop": "after"}])
+    await world.say("add music", world.clip())
+    assert len(world.stage.films()) == 1
+    assert len({one["render"] for one in world.calls("/api/render/proxy/lambda") if "render" in one}) == 1
+
+
 async def test_a_render_in_a_session_that_is_gone_gets_a_new_session(world):
     world.queue(render=[{"json": {"code": 1002, "message": "session not found"}}])
     await world.say("add music", world.clip())
