@@ -153,7 +153,8 @@ class Runner:
             return  # it became a batch meanwhile, and its children go on
         async with context.board.ending:
             context.board.ended[request.id] = outcome
-            await context.status.finish(self._last_status(context, outcome))
+            # nothing else tells of a video that may be missing
+            await context.status.finish(self._last_status(context, outcome), told=outcome is Outcome.UNDELIVERED)
             whole = outcome if request.parent is None else await conclude(context)  # of the batch
             await self._release_and_react(context, whole)
             await self._save_timings(context)

@@ -79,23 +79,12 @@ def _other_size(context: RequestContext) -> bool:
 async def _submit(context: RequestContext, attempt: int, version: Version) -> Rendering:
     """Submit a render under an id that is recorded first: after a crash it is polled, and not submitted again."""
     render_id = await context.journal.step(progress.render_number(attempt), lambda: _new_id(context), str)
-    draft, resolution = Draft(version.draft), context.meaning.resolution
 
     async def submit() -> Rendering:
-        rendering = await post()
+        rendering = await _post(context, render_id, Draft(version.draft))
         context.log_stage("rendering")
         context.services.measures.rendering()
         return rendering
-
-    async def post() -> Rendering:
-        try:
-            return await context.backend.submit(render_id, draft, resolution)
-        except SessionGone:  # the draft is part of the call, so any session of the account will do
-            await session_lost(context)
-            await context.backend.create_session(context.api_language)
-            return await context.backend.submit(render_id, draft, resolution)
-        except DuplicateRender:
-            return await context.backend.rendering(render_id)
 
     async def send() -> Rendering:
         usual = await _usual(context)
@@ -121,6 +110,18 @@ async def _submit(context: RequestContext, attempt: int, version: Version) -> Re
     if not _other_size(context):
         await context.stores.versions.save_render(version.id, rendering.id, rendering.account)
     return rendering
+
+
+async def _post(context: RequestContext, render_id: str, draft: Draft) -> Rendering:
+    resolution = context.meaning.resolution
+    try:
+        return await context.backend.submit(render_id, draft, resolution)
+    except SessionGone:  # the draft is part of the call, so any session of the account will do
+        await session_lost(context)
+        await context.backend.create_session(context.api_language)
+        return await context.backend.submit(render_id, draft, resolution)
+    except DuplicateRender:
+        return await context.backend.rendering(render_id)
 
 
 async def _new_id(context: RequestContext) -> str:

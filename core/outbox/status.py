@@ -157,18 +157,23 @@ class Status:
         self._board.notes[self._request] = key
         await self.clear_note()
 
-    async def finish(self, text: str) -> None:
-        """Edit the status a last time, to one line without buttons. Does nothing where there was no status."""
+    async def finish(self, text: str, *, told: bool = False) -> None:
+        """Edit the status a last time, to one line without buttons; where there was none, it is sent if `told`."""
         await self.clear_note()
         if self._finished and text == self._text:
             return
         self._text, self._progress, self._usual = text, None, None
         self._finished, self._board.begun = False, True
-        await self._send_or_edit(buttons=())
+        await self._send_or_edit(buttons=(), only_edit=not told)
         self._finished = True
 
     async def _send_or_edit(
-        self, buttons: Sequence[Button] | None = None, *, waiting: bool = False, promised: bool = False
+        self,
+        buttons: Sequence[Button] | None = None,
+        *,
+        waiting: bool = False,
+        promised: bool = False,
+        only_edit: bool = False,
     ) -> None:
         if self._finished or self._board.muted or self._text == self._refused:
             return
@@ -180,20 +185,20 @@ class Status:
             return  # an edit without a change would count against the platform's rate limit
         self._edited = self._clock.monotonic()
         # shielded: a message whose sending was cancelled would stand in the chat, and nobody would know its key
-        await asyncio.shield(self._post(post, waiting=waiting, promised=promised))
+        await asyncio.shield(self._post(post, waiting=waiting, promised=promised, only_edit=only_edit))
 
-    async def _post(self, post: Post, *, waiting: bool, promised: bool) -> None:
+    async def _post(self, post: Post, *, waiting: bool, promised: bool, only_edit: bool) -> None:
         board = self._board
         async with board.posting:
-            if board.muted or (waiting and board.begun) or (board.key is None and not post.buttons):
-                return  # the last line is only an edit
+            if board.muted or (waiting and board.begun) or (board.key is None and only_edit):
+                return
             shown, text = post, await self._with_spoilers(post.text)
             post = dataclasses.replace(post, text=text, promised=promised)
             try:
                 if board.key is not None and await self._edit(board.key, post):
                     self._shown = shown
                     return
-                if not post.buttons:
+                if only_edit:
                     return
                 board.key = None  # a new one is sent to where the chat is now
                 # before it nothing of the work is seen, nor can it be cancelled: the progress of others gives way

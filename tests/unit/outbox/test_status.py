@@ -136,6 +136,19 @@ async def test_nothing_is_said_at_the_end_where_there_was_no_status(status, plat
     assert platform.sent == []
 
 
+async def test_what_must_be_told_at_the_end_is_told_where_there_was_no_status(status, platform):
+    await status().finish("I can't tell whether it arrived.", told=True)
+    assert [(post.text, post.buttons) for post in platform.sent] == [("I can't tell whether it arrived.", ())]
+
+
+async def test_what_must_be_told_at_the_end_is_an_edit_where_there_is_a_status(status, platform):
+    shown = status()
+    await shown.show("Working on it...")
+    await shown.finish("I can't tell whether it arrived.", told=True)
+    assert [post.text for post in platform.sent] == ["Working on it..."]
+    assert [post.text for _, post in platform.edits] == ["I can't tell whether it arrived."]
+
+
 async def test_an_offered_button_stands_before_cancel(status, platform):
     shown = status()
     shown.offer(Button("One video each", OneVideoEach(1)))
