@@ -4,7 +4,7 @@
 
 PYTHON_HERE = .venv/bin/python
 
-.PHONY: demo test check chaos style format docs lock
+.PHONY: demo test check chaos soak style format docs lock
 
 demo:
 	@sh .ci/setup.sh run
@@ -23,6 +23,11 @@ check: style
 chaos:
 	@sh .ci/setup.sh dev
 	$(PYTHON_HERE) -m tests.chaos
+
+# Many people, random deaths and faults; a quarter of an hour. ARGS="--seed 7" repeats a run. See bench/README.md.
+soak:
+	@sh .ci/setup.sh dev
+	$(PYTHON_HERE) -m tests.chaos.soak $(ARGS)
 
 style:
 	@sh .ci/setup.sh dev

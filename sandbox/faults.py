@@ -83,6 +83,7 @@ class Answer:
 
     `delay` is seconds. `work` does what was asked and then answers this; `drop` closes the connection before or
     after the work; with neither, the call has no effect. Only `delay`, `faults` leave the normal answer alone.
+    With `about` it waits for the call whose path or JSON body holds these letters, and lets others pass.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -98,6 +99,7 @@ class Answer:
     drop: Literal["", "before", "after"] = ""
     times: int = 1
     faults: dict[str, Any] = field(default_factory=dict)
+    about: str = ""
 
     @property
     def replaces(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Self
 from tests.chaos.points import STOP, STOP_AT_ONCE, Point
 
 REPOSITORY = Path(__file__).parents[2]
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 END_SECONDS = 20.0
 
 
@@ -77,6 +77,7 @@ class Lives:
     environment: dict[str, str]
     deaths: Iterable[Point] = ()
     sabotage: str = ""
+    points: bool = True  # else nothing is wrapped: the process is as it is run
     killed: int = 0
     stopped: int = 0
     lives: int = 0
@@ -88,6 +89,13 @@ class Lives:
     def begin(self) -> None:
         """Start the first life."""
         self._supervisor = asyncio.create_task(self._supervise(), name="lives")
+
+    def kill(self) -> bool:
+        """Kill the present life; False: none lives just now."""
+        if not self.pid or self._stopping:
+            return False
+        os.kill(self.pid, signal.SIGKILL)
+        return True
 
     async def end(self) -> None:
         """Stop the last life as SIGTERM does."""
@@ -120,7 +128,7 @@ class Lives:
             self.pid, ended = await self.starter.start(
                 folder=str(self.folder),
                 environment=self.environment,
-                trace=f"trace{self.lives}",
+                trace=f"trace{self.lives}" if self.points else None,
                 dies_at=death,
                 sabotage=self.sabotage,
             )

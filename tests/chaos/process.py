@@ -95,7 +95,7 @@ def _ordered(order: dict) -> int:
     try:
         if sabotage := order.get("sabotage"):
             SABOTAGE[sabotage]()
-        return _bot(order["dies_at"] and tuple(order["dies_at"]), Path(order["trace"]))
+        return _bot(order["dies_at"] and tuple(order["dies_at"]), order["trace"] and Path(order["trace"]))
     except SystemExit as left:
         return int(left.code or 0)
     except Exception:  # noqa: BLE001 - a process of its own shows it so
@@ -106,12 +106,14 @@ def _ordered(order: dict) -> int:
         sys.stderr.flush()
 
 
-def _bot(dies_at: Point | None, trace: Path) -> int:
+def _bot(dies_at: Point | None, trace: Path | None) -> int:
+    """Run the bot; without a trace nothing is wrapped."""
     from bots.cli import main as nemobot
 
     names = {"TELEGRAM_BOT_TOKEN": "telegram", "DISCORD_BOT_TOKEN": "discord", "NEMOBOT_WEB": "web"}
     platforms = tuple(platform for name, platform in names.items() if os.environ.get(name))
-    wrap(Points(os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), dies_at), platforms)
+    if trace is not None:
+        wrap(Points(os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), dies_at), platforms)
     return nemobot(["run"])
 
 

@@ -77,7 +77,7 @@ class Middleware:
     async def apply_faults(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer normally, unless a fault was set for this call."""
         state = request[STATE]
-        state.answer = answer = self._active_faults.take(request.match_info.route.name or "") or Answer()
+        state.answer = answer = await self._taken(request) or Answer()
         state.faults = self._active_faults.standing.merged(answer.faults)
         await asyncio.sleep(answer.delay)
         if answer.drop == "before":
@@ -87,6 +87,12 @@ class Middleware:
         if answer.works:
             await _refusing(request, handler)
         return _dropped(request) if answer.drop else instead(answer)
+
+    async def _taken(self, request: web.Request) -> Answer | None:
+        """The fault that is set for this call; its body is read only where one depends on it."""
+        endpoint = request.match_info.route.name or ""
+        readable = self._active_faults.chooses(endpoint) and request.content_type == "application/json"
+        return self._active_faults.take(endpoint, request.path + (await request.text() if readable else ""))
 
 
 async def _refusing(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -30,10 +30,21 @@ class ActiveFaults:
         for endpoint, answers in queued.items():
             self._queued[endpoint].extend(answers)
 
-    def take(self, endpoint: str) -> Answer | None:
-        """The answer queued for this call, which is thereby used up."""
-        queue = self._queued.get(endpoint)
-        return queue.popleft() if queue else None
+    def waiting(self, endpoint: str) -> int:
+        """How many answers are queued for this endpoint."""
+        return len(self._queued.get(endpoint, ()))
+
+    def chooses(self, endpoint: str) -> bool:
+        """Whether an answer is queued for this endpoint that depends on what the call says."""
+        return any(each.about for each in self._queued.get(endpoint, ()))
+
+    def take(self, endpoint: str, said: str = "") -> Answer | None:
+        """The answer queued for this call, which is thereby used up; `said` is its path and JSON body."""
+        queue = self._queued.get(endpoint, deque())
+        found = next((each for each in queue if each.about in said), None)
+        if found is not None:
+            queue.remove(found)
+        return found
 
 
 def _queued(by_endpoint: object) -> dict[str, list[Answer]]:

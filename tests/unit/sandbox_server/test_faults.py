@@ -79,6 +79,13 @@ async def test_polls_fail_as_often_as_told(caller):
     assert [(await caller.poll())[0] for _ in range(3)] == [503, 503, 200]
 
 
+async def test_a_fault_may_wait_for_the_call_that_says_certain_words(caller):
+    caller.set(next={"run_sse": [{"about": "quiet music", "status": 503}, {"status": 502}]})
+    for words, status in (("loud music", 502), ("more music", 200), ("quiet music", 503), ("quiet music", 200)):
+        async with caller.ask(words) as response:
+            assert response.status == status
+
+
 async def test_reset_goes_back_to_the_faults_it_was_started_with(caller):
     caller.set(silent=1.0, next={"credits": [{"status": 500}]})
     caller.set(reset=True)
