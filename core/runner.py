@@ -153,8 +153,9 @@ class Runner:
             return  # it became a batch meanwhile, and its children go on
         async with context.board.ending:
             context.board.ended[request.id] = outcome
-            # nothing else tells of a video that may be missing
-            await context.status.finish(self._last_status(context, outcome), told=outcome is Outcome.UNDELIVERED)
+            # nothing else tells of an answer that may be missing
+            missing = request.flow is not Flow.ANSWER and not Progress(context.journal.rows).delivered
+            await context.status.finish(self._last_status(context, outcome), told=missing)
             whole = outcome if request.parent is None else await conclude(context)  # of the batch
             await self._release_and_react(context, whole)
             await self._save_timings(context)

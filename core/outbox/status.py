@@ -164,8 +164,16 @@ class Status:
             return
         self._text, self._progress, self._usual = text, None, None
         self._finished, self._board.begun = False, True
+        if told and self._board.key is None:
+            await self._wait_for_budget()
         await self._send_or_edit(buttons=(), only_edit=not told)
         self._finished = True
+
+    async def _wait_for_budget(self) -> None:
+        try:
+            await self._platform.wait_for_budget(self._target, Post(Role.STATUS, "", promised=True))
+        except NotSent as refusal:
+            log_not_sent(self._request, "the send budget stays used up", refusal)
 
     async def _send_or_edit(
         self,

@@ -19,7 +19,7 @@ from core.words.phrases.en import PHRASES
 from tests.chaos.backend import number_of
 from tests.chaos.judge import CANCEL, CHANGED, MARK, OURS, PARKED, RETRY, role_of
 from tests.chaos.soak.people import Asked
-from tests.chaos.soak.trouble import TURN_FAULTS, Event
+from tests.chaos.soak.trouble import TURN_FAULTS, WELL, Event
 from tests.doubles.telegram_chats import Said
 
 UNDO_WORDS: Final = say("en", "ask.undo")
@@ -32,6 +32,8 @@ TRUE_FAILURES: Final = tuple(
     if key not in {"error.ours", "error.parked", "error.not_delivered"}
 )
 UNCONFIRMED: Final = ("stage.unconfirmed", "stage.undelivered")
+WITHOUT_FILM: Final = ("error.render_unfinished", "error.unavailable", "error.parked", *UNCONFIRMED)
+"""What people are told when a film may have been made that they were not sent."""
 _LINK: Final = re.compile(r"/render-result/([\w.-]+?)\.mp4")
 _KEYS: Final = re.compile(r"[\w-]+")  # of sessions and renders, in a path or a body
 _ELSEWHERE: Final = {
@@ -131,13 +133,15 @@ class _Judge:
     def _answers(self, asked: Asked) -> list[Said]:
         shown = self._seen.shown[asked.chat]
         own = [one for one in shown if one.reply_to == asked.key and (not asked.press or one.at >= asked.at)]
-        if any(_is_answer(one) for one in own) or not self._ran(asked):
+        if any(_is_answer(one) for one in own) or (asked.wishes and not self._ran(asked)):
             return own
-        return [one for one in shown if one.reply_to == (asked.clip_before or asked.key)]
+        return [one for one in shown if one.reply_to == (asked.may_join or asked.key)]
 
     def _was_joined(self, asked: Asked) -> bool:
-        """Return whether words came to this clip and became one request with it."""
-        others = (one for one in self._seen.asked if one.clip_before == asked.key and one.chat == asked.chat)
+        """Return whether words and this clip became one request."""
+        if asked.may_join and not asked.wishes and not any(one.reply_to == asked.key for one in self._answers(asked)):
+            return True
+        others = (one for one in self._seen.asked if one.may_join == asked.key and one.chat == asked.chat)
         return any(one.reply_to == asked.key for other in others for one in self._answers(other))
 
     def _outcome(self, asked: Asked, shown: list[Said], text: str, buttons: set[str]) -> str:
@@ -194,7 +198,7 @@ class _Judge:
         text = "\n".join(one.text for one in answers)
         interrupted = CHANGED in text or any(RETRY in one.buttons for one in answers)
         deaths = self._deaths(asked)
-        fault = TURN_FAULTS.get(asked.fault) if self._met(asked) else None
+        fault = TURN_FAULTS.get(asked.fault) if self._met(asked) and not asked.cancelled else None
         again = asked.press is not None or any(self._seen.gates[wish] > 1 for wish in asked.wishes)
         if interrupted and not deaths and not again and not (fault and fault.is_doubtful):
             yield "nothing was interrupted"
@@ -215,9 +219,14 @@ class _Judge:
                 ("offered", "recovered") if deaths else (),
                 ("parked",) if len(deaths) >= 3 else (),
                 ("failed", "unconfirmed") if self._troubled(asked) else (),
+                WELL if deaths and fault.asked_again else (),
             )
             ran, alone = bool(self._ran(asked)), not deaths and not self._troubled(asked)
-            if outcome not in true or (ran and not fault.runs) or (alone and ran != fault.runs):
+            if (
+                outcome not in true
+                or (ran and not fault.runs and not fault.asked_again)
+                or (alone and ran != fault.runs)
+            ):
                 yield f"after this fault it ended as {outcome}, and ran {self._ran(asked)} times"
 
     def _during(self, asked: Asked) -> tuple[float, float]:
@@ -279,7 +288,7 @@ class _Judge:
         delivered = {self._film(one) for shown in self._seen.shown.values() for one in shown}
         kept = Counter(one.chat for one in self._seen.asked if one.cancelled)
         for chat, shown in self._seen.shown.items():
-            kept[chat] += sum(says(one.text, ("error.render_unfinished", *UNCONFIRMED)) for one in shown)
+            kept[chat] += sum(says(one.text, WITHOUT_FILM) for one in shown)
         for render, _, session in self._seen.renders:
             chat = self._chat_of.get(session, 0)
             if render in delivered or kept[chat] > 0:

@@ -34,8 +34,8 @@ class Asked:
     """A message or a press of a person, and what it may bring.
 
     `key` is the number of the message that its answers reply to, `wishes` the words of which one has to be in an
-    accepted turn, and `films` how many films that brings; `fault` is what waits for the turn; `clip_before` is a
-    clip without words that it may join.
+    accepted turn, and `films` how many films that brings; `fault` is what waits for the turn; `may_join` is the
+    message before it whose request it may join: words a clip without words, such a clip the words before it.
     """
 
     chat: int
@@ -47,7 +47,7 @@ class Asked:
     fault: str = ""
     press: Press | None = None
     cancelled: bool = False
-    clip_before: int = 0
+    may_join: int = 0
 
 
 @dataclass
@@ -205,8 +205,7 @@ class Somebody:
 
     def _says(self, wish: str, text: str = "", *, films: int = 1, reply_to: Said | None = None) -> Asked:
         asked = self._asked(self.place.says(self.person, text or wish, reply_to=reply_to), (wish,), films)
-        before = (said for said in self.place.chat.messages.values() if said.id < asked.key and not said.by_bot)
-        asked.clip_before = next((said.id for said in [*before][::-1] if said.medium and not said.text), 0)
+        asked.may_join = next((said.id for said in self._before(asked) if said.medium and not said.text), 0)
         return asked
 
     def _commands(self, text: str) -> Asked:
@@ -214,7 +213,10 @@ class Somebody:
 
     def _sends(self, wish: str = "") -> Asked:
         said = self.place.sends(self.person, self._clip(1), wish)
-        return self._asked(said, (wish,) if wish else (), films=1 if wish else 0)
+        asked = self._asked(said, (wish,) if wish else (), films=1 if wish else 0)
+        if not wish:
+            asked.may_join = next((said.id for said in self._before(asked)), 0)
+        return asked
 
     def _sends_album(self, wish: str, text: str = "", *, films: int = 1) -> Asked:
         said = self.place.album(self.person, [self._clip(1), self._clip(2)], [text or wish])
@@ -236,6 +238,11 @@ class Somebody:
 
     # what they see
 
+    def _before(self, asked: Asked) -> list[Said]:
+        """Return what the person sent before this, the newest first."""
+        own = [said for said in self.place.chat.messages.values() if said.id < asked.key and not said.by_bot]
+        return own[::-1]
+
     def _answers(self, key: int) -> list[Said]:
         return [one for one in self.place.answers if one.reply_to == key]
 
@@ -245,9 +252,10 @@ class Somebody:
         return asked.wishes if asked is not None and len(asked.wishes) == 1 else ()
 
     def _has_ended(self, asked: Asked) -> bool:
-        if asked.press is not None:
-            return bool(asked.press.answer) and any(one.at > asked.at for one in self._answers(asked.key))
         answers = [one for one in self._answers(asked.key) if role_of(one.text, one.buttons) == "answer"]
+        if asked.press is not None:
+            refused = bool(asked.press.answer.get("text"))
+            return refused or any(one.at > asked.at for one in answers)
         marked = ENDED.intersection(self.place.chat.messages[asked.key].reactions)
         return bool(marked) or (bool(answers) and not asked.wishes)
 

@@ -39,7 +39,7 @@ class Soak:
     chats: int
     sabotage: str = ""
     hurried: bool = False
-    calls_between_deaths: tuple[int, int] = (80, 320)
+    calls_between_deaths: tuple[int, int] = (150, 500)
 
 
 @dataclass(frozen=True)

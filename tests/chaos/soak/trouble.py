@@ -35,6 +35,7 @@ class TurnFault:
     answer: dict[str, Any]
     runs: bool
     outcomes: frozenset[str]
+    asked_again: bool = False
 
     @property
     def is_doubtful(self) -> bool:
@@ -64,10 +65,10 @@ TURN_FAULTS: Final[dict[str, TurnFault]] = {
     "error event": TurnFault(_in_stream(stream_error="event"), True, WELL),
     "crash": TurnFault(_in_stream(stream_error="crash"), True, WELL),
     # surely refused, and sent again once
-    "429": TurnFault({"status": 429}, True, WELL),
-    "429 twice": TurnFault({"status": 429, "times": 2}, False, TOLD),
-    "1001": TurnFault({"json": {"code": 1001, "message": "token expired"}}, True, WELL),
-    "1002": TurnFault({"json": {"code": 1002, "message": "session not found"}}, True, WELL),
+    "429": TurnFault({"status": 429}, True, WELL, asked_again=True),
+    "429 twice": TurnFault({"status": 429, "times": 2}, False, TOLD, asked_again=True),
+    "1001": TurnFault({"json": {"code": 1001, "message": "token expired"}}, True, WELL, asked_again=True),
+    "1002": TurnFault({"json": {"code": 1002, "message": "session not found"}}, True, WELL, asked_again=True),
     # refused for good
     "2001": TurnFault({"json": {"code": 2001, "message": "no credits"}}, False, TOLD),
     "402": TurnFault({"status": 402}, False, TOLD),
