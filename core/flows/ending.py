@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core import progress
 from core.flows.batch import end_rest
 from core.flows.context import RequestContext
-from core.flows.failures import EXPECTED, failure_message
+from core.flows.failures import EXPECTED, failure_message, next_step
 from core.flows.saved_answer import SavedAnswer
 from core.model.actions import TryAgain
 from core.model.chat import Role
@@ -63,7 +63,7 @@ async def failed(context: RequestContext, error: Exception) -> End:
 def parked(context: RequestContext) -> End:
     """Return the end of a request that stopped the process three times."""
     request = context.request
-    again = () if request.flow is Flow.ANSWER else (context.button("try_again", TryAgain(request.id)),)
+    again = () if request.flow is Flow.ANSWER else (next_step(context),)
     text = context.say("error.parked", reference=request.reference)
     return End(Outcome.PARKED, SavedAnswer.of(text, *again))
 

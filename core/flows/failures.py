@@ -190,7 +190,12 @@ def _buttons(context: RequestContext, error: Exception) -> tuple[Button, ...]:
             return (context.button("check_again", ExportVersion(version)),)
         case FileRefused() | NothingToExport() | NothingToUndo() | LoggedOut():
             return ()
+    return (next_step(context),)
+
+
+def next_step(context: RequestContext) -> Button:
+    """Return the button by which a request that came to nothing goes on."""
     if any(map(context.journal.knows, (progress.REPLY, progress.RENDER_BEGAN))):
         # the edit is done: another turn would be charged
-        return (context.button("export", Export()),)
-    return (context.button("try_again", TryAgain(context.request.id)),)
+        return context.button("export", Export())
+    return context.button("try_again", TryAgain(context.request.id))

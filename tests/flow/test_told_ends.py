@@ -165,3 +165,12 @@ async def test_what_was_told_done_is_closed_by_the_next_process_without_a_token(
     await world.quiet()
     assert world.stage.said() == before
     assert [row["outcome"] for row in await world.rows("select outcome from requests")] == ["done"]
+
+
+async def test_one_that_is_set_aside_after_its_edit_offers_the_film_and_not_another_turn(world):
+    await world.say("add music", world.clip())
+    await world.app.runner.park(1)
+    [offered] = [one.post for one in world.stage.messages.values() if "set it aside" in one.post.text]
+    assert [button.wire for button in offered.buttons] == ["export"]
+    await world.press("export")
+    assert (len(world.turns()), len(world.stage.films())) == (1, 2)
