@@ -127,7 +127,7 @@ class _Judge:
             verdict.lost.append(f"no film for {what}: {text!r}")
         elif outcome == "ours":
             verdict.untrue.append(f"given up by a bug: {what}: {text!r}")
-        elif not self._was_joined(asked):  # else it is judged with those words
+        elif not self._shares_answers(asked):  # else nobody can say whose they are
             verdict.untrue += [f"{untruth}: {what}: {text!r}" for untruth in self._untruths(asked, answers, outcome)]
 
     def _answers(self, asked: Asked) -> list[Said]:
@@ -137,12 +137,13 @@ class _Judge:
             return own
         return [one for one in shown if one.reply_to == (asked.may_join or asked.key)]
 
-    def _was_joined(self, asked: Asked) -> bool:
-        """Return whether words and this clip became one request."""
+    def _shares_answers(self, asked: Asked) -> bool:
+        """Return whether its answers are another's too: of a button under the same message, or of what it joined."""
+        others = [one for one in self._seen.asked if one.chat == asked.chat and one is not asked]
         if asked.may_join and not asked.wishes and not any(one.reply_to == asked.key for one in self._answers(asked)):
             return True
-        others = (one for one in self._seen.asked if one.may_join == asked.key and one.chat == asked.chat)
-        return any(one.reply_to == asked.key for other in others for one in self._answers(other))
+        joined = (one for other in others if other.may_join == asked.key for one in self._answers(other))
+        return any(one.key == asked.key for one in others) or any(one.reply_to == asked.key for one in joined)
 
     def _outcome(self, asked: Asked, shown: list[Said], text: str, buttons: set[str]) -> str:
         answers = [one for one in shown if _is_answer(one)]
