@@ -17,7 +17,7 @@ from tests.doubles.telegram_chats import Chat, Said
 from tests.doubles.telegram_files import FTYP, StoredFile
 
 CHAT, KEY, WISH = 5001, 100, "add music, take 000000"
-SMALL = Soak(seed=5, requests=36, chats=12, hurried=True, calls_between_deaths=(60, 120))
+SMALL = Soak(seed=5, requests=24, chats=8, hurried=True, calls_between_deaths=(40, 80))
 
 
 async def test_in_a_small_soak_nothing_is_lost_and_nothing_done_twice(tmp_path):
