@@ -286,14 +286,16 @@ class _Judge:
                 )
 
     def _films(self) -> None:
-        delivered = {self._film(one) for shown in self._seen.shown.values() for one in shown}
+        delivered = {_request_in(self._film(one)) for shown in self._seen.shown.values() for one in shown}
         kept = Counter(one.chat for one in self._seen.asked if one.cancelled)
         for chat, shown in self._seen.shown.items():
             kept[chat] += sum(says(one.text, WITHOUT_FILM) for one in shown)
         for render, _, session in self._seen.renders:
             chat = self._chat_of.get(session, 0)
-            if render in delivered or kept[chat] > 0:
-                kept[chat] -= render not in delivered
+            if _request_in(render) in delivered:  # a render that got lost is submitted anew
+                continue
+            if kept[chat] > 0:
+                kept[chat] -= 1
                 continue
             self._verdict.lost.append(f"the film {render} of chat {chat} was made and not delivered")
 
@@ -320,6 +322,11 @@ class _Judge:
         allowed = len(self._seen.deaths) + sum(event.method != "getUpdates" for event in self._seen.platform)
         if len(left) > allowed:
             self._verdict.untrue += [f"goes on saying that it works: {one.text!r}" for one in left]
+
+
+def _request_in(render: str) -> str:
+    """Return the request for which a render was submitted, as its id says."""
+    return render.rpartition("_")[2]
 
 
 def _refused_at_once(asked: Asked) -> bool:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.words.phrases import say
+from tests.chaos.files import CLIP
 from tests.chaos.judge import RETRY, role_of
 from tests.chaos.soak.trouble import CALL_FAULTS, PLATFORM_FAULTS, TURN_FAULTS, Trouble
 from tests.chaos.telegram import ENDED
-from tests.chaos.tus import CLIP
 from tests.doubles.telegram import Clip, Person, Place, Press
 from tests.doubles.telegram_chats import Said
 
