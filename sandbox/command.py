@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--data", type=Path, default=Path("data/sandbox"), help="folder of everything kept (%(default)s)")
     add("--quality", choices=("high", "fast"), default="high", help="of the films (%(default)s)")
     add("--seed", type=int, default=0, help="what chance depends on (%(default)s)")
-    add("--control", action="store_true", help="mount /_sandbox/faults and /_sandbox/log for tests")
+    add("--control", action="store_true", help="mount /_sandbox/faults, /_sandbox/log and /_sandbox/ledger for tests")
     add("--token", action="append", default=[], help="a registered account's token; may be repeated")
     add("--token-limit", choices=("on", "off"), default="on", help="one token a client every 7 days (%(default)s)")
     add("--ip-cap", type=int, default=documented.tokens_per_ip, help="tokens an address every 7 days, 0 for any number")

@@ -20,6 +20,7 @@ from sandbox.api.state.active_faults import ActiveFaults
 from sandbox.api.state.disk import Disk
 from sandbox.api.state.exports import Exports
 from sandbox.api.state.files import Files
+from sandbox.api.state.ledger import Ledger
 from sandbox.api.state.sessions import Sessions
 from sandbox.api.state.store import Store
 from sandbox.api.state.turns import Turns
@@ -38,14 +39,17 @@ NOBODY: Mapping[str, int] = MappingProxyType({})
 
 
 class Running:
-    """A started sandbox. In the same process, `active_faults` and `seen` do what the control routes do."""
+    """A started sandbox. In the same process, `active_faults`, `seen` and `ledger` do what the control routes do."""
 
-    def __init__(self, runner: web.AppRunner, host: str, active_faults: ActiveFaults, middleware: Middleware) -> None:
+    def __init__(
+        self, runner: web.AppRunner, host: str, active_faults: ActiveFaults, middleware: Middleware, ledger: Ledger
+    ) -> None:
         self._runner: web.AppRunner | None = runner
         self.port: int = runner.addresses[0][1]
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
         self.active_faults = active_faults
         self.seen = middleware.seen
+        self.ledger = ledger
 
     async def stop(self) -> None:
         """Break open streams off, leave unfinished work for the next start, let go of port and folder."""
@@ -84,9 +88,7 @@ async def start(
     app = web.Application(
         middlewares=[middleware.log_request, middleware.check_host, middleware.apply_faults], client_max_size=JSON_BYTES
     )
-    if control:
-        app.add_routes(Control(active_faults, middleware).routes())
-    _mount(
+    ledger = _mount(
         app,
         data,
         faults,
@@ -98,6 +100,8 @@ async def start(
         link_from=link_from,
         now=now,
     )
+    if control:
+        app.add_routes(Control(active_faults, middleware, ledger).routes())
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS)
     try:
         await runner.setup()
@@ -105,7 +109,7 @@ async def start(
     except BaseException:
         await runner.cleanup()
         raise
-    return Running(runner, host, active_faults, middleware)
+    return Running(runner, host, active_faults, middleware, ledger)
 
 
 def _mount(
@@ -120,8 +124,8 @@ def _mount(
     seed: int,
     link_from: Sequence[Path],
     now: Callable[[], float],
-) -> None:
-    """Open the folder and mount what is served from it."""
+) -> Ledger:
+    """Open the folder and mount what is served from it; return what is written down there."""
     uploads, films, work = (_folder(data / name) for name in ("uploads", "films", "work"))
     store = Store(data / "sandbox.db")
     disk = Disk((uploads, films), limits, link_from=link_from, now=now)
@@ -153,6 +157,7 @@ def _mount(
     app.add_routes(ChatRoutes(accounts, sessions, turns).routes())
     app.add_routes(UploadRoutes(accounts, sessions, files, editing.probe, limits).routes())
     app.add_routes(ExportRoutes(accounts, sessions, exports, quality).routes())
+    return Ledger(store)
 
 
 def _folder(path: Path) -> Path:

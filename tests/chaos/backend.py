@@ -1,8 +1,6 @@
 """What NemoVideo's side knows in the end: the turns it accepted, and the films it made."""
 
 import contextlib
-import shutil
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +34,9 @@ def number_of(film: bytes) -> str:
 
 @dataclass
 class Backend:
-    """A sandbox whose editor takes no time. It has its database for itself, so a copy is read."""
+    """A sandbox whose editor takes no time."""
 
     running: Running
-    data: Path
 
     @property
     def url(self) -> str:
@@ -47,7 +44,7 @@ class Backend:
 
     def turns(self) -> list[str]:
         """The words of every accepted turn, in order."""
-        return [str(text) for (text,) in self._rows("select text from turn order by id")]
+        return self.running.ledger.turns()
 
     def turns_in_sessions(self) -> list[tuple[str, str]]:
         """The session and the words of every accepted turn, in order."""
@@ -60,20 +57,11 @@ class Backend:
 
     def films(self) -> dict[str, str]:
         """The ids of the renders that came to their end, by what their films hold (`number_of`)."""
-        return {str(n): str(one) for n, one in self._rows("select n, id from render where status = 'completed'")}
+        return self.running.ledger.films()
 
     def busy(self) -> bool:
         """Whether a turn or a render has not ended."""
-        work = "select 1 from turn where status = 'accepted' union all select 1 from render where status in (?, ?)"
-        return bool(self._rows(work, "pending", "processing"))
-
-    def _rows(self, sql: str, *given: str) -> list[tuple]:
-        copies = self.data / "copy"
-        copies.mkdir(exist_ok=True)
-        for file in self.data.glob("sandbox.db*"):
-            shutil.copy(file, copies / file.name)
-        with contextlib.closing(sqlite3.connect(copies / "sandbox.db")) as copy:
-            return copy.execute(sql, given).fetchall()
+        return self.running.ledger.busy()
 
 
 @contextlib.asynccontextmanager
@@ -82,6 +70,6 @@ async def backend(data: Path, **faults: object) -> AsyncIterator[Backend]:
     running = await start(data, editing=NumberedEditor().editing, limits=LIMITS)
     running.active_faults.set(MILD | faults)
     try:
-        yield Backend(running, data)
+        yield Backend(running)
     finally:
         await running.stop()

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bots.prove.convergence import LONGEST_SECONDS, POLL_SECONDS, free_port, until
+from bots.prove.judge import Asked, Outside, Shown, role_of
 from core.words.phrases import say
 from tests.chaos import scenarios
 from tests.chaos.backend import Backend, backend, number_of
 from tests.chaos.files import content_of, type_of
-from tests.chaos.judge import Asked, Outside, Shown, role_of
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.points import Point
 from tests.chaos.scenarios import BACKENDS, QUICK, SETTINGS
-from tests.chaos.stage import PATIENCE_SECONDS, POLL_SECONDS, Stage, free_port, until
+from tests.chaos.stage import Stage
 from tests.doubles.discord_double import DiscordDouble
 from tests.doubles.discord_people import NoSuchThing
 from tests.doubles.discord_values import Channel, File, Message, Person
@@ -61,7 +62,7 @@ class Anna:
     async def _taken(self, said: Message) -> bool:
         """Whether there is a sign that it was taken, before the next life has had the time to give one."""
         life, loop = self.lives.lives, asyncio.get_running_loop()
-        end = loop.time() + PATIENCE_SECONDS
+        end = loop.time() + LONGEST_SECONDS
         while loop.time() < end and not self.lives.failed:
             if said.reactions or self._answers(str(said.id)):
                 return True

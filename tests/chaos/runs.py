@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from bots.prove.judge import Outside, faults
 from tests.chaos import discord, telegram, web
-from tests.chaos.judge import Outside, faults
 from tests.chaos.lives import Starter
 from tests.chaos.points import Point
 from tests.chaos.scenarios import Scenario
@@ -75,7 +75,7 @@ async def run(
         if broken:
             outside.broken.append(broken)
         lives = stage.lives
-    wrong, log, passes = faults(outside), lives.log, lives.passes
+    wrong, log, passes = [str(fault) for fault in faults(outside)], lives.log, lives.passes
     if not wrong:
         await asyncio.to_thread(shutil.rmtree, folder)
     died = lives.killed + lives.stopped

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+from bots.prove.judge import CANCEL, Asked
 from core.words.phrases import say
-from tests.chaos.judge import CANCEL, Asked
 
 MUSIC, VERTICAL = "add upbeat music", "make it vertical 9:16"
 CALM = "add calm music, but don't export yet"

@@ -9,16 +9,17 @@ from typing import Any
 
 import aiohttp
 
+from bots.prove.convergence import free_port, until
+from bots.prove.judge import Asked, Outside, Shown, role_of
+from bots.prove.tus import Arrived, upload
 from core.words.phrases import say
 from tests.chaos import scenarios
 from tests.chaos.backend import Backend, backend, number_of
 from tests.chaos.files import content_of, type_of
-from tests.chaos.judge import Asked, Outside, Shown, role_of
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.points import Point
 from tests.chaos.scenarios import BACKENDS, QUICK, SETTINGS
-from tests.chaos.stage import Stage, free_port, until
-from tests.chaos.tus import Arrived, upload
+from tests.chaos.stage import Stage
 from tests.doubles.telegram import NO_LIMITS, Clip, Person, Place, TelegramDouble
 from tests.doubles.telegram_chats import Said
 
@@ -114,7 +115,7 @@ async def upload_page(anna: Anna) -> None:
     connector = aiohttp.TCPConnector(force_close=True)
     async with aiohttp.ClientSession(connector=connector) as http:
         with contextlib.suppress(Arrived):
-            await upload(http, anna.lives, f"{link}/files", "phone.mp4")
+            await upload(http, anna.lives, f"{link}/files", "phone.mp4", content_of("phone.mp4"), type_of("phone.mp4"))
 
 
 SCENARIOS: dict[str, Callable[[Any], Any]] = {**scenarios.SCENARIOS, "upload_page": upload_page}

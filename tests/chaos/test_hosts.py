@@ -8,10 +8,10 @@ import sqlite3
 import aiohttp
 import pytest_asyncio
 
-from tests.chaos.judge import faults
+from bots.prove.convergence import LOOSE, until
+from bots.prove.judge import faults
 from tests.chaos.lives import Starter
 from tests.chaos.scenarios import MUSIC
-from tests.chaos.stage import LOOSE, until
 from tests.chaos.web import stage
 
 NO_MORE_FILES = 8  # fewer than are open: what is open stays so

@@ -1,23 +1,11 @@
-"""A client of the tus protocol 1.0 (tus.io, "Core Protocol", "Creation", "Creation With Upload").
+"""A client of the tus protocol 1.0 that sends a file in one piece.
 
 All of it is documented [not tried live: the server that it speaks to is the bot's own].
 """
 
-import base64
 import io
 
-TUS = {"Tus-Resumable": "1.0.0"}
-BODY = {**TUS, "Content-Type": "application/offset+octet-stream"}
-
-
-def metadata(**values):
-    """What Upload-Metadata says of a file."""
-    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in values.items())
-
-
-def announced(size, **values):
-    """The headers that begin a file and send bytes of it."""
-    return {**BODY, "Upload-Length": str(size), "Upload-Metadata": metadata(**values)}
+from bots.prove.tus import announced
 
 
 async def upload(http, at, data, name="clip.mp4", *, size=None, media_type="video/mp4", **headers):

@@ -20,7 +20,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.doubles.tus import announced
+from bots.prove.tus import announced
 
 REPOSITORY = Path(__file__).parents[2]
 CLIP = (REPOSITORY / "bots/web/static/sample.mp4").read_bytes()

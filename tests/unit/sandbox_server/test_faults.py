@@ -129,6 +129,28 @@ async def test_the_control_routes_set_faults_and_tell_what_was_asked(opened):
         assert caller.token not in json.dumps(log)
 
 
+async def test_the_ledger_tells_what_was_accepted_and_made_and_whether_something_runs(opened, stand_in):
+    may_end = asyncio.Event()
+
+    async def slow(*given, **more):
+        await may_end.wait()
+        return await stand_in.render(*given, **more)
+
+    async with opened(control=True, editing=stand_in.Editing(stand_in.probe, stand_in.edit, slow)) as caller:
+
+        async def ledger():
+            return (await caller.json("GET", "/_sandbox/ledger"))[1]
+
+        assert await ledger() == {"turns": [], "films": {}, "busy": False}
+        await caller.say("add music")
+        await caller.say("add music")
+        await caller.submit("render_7")
+        assert (await ledger())["busy"] is True
+        may_end.set()
+        await caller.finished("render_7")
+        assert await ledger() == {"turns": ["add music", "add music"], "films": {"1": "render_7"}, "busy": False}
+
+
 async def test_the_control_routes_refuse_nonsense(opened):
     async with opened(control=True) as caller:
         assert (await caller.json("POST", "/_sandbox/faults", json={"silence": 1}))[0] == 400

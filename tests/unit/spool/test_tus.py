@@ -10,12 +10,13 @@ import pytest
 from aiohttp import web
 
 from bots.http import Transfers
+from bots.prove.tus import BODY, TUS, metadata
 from bots.spool import tus as tus_module
 from bots.spool.refusals import Refused, Stopping, Unsupported
 from bots.spool.spool import Spool
 from bots.spool.tus import Owner, Tus
 from bots.spool.uploading import Uploading
-from tests.doubles.tus import BODY, TUS, metadata, upload
+from tests.doubles.tus import upload
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(range(256)) * 40
 SIZE = len(MP4)

@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 
 import bots.services
+from bots.prove.tus import announced
 from bots.services import App, build_services
 from bots.settings import Settings
 from bots.upload.service import Uploads, open_uploads
@@ -23,7 +24,7 @@ from core.model.chat import Address, Capabilities, Incoming, Sender
 from core.model.pending import PendingWords
 from core.model.requests import Child, Outcome, Request
 from core.progress import Arrived
-from tests.doubles.tus import announced, upload
+from tests.doubles.tus import upload
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(range(256)) * 40
 BOT = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.doubles.tus import BODY, TUS, metadata
+from bots.prove.tus import BODY, TUS, metadata
 
 
 async def files(place):

@@ -3,8 +3,8 @@
 import aiohttp
 import pytest
 
+from bots.prove.tus import TUS
 from bots.web.cookie import COOKIE
-from tests.doubles.tus import TUS
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1", "LOCALHOST:8080", "[::1]:80"])

@@ -1,6 +1,6 @@
 """A browser's own files: who may bring them, and what a message makes of them."""
 
-from tests.doubles.tus import TUS
+from bots.prove.tus import TUS
 
 
 async def begin(browser, size=2060):

@@ -10,23 +10,27 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from core.words.phrases import say
 
-MARK = say("en", "recovered.mark")
-RETRY = say("en", "button.retry")
-CHANGED = say("en", "recovered.changed")
-STAGES = tuple(
+MARK: Final = say("en", "recovered.mark")
+RETRY: Final = say("en", "button.retry")
+CHANGED: Final = say("en", "recovered.changed")
+STAGES: Final = tuple(
     say("en", key, **dict.fromkeys(("elapsed", "count"), "\n")).partition("\n")[0]
     for key in ("stage.done", "stage.undelivered", "stage.unconfirmed", "stage.failed")
 )
-CANCELLED = say("en", "stage.cancelled")
-CANCEL = say("en", "button.cancel")
-OURS = say("en", "error.ours", reference="\n").partition("\n")[0]
-PARKED = say("en", "error.parked", reference="\n").partition("\n")[0]
+CANCELLED: Final = say("en", "stage.cancelled")
+CANCEL: Final = say("en", "button.cancel")
+OURS: Final = say("en", "error.ours", reference="\n").partition("\n")[0]
+PARKED: Final = say("en", "error.parked", reference="\n").partition("\n")[0]
+ANSWERS: Final = frozenset({"answer", "quiet"})
+
+Kind = Literal["lost", "given up", "billed twice", "doubled", "left behind", "untrue", "broken"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A message of a person.
 
@@ -45,7 +49,7 @@ class Asked:
     refusal: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A message of the bot that is there in the end: which message it answers, and the id of the render it shows."""
 
@@ -57,16 +61,21 @@ class Shown:
 
     @property
     def marked(self) -> bool:
+        """Whether it says that it may be there twice."""
         return MARK in self.text
 
     @property
     def unmarked(self) -> str:
+        """Its text without that."""
         return self.text.replace(MARK, "").strip()
 
 
-@dataclass
+@dataclass(slots=True)
 class Outside:
-    """Everything that was seen."""
+    """Everything that was seen; `turns` are the words that NemoVideo accepted, `films` the renders it completed.
+
+    `lived`: the process was never killed. `left_allowed`: how many messages may go on saying that they are worked on.
+    """
 
     asked: list[Asked]
     shown: list[Shown]
@@ -78,88 +87,101 @@ class Outside:
     left_allowed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it must be; `of` is the key of the message that it is about, where there is one."""
+
+    kind: Kind
+    what: str
+    of: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.what}"
+
+
 def role_of(text: str, buttons: Container[str]) -> str:
-    """What kind of message it is, where the platform does not say so."""
+    """Return what kind of message it is, where the platform does not say so."""
     if text.startswith("⏳"):
         return "note"
     return "status" if CANCEL in buttons or text.startswith(STAGES) or text == CANCELLED else "answer"
 
 
-def faults(outside: Outside) -> list[str]:
-    """Return a sentence for everything that is not as it must be."""
-    rules: Iterable[Callable[[Outside], Iterable[str]]] = (_answered, _turns, _films, _doubles, _left, _lived)
-    return [*outside.broken, *(fault for rule in rules for fault in rule(outside))]
+def faults(outside: Outside) -> list[Fault]:
+    """Return everything that is not as it must be."""
+    rules: Iterable[Callable[[Outside], Iterable[Fault]]] = (_answered, _turns, _films, _doubles, _left, _lived)
+    broken = [Fault("broken", what) for what in outside.broken]
+    return [*broken, *(fault for rule in rules for fault in rule(outside))]
 
 
-def _answers(outside: Outside, key: str) -> list[Shown]:
-    return [one for one in outside.shown if one.of == key and one.role in {"answer", "quiet"}]
+def answers_to(outside: Outside, key: str) -> list[Shown]:
+    """Return what answers a message."""
+    return [one for one in outside.shown if one.of == key and one.role in ANSWERS]
 
 
-def _answered(outside: Outside) -> Iterable[str]:
+def _answered(outside: Outside) -> Iterable[Fault]:
     for asked in outside.asked:
-        answers = _answers(outside, asked.key)
+        answers = answers_to(outside, asked.key)
         if not answers and asked.key not in outside.cancelled:
-            yield f"lost: {asked.words!r} has no answer"
+            yield Fault("lost", f"{asked.words!r} has no answer", asked.key)
         for one in answers:
             if OURS in one.text or PARKED in one.text:
-                yield f"given up: {asked.words!r} was answered {one.text!r}"
+                yield Fault("given up", f"{asked.words!r} was answered {one.text!r}", asked.key)
 
 
-def _turns(outside: Outside) -> Iterable[str]:
+def _turns(outside: Outside) -> Iterable[Fault]:
     for words, times in Counter(outside.turns).items():
         if times > 1:
-            yield f"billed twice: {words!r} was accepted {times} times"
+            of = next((one.key for one in outside.asked if one.turn and one.turn in words), "")
+            yield Fault("billed twice", f"{words!r} was accepted {times} times", of)
     for asked in outside.asked:
         if not asked.turn:
             continue
         ran = sum(asked.turn in words for words in outside.turns)
         if ran > asked.turns:
-            yield f"billed twice: {asked.turn!r} is in {ran} turns"
-        answers = _answers(outside, asked.key)
+            yield Fault("billed twice", f"{asked.turn!r} is in {ran} turns", asked.key)
+        answers = answers_to(outside, asked.key)
         offered = any(RETRY in one.buttons for one in answers)
         refused = bool(asked.refusal) and any(asked.refusal in one.text for one in answers)
         if refused and ran:
-            yield f"untrue: {asked.words!r} was refused, and ran"
+            yield Fault("untrue", f"{asked.words!r} was refused, and ran", asked.key)
         if asked.key in outside.cancelled or offered or refused:
             continue
         promised = say("en", "batch.each", count=asked.turns)
         enough = 1 if asked.fewer and not any(promised in one.text for one in outside.shown) else asked.turns
         due = all(any(turn in words for words in outside.turns) for turn in asked.after)
         if ran < enough:
-            yield f"lost: {asked.words!r} was asked {ran} times and not {enough}, and is not offered again"
+            what = f"{asked.words!r} was asked {ran} times and not {enough}, and is not offered again"
+            yield Fault("lost", what, asked.key)
         elif asked.film and due and not any(one.film for one in answers):
-            yield f"lost: {asked.words!r} has no film"
+            yield Fault("lost", f"{asked.words!r} has no film", asked.key)
 
 
-def _films(outside: Outside) -> Iterable[str]:
+def _films(outside: Outside) -> Iterable[Fault]:
     delivered = {one.film for one in outside.shown}
     for film in sorted(outside.films - delivered):
         if not outside.cancelled:
-            yield f"lost: the film {film} was made and not delivered"
+            yield Fault("lost", f"the film {film} was made and not delivered")
 
 
-def _doubles(outside: Outside) -> Iterable[str]:
-    messages = Counter((one.of, one.role, one.unmarked, one.marked) for one in outside.shown if one.role in ROLES)
-    for (_, role, text, marked), times in messages.items():
+def _doubles(outside: Outside) -> Iterable[Fault]:
+    messages = Counter((one.of, one.role, one.unmarked, one.marked) for one in outside.shown if one.role in ANSWERS)
+    for (of, role, text, marked), times in messages.items():
         if times > 1:
             how = "marked as recovered" if marked else "without the mark"
-            yield f"doubled: {role} {text!r} is there {times} times {how}"
+            yield Fault("doubled", f"{role} {text!r} is there {times} times {how}", of)
     films = Counter((one.of, one.film, one.marked) for one in outside.shown if one.film)
-    for (_, film, marked), times in films.items():
+    for (of, film, marked), times in films.items():
         if times > 1:
-            yield f"doubled: the film {film} is there {times} times, marked: {marked}"
+            yield Fault("doubled", f"the film {film} is there {times} times, marked: {marked}", of)
 
 
-ROLES = {"answer", "quiet"}
-
-
-def _left(outside: Outside) -> Iterable[str]:
+def _left(outside: Outside) -> Iterable[Fault]:
     left = [one for one in outside.shown if one.role == "note" or (one.role == "status" and CANCEL in one.buttons)]
     if len(left) > outside.left_allowed:
-        yield from (f"left behind: {one.text!r}" for one in left)
+        yield from (Fault("left behind", repr(one.text), one.of) for one in left)
 
 
-def _lived(outside: Outside) -> Iterable[str]:
+def _lived(outside: Outside) -> Iterable[Fault]:
     for one in outside.shown:
         if outside.lived and (one.marked or RETRY in one.buttons or CHANGED in one.text):
-            yield f"untrue: nothing was interrupted, but {one.text!r} says so"
+            yield Fault("untrue", f"nothing was interrupted, but {one.text!r} says so", one.of)

@@ -1,19 +1,22 @@
-"""A browser that uploads: it begins once, and goes on from where the file broke off until it is taken."""
+"""A client of the tus protocol 1.0 that uploads as a browser does: begun once, gone on with until the file is taken.
+
+tus.io, "Core Protocol", "Creation", "Creation With Upload".
+"""
 
 import asyncio
+import base64
 import contextlib
 import io
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urljoin
 
 import aiohttp
 
-from tests.chaos.files import content_of, type_of
-from tests.chaos.lives import Lives
-from tests.chaos.stage import LOOSE, POLL_SECONDS, NotConverged
-from tests.doubles.tus import BODY, TUS, announced
+from bots.prove.convergence import LOOSE, POLL_SECONDS, Lives, NotConverged
 
-ARRIVED = "used"
+TUS: Final = {"Tus-Resumable": "1.0.0"}
+BODY: Final = {**TUS, "Content-Type": "application/offset+octet-stream"}
+ARRIVED: Final = "used"
 
 
 class Arrived(Exception):
@@ -22,6 +25,16 @@ class Arrived(Exception):
 
 class Refused(Exception):
     """A request was answered by neither yes nor later."""
+
+
+def metadata(**values: str) -> str:
+    """Return what Upload-Metadata says of a file."""
+    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in values.items())
+
+
+def announced(size: int, **values: str) -> dict[str, str]:
+    """Return the headers that begin a file of `size` bytes and send bytes of it."""
+    return {**BODY, "Upload-Length": str(size), "Upload-Metadata": metadata(**values)}
 
 
 async def surely(
@@ -48,11 +61,16 @@ async def surely(
     raise NotConverged(lives.failed)
 
 
-async def upload(http: aiohttp.ClientSession, lives: Lives, at: str, name: str) -> str:
-    """Bring a file, and return its place."""
-    content = content_of(name)
+async def upload(http: aiohttp.ClientSession, lives: Lives, at: str, name: str, content: bytes, media_type: str) -> str:
+    """Bring a file in two parts, and return its place.
+
+    Raises:
+        Arrived: the link of the upload page has done its work.
+        Refused: it is not wanted.
+        NotConverged: no process lives any more.
+    """
     half = len(content) // 2
-    headers = announced(len(content), filename=name, filetype=type_of(name))
+    headers = announced(len(content), filename=name, filetype=media_type)
     answer = await surely(http, lives, "POST", at, data=content[:half], headers=headers)
     place = urljoin(at, answer.headers["Location"])
     while True:  # it is asked to take the file also when it has every byte

@@ -1,0 +1,114 @@
+"""A person at the web chat: a page that sends again until it hears yes, and what it shows."""
+
+import contextlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import aiohttp
+
+from bots.prove.convergence import LOOSE, Lives, until
+from bots.prove.judge import Asked, Shown
+from bots.prove.tus import Refused, surely, upload
+from core.words.phrases import say
+
+Line = dict[str, Any]
+"""A line of the page, as the server sends it."""
+
+_BODY: Final = re.compile(rb"^data: (\{.*\"body\":.*\})$", re.MULTILINE)
+_ENDED: Final = frozenset({"done", "failed"})
+
+
+@dataclass(slots=True)
+class Page:
+    """One person at the page; `file` gives the bytes and the type of a file by its name.
+
+    `cancelled` are the keys of what was cancelled.
+    """
+
+    http: aiohttp.ClientSession
+    url: str
+    lives: Lives
+    file: Callable[[str], tuple[bytes, str]] = field(repr=False)
+    asked: list[Asked] = field(default_factory=list)
+    cancelled: set[str] = field(default_factory=set)
+    presses: int = 0
+
+    async def say(self, text: str, *names: str, **brings: Any) -> Asked:
+        """Send words and clips of these names until they are taken; `brings` is what `Asked` says of it."""
+        await surely(self.http, self.lives, "GET", self.url)  # for the cookie
+        places = [await upload(self.http, self.lives, f"{self.url}/uploads", name, *self.file(name)) for name in names]
+        asked = Asked(f"u-{len(self.asked):08d}", text, **brings)
+        body = {"key": asked.key, "text": text, "files": [place.rpartition("/")[2] for place in places]}
+        await surely(self.http, self.lives, "POST", f"{self.url}/messages", json=body)
+        self.asked.append(asked)
+        return asked
+
+    async def ended(self, asked: Asked) -> None:
+        """Wait until a request is marked as ended."""
+        await self._until(ends, asked)
+
+    async def working(self, asked: Asked) -> None:
+        """Wait until its status says that the agent works, or it has ended."""
+        await self._until(lambda line: works(line) or ends(line), asked)
+
+    async def press(self, asked: Asked, label: str) -> None:
+        """Press a button of this label at an answer to a request as soon as there is one, unless it ends before."""
+        pressed: list[Line] = []
+
+        def there(line: Line) -> bool:
+            pressed.extend(button | line for button in line.get("buttons") or () if label == button["label"])
+            return bool(pressed) or ends(line)
+
+        await self._until(there, asked)
+        for button in pressed[:1]:
+            self.presses += 1
+            press = {"text": label, "press": button["press"], "reply_to": button["key"]}
+            with contextlib.suppress(Refused):  # its line is gone meanwhile
+                body = press | {"key": f"u-press{self.presses:03d}"}
+                await surely(self.http, self.lives, "POST", f"{self.url}/messages", json=body)
+
+    async def lines(self) -> list[Line] | None:
+        """Return what the page shows now, each line with its key; None: it is not reached."""
+        raw = b""
+        with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+            async with self.http.get(f"{self.url}/events", timeout=LOOSE) as answer:
+                async for line in answer.content:
+                    raw += line
+                    if line.startswith(b"event: ready"):
+                        entries = map(json.loads, _BODY.findall(raw))
+                        return [entry["body"] | {"key": entry["key"]} for entry in entries if entry["body"]]
+        return None
+
+    async def _until(self, true: Callable[[Line], bool], asked: Asked) -> None:
+        async def seen() -> bool:
+            return any(line["of"] == asked.key and true(line) for line in await self.lines() or ())
+
+        await until(seen, self.lives)
+
+
+def ends(line: Line) -> bool:
+    """Return whether a line says that the request of a message has ended."""
+    return line["kind"] == "mark" and line["mark"] in _ENDED
+
+
+def works(line: Line) -> bool:
+    """Return whether a line is a status that says that the agent works."""
+    return line["kind"] == "status" and say("en", "working") in str(line)
+
+
+def shown(lines: list[Line]) -> list[Shown]:
+    """Return what is judged of the lines of a page."""
+    return [_shown(line) for line in lines if line["kind"] not in {"said", "mark"}]
+
+
+def _shown(line: Line) -> Shown:
+    return Shown(
+        of=line["of"] or "",
+        role=line["kind"],
+        text=json.dumps([line["words"], line["details"]], ensure_ascii=False),
+        film=(line["film"] or {}).get("link", "").rpartition("/")[2].removesuffix(".mp4"),
+        buttons=tuple(button["label"] for button in line["buttons"]),
+    )

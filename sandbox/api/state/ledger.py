@@ -1,0 +1,25 @@
+"""What was ever accepted and made, for whoever judges a client from outside."""
+
+from sandbox.api.state.store import Store
+
+
+class Ledger:
+    """The turns and the films of all accounts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def turns(self) -> list[str]:
+        """The words of every accepted turn, in order."""
+        return [str(row["text"]) for row in self._store.all("SELECT text FROM turn ORDER BY id")]
+
+    def films(self) -> dict[str, str]:
+        """The ids of the renders that came to their end, by their numbers."""
+        rows = self._store.all("SELECT n, id FROM render WHERE status = 'completed' ORDER BY n")
+        return {str(row["n"]): str(row["id"]) for row in rows}
+
+    def busy(self) -> bool:
+        """Whether a turn or a render has not ended."""
+        turn = self._store.one("SELECT 1 FROM turn WHERE status = 'accepted'")
+        render = self._store.one("SELECT 1 FROM render WHERE status IN ('pending', 'processing')")
+        return turn is not None or render is not None
