@@ -7,6 +7,7 @@ The code of a command is imported when it is called, so that `--help` stays quic
 import argparse
 import asyncio
 import logging
+import math
 import os
 import runpy
 import signal
@@ -60,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     commands.add_parser("sandbox", help="only the local backend; see nemobot sandbox --help")
     _add_doctor(commands.add_parser("doctor", help="check everything in order, each with its mend"))
+    prove = commands.add_parser("prove", help="kill the bot here again and again, and report what that broke")
+    prove.add_argument("--minutes", type=_minutes, default=5.0, metavar="N", help="for how long (%(default)g)")
+    prove.add_argument("--json", action="store_true", help="one JSON object, for a program")
     migrate = commands.add_parser("migrate", help="bring the database to this release (run does so too)")
     migrate.add_argument("--check", action="store_true", help="only say what it would do; 0: it can, 1: it cannot")
     backup = commands.add_parser("backup", help="copy the database, also while nemobot runs")
@@ -81,6 +85,13 @@ def _add_doctor(doctor: argparse.ArgumentParser) -> None:
     live.add_argument("--clip-url", metavar="URL", help="a film that NemoVideo may fetch; else NEMOBOT_PUBLIC_URL")
     live.add_argument("--press-seconds", type=float, metavar="N", help="how long a press is waited for (60; 0: not)")
     live.add_argument("--report", type=Path, metavar="PATH", help="where the report goes (live-report.json)")
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes < math.inf:
+        raise argparse.ArgumentTypeError("a number above 0 is needed")
+    return minutes
 
 
 class _Version(argparse.Action):
@@ -155,6 +166,22 @@ def _agree() -> None:
         answer = ""
     if answer not in {"y", "yes"}:
         raise CannotStart("Nothing was tried.")
+
+
+def _prove(chosen: argparse.Namespace) -> int:
+    settings = _settings()
+    from bots.prove.proof import prove
+
+    def show(line: str) -> None:
+        if sys.stderr.isatty():
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+
+    def write(report: str) -> None:
+        show("")
+        print(report, flush=True)
+
+    proof = prove(settings, chosen.minutes, write, show, as_json=chosen.json)
+    return _until_stopped(proof, stopped=INTERRUPTED)
 
 
 def _migrate(chosen: argparse.Namespace) -> int:
@@ -263,6 +290,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "demo": _demo,
     "doctor": _doctor,
+    "prove": _prove,
     "migrate": _migrate,
     "backup": _backup,
     "restore": _restore,

@@ -1,7 +1,7 @@
 """What must be true in the end, seen from outside: by whoever asked, and by NemoVideo.
 
 * Every message is answered; one that asked for an edit has its result, is offered again, or was cancelled.
-* No turn is accepted twice, and every film that was made is delivered.
+* No turn is accepted twice, and every film that was made is delivered, or can be had by a button where it took long.
 * An answer comes twice only where the second carries the mark, and never a third time.
 * Nothing goes on saying that it works; but a message that nobody can find again may, one a death.
 * Nobody who lived, or stopped in order, says to have been interrupted.
@@ -16,6 +16,7 @@ from core.words.phrases import say
 
 MARK: Final = say("en", "recovered.mark")
 RETRY: Final = say("en", "button.retry")
+CHECK_AGAIN: Final = say("en", "button.check_again")
 CHANGED: Final = say("en", "recovered.changed")
 STAGES: Final = tuple(
     say("en", key, **dict.fromkeys(("elapsed", "count"), "\n")).partition("\n")[0]
@@ -152,14 +153,15 @@ def _turns(outside: Outside) -> Iterable[Fault]:
         if ran < enough:
             what = f"{asked.words!r} was asked {ran} times and not {enough}, and is not offered again"
             yield Fault("lost", what, asked.key)
-        elif asked.film and due and not any(one.film for one in answers):
+        elif asked.film and due and not any(one.film or CHECK_AGAIN in one.buttons for one in answers):
             yield Fault("lost", f"{asked.words!r} has no film", asked.key)
 
 
 def _films(outside: Outside) -> Iterable[Fault]:
     delivered = {one.film for one in outside.shown}
+    to_be_had = outside.cancelled or any(CHECK_AGAIN in one.buttons for one in outside.shown)
     for film in sorted(outside.films - delivered):
-        if not outside.cancelled:
+        if not to_be_had:
             yield Fault("lost", f"the film {film} was made and not delivered")
 
 

@@ -1,5 +1,6 @@
 """A person at the web chat: a page that sends again until it hears yes, and what it shows."""
 
+import asyncio
 import contextlib
 import json
 import re
@@ -17,30 +18,36 @@ from core.words.phrases import say
 Line = dict[str, Any]
 """A line of the page, as the server sends it."""
 
+RENDERING: Final = say("en", "rendering.usual")
+LIVE: Final = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=12)  # the server says something each 5 s
+AGAIN_SECONDS: Final = 0.1
+
 _BODY: Final = re.compile(rb"^data: (\{.*\"body\":.*\})$", re.MULTILINE)
 _ENDED: Final = frozenset({"done", "failed"})
 
 
 @dataclass(slots=True)
 class Page:
-    """One person at the page; `file` gives the bytes and the type of a file by its name.
+    """One person at the page, `name` in the keys of their messages; `file` gives the bytes and the type of a file.
 
-    `cancelled` are the keys of what was cancelled.
+    `cancelled` are the keys of what was cancelled, `now` what the page shows while it is followed.
     """
 
     http: aiohttp.ClientSession
     url: str
     lives: Lives
     file: Callable[[str], tuple[bytes, str]] = field(repr=False)
+    name: str = ""
     asked: list[Asked] = field(default_factory=list)
     cancelled: set[str] = field(default_factory=set)
     presses: int = 0
+    now: dict[str, Line] = field(default_factory=dict, repr=False)
 
     async def say(self, text: str, *names: str, **brings: Any) -> Asked:
         """Send words and clips of these names until they are taken; `brings` is what `Asked` says of it."""
         await surely(self.http, self.lives, "GET", self.url)  # for the cookie
         places = [await upload(self.http, self.lives, f"{self.url}/uploads", name, *self.file(name)) for name in names]
-        asked = Asked(f"u-{len(self.asked):08d}", text, **brings)
+        asked = Asked(f"u-{self.name}{len(self.asked):08d}", text, **brings)
         body = {"key": asked.key, "text": text, "files": [place.rpartition("/")[2] for place in places]}
         await surely(self.http, self.lives, "POST", f"{self.url}/messages", json=body)
         self.asked.append(asked)
@@ -82,6 +89,27 @@ class Page:
                         return [entry["body"] | {"key": entry["key"]} for entry in entries if entry["body"]]
         return None
 
+    async def follow(self, see: Callable[[Line], None]) -> None:
+        """Watch the page as a browser does, and hand over each line that is new or changed, until cancelled."""
+        change = 0
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                at = {"after": str(change)}
+                async with self.http.get(f"{self.url}/events", params=at, timeout=LIVE) as answer:
+                    async for raw in answer.content:
+                        if found := _BODY.match(raw):
+                            entry = json.loads(found[1])
+                            change = entry["change"]
+                            self._show(entry["key"], entry["body"], see)
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    def _show(self, key: str, line: Line | None, see: Callable[[Line], None]) -> None:
+        if line is None:
+            self.now.pop(key, None)
+        else:
+            self.now[key] = line
+            see(line)
+
     async def _until(self, true: Callable[[Line], bool], asked: Asked) -> None:
         async def seen() -> bool:
             return any(line["of"] == asked.key and true(line) for line in await self.lines() or ())
@@ -92,6 +120,11 @@ class Page:
 def ends(line: Line) -> bool:
     """Return whether a line says that the request of a message has ended."""
     return line["kind"] == "mark" and line["mark"] in _ENDED
+
+
+def renders(line: Line) -> bool:
+    """Return whether a line is a status that says that the film is made."""
+    return line["kind"] == "status" and RENDERING in str(line)
 
 
 def works(line: Line) -> bool:

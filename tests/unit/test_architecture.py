@@ -80,7 +80,7 @@ MAY_IMPORT = {
         *("bots.ops", "bots.errors", "bots.http", "bots.invitation", "bots.logs", "bots.settings", "core", "storage"),
     },
     # the bot is a program to it, and what it serves
-    "bots.prove": {"bots.prove", "bots.errors", "bots.settings", "core.words.phrases"},
+    "bots.prove": {"bots.prove", "bots.errors", "bots.ops.local_checks", "bots.settings", "core.words.phrases"},
     "bots": {"bots", "core", "storage"},
     "sandbox.model": {"sandbox.model"},
     "sandbox.wording": {"sandbox.model", "sandbox.wording"},

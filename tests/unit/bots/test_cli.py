@@ -11,7 +11,7 @@ import pytest
 from bots import cli
 from bots.errors import CannotStart
 
-COMMANDS = ("run", "demo", "sandbox", "doctor", "migrate", "backup")
+COMMANDS = ("run", "demo", "sandbox", "doctor", "prove", "migrate", "backup")
 
 # A stand-in for the composition root, so that the command is tested as a process and nothing else is.
 PROGRAM = """
@@ -106,6 +106,50 @@ def test_demo_opens_a_browser_unless_told_not_to(app, arguments, opens):
 
     app.demo = demo
     assert cli.main(arguments) == 10 + opens
+
+
+@pytest.fixture
+def proof(monkeypatch):
+    """The proof: its arguments, and a report instead of it."""
+    said = {}
+
+    async def prove(settings, minutes, write, progress, *, as_json):
+        said.update(minutes=minutes, as_json=as_json)
+        progress("1 request")
+        write("a report")
+        return 1
+
+    monkeypatch.setitem(sys.modules, "bots.prove.proof", types.SimpleNamespace(prove=prove))
+    return said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "minutes", "as_json"), [([], 5.0, False), (["--minutes", "0.5", "--json"], 0.5, True)]
+)
+def test_prove_takes_five_minutes_unless_told_otherwise_and_its_exit_code_is_the_proof_s(
+    proof, capsys, arguments, minutes, as_json
+):
+    assert cli.main(["prove", *arguments]) == 1
+    assert proof == {"minutes": minutes, "as_json": as_json}
+    assert capsys.readouterr() == ("a report\n", "")  # progress is for a terminal
+
+
+@pytest.mark.parametrize("minutes", ["0", "-1", "inf", "nan", "many"])
+def test_prove_refuses_a_time_that_is_none(proof, capsys, minutes):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["prove", "--minutes", minutes])
+    assert left.value.code == 2
+    assert proof == {}
+    assert "--minutes" in capsys.readouterr().err
+
+
+def test_the_progress_of_a_proof_is_one_line_of_a_terminal(proof, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    cli.main(["prove"])
+    said, shown = capsys.readouterr()
+    assert said == "a report\n"
+    assert "\n" not in shown
+    assert shown.split("\r")[1:] == ["\x1b[K1 request", "\x1b[K"]
 
 
 def test_every_problem_of_the_settings_is_a_line_of_its_own(app, monkeypatch, capsys):
