@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from bots.prove.judge import CHANGED, MARK
 from core.words.phrases import say
 from tests.chaos.backend import NUMBER
-from tests.chaos.judge import CHANGED, MARK
 from tests.chaos.lives import Starter
 from tests.chaos.soak.judge import Seen, judge
 from tests.chaos.soak.people import Asked

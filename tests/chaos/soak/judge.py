@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from bots.prove.judge import CANCEL, CHANGED, MARK, OURS, PARKED, RETRY, role_of
 from core.words.phrases import say
 from core.words.phrases.en import PHRASES
 from tests.chaos.backend import number_of
-from tests.chaos.judge import CANCEL, CHANGED, MARK, OURS, PARKED, RETRY, role_of
 from tests.chaos.soak.people import Asked
 from tests.chaos.soak.trouble import TURN_FAULTS, WELL, Event
 from tests.doubles.telegram_chats import Said

@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from bots.prove.judge import RETRY, role_of
 from core.words.phrases import say
 from tests.chaos.files import CLIP
-from tests.chaos.judge import RETRY, role_of
 from tests.chaos.soak.trouble import CALL_FAULTS, PLATFORM_FAULTS, TURN_FAULTS, Trouble
 from tests.chaos.telegram import ENDED
 from tests.doubles.telegram import Clip, Person, Place, Press

@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from bots.prove.convergence import free_port
 from tests.chaos.backend import Backend, backend
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.scenarios import QUICK
 from tests.chaos.soak.judge import Seen, Verdict, judge
 from tests.chaos.soak.people import Somebody
 from tests.chaos.soak.trouble import Trouble
-from tests.chaos.stage import Stage, free_port
+from tests.chaos.stage import Stage
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 LIVE = {"silent": 0.3, "screen_talk": 0.3, "heartbeat_seconds": 0.3}
