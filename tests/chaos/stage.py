@@ -30,12 +30,13 @@ class Stage:
     outside: Callable[[Any], Outside]
     pending: Callable[[], bool] = lambda: False
     untaken: Callable[[], bool] = lambda: False
+    patience_seconds: float = PATIENCE_SECONDS
 
     async def converge(self) -> Outside:
         """Wait until all is done, and return what is seen then."""
         broken = ""
         try:
-            await until(self._quiet, self.lives, poll_seconds=QUIET_POLL_SECONDS)
+            await until(self._quiet, self.lives, poll_seconds=QUIET_POLL_SECONDS, seconds=self.patience_seconds)
         except NotConverged as error:
             broken = str(error)
         seen = await self.look()

@@ -24,6 +24,7 @@ WAITS = {
     "NEMOBOT_SILENT_EDIT_SECONDS": "0.02,0.02,0.02",
     "NEMOBOT_TURN_TIMEOUT_SECONDS": "8",
 }
+PATIENCE_SECONDS = 1800.0  # a busy machine may lag behind what a thousand requests ask of it
 FORGOTTEN = ("answerCallbackQuery: Bad Request: query is too old", ": Too Many Requests")
 """What a process that was killed cannot know: which presses it had answered, and how long it was asked to wait."""
 
@@ -83,6 +84,7 @@ async def run(starter: Starter, folder: Path, soak: Soak) -> Report:
             look=lambda: _look(people),
             outside=lambda _: _seen(people, nemo, trouble),
             untaken=lambda: bool(double.inbox.waiting),
+            patience_seconds=PATIENCE_SECONDS,
         )
         lives.begin()
         await _live(people, trouble, soak)
