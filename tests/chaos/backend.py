@@ -46,15 +46,6 @@ class Backend:
         """The words of every accepted turn, in order."""
         return self.running.ledger.turns()
 
-    def turns_in_sessions(self) -> list[tuple[str, str]]:
-        """The session and the words of every accepted turn, in order."""
-        return [(str(session), str(text)) for session, text in self._rows("select session, text from turn order by id")]
-
-    def renders_in_sessions(self) -> list[tuple[str, str, str]]:
-        """The id, the number (`number_of`) and the session of every render that came to its end."""
-        rows = self._rows("select id, n, session from render where status = 'completed' order by n")
-        return [(str(one), str(number), str(session)) for one, number, session in rows]
-
     def films(self) -> dict[str, str]:
         """The ids of the renders that came to their end, by what their films hold (`number_of`)."""
         return self.running.ledger.films()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bots.prove.convergence import NotConverged, open_requests, until
+from bots.prove.convergence import LONGEST_SECONDS, NotConverged, open_requests, until
 from bots.prove.judge import Outside
 from tests.chaos.backend import Backend
 from tests.chaos.lives import Lives
@@ -30,7 +30,7 @@ class Stage:
     outside: Callable[[Any], Outside]
     pending: Callable[[], bool] = lambda: False
     untaken: Callable[[], bool] = lambda: False
-    patience_seconds: float = PATIENCE_SECONDS
+    patience_seconds: float = LONGEST_SECONDS
 
     async def converge(self) -> Outside:
         """Wait until all is done, and return what is seen then."""

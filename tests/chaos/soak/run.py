@@ -122,8 +122,8 @@ def _seen(people: list[Somebody], nemo: Backend, trouble: Trouble) -> Seen:
     return Seen(
         asked=[asked for somebody in people for asked in somebody.asked],
         shown={somebody.chat: somebody.place.answers for somebody in people},
-        turns=nemo.turns_in_sessions(),
-        renders=nemo.renders_in_sessions(),
+        turns=nemo.running.ledger.turns_in_sessions(),
+        renders=nemo.running.ledger.films_in_sessions(),
         gates=gates,
         undos=Counter({somebody.chat: somebody.undos for somebody in people}),
         deaths=trouble.deaths,
