@@ -244,10 +244,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotAttempt:
-    """A snapshot, None where the backend could not be reached; and the account's reserved credits where known.
-
-    `logged_out`: there is none because the person's own account has no valid token any more.
-    """
+    """A snapshot, None: not reached, or `logged_out` of the person's own account; its reserved credits where known."""
 
     snapshot: Annotated[Snapshot | None, formerly("snapshot", "look")]
     frozen: int | None = None
@@ -426,8 +423,7 @@ class Progress:
     def last_note(self, gate: str) -> str | None:
         """Return the key of the last still-working message of a turn."""
         count = sum(name.startswith(note(gate, 0).removesuffix("0")) for name in self.rows)
-        text = self.rows.get(note(gate, count))
-        return None if text is None else from_json(text, str)
+        return from_json(text, str) if (text := self.rows.get(note(gate, count))) else None
 
     @property
     def _attempt(self) -> SessionAttempt:
