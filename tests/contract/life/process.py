@@ -136,7 +136,7 @@ class Process:
         tasks = asyncio.all_tasks(self.loop)
         for task in tasks:
             task.cancel()
-        self.loop.finish(_end(tasks))
+        self.loop.finish(_end({*tasks, self._running}))
         self.loop.finish(self._closing.aclose())
 
     def point(self):
