@@ -45,11 +45,12 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A fault, and the number by which the log knows its request; None: the bot gave it none."""
+    """A fault, and the number by which the log knows its request; None: the bot gave it none. `of` is as in `Fault`."""
 
     kind: Kind
     what: str
     request: int | None
+    of: str = ""
 
     def __str__(self) -> str:
         where = "without a request number" if self.request is None else f"R{self.request}"
@@ -93,8 +94,8 @@ class Report:
         return bool(self.ended and sum(self.kills.values()))
 
     def count(self, kind: Kind) -> int:
-        """Return how many requests a kind of fault befell; what has no number counts by itself."""
-        return len({fault.request or fault.what for fault in self.faults if fault.kind == kind})
+        """Return how many messages a kind of fault befell; what is about none counts by itself."""
+        return len({fault.of or fault.what for fault in self.faults if fault.kind == kind})
 
     def as_json(self) -> str:
         """Return it as one JSON object."""
@@ -154,7 +155,7 @@ class Report:
 
 def broken(faults: Sequence[Fault], numbers: dict[str, int]) -> tuple[Broken, ...]:
     """Return the faults with the numbers of their requests, which are given by the keys of messages."""
-    return tuple(Broken(fault.kind, fault.what, numbers.get(fault.of)) for fault in faults)
+    return tuple(Broken(fault.kind, fault.what, numbers.get(fault.of), fault.of) for fault in faults)
 
 
 def versions(ffmpeg: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from bots.prove.judge import Fault
 from bots.prove.report import Broken, Report, Seconds, broken, issues, machine
 
-TWICE = Broken("billed twice", "'add music' was accepted 2 times", 4)
+TWICE = Broken("billed twice", "'add music' was accepted 2 times", 4, "u-4")
 
 
 def report(*faults, **more):
@@ -64,8 +64,8 @@ def test_no_line_is_longer_than_a_terminal_shows_well():
     assert max(map(len, str(report(changed=names)).splitlines())) <= 110
 
 
-def test_two_sentences_about_one_request_count_once():
-    told = report(TWICE, Broken("billed twice", "'add music' is in 2 turns", 4), Broken("lost", "a", None))
+def test_two_sentences_about_one_message_count_once():
+    told = report(TWICE, Broken("billed twice", "'add music' is in 2 turns", 4, "u-4"), Broken("lost", "a", None))
     assert (told.count("billed twice"), told.count("lost"), told.count("doubled")) == (1, 1, 0)
 
 
@@ -88,13 +88,13 @@ def test_the_verdict_is_no_better_than_what_was_seen(told, proven, verdict):
 def test_a_program_reads_the_counts():
     told = json.loads(report(TWICE).as_json())
     assert (told["lost"], told["billed_twice"], told["unmarked_doubles"]) == (0, 1, 0)
-    assert told["faults"] == [{"kind": "billed twice", "what": TWICE.what, "request": 4}]
+    assert told["faults"] == [{"kind": "billed twice", "what": TWICE.what, "request": 4, "of": "u-4"}]
     assert told["ready"] == {"times": 3, "median": 2.0, "worst": 9.0}
 
 
 def test_a_fault_gets_the_number_of_its_request_where_the_bot_gave_one():
     faults = [Fault("lost", "a", "u-1"), Fault("lost", "b", "u-2")]
-    assert broken(faults, {"u-1": 7}) == (Broken("lost", "a", 7), Broken("lost", "b", None))
+    assert broken(faults, {"u-1": 7}) == (Broken("lost", "a", 7, "u-1"), Broken("lost", "b", None, "u-2"))
     assert str(Broken("lost", "b", None)) == "lost: b (without a request number)"
 
 
