@@ -19,7 +19,7 @@ test: style
 check: style
 	$(PYTHON_HERE) -m pytest --numprocesses auto tests/unit tests/contract
 
-# The process dies at every point of every scenario; half an hour, and more on a busy machine. See bench/README.md.
+# The process dies at every point of every scenario; an hour of CPU time. See bench/README.md.
 chaos:
 	@sh .ci/setup.sh dev
 	$(PYTHON_HERE) -m tests.chaos

@@ -122,7 +122,7 @@ class Anna:
 
 @contextlib.asynccontextmanager
 async def stage(
-    starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str = ""
+    starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str = "", **settings: str
 ) -> AsyncIterator[Stage]:
     """The bot on Discord, and one person."""
     folder.mkdir(parents=True)
@@ -133,6 +133,7 @@ async def stage(
         environment = (
             QUICK
             | SETTINGS.get(scenario, {})
+            | settings
             | {
                 "NEMO_API_URL": nemo.url,
                 "NEMO_WEB_URL": nemo.url,

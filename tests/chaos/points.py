@@ -24,6 +24,7 @@ class Points:
     trace: int
     dies_at: Point | None = None
     full_until: float = 0.0
+    stopping: bool = False
     passed: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, name: str) -> None:
@@ -33,7 +34,8 @@ class Points:
         match self.dies_at:
             case (counted, count) if self.passed[counted] >= count:
                 os.kill(os.getpid(), signal.SIGKILL)
-            case (counted, count, "stop") if self.passed[counted] == count:
+            case (counted, count, "stop") if self.passed[counted] >= count and not self.stopping:
+                self.stopping = True
                 os.kill(os.getpid(), signal.SIGTERM)
             case (counted, count, "stop at once") if self.passed[counted] >= count:
                 os.kill(os.getpid(), signal.SIGTERM)  # those that come before the first is heeded are one with it

@@ -61,11 +61,17 @@ class Run:
 
 
 async def run(
-    starter: Starter, folder: Path, platform: str, scenario: str, deaths: list[Point], sabotage: str = ""
+    starter: Starter,
+    folder: Path,
+    platform: str,
+    scenario: str,
+    deaths: list[Point],
+    sabotage: str = "",
+    **settings: str,
 ) -> Run:
-    """Play a scenario to its end; the folder is deleted unless something is wrong."""
+    """Play a scenario to its end, perhaps with further settings; the folder is deleted unless something is wrong."""
     where, began = STAGES[platform], time.monotonic()
-    async with where.stage(starter, folder, scenario, deaths, sabotage) as stage:
+    async with where.stage(starter, folder, scenario, deaths, sabotage, **settings) as stage:
         broken = ""
         try:
             await where.scenarios[scenario](stage.person)

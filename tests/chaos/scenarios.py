@@ -7,6 +7,7 @@ from bots.prove.judge import CANCEL, Asked
 from core.words.phrases import say
 
 MUSIC, VERTICAL = "add upbeat music", "make it vertical 9:16"
+EACH = "add music to each clip separately"
 CALM = "add calm music, but don't export yet"
 
 
@@ -52,7 +53,7 @@ async def undo(person: Person) -> None:
 
 async def batch(person: Person) -> None:
     """Two clips, a film of each."""
-    await person.say("add music to each clip separately", "one.mp4", "two.mp4", turn="add music", turns=2, film=True)
+    await person.say(EACH, "one.mp4", "two.mp4", turn=EACH, turns=2, film=True)
 
 
 async def cancel(person: Person) -> None:
@@ -116,7 +117,8 @@ BACKENDS: dict[str, dict[str, object]] = {
     "press_cancel": {"next": {"upload": [_SLOW_UPLOAD]}},
 }
 """How the backend differs where it has to refuse, or where something has to happen meanwhile."""
-SETTINGS = {"refused_wish": {"NEMOBOT_REQUESTS_AT_ONCE": "1"}}
+_ALBUM = {"NEMOBOT_JOIN_SECONDS": "1.5"}  # its parts come one by one, also where a machine is busy
+SETTINGS = {"refused_wish": {"NEMOBOT_REQUESTS_AT_ONCE": "1"}, "batch": _ALBUM, "press_each": _ALBUM}
 
 QUICK = {
     "NEMOBOT_JOIN_SECONDS": "0.3",  # longer than a start takes
@@ -124,7 +126,7 @@ QUICK = {
     "NEMOBOT_RENDER_POLL_SECONDS": "0.05",
     "NEMOBOT_SILENT_EDIT_SECONDS": "0.02",
     "NEMOBOT_RETRY_429_SECONDS": "0.1",
-    "NEMOBOT_TURN_TIMEOUT_SECONDS": "2",
+    "NEMOBOT_TURN_TIMEOUT_SECONDS": "4",  # a turn takes milliseconds, but not on a busy machine
     "NEMOBOT_SHUTDOWN_GRACE_SECONDS": "2",
     "NEMOBOT_REQUESTS_PER_MINUTE": "0",
     "NEMOBOT_REQUESTS_AT_ONCE": "0",

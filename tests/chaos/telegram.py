@@ -123,7 +123,14 @@ SCENARIOS: dict[str, Callable[[Any], Any]] = {**scenarios.SCENARIOS, "upload_pag
 
 @contextlib.asynccontextmanager
 async def stage(
-    starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str = "", *, webhook: bool = False
+    starter: Starter,
+    folder: Path,
+    scenario: str,
+    deaths: list[Point],
+    sabotage: str = "",
+    *,
+    webhook: bool = False,
+    **settings: str,
 ) -> AsyncIterator[Stage]:
     """The bot on Telegram, and one person."""
     folder.mkdir(parents=True)
@@ -136,6 +143,7 @@ async def stage(
         environment = (
             QUICK
             | SETTINGS.get(scenario, {})
+            | settings
             | {
                 "NEMO_API_URL": nemo.url,
                 "NEMO_WEB_URL": nemo.url,

@@ -21,7 +21,7 @@ __all__ = ["SCENARIOS", "stage"]
 
 @contextlib.asynccontextmanager
 async def stage(
-    starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str = ""
+    starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str = "", **settings: str
 ) -> AsyncIterator[Stage]:
     """The bot with its web chat, and one page before it."""
     folder.mkdir(parents=True)
@@ -31,6 +31,7 @@ async def stage(
         environment = (
             QUICK
             | SETTINGS.get(scenario, {})
+            | settings
             | {
                 "NEMO_API_URL": nemo.url,
                 "NEMO_WEB_URL": nemo.url,

@@ -22,6 +22,9 @@ Name = Callable[..., str | None]
 
 def wrap(points: Points, platforms: tuple[str, ...]) -> None:
     """Put the points around everything that a bot on these platforms uses."""
+    from bots import alerts
+
+    alerts.LOOK_SECONDS = 0.1  # type: ignore[misc]  # a wait that no setting shrinks
     _journal(points)
     _database(points)
     _nemo(points)
@@ -183,7 +186,7 @@ def _telegram(points: Points) -> None:
     from bots.telegram.rate_limit import Limit, RateLimiter
     from bots.telegram.request import Transport
 
-    quick = Limit(calls=4, seconds=0.1, reserved=2)  # the one wait that no setting shrinks
+    quick = Limit(calls=4, seconds=0.1, reserved=2)  # a wait that no setting shrinks
     RateLimiter.__init__ = functools.partialmethod(RateLimiter.__init__, chat=quick)
 
     def called(self, url, *_, **__):
