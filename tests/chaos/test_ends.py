@@ -7,8 +7,8 @@ import random
 import pytest
 import pytest_asyncio
 
+from bots.prove.judge import PARKED, faults
 from tests.chaos import discord
-from tests.chaos.judge import PARKED, faults
 from tests.chaos.lives import Starter
 from tests.chaos.points import STOP, STOP_AT_ONCE
 from tests.chaos.runs import points_of, run
