@@ -17,8 +17,9 @@ import threading
 def _main(*command: str) -> int:
     os.setsid()  # a group of its own, which is killed as one and which no Ctrl-C of a terminal reaches
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr)  # noqa: S603 - its caller's
-    print(process.pid, flush=True)  # noqa: T201 - whoever started it waits for this line
     threading.Thread(target=_end_with_input, daemon=True).start()
+    with contextlib.suppress(BrokenPipeError):  # whoever started it is gone, and waits for this line no more
+        print(process.pid, flush=True)  # noqa: T201 - that is how it is told
     code = process.wait()
     return code if code >= 0 else 128 - code  # as a shell tells a signal
 

@@ -38,6 +38,16 @@ async def test_a_program_ends_with_whoever_started_it_however_that_ends(eventual
     await eventually(lambda: not alive(pid))
 
 
+def test_a_program_ends_also_with_whoever_is_gone_before_it_is_told_of_it():
+    gone, told = os.pipe()
+    os.close(gone)
+    command = [sys.executable, "-m", "bots.prove.keeper", sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=told) as keeper:
+        keeper.stdin.close()
+        assert keeper.wait(60) == -signal.SIGKILL, "with its group"
+    os.close(told)
+
+
 async def test_it_ends_as_its_program_does_and_logs_what_that_says(tmp_path):
     log = tmp_path / "log"
     program = await Program.start("--version", folder=tmp_path, environment=os.environ, log=log)
