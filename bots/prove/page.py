@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -22,7 +21,7 @@ RENDERING: Final = say("en", "rendering.usual")
 LIVE: Final = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=12)  # the server says something each 5 s
 AGAIN_SECONDS: Final = 0.1
 
-_BODY: Final = re.compile(rb"^data: (\{.*\"body\":.*\})$", re.MULTILINE)
+_DATA: Final = b"data: "
 _ENDED: Final = frozenset({"done", "failed"})
 
 
@@ -79,14 +78,14 @@ class Page:
 
     async def lines(self) -> list[Line] | None:
         """Return what the page shows now, each line with its key; None: it is not reached."""
-        raw = b""
+        shown: list[Line] = []
         with contextlib.suppress(aiohttp.ClientError, TimeoutError):
             async with self.http.get(f"{self.url}/events", timeout=LOOSE) as answer:
-                async for line in answer.content:
-                    raw += line
-                    if line.startswith(b"event: ready"):
-                        entries = map(json.loads, _BODY.findall(raw))
-                        return [entry["body"] | {"key": entry["key"]} for entry in entries if entry["body"]]
+                async for raw in answer.content:
+                    if (entry := _entry(raw)) and entry["body"]:
+                        shown.append(entry["body"] | {"key": entry["key"]})
+                    if raw.startswith(b"event: ready"):
+                        return shown
         return None
 
     async def follow(self, see: Callable[[Line], None]) -> None:
@@ -97,8 +96,7 @@ class Page:
                 at = {"after": str(change)}
                 async with self.http.get(f"{self.url}/events", params=at, timeout=LIVE) as answer:
                     async for raw in answer.content:
-                        if found := _BODY.match(raw):
-                            entry = json.loads(found[1])
+                        if entry := _entry(raw):
                             change = entry["change"]
                             self._show(entry["key"], entry["body"], see)
             await asyncio.sleep(AGAIN_SECONDS)
@@ -115,6 +113,12 @@ class Page:
             return any(line["of"] == asked.key and true(line) for line in await self.lines() or ())
 
         await until(seen, self.lives)
+
+
+def _entry(raw: bytes) -> dict[str, Any] | None:
+    """Return what a line of the stream tells of a message, None where it tells of something else."""
+    entry = json.loads(raw.removeprefix(_DATA)) if raw.startswith(_DATA + b"{") else {}
+    return entry if "body" in entry else None
 
 
 def ends(line: Line) -> bool:
