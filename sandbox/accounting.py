@@ -5,11 +5,31 @@ later clause puts right. Such a wish is met only by the one that stands in its p
 left out in silence, and is quoted instead.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
-from sandbox.operations.registry import OF_WISH
-from sandbox.wording.corrections import Said
+from sandbox.operations.registry import NEVER, OF_WISH
+from sandbox.operations.sound import compares
+from sandbox.wording.clauses import Clause, is_chinese
+from sandbox.wording.corrections import Said, says_only_no
+from sandbox.wording.lexicon import left_over, tags_of
+from sandbox.wording.marks import MARKS, Literals
 from sandbox.wording.wishes import Doubt, Wish
+
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+# what an exact thing that was said may be found in, in the wish that was made of it
+_FIELDS = {
+    **dict.fromkeys(("time", "span", "range"), ("ms", "span")),
+    **dict.fromkeys(("share", "factor", "pace"), ("amount", "ms", "size")),
+    **dict.fromkeys(("fps", "bytes", "bpm", "lines"), ("amount", "ms")),
+    **dict.fromkeys(("asset", "song", "voice"), ("files",)),
+    **dict.fromkeys(("ratio", "size"), ("size",)),
+    "nth": ("nth",),
+    "wide": ("amount",),
+    "text": ("text", "about"),
+}
+# "the first clip melts into the second one", "export the final video"
+_OF_ALL = frozenset({"transition", "export"})
 
 # wishes that are met by any other: there is no more to them than "do something", or "that is a wish"
 _VAGUE = frozenset({"polish", "polish_ask", "put", "volume_ask", "speed_ask", "impossible", "resolution", "swap"})
@@ -53,3 +73,35 @@ def _stands_for(other: Wish, wish: Wish) -> bool:
         or other.op in _INSTEAD.get(wish.op, set())
         or (one.topic == instead.topic and wish.clause in other.clause)
     )
+
+
+def unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> str:
+    """The first time, number, file or text of a clause that nothing was made of, as it was typed; "" if none."""
+    if all(wish.op in NEVER or (wish.op == "text" and not wish.text) for wish in wishes):
+        return ""  # nothing is done, and something is asked
+    marks = [literals.at(mark) for mark in MARKS.findall(clause.text)]
+    empty = (None, (), "")
+    left = (
+        typed
+        for kind, _, typed in marks
+        if kind in _FIELDS
+        and not (kind == "nth" and any(wish.op in _OF_ALL for wish in wishes))
+        and all(getattr(wish, field) in empty for wish in wishes for field in _FIELDS[kind])
+    )
+    return next(left, "")
+
+
+def says_something(clause: Clause) -> bool:
+    """Whether ignoring the clause would hide something: it holds unknown words, a loose number, or a plain command."""
+    if says_only_no(clause) or compares(clause):
+        return False
+    rest = left_over(clause.text)
+    if not (rest or clause.marks or tags_of(clause.text)):
+        return False  # "thanks" asks for nothing, whatever verb stood before it
+    unknown = len(_LATIN.findall(rest)) > 1 or is_chinese(rest)
+    loose = any(kind in {"factor", "share", "file", "link", "range", "span", "time"} for kind, _ in clause.marks)
+    # a clip that something is said of: "A on top" is no mere list of the files
+    spoken_of = any(kind in {"asset", "nth"} for kind, _ in clause.marks) and bool(
+        tags_of(MARKS.sub(" ", clause.text)) - {"CLIP", "PHOTO", "MUSIC"}
+    )
+    return unknown or loose or spoken_of or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")

@@ -12,6 +12,7 @@ from sandbox.operations.logo import size_of
 from sandbox.operations.music import balance_of, is_quiet
 from sandbox.operations.overlaid import opacity_of
 from sandbox.operations.scope import scope_of
+from sandbox.references import ITS_PLACE
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
 from sandbox.wording.marks import MARK
@@ -44,9 +45,6 @@ _REST = bounded(
 # how fast or how loud was not said before, and is said now
 _PACE = bounded(r"(?<![a-z])(?:half|twice|double|\d+(?:\.\d+)?\s*(?:x|times|%))(?![a-z])|倍|一半|减半")
 _TILL_END = bounded(r"(?<![a-z])(?:un)?till?\s+the\s+(?:very\s+)?end(?![a-z])|[到至](?:最后|结尾|片尾|结束)")
-_ITS_PLACE = bounded(
-    rf"^\W*(?:(?:it'?s|that'?s|which is|happens|is)\s+)?(?:just\s+|only\s+)?(?:at|from|between|around)?\s*{MARK}\W*$"
-)
 _A_FACTOR = bounded(r"^\W*(?:like|say|maybe|perhaps|about|around|to)\s+(\d(?:\.\d{1,2})?)\W*$")
 _OTHER_WAY = bounded(rf"^\W*(in|out)\s+(?:over\s+|for\s+|in\s+)?{MARK}\W*$")
 _OF_ITSELF = bounded(
@@ -174,7 +172,7 @@ def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | 
         return [replace(last, ms=clause.one("span") or clause.one("time"))]
     if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
         return [last]  # "keep 2 to 6, drop the rest"
-    if last.op in _SOMEWHERE | {"logo", "pip"} and _ITS_PLACE.search(clause.text) and clause.one("range"):
+    if last.op in _SOMEWHERE | {"logo", "pip"} and ITS_PLACE.search(clause.text) and clause.one("range"):
         return [replace(last, span=clause.one("range"))]  # 加字幕“好”，2秒到5秒
     return [replace(last, kind="")] if last.op == "aspect" and is_filling(clause) else None
 

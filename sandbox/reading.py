@@ -9,18 +9,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from sandbox.accounting import left_out
+from sandbox.accounting import left_out, says_something, unread
 from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed
 from sandbox.coverage import unexplained
 from sandbox.model.bounds import MOST_READ
-from sandbox.operations.registry import NEVER, OF_WISH, OPERATIONS, ORDER
-from sandbox.operations.sound import compares
+from sandbox.operations.registry import OF_WISH, OPERATIONS, ORDER
+from sandbox.references import referring, with_its_place
 from sandbox.settled import in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
-from sandbox.wording.corrections import TAKEN_BACK, UNDO_THE, Said, corrected, said_before, says_only_no
-from sandbox.wording.lexicon import VERBS, bounded, left_over, tags_of
+from sandbox.wording.corrections import TAKEN_BACK, UNDO_THE, Said, corrected, said_before
+from sandbox.wording.lexicon import VERBS, bounded, tags_of
 from sandbox.wording.literals import pull
-from sandbox.wording.marks import FIRST_MARK, MARK, MARKS, Literals
+from sandbox.wording.marks import MARK, MARKS, Literals
 from sandbox.wording.remarks import is_of_the_film, is_remark, narrows, tells
 from sandbox.wording.spelling import corrected_spelling
 from sandbox.wording.subtitles import split_subtitles, split_typed
@@ -29,12 +29,6 @@ from sandbox.wording.wishes import Doubt, Reading, Wish
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 # the order in which operations with words of their own are asked
 _ASKED = sorted(OPERATIONS, key=lambda each: not each.first)
-_THAT_PART = bounded(r"(?<![a-z])(?:that|this)\s+(?:bit|part|section|stretch)(?![a-z])|[这那]一?[段部里儿]")
-_THAT = bounded(r"(?<![a-z])(?:that|this|it|those|them)(?![a-z])|[这那]一?[段部里儿]|它")
-_TO_FIT = bounded(
-    r"(?<![a-z])(?:to|so\s+(?:that\s+)?it)\s+fits?\W*$|(?<![a-z])(?:un)?till?\s+it\s+(?:does|is|fits|lasts\s+that\s+long)\W*$"
-    r"|刚好放得下\W*$"
-)
 # a verb that cuts, and nothing else
 _CUT_ALONE = bounded(
     r"^\W*(?:(?:so|just|please|pls)\s+)?(?:cut|snip|chop|lose|trim|drop|bin|remove|delete|ditch)\s+(?:it|that|this|them|those|these)(?:\s+(?:out|off|bit|part|please))?\W*$"
@@ -43,10 +37,6 @@ _CUT_ALONE = bounded(
     r"|^\W*(?:请|帮我|给我)?(?:把?[它这那]一?[段个里]?)?(?:掐掉|掐了|剪掉|剪了|删掉|删了|去掉|切掉|裁掉|不要了?)吧?\W*$"
 )
 _JUST = bounded(r"(?<![a-z])just(?![a-z])")
-# a clip that was just named: "reverse C and put it after A"
-_IT_BESIDE = bounded(
-    r"(?<![a-z])(?:put|move|stick|place|play)\s+(it)(?=\s+(?:right\s+)?(?:before|after|behind|in\s+front\s+of)(?![a-z]))|把(它)(?=放|移|排)"
-)
 _OWN = bounded("原|人声|视频|片段|素材|音频|说话")
 _WHOLE = [each.phrase for each in OPERATIONS if each.phrase is not None]
 
@@ -135,13 +125,13 @@ class _Message:
         own = clause.tags & VERBS - clause.carried
         reason = not (first or own) and is_remark(clause) and self._is_reason(clause)
         clause, found = (clause, []) if reason else self._read(clause)
-        if words := unexplained(clause, found) or _unread(clause, found, self._literals):
+        if words := unexplained(clause, found) or unread(clause, found, self._literals):
             self.wishes = before
             self._not_acted_on(clause, found, words, narrow=narrows(clause, same_sentence=not first))
             found = []
         elif not found and (about := self._narrowed(clause, first=first) or self._restricted(clause, first=first)):
             self._not_acted_on(clause, about, clause.text, narrow=True)
-        elif not found and not clause.forbids and _says_something(clause):
+        elif not found and not clause.forbids and says_something(clause):
             self._missed.append(clause)
         elif (
             found
@@ -179,7 +169,7 @@ class _Message:
         """What a clause wishes; where it only completes one that was not understood, that one with it."""
         said = self._said
         found = _wishes_of(clause.heard(), self.wishes, said) or _wishes_of(clause, self.wishes, said)
-        if (again := _referring(clause, said)) and (there := _wishes_of(again, self.wishes, said)):
+        if (again := referring(clause, said)) and (there := _wishes_of(again, self.wishes, said)):
             self._is_met(said[-1].clause)
             if any(wish.op == "mute" for wish in there):  # "0:02 to 0:04 is too loud, mute that"
                 quieter = [wish for wish in said[-1].wishes if wish.op == "volume"]
@@ -190,7 +180,7 @@ class _Message:
             self._is_met(said[-1].clause)
             said[-1] = replace(said[-1], wishes=tuple(cut))
             return clause, cut
-        if self._is_doubted() and (whole := _with_its_place(clause, said[-1].clause)):
+        if self._is_doubted() and (whole := with_its_place(clause, said[-1].clause)):
             there = _wishes_of(whole, self.wishes, said)
             if there and not unexplained(whole, there):
                 self._is_met(said[-1].clause)
@@ -235,7 +225,7 @@ class _Message:
         somewhere = any(kind in _RESTRICTING for kind, _ in clause.marks)
         if first or clause.forbids or not somewhere or clause.tags & VERBS - clause.carried or tells(clause):
             return ()
-        return about if _says_something(clause) else ()
+        return about if says_something(clause) else ()
 
     def _not_acted_on(self, clause: Clause, wishes: Sequence[Wish], words: str, *, narrow: bool) -> None:
         """Leave out what a clause would have been taken for, and what was said before it where it narrows that."""
@@ -251,35 +241,11 @@ class _Message:
 
 _TAKEN_OFF = frozenset(op for op in ORDER if op.endswith("_remove"))
 _BUT_NOT = bounded(r"^\W*(?:but\s+|and\s+)?not(?![a-z])")
-# a clause that is nothing but a time
-_ITS_PLACE = bounded(
-    rf"^\W*(?:(?:it'?s|that'?s|which is|happens|is)\s+)?(?:just\s+|only\s+)?(?:at|from|between|around)?\s*{MARK}\W*$"
-)
-
-
-def _with_its_place(clause: Clause, about: Clause) -> Clause | None:
-    """The clause before with the stretch that this one is: "slow motion for the jump, it's at 2 to 4 s"."""
-    if not _ITS_PLACE.search(clause.text) or clause.marks[0][0] not in {"range", "time"}:
-        return None
-    return replace(about, text=f"{about.text} {clause.text}", marks=(*about.marks, *clause.marks))
-
-
 # what says of a wish where or when it holds
 _RESTRICTING = frozenset({"asset", "nth", "range", "time"})
 _NUMBER_ALONE = bounded(rf"^\W*{MARKS.pattern}\W*$")
 _LONGEST_WORD = 100
 _QUOTED = 60  # letters of what is beyond that
-# what an exact thing that was said may be found in, in the wish that was made of it
-_FIELDS = {
-    **dict.fromkeys(("time", "span", "range"), ("ms", "span")),
-    **dict.fromkeys(("share", "factor", "pace"), ("amount", "ms", "size")),
-    **dict.fromkeys(("fps", "bytes", "bpm", "lines"), ("amount", "ms")),
-    **dict.fromkeys(("asset", "song", "voice"), ("files",)),
-    **dict.fromkeys(("ratio", "size"), ("size",)),
-    "nth": ("nth",),
-    "wide": ("amount",),
-    "text": ("text", "about"),
-}
 
 
 def _at_most(words: str) -> tuple[str, str]:
@@ -289,76 +255,6 @@ def _at_most(words: str) -> tuple[str, str]:
     space = words.rfind(" ", MOST_READ - _LONGEST_WORD, MOST_READ + 1)
     end = space if space > 0 else MOST_READ
     return words[:end], words[end:].strip()
-
-
-# "the first clip melts into the second one", "export the final video"
-_OF_ALL = frozenset({"transition", "export"})
-
-
-def _unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> str:
-    """The first time, number, file or text of a clause that nothing was made of, as it was typed; "" if none."""
-    if all(wish.op in NEVER or (wish.op == "text" and not wish.text) for wish in wishes):
-        return ""  # nothing is done, and something is asked
-    marks = [literals.at(mark) for mark in MARKS.findall(clause.text)]
-    empty = (None, (), "")
-    unread = (
-        typed
-        for kind, _, typed in marks
-        if kind in _FIELDS
-        and not (kind == "nth" and any(wish.op in _OF_ALL for wish in wishes))
-        and all(getattr(wish, field) in empty for wish in wishes for field in _FIELDS[kind])
-    )
-    return next(unread, "")
-
-
-def _says_something(clause: Clause) -> bool:
-    """Whether ignoring the clause would hide something: it holds unknown words, a loose number, or a plain command."""
-    if says_only_no(clause) or compares(clause):
-        return False
-    rest = left_over(clause.text)
-    if not (rest or clause.marks or tags_of(clause.text)):
-        return False  # "thanks" asks for nothing, whatever verb stood before it
-    unknown = len(_LATIN.findall(rest)) > 1 or is_chinese(rest)
-    loose = any(kind in {"factor", "share", "file", "link", "range", "span", "time"} for kind, _ in clause.marks)
-    # a clip that something is said of: "A on top" is no mere list of the files
-    spoken_of = any(kind in {"asset", "nth"} for kind, _ in clause.marks) and bool(
-        tags_of(MARKS.sub(" ", clause.text)) - {"CLIP", "PHOTO", "MUSIC"}
-    )
-    return unknown or loose or spoken_of or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
-
-
-def _referring(clause: Clause, said: Sequence[Said]) -> Clause | None:
-    """The clause with the stretch that was named just before it, where it says "cut that out" and no time itself."""
-    if said and (it := _IT_BESIDE.search(clause.text)) and not clause.forbids:
-        return _with_what_it_is(clause, it, said[-1].clause)
-    words = _THAT_PART if said and said[-1].wishes and not tells(said[-1].clause) else _THAT
-    if not said or said[-1].clause.forbids or clause.forbids:
-        return None
-    # "3 to 6 s is boring, four times as fast"
-    told = not said[-1].wishes and tells(said[-1].clause)
-    if not words.search(clause.text) and not (told and _changes_a_stretch(clause)):
-        return None
-    kind = "span" if _TO_FIT.search(clause.text) else "range"
-    stretches = [mark for mark in said[-1].clause.marks if mark[0] == kind]
-    if len(stretches) != 1 or any(kind in {"range", "span", "time"} for kind, _ in clause.marks):
-        return None
-    return replace(clause, text=f"{clause.text} {chr(FIRST_MARK)}", marks=(*clause.marks, *stretches))
-
-
-def _changes_a_stretch(clause: Clause) -> bool:
-    paced = clause.one("pace") or clause.one("factor")
-    return bool(paced) or clause.has("SPEED", "MUTE", "VOLUME", carried=False)
-
-
-def _with_what_it_is(clause: Clause, it: re.Match[str], before: Clause) -> Clause | None:
-    """The clause with the one clip that was named before in place of "it"."""
-    named = [mark for mark in before.marks if mark[0] in {"asset", "nth"}]
-    if len(named) != 1:
-        return None
-    start, end = it.span(1) if it[1] else it.span(2)
-    place = len(MARKS.findall(clause.text[:start]))
-    marks = (*clause.marks[:place], named[0], *clause.marks[place:])
-    return replace(clause, text=f"{clause.text[:start]}{chr(FIRST_MARK)}{clause.text[end:]}", marks=marks)
 
 
 def _cut_out(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish]:
@@ -383,7 +279,7 @@ def _is_when_of_what_was_missed(clause: Clause, found: Sequence[Wish], said: Seq
     """Whether a stretch by itself tells when something shall be that was not understood, and not what is kept."""
     alone = _NUMBER_ALONE.match(clause.text) is not None and all(wish.op == "keep" for wish in found)
     about = said[-1] if said else None
-    return bool(about and found and alone and not about.wishes and not about.clause.forbids) and _says_something(
+    return bool(about and found and alone and not about.wishes and not about.clause.forbids) and says_something(
         about.clause  # type: ignore[union-attr]
     )
 
