@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from sandbox.operations.registry import NEVER, OF_WISH
 from sandbox.operations.sound import compares
-from sandbox.wording.clauses import Clause, is_chinese
+from sandbox.wording.clauses import NEGATED, Clause, is_chinese
 from sandbox.wording.corrections import Said, says_only_no
 from sandbox.wording.lexicon import left_over, tags_of
 from sandbox.wording.marks import MARKS, Literals
+from sandbox.wording.remarks import tells
 from sandbox.wording.wishes import Doubt, Wish
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
@@ -89,6 +90,15 @@ def unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> str:
         and all(getattr(wish, field) in empty for wish in wishes for field in _FIELDS[kind])
     )
     return next(left, "")
+
+
+def says_more_than_no(clause: Clause) -> bool:
+    """Whether a clause that forbids something says more before that than what it is about."""
+    forbidding = NEGATED.search(clause.text)
+    before = left_over(clause.text[: forbidding.start()]) if forbidding else ""
+    # 颜色 or "colours" is what shall not be changed
+    several = len(before) > 2 if is_chinese(before) else " " in before
+    return several and not tells(clause)
 
 
 def says_something(clause: Clause) -> bool:

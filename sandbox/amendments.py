@@ -11,12 +11,15 @@ from sandbox.operations.card import ground_of
 from sandbox.operations.logo import size_of
 from sandbox.operations.music import balance_of, is_quiet
 from sandbox.operations.overlaid import opacity_of
-from sandbox.operations.scope import scope_of
+from sandbox.operations.pip import BY_ITSELF
+from sandbox.operations.scope import APPEARS, GONE, scope_of
+from sandbox.operations.zoom import HOLDS
 from sandbox.references import ITS_PLACE
-from sandbox.wording.clauses import Clause
+from sandbox.wording.clauses import Clause, is_chinese
 from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.places import color_of, place_of
+from sandbox.wording.sizes import size_of as larger
 from sandbox.wording.wishes import Wish
 
 # the operations that hold for a stretch or a clip, where it is said
@@ -44,7 +47,9 @@ _REST = bounded(
 )
 # how fast or how loud was not said before, and is said now
 _PACE = bounded(r"(?<![a-z])(?:half|twice|double|\d+(?:\.\d+)?\s*(?:x|times|%))(?![a-z])|倍|一半|减半")
-_TILL_END = bounded(r"(?<![a-z])(?:un)?till?\s+the\s+(?:very\s+)?end(?![a-z])|[到至](?:最后|结尾|片尾|结束)")
+_TILL_END = bounded(
+    r"(?<![a-z])(?:un)?till?\s+(?:the\s+(?:very\s+)?end|it'?s\s+over|it\s+(?:ends|is\s+over|finishes))(?![a-z])|[到至](?:最后|结尾|片尾|结束)"
+)
 _A_FACTOR = bounded(r"^\W*(?:like|say|maybe|perhaps|about|around|to)\s+(\d(?:\.\d{1,2})?)\W*$")
 _OTHER_WAY = bounded(rf"^\W*(in|out)\s+(?:over\s+|for\s+|in\s+)?{MARK}\W*$")
 _OF_ITSELF = bounded(
@@ -56,7 +61,12 @@ _SHOWN = bounded(
     rf"|^\W*(?:it\s+)?(?:显示|出现)(?:在|从)?{MARK}\W*$"
 )
 _QUARTERS = bounded(r"^\W*(?:like\s+|by\s+)?(90|180|270)\W*$")
-_COLOR = bounded(rf"^\W*(?:in\s+)?(?:{'|'.join(COLORS)}|[白黑黄红绿蓝粉橙]色的?)\W*$")
+_COLOR = bounded(rf"^\W*(?:in\s+)?(?:{'|'.join(COLORS)}|[白黑黄红绿蓝粉橙](?:色的?|的|字))\W*$")
+# a size by itself, behind a text: "…, nice and big", 字大点
+_SIZE_ALONE = bounded(
+    r"^\W*(?:(?:and|in|nice|really|very|super|quite|make|it|the|text|letters|font|please|a|bit)\s+){0,5}(?:big|bigger|large|larger|huge|giant|small|smaller|tiny)(?:\s+(?:text|letters|font|please))?(?:\s+(?:right\s+)?(?:when|as|once)\s+(?:it|the\s+\w+)\s+(?:begins?|starts?))?\W*$"
+    r"|^\W*(?:字|字体|字号)(?:要|再|给我)?(?:[大小]一?[点些号]|放大|缩小|[大小])(?:一?[点些])?\W*$"
+)
 # of the letters, and of nothing else in the picture
 _LETTERS = pattern("letters?|letter?ing|text|font", "字")
 _OVER_IT = bounded(
@@ -65,8 +75,16 @@ _OVER_IT = bounded(
 _OVER_THE_LAST = bounded(
     rf"^\W*(?:and\s+)?(?:over|during|across|for|in|within)\s+(?:just\s+)?(?:the\s+|its\s+)?(?:last|final|first)?\s*{MARK}\W*$|^\W*(?:在?最后|最后的?){MARK}(?:内|里)?\W*$"
 )
+# the operations that change a clip in its place
+_OF_A_CLIP = CHANGED | {"backwards", "turn", "mirror", "denoise"}
+_NONE_OF_IT = bounded(r"^\W*(?:and\s+|with\s+)?(?:no|without)\s|^\W*(?:无|没有|不要)")
+_ALL = pattern("all|everything|both|overall|video|film|clips|them", "全|都|整|所有|两[个段条]")
 _LONGEST_JOIN_MS = 5000
-_ITSELF = bounded(r"fad\w*\s+(?:it|that)(?![a-z])")
+_HALVED = bounded(r"(?<![a-z])halve[sd]?(?![a-z])")
+_ITSELF = bounded(
+    r"fad\w*\s+(?:it|that)(?![a-z])|(?<![a-z])(?:let|have|make)\s+(?:it|that)\s+(?:fade|die|tail|trail|taper)(?![a-z])"
+    r"|(?:让|使)?它(?:慢慢|渐渐|逐渐)?(?:淡出|淡掉|变?小|消失|没)"
+)
 
 
 def narrowed(clause: Clause, before: list[Wish]) -> list[Wish] | None:
@@ -115,7 +133,7 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
         return [wish if wish.op != last.op or wish.amount else last for wish in found]
     if [wish.op for wish in found] == ["text"] and found[0].text and (texts := _with_words(clause, before, found[0])):
         return texts
-    instead = _instead(clause, last, found) or _of_an_effect(clause, last, found)
+    instead = _until(clause, last) or _instead(clause, last, found) or _of_an_effect(clause, last, found)
     if instead is None and not any(wish.text for wish in found):
         instead = _of_a_text(clause, last)
     if instead is None and not found and last.op in _COMPLETED and (whole := _completed(clause, last)) != last:
@@ -129,8 +147,9 @@ def amended(clause: Clause, before: list[Wish], found: Sequence[Wish]) -> list[W
 def _of_an_effect(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | None:
     """The fade, transition or logo before with how long it takes, or when it is seen; "…, dreamy" only describes it."""
     ops, long = [wish.op for wish in found], clause.one("span") or 0
-    if last.op in {"logo", "pip"} and not found and (span := scope_of(clause)["span"]) and not left_over(clause.text):
-        return [replace(last, span=span)]  # "…, the first 3 seconds are enough"
+    span = scope_of(clause)["span"] if last.op in {"logo", "pip"} and not found else None
+    if span and not left_over(APPEARS.sub(" ", clause.text)):
+        return [replace(last, span=span)]  # "…, the first 3 seconds are enough", "…, pops up at 2 s"
     if last.op == "fade" and last.kind in {"in", "out"} and not found and (way := _OTHER_WAY.match(clause.text)):
         return [last, replace(last, kind=way[1].lower(), ms=clause.one("span"))]  # "fade in 0.5 s and out 1.5 s"
     if last.op == "fade" and long and _OVER_THE_LAST.search(clause.text):
@@ -151,7 +170,7 @@ def _with_words(clause: Clause, before: list[Wish], found: Wish) -> list[Wish] |
     if last.span and last.op in CHANGED and found.span is None and found.ms is None and _OVER_IT.search(clause.text):
         begin, end = last.span  # "at 5 s let it go blurry til the end and write 'Bye' over it"
         return [replace(found, span=(begin, end or LONGEST_MS), clause=clause.folded)] if begin >= 0 else None
-    if last.op == "card" and not last.text:
+    if last.op == "card" and not last.text and not found.files:
         before.pop()  # "an end card for 3 seconds, black, with 'Bye'"
         return [replace(last, text=found.text, kind=ground_of(clause) or color_of(clause) or last.kind)]
     if last.op == "text" and not last.text:
@@ -166,7 +185,8 @@ def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | 
     """The wish again, of which the clause only says what it says already."""
     if (pace := _only_a_pace(clause, last)) is not None:
         return [replace(last, amount=pace)]  # "slow motion from 3 to 5, half speed"
-    if last.op in {"bgm", "bgm_volume"} and clause.one("share") and not (found or left_over(clause.text)):
+    halved = _HALVED.search(clause.text)
+    if last.op in {"bgm", "bgm_volume"} and clause.one("share") and not (found or halved or left_over(clause.text)):
         return [replace(last, amount=clause.one("share"))]  # "play the song quietly, like 20 percent"
     if last.op == "bgm_offset" and last.ms is None and _OF_ITSELF.search(clause.text):
         return [replace(last, ms=clause.one("span") or clause.one("time"))]
@@ -189,10 +209,56 @@ def _only_a_pace(clause: Clause, last: Wish) -> float | None:
     return 1 / pace if last.amount and last.amount < 1 < pace else pace
 
 
+def of_the_same_clip(wish: Wish, clause: Clause, before: Sequence[Wish]) -> Wish:
+    """The wish for the clip that the one before it was for, where nothing else is said: "the first one grey, muted"."""
+    last = before[-1] if before else None
+    # "no noise" and 倒放 hold words that are verbs elsewhere
+    no_verbs = {"REMOVE", "ADD"} if _NONE_OF_IT.match(clause.text) else {"ADD"} if is_chinese(clause.text) else set()
+    own = clause.tags & VERBS - clause.carried - no_verbs
+    if last is None or {wish.op, last.op} - _OF_A_CLIP or own or clause.has("WHOLE"):
+        return wish
+    placed = wish.nth is not None or wish.files or wish.span or wish.part or wish.others
+    if placed or last.span or last.part or (last.nth is None and not last.files) or _ALL.search(clause.text):
+        return wish
+    return replace(wish, nth=last.nth, files=last.files, more=last.more, others=last.others)
+
+
+def _held(clause: Clause, last: Wish) -> list[Wish] | None:
+    """The slow move before, and from when on it stands still: "…, hold it there", 推到第5秒就定住."""
+    if (last.op, last.kind) != ("zoom", "in") or not (found := HOLDS.search(clause.text)):
+        return None
+    until = clause.one("span") or clause.one("time") if found[1] else last.span[1] if last.span else None
+    if until is None or (last.span and last.span[0] > 0):
+        return None
+    return [replace(last, span=(0, until)), replace(last, kind="close", span=(until, None), clause=clause.folded)]
+
+
+def _until(clause: Clause, last: Wish) -> list[Wish] | None:
+    """What was wished before with when it is gone, or stands still."""
+    if last.op == "pip" and BY_ITSELF.match(clause.text):
+        return [last]
+    return _until_gone(clause, last) or _held(clause, last)
+
+
+def _until_gone(clause: Clause, last: Wish) -> list[Wish] | None:
+    """What is to be seen with when it is gone again: "…, gone after 3 seconds", 过4秒再没."""
+    gone = GONE.search(clause.text)
+    if gone is None or last.op not in {"text", "logo", "pip", "text_change"} or len(clause.marks) != 1:
+        return None
+    kind, value = clause.marks[0]
+    end = value[0] if kind == "range" else value
+    begin = last.span[0] if last.span else 0
+    if last.op == "text_change":
+        return [replace(last, span=(begin, None), ms=end - begin)] if begin < end else None
+    return [replace(last, span=(begin, end), ms=None, files=())] if begin < end else None
+
+
 def _of_a_text(clause: Clause, last: Wish) -> list[Wish] | None:
     """The text with when it is seen, "…, 2s to 5s"; its change with more of its look, "…, and bigger"."""
     if last.op == "text" and last.span is None and _SHOWN.match(clause.text):
         return [replace(last, span=clause.one("range"), ms=clause.one("span") or last.ms)]
+    if last.op == "text" and _SIZE_ALONE.match(clause.text):
+        return [replace(last, amount=larger(clause))]
     if clause.tags & VERBS - clause.carried:
         return None
     if last.op == "text" and last.span is None and clause.one("range") and not left_over(clause.text):
@@ -225,7 +291,7 @@ def _completed(clause: Clause, last: Wish) -> Wish:
         case "card":
             return replace(more, kind=ground_of(clause) or last.kind)
         case "subtitles":
-            size = text_change.size_of(clause) or last.amount
+            size = larger(clause) or last.amount
             return replace(last, amount=size, color=color_of(clause) or last.color, place=place or last.place)
         case "logo":
             solid = opacity_of(clause)
@@ -248,6 +314,8 @@ def _about_music(clause: Clause, found: Sequence[Wish]) -> list[Wish]:
     ops = [wish.op for wish in found]
     if ops == ["fade"] and _ITSELF.search(clause.text) and not found[0].text:
         return [replace(found[0], text="music")]
+    if not ops and _HALVED.search(clause.text):
+        return [Wish("bgm_volume", amount=0.5, kind="by")]
     if ops in ([], ["volume_ask"]):
         return balance_of(clause) or ([Wish("bgm_volume", kind="down")] if is_quiet(clause) else [])
     return []

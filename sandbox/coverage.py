@@ -35,6 +35,9 @@ _LEADS = bounded(
 _SOME_PARTS = bounded(
     r"(?<![a-z])(?:only|just)\s+(?:the|those|these)\s+(?:[a-z]+\s+){1,3}(?:parts?|bits?|scenes?|shots?|moments?|sections?|ones)(?![a-z])"
     r"|(?:只|仅)[^，,。\ue000-\uefff]{1,10}的(?:部分|镜头|地方|片段|画面)"
+    # one pass of those that play in a row
+    r"|(?<![a-z])(?:on\s+)?(?:the\s+)?(?:first|second|third|middle|last)\s+(?:time(?:\s+(?:a?round|through))?|pass|play-?through|repeat)(?![a-z])"
+    r"|(?:第[一二两三四五六七八九十\d]|中间|最后|头)那?一?[遍回]"
 )
 _WORD = re.compile(r"\S{1,20}\s{0,9}")
 _EXACT = frozenset({"range", "time", "span"})

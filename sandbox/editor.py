@@ -25,12 +25,14 @@ from sandbox.model.wire import from_wire, to_wire
 from sandbox.operations.aspect import canvas_for
 from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
+from sandbox.operations.logo import is_logo
 from sandbox.operations.music import add_music
 from sandbox.operations.pinned import carry_out
 from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, OF_WISH, REMAKES
 from sandbox.operations.tempo import said_tempo
 from sandbox.operations.voice import add_voice
 from sandbox.reading import read
+from sandbox.renumbered import by_their_names
 from sandbox.wording.files import is_spoken
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
 from sandbox.wording.traditional import simplified
@@ -61,6 +63,7 @@ _NO_CLIP = Phrase(
     "时间线上还没有素材：请先发一段视频或照片，或者说“制作一个30秒带背景音乐的视频”。",
 )
 _UNDONE = Phrase("Went back to the version before.", "已回到上一个版本。")
+_AS_THEY_CAME = Phrase("Went back to the clips as they came.", "已回到刚上传时的样子。")
 _UNDONE_TO = Phrase("Went back to version {number}.", "已回到第 {number} 版。")
 _NO_UNDO = Phrase("There is no earlier version to go back to.", "没有更早的版本可以恢复。")
 _READY = Phrase("The timeline is ready: {length}.", "时间线已就绪：{length}。")
@@ -153,9 +156,10 @@ async def edit(
 
 
 def _shapes(assets: Sequence[Asset]) -> dict[str, str]:
-    """Of each clip, whether it is "upright" or "wide"."""
+    """Of each clip, whether it is "upright" or "wide"; a picture that is called no logo is a "photo"."""
     seen = [asset for asset in assets if asset.kind == "video" and asset.width != asset.height]
-    return {asset.id: "upright" if asset.height > asset.width else "wide" for asset in seen}
+    shapes = {asset.id: "upright" if asset.height > asset.width else "wide" for asset in seen}
+    return shapes | {asset.id: "photo" for asset in assets if asset.kind == "image" and not is_logo(asset.name)}
 
 
 async def _silences(assets: Mapping[str, Asset]) -> dict[str, list[tuple[int, int]]]:
@@ -195,13 +199,14 @@ def _carry_out(
 ) -> None:
     wishes = list(reading.wishes)
     if wishes[0].op == "undo":
-        _undo(context, wishes.pop(0), draft, history)
+        _undo(context, wishes.pop(0), draft, history, then=any(wish.op != "export" for wish in wishes))
         if not wishes or all(wish.op == "export" for wish in wishes):
             return
     if all(wish.op in NEVER for wish in wishes):  # a film of everything that was sent is not what was asked for
         _say_what_cannot_be_done(context, wishes)
         return
     _add_uploads(context, wishes)
+    wishes = by_their_names(context, wishes)
     if not context.timeline.shots and not all(wish.op == "card" and wish.text for wish in wishes):
         _say_what_cannot_be_done(context, wishes)
         context.note(_NO_CLIP)
@@ -332,14 +337,24 @@ def _speaks(context: EditContext, wishes: Sequence[Wish]) -> bool:
     return context.timeline.voice is None and any(wish.op == "duck" and not wish.kind for wish in wishes)
 
 
-def _undo(context: EditContext, wish: Wish, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]) -> None:
-    """Back to a version: the newest one older than this, so that undo after undo goes on backwards."""
+def _undo(
+    context: EditContext, wish: Wish, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]], *, then: bool
+) -> None:
+    """Back to a version: the newest one older than this, so that undo after undo goes on backwards.
+
+    `then` tells that more is wished, of that version.
+    """
     earlier = _distinct(each for each in history if each and each.get("t"))
     now = _revision(draft)
     if wish.nth is not None:
         found = earlier[wish.nth - 1] if 0 < wish.nth <= len(earlier) else None
     else:
         found = next((each for each in reversed(earlier) if draft is None or _revision(each) < now), None)
+    if found is None and wish.nth is None and draft and then:
+        # what is wished besides is meant for what there was before: the clips as they came
+        context.timeline = Timeline(rev=context.timeline.rev)
+        context.did("undo", _AS_THEY_CAME)
+        return
     if found is None:
         context.note(_NO_UNDO)
         return

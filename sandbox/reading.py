@@ -8,9 +8,10 @@ be quoted back. Pure and total: any text gives a reading.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from sandbox.accounting import left_out, says_something, unread
-from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed
+from sandbox.accounting import left_out, says_more_than_no, says_something, unread
+from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed, of_the_same_clip
 from sandbox.coverage import unexplained
 from sandbox.model.bounds import MOST_READ
 from sandbox.operations.registry import OF_WISH, OPERATIONS, ORDER
@@ -34,7 +35,8 @@ _CUT_ALONE = bounded(
     r"^\W*(?:(?:so|just|please|pls)\s+)?(?:cut|snip|chop|lose|trim|drop|bin|remove|delete|ditch)\s+(?:it|that|this|them|those|these)(?:\s+(?:out|off|bit|part|please))?\W*$"
     rf"|^\W*(?:please\s+)?(?:cut|remove|delete|lose|get\s+rid\s+of|take\s+out|snip)\s+(?:out\s+)?(?:just\s+)?(?:that|this|the)\s+(?:one\s+|whole\s+)?(?:second|bit|part|moment|{MARK})(?:\s+out)?\W*$"
     rf"|^\W*(?:请|帮我)?(?:把)?(?:去掉|剪掉|删掉)(?:[那这](?:一?[段个]|{MARK}|几?秒))\W*$"
-    r"|^\W*(?:请|帮我|给我)?(?:把?[它这那]一?[段个里]?)?(?:掐掉|掐了|剪掉|剪了|删掉|删了|去掉|切掉|裁掉|不要了?)吧?\W*$"
+    r"|^\W*(?:请|帮我|给我)?(?:把?[它这那]一?[段个里]?)?(?:都|全|统统)?(?:给我)?(?:掐掉|掐了|剪掉|剪了|删掉|删了|去掉|去了|切掉|裁掉|不要了?)吧?\W*$"
+    r"|^\W*(?:(?:so|please)\s+)?(?:can|could)\s+(?:that|this|those|they)(?:\s+(?:bit|part))?\s+(?:go|come\s+out)\W*$"
 )
 _JUST = bounded(r"(?<![a-z])just(?![a-z])")
 _OWN = bounded("原|人声|视频|片段|素材|音频|说话")
@@ -125,13 +127,15 @@ class _Message:
         own = clause.tags & VERBS - clause.carried
         reason = not (first or own) and is_remark(clause) and self._is_reason(clause)
         clause, found = (clause, []) if reason else self._read(clause)
+        if not first and self._said:
+            found = [of_the_same_clip(wish, clause, self._said[-1].wishes) for wish in found]
         if words := unexplained(clause, found) or unread(clause, found, self._literals):
             self.wishes = before
             self._not_acted_on(clause, found, words, narrow=narrows(clause, same_sentence=not first))
             found = []
         elif not found and (about := self._narrowed(clause, first=first) or self._restricted(clause, first=first)):
             self._not_acted_on(clause, about, clause.text, narrow=True)
-        elif not found and not clause.forbids and says_something(clause):
+        elif not found and (says_more_than_no(clause) if clause.forbids else says_something(clause)):
             self._missed.append(clause)
         elif (
             found
@@ -176,9 +180,7 @@ class _Message:
                 self.wishes = [wish for wish in self.wishes if wish not in quieter]
             # the stretch is where that shall be, and not what is kept
             return clause, [wish for wish in there if not found or wish.op != "keep"]
-        if cut := _cut_out(clause, self.wishes, said):
-            self._is_met(said[-1].clause)
-            said[-1] = replace(said[-1], wishes=tuple(cut))
+        if cut := self._cut_out(clause):
             return clause, cut
         if self._is_doubted() and (whole := with_its_place(clause, said[-1].clause)):
             there = _wishes_of(whole, self.wishes, said)
@@ -188,6 +190,16 @@ class _Message:
         if self.wishes and is_remark(clause) and all(wish.op == "impossible" for wish in found):
             return clause, []  # "cut the pauses, I stutter a lot" asks for nothing that I cannot do
         return clause, [] if _is_when_of_what_was_missed(clause, found, said) else found
+
+    def _cut_out(self, clause: Clause) -> list[Wish]:
+        """The cuts of what was complained about, where this clause is no more than the verb for it."""
+        about = _complained_of(clause, self._said)
+        cuts = [wish for each in about for wish in _cut_out(clause, each.clause, self.wishes)]
+        for each in about if cuts else ():
+            self._is_met(each.clause)
+            self.wishes = [wish for wish in self.wishes if wish not in each.wishes]
+            self._said[self._said.index(each)] = replace(each, wishes=tuple(cuts))
+        return cuts
 
     def _is_doubted(self) -> bool:
         """Whether the last clause holds words that nobody explained."""
@@ -229,7 +241,8 @@ class _Message:
 
     def _not_acted_on(self, clause: Clause, wishes: Sequence[Wish], words: str, *, narrow: bool) -> None:
         """Leave out what a clause would have been taken for, and what was said before it where it narrows that."""
-        if is_remark(clause):
+        about_before = any(wish.clause in {each.clause for each in self.wishes} for wish in wishes)
+        if is_remark(clause) and not about_before:  # "…, what matters is on the left" is more than a remark
             self._missed.append(clause)
             return
         typed = clause.typed
@@ -257,22 +270,29 @@ def _at_most(words: str) -> tuple[str, str]:
     return words[:end], words[end:].strip()
 
 
-def _cut_out(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish]:
+# "both of these": not the last of them alone
+_ALL_OF_THEM = bounded(r"(?<![a-z])(?:both|all|them|those|these|they)(?![a-z])|[都全统]")
+
+
+def _complained_of(clause: Clause, said: Sequence[Said]) -> list[Said]:
+    """The clauses before, the last one first, that each tell of one stretch which a verb alone may cut out."""
+    about = [each for each in reversed(said) if each.wishes or each.clause.marks or each.clause.forbids]
+    meant = about if _ALL_OF_THEM.search(clause.text) else about[:1]
+    return list(takewhile(_tells_of_a_stretch, meant)) if _CUT_ALONE.match(clause.text) else []
+
+
+def _tells_of_a_stretch(about: Said) -> bool:
+    stretches = sum(kind in {"range", "span", "time"} for kind, _ in about.clause.marks)
+    own = about.clause.tags & VERBS - about.clause.carried
+    return stretches == 1 and not about.clause.forbids and not (own and not tells(about.clause))
+
+
+def _cut_out(clause: Clause, about: Clause, before: Sequence[Wish]) -> list[Wish]:
     """The cut that a verb alone asks for, of a stretch that was complained about: "the first second shakes, cut it"."""
-    if not said or not _CUT_ALONE.match(clause.text) or said[-1].clause.forbids:
-        return []
-    about = said[-1]
-    if about.clause.tags & VERBS and not tells(about.clause):
-        return []
-    if sum(kind in {"range", "span", "time"} for kind, _ in about.clause.marks) != 1:
-        return []
-    when = about.clause.text[: max(place.end() for place in MARKS.finditer(about.clause.text))]
-    whole = replace(clause, text=f"{when} {_JUST.sub(' ', MARKS.sub(' ', clause.text))}", marks=about.clause.marks)
+    when = about.text[: max(place.end() for place in MARKS.finditer(about.text))]
+    whole = replace(clause, text=f"{when} {_JUST.sub(' ', MARKS.sub(' ', clause.text))}", marks=about.marks)
     whole = replace(whole, tags=tags_of(MARKS.sub(" ", whole.text)))
-    found = [wish for wish in _wishes_of(whole, list(before), ()) if wish.op in {"cut", "trim_start", "trim_end"}]
-    if found:
-        before[:] = [wish for wish in before if wish not in about.wishes]
-    return found
+    return [wish for wish in _wishes_of(whole, list(before), ()) if wish.op in {"cut", "trim_start", "trim_end"}]
 
 
 def _is_when_of_what_was_missed(clause: Clause, found: Sequence[Wish], said: Sequence[Said]) -> bool:
@@ -299,6 +319,7 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
     for each in OPERATIONS:
         if each.phrase is None and not (special and each.generic):
             found += each.reads(rest)
+    found = _definite(found, before)
     # "add music, volume 35 %": the volume is the music's
     if before and before[-1].op == "bgm":
         found = [
@@ -320,6 +341,15 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
         )
         for wish in found
     ]
+
+
+# "nice and big" is no wish beside what shall be so
+_VAGUE = frozenset({"polish", "polish_ask"})
+
+
+def _definite(found: list[Wish], before: Sequence[Wish]) -> list[Wish]:
+    definite = [wish for wish in found if wish.op not in _VAGUE]
+    return definite if definite or before else found
 
 
 def _are_of_one_topic(again: Sequence[Wish], before: Sequence[Wish]) -> bool:

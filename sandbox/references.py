@@ -33,19 +33,45 @@ def with_its_place(clause: Clause, about: Clause) -> Clause | None:
     return replace(about, text=f"{about.text} {clause.text}", marks=(*about.marks, *clause.marks))
 
 
+# "the hum is annoying, swap it for this song", 嗡嗡声太烦了，换成这首歌
+_WITH_A_SONG = bounded(
+    rf"(?<![a-z])(?:replace|swap|change|exchange)\s+(it|that|this)\s+(?:with|for|to|by)\s+(?:(?:the|this|my|that)\s+)?(?:song|music|tune|track|{MARK})"
+    rf"|^\W*(?:给我|帮我|请|就|都)?(?:把?它)?(?:换|替换|改)[成为上](?:这首|那首|我的?|这个|这段)?(?:歌曲?|音乐|曲子|{MARK})"
+)
+
+
+def _instead_of_the_sound(clause: Clause, before: Clause) -> Clause | None:
+    """The clause with the sound in place of "it", where that was just spoken of and a song shall take its place."""
+    found = _WITH_A_SONG.search(clause.text)
+    if found is None or not before.has("SOUND") or before.has("MUSIC", "REMOVE", "MUTE"):
+        return None
+    begin, end = found.span(1) if found[1] else (found.start(), found.start())
+    named = f"{clause.text[:begin]}{'the sound' if found[1] else '把原声'}{clause.text[end:]}"
+    text = named if found[1] else named.replace("它", "", 1)
+    return replace(clause, text=text, tags=clause.tags | {"SOUND"})
+
+
+def spoken_of(said: Sequence[Said]) -> Said | None:
+    """The last clause that holds anything exact, or wishes or forbids anything."""
+    return next((each for each in reversed(said) if each.wishes or each.clause.marks or each.clause.forbids), None)
+
+
 def referring(clause: Clause, said: Sequence[Said]) -> Clause | None:
     """The clause with the stretch that was named just before it, where it says "cut that out" and no time itself."""
-    if said and (it := _IT_BESIDE.search(clause.text)) and not clause.forbids:
-        return _with_what_it_is(clause, it, said[-1].clause)
-    words = _THAT_PART if said and said[-1].wishes and not tells(said[-1].clause) else _THAT
-    if not said or said[-1].clause.forbids or clause.forbids:
+    if said and not clause.forbids and (instead := _instead_of_the_sound(clause, said[-1].clause)):
+        return instead
+    about = spoken_of(said)
+    if about is None or clause.forbids or clause.one("text") is not None:
         return None
+    if it := _IT_BESIDE.search(clause.text):
+        return _with_what_it_is(clause, it, about.clause)
+    words = _THAT_PART if about.wishes and not tells(about.clause) else _THAT
     # "3 to 6 s is boring, four times as fast"
-    told = not said[-1].wishes and tells(said[-1].clause)
-    if not words.search(clause.text) and not (told and _changes_a_stretch(clause)):
+    told = not about.wishes and tells(about.clause)
+    if about.clause.forbids or not (words.search(clause.text) or (told and _changes_a_stretch(clause))):
         return None
     kind = "span" if _TO_FIT.search(clause.text) else "range"
-    stretches = [mark for mark in said[-1].clause.marks if mark[0] == kind]
+    stretches = [mark for mark in about.clause.marks if mark[0] == kind]
     if len(stretches) != 1 or any(kind in {"range", "span", "time"} for kind, _ in clause.marks):
         return None
     return replace(clause, text=f"{clause.text} {chr(FIRST_MARK)}", marks=(*clause.marks, *stretches))

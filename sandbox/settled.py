@@ -202,6 +202,8 @@ def _as_wished(wishes: Sequence[Wish]) -> Iterator[Wish]:
 
 def _direction(wish: Wish) -> Wish:
     """What is changed, where and in which direction; not by how much."""
+    if wish.kind == "by":
+        return replace(wish, clause="", amount=None, kind="up" if (wish.amount or 0) > 1 else "down")
     return replace(wish, clause="", amount=None if wish.kind in {"up", "down"} else (wish.amount or 0) > 0)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
-from sandbox.operations.fade import EDGES
+from sandbox.operations.fade import BETWEEN, EDGES
 from sandbox.operations.operation import Frame, Operation
 from sandbox.operations.scope import scope_of
 from sandbox.wording.clauses import Clause
@@ -177,7 +177,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     scope = scope_of(clause)
     share = clause.one("share")
     seen: set[str] = set()
-    text = EDGES.sub(" ", clause.text)
+    text = BETWEEN.sub(" ", EDGES.sub(" ", clause.text))
     complaint = None if _WANTED.search(text) else _COMPLAINT.search(text)
     if complaint is not None:
         text = f"{text[: complaint.start()]} {text[complaint.end() :]}"

@@ -30,6 +30,12 @@ _FOR = pattern(
 )
 _BLURRED = pattern(r"blur\w*", "模糊|虚化")
 
+# what is to be seen of a picture that is cropped
+_MATTERS = pattern(
+    r"(?:everything|all|what(?:ever)?|the\s+(?:thing|part|bit|only\s+thing))\s+(?:that\s+)?(?:i|we)\s+(?:care\s+about|want(?:\s+to\s+see)?|need)"
+    r"|(?:what|all\s+that)\s+(?:really\s+)?matters|(?:the\s+)?(?:action|subject|main\s+(?:thing|part|bit)|important\s+(?:stuff|thing|part|bit)|interesting\s+(?:part|bit))",
+    "重点|主体|主角|要看的(?:东西|部分)?|重要的(?:东西|部分)?|关键的?(?:东西|部分)?",
+)
 _KEEPS = Phrase("cropped to fill, keeping the {place}", "裁切填满，保留{place}")
 
 _SAID = Phrase(
@@ -108,7 +114,8 @@ OPERATION = Operation(
         SIZE_WORDS,
         _BLURRED,
         _FOR,
-        pattern("black|fill(?:ed)?|fit|blank|background|bars", "[留裁切]|填充|填满"),
+        pattern("black|fill(?:ed)?|fit|blank|background|bars|anywhere", "[留裁切]|填充|填满"),
+        _MATTERS,
     ),
     does={"aspect": _do},
 )

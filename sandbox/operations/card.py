@@ -34,10 +34,10 @@ _CARD = pattern(
 )
 _PHOTO = pattern(
     rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",
-    rf"(?:照片|图片|图|{MARK})(?:放|加|移|插)(?:到|在|入)?(?:最)?(?:开头|前面|片头|结尾|末尾|后面|片尾)",
+    rf"(?:照片|图片|图|{MARK})(?:放|加|移|插)(?:到|在|入)?(?:最)?(?:开头|前面|片头|结尾|末尾|最后|后面|片尾)(?:收尾|压轴)?",
 )
 _FRAMED = pattern(
-    rf"(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?with\s+{_THE}(?:photo|picture|image|logo|{MARK})"
+    rf"(?:end|finish|close|start|begin|open|kick|lead)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:off\s+)?with\s+{_THE}(?:photo|picture|image|logo|{MARK})"
     rf"|{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:for\s+{MARK}\s+)?(?:before|in front of"
     rf"|after)\s+(?:the\s+|my\s+)?"
     rf"(?:clip|video|film|footage|movie)|{_THE}(?:photo|picture|image|jpe?g|png|{MARK})\s+(?:as|for)\s+{_THE}(?:opening|intro|start|beginning|outro|ending|end)(?![a-z])",

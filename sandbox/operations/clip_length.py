@@ -9,6 +9,7 @@ from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext, is_card
 from sandbox.operations.length import EACH_CLIP, is_target
 from sandbox.operations.operation import Operation
+from sandbox.operations.trim import BOTH_ENDS
 from sandbox.timeline.beat import split
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
@@ -40,7 +41,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     one, each = bool(scope["files"]) or scope["nth"] is not None, EACH_CLIP.search(clause.text) is not None
     if each and not one and not (clause.has("PHOTO") and not clause.has("CLIP")):
         end = clause.has("LAST") and not clause.has("FIRST")
-        if clause.has("REMOVE", "CUT") and not clause.has("KEEP") and (end or clause.has("FIRST")):
+        if BOTH_ENDS.search(clause.text):
+            yield Wish("each_clip", kind="off_both", ms=length)
+        elif clause.has("REMOVE", "CUT") and not clause.has("KEEP") and (end or clause.has("FIRST")):
             yield Wish("each_clip", kind="off_end" if end else "off_start", ms=length)
         else:
             yield Wish("each_clip", kind="last" if end else "first", ms=length)
@@ -89,6 +92,7 @@ _PARTS: dict[str, Callable[[int, int], tuple[int, int]]] = {
     "last": lambda had, ms: (max(0, had - ms), had),
     "off_start": lambda had, ms: (ms, had),
     "off_end": lambda had, ms: (0, had - ms),
+    "off_both": lambda had, ms: (ms, had - ms),
 }
 
 
@@ -128,6 +132,7 @@ OPERATION = Operation(
     ability=Phrase("the length of one clip, or of each", "单个或每个片段的时长"),
     example=Phrase("use the first 3 seconds of each clip", "每段只取前3秒"),
     reads=_read,
+    explains=(BOTH_ENDS,),
     generic=True,
     does={"each_clip": _each, "clip_length": _do},
     remakes=True,

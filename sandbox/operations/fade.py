@@ -26,7 +26,7 @@ BETWEEN = pattern(
     r"|(?:every|each)\s+(?:cut|join)\s+(?:dips?|fades?|flash(?:es)?)"
     rf"|(?:melt|blend|morph|flow)s?\s+(?:\w+\s+){{0,2}}into\s+(?:the\s+)?(?:{MARK}|second|next"
     r"|other|one another|each other)",
-    "(?:之间|中间|衔接处)[^，,。]{0,6}(?:黑场|渐变|淡|白|[黑白]一下)|闪白|闪黑|叠黑|叠白",
+    "(?:之间|中间|当中|衔接处|连接处|接缝处?)[^，,。]{0,6}(?:黑场|渐变|淡|白|[黑白暗]一下)(?:再亮(?:起来)?)?|闪白|闪黑|叠黑|叠白|过黑|过白",
 )
 _WHITE = pattern(r"(?:(?:in)?to|from|in|on|with)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
 _PICTURE = pattern(r"pictures?|pics?|image|visuals?|screen", "画面|图像")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
 
@@ -169,7 +169,7 @@ _KNOWN: dict[str, _Wish] = {
     "fillers": _Wish(
         pattern(
             r"filler\s+words?|(?:(?:remove|cut|delete)\s+(?:out\s+)?(?:all\s+)?(?:the\s+|my\s+)?)?(?:um|uh|ah"
-            r"|er)(?:'?s)?"
+            r"|er)(?:'?s)?(?!\s*,?\s*(?:i|we|you|can|could|please|so|like|make|just|maybe|yeah|no|ok|okay)(?![a-z]))"
             r"(?:\s*(?:and|&|or|,)\s*(?:the\s+)?(?:um|uh|ah|er)(?:'?s)?)*|stutter\w*|mistakes|bad takes",
             "口头禅|语气词|嗯啊|口误|磕巴|废话",
         ),
@@ -222,12 +222,12 @@ _KNOWN: dict[str, _Wish] = {
             r"|webm|mkv"
             r"|wmv|prores|mp3|wav|aac|flac|m4a)(?:\s+(?:file|format|version))?(?:\s+please)?"
             r"|(?:just|only)\s+(?:give me\s+|export\s+|send me\s+|want\s+)?(?:the\s+)?(?:audio"
-            r"|sound)(?:\s+(?:track|file))?\s*(?:please)?$"
+            r"|sound)(?:\s+(?:track|file))?(?:\s+(?:off|from|of|out\s+of)\s+(?:it|(?:this|that)(?:\s+\w+)?|(?:the|my)\s+\w+))?\s*(?:please)?$"
             r"|(?:audio|sound)[\s-]+only(?!\s+from)|extract\s+the\s+(?:audio|sound)(?:\s+track)?"
             r"|(?:grab|take|get|save|export|extract|make|give)\s+(?:me\s+)?(?:a|the|one|an)\s+(?:still|frame|screenshot|screen\s?grab|snapshot"
             r"|thumbnail|cover\s+(?:image|picture))(?!\s+(?:freeze|freezes))",
             "(?:转成|导出|输出|保存|做成|存成|要|生成)?(?:一个)?(?:成|为)?(?:(?<![a-z])(?:gif|mov|avi|webm|mkv|mp3|wav)(?![a-z])|动图|表情包)(?:格式|文件)?"
-            "|只(?:要|导出|保留)(?:音频|声音)(?:文件)?(?=$|[，,。])|提取(?:音频|声音)|截(?:个|一张|张)?(?:图|屏)|(?:导出|做|要)(?:一张|个)?封面",
+            "|只(?:要|导出|保留)(?:音频|声音)(?:文件)?(?=$|[，,。])|提取(?:音频|声音)|(?:把)?(?:音频|声音|原声)(?:单独)?(?:提取|提|导|扒|抽)(?:取|出)来?|截(?:个|一张|张)?(?:图|屏)|(?:导出|做|要)(?:一张|个)?封面",
         ),
         Phrase(
             "make anything but an MP4 film: no GIF, no sound file, no still",
@@ -276,6 +276,8 @@ _KNOWN: dict[str, _Wish] = {
 }
 _ANY = re.compile("|".join(f"(?:{each.words.pattern})" for each in _KNOWN.values()), re.IGNORECASE)
 
+# who says "um" asks for nothing by it
+_HESITATES = bounded(r"^\W*(?:um+|uh+|ah+|er+m?)\W*$")
 _CANNOT = Phrase("I can't {what} — not in this sandbox.", "这个沙盒做不到：{what}。")
 
 
@@ -285,7 +287,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
         filled = name == "cutout" and (clause.one("ratio") or clause.has("VERTICAL", "SQUARE", "HORIZONTAL"))
         # who says when it is need not be told that I do not see it
         timed = name in {"seen", "words"} and any(kind in {"range", "time", "span"} for kind, _ in clause.marks)
-        if each.words.search(clause.text) and not (filled or timed):
+        hesitates = name == "fillers" and _HESITATES.match(clause.text) is not None
+        if each.words.search(clause.text) and not (filled or timed or hesitates):
             yield Wish("impossible", kind=name)
             return
 

@@ -25,7 +25,7 @@ EDGE = bounded(
 # every one of the clips, and not the film
 EACH_CLIP = bounded(
     rf"(?<![a-z])(?:each|every)\s+(?:of\s+(?:the|them|these)\s*)?(?:clips?|videos?|one|shots?|of them|file|segment)"
-    rf"|(?:all|both)\s+(?:the\s+)?(?:clips|videos)|(?<![a-z])(?:clips?|videos?)\s+each(?![a-z])"
+    rf"|(?:all|both)\s+(?:of\s+)?(?:the\s+)?(?:clips|videos|vids)|both\s+of\s+them|ends\s+of\s+(?:both|all)\W*$|(?<![a-z])(?:clips?|videos?)\s+each(?![a-z])"
     rf"|{MARK}\s+(?:from|of|per)\s+(?:each|every|clip)"
     r"|每(?:一)?(?:个|段|条|支)(?:视频|片段|素材|镜头)?|各(?:段|个)|各(?:取|剪|留|保留)"
 )

@@ -8,7 +8,7 @@ from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, is_cornered, off_the_timeline, opacity_of, put_over
-from sandbox.operations.scope import scope_of
+from sandbox.operations.scope import APPEARS, GONE, scope_of
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.marks import MARK, MARKS
@@ -85,6 +85,11 @@ def _read(clause: Clause) -> Iterator[Wish]:
         )
 
 
+def is_logo(name: str) -> bool:
+    """Whether a picture is called a logo by its name."""
+    return _CALLED.search(name) is not None
+
+
 def size_of(clause: Clause) -> tuple[int, int] | None:
     """How wide it shall be, as a share of the picture (part, whole), where the clause says so."""
     if (found := _SHARE.search(clause.text)) is not None:
@@ -103,7 +108,7 @@ def _pictures(context: EditContext, wish: Wish) -> list[str]:
     spare = [
         key for key, asset in context.assets.items() if asset.kind == "image" and key not in context.timeline.sources
     ]
-    called = [key for key in spare if _CALLED.search(context.assets[key].name)]
+    called = [key for key in spare if is_logo(context.assets[key].name)]
     return (named or called or spare)[-1:]
 
 
@@ -147,7 +152,7 @@ OPERATION = Operation(
     example=Phrase("put my logo in the top right corner at 50% opacity", "把logo图片放在右上角，透明度50%"),
     phrase=re.compile(f"{_WORDS.pattern}|{_OVER.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
-    explains=(PLACE_WORDS, SIZE_WORDS, pattern("appears?|seen|brand|dead", "[现贴盖淡]|出现")),
+    explains=(PLACE_WORDS, SIZE_WORDS, APPEARS, GONE, pattern("appears?|seen|brand|dead", "[现贴盖淡]|出现")),
     does={"logo_remove": _remove, "logo": _do},
     borrows=_borrowed,
 )

@@ -29,7 +29,7 @@ _WORDS = pattern(
     rf"|{MARK}\s+in a row|on (?:a )?loop|over and over|duplicate(?:\s+the (?:video|clip|film))?",
     r"循环(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
     r"|重复(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
-    r"|(?:连续|连着)?(?:播放?|放)[一二两三四五六七八九十\d]+[次遍回]|再(?:播|放)(?:一|两|\d)?[次遍]",
+    r"|(?:连续|连着|连)?(?:播放?|放)[一二两三四五六七八九十\d]+[次遍回]|再(?:播|放)(?:一|两|\d)?[次遍]",
 )
 _WORD_COUNT = pattern(
     r"(two|three|four|five|six|seven|eight|nine|ten|\d+)\s*(?:more\s+)?times?", r"([一二两三四五六七八九十\d]+)[次遍回]"

@@ -10,7 +10,7 @@ from sandbox.model.moods import FASTEST, SLOWEST, TEMPOS
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.scope import NOT_UNTIL, Scope, scope_of
-from sandbox.operations.sound import STEP_DOWN, STEP_UP, complains, direction
+from sandbox.operations.sound import STEP_DOWN, STEP_UP, TOO_LOUD, TOO_QUIET, by_so_much, complains, direction
 from sandbox.wording.clauses import Clause
 from sandbox.wording.files import is_spoken
 from sandbox.wording.lexicon import MOOD_TAGS, bounded, left_over, nearest, pattern
@@ -62,6 +62,10 @@ _FROM_WHERE = Phrase(
 _ONLY_SONGS = Phrase(
     "My own music is made for the film and has no such moment; that can be said of a song of yours.",
     "我自带的音乐是按影片生成的，没有这个时间点；这只能对你自己的歌说。",
+)
+_WHAT_SHALL_BE_SO = Phrase(
+    "Tell me what shall be so: the music (“add cinematic music”) or the look (“a moody look”).",
+    "请告诉我是音乐还是画面：例如“加电影感音乐”“用暗调滤镜”。",
 )
 _FROM = Phrase("The music begins at {begin}.", "音乐从 {begin} 开始。")
 _FROM_TO = Phrase("The music plays from {begin} to {end}.", "音乐从 {begin} 播放到 {end}。")
@@ -126,7 +130,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if (louder and not described) or (
         share is not None and clause.has("CHANGE", carried=not clause.has(*MOOD_TAGS)) and not clause.has("ADD")
     ):
-        yield Wish("bgm_volume", amount=share, kind=direction(clause), span=scope["span"], part=scope["part"])
+        by = by_so_much(clause, direction(clause))
+        kind = "by" if by else direction(clause)
+        yield Wish("bgm_volume", amount=by or share, kind=kind, span=scope["span"], part=scope["part"])
     elif not (clause.has("FADE") and not clause.has("ADD")):
         yield from _played(clause, scope)
 
@@ -217,8 +223,17 @@ _UNDER = pattern(
 )
 
 
+# of all of it, and not of what is heard: "i want it creepy"
+_OF_IT_ALL = bounded(
+    r"(?<![a-z])(?:want|wants|make|making|get|need)\s+(?:it|this|that|everything|(?:the|my)\s+(?:whole\s+)?(?:thing|video|clip|film))\s+(?:\w+\s+){0,3}?\w+\W*$"
+)
+
+
 def _moody(clause: Clause) -> Iterator[Wish]:
     """A mood alone means music of that mood, where nobody else understood the clause and nothing seen is spoken of."""
+    if _OF_IT_ALL.search(clause.text) and clause.has(*MOOD_TAGS) and not left_over(_VIBE.sub(" ", clause.text)):
+        yield Wish("mood_ask")
+        return
     changed = clause.has("CHANGE") and not _SEEN.search(clause.text)
     mood = nearest(_THINGS.sub(" ", clause.text), MOOD_TAGS, to="MUSIC")
     if (
@@ -292,6 +307,9 @@ def _place(context: EditContext, wish: Wish) -> None:
     """When the music begins and ends; one that only is to end keeps its beginning."""
     music, total = context.timeline.music, context.timeline.length
     begin, end = context.stretch(wish)
+    if music is not None and music.source and begin >= total and wish.span is not None and wish.span[1] is None:
+        _skip(context, Wish("bgm_offset", ms=begin))  # so late is a moment of the song, and none of the film
+        return
     if music is None or begin >= total or end - begin < LEAST_MS:
         context.note(OUTSIDE, asked=context.long(begin), length=context.long())
         return
@@ -322,7 +340,8 @@ def _volume(context: EditContext, wish: Wish) -> None:
         context.note(NO_BGM)
         return
     step = STEP_DOWN if wish.kind == "down" else STEP_UP
-    level = min(4.0, wish.amount if wish.amount is not None else music.volume * step)
+    amount = wish.amount * music.volume if wish.amount is not None and wish.kind == "by" else wish.amount
+    level = min(4.0, amount if amount is not None else music.volume * step)
     if _placed(wish):
         _turn(context, wish, music, level / max(music.volume, 0.01), _VOLUME_PART, percent=context.share(level))
         return
@@ -341,12 +360,18 @@ def _turn(context: EditContext, wish: Wish, music: Music, factor: float, said: P
     context.did("set_bgm_volume", said, begin=context.long(begin), end=context.long(end), **values)
 
 
+def _ask(context: EditContext, _: Wish) -> None:
+    context.note(_WHAT_SHALL_BE_SO)
+
+
 OPERATION = Operation(
     topic="sound",
     ability=Phrase("background music in five moods, or your own song", "五种曲风的背景音乐，或你自己的歌"),
     example=Phrase("add lo-fi music at 35%", "加轻松的音乐，音量35%"),
     reads=_read,
     explains=(
+        TOO_LOUD,
+        TOO_QUIET,
         _AS_MUSIC,
         _INTRO,
         _UNTIL,
@@ -358,5 +383,6 @@ OPERATION = Operation(
         pattern("tracks?|instrumental|type|on\\s+top|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨"),
     ),
     falls_back=_moody,
-    does={"bgm_remove": _remove, "bgm": add_music, "bgm_offset": _skip, "bgm_volume": _volume},
+    does={"bgm_remove": _remove, "bgm": add_music, "bgm_offset": _skip, "bgm_volume": _volume, "mood_ask": _ask},
+    asks=frozenset({"mood_ask"}),
 )

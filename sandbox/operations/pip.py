@@ -7,9 +7,9 @@ from sandbox.model.draft import Overlay
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import CORNERED, PLACES, as_laid, is_cornered, off_the_timeline, put_over
-from sandbox.operations.scope import scope_of
+from sandbox.operations.scope import APPEARS, GONE, scope_of
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
@@ -25,12 +25,23 @@ _WORDS = pattern(
     r"|(?:me|myself|my\s+(?:face|webcam|camera))\s+(?:small\s+)?in\s+(?:the|a)\s+(?:\w+[\s-]){0,2}corner"
     r"|as\s+an?\s+(?:small|little|tiny|mini)\s+(?:picture|window|inset|video|box)|overlay(?:s|ed"
     r"|ing)?(?=.{0,80}(?:over|on|onto|top|in the))",
-    rf"{_WITH_ITS_SOUND}|画中画|子母画面|{MARK}\s*(?:缩小|小小地?)放|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
+    rf"{_WITH_ITS_SOUND}|画中画|子母画面|{MARK}的?\s*(?:缩小|变小|小小地?)了?(?:放|塞|摆|贴)|小窗口?|悬浮窗|子画面|叠在|叠加到|叠到",
+)
+_THE_SMALL_ONE = (
+    r"(?:tiny|small|smaller|little|mini|inset|corner|overlaid)\s+(?:one|clip|video|vid|window|picture|box)"
+    r"(?:'s\s+(?:sound|audio))?"
 )
 # it is silent: a wish for that is met already
 _SILENT = pattern(
-    r"(?:small|little|inset|pip|corner)\s+(?:window|video|one|clip)?\s*(?:without|muted|with no|no)\s+(?:sound|audio)",
-    _WITH_ITS_SOUND,
+    r"(?:small|little|inset|pip|corner)\s+(?:window|video|one|clip)?\s*(?:without|muted|with no|no)\s+(?:sound|audio)"
+    rf"|(?:mut(?:e|ing)|silence)\s+(?:only\s+|just\s+)?(?:the\s+)?{_THE_SMALL_ONE}|no\s+(?:sound|audio)\s+(?:on|from|for|in)\s+(?:the\s+)?{_THE_SMALL_ONE}"
+    r"|(?:only|just)\s+(?:hear\s+|play\s+)?(?:the\s+)?(?:sound|audio)?\s*(?:of|from)?\s*(?:the\s+)?(?:big|large)\s+(?:one|clip|video)(?:'s\s+(?:sound|audio))?",
+    rf"{_WITH_ITS_SOUND}|(?:把|将)?小的?(?:那[个段条])?(?:静音|消音|别出声|不要声音?|不出声|没有?声音?)|声音?只[留要听用]大(?:的|窗口?|画面)(?:那[个段条])?|只[留要听]大(?:的|画面)(?:那[个段条])?的?声音?",
+)
+# what ends by itself needs no end: "it goes when it's done"
+BY_ITSELF = bounded(
+    r"^\W*(?:and\s+)?(?:then\s+)?(?:it\s+)?(?:is\s+|it'?s\s+)?(?:gone|goes|disappears?|vanish(?:es)?|go\s+away|goes\s+away)\s+(?:again\s+)?(?:when|once|after|as\s+soon\s+as)\s+it(?:'?s|\s+is|\s+has)?\s+(?:over|done|ends?|ended|finish(?:es|ed)?|through)\W*$"
+    r"|^\W*(?:它)?(?:[放播]完|结束)(?:了|以?后|之后)?(?:它)?(?:就|便)?(?:消失|没了?|撤掉?|不见了?|收掉|去掉)\W*$"
 )
 # a picture that is laid over the film fills it, a clip is small in a corner of it
 _OVER = pattern(
@@ -56,14 +67,14 @@ _NONE = Phrase("There is no picture in picture.", "现在没有画中画。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
+    if _SILENT.search(clause.text):
+        yield Wish("pip_silent")
+        return
     over = _OVER.search(clause.text)
     inset = _WORDS.search(clause.text) is not None or is_cornered(clause)
     if not (over or inset) or clause.one("text") is not None:
         return
     if clause.has("TITLE", "CAPTION", "MUSIC"):
-        return
-    if _SILENT.search(clause.text):
-        yield Wish("pip_silent")
         return
     if clause.has("REMOVE", "UNDO"):
         yield Wish("pip_remove")
@@ -125,7 +136,7 @@ def _remove(context: EditContext, _: Wish) -> None:
 
 
 def _silent(context: EditContext, _: Wish) -> None:
-    context.note(_IS_SILENT)
+    context.note(_IS_SILENT if any(each.kind == "pip" for each in context.timeline.overlays) else _NONE)
 
 
 def _borrowed(context: EditContext, wish: Wish) -> Iterable[str]:
@@ -137,9 +148,16 @@ OPERATION = Operation(
     topic="picture",
     ability=Phrase("picture in picture", "画中画"),
     example=Phrase("put clip2.mp4 in the corner as picture in picture", "把clip2.mp4做成画中画放在右下角"),
-    phrase=re.compile(f"{_OVER.pattern}|{_WORDS.pattern}|{CORNERED.pattern}", re.IGNORECASE),
+    phrase=re.compile(f"{_SILENT.pattern}|{_OVER.pattern}|{_WORDS.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
-    explains=(PLACE_WORDS, SIZE_WORDS, pattern("while|window|inset|picture", "小窗|窗口")),
+    explains=(
+        PLACE_WORDS,
+        SIZE_WORDS,
+        APPEARS,
+        GONE,
+        BY_ITSELF,
+        pattern("while|window|inset|picture", "小窗|窗口|塞|缩小"),
+    ),
     does={"pip_remove": _remove, "pip": _do, "pip_silent": _silent},
     borrows=_borrowed,
     remakes=True,

@@ -9,8 +9,8 @@ from sandbox.wording.marks import MARK
 from sandbox.wording.wishes import Part
 
 _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    ("first half", pattern(r"(?:the\s+)?first half", "前半(?:段|部分)?")),
-    ("second half", pattern(r"(?:the\s+)?(?:second|last|latter|other) half", "后半(?:段|部分)?")),
+    ("first half", pattern(r"(?:the\s+)?(?:first|1st) half", "前半(?:段|部分)?")),
+    ("second half", pattern(r"(?:the\s+)?(?:second|2nd|last|latter|other) half", "后半(?:段|部分)?")),
     (
         "start",
         pattern(r"the\s+(?:very\s+)?(?:start|beginning|opening|first (?:part|third))", "开头|开始(?:部分|处|那段)"),
@@ -28,7 +28,7 @@ _FROM = pattern(r"(?:at|from|after|starting|since)(?:\s+(?:at|from))?(?:\s+the)?
 # not until then, but from then on: "it shouldn't start until 0:03", 等到三秒再进
 NOT_UNTIL = bounded(
     rf"(?<![a-z])(?:not|\w+n'?t)\s+(?:\w+\s+){{1,5}}?(?:un)?till?\s+(?:the\s+)?{MARK}"
-    rf"|{MARK}\s*(?:的时候|以?后|之后)?再(?:进|响|起|放|播|开始|加|出)"
+    rf"|{MARK}\s*(?:的时候|以?后|之后)?[再才](?:进|响|起|放|播|开始|加|出|冒|跑|现|显|来|蹦)"
     rf"|{MARK}\s+into\s+(?:the|my|this)\s+(?:video|film|clip|movie|footage)"
 )
 _ONWARDS = bounded(
@@ -41,6 +41,18 @@ _TO_THE_END = bounded(
     rf"|[从在]?第?{MARK}[^\ue000-\uefff]{{0,20}}一?直?[到至](?:最后|结尾|片尾|结束)"
 )
 _FOR = pattern(r"for", "持续|长达")
+# when something comes into the picture, beside the time of it
+APPEARS = pattern(
+    r"(?:(?:it|which|that|to|should|only|just)\s+){0,3}(?:pop(?:s|ping)?|show(?:s|ing)?|appear(?:s|ing)?|com(?:es?|ing))(?:\s+(?:up|in|on))?(?=\W*(?:at|from|after|for|in|\W*$))",
+    "[再才](?:冒|跑|蹦|显|出|现)?(?:出来|出现|现身|显示|显出来|出)(?:就[好行])?",
+)
+# and when it is gone again
+_GOES = r"(?:gone|disappear(?:s|ing)?|vanish(?:es)?|go(?:es)?\s+away|comes?\s+(?:off|down))"
+GONE = bounded(
+    rf"(?<![a-z])(?:(?:and|then|it|it'?s|should|to|be)\s+){{0,4}}{_GOES}\s+(?:again\s+)?(?:(?:after|at|by)\s+)?(?:the\s+)?(?:second\s+)?({MARK})"
+    rf"|[过到满等]?第?({MARK})(?:之?后|以后|时|的时候)?(?:就|再|才)?(?:没了?|消失|不见了?|撤掉|收掉|收起来?|隐去|下去|拿掉)\W*$"
+)
+_LAST_LENGTH = bounded(rf"(?<![a-z])(?:last|final)\s+{MARK}|(?:最后|末尾|结尾|尾)的?{MARK}")
 
 # all that a clause may say of when it holds
 STRETCHES = bounded("|".join(f"(?:{words.pattern})" for words in (*(words for _, words in _PARTS), _ONWARDS)))
@@ -70,8 +82,13 @@ def _span(clause: Clause) -> tuple[int, int | None] | None:
         return stretch
     if moment is not None:
         return moment, moment + length if length else None
-    if length is None:
-        return None
+    return None if length is None else _edge(clause, length)
+
+
+def _edge(clause: Clause, length: int) -> tuple[int, int | None] | None:
+    """So much of the beginning or of the end, or from there on."""
+    if _LAST_LENGTH.search(clause.text) and not _FOR.search(clause.text):
+        return -length, None
     if _ONWARDS.search(clause.text) or _TO_THE_END.search(clause.text):
         return length, None
     first, last = clause.has("FIRST"), clause.has("LAST")

@@ -28,7 +28,8 @@ _INSTEAD = pattern(
     r"(?:replace|swap|change|exchange)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio"
     r"|voices?)\s+(?:with|by|for|to)"
     rf"|(?:only|just)\s+(?:use\s+|keep\s+|hear\s+)?(?:the\s+|my\s+)?(?:music|song|track|{MARK})\s+(?:as|for)\s+(?:the\s+)?(?:only\s+)?(?:sound|audio)"
-    rf"|(?:music|song|track|{MARK})\s+(?:on\s+|in\s+|over\s+)?instead\s+of\s+(?:the\s+)?(?:(?:original|real|actual|own|camera|live)\s+)?(?:sound|audio|voices?)",
+    rf"|(?:music|song|tune|track|{MARK})\s+(?:on\s+|in\s+|over\s+)?instead\s+of\s+(?:(?:all\s+)?(?:the|that|this|its|my)\s+)?(?:(?:original|real|actual|own|camera|live|awful|horrible|annoying|background)\s+){{0,2}}"
+    r"(?:sound|audio|voices?|noise|hum|buzz(?:ing)?|racket|din|what(?:'?s|\s+is|ever)\s+(?:on\s+)?there)",
     f"只(?:要|放|留|听|用)(?:我的?|这首|那首)?(?:歌|音乐|配乐|{MARK})|(?:把|将)?(?:原声|原音|声音|音频)(?:换成|替换成|替换为|改成)",
 )
 
@@ -46,15 +47,15 @@ BY_DECIBELS = bounded(
     r"|(?:调高|提高|增加|加大|调大|降低|调低|减小|调小|大|小)(?:了)?\s*(\d{1,2}(?:\.\d)?)\s*(?:db|分贝)"
 )
 _BY = bounded(
-    rf"(?<![a-z])(?:by|down|up)\s+(?:about\s+|by\s+)?{MARK}|{MARK}\s*(?:louder|quieter|softer|lower|higher)"
+    rf"(?<![a-z])(?:by|down|up)\s+(?:about\s+|by\s+)?{MARK}|(?<![a-z])halve[sd]?\s*{MARK}|{MARK}\s*(?:louder|quieter|softer|lower|higher)"
     rf"|(?:调高|调低|降低?|提高|增大|减小|加大|[大小高低响轻]了?)\s*{MARK}"
 )
 _COMPARED = bounded(r"(?<!make )(?<!be )(?:is|are|'s|sounds?)\s+(?:\w+\s+){0,2}(?:louder|quieter|softer)\s+than")
-_TOO_LOUD = pattern(
-    r"(?:too|so|very)\s+loud|deafening",
+TOO_LOUD = pattern(
+    r"(?:too|so|very)\s+loud|deafening|drown(?:s|ing)?(?:\s+out)?\s+(?:everything|everyone|me|us|him|her|them|it|out|(?:the|my|our|his|her)\s+\w+)",
     "(?:声音|音量|原声|音频|音乐|歌)(?:有点|实在|真的|还是)?(?:太|过|有点|有些)(?:大|响|吵|高)|太(?:吵|响|大声)",
 )
-_TOO_QUIET = pattern(
+TOO_QUIET = pattern(
     r"too\s+(?:quiet|faint)|(?:sound|audio|voices?|volume|music|song)(?:\s+is|'s)?\s+(?:too|so|very)\s+(?:low|soft|small|weak)"
     r"|can(?:no|')?t\s+(?:really\s+)?hear\s+(?:it|anything|the\s+(?:sound|audio|voices?))|barely\s+(?:hear|audible)",
     "(?:声音|音量|原声|音频|音乐|歌)(?:有点|实在|真的|还是)?(?:太|过|有点|有些)(?:小|轻|低|弱)|听不(?:清|见|到)",
@@ -69,14 +70,14 @@ _SOME_OF_IT = pattern(
 
 def direction(clause: Clause) -> str:
     """Whether the clause wants more or less: "up", "down" or nothing. Who says that it is too loud wants less."""
-    if too := "down" if _TOO_LOUD.search(clause.text) else "up" if _TOO_QUIET.search(clause.text) else "":
+    if too := "down" if TOO_LOUD.search(clause.text) else "up" if TOO_QUIET.search(clause.text) else "":
         return too
     return "down" if clause.has("DOWN") else "up" if clause.has("UP") else ""
 
 
 def complains(clause: Clause) -> bool:
     """Whether the clause finds something too loud or too quiet."""
-    return bool(_TOO_LOUD.search(clause.text) or _TOO_QUIET.search(clause.text))
+    return bool(TOO_LOUD.search(clause.text) or TOO_QUIET.search(clause.text))
 
 
 def compares(clause: Clause) -> bool:
@@ -123,13 +124,13 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if compares(clause):
         return  # it says how it is, and not how it shall be
     if of_sound or complains(clause) or (clause.has("VOLUME") and (way or amount is not None)):
-        by = _by(clause, way)
+        by = by_so_much(clause, way)
         yield Wish("volume", amount=by or amount, kind="by" if by else way, **scope)
     elif clause.has("VOLUME") and not clause.has("FADE", "SILENCE"):
         yield Wish("volume_ask")
 
 
-def _by(clause: Clause, way: str) -> float | None:
+def by_so_much(clause: Clause, way: str) -> float | None:
     """How many times as loud as it is, where that is said: "30% louder" is by so much, "at 30%" is so loud."""
     if decibels := BY_DECIBELS.search(clause.text):
         much = float(decibels[decibels.lastindex or 0])
@@ -171,10 +172,10 @@ OPERATION = Operation(
         BY_DECIBELS,
         _INSTEAD,
         _BY,
-        _TOO_LOUD,
-        _TOO_QUIET,
+        TOO_LOUD,
+        TOO_QUIET,
         _SOME_OF_IT,
-        pattern("camera|clips?|real|live|recorded|actual", "现场|拍摄|[提升]"),
+        pattern("camera|clips?|real|live|recorded|actual", "现场|拍摄|全片|[提升]|放大|哑巴"),
     ),
     does={"mute": _mute, "volume": _volume, "volume_ask": _ask},
     asks=frozenset({"volume_ask"}),

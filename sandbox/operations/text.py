@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sandbox.model.colors import COLORS
 from sandbox.model.draft import Place, TextKind, Words
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import APPEARS, GONE
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import VERBS, bounded, left_over, pattern
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of, without_places
+from sandbox.wording.sizes import size_of
 from sandbox.wording.traditional import simplified
 from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
@@ -109,8 +112,15 @@ def _read(clause: Clause) -> Iterator[Wish]:
         span=span,
         ms=length,
         color=color_of(clause),
-        files=(whole,) if whole else (),
+        amount=_size(clause),
+        files=clause.every("asset") or ((whole,) if whole else ()),
+        nth=clause.one("nth"),
     )
+
+
+def _size(clause: Clause) -> float | None:
+    """How many times as large as usual the letters shall be, where that is said beside words in quotation marks."""
+    return size_of(clause) if clause.one("text") is not None else None
 
 
 def _only_when(clause: Clause) -> bool:
@@ -173,6 +183,8 @@ def _laid(context: EditContext, wish: Wish) -> Words:
         start, end = wish.span
         end = min(end, max(total, start + 1)) if end is not None else None
         length = (end - start) if end is not None else (wish.ms or 3000)
+    elif (clip := _over(context, wish)) is not None:
+        start, length = clip[0], min(wish.ms or clip[1] - clip[0], clip[1] - clip[0])
     elif "end" in wish.files:
         length = length or 3000
         start = max(0, total - length)
@@ -182,7 +194,13 @@ def _laid(context: EditContext, wish: Wish) -> Words:
     if third:  # the name, and below it what they are
         text, usual = _NAME_AND_WORK.sub("\n", text, count=1), "bottom-left"
     place = usual if third or wish.place is None else wish.place
-    return Words(text, kind, place, start, length, wish.color or "white")
+    return Words(text, kind, place, start, length, wish.color or "white", wish.amount or 1.0)
+
+
+def _over(context: EditContext, wish: Wish) -> tuple[int, int] | None:
+    """From when to when the clip is seen that the words shall lie over, where one is named."""
+    files = tuple(key for key in wish.files if key in context.timeline.sources)
+    return context.region(replace(wish, files=files)) if files or wish.nth is not None else None
 
 
 def _same_spot(old: Words, new: Words) -> bool:
@@ -219,10 +237,12 @@ OPERATION = Operation(
         COLOR_WORDS,
         SIZE_WORDS,
         _LOWER_THIRD,
+        APPEARS,
+        GONE,
         _BOX,
         _UNSAID,
         pattern(
-            "on\\s+(?:the\\s+|my\\s+)?screen|names?|dead|for\\s+(?:her|him|them)|(?:with\\s+|w\\s+)?(?:my|his|her|their)\\s+name|name|capitals?|opener|opening|says",
+            "on\\s+(?:the\\s+|my\\s+)?screen|names?|dead|for\\s+(?:her|him|them)|(?:with\\s+|w\\s+)?(?:my|his|her|their)\\s+name|name|(?:right\\s+)?(?:when|as|once)\\s+(?:it|the\\s+\\w+)\\s+(?:begins?|starts?|opens?)|capitals?|opener|opening|says",
             "[写打字挂]|名字",
         ),
     ),

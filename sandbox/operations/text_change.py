@@ -9,12 +9,14 @@ from sandbox.model.draft import Place, Words
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.overlaid import PLACES
+from sandbox.operations.scope import GONE
 from sandbox.operations.text import add, is_meant, unquoted
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern, tags_of
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import color_of, place_of, without_places
+from sandbox.wording.sizes import HOW_LARGE, size_of
 from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
@@ -51,18 +53,6 @@ _CHANGES = pattern(
     r"(?:change|turn|set|adjust|move|recolou?r|restyle|resize)|make\s+(?:the|my|this|these|those|all)(?:\s+the)?",
     "改|换|调|设|移|挪|变|弄",
 )
-_TOO_BIG = pattern(r"too\s+(?:big|large|huge)", "太大|偏大|过大")
-_TOO_SMALL = pattern(r"too\s+(?:small|tiny|little)", "太小|偏小|过小|看不清")
-_BIGGER = pattern(
-    r"bigger|larger|big|large|huge|giant|enlarge\w*|twice\s+as\s+(?:big|large)|increase\w*|scale\s+up|grow|size\s+up",
-    f"放大|加大|调大|变大|改大|弄大|增大|更大|大一?[点些号倍]|大(?=$|了|吧|{MARK})",
-)
-_SMALLER = pattern(
-    r"smaller|small|tiny|shrink\w*|reduc\w+|decrease\w*|scale\s+down|size\s+down",
-    f"缩小|调小|变小|改小|弄小|减小|更小|小一?[点些号倍]|小(?=$|了|吧|{MARK})",
-)
-_MUCH = pattern(r"much|a lot|lots|way|far|really|very|huge|giant|tiny", "很多|得多|非常|大很|多一些")
-_BIT = pattern(r"a\s+(?:little\s+)?bit|slightly|a\s+little|a\s+touch|somewhat", "一点点|稍微|略|稍")
 _HIGHER = pattern(
     r"(?:move|push|shift|raise|put|bring)\s.*(?:up|higher)|raise|higher", "[往向]上|上移|上调|高一?[点些]"
 )
@@ -161,25 +151,6 @@ def _is_place(clause: Clause) -> bool:
     return _PLACE.search(clause.text) is not None
 
 
-def size_of(clause: Clause) -> float | None:
-    """How many times as large as it is the clause wants something, or nothing."""
-    text = clause.text
-    grows = True if _TOO_SMALL.search(text) else False if _TOO_BIG.search(text) else None
-    if grows is None:
-        grows = True if _BIGGER.search(text) else False if _SMALLER.search(text) else None
-    factor, share = clause.one("factor"), clause.one("share")
-    if grows is None:
-        return None
-    if factor == 1:  # 大一倍 is twice as large
-        factor = 2
-    if factor is not None:
-        return float(factor) if grows else 1 / max(0.1, float(factor))
-    if share is not None:
-        return 1 + float(share) if grows else max(0.1, 1 - float(share))
-    step = 1.7 if _MUCH.search(text) else 1.15 if _BIT.search(text) else 1.35
-    return step if grows else 1 / step
-
-
 def _read(clause: Clause) -> Iterator[Wish]:
     kind, texts = _kind(clause.text), clause.every("text")
     if clause.every("asset"):  # a picture that is laid over the film
@@ -204,8 +175,20 @@ def _removes(clause: Clause, kind: str, texts: Sequence[str]) -> bool:
     )  # the filler words are heard
 
 
+# when the text that is there shall be seen
+_APPEARS_AT = bounded(
+    rf"^\W*(?:make|have|let|change)\s+(?:it|that)\s+(?:to\s+)?(?:only\s+)?(?:appear|come\s+(?:in|up|on)|show(?:\s+up)?|pop\s+up)\s+(?:at|from|after)?\s*(?:the\s+)?{MARK}"
+    rf"|^\W*(?:改成|改为|改到|换成|变成|让它|要它)(?:从|在|到)?第?{MARK}(?:的时候|时|开始)?[再才](?:出来|出现|显示|冒出来|现)"
+)
+
+
 def _change(clause: Clause, kind: str, texts: Sequence[str]) -> Iterator[Wish]:
     look = _look(_without_nouns(clause))
+    if _APPEARS_AT.search(clause.text) and not texts:
+        stretch = clause.one("range") or (clause.one("time") or clause.one("span"), None)
+        ms = stretch[1] - stretch[0] if stretch[1] else None
+        yield Wish("text_change", kind="" if kind == "text" else kind, span=(stretch[0], None), ms=ms)
+        return
     # "a watermark, bottom left" is the picture that was sent
     if (
         kind == "watermark"
@@ -271,7 +254,7 @@ def _says(words: str) -> bool:
 
 
 def _unlook(text: str) -> str:
-    for words in (_STYLE, _TOO_BIG, _TOO_SMALL, _BIGGER, _SMALLER, _MUCH, _BIT, _HIGHER, _LOWER, _LOOKS):
+    for words in (_STYLE, *HOW_LARGE, _HIGHER, _LOWER, _LOOKS):
         text = words.sub(" ", text)
     return without_places(text)
 
@@ -370,7 +353,7 @@ OPERATION = Operation(
     example=Phrase("make the captions yellow and bigger", "字幕改成黄色，放大一点"),
     phrase=re.compile(f"{_ANY.pattern}|{MARK}", re.IGNORECASE),
     reads=_read,
-    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, _OTHER_COLOR),
+    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, _OTHER_COLOR, _APPEARS_AT, GONE),
     first=True,
     exclusive=True,
     does={"text_change": _do},

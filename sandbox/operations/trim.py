@@ -8,8 +8,9 @@ from sandbox.model.bounds import LEAST_MS
 from sandbox.operations.context import EditContext
 from sandbox.operations.length import EACH_CLIP, EDGE, THE_FILM, is_target
 from sandbox.operations.operation import Operation
+from sandbox.operations.scope import GONE
 from sandbox.timeline.beat import joined
-from sandbox.wording.clauses import Clause
+from sandbox.wording.clauses import BOTH_EDGES, Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import NO_SUCH_CLIP, NOT_LAST, OUT_OF_FILM, Phrase
@@ -27,7 +28,7 @@ _FROM_TO = bounded(rf"(?<![a-z])(?:start|begin|play|run|go)(?:s|ing)?\s+{THE_FIL
 _TO_EDGE = re.compile(
     r"(?<![a-z])to (?:the|its|their|his|her) (?:first|last)|[到至成剩](?:只剩)?(?:最?[前后]|开头|结尾)", re.IGNORECASE
 )
-_BOTH_ENDS = bounded(
+BOTH_ENDS = bounded(
     rf"(?<![a-z])(?:off|from|at|on)?\s*(?:each end|both ends|either end"
     rf"|first & last(?=\s*{MARK})|(?:the )?start & (?:the )?end)(?![a-z])"
     r"|掐头去尾|去头去尾|头尾|首尾|前后各"
@@ -36,19 +37,19 @@ _MIDDLE = bounded(rf"(?<![a-z])(?:middle|central)\s+{MARK}|中间的?\s*{MARK}")
 _BEGINS = re.compile(r"(?<![a-z])(?:start|begin|commence|play)|从|开头|开始|起点", re.IGNORECASE)
 
 
+_OTHERS = (*("TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "SOUND", "RESET"),)
+
+
 def _read(clause: Clause) -> Iterator[Wish]:
-    if clause.has(
-        "TITLE", "CAPTION", "WATERMARK", "SPEED", "MUTE", "SILENCE", "FADE", "MUSIC", "VOLUME", "SOUND", "RESET"
-    ):
-        return
     # with a text it is said when the words are seen, and not what is left of the film
-    if clause.one("song") or clause.one("voice") or clause.one("text") is not None:
+    if clause.has(*_OTHERS) or any(kind in {"song", "voice", "text"} for kind, _ in clause.marks):
+        return
+    if GONE.search(clause.text):
+        return  # until when something is to be seen
+    if BOTH_EDGES.search(clause.text) or BOTH_ENDS.search(clause.text):
+        yield from _both_ends(clause)
         return
     length = clause.one("span") or clause.one("time")
-    if length is not None and _BOTH_ENDS.search(clause.text):
-        yield Wish("trim_start", ms=length)
-        yield Wish("trim_end", ms=length)
-        return
     if clause.one("factor") and not clause.has("KEEP", "CUT", "REMOVE", "TRIM", carried=False):
         return  # "2 to 6 go 4x"
     if clause.every("range"):
@@ -70,6 +71,16 @@ _WANTED = pattern(r"use|using|want|need|give me|gimme|gimmie|show|take|play", "�
 _OF = bounded(
     rf"(?:first|last)\s+{MARK}\s+(?:of|from)\s+(?:the\s+)?{MARK}|{MARK}\s*(?:的|只?[取留用要])?(?:前|最?后|开头|结尾)\s*{MARK}"
 )
+
+
+def _both_ends(clause: Clause) -> Iterator[Wish]:
+    """So much off the beginning and off the end, of the film or of one clip: "first 2 & last 3 s", 前两秒和后三秒."""
+    lengths = clause.every("span") or clause.every("time")
+    if not lengths or EACH_CLIP.search(clause.text) or clause.has("KEEP"):
+        return
+    scope = {"files": clause.every("asset"), "nth": clause.one("nth")}
+    yield Wish("trim_start", ms=lengths[0], **scope)
+    yield Wish("trim_end", ms=lengths[-1], **scope)
 
 
 def _wanted(clause: Clause) -> bool:
@@ -191,7 +202,8 @@ OPERATION = Operation(
         PLACE_WORDS,
         _FROM_TO,
         _TO_EDGE,
-        _BOTH_ENDS,
+        BOTH_ENDS,
+        BOTH_EDGES,
         _MIDDLE,
         pattern("ends|gimme", "[头尾剪裁取片掐]"),
     ),

@@ -7,7 +7,8 @@ from sandbox.model.draft import Effect
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Frame, Operation
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
+from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.places import place_of
 from sandbox.wording.vocabulary import NUMBERS, PLACE_WORDS
@@ -40,6 +41,12 @@ _OFF = pattern(r"remove|no|undo|without|stop|reset|take off", "去掉|取消|不
 _FOCUS = {"left": (0.0, 0.5), "right": (1.0, 0.5), "top": (0.5, 0.0), "bottom": (0.5, 1.0)}
 _USUAL = 1.35
 
+# from when on it stands still
+HOLDS = bounded(
+    rf"^\W*(?:and\s+)?(?:then\s+)?(?:just\s+)?(?:hold|stay|keep|leave|stop)s?(?:\s+(?:it|there|like\s+that|that|still|at\s+that\s+size|that\s+close))*\W*$"
+    rf"|(?:推|拉|放大|近)?(?:近|进)?(?:到|至)第?({MARK})(?:的时候|时)?(?:就|便|再)?(?:定|停|保持|不动|不再)(?:住|在)?[^，,。\ue000-\uefff]{{0,8}}"
+)
+
 _IN = Phrase("It moves slowly into the picture, up to {factor}×.", "画面慢慢拉近到 {factor} 倍。")
 _AWAY = Phrase("It moves slowly out of the picture, from {factor}×.", "画面从 {factor} 倍慢慢拉远。")
 _CLOSE = Phrase("The picture is {factor}× closer.", "画面已放大到 {factor} 倍。")
@@ -47,7 +54,9 @@ _UNDONE = Phrase("Took the zoom out again.", "已取消缩放。")
 
 
 def _read(clause: Clause) -> Iterator[Wish]:
-    if not _WORDS.search(clause.text) or clause.has("TRANSITION", "CROP", "TITLE", "CAPTION", "WATERMARK"):
+    if not _WORDS.search(clause.text) or clause.has(
+        "TRANSITION", "CROP", "TITLE", "CAPTION", "WATERMARK", "SOUND", "VOLUME", "MUSIC"
+    ):
         return
     if clause.one("bytes") is not None or _FILE.search(clause.text):
         return  # the file is to be smaller, not the picture
@@ -116,6 +125,7 @@ OPERATION = Operation(
     phrase=_WORDS,
     reads=_read,
     explains=(
+        HOLDS,
         NUMBERS,
         PLACE_WORDS,
     ),

@@ -54,12 +54,17 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _STRETCH_ALONE = bounded(rf"^\W*{MARK}\W*$")
+# what is named at both ends: 前两秒和后三秒
+BOTH_EDGES = bounded(
+    rf"(?:最?前面?|开头|开始|片头|头)的?{MARK}\s*(?:和|跟|与|同|及|以及|还有|、|加上?)\s*(?:最后|最?后面?|结尾|末尾|片尾|尾巴?|末)的?{MARK}"
+)
 # two clips that are named together
 _BOTH = bounded(rf"{MARK}\s*(?:and|&|和|跟|与|、)\s*(?:the\s+)?(?=({MARK}))")
 _POLITE = bounded(
     r"(?:^\W*|[,，]\s*)(?:can|could|would|will) (?:you|u|we)(?! (?:do|tell|explain|help)\b)"
     r"|[,，]\s*(?:like|maybe|say|perhaps)\b"
     r"|,\s?(?:ok(?:ay)?|please|pls|alright)\s?\?\s*$|^\W*(?:how|what) about\b"
+    r"|(?<![a-z])(?:can|could) (?:that|this|it|they|those|these)(?: (?:bit|part|one|go|come|be))"
     rf"|^\W*(?:can|could) (?:(?:the|my|this|that) )?(?:{MARK}|titles?|music|songs?|text|logo|photos?|sound)"
     r"|please|帮我|请(?!问)|麻烦"
     r"|(?<=\w)[,，]?\s?(?:可以|可不可以|行|行不行|好|好不好|成)[吗嘛么]?[?？]?\s*$"
@@ -83,11 +88,20 @@ _RELATIVE = bounded(
     r"(?<=\w\s)(?:(?:that|which|where)\s+)?(?:i|we)\s+(?:really\s+)?(?:don'?t|do not|never)\s+(?:really\s+)?"
     r"(?:like|want|need|care for)(?![a-z]).*"
 )
+# what stands still from then on is a wish
+_HELD = bounded(r"(?:定|停|保持)(?:住|在)?[^，,。]{0,8}?(?:别|不)(?:要|再)?动")
 # what shall not begin before a moment shall begin then
 _NOT_UNTIL = r"(?!\s+(?:start|begin|play|bring|kick|come|add|let)(?![a-z])[^,;.]{0,40}(?<![a-z])(?:un)?till?(?![a-z]))"
+# what there is shall stay: "text can stay", "the logo stays where it is"
+_STAYS = (
+    r"^\W*(?:and\s+|but\s+)?(?:(?:the|my|that|this|all)\s+)?[a-z]+(?:\s+[a-z]+)?\s+"
+    r"(?:(?:can|should|may|could|must|has\s+to|gets\s+to)\s+)?stays?"
+    r"(?:\s+(?:in|put|there|on|too|though|please|pls|(?:as|where|how)\s+(?:it|they)\s+(?:is|are)))*\W*$"
+    r"|^\W*(?:那?[个行]?)(?:字|文字|标题|字幕|水印|标志|音乐|歌|滤镜)(?:可以|就|还是|都)?(?:留着|留下)(?:吧|就[行好])?\W*$"
+)
 _NORMAL = r"(?:normal(?:ly)?|unchanged|untouched|as (?:it|they) (?:is|are)|as is|as (?:shot|filmed)|the same(?! time))"
-_NEGATED = bounded(
-    rf"(?<![a-z])(?:rest|(?<!each )others?|remainder|everything else)(?:\s+of\s+(?:it|the\s+\w+))?"
+NEGATED = bounded(
+    rf"{_STAYS}|(?<![a-z])(?:rest|(?<!each )others?|remainder|everything else)(?:\s+of\s+(?:it|the\s+\w+))?"
     rf"(?:\s+(?:stays?|should|be|is|are|at|as))*\s+{_NORMAL}(?![a-z])"
     r"|(?<![a-z])rest\s+(?:of\s+it\s+)?(?:stays|remains)(?![a-z])|原[声音](?:就好|就行|就可以|够了)"
     r"|(?<![a-z])original (?:sound|audio) is (?:fine|enough|ok)"
@@ -100,9 +114,9 @@ _NEGATED = bounded(
     r"|(?<![a-z])keep\s+(?:us|me|him|her|them|people)\s+(?:talking|speaking|audible)(?![a-z])"
     rf"|(?<![a-z])(?:(?:don'?t|do not)(?!\s+(?:need|want)\s+(?:the\s+)?{MARK}\W*$){_NOT_UNTIL}|never"
     r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b)"
-    r"|without changing|leave(?!\s+(?:\S+\s+){0,3}(?:out|off)\b)(?! (?:only|just|in)\b)"
+    r"|without changing|(?<!only )(?<!just )leave(?!\s+(?:\S+\s+){0,3}(?:out|off)\b)(?! (?:only|just|in)\b)"
     r"|keep\s+[^,.;]{0,40}?(?:normal|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same|alone))(?![a-z])"
-    r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!超过"
+    r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!出声|有声|响|超过"
     r"|大于|高于|的)"
     r"|不要(?=再?(?:加|添|剪|裁|改"
     r"|动|用|删|配|导|变|调|自动))|不用(?!了)|无需|不必|先不"
@@ -241,7 +255,7 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
             typed,
             tags if own else tags | carried,
             tuple(literals.within(piece)),
-            _NEGATED.search(_RELATIVE.sub(" ", piece) if own & {"REMOVE", "CUT"} else piece) is not None,
+            NEGATED.search(_HELD.sub(" ", _RELATIVE.sub(" ", piece) if own & {"REMOVE", "CUT"} else piece)) is not None,
             carried,
         )
         carried = own or carried
@@ -271,6 +285,7 @@ def _pieces(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]])
         for both in _BOTH.finditer(sentence)
         if all(kind in {"asset", "song", "voice", "file", "nth"} for kind, _ in literals.within(both[0] + both[1]))
     ]
+    together += [edges.span() for edges in BOTH_EDGES.finditer(sentence)]
     start = 0
     for found in _CLAUSE.finditer(sentence):
         if not any(begin <= found.start() and begin < found.end() < end for begin, end in together):

@@ -30,6 +30,11 @@ _SHAPES = {
         rf"(?<![a-z]){_NOT_MADE}(?:(?:the|my|that)\s+)?(?:horizontal|landscape|wide|widescreen)\s+{_ONE}"
         r"|横(?:屏|版|着|拍)?的?(?:那[个段条]|[个段条])(?:视频|片段)?"
     ),
+    # elsewhere "the photo" is read by the operations of pictures
+    "photo": bounded(
+        r"(?:(?<=on )|(?<=onto )|(?<=over )|(?<=across ))(?:the|that|this)\s+(?:photo|pic)(?![a-z])"
+        r"|(?:[这那]张)?照片(?=上(?:面|头)?(?:写|打|加|配|放))"
+    ),
 }
 
 

@@ -21,11 +21,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         (
             r"remov\w+|delet\w+|drop(?! in)|get(?:ting)? rid of|tak(?:e|ing)\s+(?:\w+\s+){0,3}(?:out|off|away)"
             r"|strip|clear|eliminat\w+|eras\w+"
-            r"|without|no|los(?:e|ing)|discard|leave\s+(?:\w+\s+){0,3}(?:out|off)|ditch|scrap|gone"
+            r"|without|no|los(?:es?|ing)|discard|leave\s+(?:\w+\s+){0,3}(?:out|off)|ditch|scrap|gone"
             r"|(?:don'?t|do not) (?:need|want)(?=\W*$)|can go(?=\W*$)|turn off"
+            r"|could (?:that|this|it|they|those) (?:go|come out)(?=\W*$)"
             r"|(?:bin|toss|trash)(?=\s+(?:the|it|that|this))|trim out|trim away|kill|skip|cut out"
         ),
-        r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|掐掉|掐了|切掉|切除|裁掉|拿掉|关掉|没有|消除|抹掉|不用了(?=\W*$)",
+        r"跳过|去掉|去除|删除|删掉|删|移除|取消|不要|清除|剪掉|剪去|剪除|去了(?=吧|\W*$)|掐掉|掐了|切掉|切除|裁掉|拿掉|关掉|关了|关上|没有|消除|抹掉|不用了(?=\W*$)",
     ),
     "CUT": (
         r"cut(?:ting)?|chop|snip|slice|lop|trim off|off (?:the|its) (?:start|front|beginning|end|back)",
@@ -58,11 +59,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "JOIN": (
         (
-            r"join\w*|merg\w+|combin\w+|concat\w*|stitch|append\w*|together|one after (?:the )?other|back to back"
+            r"in\s+the\s+(?:same\s+)?order\s+(?:they\s+came(?:\s+in)?|(?:that\s+)?i\s+sent\s+them)|(?:the\s+)?same\s+order"
+            r"|join\w*|merg\w+|combin\w+|concat\w*|stitch|append\w*|together|one after (?:the )?other|back to back"
             r"|into one|in(?:to)? (?:a|one) single (?:video|film|clip)"
         ),
         (
-            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|后面接|追加|拼(?:在)?一起|拼到一起|接上|接(?:在)?一起|[接拼凑连]一块儿?|[接拼凑连](?:在|到|成)一块儿?"
+            r"合并|拼接|连接|连起来|拼在一起|接起来|接在|拼起来|合成一|串起来|后面接|追加|拼(?:在)?一起|拼到一起|接上|接(?:在)?一起|[接拼凑连]一块儿?|[接拼凑连](?:在|到|成)一块儿?|按(?:照)?顺序(?:来|放|接|播放|排)|依次(?:接|放|播放|排)"
             r"|(?:变成|放到|放进)同?一个(?:视频|影片|片子)?(?=\W*$)"
         ),
     ),
@@ -74,8 +76,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"移到|移动|放到|放在|挪到|排到|调到|放(?=最?[前后]面?)",
     ),
     "UNDO": (
-        r"undo|revert|go(?:ing)? back|roll(?:ing)? back|take (?:that|it) back|previous version|last version|restore",
-        r"撤销|撤回|(?<![\u3400-\u9fff])复原|返回上一|回到上一|恢复|回退|上一版|上个版本|上一个版本|还原|退回",
+        (
+            r"(?:preferred|liked)\s+it\s+(?:better\s+|more\s+)?(?:how|the\s+way|as)\s+it\s+was|liked\s+it\s+(?:better|more)\s+before"
+            r"|(?:put|change|turn|make)\s+it\s+(?:back\s+)?(?:to\s+)?(?:how|the\s+way|what|like)\s+it\s+was"
+            r"|undo|revert|go(?:ing)? back|roll(?:ing)? back|take (?:that|it) back|previous version|last version"
+            r"|restore"
+        ),
+        r"撤销|撤回|(?<![\u3400-\u9fff])复原|返回上一|回到上一|恢复|回退|上一版|上个版本|上一个版本|还原|退回|[改变换]回去|还是(?:原来|之前|刚才)(?:那样|那个|的)?(?:好|吧)|^\W*刚才?那[个条句]?(?:不算|作废|不要了?)\W*$",
     ),
     "RESET": (
         (
@@ -124,7 +131,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "CAPTION": (
         r"captions?|subtitles?|subs|text|words|lower third|name (?:tag|banner|strap)|lyrics",
-        r"字幕|人名条|名条|文字|文本|字样|几个字|一行[白黑黄红绿蓝粉橙]?色?的?字|[白黑黄红绿蓝粉橙]色的字|(?<=[行排])[白黑黄红绿蓝粉橙]字|说明|旁白字|歌词|台词",
+        r"字幕|配字|人名条|名条|文字|文本|字样|几个字|一行[白黑黄红绿蓝粉橙]?色?的?字|[白黑黄红绿蓝粉橙]色的字|(?<=[行排])[白黑黄红绿蓝粉橙]字|说明|旁白字|歌词|台词",
     ),
     "WATERMARK": (r"watermarks?|logo text|copyright", r"水印|署名"),
     "SOUND": (
@@ -133,19 +140,22 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|(?:what(?:ever)?|everything|all)\s+(?:that\s+)?the\s+(?:camera|mic(?:rophone)?|phone)\s+(?:recorded|heard|picked\s+up|caught)"
             r"|(?:the )?originals?(?=\s+(?:way\s+|much\s+)?(?:up|down|louder|quieter))"
         ),
-        r"声音|原声|音频|原音|人声|原视频声",
+        r"声音|原声|音频|原音|人声|原视频声|的那?个?声儿?(?=$|[，,。太])|声儿",
     ),
     "MUTE": (
         r"mut(?:e|ed|ing)|silent|soundless|silence (?:it|that|this|them|him|her|the (?:sound|audio|part))",
-        r"静音|消音|无声",
+        r"静音|消音|无声|(?:别|不要|不许|不准|不)(?:出声|有声音?|响)|哑巴|没声儿?",
     ),
     "VOLUME": (
         r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er|ly)?|soft(?:er|ly)|level|gain",
         r"音量|大声|小声|响一|轻一|声音大|声音小|(?<=[声音量])调[高低]|大点声|小点声",
     ),
-    "UP": (r"up|louder|increase|raise|higher|more|boost", r"大声|调高|调大|开大|大一|增大|提高|响|大点|加大"),
+    "UP": (
+        r"up|louder|increase|raise|higher|more|boost",
+        r"大声|调高|调大|开大|大一|增大|提高|响|大点|加大|(?<=声音|音量)放大",
+    ),
     "DOWN": (
-        r"down|quiet(?:er|ly)|soft(?:er|ly)|lower|reduce|decrease|less|duck",
+        r"down|halv(?:e|ed|ing)|quiet(?:er|ly)|soft(?:er|ly)|lower|reduce|decrease|less|duck",
         r"小声|调低|调小|开小|小一|降低|降(?=\s)|减小|轻(?![快松柔])|小点|弱",
     ),
     "TRANSITION": (
@@ -166,14 +176,14 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"speed(?:ing|s)?(?: it)?|sped|faster|slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|fast forward"
             r"|time-?lapse effect|pace"
         ),
-        r"加速|减速|慢动作|慢放|快放|倍速|变快|变慢|速度|快进|(?<![轻欢明])快一|慢一|放慢|调快|调慢|慢镜",
+        r"加速|减速|慢动作|慢放|快放|倍速|变快|变慢|速度|快进|(?<![轻欢明])快一|慢一|放慢|调快|调慢|慢镜|只[快慢]|[快慢](?=最后|开头|结尾)",
     ),
     "SLOW": (
         (
             r"slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|(?<!first )(?<!second )(?<!last )(?<!other )half|speed (?:it "
             r"|this )?down"
         ),
-        r"减速|慢动作|慢放|变慢|慢一|放慢|调慢|慢镜",
+        r"减速|慢动作|慢放|变慢|慢一|放慢|调慢|慢镜|只慢|慢(?=最后|开头|结尾)",
     ),
     "VERTICAL": (
         r"vertical|portrait|tik-?tok|reels?|shorts|stories|phone format|douyin",
@@ -212,8 +222,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "TIMES": (r"duration|length|long|minutes?|seconds?", r"时长|长度|秒|分钟|长"),
     # places; "from beginning to end" is neither of them
     "WHOLE": (r"throughout|whole|entire|always|all the time|all through", r"全程|一直|始终|整个|从头[推放播]?到尾"),
-    "FIRST": (r"first|beginning|start|opening|front|intro", r"前头?|开头|最前|开始|片头|头(?=\s|[一两三几]秒)"),
-    "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|最后|尾|片尾|结束"),
+    "FIRST": (
+        r"first|beginning|start|opening|front|intro",
+        r"前头?|开头|最前|开始|片头|头(?=[\s\ue000-\uefff一两三几])",
+    ),
+    "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|末了|最后|尾|片尾|结束"),
     "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端|顶上"),
     "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端|底下"),
     "CENTER": (r"cent(?:er|re)(?:ed)?|middle", r"正?中间|居中|置中|正?中央|正?中心"),
@@ -277,7 +290,7 @@ FILLER = bounded(
     r"(?<![a-z])(?:please|(?:thank (?:you|u)|thanks?|thx|ty)(?: (?:so|very) much| a (?:lot|bunch|million))?|cheers"
     r"|good (?:morning|afternoon|evening|day)|much appreciated|lol|haha+|btw|@\w+|once|would (?:you|u) mind"
     r"|hope (?:(?:yo)?ur?|ya)(?:'?re| are| r)?(?: doing)?(?: (?:well|good|ok|fine|great))?"
-    r"|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
+    r"|um+|uh+|hi|hello|hey|ok(?:ay)?|now|then|also|some|an?|the|my|our|your"
     r"|of|for|from|at|by|to|in|on|during"
     r"|and|or|so|but|is|are|be|can|could|would|will|you|i|i'd|i'm|me|we|like|let's|lets|that|which|as|all"
     r"|more|very|really|nice|good"
@@ -291,7 +304,7 @@ FILLER = bounded(
     r"|继续|接着|只|仅"
     r"|想请你?|帮个?小?忙|辛苦|多谢|感谢|拜托|劳驾|啦|哈|请|帮我|帮忙|麻烦|谢谢|你好|您好|一下|吧|呢|啊|呀|了|的|地|得|把|将|给|我们?|你|想|能|可以|吗|个|段"
     r"|些|点|这|那|下|上|里|中|在|到|为|从|感觉"
-    r"|和|与|及|或|也|都|就|还|很|更|最|有|是|[一三四五六七八九十]|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
+    r"|和|与|跟|及|或|也|都|就|还|很|更|最|有|是|俩|仨|[一三四五六七八九十]|首|张|条|份|种|部分|背景|免费|两|几|内容|添|做|好|来|成"
     r"|以|并|请问|让|使|进行|最终|自动|原有|够|救|降一降|自己|时间|它们?"
 )
 

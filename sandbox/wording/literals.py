@@ -40,7 +40,7 @@ _ZH_SPAN = (
     rf"|秒)半?)(?:\s*{ZH}\s*秒钟?)?"
 )
 _CLOCK = r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d{1,3}))?(?!\d|:\d)"
-_TO = r"\s*(?:-|–|—|~|～|to|and|until|till?|through|到|至)\s*(?:第|the\s+)?"
+_TO = r"\s*(?:-|–|—|~|～|(?:up\s+)?to|and|until|till?|through|到|至)\s*(?:第|the\s+)?"
 _END = r"(?:the\s+)?(?:very\s+)?(?:end|finish|结束|结尾|最后|末尾)"
 _ADDRESS = (
     r"(?<![a-z0-9@.])(?:(?:https?://|www\.)[^\s\ue000-\uefff，。；“”]{1,400}"
@@ -175,6 +175,7 @@ def _pull_quotations(literals: Literals) -> None:
         r"[\d零一二两三四五六七八九十]{1,3}\s?(?:秒|s(?![a-z])|sec|:\d)"
     )
     then = rf"[.,]{_TAIL}"
+    no_time = r"(?!\d{1,3}\s?(?:s|秒)?\s?(?:-|–|~|to|到|至)\s?\d)"
     for noun in (
         "title",
         "heading",
@@ -190,7 +191,7 @@ def _pull_quotations(literals: Literals) -> None:
         "字",
     ):
         literals.take(
-            rf"(?<={noun})\s?[:：][ \t]*([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|{then}|$)",
+            rf"(?<={noun})\s?[:：][ \t]*{no_time}([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|{then}|$)",
             lambda m: ("text", m[1].strip()),
         )
     # "片尾加个黑底白字，写 谢谢观看"
@@ -207,6 +208,11 @@ def _pull_quotations(literals: Literals) -> None:
     # "名条：林淑芬，社区志工，全程都要"
     literals.take(
         r"(?P<before>(?:人名条|名条)\s?[：:]\s?)(?P<words>[^\n。;；]{1,80}?)(?=[，,]\s?(?:全程|一直|始终|从头))",
+        _spoken,
+    )
+    # "her name, Ella Marsh, at the bottom"
+    literals.take(
+        r"(?:(?<=^)|(?<=[.,;]\s)|(?<=and\s))(?:his|her|their|my|our|the)\s+names?,\s(?P<words>(?-i:[A-Z])[\w'’-]{1,30}(?:\s(?-i:[A-Z])[\w'’-]{1,30}){0,4})(?:,|(?=[\n.;]|$))",
         _spoken,
     )
     # "name strap for her, Maria Okafor / head baker, 1 to 4 s"
@@ -239,9 +245,10 @@ def _pull_quotations(literals: Literals) -> None:
     more = r"(?:\s(?-i:[A-Z0-9][A-Z0-9'’!&?-]*)(?![a-z:.])){0,9}"
     shouted = rf"(?P<words>(?-i:[A-Z]{{3,}}|[A-Z]{{2,}}(?=\s[A-Z0-9])){more}!{{0,3}})"
     literals.take(
-        rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write|add|then|and"
+        rf"(?<![a-z])(?P<before>(?:put|stick|pop|show|write|add|slap|whack|chuck|throw|splash|bang|bung|plaster|have|with|then|and"
         rf"|(?:big|huge|large|bold)(?:\s(?:{'|'.join(COLORS)}))?|{'|'.join(COLORS)})\s){shouted}"
-        rf"(?=\s(?:(?:big|huge|large|small|tiny|bold|in (?:{'|'.join(COLORS)}))\s)?{_WHERE})",
+        rf"(?=\s(?:(?:big|huge|large|small|tiny|bold|in (?:{'|'.join(COLORS)}))\s)?{_WHERE}"
+        rf"|\s(?:big\s|up\s){{0,2}}(?:top|across\s(?:it|the)|dead\s(?:cent(?:er|re)|middle))(?![a-z]))",
         _spoken,
     )
     # what stands behind "big red text at the top:"
@@ -277,11 +284,12 @@ def _pull_times(literals: Literals) -> None:
         lambda m: ("range", (int(m[1]) * 1000, int(m[2]) * 1000)),
     )
     literals.take(_CLOCK, _clock)
+    literals.take(r"(?<![a-z])(?:an?\s+)?(second|minute)\s+or\s+so(?![a-z])", lambda m: ("span", _span(f"1 {m[1]}")))
     literals.take(_EN_SPAN, lambda m: ("span", _span(m[0])))
     literals.take(r"(?<=at |to )(?:the\s+)?second\s+(\d+)(?![\d:])", lambda m: ("span", int(m[1]) * 1000))
     literals.take(r"(?<![a-z\d.])(\d{1,3})(?:st|nd|rd|th)\s+second(?![a-z])", lambda m: ("span", int(m[1]) * 1000))
     literals.take(_ZH_SPAN, lambda m: ("span", _span(m[0])))
-    edge = r"(?:(?<=first )|(?<=last ))"
+    edge = r"(?:(?<=first )|(?<=last )|(?<=final )|(?<=opening )|(?<=closing ))"
     one_second = rf"{edge}(sec(?:ond)?|min(?:ute)?)({_HALF_MORE})(?![a-z]|\s+(?:clip|video|photo|shot))"
     literals.take(one_second, lambda m: ("span", _span(f"1{m[2]} {m[1]}")))
     if any(kind == "span" for kind, _, _ in literals.found):
@@ -293,6 +301,8 @@ def _pull_times(literals: Literals) -> None:
         literals.take(
             rf"{edge}({EN})(?=\s*(?:[,.;]|$|of(?![a-z])|and(?![a-z])))", lambda m: ("span", _span(f"{m[1]} s"))
         )
+    # "from 8 up to nine and a half seconds": the unit is said once
+    literals.take(rf"(?<![a-z\d:.])(\d{{1,4}}(?:\.\d{{1,2}})?){_TO}({MARK})", lambda m: _from_a_number(literals, m))
     one, start = f"({MARK})", r"(?:the\s+)?(?:start|beginning|开头|开始)"
 
     def between(match: re.Match[str]) -> tuple[str, Any] | None:
@@ -328,6 +338,12 @@ def _pull_times(literals: Literals) -> None:
     literals.take(rf"(?:from\s+|从)?{start}{_TO}{one}", until)
     literals.take(rf"(?<![a-z])before\s+(?:the\s+)?{one}(?:\s+mark)?", until)
     literals.take(rf"{one}\s*(?:之前|以前)", until)
+
+
+def _from_a_number(literals: Literals, match: re.Match[str]) -> tuple[str, Any] | None:
+    kind, end, _ = literals.at(match[2])
+    begin = round(float(match[1]) * 1000)
+    return ("range", (begin, end)) if kind == "span" and begin < end else None
 
 
 def _pull_bare_ranges(literals: Literals) -> None:
@@ -404,6 +420,9 @@ def _pull_places(literals: Literals) -> None:
     literals.take(rf"(?<=then )(?:the\s+)?(\d)(?:st|nd|rd|th){listed}", lambda m: ("nth", int(m[1])))
     literals.take(rf"(?<![a-z]){_THING}\s*(?:#|no\.?|number)?\s*(\d{{1,2}})(?![\w.:])", lambda m: ("nth", int(m[1])))
     thing = r"(?:视频|片段|照片|图片|图|素材|镜头|文件)"
-    literals.take(rf"第({ZH})(?!帧)(?:个|段|张|条)?{thing}?", lambda m: ("nth", int(number(m[1]))))
+    literals.take(rf"第({ZH})(?![帧遍次回])(?:个|段|张|条)?{thing}?", lambda m: ("nth", int(number(m[1]))))
+    literals.take(rf"(?<![开片镜人字口])头一(?:个|段|张|条){thing}?", always("nth", 1))
     literals.take(rf"最后一(?:个|段|张|条){thing}?", lambda _: ("nth", -1))
+    literals.take(rf"(?<!最)后[面边]?[那这]一?[个段条]{thing}?(?!时|字)", always("nth", -1))
+    literals.take(rf"(?<!最)前[面边]?[那这]一?[个段条]{thing}?(?!时|字)", always("nth", 1))
     literals.take(rf"{thing}\s*(\d{{1,2}})(?!\d)", lambda m: ("nth", int(m[1])))

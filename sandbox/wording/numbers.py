@@ -69,6 +69,8 @@ def pull_shares(literals: Literals) -> None:
     )
     literals.take(rf"(?<![上下左右])({ZH})分之({ZH})", lambda m: ("share", number(m[2]) / max(1.0, number(m[1]))))
     literals.take(r"(?<![a-z0-9])x(\d+(?:\.\d+)?)(?![a-z0-9])", lambda m: ("factor", float(m[1])))
+    # the word stays, for it says that there shall be less
+    literals.take(r"(?P<before>(?<![a-z])halve[sd]?)(?![a-z])", always("share", 0.5))
     words = "two|three|four|five|six|eight|ten"
     literals.take(rf"(?<![a-z])({words})\s+times(?![a-z])", lambda m: ("factor", number(m[1])))
     literals.take(r"(?<![a-z])(?:twice|double|doubled)(?![a-z])", lambda _: ("factor", 2.0))

@@ -51,9 +51,21 @@ def split_subtitles(text: str) -> tuple[str, tuple[Subtitles, ...]]:
 
 
 _BETWEEN = r"\s{0,3}(?:-{1,2}>?|–|—|~|to|到|至)\s{0,3}"
-_ROW = re.compile(r"(?:captions?|subtitles?|字幕|台词)\s{0,3}[:：]\s{0,3}(?P<row>(?:\d[^\n]{3,800}))", re.IGNORECASE)
+_ROW = re.compile(
+    r"(?:captions?|subtitles?|text|字幕|台词|文字|字)\s{0,3}[:：]\s{0,3}(?P<row>(?:\d[^\n]{3,800}))", re.IGNORECASE
+)
 _ITEM = re.compile(
     r"(?:^|[,，;；]\s{0,3})(?:(?P<clock>\d{1,2}:\d{2})|(?P<seconds>[0-5]?\d)\s?(?:seconds?|secs?|s|秒))(?!\s?[-–—~到至])\s{0,3}[:：]?\s{0,3}",
+    re.IGNORECASE,
+)
+_SECONDS = r"(?:seconds?|secs?|s|秒)"
+# "0 to 3 s good morning; 3 to 6 s off we go; after that home"
+_STRETCH = re.compile(
+    rf"(?:^|[,，;；]\s{{0,3}})(?:from\s|从|第)?(?P<begin>\d{{1,3}})\s?{_SECONDS}?\s?(?:-|–|~|to|到|至)\s?第?(?P<end>\d{{1,3}})\s?{_SECONDS}\s{{0,3}}[:：]?\s{{0,3}}",
+    re.IGNORECASE,
+)
+_ONWARDS = re.compile(
+    r"[,，;；]\s{0,3}(?:往后|之后|以后|后面|然后|剩下的?|(?:and\s)?(?:then|after\s(?:that|it)|the\srest))(?:都|一直|全)?(?:是|:|：)?\s{1,3}",
     re.IGNORECASE,
 )
 # a caption as a subtitles file has it: its number, its times, and its words in the lines below
@@ -97,10 +109,18 @@ def _in_a_line(found: re.Match[str]) -> str:
 def _in_lines(text: str) -> str:
     """The text with captions that stand in one row ("captions: 0:00 hello, 0:03 bye") in a line each."""
     head = _ROW.search(text)
+    if head is not None and len(stretches := list(_STRETCH.finditer(head["row"]))) > 1:
+        row = _STRETCH.sub(lambda item: f"\n{_minutes(item['begin'])}-{_minutes(item['end'])} ", head["row"])
+        row = _ONWARDS.sub(lambda _: f"\n{_minutes(stretches[-1]['end'])} ", row)
+        return text[: head.start("row")] + row + text[head.end("row") :]
     if head is None or len(_ITEM.findall(head["row"])) < 2:
         return text
     row = _ITEM.sub(lambda item: f"\n{item['clock'] or '0:' + item['seconds'].zfill(2)} ", head["row"])
     return text[: head.start("row")] + row + text[head.end("row") :]
+
+
+def _minutes(seconds: str) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def _at(found: re.Match[str], group: int) -> int:

@@ -105,10 +105,12 @@ _SIMPLIFIED: Final = (
 )
 # 著 is 着 in all that is said of films; the rest is Cantonese as it is written
 _BESIDE: Final = {
-    "著": "着", "甚": "什", "覆": "复", "帳": "账", "乾": "干", "藉": "借",
+    "著": "着", "搁": "放", "擱": "放", "甚": "什", "覆": "复", "帳": "账", "乾": "干", "藉": "借",
     "咗": "了", "嘅": "的", "啲": "点", "喺": "在", "唔": "不", "佢": "它", "畀": "给", "俾": "给", "冇": "没",
     "嗰": "那",
 }  # fmt: skip
+# a greeting, and not 不该 by its characters
+_GREETING: Final = re.compile("唔[該该]")
 _CHARACTERS: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | {ord(one): other for one, other in _BESIDE.items()}
 # each as long as what it stands for
 _REGIONAL: Final = {
@@ -118,11 +120,13 @@ _REGIONAL: Final = {
     "倒转": "倒放", "快转": "快进", "慢转": "慢放", "细声": "小声",
     "直式": "竖屏", "直向": "竖屏", "直度": "竖屏", "横式": "横屏", "横向": "横屏", "横度": "横屏",
     "满版": "铺满", "砍掉": "删掉", "剪走": "剪掉", "收细": "调小", "缩时": "快放", "一齐": "一起",
-    "呢段": "这段", "呢条": "这条",
+    "呢段": "这段", "呢条": "这条", "驳埋": "接上", "行先": "先放",
 }  # fmt: skip
 _REGIONAL_WORD: Final = re.compile("|".join(_REGIONAL) + "|[段条]片(?![段头尾子])")
 
 
 def simplified(text: str) -> str:
     """A text of the same length in simplified characters and the words of the mainland."""
-    return _REGIONAL_WORD.sub(lambda found: _REGIONAL.get(found[0], "视频"), text.translate(_CHARACTERS))
+    return _REGIONAL_WORD.sub(
+        lambda found: _REGIONAL.get(found[0], "视频"), _GREETING.sub("麻烦", text).translate(_CHARACTERS)
+    )

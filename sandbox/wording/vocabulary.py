@@ -12,7 +12,7 @@ from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 
 PLACE_WORDS: Final = pattern(
-    r"(?:top|bottom|upper|lower|left|right|cent(?:er|re)(?:ed)?|middle|corners?|sides?|edges?|above|below|underneath"
+    r"(?:top|bottom|upper|lower|left|right|cent(?:er|re)(?:ed)?|middle|corners?|sides?|edges?|above|below|underneath|along"
     r"|hand|half|third|quarter|next\s+to\s+each\s+other)",
     "[左右上下][面边方角侧半]?|正?中[间央心]|居中|置中|角落?|边缘?|两[边侧]|旁边|[顶底]部?|四分之一|三分之一|一半",
 )
