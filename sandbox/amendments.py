@@ -13,6 +13,7 @@ from sandbox.operations.music import balance_of, is_quiet
 from sandbox.operations.overlaid import opacity_of
 from sandbox.operations.pip import BY_ITSELF
 from sandbox.operations.scope import APPEARS, GONE, scope_of
+from sandbox.operations.voice import VOICE_FROM
 from sandbox.operations.zoom import HOLDS
 from sandbox.references import ITS_PLACE
 from sandbox.wording.clauses import Clause, is_chinese
@@ -25,6 +26,7 @@ from sandbox.wording.wishes import Wish
 # the operations that hold for a stretch or a clip, where it is said
 _SOMEWHERE = frozenset(
     {"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "backwards", "turn", "mirror", "mute", "volume"}
+    | {"smear"}
     | {"bgm", "denoise", "text", "logo", "pip"}
 )
 # those of them that can hold for all but a stretch
@@ -35,7 +37,8 @@ EXCEPT = bounded(
     rf"|in\s+|last\s+|first\s+){{0,3}}{MARK}|除了?[^，,。]{{0,6}}{MARK}",
 )
 _ONLY = bounded(
-    r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|而已\W*$"
+    r"^\W*(?:but\s+|and\s+)?(?:only|just)(?![a-z])|(?<![a-z])only\W*$|^\W*(?:但是?)?(?:只|仅|就)(?:是|有)?(?:在|对|给)?|(?:而已|就[行好]|就够了?|即可|够了)\W*$"
+    r"|^\W*the\s+(?:first|last|opening|final)\s+[\ue000-\uefff]\s+(?:is|are|will)\s+(?:enough|fine|plenty|do)\W*$"
 )
 _KEPT = pattern("keep(?:ing)?|retain|trim", "保留|截取|只留|留下")
 _COMPLETED = frozenset(
@@ -98,7 +101,7 @@ def narrowed(clause: Clause, before: list[Wish]) -> list[Wish] | None:
     scope = scope_of(clause)
     place = scope["span"] or scope["part"] or scope["nth"] is not None or scope["files"]
     last = [wish for wish in before if wish.clause == before[-1].clause and wish.op in _SOMEWHERE]
-    if not place or not last or (not others and left_over(clause.text)):
+    if not place or not last or (not others and left_over(_ONLY.sub(" ", clause.text))):
         return None
     kept = _KEPT.search(clause.text) is not None
     if kept and any(wish.op == "text" for wish in last):
@@ -234,9 +237,12 @@ def _held(clause: Clause, last: Wish) -> list[Wish] | None:
 
 
 def _until(clause: Clause, last: Wish) -> list[Wish] | None:
-    """What was wished before with when it is gone, or stands still."""
+    """What was wished before with when it begins, is gone, or stands still."""
     if last.op == "pip" and BY_ITSELF.match(clause.text):
         return [last]
+    if last.op == "voice" and VOICE_FROM.match(clause.text):
+        begin = scope_of(clause)["span"] or (clause.one("span") or 0, None)
+        return [replace(last, ms=begin[0])]  # "this is my voice-over, start it at 4 s"
     return _until_gone(clause, last) or _held(clause, last)
 
 

@@ -76,7 +76,8 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "vivid",
         1,
         pattern(
-            rf"make\s+(?:it|them|'?em|everything|this|the (?:picture|video))\s+pop"
+            rf"(?:more|some|extra|a\s+bit\s+of)?\s*(?:punch|oomph|zing)\s+(?:to|for)\s+{_COLORS}|{_COLORS}\s+(?:some\s+|a\s+bit\s+|a\s+little\s+)?(?:more\s+)?(?:punch|oomph|zing)"
+            rf"|make\s+(?:it|them|'?em|everything|this|the (?:picture|video))\s+pop"
             rf"|{_COLORS}\s+(?:should\s+|must\s+)?(?:really\s+|to\s+)?(?:pop|stand out|shine|vivid|vibrant|brighter"
             rf"|richer"
             r"|stronger"
@@ -93,7 +94,7 @@ _WORDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "warm",
         -1,
         pattern(
-            rf"cool(?:er)?\s+{_TONES}|cooler|cool it down|cold(?:er)?(?:\s+{_TONES})?|blu(?:er|ish)|less\s+warm"
+            rf"cool(?:er)?\s+{_TONES}|cooler|cool it down|cold(?:er)?(?:\s+{_TONES})?|blu(?:er|e?ish)|less\s+warm"
             r"|too (?:warm|yellow)",
             "冷色调?|(?:色调|颜色|画面)?(?:更|偏|变|调)?冷(?:一点|点|一些|些)|偏蓝|太黄|太暖",
         ),

@@ -17,12 +17,12 @@ from sandbox.wording.wishes import Wish
 _WORDS = pattern(
     r"(?:gaussian\s+)?blur(?:s|red|ry|ring)?(?:\s+(?:effect|filter|out))?|out of focus|defocus\w*"
     r"|soften(?:s|ed|ing)?\s+(?:it|the\s+(?:whole\s+)?(?:picture|image|frame|shot|video|clip))|pixel(?:ate|ated|ize"
-    r"|ise)|unsharp\b(?!en)|soft focus",
+    r"|ise)|smudg(?:e|ed|ing)(?:\s+out)?|unsharp\b(?!en)|soft focus",
     "模糊|虚化|失焦|柔焦|打码|打马赛克|马赛克|(?<!太)(?:弄)?糊(?:一点|一些|掉|一下|住)",
 )
 _ONLY_PART = pattern(
-    r"faces?|background|backdrop|plates?|people|person|eyes|logo|license|number|name|part",
-    "脸|背景|车牌|人|头像|眼睛|局部",
+    r"faces?|background|backdrop|plates?|people|person|eyes|logo|license|number|name|part|area|spot|patch|region",
+    "脸|背景|车牌|人|头像|眼睛|局部|区域",
 )
 # how another shape is filled
 _FILLED = pattern(

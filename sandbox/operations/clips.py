@@ -7,6 +7,7 @@ from dataclasses import replace
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.operations.slideshow import is_slideshow
+from sandbox.operations.transition import joined_as
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import MOOD_TAGS, bounded, left_over, pattern
 from sandbox.wording.marks import MARK
@@ -127,7 +128,8 @@ def _move(context: EditContext, wish: Wish) -> None:
         return
     chosen = [shot for shot in context.timeline.shots if shot.source in named]
     others = [shot for shot in context.timeline.shots if shot.source not in named]
-    context.timeline.shots = others + chosen if wish.end else chosen + others
+    moved = others + chosen if wish.end else chosen + others
+    context.timeline.shots = joined_as(context.timeline.shots, moved)
     context.did("move_clip", _TO_THE_END if wish.end else _TO_THE_START, names=context.called(named))
 
 

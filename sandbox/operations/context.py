@@ -9,6 +9,7 @@ from sandbox.model.draft import CARD, Effect, Shot, Timeline
 from sandbox.model.tempo import Tempo
 from sandbox.timeline.beat import split
 from sandbox.timeline.silence import Span
+from sandbox.wording.literals import MIDDLE
 from sandbox.wording.phrases import NO_SUCH_CLIP, TOO_MANY, UNTITLED, Phrase, percent, seconds
 from sandbox.wording.subtitles import Subtitles
 from sandbox.wording.wishes import Wish
@@ -141,7 +142,7 @@ class EditContext:
         elif wish.nth is None:
             return None
         else:
-            places = [len(order) - 1 if nth == -1 else nth - 1 for nth in (wish.nth, *wish.more)]
+            places = [_place_of(nth, len(order)) for nth in (wish.nth, *wish.more)]
             named = [order[place] for place in places if 0 <= place < len(order)]
         return [each for each in order if each not in named] if wish.others else named
 
@@ -214,6 +215,13 @@ def _adjusted(shot: Shot, name: str, step: float) -> Shot:
 
 def _without(effects: Sequence[Effect], names: Collection[str]) -> tuple[Effect, ...]:
     return tuple(each for each in effects if each.name not in names)
+
+
+def _place_of(nth: int, count: int) -> int:
+    """Where the clip of a number lies among so many; -1 for the middle one of those that have none."""
+    if nth == MIDDLE:
+        return count // 2 if count % 2 and count > 1 else -1
+    return count - 1 if nth == -1 else nth - 1
 
 
 def is_card(shot: Shot) -> bool:

@@ -18,6 +18,7 @@ _FRAME = r"(?:frames?|picture|image|shot)"
 _WHAT = rf"(?:(?:the|a|that|this|very|my)\s+)*(?:(?:last|final|first|closing|opening|ending?)\s*{_FRAME}?|{_FRAME})"
 _WORDS = pattern(
     rf"(?:freez(?:e|es|ing)|frozen|hold(?:ing)?|pause)\s+(?:on\s+)?{_WHAT}|(?:stay|linger|remain|rest|stop)(?:s|ing|ping)?\s+on\s+{_WHAT}|freez(?:e|es|ing)[\s-]?(?:frames?)?|frozen"
+    rf"|(?:let\s+)?{_WHAT}\s+(?:(?:just|should|to|simply)\s+){{0,2}}(?:hangs?|lingers?|stays?|remains?|holds?|freezes?|stands?\s+still)(?:\s+there)?"
     r"|(?:pause|hold)\s+(?:it|the (?:video|film|clip|action))|still\s+frame|stills?\s+at",
     "定格|冻结|停格|画面停(?![止在住留])|画面(?:停住|定住|停留|静止|暂停)|静止(?:画面|帧)|(?:保持|停留|停)在?最后一[帧秒个]?(?:画面)?|最后一帧(?:画面)?再?(?:停|定住|不动)|(?:画面|帧)?定住",
 )
@@ -119,7 +120,7 @@ OPERATION = Operation(
     example=Phrase("freeze the frame at 0:03 for 2 seconds", "在第3秒定格2秒"),
     phrase=_WORDS,
     reads=_read,
-    explains=(pattern("frame|picture|still", "第一?|[帧停]"),),
+    explains=(pattern("frame|picture|still|longer|hang", "第一?|[帧停]"),),
     does={"freeze": _do},
     remakes=True,
 )

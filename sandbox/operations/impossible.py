@@ -80,7 +80,8 @@ _KNOWN: dict[str, _Wish] = {
     ),
     "object": _Wish(
         pattern(
-            r"(?:erase|remove|get\s+rid\s+of|take\s+out)\s+(?:him|her|that\s+guy|those\s+people)|"
+            r"(?:erase|remove|get\s+rid\s+of|take\s+out|rub\s+out|edit\s+out)\s+(?:him|her|that\s+guy|those\s+people)"
+            r"|(?:rub|edit|wipe|airbrush|paint)\s+(?:out\s+)?(?:the|that|those|this|my)\s+(?:bloke|guy|man|woman|lady|person|people|kid|dude|girl|boy|stranger|ex|\w+)(?:\s+(?:stood|standing|behind|in|next|walking|who|that)[\w\s]{0,30})?(?:\s+out)?|"
             rf"(?:remove|erase|delete|hide|get rid of|take out)\s+(?!.{{0,40}}(?:clip|video|scene|part|second"
             r"|shot))"
             rf"{_ANYTHING}(?:person|people|object|man|woman|tourists?|cars?|wires?|reflection|shadow|guy|dog|cat"
@@ -108,10 +109,12 @@ _KNOWN: dict[str, _Wish] = {
         pattern(
             r"(?:blur|pixelate|hide|censor|anonymi[sz]e|swap|track|detect|recogni[sz]e|zoom\s+in\s+(?:on"
             rf"|to))\s+{_ANYTHING}(?:faces?|licen[cs]e plates?|number plates?|people|person|eyes|identity)"
+            r"|(?:\w+'s|his|her|my|their)\s+face\s+is(?:\s+(?:on\s+(?:the\s+)?screen|in\s+(?:it|(?:the\s+)?(?:frame|shot|picture))|visible|shown))?"
+            r"|(?:only|just)\s+(?:the\s+)?(?:moments?|parts?|bits?|scenes?)\s+(?:where\s+|when\s+|with\s+)?(?:my|his|her|their|our)\s+\w+(?:'s)?[\w\s']{0,40}"
             r"|face[\s-]?(?:swap|blur|tracking)|beauti?f\w+\s+(?:my\s+)?(?:face|skin)|(?:smooth"
             r"|retouch)\w*\s+(?:my\s+|the\s+)?skin|slim\w*|make\s?up"
             r"|(?:look|make me|appear)\s+(?:\w+\s+){0,4}(?:younger|older|prettier|thinner|skinnier|more beautiful)",
-            "(?:人脸|脸部?|面部|车牌|人物?)(?:打码|模糊|马赛克|识别|跟踪|遮挡)|(?:模糊|打码|遮住|遮挡)(?:人脸|脸"
+            "[认看]一?(?:下|认)?[^，,。]{0,8}(?:是谁|叫什么)|(?:认出|识别)[^，,。]{0,6}[人谁]|(?:人脸|脸部?|面部|车牌|人物?)(?:打码|模糊|马赛克|识别|跟踪|遮挡)|(?:模糊|打码|遮住|遮挡)(?:人脸|脸"
             "|车牌|面部)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|脸换成|换成[^，,。]{0,10}的?脸|换脸|美颜|磨皮|瘦脸|瘦身|美白",
         ),
         Phrase("find faces, people or number plates", "识别人脸、人物或车牌"),

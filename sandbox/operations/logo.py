@@ -21,14 +21,14 @@ _CALLED = re.compile(r"logo|water|brand|标", re.IGNORECASE)
 _WORDS = pattern(
     r"logos?(?:\s+as\s+(?:an?|the|my|our)\s+water-?\s?mark|\s*(?:当作?|做成?|作为?|用作)水印)?|water-?\s?marks?"
     r"|brand(?:ing)? (?:image|picture|mark)|stickers?|emblem",
-    "水印|标志|台标|图标|贴纸|商标|角标|(?<![\u3400-\u9fff])标(?=[放贴加])",
+    "水印|标志|台标|图标|贴纸|商标|角标|店标|(?<![目鼠指坐])的标(?=$|[，,。\\s])|(?<![\u3400-\u9fff])标(?=[放贴加])",
 )
 _OVER = bounded(rf"{MARK}\s+(?:on|over|onto|on top of)\s+(?:the\s+|my\s+)?(?:video|film|clip|footage|movie)")
 _INSET = pattern(r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|inset", "画中画|小窗")  # another operation
 _IMAGE = re.compile(r"\.(?:png|jpe?g|webp|gif)(?![a-z])", re.IGNORECASE)
 _PICTURE = pattern(
     r"logos?|image|picture|photo|png|stickers?|brand\w*|emblem",
-    "logo|图片|图标|标志|台标|贴纸|图像|商标|照片|(?<![\u3400-\u9fff])标(?=[放贴加])",
+    "logo|图片|图标|标志|台标|贴纸|图像|商标|店标|的标|照片|(?<![\u3400-\u9fff])标(?=[放贴加])",
 )
 _DEAD = pattern(r"(?:dead|exact(?:ly)?|bang|right|smack)(?=\s+(?:in\s+the\s+)?(?:cent|middle))", "正(?=中)")
 _WIDE = r"(?:of\s+)?(?:the\s+)?(?:width|screen|picture|frame|video|film)"
@@ -152,7 +152,13 @@ OPERATION = Operation(
     example=Phrase("put my logo in the top right corner at 50% opacity", "把logo图片放在右上角，透明度50%"),
     phrase=re.compile(f"{_WORDS.pattern}|{_OVER.pattern}|{CORNERED.pattern}", re.IGNORECASE),
     reads=_read,
-    explains=(PLACE_WORDS, SIZE_WORDS, APPEARS, GONE, pattern("appears?|seen|brand|dead", "[现贴盖淡]|出现")),
+    explains=(
+        PLACE_WORDS,
+        SIZE_WORDS,
+        APPEARS,
+        GONE,
+        pattern("appears?|seen|brand|dead|sit|sits|shop|company", "[现贴盖淡摆店]|出现|公司|我们|我家"),
+    ),
     does={"logo_remove": _remove, "logo": _do},
     borrows=_borrowed,
 )

@@ -75,6 +75,7 @@ _OFFSET = bounded(
     rf"(?<![a-z])(?:use|play|take|with)\s+(?:the\s+|my\s+)?(?:song|music|track|{MARK})\s+from\s+({MARK})"
     rf"|(?<![a-z])(?:song|music|track|{MARK})\s+(?:starting\s+|beginning\s+)?(?:from|at)\s+its\s+({MARK})"
     rf"|(?:part|bit|section)\s+of\s+(?:the\s+)?(?:song|music|track)\s+(?:from|after|at)\s+({MARK})"
+    rf"|从(?:大概|大约|差不多)?第?({MARK})(?:左右)?的?(?:副歌|高潮|那段副歌)"
     rf"|从(?:这首)?(?:歌曲?|音乐|曲子|{MARK})的\s*({MARK})"
     rf"|({MARK})\s+(?:in|into|of)\s+the\s+(?:song|music|track)|skip\s+(?:the\s+first\s+)?({MARK})\s+of\s+the\s+(?:song|music|track)"
     rf"|(?:歌曲?|音乐|{MARK})的?(?:从)?\s*({MARK})\s*(?:之后|以后|开始|起)?的?(?:那段|那部分|部分|后面|副歌)"
@@ -380,7 +381,7 @@ OPERATION = Operation(
         _VIBE,
         _UNDER,
         _BEHIND_SPEECH,
-        pattern("tracks?|instrumental|type|on\\s+top|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨"),
+        pattern("tracks?|instrumental|type|on\\s+top|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨|副歌|高潮"),
     ),
     falls_back=_moody,
     does={"bgm_remove": _remove, "bgm": add_music, "bgm_offset": _skip, "bgm_volume": _volume, "mood_ask": _ask},

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
+from sandbox.operations.transition import joined_as
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import bounded, left_over, pattern
 from sandbox.wording.marks import MARK, MARKS
@@ -27,7 +28,7 @@ _PLURAL = r"(?:they|these|those|clips|videos|two|both)(?:'?re|\s+are)?"
 _WRONG = bounded(
     rf"(?<![a-z]){_PLURAL}\s+(?:\w+\s+){{0,2}}(?:the\s+|in\s+the\s+)(?:wrong|other|opposite)\s+(?:way\s+(?:a?round)|order)(?![a-z])"
     rf"|(?<![a-z]){_PLURAL}\s+back\s+to\s+front(?![a-z])"
-    r"|^\W*(?:the\s+)?other\s+way\s+a?round\W*$|(?<![a-z])(?:the\s+)?order\s+is\s+(?:wrong|reversed|backwards)(?![a-z])"
+    r"|^\W*(?:(?:actually|no|sorry|hmm+|put|play)\W+){0,2}(?:them\s+)?(?:the\s+)?other\s+way\s+a?round(?:\s+(?:actually|please|pls|instead|then))?\W*$|(?<![a-z])(?:the\s+)?order\s+is\s+(?:wrong|reversed|backwards)(?![a-z])"
     r"|(?:顺序|次序|前后)(?:给)?(?:[放搞弄排]?(?:反|错|颠倒)了?|不对)"
 )
 _MIDDLE = bounded(
@@ -227,7 +228,7 @@ def _into_the_middle(context: EditContext, wish: Wish) -> None:
 
 
 def _in_order(shots: Sequence[Shot], sources: Sequence[str]) -> list[Shot]:
-    return [shot for source in sources for shot in shots if shot.source == source]
+    return joined_as(shots, [shot for source in sources for shot in shots if shot.source == source])
 
 
 _SOMEWHERE = bounded(

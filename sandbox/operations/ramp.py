@@ -41,13 +41,13 @@ _WORDS = pattern(
     r"|ease\s+(?:in|into|out)\w*(?:\s+of)?(?:\s+(?:the\s+)?slow-?\s?mo\w*)?"
     r"|(?:(?:get(?:s|ting)?|grows?)\s+)?(?:faster and faster|slower and slower)"
     r"|(?:get(?:s|ting)?|grows?)\s+(?:faster|slower)|variable speed|speed curve",
-    "变速|(?:逐渐|渐渐|慢慢|越来越)(?:地)?(?:加速|减速|变快|变慢|快|慢)|速度渐变|渐快|渐慢|曲线变速"
+    "变速|越[放来播走]越[快慢]|(?:逐渐|渐渐|慢慢|越来越)(?:地)?(?:加速|减速|变快|变慢|快|慢)|速度渐变|渐快|渐慢|曲线变速"
     f"|{_FAST_THEN_SLOW}|{_SLOW_THEN_FAST}|速度曲线|快慢(?:快|结合|变化)|由[快慢][到变]?[快慢]|从[快慢][到变][快慢]",
 )
-_DOWN = pattern(r"slow\w*|down|decelerat\w+", "减速|变慢|越来越慢|渐慢|由快到?变?慢|从快[到变]慢")
+_DOWN = pattern(r"slow\w*|down|decelerat\w+", "越[放播走]越慢|减速|变慢|越来越慢|渐慢|由快到?变?慢|从快[到变]慢")
 _UP = pattern(
     r"fast\w*|speed(?:s|ing)?\s+(?:it\s+|the (?:video|clip)\s+)?up|up|accelerat\w+|speeding",
-    "加速|变快|越来越快|渐快|由慢到?变?快|从慢[到变]快",
+    "加速|变快|越[放播走]越快|越来越快|渐快|由慢到?变?快|从慢[到变]快",
 )
 _COURSE = bounded(r"start\w*\s+(?:out\s+)?(slow|fast)")
 _RETURNS = bounded(r"(?<![a-z])back(?:\s+(?:up|down))?\s+to\s+(?:normal|full|real)")

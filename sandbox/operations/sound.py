@@ -64,7 +64,16 @@ TOO_QUIET = pattern(
 
 _SOME_OF_IT = pattern(
     r"(?:keep|leave)\s+(?:just\s+)?a\s+(?:little|bit|touch)(?:\s+bit)?\s+of\s+(?:the\s+)?(?:original|camera|real|own)\s+(?:sound|audio)",
-    "(?:原声|原音|现场声)(?:只|就)?[留保]留?(?:一?点点?|少许|一丢丢)",
+    "(?:原声|原音|现场声|(?:原来|本来|原本)的?声音)(?:只|就)?[留保]留?(?:一?点点?|少许|一丢丢)",
+)
+
+
+# the sound again, as it was recorded
+_BACK_ON = pattern(
+    r"unmut(?:e|ed|ing)|(?:sound|audio)\s+(?:back(?:\s+on)?|on\s+again|after\s+all)|(?:want|keep|need)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+|real\s+|camera\s+)?(?:sound|audio)\s+(?:after\s+all|back)"
+    r"|(?:turn|switch|put|bring|get|give\s+me)\s+(?:back\s+)?(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio)\s+(?:back\s+)?(?:on|back)",
+    "取消静音|(?:把|将)?(?:原声|声音|原来的声音)(?:再|又)?(?:打开|开回来|[加放还要]回来|恢复)|(?:还是)?(?:恢复|打开|留着?|保留|要回?)(?:原声|原来的声音)(?:吧|算了)"
+    "|(?:算了)?(?:原声|声音|原来的声音)还是(?:留着|要|保留|留下)的?吧?",
 )
 
 
@@ -101,7 +110,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     scope = scope_of(clause)
     if _SILENT_FILM.search(clause.text):
         return  # how it shall look
-    if (
+    if not _BACK_ON.search(clause.text) and (
         clause.has("MUTE")
         or _SILENCED.search(clause.text)
         or (
@@ -118,8 +127,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     amount = _LITTLE if amount is None and way == "down" and _MUCH.search(clause.text) else amount
     of_sound = clause.has("SOUND") and not clause.has("FADE") and (clause.one("share") is not None or bool(way))
     of_sound = of_sound or (bool(way) and BY_DECIBELS.search(clause.text) is not None)
-    if _SOME_OF_IT.search(clause.text):
-        yield Wish("volume", amount=_SOME, **scope)
+    if (usual := _said_in_words(clause)) is not None:
+        yield Wish("volume", amount=usual, **scope)
         return
     if compares(clause):
         return  # it says how it is, and not how it shall be
@@ -128,6 +137,13 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("volume", amount=by or amount, kind="by" if by else way, **scope)
     elif clause.has("VOLUME") and not clause.has("FADE", "SILENCE"):
         yield Wish("volume_ask")
+
+
+def _said_in_words(clause: Clause) -> float | None:
+    """How loud it shall be, where neither a number nor a direction says so: all of it again, or a little of it."""
+    if _BACK_ON.search(clause.text):
+        return 1.0
+    return _SOME if _SOME_OF_IT.search(clause.text) else None
 
 
 def by_so_much(clause: Clause, way: str) -> float | None:
@@ -174,6 +190,7 @@ OPERATION = Operation(
         _BY,
         TOO_LOUD,
         TOO_QUIET,
+        _BACK_ON,
         _SOME_OF_IT,
         pattern("camera|clips?|real|live|recorded|actual", "现场|拍摄|全片|[提升]|放大|哑巴"),
     ),

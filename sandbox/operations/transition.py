@@ -1,8 +1,9 @@
 """The same transition at every cut; it takes no time, so the film stays as long as it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
 from sandbox.operations.fade import BETWEEN, EDGES
 from sandbox.operations.operation import Operation
@@ -70,6 +71,12 @@ def _do(context: EditContext, wish: Wish) -> None:
         for place, shot in enumerate(shots[:-1])
     ] + [replace(shots[-1], join="", join_ms=0)]
     context.did("add_transition", _ADDED, count=len(cuts), ms=context.long(ms))
+
+
+def joined_as(before: Sequence[Shot], shots: Sequence[Shot]) -> list[Shot]:
+    """As many shots in another order, with the transitions of the cuts where they were."""
+    joins = [(shot.join, shot.join_ms) for shot in before[:-1]] + [("", 0)]
+    return [replace(shot, join=join, join_ms=ms) for shot, (join, ms) in zip(shots, joins, strict=True)]
 
 
 def _remove(context: EditContext, wish: Wish) -> None:

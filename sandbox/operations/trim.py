@@ -192,6 +192,23 @@ def _take_out(
     context.did("cut_range" if phrase is _CUT else "trim", phrase, length=context.long(), **values)
 
 
+# a part that nobody said the times of
+_THAT_PART = bounded(
+    r"^\W*(?:(?:please|just|can\s+you|could\s+you)\s+){0,2}(?:cut|remove|delete|lose|bin|snip|trim|take)\s+(?:out\s+)?(?:that|this|the)\s+(?:bit|part|section|piece|scene|moment)(?:\s+(?:out|away|off|please))?\W*$"
+    r"|^\W*(?:请|帮我|麻烦)?(?:把|将)?[那这]一?[段部]分?(?:视频|片段|内容)?(?:都|给我)?(?:不要了?|去掉|剪掉|删掉|剪了|删了|掐了|掐掉)吧?\W*$"
+)
+_FROM_WHEN = Phrase("Tell me from when to when: “cut out 0:03 to 0:06”.", "请告诉我从几秒到几秒：例如“剪掉3到6秒”。")
+
+
+def _vaguely(clause: Clause) -> Iterator[Wish]:
+    if _THAT_PART.match(clause.text):
+        yield Wish("cut_ask")
+
+
+def _ask(context: EditContext, _: Wish) -> None:
+    context.note(_FROM_WHEN)
+
+
 OPERATION = Operation(
     topic="time",
     ability=Phrase("trim, keep or cut out a stretch", "剪头去尾、保留或剪掉一段"),
@@ -208,6 +225,15 @@ OPERATION = Operation(
         pattern("ends|gimme", "[头尾剪裁取片掐]"),
     ),
     generic=True,
-    does={"keep": _keep, "keep_last": _keep_last, "cut": _cut, "trim_start": _trim_start, "trim_end": _trim_end},
+    falls_back=_vaguely,
+    does={
+        "keep": _keep,
+        "keep_last": _keep_last,
+        "cut": _cut,
+        "trim_start": _trim_start,
+        "trim_end": _trim_end,
+        "cut_ask": _ask,
+    },
+    asks=frozenset({"cut_ask"}),
     remakes=True,
 )

@@ -29,7 +29,8 @@ _WORDS = pattern(
     r"(?:sideways|upside[\s-]down|left|right|(?:counter|anti)?-?clockwise|around|on its side)"
     r"|\s*(?:by\s+)?\d{1,3}\s*(?:°|degrees?|deg))"
     rf"|(?:flip|turn|rotate|put)(?:ped|ed|d)?{RIGHT_WAY_UP}"
-    r"|(?:is|it'?s|was|are|came out)\s+upside[\s-]down|(?:(?:is|was|are|film(?:ed)?|shot|recorded"
+    r"|(?:is|it'?s|was|are|came out|(?:film(?:ed)?|shot|recorded|took)(?:\s+(?:it|this|that|them))?)"
+    r"\s+upside[\s-]down|(?:(?:is|was|are|film(?:ed)?|shot|recorded"
     r"|came out)\s+)?(?:sideways|on its side)|quarter turn|half turn"
     r"|\d{1,3}\s*(?:°|degrees?|deg)(?:\s+(?:counter|anti)?-?clockwise|\s+(?:to the\s+)?(?:left"
     r"|right))?(?:\s+turn|\s+rotation)?",

@@ -7,7 +7,7 @@ from sandbox.operations.context import EditContext
 from sandbox.operations.operation import Operation
 from sandbox.wording.clauses import Clause
 from sandbox.wording.files import is_spoken
-from sandbox.wording.lexicon import pattern
+from sandbox.wording.lexicon import bounded, pattern
 from sandbox.wording.marks import MARK
 from sandbox.wording.phrases import Phrase
 from sandbox.wording.wishes import Wish
@@ -21,6 +21,16 @@ _WORDS = pattern(
 _COMES = pattern(
     rf"^\W*(?:the\s+|my\s+)?voice\s+(?:comes\s+in\s+|starts\s+|goes\s+)?(?:(?:at|from|in)\s+(?:the\s+(?:start|beginning)|{MARK})|first)",
     f"^\\W*(?:人声|语音|录音)(?:从|在)(?:开头|{MARK})",
+)
+# from when on it speaks, said behind it
+VOICE_FROM = bounded(
+    rf"^\W*(?:and\s+|then\s+)?(?:it\s+)?(?:should\s+)?(?:start|begin|come|comes|kick|play)s?(?:\s+(?:it|that|in))?\s+(?:at|from|after)\s+(?:the\s+)?{MARK}\W*$"
+    rf"|^\W*(?:从|在)第?{MARK}(?:开始|起|再)?(?:说|讲|播|放|念|响|进来?)?\W*$"
+)
+# what was sent along is spoken, and shall be heard: 这是我录的旁白
+_THIS_IS = pattern(
+    r"(?:this|that|here|it)(?:'?s|\s+is)\s+(?:my|our|the|a)\s+(?:voice-?\s?over|narration|commentary|voice\s+(?:track|recording|memo|note))",
+    "(?:这|那)[个段]?(?:就?是)(?:我|我们|他|她)?(?:自己)?(?:录|配|念|讲)?的?(?:旁白|配音|解说|画外音)",
 )
 _LAID = Phrase(
     "{name} lies over the film as a voice-over from {begin} on, once; music and clips step back while it speaks.",
@@ -47,7 +57,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
 def _named(clause: Clause) -> Iterator[Wish]:
     """A recording that is called so needs no other word: "lay voice.mp3 over the video"."""
     if not clause.one("voice"):
-        if _COMES.search(clause.text) and not clause.has("REMOVE", "MUTE", "VOLUME"):
+        if _THIS_IS.search(clause.text) or (_COMES.search(clause.text) and not clause.has("REMOVE", "MUTE", "VOLUME")):
             yield from _laid(clause)
         return
     if clause.has("REMOVE", "MUTE"):
@@ -106,7 +116,11 @@ OPERATION = Operation(
     example=Phrase("use clip1.mp4 as a voice-over", "把clip1.mp4作为旁白"),
     phrase=_WORDS,
     reads=_read,
-    explains=(pattern("over|(?:on\\s+)?top|in\\s+(?:his|her|my|their)|narrat\\w+|dub\\w*", "旁白|配音|解说|盖|叠"),),
+    explains=(
+        _THIS_IS,
+        VOICE_FROM,
+        pattern("over|(?:on\\s+)?top|in\\s+(?:his|her|my|their)|narrat\\w+|dub\\w*", "旁白|配音|解说|盖|叠"),
+    ),
     falls_back=_named,
     does={"voice_remove": _remove, "voice": add_voice},
     borrows=_borrowed,

@@ -54,6 +54,10 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _STRETCH_ALONE = bounded(rf"^\W*{MARK}\W*$")
+# "except for 4 to 6 s, all of it grey"
+_ALL_BUT = bounded(
+    rf"^\W*(?:except(?:\s+for)?|apart\s+from|other\s+than|besides)\s+{MARK}\W*$|^\W*除了?{MARK}[^，,。]{{0,6}}$"
+)
 # what is named at both ends: 前两秒和后三秒
 BOTH_EDGES = bounded(
     rf"(?:最?前面?|开头|开始|片头|头)的?{MARK}\s*(?:和|跟|与|同|及|以及|还有|、|加上?)\s*(?:最后|最?后面?|结尾|末尾|片尾|尾巴?|末)的?{MARK}"
@@ -263,6 +267,8 @@ def clauses(sentence: str, literals: Literals, whole: Sequence[re.Pattern[str]] 
 
 def _when_first(pieces: list[str], literals: Literals) -> list[str]:
     """The pieces with a stretch that stands alone at the beginning put to what it is about: "0:02-0:04, mute"."""
+    if len(pieces) > 1 and _ALL_BUT.match(pieces[0]) and not tags_of(MARKS.sub(" ", pieces[0])) & VERBS:
+        return [f"{pieces[0]} {pieces[1]}", *pieces[2:]]
     if len(pieces) < 2 or not _STRETCH_ALONE.match(pieces[0]) or literals.within(pieces[0])[0][0] != "range":
         return pieces
     about = tags_of(MARKS.sub(" ", pieces[1]))

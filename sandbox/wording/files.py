@@ -24,11 +24,11 @@ _NOT_MADE = r"(?<!a )(?<!an )(?<!into )(?<!make )(?<!make it )(?<!in )(?<!for )(
 _SHAPES = {
     "upright": bounded(
         rf"(?<![a-z]){_NOT_MADE}(?:(?:the|my|that)\s+)?(?:vertical|portrait|upright|tall)\s+{_ONE}"
-        r"|竖(?:屏|版|着|拍)?的?(?:那[个段条]|[个段条])(?:视频|片段)?"
+        r"|竖(?:着?拍|屏|版|着|拍)?的?(?:那[个段条]|[个段条])(?:视频|片段)?"
     ),
     "wide": bounded(
         rf"(?<![a-z]){_NOT_MADE}(?:(?:the|my|that)\s+)?(?:horizontal|landscape|wide|widescreen)\s+{_ONE}"
-        r"|横(?:屏|版|着|拍)?的?(?:那[个段条]|[个段条])(?:视频|片段)?"
+        r"|横(?:着?拍|屏|版|着|拍)?的?(?:那[个段条]|[个段条])(?:视频|片段)?"
     ),
     # elsewhere "the photo" is read by the operations of pictures
     "photo": bounded(

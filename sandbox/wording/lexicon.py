@@ -73,7 +73,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"mov(?:e|ing)|put|stick|place|reorder|bring|start with|begin with|end with"
             r"|(?:goes|comes|(?:should|must) (?:go|come|be))(?= (?:at the )?(?:very )?(?:first|last|start|end))"
         ),
-        r"移到|移动|放到|放在|挪到|排到|调到|放(?=最?[前后]面?)",
+        r"移到|移动|放到|放在|挪到|提到|排到|调到|放(?=最?[前后]面?)",
     ),
     "UNDO": (
         (
@@ -156,7 +156,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "DOWN": (
         r"down|halv(?:e|ed|ing)|quiet(?:er|ly)|soft(?:er|ly)|lower|reduce|decrease|less|duck",
-        r"小声|调低|调小|开小|小一|降低|降(?=\s)|减小|轻(?![快松柔])|小点|弱",
+        r"小声|调低|调小|压低|压小|开小|小一|降低|降(?=\s)|减小|轻(?![快松柔])|小点|弱",
     ),
     "TRANSITION": (
         (
@@ -174,7 +174,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "SPEED": (
         (
             r"speed(?:ing|s)?(?: it)?|sped|faster|slow(?:er|ing|s)?|slow-?\s?mo(?:tion)?|fast forward"
-            r"|time-?lapse effect|pace"
+            r"|time-?lapse effect|pace|as\s+(?:quick|fast)"
         ),
         r"加速|减速|慢动作|慢放|快放|倍速|变快|变慢|速度|快进|(?<![轻欢明])快一|慢一|放慢|调快|调慢|慢镜|只[快慢]|[快慢](?=最后|开头|结尾)",
     ),
@@ -186,7 +186,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"减速|慢动作|慢放|变慢|慢一|放慢|调慢|慢镜|只慢|慢(?=最后|开头|结尾)",
     ),
     "VERTICAL": (
-        r"vertical|portrait|tik-?tok|reels?|shorts|stories|phone format|douyin",
+        r"vertical|portrait|tall(?=\W*$)|tik-?tok|reels?|shorts|stories|phone format|douyin",
         r"竖屏|竖版|竖着|抖音|小红书|快手|视频号|手机屏",
     ),
     "HORIZONTAL": (
@@ -224,11 +224,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "WHOLE": (r"throughout|whole|entire|always|all the time|all through", r"全程|一直|始终|整个|从头[推放播]?到尾"),
     "FIRST": (
         r"first|beginning|start|opening|front|intro",
-        r"前头?|开头|最前|开始|片头|头(?=[\s\ue000-\uefff一两三几])",
+        r"前头?|开头|最前头?|开始|片头|头(?=[\s\ue000-\uefff一两三几])",
     ),
     "LAST": (r"last|final|end|ending|outro|back", r"后|结尾|末尾|末了|最后|尾|片尾|结束"),
-    "TOP": (r"top|upper|above", r"顶部|上方|上面|顶端|顶上"),
-    "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|底端|底下"),
+    "TOP": (r"top|upper|above", r"顶部|上方|上面|上头|偏上|顶端|顶上"),
+    "BOTTOM": (r"bottom|lower|below|underneath", r"底部|下方|下面|下头|偏下|底端|底下"),
     "CENTER": (r"cent(?:er|re)(?:ed)?|middle", r"正?中间|居中|置中|正?中央|正?中心"),
     # moods
     "lofi": (

@@ -51,6 +51,7 @@ _RATIOS = (
     r"|21\s*[::比]\s*9)(?![\d:])"
 )
 _MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
+MIDDLE = 0  # among the numbers of clips
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
 _THING = (
     r"(?:one(?:s)?(?! (?:by|after))|clips?|videos?"
@@ -196,7 +197,8 @@ def _pull_quotations(literals: Literals) -> None:
         )
     # "片尾加个黑底白字，写 谢谢观看"
     literals.take(
-        r"(?<=[，,]写)[ \u3000:：]{1,3}([^\n\ue000-\uefff。;；，,]{1,60})(?=[\n。;；，,]|$)",
+        r"(?:(?<=[，,]写)|(?<=上[头面边]写)|(?<=下[头面边]写))"
+        r"[ \u3000:：]{1,3}([^\n\ue000-\uefff。;；，,]{1,60})(?=[\n。;；，,]|$)",
         lambda m: ("text", m[1].strip()),
     )
     # the words end where a moment begins
@@ -409,6 +411,7 @@ def _pull_places(literals: Literals) -> None:
         rf"(?<![a-z])(?:({ordinal})|(\d{{1,2}})(?:st|nd|rd|th))\s+{_THING}(?![a-z])",
         lambda m: ("nth", _NTH[m[1].lower()] if m[1] else int(m[2])),
     )
+    literals.take(rf"(?<![a-z])the\s+middle\s+{_THING}(?![a-z])|(?:中间|当中)那[个条]", always("nth", MIDDLE))
     # a clip by its number alone: "sepia on the second, the first as shot"
     literals.take(
         rf"(?<![a-z])on\s+the\s+({ordinal})(?=\s?(?:[,.;!]|$)|\s+(?:and|but)(?![a-z]))"

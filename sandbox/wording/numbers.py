@@ -76,7 +76,7 @@ def pull_shares(literals: Literals) -> None:
     literals.take(r"(?<![a-z])(?:twice|double|doubled)(?![a-z])", lambda _: ("factor", 2.0))
     literals.take(r"(?<![a-z])half(?:\s+(?:the|its|of))*(?=\s+(?:speed|as))", lambda _: ("factor", 0.5))
     literals.take(
-        r"(?<![a-z])(?<!first )(?<!second )(?<!last )(?<!latter )(?<!other )"
+        r"(?<![a-z])(?<!first )(?<!1st )(?<!second )(?<!2nd )(?<!last )(?<!latter )(?<!other )"
         r"(?<!top )(?<!bottom )(?<!left )(?<!right )(?<!upper )(?<!lower )half(?![a-z])|减半|一半",
         lambda _: ("share", 0.5),
     )

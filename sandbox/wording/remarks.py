@@ -35,7 +35,7 @@ _WISHES = bounded(
     r"(?<![a-z])(?:should|shld|must|has\s+to|have\s+to|wanna|would\s+like|i'?d\s+like|please|pls|plz|can\s+you|could\s+you"
     r"|needs?(?=\s+(?:to|an?|some|more|less))|want(?=\s+(?:to|an?|some|the|it|this|that|you|more|less))|let'?s"
     r"|make\s+(?:it|the|this|that|sure))(?![a-z])"
-    r"|请|帮|想要?|把|将|要(?!发|讲|用|给)|不要|别|希望|能不能|改|换|加|弄|让|调|关(?=掉|了|上)|[去删剪裁掐切拿撤收](?=掉|了(?:吧|它)?\W*$)|静音"
+    r"|请|帮|想要?|把|将|要(?!发|讲|用|给)|不要|别|希望|能不能|改|换|加|写(?!错)|弄|让|调|关(?=掉|了|上)|[去删剪裁掐切拿撤收](?=掉|了(?:吧|它)?\W*$)|静音"
 )
 _LIMITS = bounded(
     r"^\W*(?:but\s+)?(?:only|just|except(?:\s+for)?|apart\s+from|not\s+the)(?![a-z])|^\W*(?:但是?|不过)?(?:只|仅|除)"

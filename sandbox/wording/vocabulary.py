@@ -14,7 +14,7 @@ from sandbox.wording.marks import MARK
 PLACE_WORDS: Final = pattern(
     r"(?:top|bottom|upper|lower|left|right|cent(?:er|re)(?:ed)?|middle|corners?|sides?|edges?|above|below|underneath|along"
     r"|hand|half|third|quarter|next\s+to\s+each\s+other)",
-    "[左右上下][面边方角侧半]?|正?中[间央心]|居中|置中|角落?|边缘?|两[边侧]|旁边|[顶底]部?|四分之一|三分之一|一半",
+    "偏[左右上下]|[上下]头|[左右上下][面边方角侧半]?|正?中[间央心]|居中|置中|角落?|边缘?|两[边侧]|旁边|[顶底]部?|四分之一|三分之一|一半",
 )
 COLOR_WORDS: Final = pattern(
     rf"(?:{'|'.join(COLORS)})|colou?r(?:ed|s)?|light|dark|bright", "[白黑黄红绿蓝粉橙紫灰金][色字底的]?|颜色|色"
@@ -67,7 +67,7 @@ _GRAMMAR = (
 )
 _ZH_WORDS = (
     "上传|感觉|效果|整体|整个|整段|稍微|略微|稍|略|一点点|顺便|随便|直接|最好|应该|需要|觉得|大概|左右|大约|差不多|以内|之内|期间"
-    "|原本|原来|本来|算了|没事|就行|就好|够了|即可|为主|那种|那样|样子|这样|一样|一起|合适|漂亮|好看|舒服|自然|美美|搞笑|好玩"
+    "|原本|原来|本来|算了|没事|就行|就好|够了|即可|为主|那种|那样|样子|这样|一样|一起|通通|统统|全都|那一?截|这一?截|那一?块|这一?块|合适|漂亮|好看|舒服|自然|美美|搞笑|好玩"
     "|可爱|干净|清楚|简单|高级|专业|完整|普通|正常|所有|全部|全都|任何|另外|同时|之间|之后|之前|以后|以前|过后"
     "|为止|今晚|今天|明天|照常|一丢丢|哈喽|持续|水平|垂直|控制|隐藏|中间|地方|位置|方向|角度|类型|风格|风|样|版本|文件|附件|味道|氛围感|质感|厉害|严重|柔和|亲|老师|哥|姐|大佬|小编|师傅|顺手|劳烦|慢慢|这里|那里|那边|这边|嗯|哦|哎|唉|嘿|哇|呗|嘛|咯|喔"
 )
@@ -91,7 +91,7 @@ _MOMENT = (
 )
 # why it is wished, to the end of the clause
 REASONS: Final = bounded(
-    rf"(?<![a-z])(?:because|cuz|cus|coz|cos|bc|'?cause(?=\s)|since(?!\s+(?:the\s+)?{MARK})|otherwise|in\s+case|(?:even\s+)?though"
+    rf"(?<![a-z])(?:because|cuz|cus|coz|cos|bc|'?cause(?=\s)|since(?!\s+(?:the\s+)?{MARK})|otherwise|in\s+case|even\s+if|(?:even\s+)?though"
     rf"|although|as\s+{_WHO}(?:'?s|'?re|\s+(?:is|was|are|were|had|have|has|look|sound|want|need))"
     rf"|so\s+(?:that\s+)?(?:{_WHO}|{_WHOSE}\s+\w+|(?:[a-z]+\s+){{1,2}}(?:can|could|will|would|don'?t|goes?|looks?|knows?"
     rf"|gets?))(?![a-z]){_NO_RESULT}|so\s+(?:as\s+)?to(?![a-z])"

@@ -14,9 +14,9 @@ Part = Literal["", "start", "middle", "end", "first half", "second half"]
 class Wish:
     """One wish, by the name its operation gives it: times in ms, `amount` a ratio; what is not needed stays empty.
 
-    `nth` is the number of a clip, -1 the last one, and `more` are the others that were named with it; with `others`
-    all are meant but those that are named. `spans` are further stretches that are kept with the first. `about` are the
-    words of the text that is meant.
+    `nth` is the number of a clip, -1 the last one, 0 the middle one, and `more` are the others that were named with
+    it; with `others` all are meant but those that are named. `spans` are further stretches that are kept with the
+    first. `about` are the words of the text that is meant.
     """
 
     op: str

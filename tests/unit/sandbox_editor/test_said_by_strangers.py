@@ -406,3 +406,121 @@ async def test_a_moment_beyond_the_film_is_one_of_the_song(clips, asked):
 @pytest.mark.parametrize("words", ["ok so um can you mute it", "um, mute it please"])
 def test_a_pause_in_speech_is_no_filler_word_to_be_heard(words):
     assert ops(words) == ["mute"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["i do want the sound after all", "unmute it", "turn the sound back on", "算了原声还是留着吧", "把声音打开"],
+)
+def test_the_sound_comes_back_as_it_was_recorded(words):
+    wish = one(words)
+    assert (wish.op, wish.amount) == ("volume", 1.0)
+
+
+@pytest.mark.parametrize("words", ["ditch the middle one", "remove the middle clip", "中间那个不要，其他留着"])
+async def test_the_middle_clip_is_one_of_three(words, clips, asked):
+    three = [await clips("a.mp4"), await clips("b.mp4"), await clips("c.mp4")]
+    made = await asked(words, three)
+    assert [shot.name for shot in from_wire(made.draft).shots] == ["a", "c"]
+
+
+async def test_of_two_clips_none_is_the_middle_one(clips, asked):
+    made = await asked("ditch the middle one", [await clips("a.mp4"), await clips("b.mp4")])
+    assert len(from_wire(made.draft).shots) == 2
+    assert "no such clip" in made.said
+
+
+@pytest.mark.parametrize("words", ["cut that part out", "remove this bit please", "那段不要了", "把这段剪掉吧"])
+def test_who_says_no_times_is_asked_for_them(words):
+    assert ops(words) == ["cut_ask"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "except for 4 to 6 seconds, make it black and white",
+        "除了4到6秒有颜色，其他统统黑白",
+        "除了4到6秒，全都改成黑白",
+    ],
+)
+def test_all_but_a_stretch_may_be_said_first(words):
+    wish = one(words)
+    assert (wish.kind, wish.span, wish.others) == ("mono", (4000, 6000), True)
+
+
+@pytest.mark.parametrize(
+    "words", ["左上角打个马赛克，前五秒就行", "blur the top left corner, only the first 5 seconds"]
+)
+def test_so_long_is_enough(words):
+    wish = one(words)
+    assert (wish.op, wish.span) == ("smear", (0, 5000))
+
+
+@pytest.mark.parametrize(
+    ("words", "op", "kind"),
+    [
+        ("filmed it upside down", "turn", ""),
+        ("let the final frame just hang there three seconds longer", "freeze", "last"),
+        ("the last frame should linger for 2 seconds", "freeze", "last"),
+        ("要那种越放越快的感觉", "ramp", ""),
+        ("越播越慢", "ramp", ""),
+        ("twice as quick", "speed", ""),
+        ("第6秒以后通通黑白", "look", "mono"),
+        ("五秒到七秒那一截放慢一半", "speed", ""),
+        ("give the colours more punch", "adjust", "vivid"),
+        ("make it a bit blueish", "adjust", "warm"),
+        ("smudge the top right out please", "smear", ""),
+        ("other way round actually", "swap", ""),
+        ("can u rub out the bloke stood behind me", "impossible", "object"),
+        ("keep only the moments my brother's face is on screen", "impossible", "face"),
+        ("帮我认一下视频里这位是谁", "impossible", "face"),
+    ],
+)
+def test_everyday_words_for_what_can_or_cannot_be_done(words, op, kind):
+    wish = one(words)
+    assert (wish.op, wish.kind) == (op, kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "span"),
+    [
+        ("右上角贴我们店的标，第2秒再冒出来，别太大", "top-right", (2000, None)),
+        ("商標擺右下角半透明，最後兩秒再跑出來就好", "bottom-right", (-2000, None)),
+        ("our logo wants to sit bottom left, kinda see-through", "bottom-left", None),
+    ],
+)
+def test_a_logo_sits_where_it_shall(words, place, span):
+    wish = one(words, {"a": "A.mp4", "l": "brand.png"})
+    assert (wish.op, wish.place, wish.span) == ("logo", place, span)
+
+
+@pytest.mark.parametrize("words", ["put the second clip first", "swap the two clips", "第二段移到开头"])
+async def test_transitions_stay_at_the_cuts_when_clips_change_places(words, clips, asked):
+    two = [await clips("a.mp4"), await clips("b.mp4")]
+    before = await asked("crossfade between the clips", two)
+    shots = from_wire((await asked(words, two, before.draft, [before.draft])).draft).shots
+    assert [(shot.name, shot.join) for shot in shots] == [("b", "fade"), ("a", "")]
+
+
+def test_an_area_that_is_not_named_is_no_whole_picture():
+    assert ops("a number plate is in the top right, smudge that area out please") == []
+
+
+def test_the_2nd_half_is_the_second():
+    wish = one("drain the colour out of the 2nd half only")
+    assert (wish.kind, wish.part) == ("mono", "second half")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["this is my voiceover, start it at 4 seconds", "这是我录的旁白 从第4秒开始说", "这段是我的配音，在第4秒放"],
+)
+def test_when_a_voice_begins_cuts_nothing(words):
+    wish = one(words, {"a": "A.mp4", "v": "voice.mp3"})
+    assert (wish.op, wish.ms) == ("voice", 4000)
+
+
+@pytest.mark.parametrize("words", ["照片放最后收尾，三秒，上头写 谢谢观看", "照片放片尾，上面写 谢谢观看"])
+def test_the_words_on_a_card_are_not_lost(words):
+    wish = one(words, {"a": "A.mp4", "p": "one.jpg"})
+    assert (wish.op, wish.text) == ("card", "谢谢观看")
