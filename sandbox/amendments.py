@@ -243,6 +243,8 @@ def _until(clause: Clause, last: Wish) -> list[Wish] | None:
     if last.op == "voice" and VOICE_FROM.match(clause.text):
         begin = scope_of(clause)["span"] or (clause.one("span") or 0, None)
         return [replace(last, ms=begin[0])]  # "this is my voice-over, start it at 4 s"
+    if last.op in {"text", "logo", "pip"} and text_change.APPEARS_AT.match(clause.text) and not clause.every("range"):
+        return [replace(last, span=(clause.one("time") or clause.one("span"), None))]
     return _until_gone(clause, last) or _held(clause, last)
 
 

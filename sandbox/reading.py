@@ -16,7 +16,7 @@ from sandbox.coverage import unexplained
 from sandbox.model.bounds import MOST_READ
 from sandbox.operations.registry import OF_WISH, OPERATIONS, ORDER
 from sandbox.references import referring, with_its_place
-from sandbox.settled import in_order, settled, with_subtitles
+from sandbox.settled import VAGUE, in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
 from sandbox.wording.corrections import TAKEN_BACK, UNDO_THE, Said, corrected, said_before
 from sandbox.wording.lexicon import VERBS, bounded, tags_of
@@ -343,13 +343,11 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
     ]
 
 
-# "nice and big" is no wish beside what shall be so
-_VAGUE = frozenset({"polish", "polish_ask"})
-
-
 def _definite(found: list[Wish], before: Sequence[Wish]) -> list[Wish]:
-    definite = [wish for wish in found if wish.op not in _VAGUE]
-    return definite if definite or before else found
+    """Without a polish beside what is definite: "nice and big" wishes none."""
+    if {wish.op for wish in (*found, *before)} <= VAGUE:
+        return found
+    return [wish for wish in found if wish.op not in {"polish", "polish_ask"}]
 
 
 def _are_of_one_topic(again: Sequence[Wish], before: Sequence[Wish]) -> bool:

@@ -22,7 +22,7 @@ _ANSWERED = {
     "speed_ask": {"speed", "tempo", "ramp", "bgm"},
 }
 _PLACED = frozenset({"move", "beside", "arrange", "sort", "middle"})
-_VAGUE = frozenset({"polish", "polish_ask", "put", "resolution", "aspect", "export"})
+VAGUE = frozenset({"polish", "polish_ask", "put", "resolution", "aspect", "export"})
 _ONCE = frozenset({"sort", "beat", "polish", "silence", "export", "create", "undo", "steady", "boomerang"})
 _ALIKE = frozenset({"turn", "mirror", "look", "impossible", "denoise", "append", "swap", "speed", "aspect"})
 # "it's too dark, brighten it": of two steps in one direction the larger one is meant
@@ -48,7 +48,7 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
     wishes = [wish for wish in wishes if not _ANSWERED.get(wish.op, set()) & ops]
     if ops & _PLACED:  # "the other way round, the second one first" says how
         wishes = [wish for wish in wishes if wish.op != "swap" or wish.files or wish.nth is not None or wish.kind]
-    if not ops <= _VAGUE:
+    if not ops <= VAGUE:
         wishes = [wish for wish in wishes if wish.op not in {"polish", "polish_ask"}]
     if any(wish.op == "loudness" and wish.kind == "even" for wish in wishes):
         # "one is too quiet, make them equally loud" wants no more than that

@@ -81,7 +81,8 @@ _KNOWN: dict[str, _Wish] = {
     "object": _Wish(
         pattern(
             r"(?:erase|remove|get\s+rid\s+of|take\s+out|rub\s+out|edit\s+out)\s+(?:him|her|that\s+guy|those\s+people)"
-            r"|(?:rub|edit|wipe|airbrush|paint)\s+(?:out\s+)?(?:the|that|those|this|my)\s+(?:bloke|guy|man|woman|lady|person|people|kid|dude|girl|boy|stranger|ex|\w+)(?:\s+(?:stood|standing|behind|in|next|walking|who|that)[\w\s]{0,30})?(?:\s+out)?|"
+            r"|(?:rub|edit|wipe|airbrush|paint)\s+out\s+(?:the|that|those|this|my)\s+(?!part|bit|section|clip|video)\w+(?:\s+(?:stood|standing|behind|in|next|walking|who|that)[\w\s]{0,30})?"
+            r"|(?:rub|edit|wipe|airbrush|paint)\s+(?:the|that|those|this|my)\s+(?:bloke|guy|man|woman|lady|person|people|kid|dude|girl|boy|stranger|ex)(?:\s+[\w\s]{0,30}?)?\s+out|"
             rf"(?:remove|erase|delete|hide|get rid of|take out)\s+(?!.{{0,40}}(?:clip|video|scene|part|second"
             r"|shot))"
             rf"{_ANYTHING}(?:person|people|object|man|woman|tourists?|cars?|wires?|reflection|shadow|guy|dog|cat"

@@ -176,7 +176,7 @@ def _removes(clause: Clause, kind: str, texts: Sequence[str]) -> bool:
 
 
 # when the text that is there shall be seen
-_APPEARS_AT = bounded(
+APPEARS_AT = bounded(
     rf"^\W*(?:make|have|let|change)\s+(?:it|that)\s+(?:to\s+)?(?:only\s+)?(?:appear|come\s+(?:in|up|on)|show(?:\s+up)?|pop\s+up)\s+(?:at|from|after)?\s*(?:the\s+)?{MARK}"
     rf"|^\W*(?:改成|改为|改到|换成|变成|让它|要它)(?:从|在|到)?第?{MARK}(?:的时候|时|开始)?[再才](?:出来|出现|显示|冒出来|现)"
 )
@@ -184,7 +184,7 @@ _APPEARS_AT = bounded(
 
 def _change(clause: Clause, kind: str, texts: Sequence[str]) -> Iterator[Wish]:
     look = _look(_without_nouns(clause))
-    if _APPEARS_AT.search(clause.text) and not texts:
+    if APPEARS_AT.search(clause.text) and not texts:
         stretch = clause.one("range") or (clause.one("time") or clause.one("span"), None)
         ms = stretch[1] - stretch[0] if stretch[1] else None
         yield Wish("text_change", kind="" if kind == "text" else kind, span=(stretch[0], None), ms=ms)
@@ -353,7 +353,7 @@ OPERATION = Operation(
     example=Phrase("make the captions yellow and bigger", "字幕改成黄色，放大一点"),
     phrase=re.compile(f"{_ANY.pattern}|{MARK}", re.IGNORECASE),
     reads=_read,
-    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, _OTHER_COLOR, _APPEARS_AT, GONE),
+    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, _OTHER_COLOR, APPEARS_AT, GONE),
     first=True,
     exclusive=True,
     does={"text_change": _do},

@@ -24,7 +24,7 @@ _COMES = pattern(
 )
 # from when on it speaks, said behind it
 VOICE_FROM = bounded(
-    rf"^\W*(?:and\s+|then\s+)?(?:it\s+)?(?:should\s+)?(?:start|begin|come|comes|kick|play)s?(?:\s+(?:it|that|in))?\s+(?:at|from|after)\s+(?:the\s+)?{MARK}\W*$"
+    rf"^\W*(?:and\s+|then\s+)?(?:(?:have\s+|let\s+|make\s+)?it\s+)?(?:should\s+)?(?:start|begin|come|comes|kick|play)s?(?:\s+(?:it|that|in))?\s+(?:at|from|after)\s+(?:the\s+)?{MARK}\W*$"
     rf"|^\W*(?:从|在)第?{MARK}(?:开始|起|再)?(?:说|讲|播|放|念|响|进来?)?\W*$"
 )
 # what was sent along is spoken, and shall be heard: 这是我录的旁白

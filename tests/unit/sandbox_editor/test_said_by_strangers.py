@@ -70,6 +70,7 @@ def test_the_small_picture_is_silent_and_the_film_is_heard(words):
         ("B.mp4 small in the corner, it should only appear from 3 seconds", (3000, None)),
         ("B.mp4缩小放右上角，第2秒再冒出来", (2000, None)),
         ("logo放右下角，最后两秒再出来就好", (-2000, None)),
+        ("logo in the top left, make it appear at 3 seconds", (3000, None)),
         ("logo in the top left, gone after 4 seconds", (0, 4000)),
         ("logo放左上角，4秒后消失", (0, 4000)),
     ],
@@ -524,3 +525,8 @@ def test_when_a_voice_begins_cuts_nothing(words):
 def test_the_words_on_a_card_are_not_lost(words):
     wish = one(words, {"a": "A.mp4", "p": "one.jpg"})
     assert (wish.op, wish.text) == ("card", "谢谢观看")
+
+
+@pytest.mark.parametrize("words", ["edit my clip", "edit the video nicely", "wipe between the clips"])
+def test_who_edits_takes_nobody_out(words):
+    assert "impossible" not in ops(words)

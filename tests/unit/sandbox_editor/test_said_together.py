@@ -158,8 +158,6 @@ def test_a_single_letter_is_a_file_only_where_one_is_called_so(words, files):
     [
         ("add a vignette at 30%", "30%"),
         ("join them at 0:03", "0:03"),
-        ("write 'part 1' on B.mp4", "B.mp4"),
-        ("在B.mp4上写“第一部分”", "B.mp4"),
     ],
 )
 def test_an_exact_thing_that_nobody_knows_what_to_do_with_is_asked_about(words, unread):
