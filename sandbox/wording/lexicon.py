@@ -144,7 +144,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "MUTE": (
         r"mut(?:e|ed|ing)|silent|soundless|silence (?:it|that|this|them|him|her|the (?:sound|audio|part))",
-        r"静音|消音|无声|(?:别|不要|不许|不准|不)(?:出声|有声音?|响)|哑巴|没声儿?",
+        r"静音|消音|无声|(?:别|不要|不许|不准|不)(?:出声|有声音?|响)|哑巴|(?<![渐慢地])没声儿?",
     ),
     "VOLUME": (
         r"volume|turn (?:it|this|that) (?:up|down)|loud(?:er|ness)?|quiet(?:er|ly)?|soft(?:er|ly)|level|gain",
