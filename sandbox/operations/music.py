@@ -381,7 +381,7 @@ OPERATION = Operation(
         _VIBE,
         _UNDER,
         _BEHIND_SPEECH,
-        pattern("tracks?|instrumental|type|on\\s+top|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨|副歌|高潮"),
+        pattern("tracks?|instrumental|type|on\\s+top|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨"),
     ),
     falls_back=_moody,
     does={"bgm_remove": _remove, "bgm": add_music, "bgm_offset": _skip, "bgm_volume": _volume, "mood_ask": _ask},

@@ -41,8 +41,8 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _NAMED = bounded(
-    r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)\s*(?:of|is|为|是"
-    r"|:)?(?!\s*(?:on|in|at|with|over|inside|goes|go|comes?|is|are|will|should|stays?|follows?)\s|\s?[放移挪]?[在到正]?[左右上下中][上下间边角方央])\s*(?P<words>[^\ue000-\uefff]+?)\s*"
+    r"(?:titles?|headings?|captions?|subtitles?|text|标题|字幕|文字|水印|watermark)(?:\s*(?:of|is|为|是"
+    r"|:))?(?!\s*(?:on|in|at|with|over|inside|goes|go|comes?|is|are|will|should|stays?|follows?)\s|\s?[放移挪]?[在到正]?[左右上下中][上下间边角方央])\s*(?P<words>[^\s\ue000-\uefff][^\ue000-\uefff]*?)\s*"
     r"(?=\s(?:at|in|on|to|over|for|from|near|across|during|throughout|with)\b"
     r"|\s(?:top|bottom|upper|lower)[\s-](?:left|right)(?:\s+corner)?\W*$|[\ue000-\uefff]|$)"
 )
