@@ -13,9 +13,9 @@ from tests.chaos.runs import points_of, run
 from tests.chaos.scenarios import SCENARIOS
 
 DAY = os.environ.get("CHAOS_DAY") or dt.datetime.now(dt.UTC).date().isoformat()
-RUNS = 4
+RUNS = 2
 DEATHS = 3
-FULL_RUNS, FULL_SECONDS = 3, 1.2
+FULL_RUNS, FULL_SECONDS = 1, 1.2
 TURN = [("NemoVideo turn · accepted", 1)]
 FILM_SENT = [("journal outcome film.sent · before", 1)]
 
