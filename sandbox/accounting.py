@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from sandbox.operations.registry import NEVER, OF_WISH
 from sandbox.operations.sound import compares
-from sandbox.wording.clauses import NEGATED, Clause, is_chinese
+from sandbox.wording.clauses import LEAVES, NEGATED, Clause, is_chinese
 from sandbox.wording.corrections import Said, says_only_no
-from sandbox.wording.lexicon import left_over, tags_of
+from sandbox.wording.lexicon import bounded, left_over, tags_of
 from sandbox.wording.marks import MARKS, Literals
 from sandbox.wording.remarks import tells
+from sandbox.wording.vocabulary import NEUTRAL
 from sandbox.wording.wishes import Doubt, Wish
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
@@ -67,10 +68,11 @@ def _is_met(wish: Wish, made: Sequence[Wish]) -> bool:
 
 def _stands_for(other: Wish, wish: Wish) -> bool:
     """Whether a wish is of the same operation, takes it back, corrects it, or is one that may stand in its place."""
+    if other.op == f"{wish.op}_remove":
+        return other.span in {None, wish.span}  # off a stretch, it is still to be done in the rest
     one, instead = OF_WISH[wish.op], OF_WISH[other.op]
     return (
         one is instead
-        or other.op == f"{wish.op}_remove"
         or other.op in _INSTEAD.get(wish.op, set())
         or (one.topic == instead.topic and wish.clause in other.clause)
     )
@@ -92,7 +94,32 @@ def unread(clause: Clause, wishes: Sequence[Wish], literals: Literals) -> str:
     return next(left, "")
 
 
-def says_more_than_no(clause: Clause) -> bool:
+# not too much of what is made anyway; music lies lower than the clips' own sound by itself
+_BOUNDS = bounded(
+    r"(?<![a-z])not\s+(?:too|so|that|overly)(?![a-z])|(?<![a-z])(?:don'?t|do\s+not)\s+(?:over\w+|go\s+overboard)"
+    r"|别(?:太|过|搞得太|弄得太)|别[^，,。]{0,12}[盖压抢](?:了|过|住|掉)"
+)
+# what is there already, and shall not be
+_UNWANTED = bounded(
+    r"(?<![a-z])(?:don'?t|do\s+not|never)\s+(?:\w+\s+)?(?:want|need|keep|like|show|let|see|hear)(?![a-z])"
+    r"|别[^，,。]{0,4}(?:留(?!黑|白)|让|[给被][^，,。]{1,4}[看听])"
+)
+
+
+def _is_heeded(clause: Clause) -> bool:
+    """Whether what a clause forbids is heeded by doing nothing.
+
+    It leaves things as they are, says how much is too much, or forbids in known words what is done only when wished.
+    """
+    if _says_more_than_no(clause):
+        return False
+    if LEAVES.search(clause.text) or _BOUNDS.search(clause.text):
+        return True
+    rest = NEUTRAL.sub(" ", left_over(NEGATED.sub(" ", clause.text)))
+    return not (_UNWANTED.search(clause.text) or len(_LATIN.findall(rest)) > 1 or is_chinese(rest))
+
+
+def _says_more_than_no(clause: Clause) -> bool:
     """Whether a clause that forbids something says more before that than what it is about."""
     forbidding = NEGATED.search(clause.text)
     before = left_over(clause.text[: forbidding.start()]) if forbidding else ""
@@ -102,7 +129,12 @@ def says_more_than_no(clause: Clause) -> bool:
 
 
 def says_something(clause: Clause) -> bool:
-    """Whether ignoring the clause would hide something: it holds unknown words, a loose number, or a plain command."""
+    """Whether ignoring the clause would hide something: it holds unknown words, a loose number, or a plain command.
+
+    What is forbidden says nothing where it is heeded by doing nothing.
+    """
+    if clause.forbids:
+        return not _is_heeded(clause)
     if says_only_no(clause) or compares(clause):
         return False
     rest = left_over(clause.text)

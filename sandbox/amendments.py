@@ -79,11 +79,11 @@ _OVER_THE_LAST = bounded(
     rf"^\W*(?:and\s+)?(?:over|during|across|for|in|within)\s+(?:just\s+)?(?:the\s+|its\s+)?(?:last|final|first)?\s*{MARK}\W*$|^\W*(?:在?最后|最后的?){MARK}(?:内|里)?\W*$"
 )
 # the operations that change a clip in its place
-_OF_A_CLIP = CHANGED | {"backwards", "turn", "mirror", "denoise"}
+OF_A_CLIP = CHANGED | {"backwards", "turn", "mirror", "denoise"}
 _NONE_OF_IT = bounded(r"^\W*(?:and\s+|with\s+)?(?:no|without)\s|^\W*(?:无|没有|不要)")
-_ALL = pattern("all|everything|both|overall|video|film|clips|them", "全|都|整|所有|两[个段条]")
+ALL_OF_IT = pattern("all|everything|both|overall|video|film|clips|them", "全|都|整|所有|两[个段条]")
 _LONGEST_JOIN_MS = 5000
-_HALVED = bounded(r"(?<![a-z])halve[sd]?(?![a-z])")
+_HALVED = bounded(rf"(?<![a-z])halve[sd]?(?![a-z])|^\W*{MARK}\s+(?:of\s+)?(?:that|it)\W*$")
 _ITSELF = bounded(
     r"fad\w*\s+(?:it|that)(?![a-z])|(?<![a-z])(?:let|have|make)\s+(?:it|that)\s+(?:fade|die|tail|trail|taper)(?![a-z])"
     r"|(?:让|使)?它(?:慢慢|渐渐|逐渐)?(?:淡出|淡掉|变?小|消失|没)"
@@ -188,9 +188,12 @@ def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | 
     """The wish again, of which the clause only says what it says already."""
     if (pace := _only_a_pace(clause, last)) is not None:
         return [replace(last, amount=pace)]  # "slow motion from 3 to 5, half speed"
-    halved = _HALVED.search(clause.text)
-    if last.op in {"bgm", "bgm_volume"} and clause.one("share") and not (found or halved or left_over(clause.text)):
-        return [replace(last, amount=clause.one("share"))]  # "play the song quietly, like 20 percent"
+    # "play the song quietly, like 20 percent", "it drowns her, half that"
+    halved = _HALVED.search(clause.text) is not None
+    loud = last.op == "bgm_volume" and last.amount is None
+    share = clause.one("share") if loud or not halved else None
+    if last.op in {"bgm", "bgm_volume"} and share and not (found or left_over(clause.text)):
+        return [replace(last, amount=share, kind="by" if halved else last.kind)]
     if last.op == "bgm_offset" and last.ms is None and _OF_ITSELF.search(clause.text):
         return [replace(last, ms=clause.one("span") or clause.one("time"))]
     if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
@@ -218,10 +221,10 @@ def of_the_same_clip(wish: Wish, clause: Clause, before: Sequence[Wish]) -> Wish
     # "no noise" and 倒放 hold words that are verbs elsewhere
     no_verbs = {"REMOVE", "ADD"} if _NONE_OF_IT.match(clause.text) else {"ADD"} if is_chinese(clause.text) else set()
     own = clause.tags & VERBS - clause.carried - no_verbs
-    if last is None or {wish.op, last.op} - _OF_A_CLIP or own or clause.has("WHOLE"):
+    if last is None or {wish.op, last.op} - OF_A_CLIP or own or clause.has("WHOLE"):
         return wish
     placed = wish.nth is not None or wish.files or wish.span or wish.part or wish.others
-    if placed or last.span or last.part or (last.nth is None and not last.files) or _ALL.search(clause.text):
+    if placed or last.span or last.part or (last.nth is None and not last.files) or ALL_OF_IT.search(clause.text):
         return wish
     return replace(wish, nth=last.nth, files=last.files, more=last.more, others=last.others)
 

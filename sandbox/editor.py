@@ -88,6 +88,7 @@ _DOUBTED = Phrase(
         "不带这几个字再说一遍，我就照做。"
     ),
 )
+_REMARKED = Phrase("I took {quotes} as a remark.", "{quotes}我当作说明。")
 _UNREADABLE_DRAFT = Phrase(
     "I could not read the earlier timeline and started a new one.",
     "读不懂之前的时间线，已新建一个。",
@@ -417,6 +418,8 @@ def _result(
         context.note(_DOUBTED, words=_short(doubt.words), clause=_short(doubt.clause), ability=ability)
     if reading.missed:
         context.note(_MISSED, quotes=_quoted(reading.missed, chinese=context.chinese))
+    if reading.remarks:
+        context.explain(_REMARKED, quotes=_quoted(reading.remarks, chinese=context.chinese))
     made = to_wire(context.timeline) if context.done else draft
     changed = made != draft
     if changed and made is not None and context.done != ["undo"]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from sandbox.accounting import left_out, says_more_than_no, says_something, unread
+from sandbox.accounting import left_out, says_something, unread
 from sandbox.amendments import CHANGED, EXCEPT, amended, narrowed, of_the_same_clip
 from sandbox.coverage import unexplained
+from sandbox.elsewhere import everywhere, left_alone, pointed_at, points_back, unread_part
 from sandbox.model.bounds import MOST_READ
 from sandbox.operations.registry import OF_WISH, OPERATIONS, ORDER
 from sandbox.references import referring, with_its_place
@@ -89,6 +90,7 @@ def _read(text: str, files: Mapping[str, str], shapes: Mapping[str, str], *, rig
         message.forbids,
         subtitles,
         tuple(message.doubts),
+        tuple(message.remarks()),
     )
 
 
@@ -102,11 +104,18 @@ class _Message:
         self._literals = literals
         self._missed: list[Clause] = []
         self._said: list[Said] = []
+        self._sentence = 0  # how many clauses were said before this sentence
 
     def not_understood(self) -> list[str]:
         """The clauses that nobody understood; those that only tell how things are need not be, beside a wish."""
-        other = bool(self.wishes or self.doubts)
-        return [clause.typed for clause in self._missed if not (other and is_remark(clause))]
+        return [clause.typed for clause in self._missed if not self._is_beside(clause)]
+
+    def remarks(self) -> list[str]:
+        """The clauses that only tell how things are, beside a wish."""
+        return [clause.typed for clause in self._missed if self._is_beside(clause)]
+
+    def _is_beside(self, clause: Clause) -> bool:
+        return bool(self.wishes or self.doubts) and is_remark(clause)
 
     def left_out(self, wishes: Sequence[Wish]) -> list[str]:
         """The clauses whose wish is neither among those that are carried out nor told; all once."""
@@ -133,9 +142,12 @@ class _Message:
             self.wishes = before
             self._not_acted_on(clause, found, words, narrow=narrows(clause, same_sentence=not first))
             found = []
+        elif place := self._unread_part(clause, found, first=first):
+            self.doubts += self._of_a_part(place, clause, found)
+            found = [wish for wish in found if wish not in everywhere(found)]
         elif not found and (about := self._narrowed(clause, first=first) or self._restricted(clause, first=first)):
             self._not_acted_on(clause, about, clause.text, narrow=True)
-        elif not found and (says_more_than_no(clause) if clause.forbids else says_something(clause)):
+        elif not found and says_something(clause):
             self._missed.append(clause)
         elif (
             found
@@ -145,6 +157,9 @@ class _Message:
         ):
             # "put the song on it, but without the singing": the whole song is not what was asked for
             self._leave_out(self._said[-1].wishes)
+        for each in list(left_alone(clause, self._said, self.wishes)):
+            self.doubts += self._of_a_part(clause, each.clause, each.wishes)
+            self._leave_out(everywhere(each.wishes))
         self.wishes += found
         self.forbids = self.forbids or clause.forbids
         self._said.append(Said(clause, tuple(found)))
@@ -200,6 +215,22 @@ class _Message:
             self.wishes = [wish for wish in self.wishes if wish not in each.wishes]
             self._said[self._said.index(each)] = replace(each, wishes=tuple(cuts))
         return cuts
+
+    def _unread_part(self, clause: Clause, found: Sequence[Wish], *, first: bool) -> Clause | None:
+        """The clause with the part of the film which a change is for, where nobody read it."""
+        if first:
+            self._sentence = len(self._said)
+        if points_back(clause):
+            self._sentence = 0  # this sentence goes on with what was said before
+        return unread_part(clause, found, self._said[self._sentence :])
+
+    def _of_a_part(self, place: Clause, clause: Clause, wishes: Sequence[Wish]) -> list[Doubt]:
+        """That a change is not made, since nobody knows where that is."""
+        self._is_met(place)
+        op = everywhere(wishes)[0].op
+        if place is clause:
+            return [Doubt(pointed_at(clause), clause.typed, op)]
+        return [Doubt(place.typed, f"{place.typed}, {clause.typed}", op)]
 
     def _is_doubted(self) -> bool:
         """Whether the last clause holds words that nobody explained."""

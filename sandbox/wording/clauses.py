@@ -30,12 +30,14 @@ _TOGETHER = (
     # what is not to be used is taken away
     (
         re.compile(
-            r"\b(?:don'?t|do not)\s+(?:use|want|need|play)\s+(?:any\s+(?:of\s+)?)?((?:the\s+)?(?:camera|original"
-            r"|real|own|live)\s+(?:sound|audio))\b",
+            r"\b(?:don'?t|do not)\s+(?:use|want|need|play|keep)\s+(?:any\s+(?:of\s+)?)?((?:the\s+)?(?:camera|original"
+            r"|real|own|live)\s+(?:sound|audio)"
+            r"|what(?:ever)?\s+the\s+(?:camera|mic|microphone|phone)\s+(?:recorded|heard|picked\s+up|caught))\b",
             re.IGNORECASE,
         ),
         r"remove \1",
     ),
+    (re.compile("(原声|原音)(?:都|就)?别留着?"), r"不要\1"),
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
     (re.compile(r"\b(first) and (?:the )?last\b", re.IGNORECASE), r"\1 & last"),
     (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
@@ -93,7 +95,7 @@ _RELATIVE = bounded(
     r"(?:like|want|need|care for)(?![a-z]).*"
 )
 # what stands still from then on is a wish
-_HELD = bounded(r"(?:定|停|保持)(?:住|在)?[^，,。]{0,8}?(?:别|不)(?:要|再)?动")
+_HELD = bounded(r"(?:定|停|站|保持)(?:住|在)?[^，,。]{0,8}?(?:别|不)(?:要|再)?动")
 # what shall not begin before a moment shall begin then
 _NOT_UNTIL = r"(?!\s+(?:start|begin|play|bring|kick|come|add|let)(?![a-z])[^,;.]{0,40}(?<![a-z])(?:un)?till?(?![a-z]))"
 # what there is shall stay: "text can stay", "the logo stays where it is"
@@ -104,28 +106,38 @@ _STAYS = (
     r"|^\W*(?:那?[个行]?)(?:字|文字|标题|字幕|水印|标志|音乐|歌|滤镜)(?:可以|就|还是|都)?(?:留着|留下)(?:吧|就[行好])?\W*$"
 )
 _NORMAL = r"(?:normal(?:ly)?|unchanged|untouched|as (?:it|they) (?:is|are)|as is|as (?:shot|filmed)|the same(?! time))"
-NEGATED = bounded(
+# what there is stays as it is
+_LEFT_ALONE = (
     rf"{_STAYS}|(?<![a-z])(?:rest|(?<!each )others?|remainder|everything else)(?:\s+of\s+(?:it|the\s+\w+))?"
     rf"(?:\s+(?:stays?|should|be|is|are|at|as))*\s+{_NORMAL}(?![a-z])"
     r"|(?<![a-z])rest\s+(?:of\s+it\s+)?(?:stays|remains)(?![a-z])|原[声音](?:就好|就行|就可以|够了)"
     r"|(?<![a-z])original (?:sound|audio) is (?:fine|enough|ok)"
     rf"|(?:carry|go|continue|keep)(?:ing)?(?:\s+(?:on|playing|going))*\s+(?:as\s+)?normal(?:ly)?(?![a-z])"
-    rf"|^\W*{MARK}\s*(?:stays?\s+|is\s+|at\s+)?{_NORMAL}\W*$"
+    rf"|^\W*(?:(?:and|but)\s+)?(?:the\s+)?{MARK}\s*(?:stays?\s+|is\s+|at\s+)?{_NORMAL}\W*$"
     r"|^\W*normal\s+again\W*$|^\W*(?:go(?:es)?\s+)?back\s+to\s+normal(?:\s+(?:speed|again))?\W*$"
     r"|^\W*no\s+(?:louder|quieter|brighter|darker|faster|slower|longer|bigger|smaller)\W*$"
     r"|^\W*(?:之?后面?|以后|然后|其余|再)(?:部分|的)?(?:都|就|再)?恢复(?:正常|原速|原样|原来的?(?:速度|样子))?\W*$"
     r"|(?<![\ue000-\uefff] )(?<!bit )(?<![a-z])later\W*$|(?:以后|稍后|回头|过后|待会儿?)再"
     r"|(?<![a-z])keep\s+(?:us|me|him|her|them|people)\s+(?:talking|speaking|audible)(?![a-z])"
-    rf"|(?<![a-z])(?:(?:don'?t|do not)(?!\s+(?:need|want)\s+(?:the\s+)?{MARK}\W*$){_NOT_UNTIL}|never"
-    r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b)"
-    r"|without changing|(?<!only )(?<!just )leave(?!\s+(?:\S+\s+){0,3}(?:out|off)\b)(?! (?:only|just|in)\b)"
+    r"|(?<![a-z])(?:without changing|(?<!only )(?<!just )leave"
+    r"(?!\s+(?:\S+\s+){0,3}(?:out|off)\b)(?! (?:only|just|in)\b)"
     r"|keep\s+[^,.;]{0,40}?(?:normal|unchanged|untouched|as (?:it|they) (?:is|are)|as is|the same|alone))(?![a-z])"
-    r"(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))|(?<![识特区类级性分鉴辨])别(?!出声|有声|响|超过"
-    r"|大于|高于|的)"
-    r"|不要(?=再?(?:加|添|剪|裁|改"
-    r"|动|用|删|配|导|变|调|自动))|不用(?!了)|无需|不必|先不"
     r"|(?:其余|其他|其它|别的|剩下的?|后面的?|前面的?)(?:部分|时间|地方|的)?(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
     r"|^\W*[\ue000-\uefff]\s*(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
+)
+NEGATED = bounded(
+    rf"{_LEFT_ALONE}|(?<![a-z])(?:(?:don'?t|do not)(?!\s+(?:need|want)\s+(?:the\s+)?{MARK}\W*$){_NOT_UNTIL}|never"
+    r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b))"
+    r"(?![a-z])(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))"
+    r"|(?<![识特区类级性分鉴辨])别(?!出声|有声|响|超过"
+    r"|大于|高于|的|[扭人致墅])"
+    r"|不要(?=再?(?:加|添|剪|裁|改"
+    r"|动|用|删|配|导|变|调|自动))|不用(?!了)|无需|不必|先不"
+)
+# what forbids no more than to change something, or to do it now
+LEAVES = bounded(
+    rf"{_LEFT_ALONE}|(?<![a-z])(?:don'?t|do\s+not|never)\s+(?:\w+\s+)?(?:touch|change|alter|mess|move)(?![a-z])"
+    r"|(?<![a-z])yet\W*$|(?:别|不用|不要|无需|不必|先不)(?:再|去)?[变动改碰裁剪切删加添]"
 )
 _HEADER = bounded(r"^\W*(?:the |my )?(?:script|captions?|subtitles|lines|脚本|文案|字幕|台词)\W*[::]\s*")
 _SCRIPT_WORD = re.compile(

@@ -143,7 +143,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"声音|原声|音频|原音|人声|原视频声|的那?个?声儿?(?=$|[，,。太])|声儿",
     ),
     "MUTE": (
-        r"mut(?:e|ed|ing)|silent|soundless|silence (?:it|that|this|them|him|her|the (?:sound|audio|part))",
+        (
+            r"mut(?:e|ed|ing)|silent|soundless|(?:sound|audio)\s+off(?=\W*$)"
+            r"|silence (?:it|that|this|them|him|her|the (?:sound|audio|part))"
+        ),
         r"静音|消音|无声|(?:别|不要|不许|不准|不)(?:出声|有声音?|响)|哑巴|(?<![渐慢地])没声儿?",
     ),
     "VOLUME": (

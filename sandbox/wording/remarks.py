@@ -35,7 +35,9 @@ _WISHES = bounded(
     r"(?<![a-z])(?:should|shld|must|has\s+to|have\s+to|wanna|would\s+like|i'?d\s+like|please|pls|plz|can\s+you|could\s+you"
     r"|needs?(?=\s+(?:to|an?|some|more|less))|want(?=\s+(?:to|an?|some|the|it|this|that|you|more|less))|let'?s"
     r"|make\s+(?:it|the|this|that|sure))(?![a-z])"
-    r"|请|帮|想要?|把|将|要(?!发|讲|用|给)|不要|别|希望|能不能|改|换|加|写(?!错)|弄|让|调|关(?=掉|了|上)|[去删剪裁掐切拿撤收](?=掉|了(?:吧|它)?\W*$)|静音"
+    # "the clip's own sound off"
+    r"|['’]s\s+(?:[a-z]+\s+){1,2}(?:off|out|away)\W*$"
+    r"|请|帮|最好|想要?|把|将|要(?!发|讲|用|给)|不要|别|希望|能不能|改|换|加|写(?!错)|弄|让|调|关(?=掉|了|上)|[去删剪裁掐切拿撤收](?=掉|了(?:吧|它)?\W*$)|静音"
 )
 _LIMITS = bounded(
     r"^\W*(?:but\s+)?(?:only|just|except(?:\s+for)?|apart\s+from|not\s+the)(?![a-z])|^\W*(?:但是?|不过)?(?:只|仅|除)"
@@ -64,10 +66,13 @@ def is_of_the_film(clause: Clause) -> bool:
     return _OF_THE_FILM.search(clause.text) is not None
 
 
+_BEGIN = r"^\W*(?:(?:and|but|then|also|please|just|oh|so)\s+){0,3}"
 # who begins with what shall be done wishes it, whatever is told behind it: "kill what the camera recorded"
 _ORDERS = bounded(
-    r"^\W*(?:(?:and|but|then|also|please|just|oh|so)\s+){0,3}(?:kill|remove|delete|cut|mute|drop|lose|ditch|strip|trim|add|make|turn"
+    rf"{_BEGIN}(?:kill|remove|delete|cut|mute|drop|lose|ditch|strip|trim|add|make|turn"
     r"|replace|swap|silence|get\s+rid\s+of|take\s+out)\s+(?:the|what|whatever|everything|all|that|this|it|my|its|out|off)(?![a-z])"
+    # these are nothing else, whatever comes behind them: "put Ruby is 7 at the top"
+    rf"|{_BEGIN}(?:put|write|type|give|add|remove|delete)\s+(?!(?:is|was|are|were)(?![a-z]))"
 )
 
 

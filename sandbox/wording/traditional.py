@@ -111,6 +111,8 @@ _BESIDE: Final = {
 }  # fmt: skip
 # a greeting, and not 不该 by its characters
 _GREETING: Final = re.compile("唔[該该]")
+# what shall not be, and no judgement of how it is
+_FORBIDS: Final = re.compile("唔好(?=[^\\s，,。！!？?…意睇聽听食])")
 _CHARACTERS: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | {ord(one): other for one, other in _BESIDE.items()}
 # each as long as what it stands for
 _REGIONAL: Final = {
@@ -127,6 +129,5 @@ _REGIONAL_WORD: Final = re.compile("|".join(_REGIONAL) + "|[段条]片(?![段头
 
 def simplified(text: str) -> str:
     """A text of the same length in simplified characters and the words of the mainland."""
-    return _REGIONAL_WORD.sub(
-        lambda found: _REGIONAL.get(found[0], "视频"), _GREETING.sub("麻烦", text).translate(_CHARACTERS)
-    )
+    spoken = _FORBIDS.sub("先别", _GREETING.sub("麻烦", text))
+    return _REGIONAL_WORD.sub(lambda found: _REGIONAL.get(found[0], "视频"), spoken.translate(_CHARACTERS))

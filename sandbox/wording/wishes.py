@@ -61,6 +61,7 @@ class Reading:
     forbids: bool = False
     subtitles: tuple[Subtitles, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    remarks: tuple[str, ...] = ()  # what only tells how things are, beside what was made or asked
 
     @property
     def open(self) -> int:
