@@ -45,7 +45,7 @@ def unread_part(clause: Clause, found: Sequence[Wish], said: Sequence[Said]) -> 
     if pointed_at(clause):
         return clause
     without = takewhile(lambda each: all(wish.op in NEVER for wish in each.wishes), reversed(said))
-    return next((each.clause for each in without if _names_a_part(each.clause)), None)
+    return next((each.clause for each in without if _is_of_a_part(each.clause)), None)
 
 
 def pointed_at(clause: Clause) -> str:
@@ -61,13 +61,16 @@ def points_back(clause: Clause) -> bool:
 
 def left_alone(clause: Clause, said: Sequence[Said], made: Sequence[Wish]) -> Iterator[Said]:
     """The clauses before whose change is of all the film, where this one says that a part of it stays as it is."""
-    if clause.forbids and LEAVES.search(clause.text) and _names_a_part(clause):
+    if clause.forbids and _is_of_a_part(clause):
         for each in said:
             if any(wish in made for wish in everywhere(each.wishes)):
                 yield each
 
 
-def _names_a_part(clause: Clause) -> bool:
+def _is_of_a_part(clause: Clause) -> bool:
+    """Whether a clause says something of a part; that it shall not be lost says nothing."""
+    if clause.forbids and not LEAVES.search(clause.text):
+        return False
     scope = scope_of(clause)
     placed = scope["span"] or scope["part"] or any(kind in _PLACES for kind, _ in clause.marks)
     return bool(placed) or _SOME_PART.search(clause.text) is not None

@@ -22,7 +22,7 @@ _UNITS = (
     (re.compile(r"s|秒"), 1000),
 )  # fmt: skip
 
-_HALF_MORE = r"(?:\s+and\s+a\s+half)?"
+_HALF_MORE = r"(?:\s+(?:and|n)\s+a\s+half)?"
 _EN_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s|milliseconds?|ms)"
 _EN_UNIT_WORD = r"(?:hours?|hrs?|minutes?|mins?|min|seconds?|secs?|sec|milliseconds?)"
 _EN_SPAN = (
@@ -388,7 +388,7 @@ def _clock(match: re.Match[str]) -> tuple[str, Any]:
 
 
 _LENGTH = bounded(
-    rf"({EN}|{ZH})({_HALF_MORE})[\s-]*个?\s*(?:more\s+|extra\s+|full\s+|whole\s+)?({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半|\s+and\s+a\s+half|)"
+    rf"({EN}|{ZH})({_HALF_MORE})[\s-]*个?\s*(?:more\s+|extra\s+|full\s+|whole\s+)?({_EN_UNIT}|小时|分钟|分|毫秒|秒钟|秒)(半|\s+(?:and|n)\s+a\s+half|)"
 )
 
 

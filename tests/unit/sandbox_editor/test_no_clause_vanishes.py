@@ -166,6 +166,10 @@ def test_half_of_that_is_half_of_what_was_said():
     assert [(wish.amount, wish.kind) for wish in of("the song is too loud. half that").wishes][-1] == (0.5, "by")
 
 
+def test_half_a_second_more_is_not_cut_off():
+    assert of("freeze at 4 sec for a second n a half").wishes[0].ms == 1500
+
+
 def test_a_sound_that_is_off_is_muted():
     assert "mute" in ops(of("add the song, the clip's own sound off"))
 
@@ -180,6 +184,8 @@ def test_a_sound_that_is_off_is_muted():
         ("make this video black and white, don't cut it", "look"),
         ("把这段视频改成黑白", "look"),
         ("the kitchen was a mess, make it black and white", "look"),
+        ("don't lose the end, speed it up 2x", "speed"),
+        ("the second clip is upside down, make it all black and white", "look"),
         ("sprinkle clip 2 with glitter, and mute the whole video", "mute"),
     ],
 )
