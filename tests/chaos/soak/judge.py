@@ -41,6 +41,7 @@ _ELSEWHERE: Final = {
     "getUpdates",
     "answerCallbackQuery",
 }  # a turn's own faults, and what no answer waits for
+_LOSING: Final = {"1001", "1002"}  # a new account knows nothing of the session of the one before
 _FIELD: Final = re.compile(r"\\{\w+\\}")
 _LATE_SECONDS: Final = 0.5  # an answer may be given up so long after the trouble
 _LONGEST_SECONDS: Final = 60.0
@@ -208,7 +209,7 @@ class _Judge:
             yield "nothing was in doubt that is marked"
         if outcome == "unconfirmed" and len(deaths) + len(lost) < 2:
             yield "nothing was twice in doubt"
-        if outcome == "failed" and not deaths and not fault and not self._troubled(asked) and not again:
+        if outcome == "failed" and not (deaths or fault or again or self._troubled(asked) or self._lost_before(asked)):
             yield "nothing failed"
         if outcome == "parked" and len(deaths) < 3:
             yield f"set aside after {len(deaths)} deaths"
@@ -229,6 +230,11 @@ class _Judge:
                 or (alone and ran != fault.runs)
             ):
                 yield f"after this fault it ended as {outcome}, and ran {self._ran(asked)} times"
+
+    def _lost_before(self, asked: Asked) -> bool:
+        """Return whether the project of this chat may be lost with its session or its account, which was told."""
+        earlier = (one for one in self._seen.asked if one.chat == asked.chat and one.at < asked.at)
+        return any(one.fault in _LOSING and self._met(one) for one in earlier)
 
     def _during(self, asked: Asked) -> tuple[float, float]:
         answers = [one.at for one in self._answers(asked)]
