@@ -42,7 +42,7 @@ from core.model.measures import NoMeasures
 from core.model.operations import Drain
 from core.model.requests import Flow, InternalReply, Outcome
 from tests.doubles.cancellation import killed_at
-from tests.unit.intake.conftest import SharedServices
+from tests.doubles.services import SharedServices
 
 HERE = Address("stage", "group")
 ANNA = Sender("anna", "Anna", "en")

@@ -31,7 +31,7 @@ from core.upload.link import LINK_SECONDS, UploadPage
 from core.upload.state import LinkState, UploadLinks
 from storage.errors import StorageError
 from tests.doubles.cancellation import killed_at
-from tests.unit.intake.conftest import SharedServices
+from tests.doubles.services import SharedServices
 
 HERE, HOME = Address("stage", "group"), Address("stage", "anna")
 ANNA, BEN = Sender("anna", "Anna", "en"), Sender("ben", "Ben", "en")

@@ -24,6 +24,7 @@ from core.model.requests import Outcome
 from core.words.phrases import say
 from storage.errors import Locked, Unwritable
 from storage.store import open_store
+from tests.doubles.services import SharedServices
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 
 EDIT = "/edit@nemo_test_bot "
@@ -105,7 +106,7 @@ class Scene:
             async def skill_at(_):
                 return "s"
 
-            services = SimpleNamespace(
+            services = SharedServices(
                 stores=store,
                 clock=self.clock,
                 delays=Delays(),
@@ -184,7 +185,7 @@ def scenes(tmp_path, clock, open_adapter, serving, monkeypatch):
 
     async def prepare():
         async with open_store(template, secret_key=None, clock=clock) as store:
-            services = SimpleNamespace(stores=store, clock=clock, delays=Delays(), dispatcher=Idle(), platforms={})
+            services = SharedServices(stores=store, clock=clock, delays=Delays(), dispatcher=Idle(), platforms={})
             services.upload_page, services.skill_at = None, skill
             services.rules = SimpleNamespace(keep_days=90, access=AccessLists())
             services.limits_for, services.drain = wide, Drain()

@@ -16,6 +16,7 @@ from core.model.chat import Unseen
 from core.model.limits import Limits
 from core.model.measures import NoMeasures
 from core.model.operations import Drain
+from tests.doubles.services import SharedServices
 from tests.doubles.telegram import NO_LIMITS, Clip, TelegramDouble
 from tests.doubles.telegram_schema import Schema
 
@@ -200,7 +201,7 @@ async def judged(open_adapter, store, clock, serving):
     async def skill_at(_):
         return "s"
 
-    services = SimpleNamespace(
+    services = SharedServices(
         stores=store,
         clock=clock,
         delays=Delays(),

@@ -44,7 +44,8 @@ HERE = Capabilities(
 def lay_out(number: int, folder: Path) -> dict[str, Any]:
     """Lay out what a commit with this schema left, and return what stood in its chats."""
     with tarfile.open(ARCHIVES / f"schema_{number:02}.tar.xz") as packed:
-        packed.extractall(folder, filter="data")
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)  # type: ignore[assignment] # since 3.11.4
+        packed.extractall(folder)
     for file in folder.rglob("*.mp4"):
         file.touch()  # what nobody used for long is swept away
     for dump in (folder / "bot" / "nemobot.sql", folder / "sandbox" / "sandbox.sql"):
@@ -255,7 +256,9 @@ def upgraded(tmp_path, monkeypatch, eventually):
             await eventually(lambda: len(agent.heard) == sum(running for _, _, running in left["turns"]))
             told = {"nemo_api_url": backend.url, "nemo_web_url": backend.url, "nemobot_data_dir": tmp_path / "bot"}
             own = {"nemobot_public_url": PUBLIC_URL, "nemobot_secret_key": left["secret_key"]}
-            world = Upgraded(backend, agent, Settings(**(QUICK | told | own)), left, tmp_path)
+            # so many requests go on at once that a film may take longer than the looks at it of other tests
+            patient = {"nemobot_render_poll_seconds": 0.1, "nemobot_recovery_seconds": (0.1,)}
+            world = Upgraded(backend, agent, Settings(**(QUICK | patient | told | own)), left, tmp_path)
             await world.begin()
             try:
                 yield world
