@@ -28,6 +28,12 @@ BETWEEN = pattern(
     r"|other|one another|each other)",
     "(?:之间|中间|当中|衔接处|连接处|接缝处?)[^，,。]{0,6}(?:黑场|渐变|淡|白|[黑白暗]一下)(?:再亮(?:起来)?)?|闪白|闪黑|叠黑|叠白|过黑|过白",
 )
+# who wants no hard cuts wants soft ones
+NOT_HARD = pattern(
+    r"(?:no|without|don'?t|do\s+not|never|not|avoid|stop|instead\s+of|rather\s+than)\s+(?:[a-z]+\s+){0,4}?"
+    r"(?:hard|abrupt|harsh|jarring|straight)[\s-]+cuts?",
+    "(?:别|不要|不想要?|不用|避免|太)(?:再|用|这么|那么|直接|都是){0,2}(?:硬切|直接切|直切|生硬)",
+)
 _WHITE = pattern(r"(?:(?:in)?to|from|in|on|with)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
 _PICTURE = pattern(r"pictures?|pics?|image|visuals?|screen", "画面|图像")
 _INTO = bounded(r"fad\w*(?:[\s-]+(?!out\b)\w+){0,4}?[\s-]+in(?!\w)|fade-?in|from black|淡入|渐显|渐入|渐强|渐响")
@@ -71,6 +77,8 @@ _REMOVED = Phrase("Removed the fades.", "已去掉淡入淡出。")
 def _read(clause: Clause) -> Iterator[Wish]:
     if not clause.has("FADE") and not _SWELLS.search(clause.text) and not EDGES.search(clause.text):
         return
+    if instead := NOT_HARD.search(clause.text):
+        clause = clause.less(instead)
     if (clause.has("TRANSITION") and not EDGES.search(clause.text)) or BETWEEN.search(clause.text):
         return
     subject = "music" if clause.has("MUSIC") else "sound" if clause.has("SOUND") else ""
@@ -140,6 +148,7 @@ OPERATION = Operation(
     explains=(
         COLOR_WORDS,
         BETWEEN,
+        NOT_HARD,
         _INTO,
         _OUT_OF,
         _FROM_BLACK,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sandbox.model.draft import Shot
 from sandbox.operations.context import EditContext
-from sandbox.operations.fade import BETWEEN, EDGES
+from sandbox.operations.fade import BETWEEN, EDGES, NOT_HARD
 from sandbox.operations.operation import Operation
 from sandbox.operations.total import TOTAL
 from sandbox.wording.clauses import Clause
@@ -38,9 +38,12 @@ _HARD = pattern(r"(?:hard|straight|plain|clean|simple)\s+cuts?|(?:no|without)\s+
 
 def _read(clause: Clause) -> Iterator[Wish]:
     files = clause.every("asset")
-    if _HARD.search(clause.text) or (clause.has("TRANSITION") and clause.has("REMOVE", "UNDO")):
+    soft = NOT_HARD.search(clause.text) is not None
+    if soft and clause.has("FADE") and clause.has("IN", "OUT"):
+        return  # "fade out instead of the hard cut" is no more than the fade
+    if not soft and (_HARD.search(clause.text) or (clause.has("TRANSITION") and clause.has("REMOVE", "UNDO"))):
         yield Wish("transition_remove", files=files)
-    elif (clause.has("TRANSITION") and not EDGES.search(clause.text)) or BETWEEN.search(clause.text):
+    elif soft or (clause.has("TRANSITION") and not EDGES.search(clause.text)) or BETWEEN.search(clause.text):
         kind = next((name for name, words in _JOINS if words.search(clause.text)), "fade")
         total = TOTAL.search(clause.text) is not None
         yield Wish("transition", kind=kind, ms=None if total else clause.one("span"), files=files)
@@ -99,6 +102,7 @@ OPERATION = Operation(
     explains=(
         COLOR_WORDS,
         PACE_WORDS,
+        NOT_HARD,
         _HARD,
         BETWEEN,
         *(words for _, words in _JOINS),

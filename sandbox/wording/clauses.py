@@ -98,6 +98,9 @@ _RELATIVE = bounded(
 _HELD = bounded(r"(?:定|停|站|保持)(?:住|在)?[^，,。]{0,8}?(?:别|不)(?:要|再)?动")
 # what shall not begin before a moment shall begin then
 _NOT_UNTIL = r"(?!\s+(?:start|begin|play|bring|kick|come|add|let)(?![a-z])[^,;.]{0,40}(?<![a-z])(?:un)?till?(?![a-z]))"
+# no hard cuts: the asker wants softer ones, which is a wish
+_HARD_CUTS = r"(?!\s+(?:[a-z]+\s+){0,3}?(?:hard|abrupt|harsh|jarring|straight)[\s-]+cuts?(?![a-z]))"
+_HARD_CUTS_HAN = r"(?!(?:再|用|这么|那么|直接|都是){0,2}(?:硬切|直接切|直切|生硬))"
 # what there is shall stay: "text can stay", "the logo stays where it is"
 _STAYS = (
     r"^\W*(?:and\s+|but\s+)?(?:(?:the|my|that|this|all)\s+)?[a-z]+(?:\s+[a-z]+)?\s+"
@@ -126,10 +129,11 @@ _LEFT_ALONE = (
     r"|^\W*[\ue000-\uefff]\s*(?:都|还是|保持|就)?(?:不变|正常|照旧|原样|不动)"
 )
 NEGATED = bounded(
-    rf"{_LEFT_ALONE}|(?<![a-z])(?:(?:don'?t|do not)(?!\s+(?:need|want)\s+(?:the\s+)?{MARK}\W*$){_NOT_UNTIL}|never"
+    rf"{_LEFT_ALONE}|(?<![a-z])(?:(?:don'?t|do not)(?!\s+(?:need|want)\s+(?:the\s+)?{MARK}\W*$)"
+    rf"{_NOT_UNTIL}{_HARD_CUTS}|never"
     r"|(?<!'m )(?<!im )(?<!is )(?<!are )(?<!am )(?<!was )(?<!were )(?<!'s )(?<!'re )not(?! (?:only|just|more)\b))"
     r"(?![a-z])(?!.{0,40}(?:(?:larger|bigger|more|longer) than|exceed|go over))"
-    r"|(?<![识特区类级性分鉴辨])别(?!出声|有声|响|超过"
+    rf"|(?<![识特区类级性分鉴辨])别{_HARD_CUTS_HAN}(?!出声|有声|响|超过"
     r"|大于|高于|的|[扭人致墅])"
     r"|不要(?=再?(?:加|添|剪|裁|改"
     r"|动|用|删|配|导|变|调|自动))|不用(?!了)|无需|不必|先不"

@@ -63,6 +63,18 @@ def wish(words, op):
         ("fade to black between the clips", "transition", "kind", "fadeblack"),
         ("every cut flashes to white", "transition", "kind", "fadewhite"),
         ("片段之间闪白", "transition", "kind", "fadewhite"),
+        # who wants no hard cuts wants soft ones
+        ("no hard cuts between them", "transition", "kind", "fade"),
+        ("I don't want hard cuts", "transition", "kind", "fade"),
+        ("I don't want hard cuts, crossfade please", "transition", "kind", "fade"),
+        ("avoid jarring cuts", "transition", "kind", "fade"),
+        ("a soft transition rather than a hard cut", "transition", "kind", "fade"),
+        ("fade out at the end instead of the hard cut", "fade", "kind", "out"),
+        ("不要硬切，用淡入淡出转场", "transition", "kind", "fade"),
+        ("别直接切，加个转场", "transition", "kind", "fade"),
+        ("转场不要那么生硬", "transition", "kind", "fade"),
+        ("no crossfades, hard cuts only", "transition_remove", "kind", ""),
+        ("别加转场，硬切就行", "transition_remove", "kind", ""),
         # when a picture is seen
         ("only show the logo for the last 2 secs, dead centre", "logo", "span", (-2000, None)),
         ("logo top left for the last 3 seconds", "logo", "span", (-3000, None)),
