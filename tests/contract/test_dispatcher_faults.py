@@ -48,6 +48,21 @@ class TestClaims:
         await eventually(lambda: len(engine.begun) == 7)
         assert engine.parked == []
 
+    async def test_a_store_without_room_keeps_it_waiting_and_it_goes_on_by_itself_when_there_is_room(
+        self, kind, engine, accepted, clock, eventually, store
+    ):
+        request = await accepted()
+        async with kind.full["no byte more"](store):
+            engine.start()
+            for pause in (1.0, 2.0, 4.0, 8.0):
+                await eventually(lambda pause=pause: pause in clock.waits())
+                await clock.advance(pause)
+            await eventually(lambda: 16.0 in clock.waits())
+            assert engine.begun == []
+        await clock.advance(16.0)
+        await eventually(lambda: engine.begun == [request] and not engine.running)
+        assert engine.parked == []
+
     async def test_so_is_one_whose_suspension_cannot_be_written(
         self, engine, accepted, clock, eventually, store, monkeypatch
     ):

@@ -1,6 +1,6 @@
 """Each public write is one statement or one transaction: that is whole or not there, whoever is cancelled at any await.
 
-What a single one of them leaves behind when it is cancelled, `test_database.py` tries at every await.
+What each of them leaves behind when it is cancelled, `tests/contract/test_store_writes.py` tries at every await.
 """
 
 import ast
