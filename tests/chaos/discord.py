@@ -13,16 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bots.prove.convergence import LONGEST_SECONDS, POLL_SECONDS, free_port, until
+from bots.prove.convergence import LONGEST_SECONDS, POLL_SECONDS, until
 from bots.prove.judge import Asked, Outside, Shown, role_of
 from core.words.phrases import say
 from tests.chaos import scenarios
-from tests.chaos.backend import Backend, backend, number_of
+from tests.chaos.backend import number_of
 from tests.chaos.files import content_of, type_of
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.points import Point
-from tests.chaos.scenarios import BACKENDS, QUICK, SETTINGS
-from tests.chaos.stage import Stage
+from tests.chaos.stage import Bot, Stage, bot
 from tests.doubles.discord_double import DiscordDouble
 from tests.doubles.discord_people import NoSuchThing
 from tests.doubles.discord_values import Channel, File, Message, Person
@@ -125,35 +124,25 @@ async def stage(
     starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str = "", **settings: str
 ) -> AsyncIterator[Stage]:
     """The bot on Discord, and one person."""
-    folder.mkdir(parents=True)
-    faults = BACKENDS.get(scenario, {})
-    async with backend(folder / "sandbox", **faults) as nemo, DiscordDouble() as double:
-        port = free_port()
-        health = f"http://127.0.0.1:{port}"
-        environment = (
-            QUICK
-            | SETTINGS.get(scenario, {})
-            | settings
-            | {
-                "NEMO_API_URL": nemo.url,
-                "NEMO_WEB_URL": nemo.url,
-                "NEMOBOT_DATA_DIR": str(folder / "data"),
-                "NEMOBOT_HTTP_PORT": str(port),
-                "DISCORD_BOT_TOKEN": double.token,
-                "DISCORD_API_URL": double.api_url,
-                "DISCORD_GATEWAY_URL": double.gateway_url,
-                "DISCORD_CDN_URL": double.cdn_url,
-            }
-        )
-        lives = Lives(starter, folder, environment, deaths, sabotage)
+    async with bot(starter, folder, scenario, deaths, sabotage, settings) as one, DiscordDouble() as double:
+        one.lives.environment |= {
+            "DISCORD_BOT_TOKEN": double.token,
+            "DISCORD_API_URL": double.api_url,
+            "DISCORD_GATEWAY_URL": double.gateway_url,
+            "DISCORD_CDN_URL": double.cdn_url,
+        }
         person = double.person("Anna")
-        anna = Anna(double, person, double.dm(person), lives)
-        lives.begin()
-        yield Stage(nemo, lives, health, anna, anna.look, lambda _: _outside(anna, nemo), anna.pending)
+        anna = Anna(double, person, double.dm(person), one.lives)
+
+        def outside(_: object) -> Outside:
+            return _outside(anna, one)
+
+        one.lives.begin()
+        yield Stage(one.backend, one.lives, one.health, anna, anna.look, outside, anna.pending)
 
 
-def _outside(anna: Anna, nemo: Backend) -> Outside:
-    films = nemo.films()
+def _outside(anna: Anna, on: Bot) -> Outside:
+    films = on.backend.films()
 
     def shown(said: Message) -> Shown:
         film = next((one for one in said.files if one.name.endswith(".mp4")), None)
@@ -162,8 +151,7 @@ def _outside(anna: Anna, nemo: Backend) -> Outside:
         of = str(said.reply_to.id) if said.reply_to else ""
         return Shown(of, role_of(said.content, labels), said.content, made, labels)
 
-    told = [shown(said) for said in anna.answers]
-    outside = Outside(anna.asked, told, nemo.turns(), set(films.values()), anna.cancelled)
+    outside = on.outside(anna, [shown(said) for said in anna.answers])
     outside.broken += [f"Discord was called wrongly: {one}" for one in anna.double.violations]
     outside.left_allowed = anna.lives.killed  # a status whose key nobody could save
     return outside

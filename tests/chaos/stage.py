@@ -1,18 +1,56 @@
 """The bot on a stage: its backend, its lives, and when all is quiet."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from bots.prove.convergence import LONGEST_SECONDS, NotConverged, open_requests, until
-from bots.prove.judge import Outside
-from tests.chaos.backend import Backend
-from tests.chaos.lives import Lives
+from bots.prove.convergence import LONGEST_SECONDS, NotConverged, free_port, open_requests, until
+from bots.prove.judge import Outside, Shown
+from tests.chaos.backend import Backend, backend
+from tests.chaos.lives import Lives, Starter
+from tests.chaos.points import Point
+from tests.chaos.scenarios import BACKENDS, QUICK, SETTINGS
 
 QUIET_POLL_SECONDS = 0.1  # each look costs the bot a scrape of its metrics
 STILL_SECONDS = 0.25
 LOST_SECONDS = 8.0  # for so long nothing happens, and an answer is missing
+
+
+@dataclass
+class Bot:
+    """One bot and its backend; its first life has not begun."""
+
+    backend: Backend
+    lives: Lives
+    health: str
+
+    def outside(self, person: Any, told: list[Shown]) -> Outside:
+        """What is judged of it, where a person was told this."""
+        films = set(self.backend.films().values())
+        return Outside(person.asked, told, self.backend.turns(), films, person.cancelled)
+
+
+@contextlib.asynccontextmanager
+async def bot(
+    starter: Starter, folder: Path, scenario: str, deaths: list[Point], sabotage: str, settings: Mapping[str, str]
+) -> AsyncIterator[Bot]:
+    """A bot with the settings of a scenario, and others; those of its platform have to be added."""
+    folder.mkdir(parents=True)
+    async with backend(folder / "sandbox", **BACKENDS.get(scenario, {})) as nemo:
+        port = free_port()
+        environment = {
+            **QUICK,
+            **SETTINGS.get(scenario, {}),
+            **settings,
+            "NEMO_API_URL": nemo.url,
+            "NEMO_WEB_URL": nemo.url,
+            "NEMOBOT_DATA_DIR": str(folder / "data"),
+            "NEMOBOT_HTTP_PORT": str(port),
+        }
+        yield Bot(nemo, Lives(starter, folder, environment, deaths, sabotage), f"http://127.0.0.1:{port}")
 
 
 @dataclass

@@ -9,17 +9,16 @@ from typing import Any
 
 import aiohttp
 
-from bots.prove.convergence import free_port, until
+from bots.prove.convergence import until
 from bots.prove.judge import Asked, Outside, Shown, role_of
 from bots.prove.tus import Arrived, upload
 from core.words.phrases import say
 from tests.chaos import scenarios
-from tests.chaos.backend import Backend, backend, number_of
+from tests.chaos.backend import number_of
 from tests.chaos.files import content_of, type_of
 from tests.chaos.lives import Lives, Starter
 from tests.chaos.points import Point
-from tests.chaos.scenarios import BACKENDS, QUICK, SETTINGS
-from tests.chaos.stage import Stage
+from tests.chaos.stage import Bot, Stage, bot
 from tests.doubles.telegram import NO_LIMITS, Clip, Person, Place, TelegramDouble
 from tests.doubles.telegram_chats import Said
 
@@ -133,50 +132,39 @@ async def stage(
     **settings: str,
 ) -> AsyncIterator[Stage]:
     """The bot on Telegram, and one person."""
-    folder.mkdir(parents=True)
     async with (
-        backend(folder / "sandbox", **BACKENDS.get(scenario, {})) as nemo,
+        bot(starter, folder, scenario, deaths, sabotage, settings) as one,
         TelegramDouble(pace=NO_LIMITS) as double,
     ):
-        port = free_port()
-        health = f"http://127.0.0.1:{port}"
-        environment = (
-            QUICK
-            | SETTINGS.get(scenario, {})
-            | settings
-            | {
-                "NEMO_API_URL": nemo.url,
-                "NEMO_WEB_URL": nemo.url,
-                "NEMOBOT_DATA_DIR": str(folder / "data"),
-                "NEMOBOT_HTTP_PORT": str(port),
-                "NEMOBOT_PUBLIC_URL": health,
-                "TELEGRAM_BOT_TOKEN": double.token,
-                "TELEGRAM_API_URL": double.url,
-            }
-        )
+        one.lives.environment |= {
+            "NEMOBOT_PUBLIC_URL": one.health,
+            "TELEGRAM_BOT_TOKEN": double.token,
+            "TELEGRAM_API_URL": double.url,
+        }
         if webhook:
-            environment["TELEGRAM_WEBHOOK_URL"] = "https://nemobot.example/telegram/hook"
-            double.inbox.reverse_proxy = health
-        lives = Lives(starter, folder, environment, deaths, sabotage)
+            one.lives.environment["TELEGRAM_WEBHOOK_URL"] = "https://nemobot.example/telegram/hook"
+            double.inbox.reverse_proxy = one.health
         person = double.person("Anna")
-        anna = Anna(double, person, double.private(person), lives)
+        anna = Anna(double, person, double.private(person), one.lives)
 
         def untaken() -> bool:
             return bool(double.inbox.waiting)
 
-        lives.begin()
-        yield Stage(nemo, lives, health, anna, anna.look, lambda _: _outside(anna, nemo), anna.pending, untaken)
+        def outside(_: object) -> Outside:
+            return _outside(anna, one)
+
+        one.lives.begin()
+        yield Stage(one.backend, one.lives, one.health, anna, anna.look, outside, anna.pending, untaken)
 
 
-def _outside(anna: Anna, nemo: Backend) -> Outside:
-    films = nemo.films()
+def _outside(anna: Anna, on: Bot) -> Outside:
+    films = on.backend.films()
 
     def shown(said: Said) -> Shown:
         film = films.get(number_of(said.film.head or said.film.data or b""), "unknown") if said.film else ""
         return Shown(str(said.reply_to or ""), role_of(said.text, said.buttons), said.text, film, tuple(said.buttons))
 
-    told = [shown(said) for said in anna.answers]
-    outside = Outside(anna.asked, told, nemo.turns(), set(films.values()), anna.cancelled)
+    outside = on.outside(anna, [shown(said) for said in anna.answers])
     outside.broken += [f"the Bot API was called wrongly: {one}" for one in anna.double.violations]
     outside.broken += [f"not taken: {update}" for update in anna.double.inbox.waiting]
     outside.left_allowed = anna.lives.killed  # a status whose key nobody could save
