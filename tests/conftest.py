@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -25,6 +26,10 @@ OURS = (
 )
 for name in [name for name in os.environ if name.upper().startswith(OURS) and name != "NEMOBOT_CHROMIUM"]:
     del os.environ[name]
+
+# an example is judged by what comes of it: a busy machine makes none too slow
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 class FileScheduling(LoadScopeScheduling):

@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -85,9 +85,14 @@ class Lives:
     _supervisor: asyncio.Task[None] | None = None
     failed: str = ""
     _stopping: bool = field(default=False)
+    _deaths: Iterator[Point] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._deaths = iter(self.deaths)
 
     def begin(self) -> None:
-        """Start the first life."""
+        """Start the first life, or the next one."""
+        self._stopping = False
         self._supervisor = asyncio.create_task(self._supervise(), name="lives")
 
     def kill(self) -> bool:
@@ -97,9 +102,9 @@ class Lives:
         os.kill(self.pid, signal.SIGKILL)
         return True
 
-    async def end(self) -> None:
-        """Stop the last life as SIGTERM does."""
-        self._stopping = True
+    async def end(self) -> bool:
+        """Stop the last life as SIGTERM does; False: it met its death as it stopped, and the next one has begun."""
+        killed, self._stopping = self.killed, True
         if self.pid:
             os.kill(self.pid, signal.SIGTERM)
         try:
@@ -108,6 +113,10 @@ class Lives:
             self.failed = self.failed or f"it does not stop within {END_SECONDS:g} s"
             os.kill(self.pid, signal.SIGKILL)
             await self._supervisor
+        if self.killed > killed:
+            self.begin()
+            return False
+        return True
 
     @property
     def passes(self) -> list[list[str]]:
@@ -121,10 +130,9 @@ class Lives:
         return path.read_text() if path.exists() else ""
 
     async def _supervise(self) -> None:
-        deaths = iter(self.deaths)
         while not self._stopping:
             self.lives += 1
-            death = next(deaths, None)
+            death = next(self._deaths, None)
             self.pid, ended = await self.starter.start(
                 folder=str(self.folder),
                 environment=self.environment,
@@ -135,7 +143,7 @@ class Lives:
             status = await ended
             self.pid = 0
             told_to_stop = death is not None and death[2:] in {(STOP,), (STOP_AT_ONCE,)}
-            if (status == -signal.SIGKILL and not self._stopping) or (status == -signal.SIGTERM and told_to_stop):
+            if (status == -signal.SIGKILL and not self.failed) or (status == -signal.SIGTERM and told_to_stop):
                 self.killed += 1
             elif status == 0 and told_to_stop:
                 self.stopped += 1

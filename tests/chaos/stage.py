@@ -72,17 +72,23 @@ class Stage:
 
     async def converge(self) -> Outside:
         """Wait until all is done, and return what is seen then."""
-        broken = ""
-        try:
-            await until(self._quiet, self.lives, poll_seconds=QUIET_POLL_SECONDS, seconds=self.patience_seconds)
-        except NotConverged as error:
-            broken = str(error)
+        broken = await self._settled()
         seen = await self.look()
-        await self.lives.end()
+        while not await self.lives.end():
+            broken = broken or await self._settled()
+            seen = await self.look()
         outside = self.outside(seen)
         outside.broken += [fault for fault in (broken, self.lives.failed) if fault]
         outside.lived = not self.lives.killed
         return outside
+
+    async def _settled(self) -> str:
+        """Wait until all is done; returns what is in the way of it, "" if nothing."""
+        try:
+            await until(self._quiet, self.lives, poll_seconds=QUIET_POLL_SECONDS, seconds=self.patience_seconds)
+        except NotConverged as error:
+            return str(error)
+        return ""
 
     async def _quiet(self) -> bool:
         if self.untaken() or not await self._idle() or self.backend.busy():

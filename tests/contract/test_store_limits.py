@@ -268,7 +268,7 @@ STEP = st.one_of(
 PROCESSES = st.lists(st.tuples(st.lists(STEP, max_size=12), st.sampled_from([0.0, 1.0, 61.0, 90_000.0])), max_size=4)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(processes=PROCESSES, per_minute=st.integers(0, 3), per_day=st.integers(0, 4))
 def test_never_more_are_let_through_in_a_window_and_nobody_waits_longer_than_it(
     processes, per_minute, per_day, asked, migrated

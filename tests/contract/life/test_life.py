@@ -371,7 +371,7 @@ def test_the_life_of_requests_is_as_in_the_model(kind, template, tmp_path, clock
 
 def _settings():
     phases = set(Phase) - {Phase.explain}  # which takes minutes
-    common = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": phases}
+    common = {"suppress_health_check": list(HealthCheck), "phases": phases}
     if NEW_LIVES:
         return settings(max_examples=NEW_LIVES, stateful_step_count=60, **common)
     return settings(max_examples=100, stateful_step_count=40, derandomize=True, database=None, **common)

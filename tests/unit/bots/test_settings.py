@@ -343,7 +343,7 @@ def test_secrets_are_masked_in_every_print_and_known_to_the_redaction(monkeypatc
     assert set(settings.secrets()) == {*planted.values(), "planted7%21x", "planted7!x"}
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(text=st.binary(max_size=200))
 def test_any_env_file_gives_settings_or_a_settings_error(env_file, text):
     env_file.write_bytes(text)

@@ -337,7 +337,7 @@ WISHES = [
 
 
 @given(st.lists(st.sampled_from(WISHES), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_asked_the_draft_keeps_its_promises(wishes):
     files = [video(), video("w", "clip2.mp4", 3100), photo(), song()]
     draft, history = None, []
@@ -351,7 +351,7 @@ async def test_whatever_is_asked_the_draft_keeps_its_promises(wishes):
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 async def test_any_words_are_answered(text):
     made = await edit(text, None, [], [video(), photo()], Path("/nowhere"))
 

@@ -32,7 +32,7 @@ async def test_music_alone_is_at_fourteen(asked, rendered, mood):
     assert peak <= -1
 
 
-@pytest.mark.parametrize("level", [0.01, 0.03, 0.1, 0.4, 1.0])
+@pytest.mark.parametrize("level", [0.01, 0.1, 1.0])
 @pytest.mark.parametrize(
     "words", ["add lofi music", "add energetic music at 60%", "add upbeat music. duck the music under the voice"]
 )

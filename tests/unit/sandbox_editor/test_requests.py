@@ -8,7 +8,7 @@ from bench.requests.cases import CASES
 from bench.requests.second_blind import SECOND_BLIND
 from bench.requests.third_blind import THIRD_BLIND
 
-SOME = (*CASES[::12], *BLIND[1::12], *SECOND_BLIND[1::12], *THIRD_BLIND[1::12])
+SOME = (*CASES[::18], *BLIND[1::18], *SECOND_BLIND[1::18], *THIRD_BLIND[1::18])
 
 
 @pytest.fixture(scope="module")

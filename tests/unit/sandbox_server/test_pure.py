@@ -5,7 +5,7 @@ from typing import get_args
 
 import filetype
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.api.wire import talk
@@ -32,7 +32,6 @@ EVENTS = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.text(), st.sampled_from(["mp4", "jpg", "wav", ""]))
 def test_a_shown_name_is_short_printable_and_no_path(sent, kind):
     name = shown_name(sent, kind)
@@ -44,7 +43,6 @@ def test_a_shown_name_is_short_printable_and_no_path(sent, kind):
     assert name.lower().endswith((kind, "jpeg"))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_have_a_type_or_none(head):
     assert sniff(head) in {
@@ -99,7 +97,6 @@ def test_everything_else_is_none_of_ours(head):
     assert sniff(head + bytes(300)) is None
 
 
-@settings(deadline=None)
 @given(EVENTS, st.booleans(), st.sampled_from(["adk", "typed"]))
 def test_every_event_is_whole_frames_of_json(event, partials, dialect):
     for frame in Spelling(dialect, "1", 1.0, partials=partials).frames(event):
@@ -109,7 +106,6 @@ def test_every_event_is_whole_frames_of_json(event, partials, dialect):
         json.loads(line.removeprefix(b"data: "))
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_the_partials_add_up_to_the_whole_text(text):
     frames = Spelling("adk", "1", 1.0, partials=True).frames(Words(text))
@@ -117,14 +113,12 @@ def test_the_partials_add_up_to_the_whole_text(text):
     assert "".join(texts[:-1]) == texts[-1] == text
 
 
-@settings(deadline=None)
 @given(EVENTS, st.sampled_from(get_args(Cut)))
 def test_an_ending_is_a_beginning_of_the_frames(event, cut):
     frames = Spelling("adk", "1", 1.0, partials=False).frames(event)
     assert b"".join(frames).startswith(ending(frames, cut))
 
 
-@settings(deadline=None)
 @given(JSON)
 def test_no_shape_of_a_draft_is_too_strange(draft):
     exportable(draft)
@@ -141,7 +135,6 @@ def test_the_agents_own_words_follow_the_language_of_the_reply():
     assert talk.reply("已完成。", first=False, screen=1, seed=(1,)).startswith("已完成。")
 
 
-@settings(deadline=None)
 @given(st.integers(), st.text())
 def test_chance_is_a_fraction_and_always_the_same(seed, text):
     assert 0 <= talk.draw(seed, text) < 1
