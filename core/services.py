@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from core.backend import Backend
 from core.engine.background import BackgroundWork
-from core.engine.clock import Clock
+from core.engine.clock import Clock, SteadyTime
 from core.engine.delays import Delays
 from core.engine.dispatch import Dispatcher
 from core.engine.journal import Entries
@@ -120,10 +120,12 @@ class Services:
     queue_positions: QueuePositions = field(init=False)
     upload_links: UploadLinks = field(init=False)
     background: BackgroundWork = field(init=False)
+    steady: SteadyTime = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the services over the collaborators above."""
         stores = self.stores
+        self.steady = SteadyTime(self.clock)
         self.status_boards = StatusBoards(stores.requests)
         self.queue_positions = QueuePositions(
             stores.requests, stores.entries, self.platforms, self.status_boards, delays=self.delays, clock=self.clock

@@ -1,7 +1,8 @@
 """Deletes rows that are too old to be needed, from the tables that would only grow. No other module does.
 
 It runs in the background. Each statement deletes few rows, so that requests do not wait for it. Rows that could not be
-deleted because of an error are deleted the next time. `keep` is the operator's NEMOBOT_KEEP_DAYS.
+deleted because of an error are deleted the next time. `keep` is the operator's NEMOBOT_KEEP_DAYS. A clock that is set
+forth while the process runs makes nothing older.
 
     requests              `keep` after their end, with their messages, receipts and journals; see `storage.retention`,
                           also for projects, versions, accounts and preferences
@@ -27,7 +28,7 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from core.engine.clock import Clock
+from core.engine.clock import Clock, SteadyTime
 from storage.database import Database
 from storage.errors import StorageError
 from storage.forgetting import delete_forgotten
@@ -105,9 +106,12 @@ RULES: Final = (
 class Housekeeping:
     """Deletes old rows, ten minutes after the start and then once a day; most when they are `keep_seconds` old."""
 
-    def __init__(self, database: Database, clock: Clock, usage: UsageRows, keep_seconds: float) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, steady: SteadyTime, usage: UsageRows, keep_seconds: float
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._steady = steady
         self._usage = usage
         self._keep_seconds = keep_seconds
         self._retention = Retention(database, keep_seconds)
@@ -134,7 +138,7 @@ class Housekeeping:
         Raises:
             StorageError: some are left.
         """
-        now = self._clock.time()
+        now = self._steady.earliest()
         await self._delete_forgotten(now)
         swept = await self._usage.sweep()
         for rule in RULES:

@@ -5,7 +5,7 @@ unless something is open in its project, an answer of it is still to be delivere
 In a project that lives on its older versions go; the newest stay. A project in which nothing is left goes in two steps:
 it is emptied, and listed no more; its row stays for as long again, because until then a list of projects may stand in
 the chat that names its number. A login ends when no project on its account is left, an account when its token has
-expired and nothing refers to it or could use it.
+expired and nothing refers to it or could use it. What a clock has dated that was ahead goes with what came after it.
 
 Each transaction leaves a state that is right, so that it does not matter where a process ends.
 """
@@ -22,6 +22,7 @@ from storage.logins import end_login
 
 _BATCHES: Final = 50  # of requests, in one transaction
 _ROWS: Final = 500  # that one statement looks at
+_AHEAD_SECONDS: Final = 86_400.0  # what ended later than in so many seconds, a clock has dated that was ahead
 
 _FAMILY: Final = "(own.id = requests.id or own.parent = requests.id)"
 _ENDED: Final = (
@@ -33,6 +34,11 @@ _ENDED: Final = (
     f" on due.request = own.id or due.handed_to = own.id where {_FAMILY})"
     f" and not exists (select 1 from requests as own join pending_words on pending_words.request = own.id"
     f" where {_FAMILY}) order by ended_at, id limit {_BATCHES}"
+)
+# It is as old as what was accepted after it. By the present alone, a clock that is behind would make everything old.
+_OF_A_CLOCK_AHEAD: Final = (
+    "update requests set ended_at = ? where ended_at > ? and exists"
+    " (select 1 from requests as later where later.id > requests.id and later.ended_at < ?)"
 )
 _UNUSED: Final = (
     "not exists (select 1 from requests where requests.project = projects.id)"
@@ -54,6 +60,7 @@ class Retention:
             StorageError: some are left; they go the next time.
         """
         before = now - self._seconds
+        await self._database.all(_OF_A_CLOCK_AHEAD, before - 1.0, now + _AHEAD_SECONDS, before)
         return (
             await self._requests(before)
             + await self._pages("versions", lambda tx, rows: _old_versions(tx, rows, before))

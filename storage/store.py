@@ -154,5 +154,5 @@ def _store(database: Database, cipher: Cipher, clock: Clock, keep_seconds: float
         access=AccessRuleRows(database),
         pairing=PairingRows(database),
         broadcasts=BroadcastRows(database),
-        housekeeping=Housekeeping(database, clock, usage, keep_seconds),
+        housekeeping=Housekeeping(database, clock, steady, usage, keep_seconds),
     )

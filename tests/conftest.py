@@ -62,15 +62,19 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 
 class ManualClock:
-    """A `core.engine.clock.Clock` whose time stands still until a test advances it."""
+    """A `core.engine.clock.Clock` whose time stands still until a test advances it.
+
+    `ahead` is by how many seconds somebody has set it forth since the process began.
+    """
 
     def __init__(self, now: float = 1_700_000_000.0) -> None:
         self.now = now
+        self.ahead = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = itertools.count()
 
     def time(self) -> float:
-        return self.now
+        return self.now + self.ahead
 
     def monotonic(self) -> float:
         return self.now

@@ -27,7 +27,7 @@ from bots.spool.refusals import (
     Unsupported,
     WrongOffset,
 )
-from core.engine.clock import Clock
+from core.engine.clock import Clock, SteadyTime
 from core.media.names import safe_name
 from core.media.sniff import SNIFF_BYTES, corrected_name, file_type
 from core.media.source import CHUNK_BYTES, ByteSource, from_file
@@ -75,6 +75,7 @@ class Spool:
         self._budget = budget_bytes
         self._spare = spare_bytes
         self._clock = clock
+        self._steady = SteadyTime(clock)
         self._files: dict[str, SpooledFile] = {}
         self._appending: set[str] = set()
         self._beginning = asyncio.Lock()
@@ -232,8 +233,10 @@ class Spool:
             await self._delete(file)
 
     async def expire(self) -> None:
-        """Delete what was kept for long enough."""
-        while file := next((file for file in self._idle() if self._clock.time() >= self.expires(file)), None):
+        """Delete what was kept for long enough, whoever has set the clock meanwhile."""
+        latest = self._steady.latest()
+        self._files = {ref: replace(file, touched=min(file.touched, latest)) for ref, file in self._files.items()}
+        while file := next((file for file in self._idle() if self._steady.earliest() >= self.expires(file)), None):
             await self._delete(file)
 
     @asynccontextmanager
@@ -312,7 +315,7 @@ class Spool:
         """
         await self.expire()
         while not await self._fits(size):
-            now = self._clock.time()
+            now = self._steady.earliest()
             deletable = [file for file in self._idle() if now - file.touched >= _KEPT_SECONDS[file.state][0]]
             if not deletable:
                 raise Full

@@ -43,6 +43,20 @@ class SteadyTime:
         """Return the present, in seconds since the epoch."""
         return self._began + self._clock.monotonic()
 
+    def earliest(self) -> float:
+        """Return the present as the clock tells it or as it is here, whichever is earlier.
+
+        By this, nothing that is new looks old because somebody set the clock.
+        """
+        return min(self.now(), self._clock.time())
+
+    def latest(self) -> float:
+        """Return the present as the clock tells it or as it is here, whichever is later.
+
+        What is dated after it, a clock has dated that was ahead.
+        """
+        return max(self.now(), self._clock.time())
+
 
 class SystemClock:
     """The clock of this machine."""

@@ -53,8 +53,9 @@ class RequestContext:
             self.stores.messages,
             self.stores.pending,
             self.clock,
+            services.steady,
             services.measures,
-            services.rules.stale_seconds,
+            stale_seconds=services.rules.stale_seconds,
         )
 
     @property

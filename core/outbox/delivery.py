@@ -10,7 +10,7 @@ import dataclasses
 import logging
 
 from core import progress
-from core.engine.clock import Clock
+from core.engine.clock import Clock, SteadyTime
 from core.engine.journal import Journal
 from core.media.errors import MediaError
 from core.model.chat import Address, ChatPlatform, DeliveryUnknown, NotAllowed, NotSent, Post, Rest, Role, TooLarge
@@ -53,7 +53,9 @@ class Delivery:
         messages: Messages,
         pending: Pending,
         clock: Clock,
+        steady: SteadyTime,
         measures: Measures,
+        *,
         stale_seconds: float,
     ) -> None:
         self._platform = platform
@@ -62,6 +64,7 @@ class Delivery:
         self._messages = messages
         self._pending = pending
         self._clock = clock
+        self._steady = steady
         self._measures = measures
         self._stale_seconds = stale_seconds
 
@@ -102,8 +105,8 @@ class Delivery:
 
     @property
     def _age(self) -> float:
-        """Seconds since the request."""
-        return self._clock.time() - self._request.accepted_at
+        """Seconds since the request, and no more, whoever has set the clock meanwhile."""
+        return self._steady.earliest() - self._request.accepted_at
 
     def _was_sent(self, name: str, attempt: int) -> bool:
         """Return whether an answer has arrived, or a part of it, or its repetition may have."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, Protocol
 
-from core.engine.clock import Clock
+from core.engine.clock import Clock, SteadyTime
 from core.media.source import ByteSource
 from core.model.attachments import Attachment
 
@@ -22,6 +22,7 @@ INVITED: Final = "up_"  # the argument of a deep link into the bot's direct chat
 PATH: Final = "up"
 LINK_SECONDS: Final = 3600.0
 
+_ROUNDING_SECONDS: Final = 60.0  # by so much the clocks of two processes of one machine may differ
 _USE_BYTES: Final = 1
 _REQUEST_BYTES: Final = 6
 _UNTIL_BYTES: Final = 5
@@ -73,7 +74,7 @@ class UploadPage:
         self.file_store = file_store
         self._address = address.rstrip("/")
         self._key = key
-        self._clock = clock
+        self._steady = SteadyTime(clock)
 
     @property
     def secure(self) -> bool:
@@ -106,11 +107,11 @@ class UploadPage:
         return LinkToken(request, int.from_bytes(body[-_UNTIL_BYTES:]), Use(body[0]))
 
     def expired(self, token: LinkToken) -> bool:
-        """Return whether a token has expired."""
-        return self._clock.time() > token.until
+        """Return whether a token has expired; one that has too long to go was made by a clock that was ahead."""
+        return not 0.0 <= token.until - self._steady.now() <= LINK_SECONDS + _ROUNDING_SECONDS
 
     def _token(self, request: int, use: Use) -> str:
-        until = int(self._clock.time() + LINK_SECONDS)
+        until = int(self._steady.now() + LINK_SECONDS)
         body = bytes([use]) + request.to_bytes(_REQUEST_BYTES) + until.to_bytes(_UNTIL_BYTES)
         return base64.urlsafe_b64encode(body + self._signature(body)).decode()
 

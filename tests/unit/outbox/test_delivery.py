@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from core.engine.clock import SteadyTime
 from core.engine.dispatch import Stop, Suspend
 from core.engine.journal import Journal
 from core.model.chat import DeliveryUnknown, Film, NotAllowed, NotSent, Post, Role, TooLarge
@@ -98,14 +99,18 @@ def rows():
 def deliver(clock, ledger, rows, request_of):
     """`await deliver(platform)`: one life's try to deliver."""
 
+    steady = SteadyTime(clock)
+
     async def wanted():
         return True
 
-    async def send(platform, post=POST, *, age=0.0):
+    async def send(platform, post=POST, *, age=0.0, accepted_at=None):
         journal = Journal(1, "l", rows, await rows.load(1), clock=clock, stop=Stop(), wanted=wanted)
         try:
-            request = request_of(accepted_at=clock.time() - age)
-            delivery = Delivery(platform, request, journal, ledger, ledger, clock, NoMeasures(), 7 * DAY)
+            request = request_of(accepted_at=clock.time() - age if accepted_at is None else accepted_at)
+            delivery = Delivery(
+                platform, request, journal, ledger, ledger, clock, steady, NoMeasures(), stale_seconds=7 * DAY
+            )
             return await delivery.send("reply", post)
         finally:
             await journal.flush()
@@ -119,6 +124,22 @@ async def test_an_answer_is_sent_once_and_written_down(deliver, ledger):
     assert await deliver(platform) == Sent("m1")
     assert platform.sent == ["Here it is."]
     assert ledger.kept == [("m1", "answer", "Here it is.")]
+
+
+@pytest.mark.parametrize("jump", [-30 * DAY, 30 * DAY])
+async def test_an_answer_is_no_older_because_somebody_set_the_clock(deliver, clock, jump):
+    platform, before = Platform(), clock.time()
+    clock.ahead = jump
+    await deliver(platform, accepted_at=before)
+    assert platform.sent == ["Here it is."]
+
+
+@pytest.mark.parametrize("jump", [-30 * DAY, 30 * DAY])
+async def test_nor_is_what_was_asked_after_that(deliver, clock, jump):
+    platform = Platform()
+    clock.ahead = jump
+    await deliver(platform)
+    assert platform.sent == ["Here it is."]
 
 
 async def test_all_messages_of_a_long_answer_are_written_down(deliver, ledger):

@@ -389,6 +389,39 @@ async def test_what_nobody_goes_on_with_for_an_hour_is_deleted(opened, clock, re
     await take(spool, 6 * KB)
 
 
+async def test_a_clock_that_is_set_forth_deletes_nothing_that_is_new(opened, clock):
+    spool = await opened()
+    refs = {(await take(spool, 5 * KB)).ref, (await spool.begin("me", "a.mp4", 5 * KB)).ref}
+    clock.ahead = 2 * DAY
+    await spool.expire()
+    with pytest.raises(Full):
+        await take(spool, 5 * KB)
+    assert refs == {file.ref for file in spool.files("")}
+
+
+async def test_nor_does_it_keep_anything_for_as_long_as_it_was_ahead(opened, clock):
+    clock.ahead = 365 * DAY
+    ahead = await opened()
+    before = await take(ahead, KB)
+    clock.ahead = 0.0
+    spool = await opened()
+    assert spool.find(before.ref)
+    clock.now += DAY
+    await spool.expire()
+    assert spool.files("") == []
+
+
+async def test_nor_while_it_runs(opened, clock):
+    spool = await opened()
+    clock.ahead = 365 * DAY
+    await take(spool, KB)
+    clock.ahead = 0.0
+    await spool.expire()
+    clock.now += DAY
+    await spool.expire()
+    assert spool.files("") == []
+
+
 async def test_what_comes_at_this_moment_never_expires(opened, clock):
     spool = await opened()
     begun = await spool.begin("me", "a.mp4", len(MP4))

@@ -22,13 +22,17 @@ DAY = DAY_SECONDS
 
 
 class Calendar(SystemClock):
-    """A clock that stands still until it is set; sleeping turns it on."""
+    """A clock that stands still until time goes by, `now`, and that may be set `ahead`; sleeping turns it on."""
 
     def __init__(self):
         self.now = 1000 * DAY
+        self.ahead = 0.0
         self.slept = []
 
     def time(self):
+        return self.now + self.ahead
+
+    def monotonic(self):
         return self.now
 
     async def sleep(self, seconds):
@@ -60,10 +64,10 @@ def accepted(store, calendar):
             lane=f"project:{project or key}",
             language="en",
             meaning=Meaning(Wish.EDIT),
-            part=Part(key, "add music", (), calendar.now),
+            part=Part(key, "add music", (), calendar.time()),
             project=project,
         )
-        return await store.requests.accept(asked, calendar.now)
+        return await store.requests.accept(asked, calendar.time())
 
     return accept
 
@@ -91,14 +95,14 @@ def worked(store, accepted, calendar):
     """A request in a project, with all that a film leaves behind."""
 
     async def work(key, address=HERE, project=None, *, ended=True):
-        project = project or await store.projects.start(address, "", private=True, skill="s", now=calendar.now)
+        project = project or await store.projects.start(address, "", private=True, skill="s", now=calendar.time())
         request = await accepted(key, address, project=project.id)
         await store.entries.record(request, "ask", "1")
-        answer = {"request": request, "project": project.id, "role": "answer", "text": "Done", "now": calendar.now}
+        answer = {"request": request, "project": project.id, "role": "answer", "text": "Done", "now": calendar.time()}
         await store.messages.sent(address, f"b-{key}", **answer)
-        await store.versions.keep(project.id, f'"{key}"', key, request, calendar.now)
+        await store.versions.keep(project.id, f'"{key}"', key, request, calendar.time())
         if ended:
-            await store.requests.end(request, Outcome.DONE, calendar.now)
+            await store.requests.end(request, Outcome.DONE, calendar.time())
         return project, request
 
     return work
@@ -123,6 +127,50 @@ async def test_a_request_ends_ninety_days_after_its_end_with_all_that_belongs_to
     assert await counts(store) == dict.fromkeys(before, 0)
     assert await store.database.all("pragma foreign_key_check") == []
     assert await store.housekeeping.sweep() == 0
+
+
+async def test_a_clock_that_is_set_forth_makes_nothing_old(store, worked, calendar):
+    await worked("m1")
+    await store.adapter_data.set("bot", "name", "value", keep_seconds=DAY)
+    await store.pending.keep(HERE, "ann", PendingWords("words", fresh=False), calendar.time() + 3600.0)
+    calendar.ahead = 400 * DAY
+    assert await store.housekeeping.sweep() == 0
+    calendar.ahead = 0.0
+    calendar.now += 91 * DAY
+    await store.housekeeping.sweep()
+    assert (await counts(store))["requests"] == 0
+
+
+async def test_what_a_clock_has_dated_that_was_ahead_goes_with_what_came_after_it(store, worked, calendar):
+    calendar.ahead = 3_650 * DAY
+    await worked("m1")
+    calendar.ahead = 0.0
+    await worked("m2")
+    calendar.now += 90 * DAY
+    await store.housekeeping.sweep()
+    assert (await counts(store))["requests"] == 2
+    calendar.now += 1.0
+    await store.housekeeping.sweep()
+    assert (await counts(store))["requests"] == 0
+
+
+async def test_a_clock_that_is_behind_for_a_while_makes_nothing_old_when_it_is_right_again(path, calendar):
+    async with open_store(path, secret_key=None, clock=calendar) as store:
+        for key in ("m1", "m2"):
+            new = NewRequest(
+                *(Flow.EDIT, HERE, Sender("ann"), True, "", "l", "en", Meaning(Wish.EDIT)),
+                Part(key, "add music", (), calendar.now),
+            )
+            request = await store.requests.accept(new, calendar.now)
+            await store.requests.end(request, Outcome.DONE, calendar.now)
+    calendar.ahead = -900 * DAY
+    async with open_store(path, secret_key=None, clock=calendar) as store:
+        assert await store.housekeeping.sweep() == 0
+        calendar.ahead = 0.0
+        assert await store.housekeeping.sweep() == 0
+    async with open_store(path, secret_key=None, clock=calendar) as store:
+        assert await store.housekeeping.sweep() == 0
+        assert (await counts(store))["requests"] == 2
 
 
 async def test_that_a_session_has_files_is_known_as_long_as_its_project(store, worked, calendar):

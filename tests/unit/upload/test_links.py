@@ -3,6 +3,7 @@
 import re
 from contextlib import nullcontext
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,26 @@ def test_a_link_is_good_for_an_hour(clock):
     assert not made.expired(found)
     clock.now += 1
     assert made.expired(found)
+
+
+@pytest.mark.parametrize("jump", [-86_400, 86_400])
+def test_it_is_so_whoever_sets_the_clock_meanwhile(clock, jump):
+    made = page(clock=clock)
+    found = made.read(token(made.link(7)))
+    clock.ahead = jump
+    assert not made.expired(found)
+    assert not made.expired(made.read(token(made.link(8))))
+    clock.now += 3601
+    assert made.expired(found)
+
+
+def test_a_link_that_a_clock_has_dated_which_was_ahead_is_expired(clock):
+    clock.ahead = 86_400
+    made = page(clock=clock)
+    link = token(made.link(7))
+    clock.ahead = 0
+    later = page(clock=clock)
+    assert later.expired(later.read(link))
 
 
 def test_an_invitation_fits_a_start_parameter_of_telegram_and_is_no_link():
