@@ -241,7 +241,7 @@ class Intake(FrontDoor):
         """Return whether what was said at an epoch second may be deleted by now; None: nothing was."""
         if moment is None:
             return False
-        return moment < self._services.clock.time() - self._services.rules.keep_days * DAY_SECONDS
+        return moment < self._services.steady.earliest() - self._services.rules.keep_days * DAY_SECONDS
 
     async def _ended(self, incoming: Incoming) -> InternalReply | None:
         """Return the answer to what is asked under a message whose project is not kept any more; None: it is."""

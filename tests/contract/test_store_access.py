@@ -101,6 +101,22 @@ class TestPairing:
         await store.pairing.add("f2", "web:boss", self.NOW + CODE_SECONDS)
         assert await store.pairing.judge("f2", "web:ann", self.NOW + CODE_SECONDS) is Judgement.GOOD
 
+    async def test_a_clock_that_was_ahead_makes_no_code_good_and_nobody_locked_out_for_as_long(self, store, asked):
+        ahead = self.NOW + 10 * CODE_SECONDS
+        await store.pairing.add("f1", "web:boss", ahead)
+        for number in range(TRIES):
+            wrong = replace(asked(f"m{number}", flow=Flow.ANSWER), used=UsedUp(wrong_code=True))
+            assert await store.requests.accept(wrong, ahead)
+        assert await store.pairing.judge("f1", "web:ann", self.NOW) is Judgement.NONE
+        with pytest.raises(CodeGone):
+            await store.requests.accept(replace(asked("m9"), used=UsedUp(code="f1")), self.NOW)
+        await store.pairing.add("f2", "web:boss", self.NOW)
+        assert await store.pairing.judge("f2", "web:ann", self.NOW) is Judgement.GOOD
+
+    async def test_a_clock_that_is_set_back_by_a_little_ends_no_code(self, store):
+        await store.pairing.add("f1", "web:boss", self.NOW)
+        assert await store.pairing.judge("f1", "web:ann", self.NOW - 60.0) is Judgement.GOOD
+
     async def test_a_kill_at_any_await_uses_a_code_and_allows_its_sender_or_neither(self, store, asked):
         for number in range(60):
             await store.pairing.add(f"f{number}", "web:boss", self.NOW)

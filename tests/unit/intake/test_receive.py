@@ -181,6 +181,13 @@ class TestOldMessages:
         [found] = await rows(ANNA)
         assert (found.flow, found.reply, found.project) == (Flow.ANSWER, InternalReply.PROJECT_ENDED, None)
 
+    async def test_nothing_is_so_old_because_somebody_set_the_clock(self, life, rows, project, clock):
+        before = clock.time()
+        clock.ahead = 400 * 86_400
+        await life().receive(said("make it longer", reply_to="b1", answered_at=before))
+        [found] = await rows(ANNA)
+        assert (found.flow, found.reply) == (Flow.EDIT, None)
+
     @pytest.mark.parametrize(
         "asked",
         [{"text": "/help"}, {"text": "/new make a trailer"}, {"action": ChooseLanguage("zh")}, {"text": "thanks!"}],
