@@ -101,6 +101,17 @@ def test_nobody_is_told_of_trouble_that_there_was_not(seen, answer):
     assert not judge(seen).untrue
 
 
+def test_a_doubt_that_a_status_tells_last_is_held_against_all_that_came_until_then(seen):
+    done = say("en", "stage.unconfirmed", elapsed="16 s")
+    status = shows(done, at=0.5)
+    status.edited_at = 5.0
+    seen.shown, seen.renders = {CHAT: [status, shows("Added music", at=1.0)]}, []
+    seen.platform = [Event(4.0, "500", "sendVideo", CHAT, KEY)]
+    assert len(judge(seen).untrue) == 1  # one loss is no doubt: the film comes again, marked
+    seen.deaths = [3.0]
+    assert not judge(seen).untrue
+
+
 def test_a_failure_that_is_told_needs_one_that_happened(seen):
     seen.shown, seen.turns, seen.renders = {CHAT: [shows(say("en", "error.unavailable"))]}, [], []
     assert len(judge(seen).untrue) == 1

@@ -60,6 +60,7 @@ class Said:
     file: StoredFile | None = None
     thumbnail: bool = False
     at: float = field(default_factory=time.monotonic)
+    edited_at: float = 0.0  # on the same clock, and when it was edited last
     history: list[str] = field(default_factory=list)
 
     @property

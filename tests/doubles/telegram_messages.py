@@ -191,6 +191,7 @@ class Messages:
         self._flood.count(chat.id, group=chat.group)
         said.data = {**made, "edit_date": int(time.time())}
         said.edits += 1
+        said.edited_at = time.monotonic()
         said.history.append(said.text)
         return said.data
 

@@ -237,7 +237,7 @@ class _Judge:
         return any(one.fault in _LOSING and self._met(one) for one in earlier)
 
     def _during(self, asked: Asked) -> tuple[float, float]:
-        answers = [one.at for one in self._answers(asked)]
+        answers = [_told_at(one) for one in self._answers(asked)]
         return asked.at, max(answers) + _LATE_SECONDS if answers else asked.at + _LONGEST_SECONDS
 
     def _deaths(self, asked: Asked) -> list[float]:
@@ -338,6 +338,11 @@ def _request_in(render: str) -> str:
 def _refused_at_once(asked: Asked) -> bool:
     """Return whether a press was answered by a line over the chat, and did nothing."""
     return asked.press is not None and bool(asked.press.answer.get("text"))
+
+
+def _told_at(said: Said) -> float:
+    """Return when a message said what it says: a status is sent at the beginning, and edited until the end."""
+    return said.at if _is_answer(said) else max(said.at, said.edited_at)
 
 
 def _is_answer(said: Said) -> bool:
