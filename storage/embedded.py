@@ -19,6 +19,7 @@ from core.engine.rare_line import RareLine
 from core.engine.retries import logged, retry
 from core.model.host_unavailable import HostUnavailable
 from storage.errors import StorageError
+from storage.last_tries import LastTries
 from storage.places import Places
 from storage.queue import Head, Queue
 from storage.timers import Timers
@@ -69,7 +70,7 @@ class EmbeddedDispatcher(Dispatcher):
             needs_place: whether a request still has a file to upload or a turn to run; None: each has.
             join_seconds: for how long after the start a request waits for its parts that did so when the last process
                 ended: the platform may have sent them since.
-            max_claims: how often in a row a request may be begun without progress.
+            max_claims: how often in a row a request may be begun without progress, the last time alone.
             pause_seconds: how long a lane pauses after an error; doubled with each further one.
         """
         self._queue = queue
@@ -83,6 +84,7 @@ class EmbeddedDispatcher(Dispatcher):
         self._join_seconds = join_seconds
         self._max_claims = max_claims
         self._pause_seconds = pause_seconds
+        self._last_tries = LastTries(queue, clock, max_claims)
         self._timers = Timers(clock)
         self._resumed = asyncio.Semaphore(RESUMED_AT_ONCE)
         waiting = "the host fails, and requests go on by themselves when it is well again; tries that were cut short"
@@ -217,8 +219,8 @@ class EmbeddedDispatcher(Dispatcher):
                 if head is None:
                     return
                 with working_on(head.request):
-                    async with await self._place(head) as waited:
-                        if waited and await self._ready(lane) != head:
+                    async with await self._place(head) as for_place, self._last_tries.turn(head) as for_turn:
+                        if (for_place or for_turn) and await self._ready(lane) != head:
                             continue  # the lane has another head by now, or the process stops
                         await self._work_on(head, work)
                 errors = 0

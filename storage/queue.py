@@ -13,8 +13,9 @@ from storage.database import Database, Row, only
 from storage.requests import end
 
 _HEAD: Final = (
-    "requests.id, lane, wake_at, requests.address, requests.sender, accepted_at, accounts.owner as own_account"
+    "requests.id, lane, wake_at, requests.address, requests.sender, accepted_at, claims, accounts.owner as own_account"
 )
+_WRITTEN: Final = "(select count(*) from journal where journal.request = requests.id and outcome is not null)"
 _PAYER: Final = (
     "left join projects on projects.id = requests.project"
     f" left join accounts on accounts.id = projects.account and accounts.origin = '{AccountOrigin.LOGIN}'"
@@ -26,6 +27,7 @@ class Head:
     """The first open request of a lane. `wake_at`, `accepted_at` are epoch seconds; `person` is its sender's key.
 
     `account` is with whom it takes turns: the sender's own NemoVideo account, else all that is asked in its chat.
+    `claims` is how often it was begun since it was last known to have got on.
     """
 
     request: int
@@ -35,6 +37,7 @@ class Head:
     person: str = ""
     account: str = ""
     accepted_at: float = 0.0
+    claims: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Queue:
     async def heads(self) -> tuple[Head, ...]:
         """Return the head of every lane that has one."""
         rows = await self._database.all(
-            f"select {_HEAD} from (select id, lane, wake_at, address, sender, accepted_at, project,"  # noqa: S608 - ours
+            f"select {_HEAD} from (select id, lane, wake_at, address, sender, accepted_at, claims, project,"  # noqa: S608 - ours
             " row_number() over (partition by lane order by head, child) as place"
             f" from requests where outcome is null) as requests {_PAYER} where place = 1 order by requests.id"
         )
@@ -104,13 +107,25 @@ class Queue:
             LookupError: there is no such request.
             StorageError: nothing was counted.
         """
-        written = "(select count(*) from journal where journal.request = requests.id and outcome is not null)"
         rows = await self._database.all(
-            f"update requests set claims = case when {written} > progress then 1 else claims + 1 end,"  # noqa: S608 - ours
-            f" progress = {written}, sealed = sealed or joins_until <= ? where id = ? returning claims",
+            f"update requests set claims = case when {_WRITTEN} > progress then 1 else claims + 1 end,"  # noqa: S608 - ours
+            f" progress = {_WRITTEN}, sealed = sealed or joins_until <= ? where id = ? returning claims",
             *(now, request),
         )
         return int(only(rows, f"request {request}")["claims"])
+
+    async def got_on(self, request: int) -> bool:
+        """Return whether a request made progress since its last claim.
+
+        Raises:
+            StorageError: that cannot be read.
+        """
+        return bool(
+            await self._database.all(
+                f"select 1 from requests where id = ? and {_WRITTEN} > progress",  # noqa: S608 - ours
+                request,
+            )
+        )
 
     async def reschedule(self, request: int, until: float, lane: str | None, *, forgive: bool = True) -> str:
         """Suspend a request until an epoch second, perhaps in another lane, and return the lane it is in.
@@ -154,4 +169,6 @@ def _head(row: Row) -> Head:
     address = Address.parse(row["address"])
     person = address.person(row["sender"])
     account = row["own_account"] or str(address.root)
-    return Head(row["id"], row["lane"], row["wake_at"], address.platform, person, account, row["accepted_at"])
+    return Head(
+        *(row["id"], row["lane"], row["wake_at"], address.platform, person, account, row["accepted_at"], row["claims"])
+    )
