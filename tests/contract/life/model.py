@@ -6,6 +6,7 @@ It is told what was committed and what was seen to happen, and objects to what m
 from dataclasses import dataclass, field
 
 from core.model.presses import AGAIN_SECONDS
+from storage.last_tries import LONGEST_SECONDS
 
 DEATHS = 3  # so many in a row, without progress, are enough
 JOIN_SECONDS = 2.5
@@ -31,6 +32,7 @@ class Life:
     asked_until: float = 0.0  # by its work, when it suspended itself
     deaths: int = 0
     begun: bool = False  # and neither suspended, nor ended, nor killed since
+    begun_at: float = 0.0
     got_on: bool = False  # since it was begun
     working: bool = False
     wake_asked: bool = False
@@ -44,6 +46,11 @@ class Life:
     @property
     def open(self):
         return self.outcome is None
+
+    @property
+    def in_last_try(self):
+        """Whether it has its last try, or will when it is begun, as long as it does not get on."""
+        return self.deaths >= DEATHS - 1
 
     @property
     def joinable(self):
@@ -164,7 +171,11 @@ class Model:
         self.require(life.wakes_at <= now, f"R{number} is begun although it sleeps")
         self.require(self.heads()[life.lane] is life, f"R{number} is begun before the one that was accepted before it")
         self.require(not life.begun, f"R{number} is begun while it is worked on")
+        tried = [one for one in self.open() if one.in_last_try and one.begun and not one.got_on]
+        beside = life.in_last_try and any(now < one.begun_at + LONGEST_SECONDS for one in tried)
+        self.require(not beside, f"R{number} has its last try beside another")
         life.begun, life.got_on, life.woken, life.asked_until = True, False, False, 0.0
+        life.begun_at = now
         life.sealed = life.sealed or life.joins_until <= now
 
     def got_on(self, number):
