@@ -15,6 +15,7 @@ from tests.chaos.soak.judge import Seen, Verdict, judge
 from tests.chaos.soak.people import Somebody
 from tests.chaos.soak.trouble import Trouble
 from tests.chaos.stage import Stage
+from tests.chaos.telegram import wrong_calls
 from tests.doubles.telegram import NO_LIMITS, TelegramDouble
 
 LIVE = {"silent": 0.3, "screen_talk": 0.3, "heartbeat_seconds": 0.3}
@@ -25,8 +26,6 @@ WAITS = {
     "NEMOBOT_TURN_TIMEOUT_SECONDS": "8",
 }
 PATIENCE_SECONDS = 1800.0  # a busy machine may lag behind what a thousand requests ask of it
-FORGOTTEN = ("answerCallbackQuery: Bad Request: query is too old", ": Too Many Requests")
-"""What a process that was killed cannot know: which presses it had answered, and how long it was asked to wait."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +116,6 @@ def _seen(people: list[Somebody], nemo: Backend, trouble: Trouble) -> Seen:
     gates: Counter[str] = Counter()
     for somebody in people:
         gates.update(somebody.gates)
-    double = trouble.double
-    wrong = [one for one in double.violations if not (trouble.deaths and any(text in one for text in FORGOTTEN))]
     return Seen(
         asked=[asked for somebody in people for asked in somebody.asked],
         shown={somebody.chat: somebody.place.answers for somebody in people},
@@ -129,6 +126,5 @@ def _seen(people: list[Somebody], nemo: Backend, trouble: Trouble) -> Seen:
         deaths=trouble.deaths,
         backend=trouble.backend,
         platform=trouble.platform,
-        broken=[f"the Bot API was called wrongly: {one}" for one in wrong]
-        + [f"not taken: {update}" for update in double.inbox.waiting],
+        broken=wrong_calls(trouble.double, trouble.deaths),
     )
