@@ -176,6 +176,11 @@ def _with_words(clause: Clause, before: list[Wish], found: Wish) -> list[Wish] |
     if last.op == "card" and not last.text and not found.files:
         before.pop()  # "an end card for 3 seconds, black, with 'Bye'"
         return [replace(last, text=found.text, kind=ground_of(clause) or color_of(clause) or last.kind)]
+    named = clause.has("TITLE", "CAPTION", "WATERMARK", "LAST") or clause.tags & VERBS - clause.carried
+    if last.op == "text" and last.text and last.span and found.span and not named:
+        # "caption 'hello' from 0 to 3 and 'bye' from 3 to 6": two of a kind
+        like_it = replace(last, text=found.text, span=found.span, clause=clause.folded)
+        return [replace(like_it, place=found.place or last.place, color=found.color or last.color)]
     if last.op == "text" and not last.text:
         before.pop()  # "put white text at the bottom, says Part One"
         place, color = found.place or last.place, found.color or last.color
@@ -198,7 +203,12 @@ def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | 
         return [replace(last, ms=clause.one("span") or clause.one("time"))]
     if last.op in {"keep", "keep_last"} and _REST.search(clause.text):
         return [last]  # "keep 2 to 6, drop the rest"
-    if last.op in _SOMEWHERE | {"logo", "pip"} and ITS_PLACE.search(clause.text) and clause.one("range"):
+    if (
+        last.op in _SOMEWHERE | {"logo", "pip"}
+        and ITS_PLACE.search(clause.text)
+        and clause.one("range")
+        and len(clause.marks) == 1
+    ):
         return [replace(last, span=clause.one("range"))]  # 加字幕“好”，2秒到5秒
     return [replace(last, kind="")] if last.op == "aspect" and is_filling(clause) else None
 

@@ -19,7 +19,7 @@ from sandbox.operations.registry import OF_WISH, OPERATIONS, ORDER
 from sandbox.references import referring, with_its_place
 from sandbox.settled import VAGUE, in_order, settled, with_subtitles
 from sandbox.wording.clauses import Clause, clauses, is_chinese, names_of, sentences, split_script
-from sandbox.wording.corrections import TAKEN_BACK, UNDO_THE, Said, corrected, said_before
+from sandbox.wording.corrections import TAKEN_BACK, UNDO_THE, Said, corrected, said_before, without_no
 from sandbox.wording.lexicon import VERBS, bounded, tags_of
 from sandbox.wording.literals import pull
 from sandbox.wording.marks import MARK, MARKS, Literals
@@ -157,6 +157,7 @@ class _Message:
         ):
             # "put the song on it, but without the singing": the whole song is not what was asked for
             self._leave_out(self._said[-1].wishes)
+        self._is_put_right(clause, found)
         for each in list(left_alone(clause, self._said, self.wishes)):
             self.doubts += self._of_a_part(clause, each.clause, each.wishes)
             self._leave_out(everywhere(each.wishes))
@@ -241,6 +242,11 @@ class _Message:
         ops = {wish.op for wish in self._said[-1].wishes} if self._said else set()
         about = {"impossible"} if is_of_the_film(remark) else {"impossible", "cut", "trim_start", "trim_end"}
         return self._is_doubted() or bool(ops & about)
+
+    def _is_put_right(self, clause: Clause, found: Sequence[Wish]) -> None:
+        """Forget the words that nobody explained where this clause says it anew: "grey except… no, just all grey"."""
+        if found and self._is_doubted() and without_no(clause, self._said) is not None:
+            self._is_met(self._said[-1].clause)
 
     def _is_met(self, clause: Clause) -> None:
         """Take back that a clause was not understood."""
@@ -338,13 +344,10 @@ def _is_when_of_what_was_missed(clause: Clause, found: Sequence[Wish], said: Seq
 def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish]:
     if clause.forbids:
         return []
-    if (instead := corrected(clause, said)) is not None:
-        again = _wishes_of(instead, before, ())
-        if _are_of_one_topic(again, said_before(said).wishes):
-            before[:] = [wish for wish in before if wish not in said_before(said).wishes]
-            return again
-    if (within := narrowed(clause, before)) is not None:
-        return within
+    if (whole := _instead(clause, before, said)) is None:
+        whole = narrowed(clause, before)
+    if whole is not None:
+        return whole
     found, rest = _by_their_own_words(clause)
     special = bool(found) and not rest.has("TRIM", "JOIN", "CREATE")
     for each in OPERATIONS:
@@ -374,8 +377,37 @@ def _wishes_of(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list
     ]
 
 
+def _instead(clause: Clause, before: list[Wish], said: Sequence[Said]) -> list[Wish] | None:
+    """What is wished by a clause that takes something back, or stands behind a "no", instead of what was wished before.
+
+    None where it takes nothing back, or wishes nothing.
+    """
+    if (whole := corrected(clause, said)) is not None:
+        again = _wishes_of(whole, before, ())
+        if _are_of_one_topic(again, said_before(said).wishes):
+            before[:] = [wish for wish in before if wish not in said_before(said).wishes]
+            return again
+    bare = without_no(clause, said)
+    last = next((each.wishes for each in reversed(said) if each.wishes), ())
+    rest = [wish for wish in before if wish not in last]
+    again = _wishes_of(bare[0], rest, ()) if bare is not None else []
+    if bare is None or not again:
+        return None
+    certain = bare[1] and _are_of_one_topic(again, last)
+    gone = [wish for wish in last if certain or any(_is_another(each, wish) for each in again)]
+    before[:] = [wish for wish in before if wish not in gone]
+    return again if gone or bare[0].text != clause.text else None
+
+
+def _is_another(wish: Wish, before: Wish) -> bool:
+    """Whether it says again what the one before it said; contrast is said besides brightness."""
+    return wish.op == before.op and (wish.op != "adjust" or wish.kind == before.kind)
+
+
 def _definite(found: list[Wish], before: Sequence[Wish]) -> list[Wish]:
-    """Without a polish beside what is definite: "nice and big" wishes none."""
+    """Without a polish beside what is definite, "nice and big" wishes none; the words of a card are no further text."""
+    carded = {wish.text for wish in found if wish.op == "card"}
+    found = [wish for wish in found if wish.op != "text" or wish.text not in carded]
     if {wish.op for wish in (*found, *before)} <= VAGUE:
         return found
     return [wish for wish in found if wish.op not in {"polish", "polish_ask"}]

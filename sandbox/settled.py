@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sandbox.model.bounds import LONGEST_MS
 from sandbox.operations.adjust import says_how_much
+from sandbox.operations.looks import both_looks
 from sandbox.wording.subtitles import Subtitles
 from sandbox.wording.wishes import Wish
 
@@ -63,7 +64,7 @@ def settled(wishes: Sequence[Wish], script: tuple[str, ...]) -> list[Wish]:
         wishes = [
             replace(wish, kind="shares") if wish.op in {"total", "target"} and wish.ms else wish for wish in wishes
         ]
-    wishes = _stacked(_pictured_cards(wishes))
+    wishes = _stacked(_pictured_cards(_in_one_look(list(_mended(wishes)))))
     if any(wish.op == "ramp" for wish in wishes):  # "smoothly" is said of the change of speed
         wishes = [wish for wish in wishes if wish.op != "transition" or not _SMOOTH.search(wish.clause)]
     wishes = list(_as_close(_where_it_was_said(wishes)))
@@ -198,6 +199,51 @@ def _as_wished(wishes: Sequence[Wish]) -> Iterator[Wish]:
         said = not wished and wish.amount is None and any(each.amount for each in about)
         if not said and not (wished and _COMPLAINS.search(wish.clause)):
             yield wish
+
+
+def _mended(wishes: Sequence[Wish]) -> Iterator[Wish]:
+    """One turn, or one pace, of a complaint and how it is mended: "it's sideways, rotate it left".
+
+    Which way and how fast stand where they were said ("" is their kind); else a turn is that which the complaint asks
+    for, and a pace that of the wish itself.
+    """
+    for wish in wishes:
+        others = [each for each in wishes if each is not wish and each.op == wish.op and _one_way(each, wish)]
+        if wish.kind == "complaint":
+            met = any(not each.kind or (each.op == "speed" and each.kind == "step") for each in others)
+        else:
+            there = [each for each in others if _place(each) == _place(wish)]
+            met = wish.kind == "step" and any(
+                not each.kind or (each.op == "turn" and each.kind == "complaint") for each in there
+            )
+        if not (wish.op in {"speed", "turn"} and met):
+            yield wish
+
+
+def _in_one_look(wishes: Sequence[Wish]) -> list[Wish]:
+    """The looks for one place as one wish for all of them: "black and white, and add a vintage look"."""
+    made: list[Wish] = []
+    for wish in wishes:
+        twin = next((each for each in made if _are_looks(each, wish) and _place(each) == _place(wish)), None)
+        if twin is None:
+            made.append(wish)
+        else:
+            kind, clause = both_looks(twin.kind, wish.kind), f"{twin.clause}, {wish.clause}"
+            made[made.index(twin)] = replace(twin, kind=kind, clause=clause)
+    return made
+
+
+def _are_looks(one: Wish, other: Wish) -> bool:
+    return one.op == other.op == "look" and bool(one.kind and other.kind)
+
+
+def _one_way(one: Wish, other: Wish) -> bool:
+    """Whether both make it faster, or both slower; of turns the one that was said is meant."""
+    return one.op == "turn" or ((one.amount or 1) > 1) == ((other.amount or 1) > 1)
+
+
+def _place(wish: Wish) -> Wish:
+    return Wish("", span=wish.span, part=wish.part, files=wish.files, nth=wish.nth, more=wish.more, others=wish.others)
 
 
 def _direction(wish: Wish) -> Wish:

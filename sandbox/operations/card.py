@@ -30,7 +30,8 @@ _CARD = pattern(
     rf"|(?:just\s+){_THE}(?:{MARK}\s+)?(?:{'|'.join(COLORS)})\s+(?:screen|card|slide)"
     rf"|(?:end|finish|close|start|begin|open)(?:s|ing)?\s+(?:it\s+|the\s+(?:video|film)\s+)?(?:with|on)\s+{_THE}(?:{MARK}\s+)?"
     rf"(?:{'|'.join(COLORS)})\s+(?:screen|card|slide|page)){_WORDS_OF_IT}",
-    rf"(?:[张页]|(?:片尾|结尾|最后|片头|开头)(?:再)?加?(?:一?[个张页段])?)(?:{MARK}的?)?[白黑黄红绿蓝粉橙]底[白黑黄红绿蓝粉橙]字(?:\s*{MARK})?|(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)字?(?:卡片?|页|画面)?(?!的?(?:音乐|曲|歌))(?:{MARK})?",
+    rf"(?:[张页]|(?:片尾|结尾|最后|片头|开头)(?:再)?加?(?:一?[个张页段])?)(?:{MARK}的?)?[白黑黄红绿蓝粉橙]底[白黑黄红绿蓝粉橙]字(?:的?(?:字幕|文字|标题)?卡片?)?(?:\s*{MARK}){{0,2}}"
+    rf"|(?:片尾|结尾|结束|最后|片头|开场|开头)(?:再|处|那里)?[加放来做添插](?:一?[个张页段])?(?:{MARK}的?)?[白黑黄红绿蓝粉橙]色?的?(?:字幕|文字|标题)?(?:卡片?|页|画面)(?:\s*{MARK}){{0,2}}|(?:{MARK}\s*(?:做成?|当作?|作为))?(?:片尾|结尾|结束|片头|开场|开头|标题)字?(?:卡片?|页|画面)(?:{MARK})?|字卡(?:{MARK})?|加(?:一?个)?(?:片尾|结尾|片头)字?(?:卡片?|页|画面)?(?!的?(?:音乐|曲|歌))(?:{MARK})?",
 )
 _PHOTO = pattern(
     rf"{_THE}(?:photo|picture|image|logo|{MARK})\s+(?:at|to|in|on)\s+the\s+(?:very\s+)?(?:start|beginning|front|end)",
@@ -54,12 +55,14 @@ _END = pattern(
     r"end(?:s|ing)?|finish(?:es)?|closing|outro|final|thank[\s-]?you|credits", "最后|片尾|结尾|结束|末尾|后面"
 )
 _GROUND = bounded(
-    rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:background|card|screen|slide)|(?<=on )(?:a\s+)?({'|'.join(COLORS)})(?![a-z])"
-    r"|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底)"
+    rf"(?<![a-z])({'|'.join(COLORS)})\s+(?:(?:title|intro|opening|end(?:ing)?|closing|outro|final)\s+)?(?:background|card|screen|slide|page)"
+    rf"|(?<=on )(?:a\s+)?({'|'.join(COLORS)})(?![a-z])"
+    r"|([白黑黄红绿蓝粉橙])(?:色)?(?:背景|底|的?(?:片[头尾]|标题)?卡片?)"
 )
 _NAMES = dict(
     zip("白黑黄红绿蓝粉橙", ("white", "black", "yellow", "red", "green", "blue", "pink", "orange"), strict=True)
 )
+_LIGHT = frozenset({"white", "yellow"})
 _USUAL_MS, _MOST_MS = 3000, 60_000
 
 _BEFORE = Phrase(
@@ -90,7 +93,6 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     text = clause.one("text") or ""
     pictured = bool(clause.every("asset")) or (not text and _PICTURE.search(clause.text) is not None)
-    ground = _GROUND.search(clause.text)
     yield Wish(
         "card",
         text=text,
@@ -99,7 +101,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         end=end,
         kind=ground_of(clause),
         part="middle" if pictured else "",
-        color="" if ground else color_of(clause),
+        color=color_of(replace(clause, text=_GROUND.sub(" ", clause.text))),
     )
 
 
@@ -134,7 +136,7 @@ def _do(context: EditContext, wish: Wish) -> None:
         name = context.assets[picture].name
         context.timeline.overlays.append(Overlay(picture, name, "logo", "center", 0.4, 1.0, at, long))
     if text:
-        color = wish.color or ("black" if shot.source == f"{CARD}white" else "white")
+        color = _readable(wish.color, shot.source.removeprefix(CARD))
         context.timeline.words.append(Words(text, "title", "center", at, long, color))
     alone = len(context.timeline.shots) == 1
     what = context.called([picture]) if picture is not None else f"“{text}”"
@@ -145,6 +147,12 @@ def _do(context: EditContext, wish: Wish) -> None:
         long=context.long(long),
         length=context.long(),
     )
+
+
+def _readable(color: str, ground: str) -> str:
+    """The colour of the letters; one that would vanish in the ground they stand on is not taken."""
+    usual = "black" if ground in _LIGHT else "white"
+    return color if color and color != ground else usual
 
 
 def _remove(context: EditContext, wish: Wish) -> None:

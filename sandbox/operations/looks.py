@@ -1,4 +1,4 @@
-"""Black and white, sepia and other looks: one at a time, of the whole film, a clip or a stretch."""
+"""Black and white, sepia and other looks: those of one message at once, of the whole film, a clip or a stretch."""
 
 import re
 from collections.abc import Iterator
@@ -154,7 +154,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if _BACK.search(clause.text):
         yield Wish("look_remove", **scope)
         return
-    name = next((name for name, look in _LOOKS.items() if look.words.search(clause.text)), "")
+    name = both_looks("", " ".join(_named(clause.text)))
     # "remove the silences, sepia" puts one on, "remove the music and the filter" takes one off
     off = clause.has("REMOVE", "UNDO", carried=_FILTERS.search(clause.text) is not None)
     if _TAKEN_OUT.search(clause.text):
@@ -167,12 +167,35 @@ def _read(clause: Clause) -> Iterator[Wish]:
         yield Wish("look", **scope)
 
 
+_LAST = ("mono", "sepia")
+
+
+def _named(text: str) -> list[str]:
+    """The looks that a text names, none of them by words of another one."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    for name, look in _LOOKS.items():
+        words = look.words.search(text)
+        if words and not any(begin < words.end() and words.start() < end for _, (begin, end) in found):
+            found.append((name, words.span()))
+    return [name for name, _ in found]
+
+
+def both_looks(one: str, other: str) -> str:
+    """The kind of a wish for two looks at once, in the order in which they are drawn.
+
+    Black and white comes behind the others, so that it stays without colours; but sepia colours it.
+    """
+    names = dict.fromkeys((*one.split(), *other.split()))
+    return " ".join(sorted(names, key=lambda name: _LAST.index(name) if name in _LAST else -1))
+
+
 def _do(context: EditContext, wish: Wish) -> None:
     if not wish.kind:
         joint = "、" if context.chinese else ", "
         context.note(_WHICH, names=joint.join(context.said(look.name) for look in _LOOKS.values()))
     elif context.affect(wish, Effect("look", kind=wish.kind)):
-        context.did("apply_look", _DONE, name=context.said(_LOOKS[wish.kind].name))
+        names = [context.said(_LOOKS[name].name) for name in wish.kind.split()]
+        context.did("apply_look", _DONE, name=("、" if context.chinese else " + ").join(names))
 
 
 def _fade(context: EditContext, wish: Wish) -> None:
@@ -200,7 +223,7 @@ def _remove(context: EditContext, wish: Wish) -> None:
 
 
 def _drawn(effect: Effect, _: Frame) -> str:
-    return _LOOKS[effect.kind].filters if effect.kind in _LOOKS else "null"
+    return ",".join(_LOOKS[name].filters for name in effect.kind.split() if name in _LOOKS) or "null"
 
 
 def _fading(effect: Effect, _: Frame) -> str:

@@ -81,6 +81,12 @@ _OFFSET = bounded(
     rf"|(?:歌曲?|音乐|{MARK})的?(?:从)?\s*({MARK})\s*(?:之后|以后|开始|起)?的?(?:那段|那部分|部分|后面|副歌)"
 )
 
+# the beginning or the end of the song, and nothing else of it: "the first 10 seconds of the song"
+_EDGE_OF_IT = bounded(
+    r"(?<!after )(?<!past )(?<!from )(?<!after the )(?<!past the )(?<!from the )"
+    rf"(?:first|opening|(last|final|closing))\s+({MARK})\s+(?:of|from)\s+(?:(?:the|my|this)\s+)?(?:song|music|track|tune|{MARK})"
+    rf"|(?:歌曲?|音乐|曲子)的?(最后|结尾)({MARK})"
+)
 # "make the edges dark" is about what is seen, whatever music may be called dark
 _SEEN = pattern(
     r"edges|corners|colou?rs?|picture|image|screen|sky|background|light\w*|dark|bright|soft|fun|pop",
@@ -111,7 +117,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if clause.one("voice") and not _AS_MUSIC.search(clause.text):
         return  # "lay voice.mp3 over the music"
     scope = scope_of(clause)
-    if clause.has("REMOVE", "CUT") and _INTRO.search(clause.text):
+    beginning = _INTRO.search(clause.text) or ((edge := _EDGE_OF_IT.search(clause.text)) and not (edge[1] or edge[3]))
+    if clause.has("REMOVE", "CUT") and beginning:
         yield Wish("bgm_offset", ms=clause.one("span") or clause.one("time"), files=clause.every("song"))
         return
     if clause.has("REMOVE", "MUTE", "UNDO") and not clause.has("REPLACE") and not _UNPAID.search(clause.text):
@@ -179,12 +186,23 @@ def is_quiet(clause: Clause) -> bool:
 
 def _until(clause: Clause) -> int | None:
     """The moment at which the music shall end, where the clause says so."""
+    if (edge := _edge(clause)) is not None:
+        return edge if edge > 0 else None
     return None if NOT_UNTIL.search(clause.text) else _moment(clause, _UNTIL.search(clause.text))
 
 
 def _offset(clause: Clause) -> int | None:
-    """The moment of the song with which it shall begin, where the clause says so."""
+    """The moment of the song with which it shall begin, below 0 from its end, where the clause says so."""
+    if (edge := _edge(clause)) is not None:
+        return edge if edge < 0 else None
     return _moment(clause, _OFFSET.search(clause.text))
+
+
+def _edge(clause: Clause) -> int | None:
+    """How much of the beginning of the song shall play, or below 0 of its end, where the clause says so."""
+    found = None if clause.has("REMOVE", "CUT") else _EDGE_OF_IT.search(clause.text)
+    long = _moment(clause, found)
+    return None if found is None or long is None else -long if found[1] or found[3] else long
 
 
 def _moment(clause: Clause, found: re.Match[str] | None) -> int | None:
@@ -291,9 +309,11 @@ def _skip(context: EditContext, wish: Wish) -> None:
         return
     music, offset = context.timeline.music, wish.ms
     song = context.assets.get(music.source) if music else None
+    if song is not None and offset < 0:
+        offset += song.duration_ms
     if music is None or song is None:
         context.note(_ONLY_SONGS)
-    elif offset >= song.duration_ms - LEAST_MS:
+    elif not 0 <= offset < song.duration_ms - LEAST_MS:
         context.note(_TOO_SHORT, name=song.name, length=context.long(song.duration_ms))
     else:
         context.timeline.music = replace(music, offset=offset)

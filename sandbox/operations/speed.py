@@ -32,6 +32,13 @@ _FASTER = pattern(
 _TOO_SLOW = pattern(r"(?:too|so|very|a bit)\s+slow", "(?:太|过|有点|好)慢")
 _TOO_FAST = pattern(r"(?:too|so|very|a bit)\s+(?:fast|quick)", "(?:太|过|有点|好)快")
 _TIMES = re.compile(f"[快慢]{MARK}")  # 快一倍
+_SLOWED = re.compile(f"(?:慢|减速)[了些]?\\s?{MARK}")  # 慢一半
+# by so little, where no number is said
+_LITTLE = pattern(
+    r"slight(?:ly)?|somewhat|(?:just\s+)?an?\s+(?:(?:tiny|little|wee)\s+)?(?:bit|little|tad|touch|smidge\w*|fraction|notch)",
+    "一点点|一丢丢|稍微?|略微?",
+)
+_FASTER_BY, _SLOWER_BY = {False: 1.5, True: 1.2}, {False: 0.5, True: 0.8}  # by so much, or a little
 _GOES = bounded(rf"(?<![a-z])(?:go|goes|play|plays|run|runs|make it|make that)\s+(?:at\s+)?{MARK}(?![a-z])")
 _BARE = bounded(rf"^\W*(?:at\s+)?{MARK}\W*$")
 _WRONG = pattern(
@@ -78,7 +85,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return  # how slowly it fades
     factor, share = clause.one("factor") or clause.one("pace"), clause.one("share")
     if too := _complaint(clause):
-        yield Wish("speed", amount=too, **scope_of(clause))
+        yield Wish("speed", amount=too, kind="complaint", **scope_of(clause))
         return
     paced = clause.has("SPEED") or clause.one("pace") is not None or _TIMES.search(clause.text) is not None
     if not paced and _WRONG.search(clause.text):
@@ -87,17 +94,18 @@ def _read(clause: Clause) -> Iterator[Wish]:
     paced = paced or (factor is not None and _GOES.search(clause.text) is not None)
     if not paced:
         return
-    slow = clause.has("SLOW")
+    slow = clause.has("SLOW") or _SLOWED.search(clause.text) is not None
     if factor is None and share is not None:
         factor = (1 - share if slow else 1 + share) if _BY.search(clause.text) and share <= 1 else share
     if factor is None and not slow and not _FASTER.search(clause.text):
         yield Wish("speed_ask")
         return
+    said = factor is not None
     if factor is None:
-        factor = 0.5 if slow else 1.5
+        factor = (_SLOWER_BY if slow else _FASTER_BY)[_LITTLE.search(clause.text) is not None]
     elif slow and factor > 1:
         factor = 1 / factor
-    yield Wish("speed", amount=factor, **scope_of(clause))
+    yield Wish("speed", amount=factor, kind="" if said else "step", **scope_of(clause))
 
 
 def _by_a_number_alone(clause: Clause) -> Iterator[Wish]:
@@ -151,6 +159,7 @@ OPERATION = Operation(
         _FASTER,
         _TOO_SLOW,
         _TOO_FAST,
+        _LITTLE,
         _GOES,
         _BY,
         _FITS,

@@ -27,6 +27,12 @@ _AS_SONG = pattern(
     "(?:和|跟|与|同)(?:音乐|歌曲?|配乐)(?:一样长|等长|同长|长度一致)|(?:按|照)(?:音乐|歌曲?)的?(?:时长|长度)"
     "|(?:音乐|歌曲?)(?:放完|结束)为止",
 )
+# "as long as the first 30 seconds of the song"
+_AS_ITS_BEGINNING = bounded(
+    rf"(?<![a-z])(?:as\s+long\s+as|(?:to\s+)?(?:match|fit|fill)|(?:the\s+)?(?:same\s+)?length\s+(?:of|as))\s+(?:the\s+)?"
+    rf"(?:first|opening)\s+{MARK}\s+(?:of|from)\s+{_SONG}(?![a-z])"
+    rf"|(?:和|跟|与|同)(?:音乐|歌曲?|配乐)的?前{MARK}(?:一样长|等长|同长|长度一致)"
+)
 _NO_SONG = Phrase(
     "There is no song of yours to go by; tell me the length: “make it 20 seconds long”.",
     "没有你上传的歌可以参照，请告诉我时长：“做成20秒”。",
@@ -37,7 +43,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
     length = clause.one("span")
     if _AS_SONG.search(clause.text):
         yield Wish("total", kind="song")
-    elif length is not None and TOTAL.search(clause.text):
+    elif length is not None and (TOTAL.search(clause.text) or _AS_ITS_BEGINNING.search(clause.text)):
         yield Wish("total", ms=length)
 
 
@@ -61,7 +67,7 @@ OPERATION = Operation(
     topic="time",
     ability=Phrase("the length of the whole, or of your song", "总时长，或与歌一样长"),
     example=Phrase("make it as long as the song", "做成和歌一样长"),
-    phrase=re.compile(f"{TOTAL.pattern}|{_AS_SONG.pattern}", re.IGNORECASE),
+    phrase=re.compile(f"{TOTAL.pattern}|{_AS_ITS_BEGINNING.pattern}|{_AS_SONG.pattern}", re.IGNORECASE),
     reads=_read,
     explains=(PACE_WORDS, pattern("loop|repeat", "循环|重复")),
     does={"total": _do},

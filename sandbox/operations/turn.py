@@ -45,6 +45,16 @@ _LEFT = pattern(r"(?:counter|anti)-?\s?clockwise|ccw|(?:to\s+(?:the\s+)?)?left",
 _AROUND = pattern(
     rf"upside[\s-]down|around|half turn|(?:flip|turn|rotate|put)(?:ped|ed|d)?{RIGHT_WAY_UP}", "倒|掉个头|一百八"
 )
+# how it lies, and not how it shall be turned
+_LIES = pattern(
+    r"(?:is|it'?s|was|are|came\s+out|turned\s+out|looks|film(?:ed)?|shot|recorded|took)(?:\s+[a-z]+){0,3}?"
+    r"\s+(?:sideways|upside[\s-]down|on its side)",
+    "拍[倒歪横]了|倒着拍|(?<!转)(?<!翻)(?:[倒横竖歪]|颠倒)(?:过来)?了",
+)
+_WHICH_WAY = pattern(
+    r"left|right(?!\s+(?:way|side))|clockwise|(?:counter|anti)-?\s?clockwise|c?cw|half turn|around",
+    "左|右|时针|掉个头",
+)
 _BACK = pattern(r"undo|unrotate|no(?:t)? rotat\w*|back|reset|original", "取消|恢复|还原")
 
 _CLOCKWISE = Phrase("Turned the picture by {degrees}° clockwise.", "画面已顺时针旋转 {degrees}°。")
@@ -66,7 +76,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     found = _ANGLE.search(clause.text)
     degrees = _degrees(found[1] or found[2] or found[3]) if found else 180 if _AROUND.search(clause.text) else 90
-    yield Wish("turn", ms=-degrees if _LEFT.search(clause.text) else degrees, **scope)
+    told = found is not None or _WHICH_WAY.search(clause.text) is not None
+    kind = "" if told else "complaint" if _LIES.search(clause.text) else "step"
+    yield Wish("turn", ms=-degrees if _LEFT.search(clause.text) else degrees, kind=kind, **scope)
 
 
 def _degrees(words: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import bounded, tags_of, without_tags
+from sandbox.wording.lexicon import VERBS, bounded, tags_of, without_tags
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.wishes import Wish
 
@@ -15,7 +15,8 @@ _LETTERS = re.compile(r"\w")
 _PARTS = re.compile(f"({MARK})")
 _NO = (
     r"(?:(?:hm+|oh|er+|um+|uh|oops|ah|sorry|wait|actually|nope|not that|i meant?|scratch that|(?:or )?rather|correction"
-    r"|no(?=\s*(?:[,.…!]|$)|\s+(?:wait|sorry|the other|i mean|not|from|it'?s)(?![a-z])))(?![a-z])"
+    r"|no(?=\s*(?:[,.…!]|$)|\s+(?:wait|sorry|the other|i mean|not|from|it'?s"
+    r"|(?:just\s+|only\s+|please\s+)*(?:make|do|let'?s|actually|keep|use|put|mute|turn|leave|set)|just|only)(?![a-z])))(?![a-z])"
     r"|[哦噢呃啊嗯](?=[，,、\s不])|不对|不是(?=[，,]|第)|说?错了|抱歉|对不起|算了|等等|等一?下|我是说|应该是|不(?=[，,]|$))"
 )
 _BEGINS = bounded(rf"^\W*(?:{_NO}[\s,，.。!！~…]*){{1,6}}(?:是|改成|改为|(?:make (?:it|that)|it'?s)(?![a-z]))?")
@@ -65,6 +66,29 @@ def says_only_no(clause: Clause) -> bool:
 def said_before(said: Sequence[Said]) -> Said:
     """The clause that a correction is about: the last one that wished something. There must be one."""
     return next(each for each in reversed(said) if each.wishes)
+
+
+# who says these means what comes instead, and who says "wait" or "actually" may go on
+_INSTEAD = bounded(
+    r"(?<![a-z])(?:no|nope|not that|i meant?|scratch that|rather|correction)(?![a-z])"
+    r"|不对|不是|错了|算了|我是说|不(?=[，,]|$)"
+)
+
+
+def without_no(clause: Clause, said: Sequence[Said]) -> tuple[Clause, bool] | None:
+    """The clause without what it begins with that takes something back, and whether it is meant instead for certain.
+
+    None where neither it nor the clause before it takes anything back.
+    """
+    found = _BEGINS.search(clause.text)
+    after_no = bool(said) and says_only_no(said[-1].clause)
+    if not said or (found is None and not after_no):
+        return None
+    words = f"{said[-1].clause.text if after_no else ''} {found[0] if found else ''}"
+    text = clause.text[found.end() :] if found else clause.text
+    tags = tags_of(MARKS.sub(" ", text))
+    bare = replace(clause, text=text, tags=tags if tags & VERBS else tags | clause.carried)
+    return bare, _INSTEAD.search(words) is not None
 
 
 def corrected(clause: Clause, said: Sequence[Said]) -> Clause | None:

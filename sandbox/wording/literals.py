@@ -69,7 +69,7 @@ _WHEN = (
 )
 # how the letters look
 _LETTERING = (
-    rf"in\s+(?:an?\s+)?(?:(?:really|very|nice|{'|'.join(COLORS)}|big|large|huge|giant|small|tiny|little|bold|fat|thick)\s+){{1,4}}"
+    rf"(?:in|with)\s+(?:an?\s+)?(?:(?:really|very|nice|{'|'.join(COLORS)}|big|large|huge|giant|small|tiny|little|bold|fat|thick)\s+){{1,4}}"
     r"(?:letters?|lettering|text|fonts?|type|writing|print|capitals?|caps)(?![a-z])|in\s+(?:bold|italics?|capitals|caps)(?![a-z])"
 )
 _TAIL = (

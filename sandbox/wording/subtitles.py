@@ -7,6 +7,7 @@ Captions from talk.srt:
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandbox.model.bounds import LONGEST_TEXT, MOST_CAPTIONS
@@ -59,9 +60,17 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _SECONDS = r"(?:seconds?|secs?|s|秒)"
+_MOMENT = r"\d{1,2}:\d{2}|\d{1,3}"
+# captions with from when to when, in one row or in a line each: "captions please: 0-3 hello, 3-6 bye"
+_STRETCHES = re.compile(
+    rf"(?:captions?|subtitles?|text|字幕|台词|文字|字)(?:\s(?:please|pls|plz))?\s{{0,3}}[:：]?\s{{0,3}}"
+    rf"(?P<row>(?:[-*•]\s)?(?:from\s|从|第)?(?:{_MOMENT})\s?{_SECONDS}?\s?(?:-|–|~|to|到|至)[^\n]{{3,800}}(?:\n(?:[-*•]\s)?(?:from\s|从|第)?\d[^\n]{{1,400}}){{0,60}})",
+    re.IGNORECASE,
+)
 # "0 to 3 s good morning; 3 to 6 s off we go; after that home"
 _STRETCH = re.compile(
-    rf"(?:^|[,，;；]\s{{0,3}})(?:from\s|从|第)?(?P<begin>\d{{1,3}})\s?{_SECONDS}?\s?(?:-|–|~|to|到|至)\s?第?(?P<end>\d{{1,3}})\s?{_SECONDS}\s{{0,3}}[:：]?\s{{0,3}}",
+    rf"(?:^|[,，;；\n]\s{{0,3}})(?:[-*•]\s)?(?:from\s|从|第)?(?P<begin>{_MOMENT})\s?{_SECONDS}?\s?(?:-|–|~|to|到|至)\s?第?(?P<end>{_MOMENT})"
+    rf"(?:\s?{_SECONDS}(?![a-z])\s{{0,3}}[:：]?\s{{0,3}}|\s{{0,3}}[:：]\s{{1,3}}|\s{{1,3}}(?=[^\d\s]))",
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(
@@ -108,19 +117,34 @@ def _in_a_line(found: re.Match[str]) -> str:
 
 def _in_lines(text: str) -> str:
     """The text with captions that stand in one row ("captions: 0:00 hello, 0:03 bye") in a line each."""
-    head = _ROW.search(text)
-    if head is not None and len(stretches := list(_STRETCH.finditer(head["row"]))) > 1:
-        row = _STRETCH.sub(lambda item: f"\n{_minutes(item['begin'])}-{_minutes(item['end'])} ", head["row"])
+    listed = _STRETCHES.search(text)
+    if listed is not None and _follow_each_other(stretches := list(_STRETCH.finditer(listed["row"]))):
+        row = _STRETCH.sub(lambda item: f"\n{_minutes(item['begin'])}-{_minutes(item['end'])} ", listed["row"])
         row = _ONWARDS.sub(lambda _: f"\n{_minutes(stretches[-1]['end'])} ", row)
-        return text[: head.start("row")] + row + text[head.end("row") :]
+        return text[: listed.start("row")] + row + text[listed.end("row") :]
+    head = _ROW.search(text)
     if head is None or len(_ITEM.findall(head["row"])) < 2:
         return text
     row = _ITEM.sub(lambda item: f"\n{item['clock'] or '0:' + item['seconds'].zfill(2)} ", head["row"])
     return text[: head.start("row")] + row + text[head.end("row") :]
 
 
-def _minutes(seconds: str) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+def _follow_each_other(stretches: Sequence[re.Match[str]]) -> bool:
+    """Whether there are several, each with a length and none before the one that it is said behind."""
+    ends = [0, *(_seconds(each["end"]) for each in stretches)]
+    begins = [_seconds(each["begin"]) for each in stretches]
+    forward = all(end <= begin for end, begin in zip(ends, begins, strict=False))
+    return len(stretches) > 1 and forward and all(begin < end for begin, end in zip(begins, ends[1:], strict=True))
+
+
+def _seconds(moment: str) -> int:
+    minutes, _, seconds = moment.rpartition(":")
+    return int(minutes or 0) * 60 + int(seconds)
+
+
+def _minutes(moment: str) -> str:
+    seconds = _seconds(moment)
+    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def _at(found: re.Match[str], group: int) -> int:
