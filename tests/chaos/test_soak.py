@@ -71,6 +71,16 @@ def test_a_wish_without_an_answer_is_lost(seen):
     assert len(judge(seen).lost) == 1
 
 
+def test_words_that_joined_a_clip_are_answered_where_that_is_answered_and_only_if_the_answer_quotes_them(seen):
+    words = Asked(CHAT, KEY + 1, WISH, 0.1, (WISH,), films=1, may_join=KEY)
+    seen.asked, seen.turns, seen.renders, seen.deaths = [words], [], [], [0.5]
+    late = say("en", "album.late", name="clip.mp4")
+    seen.shown = {CHAT: [shows(late)]}
+    assert len(judge(seen).lost) == 1
+    seen.shown = {CHAT: [shows(f"{late} {say('en', 'album.begin', words=WISH)}")]}
+    assert not judge(seen).faults
+
+
 def test_a_film_that_was_made_and_is_not_there_is_lost(seen):
     seen.shown = {CHAT: [shows("Added music")]}
     assert len(judge(seen).lost) == 2  # nobody was told why, and it was made

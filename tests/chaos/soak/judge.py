@@ -134,9 +134,12 @@ class _Judge:
     def _answers(self, asked: Asked) -> list[Said]:
         shown = self._seen.shown[asked.chat]
         own = [one for one in shown if one.reply_to == asked.key and (not asked.press or one.at >= asked.at)]
-        if any(_is_answer(one) for one in own) or (asked.wishes and not self._ran(asked)):
+        if any(_is_answer(one) for one in own):
             return own
-        return [one for one in shown if one.reply_to == (asked.may_join or asked.key)]
+        joined = [one for one in shown if one.reply_to == asked.may_join]
+        if asked.wishes and not self._ran(asked):  # only the words themselves tell that they were read there
+            joined = [one for one in joined if any(wish in one.text for wish in asked.wishes)]
+        return joined or own
 
     def _shares_answers(self, asked: Asked) -> bool:
         """Return whether its answers are another's too: of a button under the same message, or of what it joined."""
