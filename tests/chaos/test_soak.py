@@ -81,6 +81,13 @@ def test_words_that_joined_a_clip_are_answered_where_that_is_answered_and_only_i
     assert not judge(seen).faults
 
 
+def test_what_a_clip_was_answered_before_the_words_were_said_is_no_answer_to_them(seen):
+    clip, words = Asked(CHAT, KEY, "", 0.0), Asked(CHAT, KEY + 1, WISH, 5.0, (WISH,), cancelled=True, may_join=KEY)
+    seen.asked, seen.deaths = [clip, words], [0.5]
+    seen.shown = {CHAT: [shows(f"{CHANGED} another wish", film="1", at=1.0)]}
+    assert not judge(seen).faults
+
+
 def test_a_film_that_was_made_and_is_not_there_is_lost(seen):
     seen.shown = {CHAT: [shows("Added music")]}
     assert len(judge(seen).lost) == 2  # nobody was told why, and it was made

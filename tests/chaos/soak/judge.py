@@ -136,7 +136,7 @@ class _Judge:
         own = [one for one in shown if one.reply_to == asked.key and (not asked.press or one.at >= asked.at)]
         if any(_is_answer(one) for one in own):
             return own
-        joined = [one for one in shown if one.reply_to == asked.may_join]
+        joined = [one for one in shown if one.reply_to == asked.may_join and _told_at(one) >= asked.at]
         if asked.wishes and not self._ran(asked):  # only the words themselves tell that they were read there
             joined = [one for one in joined if any(wish in one.text for wish in asked.wishes)]
         return joined or own
