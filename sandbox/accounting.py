@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sandbox.operations.registry import NEVER, OF_WISH
 from sandbox.operations.sound import compares
+from sandbox.values import says_which
 from sandbox.wording.clauses import LEAVES, NEGATED, Clause, is_chinese
 from sandbox.wording.corrections import Said, says_only_no
 from sandbox.wording.lexicon import bounded, left_over, tags_of
@@ -146,4 +147,4 @@ def says_something(clause: Clause) -> bool:
     spoken_of = any(kind in {"asset", "nth"} for kind, _ in clause.marks) and bool(
         tags_of(MARKS.sub(" ", clause.text)) - {"CLIP", "PHOTO", "MUSIC"}
     )
-    return unknown or loose or spoken_of or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")
+    return unknown or loose or spoken_of or says_which(clause.text) or clause.has("REMOVE", "CUT", "TRIM", "REPLACE")

@@ -32,7 +32,7 @@ _SOMEWHERE = frozenset(
 # those of them that can hold for all but a stretch
 CHANGED = frozenset({"look", "adjust", "blur", "grain", "vignette", "zoom", "speed", "mute", "volume"})
 EXCEPT = bounded(
-    rf"(?<![a-z])(?:except|but\s+not|apart from|other than|(?:all|everything)\s+but|without"
+    rf"(?<![a-z])(?:except|but\s+not|apart from|other than|(?:(?:all|everything)\s+)?but|without"
     rf"|besides)(?:\s+for)?\s+(?:the\s+"
     rf"|in\s+|last\s+|first\s+){{0,3}}{MARK}|除了?[^，,。]{{0,6}}{MARK}",
 )

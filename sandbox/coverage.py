@@ -12,6 +12,7 @@ from sandbox.amendments import EXCEPT
 from sandbox.operations.operation import Operation
 from sandbox.operations.registry import NEVER, OF_WISH
 from sandbox.operations.scope import STRETCHES
+from sandbox.values import SHARED, VALUES
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import FILLER, MOOD_TAGS, bounded, words_of
 from sandbox.wording.marks import MARKS
@@ -49,27 +50,32 @@ def unexplained(clause: Clause, wishes: Sequence[Wish]) -> str:
         return ""
     text = clause.text
     covered = bytearray(len(text))
-    _cover(covered, text, (*ALWAYS_ASIDE, FILLER, NEUTRAL), _LIGHT)
+    operations = [OF_WISH[wish.op] for wish in wishes]
+    _cover(covered, text, (FILLER, NEUTRAL), _LIGHT)
+    _cover(covered, text, _COMMON, _KNOWN)
+    lost = [value for value in VALUES if not value.is_held(wishes)]
+    _uncover(covered, text, (value.words for value in lost))
+    _cover(covered, text, ALWAYS_ASIDE, _LIGHT)
     exact = any(kind in _EXACT for kind, _ in clause.marks) or any(wish.part for wish in wishes)
     if exact:
         _cover(covered, text, (DESCRIPTIONS,), _LIGHT)
     elif clause.one("nth") is None and (some := _SOME_PARTS.search(text)):
         return some[0].strip()
-    operations = [OF_WISH[wish.op] for wish in wishes]
     if any(each.topic in {"picture", "time", "film"} for each in operations):
         _cover(covered, text, (COMPARISONS,), _LIGHT)
-    _cover(covered, text, _COMMON, _KNOWN)
     for each in operations:
-        _cover(covered, text, _words(each), _EXPLAINED)
+        _cover(covered, text, _words(each, wishes), _EXPLAINED)
+    _uncover(covered, text, (value.words for value in lost if value.times > 1))
     for shown in _shown(wishes):
         _cover(covered, text, (re.compile(re.escape(shown), re.IGNORECASE),), _EXPLAINED)
     return _first_bare(text, covered)
 
 
-def _words(operation: Operation) -> Iterator[re.Pattern[str]]:
+def _words(operation: Operation, wishes: Sequence[Wish]) -> Iterator[re.Pattern[str]]:
     if operation.phrase is not None:
         yield operation.phrase
-    yield from operation.explains
+    lost = [value.words for value in SHARED if not value.is_held(wishes)]
+    yield from (words for words in operation.explains if words not in lost)
     if operation.topic == "sound":
         yield from _MOODS
 
@@ -87,6 +93,12 @@ def _cover(covered: bytearray, text: str, patterns: Iterable[re.Pattern[str]], h
         for found in each.finditer(text):
             for place in range(*found.span()):
                 covered[place] = max(covered[place], how)
+
+
+def _uncover(covered: bytearray, text: str, patterns: Iterable[re.Pattern[str]]) -> None:
+    for each in patterns:
+        for found in each.finditer(text):
+            covered[slice(*found.span())] = bytes(found.end() - found.start())
 
 
 def _is_bare(found: re.Match[str], covered: bytearray) -> bool:

@@ -23,6 +23,12 @@ _SOME_PART = bounded(
 )
 # what another sentence spoke of
 _THOSE = bounded(r"(?<![a-z])(?:those|these|them)(?![a-z])|它们")
+# a text on what was just spoken of
+_ON_IT = bounded(
+    r"(?<![a-z])(?:on|over|across)\s+(?:it|that)(?![a-z])|(?<![a-z])saying(?![a-z])"
+    r"|^\W*(?:在)?(?:那?上[头面边]?|照片上)写"
+)
+_CHANGES = OF_A_CLIP | {"loop"}
 _PLACES = frozenset({"range", "time", "nth", "asset"})
 
 
@@ -31,21 +37,29 @@ def everywhere(wishes: Sequence[Wish]) -> list[Wish]:
     return [
         wish
         for wish in wishes
-        if wish.op in OF_A_CLIP and wish.nth is None and not (wish.span or wish.part or wish.files or wish.others)
+        if wish.op in _CHANGES and wish.nth is None and not (wish.span or wish.part or wish.files or wish.others)
     ]
 
 
 def unread_part(clause: Clause, found: Sequence[Wish], said: Sequence[Said]) -> Clause | None:
-    """The clause that speaks of the part which a change is for, where nothing was made of it.
+    """The clause that speaks of the part which a change is for, or the clip which a text is for, and was not read.
 
     `found` are the wishes of the clause, and `said` the clauses before it that it may be about.
     """
+    if all(wish.op == "text" for wish in found) and _ON_IT.search(clause.text):
+        return said[-1].clause if found and said and _is_unread_clip(said[-1]) else None
     if not everywhere(found) or clause.has("WHOLE") or ALL_OF_IT.search(clause.text):
         return None
     if pointed_at(clause):
         return clause
     without = takewhile(lambda each: all(wish.op in NEVER for wish in each.wishes), reversed(said))
     return next((each.clause for each in without if _is_of_a_part(each.clause)), None)
+
+
+def _is_unread_clip(about: Said) -> bool:
+    """Whether a clause speaks of a clip or a photo, and nothing was made of it."""
+    named = any(kind in {"asset", "nth"} for kind, _ in about.clause.marks)
+    return not about.wishes and (named or about.clause.has("CLIP", "PHOTO"))
 
 
 def pointed_at(clause: Clause) -> str:

@@ -144,7 +144,7 @@ class _Message:
             found = []
         elif place := self._unread_part(clause, found, first=first):
             self.doubts += self._of_a_part(place, clause, found)
-            found = [wish for wish in found if wish not in everywhere(found)]
+            found = [wish for wish in found if wish not in (everywhere(found) or found)]
         elif not found and (about := self._narrowed(clause, first=first) or self._restricted(clause, first=first)):
             self._not_acted_on(clause, about, clause.text, narrow=True)
         elif not found and says_something(clause):
@@ -228,7 +228,7 @@ class _Message:
     def _of_a_part(self, place: Clause, clause: Clause, wishes: Sequence[Wish]) -> list[Doubt]:
         """That a change is not made, since nobody knows where that is."""
         self._is_met(place)
-        op = everywhere(wishes)[0].op
+        op = (everywhere(wishes) or wishes)[0].op
         if place is clause:
             return [Doubt(pointed_at(clause), clause.typed, op)]
         return [Doubt(place.typed, f"{place.typed}, {clause.typed}", op)]
@@ -286,7 +286,8 @@ class _Message:
         if self._said and narrow and (about := self._said[-1].wishes):
             self.wishes = [wish for wish in self.wishes if wish not in about]
             typed, wishes = f"{self._said[-1].clause.typed}, {typed}", about
-        self.doubts.append(Doubt(self._literals.as_typed(words).strip(), typed, wishes[0].op))
+        words = self._literals.as_typed(words).replace(" & ", " and ").strip()
+        self.doubts.append(Doubt(words, typed, wishes[0].op))
 
 
 _TAKEN_OFF = frozenset(op for op in ORDER if op.endswith("_remove"))

@@ -114,7 +114,7 @@ OPERATION = Operation(
         SIZE_WORDS,
         _BLURRED,
         _FOR,
-        pattern("black|fill(?:ed)?|fit|blank|background|bars|anywhere|screen", "[留裁切]|填充|填满"),
+        pattern("black|fill(?:ed)?|fit|blank|background|bars|sides|anywhere|screen", "[留裁切]|填充|填满|两边"),
         _MATTERS,
     ),
     does={"aspect": _do},

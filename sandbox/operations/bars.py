@@ -77,7 +77,12 @@ OPERATION = Operation(
     example=Phrase("add cinematic bars", "加电影黑边"),
     phrase=_WORDS,
     reads=_read,
-    explains=(PLACE_WORDS, COLOR_WORDS, SIZE_WORDS, pattern("cinematic|film|movie", "[竖横]|电影")),
+    explains=(
+        PLACE_WORDS,
+        COLOR_WORDS,
+        SIZE_WORDS,
+        pattern(r"cinematic|film|movie|(?:top|above)\s+(?:and|n|&|\+)\s+(?:bottom|below)", "[竖横]|电影|上下"),
+    ),
     does={"bars_remove": _remove, "bars": _do},
     draws={"bars": _drawn},
 )

@@ -32,7 +32,7 @@ BETWEEN = pattern(
 NOT_HARD = pattern(
     r"(?:no|without|don'?t|do\s+not|never|not|avoid|stop|instead\s+of|rather\s+than)\s+(?:[a-z]+\s+){0,4}?"
     r"(?:hard|abrupt|harsh|jarring|straight)[\s-]+cuts?",
-    "(?:别|不要|不想要?|不用|避免|太)(?:再|用|这么|那么|直接|都是){0,2}(?:硬切|直接切|直切|生硬)",
+    "(?:别|不要|不想要?|不用|避免|太)(?:再|用|这么|那么|直接|都是){0,2}(?:硬切|直接切|直切|生硬)|(?:柔和|平滑|顺滑|自然)地?(?:换|切|过渡|衔接)",
 )
 _WHITE = pattern(r"(?:(?:in)?to|from|in|on|with)\s+(?:pure\s+)?white|white\s+fade", "白场|[到为成]白|从白")
 _PICTURE = pattern(r"pictures?|pics?|image|visuals?|screen", "画面|图像")
@@ -83,7 +83,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     subject = "music" if clause.has("MUSIC") else "sound" if clause.has("SOUND") else ""
     if _PICTURE.search(clause.text):
-        subject = "" if subject == "sound" else subject or "picture"
+        subject = "" if subject else "picture"  # together with what is heard: all of it
     if clause.has("REMOVE"):
         yield Wish("fade_remove", text=subject)
         return

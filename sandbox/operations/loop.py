@@ -19,6 +19,12 @@ _COUNT = (
     rf"(?:\s+(?:{MARK}|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|a few)\s*(?:more\s+)?times?"
     r"|twice|once more|again))?"
 )
+# "play the last 2 seconds twice": how often, and not how fast
+_SOME_OF_IT = (
+    r"(?:play|show|run|go\s+(?:through|over))\s+"
+    rf"(?:it|that|this|the\s+(?:first|last|final|middle|whole|second|bit|part)[^,;.]{{0,30}}?)\s+{MARK}(?=\W*$)"
+)
+_OFTEN = pattern("twice|times", "[次遍回]")
 _WORDS = pattern(
     r"loop(?:s|ed|ing)?(?:\s+(?:it|this|that|the (?:video|clip|film|whole thing)))?(?:\s+(?:video"
     rf"|effect))?{_COUNT}"
@@ -26,7 +32,7 @@ _WORDS = pattern(
     rf"|(?:play|show|run)(?:\s+(?:it|this|that|the (?:video|clip|film|whole thing)))?\s+(?:{MARK}|(?:two|three|four"
     rf"|five|six"
     r"|\d+)\s*times|twice)(?:\s+in a row)?"
-    rf"|{MARK}\s+in a row|on (?:a )?loop|over and over|duplicate(?:\s+the (?:video|clip|film))?",
+    rf"|{_SOME_OF_IT}|{MARK}\s+in a row|on (?:a )?loop|over and over|duplicate(?:\s+the (?:video|clip|film))?",
     r"循环(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
     r"|重复(?:播放)?(?:[一二两三四五六七八九十\d]+[次遍回])?"
     r"|(?:连续|连着|连)?(?:播放?|放)[一二两三四五六七八九十\d]+[次遍回]|再(?:播|放)(?:一|两|\d)?[次遍]",
@@ -47,8 +53,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     found = _WORD_COUNT.search(clause.text)
     factor = clause.one("factor")
-    if _OF_A_FILE.search(words[0]) and factor is None:
-        return  # "show clip2.mp4" is said of a file, and not how often
+    if _OF_A_FILE.search(words[0]) and not (factor and _OFTEN.search(clause.folded)):
+        return  # "show clip2.mp4" is said of a file, and "play it 2x" is how fast
     if factor is not None:
         count = round(factor)
     elif found:

@@ -8,6 +8,7 @@ from sandbox.model.bounds import LEAST_MS
 from sandbox.model.draft import MOST_LEVELS, Music
 from sandbox.model.moods import FASTEST, SLOWEST, TEMPOS
 from sandbox.operations.context import EditContext
+from sandbox.operations.fade import EDGES
 from sandbox.operations.operation import Operation
 from sandbox.operations.scope import NOT_UNTIL, Scope, scope_of
 from sandbox.operations.sound import STEP_DOWN, STEP_UP, TOO_LOUD, TOO_QUIET, by_so_much, complains, direction
@@ -73,7 +74,7 @@ _FROM_TO = Phrase("The music plays from {begin} to {end}.", "音乐从 {begin} �
 # a place in the song, and not in the film
 _OFFSET = bounded(
     rf"(?<![a-z])(?:use|play|take|with)\s+(?:the\s+|my\s+)?(?:song|music|track|{MARK})\s+from\s+({MARK})"
-    rf"|(?<![a-z])(?:song|music|track|{MARK})\s+(?:starting\s+|beginning\s+)?(?:from|at)\s+its\s+({MARK})"
+    rf"|(?<![a-z])(?:song|music|track|{MARK})\s+(?:right\s+|straight\s+)?(?:starting\s+|beginning\s+)?(?:from|at)\s+its\s+({MARK})"
     rf"|(?:part|bit|section)\s+of\s+(?:the\s+)?(?:song|music|track)\s+(?:from|after|at)\s+({MARK})"
     rf"|从(?:大概|大约|差不多)?第?({MARK})(?:左右)?的?(?:副歌|高潮|那段副歌)"
     rf"|从(?:这首)?(?:歌曲?|音乐|曲子|{MARK})的\s*({MARK})"
@@ -105,6 +106,7 @@ _UNTIL = bounded(
     rf"\s*({MARK})|({MARK})\s*(?:处|时|的时候)?(?:就)?(?:停|结束|为止)"
 )
 _BALANCE = bounded(r"(?<![\d.:])(\d{2})\s*[/:比 -]\s*(\d{2})(?![\d.:]|\s*(?:s|bpm))")
+_HALVED = pattern(r"half\s+as\s+loud|half\s+(?:the|its)\s+volume", "减半")
 _QUIETLY = pattern(
     r"quiet(?:ly)?|softly|subtl[ey]|faint(?:ly)?|low\s+(?:volume|level)|not too loud|barely audible",
     "小声|轻轻|轻声|低音量|(?:音量|声音)(?:小|低|轻)|(?:不要|别)太大声",
@@ -128,6 +130,9 @@ def _read(clause: Clause) -> Iterator[Wish]:
     if both := balance_of(clause):
         yield from both
         return
+    if _HALVED.search(clause.folded):
+        yield Wish("bgm_volume", amount=0.5, kind="by", span=scope["span"], part=scope["part"])
+        return
     louder = complains(clause) or (
         clause.has("VOLUME", "UP", "DOWN")
         and clause.has("VOLUME", "CHANGE", "UP", "DOWN")
@@ -141,7 +146,7 @@ def _read(clause: Clause) -> Iterator[Wish]:
         by = by_so_much(clause, direction(clause))
         kind = "by" if by else direction(clause)
         yield Wish("bgm_volume", amount=by or share, kind=kind, span=scope["span"], part=scope["part"])
-    elif not (clause.has("FADE") and not clause.has("ADD")):
+    elif clause.has("ADD") or not (clause.has("FADE") or EDGES.search(clause.text)):
         yield from _played(clause, scope)
 
 
@@ -399,6 +404,7 @@ OPERATION = Operation(
         _BALANCE,
         _QUIETLY,
         _VIBE,
+        _OFFSET,
         _UNDER,
         _BEHIND_SPEECH,
         pattern("tracks?|instrumental|type|on\\s+top|under(?:neath)?|behind", "[乐曲歌底垫作首配]|温馨"),

@@ -18,7 +18,8 @@ from sandbox.wording.wishes import Wish
 
 _WITH_ITS_SOUND = "(?:小窗口?|画中画)的?(?:不要|没有|去掉|关掉|不带|静音|别带)(?:的)?(?:声音)?"
 _WORDS = pattern(
-    r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|video[\s-]in[\s-](?:a[\s-])?video|inset|face-?cam"
+    r"picture[\s-]?in[\s-]?(?:a[\s-])?picture|p\.?i\.?p|video[\s-]in[\s-](?:a[\s-])?video|inset"
+    r"|(?<!is my )(?<!is the )face-?cam"
     r"|floating (?:window|video)|(?<!make a )(?<!make me a )(?<!create a )"
     r"(?:small|little|mini|lil|tiny)\s+(?:window|video|screen|box|square)"
     rf"|{MARK}\s+(?:small|little|tiny|smaller)\s+(?:in|at|on|over)|{MARK}\s+in\s+the\s+(?:\w+[\s-]){{0,2}}corner(?:\s+of)?"
@@ -156,7 +157,7 @@ OPERATION = Operation(
         APPEARS,
         GONE,
         BY_ITSELF,
-        pattern("while|window|inset|picture", "小窗|窗口|塞|缩小"),
+        pattern(r"while|window|inset|picture|on\s+top\s+of", "小窗|窗口|塞|缩小"),
     ),
     does={"pip_remove": _remove, "pip": _do, "pip_silent": _silent},
     borrows=_borrowed,

@@ -24,6 +24,16 @@ _HOW = Phrase(
 )
 
 
+_WHICH = Phrase(
+    "Which one do you mean: “the music quieter” or “the original sound quieter”? (Or louder, said that way.)",
+    "你指的是哪一个：“音乐小声一点”还是“原声小声一点”？（要大声也请这样说。）",
+)
+# what is heard of the clips, or all there is: where none of it is named and music plays, nobody knows what is meant
+_NAMED = pattern(
+    r"sounds?|audio|voices?|volume|clips?|videos?|films?|everything|all|talk\w*|speech|noise|mic\w*",
+    "声音|原声|人声|音量|视频|片|全|都|说话|讲话",
+)
+
 _INSTEAD = pattern(
     r"(?:replace|swap|change|exchange)\s+(?:the\s+|its\s+|my\s+)?(?:original\s+|own\s+)?(?:sound|audio"
     r"|voices?)\s+(?:with|by|for|to)"
@@ -163,6 +173,10 @@ def _mute(context: EditContext, wish: Wish) -> None:
 
 
 def _volume(context: EditContext, wish: Wish) -> None:
+    somewhere = wish.files or wish.span or wish.part or wish.nth is not None
+    if context.timeline.music is not None and wish.kind and not (somewhere or _NAMED.search(wish.clause)):
+        context.note(_WHICH)
+        return
     step = STEP_DOWN if wish.kind == "down" else STEP_UP
     loud = max((shot.volume for shot in context.timeline.shots), default=1.0)
     amount = wish.amount * loud if wish.amount is not None and wish.kind == "by" else wish.amount

@@ -18,22 +18,23 @@ from sandbox.wording.phrases import Phrase
 from sandbox.wording.vocabulary import PLACE_WORDS, REST_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
-_WAYS = r"(?:\s+(?:left and right|top and bottom|vertically|horizontally))?"
+_SIDES = "left (?:and|&) right|top (?:and|&) bottom"
+_WAYS = rf"(?:\s+(?:{_SIDES}|vertically|horizontally))?"
 _WORDS = pattern(
     rf"(?:(?:make|create)\s+(?:an?\s+)?)?split[\s-]?screens?|split\s+the\s+screen{_WAYS}|side[\s-]by[\s-]side"
     r"|(?:next to|beside) each other|one\s+(?:above|on top of|over|below|under)\s+(?:the\s+other|another)"
     r"|stack(?:ed)?\s+(?:them|both|the\s+(?:clips|videos|two))(?:\s+(?:vertically|on top of each other))?"
     r"|stack(?:ed)?\s+(?:vertically|on top of each other)|(?:in\s+)?(?:an?\s+)?(?:2|two)\s*(?:x|by)\s*(?:2"
     r"|two)(?:\s+grid)?|(?:four[\s-]way\s+)?grid|collage|half and half"
-    r"|(?:left and right|top and bottom)\s+(?:split|halves)",
+    rf"|(?:{_SIDES})\s+(?:split|halves)",
     "分屏|并排|同屏|双屏|左右(?:并列|各半|各一半|对比|分割|拼接?)|上下(?:并列|各半|各一半|对比|分割|拼接?)|四宫格|一左一右"
     "|一上一下",
 )
 _STACKED = pattern(
-    r"above|below|under|on top of|over|stack(?:ed)?|vertical(?:ly)?|top and bottom|horizontal split",
+    r"above|below|under|on top of|over|stack(?:ed)?|vertical(?:ly)?|top (?:and|&) bottom|horizontal split",
     "上下|一上一下|竖着",
 )
-_BESIDE = pattern(r"side[\s-]by[\s-]side|next to|beside|left and right", "左右|一左一右|并排")
+_BESIDE = pattern(r"side[\s-]by[\s-]side|next to|beside|left (?:and|&) right", "左右|一左一右|并排")
 _PLACES: dict[str, Place] = {
     "left": "left", "right": "right", "on top": "top", "at the top": "top", "on the top": "top",
     "above": "top", "below": "bottom",

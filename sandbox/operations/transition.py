@@ -106,7 +106,7 @@ OPERATION = Operation(
         _HARD,
         BETWEEN,
         *(words for _, words in _JOINS),
-        pattern("melt|blend|flash(?:es)?|dreamy", "滑动|[闪切]"),
+        pattern("melt|blend|flash(?:es)?|dreamy", "滑动|中间|当中|[闪切]"),
     ),
     does={"transition": _do, "transition_remove": _remove},
 )

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.wording.lexicon import VERBS, bounded, tags_of
 from sandbox.wording.marks import MARK, MARKS, Literals
 from sandbox.wording.traditional import simplified
-from sandbox.wording.vocabulary import AUDIENCES, REASONS
+from sandbox.wording.vocabulary import AUDIENCES, INSTEAD, REASONS
 
 _LETTER = re.compile("[A-HJ-Z]")
 _DISTINCT = re.compile(r"\w[\d_-]|[\d_-]\w")
@@ -26,6 +26,7 @@ _AUDIENCE = bounded(
 )
 # a version's timeline, behind its number
 _ITS_TIMELINE = re.compile("(?:, this earlier timeline: |，即之前的这个时间线：).*", re.DOTALL)
+_SIDE = r"(?:top|bottom|upper|lower|left|right|above|below)"
 _TOGETHER = (
     # what is not to be used is taken away
     (
@@ -38,6 +39,23 @@ _TOGETHER = (
         r"remove \1",
     ),
     (re.compile("(原声|原音)(?:都|就)?别留着?"), r"不要\1"),
+    # one thing at two places, and of two things
+    (
+        re.compile(
+            r"\b(fad(?:e|ing) (?:(?:in|out|down|the|my) ){0,2}(?:picture|video|image|music|song|sound|audio)) and"
+            r" ((?:(?:the|my) )?(?:picture|video|image|music|song|sound|audio))\b",
+            re.IGNORECASE,
+        ),
+        r"\1 & \2",
+    ),
+    (
+        re.compile(
+            rf"\b({_SIDE}(?:[ -](?:{_SIDE}|corner))?) and ((?:(?:the|in|at|on) ){{0,2}}{_SIDE})\b"
+            r"(?! (?:half|clip|video|one|of)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 & \2",
+    ),
     (re.compile(r"\bin and out\b", re.IGNORECASE), "in & out"),
     (re.compile(r"\b(first) and (?:the )?last\b", re.IGNORECASE), r"\1 & last"),
     (re.compile(r"\b(start|beginning) and (?:the )?end\b", re.IGNORECASE), r"\1 & end"),
@@ -45,9 +63,9 @@ _TOGETHER = (
 _SENTENCE = bounded(r"(?<=[!?。！？])\s*|(?<=\S\.)(?!\d)\s*|\n+")
 _CLAUSE = re.compile(
     r"[,;，；、]|(?<=[a-z])\s\+\s(?=[a-z])|(?<![a-z])(?:and then|and also|and|then|plus|as well as|after that"
-    r"|(?<!nothing )(?<!all )(?<!everything )but)(?![a-z])"
+    r"|(?<!nothing )(?<!all )(?<!everything )but(?!\s+(?:for\s+)?the\s+[\ue000-\uefff]\W*$))(?![a-z])"
     r"|然后|接着|并且|(?<!合)并(?![排列])|再(?=[把将加配剪删去添放调改变])|同时|还有|另外|以及"
-    r"|(?<![片频])最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓])"
+    r"|(?<![片频])最后(?=[把将加配剪删去添导输])|(?<![柔饱温平缓])和(?![谐声弦平缓]|[^，,。]{1,4}一(?:块|起|同))"
     # a space between two Chinese words stands for a comma, unless a text without quotation marks comes after it
     r"|(?<=[\u3400-\u9fff])(?<![题幕字本印写])[ \u3000]{1,9}(?=[\u3400-\u9fff])(?!能|可以|[行好][吗不])"
     # "A调亮一点B调暗一点"
@@ -185,11 +203,13 @@ class Clause:
         )
 
     def heard(self) -> "Clause":
-        """The clause without why and for whom it is wished, unless it says nothing else."""
-        text = AUDIENCES.sub(" ", REASONS.sub(" ", self.text))
-        tags = tags_of(MARKS.sub(" ", text))
-        if text == self.text or not tags:
+        """The clause without instead of what it is wished; without why and for whom, unless it says nothing else."""
+        plain = INSTEAD.sub(" ", self.text)
+        text = AUDIENCES.sub(" ", REASONS.sub(" ", plain))
+        text = text if tags_of(MARKS.sub(" ", text)) else plain
+        if text == self.text:
             return self
+        tags = tags_of(MARKS.sub(" ", text))
         return replace(self, text=text, tags=tags if tags & VERBS else tags | self.carried)
 
     @property

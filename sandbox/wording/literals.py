@@ -415,8 +415,12 @@ def _pull_places(literals: Literals) -> None:
     # a clip by its number alone: "sepia on the second, the first as shot"
     literals.take(
         rf"(?<![a-z])on\s+the\s+({ordinal})(?=\s?(?:[,.;!]|$)|\s+(?:and|but)(?![a-z]))"
-        rf"|(?:(?<=^)|(?<=[,.;]\s)|(?<=[,.;]))the\s+({ordinal})(?=\s+(?:as|in|stays?|is|normal|untouched|unchanged)(?![a-z]))",
+        rf"|(?:(?<=^)|(?<=[,.;]\s)|(?<=[,.;]))(?:the\s+)?({ordinal})(?=\s+(?:as|in|stays?|is|normal|untouched|unchanged)(?![a-z]))",
         lambda m: ("nth", _NTH[(m[1] or m[2]).lower()]),
+    )
+    literals.take(
+        rf"(?P<before>(?<![a-z])but\s+(?:for\s+)?the\s+)(?P<which>{ordinal})(?=\s?(?:[,.;!]|$))",
+        lambda m: ("nth", _NTH[m["which"].lower()]),
     )
     literals.take(r"(?<=then )(?:the\s+)?(\d)(?:st|nd|rd|th)(?![a-z]|\s*\w)", lambda m: ("nth", int(m[1])))
     listed = r"(?=\s*(?:,\s*)?(?:and\s+)?then(?![a-z]))"

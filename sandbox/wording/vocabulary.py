@@ -82,7 +82,8 @@ _WHOSE = r"(?:my|our|his|her|their|the|this|that|a|an|some|your)"
 # what tells how the film shall be, though it looks like a reason: "so the sign isn't visible"
 _NO_RESULT = (
     r"(?!.{0,60}(?<![a-z])"
-    r"(?:visible|invisible|hidden|gone|disappear|frame|starts?|ends?|match|lines?\s+up|only)(?![a-z]))"
+    r"(?:visible|invisible|hidden|gone|disappear|frame|starts?|ends?|match|lines?\s+up|only"
+    r"|(?:goes|sits|stays|belongs)\s+(?:\w+\s+){0,2}(?:top|bottom|left|right|under(?:neath)?|corner|first|last))(?![a-z]))"
 )
 # a stretch that only who sees or hears the film could find
 _MOMENT = (
@@ -109,6 +110,17 @@ REASONS: Final = bounded(
     r"|(?:要|好|可以|能)?(?:发|传|上传|投|挂|放)(?:到|去|在|上|给)?(?:我的?)?(?:朋友圈|抖音|快手|小红书|视频号|微信|微博|b站|群|群里|限时动态|限动|ins|youtube|网上|网站|公众号|淘宝|店里|家族群)"
     r"[^\ue000-\uefff，,]{0,6}$"
     r"|给[^\ue000-\uefff，,]{1,8}(?:看|用|听)(?:的)?|(?:做|当|作)[^\ue000-\uefff，,]{1,6}用(?:的)?"
+)
+# what it shall not be, beside what it shall be; a thing of the film that another shall stand for is more than that
+_THINGS = (
+    "(?:sounds?|audio|voices?|noise|music|songs?|clips?|videos?|photos?|pictures?|titles?|texts?|captions?|subtitles?|logo"
+    "|watermark|transitions?|fades?|intro|outro)(?![a-z])"
+)
+_THINGS_HAN = "(?:音|声|歌|视频|片|图|标题|字|水印|转场|淡)"
+INSTEAD: Final = bounded(
+    rf"(?<=\S\s)(?:instead\s+of|rather\s+than)\s+(?:[a-z]+\s+){{0,2}}(?!{_THINGS})(?:[a-z0-9]+|{MARK})(?:\s+please)?\W*$"
+    rf"|(?<=\w)[，,]?而不是(?![^，,。]{{0,6}}{_THINGS_HAN})[^\ue000-\uefff，,。]{{1,10}}$"
+    r"|不要[^\ue000-\uefff，,。要]{1,3}色调?的?(?=要)"
 )
 # for whom or for what occasion
 AUDIENCES: Final = bounded(
@@ -152,4 +164,4 @@ STATEMENTS: Final = bounded(
     r"|^[^\ue000-\uefff]{1,80}?\s(?=(?:can|could|would|will)\s+(?:you|u|ya|we)(?![a-z]))"
     r"|\s[-–—]{1,2}\s(?:it|its|it's|the|my|we|i|i'm|im|he|she|they|there)(?![a-z])[^\ue000-\uefff]*$|[(（][^()（）\ue000-\uefff]{1,80}[)）]"
 )
-ALWAYS_ASIDE: Final[tuple[re.Pattern[str], ...]] = (REASONS, AUDIENCES, OWNERS, POLITENESS, STATEMENTS)
+ALWAYS_ASIDE: Final[tuple[re.Pattern[str], ...]] = (REASONS, INSTEAD, AUDIENCES, OWNERS, POLITENESS, STATEMENTS)
