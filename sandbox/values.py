@@ -129,8 +129,9 @@ VALUES = (
     ),
     Value(pattern("horizontal(?:ly)?|vertical(?:ly)?", "水平|垂直"), ("kind", "size")),
 )
+_SAYS_WHICH = tuple(value.words for value in VALUES)
 
 
 def says_which(text: str) -> bool:
     """Whether any of the words say which, when, where or how much."""
-    return any(value.words.search(text) for value in VALUES)
+    return any(words.search(text) for words in _SAYS_WHICH)
