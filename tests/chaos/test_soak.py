@@ -157,3 +157,14 @@ def test_a_turn_that_was_spoiled_is_answered_as_that_kind_of_spoiling_has_to_be(
     verdict = judge(seen)
     assert bool(verdict.faults) != well
     assert verdict.held_against_fault == {fault: 1}
+
+
+def test_a_reply_is_held_against_the_fault_that_it_met_which_may_have_waited_for_what_it_quotes(seen):
+    quoted = replace(seen.asked[0], key=KEY - 1, wishes=("make it vertical, take 000001",), cancelled=True)
+    seen.asked = [quoted, replace(seen.asked[0], fault="500")]
+    words = say("en", "ask.quoted", words=WISH, quoted=quoted.wishes[0])
+    seen.backend = [Event(0.5, "403", "run_sse", about=words)]
+    seen.shown, seen.turns, seen.renders = {CHAT: [shows(say("en", "error.forbidden"))]}, [], []
+    verdict = judge(seen)
+    assert not verdict.faults
+    assert verdict.held_against_fault == {"403": 1}

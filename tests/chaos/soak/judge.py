@@ -24,6 +24,7 @@ from tests.doubles.telegram_chats import Said
 
 UNDO_WORDS: Final = say("en", "ask.undo")
 BATCH: Final = PHRASES["batch.words"].partition("{")[0]
+QUOTED: Final = say("en", "ask.quoted", words="", quoted="").strip()
 TRUE_FAILURES: Final = tuple(
     key
     for key in PHRASES
@@ -203,7 +204,8 @@ class _Judge:
         text = "\n".join(one.text for one in answers)
         interrupted = CHANGED in text or any(RETRY in one.buttons for one in answers)
         deaths = self._deaths(asked)
-        fault = TURN_FAULTS.get(asked.fault) if self._met(asked) and not asked.cancelled else None
+        met = "" if asked.cancelled else self._met(asked)
+        fault = TURN_FAULTS.get(met)
         again = asked.press is not None or any(self._seen.gates[wish] > 1 for wish in asked.wishes)
         if interrupted and not deaths and not again and not (fault and fault.is_doubtful):
             yield "nothing was interrupted"
@@ -219,7 +221,7 @@ class _Judge:
         if outcome in {"film", "answered", "recovered"} and asked.wishes and not self._ran(asked):
             yield "said to be done, and never asked"
         if fault and not again and asked.films == 1:
-            self._verdict.held_against_fault[asked.fault] += 1
+            self._verdict.held_against_fault[met] += 1
             true = fault.outcomes.union(
                 ("offered", "recovered") if deaths else (),
                 ("parked",) if len(deaths) >= 3 else (),
@@ -237,7 +239,7 @@ class _Judge:
     def _lost_before(self, asked: Asked) -> bool:
         """Return whether the project of this chat may be lost with its session or its account, which was told."""
         earlier = (one for one in self._seen.asked if one.chat == asked.chat and one.at < asked.at)
-        return any(one.fault in _LOSING and self._met(one) for one in earlier)
+        return any(self._met(one) in _LOSING for one in earlier)
 
     def _during(self, asked: Asked) -> tuple[float, float]:
         answers = [_told_at(one) for one in self._answers(asked)]
@@ -247,9 +249,13 @@ class _Judge:
         begin, end = self._during(asked)
         return [one for one in self._seen.deaths if begin - _LATE_SECONDS < one < end]
 
-    def _met(self, asked: Asked) -> bool:
-        told = [event.about for event in self._seen.backend if event.method == "run_sse"]
-        return any(wish in about for about in told for wish in asked.wishes)
+    def _met(self, asked: Asked) -> str:
+        """Return the fault that its turn met, of whatever wish that it quotes; "": none."""
+        for event in self._seen.backend:
+            own = event.about.partition(QUOTED)[0]
+            if event.method == "run_sse" and any(wish in own for wish in asked.wishes):
+                return event.kind
+        return ""
 
     def _events(self, asked: Asked) -> list[Event]:
         """Return what went wrong in this chat meanwhile, but for its turn, or wherever that is not known."""
