@@ -209,7 +209,7 @@ WRITES: dict[str, Call] = {
 }
 
 _READS = {
-    "queue": "head heads open parked",
+    "queue": "got_on head heads open parked",
     "requests": "ahead before_in_album cancelled children get joinable latest newest open parts seen senders spoilers"
     " token wanted",
     "messages": "address_of origin",
