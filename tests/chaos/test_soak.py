@@ -100,6 +100,11 @@ def test_one_turn_more_than_there_are_gates_is_billed_twice(seen):
     assert not judge(seen).billed_twice
 
 
+def test_a_wish_is_not_accepted_where_a_turn_quotes_it(seen):
+    seen.turns += [("session", say("en", "ask.quoted", words="again", quoted=WISH))]
+    assert not judge(seen).billed_twice
+
+
 def test_an_answer_that_is_there_twice_is_a_double_unless_the_second_is_marked(seen):
     seen.deaths, [first] = [0.5], seen.shown[CHAT]
     marked = shows(f"Your video is ready\n\n{MARK}", film="1")

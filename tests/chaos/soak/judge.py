@@ -10,7 +10,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
@@ -86,7 +86,8 @@ class Verdict:
 
 def judge(seen: Seen) -> Verdict:
     """Hold what was seen against what must be true."""
-    return _Judge(seen).verdict()
+    turns = [(session, _unquoted(words)) for session, words in seen.turns]
+    return _Judge(replace(seen, turns=turns)).verdict()
 
 
 @cache
@@ -252,8 +253,7 @@ class _Judge:
     def _met(self, asked: Asked) -> str:
         """Return the fault that its turn met, of whatever wish that it quotes; "": none."""
         for event in self._seen.backend:
-            own = event.about.partition(QUOTED)[0]
-            if event.method == "run_sse" and any(wish in own for wish in asked.wishes):
+            if event.method == "run_sse" and any(wish in _unquoted(event.about) for wish in asked.wishes):
                 return event.kind
         return ""
 
@@ -337,6 +337,11 @@ class _Judge:
         allowed = len(self._seen.deaths) + sum(event.method != "getUpdates" for event in self._seen.platform)
         if len(left) > allowed:
             self._verdict.untrue += [f"goes on saying that it works: {one.text!r}" for one in left]
+
+
+def _unquoted(words: str) -> str:
+    """Return the words of a turn without another's that it quotes."""
+    return words.partition(QUOTED)[0]
 
 
 def _request_in(render: str) -> str:
