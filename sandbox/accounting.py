@@ -22,7 +22,7 @@ from sandbox.wording.wishes import Doubt, Wish
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 # what an exact thing that was said may be found in, in the wish that was made of it
 _FIELDS = {
-    **dict.fromkeys(("time", "span", "range"), ("ms", "span")),
+    **dict.fromkeys(("time", "span", "range"), ("ms", "span", "spans")),
     **dict.fromkeys(("share", "factor", "pace"), ("amount", "ms", "size")),
     **dict.fromkeys(("fps", "bytes", "bpm", "lines"), ("amount", "ms")),
     **dict.fromkeys(("asset", "song", "voice"), ("files",)),

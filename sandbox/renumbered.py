@@ -7,7 +7,7 @@ from sandbox.operations.context import EditContext
 from sandbox.wording.wishes import Wish
 
 # what gives the clips other numbers, and what is said of a clip by its number
-_RENUMBERS = frozenset({"move", "swap", "arrange", "beside", "middle", "sort", "reverse"})
+_RENUMBERS = frozenset({"move", "swap", "arrange", "beside", "middle", "sort", "reverse", "sequence"})
 _NUMBERED = frozenset(
     {"cut", "keep", "keep_last", "trim_start", "trim_end", "clip_length", "speed", "backwards", "mute", "volume"}
     | {"look", "adjust", "blur", "grain", "vignette", "zoom", "turn", "mirror", "denoise", "loop", "freeze", "text"}

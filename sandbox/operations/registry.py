@@ -43,6 +43,7 @@ from sandbox.operations import (
     rate,
     resolution,
     script,
+    sequence,
     silence,
     slideshow,
     sound,
@@ -65,7 +66,7 @@ from sandbox.operations.operation import Borrow, CarryOut, Draw, Operation, Shap
 
 _MODULES: tuple[ModuleType, ...] = (
     impossible,
-    history, create, clips, order, insert, slideshow,
+    history, create, clips, order, sequence, insert, slideshow,
     clip_length, trim, silence, ramp, speed, backwards, loop, length, freeze, tiles, card, total,
     clean, denoise, loudness, sound, music, voice, duck, tempo, beat,
     logo, pip, bars, steady, blur, grain, border, zoom, vignette, adjust, looks, turn, mirror, crop, aspect, resolution,

@@ -188,3 +188,47 @@ async def test_photos_as_long_as_the_beginning_of_a_song(told):
     )
     said, timeline = await told(words, "photo1.jpg photo2.jpg photo3.jpg song.mp3")
     assert (timeline.length, timeline.music.offset) == (30_000, 0), said
+
+
+A, B = ("A", 0, 20), ("B", 0, 12)
+
+
+@pytest.mark.parametrize(
+    ("words", "row"),
+    [
+        ("start with photo1 for 2 seconds then A then B", [("photo1", 0, 2), A, B]),
+        ("先放照片2秒,再放A的前5秒,最后放B", [("photo1", 0, 2), ("A", 0, 5), B]),
+        ("put A then B then A again", [A, B, A, ("photo1", 0, 3)]),
+        ("play A, then B, then A again", [A, B, A, ("photo1", 0, 3)]),
+        ("先放A再放B再放A", [A, B, A, ("photo1", 0, 3)]),
+        ("先放A的前5秒,再放B,再放照片", [("A", 0, 5), B, ("photo1", 0, 3)]),
+        ("put photo1 then B then the first 4 seconds of A", [("photo1", 0, 3), B, ("A", 0, 4)]),
+        ("先放照片,再放B,最后放A的最后3秒", [("photo1", 0, 3), B, ("A", 17, 20)]),
+        ("start with photo1, then A from 2 to 6 seconds, then B", [("photo1", 0, 3), ("A", 2, 6), B]),
+        ("stick B in the middle of A", [("A", 0, 10), B, ("A", 10, 20), ("photo1", 0, 3)]),
+        ("insert B into the middle of A", [("A", 0, 10), B, ("A", 10, 20), ("photo1", 0, 3)]),
+        ("把B插到A中间", [("A", 0, 10), B, ("A", 10, 20), ("photo1", 0, 3)]),
+        ("put B then A then photo1", [B, A, ("photo1", 0, 3)]),
+    ],
+)
+async def test_clips_play_as_they_were_told_one_by_one(told, words, row):
+    said, timeline = await told(words, "A.mp4 B.mp4 photo1.jpg")
+    assert clips(timeline) == row, said
+
+
+async def test_what_else_is_wished_is_of_the_film_that_was_told(told):
+    words = "start with photo1 for 2 seconds then A then B, and put 'The End' over the last 3 seconds"
+    said, timeline = await told(words, "A.mp4 B.mp4 photo1.jpg")
+    assert [(each.text, each.start, each.length) for each in timeline.words] == [("The End", 31_000, 3000)], said
+
+
+async def test_which_photo_is_asked_where_there_are_two(told):
+    said, timeline = await told("先放照片2秒,再放A", "A.mp4 photo1.jpg photo2.jpg")
+    assert "请用文件名告诉我" in said
+    assert clips(timeline) == [A, ("photo1", 0, 3), ("photo2", 0, 3)]
+
+
+async def test_more_of_a_clip_than_there_is_is_told(told):
+    said, timeline = await told("put A for 40 seconds then B", "A.mp4 B.mp4")
+    assert "A.mp4 is only 20 s long" in said
+    assert clips(timeline) == [A, B]
