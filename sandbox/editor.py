@@ -34,6 +34,7 @@ from sandbox.operations.voice import add_voice
 from sandbox.reading import read
 from sandbox.renumbered import by_their_names
 from sandbox.wording.files import is_spoken
+from sandbox.wording.lexicon import bounded
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
 from sandbox.wording.traditional import simplified
 from sandbox.wording.wishes import Reading, Wish
@@ -110,6 +111,10 @@ _ABILITY = re.compile(
     r"|能|会|可以|功能|帮助|支持|怎么用",
     re.IGNORECASE,
 )
+_HOW_LONG = bounded(
+    r"(?<![a-z])(?:how\s+long\s+(?:is|are)(?![a-z])|which\W.*?(?:long|short)e(?:r|st))|多长|多久|几秒|哪.{0,6}[长短]"
+)
+_SENT = Phrase("{name} is {length} long.", "{name} 长 {length}。")
 _WITH_MUSIC = Phrase("background music {name}", "背景音乐 {name}")
 _NO_MUSIC = Phrase("no background music", "没有背景音乐")
 
@@ -395,6 +400,10 @@ def _answer(context: EditContext, questions: Sequence[str]) -> None:
             words=len(timeline.words),
             length=context.long(),
         )
+    sent = [each for each in context.assets.values() if each.duration_ms and not timeline.shots]
+    if sent and all(_HOW_LONG.search(simplified(each)) for each in questions):
+        context.notes += [context.said(_SENT, name=each.name, length=context.long(each.duration_ms)) for each in sent]
+        return
     if not timeline.shots or any(_ABILITY.search(simplified(each)) for each in questions):
         context.notes.append(abilities(chinese=context.chinese))
     else:

@@ -10,6 +10,7 @@ from sandbox.operations.shapes import fills
 from sandbox.wording.clauses import Clause
 from sandbox.wording.lexicon import pattern
 from sandbox.wording.phrases import Phrase
+from sandbox.wording.remarks import tells
 from sandbox.wording.vocabulary import COLOR_WORDS, PLACE_WORDS, SIZE_WORDS
 from sandbox.wording.wishes import Wish
 
@@ -38,8 +39,8 @@ _NONE = Phrase(
 def _read(clause: Clause) -> Iterator[Wish]:
     # with a shape it is that shape, with bars where the clip does not fill it
     shape = clause.one("ratio") or clause.has("VERTICAL", "SQUARE")
-    if not _WORDS.search(clause.text) or shape:
-        return
+    if not _WORDS.search(clause.text) or shape or (tells(clause) and not clause.has("ADD", "REMOVE", "UNDO")):
+        return  # "there's black bars on the sides" wishes none
     gone = clause.has("REMOVE", "UNDO", carried=False)
     yield Wish("bars_remove" if gone else "bars", amount=None if gone else clause.one("wide"))
 

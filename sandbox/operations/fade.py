@@ -51,7 +51,7 @@ _THE_FILM = r"(?:\s+(?:it|the (?:video|film|clip)))?"
 _SLOWLY = "(?:慢慢|渐渐|逐渐|缓缓)"
 _FROM_BLACK = pattern(
     rf"(?:start|begin|open|come)(?:s|ing)?{_THE_FILM}\s+(?:(?:up|in|out)\s+)?(?:from|on|in|with)\s+{_TONE}",
-    rf"从[黑白](?:场|屏|色|暗)?(?:里|中)?{_SLOWLY}?(?:地)?(?:亮|出现|显现|显|进)(?:起来|出来|起)?",
+    rf"黑[屏场](?:里|中|开始)?{_SLOWLY}(?:地)?变?亮(?:起来|起)?|(?:开头|一?开始|片头){_SLOWLY}(?:地)?变?亮(?:起来|起)?|从[黑白](?:场|屏|色|暗)?(?:里|中)?{_SLOWLY}?(?:地)?(?:亮|出现|显现|显|进)(?:起来|出来|起)?",
 )
 _TO_BLACK = pattern(
     rf"(?:go|end|finish|close|dissolve|melt|blend)(?:s|es|ing)?{_THE_FILM}\s+(?:out\s+)?(?:(?:in)?to|on|in|with)\s+{_TONE}",

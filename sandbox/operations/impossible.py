@@ -116,7 +116,7 @@ _KNOWN: dict[str, _Wish] = {
             r"|retouch)\w*\s+(?:my\s+|the\s+)?skin|slim\w*|make\s?up"
             r"|(?:look|make me|appear)\s+(?:\w+\s+){0,4}(?:younger|older|prettier|thinner|skinnier|more beautiful)",
             "[认看]一?(?:下|认)?[^，,。]{0,8}(?:是谁|叫什么)|(?:认出|识别)[^，,。]{0,6}[人谁]|(?:人脸|脸部?|面部|车牌|人物?)(?:打码|模糊|马赛克|识别|跟踪|遮挡)|(?:模糊|打码|遮住|遮挡)(?:人脸|脸"
-            "|车牌|面部)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|脸换成|换成[^，,。]{0,10}的?脸|换脸|美颜|磨皮|瘦脸|瘦身|美白",
+            "|车牌|面部)|(?:人脸|脸部?|面部|车牌)(?:都|全|给)?(?:打上?|加上?)个?(?:马赛克|码)|(?:给|把)?(?:人)?脸(?:部)?(?:打码|打马赛克|模糊)|脸换成|换成[^，,。]{0,10}的?脸|换脸|美颜|磨皮|瘦脸|瘦身|美白",
         ),
         Phrase("find faces, people or number plates", "识别人脸、人物或车牌"),
     ),
@@ -280,6 +280,8 @@ _KNOWN: dict[str, _Wish] = {
 }
 _ANY = re.compile("|".join(f"(?:{each.words.pattern})" for each in _KNOWN.values()), re.IGNORECASE)
 
+# what somebody thinks of a stretch, and no question which one it is
+_DULL = pattern("(?:boring|bad|blurry)\\s+(?:parts?|bits?|shots?|moments?)", "无聊的(?:部分|片段)")
 # who says "um" asks for nothing by it
 _HESITATES = bounded(r"^\W*(?:um+|uh+|ah+|er+m?)\W*$")
 _CANNOT = Phrase("I can't {what} — not in this sandbox.", "这个沙盒做不到：{what}。")
@@ -290,7 +292,8 @@ def _read(clause: Clause) -> Iterator[Wish]:
         # another shape is filled with a blurred background, which is the picture itself
         filled = name == "cutout" and (clause.one("ratio") or clause.has("VERTICAL", "SQUARE", "HORIZONTAL"))
         # who says when it is need not be told that I do not see it
-        timed = name in {"seen", "words"} and any(kind in {"range", "time", "span"} for kind, _ in clause.marks)
+        judged = name in {"seen", "words"} or (name == "highlights" and _DULL.search(clause.text))
+        timed = judged and any(kind in {"range", "time", "span"} for kind, _ in clause.marks)
         hesitates = name == "fillers" and _HESITATES.match(clause.text) is not None
         if each.words.search(clause.text) and not (filled or timed or hesitates):
             yield Wish("impossible", kind=name)

@@ -48,9 +48,11 @@ BY_ITSELF = bounded(
 _OVER = pattern(
     rf"(?:photo|picture|image|{MARK})\s+full[\s-]?screen|(?:photo|picture|image)\s+(?:over|on top of"
     rf"|across)\s+(?:the\s+|my\s+)?(?:video|clip|film|footage|it)",
-    "(?:照片|图片|图)(?:盖|叠|放|覆盖)在?(?:视频|影片|画面)(?:上面?|之上)",
+    rf"{MARK}(?:的时候|时|处)(?:插入?|放|盖上?)(?:一张)?(?:照片|图片)|{MARK}插入?(?:一张)?(?:照片|图片)|(?:照片|图片|图)(?:盖|叠|放|覆盖)在?(?:视频|影片|画面)(?:上面?|之上)",
 )
-_SIZE = 0.32
+# a picture that comes at a moment, for a while: 第8秒的时候插一张照片
+_AT_A_MOMENT = bounded(rf"({MARK})(?:的时候|时|处)?(?:插入?|放|盖上?)(?:一张)?(?:照片|图片)")
+_SIZE, _A_WHILE_MS = 0.32, 3000
 
 _LAID = Phrase(
     "{name} plays small over the film ({place}), without its sound; the film itself is as long as before.",
@@ -79,6 +81,10 @@ def _read(clause: Clause) -> Iterator[Wish]:
         return
     if clause.has("REMOVE", "UNDO"):
         yield Wish("pip_remove")
+        return
+    moment = clause.one("span") if _AT_A_MOMENT.search(clause.text) and not clause.has("FIRST", "LAST") else None
+    if moment is not None and len(clause.marks) == 1:
+        yield Wish("pip", place=place_of(clause), span=(moment, None), ms=_A_WHILE_MS, amount=1.0, kind="picture")
         return
     yield Wish(
         "pip",

@@ -28,7 +28,8 @@ _THEN = (
 )
 _LEADS = r"(?:(?:start|begin|open)(?:\s+(?:it|off))?\s+with|(?:first|put|play|show)(?:\s+(?:put|play|show))?)\s+"
 _ITEM_ZH = (
-    rf"(?:{MARK}|照片|图片|视频|片段)(?:的?\s*(?:最?前|开头|最后)的?\s*{MARK}|的?(?:播?放|显示)?\s*{MARK}(?=\W))?"
+    rf"(?:(?:{MARK}的?)?(?:照片|图片)|{MARK}|视频|片段)"
+    rf"(?:的?\s*(?:最?前|开头|最后)的?\s*{MARK}|的?(?:播?放|显示)?\s*{MARK}(?=\W))?"
 )
 _THEN_ZH = r"\s*[,，、]?\s*(?:再|然后|接着|之后|(?<!的)最后)再?(?:来|放|接|播放?|是)?(?:一[遍次])?\s*"
 _ROW = bounded(
@@ -43,8 +44,8 @@ _NAMED = re.compile(
 _LAST = pattern("last", "最后")
 
 _TOLD = Phrase("The film is this now: {items} ({length}).", "影片现在是：{items}（{length}）。")
-_PART = Phrase("{name} ({begin}–{end})", "{name}（{begin}–{end}）")
-_STILL = Phrase("{name} ({long})", "{name}（{long}）")
+_PART = Phrase("{name} from {begin} to {end}", "{name} 的 {begin}–{end}")
+_STILL = Phrase("{name} for {long}", "{name} 放 {long}")
 _WHICH = Phrase(
     "Tell me by its name which clip or photo is meant: “first A.mp4, then photo.jpg for 2 seconds”.",
     "请用文件名告诉我是哪个片段或哪张照片：例如“先放A.mp4，再放photo.jpg 2秒”。",
@@ -137,7 +138,7 @@ def _source(context: EditContext, name: str) -> str | None:
 OPERATION = Operation(
     topic="clips",
     ability=Phrase("a film told clip by clip", "按先后说出每段放什么"),
-    example=Phrase("start with A.mp4 for 5 seconds, then B.mp4, then A.mp4 again", "先放A.mp4的前5秒，再放B.mp4"),
+    example=Phrase("start with clip1.mp4 for 5 seconds, then clip2.mp4", "先放clip1.mp4的前5秒，再放clip2.mp4"),
     phrase=_ROW,
     reads=_read,
     explains=(PLACE_WORDS,),

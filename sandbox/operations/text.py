@@ -242,8 +242,8 @@ OPERATION = Operation(
         _BOX,
         _UNSAID,
         pattern(
-            "on\\s+(?:the\\s+|my\\s+)?screen|names?|dead|for\\s+(?:her|him|them)|(?:with\\s+|w\\s+)?(?:my|his|her|their)\\s+name|name|(?:right\\s+)?(?:when|as|once)\\s+(?:it|the\\s+\\w+)\\s+(?:begins?|starts?|opens?)|capitals?|opener|opening|says",
-            "[写打字挂]|名字|看得?[到见清]",
+            "on\\s+(?:the\\s+|my\\s+)?screen|names?|(?:the\\s+|a\\s+)?date|dead|for\\s+(?:her|him|them)|(?:with\\s+|w\\s+)?(?:my|his|her|their)\\s+name|name|(?:right\\s+)?(?:when|as|once)\\s+(?:it|the\\s+\\w+)\\s+(?:begins?|starts?|opens?)|capitals?|opener|opening|says",
+            "[写打字挂]|日期|名字|看得?[到见清]",
         ),
     ),
     falls_back=_unsaid,

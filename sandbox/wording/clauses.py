@@ -98,7 +98,7 @@ _OPEN = bounded(
     r"^\W*(?:what(?! about)|how(?! about)|which|who|why"
     r"|where\W*$|(?:when|where)(?= (?:is|are|was|were|do|does|did|will|would|can|could|should)\b)|can i|could i"
     r"|is there|are there|is it|do you)\b"
-    r"|什么|怎么|如何|多少|多长|多久|几个(?!字)|几段|为什么|有没有|哪些|能干嘛"
+    r"|什么|怎么|如何|多少|多长|多久|几个(?!字)|几段|为什么|有没有|哪些|[能会](?:干|做|弄|搞)?(?:点|些)?[啥嘛]|哪[个一段条个]{1,2}(?:视频|片段)?(?:更|比较|最)?[长短]"
 )
 # who begins with what shall be done asks for it, and not about it
 _ORDERS = bounded(

@@ -15,7 +15,7 @@ _WORDS: dict[str, tuple[str, str]] = {
             r"|place|show|use|using|written"
             r"|overlay|attach|write|stick|slap|whack|chuck|throw|bung|plonk|drop in|set to|choose|pick|play"
         ),
-        r"添加|加|配|垫|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|写(?=[\ue000-\uefff\s])|出(?=字幕|标题|人名条|名条)|写上|显示|套",
+        r"添加|加|配|垫|来点|来一|来首|来段|放|插入|用|使用|要|带|打上|打个|打(?=\s)|写(?=一?[个句行]?[\ue000-\uefff\s])|出(?=字幕|标题|人名条|名条)|写上|显示|套",
     ),
     "REMOVE": (
         (

@@ -50,6 +50,11 @@ _RATIOS = (
     r"(?<![\d:])(9\s*[::比]\s*16|16\s*[::比]\s*9|1\s*[::比]\s*1|4\s*[::比]\s*[53]|3\s*[::比]\s*4"
     r"|21\s*[::比]\s*9)(?![\d:])"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s\d{{4}}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    r"|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}年\d{1,2}月(?:\d{1,2}[日号])?)"
+)
 _MEDIA = r"mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac"
 MIDDLE = 0  # among the numbers of clips
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
@@ -195,6 +200,12 @@ def _pull_quotations(literals: Literals) -> None:
             rf"(?<={noun})\s?[:：][ \t]*{no_time}([^\n\ue000-\uefff]+?)(?=[\n。;；]|{when}|{then}|$)",
             lambda m: ("text", m[1].strip()),
         )
+    # "put the date 12 May 2023 in the corner", 写上2024年5月1日
+    literals.take(
+        rf"(?P<before>(?<![a-z])(?:write|put|add|show|stick)\s+(?:(?:the\s+|a\s+)?date\s*:?\s+)?"
+        rf"|(?:[写打加放]上?一?[个行]?(?:日期)?|日期)(?:是|为)?[:：]?\s?)(?P<words>{_DATE})(?![\d/-])",
+        _spoken,
+    )
     # "片尾加个黑底白字，写 谢谢观看"
     literals.take(
         r"(?:(?<=[，,]写)|(?<=上[头面边]写)|(?<=下[头面边]写))"

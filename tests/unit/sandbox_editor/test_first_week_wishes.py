@@ -232,3 +232,78 @@ async def test_more_of_a_clip_than_there_is_is_told(told):
     said, timeline = await told("put A for 40 seconds then B", "A.mp4 B.mp4")
     assert "A.mp4 is only 20 s long" in said
     assert clips(timeline) == [A, B]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "place", "long"),
+    [
+        ("左上角写个“小明的生日”,白字,一直显示", "小明的生日", "top-left", 0),
+        ("write 12 May 2023 in the corner", "12 May 2023", "corner", 3000),
+        ("put the date 12 May 2023 small in the bottom right, white, whole video", "12 May 2023", "bottom-right", 0),
+        ("add May 12, 2023 at the top", "May 12, 2023", "top", 3000),
+        ("写上2024年5月1日", "2024年5月1日", "center", 3000),
+        ("右下角打上日期 2024年5月1日", "2024年5月1日", "bottom-right", 3000),
+    ],
+)
+async def test_a_name_or_a_date_is_written_where_it_was_said(told, words, text, place, long):
+    said, timeline = await told(words)
+    assert [(each.text, each.place, each.length) for each in timeline.words] == [(text, place, long)], said
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("how long is my video?", "A.mp4 is 20 s long. B.mp4 is 12 s long."),
+        ("which one is longer?", "A.mp4 is 20 s long. B.mp4 is 12 s long."),
+        ("哪个视频更长?", "A.mp4 长 20 秒。B.mp4 长 12 秒。"),
+        ("这两个视频多长?", "A.mp4 长 20 秒。B.mp4 长 12 秒。"),
+    ],
+)
+async def test_how_long_the_clips_are_is_told_before_anything_is_made_of_them(told, words, answer):
+    assert await told(words, "A.mp4 B.mp4") == (answer, None)
+
+
+@pytest.mark.parametrize("words", ["你能干啥", "你会做啥", "你能做什么?", "what can u do?"])
+async def test_what_it_can_do_is_told(told, words):
+    said, timeline = await told(words)
+    assert "•" in said
+    assert timeline is None
+
+
+async def test_a_dull_stretch_whose_times_are_said_is_done(told):
+    said, timeline = await told("speed up the boring bit from 8 to 14 sec, like 3x")
+    assert [(each.begin, each.speed) for each in timeline.shots] == [(0, 1), (8000, 3), (14_000, 1)], said
+    said, timeline = await told("cut the boring parts")
+    assert "tell me the times" in said
+    assert timeline is None
+
+
+@pytest.mark.parametrize("words", ["把人脸打上马赛克", "给车牌打个马赛克", "blur the faces"])
+async def test_a_face_is_a_plain_no(told, words):
+    said, timeline = await told(words)
+    assert "车牌" in said or "number plates" in said
+    assert timeline is None
+
+
+@pytest.mark.parametrize(
+    ("words", "into", "out"),
+    [
+        ("开头黑屏慢慢亮起来,最后慢慢变黑", True, True),
+        ("开头黑屏慢慢亮起来", True, False),
+        ("结尾慢慢黑下去", False, True),
+    ],
+)
+async def test_from_black_and_to_black_are_fades(told, words, into, out):
+    said, timeline = await told(words)
+    assert (timeline.canvas.fade_in > 0, timeline.canvas.fade_out > 0) == (into, out), said
+
+
+async def test_bars_that_are_complained_of_are_not_added(told):
+    _, timeline = await told("there's black bars on the sides, make it brighter")
+    assert [each.name for each in timeline.effects] == []
+
+
+async def test_a_photo_covers_the_film_while_the_sound_goes_on(told):
+    said, timeline = await told("第8秒的时候插一张照片,显示2秒,声音别断", "A.mp4 photo1.jpg")
+    assert [(each.source, each.start, each.length) for each in timeline.overlays] == [("photo1.jpg", 8000, 2000)], said
+    assert clips(timeline) == [A]
