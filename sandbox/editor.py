@@ -5,7 +5,7 @@ It works by rules, says what it did, and quotes what it did not understand.
 
 import asyncio
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,11 +17,12 @@ from sandbox.film.probe import probe
 from sandbox.film.render import Film, Quality, RenderFailed, render, sweep
 from sandbox.film.silence import silent_spans
 from sandbox.film.tempo import song_tempo
+from sandbox.follow_ups import Files, Heard, Situation, heard
 from sandbox.model.assets import Asset, Unreadable
 from sandbox.model.bounds import LONGEST_MS, READING_SECONDS
 from sandbox.model.draft import CARD, BadDraft, Shot, Timeline, Words
 from sandbox.model.tempo import Tempo
-from sandbox.model.wire import from_wire, to_wire
+from sandbox.model.wire import asked_to_wire, from_wire, to_wire
 from sandbox.operations.aspect import canvas_for
 from sandbox.operations.beat import beat_again
 from sandbox.operations.context import EditContext
@@ -31,8 +32,8 @@ from sandbox.operations.pinned import carry_out
 from sandbox.operations.registry import BORROWS, CARRY_OUT, NEVER, OF_WISH, REMAKES
 from sandbox.operations.tempo import said_tempo
 from sandbox.operations.voice import add_voice
-from sandbox.reading import read
 from sandbox.renumbered import by_their_names
+from sandbox.versions import revision, undo
 from sandbox.wording.files import is_spoken
 from sandbox.wording.lexicon import bounded
 from sandbox.wording.phrases import APPENDED, UNTITLED, Phrase
@@ -63,10 +64,6 @@ _NO_CLIP = Phrase(
     ),
     "时间线上还没有素材：请先发一段视频或照片，或者说“制作一个30秒带背景音乐的视频”。",
 )
-_UNDONE = Phrase("Went back to the version before.", "已回到上一个版本。")
-_AS_THEY_CAME = Phrase("Went back to the clips as they came.", "已回到刚上传时的样子。")
-_UNDONE_TO = Phrase("Went back to version {number}.", "已回到第 {number} 版。")
-_NO_UNDO = Phrase("There is no earlier version to go back to.", "没有更早的版本可以恢复。")
 _READY = Phrase("The timeline is ready: {length}.", "时间线已就绪：{length}。")
 _UNUSED_AUDIO = Phrase(
     "I use one music file at a time; {names} stays unused.", "一次只能用一首音乐，{names} 暂未使用。"
@@ -99,6 +96,7 @@ _HELLO = Phrase(
     "Tell me what to do, for example: “cut the silences”, “add lo-fi music and sync the cuts to the beat”.",
     "请告诉我要做什么，例如：“去掉静音片段”“加轻松的音乐并卡点”。",
 )
+_GLAD = Phrase("Good. Tell me if something shall be changed.", "好的，需要再改就告诉我。")
 _NOTHING = Phrase("Nothing changed.", "没有改动。")
 _IS_LONG = Phrase("The film is {length} long, {width}×{height}.", "影片全长 {length}，{width}×{height}。")
 _CONTENTS = Phrase(
@@ -143,9 +141,15 @@ async def edit(
 ) -> Edit:
     """Carry out one message. `history` are the earlier drafts, newest last; `assets` in the order they came."""
     at_hand = {asset.id: asset for asset in assets}
-    reading = read(text, {asset.id: asset.name for asset in assets}, _shapes(assets))
-    context = EditContext(Timeline(), at_hand, reading.chinese, script=reading.script, subtitles=reading.subtitles)
-    _load_draft(context, draft)
+    timeline = _loaded(draft)
+    files = Files({asset.id: asset.name for asset in assets}, _shapes(assets))
+    what = heard(text, _situation(timeline, at_hand), files)
+    reading = what.reading
+    context = EditContext(
+        timeline or Timeline(), at_hand, reading.chinese, script=reading.script, subtitles=reading.subtitles
+    )
+    if timeline is None and draft:
+        context.note(_UNREADABLE_DRAFT)
     if reading.wishes:
         async with asyncio.timeout(READING_SECONDS):
             if any(wish.op == "silence" for wish in reading.wishes):
@@ -158,7 +162,7 @@ async def edit(
         context.note(_UNKNOWN_FILE, name=name)
     if reading.questions:
         _answer(context, reading.questions)
-    return _result(context, reading, draft, history)
+    return _result(context, what, draft, history)
 
 
 def _shapes(assets: Sequence[Asset]) -> dict[str, str]:
@@ -191,13 +195,22 @@ async def _tempos(context: EditContext, wishes: Sequence[Wish], work: Path) -> d
     return found
 
 
-def _load_draft(context: EditContext, draft: dict[str, Any] | None) -> None:
-    if not draft:
-        return
+def _loaded(draft: dict[str, Any] | None) -> Timeline | None:
+    """The timeline of a draft; None where there is none that can be read."""
     try:
-        context.timeline = from_wire(draft)
+        return from_wire(draft) if draft else None
     except BadDraft:
-        context.note(_UNREADABLE_DRAFT)
+        return None
+
+
+def _situation(timeline: Timeline | None, assets: Mapping[str, Asset]) -> Situation | None:
+    """What a message may speak of besides what it says itself."""
+    if timeline is None or not timeline.shots:
+        return None
+    sounds = any(
+        shot.volume > 0 and (a := assets.get(shot.source)) is not None and a.has_audio for shot in timeline.shots
+    )
+    return Situation(timeline.asked, tuple(timeline.sources), plays=timeline.music is not None, sounds=sounds)
 
 
 def _carry_out(
@@ -205,8 +218,8 @@ def _carry_out(
 ) -> None:
     wishes = list(reading.wishes)
     if wishes[0].op == "undo":
-        _undo(context, wishes.pop(0), draft, history, then=any(wish.op != "export" for wish in wishes))
-        if not wishes or all(wish.op == "export" for wish in wishes):
+        then = any(wish.op not in {"undo", "export"} for wish in wishes)
+        if not undo(context, wishes.pop(0), draft, history, then=then) or not then:
             return
     if all(wish.op in NEVER for wish in wishes):  # a film of everything that was sent is not what was asked for
         _say_what_cannot_be_done(context, wishes)
@@ -343,50 +356,6 @@ def _speaks(context: EditContext, wishes: Sequence[Wish]) -> bool:
     return context.timeline.voice is None and any(wish.op == "duck" and not wish.kind for wish in wishes)
 
 
-def _undo(
-    context: EditContext, wish: Wish, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]], *, then: bool
-) -> None:
-    """Back to a version: the newest one older than this, so that undo after undo goes on backwards.
-
-    `then` tells that more is wished, of that version.
-    """
-    earlier = _distinct(each for each in history if each and each.get("t"))
-    now = _revision(draft)
-    if wish.nth is not None:
-        found = earlier[wish.nth - 1] if 0 < wish.nth <= len(earlier) else None
-    else:
-        found = next((each for each in reversed(earlier) if draft is None or _revision(each) < now), None)
-    if found is None and wish.nth is None and draft and then:
-        # what is wished besides is meant for what there was before: the clips as they came
-        context.timeline = Timeline(rev=context.timeline.rev)
-        context.did("undo", _AS_THEY_CAME)
-        return
-    if found is None:
-        context.note(_NO_UNDO)
-        return
-    try:
-        context.timeline = from_wire(found)
-    except BadDraft:
-        context.note(_NO_UNDO)
-        return
-    context.did("undo", _UNDONE_TO if wish.nth else _UNDONE, number=wish.nth)
-
-
-def _distinct(drafts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each draft once, where it came first: going back makes no further version."""
-    found: list[dict[str, Any]] = []
-    for draft in drafts:
-        if draft not in found:
-            found.append(draft)
-    return found
-
-
-def _revision(draft: Mapping[str, Any] | None) -> int:
-    about = (draft or {}).get("m")
-    revision = about.get("rev", 0) if isinstance(about, dict) else 0
-    return revision if isinstance(revision, int) else 0
-
-
 def _answer(context: EditContext, questions: Sequence[str]) -> None:
     timeline = context.timeline
     if timeline.shots:
@@ -419,9 +388,8 @@ def _short(piece: str) -> str:
     return piece if len(piece) <= MOST_QUOTED else f"{piece[:MOST_QUOTED].rstrip()}…"
 
 
-def _result(
-    context: EditContext, reading: Reading, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]
-) -> Edit:
+def _result(context: EditContext, what: Heard, draft: dict[str, Any] | None, history: Sequence[dict[str, Any]]) -> Edit:
+    reading = what.reading
     for doubt in reading.doubts:
         ability = context.said(OF_WISH[doubt.op].ability)
         context.note(_DOUBTED, words=_short(doubt.words), clause=_short(doubt.clause), ability=ability)
@@ -432,11 +400,13 @@ def _result(
     made = to_wire(context.timeline) if context.done else draft
     changed = made != draft
     if changed and made is not None and context.done != ["undo"]:
-        made["m"]["rev"] = 1 + max([_revision(draft), *(_revision(each) for each in history)])
+        made["m"]["rev"] = 1 + max([revision(draft), *(revision(each) for each in history)])
+        made["m"]["asked"] = asked_to_wire(what.asked(revision(draft)))
     if (reading.missed or reading.doubts) and not (reading.wishes or reading.questions):
         context.note(_HELLO)
     if not context.notes:
-        context.note(_NOTHING if reading.wishes else _LEFT_ALONE if reading.forbids else _HELLO)
+        left = _GLAD if what.content else _LEFT_ALONE if reading.forbids else _HELLO
+        context.note(_NOTHING if reading.wishes else left)
     joint = "" if context.chinese else " "
     return Edit(
         draft=made,

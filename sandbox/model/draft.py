@@ -172,6 +172,20 @@ class Canvas:
     fade_to: str = "black"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the message asked for that made this version, so that the next one may speak of it.
+
+    `base` is the number of the version that it found, 0 for the clips as they came; `it` is what the words were about
+    ("music" or "text"), and `about` the words of that text.
+    """
+
+    words: str
+    base: int = 0
+    it: str = ""
+    about: str = ""
+
+
 @dataclass(slots=True)
 class Timeline:
     """Everything a film is made of. `known` are the uploads it has already taken notice of."""
@@ -185,6 +199,7 @@ class Timeline:
     on_beat: bool = False
     uncut: list[Shot] = field(default_factory=list)
     rev: int = 0
+    asked: Asked | None = None
     effects: tuple[Effect, ...] = ()  # on the whole finished film
     voice: Voice | None = None
     overlays: list[Overlay] = field(default_factory=list)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 from sandbox.model.draft import (
     FADES,
     MOST_LEVELS,
+    Asked,
     BadDraft,
     Canvas,
     Effect,
@@ -61,9 +62,16 @@ def to_wire(timeline: Timeline) -> dict[str, Any] | None:
         "uncut": _video_segments(timeline.uncut),
         "rev": timeline.rev,
     }
+    if timeline.asked is not None:
+        about["asked"] = asked_to_wire(timeline.asked)
     if timeline.effects:
         about["fx"] = _effects(timeline.effects)
     return {"d": total, "m": about, "t": tracks}
+
+
+def asked_to_wire(asked: Asked) -> dict[str, Any]:
+    """What a version was asked for, as it stands in its draft."""
+    return {"words": asked.words, "base": asked.base, "it": asked.it, "about": asked.about}
 
 
 def from_wire(draft: Mapping[str, Any]) -> Timeline:
@@ -213,6 +221,7 @@ def _read(draft: Mapping[str, Any]) -> Timeline:
         on_beat=bool(about.get("beat", False)),
         uncut=[_read_shot(segment["m"]) for segment in about.get("uncut", ())],
         rev=int(about.get("rev", 0)),
+        asked=_read_asked(about["asked"]) if "asked" in about else None,
         effects=_read_effects(about),
     )
     for track in draft["t"]:
@@ -229,6 +238,10 @@ def _read(draft: Mapping[str, Any]) -> Timeline:
             elif track["tt"] == TEXT:
                 timeline.words.append(_read_words(segment["m"]))
     return timeline
+
+
+def _read_asked(about: Mapping[str, Any]) -> Asked:
+    return Asked(str(about["words"]), int(about["base"]), str(about.get("it", "")), str(about.get("about", "")))
 
 
 def _read_shot(about: Mapping[str, Any]) -> Shot:

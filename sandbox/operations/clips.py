@@ -23,7 +23,7 @@ _GOES = bounded(
     rf"^\W*(?:the\s+)?{MARK}\s+(?:(?:goes|comes|plays|should be|should go)\s+)?"
     r"(?:first|last|at the (?:start|beginning|end))\W*$"
     rf"|^\W*(?:the\s+)?{MARK}\s+(?:should\s+|must\s+|has\s+to\s+)?(?:opens?|begins?|starts?|leads?|goes\s+first|be\s+first)\W*$"
-    rf"|^\W*{MARK}(?:要|应该|得)?(?:先[放来播上]|打头|开头|[在排放]最?前[面头]?|压轴|收尾|最后[放来播])\W*$"
+    rf"|^\W*(?:还是|那|要不|不如|就)?{MARK}(?:要|应该|得|还是)?(?:先[放来播上]|打头|开头|[在排放]最?前[面头]?|压轴|收尾|最后[放来播])(?:吧|好了)?\W*$"
 )
 
 # and something is done to it besides: "just give me B in slow motion"

@@ -12,7 +12,8 @@ from sandbox.wording.wishes import Wish
 _GO_TO = re.compile(r"(?<![a-z])(?:back|return|go) to(?![a-z])|回到|返回|退到|回退", re.IGNORECASE)
 
 _WHICH = pattern(
-    r"last|latest|previous|earlier|prior|before|timeline|draft|changes?|steps?|edits?",
+    r"last(?:\s+(?:one|thing|bit))?|(?:to\s+|like\s+)?(?:how|the\s+way|what)\s+(?:it|that)\s+(?:was|looked|sounded)(?:\s+(?:before|at\s+first))?"
+    r"|latest|previous|earlier|prior|before|timeline|draft|changes?|steps?|edits?",
     "[上前]一?[次步个版]|之前|改动|时间线|草稿",
 )
 

@@ -47,6 +47,8 @@ _SEPARATED = r"\s*(?:[,，、>→-]+|then|and|&|再|然后|接着?|和)?\s*(?:th
 _LIST = bounded(
     rf"(?:(?<![a-z])(?:order|sequence|arrange(?:d)?|sort(?:ed)?)|顺序|次序|排列|排序|排成)[^\ue000-\uefff\n]{{0,24}}{MARK}(?:{_SEPARATED}{MARK}){{1,40}}"
     rf"|先放?{MARK}(?:\s*[,，]?(?:再放?|然后放?|接着放?|最后放?)\s*{MARK}){{1,40}}"
+    rf"|{MARK}\s+first\s*,?\s*and\s+then\s+(?:the\s+)?{MARK}"
+    rf"|先{MARK}(?:[,，]?\s*(?:再|后|然后){MARK}){{1,40}}|{MARK}在前面?[,，]?\s*{MARK}在后"
     rf"|{MARK}(?:\s+first)?(?:\s*(?:,\s*)?(?:then|followed\s+by|->|→|>|再接|接着?)\s*{MARK}){{1,40}}"
     # "C, A, B" and nothing else
     rf"|^\W*{MARK}(?:\s*[,，、]\s*(?:and\s+)?{MARK}){{1,40}}\W*$"

@@ -18,6 +18,14 @@ _MUCH = pattern("way|far|a lot|much|right", "很多|得多|大幅|非常")
 
 _MUTED = Phrase("Muted the original sound.", "已静音原声。")
 _VOLUME = Phrase("Original sound at {percent}.", "原声音量设为 {percent}。")
+_LOUDER = Phrase(
+    "Which do you mean, the music or the clips' own sound? Say “make the music louder” or “make the clips louder”.",
+    "是指音乐还是视频原声？请说“音乐大声一点”或“原声大声一点”。",
+)
+_QUIETER = Phrase(
+    "Which do you mean, the music or the clips' own sound? Say “make the music quieter” or “make the clips quieter”.",
+    "是指音乐还是视频原声？请说“音乐小声一点”或“原声小声一点”。",
+)
 _HOW = Phrase(
     "Tell me how loud: “set the volume to 50%”, “make it quieter”; or of the music, “music at 20%”.",
     "请告诉我要多响：“音量调到50%”“小声一点”；如果说的是音乐：“音乐音量20%”。",
@@ -189,6 +197,11 @@ def _ask(context: EditContext, _: Wish) -> None:
     context.note(_HOW)
 
 
+def _which(context: EditContext, wish: Wish) -> None:
+    """Whether a follow-up is about the music or about the film's own sound is not known."""
+    context.note(_QUIETER if wish.kind == "down" else _LOUDER)
+
+
 def _set(context: EditContext, wish: Wish, level: float) -> bool:
     return context.change(wish, lambda shot: replace(shot, volume=level))
 
@@ -208,7 +221,7 @@ OPERATION = Operation(
         _SOME_OF_IT,
         pattern("camera|clips?|real|live|recorded|actual", "现场|拍摄|全片|[提升]|放大|哑巴"),
     ),
-    does={"mute": _mute, "volume": _volume, "volume_ask": _ask},
-    asks=frozenset({"volume_ask"}),
+    does={"mute": _mute, "volume": _volume, "volume_ask": _ask, "which_sound": _which},
+    asks=frozenset({"volume_ask", "which_sound"}),
     remakes=True,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.wording.clauses import Clause
-from sandbox.wording.lexicon import VERBS, bounded, tags_of, without_tags
+from sandbox.wording.lexicon import VERBS, bounded, left_over, tags_of, without_tags
 from sandbox.wording.marks import MARK, MARKS
 from sandbox.wording.wishes import Wish
 
@@ -60,7 +60,7 @@ class Said:
 def says_only_no(clause: Clause) -> bool:
     """Whether the clause is nothing but a word that takes something back."""
     found = _BEGINS.search(clause.text)
-    return found is not None and _LETTERS.search(clause.text, found.end()) is None
+    return found is not None and not clause.marks and _LETTERS.search(clause.text, found.end()) is None
 
 
 def said_before(said: Sequence[Said]) -> Said:
@@ -106,6 +106,8 @@ def corrected(clause: Clause, said: Sequence[Said]) -> Clause | None:
         text, mine = _OTHER.sub("", text), [("nth", 3 - nth)]
         return replace(before, marks=tuple(mine[0] if kind == "nth" else (kind, value) for kind, value in marks))
     own = tuple(mark for mark in clause.marks)
+    if (moved := _with_moment(before, own)) and not left_over(MARKS.sub(" ", text)):
+        return moved
     kinds = {kind for row in _KINDS for kind in row if row & {each for each, _ in own}}
     kept = "".join(part for part, mark in _parts(before.text, marks) if mark is None or mark[0] not in kinds)
     tags = [tag for row in _TAGS for tag in row if tags_of(text) & set(row)]
@@ -122,6 +124,20 @@ def corrected(clause: Clause, said: Sequence[Said]) -> Clause | None:
         tags=tags_of(MARKS.sub(" ", whole)) | before.carried,
         marks=tuple(mark for mark in marks if mark[0] not in kinds) + own,
     )
+
+
+def _with_moment(before: Clause, own: Sequence[tuple[str, Any]]) -> Clause | None:
+    """The clause with another moment from which on, or until which, it is: "everything after 0:12, no, 0:14"."""
+    moments = [value for kind, value in own if kind in {"time", "span"}]
+    stretches = [place for place, (kind, _) in enumerate(before.marks) if kind == "range"]
+    if len(own) != 1 or not moments or len(stretches) != 1:
+        return None
+    begin, end = before.marks[stretches[0]][1]
+    if end is not None and begin:
+        return None
+    marks = [*before.marks]
+    marks[stretches[0]] = ("range", (moments[0], None) if end is None else (0, moments[0]))
+    return replace(before, marks=tuple(marks), typed=before.typed)
 
 
 def _parts(text: str, marks: Sequence[tuple[str, Any]]) -> list[tuple[str, tuple[str, Any] | None]]:

@@ -57,7 +57,7 @@ _GRAMMAR = (
     r"|across|within|into|onto|inside|till?|until|starting|stays?|play(?:s|ed)?|happens?|instead|actually|maybe"
     r"|possible|possibly|perhaps|plus|with|per|via|im|ive|id|u|ur|ya|yo|w|n|r|b|guys?(?=\W*$)|mate|dude|bro|buddy|folks"
     r"|sir|ma'?am|everyone(?=\W*$)|asap|tbh|imo|fyi|omg|ugh|hmm?|wow|yep|yup|nah|oh|well|anyway|kindly|hopefully|cheers"
-    r"|sorry|either|way|ways|times?|mins?|secs?|version|project|stop|stops|finish|done|make|made|one|ones|originals?"
+    r"|sorry|meant|either|way|ways|times?|mins?|secs?|version|project|stop|stops|finish|done|make|made|one|ones|originals?"
     r"|first|second|third|own|new|old|current|existing|usual|following|attached|uploaded|sent|file|link"
     r"|appear(?:s|ing)?|show(?:s|n|ing)?|visible|written|reads?|quality|editor|bot|robot|effects?|filter|style|look"
     r"|he+y+|yo+|hiya|howdy|tonight|today|tomorrow|asap|shave|spin|crank|bump|pump|dial|lift|bring|nudge|push|pull|drag|leave|display|hide|rename|wait|running|runs|towards?|their|heavy"

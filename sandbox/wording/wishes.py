@@ -9,6 +9,9 @@ from sandbox.wording.subtitles import Subtitles
 # a third of what the wish speaks of, or a half
 Part = Literal["", "start", "middle", "end", "first half", "second half"]
 
+# of a wish to undo: to what the last message found, so that it is done once more; and to what was undone last
+ANEW, BACK = "anew", "back"
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:

@@ -189,7 +189,9 @@ async def test_undo_after_undo_goes_on_backwards(asked):
         assert made.draft == earlier
         history.append(draft)
         draft = made.draft
-    assert not (await asked("撤销", [video()], draft, history)).changed
+    made = await asked("撤销", [video()], draft, history)
+    assert (made.changed, from_wire(made.draft).music) == (True, None)  # the clip as it came
+    assert not (await asked("撤销", [video()], made.draft, history)).changed
 
 
 async def test_undo_finds_the_version_before_even_when_history_holds_this_one(asked):

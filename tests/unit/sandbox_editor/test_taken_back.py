@@ -41,8 +41,8 @@ ADDED = [
 
 
 def content(draft):
-    """A draft without its number and the files that it has taken notice of."""
-    return draft["t"], {key: value for key, value in draft["m"].items() if key not in {"rev", "known"}}
+    """A draft without its number, the files that it has taken notice of, and what was asked for."""
+    return draft["t"], {key: value for key, value in draft["m"].items() if key not in {"rev", "known", "asked"}}
 
 
 @pytest.mark.parametrize(("added", "removed"), ADDED)
