@@ -13,7 +13,7 @@ from typing import Any
 from sandbox.amendments import OF_A_CLIP
 from sandbox.model.bounds import MOST_READ
 from sandbox.model.draft import Asked
-from sandbox.operations.registry import NEVER, OF_WISH
+from sandbox.operations.registry import OF_WISH
 from sandbox.reading import read
 from sandbox.turned_round import halved, once_more, turned_round
 from sandbox.wording.clauses import is_chinese, names_of
@@ -146,7 +146,7 @@ class _FollowUp:
         yield self._put_right(self.situation.asked)
 
     def _is_understood(self) -> bool:
-        definite = [wish for wish in self.alone.wishes if wish.op not in NEVER | {"put"}]
+        definite = [wish for wish in self.alone.wishes if wish.op != "put"]
         return not self.alone.open and (bool(definite) or bool(self.alone.questions) or self.alone.forbids)
 
     def _says_what(self) -> bool:
