@@ -51,7 +51,7 @@ _SIDE = r"(?:top|bottom|upper|lower|left|right|cent(?:er|re)|middle)"
 _CORNER = rf"{_SIDE}(?:[\s-]+(?:corner|{_SIDE})){{0,2}}"
 _SIDED = ("place", "part", "nth")
 _SIDES = _set("left right top bottom sides stacked beside mirror mirror_down before after middle first last")
-_SIDE_OPS = _set("turn crop swap smear arrange move")
+_SIDE_OPS = _set("turn crop swap smear arrange move mirror vignette")
 # vocabularies that many operations explain: only where the wish that was made holds what the words say
 SHARED = (
     Value(PLACE_WORDS, ("place", *_WHERE), _SIDES, _SIDE_OPS),
@@ -124,7 +124,7 @@ VALUES = (
             "[两四]个?角",
         ),
         ("place",),
-        ops=_set("crop bars tiles"),
+        ops=_set("crop bars tiles mirror vignette"),
         times=2,
     ),
     Value(pattern("horizontal(?:ly)?|vertical(?:ly)?", "水平|垂直"), ("kind", "size")),

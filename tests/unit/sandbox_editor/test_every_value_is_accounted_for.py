@@ -273,22 +273,6 @@ def test_a_text_on_what_was_not_understood_lies_on_nothing_else(words):
     assert any(doubt.op == "text" for doubt in read(words, FILES).doubts)
 
 
-@pytest.mark.parametrize(
-    ("words", "question"),
-    [
-        ("lovely!! a touch less loud though", "the original sound quieter"),
-        ("make it louder", "the original sound quieter"),
-        ("再小声一点", "原声小声一点"),
-    ],
-)
-async def test_what_is_too_loud_is_asked_where_two_things_sound(words, question, clips, asked):
-    both = [await clips("a.mp4"), await clips("song.mp3", seconds=5, picture="")]
-    before = await asked("put the song under my video", both)
-    made = await asked(words, both, before.draft, [before.draft])
-    assert question in made.said
-    assert from_wire(made.draft) == from_wire(before.draft)
-
-
 async def test_what_is_named_is_made_quieter(clips, asked):
     both = [await clips("a.mp4"), await clips("song.mp3", seconds=5, picture="")]
     before = await asked("put the song under my video", both)

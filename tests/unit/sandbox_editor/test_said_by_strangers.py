@@ -460,7 +460,7 @@ def test_so_long_is_enough(words):
 @pytest.mark.parametrize(
     ("words", "op", "kind"),
     [
-        ("filmed it upside down", "turn", ""),
+        ("filmed it upside down", "turn", "complaint"),
         ("let the final frame just hang there three seconds longer", "freeze", "last"),
         ("the last frame should linger for 2 seconds", "freeze", "last"),
         ("要那种越放越快的感觉", "ramp", ""),
