@@ -192,7 +192,7 @@ def _with_words(clause: Clause, before: list[Wish], found: Wish) -> list[Wish] |
 def _instead(clause: Clause, last: Wish, found: Sequence[Wish]) -> list[Wish] | None:
     """The wish again, of which the clause only says what it says already."""
     if (pace := _only_a_pace(clause, last)) is not None:
-        return [replace(last, amount=pace)]  # "slow motion from 3 to 5, half speed"
+        return [replace(last, amount=pace, kind="")]  # "slow motion from 3 to 5, half speed"
     # "play the song quietly, like 20 percent", "it drowns her, half that"
     halved = _HALVED.search(clause.text) is not None
     loud = last.op == "bgm_volume" and last.amount is None

@@ -28,7 +28,7 @@ _NOUNS = {
     "caption": pattern("captions?|subtitles?|subs|lyrics", "字幕(?!文件)|台词|歌词"),
     "text": pattern(
         "texts?|words|fonts?|lettering|letters|typeface",
-        "文字|文本|字样|^字(?=还|就|都|不|先)|字体|字号|(?:这些|那些|的)字(?![幕卡])|把字(?=[去删放调改变移弄缩])",
+        "文字|文本|字样|^字(?=还|就|都|不|先|[改换])|字体|字号|(?:[这那][些个行句]|的)字(?![幕卡])|把字(?=[去删放调改变移弄缩])",
     ),
 }
 _ANY = re.compile("|".join(f"(?:{each.pattern})" for each in _NOUNS.values()), re.IGNORECASE)
