@@ -118,7 +118,7 @@ async def test_what_was_taken_back_while_the_server_was_away_is_ended_from_the_n
     await server.start()
     await other.goto(server.url)
     await eventually(lambda: list(server.folder.iterdir()) == [])
-    assert await other.evaluate("localStorage.length") == 0
+    await other.wait_for_function("localStorage.length === 0")  # forgotten when the server has answered
 
 
 async def test_what_one_tab_took_back_is_not_taken_from_the_tab_that_goes_on_with_it(server, page, clip):
